@@ -1,0 +1,3 @@
+//! Every slot and handler in the scanned source.
+
+pub mod slot;

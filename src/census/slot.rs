@@ -1,0 +1,116 @@
+//! What the census finds.
+
+use crate::syntax::span::Span;
+use crate::tree::source::FileId;
+
+/// A range in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The file.
+    pub file: FileId,
+    /// The range in it.
+    pub span: Span,
+}
+
+/// How a slot is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SlotKind {
+    /// `.mmap = f` in an initialiser.
+    Designated,
+    /// `f` at the member's position in an initialiser of known type.
+    Positional,
+    /// `x->mmap = f` or `x.mmap = f`.
+    Assignment,
+    /// `.mmap = f` in the body of the named macro (not an installation by itself).
+    MacroBody(String),
+    /// A table that gets the slot by using the named macro.
+    MacroUse(String),
+}
+
+/// What a slot holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SlotValue {
+    /// A name; an alias by `#define alias real` is resolved in [`Slot::resolved`].
+    Name(String),
+    /// `NULL` or `0`.
+    Null,
+    /// Anything else, as written.
+    Other(String),
+}
+
+/// A place where a handler is installed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slot {
+    /// `.mmap = f` without the comma, `x->mmap = f` without the semicolon, or the macro call.
+    pub place: Place,
+    /// The member's name as written (`mmap`), empty span at `place` for positional slots and macro uses.
+    pub member_span: Span,
+    /// The member's name.
+    pub member: String,
+    /// What is installed.
+    pub value: SlotValue,
+    /// Where the value is written.
+    pub value_span: Span,
+    /// Names that the value stands for when it is a macro (`#define foo_mmap NULL` under one `#if`,
+    /// a function of that name under the other): the replacement lists, with the definition's place.
+    pub aliases: Vec<(String, Place)>,
+    /// Structure tag of the table, `file_operations`.
+    pub ops: Option<String>,
+    /// The table's variable, or the expression left of the member in an assignment.
+    pub table: Option<String>,
+    /// The whole initialiser with its declaration, or the assignment statement.
+    pub table_span: Span,
+    /// How it is written.
+    pub kind: SlotKind,
+    /// The conditions of the enclosing `#if` arms, as in `syntax::items`.
+    pub arms: Vec<String>,
+    /// The members that the same table designates, each with its arms.
+    pub siblings: Vec<(String, Vec<String>)>,
+    /// Whether the member is a `mmap_prepare`-like one (already done).
+    pub prepare: bool,
+}
+
+/// How a name is used apart from slots.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MentionKind {
+    /// `f(...)` in code.
+    Call,
+    /// A prototype.
+    Prototype,
+    /// A function definition of that name.
+    Definition,
+    /// `EXPORT_SYMBOL*(f)`.
+    Export,
+    /// In a comment.
+    Comment,
+    /// `#define f ...` or in the body of another macro.
+    Macro,
+    /// A string literal.
+    StringLiteral,
+    /// Anything else: compared, stored, passed.
+    Other,
+}
+
+/// One occurrence of a handler's (or helper's) name as a whole word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// The word.
+    pub place: Place,
+    /// How it is used there.
+    pub kind: MentionKind,
+}
+
+/// Everything found.
+#[derive(Clone, Debug, Default)]
+pub struct Census {
+    /// All slots, by file and offset.
+    pub slots: Vec<Slot>,
+    /// Things that look like slots but are not, with the reason.
+    pub not_slots: Vec<(Place, String)>,
+    /// Parts that could not be understood, with the reason.
+    pub gaps: Vec<(Place, String)>,
+    /// How many files were read.
+    pub files_read: usize,
+    /// How many of them held a word that the census looks for.
+    pub files_kept: usize,
+}

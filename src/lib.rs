@@ -1,0 +1,14 @@
+//! vma2desc migrates Linux driver code from `mmap(struct file *, struct vm_area_struct *)`
+//! to `mmap_prepare(struct vm_area_desc *)`; see ARCHITECTURE.md for the map.
+
+pub mod census;
+pub mod edit;
+pub mod exit;
+pub mod guard;
+pub mod report;
+pub mod step;
+pub mod syntax;
+pub mod transform;
+pub mod tree;
+pub mod unit;
+pub mod verify;

@@ -1,0 +1,1 @@
+//! A C lexer that never fails and keeps byte offsets.

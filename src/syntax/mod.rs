@@ -1,0 +1,5 @@
+//! Source text to tokens, top-level items and syntax trees; no I/O.
+
+pub mod items;
+pub mod lex;
+pub mod span;

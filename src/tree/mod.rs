@@ -1,0 +1,5 @@
+//! The only input: walking, reading, and the target tree.
+
+pub mod source;
+pub mod target;
+pub mod walk;

@@ -1,0 +1,1 @@
+//! Finding and reading the C files below the given paths.

@@ -1,0 +1,3 @@
+//! What belongs together, the plan for it, and its outcome.
+
+pub mod outcome;

@@ -1,0 +1,79 @@
+//! What became of a candidate.
+
+use std::collections::BTreeSet;
+
+use crate::census::slot::Place;
+use crate::syntax::span::Span;
+use crate::tree::source::FileId;
+
+/// Why a unit was not converted, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// Reason id, a key of `transforms/refusals.toml`.
+    pub reason: String,
+    /// The place that is the obstacle.
+    pub primary: Place,
+    /// What is said at the primary place, about this very code.
+    pub label: String,
+    /// Other places that belong to it, each with what is said there.
+    pub related: Vec<(Place, String)>,
+}
+
+/// Something a reviewer must know about a conversion.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// Note id, a key of `transforms/notes.toml`.
+    pub id: String,
+    /// Where in the old source.
+    pub place: Option<Place>,
+    /// What happened here, one sentence.
+    pub text: String,
+}
+
+/// One finished replacement in a file's original text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replacement {
+    /// What is replaced.
+    pub span: Span,
+    /// The new bytes.
+    pub text: Vec<u8>,
+}
+
+/// A unit that was converted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Conversion {
+    /// The handler's new name.
+    pub new_name: String,
+    /// Per file, sorted and disjoint replacements.
+    pub edits: Vec<(FileId, Vec<Replacement>)>,
+    /// Ids of the transforms and steps that fired.
+    pub transforms: BTreeSet<String>,
+    /// What a reviewer must know.
+    pub notes: Vec<Note>,
+}
+
+/// Exactly one per candidate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Converted.
+    Converted(Box<Conversion>),
+    /// Left as it is, with the reason.
+    Refused(Refusal),
+    /// Already `mmap_prepare`.
+    Done,
+}
+
+/// A handler with at least one slot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// The handler's name as the slots give it.
+    pub handler: String,
+    /// Its definitions in what was scanned (several under `#if`), none if it is defined elsewhere.
+    pub definitions: Vec<Place>,
+    /// Indices into `Census::slots`.
+    pub slots: Vec<usize>,
+    /// The unit that it belongs to: candidates with the same number change together.
+    pub unit: usize,
+    /// What became of it.
+    pub outcome: Outcome,
+}
