@@ -3,3 +3,6 @@
 pub mod items;
 pub mod lex;
 pub mod span;
+pub mod ast;
+pub mod parse;
+pub mod cfg;
