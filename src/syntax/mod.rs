@@ -1,5 +1,7 @@
 //! Source text to tokens, top-level items and syntax trees; no I/O.
 
+pub mod arms;
+pub mod head;
 pub mod items;
 pub mod lex;
 pub mod span;
