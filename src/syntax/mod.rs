@@ -5,3 +5,6 @@ pub mod head;
 pub mod items;
 pub mod lex;
 pub mod span;
+pub mod ast;
+pub mod parse;
+pub mod cfg;

@@ -1,1 +1,4 @@
-//! transform.
+//! Rewriting rules as data: the model, the matcher, the set of all of them.
+
+pub mod model;
+pub mod pattern;
