@@ -2,5 +2,7 @@
 
 pub mod func;
 pub mod outcome;
+pub mod plan;
+pub mod rewrite;
 pub mod values;
 pub mod world;
