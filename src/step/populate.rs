@@ -136,7 +136,7 @@ fn one(
         }
         pieces.extend(line);
     }
-    edits.add(Edit { span: ast.span(stmt), pieces, by: p.by.clone() })?;
+    edits.add_over(Edit { span: ast.span(stmt), pieces, by: p.by.clone() })?;
     notes.extend(p.evidence.notes.iter().cloned());
     Ok(())
 }
@@ -209,7 +209,7 @@ fn fold(func: &Func, x: &str, p: &Populate, stmt: N, points: &BTreeSet<P>, edits
                 let label = "success and failure of the population are told apart in a way that is not taken apart";
                 return Err(refuse("populate-result-shape", func.place(branch), label).into());
             }
-            edits.add(Edit::new(&p.by, lines_of(&ast.text, ast.span(branch)), ""))?;
+            edits.add_over(Edit::new(&p.by, lines_of(&ast.text, ast.span(branch)), ""))?;
         } else {
             keep = true;
         }

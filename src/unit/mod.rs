@@ -1,5 +1,7 @@
 //! What belongs together, the plan for it, and its outcome.
 
+pub mod convert;
+pub mod finish;
 pub mod func;
 pub mod outcome;
 pub mod plan;
