@@ -1,3 +1,12 @@
 //! Every slot and handler in the scanned source.
 
+pub mod declared;
+pub mod facts;
+pub mod hooks;
+pub mod interest;
+pub mod macros;
 pub mod slot;
+pub mod tables;
+pub mod take;
+
+pub use take::{Options, take, take_sources};

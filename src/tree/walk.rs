@@ -2,12 +2,12 @@
 //!
 //! Rules, in the order in which they apply:
 //! * Files named `*.c` and `*.h` count; a file that is given by name counts whatever it is called.
-//! * Directories whose name starts with a dot are not entered, symbolic links below a given path are not followed
-//!   (a given path may be one). A link to a C file is reported as skipped.
+//! * Directories whose name starts with a dot are not entered. Symbolic links below a given path are not followed
+//!   (a given path may be one); one that leads out of the given paths is reported as skipped.
 //! * `tools/` at the top of a kernel tree is not kernel code and is left out unless a given path lies in it.
 //! * What cannot be read, is larger than [`MAX_BYTES`], or has a path that is not UTF-8 is reported as skipped.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -45,6 +45,28 @@ pub struct Listing {
     pub files: Vec<Utf8PathBuf>,
     /// What was left out.
     pub skipped: Vec<Skipped>,
+    /// Files that are read from here instead of the disk.
+    pub memory: BTreeMap<Utf8PathBuf, Vec<u8>>,
+}
+
+impl Listing {
+    /// A listing of sources in memory, given with their paths.
+    pub fn from_sources(sources: &[(&str, &[u8])]) -> Self {
+        let memory: BTreeMap<_, _> = sources.iter().map(|(path, text)| (Utf8PathBuf::from(path), text.to_vec())).collect();
+        Self { files: memory.keys().cloned().collect(), memory, ..Self::default() }
+    }
+
+    /// Reads a listed file, or any path below the root, into `buffer`.
+    pub fn read(&self, path: &Utf8Path, buffer: &mut Vec<u8>) -> Result<(), String> {
+        match self.memory.get(path) {
+            Some(text) => {
+                buffer.clear();
+                buffer.extend(text);
+                Ok(())
+            }
+            None => read_into(&self.root.join(path), buffer),
+        }
+    }
 }
 
 /// A given path that cannot be looked at.
@@ -206,7 +228,7 @@ where
         .par_iter()
         .filter(|path| wanted(path))
         .map_init(Vec::new, |buffer, path| {
-            let done = match read_into(&listing.root.join(path), buffer) {
+            let done = match listing.read(path, buffer) {
                 Ok(()) => Ok(look(path, buffer)),
                 Err(reason) => Err(Skipped { path: path.to_string(), reason }),
             };
