@@ -15,6 +15,8 @@ pub struct Declared {
     pub name: Option<String>,
     /// Whether it is an array.
     pub array: bool,
+    /// Tag of a structure whose definition would be needed to know the type.
+    pub missing: Option<String>,
 }
 
 /// Reads the declaration before the `=` of an initialiser.
@@ -48,7 +50,7 @@ pub fn declaration(text: &[u8], tokens: &[Token]) -> Declared {
         }
     }
     let string = |t: Token| lossy(t.text(text));
-    Declared { tag: tag.copied().map(string), name: name.map(string), array }
+    Declared { tag: tag.copied().map(string), name: name.map(string), array, missing: None }
 }
 
 /// The tag of the structure that variable `name` is or points to, from its declaration in `tokens`.
@@ -103,11 +105,14 @@ pub fn chain<'a>(text: &'a [u8], tokens: &[Token]) -> Option<Vec<&'a [u8]>> {
     (!names.is_empty() && names.len() <= MAX_CHAIN).then_some(names)
 }
 
-/// Follows members from structure `tag` through `names`.
-pub fn follow(sets: &[&Hooks], tag: String, names: &[&[u8]]) -> Option<String> {
+/// Follows members from structure `tag` through `names`. On failure gives the tag of the structure whose
+/// definition is not known, if that is why.
+pub fn follow(sets: &[&Hooks], tag: String, names: &[&[u8]]) -> Result<String, Option<String>> {
     names.iter().try_fold(tag, |tag, name| {
         let name = lossy(name);
-        sets.iter().find_map(|set| set.get(&tag)?.types.get(&name).cloned())
+        let found = sets.iter().find_map(|set| set.get(&tag)?.types.get(&name).cloned());
+        let known = sets.iter().any(|set| set.get(&tag).is_some());
+        found.ok_or_else(|| (!known).then_some(tag))
     })
 }
 

@@ -1,5 +1,6 @@
 //! What one file contributes to the census.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -68,6 +69,8 @@ pub struct FileFacts {
     pub aliases: Vec<MacroDef>,
     /// Files that it includes, as written.
     pub includes: Vec<String>,
+    /// Tags of structures whose definitions would help to understand its slots.
+    pub missing: BTreeSet<String>,
 }
 
 /// Looks for slots in a file.
@@ -82,6 +85,7 @@ pub fn file(path: &Utf8Path, text: &[u8], search: &Search, hooks: &Hooks, macros
         functions: Vec::new(),
         aliases: Vec::new(),
         includes: Vec::new(),
+        missing: BTreeSet::new(),
     };
     let offsets = search.offsets(text, hooks);
     if offsets.is_empty() {
@@ -93,7 +97,7 @@ pub fn file(path: &Utf8Path, text: &[u8], search: &Search, hooks: &Hooks, macros
     let defs: Vec<_> = items.iter().filter_map(|item| MacroDef::from_item(text, item, path)).collect();
     let mut local_macros = Macros::default();
     local_macros.add(defs.clone(), hooks, Some(macros));
-    let known = Known { hooks: [&local_hooks, hooks], macros: [&local_macros, macros], file: text };
+    let known = Known { hooks: [&local_hooks, hooks], macros: [&local_macros, macros], file: text, missing: RefCell::default() };
     for item in &items {
         if offsets.iter().any(|&at| item.span.start <= at && at < item.span.end) || uses_any(text, item, &local_macros) {
             let Found { slots, not_slots } = look(text, item, &known, &local_macros);
@@ -111,6 +115,7 @@ pub fn file(path: &Utf8Path, text: &[u8], search: &Search, hooks: &Hooks, macros
     facts.functions = functions(text, &items, &values);
     facts.aliases = defs.into_iter().filter(|d| values.contains(d.name.as_str()) && d.params.is_none()).collect();
     facts.includes = includes(text);
+    facts.missing = known.missing.into_inner();
     facts
 }
 

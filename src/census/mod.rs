@@ -4,6 +4,7 @@ pub mod declared;
 pub mod facts;
 pub mod hooks;
 pub mod interest;
+pub mod lookup;
 pub mod macros;
 pub mod slot;
 pub mod tables;

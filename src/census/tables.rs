@@ -1,5 +1,8 @@
 //! Finds slots in the tokens of one item: initialisers, assignments, uses of macros.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
 use super::declared::{Declared, chain, declaration, follow, variable};
 use super::hooks::{HookKind, Hooks, lossy, one_line};
 use super::macros::{Macros, arguments};
@@ -19,8 +22,10 @@ pub struct Known<'a> {
     pub hooks: [&'a Hooks; 2],
     /// Macros: of the file, of headers.
     pub macros: [&'a Macros; 2],
-    /// The whole file and its tokens, for the types of variables at file scope.
+    /// The whole file, for the types of variables at file scope.
     pub file: &'a [u8],
+    /// Tags of structures whose definitions were needed and not known.
+    pub missing: RefCell<BTreeSet<String>>,
 }
 
 /// What was found in an item.
@@ -224,8 +229,14 @@ impl<'a> Walk<'a> {
         self.tokens.get(i).map(|t| lossy(t.text(self.text))).unwrap_or_default()
     }
 
-    fn type_of_member(&self, tag: Option<&String>, member: &str) -> Option<String> {
-        follow(&self.known.hooks, tag?.clone(), &[member.as_bytes()])
+    /// The type of a member of `of`, in a table of the same name.
+    fn member_of(&self, of: &Declared, member: &str) -> Declared {
+        let followed = match &of.tag {
+            Some(tag) => follow(&self.known.hooks, tag.clone(), &[member.as_bytes()]),
+            None => Err(of.missing.clone()),
+        };
+        let (tag, missing) = followed.map_or_else(|missing| (None, missing), |tag| (Some(tag), None));
+        Declared { tag, missing, name: of.name.clone(), array: false }
     }
 
     /// What the brace at `i` opens, and for which table.
@@ -245,18 +256,18 @@ impl<'a> Walk<'a> {
                         _ => self.left_of_equals(top.start, prev),
                     };
                     let array = self.is(prev.saturating_sub(1), "]");
-                    (FrameKind::Init, Declared { tag: Some(tag), name: outer, array })
+                    (FrameKind::Init, Declared { tag: Some(tag), name: outer, array, missing: None })
                 }
                 None => block,
             },
             b"{" | b"," if top.kind == FrameKind::Init => {
-                let tag = if top.table.array {
-                    top.table.tag.clone()
-                } else {
-                    let member = top.position.and_then(|p| self.order(top.table.tag.as_ref())?.get(p).cloned());
-                    member.and_then(|m| self.type_of_member(top.table.tag.as_ref(), &m))
+                let member = || top.position.and_then(|p| self.order(top.table.tag.as_ref())?.get(p).cloned());
+                let inner = match (top.table.array, member()) {
+                    (true, _) => Declared { array: false, ..top.table.clone() },
+                    (false, Some(member)) => self.member_of(&top.table, &member),
+                    (false, None) => Declared { name: top.table.name.clone(), ..Declared::default() },
                 };
-                (FrameKind::Init, Declared { tag, name: top.table.name.clone(), array: false })
+                (FrameKind::Init, inner)
             }
             b"," if top.kind == FrameKind::Paren => (FrameKind::Init, Declared::default()),
             _ => block,
@@ -267,13 +278,13 @@ impl<'a> Walk<'a> {
     fn nested(&self, top: &Frame, designator: &[Token]) -> Declared {
         let names: Vec<_> = designator.iter().filter(|t| t.kind == TokenKind::Ident).collect();
         let only_index = designator.first().is_some_and(|t| t.is_punct(self.text, "["));
-        let mut tag = top.table.tag.clone();
+        let mut inner = Declared { array: false, ..top.table.clone() };
         if !(only_index && !designator.iter().any(|t| t.is_punct(self.text, "."))) {
             for name in names {
-                tag = self.type_of_member(tag.as_ref(), &lossy(name.text(self.text)));
+                inner = self.member_of(&inner, &lossy(name.text(self.text)));
             }
         }
-        Declared { tag, name: top.table.name.clone(), array: false }
+        inner
     }
 
     /// The tag in `(struct tag)` or `(struct tag[])` that ends at `close`, if a literal may follow it.
@@ -390,12 +401,12 @@ impl<'a> Walk<'a> {
         let member = self.string(d.member);
         let path: Vec<_> = (d.start..d.member).filter(|&j| self.tokens[j].kind == TokenKind::Ident).collect();
         let Some(top) = self.frames.last() else { return };
-        let (mut tag, table) = (top.table.tag.clone(), top.table.name.clone());
+        let mut table = top.table.clone();
         let indexed = self.is(d.start, "[");
         for j in path.iter().filter(|_| !indexed) {
-            tag = self.type_of_member(tag.as_ref(), &self.string(*j));
+            table = self.member_of(&table, &self.string(*j));
         }
-        let position = if path.is_empty() { self.next_member(tag.as_ref(), &member) } else { None };
+        let position = if path.is_empty() { self.next_member(table.tag.as_ref(), &member) } else { None };
         let gnu = d.start == d.member;
         let is_member = gnu || self.before(d.member).is_some_and(|j| self.is(j, "."));
         if let Some(top) = self.frames.last_mut() {
@@ -413,7 +424,7 @@ impl<'a> Walk<'a> {
             None => SlotKind::Designated,
         };
         let value_kind = self.value(d.value, end);
-        self.emit(Candidate { span, member: d.member, tag, table, kind, value, value_kind, arms: d.arms, table_from: None });
+        self.emit(Candidate { span, member: d.member, table, kind, value, value_kind, arms: d.arms, table_from: None });
     }
 
     fn positional(&mut self, start: usize, end: usize) {
@@ -493,8 +504,9 @@ impl<'a> Walk<'a> {
         }
         let left = &self.tokens[from..access];
         let (Some(span), Some(value)) = (self.span_of(from, end), self.span_of(value_from, end)) else { return };
-        let tag = self.type_of(left);
-        let table = self.span_of(from, access).map(|s| one_line(s.of(self.text)));
+        let (tag, missing) = self.type_of(left).map_or_else(|missing| (None, missing), |tag| (Some(tag), None));
+        let name = self.span_of(from, access).map(|s| one_line(s.of(self.text)));
+        let table = Declared { tag, name, array: false, missing };
         let kind = match self.scope.macro_body {
             Some(name) => SlotKind::MacroBody(name.to_owned()),
             None => SlotKind::Assignment,
@@ -502,7 +514,7 @@ impl<'a> Walk<'a> {
         let value_kind = self.value(value_from, end);
         let arms = self.arms_here();
         let table_from = Some(span.start);
-        self.emit(Candidate { span, member, tag, table, kind, value, value_kind, arms, table_from });
+        self.emit(Candidate { span, member, table, kind, value, value_kind, arms, table_from });
     }
 
     /// Index of the first token of the postfix expression that ends before `access`.
@@ -529,11 +541,11 @@ impl<'a> Walk<'a> {
         at
     }
 
-    fn type_of(&self, left: &[Token]) -> Option<String> {
-        let names = chain(self.text, left)?;
-        let (first, rest) = names.split_first()?;
+    fn type_of(&self, left: &[Token]) -> Result<String, Option<String>> {
+        let names = chain(self.text, left).ok_or(None)?;
+        let (first, rest) = names.split_first().ok_or(None)?;
         let local = variable(self.text, self.tokens, first);
-        let tag = local.or_else(|| variable(self.known.file, &tokens(self.known.file), first))?;
+        let tag = local.or_else(|| variable(self.known.file, &tokens(self.known.file), first)).ok_or(None)?;
         follow(&self.known.hooks, tag, rest)
     }
 
@@ -551,16 +563,20 @@ impl<'a> Walk<'a> {
         let mmap = memchr::memmem::find(member.as_bytes(), b"mmap").is_some();
         let sets = self.known.hooks;
         let somewhere = sets.iter().find_map(|set| set.member(&member));
-        let known = c.tag.as_ref().and_then(|tag| sets.iter().find_map(|set| set.get(tag)));
+        let tag = c.table.tag;
+        let known = tag.as_ref().and_then(|tag| sets.iter().find_map(|set| set.get(tag)));
+        if mmap && known.is_none() {
+            self.known.missing.borrow_mut().extend(tag.clone().or(c.table.missing));
+        }
         let other = known.and_then(|ops| ops.others.get(&member));
-        let hook = match (known, &c.tag) {
+        let hook = match (known, &tag) {
             (Some(ops), _) => ops.hooks.get(&member).copied(),
             (None, _) => somewhere,
         };
-        let simple = !matches!(c.value_kind, SlotValue::Other(_));
+        let simple = !matches!(c.value_kind, SlotValue::Other(_)) || self.scope.macro_body.is_some();
         let Some(hook) = hook.filter(|_| known.is_some() || simple) else {
             if mmap && somewhere.is_some() {
-                let why = match (other, &c.tag) {
+                let why = match (other, &tag) {
                     (Some(declared), Some(tag)) => {
                         format!("`{declared}` in struct {tag} takes neither a `struct vm_area_struct *` nor a descriptor")
                     }
@@ -578,8 +594,8 @@ impl<'a> Walk<'a> {
             value: c.value_kind,
             value_span: c.value,
             aliases: Vec::new(),
-            ops: c.tag,
-            table: c.table,
+            ops: tag,
+            table: c.table.name,
             table_span: c.table_from.map_or_else(|| self.statement_start(), |at| Span::new(at, at)),
             kind: c.kind,
             arms: c.arms,
@@ -670,8 +686,7 @@ struct Candidate {
     span: Span,
     /// Index of the member's name.
     member: usize,
-    tag: Option<String>,
-    table: Option<String>,
+    table: Declared,
     kind: SlotKind,
     value: Span,
     value_kind: SlotValue,

@@ -8,8 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use rayon::prelude::*;
 
 use super::facts::{FileFacts, HeaderFacts, file, header, includes};
+use super::lookup::find_structures;
 use super::hooks::Hooks;
 use super::interest::{Finder, Search};
 use super::macros::{MacroDef, Macros};
@@ -77,7 +79,7 @@ fn included(given: &Listing, skipped: &mut Vec<Skipped>) -> BTreeSet<Utf8PathBuf
 }
 
 /// `dir/name` without `.` and `..`.
-fn join(dir: &Utf8Path, name: &str) -> Utf8PathBuf {
+pub(super) fn join(dir: &Utf8Path, name: &str) -> Utf8PathBuf {
     let mut out = Utf8PathBuf::new();
     for part in dir.join(name).components() {
         match part {
@@ -120,9 +122,16 @@ fn of_listing(given: &Listing, extra: Vec<Utf8PathBuf>) -> (SourceSet, Census) {
         let is_given = given.files.binary_search_by(|f| f.as_path().cmp(path)).is_ok();
         is_given && (!is_header(path) || seen.contains(path))
     };
-    let (files, bad) =
+    let (mut files, bad) =
         each(&all, wanted, |path, text| search.is_in(text).then(|| file(path, text, &search, &hooks, &macros)));
     skipped.extend(bad);
+    files.par_iter_mut().filter(|f| !f.missing.is_empty()).for_each(|facts| {
+        let Some(text) = &facts.text else { return };
+        let mut more = hooks.clone();
+        if find_structures(&all, facts, &mut more) {
+            *facts = file(&facts.path, text, &search, &more, &macros);
+        }
+    });
     let mut census = Census { files_read: given.files.len(), ..Census::default() };
     let mut keep = Keep { given, all: &all, texts: BTreeMap::new(), wanted: BTreeSet::new() };
     keep.by_name(&files, &headers, &mut skipped);
