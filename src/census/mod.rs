@@ -1,6 +1,13 @@
 //! Every slot and handler in the scanned source.
 
+pub mod declared;
+pub mod facts;
+pub mod hooks;
+pub mod interest;
+pub mod lookup;
+pub mod macros;
 pub mod slot;
+pub mod tables;
+pub mod take;
 
-/// stub
-pub fn mentions(_: &crate::tree::source::SourceSet, _: &str) -> Vec<slot::Mention> { Vec::new() }
+pub use take::{Options, take, take_sources};
