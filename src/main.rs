@@ -1,1 +1,7 @@
-fn main(){}
+//! The `vma2desc` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    vma2desc::cli::main().into()
+}

@@ -1,1 +1,3 @@
-//! edit.
+//! Edits of files.
+
+pub mod write;

@@ -1,3 +1,4 @@
 //! What belongs together, the plan for it, and its outcome.
 
 pub mod outcome;
+pub mod pipeline;
