@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::report::text::numbered;
+use crate::report::wrap::{steps, wrap};
 use crate::transform::reasons::{self, Reason};
 
 /// Columns that running text is wrapped at.
@@ -128,12 +128,10 @@ fn from_toml(text: &str) -> Option<Entry> {
 /// Writes `entry` as text.
 pub fn write(out: &mut dyn Write, entry: &Entry) -> io::Result<()> {
     writeln!(out, "{} {}: {}\n", entry.kind.name(), entry.id, entry.title)?;
-    writeln!(out, "{}", wrap(&entry.why, ""))?;
+    writeln!(out, "{}", wrap(&entry.why, WIDTH, ""))?;
     if !entry.steps.is_empty() {
         writeln!(out, "\nWhat to do:\n")?;
-        for line in numbered(&entry.steps).lines() {
-            writeln!(out, "{}", wrap(line, "   "))?;
-        }
+        writeln!(out, "{}", steps(&entry.steps, WIDTH))?;
     }
     for (heading, code) in &entry.code {
         writeln!(out, "\n{heading}:\n")?;
@@ -156,27 +154,9 @@ pub fn list(out: &mut dyn Write, entries: &[Entry]) -> io::Result<()> {
     Ok(())
 }
 
-/// `text` as lines of at most [`WIDTH`] columns; all but the first start with `indent`.
-fn wrap(text: &str, indent: &str) -> String {
-    let mut lines = vec![String::new()];
-    for word in text.split_whitespace() {
-        let line = lines.last_mut().map_or(0, |line| line.chars().count());
-        if line > indent.len() && line + 1 + word.chars().count() > WIDTH {
-            lines.push(indent.to_owned());
-        }
-        if let Some(line) = lines.last_mut() {
-            if !line.is_empty() && !line.ends_with(' ') {
-                line.push(' ');
-            }
-            line.push_str(word);
-        }
-    }
-    lines.join("\n")
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Kind, entries, from_toml, near, wrap, write};
+    use super::{Kind, entries, from_toml, near, write};
 
     #[test]
     fn every_entry_can_be_written() {
@@ -213,12 +193,5 @@ mod tests {
         assert_eq!(entry.kind, Kind::Transform);
         let headings: Vec<&str> = entry.code.iter().map(|(heading, _)| heading.as_str()).collect();
         assert_eq!(headings, ["Change", "Change, one, where the target has f", "Before", "After", "Refused, gap"]);
-    }
-
-    #[test]
-    fn text_is_wrapped_at_eighty_columns() {
-        let wrapped = wrap(&"word ".repeat(40), "  ");
-        assert!(wrapped.lines().all(|line| line.len() <= 80) && wrapped.lines().count() == 3);
-        assert!(wrapped.lines().nth(1).unwrap().starts_with("  word"));
     }
 }

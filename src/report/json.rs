@@ -122,7 +122,7 @@ fn json_refusal(refusal: &Refusal, spans: &mut Spans<'_>) -> JsonRefusal {
         related: related
             .map(|(place, text)| JsonPlaceText { place: spans.place(*place), text: text.clone() })
             .collect(),
-        why: reason.map(|reason| reason.why.trim()),
+        why: reason.map(|reason| reason.why.split_whitespace().collect::<Vec<_>>().join(" ")),
         steps: reason.map(|reason| reason.steps.as_slice()).unwrap_or_default(),
         doc: reason.and_then(|reason| reason.doc.as_deref()),
     }
@@ -249,7 +249,7 @@ struct JsonRefusal {
     place: JsonPlace,
     label: String,
     related: Vec<JsonPlaceText>,
-    why: Option<&'static str>,
+    why: Option<String>,
     steps: &'static [String],
     doc: Option<&'static str>,
 }

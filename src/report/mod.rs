@@ -18,3 +18,4 @@ pub mod table;
 pub(crate) mod testing;
 pub mod text;
 pub mod texts;
+pub mod wrap;

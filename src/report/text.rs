@@ -11,11 +11,15 @@ use crate::report::conserve::Violation;
 use crate::report::escape;
 use crate::report::lines::Lines;
 use crate::report::run::Run;
+use crate::report::wrap::{steps, wrap};
 use crate::tree::source::FileId;
 use crate::unit::outcome::{Candidate, Note, Outcome, Refusal};
 
 /// How wide a diagnostic may be, in columns; the same everywhere, so that reports compare.
 const WIDTH: usize = 120;
+
+/// How wide running text in a diagnostic may be, in columns.
+const TEXT_WIDTH: usize = 88;
 
 /// Writes one diagnostic for each refused candidate.
 ///
@@ -83,11 +87,11 @@ fn refusal_group<'a>(run: &Run, candidate: &Candidate, refusal: &Refusal, in_ful
         let command = format!("what is left to do: vma2desc explain {}", reason.id);
         return group.element(Level::HELP.message(command));
     }
-    let mut group = group.element(Level::NOTE.message(reason.why.trim().to_owned()));
+    let mut group = group.element(Level::NOTE.message(wrap(&reason.why, TEXT_WIDTH, "")));
     if let Some(doc) = &reason.doc {
         group = group.element(Level::NOTE.message(format!("see {doc}")));
     }
-    group.element(Level::HELP.message(numbered(&reason.steps)))
+    group.element(Level::HELP.message(steps(&reason.steps, TEXT_WIDTH)))
 }
 
 fn note_group<'a>(run: &Run, candidate: &Candidate, note: &Note) -> Group<'a> {
@@ -99,15 +103,6 @@ fn note_group<'a>(run: &Run, candidate: &Candidate, note: &Note) -> Group<'a> {
         Some(place) => title.elements(snippets(run, &[(place, note.text.clone())])),
         None => title.element(Level::NOTE.message(escape::line(&note.text))),
     }
-}
-
-/// `1. ...` for each step, each on a line of its own; a single step has no number.
-pub fn numbered(steps: &[String]) -> String {
-    if let [only] = steps {
-        return only.trim().to_owned();
-    }
-    let lines = steps.iter().enumerate().map(|(at, step)| format!("{}. {}", at + 1, step.trim()));
-    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// One snippet for each file in `places`, in the order in which the files first occur; the first place is the primary one.
