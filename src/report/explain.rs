@@ -3,7 +3,9 @@
 use std::io::{self, Write};
 
 use crate::report::wrap::{steps, wrap};
+use crate::transform::model::Transform;
 use crate::transform::reasons::{self, Reason};
+use crate::transform::registry::FILES;
 
 /// Columns that running text is wrapped at.
 const WIDTH: usize = 80;
@@ -50,7 +52,8 @@ pub struct Entry {
 
 /// Everything that can be explained, by kind and id.
 pub fn entries() -> Vec<Entry> {
-    let mut entries: Vec<Entry> = crate::transform::TEXTS.iter().filter_map(|text| from_toml(text)).collect();
+    let transforms = FILES.iter().filter_map(|(id, text)| Transform::read(id, text).ok());
+    let mut entries: Vec<Entry> = transforms.map(|transform| from_transform(&transform)).collect();
     entries.extend(reasons::reasons().map(|reason| from_reason(Kind::Refusal, reason)));
     entries.extend(reasons::notes().map(|note| from_reason(Kind::Note, note)));
     entries.sort_by(|a, b| (a.kind, &a.id).cmp(&(b.kind, &b.id)));
@@ -82,47 +85,34 @@ fn from_reason(kind: Kind, reason: &Reason) -> Entry {
     }
 }
 
-/// Reads what `explain` shows from a transform's file; the rest of the file is the engine's business.
-fn from_toml(text: &str) -> Option<Entry> {
-    let table: toml::Table = text.parse().ok()?;
-    let string = |table: &toml::Table, key: &str| table.get(key).and_then(toml::Value::as_str).map(str::to_owned);
-    let tables = |key: &str| -> Vec<toml::Table> {
-        let list = table.get(key).and_then(toml::Value::as_array);
-        list.into_iter().flatten().filter_map(toml::Value::as_table).cloned().collect()
-    };
+fn from_transform(transform: &Transform) -> Entry {
     let mut code = Vec::new();
-    if let Some(change) = string(&table, "change") {
-        code.push(("Change".to_owned(), change));
-    }
-    for form in tables("form") {
-        let needs = form.get("needs").and_then(toml::Value::as_array);
-        let needs: Vec<&str> = needs.into_iter().flatten().filter_map(toml::Value::as_str).collect();
+    for form in &transform.forms {
         let mut heading = "Change".to_owned();
-        if let Some(when) = string(&form, "when") {
-            heading.push_str(&format!(", {when}"));
+        if let Some(when) = &form.when {
+            heading.push_str(&format!(" ({when})"));
         }
-        if !needs.is_empty() {
-            heading.push_str(&format!(", where the target has {}", needs.join(", ")));
+        if !form.needs.is_empty() {
+            heading.push_str(&format!(", where the target has {}", form.needs.join(", ")));
         }
-        code.extend(string(&form, "change").map(|change| (heading, change)));
+        code.push((heading, form.change.clone()));
     }
-    for example in tables("example") {
-        code.extend(string(&example, "before").map(|before| ("Before".to_owned(), before)));
-        code.extend(string(&example, "after").map(|after| ("After".to_owned(), after)));
+    for example in &transform.examples {
+        code.push(("Before".to_owned(), example.before.clone()));
+        code.push(("After".to_owned(), example.after.clone()));
     }
-    for refuse in tables("refuse") {
-        let reason = string(&refuse, "reason").unwrap_or_default();
-        code.extend(string(&refuse, "code").map(|code| (format!("Refused, {reason}"), code)));
+    for refusal in &transform.refusals {
+        code.push((format!("Refused, {}", refusal.reason), refusal.code.clone()));
     }
-    Some(Entry {
+    Entry {
         kind: Kind::Transform,
-        id: string(&table, "id")?,
-        title: string(&table, "title").unwrap_or_default(),
-        doc: string(&table, "doc"),
-        why: string(&table, "why").unwrap_or_default(),
+        id: transform.id.clone(),
+        title: transform.title.clone(),
+        doc: Some(transform.doc.clone()),
+        why: transform.why.clone(),
         steps: Vec::new(),
         code,
-    })
+    }
 }
 
 /// Writes `entry` as text.
@@ -156,7 +146,9 @@ pub fn list(out: &mut dyn Write, entries: &[Entry]) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Kind, entries, from_toml, near, write};
+    use super::{Kind, entries, from_transform, near, write};
+    use crate::transform::model::Transform;
+    use crate::transform::registry::FILES;
 
     #[test]
     fn every_entry_can_be_written() {
@@ -187,11 +179,17 @@ mod tests {
 
     #[test]
     fn a_transform_shows_its_change_and_its_examples() {
-        let text = "id = 'x'\ntitle = 'T'\nwhy = 'W.'\nchange = '''\n- a\n+ b'''\n[[form]]\nwhen = 'one'\nneeds = ['f']\n\
+        let text = "title = 'T'\ndoc = 'd'\nkind = 'expr'\nwhy = 'W.'\ncommit = 'C.'\n[[form]]\nwhen = 'one'\nneeds = ['f']\n\
                     change = '+ c'\n[[example]]\nbefore = 'a;'\nafter = 'b;'\n[[refuse]]\ncode = 'z;'\nreason = 'gap'\n";
-        let entry = from_toml(text).unwrap();
+        let entry = from_transform(&Transform::read("x", text).unwrap());
         assert_eq!(entry.kind, Kind::Transform);
         let headings: Vec<&str> = entry.code.iter().map(|(heading, _)| heading.as_str()).collect();
-        assert_eq!(headings, ["Change", "Change, one, where the target has f", "Before", "After", "Refused, gap"]);
+        assert_eq!(headings, ["Change (one), where the target has f", "Before", "After", "Refused, gap"]);
+    }
+
+    #[test]
+    fn every_embedded_transform_is_listed() {
+        let transforms = entries().into_iter().filter(|entry| entry.kind == Kind::Transform).count();
+        assert_eq!(transforms, FILES.len());
     }
 }

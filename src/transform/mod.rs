@@ -1,6 +1,7 @@
-//! The transforms and the texts that go with them, as data.
+//! Rewriting rules as data: the model, the matcher, the set of all of them.
 
+pub mod knowledge;
+pub mod model;
+pub mod pattern;
 pub mod reasons;
-
-/// The files in `transforms/`, one transform each.
-pub const TEXTS: &[&str] = &[];
+pub mod registry;

@@ -63,6 +63,8 @@ pub fn notes() -> impl Iterator<Item = &'static Reason> {
 #[cfg(test)]
 mod tests {
     use super::{Reason, Reasons, note, parse, reason};
+    use crate::transform::model::Transform;
+    use crate::transform::registry::FILES;
 
     const REFUSALS: &str = include_str!("../../transforms/refusals.toml");
     const NOTES: &str = include_str!("../../transforms/notes.toml");
@@ -108,6 +110,15 @@ mod tests {
             assert!(doc.as_ref().is_some_and(|d| d.contains('/')), "{id}: doc");
         }
         assert!(list(REFUSALS).iter().all(|r| r.steps.len() >= 2), "a refusal needs steps");
+    }
+
+    #[test]
+    fn every_reason_in_an_example_of_a_transform_exists() {
+        for (id, text) in FILES {
+            for refusal in Transform::read(id, text).unwrap().refusals {
+                assert!(reason(&refusal.reason).is_some(), "{id}: {}", refusal.reason);
+            }
+        }
     }
 
     #[test]

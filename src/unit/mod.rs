@@ -1,4 +1,7 @@
 //! What belongs together, the plan for it, and its outcome.
 
+pub mod func;
 pub mod outcome;
 pub mod pipeline;
+pub mod values;
+pub mod world;

@@ -1,0 +1,329 @@
+//! The control flow of one function body.
+
+use std::collections::BTreeMap;
+
+use super::ast::{Ast, N};
+
+/// Index of a [`Point`] in its [`Cfg`].
+pub type P = usize;
+
+/// Why control goes along an edge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Edge {
+    /// No decision.
+    Always,
+    /// The condition holds.
+    True,
+    /// The condition does not hold.
+    False,
+    /// A `switch` takes this case.
+    Case,
+}
+
+/// What happens at a point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PointKind {
+    /// The function is entered.
+    Entry,
+    /// The function is left.
+    Exit,
+    /// An expression statement, a declaration or a label.
+    Plain,
+    /// A condition is evaluated.
+    Cond,
+    /// A `return` statement, its value included.
+    Return,
+}
+
+/// One point that control passes.
+#[derive(Clone, Debug)]
+pub struct Point {
+    /// The statement or condition; none for entry and exit.
+    pub at: Option<N>,
+    /// What happens here.
+    pub kind: PointKind,
+    /// Where control goes from here.
+    pub succ: Vec<(P, Edge)>,
+}
+
+/// The control flow graph of a body. Short-circuit operators are not taken apart.
+#[derive(Clone, Debug)]
+pub struct Cfg {
+    /// All points; the first is the entry, the second the exit.
+    pub points: Vec<Point>,
+}
+
+/// The entry of every graph.
+pub const ENTRY: P = 0;
+/// The exit of every graph.
+pub const EXIT: P = 1;
+
+impl Cfg {
+    /// Builds the graph of the compound statement `body`.
+    ///
+    /// Returns the statement that it cannot follow as an error: a computed `goto`, a missing label,
+    /// or a construct that the grammar did not fit.
+    pub fn build(ast: &Ast, body: N) -> Result<Cfg, N> {
+        let mut b = Builder {
+            ast,
+            points: Vec::new(),
+            labels: BTreeMap::new(),
+            gotos: Vec::new(),
+            breaks: Vec::new(),
+            continues: Vec::new(),
+            cases: Vec::new(),
+        };
+        b.point(None, PointKind::Entry);
+        b.point(None, PointKind::Exit);
+        let out = b.statement(body, vec![(ENTRY, Edge::Always)])?;
+        b.join(out, EXIT);
+        for (from, label, at) in std::mem::take(&mut b.gotos) {
+            let to = *b.labels.get(&label).ok_or(at)?;
+            b.points[from].succ.push((to, Edge::Always));
+        }
+        Ok(Cfg { points: b.points })
+    }
+
+    /// The point that evaluates `n`: the innermost one whose statement or condition covers it.
+    pub fn point_of(&self, ast: &Ast, n: N) -> Option<P> {
+        let covers = |p: &P| self.points[*p].at.is_some_and(|at| ast.is_within(n, at));
+        (0..self.points.len()).filter(covers).min_by_key(|&p| {
+            let span = self.points[p].at.map(|at| ast.span(at));
+            span.map_or(usize::MAX, |s| s.end - s.start)
+        })
+    }
+
+    /// Which points can be reached from `from` without passing `skip` (an edge), `from` itself only through a cycle.
+    pub fn reach(&self, from: P, skip: Option<(P, Edge)>) -> Vec<bool> {
+        let mut seen = vec![false; self.points.len()];
+        let mut todo = vec![from];
+        while let Some(p) = todo.pop() {
+            for &(to, edge) in &self.points[p].succ {
+                if skip != Some((p, edge)) && !seen[to] {
+                    seen[to] = true;
+                    todo.push(to);
+                }
+            }
+        }
+        seen
+    }
+
+    /// The decisions that every way from the entry to `at` has taken: condition and outcome.
+    pub fn decided(&self, at: P) -> Vec<(N, bool)> {
+        let mut out = Vec::new();
+        for (p, point) in self.points.iter().enumerate() {
+            let (PointKind::Cond, Some(n)) = (point.kind, point.at) else { continue };
+            for (edge, holds) in [(Edge::True, true), (Edge::False, false)] {
+                if p != at && point.succ.iter().any(|s| s.1 == edge) && !self.reach(ENTRY, Some((p, edge)))[at] {
+                    out.push((n, holds));
+                }
+            }
+        }
+        out
+    }
+
+    /// Whether every way from the entry to `at` passes `by`.
+    pub fn dominates(&self, by: P, at: P) -> bool {
+        if by == at {
+            return true;
+        }
+        let mut seen = vec![false; self.points.len()];
+        let mut todo = vec![ENTRY];
+        while let Some(p) = todo.pop() {
+            if p == by || std::mem::replace(&mut seen[p], true) {
+                continue;
+            }
+            todo.extend(self.points[p].succ.iter().map(|s| s.0));
+        }
+        !seen[at]
+    }
+}
+
+type Loose = Vec<(P, Edge)>;
+
+struct Builder<'a> {
+    ast: &'a Ast,
+    points: Vec<Point>,
+    labels: BTreeMap<String, P>,
+    gotos: Vec<(P, String, N)>,
+    breaks: Vec<Loose>,
+    continues: Vec<Loose>,
+    cases: Vec<(P, bool)>,
+}
+
+impl Builder<'_> {
+    fn point(&mut self, at: Option<N>, kind: PointKind) -> P {
+        self.points.push(Point { at, kind, succ: Vec::new() });
+        self.points.len() - 1
+    }
+
+    fn join(&mut self, from: Loose, to: P) {
+        for (p, edge) in from {
+            self.points[p].succ.push((to, edge));
+        }
+    }
+
+    fn plain(&mut self, n: N, kind: PointKind, from: Loose) -> P {
+        let p = self.point(Some(n), kind);
+        self.join(from, p);
+        p
+    }
+
+    fn sequence(&mut self, kids: &[N], from: Loose) -> Result<Loose, N> {
+        let mut from = from;
+        for &k in kids {
+            from = self.statement(k, from)?;
+        }
+        Ok(from)
+    }
+
+    fn cond(&mut self, n: N, from: Loose) -> P {
+        let inner = self.ast.strip(n);
+        self.plain(inner, PointKind::Cond, from)
+    }
+
+    fn body_of(&self, n: N) -> Option<N> {
+        let kids = self.ast.kids(n);
+        kids.iter().rev().copied().find(|&k| super::ast::is_statement(self.ast.kind(k)) || self.ast.kind(k) == ";")
+    }
+
+    fn statement(&mut self, n: N, from: Loose) -> Result<Loose, N> {
+        let ast = self.ast;
+        match ast.kind(n) {
+            "compound_statement" => {
+                let kids: Vec<N> = ast.named(n).collect();
+                self.sequence(&kids, from)
+            }
+            "expression_statement" | "declaration" => Ok(vec![(self.plain(n, PointKind::Plain, from), Edge::Always)]),
+            "return_statement" => {
+                let p = self.plain(n, PointKind::Return, from);
+                self.points[p].succ.push((EXIT, Edge::Always));
+                Ok(Vec::new())
+            }
+            "if_statement" => self.branch(n, from),
+            "else_clause" | "attributed_statement" => match self.body_of(n) {
+                Some(inner) => self.statement(inner, from),
+                None => Ok(from),
+            },
+            "while_statement" | "for_statement" | "do_statement" => self.looping(n, from),
+            "switch_statement" => self.switch(n, from),
+            "case_statement" => self.case(n, from),
+            "labeled_statement" => {
+                let p = self.plain(n, PointKind::Plain, from);
+                if let Some(label) = ast.field(n, "label") {
+                    self.labels.insert(ast.str(label), p);
+                }
+                // The label's point stands for the name alone; the statement after it follows.
+                self.points[p].at = ast.field(n, "label");
+                match self.body_of(n) {
+                    Some(inner) if ast.kind(inner) != ";" => self.statement(inner, vec![(p, Edge::Always)]),
+                    _ => Ok(vec![(p, Edge::Always)]),
+                }
+            }
+            "goto_statement" => {
+                let label = ast.field(n, "label").ok_or(n)?;
+                let p = self.plain(n, PointKind::Plain, from);
+                self.gotos.push((p, ast.str(label), n));
+                Ok(Vec::new())
+            }
+            "break_statement" | "continue_statement" => {
+                let p = self.plain(n, PointKind::Plain, from);
+                let list = if ast.kind(n) == "break_statement" { &mut self.breaks } else { &mut self.continues };
+                list.last_mut().ok_or(n)?.push((p, Edge::Always));
+                Ok(Vec::new())
+            }
+            ";" | "type_definition" | "function_definition" | "struct_specifier" | "enum_specifier" => Ok(from),
+            _ => Err(n),
+        }
+    }
+
+    fn branch(&mut self, n: N, from: Loose) -> Result<Loose, N> {
+        let cond = self.ast.field(n, "condition").ok_or(n)?;
+        let p = self.cond(cond, from);
+        let then = self.ast.field(n, "consequence").ok_or(n)?;
+        let mut out = self.statement(then, vec![(p, Edge::True)])?;
+        match self.ast.field(n, "alternative") {
+            Some(other) => out.extend(self.statement(other, vec![(p, Edge::False)])?),
+            None => out.push((p, Edge::False)),
+        }
+        Ok(out)
+    }
+
+    fn looping(&mut self, n: N, from: Loose) -> Result<Loose, N> {
+        let ast = self.ast;
+        let mut from = from;
+        if let Some(init) = ast.field(n, "initializer") {
+            from = vec![(self.plain(init, PointKind::Plain, from), Edge::Always)];
+        }
+        let body = ast.field(n, "body").or_else(|| self.body_of(n)).ok_or(n)?;
+        self.breaks.push(Vec::new());
+        self.continues.push(Vec::new());
+        let mut out = Vec::new();
+        if ast.kind(n) == "do_statement" {
+            let head = self.plain(n, PointKind::Plain, from);
+            let mut end = self.statement(body, vec![(head, Edge::Always)])?;
+            end.extend(self.continues.pop().unwrap_or_default());
+            let cond = ast.field(n, "condition").ok_or(n)?;
+            let p = self.cond(cond, end);
+            if ast.normal(cond) != "0" {
+                self.points[p].succ.push((head, Edge::True));
+            }
+            self.points[head].at = None;
+            if ast.normal(cond) != "1" {
+                out.push((p, Edge::False));
+            }
+        } else {
+            let cond = ast.field(n, "condition");
+            let p = match cond {
+                Some(c) => self.cond(c, from),
+                None => self.plain(n, PointKind::Plain, from),
+            };
+            if cond.is_none() {
+                self.points[p].at = None;
+            }
+            let edge = if cond.is_some() { Edge::True } else { Edge::Always };
+            let mut end = self.statement(body, vec![(p, edge)])?;
+            end.extend(self.continues.pop().unwrap_or_default());
+            if let Some(update) = ast.field(n, "update") {
+                end = vec![(self.plain(update, PointKind::Plain, end), Edge::Always)];
+            }
+            self.join(end, p);
+            if cond.is_some_and(|c| ast.normal(c) != "1") {
+                out.push((p, Edge::False));
+            }
+        }
+        out.extend(self.breaks.pop().unwrap_or_default());
+        Ok(out)
+    }
+
+    fn switch(&mut self, n: N, from: Loose) -> Result<Loose, N> {
+        let cond = self.ast.field(n, "condition").ok_or(n)?;
+        let p = self.cond(cond, from);
+        self.breaks.push(Vec::new());
+        self.cases.push((p, false));
+        let body = self.ast.field(n, "body").ok_or(n)?;
+        let mut out = self.statement(body, Vec::new())?;
+        let (_, has_default) = self.cases.pop().unwrap_or((p, false));
+        if !has_default {
+            out.push((p, Edge::Case));
+        }
+        out.extend(self.breaks.pop().unwrap_or_default());
+        Ok(out)
+    }
+
+    fn case(&mut self, n: N, from: Loose) -> Result<Loose, N> {
+        let &(switch, _) = self.cases.last().ok_or(n)?;
+        let value = self.ast.field(n, "value");
+        if value.is_none() {
+            if let Some(top) = self.cases.last_mut() {
+                top.1 = true;
+            }
+        }
+        let mut from = from;
+        from.push((switch, Edge::Case));
+        let p = self.plain(n, PointKind::Plain, from);
+        self.points[p].at = value;
+        let kids: Vec<N> = self.ast.named(n).filter(|&k| Some(k) != value).collect();
+        self.sequence(&kids, vec![(p, Edge::Always)])
+    }
+}

@@ -1,0 +1,78 @@
+//! tree-sitter behind one function: masked text in, [`Ast`] out.
+
+use std::ops::ControlFlow;
+use std::sync::{Arc, LazyLock};
+
+use tree_sitter::{Language, ParseOptions, ParseState, Parser, Point, Range, TreeCursor};
+
+use super::ast::{Ast, N, NodeData};
+use super::span::Span;
+
+/// Deepest nesting that is copied; what lies deeper is an error node.
+const MAX_DEPTH: usize = 400;
+/// Most nodes of one tree.
+const MAX_NODES: usize = 2_000_000;
+/// Progress calls after which the parser gives up, a bound on work and not on time.
+const MAX_STEPS: usize = 2_000_000;
+
+/// The grammar; its names live as long as the program.
+static C: LazyLock<Language> = LazyLock::new(|| tree_sitter_c::LANGUAGE.into());
+
+/// Parses `span` of `masked`; the nodes' offsets and texts are those of `text`, which has the same length.
+///
+/// Returns none when the parser gives up on the amount of work.
+pub fn parse(text: &Arc<[u8]>, masked: &[u8], span: Span) -> Option<Ast> {
+    debug_assert_eq!(text.len(), masked.len());
+    let mut parser = Parser::new();
+    parser.set_language(&C).ok()?;
+    // Rows do not matter to us; the columns of the ranges are bytes from the start.
+    let point = |at: usize| Point { row: 0, column: at };
+    let range = Range {
+        start_byte: span.start,
+        end_byte: span.end,
+        start_point: point(span.start),
+        end_point: point(span.end),
+    };
+    parser.set_included_ranges(&[range]).ok()?;
+    let mut steps = 0usize;
+    let mut stop = |_: &ParseState| {
+        steps += 1;
+        if steps > MAX_STEPS { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    };
+    let options = ParseOptions::new().progress_callback(&mut stop);
+    let mut read = |at: usize, _: Point| masked.get(at..span.end.min(masked.len())).unwrap_or(&[]);
+    let tree = parser.parse_with_options(&mut read, None, Some(options))?;
+    let mut ast = Ast { text: text.clone(), nodes: Vec::new(), comments: Vec::new(), errors: Vec::new() };
+    copy(&mut ast, &mut tree.walk(), None, 0);
+    Some(ast)
+}
+
+fn copy(ast: &mut Ast, cursor: &mut TreeCursor<'_>, parent: Option<N>, depth: usize) -> Option<N> {
+    let node = cursor.node();
+    let kind = C.node_kind_for_id(node.kind_id()).unwrap_or("ERROR");
+    let span = Span::new(node.start_byte(), node.end_byte());
+    if kind == "comment" {
+        ast.comments.push(span);
+        return None;
+    }
+    let too_much = depth > MAX_DEPTH || ast.nodes.len() > MAX_NODES;
+    if node.is_error() || node.is_missing() || too_much {
+        ast.errors.push(span);
+    }
+    let n = N(u32::try_from(ast.nodes.len()).ok()?);
+    let field = cursor.field_id().and_then(|id| C.field_name_for_id(id.get()));
+    ast.nodes.push(NodeData { kind, field, span, parent, kids: Vec::new(), named: node.is_named() });
+    if too_much || !cursor.goto_first_child() {
+        return Some(n);
+    }
+    loop {
+        if let Some(kid) = copy(ast, cursor, Some(n), depth + 1) {
+            ast.nodes[n.0 as usize].kids.push(kid);
+        }
+        if !cursor.goto_next_sibling() {
+            break;
+        }
+    }
+    cursor.goto_parent();
+    Some(n)
+}
