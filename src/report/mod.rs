@@ -2,6 +2,8 @@
 //!
 //! Nothing here writes to a file or a terminal by itself: every printer takes the writer.
 
+#[cfg(test)]
+mod applies;
 pub mod conserve;
 pub mod diff;
 pub mod escape;
