@@ -31,10 +31,12 @@ pub fn require_clean(root: &Utf8Path, changes: &[Change]) -> anyhow::Result<()> 
         return Ok(());
     }
     let mut dirty = status(root, &["--untracked-files=no"])?;
-    let paths: Vec<&str> = changes.iter().map(|change| change.path.as_str()).collect();
+    // git runs in `root`, so paths have to be relative to it.
+    let relative = |change: &Change| change.path.strip_prefix(root).unwrap_or(&change.path).to_string();
+    let paths: Vec<String> = changes.iter().map(relative).collect();
     for paths in paths.chunks(500) {
         let mut arguments = vec!["--untracked-files=all", "--ignored", "--"];
-        arguments.extend(paths);
+        arguments.extend(paths.iter().map(String::as_str));
         dirty.extend(status(root, &arguments)?);
     }
     dirty.sort();
@@ -73,4 +75,70 @@ fn git(root: &Utf8Path, arguments: &[&str]) -> std::io::Result<Output> {
     let mut command = Command::new("git");
     command.args(["--no-optional-locks", "-c", "core.fsmonitor=false", "--literal-pathspecs"]);
     command.arg("-C").arg(root).args(arguments).env("LC_ALL", "C").output()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{git, require_clean};
+    use crate::edit::write::Change;
+    use camino::{Utf8Path, Utf8PathBuf};
+    use std::fs;
+
+    /// A repository with the committed file `a.c`.
+    fn repository() -> (tempfile::TempDir, Utf8PathBuf) {
+        let keep = tempfile::tempdir().unwrap();
+        let root = Utf8PathBuf::from_path_buf(keep.path().to_path_buf()).unwrap();
+        fs::write(root.join("a.c"), "a\n").unwrap();
+        run(&root, &["init", "-q"]);
+        run(&root, &["add", "a.c"]);
+        run(&root, &["-c", "user.name=t", "-c", "user.email=t@localhost", "commit", "-qm", "t"]);
+        (keep, root)
+    }
+
+    fn run(root: &Utf8Path, arguments: &[&str]) {
+        let output = git(root, arguments).unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+
+    fn change(root: &Utf8Path, name: &str) -> Change {
+        Change { path: root.join(name), before: Vec::new(), after: Vec::new() }
+    }
+
+    #[test]
+    fn a_clean_tree_and_a_directory_without_git_are_fine() {
+        let (_keep, root) = repository();
+        require_clean(&root, &[change(&root, "a.c")]).unwrap();
+        fs::write(root.join("notes.txt"), "untracked, but not to change").unwrap();
+        require_clean(&root, &[change(&root, "a.c")]).unwrap();
+        let plain = tempfile::tempdir().unwrap();
+        let plain = Utf8Path::from_path(plain.path()).unwrap();
+        require_clean(plain, &[change(plain, "a.c")]).unwrap();
+    }
+
+    #[test]
+    fn a_modified_file_is_named_whether_it_is_to_change_or_not() {
+        let (_keep, root) = repository();
+        fs::write(root.join("a.c"), "b\n").unwrap();
+        let error = require_clean(&root, &[change(&root, "other.c")]).unwrap_err().to_string();
+        assert!(error.contains("not committed: a.c;") && error.contains("--allow-dirty"), "{error}");
+    }
+
+    #[test]
+    fn a_file_to_change_that_git_does_not_track_counts_as_dirty() {
+        let (_keep, root) = repository();
+        fs::write(root.join("new.c"), "n\n").unwrap();
+        assert!(require_clean(&root, &[change(&root, "new.c")]).is_err());
+        fs::write(root.join(".git/info/exclude"), "new.c\n").unwrap();
+        assert!(require_clean(&root, &[change(&root, "new.c")]).is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn no_program_that_the_tree_names_is_run() {
+        let (_keep, root) = repository();
+        let mark = root.join("mark");
+        run(&root, &["config", "core.fsmonitor", &format!("touch {mark}; false")]);
+        require_clean(&root, &[change(&root, "a.c")]).unwrap();
+        assert!(!mark.exists());
+    }
 }
