@@ -71,6 +71,11 @@ impl EditSet {
         Ok(())
     }
 
+    /// Removes the edits inside `span`, which is about to go as a whole.
+    pub fn swallow(&mut self, span: Span) {
+        self.edits.retain(|e| !span.contains(e.span));
+    }
+
     /// All edits in the order they were added.
     pub fn iter(&self) -> impl Iterator<Item = &Edit> {
         self.edits.iter()

@@ -92,7 +92,7 @@ fn notes_that_look_like_a_diff_do_no_harm() {
     let mut run = run_of_edits(&[("a.c", b"a\n")], &[&[(0, 0, 1, "b")]]);
     let crate::unit::outcome::Outcome::Converted(conversion) = &mut run.candidates[0].outcome else { unreachable!() };
     for text in ["x\n--- a/a.c\n+++ b/a.c\n@@ -1 +1 @@\n-a\n+c", "1c\nz\n.", "Index: a.c", "Prereq: 7"] {
-        let note = crate::unit::outcome::Note { id: "x".into(), place: None, text: text.into() };
+        let note = crate::unit::outcome::Note { id: "message-lost".into(), place: None, text: text.into() };
         conversion.notes.push(note);
     }
     check_both_ways(&run).unwrap();

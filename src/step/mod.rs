@@ -1,1 +1,6 @@
-//! step.
+//! Structural moves that are no local patterns.
+
+pub mod braces;
+pub mod failing;
+pub mod populate;
+pub mod usage;

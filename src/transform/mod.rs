@@ -5,3 +5,7 @@ pub mod model;
 pub mod pattern;
 pub mod reasons;
 pub mod registry;
+pub mod flag_change;
+pub mod flag_test;
+pub mod flags;
+pub mod render;

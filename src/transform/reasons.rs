@@ -121,6 +121,38 @@ mod tests {
         }
     }
 
+    /// The string literals that follow `before` in the program's source, white space aside.
+    fn literals_after(before: &str) -> Vec<(String, String)> {
+        let mut found = Vec::new();
+        let source = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        for entry in walkdir::WalkDir::new(source).into_iter().map(Result::unwrap) {
+            if entry.path().extension().is_none_or(|extension| extension != "rs") {
+                continue;
+            }
+            let text = std::fs::read_to_string(entry.path()).unwrap();
+            let program = text.split("#[cfg(test)]").next().unwrap();
+            let program = program.split_whitespace().collect::<Vec<_>>().join(" ");
+            for rest in program.split(before).skip(1) {
+                if let Some(literal) = rest.trim_start().strip_prefix('"').and_then(|rest| rest.split('"').next()) {
+                    found.push((entry.path().display().to_string(), literal.to_owned()));
+                }
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn every_reason_and_note_that_the_program_gives_exists() {
+        let mut unknown = literals_after("refuse(");
+        unknown.extend(literals_after("Refusal { reason:"));
+        unknown.retain(|(_, id)| reason(id).is_none());
+        let mut notes = literals_after("Note { id:");
+        notes.extend(literals_after(".note("));
+        notes.retain(|(_, id)| note(id).is_none());
+        unknown.extend(notes);
+        assert!(unknown.is_empty(), "{unknown:#?}");
+    }
+
     #[test]
     fn an_unknown_field_is_an_error() {
         assert!(parse("[[reason]]\nid = \"a\"\nblame = \"b\"\n").is_err());

@@ -3,5 +3,7 @@
 pub mod func;
 pub mod outcome;
 pub mod pipeline;
+pub mod plan;
+pub mod rewrite;
 pub mod values;
 pub mod world;
