@@ -11,7 +11,7 @@ use crate::edit::write::{Change, WriteError, write_all};
 use crate::exit::{Exit, Failure};
 use crate::report::run::Run;
 use crate::report::summary::Summary;
-use crate::report::{escape, json, text, texts};
+use crate::report::{escape, json, patch, text, texts};
 
 /// Write the changes into the tree: all of them or none
 ///
@@ -43,7 +43,7 @@ impl Apply {
             write(&changes)?;
         }
         match self.format {
-            Format::Json => json::write(streams.out(), &run)?,
+            Format::Json => json::write(streams.out(), &run, &patch::patches(&run)?)?,
             Format::Text if sound => {
                 for change in &changes {
                     writeln!(streams.out(), "changed {}", escape::line(change.path.as_str()))?;

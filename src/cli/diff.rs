@@ -43,7 +43,7 @@ impl Diff {
             }
         }
         match self.format {
-            Format::Json => json::write(streams.out(), &run)?,
+            Format::Json => json::write(streams.out(), &run, &patches)?,
             Format::Text if self.out.is_some() => {}
             Format::Text => {
                 for (at, patch) in patches.iter().enumerate() {

@@ -26,7 +26,7 @@ impl Scan {
         let run = examine(&self.input, global)?;
         let summary = Summary::of(&run);
         match self.format {
-            Format::Json => json::write(streams.out(), &run)?,
+            Format::Json => json::write(streams.out(), &run, &[])?,
             Format::Text => {
                 table::candidates(streams.out(), &run)?;
                 if global.verbose {

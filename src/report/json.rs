@@ -10,26 +10,25 @@ use serde::Serialize;
 use crate::census::slot::{Place, Slot, SlotKind, SlotValue};
 use crate::report::finding::{Finding, findings};
 use crate::report::lines::Lines;
+use crate::report::patch::Patch;
 use crate::report::run::Run;
 use crate::report::summary::{SlotTally, Summary, Tally};
-use crate::report::texts::Conflict;
 use crate::tree::source::FileId;
 use crate::unit::outcome::{Conversion, Outcome, Refusal};
 
 /// The version of the format.
 pub const VERSION: u32 = 1;
 
-/// Writes `run` as one JSON document.
-pub fn write(out: &mut dyn Write, run: &Run) -> io::Result<()> {
-    let patches = crate::report::patch::patches(run).map_err(|conflict: Conflict| io::Error::other(conflict))?;
-    let patches: BTreeMap<usize, Vec<u8>> = patches.into_iter().map(|patch| (patch.unit, patch.diff)).collect();
+/// Writes `run` as one JSON document, with those of its patches that are given.
+pub fn write(out: &mut dyn Write, run: &Run, patches: &[Patch]) -> io::Result<()> {
+    let patches: BTreeMap<usize, &[u8]> = patches.iter().map(|patch| (patch.unit, &patch.diff[..])).collect();
     let mut spans = Spans { run, lines: BTreeMap::new() };
     let document = document(run, &patches, &mut spans);
     serde_json::to_writer_pretty(&mut *out, &document)?;
     writeln!(out)
 }
 
-fn document(run: &Run, patches: &BTreeMap<usize, Vec<u8>>, spans: &mut Spans<'_>) -> JsonRun {
+fn document(run: &Run, patches: &BTreeMap<usize, &[u8]>, spans: &mut Spans<'_>) -> JsonRun {
     let summary = Summary::of(run);
     let slots = run.census.slots.iter().map(|slot| json_slot(slot, spans)).collect();
     let candidates = findings(run).map(|finding| json_candidate(finding, patches, spans)).collect();
@@ -90,13 +89,13 @@ fn json_slot(slot: &Slot, spans: &mut Spans<'_>) -> JsonSlot {
     }
 }
 
-fn json_candidate(finding: Finding<'_>, patches: &BTreeMap<usize, Vec<u8>>, spans: &mut Spans<'_>) -> JsonCandidate {
+fn json_candidate(finding: Finding<'_>, patches: &BTreeMap<usize, &[u8]>, spans: &mut Spans<'_>) -> JsonCandidate {
     let candidate = finding.candidate;
     let (mut refused, mut converted) = (None, None);
     match &candidate.outcome {
         Outcome::Refused(refusal) => refused = Some(json_refusal(refusal, spans)),
         Outcome::Converted(conversion) => {
-            converted = Some(json_conversion(conversion, patches.get(&candidate.unit), spans));
+            converted = Some(json_conversion(conversion, patches.get(&candidate.unit).copied(), spans));
         }
         Outcome::Done => {}
     }
@@ -128,7 +127,7 @@ fn json_refusal(refusal: &Refusal, spans: &mut Spans<'_>) -> JsonRefusal {
     }
 }
 
-fn json_conversion(conversion: &Conversion, patch: Option<&Vec<u8>>, spans: &mut Spans<'_>) -> JsonConversion {
+fn json_conversion(conversion: &Conversion, patch: Option<&[u8]>, spans: &mut Spans<'_>) -> JsonConversion {
     let mut edits = Vec::new();
     for (file, replacements) in &conversion.edits {
         for edit in replacements {
@@ -148,7 +147,7 @@ fn json_conversion(conversion: &Conversion, patch: Option<&Vec<u8>>, spans: &mut
         transforms: conversion.transforms.iter().cloned().collect(),
         notes,
         edits,
-        patch: patch.map(|patch| Text::of(patch)),
+        patch: patch.map(Text::of),
     }
 }
 
@@ -261,6 +260,7 @@ struct JsonConversion {
     notes: Vec<JsonNote>,
     edits: Vec<JsonEdit>,
     /// The patch of the whole unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
     patch: Option<Text>,
 }
 
@@ -331,12 +331,13 @@ struct JsonSlotTally {
 #[cfg(test)]
 mod tests {
     use super::write;
+    use crate::report::patch::patches;
     use crate::report::testing::{refusal, run_of, run_of_edits};
     use serde_json::{Value, json};
 
     fn parsed(run: &crate::report::run::Run) -> Value {
         let mut out = Vec::new();
-        write(&mut out, run).unwrap();
+        write(&mut out, run, &patches(run).unwrap()).unwrap();
         serde_json::from_slice(&out).unwrap()
     }
 
@@ -360,9 +361,32 @@ mod tests {
         assert!(converted["patch"]["bytes"].as_array().is_some_and(|bytes| bytes.contains(&json!(255))));
     }
 
+    fn keys(value: &Value, found: &mut std::collections::BTreeSet<String>) {
+        match value {
+            Value::Object(map) => {
+                for (key, value) in map.iter().filter(|(key, _)| !key.contains('.') && *key != "gap") {
+                    found.insert(key.clone());
+                    keys(value, found);
+                }
+            }
+            Value::Array(list) => list.iter().for_each(|value| keys(value, found)),
+            _ => {}
+        }
+    }
+
     #[test]
-    fn edits_that_overlap_are_an_error() {
-        let run = run_of_edits(&[("a.c", b"abcd")], &[&[(0, 0, 2, "x")], &[(0, 1, 3, "y")]]);
-        assert!(write(&mut Vec::new(), &run).is_err());
+    fn the_manual_names_every_key() {
+        let manual = include_str!("../../docs/json.md");
+        let mut found = std::collections::BTreeSet::new();
+        let mut run = run_of(&[("f_mmap", refusal("gap"))]);
+        run.census.gaps.push((run.candidates[0].definitions[0], "x".into()));
+        run.errors.push(crate::report::run::ReadError { path: "x".into(), message: "y".into() });
+        keys(&parsed(&run), &mut found);
+        keys(&parsed(&run_of_edits(&[("a.c", b"a\n\xff\n")], &[&[(0, 0, 1, "b")]])), &mut found);
+        assert!(found.len() > 40);
+        for key in &found {
+            let named = [format!("`{key}`"), format!("\"{key}\"")].iter().any(|name| manual.contains(name.as_str()));
+            assert!(named, "{key}");
+        }
     }
 }

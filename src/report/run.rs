@@ -53,8 +53,6 @@ pub struct Run {
     pub candidates: Vec<Candidate>,
     /// What the target kernel has.
     pub target: Target,
-    /// The top of the target kernel's tree, if there is one.
-    pub target_root: Option<Utf8PathBuf>,
     /// How far the conversions were checked.
     pub proof: ProofLevel,
     /// What could not be read.

@@ -19,7 +19,7 @@ pub fn candidates(out: &mut dyn Write, run: &Run) -> io::Result<()> {
     let mut rows = Vec::with_capacity(run.candidates.len() + 1);
     rows.push(["PLACE", "HANDLER", "TABLE", "OUTCOME", "REASON"].map(str::to_owned));
     rows.extend(findings(run).map(|finding| row(finding, &mut lines)));
-    if rows.len() > 1 { table(out, &rows) } else { Ok(()) }
+    if rows.len() > 1 { table(out, &rows, 5) } else { Ok(()) }
 }
 
 fn row(finding: Finding<'_>, lines: &mut BTreeMap<FileId, Lines>) -> [String; 5] {
@@ -45,12 +45,16 @@ fn row(finding: Finding<'_>, lines: &mut BTreeMap<FileId, Lines>) -> [String; 5]
     [place, handler, table, finding.outcome().to_owned(), reason].map(|cell| escape::line(&cell))
 }
 
-/// Writes `rows` in columns two spaces apart, without spaces at the ends of lines.
-fn table<const N: usize>(out: &mut dyn Write, rows: &[[String; N]]) -> io::Result<()> {
+/// Writes `rows` in columns two spaces apart, without spaces at the ends of lines; the first row names the columns.
+///
+/// Columns from `numbers` on are aligned to the right.
+fn table<const N: usize>(out: &mut dyn Write, rows: &[[String; N]], numbers: usize) -> io::Result<()> {
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0).min(WIDEST);
     let widths: [usize; N] = std::array::from_fn(width);
     for row in rows {
-        let cells = row.iter().zip(widths).map(|(cell, width)| format!("{cell:<width$}"));
+        let cells = row.iter().zip(widths).enumerate().map(|(column, (cell, width))| {
+            if column < numbers { format!("{cell:<width$}") } else { format!("{cell:>width$}") }
+        });
         writeln!(out, "{}", cells.collect::<Vec<_>>().join("  ").trim_end())?;
     }
     Ok(())
@@ -66,7 +70,7 @@ pub fn summary(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
         rows.push(join(member, slots, tally.outcomes));
     }
     if rows.len() > 1 {
-        table(out, &rows)?;
+        table(out, &rows, 1)?;
         writeln!(out)?;
     }
     let mut rows = vec![["DIRECTORY", "handlers", "converted", "refused", "done"].map(str::to_owned)];
@@ -76,7 +80,7 @@ pub fn summary(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
         rows.push([escape::line(directory), total, converted, refused, done]);
     }
     if rows.len() > 1 {
-        table(out, &rows)?;
+        table(out, &rows, 1)?;
         writeln!(out)?;
     }
     let mut reasons: Vec<_> = summary.by_reason.iter().collect();
@@ -84,7 +88,7 @@ pub fn summary(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     let mut rows = vec![["REASON", "handlers"].map(str::to_owned)];
     rows.extend(reasons.into_iter().map(|(id, count)| [escape::line(id), count.to_string()]));
     if rows.len() > 1 {
-        table(out, &rows)?;
+        table(out, &rows, 1)?;
         writeln!(out)?;
     }
     totals(out, summary)
@@ -101,18 +105,22 @@ fn join(name: &str, slots: [String; 3], tally: Tally) -> [String; 8] {
 pub fn totals(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     let (read, kept) = summary.files;
     let slots = &summary.slots;
-    write!(out, "{} slots ({} NULL, {} by macro)", slots.slots, slots.null, slots.by_macro)?;
-    write!(out, " in {kept} of {read} files")?;
-    for (count, one, many) in [
-        (summary.macro_bodies, "macro that holds a slot", "macros that hold a slot"),
-        (summary.gaps, "gap", "gaps"),
-        (summary.not_slots, "look-alike", "look-alikes"),
-    ] {
-        if count > 0 {
-            write!(out, "; {count} {}", if count == 1 { one } else { many })?;
-        }
+    write!(out, "{} ({} NULL, {} by macro)", counted(slots.slots, "slot"), slots.null, slots.by_macro)?;
+    write!(out, " in {kept} of {}", counted(read, "file"))?;
+    let others = [(summary.macro_bodies, "macro body"), (summary.gaps, "gap"), (summary.not_slots, "look-alike")];
+    for (count, what) in others.into_iter().filter(|(count, _)| *count > 0) {
+        write!(out, "; {}", counted(count, what))?;
     }
     writeln!(out, "\n{}", summary.conservation())
+}
+
+/// `1 slot`, `2 slots`, `3 macro bodies`.
+fn counted(count: usize, what: &str) -> String {
+    match (count, what.strip_suffix('y')) {
+        (1, _) => format!("1 {what}"),
+        (_, Some(stem)) => format!("{count} {stem}ies"),
+        (_, None) => format!("{count} {what}s"),
+    }
 }
 
 #[cfg(test)]
@@ -133,12 +141,10 @@ mod tests {
     fn each_candidate_has_a_line() {
         let run = run_of(&[("f_mmap", Outcome::Done), ("g_mmap", refusal("gap"))]);
         let expected = "\
-PLACE              HANDLER  TABLE                               OUTCOME  REASON
-drivers/x/a.c:1    f_mmap   f_mmap_fops (file_operations.mmap)  done
-drivers/x/a.c:1    g_mmap   g_mmap_fops (file_operations.mmap)  refused  gap
-"
-        .replace("a.c:1    ", "a.c:1  ")
-        .replace("PLACE              ", "PLACE            ");
+PLACE            HANDLER  TABLE                               OUTCOME  REASON
+drivers/x/a.c:1  f_mmap   f_mmap_fops (file_operations.mmap)  done
+drivers/x/a.c:1  g_mmap   g_mmap_fops (file_operations.mmap)  refused  gap
+";
         assert_eq!(text(|out| candidates(out, &run).unwrap()), expected);
     }
 
@@ -157,9 +163,12 @@ drivers/x/a.c:1    g_mmap   g_mmap_fops (file_operations.mmap)  refused  gap
     fn the_summary_counts_by_structure_directory_and_reason() {
         let run = run_of(&[("f_mmap", Outcome::Done), ("g_mmap", refusal("gap"))]);
         let text = text(|out| summary(out, &Summary::of(&run)).unwrap());
-        for part in
-            ["file_operations.mmap  2", "drivers/x  2", "gap     1", "census 2 = 0 converted + 1 refused + 1 done"]
-        {
+        for part in [
+            "file_operations.mmap      2",
+            "drivers/x         2",
+            "gap            1",
+            "census 2 = 0 converted + 1 refused + 1 done",
+        ] {
             assert!(text.contains(part), "{part} is missing from\n{text}");
         }
     }
