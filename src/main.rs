@@ -2,6 +2,9 @@
 
 use std::process::ExitCode;
 
+use vma2desc::exit::Exit;
+
 fn main() -> ExitCode {
-    vma2desc::cli::main().into()
+    // A panic has told its message by then; the caller gets the code of an internal error.
+    std::panic::catch_unwind(vma2desc::cli::main).unwrap_or(Exit::Internal).into()
 }
