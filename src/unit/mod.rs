@@ -4,6 +4,7 @@ pub mod convert;
 pub mod finish;
 pub mod func;
 pub mod outcome;
+pub mod pipeline;
 pub mod plan;
 pub mod rewrite;
 pub mod values;
