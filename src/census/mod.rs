@@ -6,8 +6,10 @@ pub mod hooks;
 pub mod interest;
 pub mod lookup;
 pub mod macros;
+pub mod names;
 pub mod slot;
 pub mod tables;
 pub mod take;
 
+pub use names::{Definition, Definitions, definitions, mentions, mentions_of};
 pub use take::{Options, take, take_sources};

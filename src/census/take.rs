@@ -39,9 +39,9 @@ pub fn take<P: AsRef<Path>>(paths: &[P], options: &Options) -> Result<(SourceSet
     if let Some(top) = top {
         let include = list(&[top.join("include")])?;
         let shown = |p: Utf8PathBuf| if include.root == given.root { p } else { include.root.join(p) };
-        extra.extend(include.files.into_iter().map(shown).filter(|p| given.files.binary_search(p).is_err()));
+        extra.extend(include.files.into_iter().map(shown).filter(|p| !given.contains(p)));
     }
-    let whole = given.is_kernel && given.files.iter().any(|f| f.starts_with("mm"));
+    let whole = given.is_kernel && given.files.iter().any(|f| f.as_str().starts_with("mm/"));
     if !whole {
         extra.extend(included(&given, &mut skipped));
     }
@@ -68,7 +68,7 @@ fn included(given: &Listing, skipped: &mut Vec<Skipped>) -> BTreeSet<Utf8PathBuf
         let (lists, bad) = each(&next, |_| true, resolve);
         skipped.extend(bad);
         let fresh: BTreeSet<_> = lists.into_iter().flatten().collect();
-        let is_new = |p: &Utf8PathBuf| given.files.binary_search(p).is_err() && !found.contains(p);
+        let is_new = |p: &Utf8PathBuf| !given.contains(p) && !found.contains(p);
         next.files = fresh.into_iter().filter(is_new).filter(|p| given.root.join(p).is_file()).collect();
         if next.files.is_empty() {
             break;
@@ -93,11 +93,12 @@ pub(super) fn join(dir: &Utf8Path, name: &str) -> Utf8PathBuf {
 
 /// Whether a path is a header of the kernel's common include directory.
 fn is_common(path: &Utf8Path) -> bool {
-    path.starts_with("include") || path.components().any(|c| c.as_str() == "include") && path.is_absolute()
+    let path = path.as_str();
+    path.starts_with("include/") || (path.starts_with('/') && path.contains("/include/"))
 }
 
 fn is_header(path: &Utf8Path) -> bool {
-    path.extension() == Some("h")
+    path.as_str().ends_with(".h")
 }
 
 struct Gathered {
@@ -110,17 +111,16 @@ struct Gathered {
 fn of_listing(given: &Listing, extra: Vec<Utf8PathBuf>) -> (SourceSet, Census) {
     let mut all = given.clone();
     all.files.extend(extra);
-    all.files.sort();
-    all.files.dedup();
+    all.files.sort_unstable_by(|a, b| a.as_str().cmp(b.as_str()));
+    all.files.dedup_by(|a, b| a.as_str() == b.as_str());
     let gathered = gather(&all);
     let Gathered { hooks, macros, headers, mut skipped } = gathered;
     let names: Vec<&str> = macros.names().collect();
     let tags: Vec<&str> = hooks.tags().collect();
     let search = Search::new(&names, &tags);
-    let seen: BTreeSet<&Utf8Path> = headers.iter().map(|h| h.path.as_path()).collect();
+    let seen: BTreeSet<&str> = headers.iter().map(|h| h.path.as_str()).collect();
     let wanted = |path: &Utf8Path| {
-        let is_given = given.files.binary_search_by(|f| f.as_path().cmp(path)).is_ok();
-        is_given && (!is_header(path) || seen.contains(path))
+        given.contains(path) && (!is_header(path) || seen.contains(path.as_str()))
     };
     let (mut files, bad) =
         each(&all, wanted, |path, text| search.is_in(text).then(|| file(path, text, &search, &hooks, &macros)));
@@ -246,7 +246,7 @@ impl Keep<'_> {
         }
         self.read_missing(skipped);
         let root = self.all.root.clone();
-        let is_given = |path: &Utf8PathBuf| self.given.files.binary_search(path).is_ok();
+        let is_given = |path: &Utf8PathBuf| self.given.contains(path);
         let files: Vec<_> = self
             .texts
             .into_iter()

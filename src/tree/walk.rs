@@ -41,7 +41,7 @@ pub struct Listing {
     pub root: Utf8PathBuf,
     /// Whether `root` is the top of a kernel tree.
     pub is_kernel: bool,
-    /// Paths relative to `root`, sorted, without duplicates.
+    /// Paths relative to `root`, sorted as strings, without duplicates.
     pub files: Vec<Utf8PathBuf>,
     /// What was left out.
     pub skipped: Vec<Skipped>,
@@ -54,6 +54,11 @@ impl Listing {
     pub fn from_sources(sources: &[(&str, &[u8])]) -> Self {
         let memory: BTreeMap<_, _> = sources.iter().map(|(path, text)| (Utf8PathBuf::from(path), text.to_vec())).collect();
         Self { files: memory.keys().cloned().collect(), memory, ..Self::default() }
+    }
+
+    /// Whether the file is listed.
+    pub fn contains(&self, path: &Utf8Path) -> bool {
+        self.files.binary_search_by(|f| f.as_str().cmp(path.as_str())).is_ok()
     }
 
     /// Reads a listed file, or any path below the root, into `buffer`.
@@ -132,8 +137,8 @@ pub fn list<P: AsRef<Path>>(paths: &[P]) -> Result<Listing, WalkError> {
         listing.files.extend(part.files.into_iter().map(relative));
         listing.skipped.extend(part.skipped);
     }
-    listing.files.par_sort();
-    listing.files.dedup();
+    listing.files.par_sort_unstable_by(|a, b| a.as_str().cmp(b.as_str()));
+    listing.files.dedup_by(|a, b| a.as_str() == b.as_str());
     listing.skipped.sort();
     listing.skipped.dedup();
     Ok(listing)
