@@ -128,7 +128,7 @@ fn may_install(text: &[u8], (start, end): (usize, usize), hooks: &Hooks) -> bool
     (member && assigned) || gnu || (argument && hooks.member(&lossy(&text[start..end])).is_some())
 }
 
-/// Whether `NAME [..] = {` with an element that is neither a designator nor in capitals follows the tag.
+/// Whether `NAME [..] = {` with an element that is no designator follows the tag.
 fn is_positional(text: &[u8], tag_end: usize) -> bool {
     let mut after = rest(text, tag_end);
     let mut named = false;
@@ -147,7 +147,7 @@ fn is_positional(text: &[u8], tag_end: usize) -> bool {
     let mut inside = rest(value, 0);
     while let Some(deeper) = inside.strip_prefix(b"{") {
         inside = rest(deeper, 0);
-        if inside.first().is_some_and(|b| b.is_ascii_lowercase() || matches!(b, b'(' | b'&' | b'_' | b'N' | b'0' | b'/')) {
+        if inside.first().is_some_and(|b| !matches!(b, b'{' | b'.' | b'[' | b'}' | b'#')) {
             return true;
         }
     }
