@@ -70,10 +70,8 @@ error: cannot read testdata/no-such-place: No such file or directory (os error 2
 
 #[test]
 fn a_path_without_c_files_exits_with_3() {
-    for path in ["transforms", "README.md"] {
-        let expected = format!("error: there is no C file (.c or .h) in {path}\n");
-        vma2desc().args(["diff", path]).assert().code(3).stdout_eq("").stderr_eq(expected);
-    }
+    let expected = "error: there is no C file (.c or .h) in transforms\n";
+    vma2desc().args(["diff", "transforms"]).assert().code(3).stdout_eq("").stderr_eq(expected);
 }
 
 #[test]

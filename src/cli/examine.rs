@@ -67,13 +67,9 @@ fn draw(progress: &Progress, stop: &AtomicBool) {
 /// Checks that `path` can be read and holds a C file: a slip must not pass for "nothing to do".
 fn has_source(path: &Utf8Path) -> anyhow::Result<()> {
     let metadata = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
-    let found = if metadata.is_dir() {
-        // What cannot be read further down is reported by the engine, file by file.
-        WalkDir::new(path).into_iter().flatten().any(|entry| !entry.file_type().is_dir() && is_source(entry.path()))
-    } else {
-        is_source(path.as_std_path())
-    };
-    if !found {
+    // What cannot be read further down is reported by the engine, file by file. A file given by name counts as C.
+    let mut below = WalkDir::new(path).into_iter().flatten();
+    if metadata.is_dir() && !below.any(|entry| !entry.file_type().is_dir() && is_source(entry.path())) {
         return Err(Failure::new(Exit::NoInput, format!("there is no C file (.c or .h) in {path}")).into());
     }
     Ok(())

@@ -19,6 +19,7 @@ use crate::exit::{Exit, Failure};
 use crate::report::run::Run;
 use crate::report::summary::Summary;
 use crate::report::{table, text};
+use crate::tree::target::TargetError;
 use stream::Streams;
 
 /// Migrates Linux driver code from `mmap` to `mmap_prepare`.
@@ -121,12 +122,21 @@ fn report(streams: &mut Streams, error: &anyhow::Error) -> Exit {
         // The reader has seen enough.
         return Exit::Success;
     }
-    let exit = error.chain().find_map(|cause| cause.downcast_ref::<Failure>()).map(|failure| failure.exit);
+    let exit = error.chain().find_map(exit_of_cause);
     let exit = exit.unwrap_or(if io.is_some() { Exit::InputOutput } else { Exit::Internal });
     let message = crate::report::escape::line(&format!("{error:#}"));
     // If standard error cannot be written there is nobody left to tell.
     let _ = streams.error(&message);
     exit
+}
+
+/// The exit code of an error that has one of its own.
+fn exit_of_cause(cause: &(dyn std::error::Error + 'static)) -> Option<Exit> {
+    match cause.downcast_ref::<TargetError>() {
+        Some(TargetError::NotAKernelTree(_)) => Some(Exit::Usage),
+        Some(TargetError::Walk(_)) => Some(Exit::InputOutput),
+        None => cause.downcast_ref::<Failure>().map(|failure| failure.exit),
+    }
 }
 
 /// Prints what every command says after a run, and finds the exit code.

@@ -207,7 +207,11 @@ mod tests {
     #[test]
     fn places_in_other_files_get_their_own_snippet() {
         let mut run = run_of(&[("f_mmap", refusal("gap"))]);
-        run.sources.files.push(SourceFile { path: "include/b.h".into(), text: b"int f_mmap(void);\n".to_vec() });
+        run.sources.files.push(SourceFile {
+            path: "include/b.h".into(),
+            text: b"int f_mmap(void);\n".to_vec(),
+            given: true,
+        });
         let Outcome::Refused(refusal) = &mut run.candidates[0].outcome else { unreachable!() };
         refusal.related.push((Place { file: FileId(1), span: Span::new(4, 10) }, "declared here".into()));
         let text = shown(&run);

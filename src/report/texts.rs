@@ -8,7 +8,8 @@ use crate::report::run::Run;
 use crate::tree::source::FileId;
 use crate::unit::outcome::{Candidate, Outcome, Replacement};
 
-/// Two replacements that claim the same bytes, or one that lies outside its file: always a mistake of the program.
+/// Two replacements that claim the same bytes, or one that lies outside its file or in a file that must not change:
+/// always a mistake of the program.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Conflict {
     /// The file.
@@ -70,11 +71,11 @@ pub fn edited(run: &Run, file: FileId, edits: &[&Replacement]) -> Result<Vec<u8>
     let source = run.sources.get(file);
     let mut sorted: Vec<Replacement> = edits.iter().map(|edit| (*edit).clone()).collect();
     sorted.sort_by_key(|edit| edit.span);
-    render::apply(&source.text, &sorted).map_err(|message| Conflict {
-        path: source.path.to_string(),
-        message,
-        handlers: editors(run, file),
-    })
+    let conflict = |message| Conflict { path: source.path.to_string(), message, handlers: editors(run, file) };
+    if !source.given {
+        return Err(conflict("an edit of a file outside the given paths".to_owned()));
+    }
+    render::apply(&source.text, &sorted).map_err(conflict)
 }
 
 fn editors(run: &Run, file: FileId) -> Vec<String> {
@@ -102,6 +103,13 @@ mod tests {
     fn an_edit_beyond_the_end_is_an_error() {
         assert!(final_texts(&run_of_edits(&[("a.c", b"ab")], &[&[(0, 1, 9, "x")]])).is_err());
         assert!(final_texts(&run_of_edits(&[("a.c", b"ab")], &[&[(0, 5, 9, "x")]])).is_err());
+    }
+
+    #[test]
+    fn an_edit_of_a_file_that_was_not_given_is_an_error() {
+        let mut run = run_of_edits(&[("a.c", b"ab")], &[&[(0, 0, 1, "x")]]);
+        run.sources.files[0].given = false;
+        assert!(final_texts(&run).unwrap_err().to_string().contains("outside the given paths"));
     }
 
     #[test]
