@@ -71,7 +71,7 @@ pub struct Item {
 ///
 /// Each arm of a conditional starts at the bracket depth of its `#if`, so arms that each open a
 /// brace do no harm. Where brackets still do not match, a heuristic takes over: an identifier at
-/// column 0 in the first line after a `}` at column 0 starts a new item.
+/// column 0 starts a new item after a `}` at column 0, and after a `;` inside parentheses only.
 pub fn items(text: &[u8]) -> Vec<Item> {
     let mut scan = Scan { text, ..Scan::default() };
     for token in Lexer::new(text) {
@@ -113,7 +113,7 @@ struct Scan<'a> {
     end: usize,
     /// Start of the body, where the item ends with its `}`.
     body: Option<usize>,
-    /// The last token was a `}` at column 0 that did not end its item.
+    /// The last token, a `}` at column 0 or a `;` outside braces, looks like an end but was none.
     suspicious: bool,
 }
 
@@ -142,6 +142,7 @@ impl Scan<'_> {
     fn punct(&mut self, token: Token, column_zero: bool) {
         let top = self.depth == Depth::default();
         match self.text[token.span.start] {
+            b'{' if top && self.opens_linkage() => return self.close(),
             b'{' => {
                 if top && !self.head_done && !is_type_definition(self.text, &self.head) {
                     self.body = Some(token.span.start);
@@ -159,7 +160,8 @@ impl Scan<'_> {
             }
             b'(' | b'[' => self.depth.paren += 1,
             b')' | b']' => self.depth.paren = self.depth.paren.saturating_sub(1),
-            b';' if self.depth.brace == 0 => return self.close(),
+            b';' if top => return self.close(),
+            b';' => self.suspicious = self.depth.brace == 0,
             b'=' if top && token.span.end == token.span.start + 1 => self.head_done = true,
             _ => {}
         }
@@ -197,6 +199,11 @@ impl Scan<'_> {
                 arms: self.arms.current(),
             })),
         }
+    }
+
+    /// Whether the head is `extern "C"`, whose braces hold top-level items.
+    fn opens_linkage(&self) -> bool {
+        matches!(self.head.as_slice(), [word, text] if word.is_word(self.text, "extern") && text.kind == TokenKind::Str)
     }
 
     /// Ends an item that began inside an `#if 0`.
@@ -327,9 +334,9 @@ mod tests {
             static const struct ops o = { .a = f, .b = { 1 }, };\n\
             static DEFINE_MUTEX(lock);\nSYSCALL_DEFINE1(x, int, y)\n{ ; }\n\
             MODULE_ALIAS(\"a\")\nEXPORT_SYMBOL(foo);\ntypedef int (*cb)(int);\nint (*hook)(int);\n\
-            enum e { A, B = 3 };\nstruct t;\nunion u;\nint n __section(\"x\");\n";
+            enum e { A, B = 3 };\nstruct t;\nunion u;\nint n __section(\"x\");\nTRACE(a,\n\tx = 1; y = 2;\n);\n";
         let all = show(text);
-        assert_eq!(all.len(), 12);
+        assert_eq!(all.len(), 13);
         assert!(all.iter().all(|i| i.starts_with("other ")), "{all:?}");
         assert_eq!(all[4], "other MODULE_ALIAS(\"a\")");
     }
@@ -355,6 +362,12 @@ mod tests {
         let text = "static int a(void)\n{\n#ifdef X\n\tif (x) {\n#else\n\tif (y) {\n#endif\n\t}\n}\n\
             #ifdef Y\nint b(int x)\n{\n#else\nint b(void)\n{\n#endif\n}\nint c(void)\n{\n}\n";
         assert_eq!(show(text), ["static fn a", "fn b if defined(Y)", "fn c"]);
+    }
+
+    #[test]
+    fn linkage_braces_are_transparent() {
+        let text = "#ifdef __cplusplus\nextern \"C\" {\n#endif\nint f(int a);\n#ifdef __cplusplus\n}\n#endif\n";
+        assert_eq!(show(text)[1], "proto f");
     }
 
     #[test]

@@ -8,3 +8,5 @@ pub mod span;
 pub mod ast;
 pub mod parse;
 pub mod cfg;
+pub mod mask;
+pub mod flow;

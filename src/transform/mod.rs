@@ -2,3 +2,5 @@
 
 pub mod model;
 pub mod pattern;
+pub mod knowledge;
+pub mod registry;
