@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
 
-use super::answer::{Answer, Fate};
+use super::answer::{Answer, Fate, Place};
 use super::tool::Tool;
 use crate::out::{Table, Verdict};
 
@@ -105,6 +105,13 @@ fn print(rows: &BTreeMap<(&str, &str), Row<'_>>, answer: &Answer, out: &mut dyn 
     let sum = |prepare: bool| rows.values().filter(|r| r.prepare == prepare).map(|r| r.slots).sum::<usize>();
     writeln!(out, "slots: {} to convert, {} already prepare; {} macro bodies", sum(false), sum(true),
         answer.slots.iter().filter(|s| s.kind == "macro-body").count())?;
+    let mut gaps: BTreeMap<&str, (usize, &Place)> = BTreeMap::new();
+    for (place, text) in &answer.gaps {
+        gaps.entry(text).or_insert((0, place)).0 += 1;
+    }
+    for (text, (count, first)) in gaps {
+        writeln!(out, "gaps: {count}, the first at {first}: {text}")?;
+    }
     writeln!(out, "{}", fates(answer))?;
     Ok(())
 }

@@ -158,16 +158,9 @@ fn apply(shape: &Shape, args: &Args, baseline: &Answer) -> Result<(Changes, Site
 
 /// Where a new item goes that is to stand above the function at `start`: above the comment on it.
 fn above(file: &[u8], start: usize) -> usize {
-    let before = &file[..start];
-    if !before.ends_with(b"*/\n") {
-        return start;
-    }
-    let text = String::from_utf8_lossy(before);
-    if text.len() != before.len() {
-        return start;
-    }
-    let opens = text.rfind("/*").unwrap_or(start);
-    if opens == 0 || before[opens - 1] == b'\n' { opens } else { start }
+    let before = file[..start].trim_ascii_end();
+    let opens = before.windows(2).rposition(|w| w == b"/*").filter(|_| before.ends_with(b"*/"));
+    opens.filter(|&at| at == 0 || before[at - 1] == b'\n').unwrap_or(start)
 }
 
 fn with_crlf(text: &[u8]) -> Vec<u8> {
@@ -204,6 +197,7 @@ mod tests {
     fn new_items_stand_above_the_comment() {
         let file = b"int a;\n\n/* says\n * much */\nint f(void)\n";
         assert_eq!(above(file, 27), 8);
+        assert_eq!(above(b"/* a */\n\nint f(void)\n", 9), 0);
         assert_eq!(above(b"int a;\nint f(void)\n", 7), 7);
     }
 
