@@ -44,7 +44,10 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<bool> {
     }
     std::fs::write(&registry, list)?;
     writeln!(out, "added \"{name}\" to {REGISTRY}")?;
-    writeln!(out, "Now: fill in transforms/{name}.toml, run `cargo test`, then `cargo xtask bless` and `cargo xtask tidy`.")?;
+    writeln!(
+        out,
+        "Now: fill in transforms/{name}.toml, run `cargo test`, then `cargo xtask bless` and `cargo xtask tidy`."
+    )?;
     Ok(true)
 }
 
@@ -73,7 +76,10 @@ mod tests {
     #[test]
     fn the_list_stays_sorted() {
         let source = "const F: X = transforms![\n    \"a\",\n    \"c\",\n];\n";
-        assert_eq!(with_id(source, "b").unwrap(), "const F: X = transforms![\n    \"a\",\n    \"b\",\n    \"c\",\n];\n");
+        assert_eq!(
+            with_id(source, "b").unwrap(),
+            "const F: X = transforms![\n    \"a\",\n    \"b\",\n    \"c\",\n];\n"
+        );
         assert_eq!(with_id("nothing", "b"), None);
     }
 

@@ -32,8 +32,14 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<bool> {
     let convert = convert::Args { tree: tree.clone(), target: None, out: Some(dir.clone()), list: false };
     fine &= convert::run(&convert, out)?;
     writeln!(out, "== compile")?;
-    let compile =
-        compile::Args { tree: tree.clone(), build: args.build.clone(), w1: true, patches: Some(dir.clone()), jobs: 2, make_arg: Vec::new() };
+    let compile = compile::Args {
+        tree: tree.clone(),
+        build: args.build.clone(),
+        w1: true,
+        patches: Some(dir.clone()),
+        jobs: 2,
+        make_arg: Vec::new(),
+    };
     fine &= compile::run(&compile, out)?;
     writeln!(out, "== checkpatch")?;
     fine &= checkpatch::run(&checkpatch::Args { tree, patches: Some(dir), checks: false }, out)?;

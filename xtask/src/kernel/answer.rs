@@ -113,7 +113,10 @@ impl Answer {
             candidates: list(&json, "candidates").iter().map(candidate).collect(),
             gaps: list(&json, "gaps").iter().map(|gap| (place(&gap["place"]), text(&gap["text"]))).collect(),
             told: told(),
-            violations: json.get("summary").map(|s| list(s, "violations").iter().map(text).collect()).unwrap_or_default(),
+            violations: json
+                .get("summary")
+                .map(|s| list(s, "violations").iter().map(text).collect())
+                .unwrap_or_default(),
         })
     }
 

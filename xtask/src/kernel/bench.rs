@@ -70,7 +70,10 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<bool> {
     writeln!(out, "{} runs each, in turn, {} threads", args.runs, args.threads)?;
     let mut verdict = Verdict::default();
     let ratio = medians[1] / medians[0];
-    verdict.check(ratio <= args.scan_limit, format!("scan takes {ratio:.2} times as long as ripgrep, limit {}", args.scan_limit));
+    verdict.check(
+        ratio <= args.scan_limit,
+        format!("scan takes {ratio:.2} times as long as ripgrep, limit {}", args.scan_limit),
+    );
     let peak = subjects[1].peak_kb / 1024;
     verdict.check(peak < args.memory_limit, format!("scan needs {peak} MB, limit {}", args.memory_limit));
     Ok(verdict.finish("bench", out)?)

@@ -103,8 +103,13 @@ fn print(rows: &BTreeMap<(&str, &str), Row<'_>>, answer: &Answer, out: &mut dyn 
     }
     table.print(out)?;
     let sum = |prepare: bool| rows.values().filter(|r| r.prepare == prepare).map(|r| r.slots).sum::<usize>();
-    writeln!(out, "slots: {} to convert, {} already prepare; {} macro bodies", sum(false), sum(true),
-        answer.slots.iter().filter(|s| s.kind == "macro-body").count())?;
+    writeln!(
+        out,
+        "slots: {} to convert, {} already prepare; {} macro bodies",
+        sum(false),
+        sum(true),
+        answer.slots.iter().filter(|s| s.kind == "macro-body").count()
+    )?;
     let mut gaps: BTreeMap<&str, (usize, &Place)> = BTreeMap::new();
     for (place, text) in &answer.gaps {
         gaps.entry(text).or_insert((0, place)).0 += 1;

@@ -49,7 +49,8 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<bool> {
         Some(dir) => super::patch::read_all(dir)?,
         None => Tool::build()?.diff(&args.tree, None, &scratch.path().join("patches"))?.patches,
     };
-    let script = std::fs::canonicalize(args.tree.join("scripts/checkpatch.pl")).context("the tree has no checkpatch.pl")?;
+    let script =
+        std::fs::canonicalize(args.tree.join("scripts/checkpatch.pl")).context("the tree has no checkpatch.pl")?;
     let tree = std::fs::canonicalize(&args.tree)?;
     let found: Vec<Result<Vec<Finding>>> = patches
         .par_iter()
@@ -77,7 +78,12 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<bool> {
     table.print(out)?;
     let total = |level: &str, before: bool| counts.get(&(level.to_string(), before)).copied().unwrap_or(0);
     for level in ["ERROR", "WARNING", "CHECK"] {
-        writeln!(out, "{level}: {} on added lines, {} more that the replaced lines had too", total(level, false), total(level, true))?;
+        writeln!(
+            out,
+            "{level}: {} on added lines, {} more that the replaced lines had too",
+            total(level, false),
+            total(level, true)
+        )?;
     }
     writeln!(out, "{} patches checked", patches.len())?;
     Ok(verdict.finish("checkpatch", out)?)
@@ -125,7 +131,8 @@ fn checkpatch(script: &Path, tree: &Path, patch: &Path, dir: &Path) -> Result<Ve
 
 /// `path:line: LEVEL:TYPE: message`, the place after the patch's own with `--showfile`.
 fn finding(line: &str) -> Option<Finding> {
-    let (level, at) = ["ERROR", "WARNING", "CHECK"].into_iter().find_map(|l| Some((l, line.find(&format!(" {l}:"))?)))?;
+    let (level, at) =
+        ["ERROR", "WARNING", "CHECK"].into_iter().find_map(|l| Some((l, line.find(&format!(" {l}:"))?)))?;
     let (kind, message) = line[at + level.len() + 2..].split_once(": ")?;
     let mut place = line[..at].trim_end_matches(':').rsplitn(3, ':');
     let number: usize = place.next()?.trim().parse().ok()?;

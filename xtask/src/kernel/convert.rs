@@ -70,10 +70,17 @@ fn print(done: &Done, list: bool, out: &mut dyn Write) -> Result<()> {
     let sizes: BTreeMap<String, usize> = done.patches.iter().map(|p| (p.name(), p.changed_lines())).collect();
     let mut table = Table::new(&["converted", "place", "ops", "lines", "notes"]);
     for candidate in answer.with(Fate::Converted) {
-        let ops: BTreeSet<&str> = candidate.slots.iter().filter_map(|&i| answer.slots.get(i)).map(|s| &*s.ops).collect();
+        let ops: BTreeSet<&str> =
+            candidate.slots.iter().filter_map(|&i| answer.slots.get(i)).map(|s| &*s.ops).collect();
         let lines = candidate.patch.as_ref().and_then(|p| sizes.get(p)).map_or("-".into(), ToString::to_string);
         let ops = ops.into_iter().collect::<Vec<_>>().join(",");
-        table.row([candidate.handler.clone(), candidate.home(answer).to_string(), ops, lines, candidate.notes.join(",")]);
+        table.row([
+            candidate.handler.clone(),
+            candidate.home(answer).to_string(),
+            ops,
+            lines,
+            candidate.notes.join(","),
+        ]);
     }
     table.print(out)?;
 
@@ -147,7 +154,11 @@ pub fn applied(source: &Path, patches: &[Patch], scratch: &Path, verdict: &mut V
         let got = proc::output(git_apply(&by_git).args(["-p1", "--whitespace=nowarn"]).arg(&at))?;
         verdict.check(got.status.success(), format!("git apply {}: {}", patch.name(), proc::said(&got)));
         let mut command = Command::new("patch");
-        command.args(["-p1", "-s", "-f", "--no-backup-if-mismatch", "--binary", "-F0", "-d"]).arg(&by_patch).arg("-i").arg(&at);
+        command
+            .args(["-p1", "-s", "-f", "--no-backup-if-mismatch", "--binary", "-F0", "-d"])
+            .arg(&by_patch)
+            .arg("-i")
+            .arg(&at);
         let got = proc::output(&mut command)?;
         verdict.check(got.status.success(), format!("patch -p1 < {}: {}", patch.name(), proc::said(&got)));
     }

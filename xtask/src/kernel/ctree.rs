@@ -120,7 +120,9 @@ impl Function {
         let list = self.declarator().and_then(|d| d.child_by_field_name("parameters"));
         let nodes = list.map(children).unwrap_or_default();
         let nodes = nodes.into_iter().filter(|n| n.kind() == "parameter_declaration");
-        nodes.filter_map(|n| Some((n, self.type_of(n)?, self.declared(n.child_by_field_name("declarator")?)?))).collect()
+        nodes
+            .filter_map(|n| Some((n, self.type_of(n)?, self.declared(n.child_by_field_name("declarator")?)?)))
+            .collect()
     }
 
     /// The name of the parameter that is a pointer to this structure.

@@ -32,15 +32,34 @@ pub struct Args {
 
 /// Texts that trip parsers.
 const SPLICES: [&[u8]; 20] = [
-    b"{", b"}", b"(", b")", b"\"", b"'", b"/*", b"*/", b"//", b"\\\n", b"#if 1\n", b"\n#endif\n", b"\n#else\n", b"\xff\xfe\x80", b"\0",
-    b"\r\n", b";", b",", b".mmap = ", b"((((((((((((((((((((((((((((((((((((((((",
+    b"{",
+    b"}",
+    b"(",
+    b")",
+    b"\"",
+    b"'",
+    b"/*",
+    b"*/",
+    b"//",
+    b"\\\n",
+    b"#if 1\n",
+    b"\n#endif\n",
+    b"\n#else\n",
+    b"\xff\xfe\x80",
+    b"\0",
+    b"\r\n",
+    b";",
+    b",",
+    b".mmap = ",
+    b"((((((((((((((((((((((((((((((((((((((((",
 ];
 
 /// Run the verb.
 pub fn run(args: &Args, out: &mut dyn Write) -> Result<bool> {
     let tool = Tool::build()?;
     let answer = tool.scan(&args.tree, None)?.answer;
-    let mut paths: Vec<String> = answer.file_operations().flat_map(|c| c.definitions.iter().map(|p| p.path.clone())).collect();
+    let mut paths: Vec<String> =
+        answer.file_operations().flat_map(|c| c.definitions.iter().map(|p| p.path.clone())).collect();
     paths.sort();
     paths.dedup();
     anyhow::ensure!(!paths.is_empty(), "the tree has no handler to start from");

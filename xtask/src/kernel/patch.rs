@@ -177,10 +177,10 @@ pub fn parse(bytes: &[u8]) -> Result<Vec<FilePatch>> {
             let head = header(&line).context("a hunk header that cannot be read")?;
             ((old, old_left), (new, new_left)) = (head.0, head.1);
             file.hunks.push(Hunk { heading: head.2, lines: Vec::new() });
-        } else if raw.first() == Some(&b'\\') {
-            if let Some(hunk) = files.last_mut().and_then(|f| f.hunks.last_mut()) {
-                mark_open_end(hunk);
-            }
+        } else if raw.first() == Some(&b'\\')
+            && let Some(hunk) = files.last_mut().and_then(|f| f.hunks.last_mut())
+        {
+            mark_open_end(hunk);
         }
     }
     anyhow::ensure!(old_left + new_left == 0, "the last hunk is cut short");

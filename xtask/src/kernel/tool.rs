@@ -75,7 +75,8 @@ fn finish(command: &mut Command) -> Result<Answer> {
     if let Some(wrong) = wrong_end(&output) {
         bail!("{command:?} {wrong}:\n{}", tail(&output.stderr));
     }
-    Answer::read(&output.stdout).with_context(|| format!("{command:?} gave no report that can be read: {}", tail(&output.stderr)))
+    Answer::read(&output.stdout)
+        .with_context(|| format!("{command:?} gave no report that can be read: {}", tail(&output.stderr)))
 }
 
 /// What is wrong with how a run of the binary ended: a panic, a signal, an internal error.

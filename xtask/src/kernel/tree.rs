@@ -46,10 +46,12 @@ pub fn mirror(source: &Path, changes: &Changes, top: &Path) -> Result<()> {
         let to = top.join(path);
         if entry.file_type().is_dir() {
             fs::create_dir_all(&to)?;
-        } else if entry.file_type().is_file() && wanted(path) && !changes.contains_key(&*path.to_string_lossy()) {
-            if fs::hard_link(entry.path(), &to).is_err() {
-                fs::copy(entry.path(), &to)?;
-            }
+        } else if entry.file_type().is_file()
+            && wanted(path)
+            && !changes.contains_key(&*path.to_string_lossy())
+            && fs::hard_link(entry.path(), &to).is_err()
+        {
+            fs::copy(entry.path(), &to)?;
         }
     }
     write_changes(changes, top)

@@ -73,8 +73,17 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<bool> {
             counts[0] += 1;
             let sizes = sizes(args, pair, candidate, &done, &result)?;
             let ratio = sizes.ours as f64 / (sizes.upstream.max(1)) as f64;
-            if pair.pure { ratios.push(ratio) } else { other.push(ratio) }
-            cells.extend(["converted".into(), sizes.ours.to_string(), sizes.upstream.to_string(), format!("{ratio:.2}")]);
+            if pair.pure {
+                ratios.push(ratio)
+            } else {
+                other.push(ratio)
+            }
+            cells.extend([
+                "converted".into(),
+                sizes.ours.to_string(),
+                sizes.upstream.to_string(),
+                format!("{ratio:.2}"),
+            ]);
         } else {
             let what = match candidate {
                 None => "NOT FOUND".to_string(),
@@ -91,9 +100,19 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<bool> {
     }
     table.print(out)?;
     writeln!(out, "one-word (class J): {} of {}; others: {} of {}", words[0], words[1], rest[0], rest[1])?;
-    writeln!(out, "changed lines, ours over upstream's (a rough count: functions that our patch touches, and their tables):")?;
+    writeln!(
+        out,
+        "changed lines, ours over upstream's (a rough count: functions that our patch touches, and their tables):"
+    )?;
     let show = |m: Option<f64>| m.map_or("-".to_string(), |m| format!("{m:.2}"));
-    writeln!(out, "  median of {} pure pairs {}, of {} mixed ones {}", ratios.len(), show(median(&ratios)), other.len(), show(median(&other)))?;
+    writeln!(
+        out,
+        "  median of {} pure pairs {}, of {} mixed ones {}",
+        ratios.len(),
+        show(median(&ratios)),
+        other.len(),
+        show(median(&other))
+    )?;
     if let Some(m) = median(&ratios) {
         verdict.check(m <= args.limit, format!("median ratio {m:.2} of changed lines, limit {}", args.limit));
     }
@@ -140,7 +159,9 @@ fn sizes(args: &Args, pair: &Pair, candidate: &Candidate, done: &Done, result: &
         let old = texts(&args.tree, &path, &name, None)?;
         let new_name = format!("{name}_prepare");
         let mine = if name == pair.handler { candidate.new_name.clone() } else { name.clone() };
-        let mine = [texts_of(result.get(&path), &mine), texts_of(result.get(&path), &name)].into_iter().find(|t| !t.is_empty());
+        let mine = [texts_of(result.get(&path), &mine), texts_of(result.get(&path), &name)]
+            .into_iter()
+            .find(|t| !t.is_empty());
         let in_new = if path == pair.file { &pair.new_file } else { &path };
         let theirs = if name == pair.handler { pair.new_handler.clone() } else { new_name };
         let theirs = texts(&args.target, in_new, &theirs, Some(&name))?;

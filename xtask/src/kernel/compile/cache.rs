@@ -70,7 +70,12 @@ impl Cache {
             value.get(name)?.as_array()?.iter().map(|w| w.as_str().map(str::to_string)).collect()
         };
         let found = value.get("found")?.as_array()?.iter().map(diagnostic).collect::<Option<_>>()?;
-        Some(Built { built: value.get("built")?.as_bool()?, found, undefined: words("undefined")?, defined: words("defined")? })
+        Some(Built {
+            built: value.get("built")?.as_bool()?,
+            found,
+            undefined: words("undefined")?,
+            defined: words("defined")?,
+        })
     }
 
     /// Keep a compile with what it read; one that failed is not kept, it may have failed for another reason.
@@ -103,5 +108,10 @@ impl Cache {
 fn diagnostic(value: &Value) -> Option<Diagnostic> {
     let level = if value.get("error")?.as_bool()? { Level::Error } else { Level::Warning };
     let line = usize::try_from(value.get("line")?.as_u64()?).ok()?;
-    Some(Diagnostic { path: value.get("path")?.as_str()?.into(), line, level, text: value.get("text")?.as_str()?.into() })
+    Some(Diagnostic {
+        path: value.get("path")?.as_str()?.into(),
+        line,
+        level,
+        text: value.get("text")?.as_str()?.into(),
+    })
 }

@@ -81,7 +81,8 @@ pub fn commands(
             make.current_dir(build).args(["-n", "-k"]).args(make_args);
             make.args(todo.iter().map(|path| format!("{}o", path.trim_end_matches('c'))));
             let got = proc::output(&mut make)?;
-            let text = String::from_utf8_lossy(&got.stdout).lines().filter_map(compiler_call).collect::<Vec<_>>().join("\n");
+            let text =
+                String::from_utf8_lossy(&got.stdout).lines().filter_map(compiler_call).collect::<Vec<_>>().join("\n");
             cache.keep_text(&dry_key, &text)?;
             text
         }

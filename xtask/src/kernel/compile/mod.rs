@@ -50,7 +50,13 @@ pub struct Args {
 /// What came of one file.
 enum Row {
     NotBuildable(String),
-    Built { module: bool, errors: Vec<String>, warnings: Vec<String>, symbols: BTreeSet<String>, defines: BTreeSet<String> },
+    Built {
+        module: bool,
+        errors: Vec<String>,
+        warnings: Vec<String>,
+        symbols: BTreeSet<String>,
+        defines: BTreeSet<String>,
+    },
 }
 
 /// Run the verb.
@@ -59,7 +65,10 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<bool> {
     let build = std::fs::canonicalize(&args.build).context("no such build directory")?;
     let source = std::fs::canonicalize(&args.tree).context("no such tree")?;
     ensure!(build.join("include/generated/autoconf.h").is_file(), "{} is not configured", build.display());
-    ensure!(!build.join("source").exists() || tree::same(&build.join("source"), &source), "the build is of another tree");
+    ensure!(
+        !build.join("source").exists() || tree::same(&build.join("source"), &source),
+        "the build is of another tree"
+    );
     let patches = match &args.patches {
         Some(dir) => patch::read_all(dir)?,
         None => Tool::build()?.diff(&args.tree, None, &scratch.path().join("patches"))?.patches,
@@ -73,12 +82,15 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<bool> {
     let units = kbuild::commands(&build, &source, &todo, &make_args, &cache)?;
 
     let top = scratch.path().join("overlay");
-    let real: BTreeSet<String> = todo.iter().filter_map(|p| Some(Path::new(p).parent()?.to_str()?.to_string())).collect();
+    let real: BTreeSet<String> =
+        todo.iter().filter_map(|p| Some(Path::new(p).parent()?.to_str()?.to_string())).collect();
     tree::overlay(&source, &changes, &real, &top)?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(args.jobs.max(1)).build()?;
     let job = Job { build: &build, source: &source, top: &top, objects: scratch.path(), cache: &cache };
     let done: Vec<Result<Row>> = pool.install(|| {
-        todo.par_iter().map(|path| units.get(path).map_or_else(|| Ok(Row::NotBuildable(no_command())), |unit| job.one(path, unit))).collect()
+        todo.par_iter()
+            .map(|path| units.get(path).map_or_else(|| Ok(Row::NotBuildable(no_command())), |unit| job.one(path, unit)))
+            .collect()
     });
     let mut rows = BTreeMap::new();
     for (path, row) in todo.iter().zip(done) {
@@ -163,7 +175,12 @@ fn report(
                 wrong.extend(warnings.iter().map(|w| format!("new warning: {w}")));
                 let usable = |s: &String| exported.contains(s) || here.contains(s) || s.starts_with("__x86_");
                 if *module {
-                    wrong.extend(symbols.iter().filter(|s| !usable(s)).map(|s| format!("{path}: {s} is not exported to modules")));
+                    wrong.extend(
+                        symbols
+                            .iter()
+                            .filter(|s| !usable(s))
+                            .map(|s| format!("{path}: {s} is not exported to modules")),
+                    );
                 }
                 fine += usize::from(wrong.is_empty());
                 wrong.into_iter().for_each(|w| verdict.broken(w));
@@ -171,6 +188,11 @@ fn report(
         }
     }
     table.print(out)?;
-    writeln!(out, "{} objects: {fine} of {built} built are as clean as before, {} not buildable", rows.len(), table.len())?;
+    writeln!(
+        out,
+        "{} objects: {fine} of {built} built are as clean as before, {} not buildable",
+        rows.len(),
+        table.len()
+    )?;
     Ok(())
 }

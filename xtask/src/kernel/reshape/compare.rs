@@ -56,7 +56,8 @@ pub fn outcomes(
             let (was, is) = (constructs(old), constructs(new));
             if was != is {
                 result.differ += 1;
-                let list = |a: &BTreeSet<String>, b: &BTreeSet<String>| a.difference(b).cloned().collect::<Vec<_>>().join(" ");
+                let list =
+                    |a: &BTreeSet<String>, b: &BTreeSet<String>| a.difference(b).cloned().collect::<Vec<_>>().join(" ");
                 tell(format!("- {}", list(&was, &is)), format!("+ {}", list(&is, &was)), "new constructs".into());
             }
         }
@@ -67,7 +68,12 @@ pub fn outcomes(
         let mine = sites.iter().any(|(h, p)| *h == old.handler && *p == path);
         match find(after, &old.handler, &path) {
             Some(new) if !mine && new.fate != old.fate => {
-                verdict.broken(format!("{shape}: {} ({path}) was not touched: {} now {}", old.handler, words(old), words(new)));
+                verdict.broken(format!(
+                    "{shape}: {} ({path}) was not touched: {} now {}",
+                    old.handler,
+                    words(old),
+                    words(new)
+                ));
             }
             None if !mine => verdict.broken(format!("{shape}: {} ({path}) is lost", old.handler)),
             _ => {}
@@ -106,6 +112,7 @@ fn constructs(candidate: &Candidate) -> BTreeSet<String> {
         lines.flat_map(split).collect()
     };
     let (added, removed) = (words(Mark::Added), words(Mark::Removed));
-    let of_interface = |w: &&String| ["vma_", "VMA_", "mmap_", "mk_vma", "error_", "success_"].iter().any(|p| w.starts_with(p));
+    let of_interface =
+        |w: &&String| ["vma_", "VMA_", "mmap_", "mk_vma", "error_", "success_"].iter().any(|p| w.starts_with(p));
     added.difference(&removed).filter(of_interface).filter(|w| !w.contains(&candidate.handler)).cloned().collect()
 }

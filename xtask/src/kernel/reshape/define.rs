@@ -42,7 +42,11 @@ fn masks_of<'a>(function: &Function, node: Node<'a>, vma: &str) -> Vec<Node<'a>>
             let side = |name| node.child_by_field_name(name);
             let operator = side("operator").map(|o| function.of(o));
             match (side("left"), side("right")) {
-                (Some(l), Some(r)) if operator == Some("&") && function.is_field(l, vma, "vm_flags") && is_mask(function, r) => vec![r],
+                (Some(l), Some(r))
+                    if operator == Some("&") && function.is_field(l, vma, "vm_flags") && is_mask(function, r) =>
+                {
+                    vec![r]
+                }
                 _ => Vec::new(),
             }
         }

@@ -27,7 +27,8 @@ pub fn checks(function: &Function) -> Option<Reshaped> {
     let variables = passed(function, &checks, range.start)?;
     let text = String::from_utf8_lossy(&function.text[range.clone()]).into_owned();
     let above = helper(&format!("{stem}_check"), &variables, &format!("\t{text}\n\n\treturn 0;"));
-    let call = format!("check_error = {stem}_check({});\n\tif (check_error)\n\t\treturn check_error;", arguments(&variables));
+    let call =
+        format!("check_error = {stem}_check({});\n\tif (check_error)\n\t\treturn check_error;", arguments(&variables));
     let body = function.body()?.start_byte() + 1;
     let declaration = format!("\n\tint check_error;{}", after_declaration(function));
     let edits = vec![(range, call.into_bytes()), (body..body, declaration.into_bytes())];
@@ -47,7 +48,8 @@ fn is_check(function: &Function, node: Node<'_>) -> bool {
     };
     let Some((last, before)) = inner.split_last() else { return false };
     let is_call = |n: &Node<'_>| {
-        n.kind() == "comment" || n.kind() == "expression_statement" && n.named_child(0).is_some_and(|c| c.kind() == "call_expression")
+        n.kind() == "comment"
+            || n.kind() == "expression_statement" && n.named_child(0).is_some_and(|c| c.kind() == "call_expression")
     };
     last.kind() == "return_statement"
         && last.named_child(0).is_some_and(|value| function.of(value).starts_with("-E"))
@@ -99,8 +101,12 @@ fn names_in(function: &Function, node: Node<'_>) -> Vec<String> {
 /// is declared elsewhere than at the top of the body or behind `until`.
 fn passed(function: &Function, nodes: &[Node<'_>], until: usize) -> Option<Vec<(String, String)>> {
     let inner: Vec<Node<'_>> = nodes.iter().flat_map(|n| descendants(*n)).collect();
-    let bad = ["assignment_expression", "update_expression", "goto_statement", "declaration", "preproc_if", "preproc_ifdef"];
-    if inner.iter().any(|n| bad.contains(&n.kind()) || n.kind() == "pointer_expression" && function.of(*n).starts_with('&')) {
+    let bad =
+        ["assignment_expression", "update_expression", "goto_statement", "declaration", "preproc_if", "preproc_ifdef"];
+    if inner
+        .iter()
+        .any(|n| bad.contains(&n.kind()) || n.kind() == "pointer_expression" && function.of(*n).starts_with('&'))
+    {
         return None;
     }
     let known = declared(function, until)?;

@@ -39,7 +39,8 @@ pub fn flags(function: &Function) -> Option<Reshaped> {
     }
     let nodes = function.nodes();
     // Any call that gets the vma might change its flags; a loop might come back.
-    let passed = |n: &Node<'_>| n.kind() == "argument_list" && n.named_children(&mut n.walk()).any(|a| function.of(a) == vma);
+    let passed =
+        |n: &Node<'_>| n.kind() == "argument_list" && n.named_children(&mut n.walk()).any(|a| function.of(a) == vma);
     let end = nodes.iter().filter(|n| passed(n)).map(|n| n.start_byte()).min().unwrap_or(usize::MAX);
     if nodes.iter().any(|n| matches!(n.kind(), "while_statement" | "for_statement" | "do_statement")) {
         return None;
@@ -85,7 +86,9 @@ mod tests {
     #[test]
     fn the_size_is_read_once() {
         let text = format!("{HEAD}\n\tunsigned long n = vma->vm_end - vma->vm_start;\n\n\treturn n;\n}}\n");
-        let want = format!("{HEAD}\n\tunsigned long map_size = vma->vm_end - vma->vm_start;\n\tunsigned long n = map_size;\n\n\treturn n;\n}}\n");
+        let want = format!(
+            "{HEAD}\n\tunsigned long map_size = vma->vm_end - vma->vm_start;\n\tunsigned long n = map_size;\n\n\treturn n;\n}}\n"
+        );
         assert_eq!(reshape(&text, size), Some(want));
     }
 

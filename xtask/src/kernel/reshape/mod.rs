@@ -86,7 +86,8 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<bool> {
     let mirror = scratch.path().join("mirror");
     tree::mirror(&args.tree, &Changes::new(), &mirror)?;
     let mut verdict = Verdict::default();
-    let mut table = Table::new(&["shape", "handlers", "kept", "share", "converted", "still", "other reason", "constructs differ"]);
+    let mut table =
+        Table::new(&["shape", "handlers", "kept", "share", "converted", "still", "other reason", "constructs differ"]);
     let mut changed = Table::new(&["shape", "handler", "place", "was", "is", "what is said"]);
     let (mut all, mut kept) = (0_usize, 0_usize);
     for shape in SHAPES.iter().filter(|s| args.shape.is_empty() || args.shape.iter().any(|n| n == s.name)) {

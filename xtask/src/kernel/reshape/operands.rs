@@ -82,7 +82,9 @@ fn is_target(node: Node<'_>) -> bool {
 
 /// `if ((condition))`.
 pub fn conditions_in_parentheses(function: &Function) -> Option<Reshaped> {
-    wrap(function, |node| node.parent().is_some_and(|p| p.kind() == "if_statement" && p.child_by_field_name("condition") == Some(node)))
+    wrap(function, |node| {
+        node.parent().is_some_and(|p| p.kind() == "if_statement" && p.child_by_field_name("condition") == Some(node))
+    })
 }
 
 /// `return (result);`.
