@@ -65,7 +65,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<bool> {
     let (mut words, mut rest) = ([0_usize; 2], [0_usize; 2]);
     for pair in &pairs {
         let candidate = find(&done.answer, pair);
-        let counts = if pair.class == "J" { &mut words } else { &mut rest };
+        let counts = if pair.class == "J" && pair.pure { &mut words } else { &mut rest };
         counts[1] += 1;
         let mut cells = vec![pair.file.clone(), pair.handler.clone(), pair.class.clone()];
         let converted = candidate.filter(|c| c.fate == Fate::Converted);
@@ -99,7 +99,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<bool> {
         }
     }
     table.print(out)?;
-    writeln!(out, "one-word (class J): {} of {}; others: {} of {}", words[0], words[1], rest[0], rest[1])?;
+    writeln!(out, "one-word (pure class J): {} of {}; others: {} of {}", words[0], words[1], rest[0], rest[1])?;
     writeln!(
         out,
         "changed lines, ours over upstream's (a rough count: functions that our patch touches, and their tables):"

@@ -6,6 +6,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result};
 
+use super::arms;
 use super::cache::{Cache, key};
 use super::diagnostics::{self, Diagnostic, Level};
 use super::symbols;
@@ -141,23 +142,32 @@ fn normal(path: &Path) -> PathBuf {
     out
 }
 
+/// The source tree and the overlay that stands in for it.
+pub type Moved<'a> = Option<(&'a Path, &'a Path)>;
+
 impl Unit {
-    /// Compile to `object` in `cwd`; `moved` is the source tree and the overlay that stands in for it.
+    /// The command's words, with the output at `to` and paths of the source tree pointed to the overlay.
+    fn arguments(&self, build: &Path, moved: Moved<'_>, to: &Path) -> Result<Vec<String>> {
+        let words = shlex::split(&self.command).context("a command that cannot be split into words")?;
+        let mut arguments: Vec<String> = words.into_iter().filter(|a| !a.starts_with("-Wp,-MMD")).collect();
+        let at = arguments.iter().position(|a| a == "-o").context("a command without output")?;
+        *arguments.get_mut(at + 1).context("a command without output")? = to.display().to_string();
+        if let Some((source, top)) = moved {
+            arguments = arguments.iter().map(|a| redirect(a, build, source, top)).collect();
+        }
+        Ok(arguments)
+    }
+
+    /// Compile to `object` in `cwd`.
     pub fn compile(
         &self,
         cwd: &Path,
         build: &Path,
-        moved: Option<(&Path, &Path)>,
+        moved: Moved<'_>,
         object: &Path,
         depends: Option<&Path>,
     ) -> Result<Built> {
-        let words = shlex::split(&self.command).context("a command that cannot be split into words")?;
-        let mut arguments: Vec<String> = words.into_iter().filter(|a| !a.starts_with("-Wp,-MMD")).collect();
-        let to = arguments.iter().position(|a| a == "-o").context("a command without output")?;
-        *arguments.get_mut(to + 1).context("a command without output")? = object.display().to_string();
-        if let Some((source, top)) = moved {
-            arguments = arguments.iter().map(|a| redirect(a, build, source, top)).collect();
-        }
+        let arguments = self.arguments(build, moved, object)?;
         let (program, rest) = arguments.split_first().context("an empty command")?;
         let mut command = Command::new(program);
         command.args(rest).current_dir(cwd).env("LC_ALL", "C");
@@ -180,6 +190,18 @@ impl Unit {
             (built.undefined, built.defined) = symbols::of_object(&nm_of(program), object)?;
         }
         Ok(built)
+    }
+
+    /// The lines of the file itself that are left after preprocessing.
+    pub fn emitted(&self, cwd: &Path, build: &Path, moved: Moved<'_>, to: &Path) -> Result<BTreeSet<usize>> {
+        let mut arguments = self.arguments(build, moved, to)?;
+        arguments.iter_mut().filter(|a| *a == "-c").for_each(|a| *a = "-E".to_string());
+        let (program, rest) = arguments.split_first().context("an empty command")?;
+        let file = rest.last().map(|f| normal(&cwd.join(f))).unwrap_or_default();
+        let got = proc::output(Command::new(program).args(rest).current_dir(cwd))?;
+        anyhow::ensure!(got.status.success(), "the preprocessor fails: {}", proc::said(&got));
+        let output = std::fs::read(to)?;
+        Ok(arms::emitted(&String::from_utf8_lossy(&output), |path| normal(&cwd.join(path)) == file))
     }
 }
 

@@ -3,6 +3,7 @@
 //! Neither the tree nor the build directory is written to: the changed files lie in an overlay of symbolic
 //! links, and objects go to a temporary directory. This runs the tree's makefiles and the compiler.
 
+mod arms;
 mod cache;
 mod diagnostics;
 mod kbuild;
@@ -56,6 +57,7 @@ enum Row {
         warnings: Vec<String>,
         symbols: BTreeSet<String>,
         defines: BTreeSet<String>,
+        left_out: Vec<usize>,
     },
 }
 
@@ -89,7 +91,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<bool> {
     let job = Job { build: &build, source: &source, top: &top, objects: scratch.path(), cache: &cache };
     let done: Vec<Result<Row>> = pool.install(|| {
         todo.par_iter()
-            .map(|path| units.get(path).map_or_else(|| Ok(Row::NotBuildable(no_command())), |unit| job.one(path, unit)))
+            .map(|path| units.get(path).map_or_else(|| Ok(Row::NotBuildable(no_command())), |unit| job.one(path, unit, changes.get(path))))
             .collect()
     });
     let mut rows = BTreeMap::new();
@@ -114,7 +116,7 @@ struct Job<'a> {
 }
 
 impl Job<'_> {
-    fn one(&self, path: &str, unit: &Unit) -> Result<Row> {
+    fn one(&self, path: &str, unit: &Unit, changed: Option<&Vec<u8>>) -> Result<Row> {
         let flat: String = path.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
         let key = cache::key(&[b"before", unit.command.as_bytes(), &std::fs::read(self.source.join(path))?]);
         let before = match self.cache.before(&key) {
@@ -134,13 +136,23 @@ impl Job<'_> {
         let object = self.objects.join(format!("{flat}.after.o"));
         let in_tree = tree::same(self.source, self.build);
         let cwd = if in_tree { self.top } else { self.build };
-        let after = unit.compile(cwd, self.build, Some((self.source, self.top)), &object, None)?;
+        let moved = Some((self.source, self.top));
+        let after = unit.compile(cwd, self.build, moved, &object, None)?;
+        let mut left_out = Vec::new();
+        if let (Some(text), true) = (changed, after.built) {
+            let added = arms::added(&std::fs::read(self.source.join(path))?, text);
+            if arms::any_in_arm(text, &added) {
+                let emitted = unit.emitted(cwd, self.build, moved, &object.with_extension("i"))?;
+                left_out = arms::left_out(text, &added, &emitted);
+            }
+        }
         Ok(Row::Built {
             module: unit.module,
             errors: fresh(&before.found, &after.found, Level::Error),
             warnings: fresh(&before.found, &after.found, Level::Warning),
             symbols: after.undefined.difference(&before.undefined).cloned().collect(),
             defines: after.defined,
+            left_out,
         })
     }
 }
@@ -162,6 +174,7 @@ fn report(
     }
     let exported = symbols::exported(source, &wanted)?;
     let mut table = Table::new(&["not buildable", "why"]);
+    let mut left_out = Table::new(&["left out by the configuration", "new lines"]);
     let (mut fine, mut built) = (0_usize, 0_usize);
     for (path, row) in rows {
         match row {
@@ -169,8 +182,12 @@ fn report(
                 let also = if changes.contains_key(*path) { "" } else { " (user of a changed header)" };
                 table.row([format!("{path}{also}"), why.clone()]);
             }
-            Row::Built { module, errors, warnings, symbols, .. } => {
+            Row::Built { module, errors, warnings, symbols, left_out: lines, .. } => {
                 built += 1;
+                if !lines.is_empty() {
+                    let list = lines.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+                    left_out.row([path.to_string(), list]);
+                }
                 let mut wrong: Vec<String> = errors.iter().map(|e| format!("new error: {e}")).collect();
                 wrong.extend(warnings.iter().map(|w| format!("new warning: {w}")));
                 let usable = |s: &String| exported.contains(s) || here.contains(s) || s.starts_with("__x86_");
@@ -188,6 +205,9 @@ fn report(
         }
     }
     table.print(out)?;
+    if left_out.len() > 0 {
+        left_out.print(out)?;
+    }
     writeln!(
         out,
         "{} objects: {fine} of {built} built are as clean as before, {} not buildable",
