@@ -9,6 +9,7 @@ use anyhow::{Context as _, Result};
 
 use super::answer::{Answer, Candidate, Fate};
 use super::census;
+use super::leftover;
 use super::patch::{Patch, touched};
 use super::tool::{Done, Tool};
 use super::tree::{self, Changes};
@@ -56,6 +57,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<bool> {
     verdict.check(again.patches.is_empty(), format!("second run writes {} patches", again.patches.len()));
     both_hooks(&again.answer, &changes, &mut verdict);
     same_refusals(&done.answer, &again.answer, &mut verdict);
+    leftover::names(&args.tree, &mirror, &done.answer, &changes, &mut verdict)?;
     writeln!(out, "second run: {}", census::fates(&again.answer))?;
     Ok(verdict.finish("convert", out)?)
 }

@@ -9,6 +9,7 @@ mod compile;
 mod convert;
 mod ctree;
 mod fuzz;
+mod leftover;
 mod patch;
 mod reshape;
 mod tool;

@@ -74,7 +74,8 @@ mod tests {
         let new = b"int a;\n#ifdef X\nint bb;\n#else\nint cc;\n#endif\n";
         let lines = added(old, new);
         assert_eq!(lines, [3, 5]);
-        let seen = emitted("# 1 \"f.c\"\nint a;\n# 5 \"f.c\"\nint cc;\n# 1 \"h.h\" 1\nint x;\n", |p| p == Path::new("f.c"));
+        let seen =
+            emitted("# 1 \"f.c\"\nint a;\n# 5 \"f.c\"\nint cc;\n# 1 \"h.h\" 1\nint x;\n", |p| p == Path::new("f.c"));
         assert_eq!(left_out(new, &lines, &seen), [3]);
         assert!(any_in_arm(new, &lines) && !any_in_arm(new, &[1]));
     }

@@ -91,7 +91,11 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<bool> {
     let job = Job { build: &build, source: &source, top: &top, objects: scratch.path(), cache: &cache };
     let done: Vec<Result<Row>> = pool.install(|| {
         todo.par_iter()
-            .map(|path| units.get(path).map_or_else(|| Ok(Row::NotBuildable(no_command())), |unit| job.one(path, unit, changes.get(path))))
+            .map(|path| {
+                units
+                    .get(path)
+                    .map_or_else(|| Ok(Row::NotBuildable(no_command())), |unit| job.one(path, unit, changes.get(path)))
+            })
             .collect()
     });
     let mut rows = BTreeMap::new();
