@@ -60,14 +60,10 @@ fn answer_changes(diff: &[u8], path: &str) -> bool {
 /// Numbers of the lines that hold `name` as a whole word.
 fn words(text: &[u8], name: &str) -> Vec<usize> {
     let word = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
-    let name = name.as_bytes();
-    let holds = |line: &[u8]| {
-        let found = line.windows(name.len()).enumerate().filter(|(_, w)| *w == name);
-        let mut whole = found
-            .filter(|(at, _)| !word(at.checked_sub(1).and_then(|i| line.get(i))) && !word(line.get(at + name.len())));
-        whole.next().is_some()
-    };
-    text.split(|&b| b == b'\n').enumerate().filter(|(_, line)| holds(line)).map(|(i, _)| i + 1).collect()
+    let found = memchr::memmem::find_iter(text, name);
+    let whole =
+        found.filter(|&at| !word(at.checked_sub(1).and_then(|i| text.get(i))) && !word(text.get(at + name.len())));
+    whole.map(|at| memchr::memchr_iter(b'\n', &text[..at]).count() + 1).collect()
 }
 
 #[cfg(test)]

@@ -31,10 +31,10 @@ pub fn exported(source: &Path, wanted: &BTreeSet<String>) -> Result<BTreeSet<Str
         .collect();
     let found = files.par_iter().map(|entry| {
         let text = std::fs::read(entry.path()).unwrap_or_default();
-        let text = String::from_utf8_lossy(&text);
         let mut names = BTreeSet::new();
-        for (at, _) in text.match_indices("EXPORT_SYMBOL") {
-            let rest = text[at..].lines().next().unwrap_or_default();
+        for at in memchr::memmem::find_iter(&text, "EXPORT_SYMBOL") {
+            let rest = text[at..].split(|&b| b == b'\n').next().unwrap_or_default();
+            let rest = String::from_utf8_lossy(rest);
             let arguments = rest.split_once('(').map(|(_, a)| a).unwrap_or_default();
             let name = arguments.split([',', ')']).next().unwrap_or_default().trim();
             if wanted.contains(name) {
