@@ -116,6 +116,23 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<bool> {
     Ok(verdict.finish("reshape", out)?)
 }
 
+/// Handlers that no shape touches because their text does not parse by itself, unmasked.
+fn unparsed(args: &Args, baseline: &Answer) -> Result<String> {
+    let (mut all, mut without) = (0_usize, Vec::new());
+    for candidate in baseline.file_operations() {
+        let Some(place) = candidate.definitions.first() else { continue };
+        all += 1;
+        if ctree::functions(&std::fs::read(args.tree.join(&place.path))?, &candidate.handler).is_empty() {
+            without.push(candidate.handler.as_str());
+        }
+    }
+    Ok(format!(
+        "{all} handlers, of which {} cannot be read without masking macros: {}",
+        without.len(),
+        without.join(" ")
+    ))
+}
+
 /// Handler and file of each function that a shape rewrote.
 pub type Sites = Vec<(String, String)>;
 
