@@ -86,6 +86,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<bool> {
     let mirror = scratch.path().join("mirror");
     tree::mirror(&args.tree, &Changes::new(), &mirror)?;
     let mut verdict = Verdict::default();
+    writeln!(out, "{}", unparsed(args, &baseline)?)?;
     let mut table =
         Table::new(&["shape", "handlers", "kept", "share", "converted", "still", "other reason", "constructs differ"]);
     let mut changed = Table::new(&["shape", "handler", "place", "was", "is", "what is said"]);
