@@ -1,3 +1,15 @@
 //! Every slot and handler in the scanned source.
 
+pub mod declared;
+pub mod facts;
+pub mod hooks;
+pub mod interest;
+pub mod lookup;
+pub mod macros;
+pub mod names;
 pub mod slot;
+pub mod tables;
+pub mod take;
+
+pub use names::{Definition, Definitions, definitions, mentions, mentions_of};
+pub use take::{Options, take, take_sources};

@@ -109,6 +109,8 @@ pub struct Census {
     pub not_slots: Vec<(Place, String)>,
     /// Parts that could not be understood, with the reason.
     pub gaps: Vec<(Place, String)>,
+    /// Files and directories that were not looked at, with the reason.
+    pub skipped: Vec<crate::tree::walk::Skipped>,
     /// How many files were read.
     pub files_read: usize,
     /// How many of them held a word that the census looks for.

@@ -1,5 +1,6 @@
-//! Edits: a checked set of replacements, kernel layout, printing.
+//! Edits: a checked set of replacements, kernel layout, printing, writing.
 
 pub mod layout;
 pub mod render;
 pub mod set;
+pub mod write;

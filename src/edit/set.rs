@@ -71,6 +71,20 @@ impl EditSet {
         Ok(())
     }
 
+    /// Removes the edits inside `span`, which is about to go as a whole.
+    pub fn swallow(&mut self, span: Span) {
+        self.edits.retain(|e| !span.contains(e.span));
+    }
+
+    /// Adds an edit that rewrites a whole statement: edits inside it that lie in none of its holes go.
+    ///
+    /// # Errors
+    /// It overlaps an edit that reaches beyond it.
+    pub fn add_over(&mut self, edit: Edit) -> Result<(), Conflict> {
+        self.edits.retain(|e| !edit.span.contains(e.span) || edit.in_hole(e.span) || e.span.is_empty() && at_rim(&edit, e));
+        self.add(edit)
+    }
+
     /// All edits in the order they were added.
     pub fn iter(&self) -> impl Iterator<Item = &Edit> {
         self.edits.iter()
@@ -122,4 +136,9 @@ impl EditSet {
         spans.sort();
         spans
     }
+}
+
+/// An insertion just before or after the statement belongs to its surroundings.
+fn at_rim(edit: &Edit, insertion: &Edit) -> bool {
+    insertion.span.start == edit.span.start || insertion.span.end == edit.span.end
 }

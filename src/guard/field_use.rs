@@ -1,6 +1,6 @@
 //! Which fields of the VMA may be read and written.
 
-use super::{Evidence, Guard, Site};
+use super::{Evidence, Site};
 use crate::syntax::ast::N;
 use crate::unit::outcome::Refusal;
 
@@ -67,6 +67,3 @@ fn set_before(site: &Site<'_>) -> bool {
             && func.cfg.point_of(&func.ast, *n).is_some_and(|p| p != site.point && func.cfg.dominates(p, site.point))
     })
 }
-
-/// Keeps the signature in step with [`Guard`].
-const _: Guard = check;

@@ -3,6 +3,7 @@
 pub mod field_use;
 pub mod prot_reaches;
 pub mod range_in_vma;
+pub mod unit;
 
 use std::collections::BTreeSet;
 

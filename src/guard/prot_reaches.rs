@@ -3,7 +3,7 @@
 //! An action has no protection argument: it samples `page_prot` when it is requested
 //! (include/linux/mm.h, `mmap_action_remap`). What the old code only passed along is stored before.
 
-use super::{Evidence, Guard, Site};
+use super::{Evidence, Site};
 use crate::edit::set::Piece;
 use crate::syntax::ast::N;
 use crate::unit::outcome::{Note, Refusal};
@@ -59,6 +59,3 @@ fn derived_at(site: &Site<'_>, n: N, point: usize, depth: usize) -> bool {
     let there = Site { world: site.world, func: site.func, at: n, point, binds: site.binds };
     derived(&there, n, depth)
 }
-
-/// Keeps the signature in step with [`Guard`].
-const _: Guard = check;

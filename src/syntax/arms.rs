@@ -6,6 +6,9 @@ use super::span::Span;
 /// Nesting above this depth is not tracked further (deeper conditionals count as their parent).
 const MAX_DEPTH: usize = 64;
 
+/// Negations of earlier arms are gathered up to this many bytes; beyond that an arm's condition is not exact.
+const MAX_CONDITION: usize = 4096;
+
 /// What a directive means for conditional compilation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Turn {
@@ -111,10 +114,12 @@ impl Arms {
 
 impl Level {
     fn next(&mut self, condition: Option<String>) {
-        if !self.earlier.is_empty() {
-            self.earlier.push_str(" && ");
+        if self.earlier.len() < MAX_CONDITION {
+            if !self.earlier.is_empty() {
+                self.earlier.push_str(" && ");
+            }
+            self.earlier.push_str(&negate(&self.own));
         }
-        self.earlier.push_str(&negate(&self.own));
         self.guard = None;
         self.current = match &condition {
             None => self.earlier.clone(),

@@ -75,6 +75,26 @@ pub fn closing(text: &[u8], tokens: &[Token], open: usize) -> Option<usize> {
     None
 }
 
+/// Index of the token that opens the bracket that is closed at `close`.
+pub fn opening(text: &[u8], tokens: &[Token], close: usize) -> Option<usize> {
+    let mut depth = 0usize;
+    for (i, token) in tokens.iter().enumerate().take(close + 1).rev() {
+        if token.kind == TokenKind::Punct {
+            match token.text(text) {
+                b")" | b"]" | b"}" => depth += 1,
+                b"(" | b"[" | b"{" => {
+                    depth = depth.saturating_sub(1);
+                    if depth == 0 {
+                        return Some(i);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    None
+}
+
 /// The function that `head` (everything before the body or the `;`) declares.
 ///
 /// A heuristic where macros are in play: it takes the first name with parentheses that has a type
@@ -113,8 +133,7 @@ pub fn is_type_definition(text: &[u8], head: &[Token]) -> bool {
         i -= 1;
         let token = head[i];
         if token.is_punct(text, ")") {
-            let open = (0..i).rev().find(|&j| closing(text, head, j) == Some(i) && head[j].is_punct(text, "("));
-            match open {
+            match opening(text, head, i) {
                 Some(j) if j > 0 && is_attribute(text, head[j - 1]) => i = j - 1,
                 _ => return false,
             }

@@ -82,6 +82,9 @@ pub fn items(text: &[u8]) -> Vec<Item> {
     scan.out
 }
 
+/// Tokens of a head that are looked at.
+const MAX_HEAD: usize = 4096;
+
 /// Bracket depth: parentheses and brackets, braces.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 struct Depth {
@@ -134,7 +137,13 @@ impl Scan<'_> {
         self.end = token.span.end;
         if token.kind == TokenKind::Punct {
             self.punct(token, column_zero);
-        } else if !self.head_done {
+        } else {
+            self.push_head(token);
+        }
+    }
+
+    fn push_head(&mut self, token: Token) {
+        if !self.head_done && self.head.len() < MAX_HEAD {
             self.head.push(token);
         }
     }
@@ -165,9 +174,7 @@ impl Scan<'_> {
             b'=' if top && token.span.end == token.span.start + 1 => self.head_done = true,
             _ => {}
         }
-        if !self.head_done {
-            self.head.push(token);
-        }
+        self.push_head(token);
     }
 
     fn directive(&mut self, token: Token) {

@@ -5,6 +5,7 @@ pub mod head;
 pub mod items;
 pub mod lex;
 pub mod span;
+pub mod structs;
 pub mod ast;
 pub mod parse;
 pub mod cfg;

@@ -13,6 +13,8 @@ pub struct SourceFile {
     pub path: Utf8PathBuf,
     /// The bytes as they are on disk.
     pub text: Vec<u8>,
+    /// Whether the file lies below the given paths; others were read to understand these and are never changed.
+    pub given: bool,
 }
 
 /// The files that matter to a run, sorted by path.

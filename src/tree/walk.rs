@@ -1,1 +1,357 @@
 //! Finding and reading the C files below the given paths.
+//!
+//! Rules, in the order in which they apply:
+//! * Files named `*.c` and `*.h` count; a file that is given by name counts whatever it is called.
+//! * Directories whose name starts with a dot are not entered. Symbolic links below a given path are not followed
+//!   (a given path may be one); one that leads out of the given paths is reported as skipped.
+//! * `tools/` at the top of a kernel tree is not kernel code and is left out unless a given path lies in it.
+//! * What cannot be read, is larger than [`MAX_BYTES`], or has a path that is not UTF-8 is reported as skipped.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use camino::{Utf8Path, Utf8PathBuf};
+use rayon::prelude::*;
+use walkdir::WalkDir;
+
+use crate::syntax::lex::is_word_byte;
+
+/// Larger files are skipped, bytes. The largest header of Linux 7.3 has 24 MB.
+pub const MAX_BYTES: usize = 64 << 20;
+
+/// Deeper directories are skipped.
+const MAX_DEPTH: usize = 128;
+
+/// A file or directory that was left out although it might hold C code.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Skipped {
+    /// The path; bytes that are not UTF-8 are replaced.
+    pub path: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// The C files below some paths.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Listing {
+    /// Directory that the paths are relative to: the kernel tree's top if all lie in one, else the
+    /// directory that all given paths have in common.
+    pub root: Utf8PathBuf,
+    /// Whether `root` is the top of a kernel tree.
+    pub is_kernel: bool,
+    /// Paths relative to `root`, sorted as strings, without duplicates.
+    pub files: Vec<Utf8PathBuf>,
+    /// What was left out.
+    pub skipped: Vec<Skipped>,
+    /// Files that are read from here instead of the disk.
+    pub memory: BTreeMap<Utf8PathBuf, Vec<u8>>,
+}
+
+impl Listing {
+    /// A listing of sources in memory, given with their paths.
+    pub fn from_sources(sources: &[(&str, &[u8])]) -> Self {
+        let memory: BTreeMap<_, _> = sources.iter().map(|(path, text)| (Utf8PathBuf::from(path), text.to_vec())).collect();
+        Self { files: memory.keys().cloned().collect(), memory, ..Self::default() }
+    }
+
+    /// Whether the file is listed.
+    pub fn contains(&self, path: &Utf8Path) -> bool {
+        self.files.binary_search_by(|f| f.as_str().cmp(path.as_str())).is_ok()
+    }
+
+    /// Reads a listed file, or any path below the root, into `buffer`.
+    pub fn read(&self, path: &Utf8Path, buffer: &mut Vec<u8>) -> Result<(), String> {
+        match self.memory.get(path) {
+            Some(text) => {
+                buffer.clear();
+                buffer.extend(text);
+                Ok(())
+            }
+            None => read_into(&self.root.join(path), buffer),
+        }
+    }
+}
+
+/// A given path that cannot be looked at.
+#[derive(Debug)]
+pub struct WalkError {
+    /// The path as given.
+    pub path: PathBuf,
+    /// What the system says.
+    pub error: std::io::Error,
+}
+
+impl std::fmt::Display for WalkError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.path.display(), self.error)
+    }
+}
+
+impl std::error::Error for WalkError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.error)
+    }
+}
+
+/// The top of the kernel tree that `path` (absolute) lies in.
+pub fn kernel_top(path: &Utf8Path) -> Option<&Utf8Path> {
+    path.ancestors().find(|dir| is_kernel_top(dir))
+}
+
+/// Whether `dir` is the top of a kernel source tree.
+pub fn is_kernel_top(dir: &Utf8Path) -> bool {
+    let build = dir.join("Kbuild").is_file() || dir.join("Makefile").is_file();
+    build && dir.join("include/linux/fs.h").is_file() && dir.join("mm").is_dir()
+}
+
+/// Lists the C files below `paths`.
+pub fn list<P: AsRef<Path>>(paths: &[P]) -> Result<Listing, WalkError> {
+    let mut given = Vec::new();
+    for path in paths {
+        let path = path.as_ref();
+        let fail = |error| WalkError { path: path.to_owned(), error };
+        let absolute = path.canonicalize().map_err(fail)?;
+        let utf8 = Utf8PathBuf::from_path_buf(absolute)
+            .map_err(|_| fail(std::io::Error::other("the path is not valid UTF-8")))?;
+        given.push(utf8);
+    }
+    let (root, is_kernel) = common_root(&given);
+    let tools = (is_kernel && !given.iter().any(|p| p.starts_with(root.join("tools")))).then(|| root.join("tools"));
+    let parts: Vec<Found> = given
+        .par_iter()
+        .map(|path| {
+            let mut found = Found::default();
+            if path.is_dir() {
+                found = below(path, tools.as_deref(), 0);
+            } else {
+                found.files.push(path.clone());
+            }
+            found
+        })
+        .collect();
+    let mut listing = Listing { root, is_kernel, ..Listing::default() };
+    for part in parts {
+        let relative = |p: Utf8PathBuf| p.strip_prefix(&listing.root).map(Utf8Path::to_owned).unwrap_or(p);
+        listing.files.extend(part.files.into_iter().map(relative));
+        listing.skipped.extend(part.skipped);
+    }
+    listing.files.par_sort_unstable_by(|a, b| a.as_str().cmp(b.as_str()));
+    listing.files.dedup_by(|a, b| a.as_str() == b.as_str());
+    listing.skipped.sort();
+    listing.skipped.dedup();
+    Ok(listing)
+}
+
+fn common_root(given: &[Utf8PathBuf]) -> (Utf8PathBuf, bool) {
+    let tops: BTreeSet<_> = given.iter().map(|p| kernel_top(p)).collect();
+    if let (1, Some(Some(top))) = (tops.len(), tops.first()) {
+        return ((*top).to_owned(), true);
+    }
+    let mut common: Option<Utf8PathBuf> = None;
+    for path in given {
+        let dir = if path.is_dir() { path.as_path() } else { path.parent().unwrap_or(path) };
+        common = Some(match common {
+            None => dir.to_owned(),
+            Some(old) => old.ancestors().find(|a| dir.starts_with(a)).unwrap_or(Utf8Path::new("/")).to_owned(),
+        });
+    }
+    (common.unwrap_or_default(), false)
+}
+
+#[derive(Default)]
+struct Found {
+    files: Vec<Utf8PathBuf>,
+    skipped: Vec<Skipped>,
+}
+
+fn is_c(name: &str) -> bool {
+    name.ends_with(".c") || name.ends_with(".h")
+}
+
+fn below(dir: &Utf8Path, leave_out: Option<&Utf8Path>, depth: usize) -> Found {
+    let mut found = Found::default();
+    let mut dirs = Vec::new();
+    let mut skip = |path: &Path, reason: &str| {
+        found.skipped.push(Skipped { path: path.to_string_lossy().into_owned(), reason: reason.to_owned() });
+    };
+    for entry in WalkDir::new(dir).min_depth(1).max_depth(1) {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                skip(error.path().unwrap_or(dir.as_std_path()), &error.to_string());
+                continue;
+            }
+        };
+        let kind = entry.file_type();
+        let name = entry.file_name().to_string_lossy();
+        if kind.is_dir() && (name.starts_with('.') || leave_out.is_some_and(|out| out == entry.path())) {
+            continue;
+        }
+        if !kind.is_dir() && !is_c(&name) {
+            continue;
+        }
+        match Utf8Path::from_path(entry.path()) {
+            None => skip(entry.path(), "the path is not valid UTF-8"),
+            Some(_) if kind.is_symlink() => skip(entry.path(), "a symbolic link below a given path is not followed"),
+            Some(path) if kind.is_file() => found.files.push(path.to_owned()),
+            Some(_) if kind.is_dir() && depth >= MAX_DEPTH => skip(entry.path(), "directories are nested too deeply"),
+            Some(path) if kind.is_dir() => dirs.push(path.to_owned()),
+            Some(_) => skip(entry.path(), "neither a file nor a directory"),
+        }
+    }
+    let parts: Vec<Found> = dirs.par_iter().map(|dir| below(dir, leave_out, depth + 1)).collect();
+    for part in parts {
+        found.files.extend(part.files);
+        found.skipped.extend(part.skipped);
+    }
+    found
+}
+
+/// Reads a file into `buffer`, which is emptied first.
+pub fn read_into(path: &Utf8Path, buffer: &mut Vec<u8>) -> Result<(), String> {
+    buffer.clear();
+    let read = File::open(path).and_then(|file| file.take(MAX_BYTES as u64 + 1).read_to_end(buffer));
+    read.map_err(|error| error.to_string())?;
+    if buffer.len() > MAX_BYTES {
+        return Err(format!("larger than {} MiB", MAX_BYTES >> 20));
+    }
+    Ok(())
+}
+
+/// Reads every listed file that `wanted` picks, in parallel, and collects what `look` makes of it,
+/// in the order of the list. No more than one file per thread is in memory at a time.
+pub fn each<T, W, L>(listing: &Listing, wanted: W, look: L) -> (Vec<T>, Vec<Skipped>)
+where
+    T: Send,
+    W: Fn(&Utf8Path) -> bool + Sync,
+    L: Fn(&Utf8Path, &[u8]) -> Option<T> + Sync,
+{
+    let results: Vec<Result<T, Skipped>> = listing
+        .files
+        .par_iter()
+        .filter(|path| wanted(path))
+        .map_init(Vec::new, |buffer, path| {
+            let done = match listing.read(path, buffer) {
+                Ok(()) => Ok(look(path, buffer)),
+                Err(reason) => Err(Skipped { path: path.to_string(), reason }),
+            };
+            if buffer.capacity() > 1 << 20 {
+                *buffer = Vec::new();
+            }
+            done
+        })
+        .filter_map(Result::transpose)
+        .collect();
+    let mut found = Vec::new();
+    let mut skipped = Vec::new();
+    for result in results {
+        match result {
+            Ok(value) => found.push(value),
+            Err(reason) => skipped.push(reason),
+        }
+    }
+    (found, skipped)
+}
+
+/// A file that mentions some of the words looked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WordHits {
+    /// The file, relative to the listing's root.
+    pub path: Utf8PathBuf,
+    /// Index of the word in the list that was given, and where it stands.
+    pub hits: Vec<(usize, usize)>,
+}
+
+/// Where any of `words` stands as a whole word in the listed files.
+pub fn search_words(listing: &Listing, words: &[&str]) -> Result<(Vec<WordHits>, Vec<Skipped>), aho_corasick::BuildError> {
+    let finder = aho_corasick::AhoCorasick::builder().match_kind(aho_corasick::MatchKind::Standard).build(words)?;
+    Ok(each(listing, |_| true, |path, text| {
+        let hits: Vec<_> = whole_words(&finder, text).collect();
+        (!hits.is_empty()).then(|| WordHits { path: path.to_owned(), hits })
+    }))
+}
+
+/// The matches of `finder` that are whole words: index of the pattern and offset.
+pub fn whole_words<'a>(
+    finder: &'a aho_corasick::AhoCorasick,
+    text: &'a [u8],
+) -> impl Iterator<Item = (usize, usize)> + 'a {
+    finder.find_overlapping_iter(text).filter_map(|m| {
+        let left = m.start() == 0 || !is_word_byte(text[m.start() - 1]);
+        let right = text.get(m.end()).is_none_or(|&b| !is_word_byte(b));
+        (left && right).then(|| (m.pattern().as_usize(), m.start()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    fn tree(files: &[(&str, &str)]) -> tempfile::TempDir {
+        let dir = tempfile::tempdir().unwrap();
+        for (path, text) in files {
+            let path = dir.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        dir
+    }
+
+    fn shown(listing: &Listing) -> Vec<&str> {
+        listing.files.iter().map(|p| p.as_str()).collect()
+    }
+
+    const KERNEL: &[(&str, &str)] = &[
+        ("Makefile", ""),
+        ("include/linux/fs.h", "int foo_mmap;"),
+        ("mm/a.c", "foo_mmap(); xfoo_mmap"),
+        ("drivers/x/b.c", ""),
+        ("drivers/x/notes.txt", ""),
+        ("tools/t.c", ""),
+        (".git/h.c", ""),
+    ];
+
+    #[test]
+    fn paths_are_relative_to_the_kernel_top() {
+        let dir = tree(KERNEL);
+        let listing = list(&[dir.path().join("drivers")]).unwrap();
+        assert!(listing.is_kernel);
+        assert_eq!(shown(&listing), ["drivers/x/b.c"]);
+        let all = list(&[dir.path(), &dir.path().join("mm/a.c")]).unwrap();
+        assert_eq!(shown(&all), ["drivers/x/b.c", "include/linux/fs.h", "mm/a.c"]);
+        assert_eq!(shown(&list(&[dir.path().join("tools")]).unwrap()), ["tools/t.c"]);
+    }
+
+    #[test]
+    fn other_paths_are_relative_to_what_they_share() {
+        let dir = tree(&[("a/x.c", ""), ("b/y.c", ""), ("b/z.o", "")]);
+        assert_eq!(shown(&list(&[dir.path().join("a")]).unwrap()), ["x.c"]);
+        assert_eq!(shown(&list(&[dir.path().join("a"), dir.path().join("b/y.c")]).unwrap()), ["a/x.c", "b/y.c"]);
+        assert!(list(&[dir.path().join("none")]).is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_and_odd_names_are_reported() {
+        use std::os::unix::ffi::OsStrExt;
+        let dir = tree(&[("a/x.c", "")]);
+        std::os::unix::fs::symlink(dir.path(), dir.path().join("a/loop")).unwrap();
+        std::os::unix::fs::symlink("x.c", dir.path().join("a/y.c")).unwrap();
+        fs::write(dir.path().join(std::ffi::OsStr::from_bytes(b"a/\xff.c")), "").unwrap();
+        let listing = list(&[dir.path()]).unwrap();
+        assert_eq!(shown(&listing), ["a/x.c"]);
+        assert_eq!(listing.skipped.len(), 2, "{:?}", listing.skipped);
+    }
+
+    #[test]
+    fn words_are_found_whole() {
+        let dir = tree(KERNEL);
+        let (hits, skipped) = search_words(&list(&[dir.path()]).unwrap(), &["foo_mmap", "absent"]).unwrap();
+        assert!(skipped.is_empty());
+        assert_eq!(hits.len(), 2);
+        assert_eq!((hits[1].path.as_str(), hits[1].hits.as_slice()), ("mm/a.c", &[(0, 0)][..]));
+    }
+}

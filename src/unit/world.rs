@@ -1,13 +1,13 @@
 //! Everything a plan may look at: sources, census, target and rules.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
 use super::func::{Func, Unreadable};
-use crate::census::slot::Census;
-use crate::syntax::items::{Item, ItemKind, items};
+use crate::census::slot::{Census, Mention, MentionKind, Place};
+use crate::syntax::items::{Item, ItemKind, Param, items};
 use crate::transform::knowledge::Knowledge;
 use crate::transform::registry::Registry;
 use crate::tree::source::{FileId, SourceSet};
@@ -20,12 +20,6 @@ pub struct FileView {
     pub text: Arc<[u8]>,
     /// Its items.
     pub items: Vec<Item>,
-}
-
-/// Definitions in files that were not kept by the scan, found on demand.
-pub trait Lookup {
-    /// The text of files that define a function of this name elsewhere in the tree.
-    fn definitions(&self, name: &str) -> Vec<Arc<[u8]>>;
 }
 
 /// What a plan may look at. Not shared between threads: each worker has its own.
@@ -41,6 +35,7 @@ pub struct World<'a> {
     /// Facts about functions and flags.
     pub known: &'a Knowledge,
     views: RefCell<BTreeMap<FileId, Rc<FileView>>>,
+    mentions: RefCell<BTreeMap<String, Rc<Vec<Mention>>>>,
 }
 
 impl<'a> World<'a> {
@@ -52,7 +47,7 @@ impl<'a> World<'a> {
         registry: &'a Registry,
         known: &'a Knowledge,
     ) -> Self {
-        World { sources, census, target, registry, known, views: RefCell::default() }
+        World { sources, census, target, registry, known, views: RefCell::default(), mentions: RefCell::default() }
     }
 
     /// A file's text and items, made once.
@@ -85,5 +80,57 @@ impl<'a> World<'a> {
         let is =
             |i: &&Item| matches!(&i.kind, ItemKind::MacroDefinition { name: n, .. } if n.of(&view.text) == name.as_bytes());
         view.items.iter().filter(is).cloned().collect()
+    }
+
+    /// Where `name` is used, seen from `file`: a static function only there and in files that include it,
+    /// another one in all that was scanned.
+    pub fn mentions(&self, file: FileId, name: &str) -> Rc<Vec<Mention>> {
+        let all = |name: &str| Rc::new(crate::census::mentions(self.sources, name));
+        let found = self.mentions.borrow_mut().entry(name.to_string()).or_insert_with(|| all(name)).clone();
+        let own = self.definitions(file, name);
+        let is_static = !own.is_empty()
+            && own.iter().all(|i| matches!(&i.kind, ItemKind::Function { is_static, .. } if *is_static));
+        if !is_static {
+            return found;
+        }
+        let near: BTreeSet<FileId> = self.includers(file);
+        Rc::new(found.iter().filter(|m| near.contains(&m.place.file)).cloned().collect())
+    }
+
+    /// `file` and the kept files that include a file of its name.
+    fn includers(&self, file: FileId) -> BTreeSet<FileId> {
+        let name = self.sources.get(file).path.file_name().unwrap_or_default().to_string();
+        let mut out = BTreeSet::from([file]);
+        let needle = format!("{name}\"");
+        for (i, f) in self.sources.files.iter().enumerate() {
+            let Some(id) = u32::try_from(i).ok().map(FileId) else { continue };
+            if memchr::memmem::find(&f.text, needle.as_bytes()).is_some() {
+                out.insert(id);
+            }
+        }
+        out
+    }
+
+    /// A definition of the non-static function `name` in another kept file.
+    pub fn elsewhere(&self, file: FileId, name: &str) -> Option<Place> {
+        let mentions = self.mentions(file, name);
+        mentions.iter().find(|m| m.kind == MentionKind::Definition && m.place.file != file).map(|m| m.place)
+    }
+
+    /// The prototypes of `name` that matter to its definition in `file`, with the parameter at `index`.
+    pub fn prototypes(&self, file: FileId, name: &str, index: usize) -> Vec<(Place, Param)> {
+        let mut out = Vec::new();
+        for m in self.mentions(file, name).iter().filter(|m| m.kind == MentionKind::Prototype) {
+            let view = self.view(m.place.file);
+            for item in &view.items {
+                let ItemKind::Prototype { params, name: at, .. } = &item.kind else { continue };
+                if *at == m.place.span {
+                    if let Some(p) = params.get(index) {
+                        out.push((m.place, p.clone()));
+                    }
+                }
+            }
+        }
+        out
     }
 }

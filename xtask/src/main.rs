@@ -3,8 +3,6 @@
 //! The `kernel` verbs run the built binary over a real kernel tree, as a user would, and check what it
 //! says and writes. They take any kernel tree and need nothing outside this repository.
 
-#![cfg_attr(test, allow(clippy::unwrap_used))]
-
 mod bless;
 mod kernel;
 mod out;

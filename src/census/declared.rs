@@ -1,0 +1,154 @@
+//! What type a variable or an expression has, as far as declarations in sight tell.
+
+use super::hooks::{Hooks, lossy};
+use crate::syntax::lex::{Token, TokenKind};
+
+/// Longer chains of `a->b.c` are not followed.
+const MAX_CHAIN: usize = 16;
+
+/// A declared variable.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Declared {
+    /// Structure tag or type name.
+    pub tag: Option<String>,
+    /// The variable.
+    pub name: Option<String>,
+    /// Whether it is an array.
+    pub array: bool,
+    /// Tag of a structure whose definition would be needed to know the type.
+    pub missing: Option<String>,
+}
+
+/// Reads the declaration before the `=` of an initialiser.
+pub fn declaration(text: &[u8], tokens: &[Token]) -> Declared {
+    let mut level = 0usize;
+    let mut keyword = None;
+    for (i, token) in tokens.iter().enumerate() {
+        match token.text(text) {
+            b"(" | b"[" | b"{" => level += 1,
+            b")" | b"]" | b"}" => level = level.saturating_sub(1),
+            b"struct" | b"union" if level == 0 => keyword = Some(i),
+            _ => {}
+        }
+    }
+    let tag = keyword.and_then(|k| tokens.get(k + 1)).filter(|t| t.kind == TokenKind::Ident);
+    let mut depth = 0usize;
+    let mut name: Option<Token> = None;
+    let mut array = false;
+    for token in &tokens[keyword.map_or(0, |k| (k + 2).min(tokens.len()))..] {
+        match token.text(text) {
+            b"[" if depth == 0 => {
+                array = name.is_some();
+                depth += 1;
+            }
+            b"(" | b"[" | b"{" => depth += 1,
+            b")" | b"]" | b"}" => depth = depth.saturating_sub(1),
+            word if depth == 0 && token.kind == TokenKind::Ident && !(word.starts_with(b"__") && name.is_some()) => {
+                name = Some(*token);
+            }
+            _ => {}
+        }
+    }
+    let string = |t: Token| lossy(t.text(text));
+    Declared { tag: tag.copied().map(string), name: name.map(string), array, missing: None }
+}
+
+/// The tag of the structure that variable `name` is or points to, from its declaration in `tokens`.
+/// The last declaration counts.
+pub fn variable(text: &[u8], tokens: &[Token], name: &[u8]) -> Option<String> {
+    let mut found = None;
+    for (i, token) in tokens.iter().enumerate() {
+        if !(token.is_word(text, "struct") || token.is_word(text, "union")) {
+            continue;
+        }
+        let Some(tag) = tokens.get(i + 1).filter(|t| t.kind == TokenKind::Ident) else { continue };
+        let mut depth = 0usize;
+        let mut in_value = false;
+        for t in &tokens[i + 2..] {
+            match t.text(text) {
+                b"[" | b"(" | b"{" => depth += 1,
+                b"]" | b")" | b"}" if depth > 0 => depth -= 1,
+                b")" | b"}" | b"]" | b";" => break,
+                b"=" => in_value = true,
+                b"," if depth == 0 => in_value = false,
+                b"struct" | b"union" | b"." | b"->" if depth == 0 && !in_value => break,
+                word if word == name && depth == 0 && !in_value => {
+                    found = Some(lossy(tag.text(text)));
+                    break;
+                }
+                _ => {}
+            }
+        }
+    }
+    found
+}
+
+/// Splits a postfix expression into its names: `a->b[i].c` is a, b, c. Nothing if it is not that simple.
+pub fn chain<'a>(text: &'a [u8], tokens: &[Token]) -> Option<Vec<&'a [u8]>> {
+    let mut names = Vec::new();
+    let mut depth = 0usize;
+    let mut expect = true;
+    for token in tokens {
+        match token.text(text) {
+            b"[" => depth += 1,
+            b"]" => depth = depth.saturating_sub(1),
+            b"->" | b"." if depth == 0 && !expect => expect = true,
+            b"(" | b")" | b"*" | b"&" if depth == 0 => {}
+            word if depth == 0 && token.kind == TokenKind::Ident && expect => {
+                names.push(&text[token.span.start..token.span.start + word.len()]);
+                expect = false;
+            }
+            _ if depth > 0 => {}
+            _ => return None,
+        }
+    }
+    (!names.is_empty() && names.len() <= MAX_CHAIN).then_some(names)
+}
+
+/// Follows members from structure `tag` through `names`. On failure gives the tag of the structure whose
+/// definition is not known, if that is why.
+pub fn follow(sets: &[&Hooks], tag: String, names: &[&[u8]]) -> Result<String, Option<String>> {
+    names.iter().try_fold(tag, |tag, name| {
+        let name = lossy(name);
+        let found = sets.iter().find_map(|set| set.get(&tag)?.types.get(&name).cloned());
+        let known = sets.iter().any(|set| set.get(&tag).is_some());
+        found.ok_or_else(|| (!known).then_some(tag))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::lex::tokens;
+
+    fn var(text: &str, name: &str) -> Option<String> {
+        variable(text.as_bytes(), &tokens(text.as_bytes()), name.as_bytes())
+    }
+
+    #[test]
+    fn declarations() {
+        let read = |text: &str| declaration(text.as_bytes(), &tokens(text.as_bytes()));
+        let d = read("static const struct foo_ops bar[] __initconst");
+        assert_eq!((d.tag.as_deref(), d.name.as_deref(), d.array), (Some("foo_ops"), Some("bar"), true));
+        let d = read("struct foo_ops __read_mostly bar");
+        assert_eq!((d.tag.as_deref(), d.name.as_deref(), d.array), (Some("foo_ops"), Some("bar"), false));
+    }
+
+    #[test]
+    fn variables() {
+        let text = "int f(struct a *x, struct b y) { struct c *p = g(q), *r; struct d s[2] = { q }; x = (struct e *)p; }";
+        assert_eq!(var(text, "x").as_deref(), Some("a"));
+        assert_eq!(var(text, "y").as_deref(), Some("b"));
+        assert_eq!(var(text, "r").as_deref(), Some("c"));
+        assert_eq!(var(text, "s").as_deref(), Some("d"));
+        assert_eq!(var(text, "q"), None);
+    }
+
+    #[test]
+    fn chains() {
+        let read = |text: &'static str| chain(text.as_bytes(), &tokens(text.as_bytes())).map(|c| c.len());
+        assert_eq!(read("a->b[i + 1].c"), Some(3));
+        assert_eq!(read("(*a).b"), Some(2));
+        assert_eq!(read("f(x)->y"), None);
+    }
+}

@@ -1,0 +1,183 @@
+//! What one file contributes to the census.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use super::declared::Declared;
+use super::hooks::{Hooks, lossy};
+use super::interest::{Search, word_set};
+use super::macros::{MacroDef, Macros};
+use super::slot::{Slot, SlotValue};
+use super::tables::{Found, Known, Scope, find_slots};
+use crate::syntax::items::{Item, ItemKind, items};
+use crate::syntax::lex::tokens_in;
+use crate::syntax::span::Span;
+
+/// What a header tells about structures and macros.
+pub struct HeaderFacts {
+    /// The header.
+    pub path: Utf8PathBuf,
+    /// Structures with members named like hooks.
+    pub hooks: Hooks,
+    /// Macros that may install a hook.
+    pub macros: Vec<MacroDef>,
+    /// Macros that stand for a name or for nothing, and whose name or value has `mmap` in it.
+    pub aliases: Vec<MacroDef>,
+    /// Words with `mmap`.
+    pub words: Vec<String>,
+}
+
+/// Reads a header.
+pub fn header(path: &Utf8Path, text: &[u8], outer: &BTreeSet<String>) -> HeaderFacts {
+    let items = items(text);
+    let mut hooks = Hooks::default();
+    hooks.add(text, &items, false);
+    let words = word_set(text);
+    let mut macros: Vec<_> = items.iter().filter_map(|item| MacroDef::from_item(text, item, path)).collect();
+    let aliases = macros.iter().filter(|m| is_alias(m)).cloned().collect();
+    if macros.iter().any(|m| m.may_be_direct() || m.uses(outer)) {
+        macros.shrink_to_fit();
+    } else {
+        macros.clear();
+    }
+    HeaderFacts { path: path.to_owned(), hooks, macros, aliases, words: words.into_iter().map(lossy).collect() }
+}
+
+/// Whether a macro in a header can be an alias of a handler: it stands for one word, and `mmap` occurs in it.
+fn is_alias(def: &MacroDef) -> bool {
+    let has = |text: &[u8]| memchr::memmem::find(text, b"mmap").is_some();
+    def.params.is_none() && (has(def.name.as_bytes()) || has(&def.body)) && def.alias_of().is_some()
+}
+
+/// What a file contributes.
+pub struct FileFacts {
+    /// The file.
+    pub path: Utf8PathBuf,
+    /// Its text, if it has a slot or something like one.
+    pub text: Option<Vec<u8>>,
+    /// Slots; their file is not yet set.
+    pub slots: Vec<Slot>,
+    /// What looks like a slot but is none.
+    pub not_slots: Vec<(Span, String)>,
+    /// Words with `mmap`.
+    pub words: Vec<String>,
+    /// Functions of this file that its slots name, and whether all of them are `static`.
+    pub functions: Vec<(String, bool)>,
+    /// Macros of this file that stand for a name that its slots hold.
+    pub aliases: Vec<MacroDef>,
+    /// Files that it includes, as written.
+    pub includes: Vec<String>,
+    /// Tags of structures whose definitions would help to understand its slots.
+    pub missing: BTreeSet<String>,
+}
+
+/// Looks for slots in a file.
+pub fn file(path: &Utf8Path, text: &[u8], search: &Search, hooks: &Hooks, macros: &Macros) -> FileFacts {
+    let words = word_set(text).into_iter().map(lossy).collect();
+    let mut facts = FileFacts {
+        path: path.to_owned(),
+        text: None,
+        slots: Vec::new(),
+        not_slots: Vec::new(),
+        words,
+        functions: Vec::new(),
+        aliases: Vec::new(),
+        includes: Vec::new(),
+        missing: BTreeSet::new(),
+    };
+    let offsets = search.offsets(text, hooks);
+    if offsets.is_empty() {
+        return facts;
+    }
+    let items = items(text);
+    let mut local_hooks = Hooks::default();
+    local_hooks.add(text, &items, true);
+    let defs: Vec<_> = items.iter().filter_map(|item| MacroDef::from_item(text, item, path)).collect();
+    let mut local_macros = Macros::default();
+    local_macros.add(defs.clone(), hooks, Some(macros));
+    let known = Known { hooks: [&local_hooks, hooks], macros: [&local_macros, macros], file: text, missing: RefCell::default() };
+    for item in &items {
+        if offsets.iter().any(|&at| item.span.start <= at && at < item.span.end) || uses_any(text, item, &local_macros) {
+            let Found { slots, not_slots } = look(text, item, &known, &local_macros);
+            facts.slots.extend(slots);
+            facts.not_slots.extend(not_slots);
+        }
+    }
+    if facts.slots.is_empty() && facts.not_slots.is_empty() {
+        return facts;
+    }
+    facts.slots.sort_by_key(|s| (s.place.span, s.member_span));
+    facts.slots.dedup();
+    facts.text = Some(text.to_vec());
+    let values: BTreeSet<&str> = facts.slots.iter().filter_map(|s| s.value.name()).collect();
+    facts.functions = functions(text, &items, &values);
+    facts.aliases = defs.into_iter().filter(|d| values.contains(d.name.as_str()) && d.params.is_none()).collect();
+    facts.includes = includes(text);
+    facts.missing = known.missing.into_inner();
+    facts
+}
+
+/// Whether an item uses a macro of the same file that installs a hook.
+fn uses_any(text: &[u8], item: &Item, macros: &Macros) -> bool {
+    let is_use = |name: &str| crate::syntax::lex::find_word(item.span.of(text), name.as_bytes(), 0).is_some();
+    !matches!(item.kind, ItemKind::MacroDefinition { .. }) && macros.names().any(is_use)
+}
+
+fn look(text: &[u8], item: &Item, known: &Known<'_>, local: &Macros) -> Found {
+    let (span, name) = match &item.kind {
+        ItemKind::MacroDefinition { name, body, .. } => (*body, Some(lossy(name.of(text)))),
+        _ => (item.span, None),
+    };
+    if name.as_ref().is_some_and(|name| local.get(name).is_empty()) {
+        return Found::default();
+    }
+    let tokens = tokens_in(text, span);
+    let into = Declared::default();
+    let scope = Scope { text, tokens: &tokens, arms: &item.arms, macro_body: name.as_deref(), into };
+    find_slots(known, &scope)
+}
+
+fn functions(text: &[u8], items: &[Item], names: &BTreeSet<&str>) -> Vec<(String, bool)> {
+    let mut out: Vec<(String, bool)> = Vec::new();
+    for item in items {
+        let ItemKind::Function { name, is_static, .. } = &item.kind else { continue };
+        let name = lossy(name.of(text));
+        if !names.contains(name.as_str()) {
+            continue;
+        }
+        match out.iter_mut().find(|(n, _)| *n == name) {
+            Some((_, all_static)) => *all_static &= is_static,
+            None => out.push((name, *is_static)),
+        }
+    }
+    out
+}
+
+/// The files that `text` includes, as written between the quotes or angle brackets.
+pub fn includes(text: &[u8]) -> Vec<String> {
+    let lines = memchr::memmem::find_iter(text, b"include").filter_map(|at| {
+        let before = text[..at].trim_ascii_end();
+        let line = &text[at + 7..];
+        let line = line[..memchr::memchr(b'\n', line).unwrap_or(line.len())].trim_ascii();
+        let close = match line.first()? {
+            b'"' => b'"',
+            b'<' => b'>',
+            _ => return None,
+        };
+        let name = &line[1..1 + memchr::memchr(close, &line[1..])?];
+        before.ends_with(b"#").then(|| lossy(name))
+    });
+    lines.collect()
+}
+
+impl SlotValue {
+    /// The name, if it is one.
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::Name(name) => Some(name),
+            _ => None,
+        }
+    }
+}

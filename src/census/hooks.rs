@@ -1,0 +1,200 @@
+//! Which members of which structures are mmap hooks, read from the structures' definitions.
+//!
+//! A hook is a member with `mmap` in its name whose type is a pointer to a function (written out, or by a
+//! typedef) with a `struct vm_area_struct *` or a `struct vm_area_desc *` among its parameters.
+
+use std::collections::BTreeMap;
+
+use memchr::memmem::find;
+
+use crate::syntax::items::{Item, ItemKind};
+use crate::syntax::lex::{TokenKind, tokens_in};
+use crate::syntax::span::Span;
+use crate::syntax::structs::{Member, structs};
+
+/// What a hook takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HookKind {
+    /// A `struct vm_area_struct *`.
+    Mmap,
+    /// A `struct vm_area_desc *`.
+    Prepare,
+}
+
+/// What is known about a structure.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OpsStruct {
+    /// The members in order; empty if conditional members make positions uncertain.
+    pub order: Vec<String>,
+    /// The hooks.
+    pub hooks: BTreeMap<String, HookKind>,
+    /// Members with `mmap` in their name that are no hooks, with their declarations.
+    pub others: BTreeMap<String, String>,
+    /// Members that are, or point to, a structure, with its tag.
+    pub types: BTreeMap<String, String>,
+}
+
+/// Structures by tag, function types by name.
+#[derive(Clone, Debug, Default)]
+pub struct Hooks {
+    structs: BTreeMap<String, OpsStruct>,
+    /// Hook member names of any structure.
+    members: BTreeMap<String, HookKind>,
+    /// Typedefs of functions and function pointers.
+    functions: BTreeMap<String, HookKind>,
+}
+
+impl Hooks {
+    /// Takes in the structures that `items` of `text` define; `all` also those without `mmap` in any member.
+    pub fn add(&mut self, text: &[u8], items: &[Item], all: bool) {
+        let others = || items.iter().filter(|item| item.kind == ItemKind::Other);
+        for item in others() {
+            let body = item.span.of(text);
+            if body.starts_with(b"typedef") && (find(body, b"vm_area_").is_some()) {
+                self.add_typedef(text, item.span);
+            }
+        }
+        for item in others() {
+            let body = item.span.of(text);
+            let likely = all || find(body, b"mmap").is_some();
+            if likely && memchr::memchr(b'{', body).is_some() && is_type(body) {
+                self.add_structs(text, item.span, all);
+            }
+        }
+    }
+
+    /// Takes in what another set knows.
+    pub fn merge(&mut self, other: Hooks) {
+        for (tag, new) in other.structs {
+            let old = self.structs.entry(tag).or_default();
+            if old.order.is_empty() {
+                old.order = new.order;
+            } else if !new.order.is_empty() && old.order != new.order {
+                old.order.clear();
+            }
+            old.hooks.extend(new.hooks);
+            old.others.extend(new.others);
+            old.types.extend(new.types);
+        }
+        self.members.extend(other.members);
+        self.functions.extend(other.functions);
+    }
+
+    /// The structure with this tag.
+    pub fn get(&self, tag: &str) -> Option<&OpsStruct> {
+        self.structs.get(tag)
+    }
+
+    /// Whether some structure has a hook of this name, and of which kind.
+    pub fn member(&self, name: &str) -> Option<HookKind> {
+        self.members.get(name).copied()
+    }
+
+    /// Tags of the structures that have a hook.
+    pub fn tags(&self) -> impl Iterator<Item = &str> {
+        self.structs.iter().filter(|(_, s)| !s.hooks.is_empty()).map(|(tag, _)| tag.as_str())
+    }
+
+    fn add_typedef(&mut self, text: &[u8], item: Span) {
+        let tokens = tokens_in(text, item);
+        let Some(kind) = takes(text, item) else { return };
+        let named = tokens.windows(2).find(|w| w[0].kind == TokenKind::Ident && (w[1].is_punct(text, "(") || w[1].is_punct(text, ")")));
+        // `typedef int (*name)(...)` and `typedef int name(...)`; a type word before `(` is not the name.
+        let pointer = tokens.windows(2).find(|w| w[0].is_punct(text, "*") && w[1].kind == TokenKind::Ident);
+        let pointer = pointer.filter(|_| find(item.of(text), b"(*").is_some()).map(|w| w[1]);
+        if let Some(name) = pointer.or(named.map(|w| w[0])) {
+            self.functions.insert(lossy(name.text(text)), kind);
+        }
+    }
+
+    fn add_structs(&mut self, text: &[u8], item: Span, all: bool) {
+        for def in structs(text, item) {
+            let Some(tag) = def.tag.map(|t| lossy(t.of(text))) else { continue };
+            let mut ops = OpsStruct::default();
+            for member in &def.members {
+                self.add_member(text, member, &mut ops);
+            }
+            let certain = def.members.iter().all(|m| m.arms.is_empty() && !m.name.is_empty());
+            if certain {
+                ops.order = def.members.iter().map(|m| lossy(m.name.of(text))).collect();
+            }
+            if all || !ops.hooks.is_empty() || !ops.others.is_empty() {
+                self.members.extend(ops.hooks.iter().map(|(name, kind)| (name.clone(), *kind)));
+                let mut one = Hooks::default();
+                one.structs.insert(tag, ops);
+                self.merge(one);
+            }
+        }
+    }
+
+    fn add_member(&self, text: &[u8], member: &Member, ops: &mut OpsStruct) {
+        let name = lossy(member.name.of(text));
+        let type_name = member.type_name.map(|t| lossy(t.of(text)));
+        if find(name.as_bytes(), b"mmap").is_some() {
+            let typed = || type_name.as_ref().and_then(|t| self.functions.get(t)).copied();
+            match member.params.map_or_else(typed, |params| takes(text, params)) {
+                Some(kind) => ops.hooks.insert(name.clone(), kind).map(drop),
+                None => ops.others.insert(name.clone(), one_line(member.declaration.of(text))).map(drop),
+            };
+        }
+        if let (None, Some(tag)) = (member.params, type_name) {
+            ops.types.insert(name, tag);
+        }
+    }
+}
+
+/// Whether an item defines a structure or union, judged by its first words.
+fn is_type(body: &[u8]) -> bool {
+    let head = &body[..body.len().min(200)];
+    let words = head.split(|b| !b.is_ascii_alphanumeric() && *b != b'_').filter(|w| !w.is_empty());
+    words.take(4).any(|w| w == b"struct" || w == b"union")
+}
+
+/// What a parameter list takes.
+fn takes(text: &[u8], params: Span) -> Option<HookKind> {
+    let tokens = tokens_in(text, params);
+    let has = |word| tokens.windows(2).any(|w| w[0].is_word(text, word) && w[1].is_punct(text, "*"));
+    if has("vm_area_desc") {
+        Some(HookKind::Prepare)
+    } else if has("vm_area_struct") {
+        Some(HookKind::Mmap)
+    } else {
+        None
+    }
+}
+
+/// Text as a string; bytes that are not UTF-8 are replaced.
+pub fn lossy(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// Text with each run of white space as one space.
+pub fn one_line(bytes: &[u8]) -> String {
+    lossy(bytes).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::items::items;
+
+    #[test]
+    fn hooks_are_told_from_what_only_looks_like_one() {
+        let text = b"typedef int (*map_fn)(struct vm_area_struct *vma);\n\
+            struct foo_ops {\n\tint a;\n\tint (*mmap)(struct file *, struct vm_area_struct *);\n\tmap_fn late_mmap;\n\
+            \tint (*mmap_prepare)(struct vm_area_desc *);\n\tvoid __iomem *mmap_base;\n\tstruct bar *bar;\n};\n\
+            struct bo { void *(*mmap)(struct bo *b); };\nstruct plain { struct foo_ops ops; };\n";
+        let mut hooks = Hooks::default();
+        hooks.add(text, &items(text), false);
+        let ops = hooks.get("foo_ops").unwrap();
+        assert_eq!(ops.order.len(), 6);
+        assert_eq!(ops.hooks["mmap"], HookKind::Mmap);
+        assert_eq!(ops.hooks["late_mmap"], HookKind::Mmap);
+        assert_eq!(ops.hooks["mmap_prepare"], HookKind::Prepare);
+        assert_eq!(ops.others["mmap_base"], "void __iomem *mmap_base");
+        assert_eq!(ops.types["bar"], "bar");
+        assert_eq!(hooks.get("bo").unwrap().others["mmap"], "void *(*mmap)(struct bo *b)");
+        assert!(hooks.get("plain").is_none());
+        assert_eq!(hooks.tags().collect::<Vec<_>>(), ["foo_ops"]);
+    }
+}

@@ -1,0 +1,178 @@
+//! Where in a file a slot may be, found on the bytes alone.
+
+use std::collections::BTreeSet;
+
+use aho_corasick::{AhoCorasick, MatchKind, packed};
+
+use super::hooks::{Hooks, lossy};
+use crate::syntax::lex::is_word_byte;
+
+/// The vectorised search is the faster one up to about this many patterns.
+const MAX_PACKED: usize = 48;
+
+/// Finds some literal strings fast.
+pub enum Finder {
+    /// Vectorised, for few patterns.
+    Packed(packed::Searcher),
+    /// For many patterns.
+    Automaton(AhoCorasick),
+    /// No pattern.
+    Nothing,
+}
+
+impl Finder {
+    /// A finder of `patterns`.
+    pub fn new<S: AsRef<str>>(patterns: &[S]) -> Self {
+        if patterns.is_empty() {
+            return Self::Nothing;
+        }
+        let bytes = || patterns.iter().map(|p| p.as_ref().as_bytes());
+        let packed = || {
+            let longest = packed::Config::new().match_kind(packed::MatchKind::LeftmostLongest).clone();
+            longest.builder().extend(bytes()).build()
+        };
+        if let Some(searcher) = (patterns.len() <= MAX_PACKED).then(packed).flatten() {
+            return Self::Packed(searcher);
+        }
+        let longest = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(bytes());
+        longest.map_or(Self::Nothing, Self::Automaton)
+    }
+
+    /// Whether any pattern occurs.
+    pub fn is_in(&self, text: &[u8]) -> bool {
+        match self {
+            Self::Packed(searcher) => searcher.find(text).is_some(),
+            Self::Automaton(finder) => finder.is_match(text),
+            Self::Nothing => false,
+        }
+    }
+
+    /// Start and end of every match; one that starts inside another is not listed.
+    pub fn matches(&self, text: &[u8]) -> Vec<(usize, usize)> {
+        match self {
+            Self::Packed(searcher) => searcher.find_iter(text).map(|m| (m.start(), m.end())).collect(),
+            Self::Automaton(finder) => finder.find_iter(text).map(|m| (m.start(), m.end())).collect(),
+            Self::Nothing => Vec::new(),
+        }
+    }
+}
+
+/// What the census looks for in every file.
+pub struct Search {
+    /// `mmap` and the macros.
+    any: Finder,
+    macros: Finder,
+    /// Tags of structures with hooks.
+    tags: Finder,
+}
+
+impl Search {
+    /// Looks for the word part `mmap`, for macros by name and for positional tables of the given structures.
+    pub fn new(macros: &[&str], tags: &[&str]) -> Self {
+        let any: Vec<&str> = [&["mmap"], macros].concat();
+        Self { any: Finder::new(&any), macros: Finder::new(macros), tags: Finder::new(tags) }
+    }
+
+    /// Whether the file is worth a closer look.
+    pub fn is_in(&self, text: &[u8]) -> bool {
+        self.any.is_in(text)
+    }
+
+    /// Offsets where a slot may be.
+    pub fn offsets(&self, text: &[u8], hooks: &Hooks) -> Vec<usize> {
+        let mut out: Vec<usize> = words(text).filter(|w| may_install(text, *w, hooks)).map(|(start, _)| start).collect();
+        out.extend(self.macros.matches(text).into_iter().filter(|m| is_whole(text, *m)).map(|m| m.0));
+        out.extend(self.tags.matches(text).into_iter().filter(|m| is_whole(text, *m) && is_positional(text, m.1)).map(|m| m.0));
+        out.sort_unstable();
+        out
+    }
+}
+
+/// The words of `text` that contain `mmap`: start and end.
+fn words(text: &[u8]) -> impl Iterator<Item = (usize, usize)> {
+    let mut last_end = 0;
+    memchr::memmem::find_iter(text, b"mmap").filter_map(move |at| {
+        if at < last_end {
+            return None;
+        }
+        let before = text[..at].iter().rev().take_while(|b| is_word_byte(**b)).count();
+        let after = text[at..].iter().take_while(|b| is_word_byte(**b)).count();
+        last_end = at + after;
+        Some((at - before, last_end))
+    })
+}
+
+/// The distinct words of `text` that contain `mmap`.
+pub fn word_set(text: &[u8]) -> BTreeSet<&[u8]> {
+    words(text).map(|(start, end)| &text[start..end]).collect()
+}
+
+fn is_whole(text: &[u8], (start, end): (usize, usize)) -> bool {
+    (start == 0 || !is_word_byte(text[start - 1])) && text.get(end).is_none_or(|&b| !is_word_byte(b))
+}
+
+/// What follows, without white space and line splices.
+fn rest(text: &[u8], at: usize) -> &[u8] {
+    let skip = text[at..].iter().take_while(|b| b.is_ascii_whitespace() || **b == b'\\').count();
+    &text[at + skip..]
+}
+
+fn may_install(text: &[u8], (start, end): (usize, usize), hooks: &Hooks) -> bool {
+    let before = text[..start].trim_ascii_end();
+    let after = rest(text, end);
+    let assigned = after.starts_with(b"/*") || (after.starts_with(b"=") && !after.starts_with(b"=="));
+    let member = before.ends_with(b".") || before.ends_with(b"->") || before.ends_with(b"*/") || before.ends_with(b"\\");
+    let listed = before.ends_with(b",") || before.ends_with(b"(");
+    let gnu = after.starts_with(b":") && (before.ends_with(b"{") || listed);
+    let argument = listed && (after.starts_with(b")") || after.starts_with(b","));
+    (member && assigned) || gnu || (argument && hooks.member(&lossy(&text[start..end])).is_some())
+}
+
+/// Whether `NAME [..] = {` with an element that is neither a designator nor in capitals follows the tag.
+fn is_positional(text: &[u8], tag_end: usize) -> bool {
+    let mut after = rest(text, tag_end);
+    let mut named = false;
+    loop {
+        let word = after.iter().take_while(|b| is_word_byte(**b)).count();
+        if word > 0 {
+            named = true;
+            after = rest(after, word);
+        } else if let (true, Some(close)) = (named && after.starts_with(b"["), memchr::memchr(b']', after)) {
+            after = rest(after, close + 1);
+        } else {
+            break;
+        }
+    }
+    let Some(value) = after.strip_prefix(b"=").filter(|_| named) else { return false };
+    let mut inside = rest(value, 0);
+    while let Some(deeper) = inside.strip_prefix(b"{") {
+        inside = rest(deeper, 0);
+        if inside.first().is_some_and(|b| b.is_ascii_lowercase() || matches!(b, b'(' | b'&' | b'_' | b'N' | b'0' | b'/')) {
+            return true;
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn offsets_of_what_may_be_a_slot() {
+        let search = Search::new(&["FOPS"], &["foo_ops"]);
+        let at = |text: &str| search.offsets(text.as_bytes(), &Hooks::default());
+        assert_eq!(at(".mmap = f"), [1]);
+        assert_eq!(at("x->fb_mmap\t= f; y.mmap(); z.mmap == g; f(mmap); mmap = 3"), [3]);
+        assert_eq!(at("{ mmap: f }"), [2]);
+        assert_eq!(at("FOPS, MY_FOPS"), [0]);
+        assert_eq!(at("struct foo_ops x[] = { { a, b } };"), [7]);
+        assert_eq!(at("struct foo_ops x = { .a = b }; struct foo_ops *y;"), [] as [usize; 0]);
+    }
+
+    #[test]
+    fn words_with_mmap() {
+        let all = word_set(b"mmap_mmap foo_mmap_bar mmap, MMAP map");
+        assert_eq!(all.into_iter().collect::<Vec<_>>(), [&b"foo_mmap_bar"[..], b"mmap", b"mmap_mmap"]);
+    }
+}

@@ -1,0 +1,56 @@
+//! Looks a structure's definition up in the headers that a file includes.
+//!
+//! Structures with a hook are known from the start; this is for structures that hold such a structure
+//! (`hw->ops.mmap = f`), which are many and rarely needed.
+
+use std::collections::{BTreeSet, VecDeque};
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use super::facts::{FileFacts, includes};
+use super::hooks::Hooks;
+use super::take::join;
+use crate::syntax::items::items;
+use crate::syntax::lex::find_word;
+use crate::tree::walk::Listing;
+
+/// Headers looked at for one file.
+const MAX_HEADERS: usize = 600;
+
+/// Adds the structures that `facts` misses to `hooks`, as far as they are found; tells whether any was.
+pub fn find_structures(listing: &Listing, facts: &FileFacts, hooks: &mut Hooks) -> bool {
+    let mut left = facts.missing.clone();
+    let mut seen: BTreeSet<Utf8PathBuf> = BTreeSet::new();
+    let mut queue: VecDeque<Utf8PathBuf> = VecDeque::new();
+    let mut grown = false;
+    let mut buffer = Vec::new();
+    queue.extend(candidates(&facts.path, &facts.includes));
+    while let Some(path) = queue.pop_front() {
+        if left.is_empty() || seen.len() >= MAX_HEADERS {
+            break;
+        }
+        if !seen.insert(path.clone()) || listing.read(&path, &mut buffer).is_err() {
+            continue;
+        }
+        let text = buffer.as_slice();
+        if left.iter().any(|tag| find_word(text, tag.as_bytes(), 0).is_some()) {
+            let mut here = Hooks::default();
+            here.add(text, &items(text), true);
+            let found: BTreeSet<_> = left.iter().filter(|tag| here.get(tag).is_some()).cloned().collect();
+            if !found.is_empty() {
+                // A member's own structure may be defined beside it: keep what the header tells.
+                left.retain(|tag| !found.contains(tag));
+                hooks.merge(here);
+                grown = true;
+            }
+        }
+        queue.extend(candidates(&path, &includes(text)));
+    }
+    grown
+}
+
+/// Where `#include` of these names in `from` may lead: beside the file, or in the common include directory.
+fn candidates(from: &Utf8Path, names: &[String]) -> Vec<Utf8PathBuf> {
+    let dir = from.parent().unwrap_or(Utf8Path::new(""));
+    names.iter().flat_map(|name| [join(dir, name), Utf8Path::new("include").join(name)]).collect()
+}

@@ -1,0 +1,241 @@
+//! Where names are defined and mentioned in the kept files.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use super::facts::includes;
+use super::hooks::lossy;
+use super::slot::{Mention, MentionKind, Place};
+use super::take::join;
+use crate::syntax::items::{Item, ItemKind, items};
+use crate::syntax::lex::{Lexer, Token, TokenKind, tokens_in};
+use crate::syntax::span::Span;
+use crate::tree::source::{FileId, SourceFile, SourceSet};
+use crate::tree::walk::whole_words;
+
+/// A function's definition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Definition {
+    /// The whole definition.
+    pub place: Place,
+    /// The name in it.
+    pub name: Span,
+    /// Whether it is `static`.
+    pub is_static: bool,
+    /// The `#if` arms around it.
+    pub arms: Vec<String>,
+}
+
+/// Definitions of a set of functions in all kept files.
+#[derive(Clone, Debug, Default)]
+pub struct Definitions {
+    by_name: BTreeMap<String, Vec<Definition>>,
+    /// Base names of what each file includes by `"..."`, resolved to kept files.
+    includes: BTreeMap<FileId, Vec<FileId>>,
+}
+
+fn files(set: &SourceSet) -> impl IndexedParallelIterator<Item = (FileId, &SourceFile)> {
+    set.files.par_iter().enumerate().map(|(i, file)| (FileId(u32::try_from(i).unwrap_or(u32::MAX)), file))
+}
+
+impl Definitions {
+    /// Finds the definitions of `names`.
+    pub fn find(set: &SourceSet, names: &BTreeSet<String>) -> Self {
+        let list: Vec<&String> = names.iter().collect();
+        let Ok(finder) = aho_corasick::AhoCorasick::new(&list) else { return Self::default() };
+        let parts: Vec<_> = files(set)
+            .filter(|(_, file)| whole_words(&finder, &file.text).next().is_some())
+            .map(|(id, file)| (id, definitions_in(id, &file.text, names), quoted_includes(set, file)))
+            .collect();
+        let mut out = Self::default();
+        for (id, found, includes) in parts {
+            out.includes.insert(id, includes);
+            for (name, definition) in found {
+                out.by_name.entry(name).or_default().push(definition);
+            }
+        }
+        out
+    }
+
+    /// All definitions of a name.
+    pub fn all(&self, name: &str) -> &[Definition] {
+        self.by_name.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// What `name` stands for in file `from`: definitions in that file or in one that it includes by `"..."`;
+    /// if there is none, those that are not `static` in any kept file; an empty list if it is defined elsewhere.
+    pub fn resolve(&self, name: &str, from: FileId) -> Vec<&Definition> {
+        let all = self.all(name);
+        let near = self.visible_from(from);
+        let local: Vec<_> = all.iter().filter(|d| near.contains(&d.place.file)).collect();
+        if local.is_empty() { all.iter().filter(|d| !d.is_static).collect() } else { local }
+    }
+
+    fn visible_from(&self, from: FileId) -> BTreeSet<FileId> {
+        let mut seen = BTreeSet::new();
+        let mut queue = vec![from];
+        while let Some(id) = queue.pop() {
+            if seen.insert(id) {
+                queue.extend(self.includes.get(&id).into_iter().flatten());
+            }
+        }
+        seen
+    }
+}
+
+/// What `name` stands for in file `from`; see [`Definitions::resolve`].
+pub fn definitions(set: &SourceSet, name: &str, from: FileId) -> Vec<Definition> {
+    let found = Definitions::find(set, &BTreeSet::from([name.to_owned()]));
+    found.resolve(name, from).into_iter().cloned().collect()
+}
+
+fn definitions_in(id: FileId, text: &[u8], names: &BTreeSet<String>) -> Vec<(String, Definition)> {
+    let mut out = Vec::new();
+    for item in items(text) {
+        let ItemKind::Function { name, is_static, .. } = item.kind else { continue };
+        let word = lossy(name.of(text));
+        if names.contains(&word) {
+            let place = Place { file: id, span: item.span };
+            out.push((word, Definition { place, name, is_static, arms: item.arms }));
+        }
+    }
+    out
+}
+
+fn quoted_includes(set: &SourceSet, file: &SourceFile) -> Vec<FileId> {
+    let dir = file.path.parent().unwrap_or(camino::Utf8Path::new(""));
+    includes(&file.text).iter().filter_map(|name| set.find(&join(dir, name))).collect()
+}
+
+/// Every occurrence of `name` as a whole word in the kept files, by file and offset.
+pub fn mentions(set: &SourceSet, name: &str) -> Vec<Mention> {
+    mentions_of(set, &BTreeSet::from([name.to_owned()])).remove(name).unwrap_or_default()
+}
+
+/// Every occurrence of each of `names` as a whole word in the kept files, by file and offset.
+/// Slots are among them, as [`MentionKind::Other`].
+pub fn mentions_of(set: &SourceSet, names: &BTreeSet<String>) -> BTreeMap<String, Vec<Mention>> {
+    let list: Vec<&String> = names.iter().collect();
+    let Ok(finder) = aho_corasick::AhoCorasick::new(&list) else { return BTreeMap::new() };
+    let parts: Vec<Vec<(usize, Mention)>> = files(set)
+        .map(|(file, source)| {
+            let hits: Vec<_> = whole_words(&finder, &source.text).collect();
+            if hits.is_empty() {
+                return Vec::new();
+            }
+            let view = View::new(&source.text);
+            let one = |(word, at): (usize, usize)| {
+                let span = Span::new(at, at + list[word].len());
+                (word, Mention { place: Place { file, span }, kind: view.kind(span) })
+            };
+            hits.into_iter().map(one).collect()
+        })
+        .collect();
+    let mut out: BTreeMap<String, Vec<Mention>> = names.iter().map(|n| (n.clone(), Vec::new())).collect();
+    for (word, mention) in parts.into_iter().flatten() {
+        if let Some(all) = out.get_mut(list[word]) {
+            all.push(mention);
+        }
+    }
+    for all in out.values_mut() {
+        all.sort_by_key(|m| m.place);
+    }
+    out
+}
+
+/// A file, ready to tell how words in it are used.
+struct View<'a> {
+    text: &'a [u8],
+    tokens: Vec<Token>,
+    items: Vec<Item>,
+}
+
+impl<'a> View<'a> {
+    fn new(text: &'a [u8]) -> Self {
+        Self { text, tokens: Lexer::new(text).with_comments().collect(), items: items(text) }
+    }
+
+    fn kind(&self, span: Span) -> MentionKind {
+        let after = self.tokens.partition_point(|t| t.span.end <= span.start);
+        let Some(&token) = self.tokens.get(after).filter(|t| t.span.contains(span)) else {
+            return MentionKind::Comment;
+        };
+        match token.kind {
+            TokenKind::Comment => MentionKind::Comment,
+            TokenKind::Str => MentionKind::StringLiteral,
+            TokenKind::Directive => self.in_directive(token.span, span),
+            _ => self.in_code(span),
+        }
+    }
+
+    fn in_directive(&self, directive: Span, span: Span) -> MentionKind {
+        let inside = Span::new(directive.start + 1, directive.end);
+        match tokens_in(self.text, inside).iter().find(|t| t.span.contains(span)).map(|t| t.kind) {
+            None => MentionKind::Comment,
+            Some(TokenKind::Str) => MentionKind::StringLiteral,
+            Some(_) => MentionKind::Macro,
+        }
+    }
+
+    fn in_code(&self, span: Span) -> MentionKind {
+        for item in self.items.iter().filter(|i| i.span.contains(span)) {
+            match &item.kind {
+                ItemKind::Function { name, .. } if *name == span => return MentionKind::Definition,
+                ItemKind::Prototype { name, .. } if *name == span => return MentionKind::Prototype,
+                ItemKind::Other if self.exports(item.span, span) => return MentionKind::Export,
+                _ => {}
+            }
+        }
+        let mut next = self.tokens.iter().skip(self.tokens.partition_point(|t| t.span.start < span.end));
+        let next = next.find(|t| t.kind != TokenKind::Comment);
+        let called = next.is_some_and(|t| t.is_punct(self.text, "("));
+        if called { MentionKind::Call } else { MentionKind::Other }
+    }
+
+    /// Whether an item is `EXPORT_SYMBOL...(name...)` or `EXPORT_..._SYMBOL...(name)`.
+    fn exports(&self, item: Span, name: Span) -> bool {
+        let tokens = tokens_in(self.text, item);
+        let [word, open, first, ..] = tokens.as_slice() else { return false };
+        let text = word.text(self.text);
+        let is_export = text.starts_with(b"EXPORT_") && memchr::memmem::find(text, b"SYMBOL").is_some();
+        is_export && open.is_punct(self.text, "(") && first.span == name
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::census::take_sources;
+
+    const A: &[u8] = b"/* foo_mmap() maps */\n#include \"a.h\"\nint foo_mmap(struct file *f, struct vm_area_struct *v);\n\
+        static int helper_mmap(int x)\n{\n\treturn x;\n}\n\
+        int foo_mmap(struct file *f, struct vm_area_struct *v)\n{\n\tpr_err(\"foo_mmap: \");\n\treturn foo_mmap (f, v);\n}\n\
+        EXPORT_SYMBOL_GPL(foo_mmap);\n#define ALIAS foo_mmap /* foo_mmap */\nint (*p)(void) = foo_mmap;\n\
+        struct file_operations o = { .mmap = foo_mmap };\n";
+    const B: &[u8] = b"static int helper_mmap(int x) { return 1; }\nstruct file_operations o = { .mmap = foo_mmap };\n";
+    const H: &[u8] = b"struct file_operations { int (*mmap)(struct file *, struct vm_area_struct *); };\n\
+        static inline int in_header_mmap(void) { return 0; }\n";
+
+    #[test]
+    fn mentions_are_classified() {
+        let (set, _) = take_sources(&[("a.c", A), ("a.h", H), ("b.c", B)]);
+        let all = mentions(&set, "foo_mmap");
+        let a = set.find("a.c".into()).unwrap();
+        let kinds: Vec<_> = all.iter().filter(|m| m.place.file == a).map(|m| m.kind).collect();
+        use MentionKind::*;
+        assert_eq!(kinds, [
+            Comment, Prototype, Definition, StringLiteral, Call, Export, Macro, Comment, Other, Other
+        ]);
+    }
+
+    #[test]
+    fn names_resolve_to_the_nearest_definition() {
+        let (set, _) = take_sources(&[("a.c", A), ("a.h", H), ("b.c", B)]);
+        let (a, b) = (set.find("a.c".into()).unwrap(), set.find("b.c".into()).unwrap());
+        assert_eq!(definitions(&set, "foo_mmap", b)[0].place.file, a);
+        assert_eq!(definitions(&set, "helper_mmap", b)[0].place.file, b);
+        assert_eq!(definitions(&set, "helper_mmap", a).len(), 1);
+        assert!(definitions(&set, "nowhere", a).is_empty());
+    }
+}

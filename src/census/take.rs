@@ -1,0 +1,304 @@
+//! Takes the census of a set of files.
+//!
+//! Headers come first, since they tell which members of which structures are hooks and which macros install one:
+//! those below `include/`, then the others. Then every file that holds the word part `mmap` or such a macro is
+//! looked at. Last come the files that name a handler that another file installs.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use rayon::prelude::*;
+
+use super::facts::{FileFacts, HeaderFacts, file, header, includes};
+use super::lookup::find_structures;
+use super::hooks::Hooks;
+use super::interest::{Finder, Search};
+use super::macros::{MacroDef, Macros};
+use super::slot::{Census, Place, Slot, SlotKind, SlotValue};
+use crate::tree::source::{FileId, SourceFile, SourceSet};
+use crate::tree::walk::{Listing, Skipped, WalkError, each, list, search_words};
+
+/// What the census may look at besides the given paths.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Top of a kernel tree whose `include/` tells about structures and macros; not needed for
+    /// paths that lie in a kernel tree themselves.
+    pub headers: Option<Utf8PathBuf>,
+}
+
+/// Macros that use one another across files are followed this many times.
+const MAX_ROUNDS: usize = 8;
+
+/// Takes the census of the C files below `paths`.
+pub fn take<P: AsRef<Path>>(paths: &[P], options: &Options) -> Result<(SourceSet, Census), WalkError> {
+    let given = list(paths)?;
+    let top = if given.is_kernel { Some(given.root.clone()) } else { options.headers.clone() };
+    let mut extra = Vec::new();
+    let mut skipped = Vec::new();
+    if let Some(top) = top {
+        let include = list(&[top.join("include")])?;
+        let shown = |p: Utf8PathBuf| if include.root == given.root { p } else { include.root.join(p) };
+        extra.extend(include.files.into_iter().map(shown).filter(|p| !given.contains(p)));
+    }
+    let whole = given.is_kernel && given.files.iter().any(|f| f.as_str().starts_with("mm/"));
+    if !whole {
+        extra.extend(included(&given, &mut skipped));
+    }
+    let (set, mut census) = of_listing(&given, extra);
+    census.skipped.extend(skipped);
+    Ok((set, census))
+}
+
+/// Takes the census of sources in memory, given with their paths.
+pub fn take_sources(sources: &[(&str, &[u8])]) -> (SourceSet, Census) {
+    of_listing(&Listing::from_sources(sources), Vec::new())
+}
+
+/// Files outside the listing that files in it include by `"..."`, directly or through each other.
+fn included(given: &Listing, skipped: &mut Vec<Skipped>) -> BTreeSet<Utf8PathBuf> {
+    let mut found: BTreeSet<Utf8PathBuf> = BTreeSet::new();
+    let mut next = Listing { root: given.root.clone(), memory: given.memory.clone(), files: given.files.clone(), ..Listing::default() };
+    for _ in 0..MAX_ROUNDS {
+        let resolve = |path: &Utf8Path, text: &[u8]| {
+            let dir = path.parent().unwrap_or(Utf8Path::new("")).to_owned();
+            let all: Vec<_> = includes(text).into_iter().map(|name| join(&dir, &name)).collect();
+            (!all.is_empty()).then_some(all)
+        };
+        let (lists, bad) = each(&next, |_| true, resolve);
+        skipped.extend(bad);
+        let fresh: BTreeSet<_> = lists.into_iter().flatten().collect();
+        let is_new = |p: &Utf8PathBuf| !given.contains(p) && !found.contains(p);
+        next.files = fresh.into_iter().filter(is_new).filter(|p| given.root.join(p).is_file()).collect();
+        if next.files.is_empty() {
+            break;
+        }
+        found.extend(next.files.iter().cloned());
+    }
+    found
+}
+
+/// `dir/name` without `.` and `..`.
+pub(super) fn join(dir: &Utf8Path, name: &str) -> Utf8PathBuf {
+    let mut out = Utf8PathBuf::new();
+    for part in dir.join(name).components() {
+        match part {
+            camino::Utf8Component::ParentDir if out.file_name().is_some() => drop(out.pop()),
+            camino::Utf8Component::CurDir => {}
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// Whether a path is a header of the kernel's common include directory.
+fn is_common(path: &Utf8Path) -> bool {
+    let path = path.as_str();
+    path.starts_with("include/") || (path.starts_with('/') && path.contains("/include/"))
+}
+
+fn is_header(path: &Utf8Path) -> bool {
+    path.as_str().ends_with(".h")
+}
+
+struct Gathered {
+    hooks: Hooks,
+    macros: Macros,
+    headers: Vec<HeaderFacts>,
+    skipped: Vec<Skipped>,
+}
+
+fn of_listing(given: &Listing, extra: Vec<Utf8PathBuf>) -> (SourceSet, Census) {
+    let mut all = given.clone();
+    all.files.extend(extra);
+    all.files.sort_unstable_by(|a, b| a.as_str().cmp(b.as_str()));
+    all.files.dedup_by(|a, b| a.as_str() == b.as_str());
+    let gathered = gather(&all);
+    let Gathered { hooks, macros, headers, mut skipped } = gathered;
+    let names: Vec<&str> = macros.names().collect();
+    let tags: Vec<&str> = hooks.tags().collect();
+    let search = Search::new(&names, &tags);
+    let seen: BTreeSet<&str> = headers.iter().map(|h| h.path.as_str()).collect();
+    let wanted = |path: &Utf8Path| {
+        given.contains(path) && (!is_header(path) || seen.contains(path.as_str()))
+    };
+    let (mut files, bad) =
+        each(&all, wanted, |path, text| search.is_in(text).then(|| file(path, text, &search, &hooks, &macros)));
+    skipped.extend(bad);
+    files.par_iter_mut().filter(|f| !f.missing.is_empty()).for_each(|facts| {
+        let Some(text) = &facts.text else { return };
+        let mut more = hooks.clone();
+        if find_structures(&all, facts, &mut more) {
+            *facts = file(&facts.path, text, &search, &more, &macros);
+        }
+    });
+    let mut census = Census { files_read: given.files.len(), ..Census::default() };
+    let mut keep = Keep { given, all: &all, texts: BTreeMap::new(), wanted: BTreeSet::new() };
+    keep.by_name(&files, &headers, &mut skipped);
+    let set = keep.assemble(files, &headers, &macros, &mut census, &mut skipped);
+    skipped.sort();
+    skipped.dedup();
+    census.skipped = skipped;
+    census.skipped.extend(given.skipped.iter().cloned());
+    (set, census)
+}
+
+/// Reads the headers.
+fn gather(all: &Listing) -> Gathered {
+    let mut out = Gathered { hooks: Hooks::default(), macros: Macros::default(), headers: Vec::new(), skipped: Vec::new() };
+    for common in [true, false] {
+        let mut fresh: BTreeSet<String> = out.macros.names().map(str::to_owned).collect();
+        let mut dirs: Option<BTreeSet<Utf8PathBuf>> = None;
+        for round in 0..MAX_ROUNDS {
+            let known: BTreeSet<String> = out.macros.names().map(str::to_owned).collect();
+            let mut patterns: Vec<&str> = fresh.iter().map(String::as_str).collect();
+            if round == 0 {
+                patterns.push("mmap");
+            }
+            let finder = Finder::new(&patterns);
+            let wanted = |p: &Utf8Path| {
+                let near = dirs.as_ref().is_none_or(|d| d.iter().any(|dir| p.starts_with(dir)));
+                is_header(p) && is_common(p) == common && near
+            };
+            let (headers, skipped) = each(all, wanted, |path, text| finder.is_in(text).then(|| header(path, text, &known)));
+            out.skipped.extend(skipped);
+            let mut candidates = Vec::new();
+            for mut facts in headers {
+                candidates.append(&mut facts.macros);
+                if round == 0 {
+                    out.hooks.merge(std::mem::take(&mut facts.hooks));
+                    out.headers.push(facts);
+                }
+            }
+            out.macros.add(candidates, &out.hooks, None);
+            fresh = out.macros.names().filter(|n| !known.contains(*n)).map(str::to_owned).collect();
+            if fresh.is_empty() {
+                break;
+            }
+            if !common {
+                // A macro of a local header is looked for in the headers beside and below that header.
+                let defs = out.macros.all().filter(|d| fresh.contains(&d.name));
+                dirs = Some(defs.filter_map(|d| d.path.parent().map(Utf8Path::to_owned)).collect());
+            }
+        }
+    }
+    out
+}
+
+/// Decides which files are kept, and puts them together.
+struct Keep<'a> {
+    given: &'a Listing,
+    all: &'a Listing,
+    texts: BTreeMap<Utf8PathBuf, Vec<u8>>,
+    wanted: BTreeSet<Utf8PathBuf>,
+}
+
+impl Keep<'_> {
+    /// Files that mention a handler that is not `static` in the file that installs it.
+    fn by_name(&mut self, files: &[FileFacts], headers: &[HeaderFacts], skipped: &mut Vec<Skipped>) {
+        let mut names: BTreeSet<String> = BTreeSet::new();
+        for facts in files {
+            let is_local = |name: &str| facts.functions.iter().any(|(n, all_static)| n == name && *all_static);
+            let slots = facts.slots.iter().filter_map(|s| s.value.name()).filter(|n| !is_local(n));
+            names.extend(slots.map(str::to_owned));
+            let aliased = facts.aliases.iter().filter_map(|a| a.alias_of());
+            names.extend(aliased.filter_map(|v| v.name().map(str::to_owned)));
+        }
+        let words = files.iter().map(|f| (&f.path, &f.words)).chain(headers.iter().map(|h| (&h.path, &h.words)));
+        for (path, words) in words {
+            if words.iter().any(|w| names.contains(w)) {
+                self.wanted.insert(path.clone());
+            }
+        }
+        let unusual: Vec<&str> = names.iter().map(String::as_str).filter(|n| !n.contains("mmap")).collect();
+        if !unusual.is_empty()
+            && let Ok((hits, bad)) = search_words(self.given, &unusual)
+        {
+            skipped.extend(bad);
+            self.wanted.extend(hits.into_iter().map(|h| h.path));
+        }
+    }
+
+    /// Reads what is missing and gives every file its number.
+    fn assemble(
+        mut self,
+        files: Vec<FileFacts>,
+        headers: &[HeaderFacts],
+        macros: &Macros,
+        census: &mut Census,
+        skipped: &mut Vec<Skipped>,
+    ) -> SourceSet {
+        let mut slots: Vec<(Utf8PathBuf, Slot, Vec<MacroDef>)> = Vec::new();
+        let mut not_slots = Vec::new();
+        for facts in files {
+            if let Some(text) = facts.text {
+                self.texts.insert(facts.path.clone(), text);
+            }
+            for slot in facts.slots {
+                let aliases = aliases(&slot, &facts.path, &facts.aliases, &facts.includes, headers);
+                self.wanted.extend(aliases.iter().map(|a| a.path.clone()));
+                if let SlotKind::MacroUse(name) = &slot.kind {
+                    self.wanted.extend(macros.get(name).iter().map(|d| d.path.clone()));
+                }
+                slots.push((facts.path.clone(), slot, aliases));
+            }
+            not_slots.extend(facts.not_slots.into_iter().map(|(span, why)| (facts.path.clone(), span, why)));
+        }
+        self.read_missing(skipped);
+        let root = self.all.root.clone();
+        let is_given = |path: &Utf8PathBuf| self.given.contains(path);
+        let files: Vec<_> = self
+            .texts
+            .into_iter()
+            .map(|(path, text)| SourceFile { given: is_given(&path), path, text })
+            .collect();
+        let set = SourceSet { root, files };
+        census.files_kept = set.files.len();
+        for (path, mut slot, aliases) in slots {
+            let Some(id) = set.find(&path) else { continue };
+            slot.place.file = id;
+            slot.aliases = aliases.into_iter().filter_map(|a| alias(&set, a)).collect();
+            census.slots.push(slot);
+        }
+        let located = not_slots.into_iter().filter_map(|(path, span, why)| Some((Place { file: set.find(&path)?, span }, why)));
+        census.not_slots = located.collect();
+        census.slots.sort_by_key(|s| (s.place, s.member_span));
+        census.not_slots.sort();
+        set
+    }
+
+    fn read_missing(&mut self, skipped: &mut Vec<Skipped>) {
+        let files: Vec<_> = self.wanted.iter().filter(|p| !self.texts.contains_key(*p)).cloned().collect();
+        let memory = self.all.memory.clone();
+        let missing = Listing { root: self.all.root.clone(), files, memory, ..Listing::default() };
+        let (texts, bad) = each(&missing, |_| true, |path, text| Some((path.to_owned(), text.to_vec())));
+        self.texts.extend(texts);
+        skipped.extend(bad);
+    }
+}
+
+fn alias(set: &SourceSet, def: MacroDef) -> Option<(String, Place)> {
+    let file: FileId = set.find(&def.path)?;
+    Some((String::from_utf8_lossy(&def.body).into_owned(), Place { file, span: def.span }))
+}
+
+/// Macro definitions that a slot's value stands for: in the same file, or in a header that the file can see.
+///
+/// A heuristic: a header below `include/` can always be seen, another one if the file includes one of that name
+/// or lies in the same directory.
+fn aliases(slot: &Slot, path: &Utf8Path, own: &[MacroDef], includes: &[String], headers: &[HeaderFacts]) -> Vec<MacroDef> {
+    let SlotValue::Name(name) = &slot.value else { return Vec::new() };
+    let mut out: Vec<MacroDef> = own.iter().filter(|d| d.name == *name).cloned().collect();
+    for header in headers {
+        let seen = || {
+            let file = header.path.file_name().unwrap_or_default();
+            is_common(&header.path)
+                || header.path.parent() == path.parent()
+                || includes.iter().any(|i| i.rsplit('/').next() == Some(file))
+        };
+        if header.path != path && header.aliases.iter().any(|d| d.name == *name) && seen() {
+            out.extend(header.aliases.iter().filter(|d| d.name == *name).cloned());
+        }
+    }
+    out
+}
