@@ -1,0 +1,36 @@
+// The result is returned after fields of the mapping are set.
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+
+struct van {
+	struct cdev cdev;
+	phys_addr_t regs;
+	size_t len;
+};
+
+static int van_open(struct inode *inode, struct file *file)
+{
+	file->private_data = container_of(inode->i_cdev, struct van, cdev);
+	return 0;
+}
+
+static const struct vm_operations_struct van_vm_ops = {
+	.access	= generic_access_phys,
+};
+
+static int van_mmap_prepare(struct vm_area_desc *desc)
+{
+	struct van *van = desc->file->private_data;
+
+	mmap_action_simple_ioremap(desc, van->regs, van->len);
+	desc->vm_ops = &van_vm_ops;
+
+	return 0;
+}
+
+static const struct file_operations van_fops = {
+	.owner	= THIS_MODULE,
+	.open	= van_open,
+	.mmap_prepare = van_mmap_prepare,
+};

@@ -1,0 +1,8 @@
+#include <linux/fs.h>
+#include "granite.h"
+
+const struct file_operations granite_fops = {
+	.owner	= THIS_MODULE,
+	.open	= granite_open,
+	.mmap	= granite_mmap,
+};

@@ -1,0 +1,31 @@
+// Type, name and parameters stand on lines of their own.
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+
+struct pine {
+	struct cdev cdev;
+	phys_addr_t regs;
+	size_t len;
+};
+
+static int pine_open(struct inode *inode, struct file *file)
+{
+	file->private_data = container_of(inode->i_cdev, struct pine, cdev);
+	return 0;
+}
+
+static int
+pine_mmap(struct file *filp,
+	  struct vm_area_struct *vma)
+{
+	struct pine *pine = filp->private_data;
+
+	return vm_iomap_memory(vma, pine->regs, pine->len);
+}
+
+static const struct file_operations pine_fops = {
+	.owner	= THIS_MODULE,
+	.open	= pine_open,
+	.mmap	= pine_mmap,
+};
