@@ -65,7 +65,7 @@ fn included(given: &Listing, skipped: &mut Vec<Skipped>) -> BTreeSet<Utf8PathBuf
             let all: Vec<_> = includes(text).into_iter().map(|name| join(&dir, &name)).collect();
             (!all.is_empty()).then_some(all)
         };
-        let (lists, bad) = each(&next, |_| true, resolve);
+        let (lists, bad) = each(&next, |_| true, |_| true, resolve);
         skipped.extend(bad);
         let fresh: BTreeSet<_> = lists.into_iter().flatten().collect();
         let is_new = |p: &Utf8PathBuf| !given.contains(p) && !found.contains(p);
@@ -123,7 +123,7 @@ fn of_listing(given: &Listing, extra: Vec<Utf8PathBuf>) -> (SourceSet, Census) {
         given.contains(path) && (!is_header(path) || seen.contains(path.as_str()))
     };
     let (mut files, bad) =
-        each(&all, wanted, |path, text| search.is_in(text).then(|| file(path, text, &search, &hooks, &macros)));
+        each(&all, wanted, |text| search.is_in(text), |path, text| Some(file(path, text, &search, &hooks, &macros)));
     skipped.extend(bad);
     files.par_iter_mut().filter(|f| !f.missing.is_empty()).for_each(|facts| {
         let Some(text) = &facts.text else { return };
@@ -160,7 +160,7 @@ fn gather(all: &Listing) -> Gathered {
                 let near = dirs.as_ref().is_none_or(|d| d.iter().any(|dir| p.starts_with(dir)));
                 is_header(p) && is_common(p) == common && near
             };
-            let (headers, skipped) = each(all, wanted, |path, text| finder.is_in(text).then(|| header(path, text, &known)));
+            let (headers, skipped) = each(all, wanted, |text| finder.is_in(text), |path, text| Some(header(path, text, &known)));
             out.skipped.extend(skipped);
             let mut candidates = Vec::new();
             for mut facts in headers {
@@ -271,7 +271,7 @@ impl Keep<'_> {
         let files: Vec<_> = self.wanted.iter().filter(|p| !self.texts.contains_key(*p)).cloned().collect();
         let memory = self.all.memory.clone();
         let missing = Listing { root: self.all.root.clone(), files, memory, ..Listing::default() };
-        let (texts, bad) = each(&missing, |_| true, |path, text| Some((path.to_owned(), text.to_vec())));
+        let (texts, bad) = each(&missing, |_| true, |_| true, |path, text| Some((path.to_owned(), text.to_vec())));
         self.texts.extend(texts);
         skipped.extend(bad);
     }
