@@ -1,1 +1,6 @@
-//! edit.
+//! Edits: a checked set of replacements, kernel layout, printing, writing.
+
+pub mod layout;
+pub mod render;
+pub mod set;
+pub mod write;

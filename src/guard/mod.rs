@@ -1,1 +1,83 @@
-//! guard.
+//! Checks that a transform is safe where it applies; each yields evidence or a refusal.
+
+pub mod field_use;
+pub mod prot_reaches;
+pub mod range_in_vma;
+pub mod unit;
+
+use std::collections::BTreeSet;
+
+use crate::census::slot::Place;
+use crate::edit::set::Piece;
+use crate::syntax::ast::N;
+use crate::syntax::cfg::P;
+use crate::transform::pattern::Binds;
+use crate::unit::func::Func;
+use crate::unit::outcome::{Note, Refusal};
+use crate::unit::world::World;
+
+/// Where a transform is about to apply.
+pub struct Site<'a> {
+    /// Everything that may be looked at.
+    pub world: &'a World<'a>,
+    /// The function.
+    pub func: &'a Func,
+    /// The matched node.
+    pub at: N,
+    /// The point that evaluates it.
+    pub point: P,
+    /// What the holes stand for.
+    pub binds: &'a Binds,
+}
+
+impl Site<'_> {
+    /// What a hole stands for.
+    pub fn hole(&self, name: &str) -> Option<N> {
+        self.binds.holes.get(name).copied()
+    }
+
+    /// A refusal whose primary place is `n`.
+    pub fn refuse(&self, reason: &str, n: N, label: impl Into<String>) -> Refusal {
+        refuse(reason, self.func.place(n), label)
+    }
+}
+
+/// A refusal without related places.
+pub fn refuse(reason: &str, primary: Place, label: impl Into<String>) -> Refusal {
+    Refusal { reason: reason.to_string(), primary, label: label.into(), related: Vec::new() }
+}
+
+/// What a guard found out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Evidence {
+    /// Selects forms, see `when` in a transform file.
+    pub tags: BTreeSet<String>,
+    /// What a reviewer must know.
+    pub notes: Vec<Note>,
+    /// Statements that must stand before the converted one.
+    pub prelude: Vec<Vec<Piece>>,
+}
+
+impl Evidence {
+    /// Adds what another guard found.
+    pub fn merge(&mut self, other: Evidence) {
+        self.tags.extend(other.tags);
+        self.notes.extend(other.notes);
+        self.prelude.extend(other.prelude);
+    }
+}
+
+/// A precondition of a transform.
+pub type Guard = fn(&Site<'_>) -> Result<Evidence, Refusal>;
+
+/// All guards by the name that transform files use.
+pub const GUARDS: &[(&str, Guard)] = &[
+    ("field-use", field_use::check),
+    ("prot-reaches", prot_reaches::check),
+    ("range-in-vma", range_in_vma::check),
+];
+
+/// The guard of this name.
+pub fn guard(name: &str) -> Option<Guard> {
+    GUARDS.iter().find(|g| g.0 == name).map(|g| g.1)
+}

@@ -1,1 +1,23 @@
-//! report.
+//! What a user sees: one model of a run, and the forms in which it is printed.
+//!
+//! Nothing here writes to a file or a terminal by itself: every printer takes the writer.
+
+#[cfg(test)]
+mod applies;
+pub mod conserve;
+pub mod diff;
+pub mod escape;
+pub mod explain;
+pub mod finding;
+pub mod json;
+pub mod lines;
+pub mod patch;
+pub mod progress;
+pub mod run;
+pub mod summary;
+pub mod table;
+#[cfg(test)]
+pub(crate) mod testing;
+pub mod text;
+pub mod texts;
+pub mod wrap;

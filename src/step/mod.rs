@@ -1,1 +1,14 @@
-//! step.
+//! Structural moves that are no local patterns.
+
+pub mod aliases;
+pub mod braces;
+pub mod failing;
+pub mod file_param;
+pub mod helpers;
+pub mod leftover;
+pub mod locals;
+pub mod mentions;
+pub mod populate;
+pub mod signature;
+pub mod slots;
+pub mod usage;

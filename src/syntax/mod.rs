@@ -9,3 +9,5 @@ pub mod structs;
 pub mod ast;
 pub mod parse;
 pub mod cfg;
+pub mod mask;
+pub mod flow;

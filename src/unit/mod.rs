@@ -1,3 +1,12 @@
 //! What belongs together, the plan for it, and its outcome.
 
+pub mod candidates;
+pub mod convert;
+pub mod finish;
+pub mod func;
 pub mod outcome;
+pub mod pipeline;
+pub mod plan;
+pub mod rewrite;
+pub mod values;
+pub mod world;

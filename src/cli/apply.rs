@@ -1,0 +1,89 @@
+//! `apply`.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use clap::Args;
+
+use super::{Format, Global, Input, conclude};
+use super::{examine::examine, git, stream::Streams};
+use crate::edit::write::{Change, WriteError, write_all};
+use crate::exit::{Exit, Failure};
+use crate::report::run::Run;
+use crate::report::summary::Summary;
+use crate::report::{escape, json, patch, text, texts};
+
+/// Write the changes into the tree: all of them or none
+///
+/// Refuses a git work tree with uncommitted changes, so that `git diff` shows what was done and `git checkout`
+/// takes it back. Each file is replaced in one step; an interrupt leaves no half-written file.
+#[derive(Debug, Args)]
+pub struct Apply {
+    #[command(flatten)]
+    input: Input,
+    /// Write also where the git work tree has uncommitted changes
+    #[arg(long)]
+    allow_dirty: bool,
+    /// Form of the report
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+impl Apply {
+    /// Runs the subcommand.
+    pub fn run(self, global: &Global, streams: &mut Streams) -> anyhow::Result<Exit> {
+        let run = examine(&self.input, global)?;
+        let summary = Summary::of(&run);
+        let changes = changes(&run)?;
+        let sound = summary.violations.is_empty() && run.errors.is_empty();
+        if sound && !changes.is_empty() {
+            if !self.allow_dirty {
+                git::require_clean(&run.sources.root, &changes)?;
+            }
+            write(&changes)?;
+        }
+        match self.format {
+            Format::Json => json::write(streams.out(), &run, &patch::patches(&run)?)?,
+            Format::Text if sound => {
+                for change in &changes {
+                    writeln!(streams.out(), "changed {}", escape::line(change.path.as_str()))?;
+                }
+            }
+            Format::Text => {}
+        }
+        streams.flush()?;
+        if !global.quiet {
+            text::refusals(streams.err(), &run)?;
+        }
+        if global.verbose {
+            text::notes(streams.err(), &run)?;
+        }
+        let exit = conclude(&run, &summary, global, streams)?;
+        if !sound && !changes.is_empty() {
+            streams.error("nothing was written, because a unit might change in part only")?;
+        }
+        Ok(exit)
+    }
+}
+
+/// What is to be written, by path.
+fn changes(run: &Run) -> anyhow::Result<Vec<Change>> {
+    let texts = texts::final_texts(run)?;
+    let change = |(file, after)| {
+        let source = run.sources.get(file);
+        Change { path: run.sources.root.join(&source.path), before: source.text.clone(), after }
+    };
+    Ok(texts.into_iter().map(change).collect())
+}
+
+/// Writes `changes`; an interrupt counts up to the moment at which the first file is replaced.
+fn write(changes: &[Change]) -> anyhow::Result<()> {
+    let interrupted = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&interrupted);
+    // Without a handler an interrupt ends the process at once: files stay whole, temporary ones may be left.
+    let _ = ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed));
+    write_all(changes, &|| interrupted.load(Ordering::Relaxed)).map_err(|error| {
+        let exit = if matches!(error, WriteError::Stopped) { Exit::Interrupted } else { Exit::InputOutput };
+        Failure::new(exit, error.to_string()).into()
+    })
+}

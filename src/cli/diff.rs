@@ -1,0 +1,66 @@
+//! `diff`.
+
+use camino::Utf8PathBuf;
+use clap::Args;
+
+use super::{Format, Global, Input, conclude};
+use super::{examine::examine, out_dir, stream::Streams};
+use crate::exit::Exit;
+use crate::report::summary::Summary;
+use crate::report::{json, patch, text};
+
+/// The patches that convert what can be converted; the tree is not written
+///
+/// Patches go to standard output, why each other candidate was left goes to standard error. The patches build on
+/// each other: apply them in order with `git apply` or `patch -p1`, in the top directory of the tree.
+#[derive(Debug, Args)]
+pub struct Diff {
+    #[command(flatten)]
+    input: Input,
+    /// Write one file per patch into DIR instead, which is made if need be
+    #[arg(long, value_name = "DIR")]
+    out: Option<Utf8PathBuf>,
+    /// Write into DIR although it holds files of others, which are kept
+    #[arg(long, requires = "out")]
+    force: bool,
+    /// Form of what goes to standard output
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+impl Diff {
+    /// Runs the subcommand.
+    pub fn run(self, global: &Global, streams: &mut Streams) -> anyhow::Result<Exit> {
+        let run = examine(&self.input, global)?;
+        let summary = Summary::of(&run);
+        let patches = patch::patches(&run)?;
+        if let Some(directory) = &self.out {
+            let names = out_dir::write(directory, &run, &patches, self.force)?;
+            if self.format == Format::Text {
+                for name in names {
+                    writeln!(streams.out(), "{}", directory.join(name))?;
+                }
+            }
+        }
+        match self.format {
+            Format::Json => json::write(streams.out(), &run, &patches)?,
+            Format::Text if self.out.is_some() => {}
+            Format::Text => {
+                for (at, patch) in patches.iter().enumerate() {
+                    if at > 0 {
+                        streams.patch(b"\n")?;
+                    }
+                    streams.patch(&patch.text())?;
+                }
+            }
+        }
+        streams.flush()?;
+        if !global.quiet {
+            text::refusals(streams.err(), &run)?;
+        }
+        if global.verbose {
+            text::notes(streams.err(), &run)?;
+        }
+        conclude(&run, &summary, global, streams)
+    }
+}

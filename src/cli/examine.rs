@@ -1,0 +1,84 @@
+//! Runs the engine, and shows how far it has come.
+
+use std::fs;
+use std::io::{self, IsTerminal};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use camino::Utf8Path;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use walkdir::WalkDir;
+
+use super::{Global, Input};
+use crate::exit::{Exit, Failure};
+use crate::report::progress::Progress;
+use crate::report::run::Run;
+
+/// Runs shorter than this show no progress bar.
+const PATIENCE: Duration = Duration::from_millis(700);
+
+/// How often the bar is drawn.
+const TICK: Duration = Duration::from_millis(100);
+
+/// Examines what the command line names.
+pub fn examine(input: &Input, global: &Global) -> anyhow::Result<Run> {
+    for path in &input.paths {
+        has_source(path)?;
+    }
+    if let Some(target) = &input.target {
+        let metadata = fs::metadata(target).map_err(|error| unreadable(target, &error))?;
+        if !metadata.is_dir() {
+            return Err(Failure::new(Exit::Usage, format!("--target {target} is not a directory")).into());
+        }
+    }
+    let progress = Progress::default();
+    let engine = || crate::unit::pipeline::run(&input.paths, input.target.as_deref(), &progress);
+    if global.quiet || !io::stderr().is_terminal() {
+        return engine();
+    }
+    let stop = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let drawer = scope.spawn(|| draw(&progress, &stop));
+        let result = engine();
+        stop.store(true, Ordering::Relaxed);
+        drawer.thread().unpark();
+        result
+    })
+}
+
+/// Draws `progress` on standard error until `stop` is set.
+fn draw(progress: &Progress, stop: &AtomicBool) {
+    std::thread::park_timeout(PATIENCE);
+    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+    let style = ProgressStyle::with_template("{elapsed:>4} {wide_bar} {pos}/{len} files");
+    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    if !stop.load(Ordering::Relaxed) {
+        bar.set_draw_target(ProgressDrawTarget::stderr());
+    }
+    while !stop.load(Ordering::Relaxed) {
+        let (done, total) = progress.state();
+        bar.set_length(total as u64);
+        bar.set_position(done as u64);
+        std::thread::park_timeout(TICK);
+    }
+    bar.finish_and_clear();
+}
+
+/// Checks that `path` can be read and holds a C file: a slip must not pass for "nothing to do".
+fn has_source(path: &Utf8Path) -> anyhow::Result<()> {
+    let metadata = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
+    // What cannot be read further down is reported by the engine, file by file. A file given by name counts as C.
+    let mut below = WalkDir::new(path).into_iter().flatten();
+    if metadata.is_dir() && !below.any(|entry| !entry.file_type().is_dir() && is_source(entry.path())) {
+        return Err(Failure::new(Exit::NoInput, format!("there is no C file (.c or .h) in {path}")).into());
+    }
+    Ok(())
+}
+
+fn is_source(path: &std::path::Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "c" || extension == "h")
+}
+
+fn unreadable(path: &Utf8Path, error: &io::Error) -> Failure {
+    Failure::new(Exit::InputOutput, format!("cannot read {path}: {error}"))
+}

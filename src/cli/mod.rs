@@ -1,0 +1,179 @@
+//! The command line: one file per subcommand, its doc comment is its help.
+
+mod apply;
+mod diff;
+mod examine;
+mod explain;
+mod git;
+mod out_dir;
+mod scan;
+mod stream;
+
+use std::io::ErrorKind;
+
+use anstream::ColorChoice;
+use camino::Utf8PathBuf;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::exit::{Exit, Failure};
+use crate::report::run::Run;
+use crate::report::summary::Summary;
+use crate::report::{table, text};
+use crate::tree::target::TargetError;
+use stream::Streams;
+
+/// Migrates Linux driver code from `mmap` to `mmap_prepare`.
+///
+/// Finds every handler that an operations table installs, converts the ones that it can show to be right, says
+/// why it left each of the others, and accounts for all of them.
+#[derive(Debug, Parser)]
+#[command(name = "vma2desc", version, after_help = exit_codes())]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    global: Global,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Scan(scan::Scan),
+    Diff(diff::Diff),
+    Apply(apply::Apply),
+    Explain(explain::Explain),
+}
+
+/// Options of every subcommand.
+#[derive(Debug, Args)]
+struct Global {
+    /// When to use colour
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto, global = true)]
+    color: Color,
+    /// Print the product only: no diagnostics, no summary, no progress
+    #[arg(long, short, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Print more: notes, gaps, and for scan the refusals
+    #[arg(long, short, global = true)]
+    verbose: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// For programs; has a version
+    Json,
+}
+
+/// What is looked at, and for which kernel.
+#[derive(Debug, Args)]
+struct Input {
+    /// C files, and directories to walk for them
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<Utf8PathBuf>,
+    /// Kernel tree that the result is for [default: the tree that PATH lies in]
+    #[arg(long, value_name = "TREE")]
+    target: Option<Utf8PathBuf>,
+}
+
+fn exit_codes() -> String {
+    format!("Exit codes:\n{}", Exit::table())
+}
+
+/// Runs the program with the arguments of the process.
+pub fn main() -> Exit {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version go to standard output and are no error.
+            let exit = if error.use_stderr() { Exit::Usage } else { Exit::Success };
+            return if error.print().is_ok() { exit } else { Exit::InputOutput };
+        }
+    };
+    let choice = match cli.global.color {
+        Color::Auto => ColorChoice::Auto,
+        Color::Always => ColorChoice::Always,
+        Color::Never => ColorChoice::Never,
+    };
+    let mut streams = Streams::new(choice);
+    let result = match cli.command {
+        Command::Scan(scan) => scan.run(&cli.global, &mut streams),
+        Command::Diff(diff) => diff.run(&cli.global, &mut streams),
+        Command::Apply(apply) => apply.run(&cli.global, &mut streams),
+        Command::Explain(explain) => explain.run(&mut streams),
+    };
+    let result = result.and_then(|exit| streams.flush().map(|()| exit).map_err(Into::into));
+    result.unwrap_or_else(|error| report(&mut streams, &error))
+}
+
+/// Prints an error and finds its exit code.
+fn report(streams: &mut Streams, error: &anyhow::Error) -> Exit {
+    let io = error.chain().find_map(|cause| cause.downcast_ref::<std::io::Error>());
+    if io.is_some_and(|io| io.kind() == ErrorKind::BrokenPipe) {
+        // The reader has seen enough.
+        return Exit::Success;
+    }
+    let exit = error.chain().find_map(exit_of_cause);
+    let exit = exit.unwrap_or(if io.is_some() { Exit::InputOutput } else { Exit::Internal });
+    let message = crate::report::escape::line(&format!("{error:#}"));
+    // If standard error cannot be written there is nobody left to tell.
+    let _ = streams.error(&message);
+    exit
+}
+
+/// The exit code of an error that has one of its own.
+fn exit_of_cause(cause: &(dyn std::error::Error + 'static)) -> Option<Exit> {
+    match cause.downcast_ref::<TargetError>() {
+        Some(TargetError::NotAKernelTree(_)) => Some(Exit::Usage),
+        Some(TargetError::Walk(_)) => Some(Exit::InputOutput),
+        None => cause.downcast_ref::<Failure>().map(|failure| failure.exit),
+    }
+}
+
+/// Prints what every command says after a run, and finds the exit code.
+///
+/// Errors are told always, the rest only unless `--quiet` is given.
+fn conclude(run: &Run, summary: &Summary, global: &Global, streams: &mut Streams) -> anyhow::Result<Exit> {
+    for error in &run.errors {
+        streams.error(&crate::report::escape::line(&format!("{}: {}", error.path, error.message)))?;
+    }
+    if global.verbose {
+        text::gaps(streams.err(), run)?;
+    }
+    text::violations(streams.err(), run, &summary.violations)?;
+    if !global.quiet {
+        table::totals(streams.err(), summary)?;
+    }
+    Ok(exit_of(run, summary))
+}
+
+/// The exit code of a run whose output was written: the gravest thing that went wrong.
+fn exit_of(run: &Run, summary: &Summary) -> Exit {
+    if !summary.violations.is_empty() {
+        Exit::Lost
+    } else if !run.errors.is_empty() {
+        Exit::InputOutput
+    } else {
+        Exit::Success
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Cli;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,140 @@
+//! Patches as files in a directory.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{self, Write};
+
+use camino::Utf8Path;
+
+use crate::exit::{Exit, Failure};
+use crate::report::patch::{Patch, TOOL_LINE};
+use crate::report::run::Run;
+
+/// Writes `patches` into `directory` and returns their names; patches of an earlier run are replaced.
+///
+/// A directory that holds anything else is refused unless `force` is given; it is kept in any case.
+pub fn write(directory: &Utf8Path, run: &Run, patches: &[Patch], force: bool) -> anyhow::Result<Vec<String>> {
+    let fail = |error: io::Error| Failure::new(Exit::InputOutput, format!("cannot write into {directory}: {error}"));
+    fs::create_dir_all(directory).map_err(fail)?;
+    let (ours, foreign) = contents(directory).map_err(fail)?;
+    if let Some(name) = foreign.first().filter(|_| !force) {
+        let message = format!("{directory} holds {name}, which is not ours; name another directory or say --force");
+        return Err(Failure::new(Exit::InputOutput, message).into());
+    }
+    let names = patches.iter().enumerate().map(|(at, patch)| patch.file_name(at + 1, run));
+    let names: Vec<String> = names.collect();
+    if let Some(name) = names.iter().find(|name| foreign.contains(*name)) {
+        let message = format!("{directory}/{name} is not ours and would be overwritten");
+        return Err(Failure::new(Exit::InputOutput, message).into());
+    }
+    let mut ready = Vec::with_capacity(patches.len());
+    for patch in patches {
+        let mut file =
+            tempfile::Builder::new().prefix(".vma2desc-").suffix(".tmp").tempfile_in(directory).map_err(fail)?;
+        file.write_all(&patch.text()).map_err(fail)?;
+        readable(file.as_file()).map_err(fail)?;
+        ready.push(file);
+    }
+    for (file, name) in ready.into_iter().zip(&names) {
+        file.persist(directory.join(name)).map_err(|error| fail(error.error))?;
+    }
+    for name in ours.iter().filter(|name| !names.contains(name)) {
+        fs::remove_file(directory.join(name)).map_err(fail)?;
+    }
+    Ok(names)
+}
+
+/// The names in `directory`, sorted: those that an earlier run wrote, and the others.
+fn contents(directory: &Utf8Path) -> io::Result<(BTreeSet<String>, BTreeSet<String>)> {
+    let (mut ours, mut foreign) = (BTreeSet::new(), BTreeSet::new());
+    for entry in fs::read_dir(directory)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let is_ours = is_patch_name(&name) && entry.file_type()?.is_file() && is_ours(&fs::read(entry.path())?);
+        if is_ours {
+            ours.insert(name)
+        } else {
+            foreign.insert(name)
+        };
+    }
+    Ok((ours, foreign))
+}
+
+/// Whether `name` is of the form `0001-....patch`.
+fn is_patch_name(name: &str) -> bool {
+    let number = name.split('-').next().unwrap_or_default();
+    number.len() >= 4 && number.bytes().all(|b| b.is_ascii_digit()) && name.ends_with(".patch")
+}
+
+/// Whether the head of a patch says that this program made it.
+fn is_ours(text: &[u8]) -> bool {
+    let head = text.split(|byte| *byte == b'\n').take_while(|line| !line.starts_with(b"diff "));
+    head.into_iter().any(|line| line.starts_with(TOOL_LINE.as_bytes()))
+}
+
+/// Temporary files are private; patches are for others to read, as the user's mask allows it elsewhere.
+fn readable(file: &fs::File) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        file.set_permissions(fs::Permissions::from_mode(0o644))?;
+    }
+    let _ = file;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::write;
+    use crate::exit::{Exit, Failure};
+    use crate::report::patch::patches;
+    use crate::report::run::Run;
+    use crate::report::testing::run_of_edits;
+    use camino::{Utf8Path, Utf8PathBuf};
+    use std::fs;
+
+    fn two_units() -> Run {
+        run_of_edits(&[("d/a.c", b"a\nb\nc\n")], &[&[(0, 0, 1, "A")], &[(0, 2, 3, "B")]])
+    }
+
+    fn names(directory: &Utf8Path) -> Vec<String> {
+        let entries = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let mut names: Vec<String> = entries.collect();
+        names.sort();
+        names
+    }
+
+    fn place() -> (tempfile::TempDir, Utf8PathBuf) {
+        let keep = tempfile::tempdir().unwrap();
+        let path = Utf8PathBuf::from_path_buf(keep.path().join("new/out")).unwrap();
+        (keep, path)
+    }
+
+    #[test]
+    fn the_directory_is_made_and_a_second_run_replaces_the_first() {
+        let (_keep, out) = place();
+        let run = two_units();
+        let all = patches(&run).unwrap();
+        assert_eq!(write(&out, &run, &all, false).unwrap(), ["0001-a-f0_mmap.patch", "0002-a-f1_mmap.patch"]);
+        assert_eq!(write(&out, &run, &all[..1], false).unwrap(), ["0001-a-f0_mmap.patch"]);
+        assert_eq!(names(&out), ["0001-a-f0_mmap.patch"]);
+        assert_eq!(fs::read(out.join("0001-a-f0_mmap.patch")).unwrap(), all[0].text());
+    }
+
+    #[test]
+    fn files_of_others_are_neither_overwritten_nor_removed() {
+        let (_keep, out) = place();
+        let run = two_units();
+        let all = patches(&run).unwrap();
+        fs::create_dir_all(&out).unwrap();
+        fs::write(out.join("notes.txt"), "mine").unwrap();
+        let error = write(&out, &run, &all, false).unwrap_err();
+        assert_eq!(error.downcast_ref::<Failure>().unwrap().exit, Exit::InputOutput);
+        assert_eq!(names(&out), ["notes.txt"]);
+        write(&out, &run, &all, true).unwrap();
+        assert_eq!(names(&out), ["0001-a-f0_mmap.patch", "0002-a-f1_mmap.patch", "notes.txt"]);
+        fs::write(out.join("0001-a-f0_mmap.patch"), "edited by hand").unwrap();
+        assert!(write(&out, &run, &all, true).is_err());
+        assert_eq!(fs::read(out.join("0001-a-f0_mmap.patch")).unwrap(), b"edited by hand");
+    }
+}

@@ -1,0 +1,50 @@
+//! `scan`.
+
+use clap::Args;
+
+use super::{Format, Global, Input, conclude, exit_of};
+use super::{examine::examine, stream::Streams};
+use crate::exit::Exit;
+use crate::report::summary::Summary;
+use crate::report::{json, table, text};
+
+/// The census: every candidate, its table, and its outcome if it were migrated
+///
+/// Writes nothing but the report. With --verbose the refusals are explained as well.
+#[derive(Debug, Args)]
+pub struct Scan {
+    #[command(flatten)]
+    input: Input,
+    /// Form of the report
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+impl Scan {
+    /// Runs the subcommand.
+    pub fn run(self, global: &Global, streams: &mut Streams) -> anyhow::Result<Exit> {
+        let run = examine(&self.input, global)?;
+        let summary = Summary::of(&run);
+        match self.format {
+            Format::Json => json::write(streams.out(), &run, &[])?,
+            Format::Text => {
+                table::candidates(streams.out(), &run)?;
+                if global.verbose {
+                    writeln!(streams.out())?;
+                    text::refusals(streams.out(), &run)?;
+                    text::notes(streams.out(), &run)?;
+                }
+                if !global.quiet {
+                    writeln!(streams.out())?;
+                    table::summary(streams.out(), &summary)?;
+                }
+                streams.flush()?;
+                // The totals are a part of the report here.
+                let quiet = Global { quiet: true, ..*global };
+                return conclude(&run, &summary, &quiet, streams);
+            }
+        }
+        streams.flush()?;
+        conclude(&run, &summary, global, streams).map(|_| exit_of(&run, &summary))
+    }
+}

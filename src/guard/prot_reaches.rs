@@ -1,0 +1,61 @@
+//! The protection passed to a populate call reaches the action.
+//!
+//! An action has no protection argument: it samples `page_prot` when it is requested
+//! (include/linux/mm.h, `mmap_action_remap`). What the old code only passed along is stored before.
+
+use super::{Evidence, Site};
+use crate::edit::set::Piece;
+use crate::syntax::ast::N;
+use crate::unit::outcome::{Note, Refusal};
+use crate::unit::values::PROT;
+
+/// Checks hole PROT.
+pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {
+    let mut evidence = Evidence::default();
+    let Some(prot) = site.hole("PROT") else { return Ok(evidence) };
+    if site.func.key(prot, site.point) == PROT {
+        return Ok(evidence);
+    }
+    if !derived(site, prot, 8) {
+        let label = "this protection is not derived from that of the mapping";
+        return Err(site.refuse("prot-unrelated", prot, label));
+    }
+    let vma = site.binds.vma.map_or(String::new(), |v| site.func.ast.str(v));
+    let desc = site.func.names.vmas.get(&vma).cloned().unwrap_or_default();
+    evidence.prelude.push(vec![
+        Piece::Text(format!("{desc}->page_prot = ")),
+        Piece::Hole(site.func.ast.span(site.func.ast.strip(prot))),
+        Piece::Text(";".into()),
+    ]);
+    evidence.tags.insert("prot-stored".into());
+    evidence.notes.push(Note {
+        id: "prot-now-stored".into(),
+        place: Some(site.func.place(prot)),
+        text: format!("The protection `{}` was only passed on; it now stays in the VMA.", site.func.ast.normal(prot)),
+    });
+    Ok(evidence)
+}
+
+/// Whether the value of `n` comes from the mapping's page_prot (or its flags), through locals and calls.
+fn derived(site: &Site<'_>, n: N, depth: usize) -> bool {
+    let func = site.func;
+    func.ast.walk(n).any(|k| {
+        if func.is_field(k, "vm_page_prot") || func.is_field(k, "vm_flags") {
+            return true;
+        }
+        if func.ast.callee(k).as_deref() == Some("vma_get_page_prot") {
+            return true;
+        }
+        if depth == 0 || func.ast.kind(k) != "identifier" {
+            return false;
+        }
+        let name = func.ast.str(k);
+        let Some(defs) = func.vars.reaching(&func.cfg, &name, site.point) else { return false };
+        !defs.is_empty() && defs.iter().all(|d| d.value.is_some_and(|v| v != n && derived_at(site, v, d.point, depth - 1)))
+    })
+}
+
+fn derived_at(site: &Site<'_>, n: N, point: usize, depth: usize) -> bool {
+    let there = Site { world: site.world, func: site.func, at: n, point, binds: site.binds };
+    derived(&there, n, depth)
+}

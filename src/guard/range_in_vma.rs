@@ -1,0 +1,34 @@
+//! The range of an action lies in the VMA (mm/memory.c, `remap_pfn_range_prepare`: else -EFAULT).
+//!
+//! The old functions did not check that, so a range that is not shown to lie inside is refused.
+
+use super::{Evidence, Site};
+use crate::unit::outcome::Refusal;
+use crate::unit::values::{PAGES, SIZE, START};
+
+/// Checks holes START and SIZE; evidence is `full` when they span the VMA, else `part`.
+pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {
+    let mut evidence = Evidence::default();
+    let (Some(start), Some(size)) = (site.hole("START"), site.hole("SIZE")) else { return Ok(evidence) };
+    if site.func.key(start, site.point) != START {
+        let label = "this start address is not shown to be the start of the mapping";
+        return Err(site.refuse("range-not-in-vma", start, label));
+    }
+    let key = site.func.key(size, site.point);
+    let facts = site.func.facts(site.point);
+    let holds = |left: &str, ops: &[&str], right: &str| {
+        facts.iter().any(|f| f.left == left && f.right == right && ops.contains(&f.op))
+    };
+    let one_page = holds(SIZE, &["<=", "=="], "PAGE_SIZE") || holds(PAGES, &["==", "<="], "1") || holds(PAGES, &["<"], "2");
+    let full = key == SIZE || holds(SIZE, &["=="], &key) || key == "PAGE_SIZE" && one_page;
+    let part = key == "PAGE_SIZE" || holds(SIZE, &[">=", ">"], &key);
+    if full {
+        evidence.tags.insert("full".into());
+    } else if part {
+        evidence.tags.insert("part".into());
+    } else {
+        let label = "this size is not shown to be at most that of the mapping";
+        return Err(site.refuse("range-not-in-vma", size, label));
+    }
+    Ok(evidence)
+}

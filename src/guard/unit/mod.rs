@@ -1,0 +1,30 @@
+//! Checks on a whole unit: its functions, tables and operations together.
+
+pub mod effects;
+pub mod held;
+pub mod memory;
+pub mod merge;
+pub mod one_action;
+pub mod order;
+pub mod stateless;
+pub mod tables;
+pub mod vm_ops;
+
+use crate::step::populate::Stop;
+use crate::unit::plan::Plan;
+
+/// Runs all checks.
+///
+/// # Errors
+/// The first refusal.
+pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
+    one_action::check(plan)?;
+    held::check(plan)?;
+    stateless::check(plan)?;
+    order::check(plan)?;
+    tables::check(plan)?;
+    vm_ops::check(plan)?;
+    merge::check(plan)?;
+    memory::check(plan)?;
+    Ok(())
+}

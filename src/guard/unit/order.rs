@@ -1,0 +1,80 @@
+//! What happens to flags and offset after the populate call.
+//!
+//! The flags of an action are added after the hook (mm/memory.c, `remap_pfn_range_prepare`), and for a
+//! copy-on-write mapping the offset is replaced then.
+
+use crate::guard::refuse;
+use crate::step::populate::Stop;
+use crate::transform::{flag_change, flags};
+use crate::unit::plan::Plan;
+
+/// Flags that an action adds (include/linux/mm.h, `VMA_REMAP_FLAGS`).
+const ADDED: [&str; 4] = ["VM_IO", "VM_PFNMAP", "VM_DONTEXPAND", "VM_DONTDUMP"];
+
+/// Checks what comes after each populate call.
+///
+/// # Errors
+/// `flags-cleared-after-populate`, `pgoff-restored`.
+pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
+    for i in 0..plan.populates.len() {
+        let (m, p) = &plan.populates[i];
+        let func = &plan.members[*m].func;
+        let after = func.cfg.reach(p.point, None);
+        let later = |n| func.cfg.point_of(&func.ast, n).is_some_and(|q| after[q]);
+        for (field, n) in func.field_writes() {
+            if !later(n) {
+                continue;
+            }
+            if field == "vm_pgoff" {
+                let label = "the page offset is changed after the mapping call";
+                return Err(refuse("pgoff-restored", func.place(n), label).into());
+            }
+            if field == "vm_page_prot" && p.by != "remap-pfn-range" && p.by != "io-remap-pfn-range" {
+                let label = "the protection is changed after the mapping call, before the action uses it";
+                return Err(refuse("prot-after-populate", func.place(n), label).into());
+            }
+        }
+        for n in func.ast.walk(func.body).filter(|&n| func.ast.kind(n) == "expression_statement") {
+            let Some(expr) = func.ast.named(n).next().filter(|&e| later(e)) else { continue };
+            let Some(change) = flag_change::find(func, expr)? else { continue };
+            for &(set, mask) in &change.parts {
+                let parts = flags::flags(plan.world, func, mask)?;
+                let hits = parts.bits.iter().any(|b| ADDED.contains(&b.as_str())) || !parts.words.is_empty();
+                if !set && hits {
+                    let label = "flags that the mapping call set are cleared again";
+                    return Err(refuse("flags-cleared-after-populate", func.place(n), label).into());
+                }
+            }
+        }
+        for n in func.ast.walk(func.body).filter(|&n| func.is_field(n, "vm_flags")) {
+            let test = func.ast.parent(func.ast.outer(n));
+            let names = test.map_or(String::new(), |t| func.ast.str(t));
+            if later(n) && ADDED.iter().any(|f| names.split(|c: char| !c.is_alphanumeric() && c != '_').any(|w| w == *f)) {
+                let label = "flags that the mapping call set are tested here";
+                return Err(refuse("flags-cleared-after-populate", func.place(n), label).into());
+            }
+        }
+        let messages: Vec<_> = func
+            .calls()
+            .into_iter()
+            .filter(|&c| later(c) && func.ast.callee(c).is_some_and(|n| plan.world.known.is_log(&n)))
+            .filter(|&c| !in_failing_arm(func, c, p.call))
+            .collect();
+        let places: Vec<_> = messages.into_iter().map(|c| func.place(c)).collect();
+        for place in places {
+            plan.note("message-before-populate", Some(place), "This message is now printed before the mapping is populated.");
+        }
+    }
+    Ok(())
+}
+
+/// Whether a message stands in a branch that the call's result decides.
+fn in_failing_arm(func: &crate::unit::func::Func, message: crate::syntax::ast::N, call: crate::syntax::ast::N) -> bool {
+    let ast = &func.ast;
+    let variable = ast.ancestors(call).find(|&p| ast.kind(p) == "assignment_expression").and_then(|a| ast.field(a, "left")).map(|l| ast.str(l));
+    ast.ancestors(message).filter(|&p| ast.kind(p) == "if_statement").any(|branch| {
+        let Some(cond) = ast.field(branch, "condition") else { return false };
+        ast.is_within(call, cond)
+            || variable.as_ref().is_some_and(|v| ast.walk(cond).any(|k| ast.kind(k) == "identifier" && ast.str(k) == *v))
+    })
+}

@@ -1,0 +1,56 @@
+//! What the tables say: no MMU, and files that revoke mappings.
+//!
+//! Without an MMU every action fails (mm/util.c, `mmap_action_complete`), while remap_pfn_range()
+//! works there for files that can be mapped directly (mm/nommu.c).
+
+use crate::guard::refuse;
+use crate::syntax::lex::{TokenKind, tokens};
+use crate::census::slot::Place;
+use crate::unit::outcome::Refusal;
+use crate::unit::plan::Plan;
+
+/// Members that allow direct mappings without an MMU.
+const DIRECT: [&str; 2] = ["get_unmapped_area", "mmap_capabilities"];
+
+/// Checks the tables of a unit with an action.
+///
+/// # Errors
+/// `direct-mmap-nommu` or `revocable`.
+pub fn check(plan: &Plan<'_>) -> Result<(), Refusal> {
+    if plan.populates.is_empty() {
+        return Ok(());
+    }
+    for h in &plan.handlers {
+        for &s in &h.slots {
+            let slot = &plan.world.census.slots[s];
+            for (member, arms) in &slot.siblings {
+                let only_mmu = arms.iter().chain(&slot.arms).any(|a| {
+                    let a = a.replace(' ', "");
+                    a == "defined(CONFIG_MMU)" || a == "!(!defined(CONFIG_MMU))" || a == "!(!(defined(CONFIG_MMU)))"
+                });
+                if DIRECT.contains(&member.as_str()) && !only_mmu {
+                    let label = format!("`.{member}` allows direct mappings without an MMU, where an action fails");
+                    return Err(refuse("direct-mmap-nommu", slot.place, label));
+                }
+            }
+        }
+    }
+    revocable(plan)
+}
+
+/// Refuses an action in a file that takes mappings away: it could run between the VMA's insertion
+/// and its population (mm/vma.c, `__mmap_new_vma` before `mmap_action_complete`).
+fn revocable(plan: &Plan<'_>) -> Result<(), Refusal> {
+    for m in &plan.members {
+        let view = plan.world.view(m.func.file);
+        for t in tokens(&view.text) {
+            let word = String::from_utf8_lossy(t.text(&view.text));
+            if t.kind == TokenKind::Ident && plan.world.known.revokers.contains(word.as_ref()) {
+                let place = Place { file: m.func.file, span: t.span };
+                let label = format!("`{word}()` may run before the mapping is populated");
+                return Err(refuse("revocable", place, label));
+            }
+        }
+    }
+    Ok(())
+}

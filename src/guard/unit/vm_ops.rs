@@ -1,0 +1,144 @@
+//! The operations that the unit installs, found in the same file.
+
+use crate::guard::refuse;
+use crate::step::populate::Stop;
+use crate::syntax::ast::N;
+use crate::syntax::items::ItemKind;
+use crate::syntax::lex::{TokenKind, tokens_in};
+use crate::syntax::span::Span;
+use crate::unit::func::Func;
+use crate::unit::outcome::Refusal;
+use crate::unit::plan::Plan;
+
+/// A vm_operations_struct as far as it is known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Operations {
+    /// The variable's name, or the expression when it is none.
+    pub name: String,
+    /// Member and function; none when the table was not found.
+    pub members: Option<Vec<(String, String)>>,
+    /// Where the unit installs it.
+    pub at: Option<crate::census::slot::Place>,
+}
+
+impl Operations {
+    /// Whether the table has this member, or may have it.
+    pub fn may_have(&self, member: &str) -> bool {
+        self.members.as_ref().is_none_or(|m| m.iter().any(|x| x.0 == member))
+    }
+
+    /// The function in this member.
+    pub fn function(&self, member: &str) -> Option<&str> {
+        self.members.as_ref()?.iter().find(|x| x.0 == member).map(|x| x.1.as_str())
+    }
+}
+
+/// All tables that the unit's functions install.
+pub fn installed(plan: &Plan<'_>) -> Vec<Operations> {
+    let mut out: Vec<Operations> = Vec::new();
+    for m in &plan.members {
+        let func = &m.func;
+        for (field, n) in func.field_writes() {
+            if field != "vm_ops" {
+                continue;
+            }
+            let Some(value) = func.ast.field(n, "right") else { continue };
+            for table in tables(func, value) {
+                let name = func.ast.normal(table).replace("& ", "");
+                out.push(Operations { members: lookup(plan, func, &name), name, at: Some(func.place(n)) });
+            }
+        }
+    }
+    out
+}
+
+/// `&a`, `c ? &a : &b`.
+fn tables(func: &Func, n: N) -> Vec<N> {
+    let n = func.ast.strip(n);
+    if func.ast.kind(n) == "conditional_expression" {
+        let arms = ["consequence", "alternative"];
+        return arms.iter().filter_map(|f| func.ast.field(n, f)).flat_map(|k| tables(func, k)).collect();
+    }
+    vec![n]
+}
+
+/// The members of a table defined in the function's file, or of one of the core's that has no state.
+fn lookup(plan: &Plan<'_>, func: &Func, name: &str) -> Option<Vec<(String, String)>> {
+    if name == "generic_file_vm_ops" {
+        return Some(vec![("fault".into(), "filemap_fault".into())]);
+    }
+    let view = plan.world.view(func.file);
+    let text = &view.text;
+    for item in &view.items {
+        if item.kind != ItemKind::Other {
+            continue;
+        }
+        let toks = tokens_in(text, item.span);
+        let is = toks.windows(2).any(|w| w[0].is_word(text, name) && w[1].is_punct(text, "="));
+        if !is {
+            continue;
+        }
+        let mut members = Vec::new();
+        for (i, w) in toks.windows(4).enumerate() {
+            if w[0].is_punct(text, ".") && w[1].kind == TokenKind::Ident && w[2].is_punct(text, "=") {
+                let value = toks.get(i + 3).map_or(Span::new(0, 0), |t| t.span);
+                let word = |s: Span| String::from_utf8_lossy(s.of(text)).into_owned();
+                members.push((word(w[1].span), word(value)));
+            }
+        }
+        return Some(members);
+    }
+    None
+}
+
+/// Checks what the installed operations mean for an action.
+///
+/// # Errors
+/// `close-after-failed-action`, `cow-pgoff-read`, `prot-seen-by-fault`.
+pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
+    if plan.populates.is_empty() {
+        return Ok(());
+    }
+    for ops in installed(plan) {
+        let Some(at) = ops.at else { continue };
+        if ops.may_have("close") {
+            // mm/util.c: a failing action unmaps the VMA, so close() runs; a failing .mmap never got one.
+            let label = format!("`{}` has (or may have) a close(), which runs when the action fails", ops.name);
+            return Err(refuse("close-after-failed-action", at, label).into());
+        }
+        if ops.may_have("fault") || ops.may_have("huge_fault") || ops.may_have("pfn_mkwrite") {
+            fault(plan, &ops)?;
+        }
+    }
+    Ok(())
+}
+
+/// A fault handler next to an action: it must not read what the action changes.
+fn fault(plan: &Plan<'_>, ops: &Operations) -> Result<(), Refusal> {
+    let Some(at) = ops.at else { return Ok(()) };
+    let stored = plan.populates.iter().find(|p| p.1.evidence.tags.contains("prot-stored"));
+    if let Some((m, p)) = stored {
+        let place = plan.members[*m].func.place(p.call);
+        let mut r = refuse("prot-seen-by-fault", place, "the protection passed here would be stored in the VMA");
+        r.related.push((at, "and this table has a fault handler that would see it".into()));
+        return Err(r);
+    }
+    let reads = match ops.function("fault").filter(|_| ops.members.is_some()) {
+        Some(f) => reads_pgoff(plan, at.file, f),
+        None => true,
+    };
+    if reads {
+        let label = format!("the fault handler of `{}` reads the page offset, which the action changes for private mappings", ops.name);
+        return Err(refuse("cow-pgoff-read", at, label));
+    }
+    Ok(())
+}
+
+fn reads_pgoff(plan: &Plan<'_>, file: crate::tree::source::FileId, name: &str) -> bool {
+    let view = plan.world.view(file);
+    let definitions = plan.world.definitions(file, name);
+    definitions.is_empty()
+        || definitions.iter().any(|d| {
+            tokens_in(&view.text, d.span).iter().any(|t| t.is_word(&view.text, "pgoff") || t.is_word(&view.text, "vm_pgoff"))
+        })
+}

@@ -1,0 +1,178 @@
+//! Unified diffs of arbitrary bytes, as `git diff` and `diff -up` print them.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use camino::Utf8Path;
+use memchr::memchr;
+use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices, group_diff_ops};
+
+/// Lines of context around a change.
+const CONTEXT: usize = 3;
+
+/// Longest heading in a hunk header, in bytes.
+const HEADING: usize = 80;
+
+/// Appends to `out` what turns `old` into `new` in the file `path`; nothing if they are equal.
+pub fn unified(out: &mut Vec<u8>, path: &Utf8Path, old: &[u8], new: &[u8]) {
+    if old == new {
+        return;
+    }
+    let old = split_lines(old);
+    let new = split_lines(new);
+    let (a, b) = (quoted("a", path), quoted("b", path));
+    let tab = if path.as_str().contains(char::is_whitespace) { "\t" } else { "" };
+    out.extend_from_slice(format!("diff --git {a} {b}\n--- {a}{tab}\n+++ {b}{tab}\n").as_bytes());
+    let operations = capture_diff_slices(Algorithm::Myers, &old, &new);
+    for group in group_diff_ops(operations, CONTEXT) {
+        hunk(out, &group, &old, &new);
+    }
+}
+
+/// The lines of `text`, each with its `\n`; the last may lack it.
+fn split_lines(text: &[u8]) -> Vec<&[u8]> {
+    text.split_inclusive(|byte| *byte == b'\n').collect()
+}
+
+fn hunk(out: &mut Vec<u8>, group: &[DiffOp], old: &[&[u8]], new: &[&[u8]]) {
+    let (Some(first), Some(last)) = (group.first(), group.last()) else { return };
+    let old_range = first.old_range().start..last.old_range().end;
+    let new_range = first.new_range().start..last.new_range().end;
+    out.extend_from_slice(format!("@@ -{} +{} @@", position(&old_range), position(&new_range)).as_bytes());
+    if let Some(heading) = heading(&old[..old_range.start]) {
+        out.push(b' ');
+        out.extend_from_slice(heading);
+    }
+    out.push(b'\n');
+    for op in group {
+        let (tag, old_lines, new_lines) = op.as_tag_tuple();
+        if tag == DiffTag::Equal {
+            lines(out, b' ', &old[old_lines]);
+        } else {
+            lines(out, b'-', &old[old_lines]);
+            lines(out, b'+', &new[new_lines]);
+        }
+    }
+}
+
+fn lines(out: &mut Vec<u8>, mark: u8, lines: &[&[u8]]) {
+    for line in lines {
+        out.push(mark);
+        out.extend_from_slice(line);
+        if !line.ends_with(b"\n") {
+            out.extend_from_slice(b"\n\\ No newline at end of file\n");
+        }
+    }
+}
+
+/// `start,length` of a range of lines; the length 1 is left out, an empty range names the line before it.
+fn position(range: &Range<usize>) -> String {
+    match range.len() {
+        0 => format!("{},0", range.start),
+        1 => format!("{}", range.start + 1),
+        length => format!("{},{length}", range.start + 1),
+    }
+}
+
+/// The last of `lines` that looks like the start of a function: a letter or underscore in the first column, and no label.
+fn heading<'a>(lines: &[&'a [u8]]) -> Option<&'a [u8]> {
+    let starts = |line: &&&[u8]| line.first().is_some_and(|b| b.is_ascii_alphabetic() || *b == b'_') && !is_label(line);
+    let line = lines.iter().rev().find(starts)?;
+    let cut = &line[..line.len().min(HEADING)];
+    // A character must not be cut in the middle, lest mail programs and terminals choke on it.
+    let cut = if cut.len() < line.len() { whole_characters(cut) } else { cut };
+    Some(cut.trim_ascii_end())
+}
+
+/// Whether `line` is a `label:` of a `goto`.
+fn is_label(line: &[u8]) -> bool {
+    let Some(colon) = memchr(b':', line) else { return false };
+    let (name, rest) = line.split_at(colon);
+    let rest = rest[1..].trim_ascii_start();
+    name.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'_') && (rest.is_empty() || rest.starts_with(b"/"))
+}
+
+/// `text` without a UTF-8 sequence that is cut off at its end.
+fn whole_characters(text: &[u8]) -> &[u8] {
+    match std::str::from_utf8(text) {
+        Err(error) if error.error_len().is_none() => &text[..error.valid_up_to()],
+        _ => text,
+    }
+}
+
+/// `a/path`, in double quotes with C escapes if it holds what would confuse a reader of patches.
+fn quoted(side: &str, path: &Utf8Path) -> String {
+    let plain = format!("{side}/{path}");
+    if !plain.contains(|c: char| c.is_control() || c == '"' || c == '\\') {
+        return plain;
+    }
+    let mut out = String::from('"');
+    for c in plain.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            c if c.is_control() => c.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| {
+                // Writing to a string cannot fail.
+                let _ = write!(out, "\\{byte:03o}");
+            }),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{heading, quoted, unified};
+
+    fn diff(old: &str, new: &str) -> String {
+        let mut out = Vec::new();
+        unified(&mut out, "x/a.c".into(), old.as_bytes(), new.as_bytes());
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn equal_texts_have_no_diff() {
+        assert_eq!(diff("a\n", "a\n"), "");
+    }
+
+    #[test]
+    fn a_hunk_names_the_function_above_its_context() {
+        let old = "int f(void)\n{\n\ta;\n\tb;\n\tc;\n\td;\n\te;\n}\n";
+        let new = old.replace("\te;", "\tE;");
+        let expected = "diff --git a/x/a.c b/x/a.c\n--- a/x/a.c\n+++ b/x/a.c\n\
+                        @@ -4,5 +4,5 @@ int f(void)\n \tb;\n \tc;\n \td;\n-\te;\n+\tE;\n }\n";
+        assert_eq!(diff(old, &new), expected);
+    }
+
+    #[test]
+    fn a_missing_newline_at_the_end_is_marked() {
+        let tail = diff("a\nb", "a\nc");
+        let marker = "\\ No newline at end of file\n";
+        assert!(tail.ends_with(&format!(" a\n-b\n{marker}+c\n{marker}")), "{tail}");
+    }
+
+    #[test]
+    fn text_that_comes_from_nothing_starts_at_line_zero() {
+        assert!(diff("", "a\n").contains("@@ -0,0 +1 @@\n+a\n"));
+        assert!(diff("a\n", "").contains("@@ -1 +0,0 @@\n-a\n"));
+    }
+
+    #[test]
+    fn a_heading_is_cut_at_eighty_bytes_and_is_no_label() {
+        let long = format!("int {}(void)\n", "f".repeat(100));
+        assert_eq!(heading(&[long.as_bytes(), b"out:\n", b"\tx\n"]).unwrap().len(), 80);
+        let accents = format!("int x{}\n", "\u{e9}".repeat(60));
+        assert_eq!(heading(&[accents.as_bytes()]).unwrap().len(), 79);
+        assert_eq!(heading(&[b"int f(void)\r\n", b"out: /* x */\n"]).unwrap(), b"int f(void)");
+        assert_eq!(heading(&[b"#define X\n", b"{\n"]), None);
+    }
+
+    #[test]
+    fn odd_paths_are_quoted() {
+        assert_eq!(quoted("a", "x y".into()), "a/x y");
+        assert_eq!(quoted("a", "q\"\n\u{1}".into()), "\"a/q\\\"\\n\\001\"");
+    }
+}

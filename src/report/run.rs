@@ -1,0 +1,60 @@
+//! The result of a run, which every report is made from.
+
+use camino::Utf8PathBuf;
+
+use crate::census::slot::Census;
+use crate::tree::source::SourceSet;
+use crate::tree::target::Target;
+use crate::unit::outcome::Candidate;
+
+/// How far the patches of a run were checked; each level includes the ones before it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ProofLevel {
+    /// The transforms matched and accounted for every use.
+    #[default]
+    Matched,
+    /// The result parses with no more errors than before and a second run over it is empty.
+    Parsed,
+    /// The objects build before and after, with no new warning.
+    Compiled,
+    /// The old and the new handler behaved alike when they were run on the same inputs.
+    Executed,
+}
+
+impl ProofLevel {
+    /// The level's name, as printed on patches.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Matched => "matched",
+            Self::Parsed => "parsed",
+            Self::Compiled => "compiled",
+            Self::Executed => "executed",
+        }
+    }
+}
+
+/// A path that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadError {
+    /// The path as given or as walked to.
+    pub path: Utf8PathBuf,
+    /// What the system said.
+    pub message: String,
+}
+
+/// Everything a run found out.
+#[derive(Clone, Debug, Default)]
+pub struct Run {
+    /// The files that matter.
+    pub sources: SourceSet,
+    /// The slots in them.
+    pub census: Census,
+    /// The candidates with their outcomes, by file and offset.
+    pub candidates: Vec<Candidate>,
+    /// What the target kernel has.
+    pub target: Target,
+    /// How far the conversions were checked.
+    pub proof: ProofLevel,
+    /// What could not be read.
+    pub errors: Vec<ReadError>,
+}

@@ -1,0 +1,244 @@
+//! Diagnostics in the style of rustc: refusals, notes of conversions, gaps and internal errors.
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+use std::ops::Range;
+
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
+
+use crate::census::slot::Place;
+use crate::report::conserve::Violation;
+use crate::report::escape;
+use crate::report::lines::Lines;
+use crate::report::run::Run;
+use crate::report::wrap::{steps, wrap};
+use crate::tree::source::FileId;
+use crate::unit::outcome::{Candidate, Note, Outcome, Refusal};
+
+/// How wide a diagnostic may be, in columns; the same everywhere, so that reports compare.
+const WIDTH: usize = 120;
+
+/// How wide running text in a diagnostic may be, in columns.
+const TEXT_WIDTH: usize = 88;
+
+/// Writes one diagnostic for each refused candidate.
+///
+/// Why, and what is left to do, is said in full where a reason first occurs; later diagnostics point to `explain`.
+pub fn refusals(out: &mut dyn Write, run: &Run) -> io::Result<()> {
+    let mut told = BTreeSet::new();
+    for candidate in &run.candidates {
+        if let Outcome::Refused(refusal) = &candidate.outcome {
+            let first = told.insert(&refusal.reason);
+            writeln!(out, "{}\n", render(&[refusal_group(run, candidate, refusal, first)]))?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes one diagnostic for each note of a converted candidate.
+pub fn notes(out: &mut dyn Write, run: &Run) -> io::Result<()> {
+    for candidate in &run.candidates {
+        let Outcome::Converted(conversion) = &candidate.outcome else { continue };
+        for note in &conversion.notes {
+            writeln!(out, "{}\n", render(&[note_group(run, candidate, note)]))?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes one diagnostic for each part of the source that could not be understood.
+pub fn gaps(out: &mut dyn Write, run: &Run) -> io::Result<()> {
+    for (place, reason) in &run.census.gaps {
+        let title = Level::WARNING.with_name("gap").primary_title(escape::line(reason));
+        let group = title.elements(snippets(run, &[(*place, String::new())]));
+        writeln!(out, "{}\n", render(&[group]))?;
+    }
+    Ok(())
+}
+
+/// Writes one diagnostic for each thing that is not accounted for.
+pub fn violations(out: &mut dyn Write, run: &Run, violations: &[Violation]) -> io::Result<()> {
+    for violation in violations {
+        let title = Level::ERROR.with_name("internal error").primary_title(escape::line(&violation.to_string()));
+        let places: Vec<_> = violation.place().into_iter().map(|place| (place, String::new())).collect();
+        let group = title.elements(snippets(run, &places));
+        let group =
+            group.element(Level::NOTE.message("this is a mistake of vma2desc, not of the source; please report it"));
+        writeln!(out, "{}\n", render(&[group]))?;
+    }
+    Ok(())
+}
+
+fn render(groups: &[Group<'_>]) -> String {
+    Renderer::styled().term_width(WIDTH).render(groups)
+}
+
+fn refusal_group<'a>(run: &Run, candidate: &Candidate, refusal: &Refusal, in_full: bool) -> Group<'a> {
+    let reason = crate::transform::reasons::reason(&refusal.reason);
+    let what = reason.map_or("the handler cannot be converted", |reason| &reason.title);
+    let title = format!("`{}`: {what}", candidate.handler);
+    let level = Level::WARNING.with_name("refused");
+    let title = level.primary_title(escape::line(&title)).id(refusal.reason.clone());
+    let mut places = vec![(refusal.primary, refusal.label.clone())];
+    places.extend(refusal.related.iter().cloned());
+    let group = title.elements(snippets(run, &places));
+    let Some(reason) = reason else { return group };
+    if !in_full {
+        let command = format!("what is left to do: vma2desc explain {}", reason.id);
+        return group.element(Level::HELP.message(command));
+    }
+    let mut group = group.element(Level::NOTE.message(wrap(&reason.why, TEXT_WIDTH, "")));
+    if let Some(doc) = &reason.doc {
+        group = group.element(Level::NOTE.message(format!("see {doc}")));
+    }
+    group.element(Level::HELP.message(steps(&reason.steps, TEXT_WIDTH)))
+}
+
+fn note_group<'a>(run: &Run, candidate: &Candidate, note: &Note) -> Group<'a> {
+    let text = crate::transform::reasons::note(&note.id);
+    let what = text.map_or("read this before sending the patch", |text| &text.title);
+    let title = Level::NOTE.primary_title(escape::line(&format!("`{}`: {what}", candidate.handler)));
+    let title = title.id(note.id.clone());
+    match note.place {
+        Some(place) => title.elements(snippets(run, &[(place, note.text.clone())])),
+        None => title.element(Level::NOTE.message(escape::line(&note.text))),
+    }
+}
+
+/// One snippet for each file in `places`, in the order in which the files first occur; the first place is the primary one.
+fn snippets<'a>(run: &Run, places: &[(Place, String)]) -> Vec<Snippet<'a, Annotation<'a>>> {
+    let mut files: Vec<FileId> = Vec::new();
+    for (place, _) in places {
+        if !files.contains(&place.file) {
+            files.push(place.file);
+        }
+    }
+    let snippets = files.into_iter().map(|file| {
+        let of_file: Vec<(usize, &(Place, String))> =
+            places.iter().enumerate().filter(|(_, (place, _))| place.file == file).collect();
+        snippet(run, file, &of_file)
+    });
+    snippets.collect()
+}
+
+fn snippet<'a>(run: &Run, file: FileId, places: &[(usize, &(Place, String))]) -> Snippet<'a, Annotation<'a>> {
+    let source = run.sources.get(file);
+    let lines = Lines::new(&source.text);
+    let spans: Vec<Range<usize>> =
+        places.iter().map(|(_, (place, _))| first_line(&lines, place, &source.text)).collect();
+    let first = spans.iter().map(|span| lines.index(span.start)).min().unwrap_or(0);
+    let last = spans.iter().map(|span| lines.index(span.end)).max().unwrap_or(first);
+    let window = lines.range(first).start..lines.range(last).end;
+    let (text, offsets) = escape::display(&source.text[window.clone()]);
+    let shown = |at: usize| offsets.get(at.saturating_sub(window.start)).copied().unwrap_or(text.len());
+    let annotations = places.iter().zip(&spans).map(|((at, (_, label)), span)| {
+        let kind = if *at == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
+        let annotation = kind.span(shown(span.start)..shown(span.end));
+        if label.is_empty() { annotation } else { annotation.label(escape::line(label)) }
+    });
+    let annotations: Vec<Annotation<'a>> = annotations.collect();
+    let path = escape::line(source.path.as_str());
+    Snippet::source(text).line_start(first + 1).path(path).annotations(annotations)
+}
+
+/// The part of a place that lies on its first line, within the text.
+fn first_line(lines: &Lines, place: &Place, text: &[u8]) -> Range<usize> {
+    let start = place.span.start.min(text.len());
+    let line = lines.range(lines.index(start));
+    let end = place.span.end.clamp(start, line.end.max(start));
+    let shown = text[start..end].trim_ascii_end().len();
+    start..start + shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{gaps, refusals, violations};
+    use crate::census::slot::Place;
+    use crate::report::conserve::Violation;
+    use crate::report::run::Run;
+    use crate::report::testing::{refusal, run_of};
+    use crate::syntax::span::Span;
+    use crate::tree::source::{FileId, SourceFile};
+    use crate::unit::outcome::Outcome;
+    use proptest::prelude::*;
+
+    fn plain(text: &[u8]) -> String {
+        anstream::adapter::strip_bytes(text).into_vec().iter().map(|b| char::from(*b)).collect()
+    }
+
+    fn shown(run: &Run) -> String {
+        let mut out = Vec::new();
+        refusals(&mut out, run).unwrap();
+        plain(&out)
+    }
+
+    #[test]
+    fn a_refusal_shows_reason_place_and_label() {
+        let text = shown(&run_of(&[("f_mmap", refusal("no-such-reason"))]));
+        let expected = "refused[no-such-reason]: `f_mmap`: the handler cannot be converted\n --> drivers/x/a.c:1:12\n  \
+                        |\n1 | static int f_mmap(void)\n  |            ^^^^^^ this is the obstacle\n\n";
+        assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn the_texts_of_the_reason_follow_in_order() {
+        let mut out = Vec::new();
+        refusals(&mut out, &run_of(&[("f_mmap", refusal("gap")), ("g_mmap", refusal("gap"))])).unwrap();
+        let text = plain(&out);
+        let reason = crate::transform::reasons::reason("gap").unwrap();
+        let why = text.find("= note: ").unwrap();
+        let doc = text.find(&format!("= note: see {}", reason.doc.as_ref().unwrap())).unwrap();
+        let help = text.find("= help: 1. ").unwrap();
+        assert!(why < doc && doc < help, "{text}");
+        assert_eq!(text.matches("= help: 1. ").count(), 1);
+        assert_eq!(text.matches("= help: what is left to do: vma2desc explain gap").count(), 1);
+    }
+
+    #[test]
+    fn source_cannot_speak_to_the_terminal() {
+        let mut run = run_of(&[("f_mmap", refusal("gap"))]);
+        run.sources.files[0].text = b"int \x1b[2J\xff\tf_mmap(void)\n".to_vec();
+        let mut out = Vec::new();
+        refusals(&mut out, &run).unwrap();
+        assert!(plain(&out).contains("<1B>[2J"));
+        assert!(!String::from_utf8(out).unwrap().contains("\u{1b}[2J"));
+    }
+
+    #[test]
+    fn places_in_other_files_get_their_own_snippet() {
+        let mut run = run_of(&[("f_mmap", refusal("gap"))]);
+        run.sources.files.push(SourceFile {
+            path: "include/b.h".into(),
+            text: b"int f_mmap(void);\n".to_vec(),
+            given: true,
+        });
+        let Outcome::Refused(refusal) = &mut run.candidates[0].outcome else { unreachable!() };
+        refusal.related.push((Place { file: FileId(1), span: Span::new(4, 10) }, "declared here".into()));
+        let text = shown(&run);
+        assert!(text.contains("include/b.h:1:5") && text.contains("declared here"), "{text}");
+    }
+
+    #[test]
+    fn gaps_and_violations_have_diagnostics() {
+        let mut run = run_of(&[("f_mmap", refusal("gap"))]);
+        let place = Place { file: FileId(0), span: Span::new(0, 30) };
+        run.census.gaps.push((place, "an unbalanced brace".into()));
+        let mut out = Vec::new();
+        gaps(&mut out, &run).unwrap();
+        violations(&mut out, &run, &[Violation::Lost { place, value: "g".into() }]).unwrap();
+        let text = plain(&out);
+        assert!(text.contains("gap: an unbalanced brace") && text.contains("internal error: the slot"), "{text}");
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_and_any_span_can_be_shown(text: Vec<u8>, start in 0usize..80, len in 0usize..80) {
+            let mut run = run_of(&[("f_mmap", refusal("gap"))]);
+            run.sources.files[0].text = text;
+            let Outcome::Refused(refusal) = &mut run.candidates[0].outcome else { unreachable!() };
+            refusal.primary.span = Span::new(start, start + len);
+            refusal.related.push((Place { file: FileId(0), span: Span::new(0, start) }, "x\u{1b}y".into()));
+            prop_assert!(shown(&run).contains("refused[gap]"));
+        }
+    }
+}

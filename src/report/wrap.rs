@@ -1,0 +1,57 @@
+//! Running text broken into lines.
+
+/// `text` as lines of at most `width` columns; all but the first start with `indent`. White space in `text` is one space.
+pub fn wrap(text: &str, width: usize, indent: &str) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 16);
+    let mut column = 0;
+    for word in text.split_whitespace() {
+        let length = word.chars().count();
+        if column == 0 {
+            column = length;
+        } else if column + 1 + length > width {
+            out.push('\n');
+            out.push_str(indent);
+            column = indent.len() + length;
+        } else {
+            out.push(' ');
+            column += 1 + length;
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// `steps` numbered, each wrapped and aligned behind its number; a single step has no number.
+pub fn steps(steps: &[String], width: usize) -> String {
+    if let [only] = steps {
+        return wrap(only, width, "");
+    }
+    let lines = steps.iter().enumerate().map(|(at, step)| wrap(&format!("{}. {step}", at + 1), width, "   "));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{steps, wrap};
+
+    #[test]
+    fn lines_are_at_most_as_wide_as_asked() {
+        let wrapped = wrap(&"word ".repeat(40), 80, "  ");
+        assert!(wrapped.lines().all(|line| line.len() <= 80), "{wrapped}");
+        assert_eq!(wrapped.lines().count(), 3);
+        assert!(wrapped.lines().nth(1).is_some_and(|line| line.starts_with("  word")));
+        assert_eq!(wrapped.split_whitespace().count(), 40);
+    }
+
+    #[test]
+    fn a_word_that_is_too_long_stands_alone() {
+        assert_eq!(wrap("a bbbbbb c", 4, ""), "a\nbbbbbb\nc");
+        assert_eq!(wrap(" \n", 4, ""), "");
+    }
+
+    #[test]
+    fn several_steps_are_numbered_and_one_is_not() {
+        assert_eq!(steps(&["Do a.".into()], 80), "Do a.");
+        assert_eq!(steps(&["Do a.".into(), "Do b b.".into()], 8), "1. Do a.\n2. Do b\n   b.");
+    }
+}

@@ -1,0 +1,86 @@
+//! Braces for a statement that becomes several.
+
+use crate::edit::layout::indentation;
+use crate::edit::set::{Conflict, Edit, EditSet};
+use crate::syntax::ast::N;
+use crate::syntax::span::Span;
+use crate::unit::func::Func;
+
+/// Whether `stmt` is the whole body of an `if`, `else` or loop and has no braces.
+pub fn is_sole_body(func: &Func, stmt: N) -> bool {
+    let ast = &func.ast;
+    ast.parent(stmt).is_some_and(|p| match ast.kind(p) {
+        "if_statement" => ast.node(stmt).field == Some("consequence"),
+        "else_clause" => true,
+        "while_statement" | "for_statement" | "do_statement" => ast.node(stmt).field == Some("body"),
+        _ => false,
+    })
+}
+
+/// Puts braces around `stmt` and, as the kernel's style wants it, around all arms of its `if`.
+///
+/// Returns false when the layout is one that is not handled (`else if`, a body on the line of its head).
+///
+/// # Errors
+/// Another edit claims the places of the braces.
+pub fn brace(func: &Func, stmt: N, edits: &mut EditSet) -> Result<bool, Conflict> {
+    let ast = &func.ast;
+    let Some(parent) = ast.parent(stmt) else { return Ok(false) };
+    let top = match ast.kind(parent) {
+        "else_clause" => ast.parent(parent),
+        _ => Some(parent),
+    };
+    let Some(top) = top else { return Ok(false) };
+    if ast.parent(top).is_some_and(|p| ast.kind(p) == "else_clause") {
+        return Ok(false);
+    }
+    let mut arms = vec![];
+    if ast.kind(top) == "if_statement" {
+        arms.extend(ast.field(top, "consequence"));
+        if let Some(other) = ast.field(top, "alternative") {
+            let Some(body) = ast.named(other).last() else { return Ok(false) };
+            if ast.kind(body) == "if_statement" {
+                return Ok(false);
+            }
+            arms.push(body);
+        }
+    } else {
+        arms.push(stmt);
+    }
+    for &arm in &arms {
+        if ast.kind(arm) != "compound_statement" && !brace_one(func, top, arm, edits)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn brace_one(func: &Func, top: N, arm: N, edits: &mut EditSet) -> Result<bool, Conflict> {
+    let ast = &func.ast;
+    let text = &ast.text;
+    let span = ast.span(arm);
+    // The head ends with the last code byte before the arm; a comment between them stays inside.
+    let Some(owner) = ast.parent(arm) else { return Ok(false) };
+    let before = ast.kids(owner).iter().copied().take_while(|&k| k != arm).last();
+    let Some(head) = before.map(|b| ast.span(b).end) else { return Ok(false) };
+    if !text[head..span.start].contains(&b'\n') {
+        return Ok(false);
+    }
+    edits.add(Edit::new("braces", Span::new(head, head), " {"))?;
+    let tabs = String::from_utf8_lossy(indentation(text, ast.span(top).start)).into_owned();
+    let other = (ast.kind(top) == "if_statement").then(|| ast.field(top, "alternative")).flatten();
+    match other.filter(|&o| o != arm && !ast.is_within(arm, o)) {
+        Some(o) => {
+            // `}` joins the line of `else`.
+            let start = ast.span(o).start;
+            edits.add(Edit::new("braces", Span::new(start, start), "} "))?;
+        }
+        None => {
+            let end = text[span.end..].iter().position(|&b| b == b'\n').map_or(span.end, |i| span.end + i);
+            let eol = if text[..end].ends_with(b"\r") { "\r\n" } else { "\n" };
+            let at = if text[..end].ends_with(b"\r") { end - 1 } else { end };
+            edits.add(Edit::new("braces", Span::new(at, at), format!("{eol}{tabs}}}")))?;
+        }
+    }
+    Ok(true)
+}

@@ -1,0 +1,64 @@
+//! The handler's `struct file *` parameter is gone: its uses read the descriptor.
+
+use super::populate::Stop;
+use crate::edit::set::Edit;
+use crate::syntax::ast::N;
+use crate::syntax::span::Span;
+use crate::unit::plan::{Plan, Role};
+
+/// Replaces the uses of the file parameter in member `m`: a single one by `desc->file`, more by a local.
+///
+/// # Errors
+/// Another edit claims the place.
+pub fn file_param(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
+    if !matches!(plan.members[m].role, Role::Handler(_)) {
+        return Ok(());
+    }
+    let func = &plan.members[m].func;
+    let file = func.file;
+    let param = func.vma_param().and_then(|i| func.param_name(i));
+    let desc = param.and_then(|p| func.names.vmas.get(&p).cloned()).unwrap_or_else(|| "desc".into());
+    for name in func.names.files.clone() {
+        let func = &plan.members[m].func;
+        let uses: Vec<N> = func.uses_of(&name).into_iter().filter(|&n| !plan.drops(func.place(n))).collect();
+        let written = func.vars.by_name.get(&name).is_some_and(|v| v.defs.len() > 1);
+        let one_line = !func.body_span.of(&func.ast.text).contains(&b'\n');
+        if uses.is_empty() {
+            continue;
+        }
+        if !written && (uses.len() == 1 || one_line) {
+            for n in uses {
+                let func = &plan.members[m].func;
+                let edit = Edit::new("file-parameter", func.ast.span(n), format!("{desc}->file"));
+                plan.edit(file, edit)?;
+            }
+            continue;
+        }
+        let index = (0..func.params.len()).find(|&i| func.param_name(i).as_deref() == Some(&name));
+        let typed = index.map_or_else(|| format!("struct file *{name}"), |i| func.param_text(i));
+        let typed = typed.split_whitespace().collect::<Vec<_>>().join(" ").replace("* ", "*");
+        let edit = local(plan, m, &format!("{typed} = {desc}->file;"));
+        plan.edit(file, edit)?;
+    }
+    Ok(())
+}
+
+/// Inserts a declaration as the first of the body; a blank line follows when it is the only one.
+fn local(plan: &Plan<'_>, m: usize, line: &str) -> Edit {
+    let func = &plan.members[m].func;
+    let ast = &func.ast;
+    let text = &ast.text;
+    let open = func.body_span.start;
+    let at = text[open..].iter().position(|&b| b == b'\n').map_or(open + 1, |i| open + i + 1);
+    let eol = if text[..at].ends_with(b"\r\n") { "\r\n" } else { "\n" };
+    let first = ast.named(func.body).next();
+    let declares = first.is_some_and(|n| ast.kind(n) == "declaration" && !plan.drops(func.place(n)));
+    let gap = if declares { "" } else { eol };
+    let tabs = first.map_or_else(|| "\t".to_string(), |n| {
+        let span = ast.span(n);
+        String::from_utf8_lossy(crate::edit::layout::indentation(text, span.start)).into_owned()
+    });
+    let tabs = if tabs.is_empty() { "\t".to_string() } else { tabs };
+    // A blank line after the brace, or one that a deletion leaves, is not doubled.
+    Edit::new("file-parameter", Span::new(at, at), format!("{tabs}{line}{eol}{gap}"))
+}

@@ -1,0 +1,52 @@
+//! Total accounting: a use of the mapping that nothing has claimed refuses the unit.
+
+use crate::guard::refuse;
+use crate::syntax::ast::N;
+use crate::unit::func::Func;
+use crate::unit::outcome::Refusal;
+use crate::unit::plan::Plan;
+
+/// Checks every occurrence of the mapping's names in member `m`.
+///
+/// # Errors
+/// The most telling reason for the first occurrence that is left.
+pub fn check(plan: &Plan<'_>, m: usize) -> Result<(), Refusal> {
+    let func = &plan.members[m].func;
+    let mut left: Vec<N> = Vec::new();
+    for (old, new) in &func.names.vmas {
+        for n in func.uses_of(old) {
+            // An alias keeps its name.
+            if old != new && !plan.drops(func.place(n)) || old == new && !explained(plan, func, n) {
+                left.push(n);
+            }
+        }
+    }
+    left.sort();
+    match left.first() {
+        Some(&n) => Err(reason(func, n)),
+        None => Ok(()),
+    }
+}
+
+/// Whether an occurrence of an alias is claimed: rewritten, declared, or passed to a helper.
+fn explained(plan: &Plan<'_>, func: &Func, n: N) -> bool {
+    let declares = func.ast.ancestors(n).any(|p| func.ast.kind(p) == "init_declarator" && func.ast.field(p, "value").is_none_or(|v| !func.ast.is_within(n, v)));
+    declares || plan.drops(func.place(n))
+}
+
+fn reason(func: &Func, n: N) -> Refusal {
+    let ast = &func.ast;
+    let at = ast.outer(n);
+    let Some(p) = ast.parent(at) else { return refuse("unexplained-use", func.place(n), "this use is not understood") };
+    match ast.kind(p) {
+        "field_expression" => {
+            let field = ast.field(p, "field").map_or(String::new(), |f| ast.str(f));
+            refuse("field-without-counterpart", func.place(p), format!("the descriptor has nothing for `{field}`"))
+        }
+        "assignment_expression" | "init_declarator" => refuse("vma-escapes", func.place(p), "the VMA is stored here"),
+        "argument_list" => refuse("vma-escapes", func.place(ast.parent(p).unwrap_or(p)), "the VMA is passed on here"),
+        "return_statement" => refuse("vma-escapes", func.place(p), "the VMA is returned"),
+        "pointer_expression" => refuse("vma-escapes", func.place(p), "the VMA as a whole is used here"),
+        _ => refuse("unexplained-use", func.place(p), "this use of the VMA is not understood"),
+    }
+}

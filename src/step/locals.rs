@@ -1,0 +1,100 @@
+//! Locals that nothing reads any more go.
+
+use std::collections::BTreeSet;
+
+use super::populate::{Stop, lines_of};
+use crate::edit::set::Edit;
+use crate::syntax::ast::N;
+use crate::syntax::span::Span;
+use crate::unit::func::Func;
+use crate::unit::plan::Plan;
+
+/// Removes the locals of member `m` that were read before and are not any more, with what gave them values.
+///
+/// # Errors
+/// Another edit claims the place.
+pub fn unused(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
+    let mut gone: BTreeSet<String> = BTreeSet::new();
+    loop {
+        let func = &plan.members[m].func;
+        let Some(name) = candidate(plan, func, &gone) else { return Ok(()) };
+        gone.insert(name.clone());
+        remove(plan, m, &name)?;
+    }
+}
+
+/// A local whose last read was dropped, and whose remaining writes do nothing else.
+fn candidate(plan: &Plan<'_>, func: &Func, gone: &BTreeSet<String>) -> Option<String> {
+    let live = |n: N| !plan.drops(func.place(n));
+    func.vars.by_name.iter().find_map(|(name, var)| {
+        let [declared] = var.declared.as_slice() else { return None };
+        let in_body = func.ast.is_within(*declared, func.body);
+        let lost = var.reads.iter().any(|&r| !live(r)) || var.defs.iter().any(|d| d.node.is_some_and(|n| !live(n)));
+        let unread = var.reads.iter().all(|&r| !live(r));
+        let simple = var.defs.iter().all(|d| d.node.is_none_or(|n| !live(n) || removable(plan, func, n)));
+        let is_file_or_vma = func.names.vmas.contains_key(name) || func.names.files.contains(name);
+        (in_body && lost && unread && simple && !is_file_or_vma && !gone.contains(name) && live(*declared)).then(|| name.clone())
+    })
+}
+
+/// Whether a write can go: its value has no side effect and it is a statement or a declarator of its own.
+fn removable(plan: &Plan<'_>, func: &Func, def: N) -> bool {
+    let ast = &func.ast;
+    let (value, own) = match ast.kind(def) {
+        "assignment_expression" => {
+            (ast.field(def, "right"), ast.parent(def).is_some_and(|p| ast.kind(p) == "expression_statement"))
+        }
+        "identifier" => {
+            let init = ast.ancestors(def).find(|&p| ast.kind(p) == "init_declarator");
+            (init.and_then(|i| ast.field(i, "value")), true)
+        }
+        _ => return false,
+    };
+    own && value.is_none_or(|v| is_pure(plan, func, v)) && ast.statement(def).is_some_and(|s| !super::braces::is_sole_body(func, s))
+}
+
+/// Whether evaluating `n` does nothing but give a value.
+pub fn is_pure(plan: &Plan<'_>, func: &Func, n: N) -> bool {
+    let ast = &func.ast;
+    ast.walk(n).all(|k| match ast.kind(k) {
+        "assignment_expression" | "update_expression" | "compound_statement" => false,
+        "call_expression" => ast.callee(k).is_some_and(|c| {
+            plan.world.known.stateless.contains(&c) || c == "vma_pages" || c.chars().all(|x| x.is_ascii_uppercase() || x == '_')
+        }),
+        _ => true,
+    })
+}
+
+fn remove(plan: &mut Plan<'_>, m: usize, name: &str) -> Result<(), Stop> {
+    let func = plan.members[m].func.clone();
+    let ast = &func.ast;
+    let Some(var) = func.vars.by_name.get(name) else { return Ok(()) };
+    for d in &var.defs {
+        let Some(n) = d.node.filter(|&n| ast.kind(n) == "assignment_expression") else { continue };
+        let Some(stmt) = ast.statement(n).filter(|_| !plan.drops(func.place(n))) else { continue };
+        take_out(plan, &func, lines_of(&ast.text, ast.span(stmt)))?;
+    }
+    let Some(&declared) = var.declared.first() else { return Ok(()) };
+    let Some(decl) = ast.ancestors(declared).find(|&p| ast.kind(p) == "declaration") else { return Ok(()) };
+    let declarators: Vec<N> = ast.kids(decl).iter().copied().filter(|&k| ast.node(k).field == Some("declarator")).collect();
+    let mine = declarators.iter().position(|&d| ast.is_within(declared, d));
+    let Some(i) = mine else { return Ok(()) };
+    let left: Vec<N> = declarators.iter().copied().filter(|&d| !plan.drops(func.place(d))).collect();
+    if left.len() <= 1 {
+        return take_out(plan, &func, lines_of(&ast.text, ast.span(decl)));
+    }
+    // The comma goes with the declarator: the one before it, or the one after the first.
+    let me = ast.span(declarators[i]);
+    let span = if i > 0 {
+        Span::new(ast.span(declarators[i - 1]).end, me.end)
+    } else {
+        Span::new(me.start, ast.span(declarators[1]).start)
+    };
+    take_out(plan, &func, span)
+}
+
+fn take_out(plan: &mut Plan<'_>, func: &Func, span: Span) -> Result<(), Stop> {
+    plan.edits(func.file).swallow(span);
+    plan.edit(func.file, Edit::new("locals", span, ""))?;
+    Ok(())
+}

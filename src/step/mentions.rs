@@ -1,0 +1,90 @@
+//! Everything else that names the handler: prototypes, exports, aliases by macro, comments.
+
+use super::populate::Stop;
+use crate::census::slot::{MentionKind, Place};
+use crate::edit::set::Edit;
+use crate::guard::refuse;
+use crate::syntax::items::ItemKind;
+use crate::unit::plan::Plan;
+
+/// Renames handler `h` wherever it is named, or refuses where it is used by its old signature.
+///
+/// # Errors
+/// `handler-called` when other code calls, stores or compares it; `name-taken`.
+pub fn mentions(plan: &mut Plan<'_>, h: usize) -> Result<(), Stop> {
+    let handler = plan.handlers[h].clone();
+    let Some(definition) = handler.definitions.first().copied() else { return Ok(()) };
+    let file = definition.file;
+    if let Some(place) = plan.world.is_taken(file, &handler.new_name) {
+        let label = format!("`{}` exists already", handler.new_name);
+        return Err(refuse("name-taken", place, label).into());
+    }
+    let slots: Vec<Place> = handler.slots.iter().map(|&s| {
+        let slot = &plan.world.census.slots[s];
+        Place { file: slot.place.file, span: slot.value_span }
+    }).collect();
+    for m in plan.world.mentions(file, &handler.name).iter() {
+        let in_slot = slots.iter().any(|s| s.file == m.place.file && s.span.contains(m.place.span));
+        if in_slot || plan.drops(m.place) {
+            continue;
+        }
+        match m.kind {
+            MentionKind::Definition | MentionKind::StringLiteral => {}
+            MentionKind::Export | MentionKind::Comment => rename(plan, m.place, &handler.new_name)?,
+            MentionKind::Prototype => prototype(plan, m.place, &handler.new_name)?,
+            MentionKind::Macro => alias(plan, m.place, &handler.new_name)?,
+            MentionKind::Call | MentionKind::Other => {
+                let label = format!("`{}()` is used here by its old signature", handler.name);
+                let mut r = refuse("handler-called", m.place, label);
+                r.related.push((definition, "the handler".into()));
+                return Err(r.into());
+            }
+        }
+    }
+    Ok(())
+}
+
+fn rename(plan: &mut Plan<'_>, place: Place, name: &str) -> Result<(), Stop> {
+    plan.edit(place.file, Edit::new("mentions", place.span, name))?;
+    Ok(())
+}
+
+/// A declaration gets the new name and the new parameter.
+fn prototype(plan: &mut Plan<'_>, place: Place, name: &str) -> Result<(), Stop> {
+    let view = plan.world.view(place.file);
+    let found = view.items.iter().find_map(|i| match &i.kind {
+        ItemKind::Prototype { name: at, params, param_list } if *at == place.span => Some((params.clone(), *param_list)),
+        _ => None,
+    });
+    let Some((params, list)) = found else {
+        return Err(refuse("handler-called", place, "this declaration is not understood").into());
+    };
+    let named = params.iter().any(|p| p.name.is_some() && String::from_utf8_lossy(p.span.of(&view.text)).contains("vm_area_struct"));
+    let text = if named { "(struct vm_area_desc *desc)" } else { "(struct vm_area_desc *)" };
+    rename(plan, place, name)?;
+    plan.edit(place.file, Edit::new("mentions", list, text))?;
+    Ok(())
+}
+
+/// `#define foo_mmap NULL` under another `#if`: the alias gets the new name. Any other macro is refused.
+fn alias(plan: &mut Plan<'_>, place: Place, name: &str) -> Result<(), Stop> {
+    let view = plan.world.view(place.file);
+    let item = view.items.iter().find(|i| i.span.contains(place.span) && matches!(i.kind, ItemKind::MacroDefinition { .. }));
+    let Some(ItemKind::MacroDefinition { name: at, params: None, body }) = item.map(|i| &i.kind) else {
+        return Err(refuse("slot-in-macro", place, "a macro names the handler").into());
+    };
+    if *at != place.span {
+        return Err(refuse("slot-in-macro", place, "a macro names the handler").into());
+    }
+    let text = String::from_utf8_lossy(body.of(&view.text)).trim().to_string();
+    let twin = plan.world.registry.get("twin-slot").into_iter().flat_map(|r| &r.forms).find_map(|f| {
+        let old = f.form.old().next()?;
+        (old == text && f.form.needs.iter().all(|s| plan.world.target.has(s))).then(|| f.form.new_lines().first().map(|s| (*s).to_string()))
+    });
+    match twin.flatten() {
+        Some(new) => plan.edit(place.file, Edit::new("mentions", *body, new))?,
+        None if matches!(text.as_str(), "NULL" | "0") => {}
+        None => return Err(refuse("slot-in-macro", place, "a macro gives the handler another meaning").into()),
+    }
+    rename(plan, place, name)
+}

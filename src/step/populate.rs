@@ -1,0 +1,273 @@
+//! Takes the statement around a populate call apart: the call becomes an action, its result goes.
+
+use std::collections::BTreeSet;
+
+use super::braces::{brace, is_sole_body};
+use super::failing::{Errno, follow};
+use super::usage::{Usage, failing_edge, usage};
+use crate::edit::layout::BREAK;
+use crate::edit::set::{Conflict, Edit, EditSet, Piece};
+use crate::guard::{Evidence, refuse};
+use crate::syntax::ast::N;
+use crate::syntax::cfg::P;
+use crate::syntax::span::Span;
+use crate::unit::func::Func;
+use crate::unit::outcome::{Note, Refusal};
+use crate::unit::world::World;
+
+/// A populate call that becomes an action.
+#[derive(Clone, Debug)]
+pub struct Populate {
+    /// The call.
+    pub call: N,
+    /// The point that evaluates it.
+    pub point: P,
+    /// The transform.
+    pub by: String,
+    /// The action's line without semicolon.
+    pub action: Vec<Piece>,
+    /// What the guards found.
+    pub evidence: Evidence,
+    /// The descriptor's name.
+    pub desc: String,
+}
+
+/// Why a plan stops: a refusal, or a mistake of ours.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// The unit is refused.
+    Refused(Refusal),
+    /// Two edits claim the same bytes.
+    Conflict(Conflict),
+}
+
+impl From<Refusal> for Stop {
+    fn from(r: Refusal) -> Self {
+        Stop::Refused(r)
+    }
+}
+
+impl From<Conflict> for Stop {
+    fn from(c: Conflict) -> Self {
+        Stop::Conflict(c)
+    }
+}
+
+/// Rewrites the statements around the populate calls of one function.
+///
+/// # Errors
+/// A use of a result that is not understood.
+pub fn rewrite(
+    world: &World<'_>,
+    func: &Func,
+    populates: &[Populate],
+    edits: &mut EditSet,
+    notes: &mut Vec<Note>,
+) -> Result<(), Stop> {
+    let points: BTreeSet<P> = populates.iter().map(|p| p.point).collect();
+    for p in populates {
+        one(world, func, p, &points, edits, notes)?;
+    }
+    labels(func, edits)
+}
+
+fn one(
+    world: &World<'_>,
+    func: &Func,
+    p: &Populate,
+    points: &BTreeSet<P>,
+    edits: &mut EditSet,
+    notes: &mut Vec<Note>,
+) -> Result<(), Stop> {
+    let ast = &func.ast;
+    let (stmt, how) = usage(func, p.call)?;
+    let failing = follow(world, func, p.point, &how)?;
+    for m in &failing.messages {
+        let text = format!("The message `{}` is no longer printed: the hook does not see the failure.", brief(func, *m));
+        notes.push(Note { id: "message-lost".into(), place: Some(func.place(*m)), text });
+    }
+    let mut lines: Vec<Vec<Piece>> = p.evidence.prelude.clone();
+    let mut action = p.action.clone();
+    action.push(Piece::Text(";".into()));
+    lines.push(action);
+    match &failing.errno {
+        Errno::Own => {}
+        Errno::Other(errno) => {
+            if !world.target.has("mmap_action.error_override") {
+                let label = format!("the error becomes {errno} here, which the target's actions cannot express");
+                return Err(refuse("errno-at-prepare-stage", func.place(stmt), label).into());
+            }
+            prepare_stage(func, p, errno)?;
+            lines.push(vec![Piece::Text(format!("{}->action.error_override = {errno};", p.desc))]);
+        }
+        Errno::Ignored => notes.push(Note {
+            id: "populate-result-ignored".into(),
+            place: Some(func.place(p.call)),
+            text: "The old handler ignored a failure of this call; now the mmap() fails with it.".into(),
+        }),
+    }
+    let variable = match &how {
+        Usage::Assigned(x) | Usage::Tested { variable: Some(x), .. } => Some(x.clone()),
+        _ => None,
+    };
+    if let Usage::Tested { branch, failed, .. } = &how {
+        let plain = *failed == crate::syntax::cfg::Edge::True && ast.field(*branch, "alternative").is_none();
+        if !plain || ast.parent(*branch).is_some_and(|b| ast.kind(b) == "else_clause") {
+            let label = "success and failure of the population are told apart in a way that is not taken apart";
+            return Err(refuse("populate-result-shape", func.place(*branch), label).into());
+        }
+    }
+    if let Some(x) = variable {
+        if fold(func, &x, p, stmt, points, edits)? {
+            lines.push(vec![Piece::Text(format!("{x} = 0;"))]);
+        }
+    }
+    if matches!(how, Usage::Returned | Usage::Translated(_)) {
+        lines.push(vec![Piece::Text("return 0;".into())]);
+    }
+    if lines.len() > 1 && is_sole_body(func, stmt) && !brace(func, stmt, edits)? {
+        let label = "this statement would need braces in a place that is not handled";
+        return Err(refuse("populate-result-shape", func.place(stmt), label).into());
+    }
+    let mut pieces = Vec::new();
+    for (i, line) in lines.into_iter().enumerate() {
+        if i > 0 {
+            pieces.push(Piece::Text(BREAK.to_string()));
+        }
+        pieces.extend(line);
+    }
+    edits.add_over(Edit { span: ast.span(stmt), pieces, by: p.by.clone() })?;
+    notes.extend(p.evidence.notes.iter().cloned());
+    Ok(())
+}
+
+/// The message's text or function, short enough for a note.
+fn brief(func: &Func, call: N) -> String {
+    let literal = func.ast.walk(call).find(|&k| func.ast.kind(k) == "string_literal");
+    let text = literal.map_or_else(|| func.ast.normal(call), |l| func.ast.str(l));
+    text.chars().filter(|c| !c.is_control()).take(60).collect()
+}
+
+/// error_override does not apply to errors of the preparation (mm/util.c, `mmap_action_prepare`):
+/// -EINVAL for a copy-on-write mapping that is not remapped as a whole, or for a length beyond the resource.
+fn prepare_stage(func: &Func, p: &Populate, errno: &str) -> Result<(), Refusal> {
+    let whole = p.evidence.tags.contains("full");
+    if whole || errno == "-EINVAL" || p.evidence.tags.contains("part") && never_cow(func, p.point) {
+        return Ok(());
+    }
+    let label = format!("the preparation of the action can fail with -EINVAL, which would not become {errno}");
+    Err(refuse("errno-at-prepare-stage", func.place(p.call), label))
+}
+
+/// Whether the mapping is shown to be shared, or never to become writable.
+fn never_cow(func: &Func, at: P) -> bool {
+    let shared = func.facts(at).iter().any(|f| {
+        f.op == "!=" && f.right == "0" && f.left.contains("vm_flags &") && f.left.contains("VM_SHARED") && !f.left.contains('|')
+    });
+    let clears = func.calls().into_iter().any(|c| {
+        let name = func.ast.callee(c).unwrap_or_default();
+        let mask = match name.as_str() {
+            "vm_flags_clear" => func.ast.args(c).get(1).copied(),
+            "vm_flags_mod" => func.ast.args(c).get(2).copied(),
+            _ => None,
+        };
+        mask.is_some_and(|m| func.ast.str(m).contains("VM_MAYWRITE"))
+            && func.cfg.point_of(&func.ast, c).is_some_and(|q| func.cfg.dominates(q, at))
+    });
+    shared || clears
+}
+
+/// Folds the uses of a result variable that only populate calls give its value. Returns whether the
+/// variable must still be set to 0.
+fn fold(func: &Func, x: &str, p: &Populate, stmt: N, points: &BTreeSet<P>, edits: &mut EditSet) -> Result<bool, Stop> {
+    let ast = &func.ast;
+    let Some(var) = func.vars.by_name.get(x) else { return Ok(true) };
+    let mut keep = false;
+    for &read in &var.reads {
+        let Some(at) = func.cfg.point_of(ast, read) else { continue };
+        if ast.is_within(read, stmt) {
+            continue;
+        }
+        let Some(defs) = func.vars.reaching(&func.cfg, x, at) else { return Ok(true) };
+        if !defs.iter().any(|d| d.point == p.point) {
+            continue;
+        }
+        if edits.drops(ast.span(read)) {
+            continue;
+        }
+        let only = defs.iter().all(|d| points.contains(&d.point));
+        let parent = ast.parent(ast.outer(read));
+        if only && parent.is_some_and(|r| ast.kind(r) == "return_statement") {
+            edits.add(Edit::new(&p.by, ast.span(ast.outer(read)), "0"))?;
+        } else if only && parent.is_some_and(|c| is_translation(func, c, read)) {
+            let whole = parent.map_or(read, |c| ast.outer(c));
+            edits.add(Edit::new(&p.by, ast.span(whole), "0"))?;
+        } else if let Some(failed) = failing_edge(func, read).filter(|_| only) {
+            let branch = ast.statement(read).unwrap_or(read);
+            let plain = failed == crate::syntax::cfg::Edge::True && ast.field(branch, "alternative").is_none();
+            if !plain || is_sole_body(func, branch) {
+                let label = "success and failure of the population are told apart in a way that is not taken apart";
+                return Err(refuse("populate-result-shape", func.place(branch), label).into());
+            }
+            edits.add_over(Edit::new(&p.by, lines_of(&ast.text, ast.span(branch)), ""))?;
+        } else {
+            keep = true;
+        }
+    }
+    Ok(keep)
+}
+
+/// `x ? E : 0` as a returned value.
+fn is_translation(func: &Func, c: N, read: N) -> bool {
+    let ast = &func.ast;
+    ast.kind(c) == "conditional_expression"
+        && ast.field(c, "condition").is_some_and(|k| ast.is_within(read, k))
+        && ast.field(c, "alternative").is_some_and(|z| ast.normal(z) == "0")
+        && ast.parent(ast.outer(c)).is_some_and(|r| ast.kind(r) == "return_statement")
+}
+
+/// The span of whole lines that a statement fills, with the blank line after it when one stands before it, too.
+pub fn lines_of(text: &[u8], span: Span) -> Span {
+    let start = text[..span.start].iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
+    let mut end = text[span.end..].iter().position(|&b| b == b'\n').map_or(text.len(), |i| span.end + i + 1);
+    let only_blank = |s: &[u8]| s.iter().all(u8::is_ascii_whitespace);
+    if !only_blank(&text[start..span.start]) || !only_blank(&text[span.end..end]) {
+        return span;
+    }
+    let before = text[..start.saturating_sub(1)].iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
+    let blank_before = start > 0 && only_blank(&text[before..start]);
+    let opens = text[..start].trim_ascii_end().last() == Some(&b'{');
+    let next = text[end..].iter().position(|&b| b == b'\n').map_or(text.len(), |i| end + i + 1);
+    if (blank_before || opens) && next > end && only_blank(&text[end..next]) {
+        end = next;
+    }
+    Span::new(start, end)
+}
+
+/// Labels whose every `goto` is gone go, too, when control also falls through to them.
+fn labels(func: &Func, edits: &mut EditSet) -> Result<(), Stop> {
+    let ast = &func.ast;
+    let gotos: Vec<N> = ast.walk(func.body).filter(|&n| ast.kind(n) == "goto_statement").collect();
+    for n in ast.walk(func.body).filter(|&n| ast.kind(n) == "labeled_statement") {
+        let Some(label) = ast.field(n, "label") else { continue };
+        let name = ast.bytes(label);
+        let mut mine = gotos.iter().filter(|&&g| ast.field(g, "label").is_some_and(|l| ast.bytes(l) == name)).peekable();
+        if mine.peek().is_none() || mine.any(|&g| !edits.drops(ast.span(g))) {
+            continue;
+        }
+        let from = func.cfg.point_of(ast, label);
+        let reached = from.is_some_and(|p| func.cfg.points.iter().any(|q| q.succ.iter().any(|s| s.0 == p && s.1 == crate::syntax::cfg::Edge::Always && !is_goto(func, q.at))));
+        if !reached {
+            let label = "nothing would reach the code after this label any more";
+            return Err(refuse("error-arm-does-work", func.place(n), label).into());
+        }
+        let colon = ast.kids(n).iter().copied().find(|&k| ast.kind(k) == ":").unwrap_or(label);
+        let span = Span::new(ast.span(label).start, ast.span(colon).end);
+        edits.add(Edit::new("labels", lines_of(&ast.text, span), ""))?;
+    }
+    Ok(())
+}
+
+fn is_goto(func: &Func, at: Option<N>) -> bool {
+    at.is_some_and(|n| func.ast.kind(n) == "goto_statement")
+}

@@ -1,0 +1,44 @@
+//! The handler's own signature: name and parameters.
+
+use super::populate::Stop;
+use crate::edit::set::Edit;
+use crate::unit::plan::{Plan, Role};
+
+/// Gives the handler that member `m` defines its new name and its one parameter.
+///
+/// # Errors
+/// Another edit claims the place.
+pub fn signature(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
+    let member = &plan.members[m];
+    let Role::Handler(h) = member.role else { return Ok(()) };
+    let func = &member.func;
+    let (file, name, list) = (func.file, func.name_span, func.param_list);
+    let param = func.vma_param().and_then(|i| func.param_name(i));
+    let desc = param.and_then(|p| func.names.vmas.get(&p).cloned()).unwrap_or_else(|| "desc".into());
+    let new = plan.handlers[h].new_name.clone();
+    plan.edit(file, Edit::new("signature", name, new))?;
+    plan.edit(file, Edit::new("signature", list, format!("(struct vm_area_desc *{desc})")))?;
+    Ok(())
+}
+
+/// The handler's new name: `foo_mmap` becomes `foo_mmap_prepare`, anything without the word gets `_mmap_prepare`.
+pub fn new_name(old: &str) -> String {
+    if old.split('_').any(|w| w == "mmap") || old.contains("mmap") {
+        format!("{old}_prepare")
+    } else {
+        format!("{old}_mmap_prepare")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::new_name;
+
+    #[test]
+    fn names_follow_the_convention() {
+        assert_eq!(new_name("foo_mmap"), "foo_mmap_prepare");
+        assert_eq!(new_name("mmap_foo"), "mmap_foo_prepare");
+        assert_eq!(new_name("foo_mmap_bar"), "foo_mmap_bar_prepare");
+        assert_eq!(new_name("dax_devmap"), "dax_devmap_mmap_prepare");
+    }
+}

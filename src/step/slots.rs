@@ -1,0 +1,88 @@
+//! The tables' side: slots name the new member and the new handler.
+
+use super::populate::Stop;
+use crate::census::slot::{Slot, SlotKind};
+use crate::edit::layout::column;
+use crate::edit::set::Edit;
+use crate::guard::refuse;
+use crate::syntax::span::Span;
+use crate::unit::plan::Plan;
+
+/// Rewrites slot `index` of the census to the handler's new name.
+///
+/// # Errors
+/// A slot that is filled in a way that cannot change.
+pub fn slot(plan: &mut Plan<'_>, index: usize, new_name: &str, by: &str) -> Result<(), Stop> {
+    let slot: &Slot = &plan.world.census.slots[index];
+    let ops = slot.ops.clone().unwrap_or_default();
+    let (file, place) = (slot.place.file, slot.place);
+    let member = plan.world.target.prepare.get(&ops).map(|p| p.member.clone());
+    let Some(member) = member else {
+        return Err(refuse("no-hook-in-target", place, format!("`struct {ops}` has no such member in the target")).into());
+    };
+    match &slot.kind {
+        SlotKind::Designated => {}
+        SlotKind::Assignment => {
+            return Err(refuse("slot-at-run-time", place, "this table is filled at run time").into());
+        }
+        SlotKind::Positional => {
+            return Err(refuse("slot-positional", place, "this slot is given by position").into());
+        }
+        SlotKind::MacroBody(name) | SlotKind::MacroUse(name) => {
+            return Err(refuse("slot-in-macro", place, format!("the macro `{name}` fills this table")).into());
+        }
+    }
+    if let Some((other, _)) = slot.siblings.iter().find(|(s, _)| *s == member) {
+        return Err(refuse("both-hooks", place, format!("this table has `.{other}` already")).into());
+    }
+    let view = plan.world.view(file);
+    let between = Span::new(slot.member_span.end, slot.value_span.start);
+    let old = String::from_utf8_lossy(between.of(&view.text)).into_owned();
+    let text = spaced(&view.text, slot.member_span, &old, &member);
+    let span = Span::new(slot.member_span.start, slot.value_span.end);
+    let amp = if slot.value_span.of(&view.text).starts_with(b"&") { "&" } else { "" };
+    plan.edit(file, Edit::new(by, span, format!("{member}{text}{amp}{new_name}")))?;
+    Ok(())
+}
+
+/// What stands between the member and the value, so that `=` and the value keep their columns where they can.
+fn spaced(text: &[u8], member: Span, old: &str, new: &str) -> String {
+    let Some(eq) = old.find('=') else { return old.to_string() };
+    let line = text[..member.start].iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
+    let from = column(&text[line..member.start], 0);
+    let old_end = column(&text[member.start..member.end], from);
+    let wanted = column(&old.as_bytes()[..eq], old_end);
+    let now = from + new.len();
+    let (gap, rest) = (&old[..eq], &old[eq..]);
+    if gap == " " || gap.is_empty() {
+        return old.to_string();
+    }
+    let fill = if wanted > now && gap.contains('\t') {
+        // Tabs only where they land on the column.
+        let tabs = (now / 8 + 1..=wanted / 8).count();
+        if wanted % 8 == 0 { "\t".repeat(tabs) } else { " ".repeat(wanted - now) }
+    } else if wanted > now {
+        " ".repeat(wanted - now)
+    } else {
+        " ".to_string()
+    };
+    // A value that was lined up with tabs after `=` keeps its column, too.
+    let after: String = rest[1..].chars().take_while(|c| c.is_whitespace()).collect();
+    if after.contains('\t') {
+        let value = column(after.as_bytes(), wanted + 1);
+        let eq_now = column(fill.as_bytes(), now) + 1;
+        let pad = if value > eq_now {
+            let mut pad = String::new();
+            let mut c = eq_now;
+            while (c / 8 + 1) * 8 <= value {
+                pad.push('\t');
+                c = (c / 8 + 1) * 8;
+            }
+            pad + &" ".repeat(value - c)
+        } else {
+            " ".to_string()
+        };
+        return format!("{fill}={pad}{}", &rest[1 + after.len()..]);
+    }
+    format!("{fill}{rest}")
+}

@@ -1,0 +1,177 @@
+//! Where local variables get their values and where they are used.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::ast::{Ast, N};
+use super::cfg::{Cfg, ENTRY, P};
+
+/// A place that gives a variable a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Def {
+    /// Where control is.
+    pub point: P,
+    /// The declarator, assignment or other node that does it; none for the function's entry.
+    pub node: Option<N>,
+    /// The expression assigned; none when the value is not a plain expression
+    /// (a parameter, `+=`, `++`, its address passed on).
+    pub value: Option<N>,
+}
+
+/// One variable of a function.
+#[derive(Clone, Debug, Default)]
+pub struct Variable {
+    /// Its declarators (identifier nodes); more than one means that a name is declared twice.
+    pub declared: Vec<N>,
+    /// All places that write it.
+    pub defs: Vec<Def>,
+    /// All identifier nodes that read it.
+    pub reads: Vec<N>,
+}
+
+/// All locals and parameters of a function, by name.
+#[derive(Clone, Debug, Default)]
+pub struct Variables {
+    /// Name to variable.
+    pub by_name: BTreeMap<String, Variable>,
+}
+
+impl Variables {
+    /// Collects the variables of a function definition.
+    pub fn collect(ast: &Ast, cfg: &Cfg, fun: N) -> Variables {
+        let mut vars = Variables::default();
+        for n in ast.walk(fun) {
+            if ast.kind(n) == "identifier" && declares(ast, n) {
+                vars.by_name.entry(ast.str(n)).or_default().declared.push(n);
+            }
+        }
+        for n in ast.walk(fun) {
+            if ast.kind(n) != "identifier" {
+                continue;
+            }
+            let Some(var) = vars.by_name.get_mut(&ast.str(n)) else { continue };
+            let point = cfg.point_of(ast, n).unwrap_or(ENTRY);
+            match role(ast, n) {
+                Role::Declare(value) => {
+                    let is_parameter = value.is_none() && ast.ancestors(n).any(|p| ast.kind(p) == "parameter_declaration");
+                    if is_parameter {
+                        var.defs.push(Def { point: ENTRY, node: None, value: None });
+                    } else if value.is_some() {
+                        var.defs.push(Def { point, node: Some(n), value });
+                    }
+                }
+                Role::Write(node, value) => var.defs.push(Def { point, node: Some(node), value }),
+                Role::ReadWrite(node) => {
+                    var.defs.push(Def { point, node: Some(node), value: None });
+                    var.reads.push(n);
+                }
+                Role::Read => var.reads.push(n),
+            }
+        }
+        vars
+    }
+
+    /// The definitions of `name` that can reach the beginning of point `at`.
+    ///
+    /// Returns none for a name that is not a variable here, or is declared twice.
+    pub fn reaching(&self, cfg: &Cfg, name: &str, at: P) -> Option<Vec<Def>> {
+        let var = self.by_name.get(name)?;
+        if var.declared.len() > 1 {
+            return None;
+        }
+        let mut pred: Vec<Vec<P>> = vec![Vec::new(); cfg.points.len()];
+        for (p, point) in cfg.points.iter().enumerate() {
+            for &(to, _) in &point.succ {
+                pred[to].push(p);
+            }
+        }
+        let mut found = BTreeSet::new();
+        let mut seen = vec![false; cfg.points.len()];
+        let mut todo = pred[at].clone();
+        while let Some(p) = todo.pop() {
+            if std::mem::replace(&mut seen[p], true) {
+                continue;
+            }
+            // The last definition in a point is the one that leaves it.
+            match var.defs.iter().rfind(|d| d.point == p) {
+                Some(d) => {
+                    found.insert(*d);
+                }
+                None => todo.extend(&pred[p]),
+            }
+        }
+        Some(found.into_iter().collect())
+    }
+}
+
+enum Role {
+    Declare(Option<N>),
+    Write(N, Option<N>),
+    ReadWrite(N),
+    Read,
+}
+
+/// Whether the identifier is the name in a declarator.
+fn declares(ast: &Ast, n: N) -> bool {
+    let mut at = n;
+    for p in ast.ancestors(n) {
+        match ast.kind(p) {
+            "pointer_declarator" | "array_declarator" | "parenthesized_declarator" => {
+                if ast.field(p, "size") == Some(at) {
+                    return false;
+                }
+                at = p;
+            }
+            "init_declarator" => {
+                if ast.field(p, "declarator") != Some(at) {
+                    return false;
+                }
+                at = p;
+            }
+            "declaration" | "parameter_declaration" => {
+                return ast.node(at).field == Some("declarator");
+            }
+            _ => return false,
+        }
+    }
+    false
+}
+
+fn role(ast: &Ast, n: N) -> Role {
+    if declares(ast, n) {
+        let init = ast.ancestors(n).take_while(|&p| ast.kind(p) != "declaration").find(|&p| ast.kind(p) == "init_declarator");
+        let mut plain = false;
+        if let Some(init) = init {
+            plain = ast.field(init, "declarator").is_some_and(|d| ast.kind(d) != "array_declarator");
+        }
+        return Role::Declare(init.and_then(|i| ast.field(i, "value")).filter(|_| plain));
+    }
+    let at = ast.outer(n);
+    let Some(p) = ast.parent(at) else { return Role::Read };
+    match ast.kind(p) {
+        "assignment_expression" if ast.field(p, "left") == Some(at) => {
+            let op = ast.field(p, "operator").map(|o| ast.kind(o));
+            if op == Some("=") { Role::Write(p, ast.field(p, "right")) } else { Role::ReadWrite(p) }
+        }
+        "update_expression" => Role::ReadWrite(p),
+        "pointer_expression" if ast.kids(p).first().is_some_and(|&k| ast.kind(k) == "&") => Role::ReadWrite(p),
+        // A member of a local structure is written.
+        "field_expression" | "subscript_expression" if ast.kids(p).first() == Some(&at) => {
+            let writes = writes_through(ast, p);
+            if writes { Role::ReadWrite(p) } else { Role::Read }
+        }
+        _ => Role::Read,
+    }
+}
+
+/// Whether the member access `n` of a local (not of what it points to) is assigned.
+fn writes_through(ast: &Ast, n: N) -> bool {
+    let arrow = ast.kids(n).iter().any(|&k| ast.kind(k) == "->");
+    let at = ast.outer(n);
+    let Some(p) = ast.parent(at) else { return false };
+    match ast.kind(p) {
+        "assignment_expression" => !arrow && ast.field(p, "left") == Some(at),
+        "pointer_expression" => !arrow && ast.kids(p).first().is_some_and(|&k| ast.kind(k) == "&"),
+        "field_expression" if ast.kids(p).first() == Some(&at) => !arrow && writes_through(ast, p),
+        _ => false,
+    }
+}

@@ -1,0 +1,268 @@
+//! Makes kernel C readable for a C grammar, byte for byte in place.
+//!
+//! Every mask keeps the length of what it hides, so offsets stay those of the original text. What
+//! was hidden is listed: edits never use masked text, and a rule to which a hidden part matters can
+//! see it. The rules about which macro is a loop or a guard are heuristics by name and shape.
+
+use super::lex::{Token, TokenKind, tokens_in};
+use super::span::Span;
+
+/// Why bytes were hidden.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MaskKind {
+    /// A preprocessor line that became a branch.
+    Arm,
+    /// Another preprocessor line.
+    Directive,
+    /// An attribute word or call such as `__user` or `__free(kfree)`.
+    Attribute,
+    /// A type as an argument of a macro.
+    TypeArgument,
+    /// A macro before a block or statement that became `while` or `if`.
+    BlockMacro,
+    /// The upper end of a case range.
+    CaseRange,
+}
+
+/// One hidden stretch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mask {
+    /// Where.
+    pub span: Span,
+    /// Why.
+    pub kind: MaskKind,
+}
+
+/// Masked text with the list of what was hidden.
+#[derive(Clone, Debug)]
+pub struct Masked {
+    /// As long as the original.
+    pub text: Vec<u8>,
+    /// What was hidden, in order of the rules.
+    pub masks: Vec<Mask>,
+    /// Preprocessor arms that are not whole statements: code around them cannot be understood.
+    pub torn: Vec<Span>,
+}
+
+/// Attribute words that stand alone.
+const WORDS: [&str; 34] = [
+    "__user", "__iomem", "__init", "__exit", "__maybe_unused", "__always_unused", "__force", "__rcu", "__percpu",
+    "__cold", "__must_check", "noinline", "__read_mostly", "__sched", "notrace", "asmlinkage", "__weak", "__visible",
+    "__bitwise", "__latent_entropy", "__net_init", "__net_exit", "__refdata", "__ref", "__initdata", "__packed",
+    "__always_inline", "noinline_for_stack", "__private", "__nocast", "__kprobes", "__meminit", "__used", "__ro_after_init",
+];
+
+/// Attributes that take arguments.
+const CALLS: [&str; 14] = [
+    "__free", "__cleanup", "__acquires", "__releases", "__must_hold", "__acquire", "__printf", "__counted_by",
+    "__section", "__aligned", "__context_unsafe", "__no_sanitize", "__cond_acquires", "__nonnull",
+];
+
+/// Words before a parenthesis that are no macro calls.
+const NOT_CALLS: [&str; 12] =
+    ["sizeof", "typeof", "__typeof__", "_Alignof", "if", "while", "for", "switch", "return", "defined", "else", "case"];
+
+/// Words that make up the name of a basic type.
+const BASIC: [&str; 10] =
+    ["unsigned", "signed", "int", "long", "short", "char", "void", "float", "double", "bool"];
+
+/// Masks `span` of `text`, a function definition whose body starts at `body`.
+pub fn mask(text: &[u8], span: Span, body: usize) -> Masked {
+    let mut m = Masker { source: text, out: text.to_vec(), masks: Vec::new(), torn: Vec::new() };
+    let all = tokens_in(text, span);
+    m.directives(&all);
+    let code: Vec<Token> = all.into_iter().filter(|t| t.kind != TokenKind::Directive).collect();
+    let close = closers(text, &code);
+    for i in 0..code.len() {
+        m.attribute(&code, &close, i);
+        m.case_range(&code, i);
+        if code[i].span.start > body {
+            m.block_macro(&code, &close, i);
+            m.type_arguments(&code, &close, i);
+        }
+    }
+    Masked { text: m.out, masks: m.masks, torn: m.torn }
+}
+
+/// For each opening bracket the index of its closing one.
+fn closers(text: &[u8], code: &[Token]) -> Vec<Option<usize>> {
+    let mut close = vec![None; code.len()];
+    let mut open = Vec::new();
+    for (i, t) in code.iter().enumerate() {
+        match t.text(text) {
+            b"(" | b"{" | b"[" => open.push(i),
+            b")" | b"}" | b"]" => {
+                if let Some(o) = open.pop() {
+                    close[o] = Some(i);
+                }
+            }
+            _ => {}
+        }
+    }
+    close
+}
+
+struct Masker<'a> {
+    source: &'a [u8],
+    out: Vec<u8>,
+    masks: Vec<Mask>,
+    torn: Vec<Span>,
+}
+
+impl<'a> Masker<'a> {
+    fn word(&self, t: Token) -> &'a str {
+        std::str::from_utf8(t.text(self.source)).unwrap_or("")
+    }
+
+    fn blank(&mut self, span: Span, kind: MaskKind) {
+        for b in &mut self.out[span.start..span.end] {
+            if *b != b'\n' && *b != b'\r' {
+                *b = b' ';
+            }
+        }
+        self.masks.push(Mask { span, kind });
+    }
+
+    fn put(&mut self, span: Span, with: &str, kind: MaskKind) {
+        self.blank(span, kind);
+        if with.len() <= span.end - span.start {
+            self.out[span.start..span.start + with.len()].copy_from_slice(with.as_bytes());
+        }
+    }
+
+    /// Turns `#if` arms of whole statements into branches, blanks other lines.
+    fn directives(&mut self, all: &[Token]) {
+        let mut stack: Vec<(usize, bool)> = Vec::new();
+        for (i, t) in all.iter().enumerate() {
+            if t.kind != TokenKind::Directive {
+                continue;
+            }
+            let line = t.text(self.source);
+            let name: Vec<u8> =
+                line[1..].iter().copied().skip_while(u8::is_ascii_whitespace).take_while(u8::is_ascii_alphabetic).collect();
+            // The newline after the line may be used too.
+            let end = (t.span.end + 1).min(self.out.len());
+            let whole = if self.source.get(t.span.end) == Some(&b'\n') { Span::new(t.span.start, end) } else { t.span };
+            let clean = self.between_statements(all, i);
+            if !clean && matches!(name.as_slice(), b"if" | b"ifdef" | b"ifndef" | b"else" | b"elif" | b"endif") {
+                self.torn.push(t.span);
+            }
+            match name.as_slice() {
+                b"if" | b"ifdef" | b"ifndef" => {
+                    stack.push((i, clean));
+                    self.arm(whole, "if(X){", clean);
+                }
+                b"else" => self.arm(whole, "}else{", clean && stack.last().is_some_and(|s| s.1)),
+                b"elif" => self.arm(whole, "}if(X){", clean && stack.last().is_some_and(|s| s.1)),
+                b"endif" => {
+                    let clean = clean && stack.pop().is_some_and(|s| s.1);
+                    self.arm(whole, "}", clean);
+                }
+                _ => self.blank(t.span, MaskKind::Directive),
+            }
+        }
+    }
+
+    fn arm(&mut self, span: Span, with: &str, clean: bool) {
+        if clean {
+            self.put(span, with, MaskKind::Arm);
+        } else {
+            self.blank(span, MaskKind::Arm);
+        }
+    }
+
+    /// Whether the token before directive `i` ends a statement or opens a block.
+    fn between_statements(&self, all: &[Token], i: usize) -> bool {
+        match all[..i].iter().rev().find(|t| t.kind != TokenKind::Directive) {
+            Some(t) => matches!(t.text(self.source), b";" | b"{" | b"}" | b":"),
+            None => false,
+        }
+    }
+
+    fn attribute(&mut self, code: &[Token], close: &[Option<usize>], i: usize) {
+        let t = code[i];
+        if t.kind != TokenKind::Ident || !t.text(self.source).starts_with(b"_") && !t.text(self.source).starts_with(b"no") && self.word(t) != "asmlinkage" {
+            return;
+        }
+        if i > 0 && matches!(code[i - 1].text(self.source), b"." | b"->") {
+            return;
+        }
+        let word = self.word(t);
+        if WORDS.contains(&word) {
+            self.blank(t.span, MaskKind::Attribute);
+        } else if CALLS.contains(&word) && code.get(i + 1).is_some_and(|n| n.is_punct(self.source, "(")) {
+            if let Some(end) = close[i + 1] {
+                self.blank(Span::new(t.span.start, code[end].span.end), MaskKind::Attribute);
+            }
+        }
+    }
+
+    fn case_range(&mut self, code: &[Token], i: usize) {
+        if !code[i].is_punct(self.source, "...") || !code[..i].iter().rev().take(6).any(|t| self.word(*t) == "case") {
+            return;
+        }
+        if let Some(colon) = code[i..].iter().take(12).find(|t| t.is_punct(self.source, ":")) {
+            self.blank(Span::new(code[i].span.start, colon.span.start), MaskKind::CaseRange);
+        }
+    }
+
+    /// `list_for_each_entry(...) {` becomes a loop, `scoped_guard(...) {` a condition.
+    fn block_macro(&mut self, code: &[Token], close: &[Option<usize>], i: usize) {
+        let t = code[i];
+        let starts = i > 0 && matches!(code[i - 1].text(self.source), b";" | b"{" | b"}" | b":" | b")" | b"else");
+        let opens = code.get(i + 1).is_some_and(|n| n.is_punct(self.source, "("));
+        if t.kind != TokenKind::Ident || !starts || !opens || NOT_CALLS.contains(&self.word(t)) {
+            return;
+        }
+        let Some(next) = close[i + 1].and_then(|c| code.get(c + 1)) else { return };
+        let next = next.text(self.source);
+        let looping = self.word(t).contains("for_each");
+        if next == b"{" || looping && next != b";" {
+            let with = if looping { "while" } else { "if" };
+            self.put(t.span, with, MaskKind::BlockMacro);
+        }
+    }
+
+    /// Makes types given to macros look like names.
+    fn type_arguments(&mut self, code: &[Token], close: &[Option<usize>], i: usize) {
+        let opens = code.get(i + 1).is_some_and(|n| n.is_punct(self.source, "("));
+        if code[i].kind != TokenKind::Ident || !opens || NOT_CALLS.contains(&self.word(code[i])) {
+            return;
+        }
+        let Some(end) = close[i + 1] else { return };
+        let mut from = i + 2;
+        let mut depth = 0usize;
+        for k in i + 2..=end {
+            match code[k].text(self.source) {
+                b"(" | b"[" | b"{" if k < end => depth += 1,
+                b")" | b"]" | b"}" if k < end => depth = depth.saturating_sub(1),
+                b"," | b")" if depth == 0 => {
+                    self.type_argument(&code[from..k]);
+                    from = k + 1;
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn type_argument(&mut self, arg: &[Token]) {
+        let words: Vec<&str> = arg.iter().map(|t| self.word(*t)).collect();
+        let Some(first) = words.first() else { return };
+        if matches!(*first, "struct" | "union" | "enum" | "const") {
+            let named = words.iter().filter(|w| !matches!(**w, "struct" | "union" | "enum" | "const" | "*")).count();
+            // `struct x *name` declares a parameter, it is no type argument.
+            if named == 1 {
+                for (t, w) in arg.iter().zip(words.clone()) {
+                    if matches!(w, "struct" | "union" | "enum" | "const" | "*") {
+                        self.blank(t.span, MaskKind::TypeArgument);
+                    }
+                }
+            }
+        } else if words.iter().all(|w| BASIC.contains(w) || *w == "*") {
+            let kind = MaskKind::TypeArgument;
+            let span = Span::new(arg[0].span.start, arg[arg.len() - 1].span.end);
+            let name = "T".repeat(span.end - span.start);
+            self.put(span, &name, kind);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! What is known of the kernel beyond the target's headers, read from `transforms/kernel/`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+/// How a VMA flag's mask and bit relate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FlagClass {
+    /// The same everywhere.
+    Plain,
+    /// Bit 32 or higher.
+    High,
+    /// Missing or none on some configurations.
+    Optional,
+}
+
+/// One flag.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Flag {
+    /// `VM_WRITE`.
+    pub vm: String,
+    /// `VMA_WRITE_BIT`.
+    pub bit: String,
+    /// Whether the bit may stand for the mask.
+    pub class: FlagClass,
+}
+
+/// A named mask of several flags.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mask {
+    /// `VM_ACCESS_FLAGS`.
+    pub vm: String,
+    /// The flags in it, as far as they are the same everywhere.
+    pub flags: Vec<String>,
+    /// Its counterpart of type `vma_flags_t`.
+    #[serde(default)]
+    pub new: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FlagsFile {
+    not_flags: BTreeSet<String>,
+    #[serde(rename = "flag")]
+    flags: Vec<Flag>,
+    #[serde(rename = "mask")]
+    masks: Vec<Mask>,
+}
+
+/// A call that takes something and the calls that give it back.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pair {
+    /// Calls that take.
+    pub take: Vec<String>,
+    /// Calls that give back.
+    #[serde(default)]
+    pub give: Vec<String>,
+    /// Calls that take only when they return true.
+    #[serde(default)]
+    pub take_if_true: Vec<String>,
+    /// Calls that take only when they return zero.
+    #[serde(default)]
+    pub take_if_zero: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CalleesFile {
+    log: BTreeSet<String>,
+    log_words: BTreeSet<String>,
+    stateless: BTreeSet<String>,
+    taker_words: BTreeSet<String>,
+    revokers: BTreeSet<String>,
+    page_populate: BTreeSet<String>,
+    no_descriptor_form: BTreeMap<String, String>,
+    #[serde(rename = "lock")]
+    locks: Vec<Pair>,
+    #[serde(rename = "state")]
+    states: Vec<Pair>,
+}
+
+/// Everything known.
+#[derive(Debug)]
+pub struct Knowledge {
+    /// Flag name to flag.
+    pub flags: BTreeMap<String, Flag>,
+    /// Mask name to mask.
+    pub masks: BTreeMap<String, Mask>,
+    /// Names that begin with `VM_` and are no VMA flags.
+    pub not_flags: BTreeSet<String>,
+    /// Calls that only print.
+    pub log: BTreeSet<String>,
+    /// Words in a name that make it a printing call (a heuristic).
+    pub log_words: BTreeSet<String>,
+    /// Calls known to leave nothing behind.
+    pub stateless: BTreeSet<String>,
+    /// Words in a name that make a call a suspected taker (a heuristic).
+    pub taker_words: BTreeSet<String>,
+    /// Calls that take page table entries away from a mapping.
+    pub revokers: BTreeSet<String>,
+    /// Calls that map single pages.
+    pub page_populate: BTreeSet<String>,
+    /// Functions of the core and of subsystems that want a VMA and have no descriptor form, with the reason.
+    pub no_descriptor_form: BTreeMap<String, String>,
+    /// Locks.
+    pub locks: Vec<Pair>,
+    /// References, counters, lists, memory.
+    pub states: Vec<Pair>,
+}
+
+fn load() -> Result<Knowledge, String> {
+    let f: FlagsFile =
+        toml::from_str(include_str!("../../transforms/kernel/flags.toml")).map_err(|e| format!("flags.toml: {e}"))?;
+    let c: CalleesFile =
+        toml::from_str(include_str!("../../transforms/kernel/callees.toml")).map_err(|e| format!("callees.toml: {e}"))?;
+    Ok(Knowledge {
+        flags: f.flags.into_iter().map(|x| (x.vm.clone(), x)).collect(),
+        masks: f.masks.into_iter().map(|x| (x.vm.clone(), x)).collect(),
+        not_flags: f.not_flags,
+        log: c.log,
+        log_words: c.log_words,
+        stateless: c.stateless,
+        taker_words: c.taker_words,
+        revokers: c.revokers,
+        page_populate: c.page_populate,
+        no_descriptor_form: c.no_descriptor_form,
+        locks: c.locks,
+        states: c.states,
+    })
+}
+
+static KNOWLEDGE: LazyLock<Result<Knowledge, String>> = LazyLock::new(load);
+
+/// The embedded knowledge.
+///
+/// # Errors
+/// A mistake in the embedded files; a test keeps them right.
+pub fn knowledge() -> Result<&'static Knowledge, String> {
+    KNOWLEDGE.as_ref().map_err(Clone::clone)
+}
+
+impl Knowledge {
+    /// Whether a call of `name` only prints.
+    pub fn is_log(&self, name: &str) -> bool {
+        self.log.contains(name) || words(name).any(|w| self.log_words.contains(&w))
+    }
+
+    /// Whether a name suggests that the function takes something (a heuristic by its words).
+    pub fn sounds_like_taker(&self, name: &str) -> bool {
+        words(name).any(|w| self.taker_words.contains(&w))
+    }
+}
+
+/// The words of a name in lower case, `get_device` has two.
+pub fn words(name: &str) -> impl Iterator<Item = String> + '_ {
+    name.split('_').filter(|w| !w.is_empty()).map(str::to_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_embedded_files_load() {
+        let k = super::knowledge().unwrap();
+        assert_eq!(k.flags["VM_WRITE"].bit, "VMA_WRITE_BIT");
+        assert!(k.is_log("dev_dbg") && !k.is_log("mutex_lock"));
+    }
+}

@@ -1,0 +1,160 @@
+//! The texts of refusals and notes: data, read from `transforms/refusals.toml` and `transforms/notes.toml`.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+/// Why a unit was refused, or what a reviewer of a converted one must know.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reason {
+    /// Kebab-case id; a refusal's names the obstacle.
+    pub id: String,
+    /// What is the case, in a few words without a stop.
+    pub title: String,
+    /// Why it is unsafe or impossible, or why it matters: facts of the kernel.
+    pub why: String,
+    /// What is left to a person, in order.
+    pub steps: Vec<String>,
+    /// The kernel document or source that says so, relative to the kernel's top.
+    pub doc: Option<String>,
+}
+
+/// A file of reasons.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Reasons {
+    #[serde(default)]
+    reason: Vec<Reason>,
+}
+
+/// Both files; a file that does not parse is empty, which the tests exclude.
+static REFUSALS: LazyLock<BTreeMap<String, Reason>> =
+    LazyLock::new(|| parse(include_str!("../../transforms/refusals.toml")).unwrap_or_default());
+static NOTES: LazyLock<BTreeMap<String, Reason>> =
+    LazyLock::new(|| parse(include_str!("../../transforms/notes.toml")).unwrap_or_default());
+
+fn parse(text: &str) -> Result<BTreeMap<String, Reason>, toml::de::Error> {
+    let reasons: Reasons = toml::from_str(text)?;
+    Ok(reasons.reason.into_iter().map(|reason| (reason.id.clone(), reason)).collect())
+}
+
+/// The refusal reason with this id.
+pub fn reason(id: &str) -> Option<&'static Reason> {
+    REFUSALS.get(id)
+}
+
+/// The note with this id.
+pub fn note(id: &str) -> Option<&'static Reason> {
+    NOTES.get(id)
+}
+
+/// All refusal reasons, by id.
+pub fn reasons() -> impl Iterator<Item = &'static Reason> {
+    REFUSALS.values()
+}
+
+/// All notes, by id.
+pub fn notes() -> impl Iterator<Item = &'static Reason> {
+    NOTES.values()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Reason, Reasons, note, parse, reason};
+    use crate::transform::model::Transform;
+    use crate::transform::registry::FILES;
+
+    const REFUSALS: &str = include_str!("../../transforms/refusals.toml");
+    const NOTES: &str = include_str!("../../transforms/notes.toml");
+
+    fn list(text: &str) -> Vec<Reason> {
+        toml::from_str::<Reasons>(text).unwrap().reason
+    }
+
+    fn sentences(text: &str) -> usize {
+        text.split_inclusive(['.', '?', '!']).filter(|s| s.trim().len() > 8).count()
+    }
+
+    #[test]
+    fn both_files_parse_and_are_found_by_id() {
+        assert!(parse(REFUSALS).unwrap().len() >= 40);
+        assert!(!parse(NOTES).unwrap().is_empty());
+        assert!(reason("unexplained-use").is_some() && reason("no-such-reason").is_none());
+        assert!(note("no-such-note").is_none());
+    }
+
+    #[test]
+    fn ids_are_sorted_unique_kebab_case_over_both_files() {
+        let (refusals, notes) = (list(REFUSALS), list(NOTES));
+        for file in [&refusals, &notes] {
+            let ids: Vec<&str> = file.iter().map(|r| r.id.as_str()).collect();
+            assert!(ids.windows(2).all(|w| w[0] < w[1]), "not sorted: {ids:?}");
+        }
+        for reason in refusals.iter().chain(&notes) {
+            let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+            assert!(reason.id.chars().all(plain), "{}", reason.id);
+        }
+        assert!(refusals.iter().all(|r| notes.iter().all(|n| n.id != r.id)));
+    }
+
+    #[test]
+    fn every_text_says_what_why_and_what_to_do() {
+        for reason in list(REFUSALS).iter().chain(&list(NOTES)) {
+            let Reason { id, title, why, steps, doc } = reason;
+            assert!((10..=90).contains(&title.len()) && !title.ends_with('.'), "{id}: title");
+            assert!(why.trim().ends_with('.') && sentences(why) >= 2, "{id}: why");
+            assert!((1..=5).contains(&steps.len()), "{id}: steps");
+            assert!(steps.iter().all(|s| s.trim().ends_with('.')), "{id}: a step ends without a stop");
+            assert!(doc.as_ref().is_some_and(|d| d.contains('/')), "{id}: doc");
+        }
+        assert!(list(REFUSALS).iter().all(|r| r.steps.len() >= 2), "a refusal needs steps");
+    }
+
+    #[test]
+    fn every_reason_in_an_example_of_a_transform_exists() {
+        for (id, text) in FILES {
+            for refusal in Transform::read(id, text).unwrap().refusals {
+                assert!(reason(&refusal.reason).is_some(), "{id}: {}", refusal.reason);
+            }
+        }
+    }
+
+    /// The string literals that follow `before` in the program's source, white space aside.
+    fn literals_after(before: &str) -> Vec<(String, String)> {
+        let mut found = Vec::new();
+        let source = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        for entry in walkdir::WalkDir::new(source).into_iter().map(Result::unwrap) {
+            if entry.path().extension().is_none_or(|extension| extension != "rs") {
+                continue;
+            }
+            let text = std::fs::read_to_string(entry.path()).unwrap();
+            let program = text.split("#[cfg(test)]").next().unwrap();
+            let program = program.split_whitespace().collect::<Vec<_>>().join(" ");
+            for rest in program.split(before).skip(1) {
+                if let Some(literal) = rest.trim_start().strip_prefix('"').and_then(|rest| rest.split('"').next()) {
+                    found.push((entry.path().display().to_string(), literal.to_owned()));
+                }
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn every_reason_and_note_that_the_program_gives_exists() {
+        let mut unknown = literals_after("refuse(");
+        unknown.extend(literals_after("Refusal { reason:"));
+        unknown.retain(|(_, id)| reason(id).is_none());
+        let mut notes = literals_after("Note { id:");
+        notes.extend(literals_after(".note("));
+        notes.retain(|(_, id)| note(id).is_none());
+        unknown.extend(notes);
+        assert!(unknown.is_empty(), "{unknown:#?}");
+    }
+
+    #[test]
+    fn an_unknown_field_is_an_error() {
+        assert!(parse("[[reason]]\nid = \"a\"\nblame = \"b\"\n").is_err());
+    }
+}

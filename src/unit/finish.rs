@@ -1,0 +1,88 @@
+//! From the checked set of edits to replacements in kernel layout.
+
+use super::outcome::Replacement;
+use super::plan::Plan;
+use crate::edit::layout::relayout;
+use crate::edit::set::EditSet;
+use crate::syntax::span::Span;
+use crate::tree::source::FileId;
+use crate::unit::func::Func;
+
+/// The replacements of every file of the plan, sorted and disjoint.
+pub fn replacements(plan: &Plan<'_>) -> Vec<(FileId, Vec<Replacement>)> {
+    let mut out = Vec::new();
+    for (&file, edits) in &plan.edits {
+        let text = plan.world.view(file).text.clone();
+        let funcs: Vec<&Func> = plan.members.iter().map(|m| &m.func).filter(|f| f.file == file).collect();
+        let mut list: Vec<Replacement> = Vec::new();
+        for span in regions(&funcs, edits) {
+            let new = edits.text_of(&text, span.0);
+            let old = span.0.of(&text);
+            let new = if span.1 { relayout(line_before(&text, span.0.start), old, &new) } else { new };
+            if new != old {
+                list.push(Replacement { span: span.0, text: new });
+            }
+        }
+        if !list.is_empty() {
+            out.push((file, list));
+        }
+    }
+    out
+}
+
+/// The text of the line up to `at`.
+fn line_before(text: &[u8], at: usize) -> &[u8] {
+    let start = text[..at].iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
+    &text[start..at]
+}
+
+/// What is replaced: statements and heads around the edits (to be laid out), other edits as they are.
+fn regions(funcs: &[&Func], edits: &EditSet) -> Vec<(Span, bool)> {
+    let mut out: Vec<(Span, bool)> = Vec::new();
+    for span in edits.outermost() {
+        let region = funcs.iter().find(|f| f.span.contains(span)).and_then(|f| region(f, span));
+        let (span, laid_out) = match region {
+            Some(r) => (r, true),
+            None => (span, false),
+        };
+        match out.last_mut() {
+            // An insertion at the end of a head may be found before or with it.
+            Some((last, _)) if last.contains(span) => {}
+            Some((last, l)) if span.contains(*last) => {
+                *last = span;
+                *l = laid_out;
+            }
+            Some((last, l)) if last.overlaps(span) => {
+                last.end = last.end.max(span.end);
+                *l |= laid_out;
+            }
+            _ => out.push((span, laid_out)),
+        }
+    }
+    out
+}
+
+/// The statement, or its head, that holds the edit wholly.
+fn region(func: &Func, span: Span) -> Option<Span> {
+    let ast = &func.ast;
+    let at = ast.at(span);
+    let stmt = ast.statement(at)?;
+    let whole = ast.span(stmt);
+    let head = match ast.kind(stmt) {
+        "expression_statement" | "declaration" | "return_statement" => whole,
+        "if_statement" | "while_statement" | "switch_statement" => {
+            // A statement that goes as a whole is its own region.
+            if span == whole {
+                return Some(whole);
+            }
+            Span::new(whole.start, ast.span(ast.field(stmt, "condition")?).end)
+        }
+        "for_statement" => {
+            let body = ast.field(stmt, "body")?;
+            let end = ast.kids(stmt).iter().copied().take_while(|&k| k != body).last().map(|k| ast.span(k).end)?;
+            Span::new(whole.start, end)
+        }
+        _ => return None,
+    };
+    head.contains(span).then_some(head)
+}

@@ -1,0 +1,149 @@
+//! The plan for one unit: its functions, the edits it needs, and what must be said about it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::func::Func;
+use super::outcome::{Note, Refusal};
+use super::world::World;
+use crate::census::slot::Place;
+use crate::edit::set::{Conflict, Edit, EditSet};
+use crate::guard::refuse;
+use crate::step::populate::{Populate, Stop};
+use crate::tree::source::FileId;
+
+/// A handler of the unit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Handler {
+    /// Its old name.
+    pub name: String,
+    /// Its new name.
+    pub new_name: String,
+    /// Indices of its slots in the census.
+    pub slots: Vec<usize>,
+    /// Its definitions' places.
+    pub definitions: Vec<Place>,
+}
+
+/// What a function of the unit is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// A handler, by its index in the plan.
+    Handler(usize),
+    /// A helper that gets the mapping as this parameter.
+    Helper(usize),
+}
+
+/// A function that changes with the unit.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// The function.
+    pub func: Func,
+    /// What it is.
+    pub role: Role,
+}
+
+/// The plan.
+pub struct Plan<'a> {
+    /// Everything that may be looked at.
+    pub world: &'a World<'a>,
+    /// The handlers that change together.
+    pub handlers: Vec<Handler>,
+    /// The functions that change.
+    pub members: Vec<Member>,
+    /// The edits by file.
+    pub edits: BTreeMap<FileId, EditSet>,
+    /// The populate calls: the member's index and the call.
+    pub populates: Vec<(usize, Populate)>,
+    /// What a reviewer must know.
+    pub notes: Vec<Note>,
+    /// The transforms and steps that fired.
+    pub fired: BTreeSet<String>,
+}
+
+impl<'a> Plan<'a> {
+    /// An empty plan.
+    pub fn new(world: &'a World<'a>, handlers: Vec<Handler>) -> Self {
+        Plan {
+            world,
+            handlers,
+            members: Vec::new(),
+            edits: BTreeMap::new(),
+            populates: Vec::new(),
+            notes: Vec::new(),
+            fired: BTreeSet::new(),
+        }
+    }
+
+    /// The edits of a file.
+    pub fn edits(&mut self, file: FileId) -> &mut EditSet {
+        self.edits.entry(file).or_default()
+    }
+
+    /// Adds an edit and remembers who made it.
+    ///
+    /// # Errors
+    /// Another edit claims the same bytes.
+    pub fn edit(&mut self, file: FileId, edit: Edit) -> Result<(), Conflict> {
+        self.fired.insert(edit.by.clone());
+        self.edits(file).add(edit)
+    }
+
+    /// Whether the text at `place` is gone or rewritten.
+    pub fn drops(&self, place: Place) -> bool {
+        self.edits.get(&place.file).is_some_and(|e| e.drops(place.span))
+    }
+
+    /// Adds a note.
+    pub fn note(&mut self, id: &str, place: Option<Place>, text: impl Into<String>) {
+        self.notes.push(Note { id: id.to_string(), place, text: text.into() });
+    }
+
+    /// The member that is the definition at `place`.
+    pub fn member_at(&self, place: Place) -> Option<usize> {
+        self.members.iter().position(|m| m.func.file == place.file && m.func.span == place.span)
+    }
+
+    /// Parses a definition and makes it a member; the mapping's parameter gets its new name.
+    ///
+    /// # Errors
+    /// `gap` when the function cannot be understood.
+    pub fn join(&mut self, place: Place, role: Role) -> Result<usize, Stop> {
+        if let Some(i) = self.member_at(place) {
+            return Ok(i);
+        }
+        let view = self.world.view(place.file);
+        let item = view.items.iter().find(|i| i.span == place.span);
+        let item = item.ok_or_else(|| refuse("gap", place, "the definition was not found again"))?;
+        let mut func = self.world.parse(place.file, item).map_err(|u| refuse("gap", Place { file: place.file, span: u.at }, u.why))?;
+        let vma = match role {
+            Role::Handler(_) => func.vma_param(),
+            Role::Helper(i) => Some(i),
+        };
+        let Some(vma) = vma else {
+            return Err(refuse("handler-shape", place, "this handler has no parameter `struct vm_area_struct *`").into());
+        };
+        if let Some(name) = func.param_name(vma) {
+            let new = new_parameter(&func, &name)?;
+            func.names.vmas.insert(name, new);
+        }
+        if matches!(role, Role::Handler(_)) {
+            for i in (0..func.params.len()).filter(|&i| i != vma) {
+                if let Some(name) = func.param_name(i) {
+                    func.names.files.insert(name);
+                }
+            }
+        }
+        self.members.push(Member { func, role });
+        Ok(self.members.len() - 1)
+    }
+}
+
+/// The descriptor's name in a function: `desc` unless that is taken.
+fn new_parameter(func: &Func, old: &str) -> Result<String, Refusal> {
+    for name in ["desc", "vm_desc", "vma_desc"] {
+        if name == old || !func.mentions(name) {
+            return Ok(name.to_string());
+        }
+    }
+    Err(refuse("name-taken", func.at(func.name_span), "no free name for the descriptor in this function"))
+}

@@ -1,0 +1,305 @@
+//! Applies the transforms to a function: each occurrence is claimed by exactly one.
+
+use super::outcome::Refusal;
+use super::plan::Plan;
+use crate::edit::layout::BREAK;
+use crate::edit::set::{Conflict, Edit, Piece};
+use crate::guard::{Evidence, Site, guard, refuse};
+use crate::step::populate::{Populate, Stop};
+use crate::syntax::ast::N;
+use crate::syntax::cfg::ENTRY;
+use crate::syntax::span::Span;
+use crate::transform::flag_change;
+use crate::transform::flag_test;
+use crate::transform::model::Kind;
+use crate::transform::pattern::Binds;
+use crate::transform::registry::{Compiled, Rule};
+use crate::transform::render::line;
+
+/// What was found at a node.
+enum Found<'r> {
+    Pattern { rule: &'r Rule, binds: Binds },
+    Test { rule: &'r Rule, found: flag_test::Found },
+    Change { rule: &'r Rule, change: flag_change::Change },
+}
+
+impl Plan<'_> {
+    /// Applies the transforms to member `m`.
+    ///
+    /// # Errors
+    /// A guard's refusal, a tie or a conflict.
+    pub fn rewrite(&mut self, m: usize) -> Result<(), Stop> {
+        let body = self.members[m].func.body;
+        self.visit(m, body)
+    }
+
+    fn visit(&mut self, m: usize, n: N) -> Result<(), Stop> {
+        let found = self.find(m, n)?;
+        let holes = match found {
+            None => {
+                let kids = self.members[m].func.ast.kids(n).to_vec();
+                for k in kids {
+                    self.visit(m, k)?;
+                }
+                return Ok(());
+            }
+            Some(Found::Pattern { rule, binds }) => self.pattern(m, n, rule, &binds)?,
+            Some(Found::Test { rule, found }) => self.test(m, n, rule, &found)?,
+            Some(Found::Change { rule, change }) => self.change(m, n, rule, &change)?,
+        };
+        for hole in holes {
+            let at = self.members[m].func.ast.at(hole);
+            self.visit(m, at)?;
+        }
+        Ok(())
+    }
+
+    /// The transform with the most literal tokens that matches at `n`.
+    fn find(&self, m: usize, n: N) -> Result<Option<Found<'static>>, Stop> {
+        let func = &self.members[m].func;
+        let registry = crate::transform::registry::registry().map_err(|e| refuse("gap", func.place(n), e))?;
+        let stmt = func.ast.kind(n) == "expression_statement";
+        let expr = if stmt { func.ast.named(n).next() } else { None };
+        let mut best: Option<(usize, &'static Rule, Binds)> = None;
+        for rule in &registry.rules {
+            let at = match (rule.transform.kind, expr) {
+                (Kind::Slot, _) => continue,
+                (Kind::Stmt, Some(e)) => e,
+                (Kind::Stmt, None) => continue,
+                (Kind::Expr, _) => n,
+            };
+            match rule.transform.matcher.as_deref() {
+                Some("flag-test") => {
+                    if let Some(found) = flag_test::find(self.world, func, n)? {
+                        return Ok(Some(Found::Test { rule, found }));
+                    }
+                }
+                Some("flag-change") => {
+                    if let Some(change) = flag_change::find(func, at)? {
+                        return Ok(Some(Found::Change { rule, change }));
+                    }
+                }
+                _ => {}
+            }
+            if func.ast.strip(at) != at {
+                continue;
+            }
+            for pattern in rule.forms.iter().flat_map(|f| &f.patterns) {
+                let better = best.as_ref().is_none_or(|b| pattern.literals > b.0);
+                let ties = best.as_ref().is_some_and(|b| pattern.literals == b.0 && b.1.transform.id != rule.transform.id);
+                if !better && !ties {
+                    continue;
+                }
+                if let Some(binds) = pattern.matches(&func.ast, at, &func.names) {
+                    if ties {
+                        let first = best.map(|b| b.1.transform.id.clone()).unwrap_or_default();
+                        let second = rule.transform.id.clone();
+                        return Err(Conflict { first, second, at: func.ast.span(n) }.into());
+                    }
+                    best = Some((pattern.literals, rule, binds));
+                }
+            }
+        }
+        Ok(best.map(|(_, rule, binds)| Found::Pattern { rule, binds }))
+    }
+
+    fn evidence(&self, m: usize, n: N, names: &[String], binds: &Binds) -> Result<Evidence, Refusal> {
+        let func = &self.members[m].func;
+        let point = func.cfg.point_of(&func.ast, n).unwrap_or(ENTRY);
+        let site = Site { world: self.world, func, at: func.ast.strip(n), point, binds };
+        let mut all = Evidence::default();
+        for name in names {
+            let check = guard(name).ok_or_else(|| refuse("gap", func.place(n), format!("no guard is called `{name}`")))?;
+            all.merge(check(&site)?);
+        }
+        Ok(all)
+    }
+
+    /// The first form that applies: its `when` is among the tags and the target has what it needs.
+    fn form<'r>(&self, rule: &'r Rule, tags: &[&str], fits: impl Fn(&Compiled) -> bool) -> Result<&'r Compiled, String> {
+        let mut lacking = String::new();
+        for form in &rule.forms {
+            let when = form.form.when.as_deref();
+            if when.is_some_and(|w| !tags.contains(&w)) || !fits(form) {
+                continue;
+            }
+            match form.form.needs.iter().find(|s| !self.world.target.has(s)) {
+                None => return Ok(form),
+                Some(symbol) => lacking.clone_from(symbol),
+            }
+        }
+        Err(lacking)
+    }
+
+    fn lacks(&self, m: usize, n: N, symbol: &str) -> Refusal {
+        let label = format!("the target has no `{symbol}`");
+        refuse("target-lacks-helper", self.members[m].func.place(n), label)
+    }
+
+    fn desc(&self, m: usize, binds: &Binds) -> String {
+        let func = &self.members[m].func;
+        let named = binds.vma.and_then(|v| func.names.vmas.get(&func.ast.str(v)));
+        named.or_else(|| func.names.vmas.values().next()).cloned().unwrap_or_else(|| "desc".into())
+    }
+
+    fn pattern(&mut self, m: usize, n: N, rule: &Rule, binds: &Binds) -> Result<Vec<Span>, Stop> {
+        let func = &self.members[m].func;
+        let at = if rule.transform.kind == Kind::Stmt { func.ast.named(n).next().unwrap_or(n) } else { n };
+        let mut evidence = self.evidence(m, at, &rule.transform.guards, binds)?;
+        let fits = |f: &Compiled| f.patterns.iter().any(|p| p.matches(&func.ast, at, &func.names).is_some());
+        let tags: Vec<&str> = evidence.tags.iter().map(String::as_str).collect();
+        let form = self.form(rule, &tags, fits).map_err(|s| self.lacks(m, n, &s))?;
+        let extra = self.evidence(m, at, &form.form.guards, binds)?;
+        evidence.merge(extra);
+        let func = &self.members[m].func;
+        let desc = self.desc(m, binds);
+        let file = func.names.files.iter().next().cloned().unwrap_or_default();
+        let meaning = |word: &str| match word {
+            "DESC" => Some(vec![Piece::Text(desc.clone())]),
+            "FILE" => Some(vec![Piece::Text(file.clone())]),
+            _ => binds.holes.get(word).map(|&h| vec![Piece::Hole(func.ast.span(func.ast.strip(h)))]),
+        };
+        let lines: Vec<Vec<Piece>> = form.form.new_lines().iter().map(|l| line(l, &meaning)).collect();
+        let id = rule.transform.id.clone();
+        if rule.transform.result.as_deref() == Some("populate") {
+            let call = func.ast.strip(n);
+            let point = func.cfg.point_of(&func.ast, call).unwrap_or(ENTRY);
+            let action = lines.into_iter().next().unwrap_or_default();
+            let mut holes = spans(&action);
+            holes.extend(evidence.prelude.iter().flat_map(|p| spans(p)));
+            self.fired.insert(id.clone());
+            self.populates.push((m, Populate { call, point, by: id, action, evidence, desc }));
+            return Ok(holes);
+        }
+        self.notes.extend(evidence.notes);
+        let (file, span, pieces) = if rule.transform.kind == Kind::Stmt {
+            if lines.is_empty() {
+                let whole = crate::step::populate::lines_of(&func.ast.text, func.ast.span(n));
+                if crate::step::braces::is_sole_body(func, n) {
+                    return Err(refuse("unexplained-use", func.place(n), "removing this would leave nothing").into());
+                }
+                (func.file, whole, Vec::new())
+            } else {
+                (func.file, func.ast.span(n), joined(lines))
+            }
+        } else {
+            let pieces = lines.into_iter().next().unwrap_or_default();
+            self.fitted(m, n, pieces)
+        };
+        let holes = spans(&pieces);
+        self.edit(file, Edit { span, pieces, by: id })?;
+        Ok(holes)
+    }
+
+    fn test(&mut self, m: usize, n: N, rule: &Rule, found: &flag_test::Found) -> Result<Vec<Span>, Stop> {
+        let form = self.form(rule, &[&found.when], |_| true).map_err(|s| self.lacks(m, n, &s))?;
+        let desc = self.desc(m, &found.binds);
+        let meaning = |word: &str| match word {
+            "DESC" => Some(vec![Piece::Text(desc.clone())]),
+            "NOT" => Some(if found.negated { vec![Piece::Text("!".into())] } else { Vec::new() }),
+            _ => found.values.iter().find(|v| v.0 == word).map(|v| v.1.clone()),
+        };
+        let pieces = form.form.new_lines().first().map(|l| line(l, &meaning)).unwrap_or_default();
+        let (file, span, pieces) = self.fitted(m, n, pieces);
+        let holes = spans(&pieces);
+        self.edit(file, Edit { span, pieces, by: rule.transform.id.clone() })?;
+        Ok(holes)
+    }
+
+    fn change(&mut self, m: usize, n: N, rule: &Rule, change: &flag_change::Change) -> Result<Vec<Span>, Stop> {
+        let func = &self.members[m].func;
+        let all = flag_change::lines(self.world, func, change)?;
+        let binds = Binds { vma: Some(change.vma), ..Binds::default() };
+        let desc = self.desc(m, &binds);
+        let mut lines = Vec::new();
+        for l in all {
+            let form = self.form(rule, &[l.when], |_| true).map_err(|s| self.lacks(m, n, &s))?;
+            let meaning = |word: &str| match word {
+                "DESC" => Some(vec![Piece::Text(desc.clone())]),
+                "bits(FLAGS)" | "mask(FLAGS)" => Some(l.value.clone()),
+                _ => None,
+            };
+            let mut pieces = l.lead.clone();
+            pieces.extend(form.form.new_lines().first().map(|t| line(t, &meaning)).unwrap_or_default());
+            lines.push(pieces);
+        }
+        let (file, span) = (func.file, func.ast.span(n));
+        let several = lines.len() > 1 || lines.iter().any(|l| !l.is_empty() && matches!(&l[0], Piece::Text(t) if t.starts_with("if (")));
+        if lines.is_empty() {
+            return Err(refuse("unexplained-use", func.place(n), "this changes no flag").into());
+        }
+        if several && crate::step::braces::is_sole_body(func, n) {
+            let func = func.clone();
+            if !crate::step::braces::brace(&func, n, self.edits(file))? {
+                let label = "this statement would need braces in a place that is not handled";
+                return Err(refuse("populate-result-shape", func.place(n), label).into());
+            }
+        }
+        let pieces = joined(lines);
+        let holes = spans(&pieces);
+        self.edit(file, Edit { span, pieces, by: rule.transform.id.clone() })?;
+        Ok(holes)
+    }
+
+    /// Where an expression is replaced and by what: parentheses that become needless go, missing ones come.
+    fn fitted(&self, m: usize, n: N, pieces: Vec<Piece>) -> (crate::tree::source::FileId, Span, Vec<Piece>) {
+        let func = &self.members[m].func;
+        let ast = &func.ast;
+        let loose = is_loose(&pieces);
+        let mut at = n;
+        while let Some(p) = ast.parent(at) {
+            let syntactic = ast.kind(p) != "parenthesized_expression"
+                || ast.node(p).field == Some("condition") && ast.parent(p).is_some_and(|g| ast.kind(g) != "conditional_expression");
+            if syntactic {
+                break;
+            }
+            at = p;
+        }
+        if loose && at != n {
+            // The innermost parentheses stay.
+            return (func.file, ast.span(n), pieces);
+        }
+        let parent = ast.parent(at).map_or("", |p| ast.kind(p));
+        let tight = matches!(parent, "binary_expression" | "unary_expression" | "cast_expression" | "conditional_expression");
+        if loose && tight {
+            let mut wrapped = vec![Piece::Text("(".into())];
+            wrapped.extend(pieces);
+            wrapped.push(Piece::Text(")".into()));
+            return (func.file, ast.span(at), wrapped);
+        }
+        (func.file, ast.span(at), pieces)
+    }
+}
+
+/// Whether the new expression has an operator outside of all parentheses.
+fn is_loose(pieces: &[Piece]) -> bool {
+    let mut depth = 0usize;
+    for p in pieces {
+        let Piece::Text(t) = p else { continue };
+        let bytes = t.as_bytes();
+        for (i, b) in bytes.iter().enumerate() {
+            match b {
+                b'(' => depth += 1,
+                b')' => depth = depth.saturating_sub(1),
+                b' ' if depth == 0 && i + 1 < bytes.len() => return true,
+                _ => {}
+            }
+        }
+    }
+    false
+}
+
+fn spans(pieces: &[Piece]) -> Vec<Span> {
+    pieces.iter().filter_map(|p| if let Piece::Hole(h) = p { Some(*h) } else { None }).collect()
+}
+
+fn joined(lines: Vec<Vec<Piece>>) -> Vec<Piece> {
+    let mut out = Vec::new();
+    for (i, l) in lines.into_iter().enumerate() {
+        if i > 0 {
+            out.push(Piece::Text(BREAK.to_string()));
+        }
+        out.extend(l);
+    }
+    out
+}

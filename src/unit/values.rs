@@ -1,0 +1,250 @@
+//! What expressions are worth: sizes of the mapping, copies in locals, and what tests have shown.
+
+use std::collections::BTreeSet;
+
+use super::func::Func;
+use crate::syntax::ast::N;
+use crate::syntax::cfg::P;
+
+/// Key of the mapping's length in bytes.
+pub const SIZE: &str = "<size>";
+/// Key of the mapping's length in pages.
+pub const PAGES: &str = "<pages>";
+/// Key of the mapping's first address.
+pub const START: &str = "<start>";
+/// Key of the mapping's page protection.
+pub const PROT: &str = "<prot>";
+
+/// How deep copies in locals are followed.
+const DEPTH: usize = 8;
+
+/// A comparison that holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// Key of the left side.
+    pub left: String,
+    /// `==`, `!=`, `<`, `<=`, `>`, `>=`; a bare truth value is `!= 0`.
+    pub op: &'static str,
+    /// Key of the right side.
+    pub right: String,
+}
+
+impl Func {
+    /// The local's value at point `at`, when one plain expression gives it: that expression and its point.
+    pub fn value_of(&self, name: &str, at: P) -> Option<(N, P)> {
+        let defs = self.vars.reaching(&self.cfg, name, at)?;
+        match defs.as_slice() {
+            [only] => Some((only.value?, only.point)),
+            _ => None,
+        }
+    }
+
+    /// A text that two expressions share when they have the same value at point `at`.
+    ///
+    /// Copies in locals are followed where the copied value cannot have changed since.
+    pub fn key(&self, n: N, at: P) -> String {
+        self.key_deep(n, at, DEPTH)
+    }
+
+    fn key_deep(&self, n: N, at: P, depth: usize) -> String {
+        let ast = &self.ast;
+        let n = ast.strip(n);
+        if let Some(known) = self.known(n, at, depth) {
+            return known.to_string();
+        }
+        match ast.kind(n) {
+            "identifier" => {
+                let name = ast.str(n);
+                if depth > 0 {
+                    if let Some((value, point)) = self.value_of(&name, at) {
+                        if point != at && self.steady(value, point, at) {
+                            return self.key_deep(value, point, depth - 1);
+                        }
+                    }
+                }
+                name
+            }
+            "cast_expression" => match ast.field(n, "value") {
+                Some(v) => self.key_deep(v, at, depth),
+                None => ast.normal(n),
+            },
+            "binary_expression" if depth > 0 => {
+                let (Some(l), Some(r)) = (ast.field(n, "left"), ast.field(n, "right")) else { return ast.normal(n) };
+                let op = ast.field(n, "operator").map_or("", |o| ast.kind(o));
+                let (l, r) = (self.key_deep(l, at, depth - 1), self.key_deep(r, at, depth - 1));
+                match (l.as_str(), op, r.as_str()) {
+                    (PAGES, "<<", "PAGE_SHIFT") | (PAGES, "*", "PAGE_SIZE") | ("PAGE_SIZE", "*", PAGES) => SIZE.into(),
+                    (SIZE, ">>", "PAGE_SHIFT") | (SIZE, "/", "PAGE_SIZE") => PAGES.into(),
+                    _ => format!("( {l} {op} {r} )"),
+                }
+            }
+            "call_expression" => match ast.callee(n).as_deref() {
+                // The length of a mapping is a multiple of the page size already.
+                Some("PAGE_ALIGN") if ast.args(n).len() == 1 && self.key_deep(ast.args(n)[0], at, depth) == SIZE => {
+                    SIZE.into()
+                }
+                _ => ast.normal(n),
+            },
+            _ => ast.normal(n),
+        }
+    }
+
+    /// Whether the value of `value`, computed at `from`, is still what it would be at `to`.
+    fn steady(&self, value: N, from: P, to: P) -> bool {
+        self.ast.walk(value).filter(|&k| self.ast.kind(k) == "identifier").all(|k| {
+            let name = self.ast.str(k);
+            if !self.vars.by_name.contains_key(&name) || self.names.vmas.contains_key(&name) {
+                return true;
+            }
+            self.vars.reaching(&self.cfg, &name, from) == self.vars.reaching(&self.cfg, &name, to)
+                || self.vars.by_name.get(&name).is_some_and(|v| v.defs.len() <= 1)
+        }) && !self.reads_written_field(value, from, to)
+    }
+
+    /// Whether `value` reads a field of the mapping that is written between the two points.
+    fn reads_written_field(&self, value: N, from: P, to: P) -> bool {
+        let fields: BTreeSet<String> = self
+            .ast
+            .walk(value)
+            .filter(|&k| self.is_vma_field(k))
+            .filter_map(|k| self.ast.field(k, "field"))
+            .map(|f| self.ast.str(f))
+            .collect();
+        if fields.is_empty() {
+            return false;
+        }
+        let after = self.cfg.reach(from, None);
+        self.field_writes().iter().any(|(field, n)| {
+            let Some(p) = self.cfg.point_of(&self.ast, *n) else { return true };
+            fields.contains(field) && p != from && after[p] && (p == to || self.cfg.reach(p, None)[to])
+        })
+    }
+
+    /// Whether `n` is `VMA->field`.
+    pub fn is_vma_field(&self, n: N) -> bool {
+        let ast = &self.ast;
+        ast.kind(n) == "field_expression"
+            && ast.field(n, "argument").is_some_and(|a| self.names.vmas.contains_key(&ast.str(ast.strip(a))))
+    }
+
+    /// Whether `n` is `VMA->name`.
+    pub fn is_field(&self, n: N, name: &str) -> bool {
+        self.is_vma_field(n) && self.ast.field(n, "field").is_some_and(|f| self.ast.bytes(f) == name.as_bytes())
+    }
+
+    /// All writes to fields of the mapping by assignment, with the assigning node.
+    pub fn field_writes(&self) -> Vec<(String, N)> {
+        let ast = &self.ast;
+        let mut out = Vec::new();
+        for n in ast.walk(self.body) {
+            let target = match ast.kind(n) {
+                "assignment_expression" => ast.field(n, "left"),
+                "update_expression" => ast.field(n, "argument"),
+                "pointer_expression" if ast.kids(n).first().is_some_and(|&k| ast.kind(k) == "&") => ast.field(n, "argument"),
+                _ => None,
+            };
+            let Some(target) = target.map(|t| ast.strip(t)) else { continue };
+            // pgprot_val(vma->vm_page_prot) |= ... writes the field, too.
+            let target = match ast.callee(target).as_deref() {
+                Some("pgprot_val") => ast.args(target).first().map_or(target, |&a| ast.strip(a)),
+                _ => target,
+            };
+            if self.is_vma_field(target) {
+                if let Some(f) = ast.field(target, "field") {
+                    out.push((ast.str(f), n));
+                }
+            }
+        }
+        out
+    }
+
+    fn known(&self, n: N, at: P, depth: usize) -> Option<&'static str> {
+        let ast = &self.ast;
+        if self.is_field(n, "vm_start") {
+            return Some(START);
+        }
+        if self.is_field(n, "vm_page_prot") {
+            return Some(PROT);
+        }
+        if ast.callee(n).as_deref() == Some("vma_pages") {
+            let arg = *ast.args(n).first()?;
+            return self.names.vmas.contains_key(&ast.str(ast.strip(arg))).then_some(PAGES);
+        }
+        if ast.kind(n) == "binary_expression" && ast.field(n, "operator").is_some_and(|o| ast.kind(o) == "-") {
+            let (l, r) = (ast.strip(ast.field(n, "left")?), ast.strip(ast.field(n, "right")?));
+            let end = self.is_field(l, "vm_end") || self.copied_field(l, at, depth, "vm_end");
+            let start = self.is_field(r, "vm_start") || depth > 0 && self.key_deep(r, at, depth - 1) == START;
+            return (end && start).then_some(SIZE);
+        }
+        None
+    }
+
+    fn copied_field(&self, n: N, at: P, depth: usize, field: &str) -> bool {
+        if depth == 0 || self.ast.kind(n) != "identifier" {
+            return false;
+        }
+        let Some((value, point)) = self.value_of(&self.ast.str(n), at) else { return false };
+        let value = self.ast.strip(value);
+        point != at && (self.is_field(value, field) || self.copied_field(value, point, depth - 1, field))
+    }
+
+    /// The comparisons that hold whenever control is at `at`.
+    pub fn facts(&self, at: P) -> Vec<Fact> {
+        let mut out = Vec::new();
+        for (cond, holds) in self.cfg.decided(at) {
+            let Some(p) = self.cfg.point_of(&self.ast, cond) else { continue };
+            if self.steady(cond, p, at) {
+                self.learn(cond, holds, p, &mut out);
+            }
+        }
+        out
+    }
+
+    fn learn(&self, cond: N, holds: bool, p: P, out: &mut Vec<Fact>) {
+        let ast = &self.ast;
+        let n = ast.strip(cond);
+        match ast.kind(n) {
+            "call_expression" if matches!(ast.callee(n).as_deref(), Some("likely" | "unlikely")) => {
+                if let Some(&a) = ast.args(n).first() {
+                    self.learn(a, holds, p, out);
+                }
+            }
+            "unary_expression" if ast.kids(n).first().is_some_and(|&k| ast.kind(k) == "!") => {
+                if let Some(a) = ast.field(n, "argument") {
+                    self.learn(a, !holds, p, out);
+                }
+            }
+            "binary_expression" => {
+                let (Some(l), Some(r)) = (ast.field(n, "left"), ast.field(n, "right")) else { return };
+                let op = ast.field(n, "operator").map_or("", |o| ast.kind(o));
+                match (op, holds) {
+                    ("&&", true) | ("||", false) => {
+                        self.learn(l, holds, p, out);
+                        self.learn(r, holds, p, out);
+                    }
+                    _ => {
+                        let op = match (op, holds) {
+                            ("==", true) | ("!=", false) => "==",
+                            ("!=", true) | ("==", false) => "!=",
+                            ("<", true) | (">=", false) => "<",
+                            ("<=", true) | (">", false) => "<=",
+                            (">", true) | ("<=", false) => ">",
+                            (">=", true) | ("<", false) => ">=",
+                            _ => return,
+                        };
+                        out.push(Fact { left: self.key(l, p), op, right: self.key(r, p) });
+                        let swapped = match op {
+                            "<" => ">",
+                            "<=" => ">=",
+                            ">" => "<",
+                            ">=" => "<=",
+                            same => same,
+                        };
+                        out.push(Fact { left: self.key(r, p), op: swapped, right: self.key(l, p) });
+                    }
+                }
+            }
+            _ => out.push(Fact { left: self.key(n, p), op: if holds { "!=" } else { "==" }, right: "0".into() }),
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! Everything a plan may look at: sources, census, target and rules.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+use std::sync::{Arc, OnceLock};
+
+use super::func::{Func, Unreadable};
+use crate::census::names::{function_index, mentions_in};
+use crate::census::slot::{Census, Mention, MentionKind, Place};
+use crate::syntax::items::{Item, ItemKind, Param, items};
+use crate::transform::knowledge::Knowledge;
+use crate::transform::registry::Registry;
+use crate::tree::source::{FileId, SourceSet};
+use crate::tree::target::Target;
+
+/// A file's text and its top-level items.
+#[derive(Debug)]
+pub struct FileView {
+    /// The text.
+    pub text: Arc<[u8]>,
+    /// Its items.
+    pub items: Vec<Item>,
+}
+
+/// What all workers share.
+#[derive(Debug, Default)]
+pub struct Shared {
+    /// Where the handlers' names, old and new, occur in all kept files; complete for the names that it has.
+    pub mentions: BTreeMap<String, Vec<Mention>>,
+    /// The files that define each non-static function, made when first wanted.
+    pub functions: OnceLock<BTreeMap<String, Vec<FileId>>>,
+}
+
+/// What a plan may look at. Not shared between threads: each worker has its own.
+pub struct World<'a> {
+    /// The scanned files.
+    pub sources: &'a SourceSet,
+    /// What was found in them.
+    pub census: &'a Census,
+    /// The kernel that the result is for.
+    pub target: &'a Target,
+    /// The transforms.
+    pub registry: &'a Registry,
+    /// Facts about functions and flags.
+    pub known: &'a Knowledge,
+    shared: &'a Shared,
+    views: RefCell<BTreeMap<FileId, Rc<FileView>>>,
+    mentions: RefCell<BTreeMap<String, Rc<Vec<Mention>>>>,
+}
+
+impl<'a> World<'a> {
+    /// A world over these parts.
+    pub fn new(
+        sources: &'a SourceSet,
+        census: &'a Census,
+        target: &'a Target,
+        registry: &'a Registry,
+        known: &'a Knowledge,
+        shared: &'a Shared,
+    ) -> Self {
+        World { sources, census, target, registry, known, shared, views: RefCell::default(), mentions: RefCell::default() }
+    }
+
+    /// A file's text and items, made once.
+    pub fn view(&self, file: FileId) -> Rc<FileView> {
+        let make = || {
+            let text: Arc<[u8]> = self.sources.get(file).text.as_slice().into();
+            Rc::new(FileView { items: items(&text), text })
+        };
+        self.views.borrow_mut().entry(file).or_insert_with(make).clone()
+    }
+
+    /// The items of `file` that define the function `name` (several under `#if`).
+    pub fn definitions(&self, file: FileId, name: &str) -> Vec<Item> {
+        let view = self.view(file);
+        let is = |i: &&Item| matches!(&i.kind, ItemKind::Function { name: n, .. } if n.of(&view.text) == name.as_bytes());
+        view.items.iter().filter(is).cloned().collect()
+    }
+
+    /// Parses a function definition of `file`.
+    ///
+    /// # Errors
+    /// As [`Func::parse`].
+    pub fn parse(&self, file: FileId, item: &Item) -> Result<Func, Unreadable> {
+        Func::parse(file, &self.view(file).text, item)
+    }
+
+    /// The macro definitions of `name` in `file`.
+    pub fn macros(&self, file: FileId, name: &str) -> Vec<Item> {
+        let view = self.view(file);
+        let is =
+            |i: &&Item| matches!(&i.kind, ItemKind::MacroDefinition { name: n, .. } if n.of(&view.text) == name.as_bytes());
+        view.items.iter().filter(is).cloned().collect()
+    }
+
+    /// Where `name` is used, seen from `file`: a static function only there and in files that include it,
+    /// another one in all that was scanned.
+    pub fn mentions(&self, file: FileId, name: &str) -> Rc<Vec<Mention>> {
+        let own = self.definitions(file, name);
+        let is_static = !own.is_empty()
+            && own.iter().all(|i| matches!(&i.kind, ItemKind::Function { is_static, .. } if *is_static));
+        if is_static {
+            return Rc::new(mentions_in(self.sources, &self.includers(file), name));
+        }
+        if let Some(found) = self.shared.mentions.get(name) {
+            return Rc::new(found.clone());
+        }
+        let all = || Rc::new(crate::census::names::mentions(self.sources, name));
+        self.mentions.borrow_mut().entry(name.to_string()).or_insert_with(all).clone()
+    }
+
+    /// Whether `name` occurs where the file's static functions are visible.
+    pub fn is_taken(&self, file: FileId, name: &str) -> Option<Place> {
+        if let Some(found) = self.shared.mentions.get(name) {
+            return found.first().map(|m| m.place);
+        }
+        mentions_in(self.sources, &self.includers(file), name).first().map(|m| m.place)
+    }
+
+    /// The kept files that define the non-static function `name`.
+    pub fn functions(&self, name: &str) -> &[FileId] {
+        let index = self.shared.functions.get_or_init(|| function_index(self.sources));
+        index.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// `file` and the kept files that include a file of its name.
+    fn includers(&self, file: FileId) -> BTreeSet<FileId> {
+        let name = self.sources.get(file).path.file_name().unwrap_or_default().to_string();
+        let mut out = BTreeSet::from([file]);
+        let needle = format!("{name}\"");
+        for (i, f) in self.sources.files.iter().enumerate() {
+            let Some(id) = u32::try_from(i).ok().map(FileId) else { continue };
+            if memchr::memmem::find(&f.text, needle.as_bytes()).is_some() {
+                out.insert(id);
+            }
+        }
+        out
+    }
+
+    /// A definition of the non-static function `name` in another kept file.
+    pub fn elsewhere(&self, file: FileId, name: &str) -> Option<Place> {
+        let other = self.functions(name).iter().copied().find(|&f| f != file)?;
+        let item = self.definitions(other, name).into_iter().next()?;
+        match item.kind {
+            ItemKind::Function { name, .. } => Some(Place { file: other, span: name }),
+            _ => None,
+        }
+    }
+
+    /// The prototypes of `name` that matter to its definition in `file`, with the parameter at `index`.
+    pub fn prototypes(&self, file: FileId, name: &str, index: usize) -> Vec<(Place, Param)> {
+        let mut out = Vec::new();
+        for m in self.mentions(file, name).iter().filter(|m| m.kind == MentionKind::Prototype) {
+            let view = self.view(m.place.file);
+            for item in &view.items {
+                let ItemKind::Prototype { params, name: at, .. } = &item.kind else { continue };
+                if *at == m.place.span {
+                    if let Some(p) = params.get(index) {
+                        out.push((m.place, p.clone()));
+                    }
+                }
+            }
+        }
+        out
+    }
+}

@@ -1,0 +1,164 @@
+//! Whole runs over the sample drivers: what is printed, written and left alone.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use snapbox::cmd::{Command, cargo_bin};
+
+/// The command, run in the repository.
+fn vma2desc(arguments: &[&str]) -> Command {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    Command::new(cargo_bin!("vma2desc")).current_dir(root).env("NO_COLOR", "1").args(arguments)
+}
+
+/// Runs the command and returns its exit code, standard output and standard error.
+fn run(arguments: &[&str]) -> (i32, String, String) {
+    let output = vma2desc(arguments).output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+/// A copy of the sample drivers, and the path of it.
+fn drivers() -> (tempfile::TempDir, PathBuf) {
+    let keep = tempfile::tempdir().unwrap();
+    let copy = keep.path().join("drivers");
+    fs::create_dir(&copy).unwrap();
+    for name in ["lamp.c", "meter.c", "clock.c"] {
+        fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/drivers").join(name), copy.join(name)).unwrap();
+    }
+    (keep, copy)
+}
+
+fn shell(directory: &Path, program: &str, arguments: &[&str]) {
+    let status = std::process::Command::new(program).args(arguments).current_dir(directory).status().unwrap();
+    assert!(status.success(), "{program} {arguments:?}");
+}
+
+const TARGET: [&str; 2] = ["--target", "testdata/kernel"];
+
+#[test]
+fn the_readme_shows_what_the_program_prints() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = fs::read_to_string(&path).unwrap();
+    let command = readme.lines().find_map(|line| line.strip_prefix("    cargo run -q -- ")).unwrap();
+    let (code, stdout, stderr) = run(&command.split(' ').collect::<Vec<_>>());
+    assert_eq!(code, 0, "{stderr}");
+    let mut expected = readme.clone();
+    for (name, language, text) in [("patch", "diff", stdout), ("refusal", "text", stderr)] {
+        let (start, end) = (format!("<!-- {name} -->\n"), format!("<!-- end of {name} -->"));
+        let (before, rest) = expected.split_once(&start).unwrap();
+        let (_, after) = rest.split_once(&end).unwrap();
+        expected = format!("{before}{start}```{language}\n{text}```\n{end}{after}");
+    }
+    if std::env::var_os("VMA2DESC_BLESS").is_some() {
+        fs::write(&path, &expected).unwrap();
+        return;
+    }
+    // `cargo xtask bless` brings the file up to date.
+    snapbox::assert_data_eq!(readme, snapbox::Data::text(expected).raw());
+}
+
+#[test]
+fn scan_lists_each_candidate_and_adds_up() {
+    let (code, stdout, stderr) = run(&["scan", "testdata/drivers", TARGET[0], TARGET[1]]);
+    assert_eq!((code, stderr.as_str()), (0, ""));
+    for (handler, outcome) in [("lamp_mmap ", "converted"), ("meter_mmap ", "refused"), ("clock_mmap_prepare ", "done")]
+    {
+        let line = stdout.lines().find(|line| line.contains(handler));
+        assert!(line.is_some_and(|line| line.contains(outcome)), "{handler} in\n{stdout}");
+    }
+    assert_eq!(stdout.lines().last(), Some("census 3 = 1 converted + 1 refused + 1 done"));
+}
+
+#[test]
+fn quiet_prints_the_patch_and_nothing_else() {
+    let (code, stdout, stderr) = run(&["diff", "-q", "testdata/drivers", TARGET[0], TARGET[1]]);
+    assert_eq!((code, stderr.as_str()), (0, ""));
+    assert!(stdout.starts_with("convert: lamp_mmap() to lamp_mmap_prepare()\n"), "{stdout}");
+}
+
+#[test]
+fn a_diff_writes_nothing_and_applies_with_git_and_with_patch() {
+    let (keep, copy) = drivers();
+    let before = fs::read(copy.join("lamp.c")).unwrap();
+    let (code, patch, _) = run(&["diff", copy.to_str().unwrap(), TARGET[0], TARGET[1]]);
+    assert_eq!(code, 0);
+    assert_eq!(fs::read(copy.join("lamp.c")).unwrap(), before);
+    let file = keep.path().join("all.patch");
+    fs::write(&file, patch).unwrap();
+    let file = file.to_str().unwrap();
+    let by_git = drivers();
+    shell(&by_git.1, "git", &["apply", file]);
+    shell(&copy, "patch", &["-p1", "--quiet", "--fuzz=0", "-i", file]);
+    let after = fs::read(copy.join("lamp.c")).unwrap();
+    assert_eq!(after, fs::read(by_git.1.join("lamp.c")).unwrap());
+    assert_ne!(after, before);
+}
+
+#[test]
+fn out_writes_one_file_per_unit_and_lists_them() {
+    let (keep, copy) = drivers();
+    let out = keep.path().join("patches");
+    let arguments = ["diff", "-q", copy.to_str().unwrap(), TARGET[0], TARGET[1], "--out", out.to_str().unwrap()];
+    let (code, stdout, _) = run(&arguments);
+    let file = out.join("0001-lamp-lamp_mmap.patch");
+    assert_eq!((code, stdout), (0, format!("{}\n", file.display())));
+    assert!(fs::read_to_string(file).unwrap().contains("\ndiff --git a/"));
+    fs::write(out.join("cover.txt"), "mine").unwrap();
+    assert_eq!(run(&arguments).0, 74);
+}
+
+#[test]
+fn apply_changes_the_tree_and_a_second_run_is_empty() {
+    let (_keep, copy) = drivers();
+    let path = copy.to_str().unwrap();
+    let (_, first, _) = run(&["diff", "-q", path, TARGET[0], TARGET[1]]);
+    let (code, stdout, stderr) = run(&["apply", path, TARGET[0], TARGET[1]]);
+    assert_eq!(code, 0, "{stderr}");
+    assert!(stdout.starts_with("changed ") && stdout.ends_with("lamp.c\n") && !first.is_empty(), "{stdout}");
+    let (code, second, stderr) = run(&["diff", path, TARGET[0], TARGET[1]]);
+    assert_eq!((code, second.as_str()), (0, ""));
+    assert!(stderr.ends_with("census 3 = 0 converted + 1 refused + 2 done\n"), "{stderr}");
+}
+
+#[test]
+fn apply_refuses_uncommitted_changes_unless_told() {
+    let (_keep, copy) = drivers();
+    let path = copy.to_str().unwrap();
+    let before = fs::read(copy.join("lamp.c")).unwrap();
+    shell(&copy, "git", &["init", "-q"]);
+    shell(&copy, "git", &["add", "."]);
+    let (code, _, stderr) = run(&["apply", path, TARGET[0], TARGET[1]]);
+    assert_eq!(code, 74);
+    assert!(stderr.contains("not committed: clock.c, lamp.c, meter.c; commit or stash them"), "{stderr}");
+    assert_eq!(fs::read(copy.join("lamp.c")).unwrap(), before);
+    assert_eq!(run(&["apply", "--allow-dirty", path, TARGET[0], TARGET[1]]).0, 0);
+    assert_ne!(fs::read(copy.join("lamp.c")).unwrap(), before);
+}
+
+#[test]
+fn json_is_the_same_each_time_and_holds_the_patch_that_diff_prints() {
+    let arguments = ["diff", "-q", "--format", "json", "testdata/drivers", TARGET[0], TARGET[1]];
+    let (code, first, _) = run(&arguments);
+    assert_eq!(code, 0);
+    assert_eq!(first, run(&arguments).1);
+    let value: serde_json::Value = serde_json::from_str(&first).unwrap();
+    let census = &value["summary"]["census"];
+    let counts = ["total", "converted", "refused", "done"].map(|key| census[key].as_u64().unwrap());
+    assert_eq!(counts, [3, 1, 1, 1]);
+    let candidates = value["candidates"].as_array().unwrap();
+    let lamp = candidates.iter().find(|candidate| candidate["handler"] == "lamp_mmap").unwrap();
+    let patch = lamp["converted"]["patch"].as_str().unwrap();
+    assert!(run(&["diff", "-q", "testdata/drivers", TARGET[0], TARGET[1]]).1.ends_with(patch));
+}
+
+#[test]
+fn a_driver_outside_a_kernel_tree_needs_a_target() {
+    let (_keep, copy) = drivers();
+    let (code, _, stderr) = run(&["scan", copy.to_str().unwrap()]);
+    assert_eq!(code, 2);
+    assert!(stderr.contains("--target"), "{stderr}");
+    let (code, _, stderr) = run(&["scan", copy.to_str().unwrap(), "--target", "testdata"]);
+    assert_eq!(code, 2);
+    assert!(stderr.contains("not the top of a kernel tree"), "{stderr}");
+}
