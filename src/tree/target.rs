@@ -79,9 +79,9 @@ impl Target {
         let listing = walk::list(&[utf8.join("include")]).map_err(TargetError::Walk)?;
         let finders: Vec<_> = WORTH.iter().map(|w| Finder::new(w.as_bytes())).collect();
         let header = |path: &Utf8Path| !path.starts_with("include/uapi") || path.starts_with("include/uapi/linux");
-        let (parts, _) = walk::each(&listing, header, |path, text| {
-            let worth = ALWAYS.iter().any(|a| path == *a) || finders.iter().any(|f| f.find(text).is_some());
-            worth.then(|| {
+        let worth = |text: &[u8]| finders.iter().any(|f| f.find(text).is_some());
+        let (parts, _) = walk::each(&listing, header, |_| true, |path, text| {
+            (ALWAYS.contains(&path.as_str()) || worth(text)).then(|| {
                 let mut part = Self::default();
                 part.add(text);
                 part
