@@ -7,12 +7,12 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::declared::Declared;
 use super::hooks::{Hooks, lossy};
-use super::interest::{Search, word_set};
+use super::interest::{Search, may_declare, word_set};
 use super::macros::{MacroDef, Macros};
 use super::slot::{Slot, SlotValue};
 use super::tables::{Found, Known, Scope, find_slots};
 use crate::syntax::items::{Item, ItemKind, items};
-use crate::syntax::lex::tokens_in;
+use crate::syntax::lex::{find_word, tokens_in};
 use crate::syntax::span::Span;
 
 /// What a header tells about structures and macros.
@@ -31,18 +31,24 @@ pub struct HeaderFacts {
 
 /// Reads a header.
 pub fn header(path: &Utf8Path, text: &[u8], outer: &BTreeSet<String>) -> HeaderFacts {
-    let items = items(text);
-    let mut hooks = Hooks::default();
-    hooks.add(text, &items, false);
-    let words = word_set(text);
-    let mut macros: Vec<_> = items.iter().filter_map(|item| MacroDef::from_item(text, item, path)).collect();
-    let aliases = macros.iter().filter(|m| is_alias(m)).cloned().collect();
-    if macros.iter().any(|m| m.may_be_direct() || m.uses(outer)) {
-        macros.shrink_to_fit();
-    } else {
-        macros.clear();
+    let words = word_set(text).into_iter().map(lossy).collect();
+    let mut facts =
+        HeaderFacts { path: path.to_owned(), hooks: Hooks::default(), macros: Vec::new(), aliases: Vec::new(), words };
+    if !may_declare(text) && outer.iter().all(|name| find_word(text, name.as_bytes(), 0).is_none()) {
+        return facts;
     }
-    HeaderFacts { path: path.to_owned(), hooks, macros, aliases, words: words.into_iter().map(lossy).collect() }
+    let items = items(text);
+    facts.hooks.add(text, &items, false);
+    let is_macro = |item: &&Item| matches!(item.kind, ItemKind::MacroDefinition { .. });
+    let defs = || items.iter().filter(is_macro).filter_map(|item| MacroDef::from_item(text, item, path));
+    let has_mmap = |item: &&Item| memchr::memmem::find(item.span.of(text), b"mmap").is_some();
+    let with_mmap: Vec<_> =
+        items.iter().filter(is_macro).filter(has_mmap).filter_map(|item| MacroDef::from_item(text, item, path)).collect();
+    if with_mmap.iter().any(MacroDef::may_be_direct) || (!outer.is_empty() && defs().any(|m| m.uses(outer))) {
+        facts.macros = defs().collect();
+    }
+    facts.aliases = with_mmap.into_iter().filter(is_alias).collect();
+    facts
 }
 
 /// Whether a macro in a header can be an alias of a handler: it stands for one word, and `mmap` occurs in it.
@@ -121,7 +127,7 @@ pub fn file(path: &Utf8Path, text: &[u8], search: &Search, hooks: &Hooks, macros
 
 /// Whether an item uses a macro of the same file that installs a hook.
 fn uses_any(text: &[u8], item: &Item, macros: &Macros) -> bool {
-    let is_use = |name: &str| crate::syntax::lex::find_word(item.span.of(text), name.as_bytes(), 0).is_some();
+    let is_use = |name: &str| find_word(item.span.of(text), name.as_bytes(), 0).is_some();
     !matches!(item.kind, ItemKind::MacroDefinition { .. }) && macros.names().any(is_use)
 }
 

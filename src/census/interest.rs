@@ -107,6 +107,36 @@ pub fn word_set(text: &[u8]) -> BTreeSet<&[u8]> {
     words(text).map(|(start, end)| &text[start..end]).collect()
 }
 
+/// Whether a header may declare a member, a function type or a macro with `mmap` in it; most that hold the word
+/// only declare functions.
+pub fn may_declare(text: &[u8]) -> bool {
+    let member = |(start, end): (usize, usize)| {
+        let after = rest(text, end);
+        let before = text[..start].trim_ascii_end();
+        matches!(after.first(), Some(b')' | b';' | b'[' | b',' | b':' | b'='))
+            && (!before.ends_with(b",") || before.ends_with(b"\\") || after.starts_with(b"="))
+            || on_directive(text, start)
+    };
+    words(text).any(member) || memchr::memmem::find_iter(text, b"typedef").any(|at| {
+        let line = &text[at..];
+        let end = memchr::memchr(b';', line).unwrap_or(line.len());
+        memchr::memmem::find(&line[..end], b"vm_area_").is_some()
+    })
+}
+
+/// Whether the logical line of `at` starts with `#`.
+fn on_directive(text: &[u8], at: usize) -> bool {
+    let mut start = at;
+    loop {
+        start = memchr::memrchr(b'\n', &text[..start]).map_or(0, |i| i + 1);
+        let before = text[..start].trim_ascii_end();
+        if start == 0 || !before.ends_with(b"\\") {
+            return text[start..].trim_ascii_start().starts_with(b"#");
+        }
+        start -= 1;
+    }
+}
+
 fn is_whole(text: &[u8], (start, end): (usize, usize)) -> bool {
     (start == 0 || !is_word_byte(text[start - 1])) && text.get(end).is_none_or(|&b| !is_word_byte(b))
 }
@@ -128,7 +158,7 @@ fn may_install(text: &[u8], (start, end): (usize, usize), hooks: &Hooks) -> bool
     (member && assigned) || gnu || (argument && hooks.member(&lossy(&text[start..end])).is_some())
 }
 
-/// Whether `NAME [..] = {` with an element that is neither a designator nor in capitals follows the tag.
+/// Whether `NAME [..] = {` with an element that is no designator follows the tag.
 fn is_positional(text: &[u8], tag_end: usize) -> bool {
     let mut after = rest(text, tag_end);
     let mut named = false;
@@ -147,7 +177,7 @@ fn is_positional(text: &[u8], tag_end: usize) -> bool {
     let mut inside = rest(value, 0);
     while let Some(deeper) = inside.strip_prefix(b"{") {
         inside = rest(deeper, 0);
-        if inside.first().is_some_and(|b| b.is_ascii_lowercase() || matches!(b, b'(' | b'&' | b'_' | b'N' | b'0' | b'/')) {
+        if inside.first().is_some_and(|b| !matches!(b, b'{' | b'.' | b'[' | b'}' | b'#')) {
             return true;
         }
     }

@@ -12,7 +12,7 @@ use super::hooks::Hooks;
 use super::take::join;
 use crate::syntax::items::items;
 use crate::syntax::lex::find_word;
-use crate::tree::walk::Listing;
+use crate::tree::walk::{Listing, Reader};
 
 /// Headers looked at for one file.
 const MAX_HEADERS: usize = 600;
@@ -23,16 +23,16 @@ pub fn find_structures(listing: &Listing, facts: &FileFacts, hooks: &mut Hooks) 
     let mut seen: BTreeSet<Utf8PathBuf> = BTreeSet::new();
     let mut queue: VecDeque<Utf8PathBuf> = VecDeque::new();
     let mut grown = false;
-    let mut buffer = Vec::new();
+    let mut reader = Reader::default();
     queue.extend(candidates(&facts.path, &facts.includes));
     while let Some(path) = queue.pop_front() {
         if left.is_empty() || seen.len() >= MAX_HEADERS {
             break;
         }
-        if !seen.insert(path.clone()) || listing.read(&path, &mut buffer).is_err() {
+        if !seen.insert(path.clone()) {
             continue;
         }
-        let text = buffer.as_slice();
+        let Ok(text) = listing.read(&path, &mut reader) else { continue };
         if left.iter().any(|tag| find_word(text, tag.as_bytes(), 0).is_some()) {
             let mut here = Hooks::default();
             here.add(text, &items(text), true);

@@ -10,6 +10,8 @@ pub mod names;
 pub mod slot;
 pub mod tables;
 pub mod take;
+#[cfg(test)]
+mod tests;
 
 pub use names::{Definition, Definitions, definitions, mentions, mentions_of};
 pub use take::{Options, take, take_sources};

@@ -113,13 +113,49 @@ pub fn mentions(set: &SourceSet, name: &str) -> Vec<Mention> {
     mentions_of(set, &BTreeSet::from([name.to_owned()])).remove(name).unwrap_or_default()
 }
 
+/// Every occurrence of `name` as a whole word in the given files.
+pub fn mentions_in(set: &SourceSet, ids: &BTreeSet<FileId>, name: &str) -> Vec<Mention> {
+    let names = BTreeSet::from([name.to_owned()]);
+    mentions_where(set, &names, |id| ids.contains(&id)).remove(name).unwrap_or_default()
+}
+
+/// The files that define each function that is not `static`.
+pub fn function_index(set: &SourceSet) -> BTreeMap<String, Vec<FileId>> {
+    let parts: Vec<Vec<(String, FileId)>> = files(set)
+        .map(|(id, file)| {
+            let text = &file.text;
+            let named = items(text).into_iter().filter_map(|item| match item.kind {
+                ItemKind::Function { name, is_static: false, .. } => Some((lossy(name.of(text)), id)),
+                _ => None,
+            });
+            named.collect()
+        })
+        .collect();
+    let mut out: BTreeMap<String, Vec<FileId>> = BTreeMap::new();
+    for (name, id) in parts.into_iter().flatten() {
+        out.entry(name).or_default().push(id);
+    }
+    out
+}
+
 /// Every occurrence of each of `names` as a whole word in the kept files, by file and offset.
 /// Slots are among them, as [`MentionKind::Other`].
 pub fn mentions_of(set: &SourceSet, names: &BTreeSet<String>) -> BTreeMap<String, Vec<Mention>> {
+    mentions_where(set, names, |_| true)
+}
+
+fn mentions_where(
+    set: &SourceSet,
+    names: &BTreeSet<String>,
+    wanted: impl Fn(FileId) -> bool + Sync + Send,
+) -> BTreeMap<String, Vec<Mention>> {
     let list: Vec<&String> = names.iter().collect();
     let Ok(finder) = aho_corasick::AhoCorasick::new(&list) else { return BTreeMap::new() };
     let parts: Vec<Vec<(usize, Mention)>> = files(set)
         .map(|(file, source)| {
+            if !wanted(file) {
+                return Vec::new();
+            }
             let hits: Vec<_> = whole_words(&finder, &source.text).collect();
             if hits.is_empty() {
                 return Vec::new();

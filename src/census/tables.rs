@@ -704,12 +704,14 @@ pub fn value_of(text: &[u8], tokens: &[Token]) -> SlotValue {
     let mut inner = tokens;
     loop {
         inner = match inner {
-            [first, middle @ .., last] if first.is_punct(text, "(") && last.is_punct(text, ")") => middle,
+            [first, middle @ .., _] if first.is_punct(text, "(") && closing(text, inner, 0) == Some(inner.len() - 1) => {
+                middle
+            }
             [first, rest @ ..] if first.is_punct(text, "&") => rest,
             _ => break,
         };
     }
-    let null_cast = || inner.iter().map(|t| t.text(text)).eq([&b"void"[..], b"*", b")", b"0"]);
+    let null_cast = || inner.iter().map(|t| t.text(text)).eq([&b"("[..], b"void", b"*", b")", b"0"]);
     match inner {
         [only] if matches!(only.text(text), b"NULL" | b"0") => SlotValue::Null,
         [only] if only.kind == TokenKind::Ident => SlotValue::Name(lossy(only.text(text))),

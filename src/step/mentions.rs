@@ -15,9 +15,9 @@ pub fn mentions(plan: &mut Plan<'_>, h: usize) -> Result<(), Stop> {
     let handler = plan.handlers[h].clone();
     let Some(definition) = handler.definitions.first().copied() else { return Ok(()) };
     let file = definition.file;
-    if let Some(m) = plan.world.mentions(file, &handler.new_name).first() {
+    if let Some(place) = plan.world.is_taken(file, &handler.new_name) {
         let label = format!("`{}` exists already", handler.new_name);
-        return Err(refuse("name-taken", m.place, label).into());
+        return Err(refuse("name-taken", place, label).into());
     }
     let slots: Vec<Place> = handler.slots.iter().map(|&s| {
         let slot = &plan.world.census.slots[s];

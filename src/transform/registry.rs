@@ -14,12 +14,25 @@ macro_rules! transforms {
 
 /// Id and text of every transform, sorted by id.
 pub const FILES: &[(&str, &str)] = transforms![
+    "core-does-it",
+    "dax-mapping",
     "flag-test",
     "generic-file-mmap",
+    "io-remap-pfn-range",
+    "is-cow-mapping",
+    "is-shared-maywrite",
+    "page-prot-from-flags",
+    "range-in-vma",
     "remap-pfn-range",
+    "shmem-file-flags",
     "twin-slot",
     "vm-flags-set",
+    "vm-iomap-memory",
+    "vm-ops-null",
     "vma-field",
+    "vma-pages",
+    "vma-pgoff-helper",
+    "vma-size",
 ];
 
 /// A form with its compiled spellings.

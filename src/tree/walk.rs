@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 use crate::syntax::lex::is_word_byte;
 
@@ -61,15 +61,11 @@ impl Listing {
         self.files.binary_search_by(|f| f.as_str().cmp(path.as_str())).is_ok()
     }
 
-    /// Reads a listed file, or any path below the root, into `buffer`.
-    pub fn read(&self, path: &Utf8Path, buffer: &mut Vec<u8>) -> Result<(), String> {
+    /// Reads a listed file, or any path below the root.
+    pub fn read<'a>(&'a self, path: &Utf8Path, reader: &'a mut Reader) -> Result<&'a [u8], String> {
         match self.memory.get(path) {
-            Some(text) => {
-                buffer.clear();
-                buffer.extend(text);
-                Ok(())
-            }
-            None => read_into(&self.root.join(path), buffer),
+            Some(text) => Ok(text),
+            None => reader.read(&self.root.join(path)),
         }
     }
 }
@@ -118,23 +114,22 @@ pub fn list<P: AsRef<Path>>(paths: &[P]) -> Result<Listing, WalkError> {
         given.push(utf8);
     }
     let (root, is_kernel) = common_root(&given);
-    let tools = (is_kernel && !given.iter().any(|p| p.starts_with(root.join("tools")))).then(|| root.join("tools"));
+    let in_tools = |path: &Utf8PathBuf| path.starts_with(root.join("tools"));
+    let leave_out = if is_kernel && !given.iter().any(in_tools) { "tools" } else { "" };
+    let rules = Rules { root: &root, given: &given, leave_out };
     let parts: Vec<Found> = given
         .par_iter()
         .map(|path| {
-            let mut found = Found::default();
+            let relative = path.strip_prefix(&root).unwrap_or(path);
             if path.is_dir() {
-                found = below(path, tools.as_deref(), 0);
-            } else {
-                found.files.push(path.clone());
+                return rules.below(relative.as_str(), 0);
             }
-            found
+            Found { files: vec![relative.to_owned()], ..Found::default() }
         })
         .collect();
-    let mut listing = Listing { root, is_kernel, ..Listing::default() };
+    let mut listing = Listing { root: root.clone(), is_kernel, ..Listing::default() };
     for part in parts {
-        let relative = |p: Utf8PathBuf| p.strip_prefix(&listing.root).map(Utf8Path::to_owned).unwrap_or(p);
-        listing.files.extend(part.files.into_iter().map(relative));
+        listing.files.extend(part.files);
         listing.skipped.extend(part.skipped);
     }
     listing.files.par_sort_unstable_by(|a, b| a.as_str().cmp(b.as_str()));
@@ -166,58 +161,109 @@ struct Found {
     skipped: Vec<Skipped>,
 }
 
+impl Found {
+    fn skip(&mut self, path: &Path, reason: &str) {
+        self.skipped.push(Skipped { path: path.to_string_lossy().into_owned(), reason: reason.to_owned() });
+    }
+}
+
 fn is_c(name: &str) -> bool {
     name.ends_with(".c") || name.ends_with(".h")
 }
 
-fn below(dir: &Utf8Path, leave_out: Option<&Utf8Path>, depth: usize) -> Found {
-    let mut found = Found::default();
-    let mut dirs = Vec::new();
-    let mut skip = |path: &Path, reason: &str| {
-        found.skipped.push(Skipped { path: path.to_string_lossy().into_owned(), reason: reason.to_owned() });
-    };
-    for entry in WalkDir::new(dir).min_depth(1).max_depth(1) {
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(error) => {
-                skip(error.path().unwrap_or(dir.as_std_path()), &error.to_string());
-                continue;
-            }
-        };
-        let kind = entry.file_type();
-        let name = entry.file_name().to_string_lossy();
-        if kind.is_dir() && (name.starts_with('.') || leave_out.is_some_and(|out| out == entry.path())) {
-            continue;
-        }
-        if !kind.is_dir() && !is_c(&name) {
-            continue;
-        }
-        match Utf8Path::from_path(entry.path()) {
-            None => skip(entry.path(), "the path is not valid UTF-8"),
-            Some(_) if kind.is_symlink() => skip(entry.path(), "a symbolic link below a given path is not followed"),
-            Some(path) if kind.is_file() => found.files.push(path.to_owned()),
-            Some(_) if kind.is_dir() && depth >= MAX_DEPTH => skip(entry.path(), "directories are nested too deeply"),
-            Some(path) if kind.is_dir() => dirs.push(path.to_owned()),
-            Some(_) => skip(entry.path(), "neither a file nor a directory"),
-        }
-    }
-    let parts: Vec<Found> = dirs.par_iter().map(|dir| below(dir, leave_out, depth + 1)).collect();
-    for part in parts {
-        found.files.extend(part.files);
-        found.skipped.extend(part.skipped);
-    }
-    found
+struct Rules<'a> {
+    root: &'a Utf8Path,
+    given: &'a [Utf8PathBuf],
+    /// Directory at the root that is left out.
+    leave_out: &'a str,
 }
 
-/// Reads a file into `buffer`, which is emptied first.
-pub fn read_into(path: &Utf8Path, buffer: &mut Vec<u8>) -> Result<(), String> {
-    buffer.clear();
-    let read = File::open(path).and_then(|file| file.take(MAX_BYTES as u64 + 1).read_to_end(buffer));
-    read.map_err(|error| error.to_string())?;
-    if buffer.len() > MAX_BYTES {
-        return Err(format!("larger than {} MiB", MAX_BYTES >> 20));
+impl Rules<'_> {
+    /// The files below `dir`, which is relative to the root.
+    fn below(&self, dir: &str, depth: usize) -> Found {
+        let mut found = Found::default();
+        let mut dirs = Vec::new();
+        let absolute = self.root.join(dir);
+        for entry in WalkDir::new(&absolute).min_depth(1).max_depth(1) {
+            match entry {
+                Ok(entry) => self.entry(dir, depth, &entry, &mut found, &mut dirs),
+                Err(error) => found.skip(error.path().unwrap_or(absolute.as_std_path()), &error.to_string()),
+            }
+        }
+        let parts: Vec<Found> = dirs.par_iter().map(|dir| self.below(dir, depth + 1)).collect();
+        for part in parts {
+            found.files.extend(part.files);
+            found.skipped.extend(part.skipped);
+        }
+        found
     }
-    Ok(())
+
+    fn entry(&self, dir: &str, depth: usize, entry: &DirEntry, found: &mut Found, dirs: &mut Vec<String>) {
+        let kind = entry.file_type();
+        let Some(name) = entry.file_name().to_str() else {
+            let lossy = entry.file_name().to_string_lossy();
+            if kind.is_dir() || is_c(&lossy) {
+                found.skip(entry.path(), "the path is not valid UTF-8");
+            }
+            return;
+        };
+        let path = || if dir.is_empty() { name.to_owned() } else { format!("{dir}/{name}") };
+        if kind.is_dir() {
+            if name.starts_with('.') || (dir.is_empty() && name == self.leave_out) {
+            } else if depth >= MAX_DEPTH {
+                found.skip(entry.path(), "directories are nested too deeply");
+            } else {
+                dirs.push(path());
+            }
+        } else if kind.is_symlink() {
+            let real = entry.path().canonicalize();
+            let inside = real.as_ref().is_ok_and(|real| self.given.iter().any(|g| real.starts_with(g)));
+            if !inside && (is_c(name) || real.is_ok_and(|real| real.is_dir())) {
+                found.skip(entry.path(), "a symbolic link that leads out of the given paths is not followed");
+            }
+        } else if is_c(name) {
+            if kind.is_file() {
+                found.files.push(Utf8PathBuf::from(path()));
+            } else {
+                found.skip(entry.path(), "neither a file nor a directory");
+            }
+        }
+    }
+}
+
+/// Reads files one after the other into the same memory.
+#[derive(Debug, Default)]
+pub struct Reader {
+    /// All of it is initialised; a file fills the front.
+    buffer: Vec<u8>,
+}
+
+impl Reader {
+    /// Size to start with, and to go back to after a larger file; holds nine of ten kernel files.
+    const USUAL: usize = 128 << 10;
+
+    /// The bytes of the file at `path`.
+    pub fn read(&mut self, path: &Utf8Path) -> Result<&[u8], String> {
+        let mut file = File::open(path).map_err(|error| error.to_string())?;
+        if self.buffer.len() > 8 * Self::USUAL {
+            self.buffer = Vec::new();
+        }
+        let mut end = 0;
+        loop {
+            if end == self.buffer.len() {
+                self.buffer.resize((2 * end).max(Self::USUAL), 0);
+            }
+            match file.read(&mut self.buffer[end..]) {
+                Ok(0) => return Ok(&self.buffer[..end]),
+                Ok(count) => end += count,
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error.to_string()),
+            }
+            if end > MAX_BYTES {
+                return Err(format!("larger than {} MiB", MAX_BYTES >> 20));
+            }
+        }
+    }
 }
 
 /// Reads every listed file that `wanted` picks, in parallel, and collects what `look` makes of it,
@@ -232,15 +278,9 @@ where
         .files
         .par_iter()
         .filter(|path| wanted(path))
-        .map_init(Vec::new, |buffer, path| {
-            let done = match listing.read(path, buffer) {
-                Ok(()) => Ok(look(path, buffer)),
-                Err(reason) => Err(Skipped { path: path.to_string(), reason }),
-            };
-            if buffer.capacity() > 1 << 20 {
-                *buffer = Vec::new();
-            }
-            done
+        .map_init(Reader::default, |reader, path| match listing.read(path, reader) {
+            Ok(text) => Ok(look(path, text)),
+            Err(reason) => Err(Skipped { path: path.to_string(), reason }),
         })
         .filter_map(Result::transpose)
         .collect();
@@ -343,7 +383,11 @@ mod tests {
         fs::write(dir.path().join(std::ffi::OsStr::from_bytes(b"a/\xff.c")), "").unwrap();
         let listing = list(&[dir.path()]).unwrap();
         assert_eq!(shown(&listing), ["a/x.c"]);
-        assert_eq!(listing.skipped.len(), 2, "{:?}", listing.skipped);
+        assert_eq!(listing.skipped.len(), 1, "{:?}", listing.skipped);
+        let outside = tree(&[("o.c", "")]);
+        std::os::unix::fs::symlink(outside.path().join("o.c"), dir.path().join("a/o.c")).unwrap();
+        std::os::unix::fs::symlink(outside.path(), dir.path().join("a/out")).unwrap();
+        assert_eq!(list(&[dir.path()]).unwrap().skipped.len(), 3);
     }
 
     #[test]

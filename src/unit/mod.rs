@@ -1,5 +1,6 @@
 //! What belongs together, the plan for it, and its outcome.
 
+pub mod candidates;
 pub mod convert;
 pub mod finish;
 pub mod func;

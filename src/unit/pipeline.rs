@@ -1,12 +1,251 @@
 //! From paths to a run.
 
-use camino::{Utf8Path, Utf8PathBuf};
+use std::collections::{BTreeMap, BTreeSet};
 
+use camino::{Utf8Path, Utf8PathBuf};
+use rayon::prelude::*;
+
+use super::candidates::{Group, convertible, groups};
+use super::convert::{convert, refusal, twin};
+use super::outcome::{Candidate, Conversion, Outcome, Refusal};
+use super::plan::Handler;
+use super::world::{Shared, World};
+use crate::census::names::mentions_of;
+use crate::census::slot::{Census, Place};
+use crate::census::{Options, take};
+use crate::exit::{Exit, Failure};
+use crate::guard::refuse;
 use crate::report::progress::Progress;
-use crate::report::run::Run;
+use crate::report::run::{ProofLevel, ReadError, Run};
+use crate::step::signature::new_name;
+use crate::transform::knowledge::{Knowledge, knowledge};
+use crate::transform::registry::{Registry, registry};
+use crate::tree::source::SourceSet;
+use crate::tree::target::Target;
+use crate::tree::walk::kernel_top;
+use crate::verify::reparse;
 
 /// Examines what `paths` name.
+///
+/// # Errors
+/// A path that cannot be read, no target, or a mistake in the embedded rules.
 pub fn run(paths: &[Utf8PathBuf], target: Option<&Utf8Path>, progress: &Progress) -> anyhow::Result<Run> {
-    let _ = (paths, target, progress);
-    Ok(Run::default())
+    let target = find_target(paths, target)?;
+    let options = Options { headers: Some(target.clone()) };
+    let probed = Target::probe(target.as_std_path()).map_err(|e| Failure::new(Exit::Usage, format!("--target: {e}")))?;
+    let (sources, census) = take(paths, &options).map_err(|e| Failure::new(Exit::InputOutput, e.to_string()))?;
+    progress.expect(1);
+    let errors = census.skipped.iter().map(|s| ReadError { path: s.path.clone().into(), message: s.reason.clone() }).collect();
+    let mut run = examine(sources, census, probed)?;
+    run.errors = errors;
+    progress.advance(1);
+    Ok(run)
+}
+
+/// The target given, or the kernel tree that the first path lies in.
+fn find_target(paths: &[Utf8PathBuf], target: Option<&Utf8Path>) -> anyhow::Result<Utf8PathBuf> {
+    if let Some(t) = target {
+        return Ok(t.to_owned());
+    }
+    for p in paths {
+        let whole = p.canonicalize_utf8().unwrap_or_else(|_| p.clone());
+        if let Some(top) = kernel_top(&whole) {
+            return Ok(top.to_owned());
+        }
+    }
+    let why = "the paths lie in no kernel tree: name the kernel that the result is for with --target TREE";
+    Err(Failure::new(Exit::Usage, why.to_string()).into())
+}
+
+/// Examines what was read.
+///
+/// # Errors
+/// A mistake in the embedded rules.
+pub fn examine(sources: SourceSet, census: Census, target: Target) -> anyhow::Result<Run> {
+    let registry = registry().map_err(anyhow::Error::msg)?;
+    let known = knowledge().map_err(anyhow::Error::msg)?;
+    let engine = Engine { sources: &sources, census: &census, target: &target, registry, known };
+    let candidates = engine.candidates();
+    Ok(Run { sources, census, candidates, target, proof: ProofLevel::Parsed, errors: Vec::new() })
+}
+
+struct Engine<'a> {
+    sources: &'a SourceSet,
+    census: &'a Census,
+    target: &'a Target,
+    registry: &'a Registry,
+    known: &'a Knowledge,
+}
+
+type Done = Result<Conversion, Refusal>;
+
+impl Engine<'_> {
+    fn candidates(&self) -> Vec<Candidate> {
+        let groups = groups(self.sources, self.census, self.target, &self.twins());
+        let shared = self.shared(&groups);
+        let mut units: Vec<Vec<usize>> = (0..groups.len()).map(|g| vec![g]).collect();
+        let mut done: BTreeMap<Vec<usize>, Done> = BTreeMap::new();
+        // Handlers that share a helper become one unit; each round joins at least two.
+        loop {
+            let todo: Vec<Vec<usize>> = units.iter().filter(|u| !done.contains_key(*u)).cloned().collect();
+            if todo.is_empty() {
+                break;
+            }
+            let make = || World::new(self.sources, self.census, self.target, self.registry, self.known, &shared);
+            let results: Vec<(Vec<usize>, Done)> = todo
+                .into_par_iter()
+                .map_init(make, |world, unit| {
+                    let outcome = self.unit(world, &groups, &unit);
+                    (unit, outcome)
+                })
+                .collect();
+            done.extend(results);
+            units = self.joined(&groups, units, &mut done);
+        }
+        let mut unit_of = vec![0; groups.len()];
+        let mut outcomes: Vec<Option<Outcome>> = vec![None; groups.len()];
+        for (number, unit) in units.iter().enumerate() {
+            for (k, &g) in unit.iter().enumerate() {
+                unit_of[g] = number;
+                outcomes[g] = Some(match done.get(unit) {
+                    _ if groups[g].done => Outcome::Done,
+                    Some(Ok(c)) if k == 0 => Outcome::Converted(Box::new(c.clone())),
+                    Some(Ok(c)) => Outcome::Converted(Box::new(Conversion {
+                        new_name: new_name(&groups[g].handler),
+                        transforms: c.transforms.clone(),
+                        ..Conversion::default()
+                    })),
+                    Some(Err(r)) => Outcome::Refused(r.clone()),
+                    None => Outcome::Refused(refuse("gap", self.first_place(&groups[g]), "this unit was not looked at")),
+                });
+            }
+        }
+        let with = groups.into_iter().zip(outcomes).zip(unit_of);
+        with.filter_map(|((g, outcome), unit)| {
+            Some(Candidate {
+                handler: g.handler,
+                definitions: g.definitions.iter().map(|d| d.place).collect(),
+                slots: g.slots,
+                unit,
+                outcome: outcome?,
+            })
+        })
+        .collect()
+    }
+
+    /// Functions of the core with a descriptor form in the target.
+    fn twins(&self) -> BTreeMap<String, String> {
+        let forms = self.registry.get("twin-slot").into_iter().flat_map(|r| &r.forms);
+        let usable = forms.filter(|f| f.form.needs.iter().all(|s| self.target.has(s)));
+        usable
+            .filter_map(|f| Some((f.form.old().next()?.to_string(), f.form.new_lines().first()?.to_string())))
+            .collect()
+    }
+
+    /// Where all convertible handlers are named, in one pass over the files.
+    fn shared(&self, groups: &[Group]) -> Shared {
+        let mut names = BTreeSet::new();
+        for g in groups.iter().filter(|g| !g.done && g.slots.iter().any(|&s| convertible(&self.census.slots[s], self.target))) {
+            if g.definitions.iter().any(|d| !d.is_static) {
+                names.insert(g.handler.clone());
+                names.insert(new_name(&g.handler));
+            }
+        }
+        let mentions = if names.is_empty() { BTreeMap::new() } else { mentions_of(self.sources, &names) };
+        let mut shared = Shared { mentions, ..Shared::default() };
+        for n in names {
+            shared.mentions.entry(n).or_default();
+        }
+        shared
+    }
+
+    fn first_place(&self, g: &Group) -> Place {
+        g.definitions.first().map_or(self.census.slots[g.slots[0]].place, |d| d.place)
+    }
+
+    fn unit(&self, world: &World<'_>, groups: &[Group], unit: &[usize]) -> Done {
+        let place = self.first_place(&groups[unit[0]]);
+        if unit.iter().any(|&g| groups[g].done) {
+            return Ok(Conversion::default());
+        }
+        for &g in unit {
+            self.hooks(&groups[g])?;
+        }
+        if let [only] = unit {
+            if let Some(new) = &groups[*only].twin {
+                return twin(world, groups[*only].slots[0], new).map_err(|s| refusal(s, place));
+            }
+        }
+        let handlers: Vec<Handler> = unit
+            .iter()
+            .map(|&g| Handler {
+                name: groups[g].handler.clone(),
+                new_name: new_name(&groups[g].handler),
+                slots: groups[g].slots.clone(),
+                definitions: groups[g].definitions.iter().map(|d| d.place).collect(),
+            })
+            .collect();
+        let conversion = convert(world, handlers).map_err(|s| refusal(s, place))?;
+        reparse::check(world, &conversion, place)?;
+        Ok(conversion)
+    }
+
+    /// Whether all tables of a handler have a descriptor hook, and the handler is there.
+    fn hooks(&self, group: &Group) -> Result<(), Refusal> {
+        let slots: Vec<usize> = group.slots.clone();
+        let without = slots.iter().find(|&&s| !convertible(&self.census.slots[s], self.target));
+        if let Some(&s) = without {
+            let slot = &self.census.slots[s];
+            let Some(ops) = &slot.ops else {
+                return Err(refuse("ops-unknown", slot.place, "the structure that this belongs to was not found"));
+            };
+            let label = format!("`struct {ops}` has no descriptor hook for `{}` in the target", slot.member);
+            let reason = if slots.len() > 1 && slots.iter().any(|&o| convertible(&self.census.slots[o], self.target)) {
+                "shared-with-other-table"
+            } else {
+                "no-hook-in-target"
+            };
+            return Err(refuse(reason, slot.place, label));
+        }
+        if group.definitions.is_empty() && group.twin.is_none() {
+            let place = self.census.slots[slots[0]].place;
+            let label = format!("`{}` is defined nowhere in what was scanned", group.handler);
+            return Err(refuse("handler-not-found", place, label));
+        }
+        Ok(())
+    }
+
+    /// Joins units whose helper is shared with another handler.
+    fn joined(&self, groups: &[Group], units: Vec<Vec<usize>>, done: &mut BTreeMap<Vec<usize>, Done>) -> Vec<Vec<usize>> {
+        let mut units = units;
+        let links: Vec<(Vec<usize>, usize)> = units
+            .iter()
+            .filter_map(|u| match done.get(u) {
+                Some(Err(r)) if r.reason == "helper-shared" => self.owner(groups, r.primary).map(|g| (u.clone(), g)),
+                _ => None,
+            })
+            .collect();
+        for (unit, other) in links {
+            let Some(a) = units.iter().position(|u| u.contains(&unit[0])) else { continue };
+            let Some(b) = units.iter().position(|u| u.contains(&other)) else { continue };
+            if a == b {
+                continue;
+            }
+            let (keep, gone) = (a.min(b), a.max(b));
+            let mut joined = units.remove(gone);
+            joined.extend(&units[keep]);
+            joined.sort_unstable();
+            units[keep] = joined;
+        }
+        units
+    }
+
+    /// The group whose handler's definition holds this place, if it could be converted at all.
+    fn owner(&self, groups: &[Group], place: Place) -> Option<usize> {
+        groups.iter().position(|g| {
+            !g.done
+                && g.slots.iter().all(|&s| convertible(&self.census.slots[s], self.target))
+                && g.definitions.iter().any(|d| d.place.file == place.file && d.place.span.contains(place.span))
+        })
+    }
 }

@@ -3,9 +3,10 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::func::{Func, Unreadable};
+use crate::census::names::{function_index, mentions_in};
 use crate::census::slot::{Census, Mention, MentionKind, Place};
 use crate::syntax::items::{Item, ItemKind, Param, items};
 use crate::transform::knowledge::Knowledge;
@@ -22,6 +23,15 @@ pub struct FileView {
     pub items: Vec<Item>,
 }
 
+/// What all workers share.
+#[derive(Debug, Default)]
+pub struct Shared {
+    /// Where the handlers' names, old and new, occur in all kept files; complete for the names that it has.
+    pub mentions: BTreeMap<String, Vec<Mention>>,
+    /// The files that define each non-static function, made when first wanted.
+    pub functions: OnceLock<BTreeMap<String, Vec<FileId>>>,
+}
+
 /// What a plan may look at. Not shared between threads: each worker has its own.
 pub struct World<'a> {
     /// The scanned files.
@@ -34,6 +44,7 @@ pub struct World<'a> {
     pub registry: &'a Registry,
     /// Facts about functions and flags.
     pub known: &'a Knowledge,
+    shared: &'a Shared,
     views: RefCell<BTreeMap<FileId, Rc<FileView>>>,
     mentions: RefCell<BTreeMap<String, Rc<Vec<Mention>>>>,
 }
@@ -46,8 +57,9 @@ impl<'a> World<'a> {
         target: &'a Target,
         registry: &'a Registry,
         known: &'a Knowledge,
+        shared: &'a Shared,
     ) -> Self {
-        World { sources, census, target, registry, known, views: RefCell::default(), mentions: RefCell::default() }
+        World { sources, census, target, registry, known, shared, views: RefCell::default(), mentions: RefCell::default() }
     }
 
     /// A file's text and items, made once.
@@ -85,16 +97,31 @@ impl<'a> World<'a> {
     /// Where `name` is used, seen from `file`: a static function only there and in files that include it,
     /// another one in all that was scanned.
     pub fn mentions(&self, file: FileId, name: &str) -> Rc<Vec<Mention>> {
-        let all = |name: &str| Rc::new(crate::census::mentions(self.sources, name));
-        let found = self.mentions.borrow_mut().entry(name.to_string()).or_insert_with(|| all(name)).clone();
         let own = self.definitions(file, name);
         let is_static = !own.is_empty()
             && own.iter().all(|i| matches!(&i.kind, ItemKind::Function { is_static, .. } if *is_static));
-        if !is_static {
-            return found;
+        if is_static {
+            return Rc::new(mentions_in(self.sources, &self.includers(file), name));
         }
-        let near: BTreeSet<FileId> = self.includers(file);
-        Rc::new(found.iter().filter(|m| near.contains(&m.place.file)).cloned().collect())
+        if let Some(found) = self.shared.mentions.get(name) {
+            return Rc::new(found.clone());
+        }
+        let all = || Rc::new(crate::census::names::mentions(self.sources, name));
+        self.mentions.borrow_mut().entry(name.to_string()).or_insert_with(all).clone()
+    }
+
+    /// Whether `name` occurs where the file's static functions are visible.
+    pub fn is_taken(&self, file: FileId, name: &str) -> Option<Place> {
+        if let Some(found) = self.shared.mentions.get(name) {
+            return found.first().map(|m| m.place);
+        }
+        mentions_in(self.sources, &self.includers(file), name).first().map(|m| m.place)
+    }
+
+    /// The kept files that define the non-static function `name`.
+    pub fn functions(&self, name: &str) -> &[FileId] {
+        let index = self.shared.functions.get_or_init(|| function_index(self.sources));
+        index.get(name).map_or(&[], Vec::as_slice)
     }
 
     /// `file` and the kept files that include a file of its name.
@@ -113,8 +140,12 @@ impl<'a> World<'a> {
 
     /// A definition of the non-static function `name` in another kept file.
     pub fn elsewhere(&self, file: FileId, name: &str) -> Option<Place> {
-        let mentions = self.mentions(file, name);
-        mentions.iter().find(|m| m.kind == MentionKind::Definition && m.place.file != file).map(|m| m.place)
+        let other = self.functions(name).iter().copied().find(|&f| f != file)?;
+        let item = self.definitions(other, name).into_iter().next()?;
+        match item.kind {
+            ItemKind::Function { name, .. } => Some(Place { file: other, span: name }),
+            _ => None,
+        }
     }
 
     /// The prototypes of `name` that matter to its definition in `file`, with the parameter at `index`.

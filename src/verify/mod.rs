@@ -1,1 +1,3 @@
-//! verify.
+//! Proof of what was written.
+
+pub mod reparse;

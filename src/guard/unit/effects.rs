@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::held;
-use crate::census::slot::{MentionKind, Place};
+use crate::census::slot::Place;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::ENTRY;
 use crate::tree::source::FileId;
@@ -84,8 +84,8 @@ fn follow(plan: &Plan<'_>, func: &Func, call: N, name: &str, seen: &mut BTreeSet
     if direct {
         homes.extend(plan.world.definitions(func.file, name).into_iter().map(|i| (func.file, i)));
         if homes.is_empty() {
-            for m in plan.world.mentions(func.file, name).iter().filter(|m| m.kind == MentionKind::Definition) {
-                homes.extend(plan.world.definitions(m.place.file, name).into_iter().map(|i| (m.place.file, i)));
+            for &file in plan.world.functions(name) {
+                homes.extend(plan.world.definitions(file, name).into_iter().map(|i| (file, i)));
             }
         }
     }

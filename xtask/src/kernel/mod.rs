@@ -1,0 +1,60 @@
+//! `cargo xtask kernel`: run the built binary over a real kernel tree and check what it says and writes.
+
+mod all;
+mod answer;
+mod bench;
+mod census;
+mod checkpatch;
+mod compile;
+mod convert;
+mod ctree;
+mod fuzz;
+mod leftover;
+mod patch;
+mod reshape;
+mod tool;
+mod tree;
+mod truth;
+
+use std::io::Write;
+
+use anyhow::Result;
+use clap::Subcommand;
+
+/// The checks on a kernel tree.
+#[derive(Subcommand)]
+pub enum Verb {
+    /// Count slots, handlers and macros, and check that nothing is lost.
+    Census(census::Args),
+    /// Convert the tree and check that the patches apply and that a second run is empty.
+    Convert(convert::Args),
+    /// Build the objects that the patches touch, before and after.
+    Compile(compile::Args),
+    /// Run the tree's checkpatch.pl on the patches.
+    Checkpatch(checkpatch::Args),
+    /// Compare conversions with those that people made upstream.
+    Truth(truth::Args),
+    /// Measure time and memory against ripgrep.
+    Bench(bench::Args),
+    /// Rewrite real handlers without changing their meaning; outcomes must stay.
+    Reshape(reshape::Args),
+    /// Feed mutated real files to the binary.
+    Fuzz(fuzz::Args),
+    /// Census, convert, compile with W=1, and checkpatch, one after the other.
+    All(all::Args),
+}
+
+/// Run one verb; whether every invariant held.
+pub fn run(verb: Verb, out: &mut dyn Write) -> Result<bool> {
+    match verb {
+        Verb::Census(args) => census::run(&args, out),
+        Verb::Convert(args) => convert::run(&args, out),
+        Verb::Compile(args) => compile::run(&args, out),
+        Verb::Checkpatch(args) => checkpatch::run(&args, out),
+        Verb::Truth(args) => truth::run(&args, out),
+        Verb::Bench(args) => bench::run(&args, out),
+        Verb::Reshape(args) => reshape::run(&args, out),
+        Verb::Fuzz(args) => fuzz::run(&args, out),
+        Verb::All(args) => all::run(&args, out),
+    }
+}
