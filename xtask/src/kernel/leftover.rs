@@ -61,8 +61,9 @@ fn answer_changes(diff: &[u8], path: &str) -> bool {
 fn words(text: &[u8], name: &str) -> Vec<usize> {
     let word = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
     let found = memchr::memmem::find_iter(text, name);
-    let whole =
-        found.filter(|&at| !word(at.checked_sub(1).and_then(|i| text.get(i))) && !word(text.get(at + name.len())));
+    let whole = found.filter(|&at| {
+        !word(at.checked_sub(1).and_then(|i| text.get(i))) && !word(text.get(at + name.len())) && !quoted(text, at)
+    });
     whole.map(|at| memchr::memchr_iter(b'\n', &text[..at]).count() + 1).collect()
 }
 
