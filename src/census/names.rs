@@ -226,6 +226,12 @@ impl<'a> View<'a> {
         let mut next = self.tokens.iter().skip(self.tokens.partition_point(|t| t.span.start < span.end));
         let next = next.find(|t| t.kind != TokenKind::Comment);
         let called = next.is_some_and(|t| t.is_punct(self.text, "("));
+        let before = self.tokens[..self.tokens.partition_point(|t| t.span.end <= span.start)].iter();
+        let before = before.rev().find(|t| t.kind != TokenKind::Comment).map(|t| t.text(self.text));
+        // Tags and members have name spaces of their own (C11 6.2.3).
+        if matches!(before, Some(b"struct" | b"union" | b"enum" | b"." | b"->" | b"goto")) {
+            return MentionKind::OtherSpace;
+        }
         if called { MentionKind::Call } else { MentionKind::Other }
     }
 

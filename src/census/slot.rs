@@ -87,6 +87,8 @@ pub enum MentionKind {
     Macro,
     /// A string literal.
     StringLiteral,
+    /// A tag, a member or a label of the same spelling: another thing.
+    OtherSpace,
     /// Anything else: compared, stored, passed.
     Other,
 }

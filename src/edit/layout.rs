@@ -185,28 +185,45 @@ fn align(lead: &[u8], text: &[u8], realign: bool) -> Vec<u8> {
     out
 }
 
-/// Where to break a line that is too long: after the last comma or operator that fits, as far out
-/// in the parentheses as possible. Returns the offset and how many blanks follow it.
+/// Where to break a line that is too long: after a comma or operator that fits, as far out in the
+/// parentheses as possible, then where it binds least, then as late as possible. Returns the offset
+/// and how many blanks follow it.
 fn break_at(line: &[u8], from: usize, outer: usize) -> Option<(usize, usize)> {
     let mut depth = outer;
-    let mut best: Option<(usize, usize)> = None;
+    let mut best: Option<((usize, usize), usize)> = None;
     let start = line.iter().take_while(|b| matches!(b, b'\t' | b' ')).count();
     for (i, b) in code_bytes(line) {
         match b {
             b'(' => depth += 1,
             b')' => depth = depth.saturating_sub(1),
             b' ' if i > start && column(&line[..i], from) <= WIDTH => {
-                let ends = matches!(line[i - 1], b',' | b'|' | b'&' | b'+' | b'-' | b'?' | b':' | b'=')
-                    || line[..i].ends_with(b">>")
-                    || line[..i].ends_with(b"<<");
-                if ends && best.is_none_or(|(d, _)| depth <= d) {
-                    best = Some((depth, i));
+                let word = line[..i].rsplit(|&b| b == b' ' || b == b'\t').next().unwrap_or(&[]);
+                let Some(rank) = looseness(word) else { continue };
+                if best.is_none_or(|(b, _)| (depth, rank) <= b) {
+                    best = Some(((depth, rank), i));
                 }
             }
             _ => {}
         }
     }
     best.map(|(_, i)| (i, 1))
+}
+
+/// How loosely the operator that ends `word` binds, the loosest first; none when it ends with no operator.
+fn looseness(word: &[u8]) -> Option<usize> {
+    if word.ends_with(b",") {
+        return Some(0);
+    }
+    const RANKS: [&[&[u8]]; 7] = [
+        &[b"||"],
+        &[b"&&"],
+        &[b"?", b":"],
+        &[b"==", b"!=", b"<", b">", b"<=", b">="],
+        &[b"|", b"&"],
+        &[b"<<", b">>", b"+", b"-", b"*", b"/"],
+        &[b"=", b"|=", b"&=", b"+="],
+    ];
+    RANKS.iter().position(|r| r.contains(&word)).map(|r| r + 1)
 }
 
 #[cfg(test)]

@@ -68,6 +68,9 @@ fn resolve(plan: &Plan<'_>, m: usize, call: N, index: usize, name: &str) -> Resu
     if known.page_populate.contains(name) {
         return Err(refuse("kernel-pages", place, format!("`{name}()` maps kernel pages into the VMA")));
     }
+    if known.file_replacers.contains(name) {
+        return Err(refuse("vm-file-replaced", place, format!("`{name}()` replaces the mapping's file")));
+    }
     if let Some(why) = known.no_descriptor_form.get(name) {
         return Err(refuse("subsystem-helper", place, format!("`{name}()` wants the VMA: {why}")));
     }
@@ -96,13 +99,14 @@ fn resolve(plan: &Plan<'_>, m: usize, call: N, index: usize, name: &str) -> Resu
 }
 
 fn elsewhere(plan: &Plan<'_>, place: Place, name: &str) -> Refusal {
-    let found = plan.world.elsewhere(place.file, name);
-    match found {
-        Some(there) => {
-            let mut r = refuse("helper-in-other-file", place, format!("`{name}()` gets the VMA and stands in another file"));
-            r.related.push((there, "defined here".into()));
-            r
-        }
+    let other = format!("`{name}()` gets the VMA and stands in another file");
+    if let Some(there) = plan.world.elsewhere(place.file, name) {
+        let mut r = refuse("helper-in-other-file", place, other);
+        r.related.push((there, "defined here".into()));
+        return r;
+    }
+    match plan.world.outside(name) {
+        Some(path) => refuse("helper-in-other-file", place, format!("{other}, {path}")),
         None => refuse("vma-escapes", place, format!("`{name}()` gets the VMA, and its definition was not found")),
     }
 }
@@ -114,7 +118,7 @@ fn callers(plan: &Plan<'_>, m: usize, name: &str) -> Result<(), Refusal> {
         let inside = plan.members.iter().any(|x| x.func.file == mention.place.file && x.func.span.contains(mention.place.span));
         let fine = match mention.kind {
             MentionKind::Call => inside,
-            MentionKind::Prototype | MentionKind::Definition | MentionKind::Comment | MentionKind::StringLiteral => true,
+            MentionKind::Prototype | MentionKind::Definition | MentionKind::Comment | MentionKind::StringLiteral | MentionKind::OtherSpace => true,
             MentionKind::Export | MentionKind::Macro | MentionKind::Other => false,
         };
         if !fine {

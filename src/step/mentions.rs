@@ -29,7 +29,7 @@ pub fn mentions(plan: &mut Plan<'_>, h: usize) -> Result<(), Stop> {
             continue;
         }
         match m.kind {
-            MentionKind::Definition | MentionKind::StringLiteral => {}
+            MentionKind::Definition | MentionKind::StringLiteral | MentionKind::OtherSpace => {}
             MentionKind::Export | MentionKind::Comment => rename(plan, m.place, &handler.new_name)?,
             MentionKind::Prototype => prototype(plan, m.place, &handler.new_name)?,
             MentionKind::Macro => alias(plan, m.place, &handler.new_name)?,

@@ -5,6 +5,7 @@ pub mod braces;
 pub mod failing;
 pub mod file_param;
 pub mod helpers;
+pub mod kernel_doc;
 pub mod leftover;
 pub mod locals;
 pub mod mentions;

@@ -146,7 +146,8 @@ impl Ast {
         if self.kind(call) != "call_expression" {
             return None;
         }
-        let f = self.strip(self.field(call, "function")?);
+        // `(type)(value)` parses as a call, too: a callee in parentheses is none.
+        let f = self.field(call, "function")?;
         (self.kind(f) == "identifier").then(|| self.str(f))
     }
 

@@ -78,6 +78,7 @@ struct CalleesFile {
     taker_words: BTreeSet<String>,
     revokers: BTreeSet<String>,
     page_populate: BTreeSet<String>,
+    file_replacers: BTreeSet<String>,
     no_descriptor_form: BTreeMap<String, String>,
     #[serde(rename = "lock")]
     locks: Vec<Pair>,
@@ -106,6 +107,8 @@ pub struct Knowledge {
     pub revokers: BTreeSet<String>,
     /// Calls that map single pages.
     pub page_populate: BTreeSet<String>,
+    /// Calls that replace the mapping's file.
+    pub file_replacers: BTreeSet<String>,
     /// Functions of the core and of subsystems that want a VMA and have no descriptor form, with the reason.
     pub no_descriptor_form: BTreeMap<String, String>,
     /// Locks.
@@ -129,6 +132,7 @@ fn load() -> Result<Knowledge, String> {
         taker_words: c.taker_words,
         revokers: c.revokers,
         page_populate: c.page_populate,
+        file_replacers: c.file_replacers,
         no_descriptor_form: c.no_descriptor_form,
         locks: c.locks,
         states: c.states,

@@ -33,6 +33,8 @@ pub struct Binds {
     pub holes: BTreeMap<String, N>,
     /// The identifier that `VMA` matched.
     pub vma: Option<N>,
+    /// What the hole `REST` stands for: all further arguments of a call, one at least.
+    pub rest: Option<Span>,
 }
 
 /// Operators whose operands may be swapped.
@@ -56,7 +58,7 @@ impl Pattern {
         let root = ast.strip(ast.at(inside));
         let mut holes: BTreeSet<String> = holes.iter().cloned().collect();
         holes.extend(["VMA".to_string(), "FILE".to_string()]);
-        let free = |n: &N| !holes.contains(&ast.str(*n)) || matches!(ast.str(*n).as_str(), "VMA" | "FILE");
+        let free = |n: &N| ast.bytes(*n) != b"REST" && !holes.contains(&ast.str(*n)) || matches!(ast.str(*n).as_str(), "VMA" | "FILE");
         let literals = ast.leaves(root).filter(free).count();
         Ok(Pattern { ast, root, holes, literals })
     }
@@ -85,6 +87,11 @@ impl Pattern {
         if self.ast.is_leaf(p) {
             return ast.is_leaf(n) && self.ast.bytes(p) == ast.bytes(n);
         }
+        if self.ast.kind(p) == "argument_list" {
+            if let Some(all) = self.rest(p, ast, n, names, binds) {
+                return all;
+            }
+        }
         if ps.len() != ns.len() {
             return false;
         }
@@ -102,6 +109,22 @@ impl Pattern {
             *binds = before;
         }
         false
+    }
+
+    /// Arguments whose last hole is `REST`: whether they match, none if there is no such hole.
+    fn rest(&self, p: N, ast: &Ast, n: N, names: &Names, binds: &mut Binds) -> Option<bool> {
+        let ps: Vec<N> = self.ast.named(p).collect();
+        let (&last, first) = ps.split_last()?;
+        if self.ast.bytes(last) != b"REST" {
+            return None;
+        }
+        let ns: Vec<N> = ast.named(n).collect();
+        if ns.len() < ps.len() {
+            return Some(false);
+        }
+        let (from, to) = (ast.span(ns[first.len()]), ast.span(ns[ns.len() - 1]));
+        binds.rest = Some(Span::new(from.start, to.end));
+        Some(first.iter().zip(&ns).all(|(&a, &b)| self.node(a, ast, b, names, binds)))
     }
 
     fn hole(&self, hole: &str, ast: &Ast, n: N, names: &Names, binds: &mut Binds) -> bool {

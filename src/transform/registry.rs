@@ -30,6 +30,7 @@ pub const FILES: &[(&str, &str)] = transforms![
     "vm-iomap-memory",
     "vm-ops-null",
     "vma-field",
+    "vma-flags-helper",
     "vma-pages",
     "vma-pgoff-helper",
     "vma-size",

@@ -5,7 +5,7 @@ use super::plan::{Handler, Plan, Role};
 use super::world::World;
 use crate::guard;
 use crate::step::populate::Stop;
-use crate::step::{aliases, file_param, helpers, leftover, locals, mentions, populate, signature, slots};
+use crate::step::{aliases, file_param, helpers, kernel_doc, leftover, locals, mentions, populate, signature, slots};
 
 /// Converts the unit of these handlers.
 ///
@@ -35,6 +35,7 @@ pub fn convert(world: &World<'_>, handlers: Vec<Handler>) -> Result<Conversion, 
         locals::unused(&mut plan, m)?;
         file_param::file_param(&mut plan, m)?;
         signature::signature(&mut plan, m)?;
+        kernel_doc::kernel_doc(&mut plan, m)?;
     }
     for h in 0..plan.handlers.len() {
         let handler = plan.handlers[h].clone();

@@ -22,7 +22,8 @@ use crate::transform::knowledge::{Knowledge, knowledge};
 use crate::transform::registry::{Registry, registry};
 use crate::tree::source::SourceSet;
 use crate::tree::target::Target;
-use crate::tree::walk::kernel_top;
+use crate::syntax::items::{ItemKind, items};
+use crate::tree::walk::{Reader, kernel_top, list, search_words};
 use crate::verify::reparse;
 
 /// Examines what `paths` name.
@@ -36,7 +37,7 @@ pub fn run(paths: &[Utf8PathBuf], target: Option<&Utf8Path>, progress: &Progress
     let (sources, census) = take(paths, &options).map_err(|e| Failure::new(Exit::InputOutput, e.to_string()))?;
     progress.expect(1);
     let errors = census.skipped.iter().map(|s| ReadError { path: s.path.clone().into(), message: s.reason.clone() }).collect();
-    let mut run = examine(sources, census, probed)?;
+    let mut run = examine(sources, census, probed, &|names| outside(paths, names))?;
     run.errors = errors;
     progress.advance(1);
     Ok(run)
@@ -61,12 +62,36 @@ fn find_target(paths: &[Utf8PathBuf], target: Option<&Utf8Path>) -> anyhow::Resu
 ///
 /// # Errors
 /// A mistake in the embedded rules.
-pub fn examine(sources: SourceSet, census: Census, target: Target) -> anyhow::Result<Run> {
+pub fn examine(sources: SourceSet, census: Census, target: Target, find: &Find<'_>) -> anyhow::Result<Run> {
     let registry = registry().map_err(anyhow::Error::msg)?;
     let known = knowledge().map_err(anyhow::Error::msg)?;
     let engine = Engine { sources: &sources, census: &census, target: &target, registry, known };
-    let candidates = engine.candidates();
+    let candidates = engine.candidates(find);
     Ok(Run { sources, census, candidates, target, proof: ProofLevel::Parsed, errors: Vec::new() })
+}
+
+/// Finds the definitions of functions in the files below the given paths: path and line by name.
+pub type Find<'f> = dyn Fn(&BTreeSet<String>) -> BTreeMap<String, String> + Sync + 'f;
+
+/// Looks for functions that no kept file defines.
+fn outside(paths: &[Utf8PathBuf], names: &BTreeSet<String>) -> BTreeMap<String, String> {
+    let mut out = BTreeMap::new();
+    let Ok(listing) = list(paths) else { return out };
+    let words: Vec<&str> = names.iter().map(String::as_str).collect();
+    let Ok((hits, _)) = search_words(&listing, &words) else { return out };
+    for hit in hits {
+        let mut reader = Reader::default();
+        let Ok(text) = listing.read(&hit.path, &mut reader) else { continue };
+        for item in items(text) {
+            let ItemKind::Function { name, .. } = item.kind else { continue };
+            let word = String::from_utf8_lossy(name.of(text)).into_owned();
+            if names.contains(&word) {
+                let line = text[..name.start].iter().filter(|&&b| b == b'\n').count() + 1;
+                out.entry(word).or_insert_with(|| format!("{}:{line}", hit.path));
+            }
+        }
+    }
+    out
 }
 
 struct Engine<'a> {
@@ -80,16 +105,24 @@ struct Engine<'a> {
 type Done = Result<Conversion, Refusal>;
 
 impl Engine<'_> {
-    fn candidates(&self) -> Vec<Candidate> {
+    fn candidates(&self, find: &Find<'_>) -> Vec<Candidate> {
         let groups = groups(self.sources, self.census, self.target, &self.twins());
-        let shared = self.shared(&groups);
+        let mut shared = self.shared(&groups);
         let mut units: Vec<Vec<usize>> = (0..groups.len()).map(|g| vec![g]).collect();
         let mut done: BTreeMap<Vec<usize>, Done> = BTreeMap::new();
         // Handlers that share a helper become one unit; each round joins at least two.
         loop {
             let todo: Vec<Vec<usize>> = units.iter().filter(|u| !done.contains_key(*u)).cloned().collect();
             if todo.is_empty() {
-                break;
+                // Units that met a function of unknown home are looked at once more when it was found.
+                let wanted = shared.wanted.get_mut().map(std::mem::take).unwrap_or_default();
+                let found = if wanted.is_empty() { BTreeMap::new() } else { find(&wanted) };
+                if found.is_empty() {
+                    break;
+                }
+                shared.outside.extend(found);
+                done.retain(|_, d| !matches!(d, Err(r) if r.reason == "vma-escapes"));
+                continue;
             }
             let make = || World::new(self.sources, self.census, self.target, self.registry, self.known, &shared);
             let results: Vec<(Vec<usize>, Done)> = todo

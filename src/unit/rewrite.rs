@@ -157,6 +157,7 @@ impl Plan<'_> {
         let meaning = |word: &str| match word {
             "DESC" => Some(vec![Piece::Text(desc.clone())]),
             "FILE" => Some(vec![Piece::Text(file.clone())]),
+            "REST" => binds.rest.map(|r| vec![Piece::Hole(r)]),
             _ => binds.holes.get(word).map(|&h| vec![Piece::Hole(func.ast.span(func.ast.strip(h)))]),
         };
         let lines: Vec<Vec<Piece>> = form.form.new_lines().iter().map(|l| line(l, &meaning)).collect();

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use super::func::{Func, Unreadable};
 use crate::census::names::{function_index, mentions_in};
@@ -30,6 +30,10 @@ pub struct Shared {
     pub mentions: BTreeMap<String, Vec<Mention>>,
     /// The files that define each non-static function, made when first wanted.
     pub functions: OnceLock<BTreeMap<String, Vec<FileId>>>,
+    /// Functions that were wanted and are defined in no kept file.
+    pub wanted: Mutex<BTreeSet<String>>,
+    /// Where such functions are defined, as far as they were found in the tree: path and line.
+    pub outside: BTreeMap<String, String>,
 }
 
 /// What a plan may look at. Not shared between threads: each worker has its own.
@@ -146,6 +150,17 @@ impl<'a> World<'a> {
             ItemKind::Function { name, .. } => Some(Place { file: other, span: name }),
             _ => None,
         }
+    }
+
+    /// Where a function that no kept file defines stands in the tree; it is looked for after this round.
+    pub fn outside(&self, name: &str) -> Option<&str> {
+        let found = self.shared.outside.get(name);
+        if found.is_none() {
+            if let Ok(mut wanted) = self.shared.wanted.lock() {
+                wanted.insert(name.to_string());
+            }
+        }
+        found.map(String::as_str)
     }
 
     /// The prototypes of `name` that matter to its definition in `file`, with the parameter at `index`.

@@ -244,7 +244,7 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
 }
 
 /// The populate calls of member `m`, and its calls of members that populate.
-fn action_sites(plan: &Plan<'_>, m: usize) -> Vec<(P, N)> {
+pub fn action_sites(plan: &Plan<'_>, m: usize) -> Vec<(P, N)> {
     let func = &plan.members[m].func;
     let mut out: Vec<(P, N)> = plan.populates.iter().filter(|p| p.0 == m).map(|p| (p.1.point, p.1.call)).collect();
     for call in func.calls() {

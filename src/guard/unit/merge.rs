@@ -7,7 +7,7 @@ use super::vm_ops::installed;
 use crate::guard::refuse;
 use crate::step::populate::Stop;
 use crate::syntax::ast::N;
-use crate::syntax::cfg::{PointKind, P};
+use crate::syntax::cfg::{ENTRY, P, PointKind};
 use crate::transform::{flag_change, flags};
 use crate::unit::func::Func;
 use crate::unit::plan::{Plan, Role};
@@ -38,11 +38,12 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
                 all.extend(changes(plan, &other.func)?.into_iter().map(|c| (k, c)));
             }
         }
-        if all.is_empty() || acts_on_every_success(plan, m) {
+        if all.is_empty() {
             continue;
         }
-        let special = all.iter().any(|(k, c)| *k == m && c.sets_special && on_every_success(func, c.point));
-        if special {
+        let mut special: Vec<P> = super::held::action_sites(plan, m).into_iter().map(|s| s.0).collect();
+        special.extend(all.iter().filter(|(k, c)| *k == m && c.sets_special).map(|(_, c)| c.point));
+        if !succeeds_without(func, &special) {
             continue;
         }
         let (k, first) = &all[0];
@@ -74,42 +75,64 @@ fn changes(plan: &Plan<'_>, func: &Func) -> Result<Vec<Change>, Stop> {
     Ok(out)
 }
 
-/// Whether every return that may be a success is only reached past `by`.
-fn on_every_success(func: &Func, by: P) -> bool {
-    func.cfg.points.iter().enumerate().all(|(p, point)| match (point.kind, point.at) {
-        (PointKind::Return, Some(n)) => is_error_return(func, n) || func.cfg.dominates(by, p) || !func.cfg.reach(0, None)[p],
-        _ => true,
-    })
-}
-
 /// `return -EINVAL;`
 pub fn is_error_return(func: &Func, n: N) -> bool {
-    let value = func.ast.named(n).next().map(|v| func.ast.normal(v)).unwrap_or_default();
-    value.starts_with("- E")
+    func.ast.named(n).next().is_some_and(|v| is_errno(func, v))
 }
 
-fn acts_on_every_success(plan: &Plan<'_>, m: usize) -> bool {
-    let func = &plan.members[m].func;
-    let points: Vec<P> = plan.populates.iter().filter(|p| p.0 == m).map(|p| p.1.point).collect();
-    func.cfg.points.iter().enumerate().all(|(p, point)| match (point.kind, point.at) {
-        (PointKind::Return, Some(n)) if !is_error_return(func, n) => {
-            points.iter().any(|&q| func.cfg.dominates(q, p)) || passes_one(func, &points, p)
-        }
-        _ => true,
-    })
+fn is_errno(func: &Func, n: N) -> bool {
+    func.ast.normal(n).starts_with("- E")
 }
 
-/// Whether no way from the entry to `to` avoids all of `points`.
-fn passes_one(func: &Func, points: &[P], to: P) -> bool {
-    let mut seen = vec![false; func.cfg.points.len()];
-    let mut todo = vec![0];
-    while let Some(p) = todo.pop() {
-        if points.contains(&p) || std::mem::replace(&mut seen[p], true) {
+/// Whether a success can be returned on a way that passes none of `points`.
+fn succeeds_without(func: &Func, points: &[P]) -> bool {
+    let returns = func.cfg.points.iter().enumerate().filter(|(_, p)| p.kind == PointKind::Return);
+    for (p, point) in returns {
+        let Some(value) = point.at.and_then(|n| func.ast.named(n).next()).map(|v| func.ast.strip(v)) else { return true };
+        if points.contains(&p) || is_errno(func, value) || shown_error(func, value, p) || !avoids(func, ENTRY, p, points, &[]) {
             continue;
         }
-        todo.extend(func.cfg.points[p].succ.iter().map(|s| s.0));
+        // `return ret;`: ways on which ret was last set to an errno are errors.
+        let name = func.ast.str(value);
+        let defs = func.vars.reaching(&func.cfg, &name, p).unwrap_or_default();
+        let all: Vec<P> = func.vars.by_name.get(&name).map(|v| v.defs.iter().map(|d| d.point).collect()).unwrap_or_default();
+        let plain = func.ast.kind(value) == "identifier" && !defs.is_empty();
+        let success = !plain
+            || defs.iter().filter(|d| !d.value.is_some_and(|v| is_errno(func, v))).any(|d| {
+                let others: Vec<P> = all.iter().copied().filter(|&q| q != d.point).collect();
+                avoids(func, ENTRY, d.point, points, &[]) && avoids(func, d.point, p, points, &others)
+            });
+        if success {
+            return true;
+        }
     }
-    !seen[to]
+    false
+}
+
+/// Whether the value is shown to be an error where it is returned: `if (ret) return ret;`.
+fn shown_error(func: &Func, value: N, at: P) -> bool {
+    let key = func.key(value, at);
+    func.facts(at).iter().any(|f| f.left == key && f.right == "0" && matches!(f.op, "!=" | "<"))
+}
+
+/// Whether `to` can be reached from `from` without passing one of `points` or `others` in between.
+fn avoids(func: &Func, from: P, to: P, points: &[P], others: &[P]) -> bool {
+    if from == to {
+        return !points.contains(&to);
+    }
+    let mut seen = vec![false; func.cfg.points.len()];
+    let mut todo = vec![from];
+    while let Some(p) = todo.pop() {
+        for &(next, _) in &func.cfg.points[p].succ {
+            if next == to {
+                return true;
+            }
+            if !points.contains(&next) && !others.contains(&next) && !std::mem::replace(&mut seen[next], true) {
+                todo.push(next);
+            }
+        }
+    }
+    false
 }
 
 /// A sign that the driver counts on one VMA for each call: state of the mapping, or an exact size.

@@ -1,0 +1,60 @@
+//! The kernel-doc of a handler: its parameters are those of the new signature.
+
+use super::populate::Stop;
+use crate::edit::set::Edit;
+use crate::syntax::span::Span;
+use crate::unit::plan::{Plan, Role};
+
+/// Changes `@vma:` to `@desc:` and removes `@file:` in the comment before member `m`.
+///
+/// # Errors
+/// Another edit claims the place.
+pub fn kernel_doc(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
+    let member = &plan.members[m];
+    let func = &member.func;
+    let text = func.ast.text.clone();
+    let Some(comment) = comment_before(&text, func.span.start) else { return Ok(()) };
+    let file = func.file;
+    let vmas = func.names.vmas.clone();
+    let files = if matches!(member.role, Role::Handler(_)) { func.names.files.clone() } else { Default::default() };
+    let mut at = comment.start;
+    let mut removing = false;
+    for line in text[comment.start..comment.end].split_inclusive(|&b| b == b'\n') {
+        let span = Span::new(at, at + line.len());
+        at = span.end;
+        let start = line.iter().position(|b| !matches!(b, b' ' | b'\t' | b'*' | b'/')).unwrap_or(line.len());
+        let body = &line[start..];
+        if body.first() == Some(&b'@') {
+            let len = body[1..].iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
+            let name = String::from_utf8_lossy(&body[1..1 + len]).into_owned();
+            let tail = body.get(1 + len).copied();
+            removing = files.contains(&name) && matches!(tail, Some(b':' | b' ' | b'\t'));
+            if removing {
+                plan.edit(file, Edit::new("kernel-doc", span, ""))?;
+            } else if let Some(new) = vmas.get(&name) {
+                let from = span.start + start + 1;
+                plan.edit(file, Edit::new("kernel-doc", Span::new(from, from + len), new.clone()))?;
+            }
+            continue;
+        }
+        // The description of a parameter that goes may have further lines, indented deeper.
+        let blank = body.trim_ascii().is_empty();
+        let deeper = line[..start].ends_with(b"  ") || line[..start].ends_with(b"\t");
+        if removing && !blank && deeper && !line.ends_with(b"*/\n") {
+            plan.edit(file, Edit::new("kernel-doc", span, ""))?;
+        } else {
+            removing = false;
+        }
+    }
+    Ok(())
+}
+
+/// The block comment that ends right before `at`, blank lines allowed.
+fn comment_before(text: &[u8], at: usize) -> Option<Span> {
+    let before = text[..at].trim_ascii_end();
+    if !before.ends_with(b"*/") {
+        return None;
+    }
+    let start = memchr::memmem::rfind(before, b"/*")?;
+    Some(Span::new(start, before.len()))
+}
