@@ -105,7 +105,7 @@ fn elsewhere(plan: &Plan<'_>, place: Place, name: &str) -> Refusal {
         r.related.push((there, "defined here".into()));
         return r;
     }
-    match plan.world.outside(name) {
+    match plan.world.outside(place.file, name) {
         Some(path) => refuse("helper-in-other-file", place, format!("{other}, {path}")),
         None => refuse("vma-escapes", place, format!("`{name}()` gets the VMA, and its definition was not found")),
     }

@@ -23,7 +23,9 @@ use crate::transform::registry::{Registry, registry};
 use crate::tree::source::SourceSet;
 use crate::tree::target::Target;
 use crate::syntax::items::{ItemKind, items};
-use crate::tree::walk::{Reader, kernel_top, list, search_words};
+use crate::syntax::lex::find_word;
+use crate::tree::read::Reader;
+use crate::tree::walk::{kernel_top, list};
 use crate::verify::reparse;
 
 /// Examines what `paths` name.
@@ -70,24 +72,26 @@ pub fn examine(sources: SourceSet, census: Census, target: Target, find: &Find<'
     Ok(Run { sources, census, candidates, target, proof: ProofLevel::Parsed, errors: Vec::new() })
 }
 
-/// Finds the definitions of functions in the files below the given paths: path and line by name.
-pub type Find<'f> = dyn Fn(&BTreeSet<String>) -> BTreeMap<String, String> + Sync + 'f;
+/// Finds the definitions of functions near the directories of their callers: path and line by name.
+pub type Find<'f> = dyn Fn(&BTreeSet<(String, Utf8PathBuf)>) -> BTreeMap<String, String> + Sync + 'f;
 
-/// Looks for functions that no kept file defines.
-fn outside(paths: &[Utf8PathBuf], names: &BTreeSet<String>) -> BTreeMap<String, String> {
+/// Looks for functions that no kept file defines, in their callers' directories and those below.
+fn outside(paths: &[Utf8PathBuf], wanted: &BTreeSet<(String, Utf8PathBuf)>) -> BTreeMap<String, String> {
     let mut out = BTreeMap::new();
     let Ok(listing) = list(paths) else { return out };
-    let words: Vec<&str> = names.iter().map(String::as_str).collect();
-    let Ok((hits, _)) = search_words(&listing, &words) else { return out };
-    for hit in hits {
-        let mut reader = Reader::default();
-        let Ok(text) = listing.read(&hit.path, &mut reader) else { continue };
-        for item in items(text) {
-            let ItemKind::Function { name, .. } = item.kind else { continue };
-            let word = String::from_utf8_lossy(name.of(text)).into_owned();
-            if names.contains(&word) {
+    let mut reader = Reader::default();
+    for (function, dir) in wanted {
+        for path in listing.files.iter().filter(|p| p.starts_with(dir)) {
+            let glance = |part: &[u8]| find_word(part, function.as_bytes(), 0).is_some();
+            let Ok(Some(text)) = listing.read(path, &mut reader, &glance) else { continue };
+            let named = items(text).into_iter().find_map(|item| match item.kind {
+                ItemKind::Function { name, .. } if name.of(text) == function.as_bytes() => Some(name),
+                _ => None,
+            });
+            if let Some(name) = named {
                 let line = text[..name.start].iter().filter(|&&b| b == b'\n').count() + 1;
-                out.entry(word).or_insert_with(|| format!("{}:{line}", hit.path));
+                out.insert(function.clone(), format!("{path}:{line}"));
+                break;
             }
         }
     }

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::{Arc, Mutex, OnceLock};
 
+use camino::{Utf8Path, Utf8PathBuf};
+
 use super::func::{Func, Unreadable};
 use crate::census::names::{function_index, mentions_in};
 use crate::census::slot::{Census, Mention, MentionKind, Place};
@@ -30,8 +32,8 @@ pub struct Shared {
     pub mentions: BTreeMap<String, Vec<Mention>>,
     /// The files that define each non-static function, made when first wanted.
     pub functions: OnceLock<BTreeMap<String, Vec<FileId>>>,
-    /// Functions that were wanted and are defined in no kept file.
-    pub wanted: Mutex<BTreeSet<String>>,
+    /// Functions that were wanted and are defined in no kept file, with the directory of their caller.
+    pub wanted: Mutex<BTreeSet<(String, Utf8PathBuf)>>,
     /// Where such functions are defined, as far as they were found in the tree: path and line.
     pub outside: BTreeMap<String, String>,
 }
@@ -153,11 +155,12 @@ impl<'a> World<'a> {
     }
 
     /// Where a function that no kept file defines stands in the tree; it is looked for after this round.
-    pub fn outside(&self, name: &str) -> Option<&str> {
+    pub fn outside(&self, file: FileId, name: &str) -> Option<&str> {
         let found = self.shared.outside.get(name);
         if found.is_none() {
             if let Ok(mut wanted) = self.shared.wanted.lock() {
-                wanted.insert(name.to_string());
+                let dir = self.sources.get(file).path.parent().unwrap_or(Utf8Path::new(""));
+                wanted.insert((name.to_string(), dir.to_owned()));
             }
         }
         found.map(String::as_str)
