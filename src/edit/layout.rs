@@ -255,7 +255,8 @@ mod tests {
     fn a_long_call_breaks_after_a_comma() {
         let new = "vma_desc_set_flags(desc, VMA_IO_BIT, VMA_PFNMAP_BIT, VMA_DONTEXPAND_BIT, VMA_DONTDUMP_BIT);";
         let got = lay("\t", "f();", new);
-        let want = "vma_desc_set_flags(desc, VMA_IO_BIT, VMA_PFNMAP_BIT, VMA_DONTEXPAND_BIT,\n\t\t\t   VMA_DONTDUMP_BIT);";
+        let want =
+            "vma_desc_set_flags(desc, VMA_IO_BIT, VMA_PFNMAP_BIT, VMA_DONTEXPAND_BIT,\n\t\t\t   VMA_DONTDUMP_BIT);";
         assert_eq!(got, want);
     }
 

@@ -18,7 +18,9 @@ pub fn slot(plan: &mut Plan<'_>, index: usize, new_name: &str, by: &str) -> Resu
     let (file, place) = (slot.place.file, slot.place);
     let member = plan.world.target.prepare.get(&ops).map(|p| p.member.clone());
     let Some(member) = member else {
-        return Err(refuse("no-hook-in-target", place, format!("`struct {ops}` has no such member in the target")).into());
+        return Err(
+            refuse("no-hook-in-target", place, format!("`struct {ops}` has no such member in the target")).into()
+        );
     };
     match &slot.kind {
         SlotKind::Designated => {}

@@ -58,7 +58,9 @@ impl Pattern {
         let root = ast.strip(ast.at(inside));
         let mut holes: BTreeSet<String> = holes.iter().cloned().collect();
         holes.extend(["VMA".to_string(), "FILE".to_string()]);
-        let free = |n: &N| ast.bytes(*n) != b"REST" && !holes.contains(&ast.str(*n)) || matches!(ast.str(*n).as_str(), "VMA" | "FILE");
+        let free = |n: &N| {
+            ast.bytes(*n) != b"REST" && !holes.contains(&ast.str(*n)) || matches!(ast.str(*n).as_str(), "VMA" | "FILE")
+        };
         let literals = ast.leaves(root).filter(free).count();
         Ok(Pattern { ast, root, holes, literals })
     }

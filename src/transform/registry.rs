@@ -79,7 +79,9 @@ impl Registry {
                     return Err(format!("transforms/{id}.toml: a form matches any expression"));
                 }
                 if patterns.is_empty() == transform.matcher.is_none() {
-                    return Err(format!("transforms/{id}.toml: a form needs `-` lines or the transform a matcher, not both"));
+                    return Err(format!(
+                        "transforms/{id}.toml: a form needs `-` lines or the transform a matcher, not both"
+                    ));
                 }
                 forms.push(Compiled { form: form.clone(), patterns });
             }

@@ -48,7 +48,8 @@ pub struct Listing {
 impl Listing {
     /// A listing of sources in memory, given with their paths.
     pub fn from_sources(sources: &[(&str, &[u8])]) -> Self {
-        let memory: BTreeMap<_, _> = sources.iter().map(|(path, text)| (Utf8PathBuf::from(path), text.to_vec())).collect();
+        let memory: BTreeMap<_, _> =
+            sources.iter().map(|(path, text)| (Utf8PathBuf::from(path), text.to_vec())).collect();
         Self { files: memory.keys().cloned().collect(), memory, ..Self::default() }
     }
 
@@ -273,12 +274,20 @@ pub struct WordHits {
 }
 
 /// Where any of `words` stands as a whole word in the listed files.
-pub fn search_words(listing: &Listing, words: &[&str]) -> Result<(Vec<WordHits>, Vec<Skipped>), aho_corasick::BuildError> {
+pub fn search_words(
+    listing: &Listing,
+    words: &[&str],
+) -> Result<(Vec<WordHits>, Vec<Skipped>), aho_corasick::BuildError> {
     let finder = aho_corasick::AhoCorasick::builder().match_kind(aho_corasick::MatchKind::Standard).build(words)?;
-    Ok(each(listing, |_| true, |text| finder.is_match(text), |path, text| {
-        let hits: Vec<_> = whole_words(&finder, text).collect();
-        (!hits.is_empty()).then(|| WordHits { path: path.to_owned(), hits })
-    }))
+    Ok(each(
+        listing,
+        |_| true,
+        |text| finder.is_match(text),
+        |path, text| {
+            let hits: Vec<_> = whole_words(&finder, text).collect();
+            (!hits.is_empty()).then(|| WordHits { path: path.to_owned(), hits })
+        },
+    ))
 }
 
 /// The matches of `finder` that are whole words: index of the pattern and offset.

@@ -18,13 +18,13 @@ use crate::guard::refuse;
 use crate::report::progress::Progress;
 use crate::report::run::{ProofLevel, ReadError, Run};
 use crate::step::signature::new_name;
-use crate::transform::knowledge::{Knowledge, knowledge};
-use crate::transform::registry::{Registry, registry};
-use crate::tree::source::SourceSet;
-use crate::tree::target::Target;
 use crate::syntax::items::{ItemKind, items};
 use crate::syntax::lex::find_word;
+use crate::transform::knowledge::{Knowledge, knowledge};
+use crate::transform::registry::{Registry, registry};
 use crate::tree::read::Reader;
+use crate::tree::source::SourceSet;
+use crate::tree::target::Target;
 use crate::tree::walk::{kernel_top, list};
 use crate::verify::reparse;
 
@@ -35,10 +35,12 @@ use crate::verify::reparse;
 pub fn run(paths: &[Utf8PathBuf], target: Option<&Utf8Path>, progress: &Progress) -> anyhow::Result<Run> {
     let target = find_target(paths, target)?;
     let options = Options { headers: Some(target.clone()) };
-    let probed = Target::probe(target.as_std_path()).map_err(|e| Failure::new(Exit::Usage, format!("--target: {e}")))?;
+    let probed =
+        Target::probe(target.as_std_path()).map_err(|e| Failure::new(Exit::Usage, format!("--target: {e}")))?;
     let (sources, census) = take(paths, &options).map_err(|e| Failure::new(Exit::InputOutput, e.to_string()))?;
     progress.expect(1);
-    let errors = census.skipped.iter().map(|s| ReadError { path: s.path.clone().into(), message: s.reason.clone() }).collect();
+    let errors =
+        census.skipped.iter().map(|s| ReadError { path: s.path.clone().into(), message: s.reason.clone() }).collect();
     let mut run = examine(sources, census, probed, &|names| outside(paths, names))?;
     run.errors = errors;
     progress.advance(1);
@@ -153,7 +155,9 @@ impl Engine<'_> {
                         ..Conversion::default()
                     })),
                     Some(Err(r)) => Outcome::Refused(r.clone()),
-                    None => Outcome::Refused(refuse("gap", self.first_place(&groups[g]), "this unit was not looked at")),
+                    None => {
+                        Outcome::Refused(refuse("gap", self.first_place(&groups[g]), "this unit was not looked at"))
+                    }
                 });
             }
         }
@@ -182,7 +186,10 @@ impl Engine<'_> {
     /// Where all convertible handlers are named, in one pass over the files.
     fn shared(&self, groups: &[Group]) -> Shared {
         let mut names = BTreeSet::new();
-        for g in groups.iter().filter(|g| !g.done && g.slots.iter().any(|&s| convertible(&self.census.slots[s], self.target))) {
+        for g in groups
+            .iter()
+            .filter(|g| !g.done && g.slots.iter().any(|&s| convertible(&self.census.slots[s], self.target)))
+        {
             if g.definitions.iter().any(|d| !d.is_static) {
                 names.insert(g.handler.clone());
                 names.insert(new_name(&g.handler));
@@ -253,7 +260,12 @@ impl Engine<'_> {
     }
 
     /// Joins units whose helper is shared with another handler.
-    fn joined(&self, groups: &[Group], units: Vec<Vec<usize>>, done: &mut BTreeMap<Vec<usize>, Done>) -> Vec<Vec<usize>> {
+    fn joined(
+        &self,
+        groups: &[Group],
+        units: Vec<Vec<usize>>,
+        done: &mut BTreeMap<Vec<usize>, Done>,
+    ) -> Vec<Vec<usize>> {
         let mut units = units;
         let links: Vec<(Vec<usize>, usize)> = units
             .iter()

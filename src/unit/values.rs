@@ -140,7 +140,9 @@ impl Func {
             let target = match ast.kind(n) {
                 "assignment_expression" => ast.field(n, "left"),
                 "update_expression" => ast.field(n, "argument"),
-                "pointer_expression" if ast.kids(n).first().is_some_and(|&k| ast.kind(k) == "&") => ast.field(n, "argument"),
+                "pointer_expression" if ast.kids(n).first().is_some_and(|&k| ast.kind(k) == "&") => {
+                    ast.field(n, "argument")
+                }
                 _ => None,
             };
             let Some(target) = target.map(|t| ast.strip(t)) else { continue };

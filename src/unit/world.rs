@@ -65,7 +65,16 @@ impl<'a> World<'a> {
         known: &'a Knowledge,
         shared: &'a Shared,
     ) -> Self {
-        World { sources, census, target, registry, known, shared, views: RefCell::default(), mentions: RefCell::default() }
+        World {
+            sources,
+            census,
+            target,
+            registry,
+            known,
+            shared,
+            views: RefCell::default(),
+            mentions: RefCell::default(),
+        }
     }
 
     /// A file's text and items, made once.
@@ -80,7 +89,8 @@ impl<'a> World<'a> {
     /// The items of `file` that define the function `name` (several under `#if`).
     pub fn definitions(&self, file: FileId, name: &str) -> Vec<Item> {
         let view = self.view(file);
-        let is = |i: &&Item| matches!(&i.kind, ItemKind::Function { name: n, .. } if n.of(&view.text) == name.as_bytes());
+        let is =
+            |i: &&Item| matches!(&i.kind, ItemKind::Function { name: n, .. } if n.of(&view.text) == name.as_bytes());
         view.items.iter().filter(is).cloned().collect()
     }
 
@@ -95,8 +105,7 @@ impl<'a> World<'a> {
     /// The macro definitions of `name` in `file`.
     pub fn macros(&self, file: FileId, name: &str) -> Vec<Item> {
         let view = self.view(file);
-        let is =
-            |i: &&Item| matches!(&i.kind, ItemKind::MacroDefinition { name: n, .. } if n.of(&view.text) == name.as_bytes());
+        let is = |i: &&Item| matches!(&i.kind, ItemKind::MacroDefinition { name: n, .. } if n.of(&view.text) == name.as_bytes());
         view.items.iter().filter(is).cloned().collect()
     }
 

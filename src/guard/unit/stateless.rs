@@ -48,7 +48,10 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         }
     }
     for w in sticky {
-        let text = format!("`{}` stays written if the mmap() fails later; the hook now also runs for mappings that merge.", w.target);
+        let text = format!(
+            "`{}` stays written if the mmap() fails later; the hook now also runs for mappings that merge.",
+            w.target
+        );
         plan.note("sticky-state", Some(w.place), text);
     }
     if !unseen.is_empty() {

@@ -3,9 +3,9 @@
 //! Without an MMU every action fails (mm/util.c, `mmap_action_complete`), while remap_pfn_range()
 //! works there for files that can be mapped directly (mm/nommu.c).
 
+use crate::census::slot::Place;
 use crate::guard::refuse;
 use crate::syntax::lex::{TokenKind, tokens};
-use crate::census::slot::Place;
 use crate::unit::outcome::Refusal;
 use crate::unit::plan::Plan;
 
