@@ -181,10 +181,8 @@ impl<'a> Walk<'a> {
                 self.push(kind, table, i + 1, position);
             }
             b"(" | b"[" => self.push(FrameKind::Paren, Declared::default(), i + 1, None),
-            b")" | b"]" => {
-                if self.frames.last().is_some_and(|f| f.kind == FrameKind::Paren) {
-                    self.pop(i);
-                }
+            b")" | b"]" if self.frames.last().is_some_and(|f| f.kind == FrameKind::Paren) => {
+                self.pop(i);
             }
             b"}" => {
                 while self.frames.len() > 1 && self.frames.last().is_some_and(|f| f.kind == FrameKind::Paren) {

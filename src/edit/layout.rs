@@ -167,17 +167,17 @@ fn align(lead: &[u8], text: &[u8], realign: bool) -> Vec<u8> {
             out.push(b'\n');
         }
         first = false;
-        if column(&line, from) > WIDTH {
-            if let Some((at, skip)) = break_at(&line, from, open.len()) {
-                let rest = line.split_off(at);
-                let mut after = open.clone();
-                track(&line, from, &mut after);
-                let to = after.last().copied().unwrap_or(base + 8);
-                todo.push([indent_to(to).as_bytes(), &rest[skip..]].concat());
-                track(&line, from, &mut open);
-                out.extend_from_slice(&line);
-                continue;
-            }
+        if column(&line, from) > WIDTH
+            && let Some((at, skip)) = break_at(&line, from, open.len())
+        {
+            let rest = line.split_off(at);
+            let mut after = open.clone();
+            track(&line, from, &mut after);
+            let to = after.last().copied().unwrap_or(base + 8);
+            todo.push([indent_to(to).as_bytes(), &rest[skip..]].concat());
+            track(&line, from, &mut open);
+            out.extend_from_slice(&line);
+            continue;
         }
         track(&line, from, &mut open);
         out.extend_from_slice(&line);

@@ -118,10 +118,10 @@ fn one(
             return Err(refuse("populate-result-shape", func.place(*branch), label).into());
         }
     }
-    if let Some(x) = variable {
-        if fold(func, &x, p, stmt, points, edits)? {
-            lines.push(vec![Piece::Text(format!("{x} = 0;"))]);
-        }
+    if let Some(x) = variable
+        && fold(func, &x, p, stmt, points, edits)?
+    {
+        lines.push(vec![Piece::Text(format!("{x} = 0;"))]);
     }
     if matches!(how, Usage::Returned | Usage::Translated(_)) {
         lines.push(vec![Piece::Text("return 0;".into())]);

@@ -62,7 +62,7 @@ fn spaced(text: &[u8], member: Span, old: &str, new: &str) -> String {
     let fill = if wanted > now && gap.contains('\t') {
         // Tabs only where they land on the column.
         let tabs = (now / 8 + 1..=wanted / 8).count();
-        if wanted % 8 == 0 { "\t".repeat(tabs) } else { " ".repeat(wanted - now) }
+        if wanted.is_multiple_of(8) { "\t".repeat(tabs) } else { " ".repeat(wanted - now) }
     } else if wanted > now {
         " ".repeat(wanted - now)
     } else {

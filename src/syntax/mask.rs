@@ -239,10 +239,11 @@ impl<'a> Masker<'a> {
         let word = self.word(t);
         if WORDS.contains(&word) {
             self.blank(t.span, MaskKind::Attribute);
-        } else if CALLS.contains(&word) && code.get(i + 1).is_some_and(|n| n.is_punct(self.source, "(")) {
-            if let Some(end) = close[i + 1] {
-                self.blank(Span::new(t.span.start, code[end].span.end), MaskKind::Attribute);
-            }
+        } else if CALLS.contains(&word)
+            && code.get(i + 1).is_some_and(|n| n.is_punct(self.source, "("))
+            && let Some(end) = close[i + 1]
+        {
+            self.blank(Span::new(t.span.start, code[end].span.end), MaskKind::Attribute);
         }
     }
 

@@ -126,10 +126,10 @@ fn values(world: &World<'_>, func: &Func, set: &Flags, mask: N) -> Vec<(String, 
 /// A `vma_flags_t` with the flags of the expression: the counterpart of a named mask, or the word converted.
 pub fn mask_value(world: &World<'_>, func: &Func, mask: N) -> Vec<Piece> {
     let inner = func.ast.strip(mask);
-    if let Some(new) = world.known.masks.get(&func.ast.str(inner)).and_then(|m| m.new.as_ref()) {
-        if world.target.has(new) {
-            return vec![Piece::Text(new.clone())];
-        }
+    if let Some(new) = world.known.masks.get(&func.ast.str(inner)).and_then(|m| m.new.as_ref())
+        && world.target.has(new)
+    {
+        return vec![Piece::Text(new.clone())];
     }
     vec![Piece::Text("legacy_to_vma_flags(".into()), Piece::Hole(func.ast.span(inner)), Piece::Text(")".into())]
 }

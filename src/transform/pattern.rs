@@ -89,10 +89,10 @@ impl Pattern {
         if self.ast.is_leaf(p) {
             return ast.is_leaf(n) && self.ast.bytes(p) == ast.bytes(n);
         }
-        if self.ast.kind(p) == "argument_list" {
-            if let Some(all) = self.rest(p, ast, n, names, binds) {
-                return all;
-            }
+        if self.ast.kind(p) == "argument_list"
+            && let Some(all) = self.rest(p, ast, n, names, binds)
+        {
+            return all;
         }
         if ps.len() != ns.len() {
             return false;

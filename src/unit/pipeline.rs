@@ -190,6 +190,12 @@ impl Engine<'_> {
             .iter()
             .filter(|g| !g.done && g.slots.iter().any(|&s| convertible(&self.census.slots[s], self.target)))
         {
+            for slot in g.slots.iter().map(|&s| &self.census.slots[s]) {
+                let text = &self.sources.get(slot.place.file).text;
+                if !slot.table_span.of(text).starts_with(b"static") {
+                    names.extend(slot.table.clone());
+                }
+            }
             if g.definitions.iter().any(|d| !d.is_static) {
                 names.insert(g.handler.clone());
                 names.insert(new_name(&g.handler));
@@ -215,10 +221,10 @@ impl Engine<'_> {
         for &g in unit {
             self.hooks(&groups[g])?;
         }
-        if let [only] = unit {
-            if let Some(new) = &groups[*only].twin {
-                return twin(world, groups[*only].slots[0], new).map_err(|s| refusal(s, place));
-            }
+        if let [only] = unit
+            && let Some(new) = &groups[*only].twin
+        {
+            return twin(world, groups[*only].slots[0], new).map_err(|s| refusal(s, place));
         }
         let handlers: Vec<Handler> = unit
             .iter()

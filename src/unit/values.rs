@@ -55,12 +55,12 @@ impl Func {
         match ast.kind(n) {
             "identifier" => {
                 let name = ast.str(n);
-                if depth > 0 {
-                    if let Some((value, point)) = self.value_of(&name, at) {
-                        if point != at && self.steady(value, point, at) {
-                            return self.key_deep(value, point, depth - 1);
-                        }
-                    }
+                if depth > 0
+                    && let Some((value, point)) = self.value_of(&name, at)
+                    && point != at
+                    && self.steady(value, point, at)
+                {
+                    return self.key_deep(value, point, depth - 1);
                 }
                 name
             }
@@ -151,10 +151,10 @@ impl Func {
                 Some("pgprot_val") => ast.args(target).first().map_or(target, |&a| ast.strip(a)),
                 _ => target,
             };
-            if self.is_vma_field(target) {
-                if let Some(f) = ast.field(target, "field") {
-                    out.push((ast.str(f), n));
-                }
+            if self.is_vma_field(target)
+                && let Some(f) = ast.field(target, "field")
+            {
+                out.push((ast.str(f), n));
             }
         }
         out

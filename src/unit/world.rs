@@ -11,6 +11,8 @@ use super::func::{Func, Unreadable};
 use crate::census::names::{function_index, mentions_in};
 use crate::census::slot::{Census, Mention, MentionKind, Place};
 use crate::syntax::items::{Item, ItemKind, Param, items};
+use crate::syntax::lex::tokens_in;
+use crate::syntax::span::Span;
 use crate::transform::knowledge::Knowledge;
 use crate::transform::registry::Registry;
 use crate::tree::source::{FileId, SourceSet};
@@ -133,6 +135,30 @@ impl<'a> World<'a> {
         mentions_in(self.sources, &self.includers(file), name).first().map(|m| m.place)
     }
 
+    /// Where the variable `name` of `file` occurs.
+    pub fn variable(&self, file: FileId, name: &str, is_static: bool) -> Vec<Place> {
+        if is_static {
+            let near = mentions_in(self.sources, &self.includers(file), name);
+            return near.iter().map(|m| m.place).collect();
+        }
+        let all = match self.shared.mentions.get(name) {
+            Some(found) => found.clone(),
+            None => crate::census::names::mentions(self.sources, name),
+        };
+        all.iter().map(|m| m.place).collect()
+    }
+
+    /// Whether the function is installed as `.member = function` somewhere.
+    pub fn is_member(&self, file: FileId, function: &str, member: &str) -> bool {
+        self.mentions(file, function).iter().any(|m| {
+            let view = self.view(m.place.file);
+            let Some(item) = view.items.iter().find(|i| i.span.contains(m.place.span)) else { return false };
+            let before = tokens_in(&view.text, Span::new(item.span.start, m.place.span.start));
+            let [.., name, equals] = before.as_slice() else { return false };
+            name.is_word(&view.text, member) && equals.is_punct(&view.text, "=")
+        })
+    }
+
     /// The kept files that define the non-static function `name`.
     pub fn functions(&self, name: &str) -> &[FileId] {
         let index = self.shared.functions.get_or_init(|| function_index(self.sources));
@@ -166,11 +192,11 @@ impl<'a> World<'a> {
     /// Where a function that no kept file defines stands in the tree; it is looked for after this round.
     pub fn outside(&self, file: FileId, name: &str) -> Option<&str> {
         let found = self.shared.outside.get(name);
-        if found.is_none() {
-            if let Ok(mut wanted) = self.shared.wanted.lock() {
-                let dir = self.sources.get(file).path.parent().unwrap_or(Utf8Path::new(""));
-                wanted.insert((name.to_string(), dir.to_owned()));
-            }
+        if found.is_none()
+            && let Ok(mut wanted) = self.shared.wanted.lock()
+        {
+            let dir = self.sources.get(file).path.parent().unwrap_or(Utf8Path::new(""));
+            wanted.insert((name.to_string(), dir.to_owned()));
         }
         found.map(String::as_str)
     }
@@ -182,10 +208,10 @@ impl<'a> World<'a> {
             let view = self.view(m.place.file);
             for item in &view.items {
                 let ItemKind::Prototype { params, name: at, .. } = &item.kind else { continue };
-                if *at == m.place.span {
-                    if let Some(p) = params.get(index) {
-                        out.push((m.place, p.clone()));
-                    }
+                if *at == m.place.span
+                    && let Some(p) = params.get(index)
+                {
+                    out.push((m.place, p.clone()));
                 }
             }
         }

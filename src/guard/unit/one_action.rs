@@ -21,10 +21,8 @@ pub fn check(plan: &Plan<'_>) -> Result<(), Refusal> {
                     && other.func.file == func.file
                     && has_action(plan, k, &mut Vec::new())
             });
-            if acts {
-                if let Some(p) = func.cfg.point_of(&func.ast, call) {
-                    sites.push((p, call));
-                }
+            if acts && let Some(p) = func.cfg.point_of(&func.ast, call) {
+                sites.push((p, call));
             }
         }
         for &(p, call) in &sites {
