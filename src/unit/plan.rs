@@ -9,6 +9,7 @@ use crate::census::slot::Place;
 use crate::edit::set::{Conflict, Edit, EditSet};
 use crate::guard::refuse;
 use crate::step::populate::{Populate, Stop};
+use crate::syntax::span::Span;
 use crate::tree::source::FileId;
 
 /// A handler of the unit.
@@ -58,6 +59,8 @@ pub struct Plan<'a> {
     pub notes: Vec<Note>,
     /// The transforms and steps that fired.
     pub fired: BTreeSet<String>,
+    /// While a hole is looked at: edits must stay inside it.
+    pub limit: Option<Span>,
 }
 
 impl<'a> Plan<'a> {
@@ -71,6 +74,7 @@ impl<'a> Plan<'a> {
             populates: Vec::new(),
             notes: Vec::new(),
             fired: BTreeSet::new(),
+            limit: None,
         }
     }
 

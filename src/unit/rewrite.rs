@@ -47,10 +47,13 @@ impl Plan<'_> {
             Some(Found::Test { rule, found }) => self.test(m, n, rule, &found)?,
             Some(Found::Change { rule, change }) => self.change(m, n, rule, &change)?,
         };
+        let outer = self.limit;
         for hole in holes {
             let at = self.members[m].func.ast.at(hole);
+            self.limit = Some(hole);
             self.visit(m, at)?;
         }
+        self.limit = outer;
         Ok(())
     }
 
@@ -260,7 +263,7 @@ impl Plan<'_> {
             let syntactic = ast.kind(p) != "parenthesized_expression"
                 || ast.node(p).field == Some("condition")
                     && ast.parent(p).is_some_and(|g| ast.kind(g) != "conditional_expression");
-            if syntactic {
+            if syntactic || self.limit.is_some_and(|l| !l.contains(ast.span(p))) {
                 break;
             }
             at = p;

@@ -66,8 +66,9 @@ fn changes(plan: &Plan<'_>, func: &Func) -> Result<Vec<Change>, Stop> {
         let Some(change) = flag_change::find(func, expr)? else { continue };
         let mut sets_special = false;
         for &(set, mask) in &change.parts {
-            let parts = flags::flags(plan.world, func, mask)?;
-            sets_special |= set && parts.bits.iter().any(|b| SPECIAL.contains(&b.as_str()));
+            let named = flags::certain(plan.world, func, mask);
+            let plain = flags::flags(plan.world, func, mask)?.bits;
+            sets_special |= set && named.iter().chain(&plain).any(|b| SPECIAL.contains(&b.as_str()));
         }
         let point = func.cfg.point_of(&func.ast, expr).unwrap_or(0);
         out.push(Change { point, at: n, sets_special });
