@@ -143,7 +143,7 @@ fn one(
 }
 
 /// The message's text or function, short enough for a note.
-fn brief(func: &Func, call: N) -> String {
+pub fn brief(func: &Func, call: N) -> String {
     let literal = func.ast.walk(call).find(|&k| func.ast.kind(k) == "string_literal");
     let text = literal.map_or_else(|| func.ast.normal(call), |l| func.ast.str(l));
     text.chars().filter(|c| !c.is_control()).take(60).collect()

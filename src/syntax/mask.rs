@@ -226,18 +226,18 @@ impl<'a> Masker<'a> {
 
     fn attribute(&mut self, code: &[Token], close: &[Option<usize>], i: usize) {
         let t = code[i];
-        if t.kind != TokenKind::Ident
-            || !t.text(self.source).starts_with(b"_")
-                && !t.text(self.source).starts_with(b"no")
-                && self.word(t) != "asmlinkage"
-        {
+        let first = t.text(self.source).first();
+        if t.kind != TokenKind::Ident || !matches!(first, Some(b'_' | b'a' | b'n')) {
             return;
         }
         if i > 0 && matches!(code[i - 1].text(self.source), b"." | b"->") {
             return;
         }
         let word = self.word(t);
-        if WORDS.contains(&word) {
+        if word == "auto" {
+            // A declaration whose type the compiler finds (C23).
+            self.put(t.span, "int", MaskKind::Attribute);
+        } else if WORDS.contains(&word) {
             self.blank(t.span, MaskKind::Attribute);
         } else if CALLS.contains(&word)
             && code.get(i + 1).is_some_and(|n| n.is_punct(self.source, "("))

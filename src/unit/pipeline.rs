@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::candidates::{Group, convertible, groups};
 use super::convert::{convert, refusal, twin};
+use super::obstacles::hardest;
 use super::outcome::{Candidate, Conversion, Outcome, Refusal};
 use super::plan::Handler;
 use super::world::{Shared, World};
@@ -235,7 +236,9 @@ impl Engine<'_> {
                 definitions: groups[g].definitions.iter().map(|d| d.place).collect(),
             })
             .collect();
-        let conversion = convert(world, handlers).map_err(|s| refusal(s, place))?;
+        let definitions: Vec<Place> = handlers.iter().flat_map(|h| h.definitions.clone()).collect();
+        let conversion =
+            convert(world, handlers).map_err(|s| hardest(world, &definitions, refusal(s, place)))?;
         reparse::check(world, &conversion, place)?;
         Ok(conversion)
     }

@@ -39,6 +39,7 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
             }
         }
         if all.is_empty() {
+            called_for_merges(plan, m);
             continue;
         }
         let mut special: Vec<P> = super::held::action_sites(plan, m).into_iter().map(|s| s.0).collect();
@@ -166,4 +167,16 @@ fn counts_on_one_vma(plan: &Plan<'_>, m: usize) -> Option<(crate::census::slot::
             })
     })?;
     Some((func.place(sized), "the size of the mapping is checked".into()))
+}
+
+/// A handler that changes no flags: its mappings could merge before, and then it was not called.
+fn called_for_merges(plan: &mut Plan<'_>, m: usize) {
+    let func = &plan.members[m].func;
+    let actions: Vec<P> = super::held::action_sites(plan, m).into_iter().map(|s| s.0).collect();
+    let checks = func.cfg.points.iter().any(|p| p.kind == PointKind::Cond) || !func.calls().is_empty();
+    if checks && succeeds_without(func, &actions) {
+        let place = func.at(func.name_span);
+        let text = "The hook is called for every mmap(), also for one that merges with a neighbour; the old one was not.";
+        plan.note("called-for-merges", Some(place), text);
+    }
 }

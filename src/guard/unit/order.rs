@@ -4,7 +4,7 @@
 //! copy-on-write mapping the offset is replaced then.
 
 use crate::guard::refuse;
-use crate::step::populate::Stop;
+use crate::step::populate::{Stop, brief};
 use crate::transform::{flag_change, flags};
 use crate::unit::plan::Plan;
 
@@ -62,13 +62,10 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
             .filter(|&c| later(c) && func.ast.callee(c).is_some_and(|n| plan.world.known.is_log(&n)))
             .filter(|&c| !in_failing_arm(func, c, p.call))
             .collect();
-        let places: Vec<_> = messages.into_iter().map(|c| func.place(c)).collect();
-        for place in places {
-            plan.note(
-                "message-before-populate",
-                Some(place),
-                "This message is now printed before the mapping is populated.",
-            );
+        let places: Vec<_> = messages.into_iter().map(|c| (func.place(c), brief(func, c))).collect();
+        for (place, text) in places {
+            let text = format!("The message `{text}` is now printed before the mapping is populated, also when that fails.");
+            plan.note("message-before-populate", Some(place), text);
         }
     }
     Ok(())

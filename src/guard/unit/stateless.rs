@@ -48,15 +48,12 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         return Err(refuse("callee-may-take-state", at, label).into());
     }
     for w in sticky {
-        let text = format!(
-            "`{}` stays written if the mmap() fails later; the hook now also runs for mappings that merge.",
-            w.target
-        );
+        let text = format!("`{}` is set before the mapping exists and stays set if the mmap() fails afterwards.", w.target);
         plan.note("sticky-state", Some(w.place), text);
     }
     if !unseen.is_empty() {
         let names: Vec<String> = unseen.iter().map(|n| format!("{n}()")).collect();
-        let text = format!("Taken to leave nothing behind without having been looked into: {}.", names.join(", "));
+        let text = format!("Not examined, assumed to keep no state: {}.", names.join(", "));
         plan.note("not-looked-into", None, text);
     }
     Ok(())
