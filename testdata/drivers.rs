@@ -1,5 +1,7 @@
 //! Whole runs over the sample drivers: what is printed, written and left alone.
 
+#![allow(clippy::unwrap_used)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -136,7 +136,8 @@ mod tests {
 
     #[test]
     fn variables() {
-        let text = "int f(struct a *x, struct b y) { struct c *p = g(q), *r; struct d s[2] = { q }; x = (struct e *)p; }";
+        let text =
+            "int f(struct a *x, struct b y) { struct c *p = g(q), *r; struct d s[2] = { q }; x = (struct e *)p; }";
         assert_eq!(var(text, "x").as_deref(), Some("a"));
         assert_eq!(var(text, "y").as_deref(), Some("b"));
         assert_eq!(var(text, "r").as_deref(), Some("c"));

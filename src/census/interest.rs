@@ -80,9 +80,16 @@ impl Search {
 
     /// Offsets where a slot may be.
     pub fn offsets(&self, text: &[u8], hooks: &Hooks) -> Vec<usize> {
-        let mut out: Vec<usize> = words(text).filter(|w| may_install(text, *w, hooks)).map(|(start, _)| start).collect();
+        let places: Vec<_> = words(text).collect();
+        let mut members: BTreeSet<&[u8]> = BTreeSet::new();
+        members.extend(places.iter().filter(|w| may_be_member(text, **w)).map(|w| &text[w.0..w.1]));
+        let known = |w: &[u8]| members.contains(w) || hooks.member(&lossy(w)).is_some();
+        let is_slot = |w: &&(usize, usize)| may_install(text, **w, hooks) && known(&text[w.0..w.1]);
+        let mut out: Vec<usize> = places.iter().filter(is_slot).map(|w| w.0).collect();
         out.extend(self.macros.matches(text).into_iter().filter(|m| is_whole(text, *m)).map(|m| m.0));
-        out.extend(self.tags.matches(text).into_iter().filter(|m| is_whole(text, *m) && is_positional(text, m.1)).map(|m| m.0));
+        out.extend(
+            self.tags.matches(text).into_iter().filter(|m| is_whole(text, *m) && is_positional(text, m.1)).map(|m| m.0),
+        );
         out.sort_unstable();
         out
     }
@@ -117,11 +124,12 @@ pub fn may_declare(text: &[u8]) -> bool {
             && (!before.ends_with(b",") || before.ends_with(b"\\") || after.starts_with(b"="))
             || on_directive(text, start)
     };
-    words(text).any(member) || memchr::memmem::find_iter(text, b"typedef").any(|at| {
-        let line = &text[at..];
-        let end = memchr::memchr(b';', line).unwrap_or(line.len());
-        memchr::memmem::find(&line[..end], b"vm_area_").is_some()
-    })
+    words(text).any(member)
+        || memchr::memmem::find_iter(text, b"typedef").any(|at| {
+            let line = &text[at..];
+            let end = memchr::memchr(b';', line).unwrap_or(line.len());
+            memchr::memmem::find(&line[..end], b"vm_area_").is_some()
+        })
 }
 
 /// Whether the logical line of `at` starts with `#`.
@@ -147,11 +155,21 @@ fn rest(text: &[u8], at: usize) -> &[u8] {
     &text[at + skip..]
 }
 
+/// Whether the word may be declared here as a member: `(*word)(...)` or `type word;`.
+fn may_be_member(text: &[u8], (start, end): (usize, usize)) -> bool {
+    let before = text[..start].trim_ascii_end();
+    let after = rest(text, end);
+    let pointer = before.ends_with(b"*") && matches!(after.first(), Some(b')' | b'['));
+    let plain = after.starts_with(b";") && before.last().is_some_and(|b| is_word_byte(*b) || *b == b'*');
+    pointer || plain
+}
+
 fn may_install(text: &[u8], (start, end): (usize, usize), hooks: &Hooks) -> bool {
     let before = text[..start].trim_ascii_end();
     let after = rest(text, end);
     let assigned = after.starts_with(b"/*") || (after.starts_with(b"=") && !after.starts_with(b"=="));
-    let member = before.ends_with(b".") || before.ends_with(b"->") || before.ends_with(b"*/") || before.ends_with(b"\\");
+    let member =
+        before.ends_with(b".") || before.ends_with(b"->") || before.ends_with(b"*/") || before.ends_with(b"\\");
     let listed = before.ends_with(b",") || before.ends_with(b"(");
     let gnu = after.starts_with(b":") && (before.ends_with(b"{") || listed);
     let argument = listed && (after.starts_with(b")") || after.starts_with(b","));
@@ -191,9 +209,14 @@ mod tests {
     #[test]
     fn offsets_of_what_may_be_a_slot() {
         let search = Search::new(&["FOPS"], &["foo_ops"]);
-        let at = |text: &str| search.offsets(text.as_bytes(), &Hooks::default());
+        let ops = b"struct o { int (*mmap)(struct vm_area_struct *v); };";
+        let mut hooks = Hooks::default();
+        hooks.add(ops, &crate::syntax::items::items(ops), false);
+        let at = |text: &str| search.offsets(text.as_bytes(), &hooks);
         assert_eq!(at(".mmap = f"), [1]);
-        assert_eq!(at("x->fb_mmap\t= f; y.mmap(); z.mmap == g; f(mmap); mmap = 3"), [3]);
+        assert_eq!(at("x->mmap\t= f; y.mmap(); z.mmap == g; mmap = 3; x.memmap = 1"), [3]);
+        assert_eq!(at("int (*my_mmap)(int); x.my_mmap = f"), [23]);
+        assert_eq!(at("OP(mmap)"), [3]);
         assert_eq!(at("{ mmap: f }"), [2]);
         assert_eq!(at("FOPS, MY_FOPS"), [0]);
         assert_eq!(at("struct foo_ops x[] = { { a, b } };"), [7]);

@@ -181,10 +181,8 @@ impl<'a> Walk<'a> {
                 self.push(kind, table, i + 1, position);
             }
             b"(" | b"[" => self.push(FrameKind::Paren, Declared::default(), i + 1, None),
-            b")" | b"]" => {
-                if self.frames.last().is_some_and(|f| f.kind == FrameKind::Paren) {
-                    self.pop(i);
-                }
+            b")" | b"]" if self.frames.last().is_some_and(|f| f.kind == FrameKind::Paren) => {
+                self.pop(i);
             }
             b"}" => {
                 while self.frames.len() > 1 && self.frames.last().is_some_and(|f| f.kind == FrameKind::Paren) {
@@ -205,7 +203,8 @@ impl<'a> Walk<'a> {
     /// After the `}` of a block the next statement starts.
     fn after_block(&mut self, i: usize) {
         let is_value = |t: &Token| t.is_punct(self.text, "=");
-        let declares = |t: &Token| ["struct", "union", "static", "const", "typedef"].iter().any(|w| t.is_word(self.text, w));
+        let declares =
+            |t: &Token| ["struct", "union", "static", "const", "typedef"].iter().any(|w| t.is_word(self.text, w));
         if let Some(frame) = self.frames.last_mut()
             && frame.kind == FrameKind::Block
             && let Some(statement) = self.tokens.get(frame.start..i)
@@ -246,7 +245,9 @@ impl<'a> Walk<'a> {
         match self.tokens[prev].text(self.text) {
             b"=" => match &top.designator {
                 Some(d) => (FrameKind::Init, self.nested(top, &self.tokens[d.start..prev])),
-                None if top.kind == FrameKind::Init => (FrameKind::Init, Declared { array: false, ..top.table.clone() }),
+                None if top.kind == FrameKind::Init => {
+                    (FrameKind::Init, Declared { array: false, ..top.table.clone() })
+                }
                 None => (FrameKind::Init, declaration(self.text, &self.tokens[top.start.min(prev)..prev])),
             },
             b")" => match self.compound_literal(prev) {
@@ -428,7 +429,11 @@ impl<'a> Walk<'a> {
     }
 
     fn positional(&mut self, start: usize, end: usize) {
-        let Some(span) = (start..end).find(|&j| self.tokens[j].kind != TokenKind::Directive).and_then(|j| self.span_of(j, end)) else { return };
+        let Some(span) =
+            (start..end).find(|&j| self.tokens[j].kind != TokenKind::Directive).and_then(|j| self.span_of(j, end))
+        else {
+            return;
+        };
         let arms = self.arms_here();
         let Some(top) = self.frames.last_mut() else { return };
         let Some(position) = top.position else { return };
@@ -533,7 +538,10 @@ impl<'a> Walk<'a> {
             };
             let joined = at.checked_sub(1).is_some_and(|j| self.is(j, "->") || self.is(j, "."));
             let indexed = matches!(self.tokens[at].text(self.text), b"[" | b"->" | b".");
-            let called = self.is(at, "(") && at.checked_sub(1).is_some_and(|j| self.tokens[j].kind == TokenKind::Ident && !self.tokens[j].is_word(self.text, "if"));
+            let called = self.is(at, "(")
+                && at.checked_sub(1).is_some_and(|j| {
+                    self.tokens[j].kind == TokenKind::Ident && !self.tokens[j].is_word(self.text, "if")
+                });
             if !joined && !indexed && !called {
                 return at;
             }
@@ -578,7 +586,9 @@ impl<'a> Walk<'a> {
             if mmap && somewhere.is_some() {
                 let why = match (other, &tag) {
                     (Some(declared), Some(tag)) => {
-                        format!("`{declared}` in struct {tag} takes neither a `struct vm_area_struct *` nor a descriptor")
+                        format!(
+                            "`{declared}` in struct {tag} takes neither a `struct vm_area_struct *` nor a descriptor"
+                        )
                     }
                     (None, Some(tag)) if known.is_some() => format!("struct {tag} has no hook `{member}`"),
                     _ => "the structure is not known and the value is no function's name".to_owned(),
@@ -654,7 +664,8 @@ impl<'a> Walk<'a> {
     fn expand(&mut self, name: &str, body: &[u8], span: Span, seen: &mut Vec<(String, SlotValue)>) {
         let inner_tokens = tokens(body);
         let into = self.frames.last().filter(|f| f.kind == FrameKind::Init).map(|f| f.table.clone());
-        let scope = Scope { text: body, tokens: &inner_tokens, arms: &[], macro_body: None, into: into.unwrap_or_default() };
+        let scope =
+            Scope { text: body, tokens: &inner_tokens, arms: &[], macro_body: None, into: into.unwrap_or_default() };
         let mut inner = Walk::new(self.known, &scope, self.expansions + 1);
         inner.run();
         let arms = self.arms_here();
@@ -665,7 +676,8 @@ impl<'a> Walk<'a> {
             }
             seen.push(key);
             if let Some(top) = self.frames.last_mut().filter(|f| f.kind == FrameKind::Init) {
-                top.siblings.extend(slot.siblings.iter().map(|(m, inner)| (m.clone(), [arms.clone(), inner.clone()].concat())));
+                top.siblings
+                    .extend(slot.siblings.iter().map(|(m, inner)| (m.clone(), [arms.clone(), inner.clone()].concat())));
             }
             let table = slot.table.or_else(|| self.frames.last().and_then(|f| f.table.name.clone()));
             self.add(Slot {
@@ -704,7 +716,9 @@ pub fn value_of(text: &[u8], tokens: &[Token]) -> SlotValue {
     let mut inner = tokens;
     loop {
         inner = match inner {
-            [first, middle @ .., _] if first.is_punct(text, "(") && closing(text, inner, 0) == Some(inner.len() - 1) => {
+            [first, middle @ .., _]
+                if first.is_punct(text, "(") && closing(text, inner, 0) == Some(inner.len() - 1) =>
+            {
                 middle
             }
             [first, rest @ ..] if first.is_punct(text, "&") => rest,

@@ -4,6 +4,7 @@
 //! those below `include/`, then the others. Then every file that holds the word part `mmap` or such a macro is
 //! looked at. Last come the files that name a handler that another file installs.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -11,9 +12,9 @@ use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
 use super::facts::{FileFacts, HeaderFacts, file, header, includes};
-use super::lookup::find_structures;
 use super::hooks::Hooks;
 use super::interest::{Finder, Search};
+use super::lookup::find_structures;
 use super::macros::{MacroDef, Macros};
 use super::slot::{Census, Place, Slot, SlotKind, SlotValue};
 use crate::tree::source::{FileId, SourceFile, SourceSet};
@@ -58,14 +59,19 @@ pub fn take_sources(sources: &[(&str, &[u8])]) -> (SourceSet, Census) {
 /// Files outside the listing that files in it include by `"..."`, directly or through each other.
 fn included(given: &Listing, skipped: &mut Vec<Skipped>) -> BTreeSet<Utf8PathBuf> {
     let mut found: BTreeSet<Utf8PathBuf> = BTreeSet::new();
-    let mut next = Listing { root: given.root.clone(), memory: given.memory.clone(), files: given.files.clone(), ..Listing::default() };
+    let mut next = Listing {
+        root: given.root.clone(),
+        memory: given.memory.clone(),
+        files: given.files.clone(),
+        ..Listing::default()
+    };
     for _ in 0..MAX_ROUNDS {
         let resolve = |path: &Utf8Path, text: &[u8]| {
             let dir = path.parent().unwrap_or(Utf8Path::new("")).to_owned();
             let all: Vec<_> = includes(text).into_iter().map(|name| join(&dir, &name)).collect();
             (!all.is_empty()).then_some(all)
         };
-        let (lists, bad) = each(&next, |_| true, resolve);
+        let (lists, bad) = each(&next, |_| true, |_| true, resolve);
         skipped.extend(bad);
         let fresh: BTreeSet<_> = lists.into_iter().flatten().collect();
         let is_new = |p: &Utf8PathBuf| !given.contains(p) && !found.contains(p);
@@ -97,6 +103,11 @@ fn is_common(path: &Utf8Path) -> bool {
     path.starts_with("include/") || (path.starts_with('/') && path.contains("/include/"))
 }
 
+/// Whether a path lies below a directory.
+fn below(path: &Utf8Path, dir: &Utf8Path) -> bool {
+    path.as_str().strip_prefix(dir.as_str()).is_some_and(|rest| dir.as_str().is_empty() || rest.starts_with('/'))
+}
+
 fn is_header(path: &Utf8Path) -> bool {
     path.as_str().ends_with(".h")
 }
@@ -109,31 +120,35 @@ struct Gathered {
 }
 
 fn of_listing(given: &Listing, extra: Vec<Utf8PathBuf>) -> (SourceSet, Census) {
-    let mut all = given.clone();
-    all.files.extend(extra);
-    all.files.sort_unstable_by(|a, b| a.as_str().cmp(b.as_str()));
-    all.files.dedup_by(|a, b| a.as_str() == b.as_str());
-    let gathered = gather(&all);
+    let mut all = Cow::Borrowed(given);
+    if !extra.is_empty() {
+        let files = &mut all.to_mut().files;
+        files.extend(extra);
+        files.sort_unstable_by(|a, b| a.as_str().cmp(b.as_str()));
+        files.dedup_by(|a, b| a.as_str() == b.as_str());
+    }
+    let all = all.as_ref();
+    let only_given = all.files.len() == given.files.len();
+    let gathered = gather(all);
     let Gathered { hooks, macros, headers, mut skipped } = gathered;
     let names: Vec<&str> = macros.names().collect();
     let tags: Vec<&str> = hooks.tags().collect();
     let search = Search::new(&names, &tags);
     let seen: BTreeSet<&str> = headers.iter().map(|h| h.path.as_str()).collect();
-    let wanted = |path: &Utf8Path| {
-        given.contains(path) && (!is_header(path) || seen.contains(path.as_str()))
-    };
+    let wanted =
+        |path: &Utf8Path| (only_given || given.contains(path)) && (!is_header(path) || seen.contains(path.as_str()));
     let (mut files, bad) =
-        each(&all, wanted, |path, text| search.is_in(text).then(|| file(path, text, &search, &hooks, &macros)));
+        each(all, wanted, |text| search.is_in(text), |path, text| Some(file(path, text, &search, &hooks, &macros)));
     skipped.extend(bad);
     files.par_iter_mut().filter(|f| !f.missing.is_empty()).for_each(|facts| {
         let Some(text) = &facts.text else { return };
         let mut more = hooks.clone();
-        if find_structures(&all, facts, &mut more) {
+        if find_structures(all, facts, &mut more) {
             *facts = file(&facts.path, text, &search, &more, &macros);
         }
     });
     let mut census = Census { files_read: given.files.len(), ..Census::default() };
-    let mut keep = Keep { given, all: &all, texts: BTreeMap::new(), wanted: BTreeSet::new() };
+    let mut keep = Keep { given, all, texts: BTreeMap::new(), wanted: BTreeSet::new() };
     keep.by_name(&files, &headers, &mut skipped);
     let set = keep.assemble(files, &headers, &macros, &mut census, &mut skipped);
     skipped.sort();
@@ -145,7 +160,8 @@ fn of_listing(given: &Listing, extra: Vec<Utf8PathBuf>) -> (SourceSet, Census) {
 
 /// Reads the headers.
 fn gather(all: &Listing) -> Gathered {
-    let mut out = Gathered { hooks: Hooks::default(), macros: Macros::default(), headers: Vec::new(), skipped: Vec::new() };
+    let mut out =
+        Gathered { hooks: Hooks::default(), macros: Macros::default(), headers: Vec::new(), skipped: Vec::new() };
     for common in [true, false] {
         let mut fresh: BTreeSet<String> = out.macros.names().map(str::to_owned).collect();
         let mut dirs: Option<BTreeSet<Utf8PathBuf>> = None;
@@ -157,10 +173,11 @@ fn gather(all: &Listing) -> Gathered {
             }
             let finder = Finder::new(&patterns);
             let wanted = |p: &Utf8Path| {
-                let near = dirs.as_ref().is_none_or(|d| d.iter().any(|dir| p.starts_with(dir)));
+                let near = dirs.as_ref().is_none_or(|d| d.iter().any(|dir| below(p, dir)));
                 is_header(p) && is_common(p) == common && near
             };
-            let (headers, skipped) = each(all, wanted, |path, text| finder.is_in(text).then(|| header(path, text, &known)));
+            let (headers, skipped) =
+                each(all, wanted, |text| finder.is_in(text), |path, text| Some(header(path, text, &known)));
             out.skipped.extend(skipped);
             let mut candidates = Vec::new();
             for mut facts in headers {
@@ -175,11 +192,9 @@ fn gather(all: &Listing) -> Gathered {
             if fresh.is_empty() {
                 break;
             }
-            if !common {
-                // A macro of a local header is looked for in the headers beside and below that header.
-                let defs = out.macros.all().filter(|d| fresh.contains(&d.name));
-                dirs = Some(defs.filter_map(|d| d.path.parent().map(Utf8Path::to_owned)).collect());
-            }
+            // Headers without the word that use such a macro are looked for beside and below the header that defines it.
+            let defs = out.macros.all().filter(|d| fresh.contains(&d.name));
+            dirs = Some(defs.filter_map(|d| d.path.parent().map(Utf8Path::to_owned)).collect());
         }
     }
     out
@@ -247,11 +262,8 @@ impl Keep<'_> {
         self.read_missing(skipped);
         let root = self.all.root.clone();
         let is_given = |path: &Utf8PathBuf| self.given.contains(path);
-        let files: Vec<_> = self
-            .texts
-            .into_iter()
-            .map(|(path, text)| SourceFile { given: is_given(&path), path, text })
-            .collect();
+        let files: Vec<_> =
+            self.texts.into_iter().map(|(path, text)| SourceFile { given: is_given(&path), path, text }).collect();
         let set = SourceSet { root, files };
         census.files_kept = set.files.len();
         for (path, mut slot, aliases) in slots {
@@ -260,7 +272,8 @@ impl Keep<'_> {
             slot.aliases = aliases.into_iter().filter_map(|a| alias(&set, a)).collect();
             census.slots.push(slot);
         }
-        let located = not_slots.into_iter().filter_map(|(path, span, why)| Some((Place { file: set.find(&path)?, span }, why)));
+        let located =
+            not_slots.into_iter().filter_map(|(path, span, why)| Some((Place { file: set.find(&path)?, span }, why)));
         census.not_slots = located.collect();
         census.slots.sort_by_key(|s| (s.place, s.member_span));
         census.not_slots.sort();
@@ -271,7 +284,7 @@ impl Keep<'_> {
         let files: Vec<_> = self.wanted.iter().filter(|p| !self.texts.contains_key(*p)).cloned().collect();
         let memory = self.all.memory.clone();
         let missing = Listing { root: self.all.root.clone(), files, memory, ..Listing::default() };
-        let (texts, bad) = each(&missing, |_| true, |path, text| Some((path.to_owned(), text.to_vec())));
+        let (texts, bad) = each(&missing, |_| true, |_| true, |path, text| Some((path.to_owned(), text.to_vec())));
         self.texts.extend(texts);
         skipped.extend(bad);
     }
@@ -286,7 +299,13 @@ fn alias(set: &SourceSet, def: MacroDef) -> Option<(String, Place)> {
 ///
 /// A heuristic: a header below `include/` can always be seen, another one if the file includes one of that name
 /// or lies in the same directory.
-fn aliases(slot: &Slot, path: &Utf8Path, own: &[MacroDef], includes: &[String], headers: &[HeaderFacts]) -> Vec<MacroDef> {
+fn aliases(
+    slot: &Slot,
+    path: &Utf8Path,
+    own: &[MacroDef],
+    includes: &[String],
+    headers: &[HeaderFacts],
+) -> Vec<MacroDef> {
     let SlotValue::Name(name) = &slot.value else { return Vec::new() };
     let mut out: Vec<MacroDef> = own.iter().filter(|d| d.name == *name).cloned().collect();
     for header in headers {

@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{self, IsTerminal};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::Thread;
 use std::time::Duration;
 
 use camino::Utf8Path;
@@ -39,25 +40,42 @@ pub fn examine(input: &Input, global: &Global) -> anyhow::Result<Run> {
     let stop = AtomicBool::new(false);
     std::thread::scope(|scope| {
         let drawer = scope.spawn(|| draw(&progress, &stop));
-        let result = engine();
-        stop.store(true, Ordering::Relaxed);
-        drawer.thread().unpark();
-        result
+        let _stopper = Stopper { stop: &stop, drawer: drawer.thread().clone() };
+        engine()
     })
+}
+
+/// Ends the drawing when it is dropped, also when the engine panics: the scope waits for its threads.
+struct Stopper<'a> {
+    stop: &'a AtomicBool,
+    drawer: Thread,
+}
+
+impl Drop for Stopper<'_> {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::Relaxed);
+        self.drawer.unpark();
+    }
 }
 
 /// Draws `progress` on standard error until `stop` is set.
 fn draw(progress: &Progress, stop: &AtomicBool) {
     std::thread::park_timeout(PATIENCE);
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
-    let style = ProgressStyle::with_template("{elapsed:>4} {wide_bar} {pos}/{len} files");
-    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    let style = |template| ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+    bar.set_style(style("{spinner} {elapsed}"));
     if !stop.load(Ordering::Relaxed) {
         bar.set_draw_target(ProgressDrawTarget::stderr());
     }
     while !stop.load(Ordering::Relaxed) {
         let (done, total) = progress.state();
-        bar.set_length(total as u64);
+        if total > 1 && bar.length().is_none() {
+            bar.set_style(style("{elapsed:>4} {wide_bar} {pos}/{len} files"));
+        }
+        if total > 1 {
+            bar.set_length(total as u64);
+        }
+        bar.tick();
         bar.set_position(done as u64);
         std::thread::park_timeout(TICK);
     }

@@ -1,9 +1,12 @@
 //! Functions that the mapping is passed to.
 
+use super::failing::{Errno, follow};
 use super::populate::Stop;
+use super::usage::usage;
 use crate::census::slot::{MentionKind, Place};
 use crate::edit::set::Edit;
 use crate::guard::refuse;
+use crate::guard::unit::held;
 use crate::syntax::ast::N;
 use crate::syntax::items::{Item, ItemKind};
 use crate::unit::func::Func;
@@ -105,7 +108,7 @@ fn elsewhere(plan: &Plan<'_>, place: Place, name: &str) -> Refusal {
         r.related.push((there, "defined here".into()));
         return r;
     }
-    match plan.world.outside(name) {
+    match plan.world.outside(place.file, name) {
         Some(path) => refuse("helper-in-other-file", place, format!("{other}, {path}")),
         None => refuse("vma-escapes", place, format!("`{name}()` gets the VMA, and its definition was not found")),
     }
@@ -115,15 +118,24 @@ fn elsewhere(plan: &Plan<'_>, place: Place, name: &str) -> Refusal {
 fn callers(plan: &Plan<'_>, m: usize, name: &str) -> Result<(), Refusal> {
     let file = plan.members[m].func.file;
     for mention in plan.world.mentions(file, name).iter() {
-        let inside = plan.members.iter().any(|x| x.func.file == mention.place.file && x.func.span.contains(mention.place.span));
+        let inside =
+            plan.members.iter().any(|x| x.func.file == mention.place.file && x.func.span.contains(mention.place.span));
         let fine = match mention.kind {
             MentionKind::Call => inside,
-            MentionKind::Prototype | MentionKind::Definition | MentionKind::Comment | MentionKind::StringLiteral | MentionKind::OtherSpace => true,
+            MentionKind::Prototype
+            | MentionKind::Definition
+            | MentionKind::Comment
+            | MentionKind::StringLiteral
+            | MentionKind::OtherSpace => true,
             MentionKind::Export | MentionKind::Macro | MentionKind::Other => false,
         };
         if !fine {
-            let mut r = refuse("helper-shared", mention.place, format!("`{name}()` is used here by code that keeps the VMA"));
-            r.related.push((plan.members[m].func.at(plan.members[m].func.name_span), "the handler that passes its VMA".into()));
+            let mut r =
+                refuse("helper-shared", mention.place, format!("`{name}()` is used here by code that keeps the VMA"));
+            r.related.push((
+                plan.members[m].func.at(plan.members[m].func.name_span),
+                "the handler that passes its VMA".into(),
+            ));
             return Err(r);
         }
     }
@@ -156,4 +168,43 @@ pub fn changed(old: &str, name: &str, named: bool) -> String {
     }
     let at = typed.rfind(|c: char| !(c.is_alphanumeric() || c == '_')).map_or(0, |i| i + 1);
     format!("{}{name}", &typed[..at])
+}
+
+/// What the callers of helpers with an action make of a failing population: it must reach the caller
+/// of the handler as it is, since neither sees it any more.
+///
+/// # Errors
+/// `errno-through-helper` when the error is translated; `error-arm-does-work`.
+pub fn results(plan: &mut Plan<'_>) -> Result<(), Stop> {
+    let mut notes = Vec::new();
+    for m in 0..plan.members.len() {
+        let func = &plan.members[m].func;
+        for (point, call) in held::action_sites(plan, m) {
+            if plan.populates.iter().any(|p| p.0 == m && p.1.call == call) {
+                continue;
+            }
+            let (stmt, how) = usage(func, call)?;
+            let failing = follow(plan.world, func, point, &how)?;
+            match failing.errno {
+                Errno::Own => {}
+                Errno::Other(errno) => {
+                    let label = format!("a failed population in this helper becomes {errno} here");
+                    return Err(refuse("errno-through-helper", func.place(stmt), label).into());
+                }
+                Errno::Ignored => notes.push((
+                    "populate-result-ignored",
+                    func.place(call),
+                    "The old handler ignored a failure of this call; now the mmap() fails with it.",
+                )),
+            }
+            for message in failing.messages {
+                let text = "This message is no longer printed when the population fails: the hook does not see it.";
+                notes.push(("message-lost", func.place(message), text));
+            }
+        }
+    }
+    for (id, place, text) in notes {
+        plan.note(id, Some(place), text);
+    }
+    Ok(())
 }

@@ -3,6 +3,7 @@
 use super::populate::Stop;
 use crate::edit::set::Edit;
 use crate::syntax::span::Span;
+use crate::tree::source::FileId;
 use crate::unit::plan::{Plan, Role};
 
 /// Changes `@vma:` to `@desc:` and removes `@file:` in the comment before member `m`.
@@ -34,6 +35,7 @@ pub fn kernel_doc(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
             } else if let Some(new) = vmas.get(&name) {
                 let from = span.start + start + 1;
                 plan.edit(file, Edit::new("kernel-doc", Span::new(from, from + len), new.clone()))?;
+                describe(plan, file, line, span.start, start + 1 + len)?;
             }
             continue;
         }
@@ -45,6 +47,20 @@ pub fn kernel_doc(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
         } else {
             removing = false;
         }
+    }
+    Ok(())
+}
+
+/// `@vma: the VMA to map` describes a descriptor of that VMA now.
+fn describe(plan: &mut Plan<'_>, file: FileId, line: &[u8], at: usize, from: usize) -> Result<(), Stop> {
+    let text = &line[from..];
+    let skip = text.iter().take_while(|b| matches!(b, b':' | b' ' | b'\t')).count();
+    let words = &text[skip..];
+    let article = ["The ", "the ", "A ", "a "].iter().find(|a| words.starts_with(a.as_bytes())).map_or(0, |a| a.len());
+    let next: Vec<u8> = words[article..].iter().copied().take_while(u8::is_ascii_alphanumeric).collect();
+    if next.eq_ignore_ascii_case(b"vma") {
+        let start = at + from + skip;
+        plan.edit(file, Edit::new("kernel-doc", Span::new(start, start + article), "descriptor of the "))?;
     }
     Ok(())
 }

@@ -30,6 +30,8 @@ pub struct Arms {
     levels: Vec<Level>,
     /// Conditionals that are open beyond [`MAX_DEPTH`].
     beyond: usize,
+    /// Some level may have a guard.
+    may_guard: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -84,8 +86,11 @@ impl Arms {
 
     /// Takes note of a token that is no directive.
     pub fn code(&mut self) {
-        if let Some(level) = self.levels.last_mut() {
-            level.guard = None;
+        if self.may_guard {
+            self.may_guard = false;
+            if let Some(level) = self.levels.last_mut() {
+                level.guard = None;
+            }
         }
     }
 
@@ -108,6 +113,7 @@ impl Arms {
         let guard = (word == b"ifndef" && self.levels.is_empty())
             .then(|| tokens_in(text, rest).first().map(|t| t.text(text).to_vec()))
             .flatten();
+        self.may_guard |= guard.is_some();
         self.levels.push(Level { current: own.clone(), earlier: String::new(), own, guard });
     }
 }
@@ -254,7 +260,8 @@ mod tests {
 
     #[test]
     fn include_guard_is_no_condition() {
-        let text = "/* c */\n#ifndef X_H\n#define X_H\n#if A\nin\n#endif\nout\n#endif\n#ifndef Y\n z\n#define Y\n y\n#endif";
+        let text =
+            "/* c */\n#ifndef X_H\n#define X_H\n#if A\nin\n#endif\nout\n#endif\n#ifndef Y\n z\n#define Y\n y\n#endif";
         assert_eq!(at(text, "in"), ["A"]);
         assert!(at(text, "out").is_empty());
         assert_eq!(at(text, "y"), ["!(defined(Y))"]);

@@ -1,5 +1,7 @@
 //! Flag expressions taken apart: `VM_A | VM_B | (c ? VM_C : 0) | MY_MASK`.
 
+use std::collections::BTreeSet;
+
 use crate::guard::refuse;
 use crate::syntax::ast::N;
 use crate::syntax::items::ItemKind;
@@ -36,7 +38,8 @@ impl Flags {
 
     /// The bits as a list of arguments.
     pub fn bit_list(&self, world: &World<'_>) -> String {
-        let bits: Vec<&str> = self.bits.iter().filter_map(|b| world.known.flags.get(b)).map(|f| f.bit.as_str()).collect();
+        let bits: Vec<&str> =
+            self.bits.iter().filter_map(|b| world.known.flags.get(b)).map(|f| f.bit.as_str()).collect();
         bits.join(", ")
     }
 
@@ -147,4 +150,40 @@ fn check_name(world: &World<'_>, func: &Func, n: N, name: &str) -> Result<(), Re
         }
     }
     Ok(())
+}
+
+/// The flags that a union names for certain: by name, by a mask of the core, or by a mask that the file defines.
+///
+/// Empty for an expression that is more than a union.
+pub fn certain(world: &World<'_>, func: &Func, n: N) -> BTreeSet<String> {
+    let words: Vec<String> = func.ast.leaves(n).map(|k| func.ast.str(k)).collect();
+    let mut out = BTreeSet::new();
+    union(world, func, &words, &mut out, 4);
+    out
+}
+
+/// Adds the flags of a union given as words; whether it is one.
+fn union(world: &World<'_>, func: &Func, words: &[String], out: &mut BTreeSet<String>, depth: usize) -> bool {
+    let mut all = BTreeSet::new();
+    for w in words {
+        if matches!(w.as_str(), "|" | "(" | ")") {
+            continue;
+        }
+        if world.known.flags.contains_key(w) {
+            all.insert(w.clone());
+        } else if let Some(mask) = world.known.masks.get(w) {
+            all.extend(mask.flags.iter().cloned());
+        } else {
+            let [only] = &world.macros(func.file, w)[..] else { return false };
+            let ItemKind::MacroDefinition { body, params: None, .. } = only.kind else { return false };
+            let text = &func.ast.text;
+            let inner: Vec<String> =
+                tokens_in(text, body).iter().map(|t| String::from_utf8_lossy(t.text(text)).into_owned()).collect();
+            if depth == 0 || !union(world, func, &inner, &mut all, depth - 1) {
+                return false;
+            }
+        }
+    }
+    out.extend(all);
+    true
 }

@@ -5,21 +5,17 @@
 //! * Directories whose name starts with a dot are not entered. Symbolic links below a given path are not followed
 //!   (a given path may be one); one that leads out of the given paths is reported as skipped.
 //! * `tools/` at the top of a kernel tree is not kernel code and is left out unless a given path lies in it.
-//! * What cannot be read, is larger than [`MAX_BYTES`], or has a path that is not UTF-8 is reported as skipped.
+//! * What cannot be read, is larger than [`MAX_BYTES`](super::read::MAX_BYTES), or has a path that is not UTF-8 is reported as skipped.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
+use super::read::Reader;
 use crate::syntax::lex::is_word_byte;
-
-/// Larger files are skipped, bytes. The largest header of Linux 7.3 has 24 MB.
-pub const MAX_BYTES: usize = 64 << 20;
 
 /// Deeper directories are skipped.
 const MAX_DEPTH: usize = 128;
@@ -52,7 +48,8 @@ pub struct Listing {
 impl Listing {
     /// A listing of sources in memory, given with their paths.
     pub fn from_sources(sources: &[(&str, &[u8])]) -> Self {
-        let memory: BTreeMap<_, _> = sources.iter().map(|(path, text)| (Utf8PathBuf::from(path), text.to_vec())).collect();
+        let memory: BTreeMap<_, _> =
+            sources.iter().map(|(path, text)| (Utf8PathBuf::from(path), text.to_vec())).collect();
         Self { files: memory.keys().cloned().collect(), memory, ..Self::default() }
     }
 
@@ -61,11 +58,16 @@ impl Listing {
         self.files.binary_search_by(|f| f.as_str().cmp(path.as_str())).is_ok()
     }
 
-    /// Reads a listed file, or any path below the root.
-    pub fn read<'a>(&'a self, path: &Utf8Path, reader: &'a mut Reader) -> Result<&'a [u8], String> {
+    /// Reads a listed file, or any path below the root; nothing if `glance` finds nothing in it.
+    pub fn read<'a>(
+        &'a self,
+        path: &Utf8Path,
+        reader: &'a mut Reader,
+        glance: &dyn Fn(&[u8]) -> bool,
+    ) -> Result<Option<&'a [u8]>, String> {
         match self.memory.get(path) {
-            Some(text) => Ok(text),
-            None => reader.read(&self.root.join(path)),
+            Some(text) => Ok(glance(text).then_some(text)),
+            None => reader.read(&self.root.join(path), glance),
         }
     }
 }
@@ -231,55 +233,22 @@ impl Rules<'_> {
     }
 }
 
-/// Reads files one after the other into the same memory.
-#[derive(Debug, Default)]
-pub struct Reader {
-    /// All of it is initialised; a file fills the front.
-    buffer: Vec<u8>,
-}
-
-impl Reader {
-    /// Size to start with, and to go back to after a larger file; holds nine of ten kernel files.
-    const USUAL: usize = 128 << 10;
-
-    /// The bytes of the file at `path`.
-    pub fn read(&mut self, path: &Utf8Path) -> Result<&[u8], String> {
-        let mut file = File::open(path).map_err(|error| error.to_string())?;
-        if self.buffer.len() > 8 * Self::USUAL {
-            self.buffer = Vec::new();
-        }
-        let mut end = 0;
-        loop {
-            if end == self.buffer.len() {
-                self.buffer.resize((2 * end).max(Self::USUAL), 0);
-            }
-            match file.read(&mut self.buffer[end..]) {
-                Ok(0) => return Ok(&self.buffer[..end]),
-                Ok(count) => end += count,
-                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error.to_string()),
-            }
-            if end > MAX_BYTES {
-                return Err(format!("larger than {} MiB", MAX_BYTES >> 20));
-            }
-        }
-    }
-}
-
-/// Reads every listed file that `wanted` picks, in parallel, and collects what `look` makes of it,
-/// in the order of the list. No more than one file per thread is in memory at a time.
-pub fn each<T, W, L>(listing: &Listing, wanted: W, look: L) -> (Vec<T>, Vec<Skipped>)
+/// Reads every listed file that `wanted` picks, in parallel, and collects what `look` makes of it, in the order of
+/// the list. `glance` tells from a part of the text whether the file is worth it: large files are read in parts
+/// first (with an overlap that keeps words whole). One file per thread is in memory at a time.
+pub fn each<T, W, G, L>(listing: &Listing, wanted: W, glance: G, look: L) -> (Vec<T>, Vec<Skipped>)
 where
     T: Send,
     W: Fn(&Utf8Path) -> bool + Sync,
+    G: Fn(&[u8]) -> bool + Sync,
     L: Fn(&Utf8Path, &[u8]) -> Option<T> + Sync,
 {
     let results: Vec<Result<T, Skipped>> = listing
         .files
         .par_iter()
         .filter(|path| wanted(path))
-        .map_init(Reader::default, |reader, path| match listing.read(path, reader) {
-            Ok(text) => Ok(look(path, text)),
+        .map_init(Reader::default, |reader, path| match listing.read(path, reader, &glance) {
+            Ok(text) => Ok(text.and_then(|text| look(path, text))),
             Err(reason) => Err(Skipped { path: path.to_string(), reason }),
         })
         .filter_map(Result::transpose)
@@ -305,12 +274,20 @@ pub struct WordHits {
 }
 
 /// Where any of `words` stands as a whole word in the listed files.
-pub fn search_words(listing: &Listing, words: &[&str]) -> Result<(Vec<WordHits>, Vec<Skipped>), aho_corasick::BuildError> {
+pub fn search_words(
+    listing: &Listing,
+    words: &[&str],
+) -> Result<(Vec<WordHits>, Vec<Skipped>), aho_corasick::BuildError> {
     let finder = aho_corasick::AhoCorasick::builder().match_kind(aho_corasick::MatchKind::Standard).build(words)?;
-    Ok(each(listing, |_| true, |path, text| {
-        let hits: Vec<_> = whole_words(&finder, text).collect();
-        (!hits.is_empty()).then(|| WordHits { path: path.to_owned(), hits })
-    }))
+    Ok(each(
+        listing,
+        |_| true,
+        |text| finder.is_match(text),
+        |path, text| {
+            let hits: Vec<_> = whole_words(&finder, text).collect();
+            (!hits.is_empty()).then(|| WordHits { path: path.to_owned(), hits })
+        },
+    ))
 }
 
 /// The matches of `finder` that are whole words: index of the pattern and offset.

@@ -27,6 +27,7 @@ pub fn convert(world: &World<'_>, handlers: Vec<Handler>) -> Result<Conversion, 
         m += 1;
     }
     guard::unit::check(&mut plan)?;
+    helpers::results(&mut plan)?;
     for m in 0..plan.members.len() {
         statements(&mut plan, m)?;
         leftover::check(&plan, m)?;

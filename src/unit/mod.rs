@@ -4,6 +4,7 @@ pub mod candidates;
 pub mod convert;
 pub mod finish;
 pub mod func;
+pub mod obstacles;
 pub mod outcome;
 pub mod pipeline;
 pub mod plan;

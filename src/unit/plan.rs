@@ -9,6 +9,7 @@ use crate::census::slot::Place;
 use crate::edit::set::{Conflict, Edit, EditSet};
 use crate::guard::refuse;
 use crate::step::populate::{Populate, Stop};
+use crate::syntax::span::Span;
 use crate::tree::source::FileId;
 
 /// A handler of the unit.
@@ -58,6 +59,8 @@ pub struct Plan<'a> {
     pub notes: Vec<Note>,
     /// The transforms and steps that fired.
     pub fired: BTreeSet<String>,
+    /// While a hole is looked at: edits must stay inside it.
+    pub limit: Option<Span>,
 }
 
 impl<'a> Plan<'a> {
@@ -71,6 +74,7 @@ impl<'a> Plan<'a> {
             populates: Vec::new(),
             notes: Vec::new(),
             fired: BTreeSet::new(),
+            limit: None,
         }
     }
 
@@ -114,13 +118,18 @@ impl<'a> Plan<'a> {
         let view = self.world.view(place.file);
         let item = view.items.iter().find(|i| i.span == place.span);
         let item = item.ok_or_else(|| refuse("gap", place, "the definition was not found again"))?;
-        let mut func = self.world.parse(place.file, item).map_err(|u| refuse("gap", Place { file: place.file, span: u.at }, u.why))?;
+        let mut func = self
+            .world
+            .parse(place.file, item)
+            .map_err(|u| refuse("gap", Place { file: place.file, span: u.at }, u.why))?;
         let vma = match role {
             Role::Handler(_) => func.vma_param(),
             Role::Helper(i) => Some(i),
         };
         let Some(vma) = vma else {
-            return Err(refuse("handler-shape", place, "this handler has no parameter `struct vm_area_struct *`").into());
+            return Err(
+                refuse("handler-shape", place, "this handler has no parameter `struct vm_area_struct *`").into()
+            );
         };
         if let Some(name) = func.param_name(vma) {
             let new = new_parameter(&func, &name)?;

@@ -21,7 +21,8 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
             let Some(expr) = func.ast.named(n).next() else { continue };
             let Some(change) = flag_change::find(func, expr)? else { continue };
             for &(set, mask) in change.parts.iter().filter(|p| p.0) {
-                let bits = flags::flags(plan.world, func, mask)?.bits;
+                let mut bits = flags::flags(plan.world, func, mask)?.bits;
+                bits.extend(flags::certain(plan.world, func, mask));
                 if set && bits.iter().any(|b| b == "VM_IO") {
                     io = Some(func.place(n));
                 }

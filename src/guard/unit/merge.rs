@@ -39,6 +39,7 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
             }
         }
         if all.is_empty() {
+            called_for_merges(plan, m);
             continue;
         }
         let mut special: Vec<P> = super::held::action_sites(plan, m).into_iter().map(|s| s.0).collect();
@@ -66,8 +67,9 @@ fn changes(plan: &Plan<'_>, func: &Func) -> Result<Vec<Change>, Stop> {
         let Some(change) = flag_change::find(func, expr)? else { continue };
         let mut sets_special = false;
         for &(set, mask) in &change.parts {
-            let parts = flags::flags(plan.world, func, mask)?;
-            sets_special |= set && parts.bits.iter().any(|b| SPECIAL.contains(&b.as_str()));
+            let named = flags::certain(plan.world, func, mask);
+            let plain = flags::flags(plan.world, func, mask)?.bits;
+            sets_special |= set && named.iter().chain(&plain).any(|b| SPECIAL.contains(&b.as_str()));
         }
         let point = func.cfg.point_of(&func.ast, expr).unwrap_or(0);
         out.push(Change { point, at: n, sets_special });
@@ -88,14 +90,21 @@ fn is_errno(func: &Func, n: N) -> bool {
 fn succeeds_without(func: &Func, points: &[P]) -> bool {
     let returns = func.cfg.points.iter().enumerate().filter(|(_, p)| p.kind == PointKind::Return);
     for (p, point) in returns {
-        let Some(value) = point.at.and_then(|n| func.ast.named(n).next()).map(|v| func.ast.strip(v)) else { return true };
-        if points.contains(&p) || is_errno(func, value) || shown_error(func, value, p) || !avoids(func, ENTRY, p, points, &[]) {
+        let Some(value) = point.at.and_then(|n| func.ast.named(n).next()).map(|v| func.ast.strip(v)) else {
+            return true;
+        };
+        if points.contains(&p)
+            || is_errno(func, value)
+            || shown_error(func, value, p)
+            || !avoids(func, ENTRY, p, points, &[])
+        {
             continue;
         }
         // `return ret;`: ways on which ret was last set to an errno are errors.
         let name = func.ast.str(value);
         let defs = func.vars.reaching(&func.cfg, &name, p).unwrap_or_default();
-        let all: Vec<P> = func.vars.by_name.get(&name).map(|v| v.defs.iter().map(|d| d.point).collect()).unwrap_or_default();
+        let all: Vec<P> =
+            func.vars.by_name.get(&name).map(|v| v.defs.iter().map(|d| d.point).collect()).unwrap_or_default();
         let plain = func.ast.kind(value) == "identifier" && !defs.is_empty();
         let success = !plain
             || defs.iter().filter(|d| !d.value.is_some_and(|v| is_errno(func, v))).any(|d| {
@@ -148,11 +157,26 @@ fn counts_on_one_vma(plan: &Plan<'_>, m: usize) -> Option<(crate::census::slot::
     }
     let sized = func.ast.walk(func.body).find(|&n| {
         func.ast.kind(n) == "binary_expression"
-            && func.ast.field(n, "operator").is_some_and(|o| matches!(func.ast.kind(o), "==" | "!=" | ">" | "<" | ">=" | "<="))
+            && func
+                .ast
+                .field(n, "operator")
+                .is_some_and(|o| matches!(func.ast.kind(o), "==" | "!=" | ">" | "<" | ">=" | "<="))
             && ["left", "right"].iter().filter_map(|s| func.ast.field(n, s)).any(|s| {
                 let p = func.cfg.point_of(&func.ast, s).unwrap_or(0);
                 matches!(func.key(s, p).as_str(), crate::unit::values::SIZE | crate::unit::values::PAGES)
             })
     })?;
     Some((func.place(sized), "the size of the mapping is checked".into()))
+}
+
+/// A handler that changes no flags: its mappings could merge before, and then it was not called.
+fn called_for_merges(plan: &mut Plan<'_>, m: usize) {
+    let func = &plan.members[m].func;
+    let actions: Vec<P> = super::held::action_sites(plan, m).into_iter().map(|s| s.0).collect();
+    let checks = func.cfg.points.iter().any(|p| p.kind == PointKind::Cond) || !func.calls().is_empty();
+    if checks && succeeds_without(func, &actions) {
+        let place = func.at(func.name_span);
+        let text = "The hook is called for every mmap(), also for one that merges with a neighbour; the old one was not.";
+        plan.note("called-for-merges", Some(place), text);
+    }
 }

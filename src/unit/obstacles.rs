@@ -1,0 +1,115 @@
+//! When a unit cannot be converted: the most telling of its obstacles.
+//!
+//! The first obstacle that a plan meets is seldom the one that a person has to care about first. All
+//! that can be seen without a plan are collected here, and the hardest is reported.
+
+use super::func::Func;
+use super::outcome::Refusal;
+use super::world::World;
+use crate::census::slot::Place;
+use crate::guard::refuse;
+use crate::guard::unit::held;
+use crate::syntax::ast::N;
+use crate::syntax::items::Item;
+use crate::tree::source::FileId;
+
+/// Reasons from the hardest to the most workable; others come after these.
+const ORDER: [&str; 8] = [
+    "gap",
+    "vma-stored",
+    "vm-file-replaced",
+    "dispatches-to-ops",
+    "subsystem-helper",
+    "state-in-handler",
+    "kernel-pages",
+    "lock-held-across-populate",
+];
+
+/// Functions looked at for one handler.
+const MOST: usize = 16;
+
+fn rank(reason: &str) -> usize {
+    ORDER.iter().position(|r| *r == reason).unwrap_or(ORDER.len())
+}
+
+/// The hardest obstacle: `found`, or one in the handlers' definitions or the helpers beside them.
+pub fn hardest(world: &World<'_>, definitions: &[Place], found: Refusal) -> Refusal {
+    let mut all = Vec::new();
+    for d in definitions {
+        let view = world.view(d.file);
+        if let Some(item) = view.items.iter().find(|i| i.span == d.span) {
+            collect(world, d.file, item, &mut Vec::new(), &mut all);
+        }
+    }
+    let best = all.into_iter().min_by_key(|r| (rank(&r.reason), r.primary));
+    match best {
+        Some(r) if rank(&r.reason) < rank(&found.reason) => r,
+        _ => found,
+    }
+}
+
+fn collect(world: &World<'_>, file: FileId, item: &Item, seen: &mut Vec<Item>, out: &mut Vec<Refusal>) {
+    if seen.contains(item) || seen.len() >= MOST {
+        return;
+    }
+    seen.push(item.clone());
+    let Ok(mut func) = world.parse(file, item) else { return };
+    let Some(name) = func.vma_param().and_then(|i| func.param_name(i)) else { return };
+    func.names.vmas.insert(name.clone(), name.clone());
+    for n in func.uses_of(&name) {
+        out.extend(stored(&func, n));
+    }
+    if let Some(take) = held::kept(world.known, &func) {
+        let label = "this takes something that is kept when the handler returns";
+        out.push(refuse("state-in-handler", func.place(take.call), label));
+    }
+    for call in func.calls() {
+        let passes = func.ast.args(call).iter().any(|&a| func.ast.str(func.ast.strip(a)) == name);
+        if passes {
+            out.extend(passed(world, &func, call));
+            let callee = func.ast.callee(call).unwrap_or_default();
+            for item in world.definitions(file, &callee) {
+                collect(world, file, &item, seen, out);
+            }
+        }
+    }
+}
+
+/// `x->vma = vma;`: the pointer is kept.
+fn stored(func: &Func, n: N) -> Option<Refusal> {
+    let ast = &func.ast;
+    let p = ast.parent(ast.outer(n))?;
+    if ast.kind(p) != "assignment_expression" || !ast.field(p, "right").is_some_and(|r| ast.is_within(n, r)) {
+        return None;
+    }
+    let left = ast.strip(ast.field(p, "left")?);
+    let keeps = matches!(ast.kind(left), "field_expression" | "pointer_expression" | "subscript_expression");
+    keeps.then(|| refuse("vma-stored", func.place(p), format!("`{}` keeps the VMA", ast.normal(left).replace(' ', ""))))
+}
+
+/// What a call that gets the VMA means by itself.
+fn passed(world: &World<'_>, func: &Func, call: N) -> Option<Refusal> {
+    let place = func.place(call);
+    let Some(name) = func.ast.callee(call) else {
+        let text = func.ast.field(call, "function").map_or(String::new(), |f| func.ast.normal(f).replace(' ', ""));
+        return Some(refuse("dispatches-to-ops", place, format!("`{text}` is called through a pointer and wants the VMA")));
+    };
+    if func.vars.by_name.contains_key(&name) {
+        return Some(refuse("dispatches-to-ops", place, format!("`{name}` is a pointer to a function that wants the VMA")));
+    }
+    let known = world.known;
+    if known.file_replacers.contains(&name) {
+        return Some(refuse("vm-file-replaced", place, format!("`{name}()` replaces the mapping's file")));
+    }
+    if let Some(why) = known.no_descriptor_form.get(&name) {
+        return Some(refuse("subsystem-helper", place, format!("`{name}()` wants the VMA: {why}")));
+    }
+    if known.page_populate.contains(&name) {
+        return Some(refuse("kernel-pages", place, format!("`{name}()` maps kernel pages into the VMA")));
+    }
+    if world.is_member(func.file, &name, "open") {
+        let label = format!("the handler calls `{name}()`, its own open(), which takes state for the mapping");
+        return Some(refuse("state-in-handler", place, label));
+    }
+    None
+}
