@@ -109,7 +109,9 @@ fn succeeds_without(func: &Func, points: &[P]) -> bool {
         let success = !plain
             || defs.iter().filter(|d| !d.value.is_some_and(|v| is_errno(func, v))).any(|d| {
                 let others: Vec<P> = all.iter().copied().filter(|&q| q != d.point).collect();
-                avoids(func, ENTRY, d.point, points, &[]) && avoids(func, d.point, p, points, &others)
+                !points.contains(&d.point)
+                    && avoids(func, ENTRY, d.point, points, &[])
+                    && avoids(func, d.point, p, points, &others)
             });
         if success {
             return true;
