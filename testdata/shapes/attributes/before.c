@@ -1,0 +1,20 @@
+// Attributes stand beside the parameters.
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+
+struct grain {
+	phys_addr_t regs;
+	size_t len;
+};
+
+static int grain_mmap(struct file *file __maybe_unused,
+		       struct vm_area_struct *vma __maybe_unused)
+{
+	return -EACCES;
+}
+
+static const struct file_operations grain_fops = {
+	.owner	= THIS_MODULE,
+	.mmap	= grain_mmap,
+};

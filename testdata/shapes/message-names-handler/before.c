@@ -1,0 +1,33 @@
+// A message names the handler in its text.
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+
+struct bale {
+	struct cdev cdev;
+	phys_addr_t regs;
+	size_t len;
+};
+
+static int bale_open(struct inode *inode, struct file *file)
+{
+	file->private_data = container_of(inode->i_cdev, struct bale, cdev);
+	return 0;
+}
+
+static int bale_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct bale *bale = file->private_data;
+
+	if (vma->vm_pgoff) {
+		pr_err("bale_mmap: no offset, please\n");
+		return -EINVAL;
+	}
+	return vm_iomap_memory(vma, bale->regs, bale->len);
+}
+
+static const struct file_operations bale_fops = {
+	.owner	= THIS_MODULE,
+	.open	= bale_open,
+	.mmap	= bale_mmap,
+};

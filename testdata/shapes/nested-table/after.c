@@ -1,0 +1,38 @@
+// The table is a member of a structure that is initialised.
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+
+struct mica {
+	struct cdev cdev;
+	phys_addr_t regs;
+	size_t len;
+};
+
+static int mica_open(struct inode *inode, struct file *file)
+{
+	file->private_data = container_of(inode->i_cdev, struct mica, cdev);
+	return 0;
+}
+
+static int mica_mmap_prepare(struct vm_area_desc *desc)
+{
+	struct mica *mica = desc->file->private_data;
+
+	mmap_action_remap_full(desc, PHYS_PFN(mica->regs));
+	return 0;
+}
+
+struct mica_class {
+	const char *name;
+	struct file_operations fops;
+};
+
+static struct mica_class mica_class = {
+	.name = "mica_mmap",
+	.fops = {
+		.owner = THIS_MODULE,
+		.open = mica_open,
+		.mmap_prepare = mica_mmap_prepare,
+	},
+};
