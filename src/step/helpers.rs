@@ -77,6 +77,10 @@ fn resolve(plan: &Plan<'_>, m: usize, call: N, index: usize, name: &str) -> Resu
     if let Some(why) = known.no_descriptor_form.get(name) {
         return Err(refuse("subsystem-helper", place, format!("`{name}()` wants the VMA: {why}")));
     }
+    let twin = plan.world.registry.get("twin-slot");
+    if twin.is_some_and(|r| r.forms.iter().any(|f| f.form.old().next() == Some(name))) {
+        return Err(refuse("stacked-file", place, format!("`{name}()` is called for another file than the handler's")));
+    }
     let definitions = plan.world.definitions(func.file, name);
     if definitions.is_empty() {
         if !plan.world.macros(func.file, name).is_empty() {

@@ -1,0 +1,157 @@
+//! The transforms as a set: every example runs, every name exists.
+
+// A test may stop at anything that is not as it should be.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use std::path::Path;
+
+use support::{Files, difference, examine_files, second_run};
+use vma2desc::guard::GUARDS;
+use vma2desc::transform::model::Transform;
+use vma2desc::transform::reasons::{notes, reason, reasons};
+use vma2desc::transform::registry::FILES;
+
+const PATH: &str = "drivers/example/ex.c";
+
+fn transforms() -> Vec<Transform> {
+    FILES.iter().map(|(id, text)| Transform::read(id, text).unwrap()).collect()
+}
+
+/// A whole file around an example: statements become the body of a handler with a table.
+fn whole(code: &str, converted: bool) -> Files {
+    let text = if code.starts_with("static ") {
+        code.to_owned()
+    } else {
+        let (parameters, name, member) = match converted {
+            false => ("struct file *file, struct vm_area_struct *vma", "ex_mmap", ".mmap\t\t="),
+            true => ("struct vm_area_desc *desc", "ex_mmap_prepare", ".mmap_prepare\t="),
+        };
+        format!(
+            "static const struct vm_operations_struct ex_vm_ops = {{\n\t.fault\t= ex_fault,\n}};\n\n\
+             static int {name}({parameters})\n{{\n{code}}}\n\n\
+             static const struct file_operations ex_fops = {{\n\t.owner\t\t= THIS_MODULE,\n\t{member} {name},\n}};\n"
+        )
+    };
+    Files::from([(PATH.to_owned(), text.into_bytes())])
+}
+
+#[test]
+fn every_example_converts_exactly_and_is_stable() {
+    let mut wrong = String::new();
+    for transform in transforms() {
+        for example in &transform.examples {
+            let (before, after) = (whole(&example.before, false), whole(&example.after, true));
+            let found = examine_files(&before).unwrap();
+            let differs = difference(&transform.id, &after[PATH], &found.files[PATH]);
+            if differs.is_some() || !found.refused.is_empty() {
+                wrong.push_str(&format!("{}: {}{}\n", transform.id, found.refusals(), differs.unwrap_or_default()));
+            } else if let Err(why) = second_run(&found) {
+                wrong.push_str(&format!("{}: {why}\n", transform.id));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn every_refuse_entry_is_refused_for_its_reason() {
+    let mut wrong = String::new();
+    for transform in transforms() {
+        for entry in &transform.refusals {
+            let before = whole(&entry.code, false);
+            let found = examine_files(&before).unwrap();
+            let fits = found.files == before && found.refused.iter().any(|(_, r)| r.reason == entry.reason);
+            if !fits {
+                let got = String::from_utf8_lossy(&found.files[PATH]);
+                let got = if found.refused.is_empty() { got.into_owned() } else { found.refusals() };
+                wrong.push_str(&format!(
+                    "{}: `{}` expected for\n{}got\n{got}\n",
+                    transform.id, entry.reason, entry.code
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn every_transform_shows_a_conversion_and_a_refusal() {
+    for transform in transforms() {
+        assert!(!transform.examples.is_empty(), "{}: no example", transform.id);
+        assert!(!transform.refusals.is_empty(), "{}: no refusal", transform.id);
+    }
+}
+
+#[test]
+fn every_guard_that_a_transform_names_exists_and_every_guard_is_used() {
+    let mut used = std::collections::BTreeSet::new();
+    for transform in transforms() {
+        let own = transform.guards.iter();
+        for guard in own.chain(transform.forms.iter().flat_map(|f| &f.guards)) {
+            assert!(GUARDS.iter().any(|(name, _)| name == guard), "{}: guard `{guard}`", transform.id);
+            used.insert(guard.clone());
+        }
+    }
+    for (name, _) in GUARDS {
+        assert!(used.contains(*name), "no transform uses guard `{name}`");
+    }
+}
+
+#[test]
+fn every_matcher_that_a_transform_names_is_one_that_the_engine_has() {
+    let sources = program();
+    for transform in transforms() {
+        if let Some(matcher) = &transform.matcher {
+            assert!(sources.contains(&format!("\"{matcher}\"")), "{}: matcher `{matcher}`", transform.id);
+        }
+    }
+}
+
+/// The program's source without its tests.
+fn program() -> String {
+    let mut text = String::new();
+    let mut todo = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    while let Some(directory) = todo.pop() {
+        for entry in std::fs::read_dir(directory).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                todo.push(path);
+            } else if path.extension().is_some_and(|e| e == "rs") {
+                let whole = std::fs::read_to_string(&path).unwrap();
+                text.push_str(whole.split("#[cfg(test)]").next().unwrap());
+            }
+        }
+    }
+    text
+}
+
+#[test]
+fn every_reason_and_note_is_given_somewhere() {
+    let sources = program();
+    let unused: Vec<&str> =
+        reasons().chain(notes()).map(|r| r.id.as_str()).filter(|id| !sources.contains(&format!("\"{id}\""))).collect();
+    assert!(unused.is_empty(), "no engine path gives {unused:?}");
+}
+
+#[test]
+fn every_case_has_a_driver_that_the_harness_finds_and_a_known_reason() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata");
+    let mut cases = 0;
+    for topic in std::fs::read_dir(root).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_dir()) {
+        if ["kernel", "drivers", "support"].iter().any(|n| topic.ends_with(n)) {
+            continue;
+        }
+        for case in std::fs::read_dir(&topic).unwrap().map(|e| e.unwrap().path()) {
+            assert!(case.join("before.c").is_file() || case.join("before/main.c").is_file(), "{}", case.display());
+            cases += 1;
+            let Ok(text) = std::fs::read_to_string(case.join("refused.txt")) else { continue };
+            for block in text.split("\n\n") {
+                let id = block.trim().lines().next().unwrap_or_default();
+                assert!(reason(id).is_some(), "{}: `{id}`", case.display());
+            }
+        }
+    }
+    assert!(cases >= 28, "{cases} cases");
+}

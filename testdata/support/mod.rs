@@ -1,0 +1,129 @@
+//! The engine in memory, for the golden cases and the examples of the transforms.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use vma2desc::census::slot::Place;
+use vma2desc::census::take_sources;
+use vma2desc::edit::render::apply;
+use vma2desc::report::run::Run;
+use vma2desc::tree::target::Target;
+use vma2desc::unit::outcome::{Note, Outcome, Refusal};
+use vma2desc::unit::pipeline::examine;
+
+/// Paths and texts.
+pub type Files = BTreeMap<String, Vec<u8>>;
+
+/// What became of some files.
+pub struct Examined {
+    /// The files, converted.
+    pub files: Files,
+    /// Handlers that were converted.
+    pub converted: Vec<String>,
+    /// Handlers that were refused.
+    pub refused: Vec<(String, Refusal)>,
+    /// The notes of all conversions.
+    pub notes: Vec<Note>,
+    /// How many candidates there were.
+    pub candidates: usize,
+    run: Run,
+}
+
+impl Examined {
+    /// `path:line` of a place.
+    pub fn place(&self, place: Place) -> (String, usize) {
+        let file = self.run.sources.get(place.file);
+        let line = file.text[..place.span.start].iter().filter(|&&b| b == b'\n').count() + 1;
+        (file.path.to_string(), line)
+    }
+
+    /// The refusals, for people.
+    pub fn refusals(&self) -> String {
+        let lines = self.refused.iter().map(|(handler, r)| {
+            let (path, line) = self.place(r.primary);
+            format!("{handler}: {} at {path}:{line}: {}\n", r.reason, r.label)
+        });
+        lines.collect()
+    }
+}
+
+/// The reduced kernel, which is the target of all cases.
+fn kernel() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/kernel"))
+}
+
+/// Runs the engine over `files`, with the headers of the reduced kernel beside them.
+pub fn examine_files(files: &Files) -> Result<Examined, String> {
+    let mut all = files.clone();
+    let headers = std::fs::read_dir(kernel().join("include/linux")).map_err(|e| e.to_string())?;
+    for header in headers.flatten() {
+        let path = format!("include/linux/{}", header.file_name().to_string_lossy());
+        all.insert(path, std::fs::read(header.path()).map_err(|e| e.to_string())?);
+    }
+    let sources: Vec<(&str, &[u8])> = all.iter().map(|(p, t)| (p.as_str(), t.as_slice())).collect();
+    let target = Target::probe(kernel()).map_err(|e| e.to_string())?;
+    let (set, census) = take_sources(&sources);
+    let run = examine(set, census, target, &|_| BTreeMap::new()).map_err(|e| e.to_string())?;
+    let mut done = Examined {
+        files: files.clone(),
+        converted: Vec::new(),
+        refused: Vec::new(),
+        notes: Vec::new(),
+        candidates: run.candidates.len(),
+        run,
+    };
+    for candidate in &done.run.candidates {
+        match &candidate.outcome {
+            Outcome::Refused(r) => done.refused.push((candidate.handler.clone(), r.clone())),
+            Outcome::Done => {}
+            Outcome::Converted(c) => {
+                done.converted.push(candidate.handler.clone());
+                done.notes.extend(c.notes.iter().cloned());
+            }
+        }
+    }
+    let mut edits: BTreeMap<String, Vec<_>> = BTreeMap::new();
+    for candidate in &done.run.candidates {
+        let Outcome::Converted(c) = &candidate.outcome else { continue };
+        for (file, list) in &c.edits {
+            let path = done.run.sources.get(*file).path.to_string();
+            edits.entry(path).or_default().extend(list.iter().cloned());
+        }
+    }
+    for (path, mut list) in edits {
+        list.sort_by_key(|r| (r.span.start, r.span.end));
+        let text = files.get(&path).ok_or_else(|| format!("`{path}` was changed and does not belong to the case"))?;
+        let new = apply(text, &list).map_err(|e| format!("{path}: {e}"))?;
+        done.files.insert(path, new);
+    }
+    Ok(done)
+}
+
+/// Converted files, examined again, give nothing to convert, and refuse what was refused before.
+pub fn second_run(first: &Examined) -> Result<(), String> {
+    let again = examine_files(&first.files)?;
+    if again.candidates != first.candidates {
+        return Err(format!("{} candidates at first, {} in a second run", first.candidates, again.candidates));
+    }
+    if !again.converted.is_empty() {
+        return Err(format!("a second run converts {:?}", again.converted));
+    }
+    let reasons = |e: &Examined| e.refused.iter().map(|(h, r)| (h.clone(), r.reason.clone())).collect::<Vec<_>>();
+    if reasons(&again) != reasons(first) {
+        return Err(format!("a second run refuses\n{}instead of\n{}", again.refusals(), first.refusals()));
+    }
+    Ok(())
+}
+
+/// The lines in which two texts differ, with some context; none if they are equal.
+pub fn difference(path: &str, expected: &[u8], actual: &[u8]) -> Option<String> {
+    if expected == actual {
+        return None;
+    }
+    let show = |t: &[u8]| String::from_utf8_lossy(t).replace('\r', "\u{240d}");
+    let (expected, actual) = (show(expected), show(actual));
+    let diff = similar::TextDiff::from_lines(&expected, &actual);
+    let header = (format!("{path} expected"), format!("{path} actual"));
+    let text = diff.unified_diff().context_radius(2).header(&header.0, &header.1).to_string();
+    Some(if text.is_empty() { format!("{path}: bytes differ that are not UTF-8\n") } else { text })
+}
