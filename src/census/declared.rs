@@ -6,6 +6,9 @@ use crate::syntax::lex::{Token, TokenKind};
 /// Longer chains of `a->b.c` are not followed.
 const MAX_CHAIN: usize = 16;
 
+/// Tokens of a declaration that are looked at for a variable's name.
+const MAX_DECLARATION: usize = 256;
+
 /// A declared variable.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Declared {
@@ -64,7 +67,7 @@ pub fn variable(text: &[u8], tokens: &[Token], name: &[u8]) -> Option<String> {
         let Some(tag) = tokens.get(i + 1).filter(|t| t.kind == TokenKind::Ident) else { continue };
         let mut depth = 0usize;
         let mut in_value = false;
-        for t in &tokens[i + 2..] {
+        for t in tokens[i + 2..].iter().take(MAX_DECLARATION) {
             match t.text(text) {
                 b"[" | b"(" | b"{" => depth += 1,
                 b"]" | b")" | b"}" if depth > 0 => depth -= 1,
@@ -136,7 +139,8 @@ mod tests {
 
     #[test]
     fn variables() {
-        let text = "int f(struct a *x, struct b y) { struct c *p = g(q), *r; struct d s[2] = { q }; x = (struct e *)p; }";
+        let text =
+            "int f(struct a *x, struct b y) { struct c *p = g(q), *r; struct d s[2] = { q }; x = (struct e *)p; }";
         assert_eq!(var(text, "x").as_deref(), Some("a"));
         assert_eq!(var(text, "y").as_deref(), Some("b"));
         assert_eq!(var(text, "r").as_deref(), Some("c"));

@@ -42,8 +42,12 @@ pub fn header(path: &Utf8Path, text: &[u8], outer: &BTreeSet<String>) -> HeaderF
     let is_macro = |item: &&Item| matches!(item.kind, ItemKind::MacroDefinition { .. });
     let defs = || items.iter().filter(is_macro).filter_map(|item| MacroDef::from_item(text, item, path));
     let has_mmap = |item: &&Item| memchr::memmem::find(item.span.of(text), b"mmap").is_some();
-    let with_mmap: Vec<_> =
-        items.iter().filter(is_macro).filter(has_mmap).filter_map(|item| MacroDef::from_item(text, item, path)).collect();
+    let with_mmap: Vec<_> = items
+        .iter()
+        .filter(is_macro)
+        .filter(has_mmap)
+        .filter_map(|item| MacroDef::from_item(text, item, path))
+        .collect();
     if with_mmap.iter().any(MacroDef::may_be_direct) || (!outer.is_empty() && defs().any(|m| m.uses(outer))) {
         facts.macros = defs().collect();
     }
@@ -103,9 +107,16 @@ pub fn file(path: &Utf8Path, text: &[u8], search: &Search, hooks: &Hooks, macros
     let defs: Vec<_> = items.iter().filter_map(|item| MacroDef::from_item(text, item, path)).collect();
     let mut local_macros = Macros::default();
     local_macros.add(defs.clone(), hooks, Some(macros));
-    let known = Known { hooks: [&local_hooks, hooks], macros: [&local_macros, macros], file: text, missing: RefCell::default() };
+    let known = Known {
+        hooks: [&local_hooks, hooks],
+        macros: [&local_macros, macros],
+        file: text,
+        missing: RefCell::default(),
+        globals: RefCell::default(),
+    };
     for item in &items {
-        if offsets.iter().any(|&at| item.span.start <= at && at < item.span.end) || uses_any(text, item, &local_macros) {
+        if offsets.iter().any(|&at| item.span.start <= at && at < item.span.end) || uses_any(text, item, &local_macros)
+        {
             let Found { slots, not_slots } = look(text, item, &known, &local_macros);
             facts.slots.extend(slots);
             facts.not_slots.extend(not_slots);

@@ -98,7 +98,9 @@ impl Hooks {
     fn add_typedef(&mut self, text: &[u8], item: Span) {
         let tokens = tokens_in(text, item);
         let Some(kind) = takes(text, item) else { return };
-        let named = tokens.windows(2).find(|w| w[0].kind == TokenKind::Ident && (w[1].is_punct(text, "(") || w[1].is_punct(text, ")")));
+        let named = tokens
+            .windows(2)
+            .find(|w| w[0].kind == TokenKind::Ident && (w[1].is_punct(text, "(") || w[1].is_punct(text, ")")));
         // `typedef int (*name)(...)` and `typedef int name(...)`; a type word before `(` is not the name.
         let pointer = tokens.windows(2).find(|w| w[0].is_punct(text, "*") && w[1].kind == TokenKind::Ident);
         let pointer = pointer.filter(|_| find(item.of(text), b"(*").is_some()).map(|w| w[1]);

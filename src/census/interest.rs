@@ -87,7 +87,9 @@ impl Search {
         let is_slot = |w: &&(usize, usize)| may_install(text, **w, hooks) && known(&text[w.0..w.1]);
         let mut out: Vec<usize> = places.iter().filter(is_slot).map(|w| w.0).collect();
         out.extend(self.macros.matches(text).into_iter().filter(|m| is_whole(text, *m)).map(|m| m.0));
-        out.extend(self.tags.matches(text).into_iter().filter(|m| is_whole(text, *m) && is_positional(text, m.1)).map(|m| m.0));
+        out.extend(
+            self.tags.matches(text).into_iter().filter(|m| is_whole(text, *m) && is_positional(text, m.1)).map(|m| m.0),
+        );
         out.sort_unstable();
         out
     }
@@ -122,11 +124,12 @@ pub fn may_declare(text: &[u8]) -> bool {
             && (!before.ends_with(b",") || before.ends_with(b"\\") || after.starts_with(b"="))
             || on_directive(text, start)
     };
-    words(text).any(member) || memchr::memmem::find_iter(text, b"typedef").any(|at| {
-        let line = &text[at..];
-        let end = memchr::memchr(b';', line).unwrap_or(line.len());
-        memchr::memmem::find(&line[..end], b"vm_area_").is_some()
-    })
+    words(text).any(member)
+        || memchr::memmem::find_iter(text, b"typedef").any(|at| {
+            let line = &text[at..];
+            let end = memchr::memchr(b';', line).unwrap_or(line.len());
+            memchr::memmem::find(&line[..end], b"vm_area_").is_some()
+        })
 }
 
 /// Whether the logical line of `at` starts with `#`.
@@ -165,7 +168,8 @@ fn may_install(text: &[u8], (start, end): (usize, usize), hooks: &Hooks) -> bool
     let before = text[..start].trim_ascii_end();
     let after = rest(text, end);
     let assigned = after.starts_with(b"/*") || (after.starts_with(b"=") && !after.starts_with(b"=="));
-    let member = before.ends_with(b".") || before.ends_with(b"->") || before.ends_with(b"*/") || before.ends_with(b"\\");
+    let member =
+        before.ends_with(b".") || before.ends_with(b"->") || before.ends_with(b"*/") || before.ends_with(b"\\");
     let listed = before.ends_with(b",") || before.ends_with(b"(");
     let gnu = after.starts_with(b":") && (before.ends_with(b"{") || listed);
     let argument = listed && (after.starts_with(b")") || after.starts_with(b","));

@@ -212,8 +212,9 @@ impl Macros {
         let mut left = candidates;
         let mut grown = false;
         loop {
-            let (new, rest): (Vec<_>, Vec<_>) =
-                left.into_iter().partition(|m| m.is_direct(hooks) || (outer.is_some() && m.is_generic()) || m.uses(&names));
+            let (new, rest): (Vec<_>, Vec<_>) = left
+                .into_iter()
+                .partition(|m| m.is_direct(hooks) || (outer.is_some() && m.is_generic()) || m.uses(&names));
             left = rest;
             if new.is_empty() {
                 return grown;
@@ -247,7 +248,10 @@ mod tests {
 
     #[test]
     fn expansion() {
-        assert_eq!(expand("#define M(p) .mmap = p ## _mmap, \\\n .n = #p", &["foo"]).unwrap(), ". mmap = foo_mmap , . n = \"\"");
+        assert_eq!(
+            expand("#define M(p) .mmap = p ## _mmap, \\\n .n = #p", &["foo"]).unwrap(),
+            ". mmap = foo_mmap , . n = \"\""
+        );
         assert_eq!(expand("#define M(a, ...) f(a, __VA_ARGS__)", &["1", "2", "3"]).unwrap(), "f ( 1 , 2, 3 )");
         assert_eq!(expand("#define M(a, b) a", &["1"]), None);
         assert_eq!(define("#define M .mmap = x").expand(None).map(|b| lossy(&b)).unwrap(), ". mmap = x");
@@ -259,8 +263,10 @@ mod tests {
         let mut hooks = Hooks::default();
         let ops = b"struct o { int (*mmap)(struct vm_area_struct *v); };";
         hooks.add(ops, &items(ops), false);
-        let text = b"#define C B\n#define B A, .x = 1\n#define A .mmap = f\n#define D .mmap2 = f\n#define E(op) .op = f\n";
-        let defs = items(text).iter().filter_map(|i| MacroDef::from_item(text, i, camino::Utf8Path::new("a.h"))).collect();
+        let text =
+            b"#define C B\n#define B A, .x = 1\n#define A .mmap = f\n#define D .mmap2 = f\n#define E(op) .op = f\n";
+        let defs =
+            items(text).iter().filter_map(|i| MacroDef::from_item(text, i, camino::Utf8Path::new("a.h"))).collect();
         let mut macros = Macros::default();
         assert!(macros.add(defs, &hooks, None));
         assert_eq!(macros.names().collect::<Vec<_>>(), ["A", "B", "C"]);

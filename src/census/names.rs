@@ -266,9 +266,7 @@ mod tests {
         let a = set.find("a.c".into()).unwrap();
         let kinds: Vec<_> = all.iter().filter(|m| m.place.file == a).map(|m| m.kind).collect();
         use MentionKind::*;
-        assert_eq!(kinds, [
-            Comment, Prototype, Definition, StringLiteral, Call, Export, Macro, Comment, Other, Other
-        ]);
+        assert_eq!(kinds, [Comment, Prototype, Definition, StringLiteral, Call, Export, Macro, Comment, Other, Other]);
     }
 
     #[test]

@@ -12,9 +12,9 @@ use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
 use super::facts::{FileFacts, HeaderFacts, file, header, includes};
-use super::lookup::find_structures;
 use super::hooks::Hooks;
 use super::interest::{Finder, Search};
+use super::lookup::find_structures;
 use super::macros::{MacroDef, Macros};
 use super::slot::{Census, Place, Slot, SlotKind, SlotValue};
 use crate::tree::source::{FileId, SourceFile, SourceSet};
@@ -59,7 +59,12 @@ pub fn take_sources(sources: &[(&str, &[u8])]) -> (SourceSet, Census) {
 /// Files outside the listing that files in it include by `"..."`, directly or through each other.
 fn included(given: &Listing, skipped: &mut Vec<Skipped>) -> BTreeSet<Utf8PathBuf> {
     let mut found: BTreeSet<Utf8PathBuf> = BTreeSet::new();
-    let mut next = Listing { root: given.root.clone(), memory: given.memory.clone(), files: given.files.clone(), ..Listing::default() };
+    let mut next = Listing {
+        root: given.root.clone(),
+        memory: given.memory.clone(),
+        files: given.files.clone(),
+        ..Listing::default()
+    };
     for _ in 0..MAX_ROUNDS {
         let resolve = |path: &Utf8Path, text: &[u8]| {
             let dir = path.parent().unwrap_or(Utf8Path::new("")).to_owned();
@@ -130,9 +135,8 @@ fn of_listing(given: &Listing, extra: Vec<Utf8PathBuf>) -> (SourceSet, Census) {
     let tags: Vec<&str> = hooks.tags().collect();
     let search = Search::new(&names, &tags);
     let seen: BTreeSet<&str> = headers.iter().map(|h| h.path.as_str()).collect();
-    let wanted = |path: &Utf8Path| {
-        (only_given || given.contains(path)) && (!is_header(path) || seen.contains(path.as_str()))
-    };
+    let wanted =
+        |path: &Utf8Path| (only_given || given.contains(path)) && (!is_header(path) || seen.contains(path.as_str()));
     let (mut files, bad) =
         each(all, wanted, |text| search.is_in(text), |path, text| Some(file(path, text, &search, &hooks, &macros)));
     skipped.extend(bad);
@@ -156,7 +160,8 @@ fn of_listing(given: &Listing, extra: Vec<Utf8PathBuf>) -> (SourceSet, Census) {
 
 /// Reads the headers.
 fn gather(all: &Listing) -> Gathered {
-    let mut out = Gathered { hooks: Hooks::default(), macros: Macros::default(), headers: Vec::new(), skipped: Vec::new() };
+    let mut out =
+        Gathered { hooks: Hooks::default(), macros: Macros::default(), headers: Vec::new(), skipped: Vec::new() };
     for common in [true, false] {
         let mut fresh: BTreeSet<String> = out.macros.names().map(str::to_owned).collect();
         let mut dirs: Option<BTreeSet<Utf8PathBuf>> = None;
@@ -171,7 +176,8 @@ fn gather(all: &Listing) -> Gathered {
                 let near = dirs.as_ref().is_none_or(|d| d.iter().any(|dir| below(p, dir)));
                 is_header(p) && is_common(p) == common && near
             };
-            let (headers, skipped) = each(all, wanted, |text| finder.is_in(text), |path, text| Some(header(path, text, &known)));
+            let (headers, skipped) =
+                each(all, wanted, |text| finder.is_in(text), |path, text| Some(header(path, text, &known)));
             out.skipped.extend(skipped);
             let mut candidates = Vec::new();
             for mut facts in headers {
@@ -256,11 +262,8 @@ impl Keep<'_> {
         self.read_missing(skipped);
         let root = self.all.root.clone();
         let is_given = |path: &Utf8PathBuf| self.given.contains(path);
-        let files: Vec<_> = self
-            .texts
-            .into_iter()
-            .map(|(path, text)| SourceFile { given: is_given(&path), path, text })
-            .collect();
+        let files: Vec<_> =
+            self.texts.into_iter().map(|(path, text)| SourceFile { given: is_given(&path), path, text }).collect();
         let set = SourceSet { root, files };
         census.files_kept = set.files.len();
         for (path, mut slot, aliases) in slots {
@@ -269,7 +272,8 @@ impl Keep<'_> {
             slot.aliases = aliases.into_iter().filter_map(|a| alias(&set, a)).collect();
             census.slots.push(slot);
         }
-        let located = not_slots.into_iter().filter_map(|(path, span, why)| Some((Place { file: set.find(&path)?, span }, why)));
+        let located =
+            not_slots.into_iter().filter_map(|(path, span, why)| Some((Place { file: set.find(&path)?, span }, why)));
         census.not_slots = located.collect();
         census.slots.sort_by_key(|s| (s.place, s.member_span));
         census.not_slots.sort();
@@ -295,7 +299,13 @@ fn alias(set: &SourceSet, def: MacroDef) -> Option<(String, Place)> {
 ///
 /// A heuristic: a header below `include/` can always be seen, another one if the file includes one of that name
 /// or lies in the same directory.
-fn aliases(slot: &Slot, path: &Utf8Path, own: &[MacroDef], includes: &[String], headers: &[HeaderFacts]) -> Vec<MacroDef> {
+fn aliases(
+    slot: &Slot,
+    path: &Utf8Path,
+    own: &[MacroDef],
+    includes: &[String],
+    headers: &[HeaderFacts],
+) -> Vec<MacroDef> {
     let SlotValue::Name(name) = &slot.value else { return Vec::new() };
     let mut out: Vec<MacroDef> = own.iter().filter(|d| d.name == *name).cloned().collect();
     for header in headers {

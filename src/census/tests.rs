@@ -83,16 +83,19 @@ fn nested_tables_and_arrays() {
         static struct box d = { 1, { .mmap = f6 } };\n\
         static struct box e = { .p = &(struct file_operations) { .mmap = f7 } };\n\
         REGISTER(x, { .mmap = f8 });\n";
-    assert_eq!(lines(text), [
-        ".mmap = f1 | file_operations | b | f1 | ",
-        ".fops.mmap = f2 | file_operations | c | f2 | ",
-        ".mmap = f3 | file_operations | many | f3 | ",
-        ".mmap = f4 | file_operations | many | f4 | ",
-        "[3].mmap = f5 | file_operations | many | f5 | ",
-        ".mmap = f6 | file_operations | d | f6 | ",
-        ".mmap = f7 | file_operations | e | f7 | ",
-        ".mmap = f8 |  |  | f8 | ",
-    ]);
+    assert_eq!(
+        lines(text),
+        [
+            ".mmap = f1 | file_operations | b | f1 | ",
+            ".fops.mmap = f2 | file_operations | c | f2 | ",
+            ".mmap = f3 | file_operations | many | f3 | ",
+            ".mmap = f4 | file_operations | many | f4 | ",
+            "[3].mmap = f5 | file_operations | many | f5 | ",
+            ".mmap = f6 | file_operations | d | f6 | ",
+            ".mmap = f7 | file_operations | e | f7 | ",
+            ".mmap = f8 |  |  | f8 | ",
+        ]
+    );
 }
 
 #[test]
@@ -100,12 +103,15 @@ fn positional() {
     let text = "static struct file_operations t = { THIS_MODULE, f_mmap, f_open };\n\
         static struct file_operations u[2] = { { NULL, g_mmap }, { .open = x, h_prepare_mmap } };\n\
         static struct file_operations v = { NULL, NULL };\n/* mmap */\n";
-    assert_eq!(lines(text), [
-        "f_mmap | file_operations | t | f_mmap | ",
-        "g_mmap | file_operations | u | g_mmap | ",
-        "h_prepare_mmap | file_operations | u | h_prepare_mmap | ",
-        "NULL | file_operations | v | NULL | ",
-    ]);
+    assert_eq!(
+        lines(text),
+        [
+            "f_mmap | file_operations | t | f_mmap | ",
+            "g_mmap | file_operations | u | g_mmap | ",
+            "h_prepare_mmap | file_operations | u | h_prepare_mmap | ",
+            "NULL | file_operations | v | NULL | ",
+        ]
+    );
     assert!(slots(text).iter().all(|(_, s)| s.kind == SlotKind::Positional));
 }
 
@@ -117,17 +123,20 @@ fn assignments() {
         \tif (x)\n\t\tfops->mmap = f1;\n\tlocal.mmap = f2;\n\td->ops.mmap = f3, y = 2;\n\td[1].p->mmap = NULL;\n\
         #if defined X\n\tglobal.mmap = f5;\n#endif\n\tif (fops->mmap == f6 || !fops->mmap)\n\t\tfops->mmap(f, v);\n\
         \t*d->p = (struct file_operations) { .mmap = f7 };\n\tunknown()->mmap = f8;\n\tfops->mmap = local.mmap = f9;\n}\n";
-    assert_eq!(lines(text), [
-        "fops->mmap = f1 | file_operations | fops | f1 | ",
-        "local.mmap = f2 | file_operations | local | f2 | ",
-        "d->ops.mmap = f3 | file_operations | d->ops | f3 | ",
-        "d[1].p->mmap = NULL | file_operations | d[1].p | NULL | ",
-        "global.mmap = f5 | file_operations | global | f5 | defined(X)",
-        ".mmap = f7 | file_operations | *d->p | f7 | ",
-        "unknown()->mmap = f8 |  | unknown() | f8 | ",
-        "fops->mmap = local.mmap = f9 | file_operations | fops | f9 | ",
-        "local.mmap = f9 | file_operations | local | f9 | ",
-    ]);
+    assert_eq!(
+        lines(text),
+        [
+            "fops->mmap = f1 | file_operations | fops | f1 | ",
+            "local.mmap = f2 | file_operations | local | f2 | ",
+            "d->ops.mmap = f3 | file_operations | d->ops | f3 | ",
+            "d[1].p->mmap = NULL | file_operations | d[1].p | NULL | ",
+            "global.mmap = f5 | file_operations | global | f5 | defined(X)",
+            ".mmap = f7 | file_operations | *d->p | f7 | ",
+            "unknown()->mmap = f8 |  | unknown() | f8 | ",
+            "fops->mmap = local.mmap = f9 | file_operations | fops | f9 | ",
+            "local.mmap = f9 | file_operations | local | f9 | ",
+        ]
+    );
     let first = &slots(text)[0].1;
     assert_eq!(first.kind, SlotKind::Assignment);
     assert_eq!(first.table_span.of(text.as_bytes()), b"fops->mmap = f1;");
@@ -140,11 +149,14 @@ fn macro_uses_in_files_without_the_word() {
     assert!(!text.contains("mmap"));
     let all = slots(text);
     let shown: Vec<_> = all.iter().map(|(line, _)| line.as_str()).collect();
-    assert_eq!(shown, [
-        "MY_FOPS | file_operations | a | gem_mmap | ",
-        "DEFINE_FOPS(b) | file_operations | b | gem_mmap | ",
-        "PASTE_FOPS(foo) | file_operations | c | foo_mmap | ",
-    ]);
+    assert_eq!(
+        shown,
+        [
+            "MY_FOPS | file_operations | a | gem_mmap | ",
+            "DEFINE_FOPS(b) | file_operations | b | gem_mmap | ",
+            "PASTE_FOPS(foo) | file_operations | c | foo_mmap | ",
+        ]
+    );
     assert_eq!(all[0].1.kind, SlotKind::MacroUse("MY_FOPS".to_owned()));
     let names: Vec<_> = all[0].1.siblings.iter().map(|(m, _)| m.as_str()).collect();
     assert_eq!(names, ["owner", "open", "mmap", "owner", "open"]);
@@ -157,11 +169,14 @@ fn macro_bodies_and_local_macros() {
         static struct file_operations t = { OP(open), OP(mmap), };\nvoid g(struct file_operations *x)\n{\n\tSETUP(x);\n}\n";
     let all = slots(text);
     let shown: Vec<_> = all.iter().map(|(line, s)| (line.as_str(), &s.kind)).collect();
-    assert_eq!(shown, [
-        ("(f)->mmap = drv_mmap |  | (f) | drv_mmap | ", &SlotKind::MacroBody("SETUP".to_owned())),
-        ("OP(mmap) | file_operations | t | drv_mmap | ", &SlotKind::MacroUse("OP".to_owned())),
-        ("SETUP(x) | file_operations | ( x ) | drv_mmap | ", &SlotKind::MacroUse("SETUP".to_owned())),
-    ]);
+    assert_eq!(
+        shown,
+        [
+            ("(f)->mmap = drv_mmap |  | (f) | drv_mmap | ", &SlotKind::MacroBody("SETUP".to_owned())),
+            ("OP(mmap) | file_operations | t | drv_mmap | ", &SlotKind::MacroUse("OP".to_owned())),
+            ("SETUP(x) | file_operations | ( x ) | drv_mmap | ", &SlotKind::MacroUse("SETUP".to_owned())),
+        ]
+    );
 }
 
 #[test]
@@ -190,14 +205,20 @@ fn decoys() {
 fn unbalanced_arms_and_crlf() {
     let text = "#ifdef A\r\nstatic struct file_operations t = {\r\n#else\r\nstatic const struct file_operations t = {\r\n#endif\r\n\
         \t.mmap = f,\r\n};\r\nstatic struct file_operations u = {\r\n\t.mmap = g,\r\n};\r\n";
-    assert_eq!(lines(text), [".mmap = f | file_operations | t | f | defined(A)", ".mmap = g | file_operations | u | g | "]);
+    assert_eq!(
+        lines(text),
+        [".mmap = f | file_operations | t | f | defined(A)", ".mmap = g | file_operations | u | g | "]
+    );
 }
 
 #[test]
 fn files_that_define_a_handler_of_another_table_are_kept() {
     let (set, census) = take_sources(&[
-        ("a.c", b"struct file_operations { int (*mmap)(struct file *, struct vm_area_struct *); };\n\
-            struct file_operations t = { .mmap = shared_mmap };\nstruct file_operations u = { .mmap = odd_name };\n"),
+        (
+            "a.c",
+            b"struct file_operations { int (*mmap)(struct file *, struct vm_area_struct *); };\n\
+            struct file_operations t = { .mmap = shared_mmap };\nstruct file_operations u = { .mmap = odd_name };\n",
+        ),
         ("b.c", b"int shared_mmap(struct file *f, struct vm_area_struct *v) { return 0; }\n"),
         ("c.h", b"int odd_name(struct file *f, struct vm_area_struct *v);\n"),
         ("d.c", b"static void unrelated_mmap(void) { }\n"),

@@ -260,7 +260,8 @@ mod tests {
 
     #[test]
     fn include_guard_is_no_condition() {
-        let text = "/* c */\n#ifndef X_H\n#define X_H\n#if A\nin\n#endif\nout\n#endif\n#ifndef Y\n z\n#define Y\n y\n#endif";
+        let text =
+            "/* c */\n#ifndef X_H\n#define X_H\n#if A\nin\n#endif\nout\n#endif\n#ifndef Y\n z\n#define Y\n y\n#endif";
         assert_eq!(at(text, "in"), ["A"]);
         assert!(at(text, "out").is_empty());
         assert_eq!(at(text, "y"), ["!(defined(Y))"]);

@@ -332,7 +332,10 @@ mod tests {
             int baz(void) __must_hold(&lock);\n\
             static int __init qux(void) __acquires(x) { if (1) { } }\n\
             struct dev *get(struct dev *d) { return d; }\n";
-        assert_eq!(show(text), ["static fn foo", "proto bar", "static fn __log", "proto baz", "static fn qux", "fn get"]);
+        assert_eq!(
+            show(text),
+            ["static fn foo", "proto bar", "static fn __log", "proto baz", "static fn qux", "fn get"]
+        );
     }
 
     #[test]
@@ -352,12 +355,15 @@ mod tests {
     fn macros_also_inside_functions_and_arms() {
         let text = "#ifdef CONFIG_MMU\nint f(void)\n{\n#if X\n#define M(a, b...) (a) /* c */\n#endif\n}\n#else\n\
             #define f NULL\n#endif\n#define EMPTY\n";
-        assert_eq!(show(text), [
-            "fn f if defined(CONFIG_MMU)",
-            "macro M if defined(CONFIG_MMU) / X",
-            "macro f if !(defined(CONFIG_MMU))",
-            "macro EMPTY"
-        ]);
+        assert_eq!(
+            show(text),
+            [
+                "fn f if defined(CONFIG_MMU)",
+                "macro M if defined(CONFIG_MMU) / X",
+                "macro f if !(defined(CONFIG_MMU))",
+                "macro EMPTY"
+            ]
+        );
         let all = items(text.as_bytes());
         let ItemKind::MacroDefinition { params: Some(params), body, .. } = &all[1].kind else { panic!("{all:?}") };
         assert_eq!(body.of(text.as_bytes()), b"(a)");
@@ -379,9 +385,13 @@ mod tests {
 
     #[test]
     fn resynchronises_after_unbalanced_code() {
-        let text = "int a(void)\n{\n\tif (x) {\n}\nint b(void)\n{\n}\n}\nint c(void)\n{\n\tg((1);\n}\nint d(void)\n{\n}\n";
+        let text =
+            "int a(void)\n{\n\tif (x) {\n}\nint b(void)\n{\n}\n}\nint c(void)\n{\n\tg((1);\n}\nint d(void)\n{\n}\n";
         assert_eq!(show(text), ["fn a", "fn b", "other }", "fn c", "fn d"]);
-        assert_eq!(show("#if 0\n}}} it's (not code\n#endif\nint e(void)\n{\n}\n").last().map(String::as_str), Some("fn e"));
+        assert_eq!(
+            show("#if 0\n}}} it's (not code\n#endif\nint e(void)\n{\n}\n").last().map(String::as_str),
+            Some("fn e")
+        );
     }
 
     #[test]

@@ -385,13 +385,10 @@ mod tests {
     #[test]
     fn numbers() {
         use TokenKind::*;
-        assert_eq!(show("0x1eUL+1 .5e-3 1..2"), vec![
-            (Number, "0x1eUL"),
-            (Punct, "+"),
-            (Number, "1"),
-            (Number, ".5e-3"),
-            (Number, "1..2"),
-        ]);
+        assert_eq!(
+            show("0x1eUL+1 .5e-3 1..2"),
+            vec![(Number, "0x1eUL"), (Punct, "+"), (Number, "1"), (Number, ".5e-3"), (Number, "1..2"),]
+        );
     }
 
     #[test]

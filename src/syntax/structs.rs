@@ -53,7 +53,13 @@ pub fn structs(text: &[u8], range: Span) -> Vec<StructDef> {
 type Definition = (Vec<Member>, Option<Span>, usize);
 
 /// Reads `struct [attributes] [tag] { ... }` at `at`; gives its members, tag, and the index after it.
-fn definition(text: &[u8], tokens: &[Token], at: usize, inner: &mut Vec<StructDef>, depth: usize) -> Option<Definition> {
+fn definition(
+    text: &[u8],
+    tokens: &[Token],
+    at: usize,
+    inner: &mut Vec<StructDef>,
+    depth: usize,
+) -> Option<Definition> {
     let keyword = tokens.get(at)?;
     if depth > MAX_NESTING || !(keyword.is_word(text, "struct") || keyword.is_word(text, "union")) {
         return None;
@@ -135,9 +141,7 @@ fn declarators(text: &[u8], tokens: &[Token], tag: Option<Span>, arms: &Arms, ou
             let pointer = tokens.get(i).is_some_and(|t| t.is_punct(text, "*"));
             let name = tokens[i..close].iter().find(|t| t.kind == TokenKind::Ident);
             let open = close + 1;
-            if let (true, Some(name), true) =
-                (pointer, name, tokens.get(open).is_some_and(|t| t.is_punct(text, "(")))
-            {
+            if let (true, Some(name), true) = (pointer, name, tokens.get(open).is_some_and(|t| t.is_punct(text, "("))) {
                 let end = closing(text, tokens, open).unwrap_or(tokens.len() - 1);
                 push(name.span, Some(Span::new(tokens[open].span.start, tokens[end].span.end)));
                 done = true;

@@ -60,7 +60,8 @@ impl std::fmt::Display for TargetError {
 impl std::error::Error for TargetError {}
 
 /// Structures whose members are symbols even if nothing in them takes a descriptor.
-const STRUCTURES: &[&str] = &["vm_area_desc", "vm_operations_struct", "mmap_action", "file_operations", "vm_area_struct"];
+const STRUCTURES: &[&str] =
+    &["vm_area_desc", "vm_operations_struct", "mmap_action", "file_operations", "vm_area_struct"];
 
 /// Headers that are read whatever they contain.
 const ALWAYS: &[&str] = &["include/linux/fs.h", "include/linux/mm.h", "include/linux/mm_types.h"];
@@ -80,13 +81,18 @@ impl Target {
         let finders: Vec<_> = WORTH.iter().map(|w| Finder::new(w.as_bytes())).collect();
         let header = |path: &Utf8Path| !path.starts_with("include/uapi") || path.starts_with("include/uapi/linux");
         let worth = |text: &[u8]| finders.iter().any(|f| f.find(text).is_some());
-        let (parts, _) = walk::each(&listing, header, |_| true, |path, text| {
-            (ALWAYS.contains(&path.as_str()) || worth(text)).then(|| {
-                let mut part = Self::default();
-                part.add(text);
-                part
-            })
-        });
+        let (parts, _) = walk::each(
+            &listing,
+            header,
+            |_| true,
+            |path, text| {
+                (ALWAYS.contains(&path.as_str()) || worth(text)).then(|| {
+                    let mut part = Self::default();
+                    part.add(text);
+                    part
+                })
+            },
+        );
         let mut target = Self { root: listing.root, ..Self::default() };
         for part in parts {
             target.symbols.extend(part.symbols);
@@ -196,9 +202,15 @@ mod tests {
     #[test]
     fn symbols_and_prepare_members() {
         let target = Target::from_sources(&[("include/linux/fs.h", HEADER)]);
-        for symbol in
-            ["vma_desc_size", "remap", "mk_vma_flags", "VMA_READ_BIT", "VMA_LAST", "vm_area_desc.pgoff", "file_operations.mmap"]
-        {
+        for symbol in [
+            "vma_desc_size",
+            "remap",
+            "mk_vma_flags",
+            "VMA_READ_BIT",
+            "VMA_LAST",
+            "vm_area_desc.pgoff",
+            "file_operations.mmap",
+        ] {
             assert!(target.has(symbol), "{symbol}");
         }
         assert!(!target.has("other.mmap"));

@@ -14,7 +14,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
-use super::read::Reader;
+pub use super::read::Reader;
 use crate::syntax::lex::is_word_byte;
 
 /// Deeper directories are skipped.
@@ -48,7 +48,8 @@ pub struct Listing {
 impl Listing {
     /// A listing of sources in memory, given with their paths.
     pub fn from_sources(sources: &[(&str, &[u8])]) -> Self {
-        let memory: BTreeMap<_, _> = sources.iter().map(|(path, text)| (Utf8PathBuf::from(path), text.to_vec())).collect();
+        let memory: BTreeMap<_, _> =
+            sources.iter().map(|(path, text)| (Utf8PathBuf::from(path), text.to_vec())).collect();
         Self { files: memory.keys().cloned().collect(), memory, ..Self::default() }
     }
 
@@ -57,8 +58,13 @@ impl Listing {
         self.files.binary_search_by(|f| f.as_str().cmp(path.as_str())).is_ok()
     }
 
+    /// Reads a listed file, or any path below the root.
+    pub fn read<'a>(&'a self, path: &Utf8Path, reader: &'a mut Reader) -> Result<&'a [u8], String> {
+        self.read_if(path, reader, &|_| true).map(Option::unwrap_or_default)
+    }
+
     /// Reads a listed file, or any path below the root; nothing if `glance` finds nothing in it.
-    pub fn read<'a>(
+    pub fn read_if<'a>(
         &'a self,
         path: &Utf8Path,
         reader: &'a mut Reader,
@@ -246,7 +252,7 @@ where
         .files
         .par_iter()
         .filter(|path| wanted(path))
-        .map_init(Reader::default, |reader, path| match listing.read(path, reader, &glance) {
+        .map_init(Reader::default, |reader, path| match listing.read_if(path, reader, &glance) {
             Ok(text) => Ok(text.and_then(|text| look(path, text))),
             Err(reason) => Err(Skipped { path: path.to_string(), reason }),
         })
@@ -273,12 +279,20 @@ pub struct WordHits {
 }
 
 /// Where any of `words` stands as a whole word in the listed files.
-pub fn search_words(listing: &Listing, words: &[&str]) -> Result<(Vec<WordHits>, Vec<Skipped>), aho_corasick::BuildError> {
+pub fn search_words(
+    listing: &Listing,
+    words: &[&str],
+) -> Result<(Vec<WordHits>, Vec<Skipped>), aho_corasick::BuildError> {
     let finder = aho_corasick::AhoCorasick::builder().match_kind(aho_corasick::MatchKind::Standard).build(words)?;
-    Ok(each(listing, |_| true, |text| finder.is_match(text), |path, text| {
-        let hits: Vec<_> = whole_words(&finder, text).collect();
-        (!hits.is_empty()).then(|| WordHits { path: path.to_owned(), hits })
-    }))
+    Ok(each(
+        listing,
+        |_| true,
+        |text| finder.is_match(text),
+        |path, text| {
+            let hits: Vec<_> = whole_words(&finder, text).collect();
+            (!hits.is_empty()).then(|| WordHits { path: path.to_owned(), hits })
+        },
+    ))
 }
 
 /// The matches of `finder` that are whole words: index of the pattern and offset.
