@@ -20,7 +20,7 @@ Commands:
   scan     The census: every candidate, its table, and its outcome if it were migrated
   diff     The patches that convert what can be converted; the tree is not written
   apply    Write the changes into the tree: all of them or none
-  explain  A transform, refusal or note: why, what to do, examples
+  explain  A transform, step, refusal or note: why, what to do, examples
   help     Print this message or the help of the given subcommand(s)
 
 Options:
@@ -101,7 +101,7 @@ See include/linux/mm_types.h (struct mmap_action)
 fn explain_without_an_id_lists_all_kinds() {
     let output = vma2desc().arg("explain").output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
-    for kind in ["transform", "refusal", "note"] {
+    for kind in ["transform", "step", "refusal", "note"] {
         assert!(text.lines().any(|line| line.starts_with(kind)), "no {kind} in\n{text}");
     }
 }
@@ -109,7 +109,7 @@ fn explain_without_an_id_lists_all_kinds() {
 #[test]
 fn explain_suggests_ids_like_an_unknown_one() {
     vma2desc().args(["explain", "multiple-populates"]).assert().code(2).stdout_eq("").stderr_eq(str![[r#"
-error: there is no transform, refusal or note `multiple-populates`; did you mean multiple-populate?
+error: there is no transform, step, refusal or note `multiple-populates`; did you mean multiple-populate?
 
 "#]]);
 }

@@ -33,7 +33,7 @@ pub fn find_structures(listing: &Listing, facts: &FileFacts, hooks: &mut Hooks) 
         if !seen.insert(path.clone()) {
             continue;
         }
-        let Ok(text) = listing.read(&path, &mut reader) else { continue };
+        let Ok(Some(text)) = listing.read(&path, &mut reader, &|_| true) else { continue };
         if left.iter().any(|tag| find_word(text, tag.as_bytes(), 0).is_some()) {
             let mut here = Hooks::default();
             here.add(text, &items(text), true);

@@ -6,7 +6,7 @@ use super::stream::Streams;
 use crate::exit::{Exit, Failure};
 use crate::report::explain;
 
-/// A transform, refusal or note: why, what to do, examples
+/// A transform, step, refusal or note: why, what to do, examples
 #[derive(Debug, Args)]
 pub struct Explain {
     /// The id, as reports print it in brackets; without it all ids are listed
@@ -32,6 +32,6 @@ impl Explain {
         } else {
             format!("did you mean {}?", near.join(", "))
         };
-        Err(Failure::new(Exit::Usage, format!("there is no transform, refusal or note `{id}`; {hint}")).into())
+        Err(Failure::new(Exit::Usage, format!("there is no transform, step, refusal or note `{id}`; {hint}")).into())
     }
 }

@@ -167,17 +167,17 @@ fn align(lead: &[u8], text: &[u8], realign: bool) -> Vec<u8> {
             out.push(b'\n');
         }
         first = false;
-        if column(&line, from) > WIDTH {
-            if let Some((at, skip)) = break_at(&line, from, open.len()) {
-                let rest = line.split_off(at);
-                let mut after = open.clone();
-                track(&line, from, &mut after);
-                let to = after.last().copied().unwrap_or(base + 8);
-                todo.push([indent_to(to).as_bytes(), &rest[skip..]].concat());
-                track(&line, from, &mut open);
-                out.extend_from_slice(&line);
-                continue;
-            }
+        if column(&line, from) > WIDTH
+            && let Some((at, skip)) = break_at(&line, from, open.len())
+        {
+            let rest = line.split_off(at);
+            let mut after = open.clone();
+            track(&line, from, &mut after);
+            let to = after.last().copied().unwrap_or(base + 8);
+            todo.push([indent_to(to).as_bytes(), &rest[skip..]].concat());
+            track(&line, from, &mut open);
+            out.extend_from_slice(&line);
+            continue;
         }
         track(&line, from, &mut open);
         out.extend_from_slice(&line);
@@ -255,7 +255,8 @@ mod tests {
     fn a_long_call_breaks_after_a_comma() {
         let new = "vma_desc_set_flags(desc, VMA_IO_BIT, VMA_PFNMAP_BIT, VMA_DONTEXPAND_BIT, VMA_DONTDUMP_BIT);";
         let got = lay("\t", "f();", new);
-        let want = "vma_desc_set_flags(desc, VMA_IO_BIT, VMA_PFNMAP_BIT, VMA_DONTEXPAND_BIT,\n\t\t\t   VMA_DONTDUMP_BIT);";
+        let want =
+            "vma_desc_set_flags(desc, VMA_IO_BIT, VMA_PFNMAP_BIT, VMA_DONTEXPAND_BIT,\n\t\t\t   VMA_DONTDUMP_BIT);";
         assert_eq!(got, want);
     }
 

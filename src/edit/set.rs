@@ -81,7 +81,8 @@ impl EditSet {
     /// # Errors
     /// It overlaps an edit that reaches beyond it.
     pub fn add_over(&mut self, edit: Edit) -> Result<(), Conflict> {
-        self.edits.retain(|e| !edit.span.contains(e.span) || edit.in_hole(e.span) || e.span.is_empty() && at_rim(&edit, e));
+        self.edits
+            .retain(|e| !edit.span.contains(e.span) || edit.in_hole(e.span) || e.span.is_empty() && at_rim(&edit, e));
         self.add(edit)
     }
 
@@ -118,7 +119,8 @@ impl EditSet {
                 match piece {
                     Piece::Text(t) => out.extend_from_slice(t.as_bytes()),
                     Piece::Hole(h) => {
-                        let inner: Vec<&Edit> = edits.iter().filter(|o| **o != e && h.contains(o.span)).copied().collect();
+                        let inner: Vec<&Edit> =
+                            edits.iter().filter(|o| **o != e && h.contains(o.span)).copied().collect();
                         out.extend(self.print(text, *h, &inner));
                     }
                 }

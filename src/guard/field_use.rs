@@ -48,13 +48,17 @@ pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {
         ("vm_ops", Use::Read | Use::Changed) => {
             Err(site.refuse("vm-ops-read", at, "the operations are read here; a descriptor begins with a dummy table"))
         }
-        ("vm_mm", Use::Assigned(_) | Use::Changed) => Err(site.refuse("vma-escapes", at, "the address space is written here")),
+        ("vm_mm", Use::Assigned(_) | Use::Changed) => {
+            Err(site.refuse("vma-escapes", at, "the address space is written here"))
+        }
         ("vm_private_data", Use::Changed) => {
             Err(site.refuse("private-data-read", at, "the private data's address is taken here"))
         }
-        ("vm_private_data", Use::Read) if !set_before(site) => {
-            Err(site.refuse("private-data-read", at, "read before the handler has set it; a descriptor begins with NULL"))
-        }
+        ("vm_private_data", Use::Read) if !set_before(site) => Err(site.refuse(
+            "private-data-read",
+            at,
+            "read before the handler has set it; a descriptor begins with NULL",
+        )),
         _ => Ok(Evidence::default()),
     }
 }

@@ -51,7 +51,8 @@ fn derived(site: &Site<'_>, n: N, depth: usize) -> bool {
         }
         let name = func.ast.str(k);
         let Some(defs) = func.vars.reaching(&func.cfg, &name, site.point) else { return false };
-        !defs.is_empty() && defs.iter().all(|d| d.value.is_some_and(|v| v != n && derived_at(site, v, d.point, depth - 1)))
+        !defs.is_empty()
+            && defs.iter().all(|d| d.value.is_some_and(|v| v != n && derived_at(site, v, d.point, depth - 1)))
     })
 }
 

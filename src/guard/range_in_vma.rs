@@ -19,7 +19,8 @@ pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {
     let holds = |left: &str, ops: &[&str], right: &str| {
         facts.iter().any(|f| f.left == left && f.right == right && ops.contains(&f.op))
     };
-    let one_page = holds(SIZE, &["<=", "=="], "PAGE_SIZE") || holds(PAGES, &["==", "<="], "1") || holds(PAGES, &["<"], "2");
+    let one_page =
+        holds(SIZE, &["<=", "=="], "PAGE_SIZE") || holds(PAGES, &["==", "<="], "1") || holds(PAGES, &["<"], "2");
     let full = key == SIZE || holds(SIZE, &["=="], &key) || key == "PAGE_SIZE" && one_page;
     let part = key == "PAGE_SIZE" || holds(SIZE, &[">=", ">"], &key);
     if full {

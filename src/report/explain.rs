@@ -15,6 +15,8 @@ const WIDTH: usize = 80;
 pub enum Kind {
     /// A rewriting rule.
     Transform,
+    /// A change of structure that goes with a conversion.
+    Step,
     /// A refusal reason.
     Refusal,
     /// Something that a reviewer must know.
@@ -25,6 +27,7 @@ impl Kind {
     fn name(self) -> &'static str {
         match self {
             Self::Transform => "transform",
+            Self::Step => "step",
             Self::Refusal => "refusal",
             Self::Note => "note",
         }
@@ -54,6 +57,7 @@ pub struct Entry {
 pub fn entries() -> Vec<Entry> {
     let transforms = FILES.iter().filter_map(|(id, text)| Transform::read(id, text).ok());
     let mut entries: Vec<Entry> = transforms.map(|transform| from_transform(&transform)).collect();
+    entries.extend(reasons::steps().map(|step| from_reason(Kind::Step, step)));
     entries.extend(reasons::reasons().map(|reason| from_reason(Kind::Refusal, reason)));
     entries.extend(reasons::notes().map(|note| from_reason(Kind::Note, note)));
     entries.sort_by(|a, b| (a.kind, &a.id).cmp(&(b.kind, &b.id)));
@@ -120,7 +124,8 @@ pub fn write(out: &mut dyn Write, entry: &Entry) -> io::Result<()> {
     writeln!(out, "{} {}: {}\n", entry.kind.name(), entry.id, entry.title)?;
     writeln!(out, "{}", wrap(&entry.why, WIDTH, ""))?;
     if !entry.steps.is_empty() {
-        writeln!(out, "\nWhat to do:\n")?;
+        let heading = if entry.kind == Kind::Refusal { "What to do" } else { "What to look at" };
+        writeln!(out, "\n{heading}:\n")?;
         writeln!(out, "{}", steps(&entry.steps, WIDTH))?;
     }
     for (heading, code) in &entry.code {

@@ -6,7 +6,7 @@
 use super::usage::{Usage, failing_edge};
 use crate::guard::refuse;
 use crate::syntax::ast::N;
-use crate::syntax::cfg::{Edge, EXIT, P, PointKind};
+use crate::syntax::cfg::{EXIT, Edge, P, PointKind};
 use crate::unit::func::Func;
 use crate::unit::outcome::Refusal;
 use crate::unit::world::World;
@@ -159,7 +159,9 @@ fn statement(
         return if callee.starts_with("vm_flags_") { Ok(()) } else { Err(unclear(func, n)) };
     }
     if ast.kind(expr) == "assignment_expression" {
-        let (Some(l), Some(r)) = (ast.field(expr, "left"), ast.field(expr, "right")) else { return Err(unclear(func, n)) };
+        let (Some(l), Some(r)) = (ast.field(expr, "left"), ast.field(expr, "right")) else {
+            return Err(unclear(func, n));
+        };
         if Some(ast.str(l).as_str()) == variable {
             *value = Value::Errno(literal(func, r).ok_or_else(|| unclear(func, n))?);
             return Ok(());

@@ -54,10 +54,13 @@ fn local(plan: &Plan<'_>, m: usize, line: &str) -> Edit {
     let first = ast.named(func.body).next();
     let declares = first.is_some_and(|n| ast.kind(n) == "declaration" && !plan.drops(func.place(n)));
     let gap = if declares { "" } else { eol };
-    let tabs = first.map_or_else(|| "\t".to_string(), |n| {
-        let span = ast.span(n);
-        String::from_utf8_lossy(crate::edit::layout::indentation(text, span.start)).into_owned()
-    });
+    let tabs = first.map_or_else(
+        || "\t".to_string(),
+        |n| {
+            let span = ast.span(n);
+            String::from_utf8_lossy(crate::edit::layout::indentation(text, span.start)).into_owned()
+        },
+    );
     let tabs = if tabs.is_empty() { "\t".to_string() } else { tabs };
     // A blank line after the brace, or one that a deletion leaves, is not doubled.
     Edit::new("file-parameter", Span::new(at, at), format!("{tabs}{line}{eol}{gap}"))

@@ -105,7 +105,7 @@ fn elsewhere(plan: &Plan<'_>, place: Place, name: &str) -> Refusal {
         r.related.push((there, "defined here".into()));
         return r;
     }
-    match plan.world.outside(name) {
+    match plan.world.outside(place.file, name) {
         Some(path) => refuse("helper-in-other-file", place, format!("{other}, {path}")),
         None => refuse("vma-escapes", place, format!("`{name}()` gets the VMA, and its definition was not found")),
     }
@@ -115,15 +115,24 @@ fn elsewhere(plan: &Plan<'_>, place: Place, name: &str) -> Refusal {
 fn callers(plan: &Plan<'_>, m: usize, name: &str) -> Result<(), Refusal> {
     let file = plan.members[m].func.file;
     for mention in plan.world.mentions(file, name).iter() {
-        let inside = plan.members.iter().any(|x| x.func.file == mention.place.file && x.func.span.contains(mention.place.span));
+        let inside =
+            plan.members.iter().any(|x| x.func.file == mention.place.file && x.func.span.contains(mention.place.span));
         let fine = match mention.kind {
             MentionKind::Call => inside,
-            MentionKind::Prototype | MentionKind::Definition | MentionKind::Comment | MentionKind::StringLiteral | MentionKind::OtherSpace => true,
+            MentionKind::Prototype
+            | MentionKind::Definition
+            | MentionKind::Comment
+            | MentionKind::StringLiteral
+            | MentionKind::OtherSpace => true,
             MentionKind::Export | MentionKind::Macro | MentionKind::Other => false,
         };
         if !fine {
-            let mut r = refuse("helper-shared", mention.place, format!("`{name}()` is used here by code that keeps the VMA"));
-            r.related.push((plan.members[m].func.at(plan.members[m].func.name_span), "the handler that passes its VMA".into()));
+            let mut r =
+                refuse("helper-shared", mention.place, format!("`{name}()` is used here by code that keeps the VMA"));
+            r.related.push((
+                plan.members[m].func.at(plan.members[m].func.name_span),
+                "the handler that passes its VMA".into(),
+            ));
             return Err(r);
         }
     }

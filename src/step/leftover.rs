@@ -30,7 +30,9 @@ pub fn check(plan: &Plan<'_>, m: usize) -> Result<(), Refusal> {
 
 /// Whether an occurrence of an alias is claimed: rewritten, declared, or passed to a helper.
 fn explained(plan: &Plan<'_>, func: &Func, n: N) -> bool {
-    let declares = func.ast.ancestors(n).any(|p| func.ast.kind(p) == "init_declarator" && func.ast.field(p, "value").is_none_or(|v| !func.ast.is_within(n, v)));
+    let declares = func.ast.ancestors(n).any(|p| {
+        func.ast.kind(p) == "init_declarator" && func.ast.field(p, "value").is_none_or(|v| !func.ast.is_within(n, v))
+    });
     declares || plan.drops(func.place(n))
 }
 

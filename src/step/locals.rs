@@ -33,7 +33,8 @@ fn candidate(plan: &Plan<'_>, func: &Func, gone: &BTreeSet<String>) -> Option<St
         let unread = var.reads.iter().all(|&r| !live(r));
         let simple = var.defs.iter().all(|d| d.node.is_none_or(|n| !live(n) || removable(plan, func, n)));
         let is_file_or_vma = func.names.vmas.contains_key(name) || func.names.files.contains(name);
-        (in_body && lost && unread && simple && !is_file_or_vma && !gone.contains(name) && live(*declared)).then(|| name.clone())
+        (in_body && lost && unread && simple && !is_file_or_vma && !gone.contains(name) && live(*declared))
+            .then(|| name.clone())
     })
 }
 
@@ -50,7 +51,8 @@ fn removable(plan: &Plan<'_>, func: &Func, def: N) -> bool {
         }
         _ => return false,
     };
-    own && value.is_none_or(|v| is_pure(plan, func, v)) && ast.statement(def).is_some_and(|s| !super::braces::is_sole_body(func, s))
+    own && value.is_none_or(|v| is_pure(plan, func, v))
+        && ast.statement(def).is_some_and(|s| !super::braces::is_sole_body(func, s))
 }
 
 /// Whether evaluating `n` does nothing but give a value.
@@ -59,7 +61,9 @@ pub fn is_pure(plan: &Plan<'_>, func: &Func, n: N) -> bool {
     ast.walk(n).all(|k| match ast.kind(k) {
         "assignment_expression" | "update_expression" | "compound_statement" => false,
         "call_expression" => ast.callee(k).is_some_and(|c| {
-            plan.world.known.stateless.contains(&c) || c == "vma_pages" || c.chars().all(|x| x.is_ascii_uppercase() || x == '_')
+            plan.world.known.stateless.contains(&c)
+                || c == "vma_pages"
+                || c.chars().all(|x| x.is_ascii_uppercase() || x == '_')
         }),
         _ => true,
     })
@@ -76,7 +80,8 @@ fn remove(plan: &mut Plan<'_>, m: usize, name: &str) -> Result<(), Stop> {
     }
     let Some(&declared) = var.declared.first() else { return Ok(()) };
     let Some(decl) = ast.ancestors(declared).find(|&p| ast.kind(p) == "declaration") else { return Ok(()) };
-    let declarators: Vec<N> = ast.kids(decl).iter().copied().filter(|&k| ast.node(k).field == Some("declarator")).collect();
+    let declarators: Vec<N> =
+        ast.kids(decl).iter().copied().filter(|&k| ast.node(k).field == Some("declarator")).collect();
     let mine = declarators.iter().position(|&d| ast.is_within(declared, d));
     let Some(i) = mine else { return Ok(()) };
     let left: Vec<N> = declarators.iter().copied().filter(|&d| !plan.drops(func.place(d))).collect();

@@ -19,10 +19,14 @@ pub fn mentions(plan: &mut Plan<'_>, h: usize) -> Result<(), Stop> {
         let label = format!("`{}` exists already", handler.new_name);
         return Err(refuse("name-taken", place, label).into());
     }
-    let slots: Vec<Place> = handler.slots.iter().map(|&s| {
-        let slot = &plan.world.census.slots[s];
-        Place { file: slot.place.file, span: slot.value_span }
-    }).collect();
+    let slots: Vec<Place> = handler
+        .slots
+        .iter()
+        .map(|&s| {
+            let slot = &plan.world.census.slots[s];
+            Place { file: slot.place.file, span: slot.value_span }
+        })
+        .collect();
     for m in plan.world.mentions(file, &handler.name).iter() {
         let in_slot = slots.iter().any(|s| s.file == m.place.file && s.span.contains(m.place.span));
         if in_slot || plan.drops(m.place) {
@@ -53,13 +57,17 @@ fn rename(plan: &mut Plan<'_>, place: Place, name: &str) -> Result<(), Stop> {
 fn prototype(plan: &mut Plan<'_>, place: Place, name: &str) -> Result<(), Stop> {
     let view = plan.world.view(place.file);
     let found = view.items.iter().find_map(|i| match &i.kind {
-        ItemKind::Prototype { name: at, params, param_list } if *at == place.span => Some((params.clone(), *param_list)),
+        ItemKind::Prototype { name: at, params, param_list } if *at == place.span => {
+            Some((params.clone(), *param_list))
+        }
         _ => None,
     });
     let Some((params, list)) = found else {
         return Err(refuse("handler-called", place, "this declaration is not understood").into());
     };
-    let named = params.iter().any(|p| p.name.is_some() && String::from_utf8_lossy(p.span.of(&view.text)).contains("vm_area_struct"));
+    let named = params
+        .iter()
+        .any(|p| p.name.is_some() && String::from_utf8_lossy(p.span.of(&view.text)).contains("vm_area_struct"));
     let text = if named { "(struct vm_area_desc *desc)" } else { "(struct vm_area_desc *)" };
     rename(plan, place, name)?;
     plan.edit(place.file, Edit::new("mentions", list, text))?;
@@ -69,7 +77,8 @@ fn prototype(plan: &mut Plan<'_>, place: Place, name: &str) -> Result<(), Stop> 
 /// `#define foo_mmap NULL` under another `#if`: the alias gets the new name. Any other macro is refused.
 fn alias(plan: &mut Plan<'_>, place: Place, name: &str) -> Result<(), Stop> {
     let view = plan.world.view(place.file);
-    let item = view.items.iter().find(|i| i.span.contains(place.span) && matches!(i.kind, ItemKind::MacroDefinition { .. }));
+    let item =
+        view.items.iter().find(|i| i.span.contains(place.span) && matches!(i.kind, ItemKind::MacroDefinition { .. }));
     let Some(ItemKind::MacroDefinition { name: at, params: None, body }) = item.map(|i| &i.kind) else {
         return Err(refuse("slot-in-macro", place, "a macro names the handler").into());
     };
@@ -79,7 +88,8 @@ fn alias(plan: &mut Plan<'_>, place: Place, name: &str) -> Result<(), Stop> {
     let text = String::from_utf8_lossy(body.of(&view.text)).trim().to_string();
     let twin = plan.world.registry.get("twin-slot").into_iter().flat_map(|r| &r.forms).find_map(|f| {
         let old = f.form.old().next()?;
-        (old == text && f.form.needs.iter().all(|s| plan.world.target.has(s))).then(|| f.form.new_lines().first().map(|s| (*s).to_string()))
+        (old == text && f.form.needs.iter().all(|s| plan.world.target.has(s)))
+            .then(|| f.form.new_lines().first().map(|s| (*s).to_string()))
     });
     match twin.flatten() {
         Some(new) => plan.edit(place.file, Edit::new("mentions", *body, new))?,

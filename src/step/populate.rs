@@ -83,7 +83,8 @@ fn one(
     let (stmt, how) = usage(func, p.call)?;
     let failing = follow(world, func, p.point, &how)?;
     for m in &failing.messages {
-        let text = format!("The message `{}` is no longer printed: the hook does not see the failure.", brief(func, *m));
+        let text =
+            format!("The message `{}` is no longer printed: the hook does not see the failure.", brief(func, *m));
         notes.push(Note { id: "message-lost".into(), place: Some(func.place(*m)), text });
     }
     let mut lines: Vec<Vec<Piece>> = p.evidence.prelude.clone();
@@ -117,10 +118,10 @@ fn one(
             return Err(refuse("populate-result-shape", func.place(*branch), label).into());
         }
     }
-    if let Some(x) = variable {
-        if fold(func, &x, p, stmt, points, edits)? {
-            lines.push(vec![Piece::Text(format!("{x} = 0;"))]);
-        }
+    if let Some(x) = variable
+        && fold(func, &x, p, stmt, points, edits)?
+    {
+        lines.push(vec![Piece::Text(format!("{x} = 0;"))]);
     }
     if matches!(how, Usage::Returned | Usage::Translated(_)) {
         lines.push(vec![Piece::Text("return 0;".into())]);
@@ -162,7 +163,11 @@ fn prepare_stage(func: &Func, p: &Populate, errno: &str) -> Result<(), Refusal> 
 /// Whether the mapping is shown to be shared, or never to become writable.
 fn never_cow(func: &Func, at: P) -> bool {
     let shared = func.facts(at).iter().any(|f| {
-        f.op == "!=" && f.right == "0" && f.left.contains("vm_flags &") && f.left.contains("VM_SHARED") && !f.left.contains('|')
+        f.op == "!="
+            && f.right == "0"
+            && f.left.contains("vm_flags &")
+            && f.left.contains("VM_SHARED")
+            && !f.left.contains('|')
     });
     let clears = func.calls().into_iter().any(|c| {
         let name = func.ast.callee(c).unwrap_or_default();
@@ -251,12 +256,17 @@ fn labels(func: &Func, edits: &mut EditSet) -> Result<(), Stop> {
     for n in ast.walk(func.body).filter(|&n| ast.kind(n) == "labeled_statement") {
         let Some(label) = ast.field(n, "label") else { continue };
         let name = ast.bytes(label);
-        let mut mine = gotos.iter().filter(|&&g| ast.field(g, "label").is_some_and(|l| ast.bytes(l) == name)).peekable();
+        let mut mine =
+            gotos.iter().filter(|&&g| ast.field(g, "label").is_some_and(|l| ast.bytes(l) == name)).peekable();
         if mine.peek().is_none() || mine.any(|&g| !edits.drops(ast.span(g))) {
             continue;
         }
         let from = func.cfg.point_of(ast, label);
-        let reached = from.is_some_and(|p| func.cfg.points.iter().any(|q| q.succ.iter().any(|s| s.0 == p && s.1 == crate::syntax::cfg::Edge::Always && !is_goto(func, q.at))));
+        let reached = from.is_some_and(|p| {
+            func.cfg.points.iter().any(|q| {
+                q.succ.iter().any(|s| s.0 == p && s.1 == crate::syntax::cfg::Edge::Always && !is_goto(func, q.at))
+            })
+        });
         if !reached {
             let label = "nothing would reach the code after this label any more";
             return Err(refuse("error-arm-does-work", func.place(n), label).into());

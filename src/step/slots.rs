@@ -18,7 +18,9 @@ pub fn slot(plan: &mut Plan<'_>, index: usize, new_name: &str, by: &str) -> Resu
     let (file, place) = (slot.place.file, slot.place);
     let member = plan.world.target.prepare.get(&ops).map(|p| p.member.clone());
     let Some(member) = member else {
-        return Err(refuse("no-hook-in-target", place, format!("`struct {ops}` has no such member in the target")).into());
+        return Err(
+            refuse("no-hook-in-target", place, format!("`struct {ops}` has no such member in the target")).into()
+        );
     };
     match &slot.kind {
         SlotKind::Designated => {}
@@ -60,7 +62,7 @@ fn spaced(text: &[u8], member: Span, old: &str, new: &str) -> String {
     let fill = if wanted > now && gap.contains('\t') {
         // Tabs only where they land on the column.
         let tabs = (now / 8 + 1..=wanted / 8).count();
-        if wanted % 8 == 0 { "\t".repeat(tabs) } else { " ".repeat(wanted - now) }
+        if wanted.is_multiple_of(8) { "\t".repeat(tabs) } else { " ".repeat(wanted - now) }
     } else if wanted > now {
         " ".repeat(wanted - now)
     } else {

@@ -38,18 +38,19 @@ pub fn usage(func: &Func, call: N) -> Result<(N, Usage), Refusal> {
     let stmt = ast.statement(call).ok_or_else(|| odd(call, "no statement around this call"))?;
     let mut at = ast.outer(call);
     let mut variable = None;
-    if let Some(p) = ast.parent(at) {
-        if ast.kind(p) == "assignment_expression" && ast.field(p, "right") == Some(at) {
-            let left = ast.field(p, "left").map(|l| ast.strip(l));
-            let plain = ast.field(p, "operator").is_some_and(|o| ast.kind(o) == "=");
-            match left {
-                Some(l) if plain && ast.kind(l) == "identifier" && func.vars.by_name.contains_key(&ast.str(l)) => {
-                    variable = Some(ast.str(l));
-                }
-                _ => return Err(odd(p, "the result is stored in something that is no plain local variable")),
+    if let Some(p) = ast.parent(at)
+        && ast.kind(p) == "assignment_expression"
+        && ast.field(p, "right") == Some(at)
+    {
+        let left = ast.field(p, "left").map(|l| ast.strip(l));
+        let plain = ast.field(p, "operator").is_some_and(|o| ast.kind(o) == "=");
+        match left {
+            Some(l) if plain && ast.kind(l) == "identifier" && func.vars.by_name.contains_key(&ast.str(l)) => {
+                variable = Some(ast.str(l));
             }
-            at = ast.outer(p);
+            _ => return Err(odd(p, "the result is stored in something that is no plain local variable")),
         }
+        at = ast.outer(p);
     }
     let Some(p) = ast.parent(at) else { return Err(odd(call, "the result is used in an unusual way")) };
     match (ast.kind(p), &variable) {

@@ -314,10 +314,10 @@ impl Builder<'_> {
     fn case(&mut self, n: N, from: Loose) -> Result<Loose, N> {
         let &(switch, _) = self.cases.last().ok_or(n)?;
         let value = self.ast.field(n, "value");
-        if value.is_none() {
-            if let Some(top) = self.cases.last_mut() {
-                top.1 = true;
-            }
+        if value.is_none()
+            && let Some(top) = self.cases.last_mut()
+        {
+            top.1 = true;
         }
         let mut from = from;
         from.push((switch, Edge::Case));

@@ -52,7 +52,8 @@ impl Variables {
             let point = cfg.point_of(ast, n).unwrap_or(ENTRY);
             match role(ast, n) {
                 Role::Declare(value) => {
-                    let is_parameter = value.is_none() && ast.ancestors(n).any(|p| ast.kind(p) == "parameter_declaration");
+                    let is_parameter =
+                        value.is_none() && ast.ancestors(n).any(|p| ast.kind(p) == "parameter_declaration");
                     if is_parameter {
                         var.defs.push(Def { point: ENTRY, node: None, value: None });
                     } else if value.is_some() {
@@ -138,7 +139,8 @@ fn declares(ast: &Ast, n: N) -> bool {
 
 fn role(ast: &Ast, n: N) -> Role {
     if declares(ast, n) {
-        let init = ast.ancestors(n).take_while(|&p| ast.kind(p) != "declaration").find(|&p| ast.kind(p) == "init_declarator");
+        let init =
+            ast.ancestors(n).take_while(|&p| ast.kind(p) != "declaration").find(|&p| ast.kind(p) == "init_declarator");
         let mut plain = false;
         if let Some(init) = init {
             plain = ast.field(init, "declarator").is_some_and(|d| ast.kind(d) != "array_declarator");

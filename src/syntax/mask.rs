@@ -46,16 +46,58 @@ pub struct Masked {
 
 /// Attribute words that stand alone.
 const WORDS: [&str; 34] = [
-    "__user", "__iomem", "__init", "__exit", "__maybe_unused", "__always_unused", "__force", "__rcu", "__percpu",
-    "__cold", "__must_check", "noinline", "__read_mostly", "__sched", "notrace", "asmlinkage", "__weak", "__visible",
-    "__bitwise", "__latent_entropy", "__net_init", "__net_exit", "__refdata", "__ref", "__initdata", "__packed",
-    "__always_inline", "noinline_for_stack", "__private", "__nocast", "__kprobes", "__meminit", "__used", "__ro_after_init",
+    "__user",
+    "__iomem",
+    "__init",
+    "__exit",
+    "__maybe_unused",
+    "__always_unused",
+    "__force",
+    "__rcu",
+    "__percpu",
+    "__cold",
+    "__must_check",
+    "noinline",
+    "__read_mostly",
+    "__sched",
+    "notrace",
+    "asmlinkage",
+    "__weak",
+    "__visible",
+    "__bitwise",
+    "__latent_entropy",
+    "__net_init",
+    "__net_exit",
+    "__refdata",
+    "__ref",
+    "__initdata",
+    "__packed",
+    "__always_inline",
+    "noinline_for_stack",
+    "__private",
+    "__nocast",
+    "__kprobes",
+    "__meminit",
+    "__used",
+    "__ro_after_init",
 ];
 
 /// Attributes that take arguments.
 const CALLS: [&str; 14] = [
-    "__free", "__cleanup", "__acquires", "__releases", "__must_hold", "__acquire", "__printf", "__counted_by",
-    "__section", "__aligned", "__context_unsafe", "__no_sanitize", "__cond_acquires", "__nonnull",
+    "__free",
+    "__cleanup",
+    "__acquires",
+    "__releases",
+    "__must_hold",
+    "__acquire",
+    "__printf",
+    "__counted_by",
+    "__section",
+    "__aligned",
+    "__context_unsafe",
+    "__no_sanitize",
+    "__cond_acquires",
+    "__nonnull",
 ];
 
 /// Words before a parenthesis that are no macro calls.
@@ -63,8 +105,7 @@ const NOT_CALLS: [&str; 12] =
     ["sizeof", "typeof", "__typeof__", "_Alignof", "if", "while", "for", "switch", "return", "defined", "else", "case"];
 
 /// Words that make up the name of a basic type.
-const BASIC: [&str; 10] =
-    ["unsigned", "signed", "int", "long", "short", "char", "void", "float", "double", "bool"];
+const BASIC: [&str; 10] = ["unsigned", "signed", "int", "long", "short", "char", "void", "float", "double", "bool"];
 
 /// Masks `span` of `text`, a function definition whose body starts at `body`.
 pub fn mask(text: &[u8], span: Span, body: usize) -> Masked {
@@ -138,8 +179,12 @@ impl<'a> Masker<'a> {
                 continue;
             }
             let line = t.text(self.source);
-            let name: Vec<u8> =
-                line[1..].iter().copied().skip_while(u8::is_ascii_whitespace).take_while(u8::is_ascii_alphabetic).collect();
+            let name: Vec<u8> = line[1..]
+                .iter()
+                .copied()
+                .skip_while(u8::is_ascii_whitespace)
+                .take_while(u8::is_ascii_alphabetic)
+                .collect();
             // The newline after the line may be used too.
             let end = (t.span.end + 1).min(self.out.len());
             let whole = if self.source.get(t.span.end) == Some(&b'\n') { Span::new(t.span.start, end) } else { t.span };
@@ -181,7 +226,11 @@ impl<'a> Masker<'a> {
 
     fn attribute(&mut self, code: &[Token], close: &[Option<usize>], i: usize) {
         let t = code[i];
-        if t.kind != TokenKind::Ident || !t.text(self.source).starts_with(b"_") && !t.text(self.source).starts_with(b"no") && self.word(t) != "asmlinkage" {
+        if t.kind != TokenKind::Ident
+            || !t.text(self.source).starts_with(b"_")
+                && !t.text(self.source).starts_with(b"no")
+                && self.word(t) != "asmlinkage"
+        {
             return;
         }
         if i > 0 && matches!(code[i - 1].text(self.source), b"." | b"->") {
@@ -190,10 +239,11 @@ impl<'a> Masker<'a> {
         let word = self.word(t);
         if WORDS.contains(&word) {
             self.blank(t.span, MaskKind::Attribute);
-        } else if CALLS.contains(&word) && code.get(i + 1).is_some_and(|n| n.is_punct(self.source, "(")) {
-            if let Some(end) = close[i + 1] {
-                self.blank(Span::new(t.span.start, code[end].span.end), MaskKind::Attribute);
-            }
+        } else if CALLS.contains(&word)
+            && code.get(i + 1).is_some_and(|n| n.is_punct(self.source, "("))
+            && let Some(end) = close[i + 1]
+        {
+            self.blank(Span::new(t.span.start, code[end].span.end), MaskKind::Attribute);
         }
     }
 

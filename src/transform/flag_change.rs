@@ -26,7 +26,8 @@ pub struct Change {
 pub fn find(func: &Func, n: N) -> Result<Option<Change>, Refusal> {
     let ast = &func.ast;
     let n = ast.strip(n);
-    let vma_arg = |args: &[N]| args.first().map(|&a| ast.strip(a)).filter(|&a| func.names.vmas.contains_key(&ast.str(a)));
+    let vma_arg =
+        |args: &[N]| args.first().map(|&a| ast.strip(a)).filter(|&a| func.names.vmas.contains_key(&ast.str(a)));
     if let Some(callee) = ast.callee(n) {
         let args = ast.args(n);
         let Some(vma) = vma_arg(&args) else { return Ok(None) };

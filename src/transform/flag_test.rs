@@ -96,7 +96,13 @@ fn masked(func: &Func, n: N) -> Option<Test> {
 fn plain(world: &World<'_>, func: &Func, test: &Test, negated: bool) -> Result<Option<Found>, Refusal> {
     let set = flags(world, func, test.mask)?;
     let one = set.is_bits() && set.bits.len() == 1;
-    let when = if one { "one" } else if set.is_bits() { "any" } else { "any-mask" };
+    let when = if one {
+        "one"
+    } else if set.is_bits() {
+        "any"
+    } else {
+        "any-mask"
+    };
     if !set.conditional.is_empty() || set.is_none() || mixes_words(&set) {
         return Ok(None);
     }
@@ -120,10 +126,10 @@ fn values(world: &World<'_>, func: &Func, set: &Flags, mask: N) -> Vec<(String, 
 /// A `vma_flags_t` with the flags of the expression: the counterpart of a named mask, or the word converted.
 pub fn mask_value(world: &World<'_>, func: &Func, mask: N) -> Vec<Piece> {
     let inner = func.ast.strip(mask);
-    if let Some(new) = world.known.masks.get(&func.ast.str(inner)).and_then(|m| m.new.as_ref()) {
-        if world.target.has(new) {
-            return vec![Piece::Text(new.clone())];
-        }
+    if let Some(new) = world.known.masks.get(&func.ast.str(inner)).and_then(|m| m.new.as_ref())
+        && world.target.has(new)
+    {
+        return vec![Piece::Text(new.clone())];
     }
     vec![Piece::Text("legacy_to_vma_flags(".into()), Piece::Hole(func.ast.span(inner)), Piece::Text(")".into())]
 }
@@ -153,7 +159,13 @@ fn comparison(world: &World<'_>, func: &Func, n: N, negated: bool) -> Result<Opt
     }
     let same_text = ast.normal(test.mask) == ast.normal(value);
     if same_text && set.conditional.is_empty() && !set.is_none() {
-        let when = if set.is_bits() && set.bits.len() == 1 { "one" } else if set.is_bits() { "all" } else { "all-mask" };
+        let when = if set.is_bits() && set.bits.len() == 1 {
+            "one"
+        } else if set.is_bits() {
+            "all"
+        } else {
+            "all-mask"
+        };
         let values = values(world, func, &set, test.mask);
         return Ok(Some(Found { when: when.into(), negated: differs, values, binds: binds(test.vma) }));
     }
@@ -164,7 +176,8 @@ fn comparison(world: &World<'_>, func: &Func, n: N, negated: bool) -> Result<Opt
         let values = values(world, func, &set, test.mask);
         return Ok(Some(Found { when: "all".into(), negated: differs, values, binds: binds(test.vma) }));
     }
-    let rest = Flags { bits: set.bits.iter().filter(|b| !want.bits.contains(b)).cloned().collect(), ..Flags::default() };
+    let rest =
+        Flags { bits: set.bits.iter().filter(|b| !want.bits.contains(b)).cloned().collect(), ..Flags::default() };
     let when = match (want.bits.len() + rest.bits.len() == 2, differs) {
         (true, false) => "only-one",
         (true, true) => "not-only-one",
@@ -200,7 +213,8 @@ pub fn is_truth(func: &Func, n: N) -> bool {
             let declared = func.vars.by_name.get(&name).map(|v| v.declared.clone()).unwrap_or_default();
             !declared.is_empty()
                 && declared.iter().all(|&d| {
-                    let decl = ast.ancestors(d).find(|&a| matches!(ast.kind(a), "declaration" | "parameter_declaration"));
+                    let decl =
+                        ast.ancestors(d).find(|&a| matches!(ast.kind(a), "declaration" | "parameter_declaration"));
                     decl.and_then(|d| ast.field(d, "type")).is_some_and(|t| ast.str(t) == "bool")
                 })
         }

@@ -36,7 +36,8 @@ impl Flags {
 
     /// The bits as a list of arguments.
     pub fn bit_list(&self, world: &World<'_>) -> String {
-        let bits: Vec<&str> = self.bits.iter().filter_map(|b| world.known.flags.get(b)).map(|f| f.bit.as_str()).collect();
+        let bits: Vec<&str> =
+            self.bits.iter().filter_map(|b| world.known.flags.get(b)).map(|f| f.bit.as_str()).collect();
         bits.join(", ")
     }
 

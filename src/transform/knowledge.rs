@@ -120,8 +120,8 @@ pub struct Knowledge {
 fn load() -> Result<Knowledge, String> {
     let f: FlagsFile =
         toml::from_str(include_str!("../../transforms/kernel/flags.toml")).map_err(|e| format!("flags.toml: {e}"))?;
-    let c: CalleesFile =
-        toml::from_str(include_str!("../../transforms/kernel/callees.toml")).map_err(|e| format!("callees.toml: {e}"))?;
+    let c: CalleesFile = toml::from_str(include_str!("../../transforms/kernel/callees.toml"))
+        .map_err(|e| format!("callees.toml: {e}"))?;
     Ok(Knowledge {
         flags: f.flags.into_iter().map(|x| (x.vm.clone(), x)).collect(),
         masks: f.masks.into_iter().map(|x| (x.vm.clone(), x)).collect(),

@@ -58,7 +58,9 @@ impl Pattern {
         let root = ast.strip(ast.at(inside));
         let mut holes: BTreeSet<String> = holes.iter().cloned().collect();
         holes.extend(["VMA".to_string(), "FILE".to_string()]);
-        let free = |n: &N| ast.bytes(*n) != b"REST" && !holes.contains(&ast.str(*n)) || matches!(ast.str(*n).as_str(), "VMA" | "FILE");
+        let free = |n: &N| {
+            ast.bytes(*n) != b"REST" && !holes.contains(&ast.str(*n)) || matches!(ast.str(*n).as_str(), "VMA" | "FILE")
+        };
         let literals = ast.leaves(root).filter(free).count();
         Ok(Pattern { ast, root, holes, literals })
     }
@@ -87,10 +89,10 @@ impl Pattern {
         if self.ast.is_leaf(p) {
             return ast.is_leaf(n) && self.ast.bytes(p) == ast.bytes(n);
         }
-        if self.ast.kind(p) == "argument_list" {
-            if let Some(all) = self.rest(p, ast, n, names, binds) {
-                return all;
-            }
+        if self.ast.kind(p) == "argument_list"
+            && let Some(all) = self.rest(p, ast, n, names, binds)
+        {
+            return all;
         }
         if ps.len() != ns.len() {
             return false;

@@ -1,11 +1,11 @@
-//! The texts of refusals and notes: data, read from `transforms/refusals.toml` and `transforms/notes.toml`.
+//! The texts of refusals, notes and steps: data, read from `refusals.toml`, `notes.toml` and `steps.toml` in `transforms/`.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-/// Why a unit was refused, or what a reviewer of a converted one must know.
+/// Why a unit was refused, what a reviewer of a converted one must know, or what a step did to it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Reason {
@@ -29,11 +29,13 @@ struct Reasons {
     reason: Vec<Reason>,
 }
 
-/// Both files; a file that does not parse is empty, which the tests exclude.
+/// The files; one that does not parse is empty, which the tests exclude.
 static REFUSALS: LazyLock<BTreeMap<String, Reason>> =
     LazyLock::new(|| parse(include_str!("../../transforms/refusals.toml")).unwrap_or_default());
 static NOTES: LazyLock<BTreeMap<String, Reason>> =
     LazyLock::new(|| parse(include_str!("../../transforms/notes.toml")).unwrap_or_default());
+static STEPS: LazyLock<BTreeMap<String, Reason>> =
+    LazyLock::new(|| parse(include_str!("../../transforms/steps.toml")).unwrap_or_default());
 
 fn parse(text: &str) -> Result<BTreeMap<String, Reason>, toml::de::Error> {
     let reasons: Reasons = toml::from_str(text)?;
@@ -50,6 +52,16 @@ pub fn note(id: &str) -> Option<&'static Reason> {
     NOTES.get(id)
 }
 
+/// The step with this id.
+pub fn step(id: &str) -> Option<&'static Reason> {
+    STEPS.get(id)
+}
+
+/// All steps, by id.
+pub fn steps() -> impl Iterator<Item = &'static Reason> {
+    STEPS.values()
+}
+
 /// All refusal reasons, by id.
 pub fn reasons() -> impl Iterator<Item = &'static Reason> {
     REFUSALS.values()
@@ -62,12 +74,13 @@ pub fn notes() -> impl Iterator<Item = &'static Reason> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Reason, Reasons, note, parse, reason};
+    use super::{Reason, Reasons, note, parse, reason, step};
     use crate::transform::model::Transform;
     use crate::transform::registry::FILES;
 
     const REFUSALS: &str = include_str!("../../transforms/refusals.toml");
     const NOTES: &str = include_str!("../../transforms/notes.toml");
+    const STEPS: &str = include_str!("../../transforms/steps.toml");
 
     fn list(text: &str) -> Vec<Reason> {
         toml::from_str::<Reasons>(text).unwrap().reason
@@ -78,30 +91,31 @@ mod tests {
     }
 
     #[test]
-    fn both_files_parse_and_are_found_by_id() {
+    fn the_files_parse_and_are_found_by_id() {
         assert!(parse(REFUSALS).unwrap().len() >= 40);
-        assert!(!parse(NOTES).unwrap().is_empty());
+        assert!(!parse(NOTES).unwrap().is_empty() && !parse(STEPS).unwrap().is_empty());
         assert!(reason("unexplained-use").is_some() && reason("no-such-reason").is_none());
         assert!(note("no-such-note").is_none());
     }
 
     #[test]
-    fn ids_are_sorted_unique_kebab_case_over_both_files() {
-        let (refusals, notes) = (list(REFUSALS), list(NOTES));
-        for file in [&refusals, &notes] {
+    fn ids_are_sorted_unique_kebab_case_over_all_files() {
+        let (refusals, notes, steps) = (list(REFUSALS), list(NOTES), list(STEPS));
+        for file in [&refusals, &notes, &steps] {
             let ids: Vec<&str> = file.iter().map(|r| r.id.as_str()).collect();
             assert!(ids.windows(2).all(|w| w[0] < w[1]), "not sorted: {ids:?}");
         }
-        for reason in refusals.iter().chain(&notes) {
+        for reason in refusals.iter().chain(&notes).chain(&steps) {
             let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
             assert!(reason.id.chars().all(plain), "{}", reason.id);
         }
-        assert!(refusals.iter().all(|r| notes.iter().all(|n| n.id != r.id)));
+        let all = refusals.iter().chain(&notes).chain(&steps).map(|reason| &reason.id);
+        assert_eq!(all.collect::<std::collections::BTreeSet<_>>().len(), refusals.len() + notes.len() + steps.len());
     }
 
     #[test]
     fn every_text_says_what_why_and_what_to_do() {
-        for reason in list(REFUSALS).iter().chain(&list(NOTES)) {
+        for reason in list(REFUSALS).iter().chain(&list(NOTES)).chain(&list(STEPS)) {
             let Reason { id, title, why, steps, doc } = reason;
             assert!((10..=90).contains(&title.len()) && !title.ends_with('.'), "{id}: title");
             assert!(why.trim().ends_with('.') && sentences(why) >= 2, "{id}: why");
@@ -142,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn every_reason_and_note_that_the_program_gives_exists() {
+    fn every_reason_note_and_step_that_the_program_gives_exists() {
         let mut unknown = literals_after("refuse(");
         unknown.extend(literals_after("Refusal { reason:"));
         unknown.retain(|(_, id)| reason(id).is_none());
@@ -150,6 +164,9 @@ mod tests {
         notes.extend(literals_after(".note("));
         notes.retain(|(_, id)| note(id).is_none());
         unknown.extend(notes);
+        let mut steps = literals_after("Edit::new(");
+        steps.retain(|(_, id)| step(id).is_none() && FILES.iter().all(|(transform, _)| transform != id));
+        unknown.extend(steps);
         assert!(unknown.is_empty(), "{unknown:#?}");
     }
 

@@ -79,7 +79,9 @@ impl Registry {
                     return Err(format!("transforms/{id}.toml: a form matches any expression"));
                 }
                 if patterns.is_empty() == transform.matcher.is_none() {
-                    return Err(format!("transforms/{id}.toml: a form needs `-` lines or the transform a matcher, not both"));
+                    return Err(format!(
+                        "transforms/{id}.toml: a form needs `-` lines or the transform a matcher, not both"
+                    ));
                 }
                 forms.push(Compiled { form: form.clone(), patterns });
             }
@@ -117,7 +119,7 @@ mod tests {
         let mut found: Vec<String> = std::fs::read_dir(dir)
             .unwrap()
             .filter_map(|e| e.unwrap().file_name().to_str()?.strip_suffix(".toml").map(str::to_string))
-            .filter(|id| !matches!(id.as_str(), "refusals" | "notes"))
+            .filter(|id| !matches!(id.as_str(), "refusals" | "notes" | "steps"))
             .collect();
         found.sort();
         let listed: Vec<&str> = super::FILES.iter().map(|f| f.0).collect();

@@ -58,13 +58,8 @@ impl Listing {
         self.files.binary_search_by(|f| f.as_str().cmp(path.as_str())).is_ok()
     }
 
-    /// Reads a listed file, or any path below the root.
-    pub fn read<'a>(&'a self, path: &Utf8Path, reader: &'a mut Reader) -> Result<&'a [u8], String> {
-        self.read_if(path, reader, &|_| true).map(Option::unwrap_or_default)
-    }
-
     /// Reads a listed file, or any path below the root; nothing if `glance` finds nothing in it.
-    pub fn read_if<'a>(
+    pub fn read<'a>(
         &'a self,
         path: &Utf8Path,
         reader: &'a mut Reader,
@@ -252,7 +247,7 @@ where
         .files
         .par_iter()
         .filter(|path| wanted(path))
-        .map_init(Reader::default, |reader, path| match listing.read_if(path, reader, &glance) {
+        .map_init(Reader::default, |reader, path| match listing.read(path, reader, &glance) {
             Ok(text) => Ok(text.and_then(|text| look(path, text))),
             Err(reason) => Err(Skipped { path: path.to_string(), reason }),
         })

@@ -20,14 +20,40 @@ pub fn replacements(plan: &Plan<'_>) -> Vec<(FileId, Vec<Replacement>)> {
             let old = span.0.of(&text);
             let new = if span.1 { relayout(line_before(&text, span.0.start), old, &new) } else { new };
             if new != old {
+                if span.1 && old.contains(&b'\n') && !new.contains(&b'\n') {
+                    list.extend(braces(&funcs, edits, span.0));
+                }
                 list.push(Replacement { span: span.0, text: new });
             }
         }
+        list.sort_by_key(|r| (r.span.start, r.span.end));
         if !list.is_empty() {
             out.push((file, list));
         }
     }
     out
+}
+
+/// Braces that only the length of the head called for: it is one line now, and the body one statement.
+fn braces(funcs: &[&Func], edits: &EditSet, head: Span) -> Vec<Replacement> {
+    let found = funcs.iter().find(|f| f.span.contains(head)).and_then(|f| {
+        let ast = &f.ast;
+        let branch = ast.statement(ast.at(head)).filter(|&n| ast.span(n).start == head.start)?;
+        let body = ast.field(branch, "consequence").filter(|&b| ast.kind(b) == "compound_statement")?;
+        let mut inside = ast.named(body);
+        let (only, more) = (inside.next()?, inside.next());
+        let span = ast.span(body);
+        let simple = matches!(ast.kind(only), "return_statement" | "expression_statement" | "goto_statement")
+            && !ast.bytes(only).contains(&b'\n');
+        let chained = ast.field(branch, "alternative").is_some()
+            || ast.parent(branch).is_some_and(|p| ast.kind(p) == "else_clause");
+        let touched = edits.outermost().iter().any(|e| e.overlaps(span));
+        let comment = ast.comments.iter().any(|c| span.contains(*c));
+        let plain = more.is_none() && simple && !chained && !touched && !comment;
+        plain.then(|| (Span::new(head.end, span.start + 1), Span::new(ast.span(only).end, span.end)))
+    });
+    let gone = |span: Span| Replacement { span, text: Vec::new() };
+    found.map_or(Vec::new(), |(open, close)| vec![gone(open), gone(close)])
 }
 
 /// The text of the line up to `at`.

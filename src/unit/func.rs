@@ -73,7 +73,8 @@ impl Func {
         if let Some(torn) = masked.torn.first() {
             return Err(bad(*torn, "this preprocessor line cuts a statement in two"));
         }
-        let ast = parse(text, &masked.text, item.span).ok_or_else(|| bad(item.span, "the function is too large to parse"))?;
+        let ast =
+            parse(text, &masked.text, item.span).ok_or_else(|| bad(item.span, "the function is too large to parse"))?;
         if let Some(at) = ast.errors.first() {
             let at = if at.is_empty() { Span::new(at.start, (at.start + 1).min(text.len())) } else { *at };
             return Err(bad(at, "the C grammar does not fit here"));

@@ -18,12 +18,14 @@ use crate::guard::refuse;
 use crate::report::progress::Progress;
 use crate::report::run::{ProofLevel, ReadError, Run};
 use crate::step::signature::new_name;
+use crate::syntax::items::{ItemKind, items};
+use crate::syntax::lex::find_word;
 use crate::transform::knowledge::{Knowledge, knowledge};
 use crate::transform::registry::{Registry, registry};
+use crate::tree::read::Reader;
 use crate::tree::source::SourceSet;
 use crate::tree::target::Target;
-use crate::syntax::items::{ItemKind, items};
-use crate::tree::walk::{Reader, kernel_top, list, search_words};
+use crate::tree::walk::{kernel_top, list};
 use crate::verify::reparse;
 
 /// Examines what `paths` name.
@@ -33,10 +35,12 @@ use crate::verify::reparse;
 pub fn run(paths: &[Utf8PathBuf], target: Option<&Utf8Path>, progress: &Progress) -> anyhow::Result<Run> {
     let target = find_target(paths, target)?;
     let options = Options { headers: Some(target.clone()) };
-    let probed = Target::probe(target.as_std_path()).map_err(|e| Failure::new(Exit::Usage, format!("--target: {e}")))?;
+    let probed =
+        Target::probe(target.as_std_path()).map_err(|e| Failure::new(Exit::Usage, format!("--target: {e}")))?;
     let (sources, census) = take(paths, &options).map_err(|e| Failure::new(Exit::InputOutput, e.to_string()))?;
     progress.expect(1);
-    let errors = census.skipped.iter().map(|s| ReadError { path: s.path.clone().into(), message: s.reason.clone() }).collect();
+    let errors =
+        census.skipped.iter().map(|s| ReadError { path: s.path.clone().into(), message: s.reason.clone() }).collect();
     let mut run = examine(sources, census, probed, &|names| outside(paths, names))?;
     run.errors = errors;
     progress.advance(1);
@@ -70,24 +74,26 @@ pub fn examine(sources: SourceSet, census: Census, target: Target, find: &Find<'
     Ok(Run { sources, census, candidates, target, proof: ProofLevel::Parsed, errors: Vec::new() })
 }
 
-/// Finds the definitions of functions in the files below the given paths: path and line by name.
-pub type Find<'f> = dyn Fn(&BTreeSet<String>) -> BTreeMap<String, String> + Sync + 'f;
+/// Finds the definitions of functions near the directories of their callers: path and line by name.
+pub type Find<'f> = dyn Fn(&BTreeSet<(String, Utf8PathBuf)>) -> BTreeMap<String, String> + Sync + 'f;
 
-/// Looks for functions that no kept file defines.
-fn outside(paths: &[Utf8PathBuf], names: &BTreeSet<String>) -> BTreeMap<String, String> {
+/// Looks for functions that no kept file defines, in their callers' directories and those below.
+fn outside(paths: &[Utf8PathBuf], wanted: &BTreeSet<(String, Utf8PathBuf)>) -> BTreeMap<String, String> {
     let mut out = BTreeMap::new();
     let Ok(listing) = list(paths) else { return out };
-    let words: Vec<&str> = names.iter().map(String::as_str).collect();
-    let Ok((hits, _)) = search_words(&listing, &words) else { return out };
-    for hit in hits {
-        let mut reader = Reader::default();
-        let Ok(text) = listing.read(&hit.path, &mut reader) else { continue };
-        for item in items(text) {
-            let ItemKind::Function { name, .. } = item.kind else { continue };
-            let word = String::from_utf8_lossy(name.of(text)).into_owned();
-            if names.contains(&word) {
+    let mut reader = Reader::default();
+    for (function, dir) in wanted {
+        for path in listing.files.iter().filter(|p| p.starts_with(dir)) {
+            let glance = |part: &[u8]| find_word(part, function.as_bytes(), 0).is_some();
+            let Ok(Some(text)) = listing.read(path, &mut reader, &glance) else { continue };
+            let named = items(text).into_iter().find_map(|item| match item.kind {
+                ItemKind::Function { name, .. } if name.of(text) == function.as_bytes() => Some(name),
+                _ => None,
+            });
+            if let Some(name) = named {
                 let line = text[..name.start].iter().filter(|&&b| b == b'\n').count() + 1;
-                out.entry(word).or_insert_with(|| format!("{}:{line}", hit.path));
+                out.insert(function.clone(), format!("{path}:{line}"));
+                break;
             }
         }
     }
@@ -149,7 +155,9 @@ impl Engine<'_> {
                         ..Conversion::default()
                     })),
                     Some(Err(r)) => Outcome::Refused(r.clone()),
-                    None => Outcome::Refused(refuse("gap", self.first_place(&groups[g]), "this unit was not looked at")),
+                    None => {
+                        Outcome::Refused(refuse("gap", self.first_place(&groups[g]), "this unit was not looked at"))
+                    }
                 });
             }
         }
@@ -178,7 +186,16 @@ impl Engine<'_> {
     /// Where all convertible handlers are named, in one pass over the files.
     fn shared(&self, groups: &[Group]) -> Shared {
         let mut names = BTreeSet::new();
-        for g in groups.iter().filter(|g| !g.done && g.slots.iter().any(|&s| convertible(&self.census.slots[s], self.target))) {
+        for g in groups
+            .iter()
+            .filter(|g| !g.done && g.slots.iter().any(|&s| convertible(&self.census.slots[s], self.target)))
+        {
+            for slot in g.slots.iter().map(|&s| &self.census.slots[s]) {
+                let text = &self.sources.get(slot.place.file).text;
+                if !slot.table_span.of(text).starts_with(b"static") {
+                    names.extend(slot.table.clone());
+                }
+            }
             if g.definitions.iter().any(|d| !d.is_static) {
                 names.insert(g.handler.clone());
                 names.insert(new_name(&g.handler));
@@ -204,10 +221,10 @@ impl Engine<'_> {
         for &g in unit {
             self.hooks(&groups[g])?;
         }
-        if let [only] = unit {
-            if let Some(new) = &groups[*only].twin {
-                return twin(world, groups[*only].slots[0], new).map_err(|s| refusal(s, place));
-            }
+        if let [only] = unit
+            && let Some(new) = &groups[*only].twin
+        {
+            return twin(world, groups[*only].slots[0], new).map_err(|s| refusal(s, place));
         }
         let handlers: Vec<Handler> = unit
             .iter()
@@ -249,7 +266,12 @@ impl Engine<'_> {
     }
 
     /// Joins units whose helper is shared with another handler.
-    fn joined(&self, groups: &[Group], units: Vec<Vec<usize>>, done: &mut BTreeMap<Vec<usize>, Done>) -> Vec<Vec<usize>> {
+    fn joined(
+        &self,
+        groups: &[Group],
+        units: Vec<Vec<usize>>,
+        done: &mut BTreeMap<Vec<usize>, Done>,
+    ) -> Vec<Vec<usize>> {
         let mut units = units;
         let links: Vec<(Vec<usize>, usize)> = units
             .iter()

@@ -114,13 +114,18 @@ impl<'a> Plan<'a> {
         let view = self.world.view(place.file);
         let item = view.items.iter().find(|i| i.span == place.span);
         let item = item.ok_or_else(|| refuse("gap", place, "the definition was not found again"))?;
-        let mut func = self.world.parse(place.file, item).map_err(|u| refuse("gap", Place { file: place.file, span: u.at }, u.why))?;
+        let mut func = self
+            .world
+            .parse(place.file, item)
+            .map_err(|u| refuse("gap", Place { file: place.file, span: u.at }, u.why))?;
         let vma = match role {
             Role::Handler(_) => func.vma_param(),
             Role::Helper(i) => Some(i),
         };
         let Some(vma) = vma else {
-            return Err(refuse("handler-shape", place, "this handler has no parameter `struct vm_area_struct *`").into());
+            return Err(
+                refuse("handler-shape", place, "this handler has no parameter `struct vm_area_struct *`").into()
+            );
         };
         if let Some(name) = func.param_name(vma) {
             let new = new_parameter(&func, &name)?;

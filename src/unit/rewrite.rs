@@ -86,7 +86,8 @@ impl Plan<'_> {
             }
             for pattern in rule.forms.iter().flat_map(|f| &f.patterns) {
                 let better = best.as_ref().is_none_or(|b| pattern.literals > b.0);
-                let ties = best.as_ref().is_some_and(|b| pattern.literals == b.0 && b.1.transform.id != rule.transform.id);
+                let ties =
+                    best.as_ref().is_some_and(|b| pattern.literals == b.0 && b.1.transform.id != rule.transform.id);
                 if !better && !ties {
                     continue;
                 }
@@ -109,14 +110,20 @@ impl Plan<'_> {
         let site = Site { world: self.world, func, at: func.ast.strip(n), point, binds };
         let mut all = Evidence::default();
         for name in names {
-            let check = guard(name).ok_or_else(|| refuse("gap", func.place(n), format!("no guard is called `{name}`")))?;
+            let check =
+                guard(name).ok_or_else(|| refuse("gap", func.place(n), format!("no guard is called `{name}`")))?;
             all.merge(check(&site)?);
         }
         Ok(all)
     }
 
     /// The first form that applies: its `when` is among the tags and the target has what it needs.
-    fn form<'r>(&self, rule: &'r Rule, tags: &[&str], fits: impl Fn(&Compiled) -> bool) -> Result<&'r Compiled, String> {
+    fn form<'r>(
+        &self,
+        rule: &'r Rule,
+        tags: &[&str],
+        fits: impl Fn(&Compiled) -> bool,
+    ) -> Result<&'r Compiled, String> {
         let mut lacking = String::new();
         for form in &rule.forms {
             let when = form.form.when.as_deref();
@@ -225,7 +232,8 @@ impl Plan<'_> {
             lines.push(pieces);
         }
         let (file, span) = (func.file, func.ast.span(n));
-        let several = lines.len() > 1 || lines.iter().any(|l| !l.is_empty() && matches!(&l[0], Piece::Text(t) if t.starts_with("if (")));
+        let several = lines.len() > 1
+            || lines.iter().any(|l| !l.is_empty() && matches!(&l[0], Piece::Text(t) if t.starts_with("if (")));
         if lines.is_empty() {
             return Err(refuse("unexplained-use", func.place(n), "this changes no flag").into());
         }
@@ -250,7 +258,8 @@ impl Plan<'_> {
         let mut at = n;
         while let Some(p) = ast.parent(at) {
             let syntactic = ast.kind(p) != "parenthesized_expression"
-                || ast.node(p).field == Some("condition") && ast.parent(p).is_some_and(|g| ast.kind(g) != "conditional_expression");
+                || ast.node(p).field == Some("condition")
+                    && ast.parent(p).is_some_and(|g| ast.kind(g) != "conditional_expression");
             if syntactic {
                 break;
             }
@@ -261,7 +270,8 @@ impl Plan<'_> {
             return (func.file, ast.span(n), pieces);
         }
         let parent = ast.parent(at).map_or("", |p| ast.kind(p));
-        let tight = matches!(parent, "binary_expression" | "unary_expression" | "cast_expression" | "conditional_expression");
+        let tight =
+            matches!(parent, "binary_expression" | "unary_expression" | "cast_expression" | "conditional_expression");
         if loose && tight {
             let mut wrapped = vec![Piece::Text("(".into())];
             wrapped.extend(pieces);

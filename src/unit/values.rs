@@ -55,12 +55,12 @@ impl Func {
         match ast.kind(n) {
             "identifier" => {
                 let name = ast.str(n);
-                if depth > 0 {
-                    if let Some((value, point)) = self.value_of(&name, at) {
-                        if point != at && self.steady(value, point, at) {
-                            return self.key_deep(value, point, depth - 1);
-                        }
-                    }
+                if depth > 0
+                    && let Some((value, point)) = self.value_of(&name, at)
+                    && point != at
+                    && self.steady(value, point, at)
+                {
+                    return self.key_deep(value, point, depth - 1);
                 }
                 name
             }
@@ -140,7 +140,9 @@ impl Func {
             let target = match ast.kind(n) {
                 "assignment_expression" => ast.field(n, "left"),
                 "update_expression" => ast.field(n, "argument"),
-                "pointer_expression" if ast.kids(n).first().is_some_and(|&k| ast.kind(k) == "&") => ast.field(n, "argument"),
+                "pointer_expression" if ast.kids(n).first().is_some_and(|&k| ast.kind(k) == "&") => {
+                    ast.field(n, "argument")
+                }
                 _ => None,
             };
             let Some(target) = target.map(|t| ast.strip(t)) else { continue };
@@ -149,10 +151,10 @@ impl Func {
                 Some("pgprot_val") => ast.args(target).first().map_or(target, |&a| ast.strip(a)),
                 _ => target,
             };
-            if self.is_vma_field(target) {
-                if let Some(f) = ast.field(target, "field") {
-                    out.push((ast.str(f), n));
-                }
+            if self.is_vma_field(target)
+                && let Some(f) = ast.field(target, "field")
+            {
+                out.push((ast.str(f), n));
             }
         }
         out

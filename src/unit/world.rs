@@ -5,10 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::{Arc, Mutex, OnceLock};
 
+use camino::{Utf8Path, Utf8PathBuf};
+
 use super::func::{Func, Unreadable};
 use crate::census::names::{function_index, mentions_in};
 use crate::census::slot::{Census, Mention, MentionKind, Place};
 use crate::syntax::items::{Item, ItemKind, Param, items};
+use crate::syntax::lex::tokens_in;
+use crate::syntax::span::Span;
 use crate::transform::knowledge::Knowledge;
 use crate::transform::registry::Registry;
 use crate::tree::source::{FileId, SourceSet};
@@ -30,8 +34,8 @@ pub struct Shared {
     pub mentions: BTreeMap<String, Vec<Mention>>,
     /// The files that define each non-static function, made when first wanted.
     pub functions: OnceLock<BTreeMap<String, Vec<FileId>>>,
-    /// Functions that were wanted and are defined in no kept file.
-    pub wanted: Mutex<BTreeSet<String>>,
+    /// Functions that were wanted and are defined in no kept file, with the directory of their caller.
+    pub wanted: Mutex<BTreeSet<(String, Utf8PathBuf)>>,
     /// Where such functions are defined, as far as they were found in the tree: path and line.
     pub outside: BTreeMap<String, String>,
 }
@@ -63,7 +67,16 @@ impl<'a> World<'a> {
         known: &'a Knowledge,
         shared: &'a Shared,
     ) -> Self {
-        World { sources, census, target, registry, known, shared, views: RefCell::default(), mentions: RefCell::default() }
+        World {
+            sources,
+            census,
+            target,
+            registry,
+            known,
+            shared,
+            views: RefCell::default(),
+            mentions: RefCell::default(),
+        }
     }
 
     /// A file's text and items, made once.
@@ -78,7 +91,8 @@ impl<'a> World<'a> {
     /// The items of `file` that define the function `name` (several under `#if`).
     pub fn definitions(&self, file: FileId, name: &str) -> Vec<Item> {
         let view = self.view(file);
-        let is = |i: &&Item| matches!(&i.kind, ItemKind::Function { name: n, .. } if n.of(&view.text) == name.as_bytes());
+        let is =
+            |i: &&Item| matches!(&i.kind, ItemKind::Function { name: n, .. } if n.of(&view.text) == name.as_bytes());
         view.items.iter().filter(is).cloned().collect()
     }
 
@@ -93,8 +107,7 @@ impl<'a> World<'a> {
     /// The macro definitions of `name` in `file`.
     pub fn macros(&self, file: FileId, name: &str) -> Vec<Item> {
         let view = self.view(file);
-        let is =
-            |i: &&Item| matches!(&i.kind, ItemKind::MacroDefinition { name: n, .. } if n.of(&view.text) == name.as_bytes());
+        let is = |i: &&Item| matches!(&i.kind, ItemKind::MacroDefinition { name: n, .. } if n.of(&view.text) == name.as_bytes());
         view.items.iter().filter(is).cloned().collect()
     }
 
@@ -120,6 +133,30 @@ impl<'a> World<'a> {
             return found.first().map(|m| m.place);
         }
         mentions_in(self.sources, &self.includers(file), name).first().map(|m| m.place)
+    }
+
+    /// Where the variable `name` of `file` occurs.
+    pub fn variable(&self, file: FileId, name: &str, is_static: bool) -> Vec<Place> {
+        if is_static {
+            let near = mentions_in(self.sources, &self.includers(file), name);
+            return near.iter().map(|m| m.place).collect();
+        }
+        let all = match self.shared.mentions.get(name) {
+            Some(found) => found.clone(),
+            None => crate::census::names::mentions(self.sources, name),
+        };
+        all.iter().map(|m| m.place).collect()
+    }
+
+    /// Whether the function is installed as `.member = function` somewhere.
+    pub fn is_member(&self, file: FileId, function: &str, member: &str) -> bool {
+        self.mentions(file, function).iter().any(|m| {
+            let view = self.view(m.place.file);
+            let Some(item) = view.items.iter().find(|i| i.span.contains(m.place.span)) else { return false };
+            let before = tokens_in(&view.text, Span::new(item.span.start, m.place.span.start));
+            let [.., name, equals] = before.as_slice() else { return false };
+            name.is_word(&view.text, member) && equals.is_punct(&view.text, "=")
+        })
     }
 
     /// The kept files that define the non-static function `name`.
@@ -153,12 +190,13 @@ impl<'a> World<'a> {
     }
 
     /// Where a function that no kept file defines stands in the tree; it is looked for after this round.
-    pub fn outside(&self, name: &str) -> Option<&str> {
+    pub fn outside(&self, file: FileId, name: &str) -> Option<&str> {
         let found = self.shared.outside.get(name);
-        if found.is_none() {
-            if let Ok(mut wanted) = self.shared.wanted.lock() {
-                wanted.insert(name.to_string());
-            }
+        if found.is_none()
+            && let Ok(mut wanted) = self.shared.wanted.lock()
+        {
+            let dir = self.sources.get(file).path.parent().unwrap_or(Utf8Path::new(""));
+            wanted.insert((name.to_string(), dir.to_owned()));
         }
         found.map(String::as_str)
     }
@@ -170,10 +208,10 @@ impl<'a> World<'a> {
             let view = self.view(m.place.file);
             for item in &view.items {
                 let ItemKind::Prototype { params, name: at, .. } = &item.kind else { continue };
-                if *at == m.place.span {
-                    if let Some(p) = params.get(index) {
-                        out.push((m.place, p.clone()));
-                    }
+                if *at == m.place.span
+                    && let Some(p) = params.get(index)
+                {
+                    out.push((m.place, p.clone()));
                 }
             }
         }

@@ -18,11 +18,14 @@ use crate::unit::world::World;
 pub fn check(world: &World<'_>, conversion: &Conversion, place: Place) -> Result<(), Refusal> {
     for (file, edits) in &conversion.edits {
         let fired: Vec<&str> = conversion.transforms.iter().map(String::as_str).collect();
-        let bad = |why: String| refuse("result-unsound", place, format!("{why} (rules that fired: {})", fired.join(", ")));
+        let bad =
+            |why: String| refuse("result-unsound", place, format!("{why} (rules that fired: {})", fired.join(", ")));
         let old = world.view(*file);
         let new: Arc<[u8]> = apply(&old.text, edits).map_err(&bad)?.into();
         let after = items(&new);
-        let functions = |list: &[crate::syntax::items::Item]| list.iter().filter(|i| matches!(i.kind, ItemKind::Function { .. })).count();
+        let functions = |list: &[crate::syntax::items::Item]| {
+            list.iter().filter(|i| matches!(i.kind, ItemKind::Function { .. })).count()
+        };
         if functions(&after) != functions(&old.items) {
             return Err(bad("the result has another number of functions".into()));
         }
@@ -33,7 +36,8 @@ pub fn check(world: &World<'_>, conversion: &Conversion, place: Place) -> Result
             if !takes || same {
                 continue;
             }
-            let func = Func::parse(*file, &new, item).map_err(|u| bad(format!("the result does not parse: {}", u.why)))?;
+            let func =
+                Func::parse(*file, &new, item).map_err(|u| bad(format!("the result does not parse: {}", u.why)))?;
             // The usual name of the old parameter, as a variable and not as a member.
             let toks = tokens_in(&new, item.span);
             let left = toks.windows(2).find(|w| {

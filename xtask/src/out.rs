@@ -2,6 +2,9 @@
 
 use std::io::{self, Write};
 
+/// Most characters of a cell.
+const WIDEST: usize = 110;
+
 /// A table with a heading; columns are as wide as their widest cell, numbers stand right.
 #[derive(Default)]
 pub struct Table {
@@ -15,9 +18,13 @@ impl Table {
         Self { head: head.iter().map(ToString::to_string).collect(), rows: Vec::new() }
     }
 
-    /// Append a row.
+    /// Append a row; a long cell is cut, so that lines stay readable.
     pub fn row<I: IntoIterator<Item = S>, S: ToString>(&mut self, cells: I) {
-        self.rows.push(cells.into_iter().map(|c| c.to_string()).collect());
+        let cut = |cell: String| match cell.char_indices().nth(WIDEST) {
+            Some((at, _)) => format!("{}...", &cell[..at]),
+            None => cell,
+        };
+        self.rows.push(cells.into_iter().map(|c| cut(c.to_string())).collect());
     }
 
     /// How many rows there are.

@@ -114,7 +114,7 @@ fn test_cases(repository: &Path, files: &[String], verdict: &mut Verdict) {
 }
 
 /// Texts for people beside the transforms.
-const NO_TRANSFORMS: [&str; 2] = ["refusals", "notes"];
+const NO_TRANSFORMS: [&str; 3] = ["refusals", "notes", "steps"];
 
 /// Every transform shows what it does and what it refuses.
 fn transforms(repository: &Path, files: &[String], verdict: &mut Verdict) -> Result<()> {

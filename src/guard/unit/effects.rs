@@ -47,7 +47,12 @@ pub fn effects(plan: &Plan<'_>, func: &Func, seen: &mut BTreeSet<(FileId, String
         let Some(name) = callee_name(func, call) else { continue };
         let member = plan.members.iter().any(|m| m.func.name == name && m.func.file == func.file);
         let known = plan.world.known;
-        if member || known.stateless.contains(&name) || known.is_log(&name) || held::is_known(known, &name) || ours(plan, &name) {
+        if member
+            || known.stateless.contains(&name)
+            || known.is_log(&name)
+            || held::is_known(known, &name)
+            || ours(plan, &name)
+        {
             continue;
         }
         if matches!(name.as_str(), "memset" | "memcpy" | "memmove" | "strscpy") {
@@ -75,7 +80,12 @@ fn callee_name(func: &Func, call: N) -> Option<String> {
 fn ours(plan: &Plan<'_>, name: &str) -> bool {
     name.starts_with("vm_flags_")
         || name.starts_with("pgprot_")
-        || plan.world.registry.rules.iter().any(|r| r.transform.forms.iter().any(|f| f.old().any(|o| o.starts_with(&format!("{name}(")))))
+        || plan
+            .world
+            .registry
+            .rules
+            .iter()
+            .any(|r| r.transform.forms.iter().any(|f| f.old().any(|o| o.starts_with(&format!("{name}(")))))
 }
 
 fn follow(plan: &Plan<'_>, func: &Func, call: N, name: &str, seen: &mut BTreeSet<(FileId, String)>, out: &mut Effects) {
@@ -197,7 +207,11 @@ fn store(func: &Func, at: N, target: N, value: Option<N>, out: &mut Effects) {
     }
     let point = func.cfg.point_of(ast, at).unwrap_or(ENTRY);
     let defs = func.vars.reaching(&func.cfg, &name, point).unwrap_or_default();
-    let to_local = |v: N| ast.kind(ast.strip(v)) == "pointer_expression" && ast.bytes(ast.strip(v)).starts_with(b"&") && !ast.str(v).contains("->");
+    let to_local = |v: N| {
+        ast.kind(ast.strip(v)) == "pointer_expression"
+            && ast.bytes(ast.strip(v)).starts_with(b"&")
+            && !ast.str(v).contains("->")
+    };
     if !defs.is_empty() && defs.iter().all(|d| d.value.is_some_and(to_local)) {
         return;
     }
@@ -223,7 +237,8 @@ fn push(func: &Func, at: N, target: N, value: Option<N>, out: &mut Effects) {
     let constant = plain
         && value.is_some_and(|v| {
             let text = ast.normal(v);
-            let name = text.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_' || c == '-' || c == ' ');
+            let name =
+                text.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_' || c == '-' || c == ' ');
             name || text == "true" || text == "false"
         });
     let own = ast.normal(target);

@@ -72,7 +72,8 @@ fn key(func: &Func, call: N) -> Vec<String> {
         match ast.kind(p) {
             "assignment_expression" => keys.extend(ast.field(p, "left").map(|l| ast.normal(l))),
             "init_declarator" => {
-                let name = ast.field(p, "declarator").and_then(|d| ast.leaves(d).find(|&k| ast.kind(k) == "identifier"));
+                let name =
+                    ast.field(p, "declarator").and_then(|d| ast.leaves(d).find(|&k| ast.kind(k) == "identifier"));
                 keys.extend(name.map(|n| ast.str(n)));
             }
             _ => {}
@@ -233,7 +234,10 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
             let (reason, label) = if take.lock {
                 ("lock-held-across-populate", "this lock is held here, but not any more when the core populates")
             } else {
-                ("reference-held-across-populate", "this reference is held here, but given back before the core populates")
+                (
+                    "reference-held-across-populate",
+                    "this reference is held here, but given back before the core populates",
+                )
             };
             let mut r = refuse(reason, func.place(call), label);
             r.related.push((func.place(take.call), "taken here".into()));
@@ -266,7 +270,8 @@ pub fn action_sites(plan: &Plan<'_>, m: usize) -> Vec<(P, N)> {
 fn scope_guard(func: &Func, call: N) -> Option<Refusal> {
     let ast = &func.ast;
     let held = |n: N, what: &str, reason: &str| {
-        let mut r = refuse(reason, func.place(call), format!("{what} is held here, but not any more when the core populates"));
+        let mut r =
+            refuse(reason, func.place(call), format!("{what} is held here, but not any more when the core populates"));
         r.related.push((func.place(n), "taken here".into()));
         r
     };
@@ -284,7 +289,8 @@ fn scope_guard(func: &Func, call: N) -> Option<Refusal> {
                 return Some(held(stmt, "this guard", "lock-held-across-populate"));
             }
             let scoped = func.masks.iter().any(|m| {
-                span.contains(m.span) && (m.span.of(&ast.text).starts_with(b"__free") || m.span.of(&ast.text).starts_with(b"__cleanup"))
+                span.contains(m.span)
+                    && (m.span.of(&ast.text).starts_with(b"__free") || m.span.of(&ast.text).starts_with(b"__cleanup"))
             });
             if scoped || text.starts_with(b"CLASS(") {
                 return Some(held(stmt, "what this declaration frees", "reference-held-across-populate"));

@@ -88,14 +88,21 @@ fn is_errno(func: &Func, n: N) -> bool {
 fn succeeds_without(func: &Func, points: &[P]) -> bool {
     let returns = func.cfg.points.iter().enumerate().filter(|(_, p)| p.kind == PointKind::Return);
     for (p, point) in returns {
-        let Some(value) = point.at.and_then(|n| func.ast.named(n).next()).map(|v| func.ast.strip(v)) else { return true };
-        if points.contains(&p) || is_errno(func, value) || shown_error(func, value, p) || !avoids(func, ENTRY, p, points, &[]) {
+        let Some(value) = point.at.and_then(|n| func.ast.named(n).next()).map(|v| func.ast.strip(v)) else {
+            return true;
+        };
+        if points.contains(&p)
+            || is_errno(func, value)
+            || shown_error(func, value, p)
+            || !avoids(func, ENTRY, p, points, &[])
+        {
             continue;
         }
         // `return ret;`: ways on which ret was last set to an errno are errors.
         let name = func.ast.str(value);
         let defs = func.vars.reaching(&func.cfg, &name, p).unwrap_or_default();
-        let all: Vec<P> = func.vars.by_name.get(&name).map(|v| v.defs.iter().map(|d| d.point).collect()).unwrap_or_default();
+        let all: Vec<P> =
+            func.vars.by_name.get(&name).map(|v| v.defs.iter().map(|d| d.point).collect()).unwrap_or_default();
         let plain = func.ast.kind(value) == "identifier" && !defs.is_empty();
         let success = !plain
             || defs.iter().filter(|d| !d.value.is_some_and(|v| is_errno(func, v))).any(|d| {
@@ -148,7 +155,10 @@ fn counts_on_one_vma(plan: &Plan<'_>, m: usize) -> Option<(crate::census::slot::
     }
     let sized = func.ast.walk(func.body).find(|&n| {
         func.ast.kind(n) == "binary_expression"
-            && func.ast.field(n, "operator").is_some_and(|o| matches!(func.ast.kind(o), "==" | "!=" | ">" | "<" | ">=" | "<="))
+            && func
+                .ast
+                .field(n, "operator")
+                .is_some_and(|o| matches!(func.ast.kind(o), "==" | "!=" | ">" | "<" | ">=" | "<="))
             && ["left", "right"].iter().filter_map(|s| func.ast.field(n, s)).any(|s| {
                 let p = func.cfg.point_of(&func.ast, s).unwrap_or(0);
                 matches!(func.key(s, p).as_str(), crate::unit::values::SIZE | crate::unit::values::PAGES)

@@ -16,12 +16,13 @@ pub fn check(plan: &Plan<'_>) -> Result<(), Refusal> {
         for call in func.calls() {
             let Some(name) = func.ast.callee(call) else { continue };
             let acts = plan.members.iter().enumerate().any(|(k, other)| {
-                k != m && other.func.name == name && other.func.file == func.file && has_action(plan, k, &mut Vec::new())
+                k != m
+                    && other.func.name == name
+                    && other.func.file == func.file
+                    && has_action(plan, k, &mut Vec::new())
             });
-            if acts {
-                if let Some(p) = func.cfg.point_of(&func.ast, call) {
-                    sites.push((p, call));
-                }
+            if acts && let Some(p) = func.cfg.point_of(&func.ast, call) {
+                sites.push((p, call));
             }
         }
         for &(p, call) in &sites {

@@ -49,7 +49,9 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         for n in func.ast.walk(func.body).filter(|&n| func.is_field(n, "vm_flags")) {
             let test = func.ast.parent(func.ast.outer(n));
             let names = test.map_or(String::new(), |t| func.ast.str(t));
-            if later(n) && ADDED.iter().any(|f| names.split(|c: char| !c.is_alphanumeric() && c != '_').any(|w| w == *f)) {
+            if later(n)
+                && ADDED.iter().any(|f| names.split(|c: char| !c.is_alphanumeric() && c != '_').any(|w| w == *f))
+            {
                 let label = "flags that the mapping call set are tested here";
                 return Err(refuse("flags-cleared-after-populate", func.place(n), label).into());
             }
@@ -62,7 +64,11 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
             .collect();
         let places: Vec<_> = messages.into_iter().map(|c| func.place(c)).collect();
         for place in places {
-            plan.note("message-before-populate", Some(place), "This message is now printed before the mapping is populated.");
+            plan.note(
+                "message-before-populate",
+                Some(place),
+                "This message is now printed before the mapping is populated.",
+            );
         }
     }
     Ok(())
@@ -71,10 +77,16 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
 /// Whether a message stands in a branch that the call's result decides.
 fn in_failing_arm(func: &crate::unit::func::Func, message: crate::syntax::ast::N, call: crate::syntax::ast::N) -> bool {
     let ast = &func.ast;
-    let variable = ast.ancestors(call).find(|&p| ast.kind(p) == "assignment_expression").and_then(|a| ast.field(a, "left")).map(|l| ast.str(l));
+    let variable = ast
+        .ancestors(call)
+        .find(|&p| ast.kind(p) == "assignment_expression")
+        .and_then(|a| ast.field(a, "left"))
+        .map(|l| ast.str(l));
     ast.ancestors(message).filter(|&p| ast.kind(p) == "if_statement").any(|branch| {
         let Some(cond) = ast.field(branch, "condition") else { return false };
         ast.is_within(call, cond)
-            || variable.as_ref().is_some_and(|v| ast.walk(cond).any(|k| ast.kind(k) == "identifier" && ast.str(k) == *v))
+            || variable
+                .as_ref()
+                .is_some_and(|v| ast.walk(cond).any(|k| ast.kind(k) == "identifier" && ast.str(k) == *v))
     })
 }

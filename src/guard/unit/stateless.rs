@@ -38,17 +38,20 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         unseen.extend(found.unseen);
     }
     let suspects: Vec<&String> = unseen.iter().filter(|n| plan.world.known.sounds_like_taker(n)).collect();
-    if let (Some(t), Some(first)) = (undone, suspects.first()) {
-        if let Some(at) = t.at {
-            let label = format!(
-                "`{}` has (or may have) open() or close(), and `{first}()`, which was not seen, sounds as if it took something",
-                t.name
-            );
-            return Err(refuse("callee-may-take-state", at, label).into());
-        }
+    if let (Some(t), Some(first)) = (undone, suspects.first())
+        && let Some(at) = t.at
+    {
+        let label = format!(
+            "`{}` has (or may have) open() or close(), and `{first}()`, which was not seen, sounds as if it took something",
+            t.name
+        );
+        return Err(refuse("callee-may-take-state", at, label).into());
     }
     for w in sticky {
-        let text = format!("`{}` stays written if the mmap() fails later; the hook now also runs for mappings that merge.", w.target);
+        let text = format!(
+            "`{}` stays written if the mmap() fails later; the hook now also runs for mappings that merge.",
+            w.target
+        );
         plan.note("sticky-state", Some(w.place), text);
     }
     if !unseen.is_empty() {

@@ -3,9 +3,11 @@
 //! Without an MMU every action fails (mm/util.c, `mmap_action_complete`), while remap_pfn_range()
 //! works there for files that can be mapped directly (mm/nommu.c).
 
-use crate::guard::refuse;
-use crate::syntax::lex::{TokenKind, tokens};
 use crate::census::slot::Place;
+use crate::guard::refuse;
+use crate::syntax::items::ItemKind;
+use crate::syntax::lex::{TokenKind, tokens, tokens_in};
+use crate::syntax::span::Span;
 use crate::unit::outcome::Refusal;
 use crate::unit::plan::Plan;
 
@@ -15,8 +17,13 @@ const DIRECT: [&str; 2] = ["get_unmapped_area", "mmap_capabilities"];
 /// Checks the tables of a unit with an action.
 ///
 /// # Errors
-/// `direct-mmap-nommu` or `revocable`.
+/// `table-swapped`, `direct-mmap-nommu` or `revocable`.
 pub fn check(plan: &Plan<'_>) -> Result<(), Refusal> {
+    for h in &plan.handlers {
+        for &s in &h.slots {
+            swapped(plan, s)?;
+        }
+    }
     if plan.populates.is_empty() {
         return Ok(());
     }
@@ -50,6 +57,35 @@ fn revocable(plan: &Plan<'_>) -> Result<(), Refusal> {
                 let label = format!("`{word}()` may run before the mapping is populated");
                 return Err(refuse("revocable", place, label));
             }
+        }
+    }
+    Ok(())
+}
+
+/// Refuses a table that open files get while they may be mapped: the core looks at the members of
+/// `f_op` more than once during an mmap() (include/linux/fs.h, `vfs_mmap`; mm/vma.c, `__mmap_region`),
+/// and would see the old table's hook first and this one's later. Setting it in open() is fine.
+fn swapped(plan: &Plan<'_>, s: usize) -> Result<(), Refusal> {
+    let slot = &plan.world.census.slots[s];
+    let Some(table) = &slot.table else { return Ok(()) };
+    let view = plan.world.view(slot.place.file);
+    let is_static = slot.table_span.of(&view.text).starts_with(b"static");
+    for m in plan.world.variable(slot.place.file, table, is_static) {
+        let view = plan.world.view(m.file);
+        let Some(item) = view.items.iter().find(|i| i.span.contains(m.span)) else { continue };
+        let ItemKind::Function { name, .. } = item.kind else { continue };
+        let before = tokens_in(&view.text, Span::new(item.span.start, m.span.start));
+        let word = |back: usize| before.len().checked_sub(back).map(|i| before[i].text(&view.text));
+        let back = if word(1) == Some(b"&") { 2 } else { 1 };
+        if word(back) != Some(b"=") || word(back + 1) != Some(b"f_op") {
+            continue;
+        }
+        let function = String::from_utf8_lossy(name.of(&view.text)).into_owned();
+        if !plan.world.is_member(m.file, &function, "open") {
+            let label = format!("`{table}` replaces the operations of an open file here");
+            let mut r = refuse("table-swapped", m, label);
+            r.related.push((slot.place, "this slot would change under a running mmap()".into()));
+            return Err(r);
         }
     }
     Ok(())

@@ -128,7 +128,10 @@ fn fault(plan: &Plan<'_>, ops: &Operations) -> Result<(), Refusal> {
         None => true,
     };
     if reads {
-        let label = format!("the fault handler of `{}` reads the page offset, which the action changes for private mappings", ops.name);
+        let label = format!(
+            "the fault handler of `{}` reads the page offset, which the action changes for private mappings",
+            ops.name
+        );
         return Err(refuse("cow-pgoff-read", at, label));
     }
     Ok(())
@@ -139,6 +142,8 @@ fn reads_pgoff(plan: &Plan<'_>, file: crate::tree::source::FileId, name: &str) -
     let definitions = plan.world.definitions(file, name);
     definitions.is_empty()
         || definitions.iter().any(|d| {
-            tokens_in(&view.text, d.span).iter().any(|t| t.is_word(&view.text, "pgoff") || t.is_word(&view.text, "vm_pgoff"))
+            tokens_in(&view.text, d.span)
+                .iter()
+                .any(|t| t.is_word(&view.text, "pgoff") || t.is_word(&view.text, "vm_pgoff"))
         })
 }

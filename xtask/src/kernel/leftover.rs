@@ -62,9 +62,18 @@ fn words(text: &[u8], name: &str) -> Vec<usize> {
     let word = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
     let found = memchr::memmem::find_iter(text, name);
     let whole = found.filter(|&at| {
-        !word(at.checked_sub(1).and_then(|i| text.get(i))) && !word(text.get(at + name.len())) && !quoted(text, at)
+        !word(at.checked_sub(1).and_then(|i| text.get(i)))
+            && !word(text.get(at + name.len()))
+            && !quoted(text, at)
+            && !tag(text, at)
     });
     whole.map(|at| memchr::memchr_iter(b'\n', &text[..at]).count() + 1).collect()
+}
+
+/// Whether the name at `at` is a structure's tag, which is another name space.
+fn tag(text: &[u8], at: usize) -> bool {
+    let before = text[..at].trim_ascii_end();
+    before.len() < at && [&b"struct"[..], b"union", b"enum"].iter().any(|word| before.ends_with(word))
 }
 
 /// Whether an odd number of quotes stands before `at` on its line.
@@ -80,7 +89,10 @@ mod tests {
     #[test]
     fn whole_words_only() {
         assert_eq!(
-            words(b"foo_mmap_prepare\nx = foo_mmap;\n * foo_mmap() says\npr(\"foo_mmap: x\");", "foo_mmap"),
+            words(
+                b"foo_mmap_prepare\nx = foo_mmap;\n * foo_mmap() says\npr(\"foo_mmap: x\");\nstruct foo_mmap x;",
+                "foo_mmap"
+            ),
             [2, 3]
         );
     }

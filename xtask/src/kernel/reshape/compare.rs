@@ -22,6 +22,9 @@ pub struct Result {
     pub differ: usize,
 }
 
+/// The construct that keeps a translated error; without it the same handler fails with another one.
+const ERRNO: &str = "error_override";
+
 /// Compare, list what changed, and record lost candidates.
 pub fn outcomes(
     shape: &str,
@@ -54,6 +57,9 @@ pub fn outcomes(
         if old.fate == Fate::Converted {
             result.still += 1;
             let (was, is) = (constructs(old), constructs(new));
+            if was.contains(ERRNO) && !is.contains(ERRNO) {
+                verdict.broken(format!("{shape}: {handler} ({path}) is converted, but its errno is lost"));
+            }
             if was != is {
                 result.differ += 1;
                 let list =

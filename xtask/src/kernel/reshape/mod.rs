@@ -90,7 +90,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<bool> {
     let mut table =
         Table::new(&["shape", "handlers", "kept", "share", "converted", "still", "other reason", "constructs differ"]);
     let mut changed = Table::new(&["shape", "handler", "place", "was", "is", "what is said"]);
-    let (mut all, mut kept) = (0_usize, 0_usize);
+    let (mut all, mut kept, mut converted, mut still) = (0_usize, 0_usize, 0_usize, 0_usize);
     for shape in SHAPES.iter().filter(|s| args.shape.is_empty() || args.shape.iter().any(|n| n == s.name)) {
         let (changes, sites) = apply(shape, args, &baseline)?;
         if let Some(dir) = &args.out {
@@ -103,6 +103,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<bool> {
         tree::write_changes(&originals?, &mirror)?;
         let result = compare::outcomes(shape.name, &baseline, &answer, &sites, &mut changed, &mut verdict);
         (all, kept) = (all + sites.len(), kept + result.kept);
+        (converted, still) = (converted + result.converted, still + result.still);
         let share = 100.0 * result.kept as f64 / sites.len().max(1) as f64;
         let cells = [result.converted, result.still, result.other_reason, result.differ].map(|n| n.to_string());
         let head = [shape.name.to_string(), sites.len().to_string(), result.kept.to_string(), format!("{share:.1}%")];
@@ -112,6 +113,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<bool> {
     table.print(out)?;
     let share = 100.0 * kept as f64 / all.max(1) as f64;
     writeln!(out, "{kept} of {all} reshaped handlers keep their outcome: {share:.1}%")?;
+    writeln!(out, "{still} of {converted} that were converted still are")?;
     verdict.check(all > 0, "no handler could be reshaped");
     verdict.check(share >= args.bar, format!("{share:.1}% keep their outcome, bar {}%", args.bar));
     Ok(verdict.finish("reshape", out)?)
