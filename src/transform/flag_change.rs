@@ -134,11 +134,7 @@ fn emit(world: &World<'_>, func: &Func, set: bool, parts: &Flags, lead: &[Piece]
             if negated && simple {
                 lead.extend([Piece::Text("if (!".into()), Piece::Hole(span), Piece::Text(format!("){BREAK}	"))]);
             } else if negated {
-                lead.extend([
-                    Piece::Text("if (!(".into()),
-                    Piece::Hole(span),
-                    Piece::Text(format!(")){BREAK}	")),
-                ]);
+                lead.extend([Piece::Text("if (!(".into()), Piece::Hole(span), Piece::Text(format!(")){BREAK}	"))]);
             } else {
                 lead.extend([Piece::Text("if (".into()), Piece::Hole(span), Piece::Text(format!("){BREAK}\t"))]);
             }

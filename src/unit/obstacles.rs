@@ -95,10 +95,18 @@ fn passed(world: &World<'_>, func: &Func, call: N) -> Option<Refusal> {
     let place = func.place(call);
     let Some(name) = func.ast.callee(call) else {
         let text = func.ast.field(call, "function").map_or(String::new(), |f| func.ast.normal(f).replace(' ', ""));
-        return Some(refuse("dispatches-to-ops", place, format!("`{text}` is called through a pointer and wants the VMA")));
+        return Some(refuse(
+            "dispatches-to-ops",
+            place,
+            format!("`{text}` is called through a pointer and wants the VMA"),
+        ));
     };
     if func.vars.by_name.contains_key(&name) {
-        return Some(refuse("dispatches-to-ops", place, format!("`{name}` is a pointer to a function that wants the VMA")));
+        return Some(refuse(
+            "dispatches-to-ops",
+            place,
+            format!("`{name}` is a pointer to a function that wants the VMA"),
+        ));
     }
     let known = world.known;
     if known.file_replacers.contains(&name) {
@@ -120,8 +128,12 @@ fn passed(world: &World<'_>, func: &Func, call: N) -> Option<Refusal> {
 /// Populate calls that follow one another or stand in a loop.
 fn several(world: &World<'_>, func: &Func) -> Option<Refusal> {
     let rules = world.registry.rules.iter().filter(|r| r.transform.result.as_deref() == Some("populate"));
-    let names: Vec<String> =
-        rules.flat_map(|r| &r.transform.forms).flat_map(|f| f.old()).filter_map(|o| o.split('(').next()).map(str::to_string).collect();
+    let names: Vec<String> = rules
+        .flat_map(|r| &r.transform.forms)
+        .flat_map(|f| f.old())
+        .filter_map(|o| o.split('(').next())
+        .map(str::to_string)
+        .collect();
     let calls = func.calls().into_iter().filter(|&c| func.ast.callee(c).is_some_and(|n| names.contains(&n)));
     let sites: Vec<(usize, N)> = calls.filter_map(|c| func.cfg.point_of(&func.ast, c).map(|p| (p, c))).collect();
     for &(p, call) in &sites {

@@ -56,7 +56,8 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         return Err(refuse("callee-may-take-state", at, label).into());
     }
     for w in sticky {
-        let text = format!("`{}` is set before the mapping exists and stays set if the mmap() fails afterwards.", w.target);
+        let text =
+            format!("`{}` is set before the mapping exists and stays set if the mmap() fails afterwards.", w.target);
         plan.note("sticky-state", Some(w.place), text);
     }
     if !unseen.is_empty() {

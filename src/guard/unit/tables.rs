@@ -76,7 +76,8 @@ fn swapped(plan: &Plan<'_>, s: usize) -> Result<(), Refusal> {
         let ItemKind::Function { name, .. } = item.kind else { continue };
         let after = tokens_in(&view.text, Span::new(m.span.end, item.span.end));
         let member = |i: usize| after.get(i).map(|t| t.text(&view.text));
-        if matches!(member(0), Some(b"." | b"->")) && member(1) == Some(slot.member.as_bytes()) {
+        let reads = member(1) == Some(slot.member.as_bytes()) && member(2) != Some(b"=");
+        if matches!(member(0), Some(b"." | b"->")) && reads {
             let label = format!("the handler is used through `{table}` here");
             let mut r = refuse("handler-called", m, label);
             r.related.push((slot.place, "this slot would be empty".into()));
