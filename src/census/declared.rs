@@ -6,6 +6,9 @@ use crate::syntax::lex::{Token, TokenKind};
 /// Longer chains of `a->b.c` are not followed.
 const MAX_CHAIN: usize = 16;
 
+/// Tokens of a declaration that are looked at for a variable's name.
+const MAX_DECLARATION: usize = 256;
+
 /// A declared variable.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Declared {
@@ -64,7 +67,7 @@ pub fn variable(text: &[u8], tokens: &[Token], name: &[u8]) -> Option<String> {
         let Some(tag) = tokens.get(i + 1).filter(|t| t.kind == TokenKind::Ident) else { continue };
         let mut depth = 0usize;
         let mut in_value = false;
-        for t in &tokens[i + 2..] {
+        for t in tokens[i + 2..].iter().take(MAX_DECLARATION) {
             match t.text(text) {
                 b"[" | b"(" | b"{" => depth += 1,
                 b"]" | b")" | b"}" if depth > 0 => depth -= 1,

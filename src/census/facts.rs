@@ -112,6 +112,7 @@ pub fn file(path: &Utf8Path, text: &[u8], search: &Search, hooks: &Hooks, macros
         macros: [&local_macros, macros],
         file: text,
         missing: RefCell::default(),
+        globals: RefCell::default(),
     };
     for item in &items {
         if offsets.iter().any(|&at| item.span.start <= at && at < item.span.end) || uses_any(text, item, &local_macros)

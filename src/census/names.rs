@@ -237,8 +237,8 @@ impl<'a> View<'a> {
 
     /// Whether an item is `EXPORT_SYMBOL...(name...)` or `EXPORT_..._SYMBOL...(name)`.
     fn exports(&self, item: Span, name: Span) -> bool {
-        let tokens = tokens_in(self.text, item);
-        let [word, open, first, ..] = tokens.as_slice() else { return false };
+        let tokens: Vec<_> = Lexer::within(self.text, item).take(3).collect();
+        let [word, open, first] = tokens.as_slice() else { return false };
         let text = word.text(self.text);
         let is_export = text.starts_with(b"EXPORT_") && memchr::memmem::find(text, b"SYMBOL").is_some();
         is_export && open.is_punct(self.text, "(") && first.span == name

@@ -3,7 +3,7 @@
 //! The old functions did not check that, so a range that is not shown to lie inside is refused.
 
 use super::{Evidence, Site};
-use crate::unit::outcome::Refusal;
+use crate::unit::outcome::{Note, Refusal};
 use crate::unit::values::{PAGES, SIZE, START};
 
 /// Checks holes START and SIZE; evidence is `full` when they span the VMA, else `part`.
@@ -27,6 +27,15 @@ pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {
         evidence.tags.insert("full".into());
     } else if part {
         evidence.tags.insert("part".into());
+        if key != "PAGE_SIZE" {
+            evidence.notes.push(Note {
+                id: "range-checked".into(),
+                place: Some(site.func.place(size)),
+                text: "A private writable mapping must be remapped as a whole, and this size is no longer rounded up to pages \
+                       for that check."
+                    .into(),
+            });
+        }
     } else {
         let label = "this size is not shown to be at most that of the mapping";
         return Err(site.refuse("range-not-in-vma", size, label));

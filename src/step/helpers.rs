@@ -8,17 +8,19 @@ use crate::edit::set::Edit;
 use crate::guard::refuse;
 use crate::guard::unit::held;
 use crate::syntax::ast::N;
+use crate::syntax::cfg::ENTRY;
 use crate::syntax::items::{Item, ItemKind};
-use crate::unit::func::Func;
+use crate::unit::func::{Caller, Func};
 use crate::unit::outcome::Refusal;
 use crate::unit::plan::{Plan, Role};
+use crate::unit::values::{Fact, PAGES, PROT, SIZE, START};
 
 /// Takes the helpers that member `m` calls with the mapping into the unit.
 ///
 /// # Errors
 /// A function without descriptor form, in another file, or with other callers.
 pub fn helpers(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
-    for (call, index, arg) in passes(plan, m) {
+    for (call, index, arg) in passes(plan, m)? {
         let func = &plan.members[m].func;
         let file = func.file;
         let Some(name) = func.ast.callee(call) else {
@@ -28,6 +30,7 @@ pub fn helpers(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
         for d in definitions {
             let helper = plan.join(Place { file, span: d.span }, Role::Helper(index))?;
             signature(plan, helper, index)?;
+            granted(plan, m, call, helper);
         }
         callers(plan, m, &name)?;
         let func = &plan.members[m].func;
@@ -39,12 +42,13 @@ pub fn helpers(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
 }
 
 /// Calls that get the mapping and that no transform has claimed: call, argument index, argument.
-fn passes(plan: &Plan<'_>, m: usize) -> Vec<(N, usize, N)> {
+fn passes(plan: &Plan<'_>, m: usize) -> Result<Vec<(N, usize, N)>, Stop> {
     let func = &plan.members[m].func;
     let ast = &func.ast;
     let mut out = Vec::new();
     for call in func.calls() {
-        if plan.populates.iter().any(|p| p.0 == m && p.1.call == call) {
+        let named = ast.args(call).iter().any(|&a| func.names.vmas.contains_key(&ast.str(ast.strip(a))));
+        if !named || plan.claims(m, call)? {
             continue;
         }
         for (i, arg) in ast.args(call).into_iter().enumerate() {
@@ -55,7 +59,7 @@ fn passes(plan: &Plan<'_>, m: usize) -> Vec<(N, usize, N)> {
             }
         }
     }
-    out
+    Ok(out)
 }
 
 fn indirect(func: &Func, call: N) -> Refusal {
@@ -76,6 +80,10 @@ fn resolve(plan: &Plan<'_>, m: usize, call: N, index: usize, name: &str) -> Resu
     }
     if let Some(why) = known.no_descriptor_form.get(name) {
         return Err(refuse("subsystem-helper", place, format!("`{name}()` wants the VMA: {why}")));
+    }
+    let twin = plan.world.registry.get("twin-slot");
+    if twin.is_some_and(|r| r.forms.iter().any(|f| f.form.old().next() == Some(name))) {
+        return Err(refuse("stacked-file", place, format!("`{name}()` is called for another file than the handler's")));
     }
     let definitions = plan.world.definitions(func.file, name);
     if definitions.is_empty() {
@@ -112,6 +120,34 @@ fn elsewhere(plan: &Plan<'_>, place: Place, name: &str) -> Refusal {
         Some(path) => refuse("helper-in-other-file", place, format!("{other}, {path}")),
         None => refuse("vma-escapes", place, format!("`{name}()` gets the VMA, and its definition was not found")),
     }
+}
+
+/// What the helper may take for granted when this is its only call, and what its success shows the caller.
+fn granted(plan: &mut Plan<'_>, m: usize, call: N, helper: usize) {
+    let name = plan.members[helper].func.name.clone();
+    let file = plan.members[helper].func.file;
+    let calls = plan.world.mentions(file, &name).iter().filter(|x| x.kind == MentionKind::Call).count();
+    let func = &plan.members[m].func;
+    let point = func.cfg.point_of(&func.ast, call).unwrap_or(ENTRY);
+    let mut caller = Caller::default();
+    let mut files = Vec::new();
+    for (i, arg) in func.ast.args(call).into_iter().enumerate() {
+        let Some(param) = plan.members[helper].func.param_name(i) else { continue };
+        let key = func.key(arg, point);
+        if matches!(key.as_str(), SIZE | PAGES | START | PROT | "PAGE_SIZE") {
+            caller.keys.insert(param, key);
+        } else if func.names.files.contains(&func.ast.str(func.ast.strip(arg))) {
+            files.push(param);
+        }
+    }
+    caller.facts = func.facts(point).into_iter().filter(Fact::is_about_mapping).collect();
+    let text = func.ast.normal(call);
+    if calls == 1 {
+        plan.members[helper].func.caller = caller;
+        plan.members[helper].func.names.files.extend(files);
+    }
+    let shown = plan.members[helper].func.shown_by_success();
+    plan.members[m].func.shown.push((text, shown));
 }
 
 /// Refuses a helper that code outside of the unit calls, too.

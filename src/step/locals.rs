@@ -17,10 +17,31 @@ pub fn unused(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
     let mut gone: BTreeSet<String> = BTreeSet::new();
     loop {
         let func = &plan.members[m].func;
-        let Some(name) = candidate(plan, func, &gone) else { return Ok(()) };
+        let Some(name) = candidate(plan, func, &gone) else { break };
         gone.insert(name.clone());
         remove(plan, m, &name)?;
     }
+    if gone.len() > 1 { blank_after(plan, m) } else { Ok(()) }
+}
+
+/// When no declaration is left, the blank line that followed them goes, too.
+fn blank_after(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
+    let func = &plan.members[m].func;
+    let ast = &func.ast;
+    let leading: Vec<N> = ast.named(func.body).take_while(|&n| ast.kind(n) == "declaration").collect();
+    let Some(&last) = leading.last() else { return Ok(()) };
+    if leading.iter().any(|&d| !plan.drops(func.place(d))) {
+        return Ok(());
+    }
+    let text = &ast.text;
+    let line_end = |at: usize| text[at..].iter().position(|&b| b == b'\n').map_or(text.len(), |i| at + i + 1);
+    let start = line_end(ast.span(last).end);
+    let span = Span::new(start, line_end(start));
+    let place = func.at(span);
+    if span.of(text).trim_ascii().is_empty() && !span.is_empty() && !plan.drops(place) {
+        plan.edit(place.file, Edit::new("locals", span, ""))?;
+    }
+    Ok(())
 }
 
 /// A local whose last read was dropped, and whose remaining writes do nothing else.

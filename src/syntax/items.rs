@@ -74,8 +74,12 @@ pub struct Item {
 /// column 0 starts a new item after a `}` at column 0, and after a `;` inside parentheses only.
 pub fn items(text: &[u8]) -> Vec<Item> {
     let mut scan = Scan { text, ..Scan::default() };
-    for token in Lexer::new(text) {
+    let mut lexer = Lexer::new(text);
+    while let Some(token) = lexer.next() {
         scan.token(token);
+        if scan.in_body() {
+            lexer.skip_to_structure();
+        }
     }
     scan.finish();
     scan.out.sort_by_key(|item| item.span.start);
@@ -121,6 +125,11 @@ struct Scan<'a> {
 }
 
 impl Scan<'_> {
+    /// Whether only braces and directives matter for now.
+    fn in_body(&self) -> bool {
+        self.body.is_some() && self.depth.brace > 0 && !self.suspicious
+    }
+
     fn token(&mut self, token: Token) {
         if token.kind == TokenKind::Directive {
             return self.directive(token);
@@ -266,8 +275,9 @@ impl Scan<'_> {
     }
 
     fn finish(&mut self) {
-        if self.body.is_none() {
-            self.head_done = true;
+        match self.body {
+            None => self.head_done = true,
+            Some(_) => self.end = self.text.trim_ascii_end().len(),
         }
         self.close();
     }

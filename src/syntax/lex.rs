@@ -85,6 +85,7 @@ pub struct Lexer<'a> {
 const SPACE: u8 = 1;
 const WORD: u8 = 2;
 const DIGIT: u8 = 4;
+const STRUCTURE: u8 = 8;
 
 /// Class bits of every byte.
 const CLASS: [u8; 256] = {
@@ -96,6 +97,7 @@ const CLASS: [u8; 256] = {
             b' ' | b'\t' | b'\n' | b'\r' | 0x0b | 0x0c => SPACE,
             b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'$' | 0x80..=0xff => WORD,
             b'0'..=b'9' => WORD | DIGIT,
+            b'{' | b'}' | b'"' | b'\'' | b'/' | b'#' => STRUCTURE,
             _ => 0,
         };
         byte += 1;
@@ -126,6 +128,16 @@ impl<'a> Lexer<'a> {
     pub fn with_comments(mut self) -> Self {
         self.comments = true;
         self
+    }
+
+    /// Moves on to the next brace, quote, comment or directive; for those who look at nothing else.
+    pub fn skip_to_structure(&mut self) {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let len = rest.iter().position(|&b| CLASS[b as usize] & STRUCTURE != 0).unwrap_or(rest.len());
+        if len > 0 {
+            self.at += len;
+            self.line_start = matches!(self.text.get(self.at), Some(b'#' | b'/')) && starts_line(self.text, self.at);
+        }
     }
 
     fn peek(&self, ahead: usize) -> u8 {

@@ -130,8 +130,11 @@ fn emit(world: &World<'_>, func: &Func, set: bool, parts: &Flags, lead: &[Piece]
             let inner = func.ast.strip(*cond);
             let span = func.ast.span(inner);
             let mut lead = lead.to_vec();
-            if negated {
-                lead.extend([Piece::Text("if (!(".into()), Piece::Hole(span), Piece::Text(format!(")){BREAK}\t"))]);
+            let simple = matches!(func.ast.kind(inner), "identifier" | "field_expression" | "call_expression");
+            if negated && simple {
+                lead.extend([Piece::Text("if (!".into()), Piece::Hole(span), Piece::Text(format!("){BREAK}	"))]);
+            } else if negated {
+                lead.extend([Piece::Text("if (!(".into()), Piece::Hole(span), Piece::Text(format!(")){BREAK}	"))]);
             } else {
                 lead.extend([Piece::Text("if (".into()), Piece::Hole(span), Piece::Text(format!("){BREAK}\t"))]);
             }

@@ -178,17 +178,18 @@ fn comparison(world: &World<'_>, func: &Func, n: N, negated: bool) -> Result<Opt
     }
     let rest =
         Flags { bits: set.bits.iter().filter(|b| !want.bits.contains(b)).cloned().collect(), ..Flags::default() };
-    let when = match (want.bits.len() + rest.bits.len() == 2, differs) {
-        (true, false) => "only-one",
-        (true, true) => "not-only-one",
+    let when = match (want.bits.len() == 1, rest.bits.len() == 1) {
+        (true, true) => "only-one",
+        (false, true) => "only-all-one",
+        (true, false) => "only-one-any",
         (false, false) => "only",
-        (false, true) => "not-only",
     };
+    let when = if differs { format!("not-{when}") } else { when.to_string() };
     let values = vec![
         ("bits(SET)".into(), vec![Piece::Text(want.bit_list(world))]),
         ("bits(UNSET)".into(), vec![Piece::Text(rest.bit_list(world))]),
     ];
-    Ok(Some(Found { when: when.into(), negated: false, values, binds: binds(test.vma) }))
+    Ok(Some(Found { when, negated: false, values, binds: binds(test.vma) }))
 }
 
 /// Whether only the truth of `n` matters where it stands.

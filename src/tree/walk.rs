@@ -14,7 +14,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
-use super::read::Reader;
+pub use super::read::Reader;
 use crate::syntax::lex::is_word_byte;
 
 /// Deeper directories are skipped.

@@ -22,8 +22,8 @@ pub fn convert(world: &World<'_>, handlers: Vec<Handler>) -> Result<Conversion, 
     let mut m = 0;
     while m < plan.members.len() {
         aliases::aliases(&mut plan, m)?;
-        plan.rewrite(m)?;
         helpers::helpers(&mut plan, m)?;
+        plan.rewrite(m)?;
         m += 1;
     }
     guard::unit::check(&mut plan)?;

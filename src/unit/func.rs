@@ -1,6 +1,9 @@
 //! A function definition, parsed and ready to be reasoned about.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use super::values::Fact;
 
 use crate::census::slot::Place;
 use crate::syntax::ast::{Ast, N};
@@ -48,6 +51,19 @@ pub struct Func {
     pub masks: Vec<Mask>,
     /// Which identifiers are the mapping and its file.
     pub names: Names,
+    /// What the only caller is known to pass and to have shown.
+    pub caller: Caller,
+    /// What successful calls of helpers show: the call's normal text and the facts.
+    pub shown: Vec<(String, Vec<Fact>)>,
+}
+
+/// What a helper may take for granted since it has one call site.
+#[derive(Clone, Debug, Default)]
+pub struct Caller {
+    /// Parameter to the key of what is passed, see [`super::values`].
+    pub keys: BTreeMap<String, String>,
+    /// Facts about the mapping that hold at the call.
+    pub facts: Vec<Fact>,
 }
 
 /// Why a function cannot be looked into.
@@ -101,6 +117,8 @@ impl Func {
             vars,
             masks: masked.masks,
             names: Names::default(),
+            caller: Caller::default(),
+            shown: Vec::new(),
         })
     }
 

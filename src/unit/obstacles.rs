@@ -14,7 +14,7 @@ use crate::syntax::items::Item;
 use crate::tree::source::FileId;
 
 /// Reasons from the hardest to the most workable; others come after these.
-const ORDER: [&str; 8] = [
+const ORDER: [&str; 10] = [
     "gap",
     "vma-stored",
     "vm-file-replaced",
@@ -22,6 +22,8 @@ const ORDER: [&str; 8] = [
     "subsystem-helper",
     "state-in-handler",
     "kernel-pages",
+    "multiple-populate",
+    "populate-in-loop",
     "lock-held-across-populate",
 ];
 
@@ -63,6 +65,7 @@ fn collect(world: &World<'_>, file: FileId, item: &Item, seen: &mut Vec<Item>, o
         let label = "this takes something that is kept when the handler returns";
         out.push(refuse("state-in-handler", func.place(take.call), label));
     }
+    out.extend(several(world, &func));
     for call in func.calls() {
         let passes = func.ast.args(call).iter().any(|&a| func.ast.str(func.ast.strip(a)) == name);
         if passes {
@@ -92,10 +95,18 @@ fn passed(world: &World<'_>, func: &Func, call: N) -> Option<Refusal> {
     let place = func.place(call);
     let Some(name) = func.ast.callee(call) else {
         let text = func.ast.field(call, "function").map_or(String::new(), |f| func.ast.normal(f).replace(' ', ""));
-        return Some(refuse("dispatches-to-ops", place, format!("`{text}` is called through a pointer and wants the VMA")));
+        return Some(refuse(
+            "dispatches-to-ops",
+            place,
+            format!("`{text}` is called through a pointer and wants the VMA"),
+        ));
     };
     if func.vars.by_name.contains_key(&name) {
-        return Some(refuse("dispatches-to-ops", place, format!("`{name}` is a pointer to a function that wants the VMA")));
+        return Some(refuse(
+            "dispatches-to-ops",
+            place,
+            format!("`{name}` is a pointer to a function that wants the VMA"),
+        ));
     }
     let known = world.known;
     if known.file_replacers.contains(&name) {
@@ -110,6 +121,31 @@ fn passed(world: &World<'_>, func: &Func, call: N) -> Option<Refusal> {
     if world.is_member(func.file, &name, "open") {
         let label = format!("the handler calls `{name}()`, its own open(), which takes state for the mapping");
         return Some(refuse("state-in-handler", place, label));
+    }
+    None
+}
+
+/// Populate calls that follow one another or stand in a loop.
+fn several(world: &World<'_>, func: &Func) -> Option<Refusal> {
+    let rules = world.registry.rules.iter().filter(|r| r.transform.result.as_deref() == Some("populate"));
+    let names: Vec<String> = rules
+        .flat_map(|r| &r.transform.forms)
+        .flat_map(|f| f.old())
+        .filter_map(|o| o.split('(').next())
+        .map(str::to_string)
+        .collect();
+    let calls = func.calls().into_iter().filter(|&c| func.ast.callee(c).is_some_and(|n| names.contains(&n)));
+    let sites: Vec<(usize, N)> = calls.filter_map(|c| func.cfg.point_of(&func.ast, c).map(|p| (p, c))).collect();
+    for &(p, call) in &sites {
+        let reach = func.cfg.reach(p, None);
+        if reach[p] {
+            return Some(refuse("populate-in-loop", func.place(call), "this call stands in a loop"));
+        }
+        if let Some(&(_, second)) = sites.iter().find(|&&(q, other)| other != call && reach[q]) {
+            let mut r = refuse("multiple-populate", func.place(second), "a second mapping call on the same path");
+            r.related.push((func.place(call), "after this one".into()));
+            return Some(r);
+        }
     }
     None
 }

@@ -237,8 +237,7 @@ impl Engine<'_> {
             })
             .collect();
         let definitions: Vec<Place> = handlers.iter().flat_map(|h| h.definitions.clone()).collect();
-        let conversion =
-            convert(world, handlers).map_err(|s| hardest(world, &definitions, refusal(s, place)))?;
+        let conversion = convert(world, handlers).map_err(|s| hardest(world, &definitions, refusal(s, place)))?;
         reparse::check(world, &conversion, place)?;
         Ok(conversion)
     }

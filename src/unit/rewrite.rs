@@ -57,6 +57,16 @@ impl Plan<'_> {
         Ok(())
     }
 
+    /// Whether a transform claims the call `n`, as an expression or as a statement.
+    ///
+    /// # Errors
+    /// As [`Plan::rewrite`].
+    pub fn claims(&self, m: usize, n: N) -> Result<bool, Stop> {
+        let ast = &self.members[m].func.ast;
+        let stmt = ast.parent(n).filter(|&p| ast.kind(p) == "expression_statement");
+        Ok(self.find(m, n)?.is_some() || stmt.map_or(Ok(false), |s| self.find(m, s).map(|f| f.is_some()))?)
+    }
+
     /// The transform with the most literal tokens that matches at `n`.
     fn find(&self, m: usize, n: N) -> Result<Option<Found<'static>>, Stop> {
         let func = &self.members[m].func;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::func::Func;
 use crate::syntax::ast::N;
-use crate::syntax::cfg::P;
+use crate::syntax::cfg::{P, PointKind};
 
 /// Key of the mapping's length in bytes.
 pub const SIZE: &str = "<size>";
@@ -27,6 +27,16 @@ pub struct Fact {
     pub op: &'static str,
     /// Key of the right side.
     pub right: String,
+}
+
+impl Fact {
+    /// Whether it compares the mapping's size with a constant, so that it means the same in another function.
+    pub fn is_about_mapping(&self) -> bool {
+        let sided = |k: &str| {
+            matches!(k, SIZE | PAGES) || k.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
+        };
+        sided(&self.left) && sided(&self.right)
+    }
 }
 
 impl Func {
@@ -62,7 +72,10 @@ impl Func {
                 {
                     return self.key_deep(value, point, depth - 1);
                 }
-                name
+                match self.caller.keys.get(&name) {
+                    Some(key) if self.vars.by_name.get(&name).is_some_and(|v| v.defs.len() <= 1) => key.clone(),
+                    _ => name,
+                }
             }
             "cast_expression" => match ast.field(n, "value") {
                 Some(v) => self.key_deep(v, at, depth),
@@ -192,14 +205,37 @@ impl Func {
 
     /// The comparisons that hold whenever control is at `at`.
     pub fn facts(&self, at: P) -> Vec<Fact> {
-        let mut out = Vec::new();
+        let mut out = self.caller.facts.clone();
         for (cond, holds) in self.cfg.decided(at) {
             let Some(p) = self.cfg.point_of(&self.ast, cond) else { continue };
             if self.steady(cond, p, at) {
                 self.learn(cond, holds, p, &mut out);
             }
         }
+        for (call, facts) in &self.shown {
+            if out.iter().any(|f| f.left == *call && f.right == "0" && matches!(f.op, "==" | ">=")) {
+                out.extend(facts.iter().cloned());
+            }
+        }
         out
+    }
+
+    /// What holds about the mapping whenever this function returns without an error.
+    pub fn shown_by_success(&self) -> Vec<Fact> {
+        let returns = self.cfg.points.iter().enumerate().filter_map(|(p, point)| {
+            let n = point.at.filter(|_| point.kind == PointKind::Return)?;
+            let value = self.ast.named(n).next()?;
+            (!self.ast.normal(value).starts_with("- E")).then_some(p)
+        });
+        let mut common: Option<Vec<Fact>> = None;
+        for p in returns {
+            let here: Vec<Fact> = self.facts(p).into_iter().filter(Fact::is_about_mapping).collect();
+            common = Some(match common {
+                None => here,
+                Some(before) => before.into_iter().filter(|f| here.contains(f)).collect(),
+            });
+        }
+        common.unwrap_or_default()
     }
 
     fn learn(&self, cond: N, holds: bool, p: P, out: &mut Vec<Fact>) {

@@ -178,7 +178,8 @@ fn called_for_merges(plan: &mut Plan<'_>, m: usize) {
     let checks = func.cfg.points.iter().any(|p| p.kind == PointKind::Cond) || !func.calls().is_empty();
     if checks && succeeds_without(func, &actions) {
         let place = func.at(func.name_span);
-        let text = "The hook is called for every mmap(), also for one that merges with a neighbour; the old one was not.";
+        let text =
+            "The hook is called for every mmap(), also for one that merges with a neighbour; the old one was not.";
         plan.note("called-for-merges", Some(place), text);
     }
 }

@@ -64,7 +64,8 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
             .collect();
         let places: Vec<_> = messages.into_iter().map(|c| (func.place(c), brief(func, c))).collect();
         for (place, text) in places {
-            let text = format!("The message `{text}` is now printed before the mapping is populated, also when that fails.");
+            let text =
+                format!("The message `{text}` is now printed before the mapping is populated, also when that fails.");
             plan.note("message-before-populate", Some(place), text);
         }
     }

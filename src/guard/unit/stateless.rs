@@ -6,6 +6,7 @@ use super::effects::effects;
 use super::vm_ops::installed;
 use crate::guard::refuse;
 use crate::step::populate::Stop;
+use crate::syntax::cfg::PointKind;
 use crate::unit::plan::Plan;
 
 /// Checks every function of the unit.
@@ -24,9 +25,14 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
             return Err(refuse("state-in-handler", place, label).into());
         }
         for w in found.writes {
-            let harmless = w.constant || !w.accumulates;
-            if !harmless || undone.is_some() && !w.constant {
-                let label = format!("`{}` is written here and outlives the call", w.target);
+            // A flag that the handler looks at, or that close() may take back, is state also when it is constant.
+            let once = w.constant && tests(plan, &w.target);
+            if once || undone.is_some() || !w.constant && w.accumulates {
+                let label = if once {
+                    format!("`{}` is tested and set here: it says that the file is mapped", w.target)
+                } else {
+                    format!("`{}` is written here and outlives the call", w.target)
+                };
                 let mut r = refuse("state-in-handler", w.place, label);
                 if let Some(at) = undone.and_then(|t| t.at) {
                     r.related.push((at, "operations with open() or close(), which would have to undo it".into()));
@@ -37,18 +43,21 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         }
         unseen.extend(found.unseen);
     }
-    let suspects: Vec<&String> = unseen.iter().filter(|n| plan.world.known.sounds_like_taker(n)).collect();
-    if let (Some(t), Some(first)) = (undone, suspects.first())
+    let suspects: Vec<String> =
+        unseen.iter().filter(|n| plan.world.known.sounds_like_taker(n)).map(|n| format!("{n}()")).collect();
+    if let (Some(t), false) = (undone, suspects.is_empty())
         && let Some(at) = t.at
     {
         let label = format!(
-            "`{}` has (or may have) open() or close(), and `{first}()`, which was not seen, sounds as if it took something",
-            t.name
+            "`{}` has (or may have) open() or close(), and by their names these, which were not seen, may take something: {}",
+            t.name,
+            suspects.join(", ")
         );
         return Err(refuse("callee-may-take-state", at, label).into());
     }
     for w in sticky {
-        let text = format!("`{}` is set before the mapping exists and stays set if the mmap() fails afterwards.", w.target);
+        let text =
+            format!("`{}` is set before the mapping exists and stays set if the mmap() fails afterwards.", w.target);
         plan.note("sticky-state", Some(w.place), text);
     }
     if !unseen.is_empty() {
@@ -57,4 +66,13 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         plan.note("not-looked-into", None, text);
     }
     Ok(())
+}
+
+/// Whether a condition in the unit reads what is written.
+fn tests(plan: &Plan<'_>, target: &str) -> bool {
+    plan.members.iter().any(|m| {
+        let ast = &m.func.ast;
+        let conditions = m.func.cfg.points.iter().filter(|p| p.kind == PointKind::Cond).filter_map(|p| p.at);
+        conditions.into_iter().any(|c| ast.walk(c).any(|n| ast.normal(n).replace(' ', "") == target))
+    })
 }

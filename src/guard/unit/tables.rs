@@ -74,6 +74,15 @@ fn swapped(plan: &Plan<'_>, s: usize) -> Result<(), Refusal> {
         let view = plan.world.view(m.file);
         let Some(item) = view.items.iter().find(|i| i.span.contains(m.span)) else { continue };
         let ItemKind::Function { name, .. } = item.kind else { continue };
+        let after = tokens_in(&view.text, Span::new(m.span.end, item.span.end));
+        let member = |i: usize| after.get(i).map(|t| t.text(&view.text));
+        let reads = member(1) == Some(slot.member.as_bytes()) && member(2) != Some(b"=");
+        if matches!(member(0), Some(b"." | b"->")) && reads {
+            let label = format!("the handler is used through `{table}` here");
+            let mut r = refuse("handler-called", m, label);
+            r.related.push((slot.place, "this slot would be empty".into()));
+            return Err(r);
+        }
         let before = tokens_in(&view.text, Span::new(item.span.start, m.span.start));
         let word = |back: usize| before.len().checked_sub(back).map(|i| before[i].text(&view.text));
         let back = if word(1) == Some(b"&") { 2 } else { 1 };

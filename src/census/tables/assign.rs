@@ -1,0 +1,97 @@
+//! Assignments to a member.
+
+use super::super::declared::{Declared, chain, follow, variable};
+use super::super::hooks::one_line;
+use super::super::slot::SlotKind;
+use super::emit::Candidate;
+use super::{MAX_LOOKUPS, MAX_VALUE, Walk};
+use crate::syntax::head::opening;
+use crate::syntax::lex::{self, Token, TokenKind};
+
+impl<'a> Walk<'a> {
+    /// `left->member = value`.
+    pub(super) fn assignment(&mut self, equals: usize, member: usize, access: usize) {
+        let name = self.string(member);
+        if memchr::memmem::find(name.as_bytes(), b"mmap").is_none() {
+            return;
+        }
+        let from = self.postfix_start(access);
+        let mut end = equals + 1;
+        let mut depth = 0usize;
+        let mut value_from = equals + 1;
+        while let Some(token) = self.tokens.get(end).filter(|_| end - equals <= MAX_VALUE) {
+            match token.text(self.text) {
+                b"(" | b"[" | b"{" => depth += 1,
+                b")" | b"]" | b"}" if depth == 0 => break,
+                b")" | b"]" | b"}" => depth -= 1,
+                b"," | b";" if depth == 0 => break,
+                b"=" if depth == 0 => value_from = end + 1,
+                _ => {}
+            }
+            end += 1;
+        }
+        let tokens: &'a [Token] = self.tokens;
+        let left = &tokens[from..access];
+        let (Some(span), Some(value)) = (self.span_of(from, end), self.span_of(value_from, end)) else { return };
+        let (tag, missing) = self.type_of(left).map_or_else(|missing| (None, missing), |tag| (Some(tag), None));
+        let name = self.span_of(from, access).map(|s| one_line(s.of(self.text)));
+        let table = Declared { tag, name, array: false, missing };
+        let kind = match self.scope.macro_body {
+            Some(name) => SlotKind::MacroBody(name.to_owned()),
+            None => SlotKind::Assignment,
+        };
+        let value_kind = self.value(value_from, end);
+        let arms = self.arms_here();
+        let table_from = Some(span.start);
+        self.emit(Candidate { span, member, table, kind, value, value_kind, arms, table_from });
+    }
+
+    /// Index of the first token of the postfix expression that ends before `access`.
+    pub(super) fn postfix_start(&self, access: usize) -> usize {
+        let mut at = access;
+        while let Some(prev) = at.checked_sub(1).filter(|prev| access - prev <= MAX_VALUE) {
+            let token = self.tokens[prev];
+            at = match token.text(self.text) {
+                b")" | b"]" => match opening(self.text, &self.tokens[..=prev], prev) {
+                    Some(open) => open,
+                    None => return at,
+                },
+                b"->" | b"." => prev,
+                _ if token.kind == TokenKind::Ident => prev,
+                _ => return at,
+            };
+            let joined = at.checked_sub(1).is_some_and(|j| self.is(j, "->") || self.is(j, "."));
+            let indexed = matches!(self.tokens[at].text(self.text), b"[" | b"->" | b".");
+            let called = self.is(at, "(")
+                && at.checked_sub(1).is_some_and(|j| {
+                    self.tokens[j].kind == TokenKind::Ident && !self.tokens[j].is_word(self.text, "if")
+                });
+            if !joined && !indexed && !called {
+                return at;
+            }
+        }
+        at
+    }
+
+    pub(super) fn type_of(&mut self, left: &[Token]) -> Result<String, Option<String>> {
+        let text = self.text;
+        let names = chain(text, left).ok_or(None)?;
+        let (first, rest) = names.split_first().ok_or(None)?;
+        let tag = self.type_of_variable(first).ok_or(None)?;
+        follow(&self.known.hooks, tag, rest)
+    }
+
+    /// The structure that a variable is or points to, declared in this item or at file scope.
+    fn type_of_variable(&mut self, name: &[u8]) -> Option<String> {
+        let mut globals = self.known.globals.borrow_mut();
+        if self.locals.len() + globals.len() >= MAX_LOOKUPS {
+            return None;
+        }
+        let (text, tokens) = (self.text, self.tokens);
+        let local = self.locals.entry(name.to_vec()).or_insert_with(|| variable(text, tokens, name));
+        let file = self.known.file;
+        let global =
+            || globals.entry(name.to_vec()).or_insert_with(|| variable(file, &lex::tokens(file), name)).clone();
+        local.clone().or_else(global)
+    }
+}

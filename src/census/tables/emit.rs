@@ -1,0 +1,119 @@
+//! Decides whether a candidate is a slot.
+
+use super::super::declared::Declared;
+use super::super::hooks::{HookKind, lossy, one_line};
+use super::super::slot::{Place, Slot, SlotKind, SlotValue};
+use super::{MAX_VALUE, Walk};
+use crate::syntax::head::closing;
+use crate::syntax::lex::{Token, TokenKind};
+use crate::syntax::span::Span;
+use crate::tree::source::FileId;
+
+impl Walk<'_> {
+    pub(super) fn value(&self, from: usize, to: usize) -> SlotValue {
+        let all: Vec<Token> = self.tokens[from.min(to)..to].to_vec();
+        let trimmed = match all.iter().rposition(|t| t.kind != TokenKind::Directive) {
+            Some(last) => &all[..=last],
+            None => &all[..0],
+        };
+        value_of(self.text, trimmed)
+    }
+
+    pub(super) fn emit(&mut self, c: Candidate) {
+        let member = self.string(c.member);
+        let mmap = memchr::memmem::find(member.as_bytes(), b"mmap").is_some();
+        let sets = self.known.hooks;
+        let somewhere = sets.iter().find_map(|set| set.member(&member));
+        let tag = c.table.tag;
+        let known = tag.as_ref().and_then(|tag| sets.iter().find_map(|set| set.get(tag)));
+        if mmap && known.is_none() {
+            self.known.missing.borrow_mut().extend(tag.clone().or(c.table.missing));
+        }
+        let other = known.and_then(|ops| ops.others.get(&member));
+        let hook = match (known, &tag) {
+            (Some(ops), _) => ops.hooks.get(&member).copied(),
+            (None, _) => somewhere,
+        };
+        let simple = !matches!(c.value_kind, SlotValue::Other(_)) || self.scope.macro_body.is_some();
+        let Some(hook) = hook.filter(|_| known.is_some() || simple) else {
+            if mmap && somewhere.is_some() {
+                let why = match (other, &tag) {
+                    (Some(declared), Some(tag)) => {
+                        format!(
+                            "`{declared}` in struct {tag} takes neither a `struct vm_area_struct *` nor a descriptor"
+                        )
+                    }
+                    (None, Some(tag)) if known.is_some() => format!("struct {tag} has no hook `{member}`"),
+                    _ => "the structure is not known and the value is no function's name".to_owned(),
+                };
+                self.found.not_slots.push((c.span, why));
+            }
+            return;
+        };
+        let slot = Slot {
+            place: place(c.span),
+            member_span: self.tokens[c.member].span,
+            member,
+            value: c.value_kind,
+            value_span: c.value,
+            aliases: Vec::new(),
+            ops: tag,
+            table: c.table.name,
+            table_span: c.table_from.map_or_else(|| self.statement_start(), |at| Span::new(at, at)),
+            kind: c.kind,
+            arms: c.arms,
+            siblings: Vec::new(),
+            prepare: hook == HookKind::Prepare,
+        };
+        let is_assignment = c.table_from.is_some();
+        if is_assignment {
+            self.found.slots.push(slot);
+        } else {
+            self.add(slot);
+        }
+    }
+}
+
+/// Something that may be a slot.
+pub(super) struct Candidate {
+    pub(super) span: Span,
+    /// Index of the member's name.
+    pub(super) member: usize,
+    pub(super) table: Declared,
+    pub(super) kind: SlotKind,
+    pub(super) value: Span,
+    pub(super) value_kind: SlotValue,
+    pub(super) arms: Vec<String>,
+    /// Start of an assignment.
+    pub(super) table_from: Option<usize>,
+}
+
+pub(super) fn place(span: Span) -> Place {
+    Place { file: FileId(0), span }
+}
+
+/// Reads a value: a name (also in parentheses or with `&`), a null pointer, or something else.
+pub fn value_of(text: &[u8], tokens: &[Token]) -> SlotValue {
+    let mut inner = tokens;
+    loop {
+        inner = match inner {
+            [first, middle @ .., _]
+                if first.is_punct(text, "(") && closing(text, inner, 0) == Some(inner.len() - 1) =>
+            {
+                middle
+            }
+            [first, rest @ ..] if first.is_punct(text, "&") => rest,
+            _ => break,
+        };
+    }
+    let null_cast = || inner.iter().map(|t| t.text(text)).eq([&b"("[..], b"void", b"*", b")", b"0"]);
+    match inner {
+        [only] if matches!(only.text(text), b"NULL" | b"0") => SlotValue::Null,
+        [only] if only.kind == TokenKind::Ident => SlotValue::Name(lossy(only.text(text))),
+        _ if null_cast() => SlotValue::Null,
+        [first, .., last] => {
+            SlotValue::Other(one_line(&text[first.span.start..last.span.end.min(first.span.start + MAX_VALUE)]))
+        }
+        _ => SlotValue::Other(String::new()),
+    }
+}

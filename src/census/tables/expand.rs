@@ -1,0 +1,85 @@
+//! Uses of macros that install a hook.
+
+use super::super::hooks::lossy;
+use super::super::macros::arguments;
+use super::super::slot::{Slot, SlotKind, SlotValue};
+use super::emit::place;
+use super::{Designator, FrameKind, MAX_EXPANSIONS, Scope, Walk};
+use crate::syntax::head::closing;
+use crate::syntax::lex::{Token, tokens};
+use crate::syntax::span::Span;
+
+impl Walk<'_> {
+    /// Looks at a word: a macro that installs a hook, or a GNU designator `mmap:`. Gives the next index.
+    pub(super) fn word(&mut self, i: usize, token: Token) -> usize {
+        let at_start = self.frames.last().is_some_and(|f| f.kind == FrameKind::Init && f.start == i);
+        if at_start && self.is(i + 1, ":") {
+            let arms = self.arms_here();
+            if let Some(top) = self.frames.last_mut() {
+                top.designator = Some(Designator { member: i, start: i, value: i + 2, arms });
+            }
+            return i + 2;
+        }
+        let name = token.text(self.text);
+        let defs = self.known.macros.iter().map(|m| m.get(&String::from_utf8_lossy(name))).find(|d| !d.is_empty());
+        let Some(defs) = defs.filter(|_| self.scope.macro_body.is_none()) else { return i + 1 };
+        if self.expansions >= MAX_EXPANSIONS {
+            return i + 1;
+        }
+        let mut end = i + 1;
+        let mut args = None;
+        if self.is(i + 1, "(") {
+            let Some(close) = closing(self.text, self.tokens, i + 1) else { return i + 1 };
+            args = Some(arguments(self.text, &self.tokens[i + 2..close]));
+            end = close + 1;
+        }
+        let wants_args = defs.iter().any(|d| d.params.is_some());
+        let span_end = if wants_args { end } else { i + 1 };
+        let Some(span) = self.span_of(i, span_end) else { return i + 1 };
+        let mut seen: Vec<(String, SlotValue)> = Vec::new();
+        for def in defs {
+            let Some(body) = def.expand(args.as_deref().filter(|_| def.params.is_some())) else { continue };
+            self.expand(&lossy(name), &body, span, &mut seen);
+        }
+        if let Some(top) = self.frames.last_mut()
+            && !seen.is_empty()
+        {
+            top.position = None;
+            top.start = span_end;
+        }
+        span_end
+    }
+
+    /// Takes over the slots of one expansion.
+    pub(super) fn expand(&mut self, name: &str, body: &[u8], span: Span, seen: &mut Vec<(String, SlotValue)>) {
+        let inner_tokens = tokens(body);
+        let into = self.frames.last().filter(|f| f.kind == FrameKind::Init).map(|f| f.table.clone());
+        let scope =
+            Scope { text: body, tokens: &inner_tokens, arms: &[], macro_body: None, into: into.unwrap_or_default() };
+        let mut inner = Walk::new(self.known, &scope, self.expansions + 1);
+        inner.run();
+        let arms = self.arms_here();
+        for slot in inner.found.slots {
+            let key = (slot.member.clone(), slot.value.clone());
+            if seen.contains(&key) {
+                continue;
+            }
+            seen.push(key);
+            if let Some(top) = self.frames.last_mut().filter(|f| f.kind == FrameKind::Init) {
+                top.siblings
+                    .extend(slot.siblings.iter().map(|(m, inner)| (m.clone(), [arms.clone(), inner.clone()].concat())));
+            }
+            let table = slot.table.or_else(|| self.frames.last().and_then(|f| f.table.name.clone()));
+            self.add(Slot {
+                place: place(span),
+                member_span: Span::new(span.start, span.start),
+                value_span: span,
+                table_span: self.statement_start(),
+                kind: SlotKind::MacroUse(name.to_owned()),
+                arms: arms.clone(),
+                table,
+                ..slot
+            });
+        }
+    }
+}
