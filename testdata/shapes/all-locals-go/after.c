@@ -12,7 +12,6 @@ static unsigned long shell_pfn;
 
 static int shell_mmap_prepare(struct vm_area_desc *desc)
 {
-
 	mmap_action_remap_full(desc, shell_pfn);
 	return 0;
 }

@@ -21,7 +21,7 @@ static int spike_mmap_prepare(struct vm_area_desc *desc)
 	struct spike *spike = desc->file->private_data;
 
 	if (spike->secret) {
-		if (!(spike->keep))
+		if (!spike->keep)
 			vma_desc_set_flags(desc, VMA_DONTDUMP_BIT);
 	} else {
 		vma_desc_set_flags(desc, VMA_DONTCOPY_BIT);

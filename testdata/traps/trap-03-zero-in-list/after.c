@@ -37,7 +37,7 @@ static int dial_mmap_prepare(struct vm_area_desc *desc)
 	vma_desc_set_flags(desc, VMA_DONTEXPAND_BIT);
 	if (dial->secret)
 		vma_desc_set_flags(desc, VMA_DONTDUMP_BIT);
-	if (!(dial->keep))
+	if (!dial->keep)
 		vma_desc_set_flags(desc, VMA_DONTCOPY_BIT);
 	desc->vm_ops = &dial_vm_ops;
 	return 0;

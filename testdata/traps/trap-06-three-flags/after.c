@@ -20,7 +20,7 @@ static int reel_mmap_prepare(struct vm_area_desc *desc)
 	struct reel *reel = desc->file->private_data;
 
 	if (!vma_desc_test_all(desc, VMA_READ_BIT, VMA_MAYREAD_BIT) ||
-	    vma_desc_test_any(desc, VMA_WRITE_BIT))
+	    vma_desc_test(desc, VMA_WRITE_BIT))
 		return -EPERM;
 	mmap_action_remap_full(desc, PHYS_PFN(reel->regs));
 	return 0;
