@@ -194,6 +194,7 @@ pub fn kept(known: &Knowledge, func: &Func) -> Option<Take> {
     for (p, _) in returns {
         let mut here = held.at[p].clone();
         // What the last statement itself takes or gives.
+        here.extend((0..held.takes.len()).filter(|&t| func.cfg.point_of(&func.ast, held.takes[t].call) == Some(p)));
         let exit = &held.at[crate::syntax::cfg::EXIT];
         here.retain(|t| exit.contains(t));
         if let Some(&t) = here.iter().find(|&&t| !freed_by_scope(func, &held.takes[t])) {
