@@ -9,7 +9,7 @@ use super::hooks::lossy;
 use super::slot::{Mention, MentionKind, Place};
 use super::take::join;
 use crate::syntax::items::{Item, ItemKind, items};
-use crate::syntax::lex::{Lexer, Token, TokenKind, tokens_in};
+use crate::syntax::lex::{Lexer, Token, TokenKind, find_word, tokens_in};
 use crate::syntax::span::Span;
 use crate::tree::source::{FileId, SourceFile, SourceSet};
 use crate::tree::walk::whole_words;
@@ -113,10 +113,30 @@ pub fn mentions(set: &SourceSet, name: &str) -> Vec<Mention> {
     mentions_of(set, &BTreeSet::from([name.to_owned()])).remove(name).unwrap_or_default()
 }
 
-/// Every occurrence of `name` as a whole word in the given files.
-pub fn mentions_in(set: &SourceSet, ids: &BTreeSet<FileId>, name: &str) -> Vec<Mention> {
-    let names = BTreeSet::from([name.to_owned()]);
-    mentions_where(set, &names, |id| ids.contains(&id)).remove(name).unwrap_or_default()
+/// Every occurrence of `name` as a whole word in one file, whose tokens (with comments) and items are given.
+pub fn mentions_in(file: FileId, text: &[u8], tokens: &[Token], items: &[Item], name: &str) -> Vec<Mention> {
+    let view = View { text, tokens, items };
+    let mut out = Vec::new();
+    let mut from = 0;
+    while let Some(at) = find_word(text, name.as_bytes(), from) {
+        let span = Span::new(at, at + name.len());
+        out.push(Mention { place: Place { file, span }, kind: view.kind(span) });
+        from = span.end;
+    }
+    out
+}
+
+/// The kept files by the base names of what they include by `"..."`.
+pub fn include_index(set: &SourceSet) -> BTreeMap<String, Vec<FileId>> {
+    let parts: Vec<(FileId, Vec<String>)> = files(set).map(|(id, file)| (id, includes(&file.text))).collect();
+    let mut out: BTreeMap<String, Vec<FileId>> = BTreeMap::new();
+    for (id, names) in parts {
+        for name in names {
+            let base = name.rsplit('/').next().unwrap_or(&name).to_string();
+            out.entry(base).or_default().push(id);
+        }
+    }
+    out
 }
 
 /// The files that define each function that is not `static`.
@@ -141,26 +161,17 @@ pub fn function_index(set: &SourceSet) -> BTreeMap<String, Vec<FileId>> {
 /// Every occurrence of each of `names` as a whole word in the kept files, by file and offset.
 /// Slots are among them, as [`MentionKind::Other`].
 pub fn mentions_of(set: &SourceSet, names: &BTreeSet<String>) -> BTreeMap<String, Vec<Mention>> {
-    mentions_where(set, names, |_| true)
-}
-
-fn mentions_where(
-    set: &SourceSet,
-    names: &BTreeSet<String>,
-    wanted: impl Fn(FileId) -> bool + Sync + Send,
-) -> BTreeMap<String, Vec<Mention>> {
     let list: Vec<&String> = names.iter().collect();
     let Ok(finder) = aho_corasick::AhoCorasick::new(&list) else { return BTreeMap::new() };
     let parts: Vec<Vec<(usize, Mention)>> = files(set)
         .map(|(file, source)| {
-            if !wanted(file) {
-                return Vec::new();
-            }
             let hits: Vec<_> = whole_words(&finder, &source.text).collect();
             if hits.is_empty() {
                 return Vec::new();
             }
-            let view = View::new(&source.text);
+            let tokens: Vec<Token> = Lexer::new(&source.text).with_comments().collect();
+            let items = items(&source.text);
+            let view = View { text: &source.text, tokens: &tokens, items: &items };
             let one = |(word, at): (usize, usize)| {
                 let span = Span::new(at, at + list[word].len());
                 (word, Mention { place: Place { file, span }, kind: view.kind(span) })
@@ -183,15 +194,11 @@ fn mentions_where(
 /// A file, ready to tell how words in it are used.
 struct View<'a> {
     text: &'a [u8],
-    tokens: Vec<Token>,
-    items: Vec<Item>,
+    tokens: &'a [Token],
+    items: &'a [Item],
 }
 
-impl<'a> View<'a> {
-    fn new(text: &'a [u8]) -> Self {
-        Self { text, tokens: Lexer::new(text).with_comments().collect(), items: items(text) }
-    }
-
+impl View<'_> {
     fn kind(&self, span: Span) -> MentionKind {
         let after = self.tokens.partition_point(|t| t.span.end <= span.start);
         let Some(&token) = self.tokens.get(after).filter(|t| t.span.contains(span)) else {

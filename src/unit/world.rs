@@ -1,6 +1,6 @@
 //! Everything a plan may look at: sources, census, target and rules.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::{Arc, Mutex, OnceLock};
@@ -8,10 +8,10 @@ use std::sync::{Arc, Mutex, OnceLock};
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::func::{Func, Unreadable};
-use crate::census::names::{function_index, mentions_in};
+use crate::census::names::{function_index, include_index, mentions_in};
 use crate::census::slot::{Census, Mention, MentionKind, Place};
 use crate::syntax::items::{Item, ItemKind, Param, items};
-use crate::syntax::lex::tokens_in;
+use crate::syntax::lex::{Token, find_word, tokens_in, tokens_with_comments};
 use crate::syntax::span::Span;
 use crate::transform::knowledge::Knowledge;
 use crate::transform::registry::Registry;
@@ -25,6 +25,14 @@ pub struct FileView {
     pub text: Arc<[u8]>,
     /// Its items.
     pub items: Vec<Item>,
+    tokens: OnceCell<Vec<Token>>,
+}
+
+impl FileView {
+    /// Its tokens, comments included, made when first wanted.
+    pub fn tokens(&self) -> &[Token] {
+        self.tokens.get_or_init(|| tokens_with_comments(&self.text))
+    }
 }
 
 /// What all workers share.
@@ -34,6 +42,8 @@ pub struct Shared {
     pub mentions: BTreeMap<String, Vec<Mention>>,
     /// The files that define each non-static function, made when first wanted.
     pub functions: OnceLock<BTreeMap<String, Vec<FileId>>>,
+    /// The files that include each base name, made when first wanted.
+    pub includes: OnceLock<BTreeMap<String, Vec<FileId>>>,
     /// Functions that were wanted and are defined in no kept file, with the directory of their caller.
     pub wanted: Mutex<BTreeSet<(String, Utf8PathBuf)>>,
     /// Where such functions are defined, as far as they were found in the tree: path and line.
@@ -83,7 +93,7 @@ impl<'a> World<'a> {
     pub fn view(&self, file: FileId) -> Rc<FileView> {
         let make = || {
             let text: Arc<[u8]> = self.sources.get(file).text.as_slice().into();
-            Rc::new(FileView { items: items(&text), text })
+            Rc::new(FileView { items: items(&text), text, tokens: OnceCell::new() })
         };
         self.views.borrow_mut().entry(file).or_insert_with(make).clone()
     }
@@ -118,7 +128,7 @@ impl<'a> World<'a> {
         let is_static = !own.is_empty()
             && own.iter().all(|i| matches!(&i.kind, ItemKind::Function { is_static, .. } if *is_static));
         if is_static {
-            return Rc::new(mentions_in(self.sources, &self.includers(file), name));
+            return Rc::new(self.near(file, name));
         }
         if let Some(found) = self.shared.mentions.get(name) {
             return Rc::new(found.clone());
@@ -132,14 +142,13 @@ impl<'a> World<'a> {
         if let Some(found) = self.shared.mentions.get(name) {
             return found.first().map(|m| m.place);
         }
-        mentions_in(self.sources, &self.includers(file), name).first().map(|m| m.place)
+        self.near(file, name).first().map(|m| m.place)
     }
 
     /// Where the variable `name` of `file` occurs.
     pub fn variable(&self, file: FileId, name: &str, is_static: bool) -> Vec<Place> {
         if is_static {
-            let near = mentions_in(self.sources, &self.includers(file), name);
-            return near.iter().map(|m| m.place).collect();
+            return self.near(file, name).iter().map(|m| m.place).collect();
         }
         let all = match self.shared.mentions.get(name) {
             Some(found) => found.clone(),
@@ -165,18 +174,18 @@ impl<'a> World<'a> {
         index.get(name).map_or(&[], Vec::as_slice)
     }
 
-    /// `file` and the kept files that include a file of its name.
-    fn includers(&self, file: FileId) -> BTreeSet<FileId> {
-        let name = self.sources.get(file).path.file_name().unwrap_or_default().to_string();
-        let mut out = BTreeSet::from([file]);
-        let needle = format!("{name}\"");
-        for (i, f) in self.sources.files.iter().enumerate() {
-            let Some(id) = u32::try_from(i).ok().map(FileId) else { continue };
-            if memchr::memmem::find(&f.text, needle.as_bytes()).is_some() {
-                out.insert(id);
-            }
-        }
-        out
+    /// Where `name` occurs in `file` and in the kept files that include a file of its name.
+    fn near(&self, file: FileId, name: &str) -> Vec<Mention> {
+        let index = self.shared.includes.get_or_init(|| include_index(self.sources));
+        let own = self.sources.get(file).path.file_name().unwrap_or_default();
+        let mut files = BTreeSet::from([file]);
+        files.extend(index.get(own).into_iter().flatten());
+        let named = |f: &FileId| find_word(&self.sources.get(*f).text, name.as_bytes(), 0).is_some();
+        let mentions = files.into_iter().filter(named).flat_map(|f| {
+            let view = self.view(f);
+            mentions_in(f, &view.text, view.tokens(), &view.items, name)
+        });
+        mentions.collect()
     }
 
     /// A definition of the non-static function `name` in another kept file.

@@ -6,7 +6,7 @@
 use crate::census::slot::Place;
 use crate::guard::refuse;
 use crate::syntax::items::ItemKind;
-use crate::syntax::lex::{TokenKind, tokens, tokens_in};
+use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::syntax::span::Span;
 use crate::unit::outcome::Refusal;
 use crate::unit::plan::Plan;
@@ -50,7 +50,7 @@ pub fn check(plan: &Plan<'_>) -> Result<(), Refusal> {
 fn revocable(plan: &Plan<'_>) -> Result<(), Refusal> {
     for m in &plan.members {
         let view = plan.world.view(m.func.file);
-        for t in tokens(&view.text) {
+        for &t in view.tokens() {
             let word = String::from_utf8_lossy(t.text(&view.text));
             if t.kind == TokenKind::Ident && plan.world.known.revokers.contains(word.as_ref()) {
                 let place = Place { file: m.func.file, span: t.span };
