@@ -3,6 +3,7 @@
 pub mod field_use;
 pub mod prot_reaches;
 pub mod range_in_vma;
+pub mod truth;
 pub mod unit;
 
 use std::collections::BTreeSet;
@@ -71,8 +72,12 @@ impl Evidence {
 pub type Guard = fn(&Site<'_>) -> Result<Evidence, Refusal>;
 
 /// All guards by the name that transform files use.
-pub const GUARDS: &[(&str, Guard)] =
-    &[("field-use", field_use::check), ("prot-reaches", prot_reaches::check), ("range-in-vma", range_in_vma::check)];
+pub const GUARDS: &[(&str, Guard)] = &[
+    ("field-use", field_use::check),
+    ("prot-reaches", prot_reaches::check),
+    ("range-in-vma", range_in_vma::check),
+    ("truth", truth::check),
+];
 
 /// The guard of this name.
 pub fn guard(name: &str) -> Option<Guard> {

@@ -22,7 +22,7 @@ pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {
     let one_page =
         holds(SIZE, &["<=", "=="], "PAGE_SIZE") || holds(PAGES, &["==", "<="], "1") || holds(PAGES, &["<"], "2");
     let full = key == SIZE || holds(SIZE, &["=="], &key) || key == "PAGE_SIZE" && one_page;
-    let part = key == "PAGE_SIZE" || holds(SIZE, &[">=", ">"], &key);
+    let part = key == "PAGE_SIZE" || holds(SIZE, &[">=", ">"], &key) || site.func.is_cut_size(size, site.point);
     if full {
         evidence.tags.insert("full".into());
     } else if part {

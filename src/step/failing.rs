@@ -3,6 +3,8 @@
 //! The new hook does not see that error. What it did with it must be expressed by the action, or be
 //! nothing but messages.
 
+use std::collections::BTreeMap;
+
 use super::usage::{Usage, failing_edge};
 use crate::guard::refuse;
 use crate::syntax::ast::N;
@@ -54,7 +56,7 @@ pub fn follow(world: &World<'_>, func: &Func, point: P, usage: &Usage) -> Result
         Usage::Assigned(x) => (Some(x.clone()), Edge::Always),
         Usage::Tested { failed, variable, .. } => (variable.clone(), *failed),
     };
-    let mut value = Value::Own;
+    let mut values: BTreeMap<String, Value> = variable.into_iter().map(|v| (v, Value::Own)).collect();
     let mut at = next(func, point, start);
     // Each point is passed once at most: a loop on the way is not followed.
     for _ in 0..func.cfg.points.len() {
@@ -65,15 +67,15 @@ pub fn follow(world: &World<'_>, func: &Func, point: P, usage: &Usage) -> Result
         let here = &func.cfg.points[p];
         at = match (here.kind, here.at) {
             (PointKind::Return, Some(n)) => {
-                out.errno = returned(func, n, variable.as_deref(), &value)?;
+                out.errno = returned(func, n, point, &values)?;
                 return Ok(out);
             }
             (PointKind::Cond, Some(n)) => {
-                let edge = decide(func, n, variable.as_deref()).ok_or_else(|| unclear(func, n))?;
+                let edge = decide(func, n, &values).ok_or_else(|| unclear(func, n))?;
                 next(func, p, edge)
             }
             (_, Some(n)) => {
-                statement(world, func, n, variable.as_deref(), &mut value, &mut out)?;
+                statement(world, func, n, &mut values, &mut out)?;
                 next(func, p, Edge::Always)
             }
             (_, None) => next(func, p, Edge::Always),
@@ -98,14 +100,14 @@ fn literal(func: &Func, n: N) -> Option<String> {
     (name.starts_with('E') && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())).then_some(text)
 }
 
-fn returned(func: &Func, n: N, variable: Option<&str>, value: &Value) -> Result<Errno, Refusal> {
+fn returned(func: &Func, n: N, populate: P, values: &BTreeMap<String, Value>) -> Result<Errno, Refusal> {
     let ast = &func.ast;
     let Some(result) = ast.named(n).next().map(|r| ast.strip(r)) else { return Ok(Errno::Ignored) };
     if ast.kind(result) == "conditional_expression" {
         let cond = ast.field(result, "condition").map(|c| ast.strip(c));
-        let is = cond.zip(variable).is_some_and(|(c, v)| {
+        let is = cond.is_some_and(|c| {
             let text = ast.normal(c);
-            text == v || text == format!("{v} < 0") || text == format!("{v} != 0")
+            values.keys().any(|v| text == *v || text == format!("{v} < 0") || text == format!("{v} != 0"))
         });
         let errno = ast.field(result, "consequence").and_then(|e| literal(func, e));
         return match errno {
@@ -114,22 +116,23 @@ fn returned(func: &Func, n: N, variable: Option<&str>, value: &Value) -> Result<
         };
     }
     let text = ast.normal(result);
-    if Some(text.as_str()) == variable {
-        return Ok(match value {
-            Value::Own => Errno::Own,
-            Value::Errno(e) => Errno::Other(e.clone()),
-        });
+    match values.get(&text) {
+        Some(Value::Own) => return Ok(Errno::Own),
+        Some(Value::Errno(e)) => return Ok(Errno::Other(e.clone())),
+        None => {}
     }
     if text == "0" {
         return Ok(Errno::Ignored);
     }
-    literal(func, result).map(Errno::Other).ok_or_else(|| unclear(func, n))
+    // `ret = -EINVAL;` somewhere before the call, `goto out;` after it.
+    let before = func.value_of(&text, populate).map(|(v, _)| v);
+    literal(func, before.unwrap_or(result)).map(Errno::Other).ok_or_else(|| unclear(func, n))
 }
 
-/// The edge that a condition on the variable takes when it holds an error.
-fn decide(func: &Func, cond: N, variable: Option<&str>) -> Option<Edge> {
-    let v = variable?;
-    let uses: Vec<N> = func.ast.walk(cond).filter(|&k| func.ast.bytes(k) == v.as_bytes()).collect();
+/// The edge that a condition takes on a variable that holds an error.
+fn decide(func: &Func, cond: N, values: &BTreeMap<String, Value>) -> Option<Edge> {
+    let is = |k: &N| func.ast.kind(*k) == "identifier" && values.contains_key(&func.ast.str(*k));
+    let uses: Vec<N> = func.ast.walk(cond).filter(is).collect();
     let [only] = uses.as_slice() else { return None };
     failing_edge(func, *only)
 }
@@ -138,8 +141,7 @@ fn statement(
     world: &World<'_>,
     func: &Func,
     n: N,
-    variable: Option<&str>,
-    value: &mut Value,
+    values: &mut BTreeMap<String, Value>,
     out: &mut Failing,
 ) -> Result<(), Refusal> {
     let ast = &func.ast;
@@ -162,8 +164,9 @@ fn statement(
         let (Some(l), Some(r)) = (ast.field(expr, "left"), ast.field(expr, "right")) else {
             return Err(unclear(func, n));
         };
-        if Some(ast.str(l).as_str()) == variable {
-            *value = Value::Errno(literal(func, r).ok_or_else(|| unclear(func, n))?);
+        let name = ast.str(l);
+        if ast.kind(l) == "identifier" && func.vars.by_name.contains_key(&name) {
+            values.insert(name, Value::Errno(literal(func, r).ok_or_else(|| unclear(func, n))?));
             return Ok(());
         }
         if func.is_vma_field(ast.strip(l)) {

@@ -134,7 +134,8 @@ fn granted(plan: &mut Plan<'_>, m: usize, call: N, helper: usize) {
     for (i, arg) in func.ast.args(call).into_iter().enumerate() {
         let Some(param) = plan.members[helper].func.param_name(i) else { continue };
         let key = func.key(arg, point);
-        if matches!(key.as_str(), SIZE | PAGES | START | PROT | "PAGE_SIZE") {
+        let wide = plan.members[helper].func.is_wide(&param);
+        if wide && matches!(key.as_str(), SIZE | PAGES | START | PROT | "PAGE_SIZE") {
             caller.keys.insert(param, key);
         } else if func.names.files.contains(&func.ast.str(func.ast.strip(arg))) {
             files.push(param);

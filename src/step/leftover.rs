@@ -24,6 +24,19 @@ pub fn check(plan: &Plan<'_>, m: usize) -> Result<(), Refusal> {
     left.sort();
     match left.first() {
         Some(&n) => Err(reason(func, n)),
+        None => hook_read(plan, func),
+    }
+}
+
+/// The old member of some table read as a value: it is empty where the table was converted.
+fn hook_read(plan: &Plan<'_>, func: &Func) -> Result<(), Refusal> {
+    let ast = &func.ast;
+    let read = ast.walk(func.body).filter(|&n| ast.kind(n) == "field_expression").find(|&n| {
+        let member = ast.field(n, "field").map(|f| ast.bytes(f));
+        member == Some(b"mmap") && !plan.drops(func.place(n))
+    });
+    match read {
+        Some(n) => Err(refuse("hook-read", func.place(n), "the old hook of a table is read here")),
         None => Ok(()),
     }
 }

@@ -6,6 +6,7 @@ use crate::edit::layout::column;
 use crate::edit::set::Edit;
 use crate::guard::refuse;
 use crate::syntax::span::Span;
+use crate::unit::outcome::Refusal;
 use crate::unit::plan::Plan;
 
 /// Rewrites slot `index` of the census to the handler's new name.
@@ -22,18 +23,7 @@ pub fn slot(plan: &mut Plan<'_>, index: usize, new_name: &str, by: &str) -> Resu
             refuse("no-hook-in-target", place, format!("`struct {ops}` has no such member in the target")).into()
         );
     };
-    match &slot.kind {
-        SlotKind::Designated => {}
-        SlotKind::Assignment => {
-            return Err(refuse("slot-at-run-time", place, "this table is filled at run time").into());
-        }
-        SlotKind::Positional => {
-            return Err(refuse("slot-positional", place, "this slot is given by position").into());
-        }
-        SlotKind::MacroBody(name) | SlotKind::MacroUse(name) => {
-            return Err(refuse("slot-in-macro", place, format!("the macro `{name}` fills this table")).into());
-        }
-    }
+    kind(slot)?;
     if let Some((other, _)) = slot.siblings.iter().find(|(s, _)| *s == member) {
         return Err(refuse("both-hooks", place, format!("this table has `.{other}` already")).into());
     }
@@ -47,6 +37,21 @@ pub fn slot(plan: &mut Plan<'_>, index: usize, new_name: &str, by: &str) -> Resu
     Ok(())
 }
 
+/// Whether a slot is written in a way that can change.
+///
+/// # Errors
+/// `slot-at-run-time`, `slot-positional`, `slot-in-macro`.
+pub fn kind(slot: &Slot) -> Result<(), Refusal> {
+    match &slot.kind {
+        SlotKind::Designated => Ok(()),
+        SlotKind::Assignment => Err(refuse("slot-at-run-time", slot.place, "this table is filled at run time")),
+        SlotKind::Positional => Err(refuse("slot-positional", slot.place, "this slot is given by position")),
+        SlotKind::MacroBody(name) | SlotKind::MacroUse(name) => {
+            Err(refuse("slot-in-macro", slot.place, format!("the macro `{name}` fills this table")))
+        }
+    }
+}
+
 /// What stands between the member and the value, so that `=` and the value keep their columns where they can.
 fn spaced(text: &[u8], member: Span, old: &str, new: &str) -> String {
     let Some(eq) = old.find('=') else { return old.to_string() };
@@ -56,10 +61,13 @@ fn spaced(text: &[u8], member: Span, old: &str, new: &str) -> String {
     let wanted = column(&old.as_bytes()[..eq], old_end);
     let now = from + new.len();
     let (gap, rest) = (&old[..eq], &old[eq..]);
-    if gap == " " || gap.is_empty() {
+    let tabbed = rest.contains('\t');
+    if (gap == " " || gap.is_empty()) && !tabbed {
         return old.to_string();
     }
-    let fill = if wanted > now && gap.contains('\t') {
+    let fill = if gap == " " || gap.is_empty() {
+        gap.to_string()
+    } else if wanted > now && gap.contains('\t') {
         // Tabs only where they land on the column.
         let tabs = (now / 8 + 1..=wanted / 8).count();
         if wanted.is_multiple_of(8) { "\t".repeat(tabs) } else { " ".repeat(wanted - now) }

@@ -16,6 +16,7 @@ macro_rules! transforms {
 pub const FILES: &[(&str, &str)] = transforms![
     "core-does-it",
     "dax-mapping",
+    "f-op-mmap-test",
     "flag-test",
     "generic-file-mmap",
     "io-remap-pfn-range",

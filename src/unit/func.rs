@@ -57,6 +57,9 @@ pub struct Func {
     pub shown: Vec<(String, Vec<Fact>)>,
 }
 
+/// Most points of a function that is looked into; the flow analyses are not linear in them.
+const MAX_POINTS: usize = 1000;
+
 /// What a helper may take for granted since it has one call site.
 #[derive(Clone, Debug, Default)]
 pub struct Caller {
@@ -99,6 +102,9 @@ impl Func {
         let fun = fun.ok_or_else(|| bad(item.span, "this does not parse as a function definition"))?;
         let node = ast.field(fun, "body").ok_or_else(|| bad(item.span, "this function has no body"))?;
         let cfg = Cfg::build(&ast, node).map_err(|n| bad(ast.span(n), "the control flow here is not understood"))?;
+        if cfg.points.len() > MAX_POINTS {
+            return Err(bad(item.span, "the function has too many branches to be followed"));
+        }
         let vars = Variables::collect(&ast, &cfg, fun);
         Ok(Func {
             file,

@@ -19,6 +19,7 @@ use crate::guard::refuse;
 use crate::report::progress::Progress;
 use crate::report::run::{ProofLevel, ReadError, Run};
 use crate::step::signature::new_name;
+use crate::step::slots;
 use crate::syntax::items::{ItemKind, items};
 use crate::syntax::lex::find_word;
 use crate::transform::knowledge::{Knowledge, knowledge};
@@ -236,6 +237,12 @@ impl Engine<'_> {
                 definitions: groups[g].definitions.iter().map(|d| d.place).collect(),
             })
             .collect();
+        let filled =
+            unit.iter().flat_map(|&g| &groups[g].slots).find_map(|&s| slots::kind(&self.census.slots[s]).err());
+        if let Some(r) = filled {
+            let definitions: Vec<Place> = handlers.iter().flat_map(|h| h.definitions.clone()).collect();
+            return Err(hardest(world, &definitions, r));
+        }
         let definitions: Vec<Place> = handlers.iter().flat_map(|h| h.definitions.clone()).collect();
         let conversion = convert(world, handlers).map_err(|s| hardest(world, &definitions, refusal(s, place)))?;
         reparse::check(world, &conversion, place)?;
@@ -251,6 +258,10 @@ impl Engine<'_> {
             let Some(ops) = &slot.ops else {
                 return Err(refuse("ops-unknown", slot.place, "the structure that this belongs to was not found"));
             };
+            if let Some(new) = self.target.prepare.get(ops).filter(|p| p.replaces.is_none()) {
+                let label = format!("`struct {ops}` has `{}` instead of `{}` in the target", new.member, slot.member);
+                return Err(refuse("hook-of-other-shape", slot.place, label));
+            }
             let label = format!("`struct {ops}` has no descriptor hook for `{}` in the target", slot.member);
             let reason = if slots.len() > 1 && slots.iter().any(|&o| convertible(&self.census.slots[o], self.target)) {
                 "shared-with-other-table"

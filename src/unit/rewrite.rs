@@ -224,7 +224,24 @@ impl Plan<'_> {
         let (file, span, pieces) = self.fitted(m, n, pieces);
         let holes = spans(&pieces);
         self.edit(file, Edit { span, pieces, by: rule.transform.id.clone() })?;
+        if found.when == "word" {
+            self.word_passed(m, n);
+        }
         Ok(holes)
+    }
+
+    /// Notes a flags word that goes to another function: its parameter may have changed in the target.
+    fn word_passed(&mut self, m: usize, n: N) {
+        let func = &self.members[m].func;
+        let ast = &func.ast;
+        let up = ast.ancestors(n).take_while(|&p| !crate::syntax::ast::is_statement(ast.kind(p)));
+        let call = up.filter(|&p| ast.kind(p) == "call_expression").find_map(|c| ast.callee(c));
+        let Some(name) = call.filter(|c| !self.world.known.is_log(c) && c != "likely" && c != "unlikely") else {
+            return;
+        };
+        let place = func.place(n);
+        let text = format!("`{name}()` gets the flags as a word: check that its parameter is still one in the target.");
+        self.note("flags-word-passed", Some(place), text);
     }
 
     fn change(&mut self, m: usize, n: N, rule: &Rule, change: &flag_change::Change) -> Result<Vec<Span>, Stop> {

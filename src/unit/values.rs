@@ -29,6 +29,37 @@ pub struct Fact {
     pub right: String,
 }
 
+/// Whether values of this type, as written, are at least as wide as `unsigned long` on every architecture.
+///
+/// A type that is not listed counts as narrow: what it is an alias of was not looked up.
+fn is_wide_type(text: &str) -> bool {
+    const WIDE: [&str; 22] = [
+        "unsigned long",
+        "long",
+        "unsigned long int",
+        "long int",
+        "size_t",
+        "ssize_t",
+        "u64",
+        "s64",
+        "__u64",
+        "uint64_t",
+        "unsigned long long",
+        "long long",
+        "loff_t",
+        "pgoff_t",
+        "resource_size_t",
+        "phys_addr_t",
+        "uintptr_t",
+        "__s64",
+        "pgprot_t",
+        "vm_flags_t",
+        "ulong",
+        "off_t",
+    ];
+    WIDE.contains(&text.trim())
+}
+
 impl Fact {
     /// Whether it compares the mapping's size with a constant, so that it means the same in another function.
     pub fn is_about_mapping(&self) -> bool {
@@ -65,21 +96,24 @@ impl Func {
         match ast.kind(n) {
             "identifier" => {
                 let name = ast.str(n);
-                if depth > 0
-                    && let Some((value, point)) = self.value_of(&name, at)
-                    && point != at
-                    && self.steady(value, point, at)
-                {
-                    return self.key_deep(value, point, depth - 1);
-                }
-                match self.caller.keys.get(&name) {
-                    Some(key) if self.vars.by_name.get(&name).is_some_and(|v| v.defs.len() <= 1) => key.clone(),
-                    _ => name,
-                }
+                let copied = self
+                    .value_of(&name, at)
+                    .filter(|&(value, point)| depth > 0 && point != at && self.steady(value, point, at));
+                let key = match copied {
+                    Some((value, point)) => self.key_deep(value, point, depth - 1),
+                    None => match self.caller.keys.get(&name) {
+                        Some(key) if self.vars.by_name.get(&name).is_some_and(|v| v.defs.len() <= 1) => key.clone(),
+                        _ => name.clone(),
+                    },
+                };
+                // A variable that cannot hold every size is no copy of it.
+                if key.contains('<') && !self.is_wide(&name) { name } else { key }
             }
             "cast_expression" => match ast.field(n, "value") {
-                Some(v) => self.key_deep(v, at, depth),
-                None => ast.normal(n),
+                Some(v) if ast.field(n, "type").is_some_and(|t| is_wide_type(&ast.str(t))) => {
+                    self.key_deep(v, at, depth)
+                }
+                _ => ast.normal(n),
             },
             "binary_expression" if depth > 0 => {
                 let (Some(l), Some(r)) = (ast.field(n, "left"), ast.field(n, "right")) else { return ast.normal(n) };
@@ -100,6 +134,32 @@ impl Func {
             },
             _ => ast.normal(n),
         }
+    }
+
+    /// Whether the variable's type holds every length and address of a mapping.
+    pub fn is_wide(&self, name: &str) -> bool {
+        self.type_of(name).is_some_and(|t| is_wide_type(&t))
+    }
+
+    /// The declared type of a variable, as written, without its declarator.
+    fn type_of(&self, name: &str) -> Option<String> {
+        let declared = *self.vars.by_name.get(name)?.declared.first()?;
+        let ast = &self.ast;
+        let decl = ast.ancestors(declared).find(|&p| matches!(ast.kind(p), "declaration" | "parameter_declaration"))?;
+        ast.field(decl, "type").map(|t| ast.normal(t))
+    }
+
+    /// Whether `n` is the mapping's length cut off by an unsigned type: never more than the length.
+    pub fn is_cut_size(&self, n: N, at: P) -> bool {
+        const CUT: [&str; 6] = ["unsigned int", "unsigned", "u32", "__u32", "uint32_t", "uint"];
+        let n = self.ast.strip(n);
+        if self.ast.kind(n) != "identifier" {
+            return false;
+        }
+        let name = self.ast.str(n);
+        let cut = self.type_of(&name).is_some_and(|t| CUT.contains(&t.as_str()));
+        let value = self.value_of(&name, at);
+        cut && value.is_some_and(|(v, p)| p != at && self.steady(v, p, at) && self.key(v, p) == SIZE)
     }
 
     /// Whether the value of `value`, computed at `from`, is still what it would be at `to`.
@@ -208,7 +268,7 @@ impl Func {
         let mut out = self.caller.facts.clone();
         for (cond, holds) in self.cfg.decided(at) {
             let Some(p) = self.cfg.point_of(&self.ast, cond) else { continue };
-            if self.steady(cond, p, at) {
+            if self.steady(cond, p, at) && !self.called_between(cond, p, at) {
                 self.learn(cond, holds, p, &mut out);
             }
         }
@@ -218,6 +278,24 @@ impl Func {
             }
         }
         out
+    }
+
+    /// Whether memory that `cond` reads may have been changed by a call on the way: one that gets the pointer.
+    fn called_between(&self, cond: N, from: P, to: P) -> bool {
+        let ast = &self.ast;
+        let roots: BTreeSet<String> = ast
+            .walk(cond)
+            .filter(|&k| ast.kind(k) == "field_expression" && !self.is_vma_field(k))
+            .filter_map(|k| ast.leaves(k).next())
+            .map(|k| ast.str(k))
+            .collect();
+        let after = self.cfg.reach(from, None);
+        !roots.is_empty()
+            && self.calls().into_iter().any(|c| {
+                let Some(p) = self.cfg.point_of(ast, c) else { return true };
+                let between = p != from && p != to && after[p] && self.cfg.reach(p, None)[to];
+                between && ast.args(c).iter().any(|&a| roots.contains(&ast.str(ast.strip(a))))
+            })
     }
 
     /// What holds about the mapping whenever this function returns without an error.

@@ -1,6 +1,6 @@
 //! What a function leaves behind, calls of functions in the scanned source included.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::held;
 use crate::census::slot::Place;
@@ -33,8 +33,8 @@ pub struct Effects {
     pub taken: Option<(Place, String)>,
     /// Writes that outlive the call.
     pub writes: Vec<Write>,
-    /// Writes through pointer parameters, by index.
-    pub through: BTreeSet<usize>,
+    /// Writes through pointer parameters, by index: whether one depends on what was there.
+    pub through: BTreeMap<usize, bool>,
     /// Calls of functions that were not seen.
     pub unseen: BTreeSet<String>,
 }
@@ -122,9 +122,12 @@ fn follow(plan: &Plan<'_>, func: &Func, call: N, name: &str, seen: &mut BTreeSet
         out.writes.extend(inner.writes);
         out.unseen.extend(inner.unseen);
         let args = func.ast.args(call);
-        for i in inner.through {
-            if let Some(&a) = args.get(i) {
-                store(func, call, a, None, out);
+        for (i, accumulates) in inner.through {
+            let Some(&a) = args.get(i) else { continue };
+            let before = out.writes.len();
+            store(func, call, a, None, out);
+            for w in &mut out.writes[before..] {
+                w.accumulates |= accumulates;
             }
         }
     }
@@ -217,8 +220,11 @@ fn store(func: &Func, at: N, target: N, value: Option<N>, out: &mut Effects) {
     }
     let parameter = (0..func.params.len()).find(|&i| func.param_name(i).as_deref() == Some(&name));
     match parameter {
-        Some(i) if var.defs.len() <= 1 => {
-            out.through.insert(i);
+        Some(i) if var.defs.len() <= 1 && !func.names.files.contains(&name) => {
+            let mut probe = Effects::default();
+            push(func, at, target, value, &mut probe);
+            let accumulates = probe.writes.iter().any(|w| w.accumulates);
+            *out.through.entry(i).or_default() |= accumulates;
         }
         _ => push(func, at, target, value, out),
     }

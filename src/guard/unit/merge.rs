@@ -44,6 +44,15 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         }
         let mut special: Vec<P> = super::held::action_sites(plan, m).into_iter().map(|s| s.0).collect();
         special.extend(all.iter().filter(|(k, c)| *k == m && c.sets_special).map(|(_, c)| c.point));
+        // A helper that never succeeds without a special flag sets it for its callers.
+        for (k, other) in plan.members.iter().enumerate().filter(|(k, _)| *k != m) {
+            let inner: Vec<P> = all.iter().filter(|(i, c)| *i == k && c.sets_special).map(|(_, c)| c.point).collect();
+            if !inner.is_empty() && !succeeds_without(&other.func, &inner) {
+                let calls =
+                    func.calls().into_iter().filter(|&c| func.ast.callee(c).as_deref() == Some(&other.func.name));
+                special.extend(calls.filter_map(|c| func.cfg.point_of(&func.ast, c)));
+            }
+        }
         if !succeeds_without(func, &special) {
             continue;
         }

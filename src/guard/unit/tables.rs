@@ -76,8 +76,11 @@ fn swapped(plan: &Plan<'_>, s: usize) -> Result<(), Refusal> {
         let ItemKind::Function { name, .. } = item.kind else { continue };
         let after = tokens_in(&view.text, Span::new(m.span.end, item.span.end));
         let member = |i: usize| after.get(i).map(|t| t.text(&view.text));
-        let reads = member(1) == Some(slot.member.as_bytes()) && member(2) != Some(b"=");
-        if matches!(member(0), Some(b"." | b"->")) && reads {
+        let named = matches!(member(0), Some(b"." | b"->")) && member(1) == Some(slot.member.as_bytes());
+        if named && member(2) == Some(b"=") {
+            return Err(refuse("slot-at-run-time", m, format!("`{table}` is changed at run time here")));
+        }
+        if named {
             let label = format!("the handler is used through `{table}` here");
             let mut r = refuse("handler-called", m, label);
             r.related.push((slot.place, "this slot would be empty".into()));
@@ -85,6 +88,9 @@ fn swapped(plan: &Plan<'_>, s: usize) -> Result<(), Refusal> {
         }
         let before = tokens_in(&view.text, Span::new(item.span.start, m.span.start));
         let word = |back: usize| before.len().checked_sub(back).map(|i| before[i].text(&view.text));
+        if word(1) == Some(b"=") && matches!(member(0), Some(b";" | b",")) {
+            return Err(refuse("slot-at-run-time", m, format!("`{table}` is copied to another table here")));
+        }
         let back = if word(1) == Some(b"&") { 2 } else { 1 };
         if word(back) != Some(b"=") || word(back + 1) != Some(b"f_op") {
             continue;
