@@ -39,7 +39,11 @@ pub fn indentation(text: &[u8], at: usize) -> &[u8] {
 /// `before` is the text of its first line up to its start, `old` what it was.
 pub fn relayout(before: &[u8], old: &[u8], new: &[u8]) -> Vec<u8> {
     let eol: &[u8] = if old.contains(&b'\r') || before.ends_with(b"\r") { b"\r\n" } else { b"\n" };
-    let base = indentation(before, before.len()).to_vec();
+    let mut base = indentation(before, before.len()).to_vec();
+    if before.trim_ascii_end().ends_with(b":") && !before.trim_ascii().is_empty() {
+        // A statement on the line of its label: what follows stands one level deeper.
+        base.push(b'\t');
+    }
     let marker = BREAK as u8;
     let aligned = is_aligned(before, old);
     let mut out: Vec<u8> = Vec::new();

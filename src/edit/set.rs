@@ -103,7 +103,10 @@ impl EditSet {
 
     /// The new text of `span`: old text with the edits inside it carried out.
     pub fn text_of(&self, text: &[u8], span: Span) -> Vec<u8> {
-        let inside = |e: &&Edit| span.contains(e.span);
+        // An insertion right behind the span belongs to what follows.
+        let inside = |e: &&Edit| {
+            span.contains(e.span) && (span.is_empty() || !(e.span.is_empty() && e.span.end == span.end))
+        };
         self.print(text, span, &self.edits.iter().filter(inside).collect::<Vec<_>>())
     }
 

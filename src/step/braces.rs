@@ -19,32 +19,26 @@ pub fn is_sole_body(func: &Func, stmt: N) -> bool {
 
 /// Puts braces around `stmt` and, as the kernel's style wants it, around all arms of its `if`.
 ///
-/// Returns false when the layout is one that is not handled (`else if`, a body on the line of its head).
+/// Returns false when the layout is one that is not handled (a body on the line of its head).
 ///
 /// # Errors
 /// Another edit claims the places of the braces.
 pub fn brace(func: &Func, stmt: N, edits: &mut EditSet) -> Result<bool, Conflict> {
     let ast = &func.ast;
     let Some(parent) = ast.parent(stmt) else { return Ok(false) };
-    let top = match ast.kind(parent) {
-        "else_clause" => ast.parent(parent),
-        _ => Some(parent),
-    };
-    let Some(top) = top else { return Ok(false) };
-    if ast.parent(top).is_some_and(|p| ast.kind(p) == "else_clause") {
-        return Ok(false);
+    let mut top = if ast.kind(parent) == "else_clause" { ast.parent(parent).unwrap_or(parent) } else { parent };
+    // `else if` chains get braces from the first `if` on.
+    while let Some(up) = ast.parent(top).filter(|&p| ast.kind(p) == "else_clause").and_then(|p| ast.parent(p)) {
+        top = up;
     }
     let mut arms = vec![];
-    if ast.kind(top) == "if_statement" {
-        arms.extend(ast.field(top, "consequence"));
-        if let Some(other) = ast.field(top, "alternative") {
-            let Some(body) = ast.named(other).last() else { return Ok(false) };
-            if ast.kind(body) == "if_statement" {
-                return Ok(false);
-            }
-            arms.push(body);
-        }
-    } else {
+    let mut next = Some(top);
+    while let Some(branch) = next.filter(|&b| ast.kind(b) == "if_statement") {
+        arms.extend(ast.field(branch, "consequence"));
+        next = ast.field(branch, "alternative").and_then(|other| ast.named(other).last());
+        arms.extend(next.filter(|&b| ast.kind(b) != "if_statement"));
+    }
+    if arms.is_empty() {
         arms.push(stmt);
     }
     for &arm in &arms {
@@ -68,7 +62,7 @@ fn brace_one(func: &Func, top: N, arm: N, edits: &mut EditSet) -> Result<bool, C
     }
     edits.add(Edit::new("braces", Span::new(head, head), " {"))?;
     let tabs = String::from_utf8_lossy(indentation(text, ast.span(top).start)).into_owned();
-    let other = (ast.kind(top) == "if_statement").then(|| ast.field(top, "alternative")).flatten();
+    let other = (ast.kind(owner) == "if_statement").then(|| ast.field(owner, "alternative")).flatten();
     match other.filter(|&o| o != arm && !ast.is_within(arm, o)) {
         Some(o) => {
             // `}` joins the line of `else`.

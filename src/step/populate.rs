@@ -201,6 +201,17 @@ fn fold(func: &Func, x: &str, p: &Populate, stmt: N, points: &BTreeSet<P>, edits
             continue;
         }
         let only = defs.iter().all(|d| points.contains(&d.point));
+        // What is only reached when the population fails is not reached any more.
+        let others: Vec<P> = var.defs.iter().map(|d| d.point).filter(|&q| q != p.point).collect();
+        let tested = failing_edge(func, read).is_some();
+        if !tested && !func.avoids(p.point, at, &others, Some(x)) {
+            continue;
+        }
+        let warned = ast.statement(read).filter(|&s| is_warning(func, s) && !is_sole_body(func, s));
+        if let Some(s) = warned.filter(|_| only) {
+            edits.add_over(Edit::new(&p.by, lines_of(&ast.text, ast.span(s)), ""))?;
+            continue;
+        }
         let parent = ast.parent(ast.outer(read));
         if only && parent.is_some_and(|r| ast.kind(r) == "return_statement") {
             edits.add(Edit::new(&p.by, ast.span(ast.outer(read)), "0"))?;
@@ -220,6 +231,12 @@ fn fold(func: &Func, x: &str, p: &Populate, stmt: N, points: &BTreeSet<P>, edits
         }
     }
     Ok(keep)
+}
+
+/// `WARN_ON(x);` and its like: nothing to warn of is left.
+fn is_warning(func: &Func, stmt: N) -> bool {
+    let call = func.ast.named(stmt).next().filter(|_| func.ast.kind(stmt) == "expression_statement");
+    call.and_then(|c| func.ast.callee(c)).is_some_and(|c| c.starts_with("WARN_ON"))
 }
 
 /// `x ? E : 0` as a returned value.

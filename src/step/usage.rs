@@ -56,6 +56,12 @@ pub fn usage(func: &Func, call: N) -> Result<(N, Usage), Refusal> {
     match (ast.kind(p), &variable) {
         ("return_statement", None) => Ok((stmt, Usage::Returned)),
         ("expression_statement", None) => Ok((stmt, Usage::Ignored)),
+        ("cast_expression", None)
+            if ast.field(p, "type").is_some_and(|t| ast.str(t) == "void")
+                && ast.parent(ast.outer(p)).is_some_and(|s| ast.kind(s) == "expression_statement") =>
+        {
+            Ok((stmt, Usage::Ignored))
+        }
         ("expression_statement", Some(x)) => Ok((stmt, Usage::Assigned(x.clone()))),
         ("conditional_expression", None) if ast.node(at).field == Some("condition") => {
             let zero = ast.field(p, "alternative").is_some_and(|z| ast.normal(z) == "0");

@@ -73,8 +73,8 @@ fn regions(funcs: &[&Func], edits: &EditSet) -> Vec<(Span, bool)> {
         };
         match out.last_mut() {
             // An insertion at the end of a head may be found before or with it.
-            Some((last, _)) if last.contains(span) => {}
-            Some((last, l)) if span.contains(*last) => {
+            Some((last, _)) if last.contains(span) && !(span.is_empty() && span.start == last.end) => {}
+            Some((last, l)) if span.contains(*last) && !span.is_empty() => {
                 *last = span;
                 *l = laid_out;
             }
@@ -110,5 +110,6 @@ fn region(func: &Func, span: Span) -> Option<Span> {
         }
         _ => return None,
     };
-    head.contains(span).then_some(head)
+    let behind = span.is_empty() && span.start == head.end;
+    (head.contains(span) && !behind).then_some(head)
 }

@@ -272,6 +272,12 @@ impl Engine<'_> {
         }
         if group.definitions.is_empty() && group.twin.is_none() {
             let place = self.census.slots[slots[0]].place;
+            if let Some((text, at)) = self.census.slots[slots[0]].aliases.first() {
+                let label = format!("`{}` is a macro that stands for `{text}`", group.handler);
+                let mut r = refuse("slot-in-macro", place, label);
+                r.related.push((*at, "defined here".into()));
+                return Err(r);
+            }
             let label = format!("`{}` is defined nowhere in what was scanned", group.handler);
             return Err(refuse("handler-not-found", place, label));
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::func::Func;
 use crate::syntax::ast::N;
-use crate::syntax::cfg::{P, PointKind};
+use crate::syntax::cfg::{Edge, P, PointKind};
 
 /// Key of the mapping's length in bytes.
 pub const SIZE: &str = "<size>";
@@ -261,6 +261,42 @@ impl Func {
         let Some((value, point)) = self.value_of(&self.ast.str(n), at) else { return false };
         let value = self.ast.strip(value);
         point != at && (self.is_field(value, field) || self.copied_field(value, point, depth - 1, field))
+    }
+
+    /// Whether `to` can be reached from `from` without passing one of `points` in between.
+    ///
+    /// With a result variable, ways on which a test shows it to hold an error do not count.
+    pub fn avoids(&self, from: P, to: P, points: &[P], result: Option<&str>) -> bool {
+        if from == to {
+            return !points.contains(&to);
+        }
+        let mut seen = vec![false; self.cfg.points.len()];
+        let mut todo = vec![from];
+        while let Some(p) = todo.pop() {
+            let failing = result.and_then(|name| self.failing(p, name));
+            for &(next, edge) in &self.cfg.points[p].succ {
+                if failing == Some(edge) {
+                    continue;
+                }
+                if next == to {
+                    return true;
+                }
+                if !points.contains(&next) && !std::mem::replace(&mut seen[next], true) {
+                    todo.push(next);
+                }
+            }
+        }
+        false
+    }
+
+    /// The edge that the condition at `p` takes when the variable holds an error.
+    fn failing(&self, p: P, name: &str) -> Option<Edge> {
+        let point = &self.cfg.points[p];
+        let cond = point.at.filter(|_| point.kind == PointKind::Cond)?;
+        let is = |k: &N| self.ast.kind(*k) == "identifier" && self.ast.bytes(*k) == name.as_bytes();
+        let uses: Vec<N> = self.ast.walk(cond).filter(is).collect();
+        let [only] = uses.as_slice() else { return None };
+        crate::step::usage::failing_edge(self, *only)
     }
 
     /// The comparisons that hold whenever control is at `at`.

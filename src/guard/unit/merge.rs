@@ -105,7 +105,7 @@ fn succeeds_without(func: &Func, points: &[P]) -> bool {
         if points.contains(&p)
             || is_errno(func, value)
             || shown_error(func, value, p)
-            || !avoids(func, ENTRY, p, points, &[])
+            || !func.avoids(ENTRY, p, points, None)
         {
             continue;
         }
@@ -119,8 +119,8 @@ fn succeeds_without(func: &Func, points: &[P]) -> bool {
             || defs.iter().filter(|d| !d.value.is_some_and(|v| is_errno(func, v))).any(|d| {
                 let others: Vec<P> = all.iter().copied().filter(|&q| q != d.point).collect();
                 !points.contains(&d.point)
-                    && avoids(func, ENTRY, d.point, points, &[])
-                    && avoids(func, d.point, p, points, &others)
+                    && func.avoids(ENTRY, d.point, points, None)
+                    && func.avoids(d.point, p, &[points, &others[..]].concat(), Some(&name))
             });
         if success {
             return true;
@@ -133,26 +133,6 @@ fn succeeds_without(func: &Func, points: &[P]) -> bool {
 fn shown_error(func: &Func, value: N, at: P) -> bool {
     let key = func.key(value, at);
     func.facts(at).iter().any(|f| f.left == key && f.right == "0" && matches!(f.op, "!=" | "<"))
-}
-
-/// Whether `to` can be reached from `from` without passing one of `points` or `others` in between.
-fn avoids(func: &Func, from: P, to: P, points: &[P], others: &[P]) -> bool {
-    if from == to {
-        return !points.contains(&to);
-    }
-    let mut seen = vec![false; func.cfg.points.len()];
-    let mut todo = vec![from];
-    while let Some(p) = todo.pop() {
-        for &(next, _) in &func.cfg.points[p].succ {
-            if next == to {
-                return true;
-            }
-            if !points.contains(&next) && !others.contains(&next) && !std::mem::replace(&mut seen[next], true) {
-                todo.push(next);
-            }
-        }
-    }
-    false
 }
 
 /// A sign that the driver counts on one VMA for each call: state of the mapping, or an exact size.

@@ -5,7 +5,10 @@
 
 use crate::guard::refuse;
 use crate::step::populate::{Stop, brief};
+use crate::syntax::ast::N;
+use crate::syntax::cfg::P;
 use crate::transform::{flag_change, flags};
+use crate::unit::func::Func;
 use crate::unit::plan::Plan;
 
 /// Flags that an action adds (include/linux/mm.h, `VMA_REMAP_FLAGS`).
@@ -60,9 +63,29 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
             .calls()
             .into_iter()
             .filter(|&c| later(c) && func.ast.callee(c).is_some_and(|n| plan.world.known.is_log(&n)))
-            .filter(|&c| !in_failing_arm(func, c, p.call))
+            .filter(|&c| !in_failing_arm(func, c, p.call) && reached(func, p.point, p.call, c))
+            .collect();
+        let known = plan.world.known;
+        let quiet = |n: &str| {
+            known.is_log(n)
+                || known.stateless.contains(n)
+                || n.starts_with("vm_flags_")
+                || n.starts_with("pgprot_")
+                || super::held::is_known(known, n)
+                || plan.members.iter().any(|m| m.func.name == n)
+        };
+        let work: Vec<_> = func
+            .calls()
+            .into_iter()
+            .filter(|&c| later(c) && func.ast.callee(c).is_some_and(|n| !quiet(&n)) && !plan.drops(func.place(c)))
+            .filter(|&c| !in_failing_arm(func, c, p.call) && reached(func, p.point, p.call, c))
+            .map(|c| (func.place(c), func.ast.callee(c).unwrap_or_default()))
             .collect();
         let places: Vec<_> = messages.into_iter().map(|c| (func.place(c), brief(func, c))).collect();
+        for (place, name) in work {
+            let text = format!("`{name}()` is now called before the mapping is populated, also when that fails.");
+            plan.note("work-before-populate", Some(place), text);
+        }
         for (place, text) in places {
             let text =
                 format!("The message `{text}` is now printed before the mapping is populated, also when that fails.");
@@ -72,14 +95,26 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
     Ok(())
 }
 
+/// Whether a call is reached when the population succeeds, and is no warning about its result.
+fn reached(func: &Func, from: P, populate: N, call: N) -> bool {
+    let Some(to) = func.cfg.point_of(&func.ast, call) else { return true };
+    let Some(variable) = result_of(func, populate) else { return true };
+    let warns = func.ast.callee(call).is_some_and(|c| c.starts_with("WARN_ON"))
+        && func.ast.args(call).iter().any(|&a| func.ast.str(a) == variable);
+    !warns && func.avoids(from, to, &[], Some(&variable))
+}
+
+/// The variable that a call's result is assigned to.
+fn result_of(func: &Func, call: N) -> Option<String> {
+    let ast = &func.ast;
+    let assigned = ast.ancestors(call).find(|&p| ast.kind(p) == "assignment_expression")?;
+    ast.field(assigned, "left").map(|l| ast.str(l))
+}
+
 /// Whether a message stands in a branch that the call's result decides.
 fn in_failing_arm(func: &crate::unit::func::Func, message: crate::syntax::ast::N, call: crate::syntax::ast::N) -> bool {
     let ast = &func.ast;
-    let variable = ast
-        .ancestors(call)
-        .find(|&p| ast.kind(p) == "assignment_expression")
-        .and_then(|a| ast.field(a, "left"))
-        .map(|l| ast.str(l));
+    let variable = result_of(func, call);
     ast.ancestors(message).filter(|&p| ast.kind(p) == "if_statement").any(|branch| {
         let Some(cond) = ast.field(branch, "condition") else { return false };
         ast.is_within(call, cond)
