@@ -17,12 +17,14 @@ use crate::tree::walk::{kernel_top, list, search_words};
 pub type Find<'f> = dyn Fn(&BTreeSet<(String, Utf8PathBuf)>) -> BTreeMap<String, String> + Sync + 'f;
 
 /// Looks for functions that no kept file defines, in their callers' directories and those below.
-pub fn definitions(paths: &[Utf8PathBuf], wanted: &BTreeSet<(String, Utf8PathBuf)>) -> BTreeMap<String, String> {
+///
+/// The directories are relative to `root`.
+pub fn definitions(root: &Utf8Path, wanted: &BTreeSet<(String, Utf8PathBuf)>) -> BTreeMap<String, String> {
     let mut out = BTreeMap::new();
-    let Ok(listing) = list(paths) else { return out };
     let mut reader = Reader::default();
     for (function, dir) in wanted {
-        for path in listing.files.iter().filter(|p| p.starts_with(dir)) {
+        let Ok(listing) = list(&[root.join(dir)]) else { continue };
+        for path in &listing.files {
             let glance = |part: &[u8]| find_word(part, function.as_bytes(), 0).is_some();
             let Ok(Some(text)) = listing.read(path, &mut reader, &glance) else { continue };
             let named = items(text).into_iter().find_map(|item| match item.kind {

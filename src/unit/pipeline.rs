@@ -35,13 +35,14 @@ use crate::verify::reparse;
 pub fn run(paths: &[Utf8PathBuf], target: Option<&Utf8Path>, progress: &Progress) -> anyhow::Result<Run> {
     let target = find_target(paths, target)?;
     let options = Options { headers: Some(target.clone()) };
-    let probed =
-        Target::probe(target.as_std_path()).map_err(|e| Failure::new(Exit::Usage, format!("--target: {e}")))?;
-    let (sources, census) = take(paths, &options).map_err(|e| Failure::new(Exit::InputOutput, e.to_string()))?;
+    let (probed, taken) = rayon::join(|| Target::probe(target.as_std_path()), || take(paths, &options));
+    let probed = probed.map_err(|e| Failure::new(Exit::Usage, format!("--target: {e}")))?;
+    let (sources, census) = taken.map_err(|e| Failure::new(Exit::InputOutput, e.to_string()))?;
     progress.expect(1);
     let errors =
         census.skipped.iter().map(|s| ReadError { path: s.path.clone().into(), message: s.reason.clone() }).collect();
-    let mut run = examine(sources, census, probed, &|names| outside::definitions(paths, names))?;
+    let root = sources.root.clone();
+    let mut run = examine(sources, census, probed, &|names| outside::definitions(&root, names))?;
     outside::uses(&mut run, paths);
     run.errors = errors;
     progress.advance(1);
