@@ -137,6 +137,15 @@ fn one(
         }
         pieces.extend(line);
     }
+    let kept = |c: Span| pieces.iter().any(|x| matches!(x, Piece::Hole(h) if h.contains(c)));
+    for &c in ast.comments.iter().filter(|c| ast.span(stmt).contains(**c) && !kept(**c)) {
+        let text = String::from_utf8_lossy(c.of(&ast.text)).split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = format!(
+            "The comment `{}` goes with the code that it stands in.",
+            text.chars().take(60).collect::<String>()
+        );
+        notes.push(Note { id: "comment-dropped".into(), place: Some(func.at(c)), text });
+    }
     edits.add_over(Edit { span: ast.span(stmt), pieces, by: p.by.clone() })?;
     notes.extend(p.evidence.notes.iter().cloned());
     Ok(())

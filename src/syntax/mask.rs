@@ -45,7 +45,8 @@ pub struct Masked {
 }
 
 /// Attribute words that stand alone.
-const WORDS: [&str; 34] = [
+const WORDS: [&str; 35] = [
+    "STATIC",
     "__user",
     "__iomem",
     "__init",
@@ -227,7 +228,7 @@ impl<'a> Masker<'a> {
     fn attribute(&mut self, code: &[Token], close: &[Option<usize>], i: usize) {
         let t = code[i];
         let first = t.text(self.source).first();
-        if t.kind != TokenKind::Ident || !matches!(first, Some(b'_' | b'a' | b'n')) {
+        if t.kind != TokenKind::Ident || !matches!(first, Some(b'_' | b'a' | b'n' | b'S')) {
             return;
         }
         if i > 0 && matches!(code[i - 1].text(self.source), b"." | b"->") {

@@ -102,7 +102,8 @@ fn follow(plan: &Plan<'_>, func: &Func, call: N, name: &str, seen: &mut BTreeSet
     let macro_like = name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
     if homes.is_empty() {
         if !macro_like || plan.world.known.sounds_like_taker(name) {
-            out.unseen.insert(name.to_string());
+            let pointer = func.ast.field(call, "function").filter(|_| !direct);
+            out.unseen.insert(pointer.map_or(name.to_string(), |f| func.ast.normal(f).replace(' ', "")));
         }
         return;
     }

@@ -43,8 +43,11 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         }
         unseen.extend(found.unseen);
     }
-    let suspects: Vec<String> =
-        unseen.iter().filter(|n| plan.world.known.sounds_like_taker(n)).map(|n| format!("{n}()")).collect();
+    let suspects: Vec<String> = unseen
+        .iter()
+        .filter(|n| plan.world.known.sounds_like_taker(n.rsplit(['>', '.']).next().unwrap_or(n)))
+        .map(|n| format!("{n}()"))
+        .collect();
     if let (Some(t), false) = (undone, suspects.is_empty())
         && let Some(at) = t.at
     {
