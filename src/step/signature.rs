@@ -1,7 +1,9 @@
 //! The handler's own signature: name and parameters.
 
+use super::helpers::changed;
 use super::populate::Stop;
 use crate::edit::set::Edit;
+use crate::unit::func::Func;
 use crate::unit::plan::{Plan, Role};
 
 /// Gives the handler that member `m` defines its new name and its one parameter.
@@ -15,10 +17,22 @@ pub fn signature(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
     let (file, name, list) = (func.file, func.name_span, func.param_list);
     let param = func.vma_param().and_then(|i| func.param_name(i));
     let desc = param.and_then(|p| func.names.vmas.get(&p).cloned()).unwrap_or_else(|| "desc".into());
+    let params = params(func, &desc);
     let new = plan.handlers[h].new_name.clone();
     plan.edit(file, Edit::new("signature", name, new))?;
-    plan.edit(file, Edit::new("signature", list, format!("(struct vm_area_desc *{desc})")))?;
+    plan.edit(file, Edit::new("signature", list, params))?;
     Ok(())
+}
+
+/// The new parameter list; one that has each parameter on a line of its own keeps that.
+fn params(func: &Func, desc: &str) -> String {
+    let old = String::from_utf8_lossy(func.param_list.of(&func.ast.text)).into_owned();
+    let inner = old.strip_prefix('(').unwrap_or_default();
+    let lead = &inner[..inner.len() - inner.trim_start().len()];
+    match func.vma_param().filter(|_| lead.contains('\n')) {
+        Some(i) => format!("({lead}{})", changed(&func.param_text(i), desc, true)),
+        None => format!("(struct vm_area_desc *{desc})"),
+    }
 }
 
 /// The handler's new name: `foo_mmap` becomes `foo_mmap_prepare`, anything without the word gets `_mmap_prepare`.
