@@ -38,7 +38,7 @@ impl Apply {
         let sound = summary.violations.is_empty() && run.errors.is_empty();
         if sound && !changes.is_empty() {
             if !self.allow_dirty {
-                git::require_clean(&run.sources.root, &changes)?;
+                git::require_clean(&changes)?;
             }
             write(&changes)?;
         }

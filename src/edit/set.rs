@@ -104,9 +104,8 @@ impl EditSet {
     /// The new text of `span`: old text with the edits inside it carried out.
     pub fn text_of(&self, text: &[u8], span: Span) -> Vec<u8> {
         // An insertion right behind the span belongs to what follows.
-        let inside = |e: &&Edit| {
-            span.contains(e.span) && (span.is_empty() || !(e.span.is_empty() && e.span.end == span.end))
-        };
+        let inside =
+            |e: &&Edit| span.contains(e.span) && (span.is_empty() || !(e.span.is_empty() && e.span.end == span.end));
         self.print(text, span, &self.edits.iter().filter(inside).collect::<Vec<_>>())
     }
 
