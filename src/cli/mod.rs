@@ -7,6 +7,7 @@ mod explain;
 mod git;
 mod out_dir;
 mod scan;
+mod signal;
 mod stream;
 
 use std::io::ErrorKind;
