@@ -6,12 +6,15 @@ use crate::guard::refuse;
 use crate::syntax::ast::N;
 use crate::unit::plan::Plan;
 
+/// Most names of the mapping in one function.
+const MOST: usize = 16;
+
 /// Finds the aliases in member `m`, makes them names of the mapping and changes their type.
 ///
 /// # Errors
 /// `vma-escapes` for an alias that is assigned again.
 pub fn aliases(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
-    loop {
+    for _ in 0..MOST {
         let func = &plan.members[m].func;
         let Some((name, declarator)) = find(plan, m) else { return Ok(()) };
         let ast = &func.ast;
@@ -39,6 +42,8 @@ pub fn aliases(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
         }
         plan.members[m].func.names.vmas.insert(name.clone(), name);
     }
+    let func = &plan.members[m].func;
+    Err(refuse("gap", func.at(func.name_span), "the mapping has more names than are followed").into())
 }
 
 /// A declarator `*v = VMA` whose name is not known yet.

@@ -7,6 +7,9 @@ use crate::guard::refuse;
 use crate::syntax::items::ItemKind;
 use crate::unit::plan::Plan;
 
+/// Most places that name a handler; each becomes an edit that is checked against all others.
+const MOST: usize = 1000;
+
 /// Renames handler `h` wherever it is named, or refuses where it is used by its old signature.
 ///
 /// # Errors
@@ -27,7 +30,12 @@ pub fn mentions(plan: &mut Plan<'_>, h: usize) -> Result<(), Stop> {
             Place { file: slot.place.file, span: slot.value_span }
         })
         .collect();
-    for m in plan.world.mentions(file, &handler.name).iter() {
+    let all = plan.world.mentions(file, &handler.name);
+    if all.len() > MOST {
+        let label = format!("`{}` is named in {} places, more than are looked at", handler.name, all.len());
+        return Err(refuse("gap", definition, label).into());
+    }
+    for m in all.iter() {
         let in_slot = slots.iter().any(|s| s.file == m.place.file && s.span.contains(m.place.span));
         if in_slot || plan.drops(m.place) {
             continue;

@@ -6,6 +6,7 @@ pub mod finish;
 pub mod func;
 pub mod obstacles;
 pub mod outcome;
+pub mod outside;
 pub mod pipeline;
 pub mod plan;
 pub mod rewrite;

@@ -118,7 +118,8 @@ fn passed(world: &World<'_>, func: &Func, call: N) -> Option<Refusal> {
     if known.page_populate.contains(&name) {
         return Some(refuse("kernel-pages", place, format!("`{name}()` maps kernel pages into the VMA")));
     }
-    if world.is_member(func.file, &name, "open") {
+    let here = !world.definitions(func.file, &name).is_empty();
+    if here && world.is_member_here(func.file, &name, "open") {
         let label = format!("the handler calls `{name}()`, its own open(), which takes state for the mapping");
         return Some(refuse("state-in-handler", place, label));
     }

@@ -9,6 +9,7 @@ use super::candidates::{Group, convertible, groups};
 use super::convert::{convert, refusal, twin};
 use super::obstacles::hardest;
 use super::outcome::{Candidate, Conversion, Outcome, Refusal};
+use super::outside::{self, Find};
 use super::plan::Handler;
 use super::world::{Shared, World};
 use crate::census::names::mentions_of;
@@ -20,14 +21,11 @@ use crate::report::progress::Progress;
 use crate::report::run::{ProofLevel, ReadError, Run};
 use crate::step::signature::new_name;
 use crate::step::slots;
-use crate::syntax::items::{ItemKind, items};
-use crate::syntax::lex::find_word;
 use crate::transform::knowledge::{Knowledge, knowledge};
 use crate::transform::registry::{Registry, registry};
-use crate::tree::read::Reader;
 use crate::tree::source::SourceSet;
 use crate::tree::target::Target;
-use crate::tree::walk::{kernel_top, list};
+use crate::tree::walk::kernel_top;
 use crate::verify::reparse;
 
 /// Examines what `paths` name.
@@ -37,13 +35,15 @@ use crate::verify::reparse;
 pub fn run(paths: &[Utf8PathBuf], target: Option<&Utf8Path>, progress: &Progress) -> anyhow::Result<Run> {
     let target = find_target(paths, target)?;
     let options = Options { headers: Some(target.clone()) };
-    let probed =
-        Target::probe(target.as_std_path()).map_err(|e| Failure::new(Exit::Usage, format!("--target: {e}")))?;
-    let (sources, census) = take(paths, &options).map_err(|e| Failure::new(Exit::InputOutput, e.to_string()))?;
+    let (probed, taken) = rayon::join(|| Target::probe(target.as_std_path()), || take(paths, &options));
+    let probed = probed.map_err(|e| Failure::new(Exit::Usage, format!("--target: {e}")))?;
+    let (sources, census) = taken.map_err(|e| Failure::new(Exit::InputOutput, e.to_string()))?;
     progress.expect(1);
     let errors =
         census.skipped.iter().map(|s| ReadError { path: s.path.clone().into(), message: s.reason.clone() }).collect();
-    let mut run = examine(sources, census, probed, &|names| outside(paths, names))?;
+    let root = sources.root.clone();
+    let mut run = examine(sources, census, probed, &|names| outside::definitions(&root, names))?;
+    outside::uses(&mut run, paths);
     run.errors = errors;
     progress.advance(1);
     Ok(run)
@@ -76,31 +76,8 @@ pub fn examine(sources: SourceSet, census: Census, target: Target, find: &Find<'
     Ok(Run { sources, census, candidates, target, proof: ProofLevel::Parsed, errors: Vec::new() })
 }
 
-/// Finds the definitions of functions near the directories of their callers: path and line by name.
-pub type Find<'f> = dyn Fn(&BTreeSet<(String, Utf8PathBuf)>) -> BTreeMap<String, String> + Sync + 'f;
-
-/// Looks for functions that no kept file defines, in their callers' directories and those below.
-fn outside(paths: &[Utf8PathBuf], wanted: &BTreeSet<(String, Utf8PathBuf)>) -> BTreeMap<String, String> {
-    let mut out = BTreeMap::new();
-    let Ok(listing) = list(paths) else { return out };
-    let mut reader = Reader::default();
-    for (function, dir) in wanted {
-        for path in listing.files.iter().filter(|p| p.starts_with(dir)) {
-            let glance = |part: &[u8]| find_word(part, function.as_bytes(), 0).is_some();
-            let Ok(Some(text)) = listing.read(path, &mut reader, &glance) else { continue };
-            let named = items(text).into_iter().find_map(|item| match item.kind {
-                ItemKind::Function { name, .. } if name.of(text) == function.as_bytes() => Some(name),
-                _ => None,
-            });
-            if let Some(name) = named {
-                let line = text[..name.start].iter().filter(|&&b| b == b'\n').count() + 1;
-                out.insert(function.clone(), format!("{path}:{line}"));
-                break;
-            }
-        }
-    }
-    out
-}
+/// Most slots of one unit. The most that a handler of Linux 7.3 has is 76.
+const MOST_SLOTS: usize = 1000;
 
 struct Engine<'a> {
     sources: &'a SourceSet,
@@ -237,6 +214,9 @@ impl Engine<'_> {
                 definitions: groups[g].definitions.iter().map(|d| d.place).collect(),
             })
             .collect();
+        if unit.iter().map(|&g| groups[g].slots.len()).sum::<usize>() > MOST_SLOTS {
+            return Err(refuse("gap", place, "this handler stands in more tables than are looked at"));
+        }
         let filled =
             unit.iter().flat_map(|&g| &groups[g].slots).find_map(|&s| slots::kind(&self.census.slots[s]).err());
         if let Some(r) = filled {
@@ -246,6 +226,9 @@ impl Engine<'_> {
         let definitions: Vec<Place> = handlers.iter().flat_map(|h| h.definitions.clone()).collect();
         let conversion = convert(world, handlers).map_err(|s| hardest(world, &definitions, refusal(s, place)))?;
         reparse::check(world, &conversion, place)?;
+        if let Some(path) = conversion.edits.iter().map(|e| self.sources.get(e.0)).find(|f| !f.given).map(|f| &f.path) {
+            return Err(outside::beyond(place, &format!("the unit reaches into {path}, which was not given")));
+        }
         Ok(conversion)
     }
 

@@ -159,13 +159,20 @@ impl<'a> World<'a> {
 
     /// Whether the function is installed as `.member = function` somewhere.
     pub fn is_member(&self, file: FileId, function: &str, member: &str) -> bool {
-        self.mentions(file, function).iter().any(|m| {
-            let view = self.view(m.place.file);
-            let Some(item) = view.items.iter().find(|i| i.span.contains(m.place.span)) else { return false };
-            let before = tokens_in(&view.text, Span::new(item.span.start, m.place.span.start));
-            let [.., name, equals] = before.as_slice() else { return false };
-            name.is_word(&view.text, member) && equals.is_punct(&view.text, "=")
-        })
+        self.mentions(file, function).iter().any(|m| self.installs(m.place, member))
+    }
+
+    /// Whether the function is installed as `.member = function` in `file` or a file that includes it.
+    pub fn is_member_here(&self, file: FileId, function: &str, member: &str) -> bool {
+        self.near(file, function).iter().any(|m| self.installs(m.place, member))
+    }
+
+    fn installs(&self, place: Place, member: &str) -> bool {
+        let view = self.view(place.file);
+        let Some(item) = view.items.iter().find(|i| i.span.contains(place.span)) else { return false };
+        let before = tokens_in(&view.text, Span::new(item.span.start, place.span.start));
+        let [.., name, equals] = before.as_slice() else { return false };
+        name.is_word(&view.text, member) && equals.is_punct(&view.text, "=")
     }
 
     /// The kept files that define the non-static function `name`.
