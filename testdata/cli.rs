@@ -1,5 +1,7 @@
 //! The command as a user runs it: help, output, exit codes.
 
+#![allow(clippy::unwrap_used)]
+
 use std::fs;
 use std::path::Path;
 
