@@ -1,9 +1,37 @@
 //! The command as a user runs it: help, output, exit codes.
 
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
 use std::path::Path;
 
 use snapbox::cmd::{Command, cargo_bin};
 use snapbox::str;
+
+/// A kernel tree to convert for.
+const TARGET: [&str; 2] = ["--target", "testdata/kernel"];
+
+/// A copy of a driver that is converted, as `lamp.c` in a directory of its own.
+fn lamp() -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/drivers/lamp.c"), dir.path().join("lamp.c")).unwrap();
+    dir
+}
+
+/// Runs git in `dir`.
+fn git(dir: &Path, arguments: &[&str]) {
+    let identity = ["-c", "user.name=t", "-c", "user.email=t@localhost"];
+    let done = std::process::Command::new("git").current_dir(dir).args(identity).args(arguments).status().unwrap();
+    assert!(done.success());
+}
+
+/// The names in `dir`, sorted.
+fn names(dir: &Path) -> Vec<String> {
+    let entries = fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<String> = entries.collect();
+    names.sort();
+    names
+}
 
 fn vma2desc() -> Command {
     Command::new(cargo_bin!("vma2desc")).current_dir(Path::new(env!("CARGO_MANIFEST_DIR"))).env("NO_COLOR", "1")
@@ -112,4 +140,127 @@ fn explain_suggests_ids_like_an_unknown_one() {
 error: there is no transform, step, refusal or note `multiple-populates`; did you mean multiple-populate?
 
 "#]]);
+}
+
+#[test]
+fn apply_asks_git_about_the_tree_and_not_about_what_the_caller_names() {
+    let dir = lamp();
+    let file = dir.path().join("lamp.c");
+    git(dir.path(), &["init", "-q"]);
+    git(dir.path(), &["add", "lamp.c"]);
+    git(dir.path(), &["commit", "-qm", "t"]);
+    let other = tempfile::tempdir().unwrap();
+    let committed = fs::read(&file).unwrap();
+    let edited = [&committed[..], b"\n/* mine */\n"].concat();
+    fs::write(&file, &edited).unwrap();
+    let apply = || vma2desc().arg("apply").args(TARGET).arg(dir.path());
+    for (name, value) in [("LANG", Path::new("C")), ("GIT_DIR", other.path()), ("GIT_WORK_TREE", other.path())] {
+        apply().env(name, value).assert().code(74).stdout_eq("").stderr_eq("error: the work tree has changes [..]\n");
+        assert_eq!(fs::read(&file).unwrap(), edited, "{name}");
+    }
+    let no_git = "error: git gives no answer about the work tree [..]: cannot run git: [..]\n";
+    apply().env("PATH", other.path()).assert().code(74).stdout_eq("").stderr_eq(no_git);
+    fs::write(&file, &committed).unwrap();
+    apply().env("GIT_DIR", other.path()).assert().code(0);
+    assert_ne!(fs::read(&file).unwrap(), committed);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_or_device_that_is_given_by_name_exits_with_74() {
+    let dir = lamp();
+    let pipe = dir.path().join("pipe.c");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    for path in [&pipe, Path::new("/dev/null")] {
+        let expected = "error: cannot read [..]: neither a regular file nor a directory\n";
+        vma2desc().arg("scan").args(TARGET).arg(path).assert().code(74).stdout_eq("").stderr_eq(expected);
+    }
+    fs::remove_file(dir.path().join("lamp.c")).unwrap();
+    std::os::unix::fs::symlink(&pipe, dir.path().join("lamp.c")).unwrap();
+    vma2desc().arg("scan").args(TARGET).arg(dir.path().join("lamp.c")).assert().code(74);
+}
+
+#[cfg(unix)]
+#[test]
+fn odd_entries_of_a_directory_are_told_and_stop_nothing() {
+    use std::os::unix::fs::symlink;
+    let dir = lamp();
+    symlink("user@host.1:2", dir.path().join(".#lamp.c")).unwrap();
+    symlink("lamp.c", dir.path().join("same.c")).unwrap();
+    symlink("none", dir.path().join("gone.c")).unwrap();
+    let told = |name: &str, verbose: bool| {
+        let mut command = vma2desc().arg(name).args(TARGET).arg(dir.path());
+        if verbose {
+            command = command.arg("-v");
+        }
+        let output = command.output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{name}");
+        let text = String::from_utf8(output.stderr).unwrap();
+        let lines = text.lines().filter_map(|line| line.strip_prefix("note: not looked at: "));
+        lines.map(|line| line.rsplit('/').next().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let gone = "gone.c: it is a symbolic link to what does not exist";
+    let same = "same.c: it is a symbolic link within the tree";
+    for name in ["scan", "diff"] {
+        assert_eq!(told(name, false), [gone]);
+        assert_eq!(told(name, true), [gone, same]);
+    }
+    let before = fs::read(dir.path().join("lamp.c")).unwrap();
+    assert_eq!(told("apply", false), [gone]);
+    assert_ne!(fs::read(dir.path().join("lamp.c")).unwrap(), before);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_signal_during_apply_leaves_all_files_as_they_were_and_no_other() {
+    use std::process::Stdio;
+    let dir = lamp();
+    let before = fs::read(dir.path().join("lamp.c")).unwrap();
+    for at in 0..400 {
+        fs::write(dir.path().join(format!("l{at:03}.c")), &before).unwrap();
+    }
+    let all = names(dir.path());
+    for signal in ["INT", "TERM", "HUP"] {
+        let mut child = std::process::Command::new(cargo_bin!("vma2desc"))
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .args(["apply", "-q", TARGET[0], TARGET[1]])
+            .arg(dir.path())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        // Writing has begun when there is a file more.
+        while fs::read_dir(dir.path()).unwrap().count() == all.len() {
+            assert!(child.try_wait().unwrap().is_none(), "it ended before the signal");
+        }
+        let id = child.id().to_string();
+        assert!(std::process::Command::new("kill").args(["-s", signal, &id]).status().unwrap().success());
+        let code = child.wait().unwrap().code();
+        assert_eq!(names(dir.path()), all, "{signal}");
+        let changed = all.iter().filter(|name| fs::read(dir.path().join(name)).unwrap() != before).count();
+        // Once the first file is replaced the others follow.
+        assert!((code, changed) == (Some(130), 0) || (code, changed) == (Some(0), all.len()), "{signal} {code:?}");
+        for name in &all {
+            fs::write(dir.path().join(name), &before).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_patch_that_was_edited_is_kept() {
+    let dir = lamp();
+    let out = dir.path().join("out");
+    let diff = || vma2desc().arg("diff").args(TARGET).arg(dir.path().join("lamp.c")).arg("--out").arg(&out);
+    diff().assert().code(0);
+    diff().assert().code(0);
+    let patch = out.join(&names(&out)[0]);
+    let edited = [&fs::read(&patch).unwrap()[..], b"-- \nreviewed\n"].concat();
+    fs::write(&patch, &edited).unwrap();
+    diff()
+        .assert()
+        .code(74)
+        .stdout_eq("")
+        .stderr_eq("error: [..] is not ours or was edited; [..]--force, which keeps it\n");
+    diff().arg("--force").assert().code(74).stdout_eq("");
+    assert_eq!(fs::read(&patch).unwrap(), edited);
 }

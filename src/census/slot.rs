@@ -113,6 +113,8 @@ pub struct Census {
     pub gaps: Vec<(Place, String)>,
     /// Files and directories that were not looked at, with the reason.
     pub skipped: Vec<crate::tree::walk::Skipped>,
+    /// Entries of the given directories that are no source by their kind, with the reason.
+    pub passed_over: Vec<crate::tree::walk::PassedOver>,
     /// How many files were read.
     pub files_read: usize,
     /// How many of them held a word that the census looks for.

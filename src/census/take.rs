@@ -155,6 +155,7 @@ fn of_listing(given: &Listing, extra: Vec<Utf8PathBuf>) -> (SourceSet, Census) {
     skipped.dedup();
     census.skipped = skipped;
     census.skipped.extend(given.skipped.iter().cloned());
+    census.passed_over.clone_from(&given.passed_over);
     (set, census)
 }
 

@@ -1,12 +1,9 @@
 //! `apply`.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-
 use clap::Args;
 
 use super::{Format, Global, Input, conclude};
-use super::{examine::examine, git, stream::Streams};
+use super::{examine::examine, git, signal, stream::Streams};
 use crate::edit::write::{Change, WriteError, write_all};
 use crate::exit::{Exit, Failure};
 use crate::report::run::Run;
@@ -15,13 +12,13 @@ use crate::report::{escape, json, patch, text, texts};
 
 /// Write the changes into the tree: all of them or none
 ///
-/// Refuses a git work tree with uncommitted changes, so that `git diff` shows what was done and `git checkout`
-/// takes it back. Each file is replaced in one step; an interrupt leaves no half-written file.
+/// Refuses a git work tree with uncommitted changes, or about which git gives no answer, so that `git diff` shows
+/// what was done and `git checkout` takes it back. Each file is replaced in one step; an interrupt leaves no half-written file.
 #[derive(Debug, Args)]
 pub struct Apply {
     #[command(flatten)]
     input: Input,
-    /// Write also where the git work tree has uncommitted changes
+    /// Write also where the git work tree has uncommitted changes, or git gives no answer
     #[arg(long)]
     allow_dirty: bool,
     /// Form of the report
@@ -38,7 +35,7 @@ impl Apply {
         let sound = summary.violations.is_empty() && run.errors.is_empty();
         if sound && !changes.is_empty() {
             if !self.allow_dirty {
-                git::require_clean(&run.sources.root, &changes)?;
+                git::require_clean(&changes)?;
             }
             write(&changes)?;
         }
@@ -76,13 +73,10 @@ fn changes(run: &Run) -> anyhow::Result<Vec<Change>> {
     Ok(texts.into_iter().map(change).collect())
 }
 
-/// Writes `changes`; an interrupt counts up to the moment at which the first file is replaced.
+/// Writes `changes`; a signal to end counts up to the moment at which the first file is replaced.
 fn write(changes: &[Change]) -> anyhow::Result<()> {
-    let interrupted = Arc::new(AtomicBool::new(false));
-    let flag = Arc::clone(&interrupted);
-    // Without a handler an interrupt ends the process at once: files stay whole, temporary ones may be left.
-    let _ = ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed));
-    write_all(changes, &|| interrupted.load(Ordering::Relaxed)).map_err(|error| {
+    signal::watch();
+    write_all(changes, &signal::stopped).map_err(|error| {
         let exit = if matches!(error, WriteError::Stopped) { Exit::Interrupted } else { Exit::InputOutput };
         Failure::new(exit, error.to_string()).into()
     })

@@ -17,10 +17,10 @@ use crate::report::{json, patch, text};
 pub struct Diff {
     #[command(flatten)]
     input: Input,
-    /// Write one file per patch into DIR instead, which is made if need be
+    /// Write one file per patch into DIR instead, in place of those of an earlier run
     #[arg(long, value_name = "DIR")]
     out: Option<Utf8PathBuf>,
-    /// Write into DIR although it holds files of others, which are kept
+    /// Write into DIR although it holds files of others or patches that were edited, which are kept
     #[arg(long, requires = "out")]
     force: bool,
     /// Form of what goes to standard output

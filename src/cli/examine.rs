@@ -85,12 +85,22 @@ fn draw(progress: &Progress, stop: &AtomicBool) {
 /// Checks that `path` can be read and holds a C file: a slip must not pass for "nothing to do".
 fn has_source(path: &Utf8Path) -> anyhow::Result<()> {
     let metadata = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
+    if !metadata.is_dir() && !metadata.is_file() {
+        let message = format!("cannot read {path}: neither a regular file nor a directory");
+        return Err(Failure::new(Exit::InputOutput, message).into());
+    }
     // What cannot be read further down is reported by the engine, file by file. A file given by name counts as C.
-    let mut below = WalkDir::new(path).into_iter().flatten();
+    let mut below =
+        WalkDir::new(path).into_iter().filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry)).flatten();
     if metadata.is_dir() && !below.any(|entry| !entry.file_type().is_dir() && is_source(entry.path())) {
         return Err(Failure::new(Exit::NoInput, format!("there is no C file (.c or .h) in {path}")).into());
     }
     Ok(())
+}
+
+/// Whether the walk leaves an entry out for its name.
+fn is_hidden(entry: &walkdir::DirEntry) -> bool {
+    entry.file_name().as_encoded_bytes().starts_with(b".")
 }
 
 fn is_source(path: &std::path::Path) -> bool {

@@ -7,6 +7,7 @@ mod explain;
 mod git;
 mod out_dir;
 mod scan;
+mod signal;
 mod stream;
 
 use std::io::ErrorKind;
@@ -146,6 +147,7 @@ fn conclude(run: &Run, summary: &Summary, global: &Global, streams: &mut Streams
     for error in &run.errors {
         streams.error(&crate::report::escape::line(&format!("{}: {}", error.path, error.message)))?;
     }
+    passed_over(run, global, streams)?;
     if global.verbose {
         text::gaps(streams.err(), run)?;
     }
@@ -154,6 +156,20 @@ fn conclude(run: &Run, summary: &Summary, global: &Global, streams: &mut Streams
         table::totals(streams.err(), summary)?;
     }
     Ok(exit_of(run, summary))
+}
+
+/// Says what was not looked at because it is no source by its kind: what is unusual always, all with `--verbose`.
+///
+/// It is no error: what a unit needs is read by name, and is an error if that fails.
+fn passed_over(run: &Run, global: &Global, streams: &mut Streams) -> anyhow::Result<()> {
+    if global.quiet {
+        return Ok(());
+    }
+    for entry in run.census.passed_over.iter().filter(|entry| global.verbose || !entry.is_usual) {
+        let message = format!("not looked at: {}: {}", entry.path, entry.reason);
+        streams.note(&crate::report::escape::line(&message))?;
+    }
+    Ok(())
 }
 
 /// The exit code of a run whose output was written: the gravest thing that went wrong.

@@ -6,32 +6,42 @@ use std::io::{self, Write};
 
 use camino::Utf8Path;
 
+use super::signal;
+use crate::edit::write::{PREFIX, SUFFIX};
 use crate::exit::{Exit, Failure};
 use crate::report::patch::{Patch, TOOL_LINE};
 use crate::report::run::Run;
 
+/// What stands in front of a patch's digest, behind the version of the tool.
+const DIGEST: &str = " digest ";
+
 /// Writes `patches` into `directory` and returns their names; patches of an earlier run are replaced.
 ///
-/// A directory that holds anything else is refused unless `force` is given; it is kept in any case.
+/// A directory that holds anything else, such as patches that were edited since, is refused unless `force` is given;
+/// it is kept in any case.
 pub fn write(directory: &Utf8Path, run: &Run, patches: &[Patch], force: bool) -> anyhow::Result<Vec<String>> {
     let fail = |error: io::Error| Failure::new(Exit::InputOutput, format!("cannot write into {directory}: {error}"));
     fs::create_dir_all(directory).map_err(fail)?;
     let (ours, foreign) = contents(directory).map_err(fail)?;
     if let Some(name) = foreign.first().filter(|_| !force) {
-        let message = format!("{directory} holds {name}, which is not ours; name another directory or say --force");
+        let what = "which is not ours or was edited; name another directory or say --force, which keeps it";
+        let message = format!("{directory} holds {name}, {what}");
         return Err(Failure::new(Exit::InputOutput, message).into());
     }
     let names = patches.iter().enumerate().map(|(at, patch)| patch.file_name(at + 1, run));
     let names: Vec<String> = names.collect();
     if let Some(name) = names.iter().find(|name| foreign.contains(*name)) {
-        let message = format!("{directory}/{name} is not ours and would be overwritten");
+        let message = format!("{directory}/{name} is not ours or was edited, and would be overwritten");
         return Err(Failure::new(Exit::InputOutput, message).into());
     }
+    signal::watch();
     let mut ready = Vec::with_capacity(patches.len());
     for patch in patches {
-        let mut file =
-            tempfile::Builder::new().prefix(".vma2desc-").suffix(".tmp").tempfile_in(directory).map_err(fail)?;
-        file.write_all(&patch.text()).map_err(fail)?;
+        if signal::stopped() {
+            return Err(Failure::new(Exit::Interrupted, "interrupted; nothing was written").into());
+        }
+        let mut file = tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(directory).map_err(fail)?;
+        file.write_all(&signed(&patch.text())).map_err(fail)?;
         readable(file.as_file()).map_err(fail)?;
         ready.push(file);
     }
@@ -50,6 +60,10 @@ fn contents(directory: &Utf8Path) -> io::Result<(BTreeSet<String>, BTreeSet<Stri
     for entry in fs::read_dir(directory)? {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
+        // What is left of a run that was killed is in nobody's way.
+        if name.starts_with(PREFIX) && name.ends_with(SUFFIX) && entry.file_type()?.is_file() {
+            continue;
+        }
         let is_ours = is_patch_name(&name) && entry.file_type()?.is_file() && is_ours(&fs::read(entry.path())?);
         if is_ours {
             ours.insert(name)
@@ -66,10 +80,35 @@ fn is_patch_name(name: &str) -> bool {
     number.len() >= 4 && number.bytes().all(|b| b.is_ascii_digit()) && name.ends_with(".patch")
 }
 
-/// Whether the head of a patch says that this program made it.
+/// Whether a patch is as this program wrote it: a digest of the rest stands in its head.
 fn is_ours(text: &[u8]) -> bool {
-    let head = text.split(|byte| *byte == b'\n').take_while(|line| !line.starts_with(b"diff "));
-    head.into_iter().any(|line| line.starts_with(TOOL_LINE.as_bytes()))
+    let Some(end) = tool_line_end(text) else { return false };
+    let Some(start) = memchr::memmem::rfind(&text[..end], DIGEST.as_bytes()) else { return false };
+    signed(&[&text[..start], &text[end..]].concat()) == text
+}
+
+/// `text` with its digest at the end of the line that names the tool.
+fn signed(text: &[u8]) -> Vec<u8> {
+    let Some(end) = tool_line_end(text) else { return text.to_vec() };
+    let digest = format!("{DIGEST}{:016x}", digest(text));
+    [&text[..end], digest.as_bytes(), &text[end..]].concat()
+}
+
+/// Where the line that names the tool ends; it stands before the first diff.
+fn tool_line_end(text: &[u8]) -> Option<usize> {
+    let mut end = 0;
+    for line in text.split_inclusive(|byte| *byte == b'\n').take_while(|line| !line.starts_with(b"diff ")) {
+        end += line.len();
+        if line.starts_with(TOOL_LINE.as_bytes()) {
+            return line.ends_with(b"\n").then(|| end - 1);
+        }
+    }
+    None
+}
+
+/// The 64-bit FNV-1a hash: tells an edited file from one that is as it was, and is the same in each version.
+fn digest(text: &[u8]) -> u64 {
+    text.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// Temporary files are private; patches are for others to read, as the user's mask allows it elsewhere.
@@ -85,7 +124,7 @@ fn readable(file: &fs::File) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::write;
+    use super::{digest, is_ours, signed, write};
     use crate::exit::{Exit, Failure};
     use crate::report::patch::patches;
     use crate::report::run::Run;
@@ -118,7 +157,46 @@ mod tests {
         assert_eq!(write(&out, &run, &all, false).unwrap(), ["0001-a-f0_mmap.patch", "0002-a-f1_mmap.patch"]);
         assert_eq!(write(&out, &run, &all[..1], false).unwrap(), ["0001-a-f0_mmap.patch"]);
         assert_eq!(names(&out), ["0001-a-f0_mmap.patch"]);
-        assert_eq!(fs::read(out.join("0001-a-f0_mmap.patch")).unwrap(), all[0].text());
+        assert_eq!(fs::read(out.join("0001-a-f0_mmap.patch")).unwrap(), signed(&all[0].text()));
+    }
+
+    #[test]
+    fn the_digest_is_in_the_head_and_tells_any_edit() {
+        let text = signed(b"convert: a() to b()\ntool: vma2desc 1\ndiff --git a/x b/x\n");
+        assert!(text.starts_with(b"convert: a() to b()\ntool: vma2desc 1 digest "));
+        assert!(is_ours(&text) && !is_ours(b"tool: vma2desc 1\ndiff --git a/x b/x\n"));
+        for at in 0..text.len() {
+            let mut edited = text.clone();
+            edited[at] ^= 1;
+            assert!(!is_ours(&edited) && !is_ours(&text[..at]));
+        }
+        assert_eq!(digest(b"a"), 0xaf63_dc4c_8601_ec8c);
+    }
+
+    #[test]
+    fn patches_that_were_edited_are_neither_overwritten_nor_removed() {
+        let (_keep, out) = place();
+        let run = two_units();
+        let all = patches(&run).unwrap();
+        let written = write(&out, &run, &all, false).unwrap();
+        for (name, force) in [(&written[1], false), (&written[1], true), (&written[0], false), (&written[0], true)] {
+            write(&out, &run, &all, true).unwrap();
+            let edited = [&fs::read(out.join(name)).unwrap()[..], b"a remark\n"].concat();
+            fs::write(out.join(name), &edited).unwrap();
+            let kept = force && *name == written[1];
+            assert_eq!(write(&out, &run, &all[..1], force).is_ok(), kept, "{name} {force}");
+            assert_eq!(fs::read(out.join(name)).unwrap(), edited);
+            fs::remove_file(out.join(name)).unwrap();
+        }
+    }
+
+    #[test]
+    fn what_a_killed_run_left_is_in_nobodys_way() {
+        let (_keep, out) = place();
+        let run = two_units();
+        fs::create_dir_all(&out).unwrap();
+        fs::write(out.join(".vma2desc-x1.tmp"), "").unwrap();
+        write(&out, &run, &patches(&run).unwrap(), false).unwrap();
     }
 
     #[test]

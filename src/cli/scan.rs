@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::{Format, Global, Input, conclude, exit_of};
+use super::{Format, Global, Input, conclude, exit_of, passed_over};
 use super::{examine::examine, stream::Streams};
 use crate::exit::Exit;
 use crate::report::summary::Summary;
@@ -39,6 +39,7 @@ impl Scan {
                     table::summary(streams.out(), &summary)?;
                 }
                 streams.flush()?;
+                passed_over(&run, global, streams)?;
                 // The totals are a part of the report here.
                 let quiet = Global { quiet: true, ..*global };
                 return conclude(&run, &summary, &quiet, streams);

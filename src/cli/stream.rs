@@ -59,6 +59,12 @@ impl Streams {
         writeln!(self.err, "{style}error{style:#}: {message}")
     }
 
+    /// Writes a remark.
+    pub fn note(&mut self, message: &str) -> io::Result<()> {
+        let style = AnsiColor::BrightGreen.on_default().bold();
+        writeln!(self.err, "{style}note{style:#}: {message}")
+    }
+
     /// Writes out what is buffered.
     pub fn flush(&mut self) -> io::Result<()> {
         self.out.flush()?;

@@ -10,6 +10,12 @@ use std::io::{self, Write};
 use camino::{Utf8Path, Utf8PathBuf};
 use tempfile::{NamedTempFile, TempPath};
 
+/// How the name of a temporary file starts.
+pub const PREFIX: &str = ".vma2desc-";
+
+/// How the name of a temporary file ends.
+pub const SUFFIX: &str = ".tmp";
+
 /// A file that is to change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
@@ -108,7 +114,7 @@ fn unchanged(change: &Change) -> Result<(), WriteError> {
 /// A finished temporary file in the directory of `path`, with its mode and owner.
 fn beside(path: &Utf8Path, text: &[u8]) -> io::Result<TempPath> {
     let directory = path.parent().filter(|parent| !parent.as_str().is_empty()).unwrap_or(Utf8Path::new("."));
-    let mut file = tempfile::Builder::new().prefix(".vma2desc-").suffix(".tmp").tempfile_in(directory)?;
+    let mut file = tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(directory)?;
     file.write_all(text)?;
     like(path, &file)?;
     file.as_file().sync_all()?;

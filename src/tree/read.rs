@@ -58,7 +58,12 @@ impl Reader {
     }
 }
 
+/// Opens a regular file; a pipe would keep whoever opens it waiting.
 fn open(path: &Utf8Path) -> Result<File, String> {
+    let metadata = std::fs::metadata(path).map_err(|error| error.to_string())?;
+    if !metadata.is_file() {
+        return Err("not a regular file".to_owned());
+    }
     File::open(path).map_err(|error| error.to_string())
 }
 
@@ -99,5 +104,7 @@ mod tests {
             assert_eq!(reader.read(&path, &has).unwrap().unwrap(), text);
         }
         assert!(reader.read("/nonexistent".into(), &has).is_err());
+        let directory = camino::Utf8Path::from_path(dir.path()).unwrap();
+        assert_eq!(reader.read(directory, &has), Err("not a regular file".to_owned()));
     }
 }

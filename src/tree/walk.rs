@@ -2,12 +2,13 @@
 //!
 //! Rules, in the order in which they apply:
 //! * Files named `*.c` and `*.h` count; a file that is given by name counts whatever it is called.
-//! * Directories whose name starts with a dot are not entered. Symbolic links below a given path are not followed
-//!   (a given path may be one); one that leads out of the given paths is reported as skipped.
+//! * What has a name that starts with a dot is no source. Symbolic links below a given path are not followed (a given
+//!   path may be one); they are reported as passed over, and so is what else is no regular file or has no UTF-8 name.
 //! * `tools/` at the top of a kernel tree is not kernel code and is left out unless a given path lies in it.
-//! * What cannot be read, is larger than [`MAX_BYTES`](super::read::MAX_BYTES), or has a path that is not UTF-8 is reported as skipped.
+//! * What cannot be read or is larger than [`MAX_BYTES`](super::read::MAX_BYTES) is reported as skipped.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -29,6 +30,17 @@ pub struct Skipped {
     pub reason: String,
 }
 
+/// An entry of a directory that is no source by its kind, although its name or what it leads to might suggest it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PassedOver {
+    /// The path; bytes that are not UTF-8 are replaced.
+    pub path: String,
+    /// Why it was not looked at.
+    pub reason: String,
+    /// Whether trees hold such entries as a rule: links to directories and to files of the same tree.
+    pub is_usual: bool,
+}
+
 /// The C files below some paths.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Listing {
@@ -41,6 +53,8 @@ pub struct Listing {
     pub files: Vec<Utf8PathBuf>,
     /// What was left out.
     pub skipped: Vec<Skipped>,
+    /// What is no source by its kind.
+    pub passed_over: Vec<PassedOver>,
     /// Files that are read from here instead of the disk.
     pub memory: BTreeMap<Utf8PathBuf, Vec<u8>>,
 }
@@ -118,7 +132,7 @@ pub fn list<P: AsRef<Path>>(paths: &[P]) -> Result<Listing, WalkError> {
     let (root, is_kernel) = common_root(&given);
     let in_tools = |path: &Utf8PathBuf| path.starts_with(root.join("tools"));
     let leave_out = if is_kernel && !given.iter().any(in_tools) { "tools" } else { "" };
-    let rules = Rules { root: &root, given: &given, leave_out };
+    let rules = Rules { root: &root, leave_out };
     let parts: Vec<Found> = given
         .par_iter()
         .map(|path| {
@@ -133,11 +147,14 @@ pub fn list<P: AsRef<Path>>(paths: &[P]) -> Result<Listing, WalkError> {
     for part in parts {
         listing.files.extend(part.files);
         listing.skipped.extend(part.skipped);
+        listing.passed_over.extend(part.passed_over);
     }
     listing.files.par_sort_unstable_by(|a, b| a.as_str().cmp(b.as_str()));
     listing.files.dedup_by(|a, b| a.as_str() == b.as_str());
     listing.skipped.sort();
     listing.skipped.dedup();
+    listing.passed_over.sort();
+    listing.passed_over.dedup();
     Ok(listing)
 }
 
@@ -161,9 +178,15 @@ fn common_root(given: &[Utf8PathBuf]) -> (Utf8PathBuf, bool) {
 struct Found {
     files: Vec<Utf8PathBuf>,
     skipped: Vec<Skipped>,
+    passed_over: Vec<PassedOver>,
 }
 
 impl Found {
+    fn pass_over(&mut self, path: &Path, reason: &str, is_usual: bool) {
+        let path = path.to_string_lossy().into_owned();
+        self.passed_over.push(PassedOver { path, reason: reason.to_owned(), is_usual });
+    }
+
     fn skip(&mut self, path: &Path, reason: &str) {
         self.skipped.push(Skipped { path: path.to_string_lossy().into_owned(), reason: reason.to_owned() });
     }
@@ -175,7 +198,6 @@ fn is_c(name: &str) -> bool {
 
 struct Rules<'a> {
     root: &'a Utf8Path,
-    given: &'a [Utf8PathBuf],
     /// Directory at the root that is left out.
     leave_out: &'a str,
 }
@@ -196,39 +218,56 @@ impl Rules<'_> {
         for part in parts {
             found.files.extend(part.files);
             found.skipped.extend(part.skipped);
+            found.passed_over.extend(part.passed_over);
         }
         found
     }
 
     fn entry(&self, dir: &str, depth: usize, entry: &DirEntry, found: &mut Found, dirs: &mut Vec<String>) {
         let kind = entry.file_type();
+        if entry.file_name().as_encoded_bytes().starts_with(b".") {
+            return;
+        }
         let Some(name) = entry.file_name().to_str() else {
             let lossy = entry.file_name().to_string_lossy();
             if kind.is_dir() || is_c(&lossy) {
-                found.skip(entry.path(), "the path is not valid UTF-8");
+                found.pass_over(entry.path(), "its name is not valid UTF-8", false);
             }
             return;
         };
         let path = || if dir.is_empty() { name.to_owned() } else { format!("{dir}/{name}") };
         if kind.is_dir() {
-            if name.starts_with('.') || (dir.is_empty() && name == self.leave_out) {
+            if dir.is_empty() && name == self.leave_out {
             } else if depth >= MAX_DEPTH {
                 found.skip(entry.path(), "directories are nested too deeply");
             } else {
                 dirs.push(path());
             }
         } else if kind.is_symlink() {
-            let real = entry.path().canonicalize();
-            let inside = real.as_ref().is_ok_and(|real| self.given.iter().any(|g| real.starts_with(g)));
-            if !inside && (is_c(name) || real.is_ok_and(|real| real.is_dir())) {
-                found.skip(entry.path(), "a symbolic link that leads out of the given paths is not followed");
+            if let Some((reason, is_usual)) = self.link(entry.path(), is_c(name)) {
+                found.pass_over(entry.path(), reason, is_usual);
             }
         } else if is_c(name) {
             if kind.is_file() {
                 found.files.push(Utf8PathBuf::from(path()));
             } else {
-                found.skip(entry.path(), "neither a file nor a directory");
+                found.pass_over(entry.path(), "it is neither a file nor a directory", false);
             }
+        }
+    }
+
+    /// Why a symbolic link is passed over, and whether that is usual; nothing if it is of no interest.
+    fn link(&self, path: &Path, is_c: bool) -> Option<(&'static str, bool)> {
+        match path.canonicalize() {
+            Ok(real) if real.is_dir() => Some(("it is a symbolic link to a directory", true)),
+            _ if !is_c => None,
+            Ok(real) if !real.is_file() => Some(("it is a symbolic link to what is no file", false)),
+            Ok(real) if real.starts_with(self.root) => Some(("it is a symbolic link within the tree", true)),
+            Ok(_) => Some(("it is a symbolic link that leads out of the tree", false)),
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                Some(("it is a symbolic link to what does not exist", false))
+            }
+            Err(_) => Some(("it is a symbolic link that cannot be followed", false)),
         }
     }
 }
@@ -352,19 +391,41 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn links_and_odd_names_are_reported() {
+    fn links_and_odd_entries_are_passed_over_with_the_right_reason() {
         use std::os::unix::ffi::OsStrExt;
-        let dir = tree(&[("a/x.c", "")]);
-        std::os::unix::fs::symlink(dir.path(), dir.path().join("a/loop")).unwrap();
-        std::os::unix::fs::symlink("x.c", dir.path().join("a/y.c")).unwrap();
-        fs::write(dir.path().join(std::ffi::OsStr::from_bytes(b"a/\xff.c")), "").unwrap();
+        use std::os::unix::fs::symlink;
+        let (dir, outside) = (tree(&[("a/x.c", ""), ("a/.hidden.c", "")]), tree(&[("o.c", "")]));
+        let a = dir.path().join("a");
+        let links: &[(&str, &Path)] = &[
+            ("a-directory", dir.path()),
+            ("b-same.c", Path::new("x.c")),
+            ("c-out.c", &outside.path().join("o.c")),
+            ("d-nowhere.c", Path::new("nowhere")),
+            ("e-loop.c", Path::new("e-loop.c")),
+            ("f-device.c", Path::new("/dev/null")),
+            (".#x.c", Path::new("user@host.1:2")),
+            ("notes.txt", Path::new("nowhere")),
+        ];
+        for (name, to) in links {
+            symlink(to, a.join(name)).unwrap();
+        }
+        let _socket = std::os::unix::net::UnixListener::bind(a.join("g-socket.h")).unwrap();
+        fs::write(a.join(std::ffi::OsStr::from_bytes(b"h\xff.c")), "").unwrap();
         let listing = list(&[dir.path()]).unwrap();
-        assert_eq!(shown(&listing), ["a/x.c"]);
-        assert_eq!(listing.skipped.len(), 1, "{:?}", listing.skipped);
-        let outside = tree(&[("o.c", "")]);
-        std::os::unix::fs::symlink(outside.path().join("o.c"), dir.path().join("a/o.c")).unwrap();
-        std::os::unix::fs::symlink(outside.path(), dir.path().join("a/out")).unwrap();
-        assert_eq!(list(&[dir.path()]).unwrap().skipped.len(), 3);
+        assert_eq!((shown(&listing), &listing.skipped), (vec!["a/x.c"], &vec![]));
+        let told: Vec<_> = listing.passed_over.iter().map(|p| (p.reason.as_str(), p.is_usual)).collect();
+        let expected = [
+            ("it is a symbolic link to a directory", true),
+            ("it is a symbolic link within the tree", true),
+            ("it is a symbolic link that leads out of the tree", false),
+            ("it is a symbolic link to what does not exist", false),
+            ("it is a symbolic link that cannot be followed", false),
+            ("it is a symbolic link to what is no file", false),
+            ("it is neither a file nor a directory", false),
+            ("its name is not valid UTF-8", false),
+        ];
+        assert_eq!(told, expected);
+        assert_eq!(shown(&list(&[a.join(".hidden.c"), a.join("c-out.c")]).unwrap()).len(), 2);
     }
 
     #[test]
