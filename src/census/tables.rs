@@ -275,7 +275,7 @@ impl<'a> Walk<'a> {
         top.slots_from = self.found.slots.len();
         let end = self.tokens[i].span.end;
         for slot in self.found.slots[from..].iter_mut().filter(|s| s.table_span.is_empty()) {
-            slot.table_span.end = end;
+            slot.table_span.end = end.max(slot.table_span.start);
         }
     }
 

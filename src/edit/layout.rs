@@ -36,9 +36,9 @@ pub fn indentation(text: &[u8], at: usize) -> &[u8] {
 
 /// Lays out the new text of one statement (or of the several that replace it, separated by [`BREAK`]).
 ///
-/// `before` is the text of its first line up to its start, `old` what it was.
-pub fn relayout(before: &[u8], old: &[u8], new: &[u8]) -> Vec<u8> {
-    let eol: &[u8] = if old.contains(&b'\r') || before.ends_with(b"\r") { b"\r\n" } else { b"\n" };
+/// `before` is the text of its first line up to its start, `old` what it was; `crlf` tells the file's line ends.
+pub fn relayout(before: &[u8], old: &[u8], new: &[u8], crlf: bool) -> Vec<u8> {
+    let eol: &[u8] = if crlf { b"\r\n" } else { b"\n" };
     let mut base = indentation(before, before.len()).to_vec();
     if before.trim_ascii_end().ends_with(b":") && !before.trim_ascii().is_empty() {
         // A statement on the line of its label: what follows stands one level deeper.
@@ -235,7 +235,7 @@ mod tests {
     use super::*;
 
     fn lay(before: &str, old: &str, new: &str) -> String {
-        String::from_utf8(relayout(before.as_bytes(), old.as_bytes(), new.as_bytes())).unwrap()
+        String::from_utf8(relayout(before.as_bytes(), old.as_bytes(), new.as_bytes(), false)).unwrap()
     }
 
     #[test]

@@ -26,6 +26,7 @@ pub fn convert(world: &World<'_>, handlers: Vec<Handler>) -> Result<Conversion, 
         plan.rewrite(m)?;
         m += 1;
     }
+    guard::unit::captured::check(&plan)?;
     guard::unit::check(&mut plan)?;
     helpers::results(&mut plan)?;
     for m in 0..plan.members.len() {

@@ -15,10 +15,11 @@ pub fn replacements(plan: &Plan<'_>) -> Vec<(FileId, Vec<Replacement>)> {
         let text = plan.world.view(file).text.clone();
         let funcs: Vec<&Func> = plan.members.iter().map(|m| &m.func).filter(|f| f.file == file).collect();
         let mut list: Vec<Replacement> = Vec::new();
+        let crlf = memchr::memchr(b'\n', &text).is_some_and(|i| text[..i].ends_with(b"\r"));
         for span in regions(&funcs, edits) {
             let new = edits.text_of(&text, span.0);
             let old = span.0.of(&text);
-            let new = if span.1 { relayout(line_before(&text, span.0.start), old, &new) } else { new };
+            let new = if span.1 { relayout(line_before(&text, span.0.start), old, &new, crlf) } else { new };
             if new != old {
                 if span.1 && old.contains(&b'\n') && !new.contains(&b'\n') {
                     list.extend(braces(&funcs, edits, span.0));

@@ -172,8 +172,14 @@ fn store(func: &Func, at: N, target: N, value: Option<N>, out: &mut Effects) {
         n = ast.strip(n);
         match ast.kind(n) {
             "field_expression" => {
-                pointer |= ast.kids(n).iter().any(|&k| ast.kind(k) == "->");
+                let arrow = ast.kids(n).iter().any(|&k| ast.kind(k) == "->");
+                pointer |= arrow;
                 let Some(a) = ast.field(n, "argument") else { break };
+                // What an element or a pointer to a pointer points at is no local any more.
+                if arrow && ast.kind(ast.strip(a)) != "identifier" {
+                    push(func, at, target, value, out);
+                    return;
+                }
                 n = a;
             }
             "subscript_expression" => {

@@ -1,5 +1,6 @@
 //! Checks on a whole unit: its functions, tables and operations together.
 
+pub mod captured;
 pub mod effects;
 pub mod held;
 pub mod memory;
