@@ -15,7 +15,7 @@ const LONGEST: usize = 500;
 const MEDIAN: usize = 200;
 
 /// Paths that exist on one machine alone.
-const MACHINE_PATHS: [&str; 6] = ["/home/", "/root/", "/tmp/", "/Users/", "/work/", "/mnt/"];
+const MACHINE_PATHS: [&str; 5] = ["/home/", "/root/", "/tmp/", "/Users/", "/mnt/"];
 
 /// Run the task.
 pub fn run(out: &mut dyn Write) -> Result<bool> {
