@@ -43,6 +43,9 @@ impl Exit {
         Self::Interrupted,
     ];
 
+    /// Those that only `check`, `audit` and `verify` return: the help is silent about them until these exist.
+    const LATER: [Self; 3] = [Self::Available, Self::Refusals, Self::ProofFailed];
+
     /// The number.
     pub fn code(self) -> u8 {
         match self {
@@ -77,7 +80,10 @@ impl Exit {
 
     /// The table, one line each, as the help shows it.
     pub fn table() -> String {
-        let lines = Self::ALL.iter().map(|exit| format!("  {:>3}  {}", exit.code(), exit.meaning()));
+        let lines = Self::ALL
+            .iter()
+            .filter(|exit| !Self::LATER.contains(exit))
+            .map(|exit| format!("  {:>3}  {}", exit.code(), exit.meaning()));
         lines.collect::<Vec<_>>().join("\n")
     }
 }
@@ -122,9 +128,9 @@ mod tests {
     }
 
     #[test]
-    fn the_table_names_every_code() {
+    fn the_table_names_every_code_that_a_command_returns() {
         let table = Exit::table();
-        for exit in Exit::ALL {
+        for exit in Exit::ALL.iter().filter(|e| !Exit::LATER.contains(e)) {
             assert!(table.contains(&format!("{}  {}", exit.code(), exit.meaning())));
         }
     }

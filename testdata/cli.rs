@@ -60,11 +60,8 @@ Options:
 
 Exit codes:
     0  the command did its job
-    1  conversions are available (check), findings (audit)
     2  the command line is wrong
     3  a path without any C file
-    4  refusals remain (check)
-    5  a proof failed
     6  a candidate was lost or a unit only partly handled
    70  internal error
    74  input or output failed, or a write was refused

@@ -57,8 +57,9 @@ fn describe(plan: &mut Plan<'_>, file: FileId, line: &[u8], at: usize, from: usi
     let skip = text.iter().take_while(|b| matches!(b, b':' | b' ' | b'\t')).count();
     let words = &text[skip..];
     let article = ["The ", "the ", "A ", "a "].iter().find(|a| words.starts_with(a.as_bytes())).map_or(0, |a| a.len());
-    let next: Vec<u8> = words[article..].iter().copied().take_while(u8::is_ascii_alphanumeric).collect();
-    if next.eq_ignore_ascii_case(b"vma") {
+    let next: Vec<u8> =
+        words[article..].iter().copied().take_while(|b| b.is_ascii_alphanumeric() || *b == b'_').collect();
+    if next.eq_ignore_ascii_case(b"vma") || next == b"vm_area_struct" {
         let start = at + from + skip;
         plan.edit(file, Edit::new("kernel-doc", Span::new(start, start + article), "descriptor of the "))?;
     }
