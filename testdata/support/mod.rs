@@ -9,6 +9,7 @@ use vma2desc::edit::render::apply;
 use vma2desc::report::run::Run;
 use vma2desc::tree::target::Target;
 use vma2desc::unit::outcome::{Note, Outcome, Refusal};
+use vma2desc::unit::outside::Tree;
 use vma2desc::unit::pipeline::examine;
 
 /// Paths and texts.
@@ -63,7 +64,9 @@ pub fn examine_files(files: &Files) -> Result<Examined, String> {
     let sources: Vec<(&str, &[u8])> = all.iter().map(|(p, t)| (p.as_str(), t.as_slice())).collect();
     let target = Target::probe(kernel()).map_err(|e| e.to_string())?;
     let (set, census) = take_sources(&sources);
-    let run = examine(set, census, target, &|_| BTreeMap::new()).map_err(|e| e.to_string())?;
+    let given: Vec<&str> = files.keys().map(String::as_str).collect();
+    let tree = Tree::in_memory(&sources, &given);
+    let run = examine(set, census, target, &tree).map_err(|e| e.to_string())?;
     let mut done = Examined {
         files: files.clone(),
         converted: Vec::new(),
