@@ -71,11 +71,28 @@ fn collect(world: &World<'_>, file: FileId, item: &Item, seen: &mut Vec<(FileId,
         if passes {
             out.extend(passed(world, &func, call));
             let callee = func.ast.callee(call).unwrap_or_default();
-            for (home, item) in world.resolve(file, &callee) {
+            let homes = if is_driver(world, &callee) { world.resolve(file, &callee) } else { Vec::new() };
+            for (home, item) in homes {
                 collect(world, home, &item, seen, out);
             }
         }
     }
+}
+
+/// Whether a function that gets the VMA is none of the core's that are known by name.
+fn is_driver(world: &World<'_>, name: &str) -> bool {
+    let known = world.known;
+    let core = known.stateless.contains(name)
+        || known.is_log(name)
+        || held::is_known(known, name)
+        || known.file_replacers.contains(name)
+        || known.page_populate.contains(name)
+        || known.no_descriptor_form.contains_key(name)
+        || name.starts_with("vm_flags_")
+        || name.starts_with("pgprot_");
+    let start = format!("{name}(");
+    let mut spellings = world.registry.rules.iter().flat_map(|r| &r.transform.forms).flat_map(|f| f.old());
+    !core && !spellings.any(|o| o == name || o.contains(&start))
 }
 
 /// `x->vma = vma;`: the pointer is kept.

@@ -22,7 +22,7 @@ const MOST_FILES: usize = 200;
 
 /// What may be asked of the tree around the given paths.
 pub trait Find: Sync {
-    /// The files in `dir` (relative to the sources' root) and below that define one of `names`.
+    /// The files in `dir` (relative to the sources' root) and below that define one of `names` at the left margin.
     fn near(&self, dir: &Utf8Path, names: &BTreeSet<String>) -> Vec<SourceFile>;
 
     /// The files of the whole tree that define one of `wanted`, and those that name one of `named` anywhere.
@@ -97,9 +97,9 @@ impl Find for Tree {
         let Ok(finder) = aho_corasick::AhoCorasick::new(&list) else { return Vec::new() };
         let below = |path: &Utf8Path| listing.root.join(path).starts_with(&dir);
         let look = |path: &Utf8Path, text: &[u8]| {
-            let named: BTreeSet<usize> = whole_words(&finder, text).map(|h| h.0).collect();
-            let defines = defines(path, text, &named.into_iter().map(|i| list[i].as_str()).collect());
-            defines.then(|| self.file(listing, path, text))
+            let hits = Hits::of(&finder, list.len(), text);
+            let named = (0..list.len()).filter(|&i| hits.at_margin[i]).map(|i| list[i].as_str()).collect();
+            defines(path, text, &named).then(|| self.file(listing, path, text))
         };
         each(listing, below, |text| finder.is_match(text), look).0
     }
@@ -109,10 +109,12 @@ impl Find for Tree {
         let Ok(finder) = aho_corasick::AhoCorasick::new(&all) else { return Far::default() };
         let listing = self.whole();
         let look = |path: &Utf8Path, text: &[u8]| {
-            let hits: BTreeSet<&str> = whole_words(&finder, text).map(|h| all[h.0]).collect();
-            let used: Vec<&str> = hits.iter().copied().filter(|n| named.contains(*n)).collect();
-            let keep = !used.is_empty() || defines(path, text, &hits);
-            keep.then(|| (self.file(listing, path, text), used.into_iter().map(str::to_owned).collect::<Vec<_>>()))
+            let hits = Hits::of(&finder, all.len(), text);
+            let used = (0..all.len()).filter(|&i| hits.anywhere[i] && named.contains(all[i]));
+            let used: Vec<String> = used.map(|i| all[i].to_owned()).collect();
+            let margin = || (0..all.len()).filter(|&i| hits.at_margin[i] && wanted.contains(all[i])).map(|i| all[i]);
+            let keep = !used.is_empty() || defines(path, text, &margin().collect());
+            keep.then(|| (self.file(listing, path, text), used))
         };
         let (found, _) = each(listing, |_| true, |text| finder.is_match(text), look);
         let mut count: BTreeMap<&str, usize> = BTreeMap::new();
@@ -128,6 +130,27 @@ impl Find for Tree {
 
     fn is_kernel(&self) -> bool {
         self.is_kernel
+    }
+}
+
+/// Which words occur in a file, by their indices.
+struct Hits {
+    anywhere: Vec<bool>,
+    /// In a line that starts with no white space, as definitions at file scope do: a heuristic.
+    at_margin: Vec<bool>,
+}
+
+impl Hits {
+    fn of(finder: &aho_corasick::AhoCorasick, words: usize, text: &[u8]) -> Self {
+        let mut out = Hits { anywhere: vec![false; words], at_margin: vec![false; words] };
+        for (word, at) in whole_words(finder, text) {
+            out.anywhere[word] = true;
+            if !out.at_margin[word] {
+                let line = memchr::memrchr(b'\n', &text[..at]).map_or(0, |i| i + 1);
+                out.at_margin[word] = !text[line].is_ascii_whitespace();
+            }
+        }
+        out
     }
 }
 
