@@ -54,7 +54,7 @@ pub fn effects(plan: &Plan<'_>, func: &Func, seen: &mut BTreeSet<(FileId, String
     writes(plan, func, &mut out);
     for call in func.calls() {
         let Some(name) = callee_name(func, call) else { continue };
-        let member = plan.members.iter().any(|m| m.func.name == name && m.func.file == func.file);
+        let member = !plan.callees(func, call).is_empty();
         let known = plan.world.known;
         if member
             || plan.drops(func.place(call))
@@ -102,12 +102,7 @@ fn follow(plan: &Plan<'_>, func: &Func, call: N, name: &str, seen: &mut BTreeSet
     let direct = func.ast.callee(call).is_some();
     let mut homes: Vec<(FileId, crate::syntax::items::Item)> = Vec::new();
     if direct {
-        homes.extend(plan.world.definitions(func.file, name).into_iter().map(|i| (func.file, i)));
-        if homes.is_empty() {
-            for &file in plan.world.functions(name) {
-                homes.extend(plan.world.definitions(file, name).into_iter().map(|i| (file, i)));
-            }
-        }
+        homes = plan.world.known_definitions(func.file, name);
     }
     let macro_like = name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
     if homes.is_empty() {
