@@ -5,7 +5,10 @@ use super::plan::{Handler, Plan, Role};
 use super::world::World;
 use crate::guard;
 use crate::step::populate::Stop;
-use crate::step::{aliases, callers, chain, file_param, forward, helpers, kernel_doc, leftover, locals, mentions, populate, signature, slots};
+use crate::step::{
+    aliases, callers, chain, file_param, forward, helpers, kernel_doc, leftover, locals, mapped, mentions, populate,
+    signature, slots,
+};
 
 /// Converts the unit of these handlers.
 ///
@@ -28,6 +31,7 @@ fn plan_unit(plan: &mut Plan<'_>) -> Result<(), Stop> {
     // Members join while others are looked at.
     let mut m = 0;
     while m < plan.members.len() {
+        mapped::split(plan, m)?;
         aliases::aliases(plan, m)?;
         helpers::helpers(plan, m)?;
         plan.rewrite(m)?;
@@ -35,6 +39,8 @@ fn plan_unit(plan: &mut Plan<'_>) -> Result<(), Stop> {
     }
     callers::check(plan)?;
     guard::unit::captured::check(plan)?;
+    guard::unit::one_action::check(plan)?;
+    mapped::install(plan)?;
     guard::unit::check(plan)?;
     helpers::results(plan)?;
     for m in 0..plan.members.len() {
@@ -79,7 +85,7 @@ fn conversion(plan: Plan<'_>) -> Conversion {
     notes.sort_by(|a, b| (a.place, &a.id, &a.text).cmp(&(b.place, &b.id, &b.text)));
     notes.dedup();
     let new_name = plan.handlers.first().map_or(String::new(), |h| h.new_name.clone());
-    Conversion { new_name, edits, transforms: plan.fired, notes }
+    Conversion { new_name, edits, added: plan.added, transforms: plan.fired, notes }
 }
 
 /// Converts a slot that names a function of the core with a descriptor form.
