@@ -82,7 +82,9 @@ fn collect(world: &World<'_>, file: FileId, item: &Item, seen: &mut Vec<(FileId,
         if passes {
             out.extend(passed(world, &func, call));
             let callee = func.ast.callee(call).unwrap_or_default();
-            let homes = if is_driver(world, &callee) { world.resolve(file, &callee) } else { Vec::new() };
+            let local = func.vars.by_name.contains_key(&callee) || !is_driver(world, &callee);
+            let own = || world.definitions(file, &callee).into_iter().map(|i| (file, i)).collect();
+            let homes = if local { own() } else { world.resolve_near(file, &callee) };
             for (home, item) in homes {
                 collect(world, home, &item, seen, out);
             }

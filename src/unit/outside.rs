@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::outcome::{Candidate, Outcome, Refusal};
+use crate::census::interest::Finder;
 use crate::census::names::is_definition;
 use crate::census::slot::Place;
 use crate::guard::refuse;
@@ -95,18 +96,20 @@ impl Find for Tree {
         };
         let list: Vec<&String> = names.iter().collect();
         let Ok(finder) = aho_corasick::AhoCorasick::new(&list) else { return Vec::new() };
+        let glance = Finder::new(&list);
         let below = |path: &Utf8Path| listing.root.join(path).starts_with(&dir);
         let look = |path: &Utf8Path, text: &[u8]| {
             let hits = Hits::of(&finder, list.len(), text);
             let named = (0..list.len()).filter(|&i| hits.at_margin[i]).map(|i| list[i].as_str()).collect();
             defines(path, text, &named).then(|| self.file(listing, path, text))
         };
-        each(listing, below, |text| finder.is_match(text), look).0
+        each(listing, below, |text| glance.is_in(text), look).0
     }
 
     fn far(&self, wanted: &BTreeSet<String>, named: &BTreeSet<String>) -> Far {
         let all: Vec<&str> = wanted.union(named).map(String::as_str).collect();
         let Ok(finder) = aho_corasick::AhoCorasick::new(&all) else { return Far::default() };
+        let glance = Finder::new(&all);
         let listing = self.whole();
         let look = |path: &Utf8Path, text: &[u8]| {
             let hits = Hits::of(&finder, all.len(), text);
@@ -116,7 +119,7 @@ impl Find for Tree {
             let keep = !used.is_empty() || defines(path, text, &margin().collect());
             keep.then(|| (self.file(listing, path, text), used))
         };
-        let (found, _) = each(listing, |_| true, |text| finder.is_match(text), look);
+        let (found, _) = each(listing, |_| true, |text| glance.is_in(text), look);
         let mut count: BTreeMap<&str, usize> = BTreeMap::new();
         for name in found.iter().flat_map(|f| &f.1) {
             *count.entry(name).or_default() += 1;

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use camino::Utf8PathBuf;
 
-use super::outside::Find;
+use super::outside::{Far, Find};
 use super::world::Shared;
 use crate::census::names::{function_index, include_index, mentions_from};
 use crate::tree::source::{SourceFile, SourceSet};
@@ -20,6 +20,8 @@ const MOST_FILES: usize = 4000;
 pub enum Want {
     /// The definition of a function or a file-scope variable, for a file in this directory.
     Definition(String, Utf8PathBuf),
+    /// As `Definition`, for what would be good to know: it is looked for near that directory alone.
+    Near(String, Utf8PathBuf),
     /// All files that name a function.
     Uses(String),
 }
@@ -28,7 +30,7 @@ impl Want {
     /// The function or variable.
     pub fn name(&self) -> &str {
         match self {
-            Self::Definition(name, _) | Self::Uses(name) => name,
+            Self::Definition(name, _) | Self::Near(name, _) | Self::Uses(name) => name,
         }
     }
 }
@@ -42,7 +44,7 @@ pub fn get(set: &mut SourceSet, shared: &mut Shared, find: &dyn Find, wants: &BT
     }
     let mut near: BTreeMap<&Utf8PathBuf, BTreeSet<String>> = BTreeMap::new();
     for want in &open {
-        if let Want::Definition(name, dir) = want
+        if let Want::Definition(name, dir) | Want::Near(name, dir) = want
             && shared.near.insert((name.clone(), dir.clone()))
         {
             near.entry(dir).or_default().insert(name.clone());
@@ -59,9 +61,11 @@ pub fn get(set: &mut SourceSet, shared: &mut Shared, find: &dyn Find, wants: &BT
         match want {
             Want::Definition(name, _) => wanted.insert(name.clone()),
             Want::Uses(name) => named.insert(name.clone()),
+            Want::Near(..) => false,
         };
     }
-    let far = find.far(&wanted, &named);
+    let nothing = wanted.is_empty() && named.is_empty();
+    let far = if nothing { Far::default() } else { find.far(&wanted, &named) };
     let names: BTreeSet<String> = wanted.union(&named).cloned().collect();
     let found = load(set, shared, far.files, &names);
     let known = open.into_iter().filter(|w| !far.too_many.contains(w.name())).cloned();

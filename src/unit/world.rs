@@ -14,7 +14,7 @@ use crate::census::facts::includes;
 use crate::census::slot::{Census, Mention, MentionKind, Place};
 use crate::census::take::join;
 use crate::syntax::items::{Item, ItemKind, Param, items};
-use crate::syntax::lex::{Token, find_word, tokens_in, tokens_with_comments};
+use crate::syntax::lex::{Token, find_word, is_word_byte, tokens_in, tokens_with_comments};
 use crate::syntax::span::Span;
 use crate::transform::knowledge::Knowledge;
 use crate::transform::registry::Registry;
@@ -104,7 +104,8 @@ impl<'a> World<'a> {
     }
 
     fn want(&self, want: Want) {
-        if !self.shared.asked.contains(&want) {
+        let word = want.name().bytes().all(is_word_byte);
+        if word && !self.shared.asked.contains(&want) {
             self.wants.borrow_mut().insert(want);
         }
     }
@@ -195,6 +196,15 @@ impl<'a> World<'a> {
         let settled = found.iter().any(|(f, i)| *f == file || !is_static(i));
         if !settled {
             self.want(Want::Definition(name.to_string(), self.directory(file)));
+        }
+        found
+    }
+
+    /// As [`World::resolve`], but what was not read yet is wanted only if it stands near.
+    pub fn resolve_near(&self, file: FileId, name: &str) -> Vec<(FileId, Item)> {
+        let found = self.known_definitions(file, name);
+        if !found.iter().any(|(f, i)| *f == file || !is_static(i)) {
+            self.want(Want::Near(name.to_string(), self.directory(file)));
         }
         found
     }
