@@ -24,8 +24,12 @@ pub struct Populate {
     pub point: P,
     /// The transform.
     pub by: String,
+    /// Statements that must stand before the action, line by line; `fails(E)` is the error that -E becomes here.
+    pub before: Vec<Vec<Piece>>,
     /// The action's line without semicolon.
     pub action: Vec<Piece>,
+    /// The array of pages that it maps, if it maps pages.
+    pub pages: Option<N>,
     /// What the guards found.
     pub evidence: Evidence,
     /// The descriptor's name.
@@ -88,6 +92,7 @@ fn one(
         notes.push(Note { id: "message-lost".into(), place: Some(func.place(*m)), text });
     }
     let mut lines: Vec<Vec<Piece>> = p.evidence.prelude.clone();
+    lines.extend(p.before.iter().map(|l| failing_with(l, &failing.errno)));
     let mut action = p.action.clone();
     action.push(Piece::Text(";".into()));
     lines.push(action);
@@ -100,6 +105,10 @@ fn one(
             }
             prepare_stage(func, p, errno)?;
             lines.push(vec![Piece::Text(format!("{}->action.error_override = {errno};", p.desc))]);
+        }
+        Errno::Ignored if p.pages.is_some() => {
+            let label = "this failure was ignored, and the action's fails the mmap()";
+            return Err(refuse("page-failure-ignored", func.place(stmt), label).into());
         }
         Errno::Ignored => notes.push(Note {
             id: "populate-result-ignored".into(),
@@ -158,10 +167,36 @@ pub fn brief(func: &Func, call: N) -> String {
     text.chars().filter(|c| !c.is_control()).take(60).collect()
 }
 
+/// A line of a check with the error that the driver made of the populate function's.
+fn failing_with(line: &[Piece], errno: &Errno) -> Vec<Piece> {
+    let fill = |t: &String| {
+        let Some((before, rest)) = t.split_once("fails(") else { return t.clone() };
+        let Some((name, after)) = rest.split_once(')') else { return t.clone() };
+        match errno {
+            Errno::Other(e) => format!("{before}{e}{after}"),
+            Errno::Own | Errno::Ignored => format!("{before}-{name}{after}"),
+        }
+    };
+    line.iter()
+        .map(|p| match p {
+            Piece::Text(t) => Piece::Text(fill(t)),
+            hole => hole.clone(),
+        })
+        .collect()
+}
+
 /// error_override does not apply to errors of the preparation (mm/util.c, `mmap_action_prepare`):
-/// -EINVAL for a copy-on-write mapping that is not remapped as a whole, or for a length beyond the resource.
+/// -EINVAL for a copy-on-write mapping that is not remapped as a whole, or for a length beyond the resource;
+/// -EFAULT for pages beyond the mapping (mm/memory.c, `map_kernel_pages_prepare`).
 fn prepare_stage(func: &Func, p: &Populate, errno: &str) -> Result<(), Refusal> {
     let whole = p.evidence.tags.contains("full");
+    if p.pages.is_some() {
+        if whole || errno == "-EFAULT" || p.evidence.tags.contains("inside") {
+            return Ok(());
+        }
+        let label = format!("the preparation of the action can fail with -EFAULT, which would not become {errno}");
+        return Err(refuse("errno-at-prepare-stage", func.place(p.call), label));
+    }
     if whole || errno == "-EINVAL" || p.evidence.tags.contains("part") && never_cow(func, p.point) {
         return Ok(());
     }

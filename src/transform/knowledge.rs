@@ -77,7 +77,7 @@ struct CalleesFile {
     stateless: BTreeSet<String>,
     taker_words: BTreeSet<String>,
     revokers: BTreeSet<String>,
-    page_populate: BTreeSet<String>,
+    fault_inserts: BTreeSet<String>,
     file_replacers: BTreeSet<String>,
     no_descriptor_form: BTreeMap<String, String>,
     #[serde(rename = "lock")]
@@ -105,8 +105,8 @@ pub struct Knowledge {
     pub taker_words: BTreeSet<String>,
     /// Calls that take page table entries away from a mapping.
     pub revokers: BTreeSet<String>,
-    /// Calls that map single pages.
-    pub page_populate: BTreeSet<String>,
+    /// Calls that insert a page or a page frame number into a VMA that exists, as fault handlers do.
+    pub fault_inserts: BTreeSet<String>,
     /// Calls that replace the mapping's file.
     pub file_replacers: BTreeSet<String>,
     /// Functions of the core and of subsystems that want a VMA and have no descriptor form, with the reason.
@@ -131,7 +131,7 @@ fn load() -> Result<Knowledge, String> {
         stateless: c.stateless,
         taker_words: c.taker_words,
         revokers: c.revokers,
-        page_populate: c.page_populate,
+        fault_inserts: c.fault_inserts,
         file_replacers: c.file_replacers,
         no_descriptor_form: c.no_descriptor_form,
         locks: c.locks,

@@ -9,19 +9,28 @@ use super::world::World;
 use crate::census::slot::Place;
 use crate::guard::refuse;
 use crate::guard::unit::held;
+use crate::step::pages;
 use crate::syntax::ast::N;
 use crate::syntax::items::Item;
 use crate::tree::source::FileId;
 
 /// Reasons from the hardest to the most workable; others come after these.
-const ORDER: [&str; 10] = [
+const ORDER: [&str; 18] = [
     "gap",
     "vma-stored",
     "vm-file-replaced",
     "dispatches-to-ops",
     "subsystem-helper",
     "state-in-handler",
-    "kernel-pages",
+    "page-array-temporary",
+    "page-allocated-in-loop",
+    "page-computed-in-loop",
+    "page-not-in-array",
+    "single-kernel-page",
+    "page-array-unknown",
+    "page-loop-does-more",
+    "page-loop-shape",
+    "fault-insert-in-handler",
     "multiple-populate",
     "populate-in-loop",
     "lock-held-across-populate",
@@ -115,8 +124,11 @@ fn passed(world: &World<'_>, func: &Func, call: N) -> Option<Refusal> {
     if let Some(why) = known.no_descriptor_form.get(&name) {
         return Some(refuse("subsystem-helper", place, format!("`{name}()` wants the VMA: {why}")));
     }
-    if known.page_populate.contains(&name) {
-        return Some(refuse("kernel-pages", place, format!("`{name}()` maps kernel pages into the VMA")));
+    if let Some(r) = pages::refusal(func, call) {
+        return Some(r);
+    }
+    if known.fault_inserts.contains(&name) {
+        return Some(refuse("fault-insert-in-handler", place, format!("`{name}()` inserts into a VMA that exists")));
     }
     let here = !world.definitions(func.file, &name).is_empty();
     if here && world.is_member_here(func.file, &name, "open") {

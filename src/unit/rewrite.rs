@@ -6,7 +6,7 @@ use crate::edit::layout::BREAK;
 use crate::edit::set::{Conflict, Edit, Piece};
 use crate::guard::{Evidence, Site, guard, refuse};
 use crate::step::populate::{Populate, Stop};
-use crate::syntax::ast::N;
+use crate::syntax::ast::{Ast, N};
 use crate::syntax::cfg::ENTRY;
 use crate::syntax::span::Span;
 use crate::transform::flag_change;
@@ -178,18 +178,25 @@ impl Plan<'_> {
             "DESC" => Some(vec![Piece::Text(desc.clone())]),
             "FILE" => Some(vec![Piece::Text(file.clone())]),
             "REST" => binds.rest.map(|r| vec![Piece::Hole(r)]),
-            _ => binds.holes.get(word).map(|&h| vec![Piece::Hole(func.ast.span(func.ast.strip(h)))]),
+            _ => match word.strip_prefix("term(").and_then(|w| w.strip_suffix(')')) {
+                Some(word) => binds.holes.get(word).map(|&h| term(&func.ast, h)),
+                None => binds.holes.get(word).map(|&h| vec![Piece::Hole(func.ast.span(func.ast.strip(h)))]),
+            },
         };
         let lines: Vec<Vec<Piece>> = form.form.new_lines().iter().map(|l| line(l, &meaning)).collect();
         let id = rule.transform.id.clone();
         if rule.transform.result.as_deref() == Some("populate") {
             let call = func.ast.strip(n);
             let point = func.cfg.point_of(&func.ast, call).unwrap_or(ENTRY);
-            let action = lines.into_iter().next().unwrap_or_default();
+            let mut before = lines;
+            let action = before.pop().unwrap_or_default();
             let mut holes = spans(&action);
-            holes.extend(evidence.prelude.iter().flat_map(|p| spans(p)));
+            holes.extend(evidence.prelude.iter().chain(&before).flat_map(|p| spans(p)));
+            holes.sort();
+            holes.dedup();
+            let pages = binds.holes.get("PAGES").copied();
             self.fired.insert(id.clone());
-            self.populates.push((m, Populate { call, point, by: id, action, evidence, desc }));
+            self.populates.push((m, Populate { call, point, by: id, before, action, pages, evidence, desc }));
             return Ok(holes);
         }
         self.notes.extend(evidence.notes);
@@ -310,6 +317,17 @@ impl Plan<'_> {
         }
         (func.file, ast.span(at), pieces)
     }
+}
+
+/// A hole as an operand: in parentheses unless it binds tightly anyway.
+pub fn term(ast: &Ast, n: N) -> Vec<Piece> {
+    let n = ast.strip(n);
+    let hole = Piece::Hole(ast.span(n));
+    let tight = ["identifier", "field_expression", "subscript_expression", "call_expression", "number_literal"];
+    if tight.contains(&ast.kind(n)) {
+        return vec![hole];
+    }
+    vec![Piece::Text("(".into()), hole, Piece::Text(")".into())]
 }
 
 /// Whether the new expression has an operator outside of all parentheses.

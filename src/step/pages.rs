@@ -1,0 +1,21 @@
+//! Calls that insert kernel pages and that no transform takes.
+
+use crate::guard::refuse;
+use crate::syntax::ast::N;
+use crate::unit::func::Func;
+use crate::unit::outcome::Refusal;
+
+/// Why a call that inserts pages has no counterpart as it stands; none for any other call.
+pub fn refusal(func: &Func, call: N) -> Option<Refusal> {
+    let place = func.place(call);
+    match func.ast.callee(call)?.as_str() {
+        "vm_insert_pages" => {
+            let num = func.ast.args(call).get(3).map(|&a| func.ast.strip(a))?;
+            let local = func.ast.kind(num) == "pointer_expression" && func.ast.bytes(num).starts_with(b"&");
+            let label = "the number of pages that were left is written back here, which the action does not do";
+            (!local).then(|| refuse("page-count-read-back", place, label))
+        }
+        "vm_insert_page" => Some(refuse("single-kernel-page", place, "one page is inserted here")),
+        _ => None,
+    }
+}
