@@ -73,7 +73,7 @@ fn resolve(plan: &Plan<'_>, m: usize, call: N, index: usize, name: &str) -> Resu
     let func = &plan.members[m].func;
     let place = func.place(call);
     let known = plan.world.known;
-    if let Some(r) = pages::refusal(func, call) {
+    if let Some(r) = pages::refusal(plan.world, func, call) {
         return Err(r);
     }
     if known.fault_inserts.contains(name) {

@@ -9,6 +9,7 @@ pub mod kernel_doc;
 pub mod leftover;
 pub mod locals;
 pub mod mentions;
+pub mod page_loop;
 pub mod pages;
 pub mod populate;
 pub mod signature;

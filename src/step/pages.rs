@@ -1,12 +1,14 @@
 //! Calls that insert kernel pages and that no transform takes.
 
+use super::page_loop;
 use crate::guard::refuse;
 use crate::syntax::ast::N;
 use crate::unit::func::Func;
 use crate::unit::outcome::Refusal;
+use crate::unit::world::World;
 
 /// Why a call that inserts pages has no counterpart as it stands; none for any other call.
-pub fn refusal(func: &Func, call: N) -> Option<Refusal> {
+pub fn refusal(world: &World<'_>, func: &Func, call: N) -> Option<Refusal> {
     let place = func.place(call);
     match func.ast.callee(call)?.as_str() {
         "vm_insert_pages" => {
@@ -15,7 +17,14 @@ pub fn refusal(func: &Func, call: N) -> Option<Refusal> {
             let label = "the number of pages that were left is written back here, which the action does not do";
             (!local).then(|| refuse("page-count-read-back", place, label))
         }
-        "vm_insert_page" => Some(refuse("single-kernel-page", place, "one page is inserted here")),
+        "vm_insert_page" => {
+            let around = func.ast.ancestors(call).find(|&p| page_loop::is_loop(func.ast.kind(p)));
+            match around.map(|l| page_loop::find(world, func, l)) {
+                Some(Ok(Some(_))) => None,
+                Some(Err(r)) => Some(r),
+                Some(Ok(None)) | None => Some(refuse("single-kernel-page", place, "one page is inserted here")),
+            }
+        }
         _ => None,
     }
 }

@@ -155,6 +155,23 @@ impl Knowledge {
         self.log.contains(name) || words(name).any(|w| self.log_words.contains(&w))
     }
 
+    /// Whether a function gives memory: one of the data file's, or (a heuristic) one that says so in its name.
+    pub fn allocates(&self, name: &str) -> bool {
+        let converts = words(name).any(|w| w == "to");
+        self.memory().any(|p| p.take.iter().any(|t| t == name))
+            || !converts && words(name).any(|w| w.ends_with("alloc"))
+    }
+
+    /// Whether a function takes memory back: one of the data file's, or (a heuristic) one that says so in its name.
+    pub fn frees(&self, name: &str) -> bool {
+        self.memory().flat_map(|p| &p.give).any(|g| g == name) || words(name).any(|w| w == "free" || w == "kvfree")
+    }
+
+    /// The families of functions that give memory.
+    fn memory(&self) -> impl Iterator<Item = &Pair> {
+        self.states.iter().filter(|p| p.give.iter().any(|g| g == "kfree"))
+    }
+
     /// Whether a name suggests that the function takes something (a heuristic by its words).
     pub fn sounds_like_taker(&self, name: &str) -> bool {
         words(name).any(|w| self.taker_words.contains(&w))

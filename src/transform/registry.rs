@@ -28,6 +28,7 @@ pub const FILES: &[(&str, &str)] = transforms![
     "shmem-file-flags",
     "twin-slot",
     "vm-flags-set",
+    "vm-insert-page",
     "vm-insert-pages",
     "vm-iomap-memory",
     "vm-map-pages",

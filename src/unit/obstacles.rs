@@ -9,8 +9,9 @@ use super::world::World;
 use crate::census::slot::Place;
 use crate::guard::refuse;
 use crate::guard::unit::held;
-use crate::step::pages;
+use crate::step::{page_loop, pages};
 use crate::syntax::ast::N;
+use crate::syntax::cfg::{Edge, P};
 use crate::syntax::items::Item;
 use crate::tree::source::FileId;
 
@@ -124,7 +125,7 @@ fn passed(world: &World<'_>, func: &Func, call: N) -> Option<Refusal> {
     if let Some(why) = known.no_descriptor_form.get(&name) {
         return Some(refuse("subsystem-helper", place, format!("`{name}()` wants the VMA: {why}")));
     }
-    if let Some(r) = pages::refusal(func, call) {
+    if let Some(r) = pages::refusal(world, func, call) {
         return Some(r);
     }
     if known.fault_inserts.contains(&name) {
@@ -148,13 +149,17 @@ fn several(world: &World<'_>, func: &Func) -> Option<Refusal> {
         .map(str::to_string)
         .collect();
     let calls = func.calls().into_iter().filter(|&c| func.ast.callee(c).is_some_and(|n| names.contains(&n)));
-    let sites: Vec<(usize, N)> = calls.filter_map(|c| func.cfg.point_of(&func.ast, c).map(|p| (p, c))).collect();
-    for &(p, call) in &sites {
-        let reach = func.cfg.reach(p, None);
+    let mut sites: Vec<(P, N, Option<(P, Edge)>)> =
+        calls.filter_map(|c| func.cfg.point_of(&func.ast, c).map(|p| (p, c, None))).collect();
+    // A loop that becomes one action counts as one call.
+    let loops = func.ast.walk(func.body).filter_map(|n| page_loop::find(world, func, n).ok().flatten());
+    sites.extend(loops.map(|l| (l.cond, l.call, Some((l.cond, Edge::True)))));
+    for &(p, call, skip) in &sites {
+        let reach = func.cfg.reach(p, skip);
         if reach[p] {
             return Some(refuse("populate-in-loop", func.place(call), "this call stands in a loop"));
         }
-        if let Some(&(_, second)) = sites.iter().find(|&&(q, other)| other != call && reach[q]) {
+        if let Some(&(_, second, _)) = sites.iter().find(|&&(q, other, _)| other != call && reach[q]) {
             let mut r = refuse("multiple-populate", func.place(second), "a second mapping call on the same path");
             r.related.push((func.place(call), "after this one".into()));
             return Some(r);

@@ -254,6 +254,12 @@ impl Func {
         None
     }
 
+    /// Whether `n` is the first address behind the mapping.
+    pub fn is_end(&self, n: N, at: P) -> bool {
+        let n = self.ast.strip(n);
+        self.is_field(n, "vm_end") || self.copied_field(n, at, DEPTH, "vm_end")
+    }
+
     fn copied_field(&self, n: N, at: P, depth: usize, field: &str) -> bool {
         if depth == 0 || self.ast.kind(n) != "identifier" {
             return false;

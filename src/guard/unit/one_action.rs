@@ -1,6 +1,8 @@
 //! At most one action on each path: a second one silently replaces the first (include/linux/mm.h).
 
 use crate::guard::refuse;
+use crate::syntax::ast::N;
+use crate::syntax::cfg::P;
 use crate::unit::outcome::Refusal;
 use crate::unit::plan::Plan;
 
@@ -11,8 +13,8 @@ use crate::unit::plan::Plan;
 pub fn check(plan: &Plan<'_>) -> Result<(), Refusal> {
     for (m, member) in plan.members.iter().enumerate() {
         let func = &member.func;
-        let mut sites: Vec<(usize, crate::syntax::ast::N)> =
-            plan.populates.iter().filter(|p| p.0 == m).map(|p| (p.1.point, p.1.call)).collect();
+        let mine = plan.populates.iter().filter(|p| p.0 == m);
+        let mut sites: Vec<(P, N, Vec<bool>)> = mine.map(|p| (p.1.point, p.1.call, p.1.after(func))).collect();
         for call in func.calls() {
             let Some(name) = func.ast.callee(call) else { continue };
             let acts = plan.members.iter().enumerate().any(|(k, other)| {
@@ -22,17 +24,16 @@ pub fn check(plan: &Plan<'_>) -> Result<(), Refusal> {
                     && has_action(plan, k, &mut Vec::new())
             });
             if acts && let Some(p) = func.cfg.point_of(&func.ast, call) {
-                sites.push((p, call));
+                sites.push((p, call, func.cfg.reach(p, None)));
             }
         }
-        for &(p, call) in &sites {
-            let reach = func.cfg.reach(p, None);
-            if reach[p] {
-                return Err(refuse("populate-in-loop", func.place(call), "this call stands in a loop"));
+        for (p, call, reach) in &sites {
+            if reach[*p] {
+                return Err(refuse("populate-in-loop", func.place(*call), "this call stands in a loop"));
             }
-            if let Some(&(_, second)) = sites.iter().find(|&&(q, other)| other != call && (reach[q] || q == p)) {
-                let mut r = refuse("multiple-populate", func.place(second), "a second mapping call on the same path");
-                r.related.push((func.place(call), "after this one".into()));
+            if let Some((_, second, _)) = sites.iter().find(|(q, other, _)| other != call && (reach[*q] || q == p)) {
+                let mut r = refuse("multiple-populate", func.place(*second), "a second mapping call on the same path");
+                r.related.push((func.place(*call), "after this one".into()));
                 return Err(r);
             }
         }

@@ -25,7 +25,7 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
     for i in 0..plan.populates.len() {
         let (m, p) = &plan.populates[i];
         let func = &plan.members[*m].func;
-        let after = func.cfg.reach(p.point, None);
+        let after = p.after(func);
         let added: &[&str] = if p.pages.is_some() { &ADDED_FOR_PAGES } else { &ADDED };
         let later = |n| func.cfg.point_of(&func.ast, n).is_some_and(|q| after[q]);
         for (field, n) in func.field_writes() {

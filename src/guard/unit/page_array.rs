@@ -7,7 +7,6 @@ use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, P};
 use crate::syntax::items::ItemKind;
 use crate::syntax::lex::{TokenKind, tokens_in};
-use crate::transform::knowledge::words;
 use crate::unit::func::Func;
 use crate::unit::outcome::Refusal;
 use crate::unit::plan::{Plan, Role};
@@ -91,7 +90,7 @@ fn outlives(plan: &Plan<'_>, m: usize, n: N, at: P, depth: usize) -> Result<(), 
             Ok(())
         }
         "call_expression" => match ast.callee(n) {
-            Some(name) if is_allocator(plan, &name) => {
+            Some(name) if plan.world.known.allocates(&name) => {
                 Err(refuse("page-array-temporary", func.place(n), "this array is allocated for this one call"))
             }
             Some(name) => Err(unknown(&format!("how long the array that `{name}()` gives lives cannot be seen"))),
@@ -193,7 +192,7 @@ fn pointed(plan: &Plan<'_>, m: usize, p: N, at: P, depth: usize) -> Result<(), R
     let defs = func.vars.reaching(&func.cfg, &ast.str(p), at).unwrap_or_default();
     for v in defs.iter().filter_map(|d| d.value.map(|v| (ast.strip(v), d.point))) {
         let (v, from) = v;
-        if ast.callee(v).is_some_and(|c| is_allocator(plan, &c)) {
+        if ast.callee(v).is_some_and(|c| plan.world.known.allocates(&c)) {
             let label = "this is allocated for this one call, and so is the array in it";
             return Err(refuse("page-array-temporary", func.place(v), label));
         }
@@ -225,24 +224,13 @@ fn freed_by_scope(func: &Func, declared: N) -> bool {
     })
 }
 
-/// Whether a function gives memory: one of the data file's that something of the free family gives back, or
-/// (a heuristic) one that says so in its name.
-fn is_allocator(plan: &Plan<'_>, name: &str) -> bool {
-    let family = plan.world.known.states.iter().find(|p| p.take.iter().any(|t| t == name));
-    family.is_some_and(|p| p.give.iter().any(|g| g == "kfree")) || words(name).any(|w| w.contains("alloc"))
-}
-
-fn frees(plan: &Plan<'_>, name: &str) -> bool {
-    let memory = plan.world.known.states.iter().filter(|p| p.give.iter().any(|g| g == "kfree"));
-    memory.flat_map(|p| &p.give).any(|g| g == name) || words(name).any(|w| w == "free" || w == "kvfree")
-}
-
 /// A call in the function that frees the array.
 fn freed_here(plan: &Plan<'_>, func: &Func, n: N) -> Option<N> {
     let ast = &func.ast;
     let text = ast.normal(n);
     func.calls().into_iter().find(|&c| {
-        ast.callee(c).is_some_and(|name| frees(plan, &name)) && ast.args(c).iter().any(|&a| ast.normal(a) == text)
+        ast.callee(c).is_some_and(|name| plan.world.known.frees(&name))
+            && ast.args(c).iter().any(|&a| ast.normal(a) == text)
     })
 }
 
@@ -268,7 +256,7 @@ pub fn freed_by(plan: &Plan<'_>, m: usize, n: N) -> Vec<String> {
             let callee = String::from_utf8_lossy(t.text(&view.text)).into_owned();
             let call = t.kind == TokenKind::Ident
                 && toks.get(i + 1).is_some_and(|o| o.is_punct(&view.text, "("))
-                && frees(plan, &callee);
+                && plan.world.known.frees(&callee);
             call && toks[i + 1..]
                 .iter()
                 .take_while(|t| !t.is_punct(&view.text, ";"))
