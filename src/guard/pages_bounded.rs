@@ -25,10 +25,15 @@ pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {
 
 fn is_steady(site: &Site<'_>, n: N) -> bool {
     let ast = &site.func.ast;
+    // A local that copies a member must itself be what was compared, not the member.
+    let compared = |name: &str| {
+        let tests = site.func.cfg.decided(site.point);
+        tests.into_iter().any(|(c, _)| ast.walk(c).any(|k| ast.kind(k) == "identifier" && ast.str(k) == name))
+    };
     ast.walk(n).all(|k| match ast.kind(k) {
         "identifier" => {
             let name = ast.str(k);
-            site.func.vars.by_name.contains_key(&name)
+            site.func.vars.by_name.contains_key(&name) && compared(&name)
                 || name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
         }
         "field_expression" | "subscript_expression" | "pointer_expression" | "call_expression" => false,

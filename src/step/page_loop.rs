@@ -14,6 +14,7 @@ use super::usage::{Usage, failing_edge, usage};
 use crate::guard::refuse;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{Edge, P};
+use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::unit::func::Func;
 use crate::unit::outcome::Refusal;
 use crate::unit::world::World;
@@ -80,6 +81,11 @@ pub fn find(world: &World<'_>, func: &Func, stmt: N) -> Result<Option<PageLoop>,
     }
     if let Some(outer) = ast.ancestors(call).filter(|&p| p != stmt).find(|&p| is_loop(ast.kind(p))) {
         return Err(odd(func, outer, "a loop stands in a loop"));
+    }
+    let tokens = tokens_in(&ast.text, ast.span(stmt));
+    if let Some(line) = tokens.iter().find(|t| t.kind == TokenKind::Directive) {
+        let place = func.at(line.span);
+        return Err(refuse("page-loop-shape", place, "what the loop does depends on the configuration"));
     }
     let cond = ast.field(stmt, "condition").filter(|_| ast.kind(stmt) != "do_statement");
     let cond =
@@ -155,6 +161,7 @@ pub fn statements(func: &Func, stmt: N) -> Vec<N> {
 fn body(func: &Func, stmt: N, own: N, result: Option<&str>) -> Result<(), Refusal> {
     let ast = &func.ast;
     let more = |n: N, label: &str| Err(refuse("page-loop-does-more", func.place(n), label));
+    head(func, stmt)?;
     let all = statements(func, stmt);
     let Some(at) = all.iter().position(|&s| s == own) else {
         return more(own, "the page is inserted under a condition");
@@ -177,6 +184,38 @@ fn body(func: &Func, stmt: N, own: N, result: Option<&str>) -> Result<(), Refusa
     Ok(())
 }
 
+/// The clauses of a `for` give variables their first values and make steps; nothing else.
+fn head(func: &Func, stmt: N) -> Result<(), Refusal> {
+    let ast = &func.ast;
+    let more = |n: N| Err(refuse("page-loop-does-more", func.place(n), "the head of the loop does this, too"));
+    if let Some(u) = ast.field(stmt, "update").filter(|&u| !steps::is_step(func, u)) {
+        return more(u);
+    }
+    let Some(init) = ast.field(stmt, "initializer") else { return Ok(()) };
+    for n in ast.walk(init) {
+        let plain = match ast.kind(n) {
+            "assignment_expression" => {
+                let simple = ast.field(n, "operator").is_some_and(|o| ast.kind(o) == "=");
+                simple && ast.field(n, "left").is_some_and(|l| ast.kind(ast.strip(l)) == "identifier")
+            }
+            "update_expression" => false,
+            "call_expression" => is_plain_call(func, n),
+            _ => true,
+        };
+        if !plain {
+            return more(n);
+        }
+    }
+    Ok(())
+}
+
+/// A call that only computes: of a macro in capitals, or of one of these.
+fn is_plain_call(func: &Func, call: N) -> bool {
+    let name = func.ast.callee(call).unwrap_or_default();
+    let capitals = !name.is_empty() && name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
+    capitals || matches!(name.as_str(), "vma_pages" | "min" | "max" | "likely" | "unlikely")
+}
+
 /// `if (ret) ...` without `else`: what follows is only done when the insertion failed.
 fn is_test(func: &Func, s: N, result: Option<&str>) -> bool {
     let ast = &func.ast;
@@ -193,6 +232,7 @@ fn is_fixed(func: &Func, steps: &Steps, n: N) -> bool {
     ast.walk(n).all(|k| match ast.kind(k) {
         "identifier" => !steps.changes(&ast.str(k)),
         "assignment_expression" | "update_expression" => false,
+        "call_expression" => is_plain_call(func, k),
         _ => true,
     })
 }

@@ -22,9 +22,18 @@ pub fn refusal(world: &World<'_>, func: &Func, call: N) -> Option<Refusal> {
             match around.map(|l| page_loop::find(world, func, l)) {
                 Some(Ok(Some(_))) => None,
                 Some(Err(r)) => Some(r),
+                Some(Ok(None)) | None if in_circle(func, call) => {
+                    Some(page_loop::odd(func, call, "a jump makes this a loop"))
+                }
                 Some(Ok(None)) | None => Some(refuse("single-kernel-page", place, "one page is inserted here")),
             }
         }
         _ => None,
     }
+}
+
+/// Whether control can come back to the call.
+fn in_circle(func: &Func, call: N) -> bool {
+    let ast = &func.ast;
+    func.cfg.point_of(ast, call).is_some_and(|p| func.cfg.reach(p, None)[p])
 }

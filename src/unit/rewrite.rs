@@ -382,8 +382,15 @@ impl Plan<'_> {
 pub fn term(ast: &Ast, n: N) -> Vec<Piece> {
     let n = ast.strip(n);
     let hole = Piece::Hole(ast.span(n));
-    let tight = ["identifier", "field_expression", "subscript_expression", "call_expression", "number_literal"];
-    if tight.contains(&ast.kind(n)) {
+    const TIGHT: [&str; 6] = [
+        "identifier",
+        "field_expression",
+        "subscript_expression",
+        "call_expression",
+        "number_literal",
+        "pointer_expression",
+    ];
+    if TIGHT.contains(&ast.kind(n)) {
         return vec![hole];
     }
     vec![Piece::Text("(".into()), hole, Piece::Text(")".into())]

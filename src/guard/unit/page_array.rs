@@ -248,6 +248,11 @@ pub fn freed_by(plan: &Plan<'_>, m: usize, n: N) -> Vec<String> {
     let mut out = Vec::new();
     for item in &view.items {
         let ItemKind::Function { name: f, .. } = &item.kind else { continue };
+        // What release() frees is kept by the file that is being mapped.
+        let name_of = String::from_utf8_lossy(f.of(&view.text)).into_owned();
+        if plan.world.is_member_here(func.file, &name_of, "release") {
+            continue;
+        }
         if plan.member_at(Place { file: func.file, span: item.span }).is_some() {
             continue;
         }
@@ -263,7 +268,7 @@ pub fn freed_by(plan: &Plan<'_>, m: usize, n: N) -> Vec<String> {
                 .any(|t| t.is_word(&view.text, &name))
         });
         if found && out.len() < MOST_NAMED {
-            out.push(format!("{}()", String::from_utf8_lossy(f.of(&view.text))));
+            out.push(format!("{name_of}()"));
         }
     }
     out.dedup();

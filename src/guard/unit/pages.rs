@@ -89,8 +89,10 @@ fn changes(plan: &Plan<'_>, func: &Func) -> Result<(), Refusal> {
 fn mentioned(plan: &Plan<'_>, func: &Func, mask: N) -> Result<Vec<String>, Refusal> {
     let mut out = flags::flags(plan.world, func, mask)?.bits;
     out.extend(flags::certain(plan.world, func, mask));
-    let words = func.ast.walk(mask).filter(|&k| func.ast.kind(k) == "identifier").map(|k| func.ast.str(k));
-    for word in words {
+    let words = |n: N| func.ast.walk(n).filter(|&k| func.ast.kind(k) == "identifier").map(|k| func.ast.str(k));
+    // A local may hold any of the values that it is ever given.
+    let locals = words(mask).filter_map(|w| func.vars.by_name.get(&w)).flat_map(|v| &v.defs).filter_map(|d| d.value);
+    for word in words(mask).chain(locals.flat_map(words)) {
         match plan.world.known.masks.get(&word) {
             Some(m) => out.extend(m.flags.iter().cloned()),
             None => out.push(word),
