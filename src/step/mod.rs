@@ -2,12 +2,16 @@
 
 pub mod aliases;
 pub mod braces;
+pub mod callers;
+pub mod chain;
 pub mod failing;
 pub mod file_param;
+pub mod forward;
 pub mod helpers;
 pub mod kernel_doc;
 pub mod leftover;
 pub mod locals;
+pub mod mapped;
 pub mod mentions;
 pub mod page_loop;
 pub mod pages;

@@ -33,6 +33,8 @@ pub struct Target {
     pub symbols: BTreeSet<String>,
     /// Structure tag to its prepare member.
     pub prepare: BTreeMap<String, PrepareMember>,
+    /// The parameters of `vm_operations_struct.mapped`, as in the header; none when it has no such member.
+    pub mapped: Vec<String>,
 }
 
 /// Why a target could not be probed.
@@ -97,6 +99,7 @@ impl Target {
         for part in parts {
             target.symbols.extend(part.symbols);
             target.prepare.extend(part.prepare);
+            target.mapped.extend(part.mapped);
         }
         Ok(target)
     }
@@ -170,6 +173,11 @@ impl Target {
                 self.symbols.extend(members);
                 self.symbols.insert(tag.clone());
             }
+            if tag == "vm_operations_struct"
+                && let Some(params) = def.members.iter().find(|m| m.name.of(text) == b"mapped").and_then(|m| m.params)
+            {
+                self.mapped = parameters(&name(params));
+            }
             if let Some(member) = prepare {
                 let new = name(member.name);
                 let old = new.replacen("_prepare", "", 1);
@@ -179,6 +187,12 @@ impl Target {
             }
         }
     }
+}
+
+/// The parameters of a list in parentheses, each on one line.
+fn parameters(list: &str) -> Vec<String> {
+    let inner = list.trim().trim_start_matches('(').trim_end_matches(')');
+    inner.split(',').map(|p| p.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|p| !p.is_empty()).collect()
 }
 
 /// Whether a member is an mmap hook that takes a descriptor: a function pointer with `mmap` in its name

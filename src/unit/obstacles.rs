@@ -16,12 +16,23 @@ use crate::syntax::items::Item;
 use crate::tree::source::FileId;
 
 /// Reasons from the hardest to the most workable; others come after these.
-const ORDER: [&str; 18] = [
+const ORDER: [&str; 29] = [
     "gap",
     "vma-stored",
     "vm-file-replaced",
     "dispatches-to-ops",
     "subsystem-helper",
+    "mapped-may-fail",
+    "state-protects-check",
+    "checked-under-lock",
+    "object-not-pinned",
+    "operations-shared",
+    "close-unpaired",
+    "close-after-failed-action",
+    "state-conditional",
+    "state-protects-population",
+    "mapped-lacks",
+    "state-without-operations",
     "state-in-handler",
     "page-array-temporary",
     "page-allocated-in-loop",
@@ -60,11 +71,11 @@ pub fn hardest(world: &World<'_>, definitions: &[Place], found: Refusal) -> Refu
     }
 }
 
-fn collect(world: &World<'_>, file: FileId, item: &Item, seen: &mut Vec<Item>, out: &mut Vec<Refusal>) {
-    if seen.contains(item) || seen.len() >= MOST {
+fn collect(world: &World<'_>, file: FileId, item: &Item, seen: &mut Vec<(FileId, Item)>, out: &mut Vec<Refusal>) {
+    if seen.iter().any(|s| s.0 == file && s.1 == *item) || seen.len() >= MOST {
         return;
     }
-    seen.push(item.clone());
+    seen.push((file, item.clone()));
     let Ok(mut func) = world.parse(file, item) else { return };
     let Some(name) = func.vma_param().and_then(|i| func.param_name(i)) else { return };
     func.names.vmas.insert(name.clone(), name.clone());
@@ -81,8 +92,8 @@ fn collect(world: &World<'_>, file: FileId, item: &Item, seen: &mut Vec<Item>, o
         if passes {
             out.extend(passed(world, &func, call));
             let callee = func.ast.callee(call).unwrap_or_default();
-            for item in world.definitions(file, &callee) {
-                collect(world, file, &item, seen, out);
+            for (home, item) in world.resolve(file, &callee) {
+                collect(world, home, &item, seen, out);
             }
         }
     }
@@ -149,13 +160,13 @@ fn several(world: &World<'_>, func: &Func) -> Option<Refusal> {
         .map(str::to_string)
         .collect();
     let calls = func.calls().into_iter().filter(|&c| func.ast.callee(c).is_some_and(|n| names.contains(&n)));
-    let mut sites: Vec<(P, N, Option<(P, Edge)>)> =
-        calls.filter_map(|c| func.cfg.point_of(&func.ast, c).map(|p| (p, c, None))).collect();
+    let mut sites: Vec<(P, N, bool)> =
+        calls.filter_map(|c| func.cfg.point_of(&func.ast, c).map(|p| (p, c, false))).collect();
     // A loop that becomes one action counts as one call.
     let loops = func.ast.walk(func.body).filter_map(|n| page_loop::find(world, func, n).ok().flatten());
-    sites.extend(loops.map(|l| (l.cond, l.call, Some((l.cond, Edge::True)))));
-    for &(p, call, skip) in &sites {
-        let reach = func.cfg.reach(p, skip);
+    sites.extend(loops.map(|l| (l.cond, l.call, true)));
+    for &(p, call, looped) in &sites {
+        let reach = func.cfg.reach(p, looped.then_some((p, Edge::True)));
         if reach[p] {
             return Some(refuse("populate-in-loop", func.place(call), "this call stands in a loop"));
         }

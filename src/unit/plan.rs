@@ -8,7 +8,9 @@ use super::world::World;
 use crate::census::slot::Place;
 use crate::edit::set::{Conflict, Edit, EditSet};
 use crate::guard::refuse;
+use crate::step::mapped::Moved;
 use crate::step::populate::{Populate, Stop};
+use crate::syntax::ast::N;
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
 
@@ -51,6 +53,8 @@ pub struct Plan<'a> {
     pub handlers: Vec<Handler>,
     /// The functions that change.
     pub members: Vec<Member>,
+    /// How the mapping is passed on: the member that calls, the call, the member that is called.
+    pub passed: Vec<(usize, Place, usize)>,
     /// The edits by file.
     pub edits: BTreeMap<FileId, EditSet>,
     /// The populate calls: the member's index and the call.
@@ -59,6 +63,12 @@ pub struct Plan<'a> {
     pub notes: Vec<Note>,
     /// The transforms and steps that fired.
     pub fired: BTreeSet<String>,
+    /// Functions that are added, by file.
+    pub added: Vec<(FileId, String)>,
+    /// What moves to a mapped hook.
+    pub moved: Option<Moved>,
+    /// Functions in `close` that cope with a mapping for which nothing was taken.
+    pub tolerant: Vec<String>,
     /// While a hole is looked at: edits must stay inside it.
     pub limit: Option<Span>,
 }
@@ -70,10 +80,14 @@ impl<'a> Plan<'a> {
             world,
             handlers,
             members: Vec::new(),
+            passed: Vec::new(),
             edits: BTreeMap::new(),
             populates: Vec::new(),
             notes: Vec::new(),
             fired: BTreeSet::new(),
+            added: Vec::new(),
+            moved: None,
+            tolerant: Vec::new(),
             limit: None,
         }
     }
@@ -105,6 +119,21 @@ impl<'a> Plan<'a> {
     /// The member that is the definition at `place`.
     pub fn member_at(&self, place: Place) -> Option<usize> {
         self.members.iter().position(|m| m.func.file == place.file && m.func.span == place.span)
+    }
+
+    /// The members that a call in `func` may mean, whatever file they are in: several under `#if`.
+    pub fn callees(&self, func: &Func, call: N) -> Vec<usize> {
+        let Some(name) = func.ast.callee(call) else { return Vec::new() };
+        let named = |k: &usize| self.members[*k].func.name == name;
+        let mut found: Vec<usize> = (0..self.members.len()).filter(named).collect();
+        if !found.is_empty() {
+            let homes = self.world.resolve(func.file, &name);
+            found.retain(|&k| {
+                let member = &self.members[k].func;
+                homes.iter().any(|(file, item)| *file == member.file && item.span == member.span)
+            });
+        }
+        found
     }
 
     /// Parses a definition and makes it a member; the mapping's parameter gets its new name.

@@ -238,6 +238,12 @@ fn freed_here(plan: &Plan<'_>, func: &Func, n: N) -> Option<N> {
 /// heuristic by names, to say where to look.
 pub fn freed_by(plan: &Plan<'_>, m: usize, n: N) -> Vec<String> {
     let func = &plan.members[m].func;
+    let point = func.cfg.point_of(&func.ast, n).unwrap_or(ENTRY);
+    // The name that a local was given it by says more than the local's own.
+    let n = match func.value_of(&func.ast.str(func.ast.strip(n)), point) {
+        Some((v, _)) => v,
+        None => n,
+    };
     let Some(name) =
         func.ast.leaves(n).filter(|&k| matches!(func.ast.kind(k), "identifier" | "field_identifier")).last()
     else {
