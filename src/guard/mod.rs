@@ -1,8 +1,11 @@
 //! Checks that a transform is safe where it applies; each yields evidence or a refusal.
 
 pub mod field_use;
+pub mod pages_bounded;
+pub mod pages_range;
 pub mod prot_reaches;
 pub mod range_in_vma;
+pub mod repeatable;
 pub mod truth;
 pub mod unit;
 
@@ -74,8 +77,11 @@ pub type Guard = fn(&Site<'_>) -> Result<Evidence, Refusal>;
 /// All guards by the name that transform files use.
 pub const GUARDS: &[(&str, Guard)] = &[
     ("field-use", field_use::check),
+    ("pages-bounded", pages_bounded::check),
+    ("pages-range", pages_range::check),
     ("prot-reaches", prot_reaches::check),
     ("range-in-vma", range_in_vma::check),
+    ("repeatable", repeatable::check),
     ("truth", truth::check),
 ];
 

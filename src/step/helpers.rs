@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::failing::{Errno, follow};
+use super::pages;
 use super::populate::Stop;
 use super::usage::usage;
 use crate::census::slot::{MentionKind, Place, SlotValue};
@@ -77,8 +78,11 @@ fn resolve(plan: &Plan<'_>, m: usize, call: N, index: usize, name: &str) -> Resu
     let func = &plan.members[m].func;
     let place = func.place(call);
     let known = plan.world.known;
-    if known.page_populate.contains(name) {
-        return Err(refuse("kernel-pages", place, format!("`{name}()` maps kernel pages into the VMA")));
+    if let Some(r) = pages::refusal(plan.world, func, call) {
+        return Err(r);
+    }
+    if known.fault_inserts.contains(name) {
+        return Err(refuse("fault-insert-in-handler", place, format!("`{name}()` inserts into a VMA that exists")));
     }
     if known.file_replacers.contains(name) {
         return Err(refuse("vm-file-replaced", place, format!("`{name}()` replaces the mapping's file")));
@@ -205,6 +209,11 @@ pub fn changed(old: &str, name: &str, named: bool) -> String {
     format!("{}{name}", &typed[..at])
 }
 
+/// Whether some action of the unit maps pages.
+fn pages_in(plan: &Plan<'_>) -> bool {
+    plan.populates.iter().any(|p| p.1.pages.is_some())
+}
+
 /// What the callers of helpers with an action make of a failing population: it must reach the caller
 /// of the handler as it is, since neither sees it any more.
 ///
@@ -225,6 +234,10 @@ pub fn results(plan: &mut Plan<'_>) -> Result<(), Stop> {
                 Errno::Other(errno) => {
                     let label = format!("a failed population in this helper becomes {errno} here");
                     return Err(refuse("errno-through-helper", func.place(stmt), label).into());
+                }
+                Errno::Ignored if pages_in(plan) => {
+                    let label = "a failure of this helper is ignored, and the action's fails the mmap()";
+                    return Err(refuse("page-failure-ignored", func.place(stmt), label).into());
                 }
                 Errno::Ignored => notes.push((
                     "populate-result-ignored",

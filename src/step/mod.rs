@@ -13,6 +13,8 @@ pub mod leftover;
 pub mod locals;
 pub mod mapped;
 pub mod mentions;
+pub mod page_loop;
+pub mod pages;
 pub mod populate;
 pub mod signature;
 pub mod slots;

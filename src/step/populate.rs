@@ -9,7 +9,7 @@ use crate::edit::layout::BREAK;
 use crate::edit::set::{Conflict, Edit, EditSet, Piece};
 use crate::guard::{Evidence, refuse};
 use crate::syntax::ast::N;
-use crate::syntax::cfg::P;
+use crate::syntax::cfg::{Edge, P};
 use crate::syntax::span::Span;
 use crate::unit::func::Func;
 use crate::unit::outcome::{Note, Refusal};
@@ -20,16 +20,35 @@ use crate::unit::world::World;
 pub struct Populate {
     /// The call.
     pub call: N,
-    /// The point that evaluates it.
+    /// The point after which all that follows happens when it succeeded: the one that evaluates it, or the condition of
+    /// the loop that goes with it.
     pub point: P,
+    /// The loop that the action replaces, and the places that gave the result its value before it.
+    pub looped: Option<(N, Vec<P>)>,
     /// The transform.
     pub by: String,
+    /// Statements that must stand before the action, line by line; `fails(E)` is the error that -E becomes here.
+    pub before: Vec<Vec<Piece>>,
     /// The action's line without semicolon.
     pub action: Vec<Piece>,
+    /// The array of pages that it maps, if it maps pages.
+    pub pages: Option<N>,
     /// What the guards found.
     pub evidence: Evidence,
     /// The descriptor's name.
     pub desc: String,
+}
+
+impl Populate {
+    /// The point that evaluates the call.
+    pub fn at(&self, func: &Func) -> P {
+        func.cfg.point_of(&func.ast, self.call).unwrap_or(self.point)
+    }
+
+    /// What is reached from it when it succeeds; from a loop that goes as a whole, the next round is not.
+    pub fn after(&self, func: &Func) -> Vec<bool> {
+        func.cfg.reach(self.point, self.looped.as_ref().map(|_| (self.point, Edge::True)))
+    }
 }
 
 /// Why a plan stops: a refusal, or a mistake of ours.
@@ -64,7 +83,8 @@ pub fn rewrite(
     edits: &mut EditSet,
     notes: &mut Vec<Note>,
 ) -> Result<(), Stop> {
-    let points: BTreeSet<P> = populates.iter().map(|p| p.point).collect();
+    let settled = populates.iter().filter_map(|p| p.looped.as_ref()).flat_map(|l| l.1.iter().copied());
+    let points: BTreeSet<P> = populates.iter().map(|p| p.at(func)).chain(settled).collect();
     for p in populates {
         one(world, func, p, &points, edits, notes)?;
     }
@@ -81,13 +101,15 @@ fn one(
 ) -> Result<(), Stop> {
     let ast = &func.ast;
     let (stmt, how) = usage(func, p.call)?;
-    let failing = follow(world, func, p.point, &how)?;
+    let failing = follow(world, func, p.at(func), &how)?;
+    let stmt = p.looped.as_ref().map_or(stmt, |l| l.0);
     for m in &failing.messages {
         let text =
             format!("The message `{}` is no longer printed: the hook does not see the failure.", brief(func, *m));
         notes.push(Note { id: "message-lost".into(), place: Some(func.place(*m)), text });
     }
     let mut lines: Vec<Vec<Piece>> = p.evidence.prelude.clone();
+    lines.extend(p.before.iter().map(|l| failing_with(l, &failing.errno)));
     let mut action = p.action.clone();
     action.push(Piece::Text(";".into()));
     lines.push(action);
@@ -101,6 +123,10 @@ fn one(
             prepare_stage(func, p, errno)?;
             lines.push(vec![Piece::Text(format!("{}->action.error_override = {errno};", p.desc))]);
         }
+        Errno::Ignored if p.pages.is_some() => {
+            let label = "this failure was ignored, and the action's fails the mmap()";
+            return Err(refuse("page-failure-ignored", func.place(stmt), label).into());
+        }
         Errno::Ignored => notes.push(Note {
             id: "populate-result-ignored".into(),
             place: Some(func.place(p.call)),
@@ -112,7 +138,7 @@ fn one(
         _ => None,
     };
     if let Usage::Tested { branch, failed, .. } = &how {
-        let plain = *failed == crate::syntax::cfg::Edge::True && ast.field(*branch, "alternative").is_none();
+        let plain = *failed == Edge::True && ast.field(*branch, "alternative").is_none();
         if !plain || ast.parent(*branch).is_some_and(|b| ast.kind(b) == "else_clause") {
             let label = "success and failure of the population are told apart in a way that is not taken apart";
             return Err(refuse("populate-result-shape", func.place(*branch), label).into());
@@ -158,10 +184,36 @@ pub fn brief(func: &Func, call: N) -> String {
     text.chars().filter(|c| !c.is_control()).take(60).collect()
 }
 
+/// A line of a check with the error that the driver made of the populate function's.
+fn failing_with(line: &[Piece], errno: &Errno) -> Vec<Piece> {
+    let fill = |t: &String| {
+        let Some((before, rest)) = t.split_once("fails(") else { return t.clone() };
+        let Some((name, after)) = rest.split_once(')') else { return t.clone() };
+        match errno {
+            Errno::Other(e) => format!("{before}{e}{after}"),
+            Errno::Own | Errno::Ignored => format!("{before}-{name}{after}"),
+        }
+    };
+    line.iter()
+        .map(|p| match p {
+            Piece::Text(t) => Piece::Text(fill(t)),
+            hole => hole.clone(),
+        })
+        .collect()
+}
+
 /// error_override does not apply to errors of the preparation (mm/util.c, `mmap_action_prepare`):
-/// -EINVAL for a copy-on-write mapping that is not remapped as a whole, or for a length beyond the resource.
+/// -EINVAL for a copy-on-write mapping that is not remapped as a whole, or for a length beyond the resource;
+/// -EFAULT for pages beyond the mapping (mm/memory.c, `map_kernel_pages_prepare`).
 fn prepare_stage(func: &Func, p: &Populate, errno: &str) -> Result<(), Refusal> {
     let whole = p.evidence.tags.contains("full");
+    if p.pages.is_some() {
+        if whole || errno == "-EFAULT" || p.evidence.tags.contains("inside") {
+            return Ok(());
+        }
+        let label = format!("the preparation of the action can fail with -EFAULT, which would not become {errno}");
+        return Err(refuse("errno-at-prepare-stage", func.place(p.call), label));
+    }
     if whole || errno == "-EINVAL" || p.evidence.tags.contains("part") && never_cow(func, p.point) {
         return Ok(());
     }
@@ -196,6 +248,7 @@ fn never_cow(func: &Func, at: P) -> bool {
 fn fold(func: &Func, x: &str, p: &Populate, stmt: N, points: &BTreeSet<P>, edits: &mut EditSet) -> Result<bool, Stop> {
     let ast = &func.ast;
     let Some(var) = func.vars.by_name.get(x) else { return Ok(true) };
+    let call = p.at(func);
     let mut keep = false;
     for &read in &var.reads {
         let Some(at) = func.cfg.point_of(ast, read) else { continue };
@@ -203,7 +256,7 @@ fn fold(func: &Func, x: &str, p: &Populate, stmt: N, points: &BTreeSet<P>, edits
             continue;
         }
         let Some(defs) = func.vars.reaching(&func.cfg, x, at) else { return Ok(true) };
-        if !defs.iter().any(|d| d.point == p.point) {
+        if !defs.iter().any(|d| d.point == call) {
             continue;
         }
         if edits.drops(ast.span(read)) {
@@ -211,9 +264,9 @@ fn fold(func: &Func, x: &str, p: &Populate, stmt: N, points: &BTreeSet<P>, edits
         }
         let only = defs.iter().all(|d| points.contains(&d.point));
         // What is only reached when the population fails is not reached any more.
-        let others: Vec<P> = var.defs.iter().map(|d| d.point).filter(|&q| q != p.point).collect();
+        let others: Vec<P> = var.defs.iter().map(|d| d.point).filter(|&q| q != call).collect();
         let tested = failing_edge(func, read).is_some();
-        if !tested && !func.avoids(p.point, at, &others, Some(x)) {
+        if !tested && !func.avoids(call, at, &others, Some(x)) {
             continue;
         }
         let warned = ast.statement(read).filter(|&s| is_warning(func, s) && !is_sole_body(func, s));
@@ -229,7 +282,7 @@ fn fold(func: &Func, x: &str, p: &Populate, stmt: N, points: &BTreeSet<P>, edits
             edits.add(Edit::new(&p.by, ast.span(whole), "0"))?;
         } else if let Some(failed) = failing_edge(func, read).filter(|_| only) {
             let branch = ast.statement(read).unwrap_or(read);
-            let plain = failed == crate::syntax::cfg::Edge::True && ast.field(branch, "alternative").is_none();
+            let plain = failed == Edge::True && ast.field(branch, "alternative").is_none();
             if !plain || is_sole_body(func, branch) {
                 let label = "success and failure of the population are told apart in a way that is not taken apart";
                 return Err(refuse("populate-result-shape", func.place(branch), label).into());
@@ -289,9 +342,10 @@ fn labels(func: &Func, edits: &mut EditSet) -> Result<(), Stop> {
         }
         let from = func.cfg.point_of(ast, label);
         let reached = from.is_some_and(|p| {
-            func.cfg.points.iter().any(|q| {
-                q.succ.iter().any(|s| s.0 == p && s.1 == crate::syntax::cfg::Edge::Always && !is_goto(func, q.at))
-            })
+            func.cfg
+                .points
+                .iter()
+                .any(|q| q.succ.iter().any(|s| s.0 == p && s.1 == Edge::Always && !is_goto(func, q.at)))
         });
         if !reached {
             let label = "nothing would reach the code after this label any more";

@@ -83,7 +83,7 @@ struct CalleesFile {
     stateless: BTreeSet<String>,
     taker_words: BTreeSet<String>,
     revokers: BTreeSet<String>,
-    page_populate: BTreeSet<String>,
+    fault_inserts: BTreeSet<String>,
     file_replacers: BTreeSet<String>,
     const_file: BTreeSet<String>,
     null_safe: BTreeSet<String>,
@@ -113,8 +113,8 @@ pub struct Knowledge {
     pub taker_words: BTreeSet<String>,
     /// Calls that take page table entries away from a mapping.
     pub revokers: BTreeSet<String>,
-    /// Calls that map single pages.
-    pub page_populate: BTreeSet<String>,
+    /// Calls that insert a page or a page frame number into a VMA that exists, as fault handlers do.
+    pub fault_inserts: BTreeSet<String>,
     /// Calls that replace the mapping's file.
     pub file_replacers: BTreeSet<String>,
     /// Functions that take a `const struct file *`.
@@ -143,7 +143,7 @@ fn load() -> Result<Knowledge, String> {
         stateless: c.stateless,
         taker_words: c.taker_words,
         revokers: c.revokers,
-        page_populate: c.page_populate,
+        fault_inserts: c.fault_inserts,
         file_replacers: c.file_replacers,
         const_file: c.const_file,
         null_safe: c.null_safe,
@@ -167,6 +167,23 @@ impl Knowledge {
     /// Whether a call of `name` only prints.
     pub fn is_log(&self, name: &str) -> bool {
         self.log.contains(name) || words(name).any(|w| self.log_words.contains(&w))
+    }
+
+    /// Whether a function gives memory: one of the data file's, or (a heuristic) one that says so in its name.
+    pub fn allocates(&self, name: &str) -> bool {
+        let converts = words(name).any(|w| w == "to");
+        self.memory().any(|p| p.take.iter().any(|t| t == name))
+            || !converts && words(name).any(|w| w.ends_with("alloc"))
+    }
+
+    /// Whether a function takes memory back: one of the data file's, or (a heuristic) one that says so in its name.
+    pub fn frees(&self, name: &str) -> bool {
+        self.memory().flat_map(|p| &p.give).any(|g| g == name) || words(name).any(|w| w == "free" || w == "kvfree")
+    }
+
+    /// The families of functions that give memory.
+    fn memory(&self) -> impl Iterator<Item = &Pair> {
+        self.states.iter().filter(|p| p.give.iter().any(|g| g == "kfree"))
     }
 
     /// Whether a name suggests that the function takes something (a heuristic by its words).

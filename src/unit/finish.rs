@@ -105,6 +105,9 @@ fn region(func: &Func, span: Span) -> Option<Span> {
             Span::new(whole.start, ast.span(ast.field(stmt, "condition")?).end)
         }
         "for_statement" => {
+            if span == whole {
+                return Some(whole);
+            }
             let body = ast.field(stmt, "body")?;
             let end = ast.kids(stmt).iter().copied().take_while(|&k| k != body).last().map(|k| ast.span(k).end)?;
             Span::new(whole.start, end)

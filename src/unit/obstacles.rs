@@ -9,12 +9,14 @@ use super::world::World;
 use crate::census::slot::Place;
 use crate::guard::refuse;
 use crate::guard::unit::held;
+use crate::step::{page_loop, pages};
 use crate::syntax::ast::N;
+use crate::syntax::cfg::{Edge, P};
 use crate::syntax::items::Item;
 use crate::tree::source::FileId;
 
 /// Reasons from the hardest to the most workable; others come after these.
-const ORDER: [&str; 21] = [
+const ORDER: [&str; 29] = [
     "gap",
     "vma-stored",
     "vm-file-replaced",
@@ -32,7 +34,15 @@ const ORDER: [&str; 21] = [
     "mapped-lacks",
     "state-without-operations",
     "state-in-handler",
-    "kernel-pages",
+    "page-array-temporary",
+    "page-allocated-in-loop",
+    "page-computed-in-loop",
+    "page-not-in-array",
+    "single-kernel-page",
+    "page-array-unknown",
+    "page-loop-does-more",
+    "page-loop-shape",
+    "fault-insert-in-handler",
     "multiple-populate",
     "populate-in-loop",
     "lock-held-across-populate",
@@ -145,8 +155,11 @@ fn passed(world: &World<'_>, func: &Func, call: N) -> Option<Refusal> {
     if let Some(why) = known.no_descriptor_form.get(&name) {
         return Some(refuse("subsystem-helper", place, format!("`{name}()` wants the VMA: {why}")));
     }
-    if known.page_populate.contains(&name) {
-        return Some(refuse("kernel-pages", place, format!("`{name}()` maps kernel pages into the VMA")));
+    if let Some(r) = pages::refusal(world, func, call) {
+        return Some(r);
+    }
+    if known.fault_inserts.contains(&name) {
+        return Some(refuse("fault-insert-in-handler", place, format!("`{name}()` inserts into a VMA that exists")));
     }
     let here = !world.definitions(func.file, &name).is_empty();
     if here && world.is_member_here(func.file, &name, "open") {
@@ -166,13 +179,17 @@ fn several(world: &World<'_>, func: &Func) -> Option<Refusal> {
         .map(str::to_string)
         .collect();
     let calls = func.calls().into_iter().filter(|&c| func.ast.callee(c).is_some_and(|n| names.contains(&n)));
-    let sites: Vec<(usize, N)> = calls.filter_map(|c| func.cfg.point_of(&func.ast, c).map(|p| (p, c))).collect();
-    for &(p, call) in &sites {
-        let reach = func.cfg.reach(p, None);
+    let mut sites: Vec<(P, N, bool)> =
+        calls.filter_map(|c| func.cfg.point_of(&func.ast, c).map(|p| (p, c, false))).collect();
+    // A loop that becomes one action counts as one call.
+    let loops = func.ast.walk(func.body).filter_map(|n| page_loop::find(world, func, n).ok().flatten());
+    sites.extend(loops.map(|l| (l.cond, l.call, true)));
+    for &(p, call, looped) in &sites {
+        let reach = func.cfg.reach(p, looped.then_some((p, Edge::True)));
         if reach[p] {
             return Some(refuse("populate-in-loop", func.place(call), "this call stands in a loop"));
         }
-        if let Some(&(_, second)) = sites.iter().find(|&&(q, other)| other != call && reach[q]) {
+        if let Some(&(_, second, _)) = sites.iter().find(|&&(q, other, _)| other != call && reach[q]) {
             let mut r = refuse("multiple-populate", func.place(second), "a second mapping call on the same path");
             r.related.push((func.place(call), "after this one".into()));
             return Some(r);

@@ -5,8 +5,9 @@ use super::plan::Plan;
 use crate::edit::layout::BREAK;
 use crate::edit::set::{Conflict, Edit, Piece};
 use crate::guard::{Evidence, Site, guard, refuse};
+use crate::step::page_loop::{self, PageLoop};
 use crate::step::populate::{Populate, Stop};
-use crate::syntax::ast::N;
+use crate::syntax::ast::{Ast, N};
 use crate::syntax::cfg::ENTRY;
 use crate::syntax::span::Span;
 use crate::transform::flag_change;
@@ -21,6 +22,7 @@ enum Found<'r> {
     Pattern { rule: &'r Rule, binds: Binds },
     Test { rule: &'r Rule, found: flag_test::Found },
     Change { rule: &'r Rule, change: flag_change::Change },
+    Loop { rule: &'r Rule, found: PageLoop },
 }
 
 impl Plan<'_> {
@@ -50,6 +52,7 @@ impl Plan<'_> {
             Some(Found::Pattern { rule, binds }) => self.pattern(m, n, rule, &binds)?,
             Some(Found::Test { rule, found }) => self.test(m, n, rule, &found)?,
             Some(Found::Change { rule, change }) => self.change(m, n, rule, &change)?,
+            Some(Found::Loop { rule, found }) => self.page_loop(m, n, rule, found)?,
         };
         let outer = self.limit;
         for hole in holes {
@@ -67,6 +70,10 @@ impl Plan<'_> {
     /// As [`Plan::rewrite`].
     pub fn claims(&self, m: usize, n: N) -> Result<bool, Stop> {
         let ast = &self.members[m].func.ast;
+        if page_loop::inserts(&self.members[m].func, n) {
+            let around = ast.ancestors(n).find(|&p| page_loop::is_loop(ast.kind(p)));
+            return around.map_or(Ok(false), |l| self.find(m, l).map(|f| f.is_some()));
+        }
         let stmt = ast.parent(n).filter(|&p| ast.kind(p) == "expression_statement");
         Ok(self.find(m, n)?.is_some() || stmt.map_or(Ok(false), |s| self.find(m, s).map(|f| f.is_some()))?)
     }
@@ -79,6 +86,12 @@ impl Plan<'_> {
         let expr = if stmt { func.ast.named(n).next() } else { None };
         let mut best: Option<(usize, &'static Rule, Binds)> = None;
         for rule in &registry.rules {
+            if rule.transform.matcher.as_deref() == Some("page-loop") {
+                match page_loop::find(self.world, func, n)? {
+                    Some(found) => return Ok(Some(Found::Loop { rule, found })),
+                    None => continue,
+                }
+            }
             let at = match (rule.transform.kind, expr) {
                 (Kind::Slot, _) => continue,
                 (Kind::Stmt, Some(e)) => e,
@@ -182,18 +195,26 @@ impl Plan<'_> {
             "DESC" => Some(vec![Piece::Text(desc.clone())]),
             "FILE" => Some(vec![Piece::Text(file.clone())]),
             "REST" => binds.rest.map(|r| vec![Piece::Hole(r)]),
-            _ => binds.holes.get(word).map(|&h| vec![Piece::Hole(func.ast.span(func.ast.strip(h)))]),
+            _ => match word.strip_prefix("term(").and_then(|w| w.strip_suffix(')')) {
+                Some(word) => binds.holes.get(word).map(|&h| term(&func.ast, h)),
+                None => binds.holes.get(word).map(|&h| vec![Piece::Hole(func.ast.span(func.ast.strip(h)))]),
+            },
         };
         let lines: Vec<Vec<Piece>> = form.form.new_lines().iter().map(|l| line(l, &meaning)).collect();
         let id = rule.transform.id.clone();
         if rule.transform.result.as_deref() == Some("populate") {
             let call = func.ast.strip(n);
             let point = func.cfg.point_of(&func.ast, call).unwrap_or(ENTRY);
-            let action = lines.into_iter().next().unwrap_or_default();
+            let mut before = lines;
+            let action = before.pop().unwrap_or_default();
             let mut holes = spans(&action);
-            holes.extend(evidence.prelude.iter().flat_map(|p| spans(p)));
+            holes.extend(evidence.prelude.iter().chain(&before).flat_map(|p| spans(p)));
+            holes.sort();
+            holes.dedup();
+            let pages = binds.holes.get("PAGES").copied();
             self.fired.insert(id.clone());
-            self.populates.push((m, Populate { call, point, by: id, action, evidence, desc }));
+            let looped = None;
+            self.populates.push((m, Populate { call, point, looped, by: id, before, action, pages, evidence, desc }));
             return Ok(holes);
         }
         self.notes.extend(evidence.notes);
@@ -213,6 +234,51 @@ impl Plan<'_> {
         };
         let holes = spans(&pieces);
         self.edit(file, Edit { span, pieces, by: id })?;
+        Ok(holes)
+    }
+
+    fn page_loop(&mut self, m: usize, n: N, rule: &Rule, found: PageLoop) -> Result<Vec<Span>, Stop> {
+        let when = if found.full { "full" } else { "part" };
+        let form = self.form(rule, &[when], |_| true).map_err(|s| self.lacks(m, n, &s))?;
+        let func = &self.members[m].func;
+        let desc = self.desc(m, &Binds { vma: Some(found.vma), ..Binds::default() });
+        let hole = |n: N| vec![Piece::Hole(func.ast.span(func.ast.strip(n)))];
+        let pages = || match found.first {
+            None => hole(found.array),
+            Some(first) => {
+                let mut sum = term(&func.ast, found.array);
+                sum.push(Piece::Text(" + ".into()));
+                sum.extend(term(&func.ast, first));
+                sum
+            }
+        };
+        let meaning = |word: &str| match word {
+            "DESC" => Some(vec![Piece::Text(desc.clone())]),
+            "START" => Some(hole(found.start)),
+            "PAGES" => Some(pages()),
+            "COUNT" => found.count.map(hole),
+            _ => None,
+        };
+        let action = form.form.new_lines().first().map(|l| line(l, &meaning)).unwrap_or_default();
+        let holes = spans(&action);
+        let mut evidence = Evidence::default();
+        if found.full || found.inside {
+            evidence.tags.insert(if found.full { "full" } else { "inside" }.into());
+        }
+        let id = rule.transform.id.clone();
+        self.fired.insert(id.clone());
+        let populate = Populate {
+            call: found.call,
+            point: found.cond,
+            looped: Some((n, found.settled)),
+            by: id,
+            before: Vec::new(),
+            action,
+            pages: Some(found.array),
+            evidence,
+            desc,
+        };
+        self.populates.push((m, populate));
         Ok(holes)
     }
 
@@ -314,6 +380,24 @@ impl Plan<'_> {
         }
         (func.file, ast.span(at), pieces)
     }
+}
+
+/// A hole as an operand: in parentheses unless it binds tightly anyway.
+pub fn term(ast: &Ast, n: N) -> Vec<Piece> {
+    let n = ast.strip(n);
+    let hole = Piece::Hole(ast.span(n));
+    const TIGHT: [&str; 6] = [
+        "identifier",
+        "field_expression",
+        "subscript_expression",
+        "call_expression",
+        "number_literal",
+        "pointer_expression",
+    ];
+    if TIGHT.contains(&ast.kind(n)) {
+        return vec![hole];
+    }
+    vec![Piece::Text("(".into()), hole, Piece::Text(")".into())]
 }
 
 /// Whether the new expression has an operator outside of all parentheses.

@@ -254,6 +254,12 @@ impl Func {
         None
     }
 
+    /// Whether `n` is the first address behind the mapping.
+    pub fn is_end(&self, n: N, at: P) -> bool {
+        let n = self.ast.strip(n);
+        self.is_field(n, "vm_end") || self.copied_field(n, at, DEPTH, "vm_end")
+    }
+
     fn copied_field(&self, n: N, at: P, depth: usize, field: &str) -> bool {
         if depth == 0 || self.ast.kind(n) != "identifier" {
             return false;
@@ -296,7 +302,12 @@ impl Func {
         let is = |k: &N| self.ast.kind(*k) == "identifier" && self.ast.bytes(*k) == name.as_bytes();
         let uses: Vec<N> = self.ast.walk(cond).filter(is).collect();
         let [only] = uses.as_slice() else { return None };
-        crate::step::usage::failing_edge(self, *only)
+        // `if ((ret = f()))` decides by the value that is assigned.
+        let assigned = self
+            .ast
+            .parent(*only)
+            .filter(|&p| self.ast.kind(p) == "assignment_expression" && self.ast.field(p, "left") == Some(*only));
+        crate::step::usage::failing_edge(self, assigned.unwrap_or(*only))
     }
 
     /// The comparisons that hold whenever control is at `at`.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::held;
 use crate::census::slot::Place;
+use crate::step::populate::Populate;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::ENTRY;
 use crate::tree::source::FileId;
@@ -88,8 +89,10 @@ fn callee_name(func: &Func, call: N) -> Option<String> {
 
 /// Names that transforms replace.
 fn ours(plan: &Plan<'_>, name: &str) -> bool {
+    let populates = |(m, p): &(usize, Populate)| plan.members[*m].func.ast.callee(p.call).as_deref() == Some(name);
     name.starts_with("vm_flags_")
         || name.starts_with("pgprot_")
+        || plan.populates.iter().any(populates)
         || plan
             .world
             .registry

@@ -5,12 +5,13 @@ use crate::step::populate::Stop;
 use crate::transform::{flag_change, flags};
 use crate::unit::plan::Plan;
 
-/// Notes VM_IO without VM_PFNMAP, VM_MIXEDMAP or an action.
+/// Notes VM_IO without VM_PFNMAP, VM_MIXEDMAP or an action, or with an action that maps pages.
 ///
 /// # Errors
 /// As [`flags::flags`].
 pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
-    if !plan.populates.is_empty() || installed(plan).is_empty() {
+    let pages = plan.populates.iter().any(|p| p.1.pages.is_some());
+    if !pages && (!plan.populates.is_empty() || installed(plan).is_empty()) {
         return Ok(());
     }
     let mut io = None;
@@ -30,7 +31,7 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
             }
         }
     }
-    if let Some(place) = io.filter(|_| !special) {
+    if let Some(place) = io.filter(|_| pages || !special) {
         let text = "VMA_IO_BIT on a mapping whose pages the core manages: kernels after 7.3 reject it.";
         plan.note("io-on-managed-pages", Some(place), text);
     }

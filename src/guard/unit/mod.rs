@@ -7,6 +7,8 @@ pub mod memory;
 pub mod merge;
 pub mod one_action;
 pub mod order;
+pub mod page_array;
+pub mod pages;
 pub mod stateless;
 pub mod tables;
 pub mod vm_ops;
@@ -19,6 +21,7 @@ use crate::unit::plan::Plan;
 /// # Errors
 /// The first refusal.
 pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
+    pages::check(plan)?;
     one_action::check(plan)?;
     held::check(plan)?;
     stateless::check(plan)?;

@@ -2,6 +2,8 @@
 
 use super::held;
 use crate::guard::refuse;
+use crate::syntax::ast::N;
+use crate::syntax::cfg::P;
 use crate::unit::outcome::Refusal;
 use crate::unit::plan::Plan;
 
@@ -12,9 +14,13 @@ use crate::unit::plan::Plan;
 pub fn check(plan: &Plan<'_>) -> Result<(), Refusal> {
     for (m, member) in plan.members.iter().enumerate() {
         let func = &member.func;
+        let after = |p: P, call: N| {
+            let own = plan.populates.iter().find(|x| x.0 == m && x.1.call == call);
+            own.map_or_else(|| func.cfg.reach(p, None), |x| x.1.after(func))
+        };
         let sites = held::action_sites(plan, m);
         for &(p, call) in &sites {
-            let reach = func.cfg.reach(p, None);
+            let reach = after(p, call);
             if reach[p] {
                 return Err(refuse("populate-in-loop", func.place(call), "this call stands in a loop"));
             }

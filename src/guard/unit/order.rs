@@ -14,6 +14,9 @@ use crate::unit::plan::Plan;
 /// Flags that an action adds (include/linux/mm.h, `VMA_REMAP_FLAGS`).
 const ADDED: [&str; 4] = ["VM_IO", "VM_PFNMAP", "VM_DONTEXPAND", "VM_DONTDUMP"];
 
+/// The flag that an action of pages adds (mm/memory.c, `map_kernel_pages_prepare`).
+const ADDED_FOR_PAGES: [&str; 1] = ["VM_MIXEDMAP"];
+
 /// Checks what comes after each populate call.
 ///
 /// # Errors
@@ -22,7 +25,8 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
     for i in 0..plan.populates.len() {
         let (m, p) = &plan.populates[i];
         let func = &plan.members[*m].func;
-        let after = func.cfg.reach(p.point, None);
+        let after = p.after(func);
+        let added: &[&str] = if p.pages.is_some() { &ADDED_FOR_PAGES } else { &ADDED };
         let later = |n| func.cfg.point_of(&func.ast, n).is_some_and(|q| after[q]);
         for (field, n) in func.field_writes() {
             if !later(n) {
@@ -42,7 +46,7 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
             let Some(change) = flag_change::find(func, expr)? else { continue };
             for &(set, mask) in &change.parts {
                 let parts = flags::flags(plan.world, func, mask)?;
-                let hits = parts.bits.iter().any(|b| ADDED.contains(&b.as_str())) || !parts.words.is_empty();
+                let hits = parts.bits.iter().any(|b| added.contains(&b.as_str())) || !parts.words.is_empty();
                 if !set && hits {
                     let label = "flags that the mapping call set are cleared again";
                     return Err(refuse("flags-cleared-after-populate", func.place(n), label).into());
@@ -53,7 +57,7 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
             let test = func.ast.parent(func.ast.outer(n));
             let names = test.map_or(String::new(), |t| func.ast.str(t));
             if later(n)
-                && ADDED.iter().any(|f| names.split(|c: char| !c.is_alphanumeric() && c != '_').any(|w| w == *f))
+                && added.iter().any(|f| names.split(|c: char| !c.is_alphanumeric() && c != '_').any(|w| w == *f))
             {
                 let label = "flags that the mapping call set are tested here";
                 return Err(refuse("flags-cleared-after-populate", func.place(n), label).into());

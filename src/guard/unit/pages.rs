@@ -1,0 +1,132 @@
+//! What mapping kernel pages needs beyond other actions: flags, protection, and what is said to a reviewer.
+//!
+//! Old and new insert the pages by the same code (mm/memory.c, `insert_pages`), private mappings included.
+//! They differ in when they do it: the action takes the protection after `vma_set_page_prot` (mm/vma.c,
+//! `__mmap_complete`), which derives it from the flags again and keeps only some changes.
+
+use super::page_array;
+use super::vm_ops::installed;
+use crate::guard::refuse;
+use crate::step::populate::Stop;
+use crate::syntax::ast::N;
+use crate::transform::{flag_change, flags};
+use crate::unit::func::Func;
+use crate::unit::outcome::Refusal;
+use crate::unit::plan::Plan;
+
+/// Flags that the protection is derived from (include/linux/mm.h, `vm_get_page_prot`).
+const PROTECTING: [&str; 4] = ["VM_READ", "VM_WRITE", "VM_EXEC", "VM_SHARED"];
+
+/// Changes of the protection that every architecture keeps when it derives it again
+/// (include/linux/pgtable.h, `pgprot_modify`).
+const KEPT: [&str; 3] = ["pgprot_noncached", "pgprot_writecombine", "pgprot_device"];
+
+/// Operations that make the core map pages read-only at first, to be told of the first write (mm/mmap.c,
+/// `vma_wants_writenotify`).
+const NOTIFIED: [&str; 2] = ["page_mkwrite", "pfn_mkwrite"];
+
+/// Checks a unit that maps kernel pages.
+///
+/// # Errors
+/// As [`page_array::check`]; `pages-with-pfnmap`, `prot-derived-again` or `write-notified`.
+pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
+    let pages: Vec<(usize, N)> = plan.populates.iter().filter_map(|p| Some((p.0, p.1.pages?))).collect();
+    if pages.is_empty() {
+        return Ok(());
+    }
+    for &(m, array) in &pages {
+        page_array::check(plan, m, array)?;
+    }
+    for m in &plan.members {
+        changes(plan, &m.func)?;
+        protection(&m.func)?;
+    }
+    for ops in installed(plan) {
+        let found = NOTIFIED.iter().find(|f| ops.may_have(f));
+        if let (Some(member), Some(at)) = (found, ops.at) {
+            let label =
+                format!("`{}` has (or may have) {member}(), so the action would map the pages read-only", ops.name);
+            return Err(refuse("write-notified", at, label).into());
+        }
+    }
+    for (m, array) in pages {
+        let func = &plan.members[m].func;
+        let text = func.ast.normal(array).replace(' ', "");
+        let place = func.place(array);
+        let freed = page_array::freed_by(plan, m, array);
+        let freed = if freed.is_empty() {
+            String::new()
+        } else {
+            format!(" By their names, these may free it: {}.", freed.join(", "))
+        };
+        let text = format!("`{text}` is read when the hook has returned: it must live, unchanged, until then.{freed}");
+        plan.note("page-array-must-outlive", Some(place), text);
+    }
+    Ok(())
+}
+
+/// Changes of the flags that do not go with inserted pages.
+fn changes(plan: &Plan<'_>, func: &Func) -> Result<(), Refusal> {
+    for n in func.ast.walk(func.body).filter(|&n| func.ast.kind(n) == "expression_statement") {
+        let Some(expr) = func.ast.named(n).next() else { continue };
+        let Some(change) = flag_change::find(func, expr)? else { continue };
+        for &(set, mask) in &change.parts {
+            let named = mentioned(plan, func, mask)?;
+            if set && named.iter().any(|b| b == "VM_PFNMAP") {
+                let label = "VM_PFNMAP says that there are no pages, but pages are mapped";
+                return Err(refuse("pages-with-pfnmap", func.place(n), label));
+            }
+            if let Some(flag) = named.iter().find(|b| PROTECTING.contains(&b.as_str())) {
+                let label = format!("the action derives the protection from the flags, which here lose or get {flag}");
+                return Err(refuse("prot-derived-again", func.place(n), label));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// All flags that a mask may hold, as far as they are named.
+fn mentioned(plan: &Plan<'_>, func: &Func, mask: N) -> Result<Vec<String>, Refusal> {
+    let mut out = flags::flags(plan.world, func, mask)?.bits;
+    out.extend(flags::certain(plan.world, func, mask));
+    let words = |n: N| func.ast.walk(n).filter(|&k| func.ast.kind(k) == "identifier").map(|k| func.ast.str(k));
+    // A local may hold any of the values that it is ever given.
+    let locals = words(mask).filter_map(|w| func.vars.by_name.get(&w)).flat_map(|v| &v.defs).filter_map(|d| d.value);
+    for word in words(mask).chain(locals.flat_map(words)) {
+        match plan.world.known.masks.get(&word) {
+            Some(m) => out.extend(m.flags.iter().cloned()),
+            None => out.push(word),
+        }
+    }
+    Ok(out)
+}
+
+/// The protection must be one that is kept when the core derives it again.
+fn protection(func: &Func) -> Result<(), Refusal> {
+    for (_, n) in func.field_writes().into_iter().filter(|w| w.0 == "vm_page_prot") {
+        let plain = func.ast.field(n, "operator").is_some_and(|o| func.ast.kind(o) == "=");
+        let value = func.ast.field(n, "right").filter(|_| plain);
+        if !value.is_some_and(|v| is_kept(func, v)) {
+            let label = "this protection may not be kept when the core derives it from the flags again";
+            return Err(refuse("prot-derived-again", func.place(n), label));
+        }
+    }
+    Ok(())
+}
+
+/// `pgprot_noncached(vma->vm_page_prot)`, also of the protection that the flags give.
+fn is_kept(func: &Func, n: N) -> bool {
+    let ast = &func.ast;
+    let n = ast.strip(n);
+    if func.is_field(n, "vm_page_prot") {
+        return true;
+    }
+    let args = ast.args(n);
+    let [arg] = args.as_slice() else { return false };
+    match ast.callee(n).as_deref() {
+        Some(c) if KEPT.contains(&c) => is_kept(func, *arg),
+        Some("vm_get_page_prot") => func.is_field(ast.strip(*arg), "vm_flags"),
+        Some("vma_get_page_prot") => func.names.vmas.contains_key(&ast.str(ast.strip(*arg))),
+        _ => false,
+    }
+}

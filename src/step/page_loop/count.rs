@@ -1,0 +1,190 @@
+//! How many rounds a loop makes.
+
+use super::steps::{By, Steps};
+use super::{is_fixed, odd};
+use crate::syntax::ast::N;
+use crate::syntax::cfg::{ENTRY, P};
+use crate::syntax::span::Span;
+use crate::syntax::structs::structs;
+use crate::unit::func::Func;
+use crate::unit::outcome::Refusal;
+use crate::unit::values::{PAGES, SIZE};
+use crate::unit::world::World;
+
+/// The number of rounds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rounds {
+    /// One for each page of the mapping.
+    Mapping,
+    /// This number.
+    Number(N),
+}
+
+/// What the condition says, given that one round makes one step.
+///
+/// # Errors
+/// `page-loop-shape`.
+pub fn rounds(func: &Func, steps: &Steps, cond: N) -> Result<Rounds, Refusal> {
+    let ast = &func.ast;
+    let mut n = ast.strip(cond);
+    if matches!(ast.callee(n).as_deref(), Some("likely" | "unlikely"))
+        && let Some(&inner) = ast.args(n).first()
+    {
+        n = ast.strip(inner);
+    }
+    let point = func.cfg.point_of(ast, cond).unwrap_or(ENTRY);
+    let strange = || odd(func, cond, "how often this loop runs is not understood");
+    // `while (left)`, `while (left--)`
+    let counter = if ast.kind(n) == "update_expression" { ast.field(n, "argument").unwrap_or(n) } else { n };
+    if let Some(step) = steps.of(func, counter) {
+        return if step.counts_down(func) { Ok(Rounds::Mapping) } else { Err(strange()) };
+    }
+    let (Some(l), Some(r), Some(op)) = (ast.field(n, "left"), ast.field(n, "right"), ast.field(n, "operator")) else {
+        return Err(strange());
+    };
+    let (variable, op, limit) = match (ast.kind(op), steps.of(func, l).is_some()) {
+        (op, true) => (l, op, r),
+        ("<", false) => (r, ">", l),
+        (">", false) => (r, "<", l),
+        ("!=", false) => (r, "!=", l),
+        _ => return Err(strange()),
+    };
+    let step = steps.of(func, variable).ok_or_else(strange)?;
+    if !is_fixed(func, steps, limit) || ast.kind(ast.strip(variable)) != "identifier" {
+        return Err(strange());
+    }
+    let key = func.key(limit, point);
+    match (step.by, op) {
+        (By::One, "<" | "!=") if step.from_zero(func) && key == PAGES => Ok(Rounds::Mapping),
+        (By::One, "<") if step.from_zero(func) => Ok(Rounds::Number(limit)),
+        (By::Page, "<" | "!=") if step.from_zero(func) && key == SIZE => Ok(Rounds::Mapping),
+        (By::Page, "<" | "!=") if step.from_start(func) && func.is_end(limit, point) => Ok(Rounds::Mapping),
+        (By::MinusOne | By::MinusPage, ">" | "!=") if ast.normal(limit) == "0" && step.counts_down(func) => {
+            Ok(Rounds::Mapping)
+        }
+        _ => Err(strange()),
+    }
+}
+
+/// Whether a test has shown the number to be at most that of the mapping's pages.
+pub fn fits(func: &Func, n: N, at: P) -> bool {
+    let key = func.key(n, at);
+    func.facts(at).iter().any(|f| f.left == PAGES && f.right == key && matches!(f.op, ">=" | ">" | "=="))
+}
+
+/// Whether `n` is shown not to be negative by the types that it is made of.
+pub fn is_unsigned(world: &World<'_>, func: &Func, n: N) -> bool {
+    let ast = &func.ast;
+    let n = ast.strip(n);
+    let side = |s: &str| ast.field(n, s).is_some_and(|k| is_unsigned(world, func, k));
+    match ast.kind(n) {
+        "number_literal" | "sizeof_expression" => true,
+        "identifier" => match func.vars.by_name.get(&ast.str(n)) {
+            Some(v) => match v.declared.as_slice() {
+                [d] => declared_type(func, *d).is_some_and(|t| is_unsigned_type(&t)),
+                _ => false,
+            },
+            None => is_constant(&ast.str(n)),
+        },
+        "cast_expression" => ast.field(n, "type").is_some_and(|t| is_unsigned_type(&ast.str(t))),
+        "field_expression" => member_declaration(world, func, n).is_some_and(|d| is_unsigned_type(&d)),
+        "call_expression" => {
+            let name = ast.callee(n).unwrap_or_default();
+            let args = ast.args(n);
+            name == "vma_pages"
+                || (is_constant(&name) || name == "min") && args.iter().all(|&a| is_unsigned(world, func, a))
+                || name == "ARRAY_SIZE"
+        }
+        "binary_expression" => match ast.field(n, "operator").map_or("", |o| ast.kind(o)) {
+            // PAGE_SIZE is an unsigned long.
+            "/" if ast.field(n, "right").is_some_and(|r| ast.normal(r) == "PAGE_SIZE") => true,
+            ">>" | "/" | "%" => side("left"),
+            "+" | "*" | "|" | "<<" => side("left") && side("right"),
+            "&" => side("left") || side("right"),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+fn is_constant(name: &str) -> bool {
+    name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
+}
+
+fn declared_type(func: &Func, declared: N) -> Option<String> {
+    let ast = &func.ast;
+    let decl = ast.ancestors(declared).find(|&p| matches!(ast.kind(p), "declaration" | "parameter_declaration"))?;
+    ast.field(decl, "type").map(|t| ast.normal(t))
+}
+
+/// Whether a declaration begins with an unsigned type.
+fn is_unsigned_type(text: &str) -> bool {
+    const NAMES: [&str; 19] = [
+        "size_t",
+        "u8",
+        "u16",
+        "u32",
+        "u64",
+        "__u8",
+        "__u16",
+        "__u32",
+        "__u64",
+        "uint8_t",
+        "uint16_t",
+        "uint32_t",
+        "uint64_t",
+        "uint",
+        "ulong",
+        "pgoff_t",
+        "resource_size_t",
+        "phys_addr_t",
+        "uintptr_t",
+    ];
+    let mut all = text.split_whitespace().filter(|w| !matches!(*w, "const" | "volatile"));
+    let pointer = text.contains('*');
+    !pointer && all.next().is_some_and(|w| NAMES.contains(&w) || w == "unsigned")
+}
+
+/// The declaration of the member that `n` reads, when its structure is defined in the same file.
+fn member_declaration(world: &World<'_>, func: &Func, n: N) -> Option<String> {
+    let ast = &func.ast;
+    let tag = tag_of(world, func, ast.field(n, "argument")?)?;
+    member(world, func, &tag, &ast.str(ast.field(n, "field")?)).map(|m| m.0)
+}
+
+/// The tag of the structure that `n` is or points to.
+fn tag_of(world: &World<'_>, func: &Func, n: N) -> Option<String> {
+    let ast = &func.ast;
+    let n = ast.strip(n);
+    match ast.kind(n) {
+        "identifier" => {
+            let declared = *func.vars.by_name.get(&ast.str(n))?.declared.first()?;
+            let text = declared_type(func, declared)?;
+            text.strip_prefix("struct ").map(|t| t.trim().to_string())
+        }
+        "field_expression" => {
+            let tag = tag_of(world, func, ast.field(n, "argument")?)?;
+            member(world, func, &tag, &ast.str(ast.field(n, "field")?))?.1
+        }
+        _ => None,
+    }
+}
+
+/// Declaration and structure tag of a member.
+fn member(world: &World<'_>, func: &Func, tag: &str, name: &str) -> Option<(String, Option<String>)> {
+    let view = world.view(func.file);
+    let text = &view.text;
+    let word = |s: Span| String::from_utf8_lossy(s.of(text)).into_owned();
+    let mut found = None;
+    for item in &view.items {
+        for def in structs(text, item.span).into_iter().filter(|d| d.tag.is_some_and(|t| word(t) == tag)) {
+            for m in def.members.iter().filter(|m| word(m.name) == name) {
+                if found.is_some() {
+                    return None;
+                }
+                found = Some((word(m.declaration), m.type_name.map(word)));
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,237 @@
+//! The variables that a loop changes, and how.
+
+use std::collections::BTreeMap;
+
+use super::{odd, statements};
+use crate::syntax::ast::N;
+use crate::syntax::cfg::P;
+use crate::syntax::flow::Def;
+use crate::unit::func::Func;
+use crate::unit::outcome::Refusal;
+use crate::unit::values::{PAGES, SIZE, START};
+
+/// What a variable goes on by in each round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// One more.
+    One,
+    /// A page more.
+    Page,
+    /// One less.
+    MinusOne,
+    /// A page less.
+    MinusPage,
+}
+
+/// A variable that changes by the same in each round, after it was used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// By how much.
+    pub by: By,
+    /// The expression that gives it its first value, if that is known, and where.
+    pub from: Option<(N, P)>,
+    /// Whether the loop itself gives it its first value.
+    pub own: bool,
+    /// Whether it holds every address and length.
+    wide: bool,
+}
+
+/// All variables that a loop changes.
+#[derive(Clone, Debug, Default)]
+pub struct Steps {
+    /// Those that go on.
+    pub all: BTreeMap<String, Step>,
+    /// Those that get a value before the page is inserted, for that round alone.
+    pub temporary: BTreeMap<String, N>,
+    result: Option<String>,
+}
+
+impl Steps {
+    /// Whether the loop changes the variable.
+    pub fn changes(&self, name: &str) -> bool {
+        self.all.contains_key(name) || self.temporary.contains_key(name) || self.result.as_deref() == Some(name)
+    }
+
+    /// The step of the variable `n`, casts around it left out.
+    pub fn of(&self, func: &Func, n: N) -> Option<Step> {
+        let n = bare(func, n);
+        (func.ast.kind(n) == "identifier").then(|| self.all.get(&func.ast.str(n)).copied()).flatten()
+    }
+
+    /// What a variable of one round stands for, or `n` itself.
+    pub fn resolved(&self, func: &Func, n: N) -> N {
+        let n = func.ast.strip(n);
+        let name = func.ast.str(n);
+        self.temporary.get(&name).filter(|_| func.ast.kind(n) == "identifier").copied().map_or(n, |v| func.ast.strip(v))
+    }
+}
+
+impl Step {
+    /// Whether it begins with 0.
+    pub fn from_zero(&self, func: &Func) -> bool {
+        self.from.is_some_and(|(n, _)| matches!(func.ast.normal(bare(func, n)).as_str(), "0" | "0UL" | "0ul" | "0U"))
+    }
+
+    /// Whether it begins with the mapping's first address.
+    pub fn from_start(&self, func: &Func) -> bool {
+        self.wide && self.from.is_some_and(|(n, p)| func.key(n, p) == START)
+    }
+
+    /// Whether it counts down what the mapping has of pages or bytes.
+    pub fn counts_down(&self, func: &Func) -> bool {
+        let from = self.from.map(|(n, p)| func.key(n, p)).unwrap_or_default();
+        self.wide && (self.by == By::MinusOne && from == PAGES || self.by == By::MinusPage && from == SIZE)
+    }
+}
+
+/// `n` without parentheses and casts.
+pub fn bare(func: &Func, n: N) -> N {
+    let mut n = func.ast.strip(n);
+    while func.ast.kind(n) == "cast_expression" {
+        match func.ast.field(n, "value") {
+            Some(v) => n = func.ast.strip(v),
+            None => break,
+        }
+    }
+    n
+}
+
+/// Whether an expression only makes steps: `i++`, `addr += PAGE_SIZE`, several with commas.
+pub fn is_step(func: &Func, n: N) -> bool {
+    let n = func.ast.strip(n);
+    if func.ast.kind(n) == "comma_expression" {
+        return func.ast.named(n).all(|k| is_step(func, k));
+    }
+    by(func, n).is_some()
+}
+
+/// What the expression makes a variable go on by.
+fn by(func: &Func, n: N) -> Option<By> {
+    let ast = &func.ast;
+    let size = |k: N| match ast.normal(k).as_str() {
+        "1" => Some(false),
+        "PAGE_SIZE" => Some(true),
+        _ => None,
+    };
+    let sized = |page: bool, down: bool| match (page, down) {
+        (false, false) => By::One,
+        (true, false) => By::Page,
+        (false, true) => By::MinusOne,
+        (true, true) => By::MinusPage,
+    };
+    match ast.kind(n) {
+        "update_expression" => {
+            let down = ast.kids(n).iter().any(|&k| ast.kind(k) == "--");
+            let plain = ast.field(n, "argument").is_some_and(|a| ast.kind(ast.strip(a)) == "identifier");
+            plain.then(|| sized(false, down))
+        }
+        "assignment_expression" => {
+            let (l, r) = (ast.strip(ast.field(n, "left")?), ast.strip(ast.field(n, "right")?));
+            if ast.kind(l) != "identifier" {
+                return None;
+            }
+            match ast.kind(ast.field(n, "operator")?) {
+                "+=" => Some(sized(size(r)?, false)),
+                "-=" => Some(sized(size(r)?, true)),
+                "=" if ast.kind(r) == "binary_expression" => {
+                    let down = match ast.kind(ast.field(r, "operator")?) {
+                        "+" => false,
+                        "-" => true,
+                        _ => return None,
+                    };
+                    let same = ast.field(r, "left").is_some_and(|x| ast.normal(x) == ast.str(l));
+                    if same { Some(sized(size(ast.field(r, "right")?)?, down)) } else { None }
+                }
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// The variables that the loop `stmt` changes; `own` is the statement that inserts the page.
+///
+/// # Errors
+/// `page-loop-shape` for one that changes in another way.
+pub fn steps(func: &Func, stmt: N, own: N, result: Option<&str>) -> Result<Steps, Refusal> {
+    let ast = &func.ast;
+    let mut out = Steps { result: result.map(str::to_string), ..Steps::default() };
+    let all = statements(func, stmt);
+    let behind = all.iter().position(|&s| s == own).map_or(all.len(), |i| i + 1);
+    let init = ast.field(stmt, "initializer");
+    for (name, var) in &func.vars.by_name {
+        let here: Vec<Def> =
+            var.defs.iter().filter(|d| d.node.is_some_and(|n| ast.is_within(n, stmt))).copied().collect();
+        if here.is_empty() || result == Some(name.as_str()) {
+            continue;
+        }
+        if var.declared.len() > 1 {
+            return Err(odd(func, stmt, "a variable that this loop changes is declared twice"));
+        }
+        let in_init = |n: N| init.is_some_and(|i| ast.is_within(n, i));
+        let (first, steps): (Vec<Def>, Vec<Def>) = here.into_iter().partition(|d| d.node.is_some_and(in_init));
+        let [only] = steps.as_slice() else {
+            return Err(odd(func, stmt, "a variable changes in this loop in more than one place, or in none"));
+        };
+        let Some(node) = only.node else { continue };
+        let before = all[..behind.saturating_sub(1)].iter().any(|&s| ast.is_within(node, s));
+        if let Some(v) = only.value.filter(|_| before && first.is_empty()) {
+            out.temporary.insert(name.clone(), v);
+            continue;
+        }
+        let place = is_late(func, stmt, own, node, &all[behind..]);
+        let (Some(by), true) = (by(func, node), place) else {
+            return Err(odd(func, node, "this change of a variable in the loop is not understood"));
+        };
+        let from = match first.as_slice() {
+            [d] => d.value.map(|v| (v, d.point)),
+            [] => before_loop(func, stmt, name),
+            _ => None,
+        };
+        out.all.insert(name.clone(), Step { by, from, own: !first.is_empty(), wide: func.is_wide(name) });
+    }
+    Ok(out)
+}
+
+/// Whether the step is made once in each round, when the variable has been used.
+fn is_late(func: &Func, stmt: N, own: N, node: N, behind: &[N]) -> bool {
+    let ast = &func.ast;
+    let update = ast.field(stmt, "update").is_some_and(|u| ast.is_within(node, u));
+    let statement = behind.iter().any(|&s| ast.kind(s) == "expression_statement" && ast.is_within(node, s));
+    // `i++` as a value: the variable is used before it changes, if nothing else in the round uses it.
+    let postfix = ast.kind(node) == "update_expression"
+        && ast.kids(node).first().is_some_and(|&k| ast.node(k).field == Some("argument"));
+    let name = ast.field(node, "argument").map(|a| ast.str(ast.strip(a))).unwrap_or_default();
+    let alone = || {
+        let uses = ast.walk(stmt).filter(|&k| ast.kind(k) == "identifier" && ast.str(k) == name);
+        uses.filter(|&k| !ast.is_within(k, node)).count() == 0
+    };
+    let in_cond = ast.field(stmt, "condition").is_some_and(|c| ast.is_within(node, c));
+    update
+        || statement
+        || postfix && (ast.is_within(node, own) || in_cond) && only_first_used(func, stmt, own, node, alone())
+}
+
+/// `pages[i++]` in the call may go with a use of `i` in the condition and the initialiser alone.
+fn only_first_used(func: &Func, stmt: N, own: N, node: N, alone: bool) -> bool {
+    let ast = &func.ast;
+    if alone {
+        return true;
+    }
+    let name = ast.field(node, "argument").map(|a| ast.str(ast.strip(a))).unwrap_or_default();
+    let in_cond = ast.field(stmt, "condition").is_some_and(|c| ast.is_within(node, c));
+    let elsewhere = statements(func, stmt)
+        .into_iter()
+        .any(|s| ast.walk(s).any(|k| ast.kind(k) == "identifier" && ast.str(k) == name && !ast.is_within(k, node)));
+    !in_cond && ast.is_within(node, own) && !elsewhere
+}
+
+/// The one value that the variable can have when the loop is reached.
+fn before_loop(func: &Func, stmt: N, name: &str) -> Option<(N, P)> {
+    let ast = &func.ast;
+    let cond = ast.field(stmt, "condition").and_then(|c| func.cfg.point_of(ast, ast.strip(c)))?;
+    let defs = func.vars.reaching(&func.cfg, name, cond)?;
+    let mut outside = defs.iter().filter(|d| d.node.is_none_or(|n| !ast.is_within(n, stmt)));
+    let only = outside.next().filter(|_| outside.next().is_none())?;
+    Some((only.value?, only.point))
+}
