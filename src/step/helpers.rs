@@ -1,5 +1,6 @@
 //! Functions that the mapping is passed to.
 
+use super::counterpart;
 use super::failing::{Errno, follow};
 use super::populate::Stop;
 use super::usage::usage;
@@ -26,6 +27,9 @@ pub fn helpers(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
         let Some(name) = func.ast.callee(call) else {
             return Err(indirect(func, call).into());
         };
+        if counterpart::call(plan, m, call, index, &name, arg)? {
+            continue;
+        }
         let definitions = resolve(plan, m, call, index, &name)?;
         for d in definitions {
             let helper = plan.join(Place { file, span: d.span }, Role::Helper(index))?;

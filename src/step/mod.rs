@@ -2,6 +2,7 @@
 
 pub mod aliases;
 pub mod braces;
+pub mod counterpart;
 pub mod failing;
 pub mod file_param;
 pub mod helpers;

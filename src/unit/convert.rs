@@ -41,7 +41,10 @@ pub fn convert(world: &World<'_>, handlers: Vec<Handler>) -> Result<Conversion, 
     }
     for h in 0..plan.handlers.len() {
         let handler = plan.handlers[h].clone();
-        for s in handler.slots {
+        for &s in &handler.slots {
+            if slots::is_forwarded(&plan, &handler, s) {
+                continue;
+            }
             slots::slot(&mut plan, s, &handler.new_name, "slot")?;
         }
         mentions::mentions(&mut plan, h)?;

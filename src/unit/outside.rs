@@ -5,13 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::outcome::{Candidate, Outcome, Refusal};
+use crate::census::facts::includes;
 use crate::census::slot::Place;
+use crate::census::take::join;
 use crate::guard::refuse;
 use crate::report::run::Run;
 use crate::syntax::items::{ItemKind, items};
 use crate::syntax::lex::find_word;
 use crate::tree::read::Reader;
-use crate::tree::walk::{kernel_top, list, search_words};
+use crate::tree::source::SourceSet;
+use crate::tree::walk::{is_kernel_top, kernel_top, list, search_words};
 
 /// Finds the definitions of functions near the directories of their callers: path and line by name.
 pub type Find<'f> = dyn Fn(&BTreeSet<(String, Utf8PathBuf)>) -> BTreeMap<String, String> + Sync + 'f;
@@ -39,6 +42,21 @@ pub fn definitions(root: &Utf8Path, wanted: &BTreeSet<(String, Utf8PathBuf)>) ->
         }
     }
     out
+}
+
+/// The headers that the kept files include from beside themselves, as they would stand in the target.
+pub fn private_headers(sources: &SourceSet) -> BTreeSet<Utf8PathBuf> {
+    if !sources.root.as_str().is_empty() && !is_kernel_top(&sources.root) {
+        return BTreeSet::new();
+    }
+    let inside = sources.files.iter().filter(|f| f.path.is_relative());
+    inside.flat_map(|f| included(&f.path, &f.text)).filter(|p| !p.starts_with("..")).collect()
+}
+
+/// The paths that `#include`s in the file at `path` may lead to, from the directory it stands in.
+pub fn included(path: &Utf8Path, text: &[u8]) -> Vec<Utf8PathBuf> {
+    let dir = path.parent().unwrap_or(Utf8Path::new(""));
+    includes(text).iter().filter(|name| name.ends_with(".h")).map(|name| join(dir, name)).collect()
 }
 
 /// Refuses converted units whose handler is also named in files that were not given: in the rest of the

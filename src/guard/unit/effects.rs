@@ -227,7 +227,7 @@ fn store(func: &Func, at: N, target: N, value: Option<N>, out: &mut Effects) {
     }
     let parameter = (0..func.params.len()).find(|&i| func.param_name(i).as_deref() == Some(&name));
     match parameter {
-        Some(i) if var.defs.len() <= 1 && !func.names.files.contains(&name) => {
+        Some(i) if var.defs.len() <= 1 && !func.names.files.contains(&name) && !func.names.kept.contains(&name) => {
             let mut probe = Effects::default();
             push(func, at, target, value, &mut probe);
             let accumulates = probe.writes.iter().any(|w| w.accumulates);

@@ -252,6 +252,7 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
 pub fn action_sites(plan: &Plan<'_>, m: usize) -> Vec<(P, N)> {
     let func = &plan.members[m].func;
     let mut out: Vec<(P, N)> = plan.populates.iter().filter(|p| p.0 == m).map(|p| (p.1.point, p.1.call)).collect();
+    out.extend(plan.counterparts.iter().filter(|c| c.member == m).map(|c| (c.point, c.call)));
     for call in func.calls() {
         let Some(name) = func.ast.callee(call) else { continue };
         let acts = (0..plan.members.len()).any(|k| {

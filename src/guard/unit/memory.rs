@@ -10,7 +10,7 @@ use crate::unit::plan::Plan;
 /// # Errors
 /// As [`flags::flags`].
 pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
-    if !plan.populates.is_empty() || installed(plan).is_empty() {
+    if plan.acts() || installed(plan).is_empty() {
         return Ok(());
     }
     let mut io = None;

@@ -13,6 +13,7 @@ pub fn check(plan: &Plan<'_>) -> Result<(), Refusal> {
         let func = &member.func;
         let mut sites: Vec<(usize, crate::syntax::ast::N)> =
             plan.populates.iter().filter(|p| p.0 == m).map(|p| (p.1.point, p.1.call)).collect();
+        sites.extend(plan.counterparts.iter().filter(|c| c.member == m).map(|c| (c.point, c.call)));
         for call in func.calls() {
             let Some(name) = func.ast.callee(call) else { continue };
             let acts = plan.members.iter().enumerate().any(|(k, other)| {
@@ -48,6 +49,7 @@ pub fn has_action(plan: &Plan<'_>, m: usize, seen: &mut Vec<usize>) -> bool {
     seen.push(m);
     let func = &plan.members[m].func;
     plan.populates.iter().any(|p| p.0 == m)
+        || plan.counterparts.iter().any(|c| c.member == m)
         || func.calls().into_iter().filter_map(|c| func.ast.callee(c)).any(|name| {
             let next = plan.members.iter().position(|o| o.func.name == name && o.func.file == func.file);
             next.is_some_and(|k| has_action(plan, k, seen))

@@ -96,7 +96,7 @@ fn lookup(plan: &Plan<'_>, func: &Func, name: &str) -> Option<Vec<(String, Strin
 /// # Errors
 /// `close-after-failed-action`, `cow-pgoff-read`, `prot-seen-by-fault`.
 pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
-    if plan.populates.is_empty() {
+    if !plan.acts() {
         return Ok(());
     }
     for ops in installed(plan) {
