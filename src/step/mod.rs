@@ -9,6 +9,7 @@ pub mod helpers;
 pub mod kernel_doc;
 pub mod leftover;
 pub mod locals;
+pub mod mapped;
 pub mod mentions;
 pub mod populate;
 pub mod signature;

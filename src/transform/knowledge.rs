@@ -67,6 +67,12 @@ pub struct Pair {
     /// Calls that take only when they return zero.
     #[serde(default)]
     pub take_if_zero: Vec<String>,
+    /// Calls among those that take which undo others of them, such as the removal from a list.
+    #[serde(default)]
+    pub undone_by: Vec<String>,
+    /// Whether it powers a device and keeps no memory alive.
+    #[serde(default)]
+    pub power: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -79,6 +85,8 @@ struct CalleesFile {
     revokers: BTreeSet<String>,
     page_populate: BTreeSet<String>,
     file_replacers: BTreeSet<String>,
+    const_file: BTreeSet<String>,
+    null_safe: BTreeSet<String>,
     no_descriptor_form: BTreeMap<String, String>,
     #[serde(rename = "lock")]
     locks: Vec<Pair>,
@@ -109,6 +117,10 @@ pub struct Knowledge {
     pub page_populate: BTreeSet<String>,
     /// Calls that replace the mapping's file.
     pub file_replacers: BTreeSet<String>,
+    /// Functions that take a `const struct file *`.
+    pub const_file: BTreeSet<String>,
+    /// Functions that do nothing for NULL.
+    pub null_safe: BTreeSet<String>,
     /// Functions of the core and of subsystems that want a VMA and have no descriptor form, with the reason.
     pub no_descriptor_form: BTreeMap<String, String>,
     /// Locks.
@@ -133,6 +145,8 @@ fn load() -> Result<Knowledge, String> {
         revokers: c.revokers,
         page_populate: c.page_populate,
         file_replacers: c.file_replacers,
+        const_file: c.const_file,
+        null_safe: c.null_safe,
         no_descriptor_form: c.no_descriptor_form,
         locks: c.locks,
         states: c.states,

@@ -24,10 +24,12 @@ pub struct Target {
     pub symbols: BTreeSet<String>,
     /// Structure tag to its prepare member.
     pub prepare: BTreeMap<String, PrepareMember>,
-    /// Functions that get a descriptor. One that is declared in two ways is missing.
+    /// Functions that get a descriptor.
     pub functions: BTreeMap<String, Declared>,
     /// Functions that get a pointer to a function which gets a descriptor.
     pub takers: BTreeMap<String, Callback>,
+    /// The parameters of `vm_operations_struct.mapped`, as in the header; none when it has no such member.
+    pub mapped: Vec<String>,
 }
 
 /// Headers outside of `include/` that are read for one run at most.
@@ -129,6 +131,7 @@ impl Target {
                     if worth.find(text).is_some() {
                         items(text).iter().for_each(|item| part.interface(text, item));
                         part.symbols.clear();
+                    part.mapped.clear();
                     }
                     Some((part, next(path, text)))
                 },
@@ -152,6 +155,7 @@ impl Target {
 
     fn merge(&mut self, other: Self) {
         self.symbols.extend(other.symbols);
+        self.mapped.extend(other.mapped);
         for (tag, member) in other.prepare {
             self.prepare.entry(tag).or_insert(member);
         }
@@ -258,11 +262,22 @@ impl Target {
                 self.symbols.extend(members);
                 self.symbols.insert(tag.clone());
             }
+            if tag == "vm_operations_struct"
+                && let Some(params) = def.members.iter().find(|m| m.name.of(text) == b"mapped").and_then(|m| m.params)
+            {
+                self.mapped = parameters(&name(params));
+            }
             if let Some(member) = prepare {
                 self.prepare.entry(tag).or_insert(member);
             }
         }
     }
+}
+
+/// The parameters of a list in parentheses, each on one line.
+fn parameters(list: &str) -> Vec<String> {
+    let inner = list.trim().trim_start_matches('(').trim_end_matches(')');
+    inner.split(',').map(|p| p.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|p| !p.is_empty()).collect()
 }
 
 #[cfg(test)]

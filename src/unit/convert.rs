@@ -5,7 +5,9 @@ use super::plan::{Handler, Plan, Role};
 use super::world::World;
 use crate::guard;
 use crate::step::populate::Stop;
-use crate::step::{aliases, file_param, helpers, kernel_doc, leftover, locals, mentions, populate, signature, slots};
+use crate::step::{
+    aliases, file_param, helpers, kernel_doc, leftover, locals, mapped, mentions, populate, signature, slots,
+};
 
 /// Converts the unit of these handlers.
 ///
@@ -21,12 +23,15 @@ pub fn convert(world: &World<'_>, handlers: Vec<Handler>) -> Result<Conversion, 
     // Members join while others are looked at.
     let mut m = 0;
     while m < plan.members.len() {
+        mapped::split(&mut plan, m)?;
         aliases::aliases(&mut plan, m)?;
         helpers::helpers(&mut plan, m)?;
         plan.rewrite(m)?;
         m += 1;
     }
     guard::unit::captured::check(&plan)?;
+    guard::unit::one_action::check(&plan)?;
+    mapped::install(&mut plan)?;
     guard::unit::check(&mut plan)?;
     helpers::results(&mut plan)?;
     for m in 0..plan.members.len() {
@@ -72,7 +77,7 @@ fn conversion(plan: Plan<'_>) -> Conversion {
     notes.sort_by(|a, b| (a.place, &a.id, &a.text).cmp(&(b.place, &b.id, &b.text)));
     notes.dedup();
     let new_name = plan.handlers.first().map_or(String::new(), |h| h.new_name.clone());
-    Conversion { new_name, edits, transforms: plan.fired, notes }
+    Conversion { new_name, edits, added: plan.added, transforms: plan.fired, notes }
 }
 
 /// Converts a slot that names a function of the core with a descriptor form.

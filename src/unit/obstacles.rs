@@ -14,12 +14,23 @@ use crate::syntax::items::Item;
 use crate::tree::source::FileId;
 
 /// Reasons from the hardest to the most workable; others come after these.
-const ORDER: [&str; 10] = [
+const ORDER: [&str; 21] = [
     "gap",
     "vma-stored",
     "vm-file-replaced",
     "dispatches-to-ops",
     "subsystem-helper",
+    "mapped-may-fail",
+    "state-protects-check",
+    "checked-under-lock",
+    "object-not-pinned",
+    "operations-shared",
+    "close-unpaired",
+    "close-after-failed-action",
+    "state-conditional",
+    "state-protects-population",
+    "mapped-lacks",
+    "state-without-operations",
     "state-in-handler",
     "kernel-pages",
     "multiple-populate",

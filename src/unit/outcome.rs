@@ -46,6 +46,8 @@ pub struct Conversion {
     pub new_name: String,
     /// Per file, sorted and disjoint replacements.
     pub edits: Vec<(FileId, Vec<Replacement>)>,
+    /// Functions that the result has beside the old ones, by file.
+    pub added: Vec<(FileId, String)>,
     /// Ids of the transforms and steps that fired.
     pub transforms: BTreeSet<String>,
     /// What a reviewer must know.

@@ -8,6 +8,7 @@ use super::world::World;
 use crate::census::slot::Place;
 use crate::edit::set::{Conflict, Edit, EditSet};
 use crate::guard::refuse;
+use crate::step::mapped::Moved;
 use crate::step::populate::{Populate, Stop};
 use crate::step::signature::dropped;
 use crate::syntax::ast::N;
@@ -80,6 +81,12 @@ pub struct Plan<'a> {
     pub notes: Vec<Note>,
     /// The transforms and steps that fired.
     pub fired: BTreeSet<String>,
+    /// Functions that are added, by file.
+    pub added: Vec<(FileId, String)>,
+    /// What moves to a mapped hook.
+    pub moved: Option<Moved>,
+    /// Functions in `close` that cope with a mapping for which nothing was taken.
+    pub tolerant: Vec<String>,
     /// While a hole is looked at: edits must stay inside it.
     pub limit: Option<Span>,
 }
@@ -96,6 +103,9 @@ impl<'a> Plan<'a> {
             counterparts: Vec::new(),
             notes: Vec::new(),
             fired: BTreeSet::new(),
+            added: Vec::new(),
+            moved: None,
+            tolerant: Vec::new(),
             limit: None,
         }
     }

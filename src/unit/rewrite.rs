@@ -34,6 +34,10 @@ impl Plan<'_> {
     }
 
     fn visit(&mut self, m: usize, n: N) -> Result<(), Stop> {
+        // What moves elsewhere is rewritten there.
+        if self.drops(self.members[m].func.place(n)) {
+            return Ok(());
+        }
         let found = self.find(m, n)?;
         let holes = match found {
             None => {

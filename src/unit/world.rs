@@ -114,6 +114,18 @@ impl<'a> World<'a> {
         Func::parse(file, &self.view(file).text, item)
     }
 
+    /// The definition of the file-scope variable `name` seen from `file`.
+    pub fn table(&self, file: FileId, name: &str) -> Option<(FileId, Item)> {
+        let view = self.view(file);
+        let defines = |i: &&Item| {
+            i.kind == ItemKind::Other
+                && tokens_in(&view.text, i.span)
+                    .windows(2)
+                    .any(|w| w[0].is_word(&view.text, name) && w[1].is_punct(&view.text, "="))
+        };
+        view.items.iter().find(defines).map(|i| (file, i.clone()))
+    }
+
     /// The macro definitions of `name` in `file`.
     pub fn macros(&self, file: FileId, name: &str) -> Vec<Item> {
         let view = self.view(file);

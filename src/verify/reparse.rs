@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::census::slot::Place;
 use crate::edit::render::apply;
 use crate::guard::refuse;
-use crate::syntax::items::{ItemKind, items};
+use crate::syntax::items::{Item, ItemKind, items};
 use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::unit::func::Func;
 use crate::unit::outcome::{Conversion, Refusal};
@@ -23,21 +23,29 @@ pub fn check(world: &World<'_>, conversion: &Conversion, place: Place) -> Result
         let old = world.view(*file);
         let new: Arc<[u8]> = apply(&old.text, edits).map_err(&bad)?.into();
         let after = items(&new);
-        let functions = |list: &[crate::syntax::items::Item]| {
-            list.iter().filter(|i| matches!(i.kind, ItemKind::Function { .. })).count()
-        };
-        if functions(&after) != functions(&old.items) {
+        let functions = |list: &[Item]| list.iter().filter(|i| matches!(i.kind, ItemKind::Function { .. })).count();
+        let added: Vec<&str> = conversion.added.iter().filter(|a| a.0 == *file).map(|a| a.1.as_str()).collect();
+        if functions(&after) != functions(&old.items) + added.len() {
             return Err(bad("the result has another number of functions".into()));
         }
         for item in &after {
-            let ItemKind::Function { param_list, .. } = &item.kind else { continue };
+            let ItemKind::Function { param_list, name, .. } = &item.kind else { continue };
+            let new_one = added.iter().any(|a| name.of(&new) == a.as_bytes());
             let takes = tokens_in(&new, *param_list).iter().any(|t| t.is_word(&new, "vm_area_desc"));
             let same = old.items.iter().any(|o| o.span.of(&old.text) == item.span.of(&new));
-            if !takes || same {
+            if same {
                 continue;
             }
-            let func =
-                Func::parse(*file, &new, item).map_err(|u| bad(format!("the result does not parse: {}", u.why)))?;
+            let before = old.items.iter().find(|o| is_named(&old.text, o, name.of(&new)));
+            let readable = before.is_none_or(|o| Func::parse(*file, &old.text, o).is_ok());
+            let func = match Func::parse(*file, &new, item) {
+                Ok(f) => f,
+                Err(_) if !readable => continue,
+                Err(u) => return Err(bad(format!("the result does not parse: {}", u.why))),
+            };
+            if !takes && !new_one {
+                continue;
+            }
             // The usual name of the old parameter, as a variable and not as a member.
             let toks = tokens_in(&new, item.span);
             let left = toks.windows(2).find(|w| {
@@ -51,4 +59,9 @@ pub fn check(world: &World<'_>, conversion: &Conversion, place: Place) -> Result
         }
     }
     Ok(())
+}
+
+/// Whether the item defines the function `name`.
+fn is_named(text: &[u8], item: &Item, name: &[u8]) -> bool {
+    matches!(&item.kind, ItemKind::Function { name: n, .. } if n.of(text) == name)
 }

@@ -1,4 +1,4 @@
-// A meter that runs as long as somebody has its buffer mapped.
+// A meter whose buffer stays where it is while somebody has it mapped.
 #include <linux/fs.h>
 #include <linux/miscdevice.h>
 #include <linux/mm.h>
@@ -10,23 +10,18 @@ struct meter {
 	atomic_t readers;
 };
 
-static void meter_start(struct meter *meter);
-static void meter_stop(struct meter *meter);
-
 static void meter_vm_open(struct vm_area_struct *vma)
 {
 	struct meter *meter = vma->vm_private_data;
 
-	if (atomic_inc_return(&meter->readers) == 1)
-		meter_start(meter);
+	atomic_inc(&meter->readers);
 }
 
 static void meter_vm_close(struct vm_area_struct *vma)
 {
 	struct meter *meter = vma->vm_private_data;
 
-	if (atomic_dec_and_test(&meter->readers))
-		meter_stop(meter);
+	atomic_dec(&meter->readers);
 }
 
 static const struct vm_operations_struct meter_vm_ops = {
@@ -42,15 +37,16 @@ static int meter_mmap(struct file *file, struct vm_area_struct *vma)
 	if (vma->vm_end - vma->vm_start > PAGE_SIZE)
 		return -EINVAL;
 
+	atomic_inc(&meter->readers);
 	ret = remap_pfn_range(vma, vma->vm_start, PHYS_PFN(virt_to_phys(meter->buffer)),
 			      vma->vm_end - vma->vm_start, vma->vm_page_prot);
-	if (ret)
+	if (ret) {
+		atomic_dec(&meter->readers);
 		return ret;
+	}
 
 	vma->vm_private_data = meter;
 	vma->vm_ops = &meter_vm_ops;
-	if (atomic_inc_return(&meter->readers) == 1)
-		meter_start(meter);
 	return 0;
 }
 

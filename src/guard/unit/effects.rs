@@ -39,15 +39,25 @@ pub struct Effects {
     pub unseen: BTreeSet<String>,
 }
 
+/// What one call leaves behind.
+pub fn of_call(plan: &Plan<'_>, func: &Func, call: N) -> Effects {
+    let mut out = Effects::default();
+    if let Some(name) = callee_name(func, call) {
+        follow(plan, func, call, &name, &mut BTreeSet::new(), &mut out);
+    }
+    out
+}
+
 /// Looks at a function and what it calls; `members` of the unit are left out, they are looked at themselves.
 pub fn effects(plan: &Plan<'_>, func: &Func, seen: &mut BTreeSet<(FileId, String)>) -> Effects {
     let mut out = Effects::default();
-    writes(func, &mut out);
+    writes(plan, func, &mut out);
     for call in func.calls() {
         let Some(name) = callee_name(func, call) else { continue };
         let member = plan.members.iter().any(|m| m.func.name == name && m.func.file == func.file);
         let known = plan.world.known;
         if member
+            || plan.drops(func.place(call))
             || known.stateless.contains(&name)
             || known.is_log(&name)
             || held::is_known(known, &name)
@@ -134,9 +144,9 @@ fn follow(plan: &Plan<'_>, func: &Func, call: N, name: &str, seen: &mut BTreeSet
     }
 }
 
-fn writes(func: &Func, out: &mut Effects) {
+fn writes(plan: &Plan<'_>, func: &Func, out: &mut Effects) {
     let ast = &func.ast;
-    for n in ast.walk(func.body) {
+    for n in ast.walk(func.body).filter(|&n| !plan.drops(func.place(n))) {
         let (target, value) = match ast.kind(n) {
             "assignment_expression" => (ast.field(n, "left"), ast.field(n, "right")),
             "update_expression" => (ast.field(n, "argument"), None),

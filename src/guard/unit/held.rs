@@ -59,6 +59,44 @@ fn family<'k>(known: &'k Knowledge, name: &str) -> Option<(bool, usize, &'k Pair
     find(&known.states).map(|(i, p)| (false, i, p))
 }
 
+/// What a state function does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sense {
+    /// It takes.
+    Take,
+    /// It takes when it returns true.
+    IfTrue,
+    /// It takes when it returns zero.
+    IfZero,
+    /// It gives back.
+    Give,
+    /// It changes something that another call of the family may have changed.
+    Either,
+}
+
+/// The family of a state function (not of a lock) and what it does.
+pub fn state(known: &Knowledge, name: &str) -> Option<(usize, Sense)> {
+    let (lock, index, pair) = family(known, name)?;
+    let sense = if pair.give.iter().any(|x| x == name) {
+        Sense::Give
+    } else if pair.undone_by.iter().any(|x| x == name) {
+        Sense::Either
+    } else if pair.take_if_true.iter().any(|x| x == name) {
+        Sense::IfTrue
+    } else if pair.take_if_zero.iter().any(|x| x == name) {
+        Sense::IfZero
+    } else {
+        Sense::Take
+    };
+    (!lock).then_some((index, sense))
+}
+
+/// Whether `name` takes a lock (true) or releases one (false).
+pub fn lock(known: &Knowledge, name: &str) -> Option<bool> {
+    let (lock, _, pair) = family(known, name)?;
+    lock.then(|| !pair.give.iter().any(|x| x == name))
+}
+
 /// Whether `name` is a lock or state function of the data files.
 pub fn is_known(known: &Knowledge, name: &str) -> bool {
     family(known, name).is_some()
@@ -84,11 +122,16 @@ fn key(func: &Func, call: N) -> Vec<String> {
 
 /// Follows takes and gives through a function.
 pub fn analyse(known: &Knowledge, func: &Func) -> Held {
+    analyse_without(known, func, &|_| false)
+}
+
+/// As [`analyse`], without the calls that are `gone`.
+fn analyse_without(known: &Knowledge, func: &Func, gone: &dyn Fn(N) -> bool) -> Held {
     let mut takes: Vec<Take> = Vec::new();
     let mut events: Vec<Vec<Event>> = vec![Vec::new(); func.cfg.points.len()];
     for call in func.calls() {
         let Some(name) = func.ast.callee(call) else { continue };
-        let Some((lock, index, pair)) = family(known, &name) else { continue };
+        let Some((lock, index, pair)) = family(known, &name).filter(|_| !gone(call)) else { continue };
         let point = func.cfg.point_of(&func.ast, call).unwrap_or(ENTRY);
         if pair.give.contains(&name) {
             let keys = func.ast.args(call).iter().map(|&a| func.ast.normal(a)).collect();
@@ -186,7 +229,12 @@ fn null_test(func: &Func, n: N) -> Option<Edge> {
 
 /// What a function may still hold when it returns without an error.
 pub fn kept(known: &Knowledge, func: &Func) -> Option<Take> {
-    let held = analyse(known, func);
+    kept_without(known, func, &|_| false)
+}
+
+/// As [`kept`], without the calls that are `gone`.
+fn kept_without(known: &Knowledge, func: &Func, gone: &dyn Fn(N) -> bool) -> Option<Take> {
+    let held = analyse_without(known, func, gone);
     let returns = func.cfg.points.iter().enumerate().filter(|(_, p)| {
         p.kind == PointKind::Return && !p.at.is_some_and(|n| is_error_return(func, n))
             || p.succ.iter().any(|s| s.0 == crate::syntax::cfg::EXIT) && p.kind != PointKind::Return
@@ -219,12 +267,13 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
     for (m, member) in plan.members.iter().enumerate() {
         let func = &member.func;
         let known = plan.world.known;
-        if let Some(take) = kept(known, func) {
+        let gone = |n: N| plan.drops(func.place(n));
+        if let Some(take) = kept_without(known, func, &gone) {
             let what = if take.lock { "this lock is kept" } else { "this takes something that is kept" };
             let label = format!("{what} when the handler returns");
             return Err(refuse("state-in-handler", func.place(take.call), label).into());
         }
-        let held = analyse(known, func);
+        let held = analyse_without(known, func, &gone);
         let acts: Vec<(P, N)> = action_sites(plan, m);
         for (p, call) in acts {
             if let Some(r) = scope_guard(func, call) {

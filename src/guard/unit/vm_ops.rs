@@ -1,14 +1,15 @@
 //! The operations that the unit installs, found in the same file.
 
+use crate::census::slot::Place;
 use crate::guard::refuse;
 use crate::step::populate::Stop;
 use crate::syntax::ast::N;
-use crate::syntax::items::ItemKind;
 use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::syntax::span::Span;
 use crate::unit::func::Func;
 use crate::unit::outcome::Refusal;
 use crate::unit::plan::Plan;
+use crate::unit::world::World;
 
 /// A vm_operations_struct as far as it is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,7 +19,9 @@ pub struct Operations {
     /// Member and function; none when the table was not found.
     pub members: Option<Vec<(String, String)>>,
     /// Where the unit installs it.
-    pub at: Option<crate::census::slot::Place>,
+    pub at: Option<Place>,
+    /// Where it is defined: the whole declaration.
+    pub home: Option<Place>,
 }
 
 impl Operations {
@@ -35,18 +38,24 @@ impl Operations {
 
 /// All tables that the unit's functions install.
 pub fn installed(plan: &Plan<'_>) -> Vec<Operations> {
+    plan.members.iter().flat_map(|m| installed_by(plan.world, &m.func)).collect()
+}
+
+/// The tables that one function installs.
+pub fn installed_by(world: &World<'_>, func: &Func) -> Vec<Operations> {
     let mut out: Vec<Operations> = Vec::new();
-    for m in &plan.members {
-        let func = &m.func;
-        for (field, n) in func.field_writes() {
-            if field != "vm_ops" {
-                continue;
-            }
-            let Some(value) = func.ast.field(n, "right") else { continue };
-            for table in tables(func, value) {
-                let name = func.ast.normal(table).replace("& ", "");
-                out.push(Operations { members: lookup(plan, func, &name), name, at: Some(func.place(n)) });
-            }
+    for (field, n) in func.field_writes() {
+        if field != "vm_ops" {
+            continue;
+        }
+        let Some(value) = func.ast.field(n, "right") else { continue };
+        for table in tables(func, value) {
+            let name = func.ast.normal(table).replace("& ", "");
+            let at = Some(func.place(n));
+            out.push(match lookup(world, func, &name) {
+                Some((members, home)) => Operations { members: Some(members), name, at, home },
+                None => Operations { members: None, name, at, home: None },
+            });
         }
     }
     out
@@ -62,33 +71,26 @@ fn tables(func: &Func, n: N) -> Vec<N> {
     vec![n]
 }
 
-/// The members of a table defined in the function's file, or of one of the core's that has no state.
-fn lookup(plan: &Plan<'_>, func: &Func, name: &str) -> Option<Vec<(String, String)>> {
+type Found = (Vec<(String, String)>, Option<Place>);
+
+/// The members of a table seen from the function's file, or of one of the core's that has no state.
+fn lookup(world: &World<'_>, func: &Func, name: &str) -> Option<Found> {
     if name == "generic_file_vm_ops" {
-        return Some(vec![("fault".into(), "filemap_fault".into())]);
+        return Some((vec![("fault".into(), "filemap_fault".into())], None));
     }
-    let view = plan.world.view(func.file);
+    let (file, item) = world.table(func.file, name)?;
+    let view = world.view(file);
     let text = &view.text;
-    for item in &view.items {
-        if item.kind != ItemKind::Other {
-            continue;
+    let toks = tokens_in(text, item.span);
+    let mut members = Vec::new();
+    for (i, w) in toks.windows(4).enumerate() {
+        if w[0].is_punct(text, ".") && w[1].kind == TokenKind::Ident && w[2].is_punct(text, "=") {
+            let value = toks.get(i + 3).map_or(Span::new(0, 0), |t| t.span);
+            let word = |s: Span| String::from_utf8_lossy(s.of(text)).into_owned();
+            members.push((word(w[1].span), word(value)));
         }
-        let toks = tokens_in(text, item.span);
-        let is = toks.windows(2).any(|w| w[0].is_word(text, name) && w[1].is_punct(text, "="));
-        if !is {
-            continue;
-        }
-        let mut members = Vec::new();
-        for (i, w) in toks.windows(4).enumerate() {
-            if w[0].is_punct(text, ".") && w[1].kind == TokenKind::Ident && w[2].is_punct(text, "=") {
-                let value = toks.get(i + 3).map_or(Span::new(0, 0), |t| t.span);
-                let word = |s: Span| String::from_utf8_lossy(s.of(text)).into_owned();
-                members.push((word(w[1].span), word(value)));
-            }
-        }
-        return Some(members);
     }
-    None
+    Some((members, Some(Place { file, span: item.span })))
 }
 
 /// Checks what the installed operations mean for an action.
@@ -101,7 +103,8 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
     }
     for ops in installed(plan) {
         let Some(at) = ops.at else { continue };
-        if ops.may_have("close") {
+        let copes = ops.function("close").is_some_and(|c| plan.tolerant.iter().any(|t| t == c));
+        if ops.may_have("close") && !copes {
             // mm/util.c: a failing action unmaps the VMA, so close() runs; a failing .mmap never got one.
             let label = format!("`{}` has (or may have) a close(), which runs when the action fails", ops.name);
             return Err(refuse("close-after-failed-action", at, label).into());

@@ -1,0 +1,233 @@
+//! close() for a mapping whose `mapped` never ran: the population failed, or `mapped` itself did.
+//!
+//! Then the core unmaps the VMA with the driver's operations in place (mm/util.c, `mmap_action_finish`).
+//! Private data that only `mapped` sets tells the two apart.
+
+use super::Moved;
+use super::closed::{PRIVATE, Roots, closed};
+use super::install::{Private, mentions_private};
+use super::sites::sites;
+use crate::census::slot::{MentionKind, Place};
+use crate::edit::set::Edit;
+use crate::guard::refuse;
+use crate::guard::unit::vm_ops::Operations;
+use crate::step::populate::{Stop, lines_of};
+use crate::syntax::ast::N;
+use crate::syntax::cfg::ENTRY;
+use crate::syntax::span::Span;
+use crate::unit::func::Func;
+use crate::unit::outcome::Refusal;
+use crate::unit::plan::Plan;
+
+/// What the hook stores in the private data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Marker {
+    /// Nothing: close() cannot run without `mapped`, or there is none.
+    Nothing,
+    /// What the handler stored there before.
+    Handlers,
+    /// The object that it takes, since the driver has no other use for the private data.
+    Object,
+    /// The object that it makes.
+    Made,
+}
+
+/// Makes close() cope with a mapping that took nothing, where that can happen.
+///
+/// # Errors
+/// `close-after-failed-action` when it cannot be told apart.
+pub fn tolerance(
+    plan: &mut Plan<'_>,
+    moved: &Moved,
+    private: &Private,
+    table: &Operations,
+    close: Option<&Func>,
+    place: Place,
+) -> Result<Marker, Stop> {
+    let Some(close) = close else { return Ok(Marker::Nothing) };
+    let needed = plan.acts() || moved.sites.iter().any(|s| s.may_fail);
+    if !needed {
+        return Ok(Marker::Nothing);
+    }
+    only_here(plan, table, close)?;
+    let marker = match private {
+        Private::Moved => Marker::Made,
+        Private::Set(m, n, _) => {
+            unset(plan, *m, *n)?;
+            Marker::Handlers
+        }
+        Private::Unset => {
+            unread(plan, moved, table, close, place)?;
+            Marker::Object
+        }
+    };
+    if !is_tolerant(plan, close) {
+        test(plan, close)?;
+        plan.tolerant.push(close.name.clone());
+        let text = format!(
+            "`{}()` also runs when the population or mapped() failed; then the private data is NULL and nothing is given back.",
+            close.name
+        );
+        plan.note("close-tolerates", Some(close.at(close.name_span)), text);
+    } else {
+        plan.tolerant.push(close.name.clone());
+    }
+    Ok(marker)
+}
+
+fn hole(close: &Func, at: Place, label: &str) -> Refusal {
+    let mut r = refuse("close-after-failed-action", at, label);
+    r.related.push((close.at(close.name_span), "runs although nothing was taken".into()));
+    r
+}
+
+/// close() serves this table alone.
+fn only_here(plan: &Plan<'_>, table: &Operations, close: &Func) -> Result<(), Refusal> {
+    for m in plan.world.mentions(close.file, &close.name).iter() {
+        let quiet = matches!(
+            m.kind,
+            MentionKind::Definition
+                | MentionKind::Prototype
+                | MentionKind::Comment
+                | MentionKind::StringLiteral
+                | MentionKind::OtherSpace
+        );
+        let here = table.home.is_some_and(|h| h.file == m.place.file && h.span.contains(m.place.span));
+        if !quiet && !here {
+            let label = "close() is used here, too, where a test of the private data may be wrong";
+            return Err(hole(close, m.place, label));
+        }
+    }
+    Ok(())
+}
+
+/// The handler's assignment of the private data goes: only the hook sets it.
+fn unset(plan: &mut Plan<'_>, m: usize, n: N) -> Result<(), Stop> {
+    let func = plan.members[m].func.clone();
+    let ast = &func.ast;
+    let stmt = ast.parent(n).filter(|&p| ast.kind(p) == "expression_statement");
+    let Some(stmt) = stmt.filter(|&s| !crate::step::braces::is_sole_body(&func, s)) else {
+        let label = "the private data is set here in a way that cannot move to mapped()";
+        return Err(refuse("close-after-failed-action", func.place(n), label).into());
+    };
+    let reads = plan.members.iter().flat_map(|o| o.func.ast.walk(o.func.body).map(move |k| (o, k))).find(|(o, k)| {
+        o.func.is_field(*k, "vm_private_data")
+            && !(o.func.span == func.span && ast.is_within(*k, stmt))
+            && !plan.drops(o.func.place(*k))
+    });
+    if let Some((o, k)) = reads {
+        let label = "the private data is read here, before mapped() would set it";
+        return Err(refuse("close-after-failed-action", o.func.place(k), label).into());
+    }
+    let span = lines_of(&ast.text, ast.span(stmt));
+    if plan.drops(func.at(ast.span(stmt))) {
+        return Ok(());
+    }
+    plan.edits(func.file).swallow(span);
+    plan.edit(func.file, Edit::new("mapped", span, ""))?;
+    Ok(())
+}
+
+/// Nobody in the files concerned uses the private data of a mapping.
+fn unread(plan: &Plan<'_>, moved: &Moved, table: &Operations, close: &Func, place: Place) -> Result<(), Refusal> {
+    let mut files: Vec<_> = plan.members.iter().map(|m| m.func.file).collect();
+    files.extend(table.home.map(|h| h.file));
+    files.push(close.file);
+    files.sort_unstable();
+    files.dedup();
+    for file in files {
+        let view = plan.world.view(file);
+        let word = view.tokens().iter().find(|t| t.is_word(&view.text, "vm_private_data"));
+        if let Some(t) = word {
+            let label = "the private data of mappings has another use here, so it cannot tell whether mapped() ran";
+            return Err(hole(close, Place { file, span: t.span }, label));
+        }
+    }
+    let _ = (moved, place);
+    Ok(())
+}
+
+/// Whether everything that close() does is done for private data that is not NULL only.
+fn is_tolerant(plan: &Plan<'_>, close: &Func) -> bool {
+    let known = plan.world.known;
+    let all = sites(known, close, &Roots::default(), &Default::default());
+    let quiet = |c: &N| {
+        let name = close.ast.callee(*c).unwrap_or_default();
+        let frees_nothing = known.null_safe.contains(&name)
+            && close.ast.args(*c).first().is_some_and(|&a| {
+                let point = close.cfg.point_of(&close.ast, *c).unwrap_or(ENTRY);
+                closed(close, a, point, &Roots::default()).as_deref() == Some(PRIVATE)
+            });
+        known.is_log(&name) || known.stateless.contains(&name) || frees_nothing
+    };
+    let calls = close.calls().into_iter().filter(|c| !quiet(c));
+    let sites = all.iter().map(|s| s.node).filter(|n| !quiet(n));
+    let mut nodes: Vec<N> = sites.chain(calls).collect();
+    nodes.extend(close.ast.walk(close.body).filter(|&n| {
+        close.ast.kind(n) == "field_expression"
+            && close.ast.kids(n).iter().any(|&k| close.ast.kind(k) == "->")
+            && !close.is_vma_field(n)
+    }));
+    nodes.iter().all(|&n| {
+        let point = close.cfg.point_of(&close.ast, n).unwrap_or(ENTRY);
+        close.facts(point).iter().any(|f| {
+            let private = close.names.vmas.keys().any(|v| f.left == format!("{v} -> vm_private_data"));
+            private && f.op == "!=" && matches!(f.right.as_str(), "0" | "NULL")
+        })
+    })
+}
+
+/// Inserts the test at the beginning of close().
+fn test(plan: &mut Plan<'_>, close: &Func) -> Result<(), Stop> {
+    let ast = &close.ast;
+    let text = &ast.text;
+    let Some(vma) = close.names.vmas.keys().next().cloned() else { return Ok(()) };
+    let eol = if text[..close.body_span.end].windows(2).any(|w| w == b"\r\n") { "\r\n" } else { "\n" };
+    let decls: Vec<N> = ast.named(close.body).take_while(|&n| ast.kind(n) == "declaration").collect();
+    let mut late = String::new();
+    let mut holder = None;
+    let mentions = mentions_private(close);
+    for &d in &decls {
+        for i in ast.named(d).filter(|&k| ast.kind(k) == "init_declarator") {
+            let (Some(declarator), Some(value)) = (ast.field(i, "declarator"), ast.field(i, "value")) else { continue };
+            let point = close.cfg.point_of(ast, d).unwrap_or(ENTRY);
+            let form = closed(close, value, point, &Roots::default());
+            let name = ast.leaves(declarator).find(|&k| ast.kind(k) == "identifier").map(|k| ast.str(k));
+            if form.as_deref() == Some(PRIVATE) {
+                holder = holder.or(name);
+                continue;
+            }
+            let uses = form.is_none_or(|f| f.contains(PRIVATE));
+            if !mentions || !uses {
+                continue;
+            }
+            let single = ast.named(d).filter(|&k| ast.node(k).field == Some("declarator")).count() == 1;
+            let constant = ast.bytes(d).starts_with(b"const") || ast.str(declarator).contains("const");
+            let Some(name) = name.filter(|_| single && !constant) else {
+                let label = "this reads the private data before it could be tested";
+                return Err(hole(close, close.place(d), label).into());
+            };
+            late.push_str(&format!("\t{name} = {};{eol}", ast.str(value)));
+            let gone = Span::new(ast.span(declarator).end, ast.span(value).end);
+            plan.edit(close.file, Edit::new("mapped", gone, ""))?;
+        }
+    }
+    let what = holder.unwrap_or_else(|| format!("{vma}->vm_private_data"));
+    let mut lines = format!(
+        "\t/* Unmapped before ->mapped() was done: nothing was taken. */{eol}\tif (!{what}){eol}\t\treturn;{eol}"
+    );
+    if !late.is_empty() {
+        lines.push_str(&format!("{eol}{late}"));
+    }
+    let after = decls.last().map_or(close.body_span.start + 1, |&d| ast.span(d).end);
+    let at = text[after..].iter().position(|&b| b == b'\n').map_or(after, |i| after + i + 1);
+    let blank_follows =
+        text[at..].iter().position(|&b| b == b'\n').is_some_and(|i| text[at..at + i].trim_ascii().is_empty());
+    let block = match (decls.is_empty(), blank_follows) {
+        (true, _) => format!("{lines}{eol}"),
+        (false, true) => format!("{eol}{lines}"),
+        (false, false) => format!("{eol}{lines}{eol}"),
+    };
+    plan.edit(close.file, Edit::new("mapped", Span::new(at, at), block))?;
+    Ok(())
+}

@@ -1,0 +1,96 @@
+//! Takes a statement out of a function, with the comment above it and what would be left empty.
+
+use crate::edit::set::Edit;
+use crate::guard::refuse;
+use crate::step::braces::is_sole_body;
+use crate::step::populate::{Stop, lines_of};
+use crate::syntax::ast::N;
+use crate::syntax::span::Span;
+use crate::unit::func::Func;
+use crate::unit::plan::Plan;
+
+/// Drops statement `s` of member `m`.
+///
+/// # Errors
+/// Removing it would leave a branch empty whose condition does something.
+pub fn drop(plan: &mut Plan<'_>, m: usize, s: N) -> Result<(), Stop> {
+    let func = plan.members[m].func.clone();
+    let ast = &func.ast;
+    let mut at = s;
+    while let Some(up) = alone(&func, at) {
+        if ast.kind(up) == "else_clause" {
+            let branch = ast.parent(up).and_then(|b| ast.field(b, "consequence"));
+            let Some(before) = branch.map(|b| ast.span(b).end) else { break };
+            return gone(plan, &func, Span::new(before, ast.span(up).end));
+        }
+        let pure = ast.field(up, "condition").is_some_and(|c| crate::step::locals::is_pure(plan, &func, c));
+        if ast.field(up, "alternative").is_some() || !pure {
+            let label = "without this statement the branch would be empty";
+            return Err(refuse("state-in-handler", func.place(s), label).into());
+        }
+        at = up;
+    }
+    let whole = with_comment(&func, ast.span(at));
+    let lines = lines_of(&ast.text, whole);
+    gone(plan, &func, lines)?;
+    single(plan, &func, at)
+}
+
+fn gone(plan: &mut Plan<'_>, func: &Func, span: Span) -> Result<(), Stop> {
+    plan.edits(func.file).swallow(span);
+    plan.edit(func.file, Edit::new("mapped", span, ""))?;
+    Ok(())
+}
+
+/// The branch of which `s` is all that there is.
+fn alone(func: &Func, s: N) -> Option<N> {
+    let ast = &func.ast;
+    let p = ast.parent(s)?;
+    if is_sole_body(func, s) {
+        return Some(p);
+    }
+    let only = ast.kind(p) == "compound_statement" && ast.named(p).count() == 1 && p != func.body;
+    let owner = ast.parent(p).filter(|_| only)?;
+    matches!(ast.kind(owner), "if_statement" | "else_clause").then_some(owner)
+}
+
+/// The comment on the lines right above a statement goes with it.
+fn with_comment(func: &Func, span: Span) -> Span {
+    let text = &func.ast.text;
+    let above = func.ast.comments.iter().rev().find(|c| c.end <= span.start);
+    let Some(c) = above else { return span };
+    let between = &text[c.end..span.start];
+    let line = text[..c.start].iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
+    let own_line = text[line..c.start].iter().all(u8::is_ascii_whitespace);
+    let adjacent = between.iter().all(u8::is_ascii_whitespace) && memchr::memchr_iter(b'\n', between).count() == 1;
+    if own_line && adjacent { Span::new(c.start, span.end) } else { span }
+}
+
+/// A block that is left with one simple statement loses its braces.
+fn single(plan: &mut Plan<'_>, func: &Func, s: N) -> Result<(), Stop> {
+    let ast = &func.ast;
+    let Some(block) = ast.parent(s).filter(|&b| ast.kind(b) == "compound_statement" && b != func.body) else {
+        return Ok(());
+    };
+    let Some(branch) = ast.parent(block).filter(|&b| ast.kind(b) == "if_statement") else { return Ok(()) };
+    let chained =
+        ast.field(branch, "alternative").is_some() || ast.parent(branch).is_some_and(|p| ast.kind(p) == "else_clause");
+    let rest: Vec<N> = ast.named(block).filter(|&n| !plan.drops(func.place(n))).collect();
+    let [only] = rest.as_slice() else { return Ok(()) };
+    let (span, inner) = (ast.span(block), ast.span(*only));
+    let comment = ast.comments.iter().any(|c| span.contains(*c) && !plan.drops(func.at(*c)));
+    let simple = matches!(ast.kind(*only), "return_statement" | "expression_statement" | "goto_statement")
+        && !ast.bytes(*only).contains(&b'\n');
+    let head = ast.field(branch, "condition").map_or(span.start, |c| ast.span(c).end);
+    let one_line = !ast.text[ast.span(branch).start..head].contains(&b'\n');
+    if chained || comment || !simple || !one_line || plan.drops(func.at(span)) {
+        return Ok(());
+    }
+    let closing = lines_of(&ast.text, Span::new(span.end - 1, span.end));
+    plan.edit(func.file, Edit::new("mapped", Span::new(head, span.start + 1), ""))?;
+    let _ = inner;
+    // Statements that go may reach up to the brace's line.
+    let start = closing.start.max(inner.end + 1);
+    plan.edit(func.file, Edit::new("mapped", Span::new(start, span.end + usize::from(closing.end > span.end)), ""))?;
+    Ok(())
+}

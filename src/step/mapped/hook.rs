@@ -1,0 +1,268 @@
+//! The text of the mapped hook, and its entry in the operations tables.
+
+use std::collections::BTreeSet;
+
+use super::close::Marker;
+use super::install::Private;
+use super::place::{self, head};
+use super::words::{Kit, Words};
+use super::{Moved, closed};
+use crate::edit::layout::{column, indent_to, indentation};
+use crate::edit::set::Edit;
+use crate::guard::refuse;
+use crate::guard::unit::vm_ops::Operations;
+use crate::step::populate::Stop;
+use crate::syntax::ast::N;
+use crate::syntax::lex::{TokenKind, tokens_in};
+use crate::syntax::span::Span;
+use crate::unit::func::Func;
+use crate::unit::outcome::Refusal;
+use crate::unit::plan::Plan;
+
+/// A table that gets the hook.
+#[derive(Clone, Debug)]
+pub struct Hook {
+    /// The table.
+    pub table: Operations,
+    /// Its open().
+    pub open: Option<Func>,
+    /// Its close().
+    pub close: Option<Func>,
+    /// What the hook stores in the private data.
+    pub marker: Marker,
+}
+
+/// The hook's name: as open() or close() is called, or after the handler.
+pub fn name(plan: &Plan<'_>, hook: &Hook) -> String {
+    for (f, word) in [(&hook.open, "open"), (&hook.close, "close")] {
+        if let Some(base) = f.as_ref().and_then(|f| f.name.strip_suffix(word)) {
+            return format!("{base}mapped");
+        }
+    }
+    let handler = plan.handlers.first().map_or("driver_mmap", |h| h.name.as_str());
+    format!("{}_mapped", handler.strip_suffix("_mmap").unwrap_or(handler))
+}
+
+/// Writes the function and the table's entries.
+///
+/// # Errors
+/// What moves needs something that the hook does not have.
+pub fn generate(plan: &mut Plan<'_>, moved: &Moved, private: &Private, hooks: &[Hook]) -> Result<(), Stop> {
+    let hook = &hooks[0];
+    let Some(home) = hook.table.home else { return Ok(()) };
+    let func = plan.members[moved.member].func.clone();
+    let name = name(plan, hook);
+    if let Some(at) = plan.world.is_taken(home.file, &name) {
+        return Err(refuse("name-taken", at, format!("`{name}` exists already")).into());
+    }
+    let opened = moved.open.as_ref().and(hook.open.as_ref());
+    let source = opened.unwrap_or(&func);
+    let kit = Kit { plan, private, marker: hook.marker, acts: plan.acts() };
+    let mut words = Words::new(source, &kit);
+    let body = match opened {
+        Some(open) => words.whole(open)?,
+        None => words.body(&moved.statements)?,
+    };
+    let marker = match hook.marker {
+        Marker::Handlers => handlers_value(&mut words, plan, private, moved, opened)?,
+        Marker::Object => Some(object(source, &mut words, moved, opened)?),
+        Marker::Nothing | Marker::Made => None,
+    };
+    let used = words.used.clone();
+    let locals = words.locals()?;
+    let mut text = String::new();
+    let params = plan.world.target.mapped.clone();
+    text.push_str(&head(&name, &params));
+    text.push_str("\n{\n");
+    if !locals.is_empty() {
+        text.push_str(&locals);
+        text.push('\n');
+    }
+    text.push_str(&body);
+    if let Some(value) = marker {
+        text.push_str(&format!("\t*vm_private_data = {value};\n"));
+    }
+    if !ends_with_return(&body) {
+        let lines = body.lines().count();
+        if lines > 1 || opened.is_some() {
+            text.push('\n');
+        }
+        text.push_str("\treturn 0;\n");
+    }
+    text.push_str("}\n");
+    insert(plan, &func, hooks, &name, &params, &text, &used)?;
+    plan.added.push((home.file, name.clone()));
+    for h in hooks {
+        entry(plan, h, &name)?;
+    }
+    Ok(())
+}
+
+fn ends_with_return(body: &str) -> bool {
+    body.lines().rev().find(|l| !l.trim().is_empty()).is_some_and(|l| l.starts_with("\treturn "))
+}
+
+/// What the handler stored in the private data, as the hook can write it.
+fn handlers_value(
+    words: &mut Words<'_>,
+    plan: &Plan<'_>,
+    private: &Private,
+    moved: &Moved,
+    opened: Option<&Func>,
+) -> Result<Option<String>, Refusal> {
+    let Private::Set(m, n, _) = private else { return Ok(None) };
+    let f = &plan.members[*m].func;
+    let Some(value) = f.ast.field(*n, "right") else { return Ok(None) };
+    if *m != moved.member || opened.is_some() {
+        let label = "the private data is set in another function than what moves to mapped()";
+        return Err(refuse("mapped-lacks", f.place(*n), label));
+    }
+    words.node(value).map(Some)
+}
+
+/// A pointer to the object that is taken: not NULL, since it was followed.
+fn object(source: &Func, words: &mut Words<'_>, moved: &Moved, opened: Option<&Func>) -> Result<String, Refusal> {
+    let ast = &source.ast;
+    let roots = closed::Roots::default();
+    let nodes: Vec<N> = if opened.is_some() {
+        let all = super::sites::sites(words.known(), source, &roots, &BTreeSet::new());
+        all.into_iter().filter(|s| s.takes).map(|s| s.node).collect()
+    } else {
+        moved.sites.iter().map(|s| s.node).collect()
+    };
+    let base = nodes.iter().find_map(|&n| {
+        ast.walk(n).find(|&k| {
+            let p = ast.parent(ast.outer(k));
+            let followed = p.is_some_and(|p| {
+                ast.kind(p) == "field_expression"
+                    && ast.field(p, "argument").is_some_and(|a| ast.strip(a) == k)
+                    && ast.kids(p).iter().any(|&t| ast.kind(t) == "->")
+            });
+            ast.kind(k) == "identifier" && source.vars.by_name.contains_key(&ast.str(k)) && followed
+        })
+    });
+    match base {
+        Some(k) => words.node(k),
+        None => {
+            let at = nodes.first().copied().unwrap_or(source.body);
+            let label = "no pointer is followed here that could tell in the private data that mapped() ran";
+            Err(refuse("close-after-failed-action", source.place(at), label))
+        }
+    }
+}
+
+fn insert(
+    plan: &mut Plan<'_>,
+    func: &Func,
+    hooks: &[Hook],
+    name: &str,
+    params: &[String],
+    text: &str,
+    used: &BTreeSet<String>,
+) -> Result<(), Stop> {
+    let Some(home) = hooks[0].table.home else { return Ok(()) };
+    let tables: Vec<Span> = hooks.iter().filter_map(|h| h.table.home).map(|h| h.span).collect();
+    let anchors: Vec<Span> = hooks
+        .iter()
+        .flat_map(|h| [&h.open, &h.close])
+        .flatten()
+        .filter(|f| f.file == home.file)
+        .map(|f| f.span)
+        .collect();
+    let last = (func.file == home.file).then_some(func.span);
+    let names: Vec<String> = used.iter().cloned().collect();
+    let spot = place::find(plan, home.file, &tables, &anchors, last, &names)?;
+    let view = plan.world.view(home.file);
+    let crlf = memchr::memchr(b'\n', &view.text).is_some_and(|i| view.text[..i].ends_with(b"\r"));
+    let eol = |s: String| if crlf { s.replace('\n', "\r\n") } else { s };
+    // Behind an anchor a blank line comes first; before the handler it comes last.
+    let behind =
+        anchors.iter().any(|a| a.end <= spot.function && view.text[a.end..spot.function].trim_ascii().is_empty());
+    let block = if behind { format!("\n{text}") } else { format!("{text}\n") };
+    plan.edit(home.file, Edit::new("mapped", Span::new(spot.function, spot.function), eol(block)))?;
+    if let Some(at) = spot.prototype {
+        let before_table = tables.iter().any(|t| view.text[at..t.start].iter().all(|b| *b != b';') && t.start >= at);
+        let declared = format!("{};\n", head(name, params));
+        let block = if before_table { format!("{declared}\n") } else { declared };
+        plan.edit(home.file, Edit::new("mapped", Span::new(at, at), eol(block)))?;
+    }
+    Ok(())
+}
+
+/// `.mapped = NAME,` as the first entry, in the style of the one that was first.
+fn entry(plan: &mut Plan<'_>, hook: &Hook, name: &str) -> Result<(), Stop> {
+    let Some(home) = hook.table.home else { return Ok(()) };
+    let view = plan.world.view(home.file);
+    let text = &view.text;
+    let tokens = tokens_in(text, home.span);
+    let first = tokens
+        .windows(3)
+        .find(|w| w[0].is_punct(text, ".") && w[1].kind == TokenKind::Ident && w[2].is_punct(text, "="));
+    let Some([dot, member, equals]) = first else {
+        return Err(refuse("state-without-operations", home, "this table is filled by position").into());
+    };
+    let line = text[..dot.span.start].iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
+    let lead = indentation(text, dot.span.start);
+    let value = text[equals.span.end..].iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
+    if lead.len() != dot.span.start - line {
+        // The first entry stands on the line of the brace.
+        let edit = Edit::new("mapped", Span::new(dot.span.start, dot.span.start), format!(".mapped = {name}, "));
+        plan.edit(home.file, edit)?;
+        return Ok(());
+    }
+    let eq_column = column(&text[line..equals.span.start], 0);
+    let value_column = column(&text[line..equals.span.end + value], 0);
+    let mut new = String::from_utf8_lossy(lead).into_owned();
+    new.push_str(".mapped");
+    let gap = &text[member.span.end..equals.span.start];
+    pad(&mut new, eq_column, gap.contains(&b'\t'), gap.is_empty());
+    new.push('=');
+    let behind = &text[equals.span.end..equals.span.end + value];
+    pad(&mut new, value_column, behind.contains(&b'\t'), behind.is_empty());
+    new.push_str(name);
+    new.push(',');
+    let crlf = text[line..].iter().position(|&b| b == b'\n').is_some_and(|i| text[line..line + i].ends_with(b"\r"));
+    new.push_str(if crlf { "\r\n" } else { "\n" });
+    plan.edit(home.file, Edit::new("mapped", Span::new(line, line), new))?;
+    Ok(())
+}
+
+/// White space up to a column, with tabs where the line above has them; one blank when it is passed already.
+fn pad(out: &mut String, to: usize, tabs: bool, none: bool) {
+    let now = column(out.as_bytes(), 0);
+    if none {
+        return;
+    }
+    if now >= to {
+        out.push(' ');
+    } else if tabs {
+        let mut at = now;
+        while (at / 8 + 1) * 8 <= to {
+            out.push('\t');
+            at = (at / 8 + 1) * 8;
+        }
+        out.push_str(&" ".repeat(to - at));
+    } else {
+        out.push_str(&" ".repeat(to - now));
+    }
+}
+
+/// The lines of a statement one level deep, whatever its depth was.
+pub fn outdented(func: &Func, s: N, text: &str) -> String {
+    let source = &func.ast.text;
+    let depth = column(indentation(source, func.ast.span(s).start), 0);
+    let mut out = String::new();
+    for (i, l) in text.lines().enumerate() {
+        let l = l.trim_end_matches('\r');
+        if l.trim().is_empty() {
+            out.push('\n');
+            continue;
+        }
+        let own = l.len() - l.trim_start().len();
+        let at = if i == 0 { depth } else { column(&l.as_bytes()[..own], 0) };
+        out.push_str(&indent_to((at + 8).saturating_sub(depth)));
+        out.push_str(l.trim_start());
+        out.push('\n');
+    }
+    out
+}

@@ -1,0 +1,345 @@
+//! Puts the mapped hook into the operations tables of the unit, if close() undoes exactly what it takes.
+
+use super::closed::{NEW, Roots, closed, is_pinned};
+use super::operations;
+use super::sites::{Site, What, same, sites, undoes};
+use super::{Moved, close, hook, roots};
+use crate::census::slot::Place;
+use crate::guard::refuse;
+use crate::guard::unit::held;
+use crate::guard::unit::vm_ops::{Operations, installed};
+use crate::step::populate::Stop;
+use crate::syntax::ast::N;
+use crate::syntax::cfg::ENTRY;
+use crate::unit::func::Func;
+use crate::unit::outcome::Refusal;
+use crate::unit::plan::Plan;
+
+/// Where the private data of the mapping comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Private {
+    /// Nobody sets it.
+    Unset,
+    /// The unit's only assignment to it, outside of what moves: member and node, with its closed form.
+    Set(usize, N, Option<String>),
+    /// What moves sets it.
+    Moved,
+}
+
+/// Installs the hook for what [`super::split`] found.
+///
+/// # Errors
+/// What is taken and what close() undoes do not fit, or a failure would leave them apart.
+pub fn install(plan: &mut Plan<'_>) -> Result<(), Stop> {
+    let Some(moved) = plan.moved.clone() else { return Ok(()) };
+    let func = plan.members[moved.member].func.clone();
+    let Some(&first) = moved.statements.first() else { return Ok(()) };
+    let place = func.place(first);
+    let tables = distinct(installed(plan));
+    if tables.is_empty() {
+        let label = "this takes something for the mapping, and the unit installs no operations that could undo it";
+        return Err(refuse("state-without-operations", place, label).into());
+    }
+    let private = private(plan, &moved)?;
+    let mut hooks: Vec<hook::Hook> = Vec::new();
+    for t in &tables {
+        known(plan, t, place)?;
+        shared(plan, t, place)?;
+        let (open, close_fn) = (one(plan, t, "open")?, one(plan, t, "close")?);
+        paired(plan, &moved, &private, open.as_ref(), close_fn.as_ref(), place)?;
+        pinned(plan, &moved, &private, open.as_ref())?;
+        before_populate(plan, &moved)?;
+        let marker = close::tolerance(plan, &moved, &private, t, close_fn.as_ref(), place)?;
+        let h = hook::Hook { table: t.clone(), open: open.clone(), close: close_fn.clone(), marker };
+        hooks.push(h);
+    }
+    if hooks
+        .iter()
+        .any(|h| h.marker != hooks[0].marker || h.table.home.map(|p| p.file) != hooks[0].table.home.map(|p| p.file))
+    {
+        let label = "the operations that this handler may install would need different hooks";
+        return Err(refuse("state-in-handler", place, label).into());
+    }
+    hook::generate(plan, &moved, &private, &hooks)?;
+    let what = func.ast.str(first).split_whitespace().collect::<Vec<_>>().join(" ");
+    let what = what.trim_end_matches(';');
+    let text = format!("`{what}` is now done in `{}()`, once the VMA exists.", hook::name(plan, &hooks[0]));
+    plan.note("state-moved", Some(place), text);
+    if is_before_populate(plan, &moved) {
+        let text = format!("`{what}` now comes after the mapping is populated.");
+        plan.note("state-after-populate", Some(place), text);
+    }
+    Ok(())
+}
+
+fn distinct(tables: Vec<Operations>) -> Vec<Operations> {
+    let mut out: Vec<Operations> = Vec::new();
+    for t in tables {
+        if !out.iter().any(|o| o.name == t.name && o.home == t.home) {
+            out.push(t);
+        }
+    }
+    out
+}
+
+/// The table must be one that can be changed.
+fn known(plan: &Plan<'_>, t: &Operations, place: Place) -> Result<(), Refusal> {
+    let there = match (&t.members, t.home) {
+        (Some(_), Some(home)) => home,
+        _ => {
+            let label = "this is taken for the mapping, and the operations that would undo it were not found";
+            let mut r = refuse("state-without-operations", place, label);
+            r.related.extend(t.at.map(|at| (at, format!("`{}` is installed here", t.name))));
+            return Err(r);
+        }
+    };
+    if t.function("mapped").is_some() {
+        return Err(refuse("state-in-handler", there, format!("`{}` has a mapped hook already", t.name)));
+    }
+    let text = &plan.world.view(there.file).text;
+    let designated = memchr::memchr(b'.', there.span.of(text)).is_some();
+    if !designated {
+        return Err(refuse("state-without-operations", there, format!("`{}` is filled by position", t.name)));
+    }
+    Ok(())
+}
+
+/// Nobody else may install the table: the hook would run for mappings that took nothing.
+fn shared(plan: &Plan<'_>, t: &Operations, place: Place) -> Result<(), Refusal> {
+    let Some(home) = t.home else { return Ok(()) };
+    let text = plan.world.view(home.file).text.clone();
+    let is_static = home.span.of(&text).starts_with(b"static");
+    for at in plan.world.variable(home.file, &t.name, is_static) {
+        if at.file == home.file && home.span.contains(at.span) {
+            continue;
+        }
+        let inside = plan.members.iter().any(|m| m.func.file == at.file && m.func.span.contains(at.span));
+        if inside || !takes_address(plan, at) {
+            continue;
+        }
+        let label = format!("`{}` is installed for other mappings, too, which take nothing", t.name);
+        let mut r = refuse("operations-shared", at, label);
+        r.related.push((place, "what a mapped hook would take".into()));
+        return Err(r);
+    }
+    Ok(())
+}
+
+/// `&table` outside of a comparison.
+fn takes_address(plan: &Plan<'_>, at: Place) -> bool {
+    let view = plan.world.view(at.file);
+    let Some(item) = view.items.iter().find(|i| i.span.contains(at.span)) else { return false };
+    let before =
+        crate::syntax::lex::tokens_in(&view.text, crate::syntax::span::Span::new(item.span.start, at.span.start));
+    let word = |back: usize| before.len().checked_sub(back).map(|i| before[i].text(&view.text));
+    let declares = matches!(word(1), Some(b"vm_operations_struct"));
+    let amp = usize::from(word(1) == Some(b"&"));
+    !declares && !matches!(word(1 + amp), Some(b"==" | b"!="))
+}
+
+/// The one definition of a member of the table, none if the table has no such member.
+fn one(plan: &Plan<'_>, t: &Operations, member: &str) -> Result<Option<Func>, Refusal> {
+    let Some(name) = t.function(member).filter(|n| *n != "NULL") else { return Ok(None) };
+    let mut all = operations::functions(plan.world, std::slice::from_ref(t), member);
+    let fine = all.len() == 1 && operations::is_only(plan.world, &all[0]);
+    match all.pop().filter(|_| fine) {
+        Some(f) => Ok(Some(f)),
+        None => {
+            let at = t.home.or(t.at);
+            let label = format!("`.{member}` is `{name}`, whose definition was not found or is not the only one");
+            Err(refuse("close-unpaired", at.unwrap_or(plan.members[0].func.at(plan.members[0].func.span)), label))
+        }
+    }
+}
+
+fn private(plan: &Plan<'_>, moved: &Moved) -> Result<Private, Refusal> {
+    let mut found = Private::Unset;
+    for (m, member) in plan.members.iter().enumerate() {
+        let func = &member.func;
+        for (_, n) in func.field_writes().into_iter().filter(|w| w.0 == "vm_private_data") {
+            if found != Private::Unset {
+                let label = "the private data of the mapping is set in several places";
+                return Err(refuse("state-in-handler", func.place(n), label));
+            }
+            let own = m == moved.member && super::region::covers(func, &moved.statements, n);
+            let value = func.ast.field(n, "right");
+            let point = func.cfg.point_of(&func.ast, n).unwrap_or(ENTRY);
+            let form = value.and_then(|v| closed(func, v, point, &roots(plan, m)));
+            found = if own { Private::Moved } else { Private::Set(m, n, form) };
+        }
+    }
+    Ok(found)
+}
+
+/// What `vm_private_data` stands for in open() and close().
+fn inside(private: &Private) -> Roots {
+    let form = match private {
+        Private::Set(_, _, form) => form.clone(),
+        Private::Moved => Some(NEW.to_string()),
+        Private::Unset => None,
+    };
+    Roots { private: form, ..Roots::default() }
+}
+
+/// What moves must be what open() does, or what close() undoes.
+fn paired(
+    plan: &Plan<'_>,
+    moved: &Moved,
+    private: &Private,
+    open: Option<&Func>,
+    close: Option<&Func>,
+    place: Place,
+) -> Result<(), Refusal> {
+    let known = plan.world.known;
+    let unpaired = |at: Place, label: String| {
+        let mut r = refuse("close-unpaired", at, label);
+        r.related.push((place, "what a mapped hook would take".into()));
+        r
+    };
+    if let Some(name) = &moved.open {
+        if !moved.sites.is_empty() {
+            let f = &plan.members[moved.member].func;
+            let label = format!("this is taken beside what `{name}()` takes");
+            return Err(refuse("state-in-handler", f.place(moved.sites[0].node), label));
+        }
+        return match open {
+            Some(o) if o.name == *name => Ok(()),
+            _ => Err(unpaired(place, format!("`{name}()` is not the open() of all operations that are installed"))),
+        };
+    }
+    let takers = moved.sites.iter().filter_map(|s| if let What::Callee(n) = &s.what { Some(n.clone()) } else { None });
+    let takers = takers.collect();
+    let roots = inside(private);
+    if let Some(o) = open {
+        let theirs: Vec<Site> = sites(known, o, &roots, &takers).into_iter().filter(|s| s.takes).collect();
+        if let Some(s) = theirs.iter().find(|s| !moved.sites.iter().any(|m| same(m, s))) {
+            return Err(unpaired(o.place(s.node), format!("`{}()` takes this, and the handler does not", o.name)));
+        }
+        let f = &plan.members[moved.member].func;
+        if let Some(s) = moved.sites.iter().find(|m| !theirs.iter().any(|t| same(m, t)) && !is_new(m, private)) {
+            return Err(unpaired(
+                f.place(s.node),
+                format!("`{}()` does not take this for a copy of the mapping", o.name),
+            ));
+        }
+        if moved.sites.iter().any(|m| is_new(m, private)) {
+            return match close {
+                Some(c) => freed(plan, moved, private, c, place),
+                None => Err(unpaired(place, "the operations have no close() that would free this".into())),
+            };
+        }
+        return Ok(());
+    }
+    let Some(c) = close else {
+        return Err(unpaired(place, "the operations have neither open() nor close(): nothing undoes this".into()));
+    };
+    let gives: Vec<Site> = sites(known, c, &roots, &Default::default()).into_iter().filter(|s| s.gives).collect();
+    let f = &plan.members[moved.member].func;
+    if let Some(s) = moved.sites.iter().find(|m| !gives.iter().any(|g| undoes(g, m))) {
+        return Err(unpaired(f.place(s.node), format!("`{}()` is not seen to undo this", c.name)));
+    }
+    if let Some(g) = gives.iter().find(|g| !moved.sites.iter().any(|m| undoes(g, m))) {
+        return Err(unpaired(
+            c.place(g.node),
+            format!("`{}()` gives this back, and the handler did not take it", c.name),
+        ));
+    }
+    strange(plan, c, &gives, place)
+}
+
+/// The object that the mapping gets as its private data, made for it.
+fn is_new(site: &Site, private: &Private) -> bool {
+    *private == Private::Moved && site.objects.as_deref().is_some_and(|o| o.iter().any(|x| x.contains(NEW)))
+}
+
+/// close() must free the object that is made for the mapping.
+fn freed(plan: &Plan<'_>, moved: &Moved, private: &Private, c: &Func, place: Place) -> Result<(), Refusal> {
+    let gives = sites(plan.world.known, c, &inside(private), &Default::default());
+    let made = moved.sites.iter().filter(|s| s.makes());
+    for m in made {
+        let back = gives.iter().any(|g| g.gives && g.what == m.what && g.makes());
+        if !back {
+            let f = &plan.members[moved.member].func;
+            let mut r = refuse("close-unpaired", f.place(m.node), format!("`{}()` is not seen to free this", c.name));
+            r.related.push((place, "what a mapped hook would do".into()));
+            return Err(r);
+        }
+    }
+    Ok(())
+}
+
+/// Calls of close() that were not understood may give back more than was taken.
+fn strange(plan: &Plan<'_>, c: &Func, gives: &[Site], place: Place) -> Result<(), Refusal> {
+    let known = plan.world.known;
+    for call in c.calls() {
+        let name = c.ast.callee(call).unwrap_or_default();
+        let fine = gives.iter().any(|g| g.node == call)
+            || known.stateless.contains(&name)
+            || known.is_log(&name)
+            || held::is_known(known, &name)
+            || name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
+        if !fine {
+            let label = format!("`{}()` calls `{name}()`, which may give back what the handler did not take", c.name);
+            let mut r = refuse("close-unpaired", c.place(call), label);
+            r.related.push((place, "what a mapped hook would take".into()));
+            return Err(r);
+        }
+    }
+    Ok(())
+}
+
+/// The object must stay alive from the hook to `mapped`, without the reference that is only taken there.
+fn pinned(plan: &Plan<'_>, moved: &Moved, private: &Private, open: Option<&Func>) -> Result<(), Refusal> {
+    let known = plan.world.known;
+    let pure = |f: &str| {
+        known.stateless.contains(f) || f.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
+    };
+    let Private::Set(m, n, form) = private else { return Ok(()) };
+    // What open() and close() reach from the file they may reach at any time.
+    let through_file = open.is_some_and(|o| !mentions_private(o));
+    if through_file || form.as_deref().is_some_and(|f| is_pinned(f, &pure)) {
+        return Ok(());
+    }
+    let f = &plan.members[*m].func;
+    let label = "the file is not seen to keep this object alive until mapped() takes its reference";
+    let mut r = refuse("object-not-pinned", f.place(*n), label);
+    r.related.push((plan.members[moved.member].func.place(moved.statements[0]), "taken here".into()));
+    Err(r)
+}
+
+/// Whether a function of the table reads the private data.
+pub fn mentions_private(f: &Func) -> bool {
+    f.ast.walk(f.body).any(|n| f.is_field(n, "vm_private_data"))
+}
+
+/// Whether something that moves was done before the population.
+fn is_before_populate(plan: &Plan<'_>, moved: &Moved) -> bool {
+    let func = &plan.members[moved.member].func;
+    let acts = held::action_sites(plan, moved.member);
+    let points = super::region::points(func, &moved.statements);
+    points.iter().any(|&p| acts.iter().any(|(q, _)| func.cfg.reach(p, None)[*q]))
+}
+
+/// What was taken before the population may be what kept the memory in place for it.
+fn before_populate(plan: &Plan<'_>, moved: &Moved) -> Result<(), Refusal> {
+    let func = &plan.members[moved.member].func;
+    for (p, call) in held::action_sites(plan, moved.member) {
+        let earlier = moved.sites.iter().find(|s| {
+            let powers = matches!(&s.what, What::Family(f) if plan.world.known.states.get(*f).is_some_and(|x| x.power));
+            !powers && func.cfg.reach(s.point, None)[p]
+        });
+        let opened = moved.open.is_some()
+            && moved
+                .statements
+                .iter()
+                .any(|&s| func.cfg.point_of(&func.ast, s).is_some_and(|q| func.cfg.reach(q, None)[p]));
+        let at = earlier.map(|s| s.node).or(moved.statements.first().copied().filter(|_| opened));
+        if let Some(at) = at {
+            let label = "this is taken before the memory is mapped, and in mapped() it would come after";
+            let mut r = refuse("state-protects-population", func.place(at), label);
+            r.related.push((func.place(call), "mapped here".into()));
+            return Err(r);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,66 @@
+//! State per mapping: what a handler takes for each mapping moves to a new `vm_ops->mapped`.
+//!
+//! The hook may be followed by a failure or by a merge, and no callback undoes it; `mapped` runs once for each
+//! new VMA (mm/util.c, `mmap_action_finish`). `open` and `close` stay as they are for fork, split and unmap.
+
+mod close;
+pub mod closed;
+mod drop;
+mod hook;
+mod install;
+mod operations;
+mod place;
+mod region;
+mod sites;
+mod split;
+mod undo;
+mod words;
+
+pub use install::install;
+pub use split::split;
+
+use closed::{Roots, closed};
+use sites::Site;
+
+use crate::syntax::ast::N;
+use crate::syntax::cfg::ENTRY;
+use crate::unit::plan::{Plan, Role};
+
+/// What moves to the mapped hook.
+#[derive(Clone, Debug)]
+pub struct Moved {
+    /// The member that it was found in.
+    pub member: usize,
+    /// The statements, in source order.
+    pub statements: Vec<N>,
+    /// The statements that undid it on failing ways; they go.
+    pub undone: Vec<N>,
+    /// What is taken.
+    pub sites: Vec<Site>,
+    /// The function in `open` that the statement calls.
+    pub open: Option<String>,
+}
+
+/// What the parameters of member `m` stand for when one call gives them.
+fn roots(plan: &Plan<'_>, m: usize) -> Roots {
+    let mut roots = Roots::default();
+    if matches!(plan.members[m].role, Role::Handler(_)) {
+        return roots;
+    }
+    let target = &plan.members[m].func;
+    let mut calls = Vec::new();
+    for (k, caller) in plan.members.iter().enumerate().filter(|(k, _)| *k != m) {
+        let named = |c: &N| caller.func.ast.callee(*c).as_deref() == Some(&target.name);
+        calls.extend(caller.func.calls().into_iter().filter(named).map(|c| (k, c)));
+    }
+    let [(k, call)] = calls.as_slice() else { return roots };
+    let caller = &plan.members[*k].func;
+    let outer = self::roots(plan, *k);
+    let point = caller.cfg.point_of(&caller.ast, *call).unwrap_or(ENTRY);
+    for (i, arg) in caller.ast.args(*call).into_iter().enumerate() {
+        if let (Some(name), Some(form)) = (target.param_name(i), closed(caller, arg, point, &outer)) {
+            roots.params.insert(name, form);
+        }
+    }
+    roots
+}

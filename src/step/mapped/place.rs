@@ -1,0 +1,154 @@
+//! Where the new function stands, and whether it has to be declared before.
+
+use crate::census::slot::Place;
+use crate::edit::layout::{column, indent_to};
+use crate::guard::refuse;
+use crate::syntax::items::{Item, ItemKind};
+use crate::syntax::lex::{TokenKind, tokens_in};
+use crate::syntax::span::Span;
+use crate::tree::source::FileId;
+use crate::unit::outcome::Refusal;
+use crate::unit::plan::Plan;
+
+/// Where to insert.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spot {
+    /// The function goes behind this offset (the end of a line).
+    pub function: usize,
+    /// A declaration goes to this offset (the beginning of a line), when it is needed.
+    pub prototype: Option<usize>,
+}
+
+/// Finds the place of a function that uses `names`, in the file of the tables.
+///
+/// `anchors` are the functions behind which it would best stand; `last` is the handler.
+///
+/// # Errors
+/// `state-in-handler` when no place fits.
+pub fn find(
+    plan: &Plan<'_>,
+    file: FileId,
+    tables: &[Span],
+    anchors: &[Span],
+    last: Option<Span>,
+    names: &[String],
+) -> Result<Spot, Refusal> {
+    let view = plan.world.view(file);
+    let text = &view.text;
+    let table = tables.iter().min_by_key(|s| s.start).copied().unwrap_or(Span::new(0, 0));
+    let odd = |label: &str| refuse("state-in-handler", Place { file, span: table }, label);
+    let item = |span: Span| view.items.iter().find(|i| i.span == span);
+    let arms = item(table).map(|i| i.arms.clone()).unwrap_or_default();
+    let after = |span: Span| text[span.end..].iter().position(|&b| b == b'\n').map_or(text.len(), |i| span.end + i + 1);
+    let visible = |at: usize| names.iter().all(|n| is_visible(text, &view.items, n, at));
+    let fits = |span: &&Span| item(**span).is_some_and(|i| i.arms == arms) && visible(span.end);
+    let function = match (anchors.iter().find(fits), last) {
+        (Some(a), _) => after(*a),
+        (None, Some(h)) if item(h).is_some_and(|i| i.arms == arms) => before_item(text, h.start),
+        _ => return Err(odd("no place was found where a mapped hook would see all that it needs")),
+    };
+    let prototype = (function > table.start).then(|| prototype(text, &view.items, table, &arms, anchors));
+    Ok(Spot { function, prototype })
+}
+
+/// Behind the prototype of an anchor, else before the table.
+fn prototype(text: &[u8], items: &[Item], table: Span, arms: &[String], anchors: &[Span]) -> usize {
+    let names: Vec<&[u8]> = anchors
+        .iter()
+        .filter_map(|a| items.iter().find(|i| i.span == *a))
+        .filter_map(|i| if let ItemKind::Function { name, .. } = &i.kind { Some(name.of(text)) } else { None })
+        .collect();
+    let declared = items
+        .iter()
+        .filter(|i| i.span.end <= table.start && i.arms == arms)
+        .find(|i| matches!(&i.kind, ItemKind::Prototype { name, .. } if names.contains(&name.of(text))));
+    match declared {
+        Some(i) => text[i.span.end..].iter().position(|&b| b == b'\n').map_or(text.len(), |k| i.span.end + k + 1),
+        None => before_item(text, table.start),
+    }
+}
+
+/// The beginning of the line of an item, or of the comment right above it.
+fn before_item(text: &[u8], start: usize) -> usize {
+    let mut at = text[..start].iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
+    let above = text[..at].trim_ascii_end();
+    let adjacent = memchr::memchr_iter(b'\n', &text[above.len()..at]).count() == 1;
+    if adjacent
+        && above.ends_with(b"*/")
+        && let Some(open) = memchr::memmem::rfind(above, b"/*")
+    {
+        at = text[..open].iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
+    }
+    at
+}
+
+/// Whether a name of this file is defined or declared before `at`; names of headers are.
+fn is_visible(text: &[u8], items: &[Item], name: &str, at: usize) -> bool {
+    let mut here = items.iter().filter(|i| match &i.kind {
+        ItemKind::Function { name: n, .. }
+        | ItemKind::Prototype { name: n, .. }
+        | ItemKind::MacroDefinition { name: n, .. } => n.of(text) == name.as_bytes(),
+        ItemKind::Other => declares(text, i, name),
+    });
+    let mut any = false;
+    here.any(|i| {
+        any = true;
+        i.span.start < at
+    }) || !any
+}
+
+/// A variable or type of this name.
+fn declares(text: &[u8], item: &Item, name: &str) -> bool {
+    let tokens = tokens_in(text, item.span);
+    let mut depth = 0usize;
+    tokens.iter().enumerate().any(|(i, t)| {
+        match t.text(text) {
+            b"{" | b"(" => depth += 1,
+            b"}" | b")" => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        let next = tokens.get(i + 1).map(|n| n.text(text));
+        depth == 0
+            && t.kind == TokenKind::Ident
+            && t.is_word(text, name)
+            && matches!(next, Some(b"=" | b";" | b"[" | b"," | b"{"))
+    })
+}
+
+/// `static int NAME(PARAMS)`, broken as the kernel does.
+pub fn head(name: &str, params: &[String]) -> String {
+    let first = format!("static int {name}(");
+    let indent = column(first.as_bytes(), 0);
+    let mut out = first;
+    let mut line = indent;
+    for (i, p) in params.iter().enumerate() {
+        let last = i + 1 == params.len();
+        let width = p.len() + 1;
+        if i > 0 && line + 1 + width > 80 {
+            out.push('\n');
+            out.push_str(&indent_to(indent));
+            line = indent;
+        } else if i > 0 {
+            out.push(' ');
+            line += 1;
+        }
+        out.push_str(p);
+        out.push(if last { ')' } else { ',' });
+        line += width;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_long_head_is_broken() {
+        let params = ["unsigned long start", "unsigned long end", "pgoff_t pgoff", "const struct file *file"];
+        let head = super::head("lamp_vm_mapped", &params.map(String::from));
+        assert_eq!(
+            head,
+            "static int lamp_vm_mapped(unsigned long start, unsigned long end, pgoff_t pgoff,\n\
+             \t\t\t  const struct file *file)"
+        );
+    }
+}

@@ -1,0 +1,198 @@
+//! The statements that go together with what is taken: the lock around it, the test of its result.
+
+use crate::guard::refuse;
+use crate::guard::unit::held;
+use crate::syntax::ast::N;
+use crate::syntax::cfg::{ENTRY, P};
+use crate::transform::knowledge::Knowledge;
+use crate::unit::func::Func;
+use crate::unit::outcome::Refusal;
+
+/// Most statements that move together.
+const MOST: usize = 64;
+
+/// The statements that hold `nodes`, with all that belongs to them, in source order.
+///
+/// # Errors
+/// `checked-under-lock`, `state-in-handler`.
+pub fn statements(known: &Knowledge, func: &Func, nodes: &[N]) -> Result<Vec<N>, Refusal> {
+    let ast = &func.ast;
+    let mut out: Vec<N> = Vec::new();
+    for &n in nodes {
+        let stmt = ast.statement(n).filter(|&s| movable(func, s));
+        let stmt = stmt.ok_or_else(|| odd(func, n))?;
+        add(&mut out, stmt);
+    }
+    let mut done = 0;
+    while done < out.len() {
+        if out.len() > MOST {
+            return Err(odd(func, out[0]));
+        }
+        let s = out[done];
+        done += 1;
+        for d in dependents(func, s, &out)? {
+            add(&mut out, d);
+        }
+        for l in locked(known, func, s)? {
+            add(&mut out, l);
+        }
+    }
+    let all = out.clone();
+    out.retain(|&s| !ast.ancestors(s).any(|a| all.contains(&a)));
+    out.sort_by_key(|&s| ast.span(s).start);
+    complete(known, func, &out)?;
+    Ok(out)
+}
+
+fn add(out: &mut Vec<N>, n: N) {
+    if !out.contains(&n) {
+        out.push(n);
+    }
+}
+
+fn odd(func: &Func, n: N) -> Refusal {
+    refuse("state-in-handler", func.place(n), "this takes something that is kept when the handler returns")
+}
+
+fn movable(func: &Func, s: N) -> bool {
+    matches!(func.ast.kind(s), "expression_statement" | "if_statement")
+}
+
+/// Whether `n` stands in one of the statements.
+pub fn covers(func: &Func, statements: &[N], n: N) -> bool {
+    statements.iter().any(|&s| func.ast.is_within(n, s))
+}
+
+/// The points of the statements.
+pub fn points(func: &Func, statements: &[N]) -> Vec<P> {
+    let inside = |n: N| covers(func, statements, n);
+    func.cfg.points.iter().enumerate().filter(|(_, p)| p.at.is_some_and(inside)).map(|(i, _)| i).collect()
+}
+
+/// The statements that read what `s` gives to locals.
+fn dependents(func: &Func, s: N, moved: &[N]) -> Result<Vec<N>, Refusal> {
+    let ast = &func.ast;
+    let mut out = Vec::new();
+    for (name, var) in &func.vars.by_name {
+        let mine: Vec<N> = var.defs.iter().filter_map(|d| d.node).filter(|&n| ast.is_within(n, s)).collect();
+        if mine.is_empty() {
+            continue;
+        }
+        for &r in &var.reads {
+            if ast.is_within(r, s) {
+                continue;
+            }
+            let at = func.cfg.point_of(ast, r).unwrap_or(ENTRY);
+            let defs = func.vars.reaching(&func.cfg, name, at).unwrap_or_default();
+            let from_here = |n: N| covers(func, moved, n) || ast.is_within(n, s);
+            let touched = defs.iter().any(|d| d.node.is_some_and(|n| mine.contains(&n)));
+            if !touched {
+                continue;
+            }
+            let only = defs.iter().all(|d| d.node.is_some_and(from_here));
+            let stmt = ast.statement(r).filter(|&x| movable(func, x) && only);
+            match stmt {
+                Some(x) => out.push(x),
+                None => {
+                    let label = format!("`{name}` is read here after the statement that would move to mapped()");
+                    let mut r = refuse("state-in-handler", func.place(r), label);
+                    r.related.push((func.place(s), "this takes something that is kept".into()));
+                    return Err(r);
+                }
+            }
+        }
+    }
+    Ok(out)
+}
+
+/// The statements from the lock to the unlock around `s`.
+fn locked(known: &Knowledge, func: &Func, s: N) -> Result<Vec<N>, Refusal> {
+    let ast = &func.ast;
+    let held = held::analyse(known, func);
+    let point = func.cfg.point_of(ast, s).unwrap_or(ENTRY);
+    let mut out = Vec::new();
+    for &t in &held.at[point] {
+        let take = &held.takes[t];
+        if !take.lock {
+            continue;
+        }
+        let lock = ast.statement(take.call).filter(|&l| ast.kind(l) == "expression_statement");
+        let block = ast.parent(s);
+        let siblings: Vec<N> = block.map(|b| ast.named(b).collect()).unwrap_or_default();
+        let from = lock.and_then(|l| siblings.iter().position(|&x| x == l));
+        let releases = |x: &N| {
+            ast.walk(*x).any(|c| ast.callee(c).is_some_and(|n| held::lock(known, &n) == Some(false)))
+                && ast.kind(*x) == "expression_statement"
+        };
+        let me = siblings.iter().position(|&x| x == s);
+        let (Some(from), Some(me)) = (from, me) else { return Err(under_lock(func, take.call, s)) };
+        let Some(to) = (me..siblings.len()).find(|&i| releases(&siblings[i])) else {
+            return Err(under_lock(func, take.call, s));
+        };
+        out.push(siblings[from]);
+        out.push(siblings[to]);
+    }
+    if let Some(r) = scoped(func, s) {
+        return Err(r);
+    }
+    Ok(out)
+}
+
+/// A scope guard in effect at `s`.
+fn scoped(func: &Func, s: N) -> Option<Refusal> {
+    let ast = &func.ast;
+    ast.ancestors(s).filter(|&b| ast.kind(b) == "compound_statement" || ast.bytes(b).starts_with(b"scoped")).find_map(
+        |b| {
+            if ast.bytes(b).starts_with(b"scoped") {
+                return Some(under_lock(func, b, s));
+            }
+            let before = ast.named(b).take_while(|&x| ast.span(x).end <= ast.span(s).start);
+            let guard = before.into_iter().find(|&x| {
+                let text = ast.bytes(x);
+                text.starts_with(b"guard(") || text.starts_with(b"guard (") || text.starts_with(b"CLASS(")
+            })?;
+            Some(under_lock(func, guard, s))
+        },
+    )
+}
+
+fn under_lock(func: &Func, lock: N, s: N) -> Refusal {
+    let label = "this is taken under a lock that covers more than it";
+    let mut r = refuse("checked-under-lock", func.place(s), label);
+    r.related.push((func.place(lock), "the lock".into()));
+    r
+}
+
+/// Everything between a lock and its unlock must move with them.
+fn complete(known: &Knowledge, func: &Func, moved: &[N]) -> Result<(), Refusal> {
+    let ast = &func.ast;
+    let locks = |s: N, want: bool| {
+        ast.kind(s) == "expression_statement"
+            && ast.walk(s).any(|c| ast.callee(c).is_some_and(|n| held::lock(known, &n) == Some(want)))
+    };
+    for (i, &s) in moved.iter().enumerate() {
+        if !locks(s, true) {
+            continue;
+        }
+        let Some(&end) = moved[i..].iter().find(|&&e| locks(e, false)) else { return Err(under_lock(func, s, s)) };
+        let Some(block) = ast.parent(s) else { continue };
+        let between =
+            ast.named(block).filter(|&x| ast.span(x).start > ast.span(s).start && ast.span(x).end < ast.span(end).end);
+        for x in between {
+            if !moved.contains(&x) && !known_quiet(known, func, x) {
+                let label = "this happens under the lock under which something is taken for the mapping";
+                let mut r = refuse("checked-under-lock", func.place(x), label);
+                r.related.push((func.place(s), "the lock".into()));
+                return Err(r);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A message may stay outside of the lock.
+fn known_quiet(known: &Knowledge, func: &Func, s: N) -> bool {
+    let ast = &func.ast;
+    let call = ast.named(s).next().filter(|_| ast.kind(s) == "expression_statement");
+    call.and_then(|c| ast.callee(c)).is_some_and(|c| known.is_log(&c))
+}

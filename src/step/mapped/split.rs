@@ -1,0 +1,291 @@
+//! Which statements of a function move to the mapped hook, and whether they can.
+
+use std::collections::BTreeSet;
+
+use super::Moved;
+use super::region;
+use super::sites::{Site, sites, undoes};
+use super::undo;
+use crate::guard::refuse;
+use crate::guard::unit::held;
+use crate::guard::unit::merge::is_error_return;
+use crate::step::populate::Stop;
+use crate::syntax::ast::N;
+use crate::syntax::cfg::{ENTRY, P, PointKind};
+use crate::unit::func::Func;
+use crate::unit::outcome::Refusal;
+use crate::unit::plan::Plan;
+
+/// Takes the statements of member `m` that take something for each mapping out of it.
+///
+/// # Errors
+/// The statement that cannot move, with the reason.
+pub fn split(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
+    if !plan.world.target.has("vm_operations_struct.mapped") {
+        return Ok(());
+    }
+    let tables = super::operations::of_unit(plan);
+    if tables.is_empty() {
+        return Ok(());
+    }
+    let func = plan.members[m].func.clone();
+    let opens = super::operations::functions(plan.world, &tables, "open");
+    let closes = super::operations::functions(plan.world, &tables, "close");
+    let roots = super::roots(plan, m);
+    let takers = takers(plan, &func, &opens, &closes);
+    let all = sites(plan.world.known, &func, &roots, &takers);
+    let undo = undo::sites(plan.world.known, &func, &all, &closes, &roots);
+    let open_call = func.calls().into_iter().find(|&c| {
+        let named = func.ast.callee(c).is_some_and(|n| opens.iter().any(|o| o.name == n));
+        named && func.ast.args(c).iter().any(|&a| func.names.vmas.contains_key(&func.ast.str(func.ast.strip(a))))
+    });
+    let kept: Vec<Site> = all
+        .iter()
+        .filter(|s| s.takes && !undo.iter().any(|u| u.site.node == s.node))
+        .filter(|s| escapes(&func, s.point, &points(&undo, s)))
+        .cloned()
+        .collect();
+    if kept.is_empty() && open_call.is_none() {
+        return Ok(());
+    }
+    if plan.moved.is_some() {
+        let first = open_call.or(kept.first().map(|s| s.node)).unwrap_or(func.body);
+        let label = "a second function of the unit takes something for the mapping here";
+        return Err(refuse("state-in-handler", func.place(first), label).into());
+    }
+    let mut nodes: Vec<N> = kept.iter().map(|s| s.node).collect();
+    nodes.extend(open_call);
+    let statements = region::statements(plan.world.known, &func, &nodes)?;
+    let undone: Vec<N> = undo
+        .iter()
+        .filter(|u| kept.iter().any(|k| undoes(&u.site, k) || u.pairs(k)))
+        .filter(|u| !region::covers(&func, &statements, u.site.node))
+        .map(|u| u.site.node)
+        .collect();
+    let undone = if undone.is_empty() { Vec::new() } else { region::statements(plan.world.known, &func, &undone)? };
+    undo::check(&func, &undone)?;
+    fails(&func, &kept, &closes)?;
+    contents(plan, &func, &statements, &kept, open_call, &opens)?;
+    later(plan, &func, &statements, &undone)?;
+    paths(&func, &statements, &undone)?;
+    for &s in statements.iter().chain(&undone) {
+        super::drop::drop(plan, m, s)?;
+    }
+    let open = open_call.and_then(|c| func.ast.callee(c));
+    plan.moved = Some(Moved { member: m, statements, undone, sites: kept, open });
+    Ok(())
+}
+
+fn points(undo: &[undo::Undo], take: &Site) -> Vec<P> {
+    undo.iter().filter(|u| undoes(&u.site, take) || u.pairs(take)).map(|u| u.site.point).collect()
+}
+
+/// Functions that this one calls, as open() does too, or that were seen to take something.
+fn takers(plan: &Plan<'_>, func: &Func, opens: &[Func], closes: &[Func]) -> BTreeSet<String> {
+    let known = plan.world.known;
+    let quiet = |n: &str| known.stateless.contains(n) || known.is_log(n) || held::is_known(known, n) || is_macro(n);
+    let of = |f: &Func| f.calls().into_iter().filter_map(|c| f.ast.callee(c)).collect::<BTreeSet<String>>();
+    let opened: BTreeSet<String> = opens.iter().flat_map(of).filter(|n| !quiet(n)).collect();
+    let closing: BTreeSet<String> = closes.iter().flat_map(of).filter(|n| !opened.contains(n)).collect();
+    let mut out = BTreeSet::new();
+    for call in func.calls() {
+        let Some(name) = func.ast.callee(call) else { continue };
+        let vma = func.ast.args(call).iter().any(|&a| func.names.vmas.contains_key(&func.ast.str(func.ast.strip(a))));
+        // What computes a value for the statement around it is no taker by being called in both.
+        let statement = func.ast.statement(call).is_some_and(|s| func.ast.kind(s) == "expression_statement");
+        if !vma && !closing.contains(&name) && (opened.contains(&name) && statement || seen_taking(plan, func, call)) {
+            out.insert(name);
+        }
+    }
+    out
+}
+
+/// `FS_I`, `to_x` and the like only compute; a macro by its spelling (a heuristic).
+fn is_macro(name: &str) -> bool {
+    name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
+}
+
+/// Whether the function called takes something and keeps it, as far as its source was seen.
+fn seen_taking(plan: &Plan<'_>, func: &Func, call: N) -> bool {
+    let Some(name) = func.ast.callee(call) else { return false };
+    if held::is_known(plan.world.known, &name) || plan.world.known.stateless.contains(&name) {
+        return false;
+    }
+    let found = crate::guard::unit::effects::of_call(plan, func, call);
+    found.taken.is_some() || found.writes.iter().any(|w| w.accumulates && !w.constant)
+}
+
+/// Whether a success can be returned after `from` without passing one of `avoid`.
+pub fn escapes(func: &Func, from: P, avoid: &[P]) -> bool {
+    let mut returns = func.cfg.points.iter().enumerate().filter(|(_, p)| p.kind == PointKind::Return);
+    let falls_off = func.avoids(from, crate::syntax::cfg::EXIT, avoid, None)
+        && !func.cfg.points.iter().any(|p| p.kind == PointKind::Return);
+    falls_off
+        || returns.any(|(p, point)| {
+            let error = point.at.is_some_and(|n| is_error_return(func, n));
+            !error && (p == from || func.avoids(from, p, avoid, returned(func, p).as_deref()))
+        })
+}
+
+/// The variable that a return statement returns.
+pub fn returned(func: &Func, p: P) -> Option<String> {
+    let n = func.cfg.points[p].at?;
+    let value = func.ast.strip(func.ast.named(n).next()?);
+    (func.ast.kind(value) == "identifier").then(|| func.ast.str(value))
+}
+
+/// A take that can fail in `mapped` makes close() run for a mapping that took nothing.
+fn fails(func: &Func, kept: &[Site], closes: &[Func]) -> Result<(), Refusal> {
+    let Some(c) = closes.first() else { return Ok(()) };
+    let Some(s) = kept.iter().find(|s| s.may_fail && !s.makes()) else { return Ok(()) };
+    let label = format!("this can fail; in mapped() its failure would run `{}()`, which drops it all the same", c.name);
+    let mut r = refuse("mapped-may-fail", func.place(s.node), label);
+    r.related.push((c.at(c.name_span), "runs when mapped() fails".into()));
+    Err(r)
+}
+
+/// Only known things may stand in what moves.
+fn contents(
+    plan: &Plan<'_>,
+    func: &Func,
+    statements: &[N],
+    kept: &[Site],
+    open_call: Option<N>,
+    opens: &[Func],
+) -> Result<(), Refusal> {
+    let ast = &func.ast;
+    let known = plan.world.known;
+    for &s in statements {
+        for n in ast.walk(s) {
+            let fine = match ast.kind(n) {
+                "call_expression" => {
+                    let name = ast.callee(n).unwrap_or_default();
+                    Some(n) == open_call
+                        || kept.iter().any(|k| k.node == n)
+                        || known.stateless.contains(&name)
+                        || known.is_log(&name)
+                        || is_macro(&name)
+                        || held::is_known(known, &name)
+                        || opens.iter().any(|o| o.calls().iter().any(|&c| o.ast.callee(c).as_ref() == Some(&name)))
+                }
+                "goto_statement" | "break_statement" | "continue_statement" | "labeled_statement" => false,
+                _ => true,
+            };
+            if !fine {
+                let label = "this goes with what is taken for the mapping, and cannot move to mapped()";
+                return Err(refuse("state-in-handler", func.place(n), label));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What comes after must not depend on what was taken: a check of memory after it may be protected by it.
+fn later(plan: &Plan<'_>, func: &Func, statements: &[N], undone: &[N]) -> Result<(), Refusal> {
+    let ast = &func.ast;
+    let Some(&first) = statements.first() else { return Ok(()) };
+    let mut after = vec![false; func.cfg.points.len()];
+    for p in region::points(func, statements) {
+        for (all, now) in after.iter_mut().zip(func.cfg.reach(p, None)) {
+            *all |= now;
+        }
+    }
+    for (p, point) in func.cfg.points.iter().enumerate() {
+        let Some(n) = point.at.filter(|_| after[p] && point.kind == PointKind::Cond) else { continue };
+        if region::covers(func, statements, n) || region::covers(func, undone, n) {
+            continue;
+        }
+        let memory = ast.walk(n).find(|&k| {
+            let reads = matches!(ast.kind(k), "field_expression" | "subscript_expression")
+                || ast.kind(k) == "pointer_expression" && ast.bytes(k).starts_with(b"*");
+            let call = ast.callee(k).is_some_and(|c| {
+                !plan.world.known.is_log(&c) && !matches!(c.as_str(), "likely" | "unlikely") && !is_populate(plan, &c)
+            });
+            reads && !func.is_vma_field(k) || call && !statements_define(func, statements, k)
+        });
+        if let Some(at) = memory {
+            let label = "this is checked after what keeps it from changing was taken";
+            let mut r = refuse("state-protects-check", func.place(at), label);
+            r.related.push((func.place(first), "taken here; in mapped() it would come too late".into()));
+            return Err(r);
+        }
+    }
+    for call in func.calls() {
+        let p = func.cfg.point_of(ast, call).unwrap_or(ENTRY);
+        let moves = region::covers(func, statements, call) || region::covers(func, undone, call);
+        if !after[p] || moves || is_harmless(plan, func, call) {
+            continue;
+        }
+        let label = "this comes after something was taken, and may depend on it or give it back";
+        let mut r = refuse("state-in-handler", func.place(call), label);
+        r.related.push((func.place(first), "taken here".into()));
+        return Err(r);
+    }
+    Ok(())
+}
+
+/// A call that neither gives anything back nor depends on what was taken, or that is looked at as a helper.
+fn is_harmless(plan: &Plan<'_>, func: &Func, call: N) -> bool {
+    let Some(name) = func.ast.callee(call) else { return false };
+    let vma = func.ast.args(call).iter().any(|&a| func.names.vmas.contains_key(&func.ast.str(func.ast.strip(a))));
+    let known = plan.world.known;
+    vma || known.stateless.contains(&name)
+        || known.is_log(&name)
+        || held::lock(known, &name).is_some()
+        || is_macro(&name)
+        || is_populate(plan, &name)
+        || name.starts_with("vm_flags_")
+        || name.starts_with("pgprot_")
+}
+
+fn statements_define(func: &Func, statements: &[N], n: N) -> bool {
+    region::covers(func, statements, n)
+}
+
+fn is_populate(plan: &Plan<'_>, name: &str) -> bool {
+    let rules = plan.world.registry.rules.iter();
+    rules.flat_map(|r| &r.forms).any(|f| f.form.old().any(|o| o.split('(').next() == Some(name)))
+}
+
+/// What moves must run exactly for the successful calls that install operations.
+fn paths(func: &Func, statements: &[N], undone: &[N]) -> Result<(), Refusal> {
+    let ast = &func.ast;
+    let point = |n: N| func.cfg.point_of(ast, n);
+    let moved: Vec<P> = region::points(func, statements);
+    let undo: Vec<P> = region::points(func, undone);
+    let installs: Vec<P> =
+        func.field_writes().into_iter().filter(|w| w.0 == "vm_ops").filter_map(|w| point(w.1)).collect();
+    let Some(&first) = statements.first() else { return Ok(()) };
+    if installs.is_empty() {
+        if escapes(func, ENTRY, &moved) {
+            let label = "this is done on some of the ways to success only";
+            return Err(refuse("state-conditional", func.place(first), label));
+        }
+        return Ok(());
+    }
+    for &w in &installs {
+        if func.avoids(ENTRY, w, &moved, None) && escapes(func, w, &moved) {
+            let label = "this is not done on every way on which the operations are installed";
+            return Err(refuse("state-conditional", func.place(first), label));
+        }
+    }
+    let avoid: Vec<P> = installs.iter().chain(&undo).copied().collect();
+    let outside: Vec<P> = moved.iter().copied().filter(|&p| !func.cfg.points[p].succ.is_empty()).collect();
+    for &p in &outside {
+        let lost = func.avoids(ENTRY, p, &installs, None) && leaves(func, p, &avoid, &moved);
+        if lost {
+            let label = "this is done also where no operations are installed";
+            return Err(refuse("state-conditional", func.place(first), label));
+        }
+    }
+    Ok(())
+}
+
+/// As [`escapes`], for returns that do not move themselves.
+fn leaves(func: &Func, from: P, avoid: &[P], moved: &[P]) -> bool {
+    func.cfg.points.iter().enumerate().any(|(p, point)| {
+        let is = point.kind == PointKind::Return && !moved.contains(&p);
+        let error = point.at.is_some_and(|n| is_error_return(func, n));
+        is && !error && func.avoids(from, p, avoid, returned(func, p).as_deref())
+    })
+}

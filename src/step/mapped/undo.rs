@@ -1,0 +1,87 @@
+//! What a function undoes itself when it fails later: that goes with what moves.
+
+use super::closed::Roots;
+use super::sites::{Site, What};
+use super::split::returned;
+use crate::guard::refuse;
+use crate::guard::unit::held;
+use crate::guard::unit::merge::is_error_return;
+use crate::syntax::ast::N;
+use crate::syntax::cfg::{ENTRY, PointKind};
+use crate::transform::knowledge::Knowledge;
+use crate::unit::func::Func;
+use crate::unit::outcome::Refusal;
+
+/// A place that gives something back.
+#[derive(Clone, Debug)]
+pub struct Undo {
+    /// The place.
+    pub site: Site,
+}
+
+impl Undo {
+    /// Whether a function that close() calls gives back what a function that open() calls took.
+    pub fn pairs(&self, take: &Site) -> bool {
+        let both = matches!((&self.site.what, &take.what), (What::Callee(_), What::Callee(_)));
+        both && self.site.objects.is_some() && self.site.objects == take.objects
+    }
+}
+
+/// All places of `func` that give something back; `all` are its sites.
+pub fn sites(known: &Knowledge, func: &Func, all: &[Site], closes: &[Func], roots: &Roots) -> Vec<Undo> {
+    let mut out: Vec<Undo> = all.iter().filter(|s| s.gives).map(|s| Undo { site: s.clone() }).collect();
+    let quiet = |n: &str| known.stateless.contains(n) || known.is_log(n) || held::is_known(known, n);
+    for call in func.calls() {
+        let Some(name) = func.ast.callee(call).filter(|n| !quiet(n)) else { continue };
+        let closing = closes.iter().any(|c| c.calls().iter().any(|&k| c.ast.callee(k).as_ref() == Some(&name)));
+        let statement = func.ast.parent(call).is_some_and(|p| func.ast.kind(p) == "expression_statement");
+        if !closing || !statement || all.iter().any(|s| s.node == call) {
+            continue;
+        }
+        let point = func.cfg.point_of(&func.ast, call).unwrap_or(ENTRY);
+        let objects = func
+            .ast
+            .args(call)
+            .iter()
+            .map(|&a| super::closed::closed(func, a, point, roots))
+            .collect::<Option<Vec<_>>>();
+        let site =
+            Site { node: call, point, what: What::Callee(name), objects, takes: false, gives: true, may_fail: false };
+        out.push(Undo { site });
+    }
+    out
+}
+
+/// Whether the undoing statements stand on failing ways only.
+///
+/// # Errors
+/// `state-in-handler`.
+pub fn check(func: &Func, undone: &[N]) -> Result<(), Refusal> {
+    let ast = &func.ast;
+    let installs: Vec<usize> = func
+        .field_writes()
+        .into_iter()
+        .filter(|w| w.0 == "vm_ops")
+        .filter_map(|w| func.cfg.point_of(ast, w.1))
+        .collect();
+    for &u in undone {
+        let at = func.cfg.point_of(ast, u).unwrap_or(ENTRY);
+        let after = func.cfg.reach(at, None);
+        let apart = !installs.is_empty() && installs.iter().all(|&w| !after[w] && !func.cfg.reach(w, None)[at]);
+        let facts = func.facts(at);
+        let fails = func.cfg.points.iter().enumerate().filter(|(p, _)| after[*p]).all(|(p, point)| {
+            if point.kind != PointKind::Return {
+                return true;
+            }
+            let error = point.at.is_some_and(|n| is_error_return(func, n));
+            let shown = returned(func, p)
+                .is_some_and(|v| facts.iter().any(|f| f.left == v && f.right == "0" && matches!(f.op, "!=" | "<")));
+            error || shown
+        });
+        if !apart && !fails {
+            let label = "this is given back here, and it is not clear that only failures come this way";
+            return Err(refuse("state-in-handler", func.place(u), label));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,389 @@
+//! Old statements in the words of the mapped hook: `file`, `start`, `end`, `pgoff`, `*vm_private_data`.
+
+use std::collections::BTreeSet;
+
+use super::close::Marker;
+use super::closed::closed;
+use super::hook::outdented;
+use super::install::Private;
+use super::region;
+use crate::guard::refuse;
+use crate::syntax::ast::N;
+use crate::syntax::cfg::{ENTRY, P};
+use crate::syntax::span::Span;
+use crate::transform::knowledge::Knowledge;
+use crate::unit::func::Func;
+use crate::unit::outcome::Refusal;
+use crate::unit::plan::Plan;
+
+/// Names that the hook's parameters have.
+const TAKEN: [&str; 5] = ["start", "end", "pgoff", "file", "vm_private_data"];
+
+/// What is known about the unit.
+pub struct Kit<'a> {
+    /// The plan.
+    pub plan: &'a Plan<'a>,
+    /// Where the private data comes from.
+    pub private: &'a Private,
+    /// What the hook stores there.
+    pub marker: Marker,
+    /// Whether the unit has an action, which may change the page offset.
+    pub acts: bool,
+}
+
+/// The statements of one function on their way to the hook.
+pub struct Words<'a> {
+    func: &'a Func,
+    kit: &'a Kit<'a>,
+    /// Locals that are needed, in the order of their declarations, with the point of their use.
+    needed: Vec<(String, P)>,
+    moved: Vec<N>,
+    /// Functions and variables of the file that the text names.
+    pub used: BTreeSet<String>,
+}
+
+/// Declarations for the hook.
+#[derive(Default)]
+struct Declarations {
+    with_values: String,
+    bare: String,
+    seen: BTreeSet<String>,
+}
+
+impl<'a> Words<'a> {
+    /// For statements of `func`.
+    pub fn new(func: &'a Func, kit: &'a Kit<'a>) -> Self {
+        Words { func, kit, needed: Vec::new(), moved: Vec::new(), used: BTreeSet::new() }
+    }
+
+    /// The facts about functions.
+    pub fn known(&self) -> &Knowledge {
+        self.kit.plan.world.known
+    }
+
+    fn lacks(&self, n: N, label: impl Into<String>) -> Refusal {
+        refuse("mapped-lacks", self.func.place(n), label)
+    }
+
+    /// The moved statements, one level deep.
+    pub fn body(&mut self, statements: &[N]) -> Result<String, Refusal> {
+        self.moved = statements.to_vec();
+        let ast = &self.func.ast;
+        let mut out = String::new();
+        let mut last_end: Option<usize> = None;
+        for &s in statements {
+            // A blank line between two statements stays.
+            if let Some(end) = last_end {
+                let between = &ast.text[end..ast.span(s).start];
+                let apart = between.trim_ascii().is_empty() && memchr::memchr_iter(b'\n', between).count() > 1;
+                if apart {
+                    out.push('\n');
+                }
+            }
+            last_end = Some(ast.span(s).end);
+            let text = self.node(s)?;
+            out.push_str(&outdented(self.func, s, &text));
+        }
+        Ok(out)
+    }
+
+    /// The whole body of open(), which becomes the body of the hook.
+    pub fn whole(&mut self, open: &Func) -> Result<String, Refusal> {
+        let ast = &open.ast;
+        let text = &ast.text;
+        for (name, var) in &open.vars.by_name {
+            if TAKEN.contains(&name.as_str()) && !open.names.vmas.contains_key(name) {
+                let at = var.declared.first().copied().unwrap_or(open.body);
+                let same = name == "file" && var.declared.len() == 1 && self.is_the_file(at);
+                if !same {
+                    return Err(self.lacks(at, format!("`{name}` is the name of a parameter of mapped()")));
+                }
+            }
+        }
+        for k in ast.walk(open.body) {
+            if ast.kind(k) == "return_statement" && ast.named(k).next().is_some() {
+                return Err(self.lacks(k, "open() returns a value"));
+            }
+        }
+        let inner = Span::new(open.body_span.start + 1, open.body_span.end.saturating_sub(1));
+        let mut subs = self.substitutions(open.body)?;
+        for k in ast.walk(open.body).filter(|&k| ast.kind(k) == "return_statement") {
+            subs.push((ast.span(k), "return 0;".into()));
+        }
+        for d in ast.walk(open.body).filter(|&k| ast.kind(k) == "declaration") {
+            if ast.named(d).any(|i| self.declares_file(i)) {
+                if ast.named(d).filter(|&k| ast.kind(k) == "init_declarator").count() > 1 {
+                    return Err(self.lacks(d, "this declares the file together with something else"));
+                }
+                let span = crate::step::populate::lines_of(text, ast.span(d));
+                subs.retain(|s| !span.contains(s.0));
+                subs.push((span, String::new()));
+            }
+        }
+        let body = spliced(text, inner, subs);
+        let body = body.replace("\r\n", "\n");
+        let mut lines: Vec<&str> = body.lines().collect();
+        while lines.first().is_some_and(|l| l.trim().is_empty()) {
+            lines.remove(0);
+        }
+        while lines.last().is_some_and(|l| l.trim().is_empty()) {
+            lines.pop();
+        }
+        let mut out: String = lines.join("\n");
+        out.push('\n');
+        Ok(out)
+    }
+
+    /// `struct file *file = vma->vm_file;`: the parameter has that name.
+    fn declares_file(&self, init: N) -> bool {
+        let ast = &self.func.ast;
+        ast.kind(init) == "init_declarator"
+            && ast.field(init, "value").is_some_and(|v| self.func.is_field(ast.strip(v), "vm_file"))
+            && ast
+                .field(init, "declarator")
+                .and_then(|d| ast.leaves(d).find(|&k| ast.kind(k) == "identifier"))
+                .is_some_and(|k| ast.bytes(k) == b"file")
+    }
+
+    fn is_the_file(&self, declared: N) -> bool {
+        self.func.ast.ancestors(declared).take(3).any(|a| self.declares_file(a))
+    }
+
+    /// An expression or statement, as the hook writes it.
+    pub fn node(&mut self, n: N) -> Result<String, Refusal> {
+        let subs = self.substitutions(n)?;
+        self.collect(n);
+        Ok(spliced(&self.func.ast.text, self.func.ast.span(n), subs))
+    }
+
+    /// What is replaced inside `n`.
+    fn substitutions(&mut self, n: N) -> Result<Vec<(Span, String)>, Refusal> {
+        let func = self.func;
+        let ast = &func.ast;
+        let mut out = Vec::new();
+        for k in ast.walk(n) {
+            if func.is_vma_field(k) {
+                let field = ast.field(k, "field").map_or(String::new(), |f| ast.str(f));
+                let text = match field.as_str() {
+                    "vm_private_data" => self.private_data(k)?,
+                    "vm_file" => {
+                        self.constant(k)?;
+                        "file".to_string()
+                    }
+                    "vm_start" => "start".to_string(),
+                    "vm_end" => "end".to_string(),
+                    "vm_pgoff" if self.kit.acts => {
+                        return Err(self.lacks(k, "the population may change the page offset before mapped() runs"));
+                    }
+                    "vm_pgoff" if func.field_writes().iter().any(|w| w.0 == "vm_pgoff") => {
+                        return Err(self.lacks(k, "the page offset is changed by the handler"));
+                    }
+                    "vm_pgoff" => "pgoff".to_string(),
+                    "vm_mm" => "current->mm".to_string(),
+                    other => return Err(self.lacks(k, format!("mapped() has nothing for `{other}`"))),
+                };
+                out.push((ast.span(k), text));
+                continue;
+            }
+            if ast.kind(k) != "identifier" {
+                continue;
+            }
+            let name = ast.str(k);
+            if func.names.files.contains(&name) {
+                self.constant(k)?;
+                out.push((ast.span(k), "file".to_string()));
+            } else if func.names.vmas.contains_key(&name) {
+                let field = ast.parent(ast.outer(k)).is_some_and(|p| func.is_vma_field(p));
+                if !field {
+                    return Err(self.lacks(k, "mapped() has no VMA"));
+                }
+            } else if !func.vars.by_name.contains_key(&name) {
+                self.used.insert(name);
+            }
+        }
+        Ok(out)
+    }
+
+    fn private_data(&self, k: N) -> Result<String, Refusal> {
+        let ast = &self.func.ast;
+        let p = ast.parent(ast.outer(k));
+        let written = p.is_some_and(|p| ast.kind(p) == "assignment_expression" && ast.field(p, "left") == Some(k));
+        if self.kit.marker == Marker::Handlers && !written {
+            return Err(self.lacks(k, "the private data is only set by mapped() itself"));
+        }
+        let tight = p.is_some_and(|p| matches!(ast.kind(p), "field_expression" | "subscript_expression"));
+        Ok(if tight { "(*vm_private_data)".into() } else { "*vm_private_data".into() })
+    }
+
+    /// `mapped` has a `const struct file *`.
+    fn constant(&self, k: N) -> Result<(), Refusal> {
+        let ast = &self.func.ast;
+        let Some(p) = ast.parent(ast.outer(k)) else { return Ok(()) };
+        match ast.kind(p) {
+            "field_expression" => Ok(()),
+            "argument_list" => {
+                let name = ast.parent(p).and_then(|c| ast.callee(c)).unwrap_or_default();
+                if self.kit.plan.world.known.const_file.contains(&name) {
+                    return Ok(());
+                }
+                Err(self.lacks(k, format!("`{name}()` may want a file that is not const, as that of mapped() is")))
+            }
+            "init_declarator" if self.declares_file(p) => Ok(()),
+            _ => Err(self.lacks(k, "the file of mapped() is const, and this may not be")),
+        }
+    }
+
+    /// Remembers the locals that `n` reads.
+    fn collect(&mut self, n: N) {
+        let point = self.func.cfg.point_of(&self.func.ast, n);
+        for name in self.locals_in(n) {
+            if !self.needed.iter().any(|x| x.0 == name) {
+                let first = self.func.ast.walk(n).find(|&k| self.func.ast.str(k) == name);
+                let own = first.and_then(|k| self.func.cfg.point_of(&self.func.ast, k));
+                self.needed.push((name, own.or(point).unwrap_or(ENTRY)));
+            }
+        }
+    }
+
+    /// The declarations of all locals that the text needs; what a value needs is declared before it.
+    pub fn locals(&mut self) -> Result<String, Refusal> {
+        let mut out = Declarations::default();
+        for (name, at) in self.needed.clone() {
+            self.declare(&name, at, &mut out)?;
+        }
+        Ok(out.with_values + &out.bare)
+    }
+
+    fn declare(&mut self, name: &str, at: P, out: &mut Declarations) -> Result<(), Refusal> {
+        if !out.seen.insert(name.to_string()) {
+            return Ok(());
+        }
+        let (typed, value) = self.local(name, at)?;
+        let Some(text) = value else {
+            out.bare.push_str(&format!("\t{typed};\n"));
+            return Ok(());
+        };
+        if let Some((v, point)) = self.func.value_of(name, at).filter(|_| self.form_of(name, at).is_none()) {
+            for inner in self.locals_in(v) {
+                self.declare(&inner, point, out)?;
+            }
+        }
+        out.with_values.push_str(&format!("\t{typed} = {text};\n"));
+        Ok(())
+    }
+
+    /// The locals that an expression reads, other than the mapping and its file.
+    fn locals_in(&self, n: N) -> Vec<String> {
+        let func = self.func;
+        let names = func.ast.walk(n).filter(|&k| func.ast.kind(k) == "identifier").map(|k| func.ast.str(k));
+        let is = |x: &String| {
+            func.vars.by_name.contains_key(x) && !func.names.files.contains(x) && !func.names.vmas.contains_key(x)
+        };
+        names.filter(is).collect()
+    }
+
+    /// `*vm_private_data`, when that holds what the local holds.
+    fn form_of(&self, name: &str, at: P) -> Option<String> {
+        let Private::Set(m, _, Some(form)) = self.kit.private else { return None };
+        let own = self
+            .kit
+            .plan
+            .members
+            .get(*m)
+            .is_some_and(|x| x.func.span == self.func.span && x.func.file == self.func.file);
+        if !own || self.kit.marker == Marker::Handlers {
+            return None;
+        }
+        let (value, point) = self.func.value_of(name, at)?;
+        let mine = closed(self.func, value, point, &super::closed::Roots::default())?;
+        (mine == *form).then(|| "*vm_private_data".to_string())
+    }
+
+    /// A local's declarator with its type, and its value when one is needed.
+    fn local(&mut self, name: &str, at: P) -> Result<(String, Option<String>), Refusal> {
+        let func = self.func;
+        let ast = &func.ast;
+        let var = &func.vars.by_name[name];
+        let declared = match var.declared.as_slice() {
+            [only] => *only,
+            _ => return Err(self.lacks(func.body, format!("`{name}` has no single declaration"))),
+        };
+        let parameter = (0..func.params.len()).find(|&i| func.param_name(i).as_deref() == Some(name));
+        if TAKEN.contains(&name) {
+            return Err(self.lacks(declared, format!("`{name}` is the name of a parameter of mapped()")));
+        }
+        if parameter.is_some() {
+            return Err(self.lacks(declared, format!("mapped() has nothing for the parameter `{name}`")));
+        }
+        let typed = self.typed(declared)?;
+        if let Some(text) = self.form_of(name, at) {
+            return Ok((typed, Some(text)));
+        }
+        let defs = func.vars.reaching(&func.cfg, name, at).unwrap_or_default();
+        let inside = |n: Option<N>| n.is_some_and(|n| region::covers(func, &self.moved, n));
+        let set_by_move = var.defs.iter().any(|d| inside(d.node));
+        if set_by_move && defs.iter().all(|d| d.node.is_none_or(|n| inside(Some(n)) || is_declarator(func, n))) {
+            return Ok((typed, None));
+        }
+        // `unsigned long flags;` of a lock: only macros give it a value.
+        let never = var.defs.iter().all(|d| d.node.is_none_or(|n| is_declarator(func, n) && d.value.is_none()));
+        if never {
+            return Ok((typed, None));
+        }
+        match func.value_of(name, at) {
+            Some((v, _)) => {
+                let subs = self.substitutions(v)?;
+                Ok((typed, Some(spliced(&ast.text, ast.span(v), subs))))
+            }
+            None => {
+                Err(self.lacks(declared, format!("`{name}` has no single value that mapped() could compute again")))
+            }
+        }
+    }
+
+    /// `struct foo *p` of a declaration.
+    fn typed(&self, declared: N) -> Result<String, Refusal> {
+        let ast = &self.func.ast;
+        let decl = ast.ancestors(declared).find(|&p| ast.kind(p) == "declaration");
+        let Some(decl) = decl else { return Err(self.lacks(declared, "this declaration is not understood")) };
+        let declarator = ast
+            .ancestors(declared)
+            .take_while(|&a| a != decl)
+            .filter(|&a| matches!(ast.kind(a), "pointer_declarator" | "array_declarator" | "function_declarator"))
+            .last()
+            .unwrap_or(declared);
+        if ast.walk(declarator).any(|k| matches!(ast.kind(k), "array_declarator" | "function_declarator")) {
+            return Err(self.lacks(declared, "a local of this type cannot move"));
+        }
+        let first = ast.kids(decl).iter().copied().find(|&k| ast.node(k).field == Some("declarator"));
+        let start = ast.span(decl).start;
+        let end = first.map_or(start, |f| ast.span(f).start);
+        let base = String::from_utf8_lossy(&ast.text[start..end]).split_whitespace().collect::<Vec<_>>().join(" ");
+        if base.split(' ').any(|w| w == "static") {
+            return Err(self.lacks(declared, "a static local cannot move"));
+        }
+        let star = ast.str(declarator);
+        Ok(format!("{base} {}", star.trim()))
+    }
+}
+
+fn is_declarator(func: &Func, n: N) -> bool {
+    func.ast.kind(n) == "identifier"
+}
+
+/// The old text with parts of it replaced.
+fn spliced(text: &[u8], span: Span, mut subs: Vec<(Span, String)>) -> String {
+    subs.sort_by_key(|s| (s.0.start, s.0.end));
+    let mut out = String::new();
+    let mut at = span.start;
+    for (s, new) in subs {
+        if s.start < at || s.end > span.end {
+            continue;
+        }
+        out.push_str(&String::from_utf8_lossy(&text[at..s.start]));
+        out.push_str(&new);
+        at = s.end;
+    }
+    out.push_str(&String::from_utf8_lossy(&text[at..span.end]));
+    out
+}
