@@ -9,6 +9,8 @@
 //!   `handler: NAME`. Without `after.c` nothing may change.
 //! * `notes.txt`: the notes of the conversions, one a line, `ID: BEGINNING OF THE TEXT`. Without it there may be none.
 //!
+//! Files of the same tree that are not given to the program stand in a directory `around/`.
+//!
 //! `VMA2DESC_BLESS=1` (`cargo xtask bless`) writes what the program says now instead of comparing.
 
 mod support;
@@ -16,7 +18,7 @@ mod support;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use support::{Examined, Files, difference, examine_files, second_run};
+use support::{Examined, Files, difference, examine_among, second_run};
 
 datatest_stable::harness! {
     { test = case, root = "testdata", pattern = r"/before(\.c|/main\.c)$" },
@@ -48,7 +50,9 @@ fn case(main: &Path) -> Verdict {
     let several = main.ends_with("before/main.c");
     let directory = main.ancestors().nth(if several { 2 } else { 1 }).ok_or("no case directory")?;
     let before = read(&directory.join(if several { "before" } else { "before.c" }))?;
-    let found = examine_files(&before)?;
+    let around = directory.join("around");
+    let around = if around.exists() { read(&around)? } else { Files::new() };
+    let found = examine_among(&before, &around)?;
     if std::env::var_os("VMA2DESC_BLESS").is_some() {
         return bless(directory, several, &before, &found);
     }

@@ -12,7 +12,7 @@ use crate::syntax::items::{Item, ItemKind, items};
 use crate::syntax::lex::{Lexer, Token, TokenKind, find_word, tokens_in};
 use crate::syntax::span::Span;
 use crate::tree::source::{FileId, SourceFile, SourceSet};
-use crate::tree::walk::whole_words;
+use crate::tree::walk::{is_c, whole_words};
 
 /// A function's definition.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +36,42 @@ pub struct Definitions {
 }
 
 fn files(set: &SourceSet) -> impl IndexedParallelIterator<Item = (FileId, &SourceFile)> {
-    set.files.par_iter().enumerate().map(|(i, file)| (FileId(u32::try_from(i).unwrap_or(u32::MAX)), file))
+    files_from(set, 0)
+}
+
+/// The files from number `first` on.
+fn files_from(set: &SourceSet, first: usize) -> impl IndexedParallelIterator<Item = (FileId, &SourceFile)> {
+    let number = move |i: usize| FileId(u32::try_from(first + i).unwrap_or(u32::MAX));
+    set.files.get(first..).unwrap_or_default().par_iter().enumerate().map(move |(i, file)| (number(i), file))
+}
+
+/// Whether an item defines `name` for other files to use: a function or variable that is not `static`, or in a
+/// header any.
+pub fn is_definition(text: &[u8], item: &Item, name: &str, header: bool) -> bool {
+    match &item.kind {
+        ItemKind::Function { name: n, is_static, .. } => (header || !is_static) && n.of(text) == name.as_bytes(),
+        ItemKind::Other => is_variable(text, item, name) && (header || !item.span.of(text).starts_with(b"static")),
+        _ => false,
+    }
+}
+
+/// Whether an item is the variable `name` with its initial value, `T name = ...;` or `T name[...] = ...;`.
+pub fn is_variable(text: &[u8], item: &Item, name: &str) -> bool {
+    let word = name.as_bytes();
+    if item.kind != ItemKind::Other || find_word(item.span.of(text), word, 0).is_none() {
+        return false;
+    }
+    let tokens = tokens_in(text, item.span);
+    let head = tokens.iter().position(|t| t.is_punct(text, "=") || t.is_punct(text, "{"));
+    let Some(equals) = head.filter(|&i| tokens[i].is_punct(text, "=")) else { return false };
+    // `T name __attribute[...] = `: a tag or a type stands before another kind of token.
+    let declared = |i: usize| {
+        let next = tokens[i + 1];
+        let tag = i > 0 && matches!(tokens[i - 1].text(text), b"struct" | b"union" | b"enum");
+        let ends = next.is_punct(text, "=") || next.is_punct(text, "[") || next.text(text).starts_with(b"__");
+        !tag && ends
+    };
+    (0..equals).any(|i| tokens[i].text(text) == word && declared(i))
 }
 
 impl Definitions {
@@ -126,9 +161,9 @@ pub fn mentions_in(file: FileId, text: &[u8], tokens: &[Token], items: &[Item], 
     out
 }
 
-/// The kept files by the base names of what they include by `"..."`.
-pub fn include_index(set: &SourceSet) -> BTreeMap<String, Vec<FileId>> {
-    let parts: Vec<(FileId, Vec<String>)> = files(set).map(|(id, file)| (id, includes(&file.text))).collect();
+/// The kept files from number `first` on by the base names of what they include.
+pub fn include_index(set: &SourceSet, first: usize) -> BTreeMap<String, Vec<FileId>> {
+    let parts: Vec<(FileId, Vec<String>)> = files_from(set, first).map(|(id, file)| (id, includes(&file.text))).collect();
     let mut out: BTreeMap<String, Vec<FileId>> = BTreeMap::new();
     for (id, names) in parts {
         for name in names {
@@ -139,9 +174,9 @@ pub fn include_index(set: &SourceSet) -> BTreeMap<String, Vec<FileId>> {
     out
 }
 
-/// The files that define each function that is not `static`.
-pub fn function_index(set: &SourceSet) -> BTreeMap<String, Vec<FileId>> {
-    let parts: Vec<Vec<(String, FileId)>> = files(set)
+/// The files from number `first` on that define each function that is not `static`.
+pub fn function_index(set: &SourceSet, first: usize) -> BTreeMap<String, Vec<FileId>> {
+    let parts: Vec<Vec<(String, FileId)>> = files_from(set, first)
         .map(|(id, file)| {
             let text = &file.text;
             let named = items(text).into_iter().filter_map(|item| match item.kind {
@@ -153,7 +188,10 @@ pub fn function_index(set: &SourceSet) -> BTreeMap<String, Vec<FileId>> {
         .collect();
     let mut out: BTreeMap<String, Vec<FileId>> = BTreeMap::new();
     for (name, id) in parts.into_iter().flatten() {
-        out.entry(name).or_default().push(id);
+        let files: &mut Vec<FileId> = out.entry(name).or_default();
+        if files.last() != Some(&id) {
+            files.push(id);
+        }
     }
     out
 }
@@ -161,9 +199,14 @@ pub fn function_index(set: &SourceSet) -> BTreeMap<String, Vec<FileId>> {
 /// Every occurrence of each of `names` as a whole word in the kept files, by file and offset.
 /// Slots are among them, as [`MentionKind::Other`].
 pub fn mentions_of(set: &SourceSet, names: &BTreeSet<String>) -> BTreeMap<String, Vec<Mention>> {
+    mentions_from(set, 0, names)
+}
+
+/// As [`mentions_of`], in the files from number `first` on.
+pub fn mentions_from(set: &SourceSet, first: usize, names: &BTreeSet<String>) -> BTreeMap<String, Vec<Mention>> {
     let list: Vec<&String> = names.iter().collect();
     let Ok(finder) = aho_corasick::AhoCorasick::new(&list) else { return BTreeMap::new() };
-    let parts: Vec<Vec<(usize, Mention)>> = files(set)
+    let parts: Vec<Vec<(usize, Mention)>> = files_from(set, first)
         .map(|(file, source)| {
             let hits: Vec<_> = whole_words(&finder, &source.text).collect();
             if hits.is_empty() {
@@ -172,9 +215,11 @@ pub fn mentions_of(set: &SourceSet, names: &BTreeSet<String>) -> BTreeMap<String
             let tokens: Vec<Token> = Lexer::new(&source.text).with_comments().collect();
             let items = items(&source.text);
             let view = View { text: &source.text, tokens: &tokens, items: &items };
+            let other_language = !is_c(source.path.as_str());
             let one = |(word, at): (usize, usize)| {
                 let span = Span::new(at, at + list[word].len());
-                (word, Mention { place: Place { file, span }, kind: view.kind(span) })
+                let kind = if other_language && source.loaded { MentionKind::Other } else { view.kind(span) };
+                (word, Mention { place: Place { file, span }, kind })
             };
             hits.into_iter().map(one).collect()
         })
@@ -274,6 +319,17 @@ mod tests {
         let kinds: Vec<_> = all.iter().filter(|m| m.place.file == a).map(|m| m.kind).collect();
         use MentionKind::*;
         assert_eq!(kinds, [Comment, Prototype, Definition, StringLiteral, Call, Export, Macro, Comment, Other, Other]);
+    }
+
+    #[test]
+    fn variables_are_known_by_their_initial_value() {
+        let text = b"const struct o t __read_mostly = { .x = u };\nstruct o t;\nextern struct o t;\nstruct o q[] = { t }, *w = t;\n\
+            int f(int t) { int z = t; }\nT(t) = 3;\n";
+        let all: Vec<bool> = items(text).iter().map(|i| is_variable(text, i, "t")).collect();
+        assert_eq!(all, [true, false, false, false, false, false]);
+        let all: Vec<bool> = items(text).iter().map(|i| is_variable(text, i, "q")).collect();
+        assert_eq!(all.iter().filter(|d| **d).count(), 1);
+        assert!(items(text).iter().all(|i| !is_variable(text, i, "u") && !is_variable(text, i, "o")));
     }
 
     #[test]

@@ -211,6 +211,7 @@ mod tests {
             path: "include/b.h".into(),
             text: b"int f_mmap(void);\n".to_vec(),
             given: true,
+            loaded: false,
         });
         let Outcome::Refused(refusal) = &mut run.candidates[0].outcome else { unreachable!() };
         refusal.related.push((Place { file: FileId(1), span: Span::new(4, 10) }, "declared here".into()));

@@ -5,7 +5,7 @@ use super::populate::Stop;
 use crate::census::slot::MentionKind;
 use crate::edit::set::Edit;
 use crate::syntax::ast::N;
-use crate::syntax::items::ItemKind;
+use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::params::Shape;
 use crate::tree::interface::old_name;
 use crate::unit::plan::{Counterpart, Plan};
@@ -13,7 +13,8 @@ use crate::unit::plan::{Counterpart, Plan};
 /// Calls the counterpart instead of the function `name` that gets the mapping as argument `index`, if the target
 /// declares one: by the naming rule, with the same parameters otherwise. Tells whether it does.
 ///
-/// A function that the file itself defines is none of these, nor is one that a transform or the data know.
+/// A function that the file itself defines, or a header for it, is none of these, nor is one that a transform or the
+/// data know. One that another file defines is: the target has both, or has its own in place of that.
 ///
 /// # Errors
 /// Another edit claims the place.
@@ -51,7 +52,9 @@ fn counterpart(plan: &Plan<'_>, m: usize, call: N, index: usize, name: &str) -> 
     let told = known.page_populate.contains(name)
         || known.file_replacers.contains(name)
         || known.no_descriptor_form.contains_key(name);
-    let own = !world.definitions(func.file, name).is_empty() || !world.macros(func.file, name).is_empty();
+    let is_static = |i: &Item| matches!(i.kind, ItemKind::Function { is_static: true, .. });
+    let own = world.known_definitions(func.file, name).iter().any(|(f, i)| *f == func.file || is_static(i))
+        || !world.macros(func.file, name).is_empty();
     if ruled || told || own || func.vars.by_name.contains_key(name) {
         return None;
     }

@@ -1,25 +1,29 @@
 //! Functions that the mapping is passed to.
 
+use std::collections::BTreeSet;
+
 use super::counterpart;
 use super::failing::{Errno, follow};
 use super::populate::Stop;
 use super::usage::usage;
-use crate::census::slot::{MentionKind, Place};
+use crate::census::slot::{MentionKind, Place, SlotValue};
 use crate::edit::set::Edit;
 use crate::guard::refuse;
 use crate::guard::unit::held;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::ENTRY;
 use crate::syntax::items::{Item, ItemKind};
+use crate::syntax::span::Span;
+use crate::tree::source::FileId;
 use crate::unit::func::{Caller, Func};
 use crate::unit::outcome::Refusal;
 use crate::unit::plan::{Plan, Role};
 use crate::unit::values::{Fact, PAGES, PROT, SIZE, START};
 
-/// Takes the helpers that member `m` calls with the mapping into the unit.
+/// Takes the helpers that member `m` calls with the mapping into the unit, whatever file they are in.
 ///
 /// # Errors
-/// A function without descriptor form, in another file, or with other callers.
+/// A function without descriptor form, or one that is not known for certain.
 pub fn helpers(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
     for (call, index, arg) in passes(plan, m)? {
         let func = &plan.members[m].func;
@@ -31,12 +35,13 @@ pub fn helpers(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
             continue;
         }
         let definitions = resolve(plan, m, call, index, &name)?;
-        for d in definitions {
-            let helper = plan.join(Place { file, span: d.span }, Role::Helper(index))?;
+        for (home, d) in definitions {
+            let helper = plan.join(Place { file: home, span: d.span }, Role::Helper(index))?;
+            let from = plan.members[m].func.place(call);
+            plan.passed.push((m, from, helper));
             signature(plan, helper, index)?;
             granted(plan, m, call, helper);
         }
-        callers(plan, m, &name)?;
         let func = &plan.members[m].func;
         let new = func.names.vmas.get(&func.ast.str(arg)).cloned().unwrap_or_default();
         let edit = Edit::new("helper", func.ast.span(arg), new);
@@ -71,8 +76,8 @@ fn indirect(func: &Func, call: N) -> Refusal {
     refuse("dispatches-to-ops", func.place(call), format!("`{text}` is called through a pointer and wants the VMA"))
 }
 
-/// The definitions of the helper `name` in the member's file.
-fn resolve(plan: &Plan<'_>, m: usize, call: N, index: usize, name: &str) -> Result<Vec<Item>, Refusal> {
+/// The definitions of the helper `name` that member `m` calls.
+fn resolve(plan: &Plan<'_>, m: usize, call: N, index: usize, name: &str) -> Result<Vec<(FileId, Item)>, Refusal> {
     let func = &plan.members[m].func;
     let place = func.place(call);
     let known = plan.world.known;
@@ -89,40 +94,50 @@ fn resolve(plan: &Plan<'_>, m: usize, call: N, index: usize, name: &str) -> Resu
     if twin.is_some_and(|r| r.forms.iter().any(|f| f.form.old().next() == Some(name))) {
         return Err(refuse("stacked-file", place, format!("`{name}()` is called for another file than the handler's")));
     }
-    let definitions = plan.world.definitions(func.file, name);
-    if definitions.is_empty() {
-        if !plan.world.macros(func.file, name).is_empty() {
-            return Err(refuse("vma-in-macro", place, format!("the macro `{name}` gets the VMA")));
-        }
-        return Err(elsewhere(plan, place, name));
+    if known.is_log(name) {
+        return Err(refuse("vma-escapes", place, "the VMA itself is printed here"));
     }
-    let text = &func.ast.text;
-    for d in &definitions {
+    if !plan.world.macros(func.file, name).is_empty() {
+        return Err(refuse("vma-in-macro", place, format!("the macro `{name}` gets the VMA")));
+    }
+    let definitions = plan.world.resolve(func.file, name);
+    let sources: BTreeSet<FileId> = definitions.iter().filter(|d| !is_static(&d.1)).map(|d| d.0).collect();
+    if definitions.is_empty() || sources.len() > 1 {
+        let why = if definitions.is_empty() { "its definition was not found" } else { "several files define it" };
+        let mut r = refuse("helper-not-found", place, format!("`{name}()` gets the VMA, and {why}"));
+        let named = definitions.iter().map(|(file, d)| (Place { file: *file, span: name_of(d) }, "defined here".into()));
+        r.related.extend(named);
+        return Err(r);
+    }
+    for (file, d) in &definitions {
         let ItemKind::Function { params, .. } = &d.kind else { continue };
-        let param = params.get(index).map_or(String::new(), |p| String::from_utf8_lossy(p.span.of(text)).into_owned());
+        let view = plan.world.view(*file);
+        let param =
+            params.get(index).map_or(String::new(), |p| String::from_utf8_lossy(p.span.of(&view.text)).into_owned());
         if !param.contains("vm_area_struct") || params.get(index).is_some_and(|p| p.name.is_none()) {
             return Err(refuse("vma-escapes", place, format!("`{name}()` takes the VMA as something else")));
         }
-        let is_handler = plan.world.census.slots.iter().any(|s| {
-            s.place.file == func.file && matches!(&s.value, crate::census::slot::SlotValue::Name(n) if n == name)
-        });
-        if is_handler {
+        if is_handler(plan, *file, d, name) {
             return Err(refuse("handler-called", place, format!("`{name}()` is itself a handler of a table")));
         }
     }
     Ok(definitions)
 }
 
-fn elsewhere(plan: &Plan<'_>, place: Place, name: &str) -> Refusal {
-    let other = format!("`{name}()` gets the VMA and stands in another file");
-    if let Some(there) = plan.world.elsewhere(place.file, name) {
-        let mut r = refuse("helper-in-other-file", place, other);
-        r.related.push((there, "defined here".into()));
-        return r;
-    }
-    match plan.world.outside(place.file, name) {
-        Some(path) => refuse("helper-in-other-file", place, format!("{other}, {path}")),
-        None => refuse("vma-escapes", place, format!("`{name}()` gets the VMA, and its definition was not found")),
+/// Whether some table's slot holds this very function.
+fn is_handler(plan: &Plan<'_>, file: FileId, item: &Item, name: &str) -> bool {
+    let slots = plan.world.census.slots.iter().filter(|s| matches!(&s.value, SlotValue::Name(n) if n == name));
+    slots.map(|s| plan.world.resolve(s.place.file, name)).any(|d| d.iter().any(|(f, i)| *f == file && i.span == item.span))
+}
+
+fn is_static(item: &Item) -> bool {
+    matches!(item.kind, ItemKind::Function { is_static: true, .. })
+}
+
+fn name_of(item: &Item) -> Span {
+    match item.kind {
+        ItemKind::Function { name, .. } => name,
+        _ => item.span,
     }
 }
 
@@ -130,7 +145,7 @@ fn elsewhere(plan: &Plan<'_>, place: Place, name: &str) -> Refusal {
 fn granted(plan: &mut Plan<'_>, m: usize, call: N, helper: usize) {
     let name = plan.members[helper].func.name.clone();
     let file = plan.members[helper].func.file;
-    let calls = plan.world.mentions(file, &name).iter().filter(|x| x.kind == MentionKind::Call).count();
+    let calls = plan.world.uses(file, &name).iter().filter(|x| x.kind == MentionKind::Call).count();
     let func = &plan.members[m].func;
     let point = func.cfg.point_of(&func.ast, call).unwrap_or(ENTRY);
     let mut caller = Caller::default();
@@ -155,34 +170,6 @@ fn granted(plan: &mut Plan<'_>, m: usize, call: N, helper: usize) {
     plan.members[m].func.shown.push((text, shown));
 }
 
-/// Refuses a helper that code outside of the unit calls, too.
-fn callers(plan: &Plan<'_>, m: usize, name: &str) -> Result<(), Refusal> {
-    let file = plan.members[m].func.file;
-    for mention in plan.world.mentions(file, name).iter() {
-        let inside =
-            plan.members.iter().any(|x| x.func.file == mention.place.file && x.func.span.contains(mention.place.span));
-        let fine = match mention.kind {
-            MentionKind::Call => inside,
-            MentionKind::Prototype
-            | MentionKind::Definition
-            | MentionKind::Comment
-            | MentionKind::StringLiteral
-            | MentionKind::OtherSpace => true,
-            MentionKind::Export | MentionKind::Macro | MentionKind::Other => false,
-        };
-        if !fine {
-            let mut r =
-                refuse("helper-shared", mention.place, format!("`{name}()` is used here by code that keeps the VMA"));
-            r.related.push((
-                plan.members[m].func.at(plan.members[m].func.name_span),
-                "the handler that passes its VMA".into(),
-            ));
-            return Err(r);
-        }
-    }
-    Ok(())
-}
-
 /// Changes the parameter in the helper's definition and prototypes.
 fn signature(plan: &mut Plan<'_>, helper: usize, index: usize) -> Result<(), Stop> {
     let func = &plan.members[helper].func;
@@ -194,6 +181,14 @@ fn signature(plan: &mut Plan<'_>, helper: usize, index: usize) -> Result<(), Sto
     plan.edit(file, edit)?;
     for (place, param) in plan.world.prototypes(file, &name, index) {
         let view = plan.world.view(place.file);
+        let param = param.filter(|p| memchr::memmem::find(p.span.of(&view.text), b"vm_area_struct").is_some());
+        let Some(param) = param else {
+            return Err(refuse("gap", place, "this declaration of the helper is not understood").into());
+        };
+        // Another definition of the same helper, under another condition, was there first.
+        if plan.drops(Place { file: place.file, span: param.span }) {
+            continue;
+        }
         let old = String::from_utf8_lossy(param.span.of(&view.text)).into_owned();
         let edit = Edit::new("helper", param.span, changed(&old, &new, param.name.is_some()));
         plan.edit(place.file, edit)?;

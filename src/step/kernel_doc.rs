@@ -1,23 +1,56 @@
 //! The kernel-doc of a handler: its parameters are those of the new signature.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::populate::Stop;
 use crate::edit::set::Edit;
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
 use crate::unit::plan::{Plan, Role};
 
-/// Changes `@vma:` to `@desc:` and removes `@file:` in the comment before member `m`.
+/// Changes `@vma:` to `@desc:` and removes `@file:` in the comment before member `m`, and for a helper in those before
+/// its prototypes.
 ///
 /// # Errors
 /// Another edit claims the place.
 pub fn kernel_doc(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
     let member = &plan.members[m];
     let func = &member.func;
-    let text = func.ast.text.clone();
-    let Some(comment) = comment_before(&text, func.span.start) else { return Ok(()) };
-    let file = func.file;
+    let (file, text, start) = (func.file, func.ast.text.clone(), func.span.start);
     let vmas = func.names.vmas.clone();
-    let files = if matches!(member.role, Role::Handler(_)) { func.names.files.clone() } else { Default::default() };
+    let Role::Helper(index) = member.role else {
+        let files = func.names.files.clone();
+        return comment(plan, file, &text, start, &vmas, &files);
+    };
+    let name = func.name.clone();
+    comment(plan, file, &text, start, &vmas, &BTreeSet::new())?;
+    let Some(new) = func_name(plan, m, index) else { return Ok(()) };
+    for (place, param) in plan.world.prototypes(file, &name, index) {
+        let view = plan.world.view(place.file);
+        let Some(item) = view.items.iter().find(|i| i.span.contains(place.span)) else { continue };
+        let Some(old) = param.and_then(|p| p.name) else { continue };
+        let names = BTreeMap::from([(String::from_utf8_lossy(old.of(&view.text)).into_owned(), new.clone())]);
+        comment(plan, place.file, &view.text, item.span.start, &names, &BTreeSet::new())?;
+    }
+    Ok(())
+}
+
+/// The new name of the mapping's parameter.
+fn func_name(plan: &Plan<'_>, m: usize, index: usize) -> Option<String> {
+    let func = &plan.members[m].func;
+    func.names.vmas.get(&func.param_name(index)?).cloned()
+}
+
+/// Adapts the comment that ends right before `start`.
+fn comment(
+    plan: &mut Plan<'_>,
+    file: FileId,
+    text: &[u8],
+    start: usize,
+    vmas: &BTreeMap<String, String>,
+    files: &BTreeSet<String>,
+) -> Result<(), Stop> {
+    let Some(comment) = comment_before(text, start) else { return Ok(()) };
     let mut at = comment.start;
     let mut removing = false;
     for line in text[comment.start..comment.end].split_inclusive(|&b| b == b'\n') {

@@ -2,9 +2,12 @@
 
 pub mod aliases;
 pub mod braces;
+pub mod callers;
+pub mod chain;
 pub mod counterpart;
 pub mod failing;
 pub mod file_param;
+pub mod forward;
 pub mod helpers;
 pub mod kernel_doc;
 pub mod leftover;

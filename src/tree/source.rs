@@ -15,9 +15,12 @@ pub struct SourceFile {
     pub text: Vec<u8>,
     /// Whether the file lies below the given paths; others were read to understand these and are never changed.
     pub given: bool,
+    /// Whether a plan asked for it after the census, which did not need it: it holds no slot that was given.
+    pub loaded: bool,
 }
 
-/// The files that matter to a run, sorted by path.
+/// The files that matter to a run: those of the census sorted by path, then those that plans asked for, in the
+/// order of the rounds in which they did and by path within a round.
 #[derive(Clone, Debug, Default)]
 pub struct SourceSet {
     /// Directory that paths are relative to (the kernel tree's top, if the files lie in one).
@@ -34,7 +37,43 @@ impl SourceSet {
 
     /// The index of the file with this path.
     pub fn find(&self, path: &camino::Utf8Path) -> Option<FileId> {
-        let at = self.files.binary_search_by(|f| f.path.as_path().cmp(path));
-        at.ok().and_then(|i| u32::try_from(i).ok()).map(FileId)
+        let (own, loaded) = self.files.split_at(self.files.partition_point(|f| !f.loaded));
+        let at = own.binary_search_by(|f| f.path.as_path().cmp(path)).ok();
+        let at = at.or_else(|| loaded.iter().position(|f| f.path == path).map(|i| own.len() + i));
+        at.and_then(|i| u32::try_from(i).ok()).map(FileId)
+    }
+
+    /// Adds files that a plan asked for, those that are there already left out; tells how many were added.
+    pub fn load(&mut self, mut files: Vec<SourceFile>) -> usize {
+        let before = self.files.len();
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        for file in files {
+            if self.find(&file.path).is_none() {
+                self.files.push(SourceFile { loaded: true, ..file });
+            }
+        }
+        self.files.len() - before
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(path: &str) -> SourceFile {
+        SourceFile { path: path.into(), text: Vec::new(), given: true, loaded: false }
+    }
+
+    #[test]
+    fn loaded_files_come_last_and_are_found() {
+        let mut set = SourceSet { root: "".into(), files: vec![file("b.c"), file("d.c")] };
+        assert_eq!(set.load(vec![file("e.c"), file("d.c"), file("a.c")]), 2);
+        assert_eq!(set.load(vec![file("a.c"), file("c.c")]), 1);
+        let paths: Vec<&str> = set.files.iter().map(|f| f.path.as_str()).collect();
+        assert_eq!(paths, ["b.c", "d.c", "a.c", "e.c", "c.c"]);
+        for (i, path) in paths.iter().enumerate() {
+            assert_eq!(set.find((*path).into()), Some(FileId(i as u32)));
+        }
+        assert_eq!(set.find("f.c".into()), None);
     }
 }

@@ -120,6 +120,11 @@ pub fn is_kernel_top(dir: &Utf8Path) -> bool {
 
 /// Lists the C files below `paths`.
 pub fn list<P: AsRef<Path>>(paths: &[P]) -> Result<Listing, WalkError> {
+    list_also(paths, &[])
+}
+
+/// Lists the C files below `paths`, and those whose names end in one of `endings`.
+pub fn list_also<P: AsRef<Path>>(paths: &[P], endings: &[&str]) -> Result<Listing, WalkError> {
     let mut given = Vec::new();
     for path in paths {
         let path = path.as_ref();
@@ -132,7 +137,7 @@ pub fn list<P: AsRef<Path>>(paths: &[P]) -> Result<Listing, WalkError> {
     let (root, is_kernel) = common_root(&given);
     let in_tools = |path: &Utf8PathBuf| path.starts_with(root.join("tools"));
     let leave_out = if is_kernel && !given.iter().any(in_tools) { "tools" } else { "" };
-    let rules = Rules { root: &root, leave_out };
+    let rules = Rules { root: &root, leave_out, endings };
     let parts: Vec<Found> = given
         .par_iter()
         .map(|path| {
@@ -192,7 +197,8 @@ impl Found {
     }
 }
 
-fn is_c(name: &str) -> bool {
+/// Whether a file of this name is C source.
+pub fn is_c(name: &str) -> bool {
     name.ends_with(".c") || name.ends_with(".h")
 }
 
@@ -200,9 +206,15 @@ struct Rules<'a> {
     root: &'a Utf8Path,
     /// Directory at the root that is left out.
     leave_out: &'a str,
+    /// Other endings of names that are listed.
+    endings: &'a [&'a str],
 }
 
 impl Rules<'_> {
+    fn is_listed(&self, name: &str) -> bool {
+        is_c(name) || self.endings.iter().any(|e| name.ends_with(e))
+    }
+
     /// The files below `dir`, which is relative to the root.
     fn below(&self, dir: &str, depth: usize) -> Found {
         let mut found = Found::default();
@@ -247,7 +259,7 @@ impl Rules<'_> {
             if let Some((reason, is_usual)) = self.link(entry.path(), is_c(name)) {
                 found.pass_over(entry.path(), reason, is_usual);
             }
-        } else if is_c(name) {
+        } else if self.is_listed(name) {
             if kind.is_file() {
                 found.files.push(Utf8PathBuf::from(path()));
             } else {

@@ -6,7 +6,8 @@ use super::world::World;
 use crate::guard;
 use crate::step::populate::Stop;
 use crate::step::{
-    aliases, file_param, helpers, kernel_doc, leftover, locals, mapped, mentions, populate, signature, slots,
+    aliases, callers, chain, file_param, forward, helpers, kernel_doc, leftover, locals, mapped, mentions, populate,
+    signature, slots,
 };
 
 /// Converts the unit of these handlers.
@@ -15,6 +16,13 @@ use crate::step::{
 /// The refusal, or a conflict between two rules.
 pub fn convert(world: &World<'_>, handlers: Vec<Handler>) -> Result<Conversion, Stop> {
     let mut plan = Plan::new(world, handlers);
+    match plan_unit(&mut plan) {
+        Ok(()) => Ok(conversion(plan)),
+        Err(stop) => Err(chain::explain(&plan, stop)),
+    }
+}
+
+fn plan_unit(plan: &mut Plan<'_>) -> Result<(), Stop> {
     for h in 0..plan.handlers.len() {
         for place in plan.handlers[h].definitions.clone() {
             plan.join(place, Role::Handler(h))?;
@@ -23,38 +31,41 @@ pub fn convert(world: &World<'_>, handlers: Vec<Handler>) -> Result<Conversion, 
     // Members join while others are looked at.
     let mut m = 0;
     while m < plan.members.len() {
-        mapped::split(&mut plan, m)?;
-        aliases::aliases(&mut plan, m)?;
-        helpers::helpers(&mut plan, m)?;
+        mapped::split(plan, m)?;
+        aliases::aliases(plan, m)?;
+        helpers::helpers(plan, m)?;
         plan.rewrite(m)?;
         m += 1;
     }
-    guard::unit::captured::check(&plan)?;
-    guard::unit::one_action::check(&plan)?;
-    mapped::install(&mut plan)?;
-    guard::unit::check(&mut plan)?;
-    helpers::results(&mut plan)?;
+    callers::check(plan)?;
+    guard::unit::captured::check(plan)?;
+    guard::unit::one_action::check(plan)?;
+    mapped::install(plan)?;
+    guard::unit::check(plan)?;
+    helpers::results(plan)?;
     for m in 0..plan.members.len() {
-        statements(&mut plan, m)?;
-        leftover::check(&plan, m)?;
+        statements(plan, m)?;
+        leftover::check(plan, m)?;
     }
     for m in 0..plan.members.len() {
-        locals::unused(&mut plan, m)?;
-        file_param::file_param(&mut plan, m)?;
-        signature::signature(&mut plan, m)?;
-        kernel_doc::kernel_doc(&mut plan, m)?;
+        locals::unused(plan, m)?;
+        file_param::file_param(plan, m)?;
+        signature::signature(plan, m)?;
+        kernel_doc::kernel_doc(plan, m)?;
     }
     for h in 0..plan.handlers.len() {
         let handler = plan.handlers[h].clone();
         for &s in &handler.slots {
-            if slots::is_forwarded(&plan, &handler, s) {
+            if slots::is_forwarded(plan, &handler, s) {
                 continue;
             }
-            slots::slot(&mut plan, s, &handler.new_name, "slot")?;
+            slots::slot(plan, s, &handler.new_name, "slot")?;
         }
-        mentions::mentions(&mut plan, h)?;
+        mentions::mentions(plan, h)?;
     }
-    Ok(conversion(plan))
+    forward::forward(plan)?;
+    chain::note(plan);
+    Ok(())
 }
 
 /// Takes the statements around the populate calls of member `m` apart.

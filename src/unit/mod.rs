@@ -11,4 +11,5 @@ pub mod pipeline;
 pub mod plan;
 pub mod rewrite;
 pub mod values;
+pub mod wanted;
 pub mod world;

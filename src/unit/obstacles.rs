@@ -61,11 +61,11 @@ pub fn hardest(world: &World<'_>, definitions: &[Place], found: Refusal) -> Refu
     }
 }
 
-fn collect(world: &World<'_>, file: FileId, item: &Item, seen: &mut Vec<Item>, out: &mut Vec<Refusal>) {
-    if seen.contains(item) || seen.len() >= MOST {
+fn collect(world: &World<'_>, file: FileId, item: &Item, seen: &mut Vec<(FileId, Item)>, out: &mut Vec<Refusal>) {
+    if seen.iter().any(|s| s.0 == file && s.1 == *item) || seen.len() >= MOST {
         return;
     }
-    seen.push(item.clone());
+    seen.push((file, item.clone()));
     let Ok(mut func) = world.parse(file, item) else { return };
     let Some(name) = func.vma_param().and_then(|i| func.param_name(i)) else { return };
     func.names.vmas.insert(name.clone(), name.clone());
@@ -82,8 +82,8 @@ fn collect(world: &World<'_>, file: FileId, item: &Item, seen: &mut Vec<Item>, o
         if passes {
             out.extend(passed(world, &func, call));
             let callee = func.ast.callee(call).unwrap_or_default();
-            for item in world.definitions(file, &callee) {
-                collect(world, file, &item, seen, out);
+            for (home, item) in world.resolve(file, &callee) {
+                collect(world, home, &item, seen, out);
             }
         }
     }

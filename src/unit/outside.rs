@@ -1,47 +1,155 @@
-//! What lies outside the given paths: definitions of functions that were not kept, and uses of handlers.
+//! What lies outside the files of the census: definitions and uses in the tree around them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::outcome::{Candidate, Outcome, Refusal};
 use crate::census::facts::includes;
+use crate::census::names::is_definition;
 use crate::census::slot::Place;
 use crate::census::take::join;
 use crate::guard::refuse;
 use crate::report::run::Run;
-use crate::syntax::items::{ItemKind, items};
-use crate::syntax::lex::find_word;
-use crate::tree::read::Reader;
-use crate::tree::source::SourceSet;
-use crate::tree::walk::{is_kernel_top, kernel_top, list, search_words};
+use crate::syntax::items::items;
+use crate::tree::source::{SourceFile, SourceSet};
+use crate::tree::walk::{Listing, each, is_kernel_top, kernel_top, list, list_also, search_words, whole_words};
 
-/// Finds the definitions of functions near the directories of their callers: path and line by name.
-pub type Find<'f> = dyn Fn(&BTreeSet<(String, Utf8PathBuf)>) -> BTreeMap<String, String> + Sync + 'f;
+/// Files that are no C, but may call or name C functions.
+const OTHER_LANGUAGES: [&str; 2] = [".S", ".rs"];
 
-/// Looks for functions that no kept file defines, in their callers' directories and those below.
-///
-/// The directories are relative to `root`.
-pub fn definitions(root: &Utf8Path, wanted: &BTreeSet<(String, Utf8PathBuf)>) -> BTreeMap<String, String> {
-    let mut out = BTreeMap::new();
-    let mut reader = Reader::default();
-    for (function, dir) in wanted {
-        let Ok(listing) = list(&[root.join(dir)]) else { continue };
-        for path in &listing.files {
-            let glance = |part: &[u8]| find_word(part, function.as_bytes(), 0).is_some();
-            let Ok(Some(text)) = listing.read(path, &mut reader, &glance) else { continue };
-            let named = items(text).into_iter().find_map(|item| match item.kind {
-                ItemKind::Function { name, .. } if name.of(text) == function.as_bytes() => Some(name),
-                _ => None,
-            });
-            if let Some(name) = named {
-                let line = text[..name.start].iter().filter(|&&b| b == b'\n').count() + 1;
-                out.insert(function.clone(), format!("{path}:{line}"));
-                break;
-            }
-        }
+/// Files that are looked at for one name. The function of Linux 7.3 that most files name, kfree(), has 6500.
+const MOST_FILES: usize = 200;
+
+/// What may be asked of the tree around the given paths.
+pub trait Find: Sync {
+    /// The files in `dir` (relative to the sources' root) and below that define one of `names`.
+    fn near(&self, dir: &Utf8Path, names: &BTreeSet<String>) -> Vec<SourceFile>;
+
+    /// The files of the whole tree that define one of `wanted`, and those that name one of `named` anywhere.
+    fn far(&self, wanted: &BTreeSet<String>, named: &BTreeSet<String>) -> Far;
+
+    /// Whether the whole tree is a kernel, in which all callers of an exported function are known.
+    fn is_kernel(&self) -> bool;
+}
+
+/// What was found in the whole tree.
+#[derive(Clone, Debug, Default)]
+pub struct Far {
+    /// The files.
+    pub files: Vec<SourceFile>,
+    /// Names that stand in more files than are looked at; files that were read for them alone are left out.
+    pub too_many: BTreeSet<String>,
+}
+
+/// The tree that some paths lie in.
+#[derive(Debug, Default)]
+pub struct Tree {
+    /// The root of the sources.
+    root: Utf8PathBuf,
+    /// The given paths, absolute.
+    given: Vec<Utf8PathBuf>,
+    /// What is searched: the kernel tree, or the directories of the given files.
+    around: Vec<Utf8PathBuf>,
+    is_kernel: bool,
+    whole: OnceLock<Listing>,
+}
+
+impl Tree {
+    /// The tree around `paths`; files in it are shown relative to `root`.
+    pub fn around(root: &Utf8Path, paths: &[Utf8PathBuf]) -> Self {
+        let given: Vec<Utf8PathBuf> = paths.iter().map(whole).collect();
+        let tops: BTreeSet<&Utf8Path> = given.iter().filter_map(|p| kernel_top(p)).collect();
+        let is_kernel = !tops.is_empty();
+        let around = directories(&given, &tops);
+        Tree { root: root.to_owned(), given, around, is_kernel, whole: OnceLock::new() }
     }
-    out
+
+    /// A tree in memory, of which the files named `given` were given.
+    pub fn in_memory(sources: &[(&str, &[u8])], given: &[&str]) -> Self {
+        let given = given.iter().map(|p| Utf8PathBuf::from(*p)).collect();
+        let whole = OnceLock::from(Listing::from_sources(sources));
+        Tree { given, is_kernel: true, whole, ..Tree::default() }
+    }
+
+    fn whole(&self) -> &Listing {
+        self.whole.get_or_init(|| list_also(&self.around, &OTHER_LANGUAGES).unwrap_or_default())
+    }
+
+    fn file(&self, listing: &Listing, path: &Utf8Path, text: &[u8]) -> SourceFile {
+        let there = listing.root.join(path);
+        let given = self.given.iter().any(|g| there.starts_with(g));
+        let path = there.strip_prefix(&self.root).unwrap_or(&there).to_owned();
+        SourceFile { path, text: text.to_vec(), given, loaded: true }
+    }
+}
+
+impl Find for Tree {
+    fn near(&self, dir: &Utf8Path, names: &BTreeSet<String>) -> Vec<SourceFile> {
+        let here;
+        let (listing, dir) = match self.whole.get() {
+            Some(whole) => (whole, whole.root.join(self.root.join(dir))),
+            None => {
+                here = list(&[self.root.join(dir)]).unwrap_or_default();
+                (&here, self.root.join(dir))
+            }
+        };
+        let list: Vec<&String> = names.iter().collect();
+        let Ok(finder) = aho_corasick::AhoCorasick::new(&list) else { return Vec::new() };
+        let below = |path: &Utf8Path| listing.root.join(path).starts_with(&dir);
+        let look = |path: &Utf8Path, text: &[u8]| {
+            let named: BTreeSet<usize> = whole_words(&finder, text).map(|h| h.0).collect();
+            let defines = defines(path, text, &named.into_iter().map(|i| list[i].as_str()).collect());
+            defines.then(|| self.file(listing, path, text))
+        };
+        each(listing, below, |text| finder.is_match(text), look).0
+    }
+
+    fn far(&self, wanted: &BTreeSet<String>, named: &BTreeSet<String>) -> Far {
+        let all: Vec<&str> = wanted.union(named).map(String::as_str).collect();
+        let Ok(finder) = aho_corasick::AhoCorasick::new(&all) else { return Far::default() };
+        let listing = self.whole();
+        let look = |path: &Utf8Path, text: &[u8]| {
+            let hits: BTreeSet<&str> = whole_words(&finder, text).map(|h| all[h.0]).collect();
+            let used: Vec<&str> = hits.iter().copied().filter(|n| named.contains(*n)).collect();
+            let keep = !used.is_empty() || defines(path, text, &hits);
+            keep.then(|| (self.file(listing, path, text), used.into_iter().map(str::to_owned).collect::<Vec<_>>()))
+        };
+        let (found, _) = each(listing, |_| true, |text| finder.is_match(text), look);
+        let mut count: BTreeMap<&str, usize> = BTreeMap::new();
+        for name in found.iter().flat_map(|f| &f.1) {
+            *count.entry(name).or_default() += 1;
+        }
+        let too_many: BTreeSet<String> =
+            count.into_iter().filter(|c| c.1 > MOST_FILES).map(|c| c.0.to_owned()).collect();
+        let fits = |names: &[String]| names.is_empty() || names.iter().any(|n| !too_many.contains(n));
+        let files = found.into_iter().filter(|f| fits(&f.1)).map(|f| f.0).collect();
+        Far { files, too_many }
+    }
+
+    fn is_kernel(&self) -> bool {
+        self.is_kernel
+    }
+}
+
+/// Whether the file defines one of `names` for other files to use.
+fn defines(path: &Utf8Path, text: &[u8], names: &BTreeSet<&str>) -> bool {
+    let header = path.as_str().ends_with(".h");
+    !names.is_empty() && items(text).iter().any(|i| names.iter().any(|n| is_definition(text, i, n, header)))
+}
+
+fn whole(p: &Utf8PathBuf) -> Utf8PathBuf {
+    p.canonicalize_utf8().unwrap_or_else(|_| p.clone())
+}
+
+/// The kernel trees of the given paths, or else the given directories and those of the given files.
+fn directories(given: &[Utf8PathBuf], tops: &BTreeSet<&Utf8Path>) -> Vec<Utf8PathBuf> {
+    if tops.is_empty() {
+        given.iter().map(|p| if p.is_dir() { p.clone() } else { p.parent().unwrap_or(p).to_owned() }).collect()
+    } else {
+        tops.iter().map(|t| (*t).to_owned()).collect()
+    }
 }
 
 /// The headers that the kept files include from beside themselves, as they would stand in the target.
@@ -62,7 +170,6 @@ pub fn included(path: &Utf8Path, text: &[u8]) -> Vec<Utf8PathBuf> {
 /// Refuses converted units whose handler is also named in files that were not given: in the rest of the
 /// kernel tree that the paths lie in, or else beside the given files.
 pub fn uses(run: &mut Run, paths: &[Utf8PathBuf]) {
-    let whole = |p: &Utf8PathBuf| p.canonicalize_utf8().unwrap_or_else(|_| p.clone());
     let given: Vec<Utf8PathBuf> = paths.iter().map(whole).collect();
     let tops: BTreeSet<&Utf8Path> = given.iter().filter_map(|p| kernel_top(p)).collect();
     if given.iter().any(|p| tops.contains(p.as_path())) {
@@ -72,13 +179,8 @@ pub fn uses(run: &mut Run, paths: &[Utf8PathBuf]) {
     if names.is_empty() {
         return;
     }
-    let around: Vec<Utf8PathBuf> = if tops.is_empty() {
-        given.iter().map(|p| if p.is_dir() { p.clone() } else { p.parent().unwrap_or(p).to_owned() }).collect()
-    } else {
-        tops.into_iter().map(Utf8Path::to_owned).collect()
-    };
     let words: Vec<&str> = names.iter().map(String::as_str).collect();
-    let Ok(listing) = list(&around) else { return };
+    let Ok(listing) = list(&directories(&given, &tops)) else { return };
     let Ok((found, _)) = search_words(&listing, &words) else { return };
     let mut named: BTreeMap<&str, Utf8PathBuf> = BTreeMap::new();
     for file in &found {

@@ -9,8 +9,9 @@ use super::candidates::{Group, convertible, groups, wanted};
 use super::convert::{convert, refusal, twin};
 use super::obstacles::hardest;
 use super::outcome::{Candidate, Conversion, Outcome, Refusal};
-use super::outside::{self, Find};
+use super::outside::{self, Find, Tree};
 use super::plan::Handler;
+use super::wanted::{self, Want};
 use super::world::{Shared, World};
 use crate::census::names::mentions_of;
 use crate::census::slot::{Census, Place, Slot, SlotKind};
@@ -42,8 +43,8 @@ pub fn run(paths: &[Utf8PathBuf], target: Option<&Utf8Path>, progress: &Progress
     progress.expect(1);
     let errors =
         census.skipped.iter().map(|s| ReadError { path: s.path.clone().into(), message: s.reason.clone() }).collect();
-    let root = sources.root.clone();
-    let mut run = examine(sources, census, probed, &|names| outside::definitions(&root, names))?;
+    let tree = Tree::around(&sources.root, paths);
+    let mut run = examine(sources, census, probed, &tree)?;
     outside::uses(&mut run, paths);
     run.errors = errors;
     progress.advance(1);
@@ -69,60 +70,73 @@ fn find_target(paths: &[Utf8PathBuf], target: Option<&Utf8Path>) -> anyhow::Resu
 ///
 /// # Errors
 /// A mistake in the embedded rules.
-pub fn examine(sources: SourceSet, census: Census, target: Target, find: &Find<'_>) -> anyhow::Result<Run> {
+pub fn examine(sources: SourceSet, census: Census, target: Target, find: &dyn Find) -> anyhow::Result<Run> {
     let mut target = target;
     target.add_private(outside::private_headers(&sources), &outside::included);
     target.settle(&census.hooks);
     let registry = registry().map_err(anyhow::Error::msg)?;
     let known = knowledge().map_err(anyhow::Error::msg)?;
-    let engine = Engine { sources: &sources, census: &census, target: &target, registry, known };
+    let mut engine = Engine { sources, census, target, registry, known };
     let candidates = engine.candidates(find);
+    let Engine { sources, census, target, .. } = engine;
     Ok(Run { sources, census, candidates, target, proof: ProofLevel::Parsed, errors: Vec::new() })
 }
 
 /// Most slots of one unit. The most that a handler of Linux 7.3 has is 76.
 const MOST_SLOTS: usize = 1000;
 
-struct Engine<'a> {
-    sources: &'a SourceSet,
-    census: &'a Census,
-    target: &'a Target,
-    registry: &'a Registry,
-    known: &'a Knowledge,
+struct Engine {
+    sources: SourceSet,
+    census: Census,
+    target: Target,
+    registry: &'static Registry,
+    known: &'static Knowledge,
 }
 
 type Done = Result<Conversion, Refusal>;
 
-impl Engine<'_> {
-    fn candidates(&self, find: &Find<'_>) -> Vec<Candidate> {
-        let groups = groups(self.sources, self.census, self.target, &self.twins());
-        let mut shared = self.shared(&groups);
+impl Engine {
+    fn candidates(&mut self, find: &dyn Find) -> Vec<Candidate> {
+        let groups = groups(&self.sources, &self.census, &self.target, &self.twins());
+        let mut shared = Shared { is_kernel: find.is_kernel(), ..self.shared(&groups) };
         let mut units: Vec<Vec<usize>> = (0..groups.len()).map(|g| vec![g]).collect();
         let mut done: BTreeMap<Vec<usize>, Done> = BTreeMap::new();
+        let mut wants: BTreeMap<Vec<usize>, BTreeSet<Want>> = BTreeMap::new();
         // Handlers that share a helper become one unit; each round joins at least two.
         loop {
             let todo: Vec<Vec<usize>> = units.iter().filter(|u| !done.contains_key(*u)).cloned().collect();
             if todo.is_empty() {
-                // Units that met a function of unknown home are looked at once more when it was found.
-                let wanted = shared.wanted.get_mut().map(std::mem::take).unwrap_or_default();
-                let found = if wanted.is_empty() { BTreeMap::new() } else { find(&wanted) };
-                if found.is_empty() {
+                // Units that lacked something are looked at once more when it was found in the tree.
+                let open = lacking(&units, &done, &wants);
+                let news = wanted::get(&mut self.sources, &mut shared, find, &open);
+                if news.is_empty() {
                     break;
                 }
-                shared.outside.extend(found);
-                done.retain(|_, d| !matches!(d, Err(r) if r.reason == "vma-escapes"));
+                let concerned = |u: &Vec<usize>| wants.get(u).is_some_and(|w| w.iter().any(|x| news.contains(x.name())));
+                done.retain(|u, _| !concerned(u));
                 continue;
             }
-            let make = || World::new(self.sources, self.census, self.target, self.registry, self.known, &shared);
-            let results: Vec<(Vec<usize>, Done)> = todo
+            let make =
+                || World::new(&self.sources, &self.census, &self.target, self.registry, self.known, &shared);
+            let results: Vec<(Vec<usize>, Done, BTreeSet<Want>)> = todo
                 .into_par_iter()
                 .map_init(make, |world, unit| {
                     let outcome = self.unit(world, &groups, &unit);
-                    (unit, outcome)
+                    (unit, outcome, world.take_wants())
                 })
                 .collect();
-            done.extend(results);
+            for (unit, outcome, lacks) in results {
+                wants.insert(unit.clone(), lacks);
+                done.insert(unit, outcome);
+            }
             units = self.joined(&groups, units, &mut done);
+        }
+        for (unit, outcome) in &mut done {
+            let unknown = wants.get(unit).and_then(|w| w.iter().find(|w| !shared.asked.contains(*w)));
+            if let (Ok(_), Some(want)) = (&outcome, unknown) {
+                let label = format!("more files name `{}` than are looked at", want.name());
+                *outcome = Err(refuse("gap", self.first_place(&groups[unit[0]]), label));
+            }
         }
         let mut unit_of = vec![0; groups.len()];
         let mut outcomes: Vec<Option<Outcome>> = vec![None; groups.len()];
@@ -171,7 +185,7 @@ impl Engine<'_> {
         let mut names = BTreeSet::new();
         for g in groups
             .iter()
-            .filter(|g| !g.done && g.slots.iter().any(|&s| convertible(&self.census.slots[s], self.target)))
+            .filter(|g| !g.done && g.slots.iter().any(|&s| convertible(&self.census.slots[s], &self.target)))
         {
             for slot in g.slots.iter().map(|&s| &self.census.slots[s]) {
                 let text = &self.sources.get(slot.place.file).text;
@@ -185,7 +199,7 @@ impl Engine<'_> {
                 names.insert(new_name(&g.handler));
             }
         }
-        let mentions = if names.is_empty() { BTreeMap::new() } else { mentions_of(self.sources, &names) };
+        let mentions = if names.is_empty() { BTreeMap::new() } else { mentions_of(&self.sources, &names) };
         let mut shared = Shared { mentions, ..Shared::default() };
         for n in names {
             shared.mentions.entry(n).or_default();
@@ -216,7 +230,7 @@ impl Engine<'_> {
         }
         let filled = unit.iter().flat_map(|&g| &groups[g].slots).find_map(|&s| {
             let slot = &self.census.slots[s];
-            slots::kind(slot, self.target, &self.sources.get(slot.place.file).text).err()
+            slots::kind(slot, &self.target, &self.sources.get(slot.place.file).text).err()
         });
         if let Some(r) = filled {
             let definitions: Vec<Place> = handlers.iter().flat_map(|h| h.definitions.clone()).collect();
@@ -233,7 +247,7 @@ impl Engine<'_> {
 
     fn handler(&self, group: &Group) -> Result<Handler, Refusal> {
         let slots = group.slots.iter().map(|&s| &self.census.slots[s]);
-        let mut shapes = slots.clone().filter_map(|s| Some((s, wanted(s, self.target)?)));
+        let mut shapes = slots.clone().filter_map(|s| Some((s, wanted(s, &self.target)?)));
         let Some((_, shape)) = shapes.next() else {
             return Err(refuse(
                 "no-hook-in-target",
@@ -258,7 +272,7 @@ impl Engine<'_> {
     /// Whether all tables of a handler have a descriptor hook, and the handler is there.
     fn hooks(&self, group: &Group) -> Result<(), Refusal> {
         let slots: Vec<usize> = group.slots.clone();
-        let without = slots.iter().find(|&&s| !convertible(&self.census.slots[s], self.target));
+        let without = slots.iter().find(|&&s| !convertible(&self.census.slots[s], &self.target));
         if let Some(&s) = without {
             let slot = &self.census.slots[s];
             if let SlotKind::Argument { function, .. } = &slot.kind {
@@ -274,7 +288,7 @@ impl Engine<'_> {
                 return Err(refuse("hook-of-other-shape", slot.place, label));
             }
             let label = format!("`struct {ops}` has no descriptor hook for `{}` in the target", slot.member);
-            let reason = if slots.len() > 1 && slots.iter().any(|&o| convertible(&self.census.slots[o], self.target)) {
+            let reason = if slots.len() > 1 && slots.iter().any(|&o| convertible(&self.census.slots[o], &self.target)) {
                 "shared-with-other-table"
             } else {
                 "no-hook-in-target"
@@ -343,8 +357,20 @@ impl Engine<'_> {
     fn owner(&self, groups: &[Group], place: Place) -> Option<usize> {
         groups.iter().position(|g| {
             !g.done
-                && g.slots.iter().all(|&s| convertible(&self.census.slots[s], self.target))
+                && g.slots.iter().all(|&s| convertible(&self.census.slots[s], &self.target))
                 && g.definitions.iter().any(|d| d.place.file == place.file && d.place.span.contains(place.span))
         })
     }
+}
+
+/// What units lack, as far as it may still be found: where names are used matters to units that convert so far only.
+fn lacking(
+    units: &[Vec<usize>],
+    done: &BTreeMap<Vec<usize>, Done>,
+    wants: &BTreeMap<Vec<usize>, BTreeSet<Want>>,
+) -> BTreeSet<Want> {
+    let converts = |u: &Vec<usize>| matches!(done.get(u), Some(Ok(_)));
+    let of = |u| wants.get(u).into_iter().flatten().map(move |w| (u, w));
+    let all = units.iter().flat_map(of);
+    all.filter(|(u, w)| converts(u) || matches!(w, Want::Definition(..))).map(|(_, w)| w.clone()).collect()
 }

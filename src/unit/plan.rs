@@ -71,6 +71,8 @@ pub struct Plan<'a> {
     pub handlers: Vec<Handler>,
     /// The functions that change.
     pub members: Vec<Member>,
+    /// How the mapping is passed on: the member that calls, the call, the member that is called.
+    pub passed: Vec<(usize, Place, usize)>,
     /// The edits by file.
     pub edits: BTreeMap<FileId, EditSet>,
     /// The populate calls: the member's index and the call.
@@ -98,6 +100,7 @@ impl<'a> Plan<'a> {
             world,
             handlers,
             members: Vec::new(),
+            passed: Vec::new(),
             edits: BTreeMap::new(),
             populates: Vec::new(),
             counterparts: Vec::new(),
@@ -142,6 +145,21 @@ impl<'a> Plan<'a> {
     /// The member that is the definition at `place`.
     pub fn member_at(&self, place: Place) -> Option<usize> {
         self.members.iter().position(|m| m.func.file == place.file && m.func.span == place.span)
+    }
+
+    /// The members that a call in `func` may mean, whatever file they are in: several under `#if`.
+    pub fn callees(&self, func: &Func, call: N) -> Vec<usize> {
+        let Some(name) = func.ast.callee(call) else { return Vec::new() };
+        let named = |k: &usize| self.members[*k].func.name == name;
+        let mut found: Vec<usize> = (0..self.members.len()).filter(named).collect();
+        if !found.is_empty() {
+            let homes = self.world.resolve(func.file, &name);
+            found.retain(|&k| {
+                let member = &self.members[k].func;
+                homes.iter().any(|(file, item)| *file == member.file && item.span == member.span)
+            });
+        }
+        found
     }
 
     /// Parses a definition and makes it a member; the mapping's parameter gets its new name.

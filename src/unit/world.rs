@@ -3,13 +3,16 @@
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, OnceLock};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::func::{Func, Unreadable};
-use crate::census::names::{function_index, include_index, mentions_in};
+use super::wanted::Want;
+use crate::census::names::{function_index, include_index, is_variable, mentions_in};
+use crate::census::facts::includes;
 use crate::census::slot::{Census, Mention, MentionKind, Place};
+use crate::census::take::join;
 use crate::syntax::items::{Item, ItemKind, Param, items};
 use crate::syntax::lex::{Token, find_word, tokens_in, tokens_with_comments};
 use crate::syntax::span::Span;
@@ -44,10 +47,12 @@ pub struct Shared {
     pub functions: OnceLock<BTreeMap<String, Vec<FileId>>>,
     /// The files that include each base name, made when first wanted.
     pub includes: OnceLock<BTreeMap<String, Vec<FileId>>>,
-    /// Functions that were wanted and are defined in no kept file, with the directory of their caller.
-    pub wanted: Mutex<BTreeSet<(String, Utf8PathBuf)>>,
-    /// Where such functions are defined, as far as they were found in the tree: path and line.
-    pub outside: BTreeMap<String, String>,
+    /// What was wanted in earlier rounds and was looked for in the tree; what was found is among the files.
+    pub asked: BTreeSet<Want>,
+    /// Names that were looked for near these directories.
+    pub near: BTreeSet<(String, Utf8PathBuf)>,
+    /// Whether the tree is a kernel, in which all callers of an exported function can be known.
+    pub is_kernel: bool,
 }
 
 /// What a plan may look at. Not shared between threads: each worker has its own.
@@ -65,6 +70,8 @@ pub struct World<'a> {
     shared: &'a Shared,
     views: RefCell<BTreeMap<FileId, Rc<FileView>>>,
     mentions: RefCell<BTreeMap<String, Rc<Vec<Mention>>>>,
+    visible: RefCell<BTreeMap<FileId, Rc<BTreeSet<FileId>>>>,
+    wants: RefCell<BTreeSet<Want>>,
 }
 
 impl<'a> World<'a> {
@@ -86,7 +93,25 @@ impl<'a> World<'a> {
             shared,
             views: RefCell::default(),
             mentions: RefCell::default(),
+            visible: RefCell::default(),
+            wants: RefCell::default(),
         }
+    }
+
+    /// What was wanted since this was called last and was not looked for yet.
+    pub fn take_wants(&self) -> BTreeSet<Want> {
+        self.wants.take()
+    }
+
+    fn want(&self, want: Want) {
+        if !self.shared.asked.contains(&want) {
+            self.wants.borrow_mut().insert(want);
+        }
+    }
+
+    /// Whether the tree is a kernel, in which all callers of an exported function can be known.
+    pub fn is_kernel(&self) -> bool {
+        self.shared.is_kernel
     }
 
     /// A file's text and items, made once.
@@ -114,18 +139,6 @@ impl<'a> World<'a> {
         Func::parse(file, &self.view(file).text, item)
     }
 
-    /// The definition of the file-scope variable `name` seen from `file`.
-    pub fn table(&self, file: FileId, name: &str) -> Option<(FileId, Item)> {
-        let view = self.view(file);
-        let defines = |i: &&Item| {
-            i.kind == ItemKind::Other
-                && tokens_in(&view.text, i.span)
-                    .windows(2)
-                    .any(|w| w[0].is_word(&view.text, name) && w[1].is_punct(&view.text, "="))
-        };
-        view.items.iter().find(defines).map(|i| (file, i.clone()))
-    }
-
     /// The macro definitions of `name` in `file`.
     pub fn macros(&self, file: FileId, name: &str) -> Vec<Item> {
         let view = self.view(file);
@@ -133,20 +146,141 @@ impl<'a> World<'a> {
         view.items.iter().filter(is).cloned().collect()
     }
 
-    /// Where `name` is used, seen from `file`: a static function only there and in files that include it,
-    /// another one in all that was scanned.
+    /// Where the function `name` that `file` defines is used: one that is static in a source file only there and in
+    /// files that include it, another one in all files that have no static function of this name.
     pub fn mentions(&self, file: FileId, name: &str) -> Rc<Vec<Mention>> {
         let own = self.definitions(file, name);
-        let is_static = !own.is_empty()
-            && own.iter().all(|i| matches!(&i.kind, ItemKind::Function { is_static, .. } if *is_static));
-        if is_static {
+        let local = !own.is_empty() && own.iter().all(is_static) && !self.is_header(file);
+        if local {
             return Rc::new(self.near(file, name));
         }
-        if let Some(found) = self.shared.mentions.get(name) {
-            return Rc::new(found.clone());
+        let all = match self.shared.mentions.get(name) {
+            Some(found) => Rc::new(found.clone()),
+            None => {
+                let all = || Rc::new(crate::census::names::mentions(self.sources, name));
+                self.mentions.borrow_mut().entry(name.to_string()).or_insert_with(all).clone()
+            }
+        };
+        let files: BTreeSet<FileId> = all.iter().map(|m| m.place.file).collect();
+        let others: BTreeSet<FileId> = files.into_iter().filter(|&f| f != file && self.hides(f, name)).collect();
+        if others.is_empty() {
+            return all;
         }
-        let all = || Rc::new(crate::census::names::mentions(self.sources, name));
-        self.mentions.borrow_mut().entry(name.to_string()).or_insert_with(all).clone()
+        Rc::new(all.iter().filter(|m| !others.contains(&m.place.file)).cloned().collect())
+    }
+
+    /// As [`World::mentions`], and files of the tree that were not read because of something else are wanted.
+    pub fn uses(&self, file: FileId, name: &str) -> Rc<Vec<Mention>> {
+        let own = self.definitions(file, name);
+        if self.is_header(file) || !own.iter().all(is_static) {
+            self.want(Want::Uses(name.to_string()));
+        }
+        self.mentions(file, name)
+    }
+
+    /// Whether `name` in this source file is a static function of its own under any condition.
+    fn hides(&self, file: FileId, name: &str) -> bool {
+        let own = self.definitions(file, name);
+        !self.is_header(file) && own.iter().any(|i| is_static(i) && i.arms.is_empty())
+    }
+
+    fn is_header(&self, file: FileId) -> bool {
+        self.sources.get(file).path.as_str().ends_with(".h")
+    }
+
+    /// The definitions that a call of `name` in `file` may mean: those in the file itself, or else those in files
+    /// that it includes and those that are not static in any other. Definitions that were not read yet are wanted.
+    pub fn resolve(&self, file: FileId, name: &str) -> Vec<(FileId, Item)> {
+        let found = self.known_definitions(file, name);
+        let settled = found.iter().any(|(f, i)| *f == file || !is_static(i));
+        if !settled {
+            self.want(Want::Definition(name.to_string(), self.directory(file)));
+        }
+        found
+    }
+
+    /// As [`World::resolve`], from what was read already.
+    pub fn known_definitions(&self, file: FileId, name: &str) -> Vec<(FileId, Item)> {
+        let own = self.definitions(file, name);
+        if !own.is_empty() {
+            return own.into_iter().map(|i| (file, i)).collect();
+        }
+        let mut found = Vec::new();
+        for &other in self.functions(name) {
+            found.extend(self.definitions(other, name).into_iter().filter(|i| !is_static(i)).map(|i| (other, i)));
+        }
+        for &other in self.visible(file).iter().filter(|f| self.names(**f, name)) {
+            found.extend(self.definitions(other, name).into_iter().filter(is_static).map(|i| (other, i)));
+        }
+        found.sort_by_key(|(f, i)| (*f, i.span));
+        found
+    }
+
+    /// The definition of the file-scope variable `name` seen from `file`: its own, or else the only one in files that
+    /// it includes or that is not static elsewhere. A definition that was not read yet is wanted.
+    pub fn table(&self, file: FileId, name: &str) -> Option<(FileId, Item)> {
+        let of = |f: FileId| {
+            let view = self.view(f);
+            let items = view.items.iter().filter(|i| is_variable(&view.text, i, name)).cloned();
+            items.map(|i| (f, i)).collect::<Vec<_>>()
+        };
+        let mut found = of(file);
+        if found.is_empty() {
+            let visible = self.visible(file);
+            found.extend(visible.iter().copied().filter(|f| self.names(*f, name)).flat_map(of));
+        }
+        if found.is_empty() {
+            let named = |f: &FileId| *f != file && self.names(*f, name);
+            let all = (0..self.sources.files.len()).map(|i| FileId(u32::try_from(i).unwrap_or(u32::MAX)));
+            let open = |(f, i): &(FileId, Item)| !i.span.of(&self.view(*f).text).starts_with(b"static");
+            found.extend(all.filter(named).flat_map(of).filter(open));
+        }
+        if found.is_empty() {
+            self.want(Want::Definition(name.to_string(), self.directory(file)));
+        }
+        let only = found.pop();
+        only.filter(|_| found.is_empty())
+    }
+
+    /// Whether the word stands anywhere in the file.
+    fn names(&self, file: FileId, name: &str) -> bool {
+        find_word(&self.sources.get(file).text, name.as_bytes(), 0).is_some()
+    }
+
+    fn directory(&self, file: FileId) -> Utf8PathBuf {
+        self.sources.get(file).path.parent().unwrap_or(Utf8Path::new("")).to_owned()
+    }
+
+    /// The files that `file` includes, directly or through each other, as far as they were read.
+    ///
+    /// A heuristic: a name is looked up beside the file and below `include/`. A header beside the file or in a
+    /// directory above it counts as included, since what includes it may not have been read.
+    fn visible(&self, file: FileId) -> Rc<BTreeSet<FileId>> {
+        if let Some(known) = self.visible.borrow().get(&file) {
+            return known.clone();
+        }
+        let mut seen = BTreeSet::from([file]);
+        let mut queue = vec![file];
+        while let Some(f) = queue.pop() {
+            let source = self.sources.get(f);
+            let dir = source.path.parent().unwrap_or(Utf8Path::new(""));
+            for name in includes(&source.text) {
+                let places = [join(dir, &name), Utf8Path::new("include").join(&name)];
+                let found = places.iter().find_map(|p| self.sources.find(p));
+                queue.extend(found.filter(|&i| seen.insert(i)));
+            }
+        }
+        let dir = self.directory(file);
+        for (i, source) in self.sources.files.iter().enumerate() {
+            let beside = source.path.parent().is_some_and(|d| dir.starts_with(d));
+            if beside && source.path.as_str().ends_with(".h") {
+                seen.insert(FileId(u32::try_from(i).unwrap_or(u32::MAX)));
+            }
+        }
+        seen.remove(&file);
+        let seen = Rc::new(seen);
+        self.visible.borrow_mut().insert(file, seen.clone());
+        seen
     }
 
     /// Whether `name` occurs where the file's static functions are visible.
@@ -187,15 +321,15 @@ impl<'a> World<'a> {
         name.is_word(&view.text, member) && equals.is_punct(&view.text, "=")
     }
 
-    /// The kept files that define the non-static function `name`.
+    /// The files that define the non-static function `name`, loaded ones included.
     pub fn functions(&self, name: &str) -> &[FileId] {
-        let index = self.shared.functions.get_or_init(|| function_index(self.sources));
+        let index = self.shared.functions.get_or_init(|| function_index(self.sources, 0));
         index.get(name).map_or(&[], Vec::as_slice)
     }
 
     /// Where `name` occurs in `file` and in the kept files that include a file of its name.
     fn near(&self, file: FileId, name: &str) -> Vec<Mention> {
-        let index = self.shared.includes.get_or_init(|| include_index(self.sources));
+        let index = self.shared.includes.get_or_init(|| include_index(self.sources, 0));
         let own = self.sources.get(file).path.file_name().unwrap_or_default();
         let mut files = BTreeSet::from([file]);
         files.extend(index.get(own).into_iter().flatten());
@@ -207,42 +341,22 @@ impl<'a> World<'a> {
         mentions.collect()
     }
 
-    /// A definition of the non-static function `name` in another kept file.
-    pub fn elsewhere(&self, file: FileId, name: &str) -> Option<Place> {
-        let other = self.functions(name).iter().copied().find(|&f| f != file)?;
-        let item = self.definitions(other, name).into_iter().next()?;
-        match item.kind {
-            ItemKind::Function { name, .. } => Some(Place { file: other, span: name }),
-            _ => None,
-        }
-    }
-
-    /// Where a function that no kept file defines stands in the tree; it is looked for after this round.
-    pub fn outside(&self, file: FileId, name: &str) -> Option<&str> {
-        let found = self.shared.outside.get(name);
-        if found.is_none()
-            && let Ok(mut wanted) = self.shared.wanted.lock()
-        {
-            let dir = self.sources.get(file).path.parent().unwrap_or(Utf8Path::new(""));
-            wanted.insert((name.to_string(), dir.to_owned()));
-        }
-        found.map(String::as_str)
-    }
-
-    /// The prototypes of `name` that matter to its definition in `file`, with the parameter at `index`.
-    pub fn prototypes(&self, file: FileId, name: &str, index: usize) -> Vec<(Place, Param)> {
+    /// The prototypes of `name` that matter to its definition in `file`, with the parameter at `index` if it has one.
+    pub fn prototypes(&self, file: FileId, name: &str, index: usize) -> Vec<(Place, Option<Param>)> {
         let mut out = Vec::new();
         for m in self.mentions(file, name).iter().filter(|m| m.kind == MentionKind::Prototype) {
             let view = self.view(m.place.file);
             for item in &view.items {
                 let ItemKind::Prototype { params, name: at, .. } = &item.kind else { continue };
-                if *at == m.place.span
-                    && let Some(p) = params.get(index)
-                {
-                    out.push((m.place, p.clone()));
+                if *at == m.place.span {
+                    out.push((m.place, params.get(index).cloned()));
                 }
             }
         }
         out
     }
+}
+
+fn is_static(item: &Item) -> bool {
+    matches!(item.kind, ItemKind::Function { is_static: true, .. })
 }

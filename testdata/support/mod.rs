@@ -9,6 +9,7 @@ use vma2desc::edit::render::apply;
 use vma2desc::report::run::Run;
 use vma2desc::tree::target::Target;
 use vma2desc::unit::outcome::{Note, Outcome, Refusal};
+use vma2desc::unit::outside::Tree;
 use vma2desc::unit::pipeline::examine;
 
 /// Paths and texts.
@@ -26,6 +27,8 @@ pub struct Examined {
     pub notes: Vec<Note>,
     /// How many candidates there were.
     pub candidates: usize,
+    /// Files of the tree that were not given.
+    around: Files,
     run: Run,
 }
 
@@ -53,7 +56,13 @@ fn kernel() -> &'static Path {
 }
 
 /// Runs the engine over `files`, with the headers of the reduced kernel beside them.
+#[allow(dead_code)]
 pub fn examine_files(files: &Files) -> Result<Examined, String> {
+    examine_among(files, &Files::new())
+}
+
+/// As [`examine_files`], with files in the same tree that were not given.
+pub fn examine_among(files: &Files, around: &Files) -> Result<Examined, String> {
     let mut all = files.clone();
     let headers = std::fs::read_dir(kernel().join("include/linux")).map_err(|e| e.to_string())?;
     for header in headers.flatten() {
@@ -63,13 +72,18 @@ pub fn examine_files(files: &Files) -> Result<Examined, String> {
     let sources: Vec<(&str, &[u8])> = all.iter().map(|(p, t)| (p.as_str(), t.as_slice())).collect();
     let target = Target::probe(kernel()).map_err(|e| e.to_string())?;
     let (set, census) = take_sources(&sources);
-    let run = examine(set, census, target, &|_| BTreeMap::new()).map_err(|e| e.to_string())?;
+    let given: Vec<&str> = files.keys().map(String::as_str).collect();
+    let mut whole = sources.clone();
+    whole.extend(around.iter().map(|(p, t)| (p.as_str(), t.as_slice())));
+    let tree = Tree::in_memory(&whole, &given);
+    let run = examine(set, census, target, &tree).map_err(|e| e.to_string())?;
     let mut done = Examined {
         files: files.clone(),
         converted: Vec::new(),
         refused: Vec::new(),
         notes: Vec::new(),
         candidates: run.candidates.len(),
+        around: around.clone(),
         run,
     };
     for candidate in &done.run.candidates {
@@ -101,7 +115,7 @@ pub fn examine_files(files: &Files) -> Result<Examined, String> {
 
 /// Converted files, examined again, give nothing to convert, and refuse what was refused before.
 pub fn second_run(first: &Examined) -> Result<(), String> {
-    let again = examine_files(&first.files)?;
+    let again = examine_among(&first.files, &first.around)?;
     if again.candidates != first.candidates {
         return Err(format!("{} candidates at first, {} in a second run", first.candidates, again.candidates));
     }

@@ -54,9 +54,12 @@ pub fn effects(plan: &Plan<'_>, func: &Func, seen: &mut BTreeSet<(FileId, String
     writes(plan, func, &mut out);
     for call in func.calls() {
         let Some(name) = callee_name(func, call) else { continue };
-        let member = plan.members.iter().any(|m| m.func.name == name && m.func.file == func.file);
         let known = plan.world.known;
-        if member
+        let callees = plan.callees(func, call);
+        if !callees.is_empty() && !plan.drops(func.place(call)) {
+            through_members(plan, func, call, &callees, seen, &mut out);
+        }
+        if !callees.is_empty()
             || plan.drops(func.place(call))
             || known.stateless.contains(&name)
             || known.is_log(&name)
@@ -102,12 +105,7 @@ fn follow(plan: &Plan<'_>, func: &Func, call: N, name: &str, seen: &mut BTreeSet
     let direct = func.ast.callee(call).is_some();
     let mut homes: Vec<(FileId, crate::syntax::items::Item)> = Vec::new();
     if direct {
-        homes.extend(plan.world.definitions(func.file, name).into_iter().map(|i| (func.file, i)));
-        if homes.is_empty() {
-            for &file in plan.world.functions(name) {
-                homes.extend(plan.world.definitions(file, name).into_iter().map(|i| (file, i)));
-            }
-        }
+        homes = plan.world.known_definitions(func.file, name);
     }
     let macro_like = name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
     if homes.is_empty() {
@@ -132,14 +130,39 @@ fn follow(plan: &Plan<'_>, func: &Func, call: N, name: &str, seen: &mut BTreeSet
         out.taken = out.taken.take().or(inner.taken);
         out.writes.extend(inner.writes);
         out.unseen.extend(inner.unseen);
-        let args = func.ast.args(call);
-        for (i, accumulates) in inner.through {
-            let Some(&a) = args.get(i) else { continue };
-            let before = out.writes.len();
-            store(func, call, a, None, out);
-            for w in &mut out.writes[before..] {
-                w.accumulates |= accumulates;
-            }
+        pass_on(func, call, inner.through, out);
+    }
+}
+
+/// What members write through what they get in this call. All else that they do is found when they are looked at.
+fn through_members(
+    plan: &Plan<'_>,
+    func: &Func,
+    call: N,
+    callees: &[usize],
+    seen: &BTreeSet<(FileId, String)>,
+    out: &mut Effects,
+) {
+    for &k in callees {
+        let callee = &plan.members[k].func;
+        let mut path = seen.clone();
+        if path.len() >= MOST || !path.insert((callee.file, callee.name.clone())) {
+            continue;
+        }
+        let inner = effects(plan, callee, &mut path);
+        pass_on(func, call, inner.through, out);
+    }
+}
+
+/// Writes of a callee through its parameters are writes to what the arguments point at.
+fn pass_on(func: &Func, call: N, through: BTreeMap<usize, bool>, out: &mut Effects) {
+    let args = func.ast.args(call);
+    for (i, accumulates) in through {
+        let Some(&a) = args.get(i) else { continue };
+        let before = out.writes.len();
+        store(func, call, a, None, out);
+        for w in &mut out.writes[before..] {
+            w.accumulates |= accumulates;
         }
     }
 }

@@ -303,13 +303,8 @@ pub fn action_sites(plan: &Plan<'_>, m: usize) -> Vec<(P, N)> {
     let mut out: Vec<(P, N)> = plan.populates.iter().filter(|p| p.0 == m).map(|p| (p.1.point, p.1.call)).collect();
     out.extend(plan.counterparts.iter().filter(|c| c.member == m).map(|c| (c.point, c.call)));
     for call in func.calls() {
-        let Some(name) = func.ast.callee(call) else { continue };
-        let acts = (0..plan.members.len()).any(|k| {
-            k != m
-                && plan.members[k].func.name == name
-                && plan.members[k].func.file == func.file
-                && super::one_action::has_action(plan, k, &mut Vec::new())
-        });
+        let callees = plan.callees(func, call);
+        let acts = callees.into_iter().any(|k| super::one_action::has_action(plan, k, &mut Vec::new()));
         if acts {
             out.push((func.cfg.point_of(&func.ast, call).unwrap_or(ENTRY), call));
         }

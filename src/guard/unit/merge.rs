@@ -48,8 +48,7 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         for (k, other) in plan.members.iter().enumerate().filter(|(k, _)| *k != m) {
             let inner: Vec<P> = all.iter().filter(|(i, c)| *i == k && c.sets_special).map(|(_, c)| c.point).collect();
             if !inner.is_empty() && !succeeds_without(&other.func, &inner) {
-                let calls =
-                    func.calls().into_iter().filter(|&c| func.ast.callee(c).as_deref() == Some(&other.func.name));
+                let calls = func.calls().into_iter().filter(|&c| plan.callees(func, c) == [k]);
                 special.extend(calls.filter_map(|c| func.cfg.point_of(&func.ast, c)));
             }
         }

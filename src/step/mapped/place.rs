@@ -40,7 +40,11 @@ pub fn find(
     let item = |span: Span| view.items.iter().find(|i| i.span == span);
     let arms = item(table).map(|i| i.arms.clone()).unwrap_or_default();
     let after = |span: Span| text[span.end..].iter().position(|&b| b == b'\n').map_or(text.len(), |i| span.end + i + 1);
-    let visible = |at: usize| names.iter().all(|n| is_visible(text, &view.items, n, at));
+    // What open() or close() name is declared before them, be it in a header.
+    let named = |n: &String, at: usize| {
+        anchors.iter().filter(|a| a.end <= at).any(|a| tokens_in(text, *a).iter().any(|t| t.is_word(text, n)))
+    };
+    let visible = |at: usize| names.iter().all(|n| named(n, at) || is_visible(text, &view.items, n, at));
     let fits = |span: &&Span| item(**span).is_some_and(|i| i.arms == arms) && visible(span.end);
     let function = match (anchors.iter().find(fits), last) {
         (Some(a), _) => after(*a),

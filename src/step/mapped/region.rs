@@ -78,8 +78,11 @@ fn dependents(func: &Func, s: N, moved: &[N]) -> Result<Vec<N>, Refusal> {
         if mine.is_empty() {
             continue;
         }
-        for &r in &var.reads {
-            if ast.is_within(r, s) {
+        let mut reads = var.reads.clone();
+        reads.sort_by_key(|&r| ast.span(r).start);
+        for r in reads {
+            // What stands in a statement that moves goes with it.
+            if ast.is_within(r, s) || covers(func, moved, r) || covers(func, &out, r) {
                 continue;
             }
             let at = func.cfg.point_of(ast, r).unwrap_or(ENTRY);

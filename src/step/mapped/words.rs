@@ -35,8 +35,8 @@ pub struct Kit<'a> {
 pub struct Words<'a> {
     func: &'a Func,
     kit: &'a Kit<'a>,
-    /// Locals that are needed, in the order of their declarations, with the point of their use.
-    needed: Vec<(String, P)>,
+    /// Locals that are needed, with the point where a value from before is read; none when only a new one is.
+    needed: Vec<(String, Option<P>)>,
     moved: Vec<N>,
     /// Functions and variables of the file that the text names.
     pub used: BTreeSet<String>,
@@ -233,16 +233,29 @@ impl<'a> Words<'a> {
         }
     }
 
-    /// Remembers the locals that `n` reads.
+    /// Remembers the locals that `n` names, with the point of their first read.
     fn collect(&mut self, n: N) {
-        let point = self.func.cfg.point_of(&self.func.ast, n);
+        let func = self.func;
         for name in self.locals_in(n) {
-            if !self.needed.iter().any(|x| x.0 == name) {
-                let first = self.func.ast.walk(n).find(|&k| self.func.ast.str(k) == name);
-                let own = first.and_then(|k| self.func.cfg.point_of(&self.func.ast, k));
-                self.needed.push((name, own.or(point).unwrap_or(ENTRY)));
+            if self.needed.iter().any(|x| x.0 == name) {
+                continue;
             }
+            let mut reads = func.vars.by_name.get(&name).map(|v| v.reads.clone()).unwrap_or_default();
+            // `sizeof(*p)` reads nothing.
+            let sized = |r: N| func.ast.ancestors(r).any(|a| func.ast.kind(a) == "sizeof_expression");
+            reads.retain(|&r| func.ast.is_within(r, n) && !sized(r) && !self.is_set_before(&name, r));
+            reads.sort_by_key(|&r| func.ast.span(r).start);
+            let at = reads.first().and_then(|&r| func.cfg.point_of(&func.ast, r));
+            self.needed.push((name, at));
         }
+    }
+
+    /// Whether what moves has given the local its value when it is read at `r`.
+    fn is_set_before(&self, name: &str, r: N) -> bool {
+        let func = self.func;
+        let at = func.cfg.point_of(&func.ast, r).unwrap_or(ENTRY);
+        let defs = func.vars.reaching(&func.cfg, name, at).unwrap_or_default();
+        !defs.is_empty() && defs.iter().all(|d| d.node.is_some_and(|n| region::covers(func, &self.moved, n)))
     }
 
     /// The declarations of all locals that the text needs; what a value needs is declared before it.
@@ -254,7 +267,7 @@ impl<'a> Words<'a> {
         Ok(out.with_values + &out.bare)
     }
 
-    fn declare(&mut self, name: &str, at: P, out: &mut Declarations) -> Result<(), Refusal> {
+    fn declare(&mut self, name: &str, at: Option<P>, out: &mut Declarations) -> Result<(), Refusal> {
         if !out.seen.insert(name.to_string()) {
             return Ok(());
         }
@@ -263,9 +276,10 @@ impl<'a> Words<'a> {
             out.bare.push_str(&format!("\t{typed};\n"));
             return Ok(());
         };
+        let Some(at) = at else { return Ok(()) };
         if let Some((v, point)) = self.func.value_of(name, at).filter(|_| self.form_of(name, at).is_none()) {
             for inner in self.locals_in(v) {
-                self.declare(&inner, point, out)?;
+                self.declare(&inner, Some(point), out)?;
             }
         }
         out.with_values.push_str(&format!("\t{typed} = {text};\n"));
@@ -300,7 +314,7 @@ impl<'a> Words<'a> {
     }
 
     /// A local's declarator with its type, and its value when one is needed.
-    fn local(&mut self, name: &str, at: P) -> Result<(String, Option<String>), Refusal> {
+    fn local(&mut self, name: &str, at: Option<P>) -> Result<(String, Option<String>), Refusal> {
         let func = self.func;
         let ast = &func.ast;
         let var = &func.vars.by_name[name];
@@ -316,14 +330,9 @@ impl<'a> Words<'a> {
             return Err(self.lacks(declared, format!("mapped() has nothing for the parameter `{name}`")));
         }
         let typed = self.typed(declared)?;
+        let Some(at) = at else { return Ok((typed, None)) };
         if let Some(text) = self.form_of(name, at) {
             return Ok((typed, Some(text)));
-        }
-        let defs = func.vars.reaching(&func.cfg, name, at).unwrap_or_default();
-        let inside = |n: Option<N>| n.is_some_and(|n| region::covers(func, &self.moved, n));
-        let set_by_move = var.defs.iter().any(|d| inside(d.node));
-        if set_by_move && defs.iter().all(|d| d.node.is_none_or(|n| inside(Some(n)) || is_declarator(func, n))) {
-            return Ok((typed, None));
         }
         // `unsigned long flags;` of a lock: only macros give it a value.
         let never = var.defs.iter().all(|d| d.node.is_none_or(|n| is_declarator(func, n) && d.value.is_none()));

@@ -1,0 +1,54 @@
+//! Forward declarations: a file that declared the old structure for its prototypes declares the new one.
+
+use super::populate::Stop;
+use crate::edit::set::Edit;
+use crate::syntax::items::{Item, ItemKind};
+use crate::syntax::lex::{TokenKind, tokens_in};
+use crate::syntax::span::Span;
+use crate::tree::source::FileId;
+use crate::unit::plan::Plan;
+use crate::unit::world::FileView;
+
+/// Adds `struct vm_area_desc;` beside `struct vm_area_struct;` in files whose prototypes name it now, or puts it
+/// in its place when nothing else needs the old one.
+///
+/// # Errors
+/// Another edit claims the place.
+pub fn forward(plan: &mut Plan<'_>) -> Result<(), Stop> {
+    let files: Vec<FileId> = plan.edits.keys().copied().collect();
+    for file in files {
+        let view = plan.world.view(file);
+        let declares = |i: &Item, tag: &str| {
+            let toks = tokens_in(&view.text, i.span);
+            let [word, name, end] = toks.as_slice() else { return false };
+            i.kind == ItemKind::Other
+                && word.is_word(&view.text, "struct")
+                && name.is_word(&view.text, tag)
+                && end.is_punct(&view.text, ";")
+        };
+        let prototype = |s: Span| {
+            view.items.iter().any(|i| matches!(i.kind, ItemKind::Prototype { .. }) && i.span.contains(s))
+        };
+        let changed = plan.edits(file).iter().any(|e| prototype(e.span));
+        let Some(old) = view.items.iter().find(|i| declares(i, "vm_area_struct")).filter(|_| changed) else { continue };
+        if view.items.iter().any(|i| declares(i, "vm_area_desc") && i.arms.is_empty()) {
+            continue;
+        }
+        let edit = if needed(plan, file, &view, old.span) {
+            let eol = if old.span.end < view.text.len() && view.text[old.span.end] == b'\r' { "\r\n" } else { "\n" };
+            Edit::new("forward", Span::new(old.span.end, old.span.end), format!("{eol}struct vm_area_desc;"))
+        } else {
+            Edit::new("forward", old.span, "struct vm_area_desc;")
+        };
+        plan.edit(file, edit)?;
+    }
+    Ok(())
+}
+
+/// Whether the old structure is named in this file besides its declaration at `at`.
+fn needed(plan: &mut Plan<'_>, file: FileId, view: &FileView, at: Span) -> bool {
+    let edits = plan.edits(file);
+    let tokens = view.tokens().iter().filter(|t| t.kind != TokenKind::Comment && t.kind != TokenKind::Str);
+    let inside_macros = |t: Span| memchr::memmem::find(t.of(&view.text), b"vm_area_struct").is_some();
+    tokens.filter(|t| inside_macros(t.span)).any(|t| !at.contains(t.span) && !edits.drops(t.span))
+}

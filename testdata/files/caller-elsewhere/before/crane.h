@@ -1,0 +1,6 @@
+struct crane {
+	phys_addr_t start;
+	unsigned long len;
+};
+
+int crane_map(struct crane *crane, struct vm_area_struct *vma);

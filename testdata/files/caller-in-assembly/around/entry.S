@@ -1,0 +1,3 @@
+	.globl egret_entry
+egret_entry:
+	jmp egret_map

@@ -1,0 +1,6 @@
+struct egret {
+	phys_addr_t start;
+	unsigned long len;
+};
+
+int egret_map(struct egret *egret, struct vm_area_struct *vma);

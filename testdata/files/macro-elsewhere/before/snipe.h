@@ -1,0 +1,6 @@
+struct snipe {
+	phys_addr_t start;
+	unsigned long len;
+};
+
+int snipe_map(struct snipe *snipe, struct vm_area_struct *vma);

@@ -1,0 +1,1 @@
+#define snipe_MAP_ALL(dev, area) snipe_map(dev, area)

@@ -1,0 +1,6 @@
+struct goose {
+	phys_addr_t start;
+	unsigned long len;
+};
+
+int goose_map(struct goose *goose, struct vm_area_struct *vma);

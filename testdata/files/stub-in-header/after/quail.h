@@ -1,0 +1,13 @@
+struct quail {
+	phys_addr_t start;
+	unsigned long len;
+};
+
+#ifdef CONFIG_QUAIL_DMA
+int quail_map(struct quail *quail, struct vm_area_desc *desc);
+#else
+static inline int quail_map(struct quail *quail, struct vm_area_desc *desc)
+{
+	return -ENODEV;
+}
+#endif
