@@ -163,7 +163,8 @@ pub fn mentions_in(file: FileId, text: &[u8], tokens: &[Token], items: &[Item], 
 
 /// The kept files from number `first` on by the base names of what they include.
 pub fn include_index(set: &SourceSet, first: usize) -> BTreeMap<String, Vec<FileId>> {
-    let parts: Vec<(FileId, Vec<String>)> = files_from(set, first).map(|(id, file)| (id, includes(&file.text))).collect();
+    let parts: Vec<(FileId, Vec<String>)> =
+        files_from(set, first).map(|(id, file)| (id, includes(&file.text))).collect();
     let mut out: BTreeMap<String, Vec<FileId>> = BTreeMap::new();
     for (id, names) in parts {
         for name in names {

@@ -272,8 +272,11 @@ impl Keep<'_> {
         self.read_missing(skipped);
         let root = self.all.root.clone();
         let is_given = |path: &Utf8PathBuf| self.given.contains(path);
-        let files: Vec<_> =
-            self.texts.into_iter().map(|(path, text)| SourceFile { given: is_given(&path), path, text, loaded: false }).collect();
+        let files: Vec<_> = self
+            .texts
+            .into_iter()
+            .map(|(path, text)| SourceFile { given: is_given(&path), path, text, loaded: false })
+            .collect();
         let set = SourceSet { root, files };
         census.files_kept = set.files.len();
         for (path, mut slot, aliases) in slots {

@@ -105,7 +105,8 @@ fn resolve(plan: &Plan<'_>, m: usize, call: N, index: usize, name: &str) -> Resu
     if definitions.is_empty() || sources.len() > 1 {
         let why = if definitions.is_empty() { "its definition was not found" } else { "several files define it" };
         let mut r = refuse("helper-not-found", place, format!("`{name}()` gets the VMA, and {why}"));
-        let named = definitions.iter().map(|(file, d)| (Place { file: *file, span: name_of(d) }, "defined here".into()));
+        let named =
+            definitions.iter().map(|(file, d)| (Place { file: *file, span: name_of(d) }, "defined here".into()));
         r.related.extend(named);
         return Err(r);
     }
@@ -127,7 +128,9 @@ fn resolve(plan: &Plan<'_>, m: usize, call: N, index: usize, name: &str) -> Resu
 /// Whether some table's slot holds this very function.
 fn is_handler(plan: &Plan<'_>, file: FileId, item: &Item, name: &str) -> bool {
     let slots = plan.world.census.slots.iter().filter(|s| matches!(&s.value, SlotValue::Name(n) if n == name));
-    slots.map(|s| plan.world.resolve(s.place.file, name)).any(|d| d.iter().any(|(f, i)| *f == file && i.span == item.span))
+    slots
+        .map(|s| plan.world.resolve(s.place.file, name))
+        .any(|d| d.iter().any(|(f, i)| *f == file && i.span == item.span))
 }
 
 fn is_static(item: &Item) -> bool {

@@ -131,7 +131,7 @@ impl Target {
                     if worth.find(text).is_some() {
                         items(text).iter().for_each(|item| part.interface(text, item));
                         part.symbols.clear();
-                    part.mapped.clear();
+                        part.mapped.clear();
                     }
                     Some((part, next(path, text)))
                 },

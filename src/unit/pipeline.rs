@@ -112,12 +112,12 @@ impl Engine {
                 if news.is_empty() {
                     break;
                 }
-                let concerned = |u: &Vec<usize>| wants.get(u).is_some_and(|w| w.iter().any(|x| news.contains(x.name())));
+                let concerned =
+                    |u: &Vec<usize>| wants.get(u).is_some_and(|w| w.iter().any(|x| news.contains(x.name())));
                 done.retain(|u, _| !concerned(u));
                 continue;
             }
-            let make =
-                || World::new(&self.sources, &self.census, &self.target, self.registry, self.known, &shared);
+            let make = || World::new(&self.sources, &self.census, &self.target, self.registry, self.known, &shared);
             let results: Vec<(Vec<usize>, Done, BTreeSet<Want>)> = todo
                 .into_par_iter()
                 .map_init(make, |world, unit| {

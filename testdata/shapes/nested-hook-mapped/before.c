@@ -1,7 +1,7 @@
 #include <linux/mm.h>
 #include <linux/uio_driver.h>
 
-struct foo {
+struct foo_dev {
 	struct uio_info info;
 	struct kref kref;
 	unsigned long pages;
@@ -9,14 +9,14 @@ struct foo {
 
 static void foo_vm_open(struct vm_area_struct *vma)
 {
-	struct foo *foo = vma->vm_private_data;
+	struct foo_dev *foo = vma->vm_private_data;
 
 	kref_get(&foo->kref);
 }
 
 static void foo_vm_close(struct vm_area_struct *vma)
 {
-	struct foo *foo = vma->vm_private_data;
+	struct foo_dev *foo = vma->vm_private_data;
 
 	kref_put(&foo->kref, foo_release);
 }
@@ -29,7 +29,7 @@ static const struct vm_operations_struct foo_vm_ops = {
 
 static int foo_mmap(struct uio_info *info, struct vm_area_struct *vma)
 {
-	struct foo *foo = container_of(info, struct foo, info);
+	struct foo_dev *foo = container_of(info, struct foo_dev, info);
 
 	if (vma_pages(vma) != foo->pages)
 		return -EINVAL;
@@ -41,7 +41,7 @@ static int foo_mmap(struct uio_info *info, struct vm_area_struct *vma)
 	return 0;
 }
 
-static void foo_setup(struct foo *foo)
+static void foo_setup(struct foo_dev *foo)
 {
 	foo->info.mmap = foo_mmap;
 }
