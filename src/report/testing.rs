@@ -42,7 +42,12 @@ pub fn refusal(reason: &str) -> Outcome {
 /// A run over one file, with a slot, a candidate and a unit for each outcome.
 pub fn run_of(outcomes: &[(&str, Outcome)]) -> Run {
     let mut run = Run { proof: ProofLevel::Parsed, ..Run::default() };
-    run.sources.files.push(SourceFile { path: "drivers/x/a.c".into(), text: TEXT.to_vec(), given: true, loaded: false });
+    run.sources.files.push(SourceFile {
+        path: "drivers/x/a.c".into(),
+        text: TEXT.to_vec(),
+        given: true,
+        loaded: false,
+    });
     for (index, (handler, outcome)) in outcomes.iter().enumerate() {
         run.census.slots.push(slot("a.c", handler));
         run.candidates.push(Candidate {

@@ -46,7 +46,8 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Refusal> {
         }
     }
     for (place, name) in exported {
-        let text = format!("`{name}()` is exported and takes a descriptor now: modules outside of this tree must follow.");
+        let text =
+            format!("`{name}()` is exported and takes a descriptor now: modules outside of this tree must follow.");
         plan.note("exported-helper", Some(place), text);
     }
     Ok(())

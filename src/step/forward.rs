@@ -26,9 +26,8 @@ pub fn forward(plan: &mut Plan<'_>) -> Result<(), Stop> {
                 && name.is_word(&view.text, tag)
                 && end.is_punct(&view.text, ";")
         };
-        let prototype = |s: Span| {
-            view.items.iter().any(|i| matches!(i.kind, ItemKind::Prototype { .. }) && i.span.contains(s))
-        };
+        let prototype =
+            |s: Span| view.items.iter().any(|i| matches!(i.kind, ItemKind::Prototype { .. }) && i.span.contains(s));
         let changed = plan.edits(file).iter().any(|e| prototype(e.span));
         let Some(old) = view.items.iter().find(|i| declares(i, "vm_area_struct")).filter(|_| changed) else { continue };
         if view.items.iter().any(|i| declares(i, "vm_area_desc") && i.arms.is_empty()) {

@@ -9,8 +9,8 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::func::{Func, Unreadable};
 use super::wanted::Want;
-use crate::census::names::{function_index, include_index, is_variable, mentions_in};
 use crate::census::facts::includes;
+use crate::census::names::{function_index, include_index, is_variable, mentions_in};
 use crate::census::slot::{Census, Mention, MentionKind, Place};
 use crate::census::take::join;
 use crate::syntax::items::{Item, ItemKind, Param, items};
