@@ -40,7 +40,8 @@ pub struct OpsStruct {
 
 impl OpsStruct {
     /// What is known of a member as a hook. One that the structure does not have counts as a hook with a VMA if,
-    /// by its name, a hook with a descriptor has taken its place: the source is older than the structure.
+    /// by its name, a hook with a descriptor has taken its place: the source is older than the structure. One whose
+    /// name says that it takes the place of a hook counts as one with a descriptor: the source is newer.
     pub fn hook(&self, member: &str) -> Option<HookKind> {
         let known = self.hooks.get(member).copied();
         let other = self.others.contains_key(member) || self.types.contains_key(member);
@@ -48,7 +49,8 @@ impl OpsStruct {
             let mut new = self.hooks.iter().filter(|(_, kind)| **kind == HookKind::Prepare);
             new.any(|(name, _)| old_name(name).as_deref() == Some(member)).then_some(HookKind::Mmap)
         };
-        known.or_else(|| if other { None } else { replaced() })
+        let replaces = || old_name(member).and_then(|old| self.hooks.get(&old)).map(|_| HookKind::Prepare);
+        known.or_else(|| if other { None } else { replaced().or_else(replaces) })
     }
 }
 
@@ -138,7 +140,8 @@ impl Hooks {
 
     /// Whether some structure has a hook of this name, and of which kind.
     pub fn member(&self, name: &str) -> Option<HookKind> {
-        self.members.get(name).copied()
+        let known = self.members.get(name).copied();
+        known.or_else(|| old_name(name).and_then(|old| self.members.get(&old)).map(|_| HookKind::Prepare))
     }
 
     /// Tags of the structures that have a hook.
