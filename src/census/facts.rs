@@ -1,10 +1,11 @@
 //! What one file contributes to the census.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use super::arguments::passed;
 use super::declared::Declared;
 use super::hooks::{Hooks, lossy};
 use super::interest::{Search, may_declare, word_set};
@@ -13,6 +14,7 @@ use super::slot::{Slot, SlotValue};
 use super::tables::{Found, Known, Scope, find_slots};
 use crate::syntax::items::{Item, ItemKind, items};
 use crate::syntax::lex::{find_word, tokens_in};
+use crate::syntax::params::Shape;
 use crate::syntax::span::Span;
 
 /// What a header tells about structures and macros.
@@ -81,6 +83,10 @@ pub struct FileFacts {
     pub includes: Vec<String>,
     /// Tags of structures whose definitions would help to understand its slots.
     pub missing: BTreeSet<String>,
+    /// The hooks of structures that this file itself defines, as in [`Census::hooks`].
+    ///
+    /// [`Census::hooks`]: super::slot::Census::hooks
+    pub hooks: BTreeMap<String, BTreeMap<String, Shape>>,
 }
 
 /// Looks for slots in a file.
@@ -96,9 +102,11 @@ pub fn file(path: &Utf8Path, text: &[u8], search: &Search, hooks: &Hooks, macros
         aliases: Vec::new(),
         includes: Vec::new(),
         missing: BTreeSet::new(),
+        hooks: BTreeMap::new(),
     };
     let offsets = search.offsets(text, hooks);
-    if offsets.is_empty() {
+    let calls = search.takers(text);
+    if offsets.is_empty() && calls.is_empty() {
         return facts;
     }
     let items = items(text);
@@ -114,12 +122,17 @@ pub fn file(path: &Utf8Path, text: &[u8], search: &Search, hooks: &Hooks, macros
         missing: RefCell::default(),
         globals: RefCell::default(),
     };
+    let own = local_hooks.takers().flat_map(|name| whole(text, name.as_bytes()));
+    let calls: Vec<usize> = calls.into_iter().chain(own).collect();
     for item in &items {
         if offsets.iter().any(|&at| item.span.start <= at && at < item.span.end) || uses_any(text, item, &local_macros)
         {
             let Found { slots, not_slots } = look(text, item, &known, &local_macros);
             facts.slots.extend(slots);
             facts.not_slots.extend(not_slots);
+        }
+        if calls.iter().any(|&at| item.span.start <= at && at < item.span.end) {
+            facts.slots.extend(passed(text, item, &known.hooks, &items));
         }
     }
     if facts.slots.is_empty() && facts.not_slots.is_empty() {
@@ -133,7 +146,17 @@ pub fn file(path: &Utf8Path, text: &[u8], search: &Search, hooks: &Hooks, macros
     facts.aliases = defs.into_iter().filter(|d| values.contains(d.name.as_str()) && d.params.is_none()).collect();
     facts.includes = includes(text);
     facts.missing = known.missing.into_inner();
+    facts.hooks = local_hooks.shapes();
     facts
+}
+
+/// Where a word stands.
+fn whole(text: &[u8], word: &[u8]) -> Vec<usize> {
+    let mut out = Vec::new();
+    while let Some(at) = find_word(text, word, out.last().map_or(0, |last| last + 1)) {
+        out.push(at);
+    }
+    out
 }
 
 /// Whether an item uses a macro of the same file that installs a hook.

@@ -9,8 +9,10 @@ use memchr::memmem::find;
 
 use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::lex::{TokenKind, tokens_in};
+use crate::syntax::params::{Callback, Shape, callback};
 use crate::syntax::span::Span;
 use crate::syntax::structs::{Member, structs};
+use crate::tree::interface::old_name;
 
 /// What a hook takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,18 +30,38 @@ pub struct OpsStruct {
     pub order: Vec<String>,
     /// The hooks.
     pub hooks: BTreeMap<String, HookKind>,
+    /// The parameters of the hooks, as far as the structure itself shows them.
+    pub shapes: BTreeMap<String, Shape>,
     /// Members with `mmap` in their name that are no hooks, with their declarations.
     pub others: BTreeMap<String, String>,
     /// Members that are, or point to, a structure, with its tag.
     pub types: BTreeMap<String, String>,
 }
 
+impl OpsStruct {
+    /// What is known of a member as a hook. One that the structure does not have counts as a hook with a VMA if,
+    /// by its name, a hook with a descriptor has taken its place: the source is older than the structure. One whose
+    /// name says that it takes the place of a hook counts as one with a descriptor: the source is newer.
+    pub fn hook(&self, member: &str) -> Option<HookKind> {
+        let known = self.hooks.get(member).copied();
+        let other = self.others.contains_key(member) || self.types.contains_key(member);
+        let replaced = || {
+            let mut new = self.hooks.iter().filter(|(_, kind)| **kind == HookKind::Prepare);
+            new.any(|(name, _)| old_name(name).as_deref() == Some(member)).then_some(HookKind::Mmap)
+        };
+        let replaces = || old_name(member).and_then(|old| self.hooks.get(&old)).map(|_| HookKind::Prepare);
+        known.or_else(|| if other { None } else { replaced().or_else(replaces) })
+    }
+}
+
 /// Structures by tag, function types by name.
 #[derive(Clone, Debug, Default)]
 pub struct Hooks {
     structs: BTreeMap<String, OpsStruct>,
-    /// Hook member names of any structure.
+    /// Hook member names of any structure, those included that a hook with a descriptor has replaced.
     members: BTreeMap<String, HookKind>,
+    /// Functions with a parameter that is a pointer to a function with a mapping.
+    takers: BTreeMap<String, Callback>,
     /// Typedefs of functions and function pointers.
     functions: BTreeMap<String, HookKind>,
 }
@@ -52,6 +74,14 @@ impl Hooks {
             let body = item.span.of(text);
             if body.starts_with(b"typedef") && (find(body, b"vm_area_").is_some()) {
                 self.add_typedef(text, item.span);
+            }
+        }
+        for item in items {
+            if let ItemKind::Function { name, param_list, .. } | ItemKind::Prototype { name, param_list, .. } =
+                &item.kind
+                && let Some(taker) = taker(text, *param_list)
+            {
+                self.takers.insert(lossy(name.of(text)), taker);
             }
         }
         for item in others() {
@@ -73,11 +103,34 @@ impl Hooks {
                 old.order.clear();
             }
             old.hooks.extend(new.hooks);
+            old.shapes.extend(new.shapes);
             old.others.extend(new.others);
             old.types.extend(new.types);
         }
-        self.members.extend(other.members);
+        for (name, kind) in other.members {
+            self.members.entry(name).or_insert(kind);
+        }
         self.functions.extend(other.functions);
+        self.takers.extend(other.takers);
+    }
+
+    /// The parameter of this function that a handler is passed as.
+    pub fn taker(&self, function: &str) -> Option<&Callback> {
+        self.takers.get(function)
+    }
+
+    /// The functions that handlers are passed to.
+    pub fn takers(&self) -> impl Iterator<Item = &str> {
+        self.takers.keys().map(String::as_str)
+    }
+
+    /// The hooks that take a VMA and whose parameters are known: structure tag, member, parameters.
+    pub fn shapes(&self) -> BTreeMap<String, BTreeMap<String, Shape>> {
+        let old = |s: &OpsStruct| {
+            s.shapes.iter().filter(|(_, s)| !s.descriptor).map(|(n, s)| (n.clone(), s.clone())).collect()
+        };
+        let all = self.structs.iter().map(|(tag, s)| (tag.clone(), old(s)));
+        all.filter(|(_, hooks): &(_, BTreeMap<_, _>)| !hooks.is_empty()).collect()
     }
 
     /// The structure with this tag.
@@ -87,7 +140,8 @@ impl Hooks {
 
     /// Whether some structure has a hook of this name, and of which kind.
     pub fn member(&self, name: &str) -> Option<HookKind> {
-        self.members.get(name).copied()
+        let known = self.members.get(name).copied();
+        known.or_else(|| old_name(name).and_then(|old| self.members.get(&old)).map(|_| HookKind::Prepare))
     }
 
     /// Tags of the structures that have a hook.
@@ -121,8 +175,12 @@ impl Hooks {
                 ops.order = def.members.iter().map(|m| lossy(m.name.of(text))).collect();
             }
             if all || !ops.hooks.is_empty() || !ops.others.is_empty() {
-                self.members.extend(ops.hooks.iter().map(|(name, kind)| (name.clone(), *kind)));
                 let mut one = Hooks::default();
+                one.members.extend(ops.hooks.iter().map(|(name, kind)| (name.clone(), *kind)));
+                for name in ops.hooks.iter().filter(|(_, k)| **k == HookKind::Prepare).filter_map(|(n, _)| old_name(n))
+                {
+                    one.members.entry(name).or_insert(HookKind::Mmap);
+                }
                 one.structs.insert(tag, ops);
                 self.merge(one);
             }
@@ -134,6 +192,8 @@ impl Hooks {
         let type_name = member.type_name.map(|t| lossy(t.of(text)));
         if find(name.as_bytes(), b"mmap").is_some() {
             let typed = || type_name.as_ref().and_then(|t| self.functions.get(t)).copied();
+            let shape = member.params.and_then(|params| Shape::read(text, params));
+            ops.shapes.extend(shape.map(|s| (name.clone(), s)));
             match member.params.map_or_else(typed, |params| takes(text, params)) {
                 Some(kind) => ops.hooks.insert(name.clone(), kind).map(drop),
                 None => ops.others.insert(name.clone(), one_line(member.declaration.of(text))).map(drop),
@@ -143,6 +203,11 @@ impl Hooks {
             ops.types.insert(name, tag);
         }
     }
+}
+
+/// The parameter of a list that handlers are passed as.
+fn taker(text: &[u8], list: Span) -> Option<Callback> {
+    find(list.of(text), b"vm_area_").and_then(|_| callback(text, list))
 }
 
 /// Whether an item defines a structure or union, judged by its first words.

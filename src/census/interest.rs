@@ -64,13 +64,17 @@ pub struct Search {
     macros: Finder,
     /// Tags of structures with hooks.
     tags: Finder,
+    /// Functions that handlers are passed to.
+    takers: Finder,
 }
 
 impl Search {
-    /// Looks for the word part `mmap`, for macros by name and for positional tables of the given structures.
-    pub fn new(macros: &[&str], tags: &[&str]) -> Self {
-        let any: Vec<&str> = [&["mmap"], macros].concat();
-        Self { any: Finder::new(&any), macros: Finder::new(macros), tags: Finder::new(tags) }
+    /// Looks for the word part `mmap`, for macros by name, for positional tables of the given structures, and for
+    /// functions that handlers are passed to.
+    pub fn new(macros: &[&str], tags: &[&str], takers: &[&str]) -> Self {
+        let any: Vec<&str> = [&["mmap"], macros, takers].concat();
+        let takers = Finder::new(takers);
+        Self { any: Finder::new(&any), macros: Finder::new(macros), tags: Finder::new(tags), takers }
     }
 
     /// Whether the file is worth a closer look.
@@ -92,6 +96,11 @@ impl Search {
         );
         out.sort_unstable();
         out
+    }
+
+    /// Offsets where a function that handlers are passed to is named.
+    pub fn takers(&self, text: &[u8]) -> Vec<usize> {
+        self.takers.matches(text).into_iter().filter(|m| is_whole(text, *m)).map(|m| m.0).collect()
     }
 }
 
@@ -208,7 +217,7 @@ mod tests {
 
     #[test]
     fn offsets_of_what_may_be_a_slot() {
-        let search = Search::new(&["FOPS"], &["foo_ops"]);
+        let search = Search::new(&["FOPS"], &["foo_ops"], &["foo_ring"]);
         let ops = b"struct o { int (*mmap)(struct vm_area_struct *v); };";
         let mut hooks = Hooks::default();
         hooks.add(ops, &crate::syntax::items::items(ops), false);
@@ -221,6 +230,8 @@ mod tests {
         assert_eq!(at("FOPS, MY_FOPS"), [0]);
         assert_eq!(at("struct foo_ops x[] = { { a, b } };"), [7]);
         assert_eq!(at("struct foo_ops x = { .a = b }; struct foo_ops *y;"), [] as [usize; 0]);
+        assert!(search.is_in(b"foo_ring(x, f)"));
+        assert_eq!(search.takers(b"my_foo_ring(x); foo_ring(x, f)"), [16]);
     }
 
     #[test]

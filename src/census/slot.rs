@@ -1,5 +1,8 @@
 //! What the census finds.
 
+use std::collections::BTreeMap;
+
+use crate::syntax::params::Shape;
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
 
@@ -25,6 +28,13 @@ pub enum SlotKind {
     MacroBody(String),
     /// A table that gets the slot by using the named macro.
     MacroUse(String),
+    /// An argument of a function that takes a pointer to a handler and installs it.
+    Argument {
+        /// The function.
+        function: String,
+        /// Which argument it is.
+        index: usize,
+    },
 }
 
 /// What a slot holds.
@@ -45,7 +55,7 @@ pub struct Slot {
     pub place: Place,
     /// The member's name as written (`mmap`), empty span at `place` for positional slots and macro uses.
     pub member_span: Span,
-    /// The member's name.
+    /// The member's name, for an argument that of the parameter.
     pub member: String,
     /// What is installed.
     pub value: SlotValue,
@@ -54,9 +64,9 @@ pub struct Slot {
     /// Names that the value stands for when it is a macro (`#define foo_mmap NULL` under one `#if`,
     /// a function of that name under the other): the replacement lists, with the definition's place.
     pub aliases: Vec<(String, Place)>,
-    /// Structure tag of the table, `file_operations`.
+    /// Structure tag of the table, `file_operations`; none for an argument.
     pub ops: Option<String>,
-    /// The table's variable, or the expression left of the member in an assignment.
+    /// The table's variable, or the expression left of the member in an assignment; the function that gets an argument.
     pub table: Option<String>,
     /// The whole initialiser with its declaration, or the assignment statement.
     pub table_span: Span,
@@ -68,6 +78,16 @@ pub struct Slot {
     pub siblings: Vec<(String, Vec<String>)>,
     /// Whether the member is a `mmap_prepare`-like one (already done).
     pub prepare: bool,
+}
+
+impl Slot {
+    /// `struct.member`, or `function(parameter)` for an argument; `?` stands for a structure that is not known.
+    pub fn hook(&self) -> String {
+        match &self.kind {
+            SlotKind::Argument { function, .. } => format!("{function}({})", self.member),
+            _ => format!("{}.{}", self.ops.as_deref().unwrap_or("?"), self.member),
+        }
+    }
 }
 
 /// How a name is used apart from slots.
@@ -115,6 +135,8 @@ pub struct Census {
     pub skipped: Vec<crate::tree::walk::Skipped>,
     /// Entries of the given directories that are no source by their kind, with the reason.
     pub passed_over: Vec<crate::tree::walk::PassedOver>,
+    /// The hooks with a `struct vm_area_struct *` that the scanned source's structures have: tag, member, parameters.
+    pub hooks: BTreeMap<String, BTreeMap<String, Shape>>,
     /// How many files were read.
     pub files_read: usize,
     /// How many of them held a word that the census looks for.

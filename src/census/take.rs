@@ -133,7 +133,8 @@ fn of_listing(given: &Listing, extra: Vec<Utf8PathBuf>) -> (SourceSet, Census) {
     let Gathered { hooks, macros, headers, mut skipped } = gathered;
     let names: Vec<&str> = macros.names().collect();
     let tags: Vec<&str> = hooks.tags().collect();
-    let search = Search::new(&names, &tags);
+    let takers: Vec<&str> = hooks.takers().collect();
+    let search = Search::new(&names, &tags, &takers);
     let seen: BTreeSet<&str> = headers.iter().map(|h| h.path.as_str()).collect();
     let wanted =
         |path: &Utf8Path| (only_given || given.contains(path)) && (!is_header(path) || seen.contains(path.as_str()));
@@ -147,7 +148,8 @@ fn of_listing(given: &Listing, extra: Vec<Utf8PathBuf>) -> (SourceSet, Census) {
             *facts = file(&facts.path, text, &search, &more, &macros);
         }
     });
-    let mut census = Census { files_read: given.files.len(), ..Census::default() };
+    let mut census = Census { files_read: given.files.len(), hooks: hooks.shapes(), ..Census::default() };
+    files.iter_mut().for_each(|facts| census_hooks(&mut census, facts));
     let mut keep = Keep { given, all, texts: BTreeMap::new(), wanted: BTreeSet::new() };
     keep.by_name(&files, &headers, &mut skipped);
     let set = keep.assemble(files, &headers, &macros, &mut census, &mut skipped);
@@ -157,6 +159,13 @@ fn of_listing(given: &Listing, extra: Vec<Utf8PathBuf>) -> (SourceSet, Census) {
     census.skipped.extend(given.skipped.iter().cloned());
     census.passed_over.clone_from(&given.passed_over);
     (set, census)
+}
+
+/// Adds the hooks of the structures that a file itself defines.
+fn census_hooks(census: &mut Census, facts: &mut FileFacts) {
+    for (tag, hooks) in std::mem::take(&mut facts.hooks) {
+        census.hooks.entry(tag).or_default().extend(hooks);
+    }
 }
 
 /// Reads the headers.

@@ -33,9 +33,9 @@ impl<'a> Finding<'a> {
         definition.or_else(|| self.slots().next().map(|slot| slot.place))
     }
 
-    /// `struct.member` of its slots, sorted, each once; `?` stands for a type that is not known.
+    /// What its slots fill (see [`Slot::hook`]), sorted, each once.
     pub fn members(self) -> BTreeSet<String> {
-        self.slots().map(|slot| format!("{}.{}", slot.ops.as_deref().unwrap_or("?"), slot.member)).collect()
+        self.slots().map(Slot::hook).collect()
     }
 
     /// The tables that hold it, in the order of the slots, each once.

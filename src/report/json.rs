@@ -70,6 +70,7 @@ fn json_slot(slot: &Slot, spans: &mut Spans<'_>) -> JsonSlot {
         SlotKind::Assignment => ("assignment", None),
         SlotKind::MacroBody(name) => ("macro-body", Some(name.clone())),
         SlotKind::MacroUse(name) => ("macro-use", Some(name.clone())),
+        SlotKind::Argument { .. } => ("argument", None),
     };
     let value = match &slot.value {
         SlotValue::Null => None,

@@ -136,7 +136,7 @@ impl Summary {
 }
 
 fn member(slot: &Slot) -> String {
-    format!("{}.{}", slot.ops.as_deref().unwrap_or("?"), slot.member)
+    slot.hook()
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::counterpart;
 use super::failing::{Errno, follow};
 use super::pages;
 use super::populate::Stop;
@@ -31,6 +32,9 @@ pub fn helpers(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
         let Some(name) = func.ast.callee(call) else {
             return Err(indirect(func, call).into());
         };
+        if counterpart::call(plan, m, call, index, &name, arg)? {
+            continue;
+        }
         let definitions = resolve(plan, m, call, index, &name)?;
         for (home, d) in definitions {
             let helper = plan.join(Place { file: home, span: d.span }, Role::Helper(index))?;

@@ -1,11 +1,15 @@
 //! Everything else that names the handler: prototypes, exports, aliases by macro, comments.
 
+use super::helpers::changed;
 use super::populate::Stop;
+use super::signature::{dropped, kept};
 use crate::census::slot::{MentionKind, Place};
 use crate::edit::set::Edit;
 use crate::guard::refuse;
-use crate::syntax::items::ItemKind;
-use crate::unit::plan::Plan;
+use crate::syntax::items::{ItemKind, Param};
+use crate::syntax::span::Span;
+use crate::unit::outcome::Refusal;
+use crate::unit::plan::{Plan, Role};
 
 /// Most places that name a handler; each becomes an edit that is checked against all others.
 const MOST: usize = 1000;
@@ -43,7 +47,7 @@ pub fn mentions(plan: &mut Plan<'_>, h: usize) -> Result<(), Stop> {
         match m.kind {
             MentionKind::Definition | MentionKind::StringLiteral | MentionKind::OtherSpace => {}
             MentionKind::Export | MentionKind::Comment => rename(plan, m.place, &handler.new_name)?,
-            MentionKind::Prototype => prototype(plan, m.place, &handler.new_name)?,
+            MentionKind::Prototype => prototype(plan, m.place, h)?,
             MentionKind::Macro => alias(plan, m.place, &handler.new_name)?,
             MentionKind::Call | MentionKind::Other => {
                 let label = format!("`{}()` is used here by its old signature", handler.name);
@@ -62,7 +66,8 @@ fn rename(plan: &mut Plan<'_>, place: Place, name: &str) -> Result<(), Stop> {
 }
 
 /// A declaration gets the new name and the new parameter.
-fn prototype(plan: &mut Plan<'_>, place: Place, name: &str) -> Result<(), Stop> {
+fn prototype(plan: &mut Plan<'_>, place: Place, h: usize) -> Result<(), Stop> {
+    let name = &plan.handlers[h].new_name.clone();
     let view = plan.world.view(place.file);
     let found = view.items.iter().find_map(|i| match &i.kind {
         ItemKind::Prototype { name: at, params, param_list } if *at == place.span => {
@@ -73,6 +78,12 @@ fn prototype(plan: &mut Plan<'_>, place: Place, name: &str) -> Result<(), Stop> 
     let Some((params, list)) = found else {
         return Err(refuse("handler-called", place, "this declaration is not understood").into());
     };
+    if !plan.handlers[h].shape.is_alone() {
+        let list = kept_list(plan, &view.text, place, list, &params, h)?;
+        rename(plan, place, name)?;
+        plan.edit(place.file, list)?;
+        return Ok(());
+    }
     let named = params
         .iter()
         .any(|p| p.name.is_some() && String::from_utf8_lossy(p.span.of(&view.text)).contains("vm_area_struct"));
@@ -80,6 +91,31 @@ fn prototype(plan: &mut Plan<'_>, place: Place, name: &str) -> Result<(), Stop> 
     rename(plan, place, name)?;
     plan.edit(place.file, Edit::new("mentions", list, text))?;
     Ok(())
+}
+
+/// The list of a declaration that keeps parameters beside the mapping.
+fn kept_list(
+    plan: &Plan<'_>,
+    text: &[u8],
+    place: Place,
+    list: Span,
+    params: &[Param],
+    h: usize,
+) -> Result<Edit, Refusal> {
+    let handler = &plan.handlers[h];
+    let is_vma = |p: &Param| memchr::memmem::find(p.span.of(text), b"vm_area_struct").is_some();
+    let vma = params.iter().position(is_vma);
+    let own = plan.members.iter().find(|m| m.role == Role::Handler(h)).map(|m| &m.func);
+    let (Some(vma), Some(own)) = (vma, own.filter(|f| f.params.len() == params.len())) else {
+        return Err(refuse("handler-called", place, "this declaration is not understood"));
+    };
+    let gone = dropped(own, vma, &handler.shape)?;
+    let spans: Vec<Span> = params.iter().map(|p| p.span).collect();
+    let change = |i: usize, old: &str| {
+        if i == vma { changed(old, "desc", params[i].name.is_some()) } else { old.to_string() }
+    };
+    let new = kept(text, place.span, list, &spans, &handler.new_name, |i| gone.contains(&i), change);
+    Ok(Edit::new("mentions", list, new))
 }
 
 /// `#define foo_mmap NULL` under another `#if`: the alias gets the new name. Any other macro is refused.

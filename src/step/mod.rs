@@ -4,6 +4,7 @@ pub mod aliases;
 pub mod braces;
 pub mod callers;
 pub mod chain;
+pub mod counterpart;
 pub mod failing;
 pub mod file_param;
 pub mod forward;

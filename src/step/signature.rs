@@ -2,11 +2,45 @@
 
 use super::helpers::changed;
 use super::populate::Stop;
+use crate::edit::layout::{column, indent_to};
 use crate::edit::set::Edit;
+use crate::guard::refuse;
+use crate::syntax::params::{Shape, plain_type};
+use crate::syntax::span::Span;
 use crate::unit::func::Func;
+use crate::unit::outcome::Refusal;
 use crate::unit::plan::{Plan, Role};
 
-/// Gives the handler that member `m` defines its new name and its one parameter.
+/// Widest line that is written, in columns.
+const WIDTH: usize = 80;
+
+/// The handler's parameters that the new hook does not have: the file. Those before and after the mapping at `vma`
+/// that the hook has as well are kept.
+///
+/// # Errors
+/// `handler-shape` for a handler whose other parameters are not those of the hook.
+pub fn dropped(func: &Func, vma: usize, shape: &Shape) -> Result<Vec<usize>, Refusal> {
+    let others: Vec<usize> = (0..func.params.len()).filter(|&i| i != vma).collect();
+    if shape.is_alone() {
+        return Ok(others);
+    }
+    let text = &func.ast.text;
+    let typed: Vec<(usize, String)> = others.iter().map(|&i| (i, plain_type(text, func.params[i].span))).collect();
+    let is_file = |t: &str| matches!(t, "struct file *" | "const struct file *");
+    for gone in [false, true] {
+        let kept: Vec<&(usize, String)> = typed.iter().filter(|(_, t)| !gone || !is_file(t)).collect();
+        let before = kept.iter().filter(|(i, _)| *i < vma).count();
+        if before == shape.at && kept.iter().map(|(_, t)| t.as_str()).eq(shape.others()) {
+            return Ok(typed.iter().filter(|(_, t)| gone && is_file(t)).map(|(i, _)| *i).collect());
+        }
+    }
+    let wanted: Vec<&str> =
+        shape.types.iter().map(|t| if t.is_empty() { "struct vm_area_desc *" } else { t.as_str() }).collect();
+    let label = format!("the target's hook gets ({}), which does not fit these parameters", wanted.join(", "));
+    Err(refuse("handler-shape", func.at(func.param_list), label))
+}
+
+/// Gives the handler that member `m` defines its new name and the parameters of the new hook.
 ///
 /// # Errors
 /// Another edit claims the place.
@@ -17,8 +51,16 @@ pub fn signature(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
     let (file, name, list) = (func.file, func.name_span, func.param_list);
     let param = func.vma_param().and_then(|i| func.param_name(i));
     let desc = param.and_then(|p| func.names.vmas.get(&p).cloned()).unwrap_or_else(|| "desc".into());
-    let params = params(func, &desc);
     let new = plan.handlers[h].new_name.clone();
+    let params = if func.names.kept.is_empty() {
+        params(func, &desc)
+    } else {
+        let spans: Vec<Span> = func.params.iter().map(|p| p.span).collect();
+        let gone = |i: usize| func.param_name(i).is_some_and(|n| func.names.files.contains(&n));
+        let change =
+            |i: usize, old: &str| if func.vma_param() == Some(i) { changed(old, &desc, true) } else { old.into() };
+        kept(&func.ast.text, name, list, &spans, &new, gone, change)
+    };
     plan.edit(file, Edit::new("signature", name, new))?;
     plan.edit(file, Edit::new("signature", list, params))?;
     Ok(())
@@ -33,6 +75,50 @@ fn params(func: &Func, desc: &str) -> String {
         Some(i) => format!("({lead}{})", changed(&func.param_text(i), desc, true)),
         None => format!("(struct vm_area_desc *{desc})"),
     }
+}
+
+/// The parameter list `list` of the function at `name` that gets the name `new`: without the parameters that are
+/// `gone`, the others as `change` makes them of their texts. Lines are broken anew, except between parameters that
+/// each have one of their own.
+pub fn kept(
+    text: &[u8],
+    name: Span,
+    list: Span,
+    params: &[Span],
+    new: &str,
+    gone: impl Fn(usize) -> bool,
+    change: impl Fn(usize, &str) -> String,
+) -> String {
+    let old = |p: &Span| String::from_utf8_lossy(p.of(text)).into_owned();
+    let stays = params.iter().enumerate().filter(|(i, _)| !gone(*i));
+    let parts: Vec<String> = stays.map(|(i, p)| change(i, &old(p))).collect();
+    let eol = if list.of(text).windows(2).any(|w| w == b"\r\n") { "\r\n" } else { "\n" };
+    let lead = &text[list.start + 1..params.first().map_or(list.start + 1, |p| p.start)];
+    if lead.contains(&b'\n') {
+        let lead = String::from_utf8_lossy(lead).into_owned();
+        let end = params.last().map_or(list.end - 1, |p| p.end);
+        let tail = String::from_utf8_lossy(&text[end..list.end]).into_owned();
+        return format!("({lead}{}{tail}", parts.join(&format!(",{lead}")));
+    }
+    let line = text[..name.start].iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
+    let open = column(&text[line..name.start], 0) + new.len() + 1;
+    let mut at = open;
+    let mut out = String::from("(");
+    for (i, part) in parts.iter().enumerate() {
+        let last = i + 1 == parts.len();
+        if i > 0 && at + 1 + part.len() + 1 > WIDTH {
+            out.push_str(eol);
+            out.push_str(&indent_to(open));
+            at = open;
+        } else if i > 0 {
+            out.push(' ');
+            at += 1;
+        }
+        out.push_str(part);
+        out.push(if last { ')' } else { ',' });
+        at += part.len() + 1;
+    }
+    out
 }
 
 /// The handler's new name: `foo_mmap` becomes `foo_mmap_prepare`, anything without the word gets `_mmap_prepare`.

@@ -1,13 +1,16 @@
 //! The tables' side: slots name the new member and the new handler.
 
 use super::populate::Stop;
-use crate::census::slot::{Slot, SlotKind};
+use crate::census::slot::{Slot, SlotKind, SlotValue};
 use crate::edit::layout::column;
 use crate::edit::set::Edit;
 use crate::guard::refuse;
+use crate::syntax::lex::is_word_byte;
 use crate::syntax::span::Span;
+use crate::tree::interface::Replaced;
+use crate::tree::target::Target;
 use crate::unit::outcome::Refusal;
-use crate::unit::plan::Plan;
+use crate::unit::plan::{Handler, Plan};
 
 /// Rewrites slot `index` of the census to the handler's new name.
 ///
@@ -17,13 +20,19 @@ pub fn slot(plan: &mut Plan<'_>, index: usize, new_name: &str, by: &str) -> Resu
     let slot: &Slot = &plan.world.census.slots[index];
     let ops = slot.ops.clone().unwrap_or_default();
     let (file, place) = (slot.place.file, slot.place);
+    if matches!(slot.kind, SlotKind::Argument { .. }) {
+        let view = plan.world.view(file);
+        let amp = if slot.value_span.of(&view.text).starts_with(b"&") { "&" } else { "" };
+        plan.edit(file, Edit::new(by, slot.value_span, format!("{amp}{new_name}")))?;
+        return Ok(());
+    }
     let member = plan.world.target.prepare.get(&ops).map(|p| p.member.clone());
     let Some(member) = member else {
         return Err(
             refuse("no-hook-in-target", place, format!("`struct {ops}` has no such member in the target")).into()
         );
     };
-    kind(slot)?;
+    kind(slot, plan.world.target, &plan.world.view(file).text)?;
     if let Some((other, _)) = slot.siblings.iter().find(|(s, _)| *s == member) {
         return Err(refuse("both-hooks", place, format!("this table has `.{other}` already")).into());
     }
@@ -37,19 +46,49 @@ pub fn slot(plan: &mut Plan<'_>, index: usize, new_name: &str, by: &str) -> Resu
     Ok(())
 }
 
-/// Whether a slot is written in a way that can change.
+/// Whether a slot of the handler is filled with a parameter of the function that it stands in, and not by name.
+pub fn is_forwarded(plan: &Plan<'_>, handler: &Handler, index: usize) -> bool {
+    let slot = &plan.world.census.slots[index];
+    slot.kind == SlotKind::Assignment && slot.value.name() != Some(&handler.name)
+}
+
+/// Whether a slot in the file `text` is written in a way that can change.
 ///
 /// # Errors
 /// `slot-at-run-time`, `slot-positional`, `slot-in-macro`.
-pub fn kind(slot: &Slot) -> Result<(), Refusal> {
+pub fn kind(slot: &Slot, target: &Target, text: &[u8]) -> Result<(), Refusal> {
     match &slot.kind {
-        SlotKind::Designated => Ok(()),
-        SlotKind::Assignment => Err(refuse("slot-at-run-time", slot.place, "this table is filled at run time")),
+        SlotKind::Designated | SlotKind::Argument { .. } => Ok(()),
+        SlotKind::Assignment => {
+            let prepare = slot.ops.as_ref().and_then(|ops| target.prepare.get(ops));
+            if prepare.is_none_or(|p| p.origin == Replaced::Beside) {
+                Err(refuse("slot-at-run-time", slot.place, "this table is filled at run time"))
+            } else if !is_statement(slot, text) {
+                Err(refuse("slot-at-run-time", slot.place, "this assignment is part of a larger expression"))
+            } else {
+                Ok(())
+            }
+        }
         SlotKind::Positional => Err(refuse("slot-positional", slot.place, "this slot is given by position")),
         SlotKind::MacroBody(name) | SlotKind::MacroUse(name) => {
             Err(refuse("slot-in-macro", slot.place, format!("the macro `{name}` fills this table")))
         }
     }
+}
+
+/// Whether an assignment is a statement of its own, `x->mmap = f;`, in a structure that has no other hook to set.
+fn is_statement(slot: &Slot, text: &[u8]) -> bool {
+    let span = slot.place.span;
+    let between = text.get(slot.member_span.end..slot.value_span.start).unwrap_or_default().trim_ascii();
+    let after = text[span.end..].trim_ascii_start().first() == Some(&b';');
+    let before = text[..span.start].trim_ascii_end();
+    let word = before.len() - before.iter().rev().take_while(|b| is_word_byte(**b)).count();
+    let starts = match before.last() {
+        Some(b';' | b'{' | b'}' | b')' | b':') => true,
+        _ => matches!(&before[word..], b"else" | b"do") || before.ends_with(b"*/"),
+    };
+    let named = matches!(&slot.value, SlotValue::Name(_));
+    between == b"=" && named && after && starts
 }
 
 /// What stands between the member and the value, so that `=` and the value keep their columns where they can.

@@ -8,6 +8,7 @@ pub mod head;
 pub mod items;
 pub mod lex;
 pub mod mask;
+pub mod params;
 pub mod parse;
 pub mod span;
 pub mod structs;

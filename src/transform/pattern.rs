@@ -24,6 +24,8 @@ pub struct Names {
     pub vmas: BTreeMap<String, String>,
     /// Identifiers that are the file whose hook runs (`FILE`).
     pub files: BTreeSet<String>,
+    /// Parameters of a handler that the new hook has as well: what they point at outlives the call.
+    pub kept: BTreeSet<String>,
 }
 
 /// What the holes of a pattern were found to be.

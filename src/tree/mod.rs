@@ -1,5 +1,6 @@
 //! The only input: walking, reading, and the target tree.
 
+pub mod interface;
 pub mod read;
 pub mod source;
 pub mod target;

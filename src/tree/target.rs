@@ -6,22 +6,13 @@ use std::path::{Path, PathBuf};
 use camino::{Utf8Path, Utf8PathBuf};
 use memchr::memmem::Finder;
 
-use super::walk::{self, WalkError};
-use crate::syntax::items::{ItemKind, items};
+use super::interface::{Declared, PrepareMember, prepare_member};
+use super::walk::{self, Listing, WalkError};
+use crate::syntax::items::{Item, ItemKind, items};
 use crate::syntax::lex::{TokenKind, tokens_in};
+use crate::syntax::params::{Callback, Shape, callback};
 use crate::syntax::span::Span;
-use crate::syntax::structs::{Member, structs};
-
-/// An operations structure with a member that takes a `struct vm_area_desc *`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PrepareMember {
-    /// Name of the new member (`mmap_prepare`).
-    pub member: String,
-    /// The old member that it replaces, if the structure still has one (`mmap`).
-    pub replaces: Option<String>,
-    /// The new member's parameter list, as in the header.
-    pub params: String,
-}
+use crate::syntax::structs::structs;
 
 /// The target kernel.
 #[derive(Clone, Debug, Default)]
@@ -33,9 +24,19 @@ pub struct Target {
     pub symbols: BTreeSet<String>,
     /// Structure tag to its prepare member.
     pub prepare: BTreeMap<String, PrepareMember>,
+    /// Functions that get a descriptor.
+    pub functions: BTreeMap<String, Declared>,
+    /// Functions that get a pointer to a function which gets a descriptor.
+    pub takers: BTreeMap<String, Callback>,
     /// The parameters of `vm_operations_struct.mapped`, as in the header; none when it has no such member.
     pub mapped: Vec<String>,
 }
+
+/// Headers outside of `include/` that are read for one run at most.
+const MOST_PRIVATE: usize = 4000;
+
+/// Headers that include one another are followed this many times.
+const ROUNDS: usize = 4;
 
 /// Why a target could not be probed.
 #[derive(Debug)]
@@ -97,11 +98,80 @@ impl Target {
         );
         let mut target = Self { root: listing.root, ..Self::default() };
         for part in parts {
-            target.symbols.extend(part.symbols);
-            target.prepare.extend(part.prepare);
-            target.mapped.extend(part.mapped);
+            target.merge(part);
         }
         Ok(target)
+    }
+
+    /// Reads headers of the target outside of `include/` (paths relative to its top) as far as they exist, and those
+    /// that `next` names for the path and text of one that was read. They say which hooks and functions take a
+    /// descriptor; their other names are no symbols of the target, since few files can see them.
+    pub fn add_private(
+        &mut self,
+        paths: BTreeSet<Utf8PathBuf>,
+        next: &(dyn Fn(&Utf8Path, &[u8]) -> Vec<Utf8PathBuf> + Sync),
+    ) {
+        let worth = Finder::new(b"vm_area_desc");
+        let mut seen: BTreeSet<Utf8PathBuf> = BTreeSet::new();
+        let mut paths = paths;
+        for _ in 0..ROUNDS {
+            let fresh = |p: &Utf8PathBuf| !p.starts_with("include") && !seen.contains(p) && self.root.join(p).is_file();
+            let files: Vec<Utf8PathBuf> = paths.into_iter().filter(fresh).take(MOST_PRIVATE - seen.len()).collect();
+            if files.is_empty() {
+                return;
+            }
+            seen.extend(files.iter().cloned());
+            let listing = Listing { root: self.root.clone(), files, ..Listing::default() };
+            let (parts, _) = walk::each(
+                &listing,
+                |_| true,
+                |_| true,
+                |path, text| {
+                    let mut part = Self::default();
+                    if worth.find(text).is_some() {
+                        items(text).iter().for_each(|item| part.interface(text, item));
+                        part.symbols.clear();
+                        part.mapped.clear();
+                    }
+                    Some((part, next(path, text)))
+                },
+            );
+            paths = BTreeSet::new();
+            for (part, more) in parts {
+                self.merge(part);
+                paths.extend(more);
+            }
+        }
+    }
+
+    /// Says what the prepare members replace, now that the scanned source's hooks are known: structure tag, member
+    /// and parameters. A structure that was not found there keeps what the names say.
+    pub fn settle(&mut self, hooks: &BTreeMap<String, BTreeMap<String, Shape>>) {
+        for (tag, prepare) in &mut self.prepare {
+            let Some(old) = hooks.get(tag).filter(|h| !h.is_empty()) else { continue };
+            prepare.settle(old);
+        }
+    }
+
+    fn merge(&mut self, other: Self) {
+        self.symbols.extend(other.symbols);
+        self.mapped.extend(other.mapped);
+        for (tag, member) in other.prepare {
+            self.prepare.entry(tag).or_insert(member);
+        }
+        for (name, declared) in other.functions {
+            self.declare(name, declared);
+        }
+        for (name, taker) in other.takers {
+            self.takers.entry(name).or_insert(taker);
+        }
+    }
+
+    fn declare(&mut self, name: String, new: Declared) {
+        let known = self.functions.entry(name).or_insert_with(|| new.clone());
+        if *known != new {
+            known.ambiguous = true;
+        }
     }
 
     /// A target made from headers in memory, given with their paths.
@@ -128,11 +198,30 @@ impl Target {
                 | ItemKind::MacroDefinition { name: n, .. } => {
                     self.symbols.insert(name(*n));
                 }
-                ItemKind::Other => {
-                    self.enumerators(text, item.span);
-                    self.structures(text, item.span);
+                ItemKind::Other => self.enumerators(text, item.span),
+            }
+            self.interface(text, &item);
+        }
+    }
+
+    /// Takes in what one item says about descriptors.
+    fn interface(&mut self, text: &[u8], item: &Item) {
+        match &item.kind {
+            ItemKind::Function { name, param_list, .. } | ItemKind::Prototype { name, param_list, .. } => {
+                let list = param_list.of(text);
+                if memchr::memmem::find(list, b"vm_area_desc").is_none() {
+                    return;
+                }
+                let function = String::from_utf8_lossy(name.of(text)).into_owned();
+                if let Some(taker) = callback(text, *param_list).filter(|c| c.shape.descriptor) {
+                    self.takers.entry(function.clone()).or_insert(taker);
+                }
+                if let Some(declared) = Declared::read(text, item.span, *name, *param_list) {
+                    self.declare(function, declared);
                 }
             }
+            ItemKind::MacroDefinition { .. } => {}
+            ItemKind::Other => self.structures(text, item.span),
         }
     }
 
@@ -167,7 +256,7 @@ impl Target {
         let name = |span: Span| String::from_utf8_lossy(span.of(text)).into_owned();
         for def in structs(text, item) {
             let Some(tag) = def.tag.map(name) else { continue };
-            let prepare = def.members.iter().find(|m| takes_descriptor(text, m));
+            let prepare = prepare_member(text, &def);
             if prepare.is_some() || STRUCTURES.contains(&tag.as_str()) {
                 let members = def.members.iter().map(|m| format!("{tag}.{}", name(m.name)));
                 self.symbols.extend(members);
@@ -179,11 +268,7 @@ impl Target {
                 self.mapped = parameters(&name(params));
             }
             if let Some(member) = prepare {
-                let new = name(member.name);
-                let old = new.replacen("_prepare", "", 1);
-                let replaces = def.members.iter().map(|m| name(m.name)).find(|m| *m == old && *m != new);
-                let params = member.params.map(name).unwrap_or_default();
-                self.prepare.insert(tag, PrepareMember { member: new, replaces, params });
+                self.prepare.entry(tag).or_insert(member);
             }
         }
     }
@@ -195,16 +280,10 @@ fn parameters(list: &str) -> Vec<String> {
     inner.split(',').map(|p| p.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|p| !p.is_empty()).collect()
 }
 
-/// Whether a member is an mmap hook that takes a descriptor: a function pointer with `mmap` in its name
-/// and a `struct vm_area_desc *` among its parameters.
-fn takes_descriptor(text: &[u8], member: &Member) -> bool {
-    let named = memchr::memmem::find(member.name.of(text), b"mmap").is_some();
-    named && member.params.is_some_and(|p| tokens_in(text, p).iter().any(|t| t.is_word(text, "vm_area_desc")))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tree::interface::Replaced;
 
     const HEADER: &[u8] = b"#ifndef H\n#define H\nstruct vm_area_desc {\n\tunsigned long start;\n\tpgoff_t pgoff;\n};\n\
         struct file_operations {\n\tint (*mmap)(struct file *, struct vm_area_struct *);\n\
@@ -230,8 +309,9 @@ mod tests {
         assert!(!target.has("other.mmap"));
         let ops = &target.prepare["file_operations"];
         assert_eq!((ops.member.as_str(), ops.replaces.as_deref()), ("mmap_prepare", Some("mmap")));
-        assert_eq!(ops.params, "(struct vm_area_desc *)");
-        assert_eq!(target.prepare["chan"].replaces, None);
+        assert!(ops.shape.is_alone() && ops.origin == Replaced::Beside);
+        let chan = &target.prepare["chan"];
+        assert_eq!((chan.replaces.as_deref(), chan.origin), (Some("mmap_ring"), Replaced::ByName));
         assert_eq!(target.prepare.len(), 2);
     }
 

@@ -4,6 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::census::names::{Definition, Definitions};
 use crate::census::slot::{Census, Place, Slot, SlotKind, SlotValue};
+use crate::syntax::items::{ItemKind, items};
+use crate::syntax::lex::tokens_in;
+use crate::syntax::params::Shape;
+use crate::syntax::span::Span;
 use crate::tree::source::SourceSet;
 use crate::tree::target::Target;
 
@@ -28,17 +32,18 @@ pub struct Group {
 pub fn groups(sources: &SourceSet, census: &Census, target: &Target, twins: &BTreeMap<String, String>) -> Vec<Group> {
     let names: BTreeSet<String> = census.slots.iter().filter_map(|s| name(s).map(str::to_string)).collect();
     let known = Definitions::find(sources, &names);
+    let forwarded = forwarded(sources, census, &known);
     let mut by_key: BTreeMap<(bool, String, Option<Place>, Option<usize>), Group> = BTreeMap::new();
     for (i, slot) in census.slots.iter().enumerate() {
-        if slot.value == SlotValue::Null || matches!(slot.kind, SlotKind::MacroBody(_)) {
+        if slot.value == SlotValue::Null || matches!(slot.kind, SlotKind::MacroBody(_)) || forwarded.contains_key(&i) {
             continue;
         }
         let handler = match &slot.value {
             SlotValue::Name(n) | SlotValue::Other(n) => n.clone(),
             SlotValue::Null => continue,
         };
-        let convertible = convertible(slot, target);
-        let twin = twins.get(&handler).filter(|_| convertible && !slot.prepare).cloned();
+        let alone = wanted(slot, target).is_some_and(Shape::is_alone);
+        let twin = twins.get(&handler).filter(|_| alone && !slot.prepare).cloned();
         let definitions: Vec<Definition> = match name(slot) {
             Some(n) if twin.is_none() => known.resolve(n, slot.place.file).into_iter().cloned().collect(),
             _ => Vec::new(),
@@ -55,6 +60,12 @@ pub fn groups(sources: &SourceSet, census: &Census, target: &Target, twins: &BTr
         group.slots.push(i);
     }
     let mut out: Vec<Group> = by_key.into_values().collect();
+    for (slot, to) in forwarded {
+        if let Some(group) = out.iter_mut().find(|g| g.slots.contains(&to)) {
+            group.slots.push(slot);
+            group.slots.sort_unstable();
+        }
+    }
     out.sort_by_key(|g| (g.definitions.first().map_or(census.slots[g.slots[0]].place, |d| d.place), g.slots[0]));
     out
 }
@@ -66,8 +77,49 @@ fn name(slot: &Slot) -> Option<&str> {
     }
 }
 
-/// Whether the target's structure has a descriptor hook for this slot's member.
+/// Whether the target has a descriptor hook for this slot.
 pub fn convertible(slot: &Slot, target: &Target) -> bool {
-    let prepare = slot.ops.as_ref().and_then(|ops| target.prepare.get(ops));
-    prepare.is_some_and(|p| p.replaces.as_ref() == Some(&slot.member))
+    wanted(slot, target).is_some()
+}
+
+/// The parameters of the descriptor hook that the target has for this slot.
+pub fn wanted<'t>(slot: &Slot, target: &'t Target) -> Option<&'t Shape> {
+    match &slot.kind {
+        SlotKind::Argument { function, index } => {
+            target.takers.get(function).filter(|t| t.index == *index).map(|t| &t.shape)
+        }
+        _ => {
+            let prepare = slot.ops.as_ref().and_then(|ops| target.prepare.get(ops))?;
+            (prepare.replaces.as_ref() == Some(&slot.member)).then_some(&prepare.shape)
+        }
+    }
+}
+
+/// For each slot that a function fills with its own parameter, the slots that pass something for this parameter.
+/// The parameter is no handler: what is passed is.
+fn forwarded(sources: &SourceSet, census: &Census, known: &Definitions) -> BTreeMap<usize, usize> {
+    let mut passed: BTreeMap<(&str, usize), usize> = BTreeMap::new();
+    for (i, slot) in census.slots.iter().enumerate().filter(|(_, s)| s.value != SlotValue::Null) {
+        if let SlotKind::Argument { function, index } = &slot.kind {
+            passed.entry((function, *index)).or_insert(i);
+        }
+    }
+    let mut out = BTreeMap::new();
+    let assigned = |s: &Slot| s.kind == SlotKind::Assignment && !passed.is_empty();
+    for (i, slot) in census.slots.iter().enumerate().filter(|(_, s)| assigned(s)) {
+        let Some(value) = name(slot).filter(|n| known.resolve(n, slot.place.file).is_empty()) else { continue };
+        let text = &sources.get(slot.place.file).text;
+        for item in items(text).iter().filter(|item| item.span.contains(slot.place.span)) {
+            let ItemKind::Function { name, params, .. } = &item.kind else { continue };
+            let function = String::from_utf8_lossy(name.of(text));
+            // The name of a pointer to a function is not seen as such in a parameter: it stands in parentheses.
+            let names =
+                |p: Span| tokens_in(text, p).windows(2).any(|w| w[0].is_punct(text, "*") && w[1].is_word(text, value));
+            let index = params.iter().position(|p| names(p.span));
+            if let Some(&to) = index.and_then(|i| passed.get(&(function.as_ref(), i))) {
+                out.insert(i, to);
+            }
+        }
+    }
+    out
 }

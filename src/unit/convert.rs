@@ -55,7 +55,10 @@ fn plan_unit(plan: &mut Plan<'_>) -> Result<(), Stop> {
     }
     for h in 0..plan.handlers.len() {
         let handler = plan.handlers[h].clone();
-        for s in handler.slots {
+        for &s in &handler.slots {
+            if slots::is_forwarded(plan, &handler, s) {
+                continue;
+            }
             slots::slot(plan, s, &handler.new_name, "slot")?;
         }
         mentions::mentions(plan, h)?;

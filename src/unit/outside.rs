@@ -6,14 +6,16 @@ use std::sync::OnceLock;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::outcome::{Candidate, Outcome, Refusal};
+use crate::census::facts::includes;
 use crate::census::interest::Finder;
 use crate::census::names::is_definition;
 use crate::census::slot::Place;
+use crate::census::take::join;
 use crate::guard::refuse;
 use crate::report::run::Run;
 use crate::syntax::items::items;
-use crate::tree::source::SourceFile;
-use crate::tree::walk::{Listing, each, kernel_top, list, list_also, search_words, whole_words};
+use crate::tree::source::{SourceFile, SourceSet};
+use crate::tree::walk::{Listing, each, is_kernel_top, kernel_top, list, list_also, search_words, whole_words};
 
 /// Files that are no C, but may call or name C functions.
 const OTHER_LANGUAGES: [&str; 2] = [".S", ".rs"];
@@ -174,6 +176,21 @@ fn directories(given: &[Utf8PathBuf], tops: &BTreeSet<&Utf8Path>) -> Vec<Utf8Pat
     } else {
         tops.iter().map(|t| (*t).to_owned()).collect()
     }
+}
+
+/// The headers that the kept files include from beside themselves, as they would stand in the target.
+pub fn private_headers(sources: &SourceSet) -> BTreeSet<Utf8PathBuf> {
+    if !sources.root.as_str().is_empty() && !is_kernel_top(&sources.root) {
+        return BTreeSet::new();
+    }
+    let inside = sources.files.iter().filter(|f| f.path.is_relative());
+    inside.flat_map(|f| included(&f.path, &f.text)).filter(|p| !p.starts_with("..")).collect()
+}
+
+/// The paths that `#include`s in the file at `path` may lead to, from the directory it stands in.
+pub fn included(path: &Utf8Path, text: &[u8]) -> Vec<Utf8PathBuf> {
+    let dir = path.parent().unwrap_or(Utf8Path::new(""));
+    includes(text).iter().filter(|name| name.ends_with(".h")).map(|name| join(dir, name)).collect()
 }
 
 /// Refuses converted units whose handler is also named in files that were not given: in the rest of the

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
-use super::candidates::{Group, convertible, groups};
+use super::candidates::{Group, convertible, groups, wanted};
 use super::convert::{convert, refusal, twin};
 use super::obstacles::hardest;
 use super::outcome::{Candidate, Conversion, Outcome, Refusal};
@@ -14,7 +14,7 @@ use super::plan::Handler;
 use super::wanted::{self, Want};
 use super::world::{Shared, World};
 use crate::census::names::mentions_of;
-use crate::census::slot::{Census, Place};
+use crate::census::slot::{Census, Place, Slot, SlotKind};
 use crate::census::{Options, take};
 use crate::exit::{Exit, Failure};
 use crate::guard::refuse;
@@ -22,6 +22,7 @@ use crate::report::progress::Progress;
 use crate::report::run::{ProofLevel, ReadError, Run};
 use crate::step::signature::new_name;
 use crate::step::slots;
+use crate::syntax::items::{ItemKind, items};
 use crate::transform::knowledge::{Knowledge, knowledge};
 use crate::transform::registry::{Registry, registry};
 use crate::tree::source::SourceSet;
@@ -70,6 +71,9 @@ fn find_target(paths: &[Utf8PathBuf], target: Option<&Utf8Path>) -> anyhow::Resu
 /// # Errors
 /// A mistake in the embedded rules.
 pub fn examine(sources: SourceSet, census: Census, target: Target, find: &dyn Find) -> anyhow::Result<Run> {
+    let mut target = target;
+    target.add_private(outside::private_headers(&sources), &outside::included);
+    target.settle(&census.hooks);
     let registry = registry().map_err(anyhow::Error::msg)?;
     let known = knowledge().map_err(anyhow::Error::msg)?;
     let mut engine = Engine { sources, census, target, registry, known };
@@ -185,7 +189,8 @@ impl Engine {
         {
             for slot in g.slots.iter().map(|&s| &self.census.slots[s]) {
                 let text = &self.sources.get(slot.place.file).text;
-                if !slot.table_span.of(text).starts_with(b"static") {
+                let variable = !matches!(slot.kind, SlotKind::Assignment | SlotKind::Argument { .. });
+                if variable && !slot.table_span.of(text).starts_with(b"static") {
                     names.extend(slot.table.clone());
                 }
             }
@@ -219,20 +224,14 @@ impl Engine {
         {
             return twin(world, groups[*only].slots[0], new).map_err(|s| refusal(s, place));
         }
-        let handlers: Vec<Handler> = unit
-            .iter()
-            .map(|&g| Handler {
-                name: groups[g].handler.clone(),
-                new_name: new_name(&groups[g].handler),
-                slots: groups[g].slots.clone(),
-                definitions: groups[g].definitions.iter().map(|d| d.place).collect(),
-            })
-            .collect();
+        let handlers = unit.iter().map(|&g| self.handler(&groups[g])).collect::<Result<Vec<Handler>, Refusal>>()?;
         if unit.iter().map(|&g| groups[g].slots.len()).sum::<usize>() > MOST_SLOTS {
             return Err(refuse("gap", place, "this handler stands in more tables than are looked at"));
         }
-        let filled =
-            unit.iter().flat_map(|&g| &groups[g].slots).find_map(|&s| slots::kind(&self.census.slots[s]).err());
+        let filled = unit.iter().flat_map(|&g| &groups[g].slots).find_map(|&s| {
+            let slot = &self.census.slots[s];
+            slots::kind(slot, &self.target, &self.sources.get(slot.place.file).text).err()
+        });
         if let Some(r) = filled {
             let definitions: Vec<Place> = handlers.iter().flat_map(|h| h.definitions.clone()).collect();
             return Err(hardest(world, &definitions, r));
@@ -246,17 +245,46 @@ impl Engine {
         Ok(conversion)
     }
 
+    fn handler(&self, group: &Group) -> Result<Handler, Refusal> {
+        let slots = group.slots.iter().map(|&s| &self.census.slots[s]);
+        let mut shapes = slots.clone().filter_map(|s| Some((s, wanted(s, &self.target)?)));
+        let Some((_, shape)) = shapes.next() else {
+            return Err(refuse(
+                "no-hook-in-target",
+                self.first_place(group),
+                "the target has no descriptor hook for this",
+            ));
+        };
+        if let Some((slot, _)) = shapes.find(|(_, other)| *other != shape) {
+            let label = "the target's hook for this slot has other parameters than the one for another slot";
+            return Err(refuse("shared-with-other-table", slot.place, label));
+        }
+        Ok(Handler {
+            name: group.handler.clone(),
+            new_name: new_name(&group.handler),
+            slots: group.slots.clone(),
+            definitions: group.definitions.iter().map(|d| d.place).collect(),
+            shape: shape.clone(),
+            nested: slots.clone().any(|s| s.ops.as_deref() != Some("file_operations")),
+        })
+    }
+
     /// Whether all tables of a handler have a descriptor hook, and the handler is there.
     fn hooks(&self, group: &Group) -> Result<(), Refusal> {
         let slots: Vec<usize> = group.slots.clone();
         let without = slots.iter().find(|&&s| !convertible(&self.census.slots[s], &self.target));
         if let Some(&s) = without {
             let slot = &self.census.slots[s];
+            if let SlotKind::Argument { function, .. } = &slot.kind {
+                let label = format!("`{function}()` is no function of the target that gets a hook with a descriptor");
+                return Err(refuse("passed-as-argument", slot.place, label));
+            }
             let Some(ops) = &slot.ops else {
                 return Err(refuse("ops-unknown", slot.place, "the structure that this belongs to was not found"));
             };
             if let Some(new) = self.target.prepare.get(ops).filter(|p| p.replaces.is_none()) {
-                let label = format!("`struct {ops}` has `{}` instead of `{}` in the target", new.member, slot.member);
+                let label =
+                    format!("no hook of `struct {ops}` here has the parameters of the target's `{}`", new.member);
                 return Err(refuse("hook-of-other-shape", slot.place, label));
             }
             let label = format!("`struct {ops}` has no descriptor hook for `{}` in the target", slot.member);
@@ -266,6 +294,10 @@ impl Engine {
                 "no-hook-in-target"
             };
             return Err(refuse(reason, slot.place, label));
+        }
+        if let Some((slot, function)) = slots.iter().find_map(|&s| self.own_function(&self.census.slots[s])) {
+            let label = format!("`{function}()` is this file's own function, not the target's of that name");
+            return Err(refuse("passed-as-argument", slot.place, label));
         }
         if group.definitions.is_empty() && group.twin.is_none() {
             let place = self.census.slots[slots[0]].place;
@@ -279,6 +311,16 @@ impl Engine {
             return Err(refuse("handler-not-found", place, label));
         }
         Ok(())
+    }
+
+    /// The function that an argument slot passes its handler to, if the slot's file defines it as its own.
+    fn own_function<'s>(&self, slot: &'s Slot) -> Option<(&'s Slot, &'s str)> {
+        let SlotKind::Argument { function, .. } = &slot.kind else { return None };
+        let text = &self.sources.get(slot.place.file).text;
+        let own = items(text).iter().any(|item| {
+            matches!(&item.kind, ItemKind::Function { name, is_static: true, .. } if name.of(text) == function.as_bytes())
+        });
+        own.then_some((slot, function.as_str()))
     }
 
     /// Joins units whose helper is shared with another handler.

@@ -10,7 +10,10 @@ use crate::edit::set::{Conflict, Edit, EditSet};
 use crate::guard::refuse;
 use crate::step::mapped::Moved;
 use crate::step::populate::{Populate, Stop};
+use crate::step::signature::dropped;
 use crate::syntax::ast::N;
+use crate::syntax::cfg::P;
+use crate::syntax::params::Shape;
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
 
@@ -25,6 +28,10 @@ pub struct Handler {
     pub slots: Vec<usize>,
     /// Its definitions' places.
     pub definitions: Vec<Place>,
+    /// The parameters of the hook that it becomes.
+    pub shape: Shape,
+    /// Whether code of a subsystem calls it, and not the core for a file.
+    pub nested: bool,
 }
 
 /// What a function of the unit is.
@@ -45,6 +52,17 @@ pub struct Member {
     pub role: Role,
 }
 
+/// A call of a function of the target that gets the descriptor and may set the action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counterpart {
+    /// The index of the member that calls.
+    pub member: usize,
+    /// The call.
+    pub call: N,
+    /// The point that evaluates it.
+    pub point: P,
+}
+
 /// The plan.
 pub struct Plan<'a> {
     /// Everything that may be looked at.
@@ -59,6 +77,8 @@ pub struct Plan<'a> {
     pub edits: BTreeMap<FileId, EditSet>,
     /// The populate calls: the member's index and the call.
     pub populates: Vec<(usize, Populate)>,
+    /// The calls of functions that get the descriptor and may set the action.
+    pub counterparts: Vec<Counterpart>,
     /// What a reviewer must know.
     pub notes: Vec<Note>,
     /// The transforms and steps that fired.
@@ -83,6 +103,7 @@ impl<'a> Plan<'a> {
             passed: Vec::new(),
             edits: BTreeMap::new(),
             populates: Vec::new(),
+            counterparts: Vec::new(),
             notes: Vec::new(),
             fired: BTreeSet::new(),
             added: Vec::new(),
@@ -90,6 +111,11 @@ impl<'a> Plan<'a> {
             tolerant: Vec::new(),
             limit: None,
         }
+    }
+
+    /// Whether the unit maps something, or calls what may do so.
+    pub fn acts(&self) -> bool {
+        !self.populates.is_empty() || !self.counterparts.is_empty()
     }
 
     /// The edits of a file.
@@ -164,11 +190,12 @@ impl<'a> Plan<'a> {
             let new = new_parameter(&func, &name)?;
             func.names.vmas.insert(name, new);
         }
-        if matches!(role, Role::Handler(_)) {
+        if let Role::Handler(h) = role {
+            let gone = dropped(&func, vma, &self.handlers[h].shape)?;
             for i in (0..func.params.len()).filter(|&i| i != vma) {
-                if let Some(name) = func.param_name(i) {
-                    func.names.files.insert(name);
-                }
+                let name = func.param_name(i);
+                let set = if gone.contains(&i) { &mut func.names.files } else { &mut func.names.kept };
+                set.extend(name);
             }
         }
         self.members.push(Member { func, role });

@@ -31,7 +31,7 @@ impl Walk<'_> {
         }
         let other = known.and_then(|ops| ops.others.get(&member));
         let hook = match (known, &tag) {
-            (Some(ops), _) => ops.hooks.get(&member).copied(),
+            (Some(ops), _) => ops.hook(&member),
             (None, _) => somewhere,
         };
         let simple = !matches!(c.value_kind, SlotValue::Other(_)) || self.scope.macro_body.is_some();

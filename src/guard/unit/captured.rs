@@ -15,7 +15,7 @@ pub fn check(plan: &Plan<'_>) -> Result<(), Refusal> {
     for (m, member) in plan.members.iter().enumerate() {
         let func = &member.func;
         let text = &func.ast.text;
-        let acts = plan.populates.iter().any(|p| p.0 == m);
+        let acts = plan.populates.iter().any(|p| p.0 == m) || plan.counterparts.iter().any(|c| c.member == m);
         for t in tokens_in(text, func.body_span).into_iter().filter(|t| t.kind == TokenKind::Ident) {
             let name = String::from_utf8_lossy(t.text(text)).into_owned();
             for item in plan.world.macros(func.file, &name) {

@@ -55,9 +55,12 @@ pub fn effects(plan: &Plan<'_>, func: &Func, seen: &mut BTreeSet<(FileId, String
     writes(plan, func, &mut out);
     for call in func.calls() {
         let Some(name) = callee_name(func, call) else { continue };
-        let member = !plan.callees(func, call).is_empty();
         let known = plan.world.known;
-        if member
+        let callees = plan.callees(func, call);
+        if !callees.is_empty() && !plan.drops(func.place(call)) {
+            through_members(plan, func, call, &callees, seen, &mut out);
+        }
+        if !callees.is_empty()
             || plan.drops(func.place(call))
             || known.stateless.contains(&name)
             || known.is_log(&name)
@@ -130,14 +133,39 @@ fn follow(plan: &Plan<'_>, func: &Func, call: N, name: &str, seen: &mut BTreeSet
         out.taken = out.taken.take().or(inner.taken);
         out.writes.extend(inner.writes);
         out.unseen.extend(inner.unseen);
-        let args = func.ast.args(call);
-        for (i, accumulates) in inner.through {
-            let Some(&a) = args.get(i) else { continue };
-            let before = out.writes.len();
-            store(func, call, a, None, out);
-            for w in &mut out.writes[before..] {
-                w.accumulates |= accumulates;
-            }
+        pass_on(func, call, inner.through, out);
+    }
+}
+
+/// What members write through what they get in this call. All else that they do is found when they are looked at.
+fn through_members(
+    plan: &Plan<'_>,
+    func: &Func,
+    call: N,
+    callees: &[usize],
+    seen: &BTreeSet<(FileId, String)>,
+    out: &mut Effects,
+) {
+    for &k in callees {
+        let callee = &plan.members[k].func;
+        let mut path = seen.clone();
+        if path.len() >= MOST || !path.insert((callee.file, callee.name.clone())) {
+            continue;
+        }
+        let inner = effects(plan, callee, &mut path);
+        pass_on(func, call, inner.through, out);
+    }
+}
+
+/// Writes of a callee through its parameters are writes to what the arguments point at.
+fn pass_on(func: &Func, call: N, through: BTreeMap<usize, bool>, out: &mut Effects) {
+    let args = func.ast.args(call);
+    for (i, accumulates) in through {
+        let Some(&a) = args.get(i) else { continue };
+        let before = out.writes.len();
+        store(func, call, a, None, out);
+        for w in &mut out.writes[before..] {
+            w.accumulates |= accumulates;
         }
     }
 }
@@ -235,7 +263,7 @@ fn store(func: &Func, at: N, target: N, value: Option<N>, out: &mut Effects) {
     }
     let parameter = (0..func.params.len()).find(|&i| func.param_name(i).as_deref() == Some(&name));
     match parameter {
-        Some(i) if var.defs.len() <= 1 && !func.names.files.contains(&name) => {
+        Some(i) if var.defs.len() <= 1 && !func.names.files.contains(&name) && !func.names.kept.contains(&name) => {
             let mut probe = Effects::default();
             push(func, at, target, value, &mut probe);
             let accumulates = probe.writes.iter().any(|w| w.accumulates);

@@ -301,6 +301,7 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
 pub fn action_sites(plan: &Plan<'_>, m: usize) -> Vec<(P, N)> {
     let func = &plan.members[m].func;
     let mut out: Vec<(P, N)> = plan.populates.iter().filter(|p| p.0 == m).map(|p| (p.1.point, p.1.call)).collect();
+    out.extend(plan.counterparts.iter().filter(|c| c.member == m).map(|c| (c.point, c.call)));
     for call in func.calls() {
         let callees = plan.callees(func, call);
         let acts = callees.into_iter().any(|k| super::one_action::has_action(plan, k, &mut Vec::new()));

@@ -11,7 +11,7 @@ use crate::unit::plan::Plan;
 /// As [`flags::flags`].
 pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
     let pages = plan.populates.iter().any(|p| p.1.pages.is_some());
-    if !pages && (!plan.populates.is_empty() || installed(plan).is_empty()) {
+    if !pages && (plan.acts() || installed(plan).is_empty()) {
         return Ok(());
     }
     let mut io = None;

@@ -42,7 +42,7 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
             called_for_merges(plan, m);
             continue;
         }
-        let mut special: Vec<P> = super::held::action_sites(plan, m).into_iter().map(|s| s.0).collect();
+        let mut special = mapped(plan, m);
         special.extend(all.iter().filter(|(k, c)| *k == m && c.sets_special).map(|(_, c)| c.point));
         // A helper that never succeeds without a special flag sets it for its callers.
         for (k, other) in plan.members.iter().enumerate().filter(|(k, _)| *k != m) {
@@ -66,6 +66,14 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         plan.note("may-merge", Some(place), text);
     }
     Ok(())
+}
+
+/// Where member `m` certainly sets an action, which makes the flags special. A counterpart may set none.
+fn mapped(plan: &Plan<'_>, m: usize) -> Vec<P> {
+    if plan.counterparts.is_empty() {
+        return super::held::action_sites(plan, m).into_iter().map(|s| s.0).collect();
+    }
+    plan.populates.iter().filter(|p| p.0 == m).map(|p| p.1.point).collect()
 }
 
 fn changes(plan: &Plan<'_>, func: &Func) -> Result<Vec<Change>, Stop> {
@@ -95,7 +103,7 @@ fn is_errno(func: &Func, n: N) -> bool {
 }
 
 /// Whether a success can be returned on a way that passes none of `points`.
-fn succeeds_without(func: &Func, points: &[P]) -> bool {
+pub(super) fn succeeds_without(func: &Func, points: &[P]) -> bool {
     let returns = func.cfg.points.iter().enumerate().filter(|(_, p)| p.kind == PointKind::Return);
     for (p, point) in returns {
         let Some(value) = point.at.and_then(|n| func.ast.named(n).next()).map(|v| func.ast.strip(v)) else {
@@ -162,9 +170,10 @@ fn counts_on_one_vma(plan: &Plan<'_>, m: usize) -> Option<(crate::census::slot::
 /// A handler that changes no flags: its mappings could merge before, and then it was not called.
 fn called_for_merges(plan: &mut Plan<'_>, m: usize) {
     let func = &plan.members[m].func;
-    let actions: Vec<P> = super::held::action_sites(plan, m).into_iter().map(|s| s.0).collect();
+    let actions = mapped(plan, m);
     let checks = func.cfg.points.iter().any(|p| p.kind == PointKind::Cond) || !func.calls().is_empty();
-    if checks && succeeds_without(func, &actions) {
+    let nested = plan.handlers.iter().any(|h| h.nested);
+    if checks && !nested && succeeds_without(func, &actions) {
         let place = func.at(func.name_span);
         let text =
             "The hook is called for every mmap(), also for one that merges with a neighbour; the old one was not.";

@@ -1,10 +1,12 @@
 //! Checks on a whole unit: its functions, tables and operations together.
 
 pub mod captured;
+pub mod counterpart;
 pub mod effects;
 pub mod held;
 pub mod memory;
 pub mod merge;
+pub mod nested;
 pub mod one_action;
 pub mod order;
 pub mod page_array;
@@ -26,9 +28,11 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
     held::check(plan)?;
     stateless::check(plan)?;
     order::check(plan)?;
+    counterpart::check(plan)?;
     tables::check(plan)?;
     vm_ops::check(plan)?;
     merge::check(plan)?;
     memory::check(plan)?;
+    nested::check(plan)?;
     Ok(())
 }

@@ -42,5 +42,6 @@ pub fn has_action(plan: &Plan<'_>, m: usize, seen: &mut Vec<usize>) -> bool {
     seen.push(m);
     let func = &plan.members[m].func;
     plan.populates.iter().any(|p| p.0 == m)
+        || plan.counterparts.iter().any(|c| c.member == m)
         || func.calls().into_iter().flat_map(|c| plan.callees(func, c)).any(|k| has_action(plan, k, seen))
 }

@@ -3,7 +3,7 @@
 //! Without an MMU every action fails (mm/util.c, `mmap_action_complete`), while remap_pfn_range()
 //! works there for files that can be mapped directly (mm/nommu.c).
 
-use crate::census::slot::Place;
+use crate::census::slot::{Place, SlotKind};
 use crate::guard::refuse;
 use crate::syntax::items::ItemKind;
 use crate::syntax::lex::{TokenKind, tokens_in};
@@ -24,7 +24,7 @@ pub fn check(plan: &Plan<'_>) -> Result<(), Refusal> {
             swapped(plan, s)?;
         }
     }
-    if plan.populates.is_empty() {
+    if !plan.acts() {
         return Ok(());
     }
     for h in &plan.handlers {
@@ -67,7 +67,9 @@ fn revocable(plan: &Plan<'_>) -> Result<(), Refusal> {
 /// and would see the old table's hook first and this one's later. Setting it in open() is fine.
 fn swapped(plan: &Plan<'_>, s: usize) -> Result<(), Refusal> {
     let slot = &plan.world.census.slots[s];
-    let Some(table) = &slot.table else { return Ok(()) };
+    // What an assignment or a call fills is no variable whose uses could be followed.
+    let is_variable = !matches!(slot.kind, SlotKind::Assignment | SlotKind::Argument { .. });
+    let Some(table) = slot.table.as_ref().filter(|_| is_variable) else { return Ok(()) };
     let view = plan.world.view(slot.place.file);
     let is_static = slot.table_span.of(&view.text).starts_with(b"static");
     for m in plan.world.variable(slot.place.file, table, is_static) {

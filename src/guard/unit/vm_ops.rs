@@ -98,7 +98,7 @@ fn lookup(world: &World<'_>, func: &Func, name: &str) -> Option<Found> {
 /// # Errors
 /// `close-after-failed-action`, `cow-pgoff-read`, `prot-seen-by-fault`.
 pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
-    if plan.populates.is_empty() {
+    if !plan.acts() {
         return Ok(());
     }
     for ops in installed(plan) {

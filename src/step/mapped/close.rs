@@ -45,7 +45,7 @@ pub fn tolerance(
     place: Place,
 ) -> Result<Marker, Stop> {
     let Some(close) = close else { return Ok(Marker::Nothing) };
-    let needed = !plan.populates.is_empty() || moved.sites.iter().any(|s| s.may_fail);
+    let needed = plan.acts() || moved.sites.iter().any(|s| s.may_fail);
     if !needed {
         return Ok(Marker::Nothing);
     }

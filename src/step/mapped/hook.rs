@@ -57,7 +57,7 @@ pub fn generate(plan: &mut Plan<'_>, moved: &Moved, private: &Private, hooks: &[
     }
     let opened = moved.open.as_ref().and(hook.open.as_ref());
     let source = opened.unwrap_or(&func);
-    let kit = Kit { plan, private, marker: hook.marker, acts: !plan.populates.is_empty() };
+    let kit = Kit { plan, private, marker: hook.marker, acts: plan.acts() };
     let mut words = Words::new(source, &kit);
     let body = match opened {
         Some(open) => words.whole(open)?,

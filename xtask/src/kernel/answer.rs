@@ -29,7 +29,7 @@ pub struct Slot {
     pub table: String,
     /// The handler, or `NULL`.
     pub value: String,
-    /// `designated`, `positional`, `assignment`, `macro-body`, `macro-use`.
+    /// `designated`, `positional`, `assignment`, `macro-body`, `macro-use`, `argument`.
     pub kind: String,
     pub prepare: bool,
 }

@@ -1,0 +1,37 @@
+//! What stands after a call that may have set the action, and cannot be seen in it.
+
+use crate::guard::refuse;
+use crate::step::populate::Stop;
+use crate::transform::flag_change;
+use crate::unit::plan::Plan;
+
+/// Checks what follows the calls of counterparts: as after a populate call, but for every field that an action
+/// may depend on or change.
+///
+/// # Errors
+/// `pgoff-restored`, `prot-after-populate`, `flags-cleared-after-populate`.
+pub fn check(plan: &Plan<'_>) -> Result<(), Stop> {
+    for c in &plan.counterparts {
+        let func = &plan.members[c.member].func;
+        let after = func.cfg.reach(c.point, None);
+        let later = |n| func.cfg.point_of(&func.ast, n).is_some_and(|q| after[q]);
+        for (field, n) in func.field_writes().into_iter().filter(|(_, n)| later(*n)) {
+            let (reason, what) = match field.as_str() {
+                "vm_pgoff" => ("pgoff-restored", "page offset"),
+                "vm_page_prot" => ("prot-after-populate", "protection"),
+                _ => continue,
+            };
+            let label = format!("the {what} is changed after a call that may have used it");
+            return Err(refuse(reason, func.place(n), label).into());
+        }
+        for n in func.ast.walk(func.body).filter(|&n| func.ast.kind(n) == "expression_statement") {
+            let Some(expr) = func.ast.named(n).next().filter(|&e| later(e)) else { continue };
+            let Some(change) = flag_change::find(func, expr)? else { continue };
+            if change.parts.iter().any(|(set, _)| !set) {
+                let label = "flags are cleared after a call that may have set them";
+                return Err(refuse("flags-cleared-after-populate", func.place(n), label).into());
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,93 @@
+//! Functions of the target that take a descriptor where one that is called here takes the VMA:
+//! `hub_map(hub, vma)` becomes `hub_map_prepare(hub, desc)`.
+
+use super::populate::Stop;
+use crate::census::slot::MentionKind;
+use crate::edit::set::Edit;
+use crate::syntax::ast::N;
+use crate::syntax::items::{Item, ItemKind};
+use crate::syntax::params::Shape;
+use crate::tree::interface::old_name;
+use crate::unit::plan::{Counterpart, Plan};
+
+/// Calls the counterpart instead of the function `name` that gets the mapping as argument `index`, if the target
+/// declares one: by the naming rule, with the same parameters otherwise. Tells whether it does.
+///
+/// A function that the file itself defines, or a header for it, is none of these, nor is one that a transform or the
+/// data know. One that another file defines is: the target has both, or has its own in place of that.
+///
+/// # Errors
+/// Another edit claims the place.
+pub fn call(plan: &mut Plan<'_>, m: usize, call: N, index: usize, name: &str, arg: N) -> Result<bool, Stop> {
+    let func = &plan.members[m].func;
+    let Some(new) = counterpart(plan, m, call, index, name) else { return Ok(false) };
+    let Some(callee) = func.ast.field(call, "function") else { return Ok(false) };
+    let (file, place) = (func.file, func.place(call));
+    let desc = func.names.vmas.get(&func.ast.str(arg)).cloned().unwrap_or_default();
+    let point = func.cfg.point_of(&func.ast, call).unwrap_or(crate::syntax::cfg::ENTRY);
+    let edits = [
+        Edit::new("counterpart", func.ast.span(callee), new.clone()),
+        Edit::new("counterpart", func.ast.span(arg), desc),
+    ];
+    for edit in edits {
+        plan.edit(file, edit)?;
+    }
+    plan.counterparts.push(Counterpart { member: m, call, point });
+    let text =
+        format!("`{new}()` is taken for what `{name}()` was, by its name and parameters; it may set the action.");
+    plan.note("counterpart-called", Some(place), text);
+    Ok(true)
+}
+
+fn counterpart(plan: &Plan<'_>, m: usize, call: N, index: usize, name: &str) -> Option<String> {
+    let func = &plan.members[m].func;
+    let world = plan.world;
+    let known = world.known;
+    let ruled = world
+        .registry
+        .rules
+        .iter()
+        .flat_map(|r| &r.transform.forms)
+        .any(|f| f.old().any(|o| o == name || o.strip_prefix(name).is_some_and(|rest| rest.starts_with('('))));
+    let told = known.fault_inserts.contains(name)
+        || name.starts_with("vm_insert_page")
+        || name.starts_with("vm_map_pages")
+        || known.file_replacers.contains(name)
+        || known.no_descriptor_form.contains_key(name);
+    let is_static = |i: &Item| matches!(i.kind, ItemKind::Function { is_static: true, .. });
+    let own = world.known_definitions(func.file, name).iter().any(|(f, i)| *f == func.file || is_static(i))
+        || !world.macros(func.file, name).is_empty();
+    if ruled || told || own || func.vars.by_name.contains_key(name) {
+        return None;
+    }
+    let args = func.ast.args(call).len();
+    let fits = |s: &Shape| s.at == index && s.types.len() == args;
+    let mut found = world.target.functions.iter().filter(|(new, declared)| {
+        old_name(new).as_deref() == Some(name)
+            && !declared.ambiguous
+            && declared.returns == "int"
+            && fits(&declared.shape)
+            && agrees(plan, m, name, &declared.shape)
+    });
+    let only = found.next()?.0.clone();
+    found.next().is_none().then_some(only)
+}
+
+/// Whether all declarations of the old function that the scanned source shows have the same parameters.
+fn agrees(plan: &Plan<'_>, m: usize, name: &str, new: &Shape) -> bool {
+    let file = plan.members[m].func.file;
+    let mentions = plan.world.mentions(file, name);
+    let declared = mentions.iter().filter(|m| matches!(m.kind, MentionKind::Prototype | MentionKind::Definition));
+    declared.into_iter().all(|mention| {
+        let view = plan.world.view(mention.place.file);
+        let list = view.items.iter().find_map(|item| match &item.kind {
+            ItemKind::Function { name, param_list, .. } | ItemKind::Prototype { name, param_list, .. }
+                if *name == mention.place.span =>
+            {
+                Some(*param_list)
+            }
+            _ => None,
+        });
+        list.and_then(|l| Shape::read(&view.text, l)).is_some_and(|old| !old.descriptor && old.is_counterpart(new))
+    })
+}

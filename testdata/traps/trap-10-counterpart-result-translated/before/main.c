@@ -1,0 +1,16 @@
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include "ring.h"
+
+static int foo_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct foo *foo = file->private_data;
+
+	if (ring_window_mmap(foo->channel, vma))
+		return -EAGAIN;
+	return 0;
+}
+
+static const struct file_operations foo_fops = {
+	.mmap = foo_mmap,
+};
