@@ -93,10 +93,8 @@ fn collect(world: &World<'_>, file: FileId, item: &Item, seen: &mut Vec<(FileId,
             out.extend(passed(world, &func, call));
             let callee = func.ast.callee(call).unwrap_or_default();
             // What a transform takes is judged by its name, not by the core's own code.
-            if page_loop::inserts(&func, call)
-                || pages::refusal(world, &func, call).is_some()
-                || populates(world).contains(&callee)
-            {
+            let core = page_loop::inserts(&func, call) || pages::refusal(world, &func, call).is_some();
+            if core || callee.starts_with("vm_flags_") || is_taken(world, &callee) {
                 continue;
             }
             for (home, item) in world.resolve(file, &callee) {
@@ -155,6 +153,12 @@ fn passed(world: &World<'_>, func: &Func, call: N) -> Option<Refusal> {
         return Some(refuse("state-in-handler", place, label));
     }
     None
+}
+
+/// Whether some transform takes calls of this function.
+fn is_taken(world: &World<'_>, name: &str) -> bool {
+    let forms = world.registry.rules.iter().flat_map(|r| &r.transform.forms);
+    forms.flat_map(|f| f.old()).any(|o| o.split('(').next() == Some(name))
 }
 
 /// The functions that transforms turn into actions.
