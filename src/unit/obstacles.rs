@@ -92,6 +92,10 @@ fn collect(world: &World<'_>, file: FileId, item: &Item, seen: &mut Vec<(FileId,
         if passes {
             out.extend(passed(world, &func, call));
             let callee = func.ast.callee(call).unwrap_or_default();
+            // What a transform takes is judged by its name, not by the core's own code.
+            if page_loop::inserts(&func, call) || pages::refusal(world, &func, call).is_some() {
+                continue;
+            }
             let local = func.vars.by_name.contains_key(&callee) || !is_driver(world, &callee);
             let own = || world.definitions(file, &callee).into_iter().map(|i| (file, i)).collect();
             let homes = if local { own() } else { world.resolve_near(file, &callee) };
@@ -171,15 +175,20 @@ fn passed(world: &World<'_>, func: &Func, call: N) -> Option<Refusal> {
     None
 }
 
-/// Populate calls that follow one another or stand in a loop.
-fn several(world: &World<'_>, func: &Func) -> Option<Refusal> {
+/// The functions that transforms turn into actions.
+fn populates(world: &World<'_>) -> Vec<String> {
     let rules = world.registry.rules.iter().filter(|r| r.transform.result.as_deref() == Some("populate"));
-    let names: Vec<String> = rules
+    rules
         .flat_map(|r| &r.transform.forms)
         .flat_map(|f| f.old())
         .filter_map(|o| o.split('(').next())
         .map(str::to_string)
-        .collect();
+        .collect()
+}
+
+/// Populate calls that follow one another or stand in a loop.
+fn several(world: &World<'_>, func: &Func) -> Option<Refusal> {
+    let names = populates(world);
     let calls = func.calls().into_iter().filter(|&c| func.ast.callee(c).is_some_and(|n| names.contains(&n)));
     let mut sites: Vec<(P, N, bool)> =
         calls.filter_map(|c| func.cfg.point_of(&func.ast, c).map(|p| (p, c, false))).collect();
