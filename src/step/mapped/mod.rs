@@ -8,7 +8,7 @@ pub mod closed;
 mod drop;
 mod hook;
 mod install;
-mod operations;
+pub mod operations;
 mod place;
 mod region;
 mod sites;

@@ -71,7 +71,9 @@ impl<'a> Words<'a> {
         let ast = &self.func.ast;
         let mut out = String::new();
         let mut last_end: Option<usize> = None;
-        for &s in statements {
+        let tail = if self.kit.marker == Marker::Nothing { self.tail(statements) } else { None };
+        let plain = if tail.is_some() { statements.len() - 2 } else { statements.len() };
+        for &s in &statements[..plain] {
             // A blank line between two statements stays.
             if let Some(end) = last_end {
                 let between = &ast.text[end..ast.span(s).start];
@@ -84,7 +86,27 @@ impl<'a> Words<'a> {
             let text = self.node(s)?;
             out.push_str(&outdented(self.func, s, &text));
         }
+        if let Some(value) = tail {
+            let text = format!("return {};", self.node(value)?);
+            out.push_str(&outdented(self.func, statements[plain], &text));
+        }
         Ok(out)
+    }
+
+    /// `ret = X; if (ret) return ret;` as the last two statements: X.
+    fn tail(&self, statements: &[N]) -> Option<N> {
+        let ast = &self.func.ast;
+        let [.., first, last] = statements else { return None };
+        let set = ast.named(*first).next().filter(|&e| ast.kind(e) == "assignment_expression")?;
+        let plain = ast.field(set, "operator").is_some_and(|o| ast.kind(o) == "=");
+        let name = ast.field(set, "left").filter(|&l| ast.kind(l) == "identifier").map(|l| ast.str(l))?;
+        let test = ast.field(*last, "condition").filter(|_| ast.kind(*last) == "if_statement")?;
+        let inner = ast.named(test).next().unwrap_or(test);
+        let tested = ast.normal(test) == name || ast.str(ast.strip(inner)) == name;
+        let body = ast.field(*last, "consequence").filter(|_| ast.field(*last, "alternative").is_none())?;
+        let returned =
+            ast.kind(body) == "return_statement" && ast.named(body).next().is_some_and(|v| ast.str(v) == name);
+        ast.field(set, "right").filter(|_| plain && tested && returned)
     }
 
     /// The whole body of open(), which becomes the body of the hook.
