@@ -335,6 +335,13 @@ impl Engine {
             .iter()
             .filter_map(|u| match done.get(u) {
                 Some(Err(r)) if r.reason == "helper-shared" => self.owner(groups, r.primary).map(|g| (u.clone(), g)),
+                // Handlers that install the same operations, if both take something for their mappings.
+                Some(Err(r)) if r.reason == "operations-shared" => {
+                    let other = self.owner(groups, r.primary)?;
+                    let theirs = units.iter().find(|o| o.contains(&other)).and_then(|o| done.get(o));
+                    let both = matches!(theirs, Some(Err(o)) if o.reason == "operations-shared");
+                    both.then(|| (u.clone(), other))
+                }
                 _ => None,
             })
             .collect();

@@ -14,7 +14,7 @@ use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, P, PointKind};
 use crate::unit::func::Func;
 use crate::unit::outcome::Refusal;
-use crate::unit::plan::Plan;
+use crate::unit::plan::{Plan, Role};
 
 /// Takes the statements of member `m` that take something for each mapping out of it.
 ///
@@ -48,7 +48,9 @@ pub fn split(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
     if kept.is_empty() && open_call.is_none() {
         return Ok(());
     }
-    if plan.moved.is_some() {
+    // Two handlers may take the same; two functions of one handler are not told apart.
+    let handler = |k: usize| matches!(plan.members[k].role, Role::Handler(_));
+    if !plan.moved.is_empty() && !(handler(m) && plan.moved.iter().all(|o| handler(o.member))) {
         let first = open_call.or(kept.first().map(|s| s.node)).unwrap_or(func.body);
         let label = "a second function of the unit takes something for the mapping here";
         return Err(refuse("state-in-handler", func.place(first), label).into());
@@ -72,7 +74,7 @@ pub fn split(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
         super::drop::drop(plan, m, s)?;
     }
     let open = open_call.and_then(|c| func.ast.callee(c));
-    plan.moved = Some(Moved { member: m, statements, undone, sites: kept, open });
+    plan.moved.push(Moved { member: m, statements, undone, sites: kept, open });
     Ok(())
 }
 
