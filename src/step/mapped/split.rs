@@ -50,7 +50,8 @@ pub fn split(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
     }
     // Two handlers may take the same; two functions of one handler are not told apart.
     let handler = |k: usize| matches!(plan.members[k].role, Role::Handler(_));
-    if !plan.moved.is_empty() && !(handler(m) && plan.moved.iter().all(|o| handler(o.member))) {
+    let all_handlers = handler(m) && plan.moved.iter().all(|o| handler(o.member));
+    if !plan.moved.is_empty() && !all_handlers {
         let first = open_call.or(kept.first().map(|s| s.node)).unwrap_or(func.body);
         let label = "a second function of the unit takes something for the mapping here";
         return Err(refuse("state-in-handler", func.place(first), label).into());
