@@ -25,7 +25,8 @@ pub fn split(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
         return Ok(());
     }
     let tables = super::operations::of_unit(plan);
-    if tables.is_empty() {
+    // Without open() and close() nothing is undone for a mapping: what is taken is no state of it.
+    if !tables.iter().any(|t| t.may_have("open") || t.may_have("close")) {
         return Ok(());
     }
     let func = plan.members[m].func.clone();
