@@ -8,7 +8,7 @@ use super::pages;
 use super::populate::Stop;
 use super::usage::usage;
 use crate::census::facts::includes;
-use crate::census::slot::{MentionKind, Place, SlotValue};
+use crate::census::slot::{Mention, MentionKind, Place, SlotValue};
 use crate::edit::set::Edit;
 use crate::guard::refuse;
 use crate::guard::unit::held;
@@ -21,6 +21,7 @@ use crate::unit::func::{Caller, Func};
 use crate::unit::outcome::Refusal;
 use crate::unit::plan::{Plan, Role};
 use crate::unit::values::{Fact, PAGES, PROT, SIZE, START};
+use crate::unit::world::FileView;
 
 /// Takes the helpers that member `m` calls with the mapping into the unit, whatever file they are in.
 ///
@@ -40,6 +41,10 @@ pub fn helpers(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
         for (home, d) in definitions {
             let helper = plan.join(Place { file: home, span: d.span }, Role::Helper(index))?;
             let from = plan.members[m].func.place(call);
+            if plan.members[helper].role != Role::Helper(index) {
+                let label = format!("`{name}()` takes the VMA as more than one parameter");
+                return Err(refuse("vma-escapes", from, label).into());
+            }
             plan.passed.push((m, from, helper));
             signature(plan, helper, index)?;
             granted(plan, m, call, helper);
@@ -112,6 +117,12 @@ fn resolve(plan: &Plan<'_>, m: usize, call: N, index: usize, name: &str) -> Resu
         let label = format!("`{name}()` gets the VMA, and `{included}`, which is included here, may define it");
         return Err(refuse("helper-not-found", place, label));
     }
+    if let Some(at) = hidden(plan, name, &definitions).filter(|_| far) {
+        let label = format!("`{name}()` gets the VMA, and a header defines another one, which may be included here");
+        let mut r = refuse("helper-not-found", place, label);
+        r.related.push((at, "defined here".into()));
+        return Err(r);
+    }
     let sources: BTreeSet<FileId> = definitions.iter().filter(|d| !is_static(&d.1)).map(|d| d.0).collect();
     if definitions.is_empty() || sources.len() > 1 {
         let why = if definitions.is_empty() { "its definition was not found" } else { "several files define it" };
@@ -134,6 +145,18 @@ fn resolve(plan: &Plan<'_>, m: usize, call: N, index: usize, name: &str) -> Resu
         }
     }
     Ok(definitions)
+}
+
+/// A header's function `name` that is not among the definitions: by which path a header is included is not known for
+/// certain.
+fn hidden(plan: &Plan<'_>, name: &str, definitions: &[(FileId, Item)]) -> Option<Place> {
+    let (home, _) = definitions.first()?;
+    let mentions = plan.world.mentions(*home, name);
+    let other = |m: &&Mention| {
+        let header = plan.world.sources.get(m.place.file).path.as_str().ends_with(".h");
+        header && m.kind == MentionKind::Definition && definitions.iter().all(|d| d.0 != m.place.file)
+    };
+    mentions.iter().find(other).map(|m| m.place)
 }
 
 /// Whether some table's slot holds this very function.
@@ -204,10 +227,21 @@ fn signature(plan: &mut Plan<'_>, helper: usize, index: usize) -> Result<(), Sto
             continue;
         }
         let old = String::from_utf8_lossy(param.span.of(&view.text)).into_owned();
-        let edit = Edit::new("helper", param.span, changed(&old, &new, param.name.is_some()));
+        let named = param.name.is_some() && !names_other(&view, param.span, &new);
+        let edit = Edit::new("helper", param.span, changed(&old, &new, named));
         plan.edit(place.file, edit)?;
     }
     Ok(())
+}
+
+/// Whether the prototype with this parameter has another one of the name.
+fn names_other(view: &FileView, param: Span, name: &str) -> bool {
+    let lists = view.items.iter().filter_map(|i| match &i.kind {
+        ItemKind::Prototype { params, .. } => Some(params),
+        _ => None,
+    });
+    let mine = lists.filter(|l| l.iter().any(|p| p.span == param)).flatten();
+    mine.filter(|p| p.span != param).any(|p| p.name.is_some_and(|n| n.of(&view.text) == name.as_bytes()))
 }
 
 /// `struct vm_area_struct *vma` with the new type and name; what else stands there is kept.

@@ -1,0 +1,4 @@
+static inline int avocet_map(struct avocet *avocet, struct vm_area_struct *vma)
+{
+	return vm_iomap_memory(vma, avocet->base, 1);
+}

@@ -1,0 +1,1 @@
+int g_map(struct plover *plover, struct vm_area_struct *vma) __attribute__((alias("plover_map")));
