@@ -301,12 +301,11 @@ impl<'a> World<'a> {
         self.near(file, name).first().map(|m| m.place)
     }
 
-    /// Where the variable `name` of `file` occurs. Files that were not read and name it are wanted if it is not static.
+    /// Where the variable `name` of `file` occurs.
     pub fn variable(&self, file: FileId, name: &str, is_static: bool) -> Vec<Place> {
         if is_static {
             return self.near(file, name).iter().map(|m| m.place).collect();
         }
-        self.want(Want::Uses(name.to_string()));
         let all = match self.shared.mentions.get(name) {
             Some(found) => found.clone(),
             None => crate::census::names::mentions(self.sources, name),

@@ -92,9 +92,11 @@ fn uses(plan: &Plan<'_>, index: usize) -> Result<(), Refusal> {
             let place = Place { file, span: pair[1].span };
             let holds = |p: &Place| p.file == file && p.span.contains(place.span);
             // A slot of this or another structure, and what looks like one, is accounted for by the census; a slot
-            // that is emptied is not.
-            let filled =
-                |s: &crate::census::slot::Slot| holds(&s.place) && (s.ops != slot.ops || s.value.name().is_some());
+            // that is emptied is not, nor one that is passed on as an argument.
+            let filled = |s: &crate::census::slot::Slot| {
+                let argument = matches!(s.kind, SlotKind::Argument { .. });
+                holds(&s.place) && !argument && (s.ops != slot.ops || s.value.name().is_some())
+            };
             let told = census.slots.iter().any(filled) || census.not_slots.iter().any(|(p, _)| holds(p));
             if access && pair[1].is_word(&view.text, &slot.member) && !told {
                 let ops = slot.ops.as_deref().unwrap_or("?");
