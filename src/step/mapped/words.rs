@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::close::Marker;
 use super::closed::closed;
+use super::drop::with_comment;
 use super::hook::outdented;
 use super::install::Private;
 use super::region;
@@ -76,16 +77,21 @@ impl<'a> Words<'a> {
         let tail = if self.kit.marker == Marker::Nothing { self.tail(statements) } else { None };
         let plain = if tail.is_some() { statements.len() - 2 } else { statements.len() };
         for &s in &statements[..plain] {
+            // The comments go along.
+            let (own, whole) = (ast.span(s), with_comment(self.func, ast.span(s)));
             // A blank line between two statements stays.
             if let Some(end) = last_end {
-                let between = &ast.text[end..ast.span(s).start];
+                let between = &ast.text[end..whole.start];
                 let apart = between.trim_ascii().is_empty() && memchr::memchr_iter(b'\n', between).count() > 1;
                 if apart {
                     out.push('\n');
                 }
             }
-            last_end = Some(ast.span(s).end);
-            let text = self.node(s)?;
+            last_end = Some(whole.end);
+            let above = String::from_utf8_lossy(&ast.text[whole.start..own.start]).into_owned();
+            out.push_str(&outdented(self.func, s, above.trim_end()));
+            let behind = String::from_utf8_lossy(&ast.text[own.end..whole.end]).into_owned();
+            let text = self.node(s)? + &behind;
             out.push_str(&outdented(self.func, s, &text));
         }
         if let Some(value) = tail {
