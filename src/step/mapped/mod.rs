@@ -11,7 +11,7 @@ mod install;
 pub mod operations;
 mod place;
 mod region;
-mod sites;
+pub mod sites;
 mod split;
 mod undo;
 mod words;
