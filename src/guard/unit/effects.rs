@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::held;
-use crate::step::mapped;
 use crate::census::slot::Place;
+use crate::step::mapped;
 use crate::step::populate::Populate;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::ENTRY;
