@@ -54,9 +54,13 @@ fn alone(func: &Func, s: N) -> Option<N> {
     matches!(ast.kind(owner), "if_statement" | "else_clause").then_some(owner)
 }
 
-/// The comment on the lines right above a statement goes with it.
-fn with_comment(func: &Func, span: Span) -> Span {
+/// The comments on the lines right above a statement and behind it on its line go with it.
+pub fn with_comment(func: &Func, span: Span) -> Span {
     let text = &func.ast.text;
+    let behind = func.ast.comments.iter().find(|c| c.start >= span.end);
+    let rest = |c: &Span| text[c.end..].iter().take_while(|b| **b != b'\n').all(u8::is_ascii_whitespace);
+    let same_line = |c: &&Span| text[span.end..c.start].iter().all(|b| matches!(b, b' ' | b'\t')) && rest(c);
+    let span = Span::new(span.start, behind.filter(same_line).map_or(span.end, |c| c.end));
     let above = func.ast.comments.iter().rev().find(|c| c.end <= span.start);
     let Some(c) = above else { return span };
     let between = &text[c.end..span.start];

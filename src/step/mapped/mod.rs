@@ -8,6 +8,7 @@ pub mod closed;
 mod drop;
 mod hook;
 mod install;
+mod once;
 pub mod operations;
 mod place;
 mod region;
