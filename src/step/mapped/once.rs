@@ -55,7 +55,8 @@ pub fn not_twice(func: &Func, all: &[Site], undo: &[Undo]) -> Result<(), Refusal
         let back = undo.iter().any(|u| undoes(&u.site, a) || u.pairs(a));
         let second = takes.iter().find(|b| b.node != a.node && same(a, b) && func.cfg.reach(a.point, None)[b.point]);
         if let Some(b) = second.filter(|_| back) {
-            let label = "this is taken twice and given back; what is kept for the mapping cannot be told from the other";
+            let label =
+                "this is taken twice and given back; what is kept for the mapping cannot be told from the other";
             let mut r = refuse("state-in-handler", func.place(b.node), label);
             r.related.push((func.place(a.node), "taken here, too".into()));
             return Err(r);
@@ -167,5 +168,6 @@ fn misses(func: &Func, points: &[P]) -> bool {
 pub fn failures(func: &Func, statements: &[N]) -> Vec<N> {
     let ast = &func.ast;
     let all = statements.iter().flat_map(|&s| ast.walk(s));
-    all.filter(|&n| ast.kind(n) == "return_statement" && ast.named(n).next().is_some_and(|v| ast.str(v) != "0")).collect()
+    all.filter(|&n| ast.kind(n) == "return_statement" && ast.named(n).next().is_some_and(|v| ast.str(v) != "0"))
+        .collect()
 }

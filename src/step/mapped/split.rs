@@ -75,9 +75,8 @@ pub fn split(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
     later(plan, &func, &statements, &undone)?;
     once::in_a_row(&func, &statements)?;
     paths(&func, &statements, &undone)?;
-    for &s in statements.iter().chain(&undone) {
-        super::drop::drop(plan, m, s)?;
-    }
+    super::drop::drop(plan, m, &statements)?;
+    super::drop::drop(plan, m, &undone)?;
     let open = open_call.and_then(|c| func.ast.callee(c));
     plan.moved.push(Moved { member: m, statements, undone, sites: kept, open });
     Ok(())

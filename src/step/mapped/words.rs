@@ -446,7 +446,8 @@ impl<'a> Words<'a> {
             point.is_some_and(|p| p.kind == PointKind::Cond) && !region::covers(func, &self.moved, r)
         });
         if let Some(&r) = tested.filter(|_| memory) {
-            let label = format!("`{name}` is tested here, and mapped() would read it again from memory that may change");
+            let label =
+                format!("`{name}` is tested here, and mapped() would read it again from memory that may change");
             return Err(refuse("object-not-pinned", func.place(r), label));
         }
         Ok(())
