@@ -235,6 +235,12 @@ fn entry(plan: &mut Plan<'_>, hook: &Hook, name: &str) -> Result<(), Stop> {
     };
     let line = text[..dot.span.start].iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
     let lead = indentation(text, dot.span.start);
+    // The hook is there in every configuration, also where the first entry stands in an arm.
+    let brace = tokens.iter().find(|t| t.is_punct(text, "{")).map_or(home.span.start, |t| t.span.end);
+    let head = text[brace..].iter().position(|&b| b == b'\n').map_or(brace, |i| brace + i + 1);
+    let directive = |l: &[u8]| l.trim_ascii_start().starts_with(b"#");
+    let in_arm = head < line && text[head..line].split(|&b| b == b'\n').any(directive);
+    let at = if in_arm { head } else { line };
     let value = text[equals.span.end..].iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
     if lead.len() != dot.span.start - line {
         // The first entry stands on the line of the brace.
@@ -255,7 +261,7 @@ fn entry(plan: &mut Plan<'_>, hook: &Hook, name: &str) -> Result<(), Stop> {
     new.push(',');
     let crlf = text[line..].iter().position(|&b| b == b'\n').is_some_and(|i| text[line..line + i].ends_with(b"\r"));
     new.push_str(if crlf { "\r\n" } else { "\n" });
-    plan.edit(home.file, Edit::new("mapped", Span::new(line, line), new))?;
+    plan.edit(home.file, Edit::new("mapped", Span::new(at, at), new))?;
     Ok(())
 }
 
