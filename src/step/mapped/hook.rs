@@ -202,8 +202,16 @@ fn insert(
     // Behind an anchor a blank line comes first; before the handler it comes last.
     let behind =
         anchors.iter().any(|a| a.end <= spot.function && view.text[a.end..spot.function].trim_ascii().is_empty());
-    let block = if behind { format!("\n{text}") } else { format!("{text}\n") };
-    plan.edit(home.file, Edit::new("mapped", Span::new(spot.function, spot.function), eol(block)))?;
+    // Between two blank lines it needs none of its own.
+    let blank = if crlf { &b"\r\n"[..] } else { b"\n" };
+    let wide = behind && view.text[spot.function..].starts_with(&[blank, blank].concat());
+    let at = if wide { spot.function + blank.len() } else { spot.function };
+    let block = match (wide, behind) {
+        (true, _) => text.to_string(),
+        (false, true) => format!("\n{text}"),
+        (false, false) => format!("{text}\n"),
+    };
+    plan.edit(home.file, Edit::new("mapped", Span::new(at, at), eol(block)))?;
     if let Some(at) = spot.prototype {
         let before_table = tables.iter().any(|t| view.text[at..t.start].iter().all(|b| *b != b';') && t.start >= at);
         let declared = format!("{};\n", head(name, params));

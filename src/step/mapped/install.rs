@@ -148,7 +148,11 @@ fn report(plan: &mut Plan<'_>, moved: &Moved, name: &str) {
     let what = func.ast.str(first).split_whitespace().collect::<Vec<_>>().join(" ");
     let what = what.trim_end_matches(';');
     let after = is_before_populate(plan, moved);
-    plan.note("state-moved", Some(place), format!("`{what}` is now done in `{name}()`, once the VMA exists."));
+    let kept = match distinct(installed(plan)).iter().any(|t| t.may_have("close")) {
+        true => "",
+        false => " The operations have no close(): nothing gives it back, as before.",
+    };
+    plan.note("state-moved", Some(place), format!("`{what}` is now done in `{name}()`, once the VMA exists.{kept}"));
     if after {
         let text = format!("`{what}` now comes after the mapping is populated.");
         plan.note("state-after-populate", Some(place), text);

@@ -12,7 +12,7 @@ mod once;
 pub mod operations;
 mod place;
 mod region;
-mod sites;
+pub mod sites;
 mod split;
 mod undo;
 mod unseen;

@@ -25,7 +25,8 @@ pub fn split(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
         return Ok(());
     }
     let tables = super::operations::of_unit(plan);
-    if tables.is_empty() {
+    // Without open() and close() nothing is undone for a mapping: what is taken is no state of it.
+    if !tables.iter().any(|t| t.may_have("open") || t.may_have("close")) {
         return Ok(());
     }
     let func = plan.members[m].func.clone();
@@ -75,9 +76,8 @@ pub fn split(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
     later(plan, &func, &statements, &undone)?;
     once::in_a_row(&func, &statements)?;
     paths(&func, &statements, &undone)?;
-    for &s in statements.iter().chain(&undone) {
-        super::drop::drop(plan, m, s)?;
-    }
+    super::drop::drop(plan, m, &statements)?;
+    super::drop::drop(plan, m, &undone)?;
     let open = open_call.and_then(|c| func.ast.callee(c));
     plan.moved.push(Moved { member: m, statements, undone, sites: kept, open });
     Ok(())
