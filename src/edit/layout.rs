@@ -203,8 +203,10 @@ fn break_at(line: &[u8], from: usize, outer: usize) -> Option<(usize, usize)> {
             b' ' if i > start && column(&line[..i], from) <= WIDTH => {
                 let word = line[..i].rsplit(|&b| b == b' ' || b == b'\t').next().unwrap_or(&[]);
                 let Some(rank) = looseness(word) else { continue };
-                if best.is_none_or(|(b, _)| (depth, rank) <= b) {
-                    best = Some(((depth, rank), i));
+                // Between the arguments of the call that is assigned rather than before it.
+                let key = (if rank == ASSIGNED { depth + 1 } else { depth }, rank);
+                if best.is_none_or(|(b, _)| key <= b) {
+                    best = Some((key, i));
                 }
             }
             _ => {}
@@ -212,6 +214,9 @@ fn break_at(line: &[u8], from: usize, outer: usize) -> Option<(usize, usize)> {
     }
     best.map(|(_, i)| (i, 1))
 }
+
+/// What [`looseness`] gives for assignments.
+const ASSIGNED: usize = 7;
 
 /// How loosely the operator that ends `word` binds, the loosest first; none when it ends with no operator.
 fn looseness(word: &[u8]) -> Option<usize> {

@@ -372,13 +372,18 @@ impl Engine {
     }
 }
 
-/// What units lack, as far as it may still be found: where names are used matters to units that convert so far only.
+/// What units lack, as far as it may still be found: where names are used matters to units that convert so far, and to
+/// those whose helper may lack a declaration that was not read.
 fn lacking(
     units: &[Vec<usize>],
     done: &BTreeMap<Vec<usize>, Done>,
     wants: &BTreeMap<Vec<usize>, BTreeSet<Want>>,
 ) -> BTreeSet<Want> {
-    let converts = |u: &Vec<usize>| matches!(done.get(u), Some(Ok(_)));
+    let converts = |u: &Vec<usize>| match done.get(u) {
+        Some(Ok(_)) => true,
+        Some(Err(r)) => r.reason == "helper-shared",
+        None => false,
+    };
     let of = |u| wants.get(u).into_iter().flatten().map(move |w| (u, w));
     let all = units.iter().flat_map(of);
     all.filter(|(u, w)| converts(u) || matches!(w, Want::Definition(..))).map(|(_, w)| w.clone()).collect()

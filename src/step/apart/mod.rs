@@ -65,8 +65,8 @@ pub fn settle(plan: &mut Plan<'_>) -> Result<(), Stop> {
         match split::planned(plan, &helper) {
             Some(split) => {
                 plan.edits(file).swallow(span);
-                forget(plan, &helper);
                 split::write(plan, &helper, &split)?;
+                forget(plan, &helper);
             }
             None => twin::write(plan, &helper)?,
         }
@@ -103,6 +103,12 @@ fn helper(plan: &Plan<'_>, m: usize) -> Result<Helper, Refusal> {
     }
     if plan.moved.as_ref().is_some_and(|x| x.member == m) {
         return why("it keeps state");
+    }
+    if !func.uses_of(&func.name).is_empty() {
+        return why("it calls itself");
+    }
+    if !safe::still_used(plan, &func) {
+        return why("under some configuration nothing else uses it");
     }
     if let Some(word) = odd_head(&func) {
         return why(&format!("it is marked `{word}`"));

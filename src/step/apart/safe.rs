@@ -5,6 +5,8 @@ use crate::census::slot::{Mention, MentionKind};
 use crate::syntax::ast::{Ast, N};
 use crate::syntax::cfg::{ENTRY, EXIT};
 use crate::syntax::items::ItemKind;
+use crate::syntax::lex::tokens_in;
+use crate::syntax::span::Span;
 use crate::unit::func::Func;
 use crate::unit::plan::Plan;
 
@@ -17,6 +19,40 @@ pub fn of_one_copy(func: &Func) -> Option<&'static str> {
     };
     let mut declarations = ast.walk(func.body).filter(|&n| ast.kind(n) == "declaration");
     declarations.any(kept).then_some("a local of it is static")
+}
+
+/// Whether what a field of the mapping holds is changed, in whole or in part, or its address is taken.
+pub fn is_written(ast: &Ast, n: N) -> bool {
+    let mut at = ast.parent(n).unwrap_or(n);
+    loop {
+        let Some(p) = ast.parent(at) else { return false };
+        at = match ast.kind(p) {
+            "parenthesized_expression" => p,
+            "field_expression" if ast.kids(p).iter().any(|&k| ast.kind(k) == ".") => p,
+            "argument_list" => match ast.parent(p).filter(|&c| ast.callee(c).as_deref() == Some("pgprot_val")) {
+                Some(call) => call,
+                None => return false,
+            },
+            "assignment_expression" => return ast.field(p, "left") == Some(at),
+            "update_expression" => return true,
+            "pointer_expression" => return ast.kids(p).first().is_some_and(|&k| ast.kind(k) == "&"),
+            _ => return false,
+        };
+    }
+}
+
+/// Whether code that is always built still calls a static helper: it would be warned about otherwise.
+pub fn still_used(plan: &Plan<'_>, func: &Func) -> bool {
+    let text = &func.ast.text;
+    let head = Span::new(func.span.start, func.name_span.start);
+    if !func.is_static || tokens_in(text, head).iter().any(|t| matches!(t.text(text), b"inline" | b"__maybe_unused")) {
+        return true;
+    }
+    plan.kept.iter().filter(|k| k.0 == func.name && k.1.kind != MentionKind::Macro).any(|(_, mention)| {
+        let view = plan.world.view(mention.place.file);
+        let item = view.items.iter().find(|i| i.span.contains(mention.place.span));
+        item.is_some_and(|i| i.arms.iter().all(|a| func.arms.contains(a)))
+    })
 }
 
 /// Whether the wrapper may read the VMA before the helper looks at anything else: the helper always does, or no

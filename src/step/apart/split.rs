@@ -118,6 +118,9 @@ pub fn planned(plan: &Plan<'_>, helper: &Helper) -> Option<Split> {
         if let (Some(k), Some(s)) = (one, in_length(n)) {
             uses.push(Use::Part(s.1, k));
         } else if let Some((span, k)) = field(helper, n) {
+            if safe::is_written(ast, n) || calls_missing(plan, helper, n) {
+                return None;
+            }
             uses.push(Use::Part(span, k));
         } else {
             uses.push(rewritten(plan, helper, n)?);
@@ -172,6 +175,17 @@ fn field(helper: &Helper, n: N) -> Option<(Span, usize)> {
     let name = ast.str(ast.field(p, "field")?);
     let k = PARTS.iter().position(|x| x.vma.strip_prefix("@->") == Some(name.as_str()))?;
     Some((ast.span(p), k))
+}
+
+/// Whether a rule rewrites a call around the use whose function the target does not have: kept as it is, the call
+/// would not compile.
+fn calls_missing(plan: &Plan<'_>, helper: &Helper, n: N) -> bool {
+    let ast = &helper.func.ast;
+    let claimed = |p: N| helper.edits.iter().any(|e| e.span.contains(ast.span(p)) && is_expression(plan, e));
+    ast.ancestors(n)
+        .filter(|&p| ast.kind(p) == "call_expression" && claimed(p))
+        .filter_map(|p| ast.callee(p))
+        .any(|f| !plan.world.target.has(&f) && plan.world.macros(helper.func.file, &f).is_empty())
 }
 
 /// Expressions that are the length of the mapping, in bytes or pages.
