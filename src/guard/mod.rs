@@ -1,6 +1,7 @@
 //! Checks that a transform is safe where it applies; each yields evidence or a refusal.
 
 pub mod field_use;
+pub mod only_reads;
 pub mod pages_bounded;
 pub mod pages_range;
 pub mod prot_reaches;

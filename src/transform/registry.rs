@@ -36,6 +36,7 @@ pub const FILES: &[(&str, &str)] = transforms![
     "vm-ops-null",
     "vma-field",
     "vma-flags-helper",
+    "vma-null-test",
     "vma-pages",
     "vma-pgoff-helper",
     "vma-size",

@@ -1,6 +1,6 @@
 //! A function definition, parsed and ready to be reasoned about.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::values::Fact;
@@ -53,6 +53,8 @@ pub struct Func {
     pub names: Names,
     /// What the only caller is known to pass and to have shown.
     pub caller: Caller,
+    /// Callees that are known to change nothing; filled where it is asked for.
+    pub readers: BTreeSet<String>,
     /// What successful calls of helpers show: the call's normal text and the facts.
     pub shown: Vec<(String, Vec<Fact>)>,
 }
@@ -130,6 +132,7 @@ impl Func {
             masks: masked.masks,
             names: Names::default(),
             caller: Caller::default(),
+            readers: BTreeSet::new(),
             shown: Vec::new(),
         })
     }

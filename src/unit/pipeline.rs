@@ -340,6 +340,14 @@ impl Engine {
                 Some(Err(r)) if r.reason == "helper-shared" => {
                     links.extend(self.owner(groups, r.primary).map(|g| (u.clone(), g)));
                 }
+                // Handlers that install the same operations, if both take something for their mappings.
+                Some(Err(r)) if r.reason == "operations-shared" => {
+                    let Some(other) = self.owner(groups, r.primary) else { continue };
+                    let theirs = units.iter().find(|o| o.contains(&other)).and_then(|o| done.get(o));
+                    if matches!(theirs, Some(Err(o)) if o.reason == "operations-shared") {
+                        links.push((u.clone(), other));
+                    }
+                }
                 Some(Ok(c)) => {
                     let first = c.added.iter().map(|a| *added.entry(a).or_insert(u[0]));
                     links.extend(first.filter(|g| !u.contains(g)).map(|g| (u.clone(), g)));

@@ -86,7 +86,7 @@ pub struct Plan<'a> {
     /// Functions that are added, by file.
     pub added: Vec<(FileId, String)>,
     /// What moves to a mapped hook.
-    pub moved: Option<Moved>,
+    pub moved: Vec<Moved>,
     /// Functions in `close` that cope with a mapping for which nothing was taken.
     pub tolerant: Vec<String>,
     /// While a hole is looked at: edits must stay inside it.
@@ -113,7 +113,7 @@ impl<'a> Plan<'a> {
             notes: Vec::new(),
             fired: BTreeSet::new(),
             added: Vec::new(),
-            moved: None,
+            moved: Vec::new(),
             tolerant: Vec::new(),
             limit: None,
             apart: BTreeSet::new(),

@@ -356,7 +356,9 @@ impl Plan<'_> {
         let ast = &func.ast;
         let loose = is_loose(&pieces);
         let mut at = n;
-        while let Some(p) = ast.parent(at) {
+        // Parentheses that were needless before are the author's way of writing.
+        let plain = ast.kind(n) == "unary_expression";
+        while let Some(p) = ast.parent(at).filter(|_| !plain) {
             let syntactic = ast.kind(p) != "parenthesized_expression"
                 || ast.node(p).field == Some("condition")
                     && ast.parent(p).is_some_and(|g| ast.kind(g) != "conditional_expression");

@@ -341,7 +341,8 @@ impl Func {
             && self.calls().into_iter().any(|c| {
                 let Some(p) = self.cfg.point_of(ast, c) else { return true };
                 let between = p != from && p != to && after[p] && self.cfg.reach(p, None)[to];
-                between && ast.args(c).iter().any(|&a| roots.contains(&ast.str(ast.strip(a))))
+                let reads = ast.callee(c).is_some_and(|n| self.readers.contains(&n));
+                between && !reads && ast.args(c).iter().any(|&a| roots.contains(&ast.str(ast.strip(a))))
             })
     }
 

@@ -101,7 +101,7 @@ fn helper(plan: &Plan<'_>, m: usize) -> Result<Helper, Refusal> {
     if plan.passed.iter().any(|p| p.0 == m) {
         return why("it passes its VMA on to another function");
     }
-    if plan.moved.as_ref().is_some_and(|x| x.member == m) {
+    if plan.moved.iter().any(|x| x.member == m) {
         return why("it keeps state");
     }
     if !func.uses_of(&func.name).is_empty() {

@@ -43,20 +43,30 @@ pub fn name(plan: &Plan<'_>, hook: &Hook) -> String {
     format!("{}_mapped", handler.strip_suffix("_mmap").unwrap_or(handler))
 }
 
-/// Writes the function and the table's entries.
+/// The function that is added.
+#[derive(Clone, Debug)]
+pub struct Text {
+    /// Its name.
+    pub name: String,
+    /// Its definition.
+    pub text: String,
+    /// Functions and variables of the file that it names.
+    used: BTreeSet<String>,
+}
+
+/// Writes the function for what one handler takes.
 ///
 /// # Errors
 /// What moves needs something that the hook does not have.
-pub fn generate(plan: &mut Plan<'_>, moved: &Moved, private: &Private, hooks: &[Hook]) -> Result<(), Stop> {
+pub fn compose(plan: &Plan<'_>, moved: &Moved, private: &Private, hooks: &[Hook]) -> Result<Text, Stop> {
     let hook = &hooks[0];
-    let Some(home) = hook.table.home else { return Ok(()) };
-    let func = plan.members[moved.member].func.clone();
+    let func = &plan.members[moved.member].func;
     let name = name(plan, hook);
-    if let Some(at) = plan.world.is_taken(home.file, &name) {
+    if let Some(at) = hook.table.home.and_then(|home| plan.world.is_taken(home.file, &name)) {
         return Err(refuse("name-taken", at, format!("`{name}` exists already")).into());
     }
     let opened = moved.open.as_ref().and(hook.open.as_ref());
-    let source = opened.unwrap_or(&func);
+    let source = opened.unwrap_or(func);
     let kit = Kit { plan, private, marker: hook.marker, acts: plan.acts() };
     let mut words = Words::new(source, &kit);
     let body = match opened {
@@ -68,11 +78,15 @@ pub fn generate(plan: &mut Plan<'_>, moved: &Moved, private: &Private, hooks: &[
         Marker::Object => Some(object(source, &mut words, moved, opened)?),
         Marker::Nothing | Marker::Made => None,
     };
+    if let Some(open) =
+        opened.filter(|o| marker.is_some() && o.ast.walk(o.body).any(|n| o.ast.kind(n) == "return_statement"))
+    {
+        let label = "open() may return early, so it is not clear for which mappings close() has something to give back";
+        return Err(refuse("close-after-failed-action", open.at(open.name_span), label).into());
+    }
     let used = words.used.clone();
     let locals = words.locals()?;
-    let mut text = String::new();
-    let params = plan.world.target.mapped.clone();
-    text.push_str(&head(&name, &params));
+    let mut text = head(&name, &plan.world.target.mapped);
     text.push_str("\n{\n");
     if !locals.is_empty() {
         text.push_str(&locals);
@@ -90,10 +104,20 @@ pub fn generate(plan: &mut Plan<'_>, moved: &Moved, private: &Private, hooks: &[
         text.push_str("\treturn 0;\n");
     }
     text.push_str("}\n");
-    insert(plan, &func, hooks, &name, &params, &text, &used)?;
-    plan.added.push((home.file, name.clone()));
+    Ok(Text { name, text, used })
+}
+
+/// Adds the function and the tables' entries.
+///
+/// # Errors
+/// No place fits, or another edit claims it.
+pub fn write(plan: &mut Plan<'_>, func: &Func, hooks: &[Hook], text: &Text) -> Result<(), Stop> {
+    let Some(home) = hooks[0].table.home else { return Ok(()) };
+    let params = plan.world.target.mapped.clone();
+    insert(plan, func, hooks, &text.name, &params, &text.text, &text.used)?;
+    plan.added.push((home.file, text.name.clone()));
     for h in hooks {
-        entry(plan, h, &name)?;
+        entry(plan, h, &text.name)?;
     }
     Ok(())
 }
@@ -178,8 +202,16 @@ fn insert(
     // Behind an anchor a blank line comes first; before the handler it comes last.
     let behind =
         anchors.iter().any(|a| a.end <= spot.function && view.text[a.end..spot.function].trim_ascii().is_empty());
-    let block = if behind { format!("\n{text}") } else { format!("{text}\n") };
-    plan.edit(home.file, Edit::new("mapped", Span::new(spot.function, spot.function), eol(block)))?;
+    // Between two blank lines it needs none of its own.
+    let blank = if crlf { &b"\r\n"[..] } else { b"\n" };
+    let wide = behind && view.text[spot.function..].starts_with(&[blank, blank].concat());
+    let at = if wide { spot.function + blank.len() } else { spot.function };
+    let block = match (wide, behind) {
+        (true, _) => text.to_string(),
+        (false, true) => format!("\n{text}"),
+        (false, false) => format!("{text}\n"),
+    };
+    plan.edit(home.file, Edit::new("mapped", Span::new(at, at), eol(block)))?;
     if let Some(at) = spot.prototype {
         let before_table = tables.iter().any(|t| view.text[at..t.start].iter().all(|b| *b != b';') && t.start >= at);
         let declared = format!("{};\n", head(name, params));
@@ -203,6 +235,12 @@ fn entry(plan: &mut Plan<'_>, hook: &Hook, name: &str) -> Result<(), Stop> {
     };
     let line = text[..dot.span.start].iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
     let lead = indentation(text, dot.span.start);
+    // The hook is there in every configuration, also where the first entry stands in an arm.
+    let brace = tokens.iter().find(|t| t.is_punct(text, "{")).map_or(home.span.start, |t| t.span.end);
+    let head = text[brace..].iter().position(|&b| b == b'\n').map_or(brace, |i| brace + i + 1);
+    let directive = |l: &[u8]| l.trim_ascii_start().starts_with(b"#");
+    let in_arm = head < line && text[head..line].split(|&b| b == b'\n').any(directive);
+    let at = if in_arm { head } else { line };
     let value = text[equals.span.end..].iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
     if lead.len() != dot.span.start - line {
         // The first entry stands on the line of the brace.
@@ -223,7 +261,7 @@ fn entry(plan: &mut Plan<'_>, hook: &Hook, name: &str) -> Result<(), Stop> {
     new.push(',');
     let crlf = text[line..].iter().position(|&b| b == b'\n').is_some_and(|i| text[line..line + i].ends_with(b"\r"));
     new.push_str(if crlf { "\r\n" } else { "\n" });
-    plan.edit(home.file, Edit::new("mapped", Span::new(line, line), new))?;
+    plan.edit(home.file, Edit::new("mapped", Span::new(at, at), new))?;
     Ok(())
 }
 

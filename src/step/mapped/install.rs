@@ -3,17 +3,19 @@
 use super::closed::{NEW, Roots, closed, is_pinned};
 use super::operations;
 use super::sites::{Site, What, same, sites, undoes};
-use super::{Moved, close, hook, roots};
+use super::{Moved, close, hook, once, roots};
 use crate::census::slot::Place;
 use crate::guard::refuse;
 use crate::guard::unit::held;
 use crate::guard::unit::vm_ops::{Operations, installed};
+use crate::step::failing::{Errno, follow};
 use crate::step::populate::Stop;
+use crate::step::usage::usage;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::ENTRY;
 use crate::unit::func::Func;
 use crate::unit::outcome::Refusal;
-use crate::unit::plan::Plan;
+use crate::unit::plan::{Plan, Role};
 
 /// Where the private data of the mapping comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,45 +33,130 @@ pub enum Private {
 /// # Errors
 /// What is taken and what close() undoes do not fit, or a failure would leave them apart.
 pub fn install(plan: &mut Plan<'_>) -> Result<(), Stop> {
-    let Some(moved) = plan.moved.clone() else { return Ok(()) };
+    let all = plan.moved.clone();
+    if all.is_empty() {
+        return Ok(());
+    }
+    everybody(plan, &all)?;
+    let mut first: Option<(Vec<hook::Hook>, hook::Text)> = None;
+    for moved in &all {
+        let (hooks, text) = one_hook(plan, moved)?;
+        let place = plan.members[moved.member].func.place(moved.statements[0]);
+        match &first {
+            None => first = Some((hooks, text)),
+            // Handlers that install the same operations must take the same.
+            Some((others, other)) => {
+                let same = other.text == text.text
+                    && others.len() == hooks.len()
+                    && others.iter().zip(&hooks).all(|(a, b)| a.table.home == b.table.home && a.marker == b.marker);
+                if !same {
+                    let label = "another handler of the unit would need another mapped hook for the same operations";
+                    return Err(refuse("operations-shared", place, label).into());
+                }
+            }
+        }
+    }
+    let Some((hooks, text)) = first else { return Ok(()) };
+    let func = plan.members[all[0].member].func.clone();
+    hook::write(plan, &func, &hooks, &text)?;
+    for moved in &all {
+        report(plan, moved, &text.name);
+    }
+    Ok(())
+}
+
+/// Each handler of the unit that may install operations must take something for them.
+fn everybody(plan: &Plan<'_>, all: &[Moved]) -> Result<(), Refusal> {
+    for (m, member) in plan.members.iter().enumerate() {
+        let quiet = !matches!(member.role, Role::Handler(_)) || all.iter().any(|x| x.member == m);
+        let func = &member.func;
+        let installs = func.field_writes().iter().any(|w| w.0 == "vm_ops")
+            || func.calls().into_iter().any(|c| !plan.callees(func, c).is_empty());
+        if quiet || !installs || plan.handlers.len() == 1 && all.iter().any(|x| !is_handler(plan, x)) {
+            continue;
+        }
+        let label = "this handler of the unit may install the same operations and takes nothing";
+        let mut r = refuse("operations-shared", func.at(func.name_span), label);
+        let other = &plan.members[all[0].member].func;
+        r.related.push((other.place(all[0].statements[0]), "what a mapped hook would take".into()));
+        return Err(r);
+    }
+    Ok(())
+}
+
+fn is_handler(plan: &Plan<'_>, moved: &Moved) -> bool {
+    matches!(plan.members[moved.member].role, Role::Handler(_))
+}
+
+/// Checks one function's share, and writes the hook that it needs.
+fn one_hook(plan: &mut Plan<'_>, moved: &Moved) -> Result<(Vec<hook::Hook>, hook::Text), Stop> {
     let func = plan.members[moved.member].func.clone();
-    let Some(&first) = moved.statements.first() else { return Ok(()) };
-    let place = func.place(first);
+    let place = func.place(moved.statements[0]);
     let tables = distinct(installed(plan));
     if tables.is_empty() {
         let label = "this takes something for the mapping, and the unit installs no operations that could undo it";
         return Err(refuse("state-without-operations", place, label).into());
     }
-    let private = private(plan, &moved)?;
+    once::called_once(plan, moved)?;
+    let private = private(plan, moved)?;
     let mut hooks: Vec<hook::Hook> = Vec::new();
     for t in &tables {
         known(plan, t, place)?;
         shared(plan, t, place)?;
         let (open, close_fn) = (one(plan, t, "open")?, one(plan, t, "close")?);
-        paired(plan, &moved, &private, open.as_ref(), close_fn.as_ref(), place)?;
-        pinned(plan, &moved, &private, open.as_ref())?;
-        before_populate(plan, &moved)?;
-        let marker = close::tolerance(plan, &moved, &private, t, close_fn.as_ref(), place)?;
+        paired(plan, moved, &private, open.as_ref(), close_fn.as_ref(), place)?;
+        pinned(plan, moved, &private, open.as_ref())?;
+        before_populate(plan, moved)?;
+        let marker = close::tolerance(plan, moved, &private, t, close_fn.as_ref(), place)?;
         let h = hook::Hook { table: t.clone(), open: open.clone(), close: close_fn.clone(), marker };
         hooks.push(h);
     }
-    if hooks
-        .iter()
-        .any(|h| h.marker != hooks[0].marker || h.table.home.map(|p| p.file) != hooks[0].table.home.map(|p| p.file))
-    {
+    let file = |h: &hook::Hook| h.table.home.map(|p| p.file);
+    if hooks.iter().any(|h| h.marker != hooks[0].marker || file(h) != file(&hooks[0])) {
         let label = "the operations that this handler may install would need different hooks";
         return Err(refuse("state-in-handler", place, label).into());
     }
-    hook::generate(plan, &moved, &private, &hooks)?;
+    error_codes(plan, moved)?;
+    let text = hook::compose(plan, moved, &private, &hooks)?;
+    Ok((hooks, text))
+}
+
+/// `error_override` replaces the errors of `mapped`, too (mm/util.c, `mmap_action_finish`).
+fn error_codes(plan: &Plan<'_>, moved: &Moved) -> Result<(), Stop> {
+    let func = &plan.members[moved.member].func;
+    let all = once::failures(func, &moved.statements);
+    for (m, p) in plan.populates.iter().filter(|_| !all.is_empty()) {
+        let acts = &plan.members[*m].func;
+        let (_, how) = usage(acts, p.call)?;
+        let Errno::Other(errno) = follow(plan.world, acts, p.at(acts), &how)?.errno else { continue };
+        let other = all.iter().find(|&&n| func.ast.named(n).next().is_none_or(|v| func.ast.str(v) != errno));
+        if let Some(&n) = other {
+            let label = format!("this error of mapped() would become {errno}, as that of the population");
+            let mut r = refuse("errno-at-prepare-stage", func.place(n), label);
+            r.related.push((acts.place(p.call), "its error becomes another one".into()));
+            return Err(r.into());
+        }
+    }
+    Ok(())
+}
+
+/// Tells the reviewer what moved.
+fn report(plan: &mut Plan<'_>, moved: &Moved, name: &str) {
+    let func = &plan.members[moved.member].func;
+    let first = moved.statements[0];
+    let place = func.place(first);
     let what = func.ast.str(first).split_whitespace().collect::<Vec<_>>().join(" ");
     let what = what.trim_end_matches(';');
-    let text = format!("`{what}` is now done in `{}()`, once the VMA exists.", hook::name(plan, &hooks[0]));
-    plan.note("state-moved", Some(place), text);
-    if is_before_populate(plan, &moved) {
+    let after = is_before_populate(plan, moved);
+    let kept = match distinct(installed(plan)).iter().any(|t| t.may_have("close")) {
+        true => "",
+        false => " The operations have no close(): nothing gives it back, as before.",
+    };
+    plan.note("state-moved", Some(place), format!("`{what}` is now done in `{name}()`, once the VMA exists.{kept}"));
+    if after {
         let text = format!("`{what}` now comes after the mapping is populated.");
         plan.note("state-after-populate", Some(place), text);
     }
-    Ok(())
 }
 
 fn distinct(tables: Vec<Operations>) -> Vec<Operations> {
@@ -156,6 +243,10 @@ fn private(plan: &Plan<'_>, moved: &Moved) -> Result<Private, Refusal> {
     let mut found = Private::Unset;
     for (m, member) in plan.members.iter().enumerate() {
         let func = &member.func;
+        // Another handler that takes the same sets its own.
+        if plan.moved.len() > 1 && m != moved.member && matches!(member.role, Role::Handler(_)) {
+            continue;
+        }
         for (_, n) in func.field_writes().into_iter().filter(|w| w.0 == "vm_private_data") {
             if found != Private::Unset {
                 let label = "the private data of the mapping is set in several places";

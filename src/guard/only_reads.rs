@@ -1,0 +1,40 @@
+//! Functions that change no memory but their own locals, as far as their source is known.
+
+use std::collections::BTreeSet;
+
+use crate::tree::source::FileId;
+use crate::unit::func::Func;
+use crate::unit::world::World;
+
+/// How deep calls are followed.
+const DEPTH: usize = 4;
+
+/// Which functions that `func` calls only read.
+pub fn readers(world: &World<'_>, func: &Func) -> BTreeSet<String> {
+    let names: BTreeSet<String> = func.calls().into_iter().filter_map(|c| func.ast.callee(c)).collect();
+    names.into_iter().filter(|n| only_reads(world, func.file, n, DEPTH)).collect()
+}
+
+/// Whether all definitions of `name` seen from `file` write nothing but locals and call nothing that does more.
+fn only_reads(world: &World<'_>, file: FileId, name: &str, depth: usize) -> bool {
+    if world.known.stateless.contains(name) || world.known.is_log(name) {
+        return true;
+    }
+    let homes = if depth == 0 { Vec::new() } else { world.resolve(file, name) };
+    !homes.is_empty()
+        && homes.iter().all(|(home, item)| {
+            world.parse(*home, item).is_ok_and(|callee| {
+                let ast = &callee.ast;
+                ast.walk(callee.body).all(|n| match ast.kind(n) {
+                    "assignment_expression" | "update_expression" => {
+                        let target = ast.field(n, "left").or_else(|| ast.field(n, "argument")).map(|t| ast.strip(t));
+                        target.is_some_and(|t| {
+                            ast.kind(t) == "identifier" && callee.vars.by_name.contains_key(&ast.str(t))
+                        })
+                    }
+                    "call_expression" => ast.callee(n).is_some_and(|c| only_reads(world, *home, &c, depth - 1)),
+                    _ => true,
+                })
+            })
+        })
+}
