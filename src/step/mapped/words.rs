@@ -444,9 +444,9 @@ impl<'a> Words<'a> {
         let tested = func.vars.by_name.get(name).into_iter().flat_map(|v| &v.reads).find(|&&r| {
             let point = func.cfg.point_of(ast, r).map(|p| &func.cfg.points[p]);
             // A member of what a pointer leads to is another thing than the pointer.
-            let followed = ast.parent(ast.outer(r)).is_some_and(|p| {
-                ast.kind(p) == "field_expression" && ast.kids(p).iter().any(|&k| ast.kind(k) == "->")
-            });
+            let followed = ast
+                .parent(ast.outer(r))
+                .is_some_and(|p| ast.kind(p) == "field_expression" && ast.kids(p).iter().any(|&k| ast.kind(k) == "->"));
             point.is_some_and(|p| p.kind == PointKind::Cond) && !followed && !region::covers(func, &self.moved, r)
         });
         if let Some(&r) = tested.filter(|_| memory) {
