@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::census::slot::{MentionKind, Place};
 use crate::guard::refuse;
+use crate::syntax::span::Span;
 use crate::tree::source::FileId;
 use crate::unit::outcome::Refusal;
 use crate::unit::plan::{Member, Plan, Role};
@@ -33,6 +34,9 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Refusal> {
                     exported.insert((mention.place, name.clone()));
                     continue;
                 }
+                MentionKind::StringLiteral if is_whole_literal(plan, mention.place) => {
+                    "is named as a symbol by this string"
+                }
                 MentionKind::Prototype
                 | MentionKind::Definition
                 | MentionKind::Comment
@@ -60,6 +64,14 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Refusal> {
         plan.note("exported-helper", Some(place), text);
     }
     Ok(())
+}
+
+/// Whether a string holds this name and nothing else, as `alias("name")` does.
+fn is_whole_literal(plan: &Plan<'_>, place: Place) -> bool {
+    let view = plan.world.view(place.file);
+    let around = Span::new(place.span.start.saturating_sub(1), (place.span.end + 1).min(view.text.len()));
+    let text = around.of(&view.text);
+    text.starts_with(b"\"") && text.ends_with(b"\"")
 }
 
 /// Whether a place is in a function that changes with the unit.

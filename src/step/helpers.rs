@@ -7,6 +7,7 @@ use super::failing::{Errno, follow};
 use super::pages;
 use super::populate::Stop;
 use super::usage::usage;
+use crate::census::facts::includes;
 use crate::census::slot::{MentionKind, Place, SlotValue};
 use crate::edit::set::Edit;
 use crate::guard::refuse;
@@ -105,6 +106,12 @@ fn resolve(plan: &Plan<'_>, m: usize, call: N, index: usize, name: &str) -> Resu
         return Err(refuse("vma-in-macro", place, format!("the macro `{name}` gets the VMA")));
     }
     let definitions = plan.world.resolve(func.file, name);
+    let far = definitions.iter().all(|d| d.0 != func.file);
+    let fragment = includes(&plan.world.view(func.file).text).into_iter().find(|i| !i.ends_with(".h"));
+    if let Some(included) = fragment.filter(|_| far && !definitions.is_empty()) {
+        let label = format!("`{name}()` gets the VMA, and `{included}`, which is included here, may define it");
+        return Err(refuse("helper-not-found", place, label));
+    }
     let sources: BTreeSet<FileId> = definitions.iter().filter(|d| !is_static(&d.1)).map(|d| d.0).collect();
     if definitions.is_empty() || sources.len() > 1 {
         let why = if definitions.is_empty() { "its definition was not found" } else { "several files define it" };

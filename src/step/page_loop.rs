@@ -112,6 +112,13 @@ pub fn find(world: &World<'_>, func: &Func, stmt: N) -> Result<Option<PageLoop>,
     let steps = steps(func, stmt, own, result.as_deref())?;
     let (start, at_start) = walk::address(func, &steps, address)?;
     let (array, first) = walk::element(func, &steps, page)?;
+    if count::other_type(world, func, array) {
+        return Err(refuse(
+            "page-not-in-array",
+            func.place(array),
+            "these elements are not declared as `struct page *`",
+        ));
+    }
     let point = func.cfg.point_of(ast, cond).unwrap_or_default();
     let rounds = count::rounds(func, &steps, cond)?;
     let inside = match rounds {
@@ -120,6 +127,10 @@ pub fn find(world: &World<'_>, func: &Func, stmt: N) -> Result<Option<PageLoop>,
             let shown = at_start && count::fits(func, n, point);
             if !shown && !count::is_unsigned(world, func, n) {
                 let label = "this number may be negative, and the loop then inserts nothing";
+                return Err(refuse("page-count-may-be-negative", func.place(n), label));
+            }
+            if !shown && count::may_wrap(func, n, point, count::DEPTH) {
+                let label = "this number may have wrapped around, and so may the end of the action's range";
                 return Err(refuse("page-count-may-be-negative", func.place(n), label));
             }
             shown

@@ -17,8 +17,8 @@ use crate::syntax::items::items;
 use crate::tree::source::{SourceFile, SourceSet};
 use crate::tree::walk::{Listing, each, is_kernel_top, kernel_top, list, list_also, search_words, whole_words};
 
-/// Files that are no C, but may call or name C functions.
-const OTHER_LANGUAGES: [&str; 2] = [".S", ".rs"];
+/// Files that are no C by their names, but may call or name C functions.
+const OTHER_LANGUAGES: [&str; 4] = [".S", ".rs", ".inc", ".def"];
 
 /// Files that are looked at for one name. The function of Linux 7.3 that most files name, kfree(), has 6500.
 const MOST_FILES: usize = 200;

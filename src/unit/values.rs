@@ -18,6 +18,25 @@ pub const PROT: &str = "<prot>";
 /// How deep copies in locals are followed.
 const DEPTH: usize = 8;
 
+/// Whether values of this type, as written, have at least 32 bits: a narrower one begins again while pages are left.
+pub fn is_index_type(text: &str) -> bool {
+    const INDEX: [&str; 12] = [
+        "int",
+        "unsigned int",
+        "unsigned",
+        "signed int",
+        "u32",
+        "s32",
+        "__u32",
+        "__s32",
+        "uint32_t",
+        "int32_t",
+        "uint",
+        "signed",
+    ];
+    INDEX.contains(&text.trim()) || is_wide_type(text)
+}
+
 /// A comparison that holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fact {
@@ -32,7 +51,7 @@ pub struct Fact {
 /// Whether values of this type, as written, are at least as wide as `unsigned long` on every architecture.
 ///
 /// A type that is not listed counts as narrow: what it is an alias of was not looked up.
-fn is_wide_type(text: &str) -> bool {
+pub fn is_wide_type(text: &str) -> bool {
     const WIDE: [&str; 22] = [
         "unsigned long",
         "long",
@@ -141,8 +160,13 @@ impl Func {
         self.type_of(name).is_some_and(|t| is_wide_type(&t))
     }
 
+    /// Whether the variable's type holds every number of pages that a loop over an array goes on to.
+    pub fn is_index(&self, name: &str) -> bool {
+        self.type_of(name).is_some_and(|t| is_index_type(&t))
+    }
+
     /// The declared type of a variable, as written, without its declarator.
-    fn type_of(&self, name: &str) -> Option<String> {
+    pub fn type_of(&self, name: &str) -> Option<String> {
         let declared = *self.vars.by_name.get(name)?.declared.first()?;
         let ast = &self.ast;
         let decl = ast.ancestors(declared).find(|&p| matches!(ast.kind(p), "declaration" | "parameter_declaration"))?;

@@ -44,6 +44,9 @@ fn outlives(plan: &Plan<'_>, m: usize, n: N, at: P, depth: usize) -> Result<(), 
     match ast.kind(n) {
         "identifier" => variable(plan, m, n, at, depth),
         "field_expression" => {
+            for v in assigned(func, n) {
+                outlives(plan, m, v, func.cfg.point_of(ast, v).unwrap_or(ENTRY), depth - 1)?;
+            }
             let Some(base) = ast.field(n, "argument").map(|a| ast.strip(a)) else { return Err(unknown("")) };
             if ast.kids(n).iter().any(|&k| ast.kind(k) == "->") {
                 pointed(plan, m, base, at, depth)
@@ -181,6 +184,15 @@ fn object(plan: &Plan<'_>, m: usize, base: N, at: P, depth: usize) -> Result<(),
     }
 }
 
+/// What the function itself assigns to the member `n`, as it is written.
+fn assigned(func: &Func, n: N) -> Vec<N> {
+    let ast = &func.ast;
+    let text = ast.normal(n);
+    let all = ast.walk(func.body).filter(|&k| ast.kind(k) == "assignment_expression");
+    let here = all.filter(|&k| ast.field(k, "left").is_some_and(|l| ast.normal(ast.strip(l)) == text));
+    here.filter_map(|k| ast.field(k, "right")).collect()
+}
+
 /// What a pointer points to: allocated for this call, a local, or something that was there before.
 fn pointed(plan: &Plan<'_>, m: usize, p: N, at: P, depth: usize) -> Result<(), Refusal> {
     let func = &plan.members[m].func;
@@ -190,19 +202,47 @@ fn pointed(plan: &Plan<'_>, m: usize, p: N, at: P, depth: usize) -> Result<(), R
         return Ok(());
     }
     let defs = func.vars.reaching(&func.cfg, &ast.str(p), at).unwrap_or_default();
+    if defs.iter().any(|d| d.value.is_none() && d.node.is_none()) {
+        for (k, arg, from) in arguments(plan, m, &ast.str(p)) {
+            target_of(plan, k, arg, from, depth - 1)?;
+        }
+    }
     for v in defs.iter().filter_map(|d| d.value.map(|v| (ast.strip(v), d.point))) {
         let (v, from) = v;
         if ast.callee(v).is_some_and(|c| plan.world.known.allocates(&c)) {
             let label = "this is allocated for this one call, and so is the array in it";
             return Err(refuse("page-array-temporary", func.place(v), label));
         }
-        let address = ast.kind(v) == "pointer_expression" && ast.kids(v).first().is_some_and(|&k| ast.kind(k) == "&");
-        match ast.field(v, "argument") {
-            Some(of) if address => object(plan, m, of, from, depth - 1)?,
-            _ => pointed(plan, m, v, from, depth - 1)?,
-        }
+        target_of(plan, m, v, from, depth - 1)?;
     }
     Ok(())
+}
+
+/// As [`pointed`], for `&object` as well as for a pointer.
+fn target_of(plan: &Plan<'_>, m: usize, v: N, at: P, depth: usize) -> Result<(), Refusal> {
+    let ast = &plan.members[m].func.ast;
+    let v = ast.strip(v);
+    let address = ast.kind(v) == "pointer_expression" && ast.kids(v).first().is_some_and(|&k| ast.kind(k) == "&");
+    match ast.field(v, "argument") {
+        Some(of) if address => object(plan, m, of, at, depth),
+        _ => pointed(plan, m, v, at, depth),
+    }
+}
+
+/// What the unit's calls of helper `m` pass for its parameter `name`: the caller, the argument and its point.
+fn arguments(plan: &Plan<'_>, m: usize, name: &str) -> Vec<(usize, N, P)> {
+    let callee = &plan.members[m].func;
+    let index = (0..callee.params.len()).find(|&i| callee.param_name(i).as_deref() == Some(name));
+    let Some(index) = index.filter(|_| matches!(plan.members[m].role, Role::Helper(_))) else { return Vec::new() };
+    let mut out = Vec::new();
+    for (k, caller) in plan.members.iter().enumerate() {
+        let func = &caller.func;
+        for call in func.calls().into_iter().filter(|&c| func.ast.callee(c).as_deref() == Some(&callee.name)) {
+            let at = func.cfg.point_of(&func.ast, call).unwrap_or(ENTRY);
+            out.extend(func.ast.args(call).get(index).map(|&arg| (k, arg, at)));
+        }
+    }
+    out
 }
 
 /// Whether `n` names a variable of the call, not of the file.

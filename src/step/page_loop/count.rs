@@ -11,6 +11,9 @@ use crate::unit::outcome::Refusal;
 use crate::unit::values::{PAGES, SIZE};
 use crate::unit::world::World;
 
+/// How deep copies in locals are followed.
+pub const DEPTH: usize = 8;
+
 /// The number of rounds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rounds {
@@ -70,6 +73,44 @@ pub fn rounds(func: &Func, steps: &Steps, cond: N) -> Result<Rounds, Refusal> {
 pub fn fits(func: &Func, n: N, at: P) -> bool {
     let key = func.key(n, at);
     func.facts(at).iter().any(|f| f.left == PAGES && f.right == key && matches!(f.op, ">=" | ">" | "=="))
+}
+
+/// Whether `n` may be a huge number because a subtraction or a sum with the page offset has wrapped around. The core
+/// compares the end of the range with the mapping, and the end wraps around with it; the loop compared each page.
+pub fn may_wrap(func: &Func, n: N, at: P, depth: usize) -> bool {
+    let ast = &func.ast;
+    let n = ast.strip(n);
+    let key = func.key(n, at);
+    if key == PAGES || key == SIZE {
+        return false;
+    }
+    let wraps = |k: N| may_wrap(func, k, at, depth - 1);
+    let side = |s: &str| ast.field(n, s).is_none_or(wraps);
+    match ast.kind(n) {
+        _ if depth == 0 => true,
+        "number_literal" | "sizeof_expression" => false,
+        "identifier" => {
+            let name = ast.str(n);
+            let Some(var) = func.vars.by_name.get(&name) else { return false };
+            match func.value_of(&name, at) {
+                Some((v, from)) => may_wrap(func, v, from, depth - 1),
+                // A parameter that cannot hold a number that wraps.
+                None => var.defs.iter().any(|d| d.node.is_some()) || func.is_wide(&name) || !func.is_index(&name),
+            }
+        }
+        "field_expression" | "subscript_expression" => {
+            ast.walk(n).any(|k| ast.kind(k) == "identifier" && func.names.vmas.contains_key(&ast.str(k)))
+        }
+        "cast_expression" => side("value"),
+        "call_expression" => ast.args(n).into_iter().any(wraps),
+        "conditional_expression" => side("consequence") || side("alternative"),
+        "binary_expression" => match ast.field(n, "operator").map_or("", |o| ast.kind(o)) {
+            "+" | "*" | "|" | "<<" => side("left") || side("right"),
+            ">>" | "/" | "%" | "&" => side("left"),
+            _ => true,
+        },
+        _ => true,
+    }
 }
 
 /// Whether `n` is shown not to be negative by the types that it is made of.
@@ -143,6 +184,36 @@ fn is_unsigned_type(text: &str) -> bool {
     let mut all = text.split_whitespace().filter(|w| !matches!(*w, "const" | "volatile"));
     let pointer = text.contains('*');
     !pointer && all.next().is_some_and(|w| NAMES.contains(&w) || w == "unsigned")
+}
+
+/// Whether the array's declaration is seen, and its elements are something else than `struct page *`.
+pub fn other_type(world: &World<'_>, func: &Func, array: N) -> bool {
+    let ast = &func.ast;
+    let mut n = ast.strip(array);
+    while ast.kind(n) == "subscript_expression" {
+        match ast.field(n, "argument") {
+            Some(of) => n = ast.strip(of),
+            None => return false,
+        }
+    }
+    let text = match ast.kind(n) {
+        "field_expression" => member_declaration(world, func, n),
+        "identifier" => {
+            let declared = func.vars.by_name.get(&ast.str(n)).and_then(|v| v.declared.first().copied());
+            declared.and_then(|d| {
+                let decl =
+                    ast.ancestors(d).find(|&p| matches!(ast.kind(p), "declaration" | "parameter_declaration"))?;
+                Some(ast.normal(decl))
+            })
+        }
+        _ => None,
+    };
+    text.is_some_and(|t| {
+        let words: Vec<&str> =
+            t.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|w| !w.is_empty()).collect();
+        let page = words.windows(2).any(|w| w == ["struct", "page"]);
+        !page || words.contains(&"const")
+    })
 }
 
 /// The declaration of the member that `n` reads, when its structure is defined in the same file.

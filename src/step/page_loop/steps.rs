@@ -8,7 +8,7 @@ use crate::syntax::cfg::P;
 use crate::syntax::flow::Def;
 use crate::unit::func::Func;
 use crate::unit::outcome::Refusal;
-use crate::unit::values::{PAGES, SIZE, START};
+use crate::unit::values::{PAGES, SIZE, START, is_index_type, is_wide_type};
 
 /// What a variable goes on by in each round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub struct Step {
     /// Whether the loop itself gives it its first value.
     pub own: bool,
     /// Whether it holds every address and length.
-    wide: bool,
+    pub wide: bool,
 }
 
 /// All variables that a loop changes.
@@ -54,15 +54,25 @@ impl Steps {
 
     /// The step of the variable `n`, casts around it left out.
     pub fn of(&self, func: &Func, n: N) -> Option<Step> {
-        let n = bare(func, n);
+        let n = bare_index(func, n);
         (func.ast.kind(n) == "identifier").then(|| self.all.get(&func.ast.str(n)).copied()).flatten()
     }
 
-    /// What a variable of one round stands for, or `n` itself.
+    /// What a variable of one round stands for, or `n` itself. One that may cut off what it is given is not resolved.
     pub fn resolved(&self, func: &Func, n: N) -> N {
         let n = func.ast.strip(n);
         let name = func.ast.str(n);
-        self.temporary.get(&name).filter(|_| func.ast.kind(n) == "identifier").copied().map_or(n, |v| func.ast.strip(v))
+        let holds = || func.is_wide(&name) || func.type_of(&name).is_some_and(|t| t == "struct page");
+        let value = self.temporary.get(&name).filter(|_| func.ast.kind(n) == "identifier" && holds());
+        value.copied().map_or(n, |v| func.ast.strip(v))
+    }
+
+    /// As [`Steps::resolved`], for an index, which an `int` holds, too.
+    pub fn resolved_index(&self, func: &Func, n: N) -> N {
+        let n = func.ast.strip(n);
+        let name = func.ast.str(n);
+        let value = self.temporary.get(&name).filter(|_| func.ast.kind(n) == "identifier" && func.is_index(&name));
+        value.copied().map_or(n, |v| func.ast.strip(v))
     }
 }
 
@@ -84,12 +94,22 @@ impl Step {
     }
 }
 
-/// `n` without parentheses and casts.
+/// `n` without parentheses and casts, as far as a cast keeps every address.
 pub fn bare(func: &Func, n: N) -> N {
-    let mut n = func.ast.strip(n);
-    while func.ast.kind(n) == "cast_expression" {
-        match func.ast.field(n, "value") {
-            Some(v) => n = func.ast.strip(v),
+    without_casts(func, n, is_wide_type)
+}
+
+/// As [`bare`], as far as a cast keeps every index.
+pub fn bare_index(func: &Func, n: N) -> N {
+    without_casts(func, n, is_index_type)
+}
+
+fn without_casts(func: &Func, n: N, keeps: fn(&str) -> bool) -> N {
+    let ast = &func.ast;
+    let mut n = ast.strip(n);
+    while ast.kind(n) == "cast_expression" && ast.field(n, "type").is_some_and(|t| keeps(&ast.normal(t))) {
+        match ast.field(n, "value") {
+            Some(v) => n = ast.strip(v),
             None => break,
         }
     }
@@ -183,6 +203,10 @@ pub fn steps(func: &Func, stmt: N, own: N, result: Option<&str>) -> Result<Steps
         let (Some(by), true) = (by(func, node), place) else {
             return Err(odd(func, node, "this change of a variable in the loop is not understood"));
         };
+        let holds = if matches!(by, By::One | By::MinusOne) { func.is_index(name) } else { func.is_wide(name) };
+        if !holds {
+            return Err(odd(func, node, "this variable may be too narrow for what the loop counts"));
+        }
         let from = match first.as_slice() {
             [d] => d.value.map(|v| (v, d.point)),
             [] => before_loop(func, stmt, name),

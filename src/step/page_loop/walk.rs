@@ -1,6 +1,6 @@
 //! The address and the element of each round: both go on by one page.
 
-use super::steps::{By, Steps, bare};
+use super::steps::{By, Step, Steps, bare, bare_index};
 use super::{is_fixed, odd};
 use crate::guard::refuse;
 use crate::syntax::ast::N;
@@ -102,7 +102,7 @@ fn is_offset(func: &Func, steps: &Steps, n: N) -> bool {
 /// The number of the round: a variable that goes on by one from 0, or an offset in pages.
 fn is_index(func: &Func, steps: &Steps, n: N) -> bool {
     let ast = &func.ast;
-    let n = bare(func, steps.resolved(func, n));
+    let n = bare_index(func, steps.resolved_index(func, bare_index(func, n)));
     if let Some(step) = steps.of(func, n) {
         return step.by == By::One && step.from_zero(func);
     }
@@ -112,6 +112,16 @@ fn is_index(func: &Func, steps: &Steps, n: N) -> bool {
     let by_page =
         ast.kind(op) == ">>" && ast.normal(r) == "PAGE_SHIFT" || ast.kind(op) == "/" && ast.normal(r) == "PAGE_SIZE";
     by_page && is_offset(func, steps, l)
+}
+
+/// Whether the index that begins with `from` has its value: a wide one, a constant, or a narrow one that holds it.
+fn keeps(func: &Func, step: Step, from: N) -> bool {
+    let ast = &func.ast;
+    let from = ast.strip(from);
+    let name = ast.str(from);
+    let constant = ast.kind(from) == "number_literal"
+        || ast.kind(from) == "identifier" && !name.chars().any(|c| c.is_ascii_lowercase());
+    step.wide || constant || ast.kind(from) == "identifier" && func.is_index(&name) && !func.is_wide(&name)
 }
 
 /// The array and the index of the first element, if that is not 0.
@@ -131,7 +141,7 @@ pub fn element(func: &Func, steps: &Steps, page: N) -> Result<(N, Option<N>), Re
     if !is_fixed(func, steps, array) {
         return Err(refuse("page-not-in-array", func.place(n), "each round takes its page from another array"));
     }
-    let mut index = bare(func, steps.resolved(func, index));
+    let mut index = bare_index(func, steps.resolved_index(func, bare_index(func, index)));
     if ast.kind(index) == "update_expression" {
         index = ast.field(index, "argument").map_or(index, |a| ast.strip(a));
     }
@@ -140,7 +150,8 @@ pub fn element(func: &Func, steps: &Steps, page: N) -> Result<(N, Option<N>), Re
     }
     if let Some(step) = steps.of(func, index).filter(|s| s.by == By::One) {
         return match step.from {
-            Some((from, _)) if step.own => Ok((array, Some(from))),
+            Some((from, _)) if step.own && keeps(func, step, from) => Ok((array, Some(from))),
+            _ if step.own => Err(odd_element()),
             _ => Ok((array, Some(index))),
         };
     }
