@@ -15,6 +15,7 @@ mod region;
 pub mod sites;
 mod split;
 mod undo;
+mod unseen;
 mod words;
 
 pub use install::install;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::region;
 use super::sites::{Site, sites, undoes};
 use super::undo;
-use super::{Moved, once};
+use super::{Moved, once, unseen};
 use crate::guard::refuse;
 use crate::guard::unit::held;
 use crate::guard::unit::merge::is_error_return;
@@ -47,6 +47,7 @@ pub fn split(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
         .cloned()
         .collect();
     once::not_twice(&func, &all, &undo)?;
+    unseen::check(plan, &func, &all, &opens, &closes, &roots)?;
     if kept.is_empty() && open_call.is_none() {
         return Ok(());
     }
@@ -251,7 +252,7 @@ fn statements_define(func: &Func, statements: &[N], n: N) -> bool {
     region::covers(func, statements, n)
 }
 
-fn is_populate(plan: &Plan<'_>, name: &str) -> bool {
+pub fn is_populate(plan: &Plan<'_>, name: &str) -> bool {
     let rules = plan.world.registry.rules.iter();
     rules.flat_map(|r| &r.forms).any(|f| f.form.old().any(|o| o.split('(').next() == Some(name)))
 }
