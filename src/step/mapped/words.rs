@@ -244,8 +244,7 @@ impl<'a> Words<'a> {
 
     /// A macro of the file may name only what it gets: the hook has not all the locals.
     fn macros(&self, k: N, name: &str) -> Result<(), Refusal> {
-        let func = self.func;
-        let text = &func.ast.text;
+        let (func, text) = (self.func, &self.func.ast.text);
         for item in self.kit.plan.world.macros(func.file, name) {
             let ItemKind::MacroDefinition { body, params, .. } = &item.kind else { continue };
             let own = |w: &[u8]| params.iter().flatten().any(|p| p.of(text) == w);
@@ -257,7 +256,7 @@ impl<'a> Words<'a> {
                 t.kind == TokenKind::Ident && !member(*i) && known && !own(word.as_bytes())
             });
             if let Some((_, t)) = local {
-                let word = String::from_utf8_lossy(t.text(text)).into_owned();
+                let word = String::from_utf8_lossy(t.text(text));
                 return Err(self.lacks(k, format!("the macro `{name}` uses `{word}` of this function")));
             }
         }
@@ -411,7 +410,7 @@ impl<'a> Words<'a> {
             return Ok((typed, Some(text)));
         }
         // `unsigned long flags;` of a lock: only macros give it a value.
-        let never = var.defs.iter().all(|d| d.node.is_none_or(|n| is_declarator(func, n) && d.value.is_none()));
+        let never = var.defs.iter().all(|d| d.node.is_none_or(|n| ast.kind(n) == "identifier" && d.value.is_none()));
         if never {
             return Ok((typed, None));
         }
@@ -481,10 +480,6 @@ impl<'a> Words<'a> {
         let star = ast.str(declarator);
         Ok(format!("{base} {}", star.trim()))
     }
-}
-
-fn is_declarator(func: &Func, n: N) -> bool {
-    func.ast.kind(n) == "identifier"
 }
 
 /// The old text with parts of it replaced.
