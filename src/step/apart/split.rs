@@ -106,6 +106,9 @@ pub fn planned(plan: &Plan<'_>, helper: &Helper) -> Option<Split> {
     if helper.calls.iter().any(|c| !plain_arguments(plan, helper, c)) {
         return None;
     }
+    if std::str::from_utf8(func.span.of(&ast.text)).is_err() {
+        return None;
+    }
     let mut uses = Vec::new();
     let all = func.uses_of(&helper.vma);
     // The length stands for both ends if nothing else does.
