@@ -203,6 +203,8 @@ fn break_at(line: &[u8], from: usize, outer: usize) -> Option<(usize, usize)> {
             b' ' if i > start && column(&line[..i], from) <= WIDTH => {
                 let word = line[..i].rsplit(|&b| b == b' ' || b == b'\t').next().unwrap_or(&[]);
                 let Some(rank) = looseness(word) else { continue };
+                // Behind an assignment only when nothing else fits.
+                let depth = if rank == ASSIGNMENT { usize::MAX } else { depth };
                 if best.is_none_or(|(b, _)| (depth, rank) <= b) {
                     best = Some(((depth, rank), i));
                 }
@@ -212,6 +214,9 @@ fn break_at(line: &[u8], from: usize, outer: usize) -> Option<(usize, usize)> {
     }
     best.map(|(_, i)| (i, 1))
 }
+
+/// Rank of an assignment.
+const ASSIGNMENT: usize = 7;
 
 /// How loosely the operator that ends `word` binds, the loosest first; none when it ends with no operator.
 fn looseness(word: &[u8]) -> Option<usize> {
@@ -261,6 +266,14 @@ mod tests {
         let got = lay("\t", "f();", new);
         let want =
             "vma_desc_set_flags(desc, VMA_IO_BIT, VMA_PFNMAP_BIT, VMA_DONTEXPAND_BIT,\n\t\t\t   VMA_DONTDUMP_BIT);";
+        assert_eq!(got, want);
+    }
+
+    #[test]
+    fn an_assigned_call_breaks_inside_its_parentheses() {
+        let new = "ret = harbour_may_map(harbour, desc->start, desc->end, vma_flags_to_legacy(desc->vma_flags));";
+        let got = lay("\t", "f();", new);
+        let want = "ret = harbour_may_map(harbour, desc->start, desc->end,\n\t\t\t      vma_flags_to_legacy(desc->vma_flags));";
         assert_eq!(got, want);
     }
 

@@ -10,6 +10,7 @@ use crate::report::escape;
 use crate::report::lines::Lines;
 use crate::report::run::Run;
 use crate::report::texts::{Conflict, converted_units, edited, unit_edits};
+use crate::report::wrap::wrap;
 use crate::tree::source::FileId;
 use crate::unit::outcome::{Candidate, Note, Outcome, Replacement};
 
@@ -79,7 +80,8 @@ pub fn patches(run: &Run) -> Result<Vec<Patch>, Conflict> {
 
 /// Title, notes, transforms and proof level, one to a line.
 ///
-/// Each line starts with a word of ours, so that none can be taken for the start of a diff.
+/// Each line starts with a word of ours, so that none can be taken for the start of a diff, and is no wider than
+/// a commit message's where it can be broken.
 fn header(run: &Run, candidates: &[&Candidate]) -> String {
     let mut lines = Vec::new();
     let mut transforms = std::collections::BTreeSet::new();
@@ -100,8 +102,14 @@ fn header(run: &Run, candidates: &[&Candidate]) -> String {
     }
     lines.push(format!("proof: {}", run.proof.name()));
     lines.push(format!("{TOOL_LINE}{}", env!("CARGO_PKG_VERSION")));
-    lines.iter().map(|line| escape::line(line) + "\n").collect()
+    lines.iter().map(|line| wrap(&escape::line(line), WIDTH, MORE) + "\n").collect()
 }
+
+/// Columns of a line, as checkpatch wants them in a commit message.
+const WIDTH: usize = 75;
+
+/// What a continued line starts with.
+const MORE: &str = "... ";
 
 fn note_line(run: &Run, note: &Note) -> String {
     let place = note.place.map_or_else(String::new, |place| {

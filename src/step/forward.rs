@@ -1,5 +1,6 @@
 //! Forward declarations: a file that declared the old structure for its prototypes declares the new one.
 
+use super::apart::SPLIT;
 use super::populate::Stop;
 use crate::edit::set::Edit;
 use crate::syntax::items::{Item, ItemKind};
@@ -28,7 +29,7 @@ pub fn forward(plan: &mut Plan<'_>) -> Result<(), Stop> {
         };
         let prototype =
             |s: Span| view.items.iter().any(|i| matches!(i.kind, ItemKind::Prototype { .. }) && i.span.contains(s));
-        let changed = plan.edits(file).iter().any(|e| prototype(e.span));
+        let changed = plan.edits(file).iter().any(|e| e.by != SPLIT && prototype(e.span));
         let Some(old) = view.items.iter().find(|i| declares(i, "vm_area_struct")).filter(|_| changed) else { continue };
         if view.items.iter().any(|i| declares(i, "vm_area_desc") && i.arms.is_empty()) {
             continue;

@@ -216,6 +216,9 @@ fn signature(plan: &mut Plan<'_>, helper: usize, index: usize) -> Result<(), Sto
     let text = changed(&func.param_text(index), &new, true);
     let edit = Edit::new("helper", param.span, text);
     plan.edit(file, edit)?;
+    if plan.is_apart(helper) {
+        return Ok(());
+    }
     for (place, param) in plan.world.prototypes(file, &name, index) {
         let view = plan.world.view(place.file);
         let param = param.filter(|p| memchr::memmem::find(p.span.of(&view.text), b"vm_area_struct").is_some());

@@ -100,7 +100,7 @@ fn describe(plan: &mut Plan<'_>, file: FileId, line: &[u8], at: usize, from: usi
 }
 
 /// The block comment that ends right before `at`, blank lines allowed.
-fn comment_before(text: &[u8], at: usize) -> Option<Span> {
+pub fn comment_before(text: &[u8], at: usize) -> Option<Span> {
     let before = text[..at].trim_ascii_end();
     if !before.ends_with(b"*/") {
         return None;

@@ -1,6 +1,7 @@
 //! Structural moves that are no local patterns.
 
 pub mod aliases;
+pub mod apart;
 pub mod braces;
 pub mod callers;
 pub mod chain;

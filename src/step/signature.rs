@@ -92,6 +92,12 @@ pub fn kept(
     let old = |p: &Span| String::from_utf8_lossy(p.of(text)).into_owned();
     let stays = params.iter().enumerate().filter(|(i, _)| !gone(*i));
     let parts: Vec<String> = stays.map(|(i, p)| change(i, &old(p))).collect();
+    listed(text, name, list, params, new.len(), &parts)
+}
+
+/// A parameter list of these `parts` in the place of `list`, for a function with a name of `width` bytes at `name`.
+/// Lines are broken anew, except between parameters that each had one of their own.
+pub fn listed(text: &[u8], name: Span, list: Span, params: &[Span], width: usize, parts: &[String]) -> String {
     let eol = if list.of(text).windows(2).any(|w| w == b"\r\n") { "\r\n" } else { "\n" };
     let lead = &text[list.start + 1..params.first().map_or(list.start + 1, |p| p.start)];
     if lead.contains(&b'\n') {
@@ -101,7 +107,7 @@ pub fn kept(
         return format!("({lead}{}{tail}", parts.join(&format!(",{lead}")));
     }
     let line = text[..name.start].iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
-    let open = column(&text[line..name.start], 0) + new.len() + 1;
+    let open = column(&text[line..name.start], 0) + width + 1;
     let mut at = open;
     let mut out = String::from("(");
     for (i, part) in parts.iter().enumerate() {

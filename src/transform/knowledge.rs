@@ -70,6 +70,9 @@ pub struct Pair {
     /// Calls among those that take which undo others of them, such as the removal from a list.
     #[serde(default)]
     pub undone_by: Vec<String>,
+    /// Whether it counts or takes references on the object given as argument.
+    #[serde(default)]
+    pub counts: bool,
     /// Whether it powers a device and keeps no memory alive.
     #[serde(default)]
     pub power: bool,

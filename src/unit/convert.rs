@@ -1,24 +1,37 @@
 //! Converts one unit, or says why not.
 
+use std::collections::BTreeSet;
+
 use super::outcome::{Conversion, Refusal};
 use super::plan::{Handler, Plan, Role};
 use super::world::World;
+use crate::census::slot::Place;
 use crate::guard;
 use crate::step::populate::Stop;
 use crate::step::{
-    aliases, callers, chain, file_param, forward, helpers, kernel_doc, leftover, locals, mapped, mentions, populate,
-    signature, slots,
+    aliases, apart, callers, chain, file_param, forward, helpers, kernel_doc, leftover, locals, mapped, mentions,
+    populate, signature, slots,
 };
 
-/// Converts the unit of these handlers.
+/// Converts the unit of these handlers. A helper that other code calls, too, is planned once more, to be kept apart,
+/// unless the call at a place belongs to a handler that may join the unit.
 ///
 /// # Errors
 /// The refusal, or a conflict between two rules.
-pub fn convert(world: &World<'_>, handlers: Vec<Handler>) -> Result<Conversion, Stop> {
-    let mut plan = Plan::new(world, handlers);
-    match plan_unit(&mut plan) {
-        Ok(()) => Ok(conversion(plan)),
-        Err(stop) => Err(chain::explain(&plan, stop)),
+pub fn convert(world: &World<'_>, handlers: &[Handler], joins: &dyn Fn(Place) -> bool) -> Result<Conversion, Stop> {
+    let mut apart = BTreeSet::new();
+    loop {
+        let mut plan = Plan::new(world, handlers.to_vec());
+        plan.apart.clone_from(&apart);
+        let stop = match plan_unit(&mut plan) {
+            Ok(()) => return Ok(conversion(plan)),
+            Err(stop) => stop,
+        };
+        let free = matches!(&stop, Stop::Refused(r) if !joins(r.primary));
+        match plan.shared.take() {
+            Some(helper) if free && apart.insert(helper.clone()) => {}
+            _ => return Err(chain::explain(&plan, stop)),
+        }
     }
 }
 
@@ -31,7 +44,9 @@ fn plan_unit(plan: &mut Plan<'_>) -> Result<(), Stop> {
     // Members join while others are looked at.
     let mut m = 0;
     while m < plan.members.len() {
-        mapped::split(plan, m)?;
+        if !plan.is_apart(m) {
+            mapped::split(plan, m)?;
+        }
         aliases::aliases(plan, m)?;
         helpers::helpers(plan, m)?;
         plan.rewrite(m)?;
@@ -51,7 +66,9 @@ fn plan_unit(plan: &mut Plan<'_>) -> Result<(), Stop> {
         locals::unused(plan, m)?;
         file_param::file_param(plan, m)?;
         signature::signature(plan, m)?;
-        kernel_doc::kernel_doc(plan, m)?;
+        if !plan.is_apart(m) {
+            kernel_doc::kernel_doc(plan, m)?;
+        }
     }
     for h in 0..plan.handlers.len() {
         let handler = plan.handlers[h].clone();
@@ -63,6 +80,7 @@ fn plan_unit(plan: &mut Plan<'_>) -> Result<(), Stop> {
         }
         mentions::mentions(plan, h)?;
     }
+    apart::settle(plan)?;
     forward::forward(plan)?;
     chain::note(plan);
     Ok(())
@@ -104,7 +122,7 @@ pub fn twin(world: &World<'_>, slot: usize, new_name: &str) -> Result<Conversion
 }
 
 /// A conflict of rules as a refusal: it is a mistake of ours, and the unit stays as it is.
-pub fn refusal(stop: Stop, place: crate::census::slot::Place) -> Refusal {
+pub fn refusal(stop: Stop, place: Place) -> Refusal {
     match stop {
         Stop::Refused(r) => r,
         Stop::Conflict(c) => {

@@ -12,27 +12,33 @@ use crate::unit::func::Func;
 pub fn replacements(plan: &Plan<'_>) -> Vec<(FileId, Vec<Replacement>)> {
     let mut out = Vec::new();
     for (&file, edits) in &plan.edits {
-        let text = plan.world.view(file).text.clone();
-        let funcs: Vec<&Func> = plan.members.iter().map(|m| &m.func).filter(|f| f.file == file).collect();
-        let mut list: Vec<Replacement> = Vec::new();
-        let crlf = memchr::memchr(b'\n', &text).is_some_and(|i| text[..i].ends_with(b"\r"));
-        for span in regions(&funcs, edits) {
-            let new = edits.text_of(&text, span.0);
-            let old = span.0.of(&text);
-            let new = if span.1 { relayout(line_before(&text, span.0.start), old, &new, crlf) } else { new };
-            if new != old {
-                if span.1 && old.contains(&b'\n') && !new.contains(&b'\n') {
-                    list.extend(braces(&funcs, edits, span.0));
-                }
-                list.push(Replacement { span: span.0, text: new });
-            }
-        }
-        list.sort_by_key(|r| (r.span.start, r.span.end));
+        let list = of_file(plan, file, edits);
         if !list.is_empty() {
             out.push((file, list));
         }
     }
     out
+}
+
+/// The replacements that these edits of a file come to, sorted and disjoint.
+pub fn of_file(plan: &Plan<'_>, file: FileId, edits: &EditSet) -> Vec<Replacement> {
+    let text = plan.world.view(file).text.clone();
+    let funcs: Vec<&Func> = plan.members.iter().map(|m| &m.func).filter(|f| f.file == file).collect();
+    let mut list: Vec<Replacement> = Vec::new();
+    let crlf = memchr::memchr(b'\n', &text).is_some_and(|i| text[..i].ends_with(b"\r"));
+    for span in regions(&funcs, edits) {
+        let new = edits.text_of(&text, span.0);
+        let old = span.0.of(&text);
+        let new = if span.1 { relayout(line_before(&text, span.0.start), old, &new, crlf) } else { new };
+        if new != old {
+            if span.1 && old.contains(&b'\n') && !new.contains(&b'\n') {
+                list.extend(braces(&funcs, edits, span.0));
+            }
+            list.push(Replacement { span: span.0, text: new });
+        }
+    }
+    list.sort_by_key(|r| (r.span.start, r.span.end));
+    list
 }
 
 /// Braces that only the length of the head called for: it is one line now, and the body one statement.

@@ -25,7 +25,7 @@ use crate::step::slots;
 use crate::syntax::items::{ItemKind, items};
 use crate::transform::knowledge::{Knowledge, knowledge};
 use crate::transform::registry::{Registry, registry};
-use crate::tree::source::SourceSet;
+use crate::tree::source::{FileId, SourceSet};
 use crate::tree::target::Target;
 use crate::tree::walk::kernel_top;
 use crate::verify::reparse;
@@ -237,7 +237,9 @@ impl Engine {
             return Err(hardest(world, &definitions, r));
         }
         let definitions: Vec<Place> = handlers.iter().flat_map(|h| h.definitions.clone()).collect();
-        let conversion = convert(world, handlers).map_err(|s| hardest(world, &definitions, refusal(s, place)))?;
+        let joins = |at: Place| self.owner(groups, at).is_some_and(|g| !unit.contains(&g));
+        let converted = convert(world, &handlers, &joins);
+        let conversion = converted.map_err(|s| hardest(world, &definitions, refusal(s, place)))?;
         reparse::check(world, &conversion, place)?;
         if let Some(path) = conversion.edits.iter().map(|e| self.sources.get(e.0)).find(|f| !f.given).map(|f| &f.path) {
             return Err(outside::beyond(place, &format!("the unit reaches into {path}, which was not given")));
@@ -323,7 +325,7 @@ impl Engine {
         own.then_some((slot, function.as_str()))
     }
 
-    /// Joins units whose helper is shared with another handler.
+    /// Joins units whose helper is shared with another handler, and units that would add the same function.
     fn joined(
         &self,
         groups: &[Group],
@@ -331,20 +333,28 @@ impl Engine {
         done: &mut BTreeMap<Vec<usize>, Done>,
     ) -> Vec<Vec<usize>> {
         let mut units = units;
-        let links: Vec<(Vec<usize>, usize)> = units
-            .iter()
-            .filter_map(|u| match done.get(u) {
-                Some(Err(r)) if r.reason == "helper-shared" => self.owner(groups, r.primary).map(|g| (u.clone(), g)),
+        let mut added: BTreeMap<&(FileId, String), usize> = BTreeMap::new();
+        let mut links: Vec<(Vec<usize>, usize)> = Vec::new();
+        for u in &units {
+            match done.get(u) {
+                Some(Err(r)) if r.reason == "helper-shared" => {
+                    links.extend(self.owner(groups, r.primary).map(|g| (u.clone(), g)));
+                }
                 // Handlers that install the same operations, if both take something for their mappings.
                 Some(Err(r)) if r.reason == "operations-shared" => {
-                    let other = self.owner(groups, r.primary)?;
+                    let Some(other) = self.owner(groups, r.primary) else { continue };
                     let theirs = units.iter().find(|o| o.contains(&other)).and_then(|o| done.get(o));
-                    let both = matches!(theirs, Some(Err(o)) if o.reason == "operations-shared");
-                    both.then(|| (u.clone(), other))
+                    if matches!(theirs, Some(Err(o)) if o.reason == "operations-shared") {
+                        links.push((u.clone(), other));
+                    }
                 }
-                _ => None,
-            })
-            .collect();
+                Some(Ok(c)) => {
+                    let first = c.added.iter().map(|a| *added.entry(a).or_insert(u[0]));
+                    links.extend(first.filter(|g| !u.contains(g)).map(|g| (u.clone(), g)));
+                }
+                _ => {}
+            }
+        }
         for (unit, other) in links {
             let Some(a) = units.iter().position(|u| u.contains(&unit[0])) else { continue };
             let Some(b) = units.iter().position(|u| u.contains(&other)) else { continue };
@@ -370,13 +380,18 @@ impl Engine {
     }
 }
 
-/// What units lack, as far as it may still be found: where names are used matters to units that convert so far only.
+/// What units lack, as far as it may still be found: where names are used matters to units that convert so far, and to
+/// those whose helper may lack a declaration that was not read.
 fn lacking(
     units: &[Vec<usize>],
     done: &BTreeMap<Vec<usize>, Done>,
     wants: &BTreeMap<Vec<usize>, BTreeSet<Want>>,
 ) -> BTreeSet<Want> {
-    let converts = |u: &Vec<usize>| matches!(done.get(u), Some(Ok(_)));
+    let converts = |u: &Vec<usize>| match done.get(u) {
+        Some(Ok(_)) => true,
+        Some(Err(r)) => r.reason == "helper-shared",
+        None => false,
+    };
     let of = |u| wants.get(u).into_iter().flatten().map(move |w| (u, w));
     let all = units.iter().flat_map(of);
     all.filter(|(u, w)| converts(u) || matches!(w, Want::Definition(..))).map(|(_, w)| w.clone()).collect()

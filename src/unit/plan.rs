@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::func::Func;
 use super::outcome::{Note, Refusal};
 use super::world::World;
-use crate::census::slot::Place;
+use crate::census::slot::{Mention, Place};
 use crate::edit::set::{Conflict, Edit, EditSet};
 use crate::guard::refuse;
 use crate::step::mapped::Moved;
@@ -91,6 +91,12 @@ pub struct Plan<'a> {
     pub tolerant: Vec<String>,
     /// While a hole is looked at: edits must stay inside it.
     pub limit: Option<Span>,
+    /// Helpers, by file and name, that keep their form beside a new function for the unit.
+    pub apart: BTreeSet<(FileId, String)>,
+    /// The helper, by file and name, for whose other callers the unit is refused.
+    pub shared: Option<(FileId, String)>,
+    /// Where helpers that are kept apart are used by code outside of the unit: the helper's name and why it counts.
+    pub kept: Vec<(String, Mention)>,
 }
 
 impl<'a> Plan<'a> {
@@ -110,6 +116,9 @@ impl<'a> Plan<'a> {
             moved: Vec::new(),
             tolerant: Vec::new(),
             limit: None,
+            apart: BTreeSet::new(),
+            shared: None,
+            kept: Vec::new(),
         }
     }
 
@@ -140,6 +149,12 @@ impl<'a> Plan<'a> {
     /// Adds a note.
     pub fn note(&mut self, id: &str, place: Option<Place>, text: impl Into<String>) {
         self.notes.push(Note { id: id.to_string(), place, text: text.into() });
+    }
+
+    /// Whether member `m` is a helper that keeps its form beside a new function for the unit.
+    pub fn is_apart(&self, m: usize) -> bool {
+        let member = &self.members[m];
+        matches!(member.role, Role::Helper(_)) && self.apart.contains(&(member.func.file, member.func.name.clone()))
     }
 
     /// The member that is the definition at `place`.

@@ -179,6 +179,13 @@ impl<'a> World<'a> {
         self.mentions(file, name)
     }
 
+    /// Where a name occurs that a new function with external linkage would get; files of the tree that were not read
+    /// and name it are wanted.
+    pub fn is_taken_anywhere(&self, file: FileId, name: &str) -> Option<Place> {
+        self.want(Want::Uses(name.to_string()));
+        self.mentions(file, name).first().map(|m| m.place)
+    }
+
     /// Whether `name` in this source file is a static function of its own under any condition.
     fn hides(&self, file: FileId, name: &str) -> bool {
         let own = self.definitions(file, name);

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::held;
 use crate::census::slot::Place;
+use crate::step::mapped;
 use crate::step::populate::Populate;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::ENTRY;
@@ -107,10 +108,14 @@ fn ours(plan: &Plan<'_>, name: &str) -> bool {
 fn follow(plan: &Plan<'_>, func: &Func, call: N, name: &str, seen: &mut BTreeSet<(FileId, String)>, out: &mut Effects) {
     let direct = func.ast.callee(call).is_some();
     let mut homes: Vec<(FileId, crate::syntax::items::Item)> = Vec::new();
-    if direct {
-        homes = plan.world.known_definitions(func.file, name);
-    }
     let macro_like = name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
+    if direct {
+        // A driver's own function may stand in another file beside this one.
+        homes = match macro_like {
+            true => plan.world.known_definitions(func.file, name),
+            false => plan.world.resolve_near(func.file, name),
+        };
+    }
     if homes.is_empty() {
         if !macro_like || plan.world.known.sounds_like_taker(name) {
             let pointer = func.ast.field(call, "function").filter(|_| !direct);
@@ -118,10 +123,20 @@ fn follow(plan: &Plan<'_>, func: &Func, call: N, name: &str, seen: &mut BTreeSet
         }
         return;
     }
-    for (file, item) in homes {
-        if seen.len() >= MOST || !seen.insert((file, name.to_string())) {
+    let (read, kept): (Vec<_>, Vec<_>) = homes.into_iter().partition(|(f, _)| plan.world.sources.get(*f).loaded);
+    if kept.is_empty() && !read.is_empty() {
+        follow_read(plan, name, &read, seen, out);
+        return;
+    }
+    for (file, item) in kept {
+        if seen.contains(&(file, name.to_string())) {
             continue;
         }
+        if seen.len() >= MOST {
+            out.unseen.insert(name.to_string());
+            continue;
+        }
+        seen.insert((file, name.to_string()));
         let Ok(callee) = plan.world.parse(file, &item) else {
             out.unseen.insert(name.to_string());
             continue;
@@ -299,4 +314,41 @@ fn push(func: &Func, at: N, target: N, value: Option<N>, out: &mut Effects) {
     let accumulates = !plain && ast.kind(at) != "call_expression"
         || value.is_some_and(|v| ast.walk(v).any(|k| ast.normal(k) == own && !ast.is_leaf(k)) || from_mapping(v));
     out.writes.push(Write { place: func.place(at), target: own.replace(' ', ""), constant, accumulates });
+}
+
+/// A function of a file that was only read because a plan asked for it. Where it is not plainly harmless it is looked at
+/// for counts and references alone: what it does besides is often undone by a function beside it.
+fn follow_read(
+    plan: &Plan<'_>,
+    name: &str,
+    homes: &[(FileId, crate::syntax::items::Item)],
+    seen: &mut BTreeSet<(FileId, String)>,
+    out: &mut Effects,
+) {
+    let mut harmless = true;
+    for (file, item) in homes {
+        if seen.contains(&(*file, name.to_string())) {
+            continue;
+        }
+        let callee = plan.world.parse(*file, item).ok().filter(|_| seen.len() < MOST);
+        let Some(callee) = callee else {
+            harmless = false;
+            continue;
+        };
+        seen.insert((*file, name.to_string()));
+        let inner = effects(plan, &callee, seen);
+        let plain = inner.taken.is_none() && inner.writes.is_empty() && inner.through.is_empty();
+        if plain && held::kept(plan.world.known, &callee).is_none() {
+            out.unseen.extend(inner.unseen);
+            continue;
+        }
+        harmless = false;
+        if let Some(n) = mapped::sites::counts(plan.world.known, &callee) {
+            let label = format!("`{name}()` counts or takes a reference here and keeps it");
+            out.taken.get_or_insert((callee.place(n), label));
+        }
+    }
+    if !harmless {
+        out.unseen.insert(name.to_string());
+    }
 }

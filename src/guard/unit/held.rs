@@ -138,6 +138,11 @@ fn analyse_without(known: &Knowledge, func: &Func, gone: &dyn Fn(N) -> bool) -> 
             events[point].push(Event::Give(lock, index, keys));
             continue;
         }
+        let all: Vec<String> = func.ast.args(call).iter().map(|&a| func.ast.normal(a)).collect();
+        if pair.undone_by.contains(&name) && takes.iter().any(|t| t.family == index && !t.lock && t.keys == all) {
+            events[point].push(Event::Back(index, all));
+            continue;
+        }
         let when = if pair.take_if_true.contains(&name) {
             When::True
         } else if pair.take_if_zero.contains(&name) {
@@ -158,6 +163,9 @@ fn analyse_without(known: &Knowledge, func: &Func, gone: &dyn Fn(N) -> bool) -> 
             match e {
                 Event::Take(t) => {
                     held.insert(*t);
+                }
+                Event::Back(index, keys) => {
+                    held.retain(|&t| takes[t].lock || takes[t].family != *index || takes[t].keys != *keys);
                 }
                 Event::Give(lock, index, keys) => held.retain(|&t| {
                     let take = &takes[t];
@@ -181,6 +189,8 @@ fn analyse_without(known: &Knowledge, func: &Func, gone: &dyn Fn(N) -> bool) -> 
 enum Event {
     Take(usize),
     Give(bool, usize, Vec<String>),
+    /// Undoes a take with the very same arguments.
+    Back(usize, Vec<String>),
 }
 
 /// Whether going along this edge shows that the take did not happen.

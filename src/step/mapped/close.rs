@@ -7,13 +7,14 @@ use super::Moved;
 use super::closed::{PRIVATE, Roots, closed};
 use super::install::{Private, mentions_private};
 use super::sites::sites;
+use super::split::escapes;
 use crate::census::slot::{MentionKind, Place};
 use crate::edit::set::Edit;
 use crate::guard::refuse;
 use crate::guard::unit::vm_ops::Operations;
 use crate::step::populate::{Stop, lines_of};
 use crate::syntax::ast::N;
-use crate::syntax::cfg::ENTRY;
+use crate::syntax::cfg::{ENTRY, EXIT, P};
 use crate::syntax::span::Span;
 use crate::unit::func::Func;
 use crate::unit::outcome::Refusal;
@@ -50,9 +51,12 @@ pub fn tolerance(
         return Ok(Marker::Nothing);
     }
     only_here(plan, table, close)?;
+    named(plan, table, close)?;
     let marker = match private {
         Private::Moved => Marker::Made,
         Private::Set(m, n, _) => {
+            always(plan, *m, *n)?;
+            not_null(plan, *m, *n, close)?;
             unset(plan, *m, *n)?;
             Marker::Handlers
         }
@@ -99,6 +103,66 @@ fn only_here(plan: &Plan<'_>, table: &Operations, close: &Func) -> Result<(), Re
         }
     }
     Ok(())
+}
+
+/// `.name` is called for perf before `mapped` (mm/vma.c, `__mmap_complete`; kernel/events/core.c), when the private
+/// data is still NULL.
+fn named(plan: &Plan<'_>, table: &Operations, close: &Func) -> Result<(), Refusal> {
+    let Some(name) = table.function("name").filter(|n| *n != "NULL") else { return Ok(()) };
+    let label = format!("`{name}()` is called before mapped(), with private data that only mapped() would set");
+    let at = table.home.or(table.at).unwrap_or_else(|| close.at(close.name_span));
+    let _ = plan;
+    Err(hole(close, at, &label))
+}
+
+/// The private data is set wherever the operations are installed: `mapped` sets it each time.
+fn always(plan: &Plan<'_>, m: usize, n: N) -> Result<(), Refusal> {
+    let func = &plan.members[m].func;
+    let point = func.cfg.point_of(&func.ast, n).unwrap_or(ENTRY);
+    let installs = func.field_writes().into_iter().filter(|w| w.0 == "vm_ops");
+    let installs: Vec<P> = installs.filter_map(|w| func.cfg.point_of(&func.ast, w.1)).collect();
+    let misses = |w: P| func.avoids(ENTRY, w, &[point], None) && escapes(func, w, &[point]);
+    let missing = if installs.is_empty() { escapes(func, ENTRY, &[point]) } else { installs.into_iter().any(misses) };
+    if missing {
+        let label = "the private data is set on some of the ways only, so it cannot tell whether mapped() ran";
+        return Err(refuse("close-after-failed-action", func.place(n), label));
+    }
+    Ok(())
+}
+
+/// The private data is a pointer that is followed, by the handler on its way to success or by close().
+fn not_null(plan: &Plan<'_>, m: usize, n: N, close: &Func) -> Result<(), Refusal> {
+    let func = &plan.members[m].func;
+    let ast = &func.ast;
+    let Some(value) = ast.field(n, "right").map(|v| ast.strip(v)) else { return Ok(()) };
+    let address = ast.kind(value) == "pointer_expression" && ast.bytes(value).starts_with(b"&");
+    let name = ast.str(value);
+    let single = func.vars.by_name.get(&name).is_some_and(|v| v.defs.len() <= 1);
+    let handler = single
+        && follows(func, &|k| ast.kind(k) == "identifier" && ast.str(k) == name)
+            .into_iter()
+            .any(|p| !escapes(func, ENTRY, &[p]));
+    let closes = follows(close, &|k| {
+        let point = close.cfg.point_of(&close.ast, k).unwrap_or(ENTRY);
+        closed(close, k, point, &Roots::default()).as_deref() == Some(PRIVATE)
+    });
+    let closer = closes.into_iter().any(|p| !close.avoids(ENTRY, EXIT, &[p], None));
+    if address || handler || closer {
+        return Ok(());
+    }
+    let label = "this may be NULL for a mapping, too, so it cannot tell whether mapped() ran";
+    Err(refuse("close-after-failed-action", func.place(n), label))
+}
+
+/// Where `x->` is read or written for an `x` that `is` accepts.
+fn follows(func: &Func, is: &dyn Fn(N) -> bool) -> Vec<P> {
+    let ast = &func.ast;
+    let arrows = ast.walk(func.body).filter(|&k| {
+        ast.kind(k) == "field_expression"
+            && ast.kids(k).iter().any(|&t| ast.kind(t) == "->")
+            && ast.field(k, "argument").is_some_and(|a| is(ast.strip(a)))
+    });
+    arrows.filter_map(|k| func.cfg.point_of(ast, k)).collect()
 }
 
 /// The handler's assignment of the private data goes: only the hook sets it.
@@ -167,6 +231,19 @@ fn is_tolerant(plan: &Plan<'_>, close: &Func) -> bool {
         close.ast.kind(n) == "field_expression"
             && close.ast.kids(n).iter().any(|&k| close.ast.kind(k) == "->")
             && !close.is_vma_field(n)
+    }));
+    // What outlives the call.
+    nodes.extend(close.ast.walk(close.body).filter(|&n| {
+        let target = match close.ast.kind(n) {
+            "assignment_expression" => close.ast.field(n, "left"),
+            "update_expression" => close.ast.field(n, "argument"),
+            _ => None,
+        };
+        let local = |t: N| {
+            let t = close.ast.strip(t);
+            close.ast.kind(t) == "identifier" && close.vars.by_name.contains_key(&close.ast.str(t))
+        };
+        target.is_some_and(|t| !local(t))
     }));
     nodes.iter().all(|&n| {
         let point = close.cfg.point_of(&close.ast, n).unwrap_or(ENTRY);

@@ -9,31 +9,55 @@ use crate::syntax::span::Span;
 use crate::unit::func::Func;
 use crate::unit::plan::Plan;
 
-/// Drops statement `s` of member `m`.
+/// Drops statements of member `m`; those that stand together go together.
 ///
 /// # Errors
-/// Removing it would leave a branch empty whose condition does something.
-pub fn drop(plan: &mut Plan<'_>, m: usize, s: N) -> Result<(), Stop> {
+/// Removing one would leave a branch empty whose condition does something.
+pub fn drop(plan: &mut Plan<'_>, m: usize, statements: &[N]) -> Result<(), Stop> {
     let func = plan.members[m].func.clone();
+    let text = &func.ast.text;
+    let mut runs: Vec<(Span, Vec<N>)> = Vec::new();
+    for &s in statements {
+        let Some(at) = whole(plan, &func, s)? else { continue };
+        let span = with_comment(&func, func.ast.span(at));
+        match runs.last_mut() {
+            Some((last, all)) if span.start >= last.end && text[last.end..span.start].trim_ascii().is_empty() => {
+                last.end = span.end;
+                all.push(at);
+            }
+            _ => runs.push((span, vec![at])),
+        }
+    }
+    for (span, _) in &runs {
+        gone(plan, &func, lines_of(text, *span))?;
+    }
+    for (_, all) in &runs {
+        if let Some(&last) = all.last() {
+            single(plan, &func, last)?;
+        }
+    }
+    Ok(())
+}
+
+/// The statement with the branches that would be empty without it; none when an `else` was dropped for it.
+fn whole(plan: &mut Plan<'_>, func: &Func, s: N) -> Result<Option<N>, Stop> {
     let ast = &func.ast;
     let mut at = s;
-    while let Some(up) = alone(&func, at) {
+    while let Some(up) = alone(func, at) {
         if ast.kind(up) == "else_clause" {
             let branch = ast.parent(up).and_then(|b| ast.field(b, "consequence"));
             let Some(before) = branch.map(|b| ast.span(b).end) else { break };
-            return gone(plan, &func, Span::new(before, ast.span(up).end));
+            gone(plan, func, Span::new(before, ast.span(up).end))?;
+            return Ok(None);
         }
-        let pure = ast.field(up, "condition").is_some_and(|c| crate::step::locals::is_pure(plan, &func, c));
+        let pure = ast.field(up, "condition").is_some_and(|c| crate::step::locals::is_pure(plan, func, c));
         if ast.field(up, "alternative").is_some() || !pure {
             let label = "without this statement the branch would be empty";
             return Err(refuse("state-in-handler", func.place(s), label).into());
         }
         at = up;
     }
-    let whole = with_comment(&func, ast.span(at));
-    let lines = lines_of(&ast.text, whole);
-    gone(plan, &func, lines)?;
-    single(plan, &func, at)
+    Ok(Some(at))
 }
 
 fn gone(plan: &mut Plan<'_>, func: &Func, span: Span) -> Result<(), Stop> {
@@ -54,9 +78,13 @@ fn alone(func: &Func, s: N) -> Option<N> {
     matches!(ast.kind(owner), "if_statement" | "else_clause").then_some(owner)
 }
 
-/// The comment on the lines right above a statement goes with it.
-fn with_comment(func: &Func, span: Span) -> Span {
+/// The comments on the lines right above a statement and behind it on its line go with it.
+pub fn with_comment(func: &Func, span: Span) -> Span {
     let text = &func.ast.text;
+    let behind = func.ast.comments.iter().find(|c| c.start >= span.end);
+    let rest = |c: &Span| text[c.end..].iter().take_while(|b| **b != b'\n').all(u8::is_ascii_whitespace);
+    let same_line = |c: &&Span| text[span.end..c.start].iter().all(|b| matches!(b, b' ' | b'\t')) && rest(c);
+    let span = Span::new(span.start, behind.filter(same_line).map_or(span.end, |c| c.end));
     let above = func.ast.comments.iter().rev().find(|c| c.end <= span.start);
     let Some(c) = above else { return span };
     let between = &text[c.end..span.start];

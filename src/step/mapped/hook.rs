@@ -202,8 +202,16 @@ fn insert(
     // Behind an anchor a blank line comes first; before the handler it comes last.
     let behind =
         anchors.iter().any(|a| a.end <= spot.function && view.text[a.end..spot.function].trim_ascii().is_empty());
-    let block = if behind { format!("\n{text}") } else { format!("{text}\n") };
-    plan.edit(home.file, Edit::new("mapped", Span::new(spot.function, spot.function), eol(block)))?;
+    // Between two blank lines it needs none of its own.
+    let blank = if crlf { &b"\r\n"[..] } else { b"\n" };
+    let wide = behind && view.text[spot.function..].starts_with(&[blank, blank].concat());
+    let at = if wide { spot.function + blank.len() } else { spot.function };
+    let block = match (wide, behind) {
+        (true, _) => text.to_string(),
+        (false, true) => format!("\n{text}"),
+        (false, false) => format!("{text}\n"),
+    };
+    plan.edit(home.file, Edit::new("mapped", Span::new(at, at), eol(block)))?;
     if let Some(at) = spot.prototype {
         let before_table = tables.iter().any(|t| view.text[at..t.start].iter().all(|b| *b != b';') && t.start >= at);
         let declared = format!("{};\n", head(name, params));
@@ -227,6 +235,12 @@ fn entry(plan: &mut Plan<'_>, hook: &Hook, name: &str) -> Result<(), Stop> {
     };
     let line = text[..dot.span.start].iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
     let lead = indentation(text, dot.span.start);
+    // The hook is there in every configuration, also where the first entry stands in an arm.
+    let brace = tokens.iter().find(|t| t.is_punct(text, "{")).map_or(home.span.start, |t| t.span.end);
+    let head = text[brace..].iter().position(|&b| b == b'\n').map_or(brace, |i| brace + i + 1);
+    let directive = |l: &[u8]| l.trim_ascii_start().starts_with(b"#");
+    let in_arm = head < line && text[head..line].split(|&b| b == b'\n').any(directive);
+    let at = if in_arm { head } else { line };
     let value = text[equals.span.end..].iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
     if lead.len() != dot.span.start - line {
         // The first entry stands on the line of the brace.
@@ -247,7 +261,7 @@ fn entry(plan: &mut Plan<'_>, hook: &Hook, name: &str) -> Result<(), Stop> {
     new.push(',');
     let crlf = text[line..].iter().position(|&b| b == b'\n').is_some_and(|i| text[line..line + i].ends_with(b"\r"));
     new.push_str(if crlf { "\r\n" } else { "\n" });
-    plan.edit(home.file, Edit::new("mapped", Span::new(line, line), new))?;
+    plan.edit(home.file, Edit::new("mapped", Span::new(at, at), new))?;
     Ok(())
 }
 

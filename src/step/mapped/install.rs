@@ -3,12 +3,14 @@
 use super::closed::{NEW, Roots, closed, is_pinned};
 use super::operations;
 use super::sites::{Site, What, same, sites, undoes};
-use super::{Moved, close, hook, roots};
+use super::{Moved, close, hook, once, roots};
 use crate::census::slot::Place;
 use crate::guard::refuse;
 use crate::guard::unit::held;
 use crate::guard::unit::vm_ops::{Operations, installed};
+use crate::step::failing::{Errno, follow};
 use crate::step::populate::Stop;
+use crate::step::usage::usage;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::ENTRY;
 use crate::unit::func::Func;
@@ -95,6 +97,7 @@ fn one_hook(plan: &mut Plan<'_>, moved: &Moved) -> Result<(Vec<hook::Hook>, hook
         let label = "this takes something for the mapping, and the unit installs no operations that could undo it";
         return Err(refuse("state-without-operations", place, label).into());
     }
+    once::called_once(plan, moved)?;
     let private = private(plan, moved)?;
     let mut hooks: Vec<hook::Hook> = Vec::new();
     for t in &tables {
@@ -113,8 +116,28 @@ fn one_hook(plan: &mut Plan<'_>, moved: &Moved) -> Result<(Vec<hook::Hook>, hook
         let label = "the operations that this handler may install would need different hooks";
         return Err(refuse("state-in-handler", place, label).into());
     }
+    error_codes(plan, moved)?;
     let text = hook::compose(plan, moved, &private, &hooks)?;
     Ok((hooks, text))
+}
+
+/// `error_override` replaces the errors of `mapped`, too (mm/util.c, `mmap_action_finish`).
+fn error_codes(plan: &Plan<'_>, moved: &Moved) -> Result<(), Stop> {
+    let func = &plan.members[moved.member].func;
+    let all = once::failures(func, &moved.statements);
+    for (m, p) in plan.populates.iter().filter(|_| !all.is_empty()) {
+        let acts = &plan.members[*m].func;
+        let (_, how) = usage(acts, p.call)?;
+        let Errno::Other(errno) = follow(plan.world, acts, p.at(acts), &how)?.errno else { continue };
+        let other = all.iter().find(|&&n| func.ast.named(n).next().is_none_or(|v| func.ast.str(v) != errno));
+        if let Some(&n) = other {
+            let label = format!("this error of mapped() would become {errno}, as that of the population");
+            let mut r = refuse("errno-at-prepare-stage", func.place(n), label);
+            r.related.push((acts.place(p.call), "its error becomes another one".into()));
+            return Err(r.into());
+        }
+    }
+    Ok(())
 }
 
 /// Tells the reviewer what moved.
@@ -125,7 +148,11 @@ fn report(plan: &mut Plan<'_>, moved: &Moved, name: &str) {
     let what = func.ast.str(first).split_whitespace().collect::<Vec<_>>().join(" ");
     let what = what.trim_end_matches(';');
     let after = is_before_populate(plan, moved);
-    plan.note("state-moved", Some(place), format!("`{what}` is now done in `{name}()`, once the VMA exists."));
+    let kept = match distinct(installed(plan)).iter().any(|t| t.may_have("close")) {
+        true => "",
+        false => " The operations have no close(): nothing gives it back, as before.",
+    };
+    plan.note("state-moved", Some(place), format!("`{what}` is now done in `{name}()`, once the VMA exists.{kept}"));
     if after {
         let text = format!("`{what}` now comes after the mapping is populated.");
         plan.note("state-after-populate", Some(place), text);

@@ -8,12 +8,14 @@ pub mod closed;
 mod drop;
 mod hook;
 mod install;
+mod once;
 pub mod operations;
 mod place;
 mod region;
-mod sites;
+pub mod sites;
 mod split;
 mod undo;
+mod unseen;
 mod words;
 
 pub use install::install;

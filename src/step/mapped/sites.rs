@@ -149,3 +149,19 @@ fn shares(a: &Site, b: &Site) -> bool {
 fn is_object(form: &str) -> bool {
     form.contains('<') || form.contains("->") || form.contains("& ") || form.contains(" . ")
 }
+
+/// Where a function counts something up or takes a reference on an object that its parameters or a global
+/// lead to, and does not give it back.
+pub fn counts(known: &Knowledge, func: &Func) -> Option<N> {
+    let all = sites(known, func, &Roots::default(), &BTreeSet::new());
+    let lasting = |s: &Site| {
+        let counted = match &s.what {
+            What::Count(_) => true,
+            What::Family(f) => known.states.get(*f).is_some_and(|p| p.counts),
+            What::Callee(_) => false,
+        };
+        counted && s.takes && s.objects.as_ref().and_then(|o| o.first()).is_some_and(|o| is_object(o))
+    };
+    let back = |s: &Site| all.iter().any(|g| g.gives && g.what == s.what && shares(g, s));
+    all.iter().find(|s| lasting(s) && !back(s)).map(|s| s.node)
+}

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::Moved;
 use super::region;
 use super::sites::{Site, sites, undoes};
 use super::undo;
+use super::{Moved, once, unseen};
 use crate::guard::refuse;
 use crate::guard::unit::held;
 use crate::guard::unit::merge::is_error_return;
@@ -46,6 +46,8 @@ pub fn split(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
         .filter(|s| escapes(&func, s.point, &points(&undo, s)))
         .cloned()
         .collect();
+    once::not_twice(&func, &all, &undo)?;
+    unseen::check(plan, &func, &all, &opens, &closes, &roots)?;
     if kept.is_empty() && open_call.is_none() {
         return Ok(());
     }
@@ -68,13 +70,14 @@ pub fn split(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
         .collect();
     let undone = if undone.is_empty() { Vec::new() } else { region::statements(plan.world.known, &func, &undone)? };
     undo::check(&func, &undone)?;
-    fails(&func, &kept, &closes)?;
+    once::undone_once(&func, &kept, &undo, &undone)?;
+    fails(&func, &kept, &statements, &closes)?;
     contents(plan, &func, &statements, &kept, open_call, &opens)?;
     later(plan, &func, &statements, &undone)?;
+    once::in_a_row(&func, &statements)?;
     paths(&func, &statements, &undone)?;
-    for &s in statements.iter().chain(&undone) {
-        super::drop::drop(plan, m, s)?;
-    }
+    super::drop::drop(plan, m, &statements)?;
+    super::drop::drop(plan, m, &undone)?;
     let open = open_call.and_then(|c| func.ast.callee(c));
     plan.moved.push(Moved { member: m, statements, undone, sites: kept, open });
     Ok(())
@@ -105,7 +108,7 @@ fn takers(plan: &Plan<'_>, func: &Func, opens: &[Func], closes: &[Func]) -> BTre
 }
 
 /// `FS_I`, `to_x` and the like only compute; a macro by its spelling (a heuristic).
-fn is_macro(name: &str) -> bool {
+pub fn is_macro(name: &str) -> bool {
     name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
 }
 
@@ -139,11 +142,14 @@ pub fn returned(func: &Func, p: P) -> Option<String> {
 }
 
 /// A take that can fail in `mapped` makes close() run for a mapping that took nothing.
-fn fails(func: &Func, kept: &[Site], closes: &[Func]) -> Result<(), Refusal> {
+fn fails(func: &Func, kept: &[Site], statements: &[N], closes: &[Func]) -> Result<(), Refusal> {
     let Some(c) = closes.first() else { return Ok(()) };
-    let Some(s) = kept.iter().find(|s| s.may_fail && !s.makes()) else { return Ok(()) };
+    let tried = kept.iter().find(|s| s.may_fail && !s.makes()).map(|s| s.node);
+    // What makes an object tells by it in the private data whether it is there.
+    let returned = || once::failures(func, statements).first().copied().filter(|_| !kept.iter().any(Site::makes));
+    let Some(node) = tried.or_else(returned) else { return Ok(()) };
     let label = format!("this can fail; in mapped() its failure would run `{}()`, which drops it all the same", c.name);
-    let mut r = refuse("mapped-may-fail", func.place(s.node), label);
+    let mut r = refuse("mapped-may-fail", func.place(node), label);
     r.related.push((c.at(c.name_span), "runs when mapped() fails".into()));
     Err(r)
 }
@@ -185,7 +191,7 @@ fn contents(
 }
 
 /// What comes after must not depend on what was taken: a check of memory after it may be protected by it.
-fn later(plan: &Plan<'_>, func: &Func, statements: &[N], undone: &[N]) -> Result<(), Refusal> {
+pub fn later(plan: &Plan<'_>, func: &Func, statements: &[N], undone: &[N]) -> Result<(), Refusal> {
     let ast = &func.ast;
     let Some(&first) = statements.first() else { return Ok(()) };
     let mut after = vec![false; func.cfg.points.len()];
@@ -246,7 +252,7 @@ fn statements_define(func: &Func, statements: &[N], n: N) -> bool {
     region::covers(func, statements, n)
 }
 
-fn is_populate(plan: &Plan<'_>, name: &str) -> bool {
+pub fn is_populate(plan: &Plan<'_>, name: &str) -> bool {
     let rules = plan.world.registry.rules.iter();
     rules.flat_map(|r| &r.forms).any(|f| f.form.old().any(|o| o.split('(').next() == Some(name)))
 }

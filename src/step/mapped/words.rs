@@ -4,12 +4,15 @@ use std::collections::BTreeSet;
 
 use super::close::Marker;
 use super::closed::closed;
+use super::drop::with_comment;
 use super::hook::outdented;
 use super::install::Private;
 use super::region;
 use crate::guard::refuse;
 use crate::syntax::ast::N;
-use crate::syntax::cfg::{ENTRY, P};
+use crate::syntax::cfg::{ENTRY, P, PointKind};
+use crate::syntax::items::ItemKind;
+use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::syntax::span::Span;
 use crate::transform::knowledge::Knowledge;
 use crate::unit::func::Func;
@@ -74,16 +77,21 @@ impl<'a> Words<'a> {
         let tail = if self.kit.marker == Marker::Nothing { self.tail(statements) } else { None };
         let plain = if tail.is_some() { statements.len() - 2 } else { statements.len() };
         for &s in &statements[..plain] {
+            // The comments go along.
+            let (own, whole) = (ast.span(s), with_comment(self.func, ast.span(s)));
             // A blank line between two statements stays.
             if let Some(end) = last_end {
-                let between = &ast.text[end..ast.span(s).start];
+                let between = &ast.text[end..whole.start];
                 let apart = between.trim_ascii().is_empty() && memchr::memchr_iter(b'\n', between).count() > 1;
                 if apart {
                     out.push('\n');
                 }
             }
-            last_end = Some(ast.span(s).end);
-            let text = self.node(s)?;
+            last_end = Some(whole.end);
+            let above = String::from_utf8_lossy(&ast.text[whole.start..own.start]).into_owned();
+            out.push_str(&outdented(self.func, s, above.trim_end()));
+            let behind = String::from_utf8_lossy(&ast.text[own.end..whole.end]).into_owned();
+            let text = self.node(s)? + &behind;
             out.push_str(&outdented(self.func, s, &text));
         }
         if let Some(value) = tail {
@@ -126,6 +134,10 @@ impl<'a> Words<'a> {
             if ast.kind(k) == "return_statement" && ast.named(k).next().is_some() {
                 return Err(self.lacks(k, "open() returns a value"));
             }
+        }
+        let once = |k: &N| ast.kind(*k) == "storage_class_specifier" && ast.bytes(*k) == b"static";
+        if let Some(k) = ast.walk(open.body).find(once) {
+            return Err(self.lacks(k, "mapped() would have another copy of this static variable"));
         }
         let inner = Span::new(open.body_span.start + 1, open.body_span.end.saturating_sub(1));
         let mut subs = self.substitutions(open.body)?;
@@ -220,10 +232,35 @@ impl<'a> Words<'a> {
                     return Err(self.lacks(k, "mapped() has no VMA"));
                 }
             } else if !func.vars.by_name.contains_key(&name) {
+                if TAKEN.contains(&name.as_str()) {
+                    return Err(self.lacks(k, format!("`{name}` is the name of a parameter of mapped()")));
+                }
+                self.macros(k, &name)?;
                 self.used.insert(name);
             }
         }
         Ok(out)
+    }
+
+    /// A macro of the file may name only what it gets: the hook has not all the locals.
+    fn macros(&self, k: N, name: &str) -> Result<(), Refusal> {
+        let (func, text) = (self.func, &self.func.ast.text);
+        for item in self.kit.plan.world.macros(func.file, name) {
+            let ItemKind::MacroDefinition { body, params, .. } = &item.kind else { continue };
+            let own = |w: &[u8]| params.iter().flatten().any(|p| p.of(text) == w);
+            let names = tokens_in(text, *body);
+            let member = |i: usize| i > 0 && matches!(names[i - 1].text(text), b"." | b"->");
+            let local = names.iter().enumerate().find(|(i, t)| {
+                let word = String::from_utf8_lossy(t.text(text)).into_owned();
+                let known = func.vars.by_name.contains_key(&word) || TAKEN.contains(&word.as_str());
+                t.kind == TokenKind::Ident && !member(*i) && known && !own(word.as_bytes())
+            });
+            if let Some((_, t)) = local {
+                let word = String::from_utf8_lossy(t.text(text));
+                return Err(self.lacks(k, format!("the macro `{name}` uses `{word}` of this function")));
+            }
+        }
+        Ok(())
     }
 
     fn private_data(&self, k: N) -> Result<String, Refusal> {
@@ -242,6 +279,9 @@ impl<'a> Words<'a> {
         let ast = &self.func.ast;
         let Some(p) = ast.parent(ast.outer(k)) else { return Ok(()) };
         match ast.kind(p) {
+            "field_expression" if self.is_written(p) => {
+                Err(self.lacks(k, "the file of mapped() is const, and this may change it"))
+            }
             "field_expression" => Ok(()),
             "argument_list" => {
                 let name = ast.parent(p).and_then(|c| ast.callee(c)).unwrap_or_default();
@@ -253,6 +293,19 @@ impl<'a> Words<'a> {
             "init_declarator" if self.declares_file(p) => Ok(()),
             _ => Err(self.lacks(k, "the file of mapped() is const, and this may not be")),
         }
+    }
+
+    /// Whether a member of the file itself is written, or its address taken.
+    fn is_written(&self, member: N) -> bool {
+        let ast = &self.func.ast;
+        let outer = ast.outer(member);
+        ast.parent(outer).is_some_and(|p| match ast.kind(p) {
+            "pointer_expression" => ast.bytes(p).starts_with(b"&"),
+            "update_expression" => true,
+            "assignment_expression" => ast.field(p, "left") == Some(outer),
+            "field_expression" => !ast.kids(p).iter().any(|&t| ast.kind(t) == "->") && self.is_written(p),
+            _ => false,
+        })
     }
 
     /// Remembers the locals that `n` names, with the point of their first read.
@@ -357,12 +410,13 @@ impl<'a> Words<'a> {
             return Ok((typed, Some(text)));
         }
         // `unsigned long flags;` of a lock: only macros give it a value.
-        let never = var.defs.iter().all(|d| d.node.is_none_or(|n| is_declarator(func, n) && d.value.is_none()));
+        let never = var.defs.iter().all(|d| d.node.is_none_or(|n| ast.kind(n) == "identifier" && d.value.is_none()));
         if never {
             return Ok((typed, None));
         }
         match func.value_of(name, at) {
             Some((v, _)) => {
+                self.repeatable(name, at)?;
                 let subs = self.substitutions(v)?;
                 Ok((typed, Some(spliced(&ast.text, ast.span(v), subs))))
             }
@@ -370,6 +424,36 @@ impl<'a> Words<'a> {
                 Err(self.lacks(declared, format!("`{name}` has no single value that mapped() could compute again")))
             }
         }
+    }
+
+    /// A value that the handler has tested must still be the one that was tested when `mapped` reads it again.
+    fn repeatable(&self, name: &str, at: P) -> Result<(), Refusal> {
+        let func = self.func;
+        let ast = &func.ast;
+        if self.kit.plan.members.iter().all(|m| m.func.span != func.span || m.func.file != func.file) {
+            // open() itself, which tests for itself.
+            return Ok(());
+        }
+        let Some((value, point)) = func.value_of(name, at) else { return Ok(()) };
+        let memory = closed(func, value, point, &super::closed::Roots::default()).is_none_or(|f| {
+            let stateless = &self.known().stateless;
+            let pure = |c: &str| stateless.contains(c) || super::split::is_macro(c);
+            f.contains("->") && !super::closed::is_pinned(&f, &pure)
+        });
+        let tested = func.vars.by_name.get(name).into_iter().flat_map(|v| &v.reads).find(|&&r| {
+            let point = func.cfg.point_of(ast, r).map(|p| &func.cfg.points[p]);
+            // A member of what a pointer leads to is another thing than the pointer.
+            let followed = ast
+                .parent(ast.outer(r))
+                .is_some_and(|p| ast.kind(p) == "field_expression" && ast.kids(p).iter().any(|&k| ast.kind(k) == "->"));
+            point.is_some_and(|p| p.kind == PointKind::Cond) && !followed && !region::covers(func, &self.moved, r)
+        });
+        if let Some(&r) = tested.filter(|_| memory) {
+            let label =
+                format!("`{name}` is tested here, and mapped() would read it again from memory that may change");
+            return Err(refuse("object-not-pinned", func.place(r), label));
+        }
+        Ok(())
     }
 
     /// `struct foo *p` of a declaration.
@@ -396,10 +480,6 @@ impl<'a> Words<'a> {
         let star = ast.str(declarator);
         Ok(format!("{base} {}", star.trim()))
     }
-}
-
-fn is_declarator(func: &Func, n: N) -> bool {
-    func.ast.kind(n) == "identifier"
 }
 
 /// The old text with parts of it replaced.

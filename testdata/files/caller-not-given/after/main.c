@@ -1,0 +1,15 @@
+// A file that was not given calls the helper, too.
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+#include "stork.h"
+
+static int stork_mmap_prepare(struct vm_area_desc *desc)
+{
+	return stork_map_desc(desc->file->private_data, desc);
+}
+
+static const struct file_operations stork_fops = {
+	.owner	= THIS_MODULE,
+	.mmap_prepare = stork_mmap_prepare,
+};

@@ -1,0 +1,11 @@
+#include <linux/mm.h>
+
+struct lynx {
+	unsigned long len;
+	bool locked;
+};
+
+extern const struct vm_operations_struct lynx_vm_ops;
+
+int lynx_check(struct lynx *lynx, struct vm_area_struct *);
+int __lynx_check(struct lynx *lynx, unsigned long, vm_flags_t);

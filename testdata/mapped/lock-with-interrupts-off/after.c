@@ -1,0 +1,62 @@
+#include <linux/fs.h>
+#include <linux/mm.h>
+
+struct lamp {
+	int count;
+	spinlock_t slock;
+};
+
+static void lamp_vm_open(struct vm_area_struct *vma)
+{
+	unsigned long flags;
+	struct lamp *lamp = vma->vm_private_data;
+
+	spin_lock_irqsave(&lamp->slock, flags);
+	lamp->count++;
+	spin_unlock_irqrestore(&lamp->slock, flags);
+}
+
+static int lamp_vm_mapped(unsigned long start, unsigned long end, pgoff_t pgoff,
+			  const struct file *file, void **vm_private_data)
+{
+	struct lamp *lamp = *vm_private_data;
+	unsigned long flags;
+
+	spin_lock_irqsave(&lamp->slock, flags);
+	lamp->count++;
+	spin_unlock_irqrestore(&lamp->slock, flags);
+
+	return 0;
+}
+
+static void lamp_vm_close(struct vm_area_struct *vma)
+{
+	unsigned long flags;
+	struct lamp *lamp = vma->vm_private_data;
+
+	spin_lock_irqsave(&lamp->slock, flags);
+	lamp->count--;
+	spin_unlock_irqrestore(&lamp->slock, flags);
+}
+
+static const struct vm_operations_struct lamp_vm_ops = {
+	.mapped = lamp_vm_mapped,
+	.open = lamp_vm_open,
+	.close = lamp_vm_close,
+	.fault = lamp_fault,
+};
+
+static int lamp_mmap_prepare(struct vm_area_desc *desc)
+{
+	struct lamp *lamp = desc->file->private_data;
+
+	vma_desc_set_flags(desc, VMA_DONTEXPAND_BIT);
+	desc->vm_ops = &lamp_vm_ops;
+	desc->private_data = lamp;
+	return 0;
+}
+
+static const struct file_operations lamp_fops = {
+	.owner = THIS_MODULE,
+	.mmap_prepare = lamp_mmap_prepare,
+};

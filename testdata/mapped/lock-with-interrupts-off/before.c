@@ -1,0 +1,52 @@
+#include <linux/fs.h>
+#include <linux/mm.h>
+
+struct lamp {
+	int count;
+	spinlock_t slock;
+};
+
+static void lamp_vm_open(struct vm_area_struct *vma)
+{
+	unsigned long flags;
+	struct lamp *lamp = vma->vm_private_data;
+
+	spin_lock_irqsave(&lamp->slock, flags);
+	lamp->count++;
+	spin_unlock_irqrestore(&lamp->slock, flags);
+}
+
+static void lamp_vm_close(struct vm_area_struct *vma)
+{
+	unsigned long flags;
+	struct lamp *lamp = vma->vm_private_data;
+
+	spin_lock_irqsave(&lamp->slock, flags);
+	lamp->count--;
+	spin_unlock_irqrestore(&lamp->slock, flags);
+}
+
+static const struct vm_operations_struct lamp_vm_ops = {
+	.open = lamp_vm_open,
+	.close = lamp_vm_close,
+	.fault = lamp_fault,
+};
+
+static int lamp_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	unsigned long flags;
+	struct lamp *lamp = file->private_data;
+
+	vm_flags_set(vma, VM_DONTEXPAND);
+	vma->vm_ops = &lamp_vm_ops;
+	vma->vm_private_data = lamp;
+	spin_lock_irqsave(&lamp->slock, flags);
+	lamp->count++;
+	spin_unlock_irqrestore(&lamp->slock, flags);
+	return 0;
+}
+
+static const struct file_operations lamp_fops = {
+	.owner = THIS_MODULE,
+	.mmap = lamp_mmap,
+};

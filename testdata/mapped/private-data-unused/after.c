@@ -1,0 +1,56 @@
+#include <linux/fs.h>
+#include <linux/mm.h>
+
+struct lamp {
+	atomic_t users;
+	unsigned long pfn;
+};
+
+static void lamp_vm_open(struct vm_area_struct *vma)
+{
+	struct lamp *lamp = vma->vm_file->private_data;
+
+	atomic_inc(&lamp->users);
+}
+
+static int lamp_vm_mapped(unsigned long start, unsigned long end, pgoff_t pgoff,
+			  const struct file *file, void **vm_private_data)
+{
+	struct lamp *lamp = file->private_data;
+
+	atomic_inc(&lamp->users);
+	*vm_private_data = lamp;
+	return 0;
+}
+
+static void lamp_vm_close(struct vm_area_struct *vma)
+{
+	struct lamp *lamp = vma->vm_file->private_data;
+
+	/* Unmapped before ->mapped() was done: nothing was taken. */
+	if (!vma->vm_private_data)
+		return;
+
+	atomic_dec(&lamp->users);
+}
+
+static const struct vm_operations_struct lamp_vm_ops = {
+	.mapped = lamp_vm_mapped,
+	.open = lamp_vm_open,
+	.close = lamp_vm_close,
+};
+
+static int lamp_mmap_prepare(struct vm_area_desc *desc)
+{
+	struct lamp *lamp = desc->file->private_data;
+
+	mmap_action_remap_full(desc, lamp->pfn);
+	desc->action.error_override = -EAGAIN;
+	desc->vm_ops = &lamp_vm_ops;
+	return 0;
+}
+
+static const struct file_operations lamp_fops = {
+	.owner = THIS_MODULE,
+	.mmap_prepare = lamp_mmap_prepare,
+};

@@ -1,0 +1,47 @@
+#include <linux/fs.h>
+#include <linux/mm.h>
+
+struct lamp {
+	struct device *dev;
+};
+
+static void lamp_vm_open(struct vm_area_struct *vma)
+{
+	struct lamp *lamp = vma->vm_private_data;
+
+	pm_runtime_get_sync(lamp->dev);
+}
+
+static void lamp_vm_close(struct vm_area_struct *vma)
+{
+	struct lamp *lamp = vma->vm_private_data;
+
+	pm_runtime_put(lamp->dev);
+}
+
+static const struct vm_operations_struct lamp_vm_ops = {
+	.open = lamp_vm_open,
+	.close = lamp_vm_close,
+	.fault = lamp_fault,
+};
+
+static int lamp_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct lamp *lamp = file->private_data;
+	int ret;
+
+	vm_flags_set(vma, VM_DONTEXPAND);
+	vma->vm_ops = &lamp_vm_ops;
+	vma->vm_private_data = lamp;
+	ret = pm_runtime_get_sync(lamp->dev);
+	if (ret < 0) {
+		pm_runtime_put_noidle(lamp->dev);
+		return ret;
+	}
+	return 0;
+}
+
+static const struct file_operations lamp_fops = {
+	.owner = THIS_MODULE,
+	.mmap = lamp_mmap,
+};
