@@ -2,6 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use crate::guard::unit::held;
+use crate::syntax::ast::N;
+use crate::syntax::cfg::PointKind;
 use crate::tree::source::FileId;
 use crate::unit::func::Func;
 use crate::unit::world::World;
@@ -9,9 +12,18 @@ use crate::unit::world::World;
 /// How deep calls are followed.
 const DEPTH: usize = 4;
 
-/// Which functions that `func` calls only read.
+/// Which functions that `func` calls only read, among those that get a pointer through which a condition reads.
 pub fn readers(world: &World<'_>, func: &Func) -> BTreeSet<String> {
-    let names: BTreeSet<String> = func.calls().into_iter().filter_map(|c| func.ast.callee(c)).collect();
+    let ast = &func.ast;
+    let conditions = func.cfg.points.iter().filter(|p| p.kind == PointKind::Cond).filter_map(|p| p.at);
+    let roots: BTreeSet<String> = conditions
+        .flat_map(|c| ast.walk(c))
+        .filter(|&k| ast.kind(k) == "field_expression" && !func.is_vma_field(k))
+        .filter_map(|k| ast.leaves(k).next())
+        .map(|k| ast.str(k))
+        .collect();
+    let gets = |c: &N| ast.args(*c).iter().any(|&a| roots.contains(&ast.str(ast.strip(a))));
+    let names: BTreeSet<String> = func.calls().into_iter().filter(gets).filter_map(|c| ast.callee(c)).collect();
     names.into_iter().filter(|n| only_reads(world, func.file, n, DEPTH)).collect()
 }
 
@@ -20,7 +32,8 @@ fn only_reads(world: &World<'_>, file: FileId, name: &str, depth: usize) -> bool
     if world.known.stateless.contains(name) || world.known.is_log(name) {
         return true;
     }
-    let homes = if depth == 0 { Vec::new() } else { world.resolve(file, name) };
+    // Locks and what takes something are written about elsewhere.
+    let homes = if depth == 0 || held::is_known(world.known, name) { Vec::new() } else { world.resolve(file, name) };
     !homes.is_empty()
         && homes.iter().all(|(home, item)| {
             world.parse(*home, item).is_ok_and(|callee| {

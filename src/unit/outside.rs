@@ -238,6 +238,7 @@ pub fn uses(run: &mut Run, paths: &[Utf8PathBuf]) {
 /// read: `table.mmap` and `= table;`, as they are commonly spelt.
 fn tables(run: &mut Run, around: &[Utf8PathBuf]) {
     let mut wanted: BTreeMap<String, usize> = BTreeMap::new();
+    let mut names: BTreeSet<String> = BTreeSet::new();
     for c in run.candidates.iter().filter(|c| matches!(c.outcome, Outcome::Converted(_))) {
         for slot in c.slots.iter().map(|&s| &run.census.slots[s]) {
             let variable = !matches!(slot.kind, SlotKind::Assignment | SlotKind::Argument { .. });
@@ -246,6 +247,7 @@ fn tables(run: &mut Run, around: &[Utf8PathBuf]) {
             if !slot.table_span.of(text).starts_with(b"static") {
                 wanted.insert(format!("{table}.{}", slot.member), c.unit);
                 wanted.insert(format!("= {table};"), c.unit);
+                names.insert(table.clone());
             }
         }
     }
@@ -253,13 +255,19 @@ fn tables(run: &mut Run, around: &[Utf8PathBuf]) {
         return;
     }
     let words: Vec<&str> = wanted.keys().map(String::as_str).collect();
-    let Ok(listing) = list(around) else { return };
-    let Ok((found, _)) = search_words(&listing, &words) else { return };
+    let (Ok(listing), Ok(finder)) = (list(around), aho_corasick::AhoCorasick::new(&words)) else { return };
+    // Few files name a table at all, and few words are found fast.
+    let glance = Finder::new(&names.into_iter().collect::<Vec<String>>());
+    let look = |path: &Utf8Path, text: &[u8]| {
+        let hits: BTreeSet<usize> = whole_words(&finder, text).map(|h| h.0).collect();
+        (!hits.is_empty()).then(|| (path.to_owned(), hits))
+    };
+    let (found, _) = each(&listing, |_| true, |text| glance.is_in(text), look);
     let mut hit: BTreeMap<usize, String> = BTreeMap::new();
-    for file in &found {
-        let there = listing.root.join(&file.path);
+    for (path, hits) in &found {
+        let there = listing.root.join(path);
         let path = there.strip_prefix(&run.sources.root).unwrap_or(&there);
-        for &(word, _) in file.hits.iter().filter(|_| run.sources.find(path).is_none()) {
+        for &word in hits.iter().filter(|_| run.sources.find(path).is_none()) {
             hit.entry(wanted[words[word]]).or_insert_with(|| format!("`{}` stands in {path}", words[word]));
         }
     }
