@@ -61,7 +61,7 @@ pub fn split(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
     }
     let mut nodes: Vec<N> = kept.iter().map(|s| s.node).collect();
     nodes.extend(open_call);
-    let statements = region::statements(plan.world.known, &func, &nodes)?;
+    let statements = region::statements(plan.world.known, &func, &nodes).map_err(|r| at_take(&func, &nodes, r))?;
     let undone: Vec<N> = undo
         .iter()
         .filter(|u| kept.iter().any(|k| undoes(&u.site, k) || u.pairs(k)))
@@ -69,7 +69,7 @@ pub fn split(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
         .map(|u| u.site.node)
         .collect();
     let undone = if undone.is_empty() { Vec::new() } else { region::statements(plan.world.known, &func, &undone)? };
-    undo::check(&func, &undone)?;
+    undo::check(&func, &undone).map_err(|r| at_take(&func, &nodes, r))?;
     once::undone_once(&func, &kept, &undo, &undone)?;
     fails(&func, &kept, &statements, &closes)?;
     contents(plan, &func, &statements, &kept, open_call, &opens)?;
@@ -152,6 +152,22 @@ fn fails(func: &Func, kept: &[Site], statements: &[N], closes: &[Func]) -> Resul
     let mut r = refuse("mapped-may-fail", func.place(node), label);
     r.related.push((c.at(c.name_span), "runs when mapped() fails".into()));
     Err(r)
+}
+
+/// A refusal names what is taken; what keeps it from moving belongs to it.
+fn at_take(func: &Func, nodes: &[N], r: Refusal) -> Refusal {
+    let near = |n: &&N| r.related.iter().any(|(p, _)| p.file == func.file && p.span.contains(func.ast.span(**n)));
+    let Some(&take) = nodes.iter().find(near).or(nodes.first()).filter(|_| r.reason == "state-in-handler") else {
+        return r;
+    };
+    let place = func.place(take);
+    if r.primary == place {
+        return r;
+    }
+    let label = "this takes something for the mapping that cannot move to mapped()";
+    let mut out = refuse("state-in-handler", place, label);
+    out.related.push((r.primary, r.label));
+    out
 }
 
 /// Only known things may stand in what moves.
