@@ -50,8 +50,7 @@ fn counterpart(plan: &Plan<'_>, m: usize, call: N, index: usize, name: &str) -> 
         .flat_map(|r| &r.transform.forms)
         .any(|f| f.old().any(|o| o == name || o.strip_prefix(name).is_some_and(|rest| rest.starts_with('('))));
     let told = known.fault_inserts.contains(name)
-        || name.starts_with("vm_insert_page")
-        || name.starts_with("vm_map_pages")
+        || known.page_inserts.contains(name)
         || known.file_replacers.contains(name)
         || known.no_descriptor_form.contains_key(name);
     let is_static = |i: &Item| matches!(i.kind, ItemKind::Function { is_static: true, .. });

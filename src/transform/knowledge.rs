@@ -87,6 +87,7 @@ struct CalleesFile {
     taker_words: BTreeSet<String>,
     revokers: BTreeSet<String>,
     fault_inserts: BTreeSet<String>,
+    page_inserts: BTreeSet<String>,
     file_replacers: BTreeSet<String>,
     const_file: BTreeSet<String>,
     null_safe: BTreeSet<String>,
@@ -116,6 +117,8 @@ pub struct Knowledge {
     pub taker_words: BTreeSet<String>,
     /// Calls that take page table entries away from a mapping.
     pub revokers: BTreeSet<String>,
+    /// Calls that map kernel pages.
+    pub page_inserts: BTreeSet<String>,
     /// Calls that insert a page or a page frame number into a VMA that exists, as fault handlers do.
     pub fault_inserts: BTreeSet<String>,
     /// Calls that replace the mapping's file.
@@ -147,6 +150,7 @@ fn load() -> Result<Knowledge, String> {
         taker_words: c.taker_words,
         revokers: c.revokers,
         fault_inserts: c.fault_inserts,
+        page_inserts: c.page_inserts,
         file_replacers: c.file_replacers,
         const_file: c.const_file,
         null_safe: c.null_safe,

@@ -116,8 +116,7 @@ fn is_driver(world: &World<'_>, name: &str) -> bool {
         || held::is_known(known, name)
         || known.file_replacers.contains(name)
         || known.fault_inserts.contains(name)
-        || name.starts_with("vm_insert_page")
-        || name.starts_with("vm_map_pages")
+        || known.page_inserts.contains(name)
         || known.no_descriptor_form.contains_key(name)
         || name.starts_with("vm_flags_")
         || name.starts_with("pgprot_");

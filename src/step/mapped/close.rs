@@ -43,7 +43,6 @@ pub fn tolerance(
     private: &Private,
     table: &Operations,
     close: Option<&Func>,
-    place: Place,
 ) -> Result<Marker, Stop> {
     let Some(close) = close else { return Ok(Marker::Nothing) };
     let needed = plan.acts() || moved.sites.iter().any(|s| s.may_fail);
@@ -51,7 +50,7 @@ pub fn tolerance(
         return Ok(Marker::Nothing);
     }
     only_here(plan, table, close)?;
-    named(plan, table, close)?;
+    named(table, close)?;
     let marker = match private {
         Private::Moved => Marker::Made,
         Private::Set(m, n, _) => {
@@ -61,7 +60,7 @@ pub fn tolerance(
             Marker::Handlers
         }
         Private::Unset => {
-            unread(plan, moved, table, close, place)?;
+            unread(plan, table, close)?;
             Marker::Object
         }
     };
@@ -107,11 +106,10 @@ fn only_here(plan: &Plan<'_>, table: &Operations, close: &Func) -> Result<(), Re
 
 /// `.name` is called for perf before `mapped` (mm/vma.c, `__mmap_complete`; kernel/events/core.c), when the private
 /// data is still NULL.
-fn named(plan: &Plan<'_>, table: &Operations, close: &Func) -> Result<(), Refusal> {
+fn named(table: &Operations, close: &Func) -> Result<(), Refusal> {
     let Some(name) = table.function("name").filter(|n| *n != "NULL") else { return Ok(()) };
     let label = format!("`{name}()` is called before mapped(), with private data that only mapped() would set");
     let at = table.home.or(table.at).unwrap_or_else(|| close.at(close.name_span));
-    let _ = plan;
     Err(hole(close, at, &label))
 }
 
@@ -193,7 +191,7 @@ fn unset(plan: &mut Plan<'_>, m: usize, n: N) -> Result<(), Stop> {
 }
 
 /// Nobody in the files concerned uses the private data of a mapping.
-fn unread(plan: &Plan<'_>, moved: &Moved, table: &Operations, close: &Func, place: Place) -> Result<(), Refusal> {
+fn unread(plan: &Plan<'_>, table: &Operations, close: &Func) -> Result<(), Refusal> {
     let mut files: Vec<_> = plan.members.iter().map(|m| m.func.file).collect();
     files.extend(table.home.map(|h| h.file));
     files.push(close.file);
@@ -207,7 +205,6 @@ fn unread(plan: &Plan<'_>, moved: &Moved, table: &Operations, close: &Func, plac
             return Err(hole(close, Place { file, span: t.span }, label));
         }
     }
-    let _ = (moved, place);
     Ok(())
 }
 

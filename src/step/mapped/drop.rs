@@ -116,7 +116,6 @@ fn single(plan: &mut Plan<'_>, func: &Func, s: N) -> Result<(), Stop> {
     }
     let closing = lines_of(&ast.text, Span::new(span.end - 1, span.end));
     plan.edit(func.file, Edit::new("mapped", Span::new(head, span.start + 1), ""))?;
-    let _ = inner;
     // Statements that go may reach up to the brace's line.
     let start = closing.start.max(inner.end + 1);
     plan.edit(func.file, Edit::new("mapped", Span::new(start, span.end + usize::from(closing.end > span.end)), ""))?;

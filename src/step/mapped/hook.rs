@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::close::Marker;
 use super::install::Private;
 use super::place::{self, head};
-use super::words::{Kit, Words};
+use super::words::{Kit, TAKEN, Words};
 use super::{Moved, closed};
 use crate::edit::layout::{column, indent_to, indentation};
 use crate::edit::set::Edit;
@@ -61,6 +61,15 @@ pub struct Text {
 pub fn compose(plan: &Plan<'_>, moved: &Moved, private: &Private, hooks: &[Hook]) -> Result<Text, Stop> {
     let hook = &hooks[0];
     let func = &plan.members[moved.member].func;
+    // The text is written with these names.
+    let params = &plan.world.target.mapped;
+    let named = |(p, n): (&String, &str)| {
+        p.ends_with(n) && !p[..p.len() - n.len()].ends_with(|c: char| c.is_alphanumeric() || c == '_')
+    };
+    if params.len() != TAKEN.len() || !params.iter().zip(TAKEN).all(named) {
+        let label = format!("the target's mapped() has the parameters ({}), which are not known", params.join(", "));
+        return Err(refuse("target-lacks-helper", func.place(moved.statements[0]), label).into());
+    }
     let name = name(plan, hook);
     if let Some(at) = hook.table.home.and_then(|home| plan.world.is_taken(home.file, &name)) {
         return Err(refuse("name-taken", at, format!("`{name}` exists already")).into());

@@ -3,6 +3,7 @@
 use super::closed::{NEW, Roots, closed, is_pinned};
 use super::operations;
 use super::sites::{Site, What, same, sites, undoes};
+use super::split::is_macro;
 use super::{Moved, close, hook, once, roots};
 use crate::census::slot::Place;
 use crate::guard::refuse;
@@ -107,7 +108,7 @@ fn one_hook(plan: &mut Plan<'_>, moved: &Moved) -> Result<(Vec<hook::Hook>, hook
         paired(plan, moved, &private, open.as_ref(), close_fn.as_ref(), place)?;
         pinned(plan, moved, &private, open.as_ref())?;
         before_populate(plan, moved)?;
-        let marker = close::tolerance(plan, moved, &private, t, close_fn.as_ref(), place)?;
+        let marker = close::tolerance(plan, moved, &private, t, close_fn.as_ref())?;
         let h = hook::Hook { table: t.clone(), open: open.clone(), close: close_fn.clone(), marker };
         hooks.push(h);
     }
@@ -368,7 +369,7 @@ fn strange(plan: &Plan<'_>, c: &Func, gives: &[Site], place: Place) -> Result<()
             || known.stateless.contains(&name)
             || known.is_log(&name)
             || held::is_known(known, &name)
-            || name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
+            || is_macro(&name);
         if !fine {
             let label = format!("`{}()` calls `{name}()`, which may give back what the handler did not take", c.name);
             let mut r = refuse("close-unpaired", c.place(call), label);
@@ -382,9 +383,7 @@ fn strange(plan: &Plan<'_>, c: &Func, gives: &[Site], place: Place) -> Result<()
 /// The object must stay alive from the hook to `mapped`, without the reference that is only taken there.
 fn pinned(plan: &Plan<'_>, moved: &Moved, private: &Private, open: Option<&Func>) -> Result<(), Refusal> {
     let known = plan.world.known;
-    let pure = |f: &str| {
-        known.stateless.contains(f) || f.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
-    };
+    let pure = |f: &str| known.stateless.contains(f) || is_macro(f);
     let Private::Set(m, n, form) = private else { return Ok(()) };
     // What open() and close() reach from the file they may reach at any time.
     let through_file = open.is_some_and(|o| !mentions_private(o));

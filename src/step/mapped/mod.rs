@@ -52,8 +52,8 @@ fn roots(plan: &Plan<'_>, m: usize) -> Roots {
     let target = &plan.members[m].func;
     let mut calls = Vec::new();
     for (k, caller) in plan.members.iter().enumerate().filter(|(k, _)| *k != m) {
-        let named = |c: &N| caller.func.ast.callee(*c).as_deref() == Some(&target.name);
-        calls.extend(caller.func.calls().into_iter().filter(named).map(|c| (k, c)));
+        let here = |c: &N| plan.callees(&caller.func, *c).contains(&m);
+        calls.extend(caller.func.calls().into_iter().filter(here).map(|c| (k, c)));
     }
     let [(k, call)] = calls.as_slice() else { return roots };
     let caller = &plan.members[*k].func;

@@ -227,7 +227,7 @@ pub fn later(plan: &Plan<'_>, func: &Func, statements: &[N], undone: &[N]) -> Re
             let call = ast.callee(k).is_some_and(|c| {
                 !plan.world.known.is_log(&c) && !matches!(c.as_str(), "likely" | "unlikely") && !is_populate(plan, &c)
             });
-            reads && !func.is_vma_field(k) || call && !statements_define(func, statements, k)
+            reads && !func.is_vma_field(k) || call && !region::covers(func, statements, k)
         });
         if let Some(at) = memory {
             let label = "this is checked after what keeps it from changing was taken";
@@ -262,10 +262,6 @@ fn is_harmless(plan: &Plan<'_>, func: &Func, call: N) -> bool {
         || is_populate(plan, &name)
         || name.starts_with("vm_flags_")
         || name.starts_with("pgprot_")
-}
-
-fn statements_define(func: &Func, statements: &[N], n: N) -> bool {
-    region::covers(func, statements, n)
 }
 
 pub fn is_populate(plan: &Plan<'_>, name: &str) -> bool {

@@ -19,8 +19,8 @@ use crate::unit::func::Func;
 use crate::unit::outcome::Refusal;
 use crate::unit::plan::Plan;
 
-/// Names that the hook's parameters have.
-const TAKEN: [&str; 5] = ["start", "end", "pgoff", "file", "vm_private_data"];
+/// Names that the hook's parameters have, in their order.
+pub const TAKEN: [&str; 5] = ["start", "end", "pgoff", "file", "vm_private_data"];
 
 /// What is known about the unit.
 pub struct Kit<'a> {
