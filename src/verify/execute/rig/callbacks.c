@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+/*
+ * What the compiler's instrumentation calls: memory accesses (thread sanitizer), comparisons (coverage sanitizer) and
+ * our own branch probes. And the memory functions that every object may refer to. The handlers' references carry
+ * the prefix k_.
+ */
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include "fuzz.h"
+#include "trial.h"
+
+static void on_read(word address, int size)
+{
+	struct place at;
+
+	trial_step();
+	if (world_place(address, &at)) {
+		world_touch(address);
+		seen_add(&at, address, *(word *)(address & ~7UL), address & 7 ? 0 : size);
+	} else {
+		own_read(address, size);
+	}
+}
+
+/* The model is instrumented, too, so that its pointers are found. */
+#define ACCESS(size)						\
+	void m___tsan_read##size(word a) { on_read(a, size); }	\
+	void m___tsan_volatile_read##size(word a) { on_read(a, size); } \
+	void m___tsan_unaligned_read##size(word a) { on_read(a, size); } \
+	void m___tsan_write##size(word a) { (void)a; trial_step(); }	\
+	void m___tsan_volatile_write##size(word a) { (void)a; trial_step(); } \
+	void m___tsan_unaligned_write##size(word a) { (void)a; trial_step(); } \
+	void k___tsan_read##size(word a) { on_read(a, size); }	\
+	void k___tsan_volatile_read##size(word a) { on_read(a, size); } \
+	void k___tsan_unaligned_read##size(word a) { on_read(a, size); } \
+	void k___tsan_write##size(word a) { own_read(a, size); trial_step(); }	\
+	void k___tsan_volatile_write##size(word a) { own_read(a, size); trial_step(); } \
+	void k___tsan_unaligned_write##size(word a) { own_read(a, size); trial_step(); }
+ACCESS(1)
+ACCESS(2)
+ACCESS(4)
+ACCESS(8)
+ACCESS(16)
+void k___tsan_read_range(word a, word n) { on_read(a, n < 8 ? (int)n : 0); }
+void k___tsan_write_range(word a, word n) { own_read(a, n < 8 ? (int)n : 0); trial_step(); }
+void m___tsan_read_range(word a, word n) { on_read(a, n < 8 ? (int)n : 0); }
+void m___tsan_write_range(word a, word n) { (void)a; (void)n; }
+void m___tsan_init(void) { }
+void k___tsan_func_entry(word a) { (void)a; }
+void k___tsan_func_exit(void) { }
+void k___tsan_init(void) { }
+
+/* The old handler's objects count branches of side 0, the new one's of side 1. */
+void k___v2d_branch(unsigned int id, unsigned int outcome)
+{
+	trial_step();
+	fuzz_branch(id, outcome);
+}
+
+#define COMPARE(size, type)							\
+	void k___sanitizer_cov_trace_cmp##size(type a, type b) { fuzz_compare(a, b, size); }	\
+	void k___sanitizer_cov_trace_const_cmp##size(type a, type b) { fuzz_compare(b, a, size); }
+COMPARE(1, uint8_t)
+COMPARE(2, uint16_t)
+COMPARE(4, uint32_t)
+COMPARE(8, uint64_t)
+
+void k___sanitizer_cov_trace_switch(uint64_t value, const uint64_t *cases)
+{
+	uint64_t i;
+
+	for (i = 0; i < cases[0] && i < 64; i++)
+		fuzz_compare(value, cases[2 + i], cases[1] / 8);
+}
+
+void k___sanitizer_cov_trace_pc(void) { }
+
+/* Word by word, through the world's memory. */
+void *k_memcpy(void *to, const void *from, word n) { return memmove(to, from, n); }
+void *k_memmove(void *to, const void *from, word n) { return memmove(to, from, n); }
+void *k_memset(void *to, int byte, word n) { return memset(to, byte, n); }
+int k_memcmp(const void *a, const void *b, word n) { return memcmp(a, b, n); }
+word k_strlen(const char *s) { return strlen(s); }
+int k_strcmp(const char *a, const char *b) { return strcmp(a, b); }
+int k_strncmp(const char *a, const char *b, word n) { return strncmp(a, b, n); }
+void *k___memcpy(void *to, const void *from, word n) { return memmove(to, from, n); }
+void *k___memset(void *to, int byte, word n) { return memset(to, byte, n); }
+void *m_memcpy(void *to, const void *from, word n) { return memmove(to, from, n); }
+void *m_memmove(void *to, const void *from, word n) { return memmove(to, from, n); }
+void *m_memset(void *to, int byte, word n) { return memset(to, byte, n); }
+int m_memcmp(const void *a, const void *b, word n) { return memcmp(a, b, n); }

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+/*
+ * rig SYMBOLS TRIALS SEED CPU-SECONDS OLD NEW [MUTANT...]
+ *
+ * Drives the handlers OLD and NEW with TRIALS inputs, then each MUTANT with the inputs that reached something.
+ * One JSON object goes to standard output.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include "fuzz.h"
+#include "out.h"
+#include "sandbox.h"
+
+void fuzz_seed(uint64_t seed);
+void stubs_start(void);
+void patch_model(void);
+
+static struct run old_run, new_run;
+static word old_hook;
+
+static struct {
+	long trials, compared, works, fails, crashes, endless, unusable, scenario[RIG_SCENARIOS];
+	long design[DESIGNS];
+} count;
+
+enum outcome { SAME, DIFFERS, NO_COMPARISON };
+
+static enum outcome try_input(const struct input *input, word new_hook, struct verdict *v)
+{
+	memset(v, 0, sizeof(*v));
+	trial_run(&old_run, RIG_OLD, old_hook, new_hook, input);
+	if (old_run.end != RIG_DONE) {
+		if (getenv("RIG_DEBUG"))
+			fprintf(stderr, "%d: %s at %s+0x%lx\n", old_run.end, old_run.why, symbol_at(old_run.where) ? symbol_at(old_run.where)->name : "?", symbol_at(old_run.where) ? old_run.where - symbol_at(old_run.where)->at : old_run.where);
+		return NO_COMPARISON;
+	}
+	trial_run(&new_run, RIG_NEW, old_hook, new_hook, input);
+	if (new_run.end == RIG_UNUSABLE)
+		return NO_COMPARISON;
+	return compare(&old_run, &new_run, input, v) ? SAME : DIFFERS;
+}
+
+/* The same difference from as little as possible. */
+static void shrink(struct input *input, word new_hook, struct verdict *v)
+{
+	const char *what = v->what;
+	struct input smaller;
+	struct verdict w;
+	int step, i;
+
+	for (step = 0; step < 200; step++) {
+		smaller = *input;
+		switch (step) {
+		case 0:
+			smaller.scenario = RIG_DIRECT;
+			break;
+		case 1:
+			smaller.mood = MOOD_MILD;
+			break;
+		case 2:
+			smaller.request.pages = 1;
+			break;
+		case 3:
+			smaller.request.pages = 2;
+			break;
+		case 4:
+			smaller.request.pgoff = 0;
+			break;
+		case 5:
+			smaller.request.flags = 0xfb;
+			break;
+		case 6:
+			smaller.request.addr = 0x7f0000000000UL;
+			break;
+		default:
+			i = step - 7;
+			if (i >= smaller.wishes)
+				return;
+			smaller.wish[i] = smaller.wish[--smaller.wishes];
+		}
+		if (!memcmp(&smaller, input, sizeof(smaller)))
+			continue;
+		if (try_input(&smaller, new_hook, &w) == DIFFERS && !strcmp(w.what, what)) {
+			*input = smaller;
+			*v = w;
+			if (step >= 7)
+				step--;
+		}
+	}
+}
+
+static void drive(long trials, word new_hook)
+{
+	struct input input, failing;
+	struct verdict v, first;
+	int found = 0, i;
+	long at = 0;
+
+	for (count.trials = 0; count.trials < trials; count.trials++) {
+		enum outcome outcome;
+
+		fuzz_next(&input, count.trials);
+		fuzz_trial_start(&input);
+		outcome = try_input(&input, new_hook, &v);
+		count.crashes += old_run.end == RIG_CRASH;
+		count.endless += old_run.end == RIG_ENDLESS;
+		count.unusable += old_run.end == RIG_UNUSABLE || (old_run.end == RIG_DONE && new_run.end == RIG_UNUSABLE);
+		fuzz_learn(&input, &old_run, outcome != NO_COMPARISON && !old_run.map.ret && old_run.map.exists);
+		if (outcome == NO_COMPARISON)
+			continue;
+		count.compared++;
+		count.scenario[input.scenario]++;
+		count.works += !old_run.map.ret && old_run.map.exists;
+		count.fails += old_run.map.ret < 0;
+		for (i = 0; i < DESIGNS; i++)
+			count.design[i] += v.design >> i & 1;
+		if (outcome == DIFFERS) {
+			failing = input;
+			first = v;
+			at = count.trials;
+			found = 1;
+			break;
+		}
+	}
+	if (!found)
+		return;
+	shrink(&failing, new_hook, &first);
+	try_input(&failing, new_hook, &first);
+	out_open("difference", '{');
+	out_number("trial", at);
+	out_verdict(&first);
+	out_input(&failing);
+	out_run("new_run", &new_run);
+	trial_run(&old_run, RIG_OLD, old_hook, new_hook, &failing);
+	out_seen();
+	out_run("old_run", &old_run);
+	out_close('}');
+}
+
+static void mutant(const char *name, long trials)
+{
+	word hook = symbol_named(name);
+	struct input input;
+	struct verdict v;
+	long n = 0, used = 0;
+	int killed = 0;
+
+	while (hook && !killed && n < n_corpus + trials) {
+		if (n < n_corpus)
+			input = corpus[n];
+		else
+			fuzz_next(&input, 10000000 + n);
+		n++;
+		fuzz_trial_start(&input);
+		killed = try_input(&input, hook, &v) == DIFFERS;
+		used++;
+	}
+	out_open(NULL, '{');
+	out_text("name", name);
+	out_number("found", killed);
+	out_number("trials", used);
+	if (killed)
+		out_text("what", v.what);
+	out_close('}');
+}
+
+int main(int argc, char **argv)
+{
+	word new_hook;
+	long trials;
+	int i, k;
+
+	if (argc < 7)
+		return 2;
+	symbols_load(argv[1]);
+	trials = atol(argv[2]);
+	fuzz_seed(strtoul(argv[3], NULL, 0));
+	old_hook = symbol_named(argv[5]);
+	new_hook = symbol_named(argv[6]);
+	if (!old_hook || !new_hook) {
+		fprintf(stderr, "rig: no %s or no %s\n", argv[5], argv[6]);
+		return 2;
+	}
+	stubs_start();
+	own_load();
+	patch_model();
+	faults_install();
+	setvbuf(stdout, NULL, _IOFBF, 1 << 16);
+	sandbox(strtoul(argv[4], NULL, 0));
+	out_open(NULL, '{');
+	drive(trials, new_hook);
+	out_number("trials", count.trials);
+	out_number("compared", count.compared);
+	out_number("mapped", count.works);
+	out_number("refused", count.fails);
+	out_number("crashes", count.crashes);
+	out_number("endless", count.endless);
+	out_number("unusable", count.unusable);
+	out_number("corpus", n_corpus);
+	out_open("design", '{');
+	for (i = 0; i < DESIGNS; i++)
+		out_number(by_design[i], count.design[i]);
+	out_close('}');
+	out_open("branches", '[');
+	for (i = 0; i < BRANCHES; i++)
+		for (k = 0; k < OUTCOMES; k++)
+			if (branch_hits[i][k]) {
+				out_open(NULL, '[');
+				out_number(NULL, i);
+				out_number(NULL, k);
+				out_number(NULL, branch_hits[i][k]);
+				out_close(']');
+			}
+	out_close(']');
+	out_open("mutants", '[');
+	for (i = 7; i < argc; i++)
+		mutant(argv[i], trials / 4);
+	out_close(']');
+	out_close('}');
+	putchar('\n');
+	return 0;
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+/* Symbols of the program: a file of `address size type name` lines, sorted by address. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "trial.h"
+
+struct symbol *symbols;
+int n_symbols_loaded;
+
+void symbols_load(const char *path)
+{
+	FILE *f = fopen(path, "r");
+	char name[512], type;
+	unsigned long at, size;
+	int room = 0;
+
+	if (!f) {
+		fprintf(stderr, "rig: cannot read %s\n", path);
+		exit(2);
+	}
+	while (fscanf(f, "%lx %lx %c %511s", &at, &size, &type, name) == 4) {
+		if (n_symbols_loaded == room) {
+			room = room ? room * 2 : 4096;
+			symbols = realloc(symbols, room * sizeof(*symbols));
+			if (!symbols)
+				exit(2);
+		}
+		symbols[n_symbols_loaded++] = (struct symbol){ at, size, type, strdup(name) };
+	}
+	fclose(f);
+}
+
+const struct symbol *symbol_at(word address)
+{
+	int low = 0, high = n_symbols_loaded;
+
+	while (low < high) {
+		int middle = (low + high) / 2;
+
+		if (symbols[middle].at <= address)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	while (low-- > 0) {
+		const struct symbol *s = &symbols[low];
+
+		if (address - s->at < s->size || address == s->at)
+			return s;
+		if (address - s->at > 1 << 20)
+			break;
+	}
+	return NULL;
+}
+
+word symbol_named(const char *name)
+{
+	int i;
+
+	for (i = 0; i < n_symbols_loaded; i++)
+		if (!strcmp(symbols[i].name, name))
+			return symbols[i].at;
+	return 0;
+}
+
+static const char *bare(const char *name)
+{
+	const char *cut = strchr(name, '_');
+	static const char *const prefixes[] = { "old_", "new_", "k_", "m_" };
+	unsigned int i;
+
+	for (i = 0; cut && i < sizeof(prefixes) / sizeof(*prefixes); i++)
+		if (!strncmp(name, prefixes[i], strlen(prefixes[i])))
+			return cut + 1;
+	return name;
+}
+
+uint64_t symbol_hash(const struct symbol *s)
+{
+	char name[512];
+	char *mutant;
+
+	snprintf(name, sizeof(name), "%s", bare(s->name));
+	mutant = strstr(name, "__m");
+	if (mutant && mutant[3 + strspn(mutant + 3, "0123456789")] == '\0')
+		*mutant = '\0';
+	return key_of_name("name", name);
+}
