@@ -31,6 +31,14 @@ impl ProofLevel {
             Self::Executed => "executed",
         }
     }
+
+    /// All levels, lowest first.
+    pub const ALL: [Self; 4] = [Self::Matched, Self::Parsed, Self::Compiled, Self::Executed];
+
+    /// The level above.
+    pub fn next(self) -> Option<Self> {
+        Self::ALL.into_iter().find(|level| *level > self)
+    }
 }
 
 /// A path that could not be read.

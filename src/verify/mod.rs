@@ -1,3 +1,6 @@
-//! Proof of what was written.
+//! Proof of what was written: matched < parsed < compiled < executed.
 
+pub mod change;
+pub mod proof;
+pub mod prove;
 pub mod reparse;
