@@ -14,6 +14,7 @@ pub mod lines;
 pub mod patch;
 pub mod progress;
 pub mod proof;
+pub mod proved;
 pub mod run;
 pub mod summary;
 pub mod table;
