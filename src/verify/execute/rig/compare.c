@@ -177,8 +177,6 @@ static int same_mapping(const struct run *old, const struct run *new)
 	const struct rig_mapping *a = &old->map, *b = &new->map;
 	const struct event *p = populate_of(new);
 
-	if (a->merged != b->merged || a->exists != b->exists)
-		return by(MERGES);
 	if (!a->exists)
 		return 1;
 	if (a->start != b->start || a->end != b->end)
@@ -297,6 +295,8 @@ int compare(struct run *old, struct run *new, const struct input *input, struct 
 			return 1;
 		return old->populate_calls || new->populate_calls ? by(POPULATE_LAST) : 0;
 	}
+	if (old->map.merged != new->map.merged || old->map.exists != new->map.exists)
+		return by(MERGES);
 	return same_mapping(old, new) && same_populates(old, new) &&
 	       same_calls(old, new, 0, old->mapped_events, 0, new->mapped_events) && same_memory(old, new) &&
 	       same_calls(old, new, old->mapped_events, old->events, new->mapped_events, new->events);

@@ -6,7 +6,7 @@
 #include "trial.h"
 
 extern char __executable_start[], etext[], end[];
-extern char m_rig_vma[] __attribute__((weak));
+extern char m_rig_vma[] __attribute__((weak)), m_rig_copy[] __attribute__((weak));
 
 static int phase;
 static const struct input *input;
@@ -38,7 +38,7 @@ void m_rig_exclude(word start, word len)
 
 static int is_mapping(word value)
 {
-	return m_rig_vma && value - (word)m_rig_vma < 8;
+	return (m_rig_vma && value - (word)m_rig_vma < 8) || (m_rig_copy && value - (word)m_rig_copy < 8);
 }
 
 struct canon canon(word value, char kind)
@@ -63,6 +63,8 @@ struct canon canon(word value, char kind)
 		return (struct canon){ 'k', 0, 0 };
 	if (value >= (word)__executable_start && value < (word)end) {
 		s = symbol_at(value);
+		if (s && value != s->at && (s->type == 't' || s->type == 'T'))
+			return (struct canon){ 'r', 0, 0 };	/* a place in code, such as _RET_IP_ */
 		if (s)
 			return (struct canon){ 's', symbol_hash(s), value - s->at };
 		if (value < (word)end - 64) {
@@ -136,6 +138,14 @@ static word answer(const struct stub *s, uint64_t key, char kind)
 	return value;
 }
 
+/* Names of results, for people. */
+static struct { uint64_t key; const char *name; } results[256];
+
+const char *result_name(uint64_t key)
+{
+	return results[key % 256].key == key ? results[key % 256].name : NULL;
+}
+
 /* Called by each generated stub. */
 word rig_stub(int id, const word *raw)
 {
@@ -154,6 +164,8 @@ word rig_stub(int id, const word *raw)
 		value = s->value;
 	} else {
 		key = mix(key_of_name("result", s->name), id < 8192 ? times[id]++ : 0);
+		results[key % 256].key = key;
+		results[key % 256].name = s->name;
 		value = answer(s, key, s->kinds[0]);
 	}
 	if (e)

@@ -11,7 +11,8 @@
 const struct vm_operations_struct vma_dummy_vm_ops;
 
 struct vm_area_struct rig_vma;
-static struct vm_area_struct rig_before, rig_copy;
+struct vm_area_struct rig_copy;
+static struct vm_area_struct rig_before;
 static struct file_operations rig_fops[2];
 static bool rig_vma_exists;
 static struct mm_struct *rig_mm;
@@ -103,6 +104,15 @@ static void rig_state(struct rig_mapping *out)
 	op[offsetof(struct vm_operations_struct, mapped) / sizeof(word)] = 0;
 }
 
+/*
+ * The tree of VMAs: empty, or one that ends where the new mapping starts: a mapping of the same file with the flags
+ * that the handler leaves.
+ */
+void *mas_prev(struct ma_state *mas, unsigned long min)
+{
+	return rig_scenario == RIG_MERGE ? &rig_before : NULL;
+}
+
 static vma_flags_t rig_flags(word legacy)
 {
 	return legacy_to_vma_flags(legacy);
@@ -131,6 +141,16 @@ void model_map(enum rig_side side, const struct rig_request *rq, enum rig_scenar
 		if (out->ret)
 			rig_vma_exists = false;
 	} else {
+		if (scenario == RIG_MERGE && rq->pgoff) {
+			vma_init(&rig_before, rig_mm);
+			vma_set_range(&rig_before, rq->addr - PAGE_SIZE, rq->addr, rq->pgoff - 1,
+				      (rq->addr >> PAGE_SHIFT) - 1);
+			rig_before.flags = rig_flags(rq->neighbour);
+			rig_before.vm_page_prot = vm_get_page_prot(rq->flags);
+			rig_before.vm_file = rig_file;
+		} else if (scenario == RIG_MERGE) {
+			rig_scenario = RIG_DIRECT;
+		}
 		got = __mmap_region(rig_file, rq->addr, rq->pages * PAGE_SIZE, rig_flags(rq->flags), rq->pgoff, NULL);
 		out->ret = IS_ERR_VALUE(got) ? (long)got : 0;
 		out->merged = !out->ret && !rig_vma_exists;

@@ -41,6 +41,7 @@ struct rig_request {
 	word pages;
 	word pgoff;
 	word flags;		/* VM_xxx masks as do_mmap() would give them */
+	word neighbour;		/* the flags of the VMA before it, where there is one */
 };
 
 /* What became of the mapping, in plain words. */

@@ -100,4 +100,5 @@ void trial_run(struct run *run, enum rig_side side, word old_hook, word new_hook
 			return;
 	}
 	run->end = RIG_UNUSABLE;
+	run->why = "too many pointers";
 }

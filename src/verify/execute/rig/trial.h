@@ -81,6 +81,7 @@ extern volatile int inside;	/* the handlers or the model are running */
 extern long steps_now;
 
 void seen_start(void);
+const char *result_name(uint64_t key);
 void event_start(void);
 struct canon canon(word value, char kind);
 

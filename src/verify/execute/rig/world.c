@@ -14,6 +14,7 @@ struct region {
 	word base;
 	int next;
 	int zero;		/* all its words are */
+	int quiet;		/* changes of it do not count */
 };
 
 struct page {
@@ -89,13 +90,13 @@ static int region_add(uint64_t key, const struct place *from, const char *name, 
 	struct region *r;
 
 	if (n_regions == MAX_REGIONS)
-		trial_end(RIG_UNUSABLE);
+		trial_fail(RIG_UNUSABLE, "too many objects", 0);
 	r = &regions[n_regions];
 	r->key = key;
 	r->from = from ? *from : (struct place){ 0, 0 };
 	r->name = name;
 	r->base = base;
-	r->zero = 0;
+	r->zero = r->quiet = 0;
 	r->next = buckets[bucket];
 	buckets[bucket] = n_regions + 1;
 	return n_regions++;
@@ -116,24 +117,29 @@ static struct region *region_at(word address)
 	return NULL;
 }
 
-void world_symbol(word address, const char *name, int zero)
+void world_symbol(word address, const char *name, int zero, int quiet)
 {
 	word base = address - REGION_MIDDLE;
+	struct region *r = &regions[region_add(key_of_name("symbol", name), NULL, name, base, bucket_of(base))];
 
-	regions[region_add(key_of_name("symbol", name), NULL, name, base, bucket_of(base))].zero = zero;
+	r->zero = zero;
+	r->quiet = quiet;
 	n_symbols = n_regions;
 }
 
 word world_pointer(uint64_t key, const struct place *from, const char *name)
 {
-	word slot = key & ((1UL << REGION_BITS) - 1);
-	word base = REGIONS_START + slot * REGION_SIZE;
-	struct region *r = region_at(base);
+	word slot = key & ((1UL << REGION_BITS) - 1), base;
+	struct region *r;
 
-	if (!r)
-		region_add(key, from, name, base, bucket_of(base));
-	else if (r->key != key)
-		trial_end(RIG_UNUSABLE);
+	for (;; slot = (slot + 1) & ((1UL << REGION_BITS) - 1)) {
+		base = REGIONS_START + slot * REGION_SIZE;
+		r = region_at(base);
+		if (!r)
+			region_add(key, from, name, base, bucket_of(base));
+		if (!r || r->key == key)
+			break;
+	}
 	return base + REGION_MIDDLE;
 }
 
@@ -237,7 +243,7 @@ int world_touch(word address)
 		if (pages[i].at == at)
 			return 1;
 	if (n_pages == MAX_PAGES)
-		trial_end(RIG_UNUSABLE);
+		trial_fail(RIG_UNUSABLE, "too many pages", 0);
 	if (mmap(words, RIG_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) != words)
 		trial_end(RIG_UNUSABLE);
 	pages[n_pages].at = at;
@@ -317,7 +323,7 @@ int world_changes(struct change *list, int max)
 	for (i = 0; i < n_pages; i++) {
 		const word *now = (const word *)pages[i].at;
 
-		if (!memcmp(now, pristine[i], RIG_PAGE))
+		if (regions[pages[i].region].quiet || !memcmp(now, pristine[i], RIG_PAGE))
 			continue;
 		for (k = 0; k < 512 && n < max; k++) {
 			if (now[k] == pristine[i][k] || is_excluded(pages[i].at + k * 8))
@@ -340,7 +346,9 @@ static int name_into(char *to, int size, const struct place *at, int depth)
 	for (i = 0; i < n_regions && !r; i++)
 		if (regions[i].key == at->key)
 			r = &regions[i];
-	if (!r || depth > 8)
+	if (!r && result_name(at->key))
+		n = snprintf(to, size, "%s()", result_name(at->key));
+	else if (!r || depth > 8)
 		n = snprintf(to, size, "?");
 	else if (r->name)
 		n = snprintf(to, size, "%s", r->name);

@@ -68,8 +68,9 @@ const char *world_name(const struct place *at);
 
 /* Remember that a word is a pointer; 0 if that was known. */
 int world_learn(const struct place *at);
-/* `zero`: all words of the variable are 0, such as offsets between address spaces that are one here. */
-void world_symbol(word address, const char *name, int zero);
+/* `zero`: all words of the variable are 0, such as offsets between address spaces that are one here. `quiet`: only mm
+ * uses it, what becomes of it is not compared. */
+void world_symbol(word address, const char *name, int zero, int quiet);
 
 /* Words read in this run, latest last. */
 struct seen {
