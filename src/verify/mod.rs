@@ -1,3 +1,4 @@
 //! Proof of what was written.
 
+pub mod execute;
 pub mod reparse;
