@@ -64,7 +64,10 @@ impl Parsed {
             let covers = |m: &&Mask| m.kind == MaskKind::Arm && m.span.start <= at && at < m.span.end;
             self.masks.iter().find(covers).map(|m| m.span)
         };
-        self.ast.ancestors(n).filter(|&p| self.ast.kind(p) == "compound_statement").find_map(|p| arm(self.ast.span(p).start))
+        self.ast
+            .ancestors(n)
+            .filter(|&p| self.ast.kind(p) == "compound_statement")
+            .find_map(|p| arm(self.ast.span(p).start))
     }
 }
 

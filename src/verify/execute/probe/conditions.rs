@@ -131,7 +131,8 @@ impl<'a> Walker<'a> {
             .filter(|&k| ast.ancestors(k).find(|&p| ast.kind(p) == "switch_statement") == Some(n))
             .collect();
         let end = ast.span(body).end;
-        if looks_constant(ast, core) || ast.kind(body) != "compound_statement" || self.text.get(end - 1) != Some(&b'}') {
+        if looks_constant(ast, core) || ast.kind(body) != "compound_statement" || self.text.get(end - 1) != Some(&b'}')
+        {
             return self.leave(ast, cond, Why::Constant);
         }
         let has_default = labels.iter().any(|&k| ast.field(k, "value").is_none());

@@ -46,9 +46,7 @@ pub fn is_constant_context(ast: &Ast, n: N) -> bool {
         | "enum_specifier"
         | "bitfield_clause"
         | "subscript_designator" => true,
-        "declaration" => {
-            ast.named(n).any(|k| ast.kind(k) == "storage_class_specifier" && ast.bytes(k) == b"static")
-        }
+        "declaration" => ast.named(n).any(|k| ast.kind(k) == "storage_class_specifier" && ast.bytes(k) == b"static"),
         "call_expression" => keeps_arguments(ast, n),
         _ => {
             let size = ast.parent(n).is_some_and(|p| ast.kind(p) == "array_declarator");

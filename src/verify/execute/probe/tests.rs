@@ -12,7 +12,8 @@ fn probed(text: &str) -> (String, Vec<String>, Vec<String>) {
 
 #[test]
 fn every_operand_gets_a_probe_and_the_whole_gets_none() {
-    let (text, branches, rest) = probed("int f(int a, char *p)\n{\n\tif (a > 1 && !(p || *p))\n\t\treturn a ? 1 : 2;\n\treturn 0;\n}\n");
+    let (text, branches, rest) =
+        probed("int f(int a, char *p)\n{\n\tif (a > 1 && !(p || *p))\n\t\treturn a ? 1 : 2;\n\treturn 0;\n}\n");
     assert_eq!(
         text,
         "int f(int a, char *p)\n{\n\tif (__v2d_cond(7, !!(a > 1)) && !(__v2d_cond(8, !!(p)) || __v2d_cond(9, !!(*p))))\n\
@@ -24,14 +25,16 @@ fn every_operand_gets_a_probe_and_the_whole_gets_none() {
 
 #[test]
 fn assignments_and_hints_are_probed_inside() {
-    let (text, ..) = probed("int f(int a)\n{\n\tif (unlikely((a = g()) < 0) || IS_ERR(a))\n\t\twhile ((a = h()))\n\t\t\t;\n}\n");
+    let (text, ..) =
+        probed("int f(int a)\n{\n\tif (unlikely((a = g()) < 0) || IS_ERR(a))\n\t\twhile ((a = h()))\n\t\t\t;\n}\n");
     assert!(text.contains("if (unlikely(__v2d_cond(7, !!((a = g()) < 0))) || __v2d_cond(8, !!(IS_ERR(a))))"), "{text}");
     assert!(text.contains("while ((__v2d_cond(9, !!(a = h()))))"), "{text}");
 }
 
 #[test]
 fn a_condition_inside_a_condition_nests() {
-    let (text, ..) = probed("int f(int a, int b)\n{\n\tif (WARN_ON(a && b))\n\t\treturn 1;\n\tif (a ? b : 0)\n\t\treturn 2;\n}\n");
+    let (text, ..) =
+        probed("int f(int a, int b)\n{\n\tif (WARN_ON(a && b))\n\t\treturn 1;\n\tif (a ? b : 0)\n\t\treturn 2;\n}\n");
     assert!(text.contains("if (__v2d_cond(7, !!(WARN_ON(__v2d_cond(8, !!(a)) && __v2d_cond(9, !!(b))))))"), "{text}");
     assert!(text.contains("if (__v2d_cond(10, !!(__v2d_cond(11, !!(a)) ? b : 0)))"), "{text}");
 }
@@ -133,7 +136,19 @@ fn outcomes_are_those_of_the_run() {
     std::fs::write(dir.path().join("main.c"), main.replace("NPROBES", &p.branches.len().to_string())).unwrap();
     let cc = Command::new("cc")
         .current_dir(dir.path())
-        .args(["-O2", "-Wall", "-Wextra", "-Werror", "-Wno-sign-compare", "-include", "probe.h", "f.c", "main.c", "-o", "t"])
+        .args([
+            "-O2",
+            "-Wall",
+            "-Wextra",
+            "-Werror",
+            "-Wno-sign-compare",
+            "-include",
+            "probe.h",
+            "f.c",
+            "main.c",
+            "-o",
+            "t",
+        ])
         .output()
         .unwrap();
     assert!(cc.status.success(), "{}", String::from_utf8_lossy(&cc.stderr));
@@ -141,15 +156,21 @@ fn outcomes_are_those_of_the_run() {
     let what: Vec<String> = p.branches.iter().map(|b| format!("{} {} /{}", b.id, b.what, b.outcomes)).collect();
     assert_eq!(
         what,
-        ["1 x /2", "2 i < a /2", "3 p /2", "4 p[i] /2", "5 inner(a) /5", "6 s->b /2", "7 (n = n + 1) > 1 /2", "8 !s /2"]
+        [
+            "1 x /2",
+            "2 i < a /2",
+            "3 p /2",
+            "4 p[i] /2",
+            "5 inner(a) /5",
+            "6 s->b /2",
+            "7 (n = n + 1) > 1 /2",
+            "8 !s /2"
+        ]
     );
     let out = String::from_utf8(run.stdout).unwrap();
     // a = 1: one round, p[0] is 0; inner(1) is 2, the second label; b is 2, the default.
     // a = 6: no round since p is NULL; inner(6) hits nothing, neither does 6; the second half of || is not reached.
-    assert_eq!(
-        out,
-        "2.0 3.0 4.1 2.1 1.0 5.1 6.1 7.0 -> 7\n2.0 3.1 1.1 5.4 6.1 7.0 -> 2\n1\n"
-    );
+    assert_eq!(out, "2.0 3.0 4.1 2.1 1.0 5.1 6.1 7.0 -> 7\n2.0 3.1 1.1 5.4 6.1 7.0 -> 2\n1\n");
 }
 
 proptest::proptest! {
