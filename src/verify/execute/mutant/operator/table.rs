@@ -8,7 +8,7 @@ pub fn mapped(code: &Code<'_>) -> Vec<Found> {
     let ast = code.ast();
     let mut out = Vec::new();
     for n in code.all("initializer_pair") {
-        if !ast.field(n, "designator").is_some_and(|d| ast.bytes(d) == b".mapped") {
+        if ast.field(n, "designator").is_none_or(|d| ast.bytes(d) != b".mapped") {
             continue;
         }
         let next = ast.parent(n).and_then(|list| {
