@@ -5,6 +5,10 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use super::operator::ORDER;
 use super::site::{Site, edited};
 use crate::syntax::span::Span;
+use crate::verify::execute::function::line_of;
+
+/// Most mutants of one line: twenty mistakes in one list of flags would say little about the rest.
+const MAX_ON_LINE: usize = 5;
 
 /// About `limit` of `sites`, spread over operators and functions.
 ///
@@ -34,7 +38,9 @@ pub fn choose(old: &[u8], text: &[u8], sites: Vec<Site>, limit: usize, fits: imp
                 let hull =
                     Span::new(site.span.start, site.edits.iter().map(|(s, _)| s.end).fold(site.span.end, usize::max));
                 let same = (hull.start, edited(text, hull, &site.edits));
-                if fits(&site) && results.insert(same) {
+                let line = line_of(text, site.span.start);
+                let crowded = chosen.iter().filter(|c| line_of(text, c.span.start) == line).count() >= MAX_ON_LINE;
+                if !crowded && fits(&site) && results.insert(same) {
                     *functions.entry(site.item).or_default() += 1;
                     chosen.push(site);
                     break;

@@ -11,11 +11,20 @@ const NEW: &str = include_str!("testdata/new.c");
 /// The declarations that a compiler needs for it.
 const HEADER: &str = include_str!("testdata/kernel.h");
 
-/// All mutants of a handler's body: operator, before, after.
+/// A handler with this body.
+fn handler(body: &str) -> String {
+    format!("static int f(struct vm_area_desc *desc)\n{{\n{body}\n\treturn 0;\n}}\n")
+}
+
+/// All that can be done to a handler's body: operator, before, after.
 fn all(body: &str) -> Vec<(String, String, String)> {
-    let new = format!("static int f(struct vm_area_desc *desc)\n{{\n{body}\n\treturn 0;\n}}\n");
-    let made = mutants(b"", new.as_bytes(), &["f"], 1000);
-    made.mutants.iter().map(|m| (m.operator.to_string(), m.before.clone(), m.after.clone())).collect()
+    let text: Arc<[u8]> = handler(body).into_bytes().into();
+    let graph = Graph::new(&text, &["f"]);
+    let copies = Copies::new(&text, &graph);
+    let sites = operator::sites(&text, &graph, &graph.changed(b""));
+    let show = |bytes: &[u8]| shorten(bytes, 200);
+    let fits = sites.iter().filter(|s| copies.can_copy(s));
+    fits.map(|s| (s.operator.to_string(), show(s.span.of(&text)), show(&s.after(&text)))).collect()
 }
 
 /// What one operator makes of a body.
@@ -119,7 +128,7 @@ fn conditions_decide_otherwise() {
 #[test]
 fn what_cannot_be_seen_is_left_alone() {
     let quiet = "\tint n;\n\tpr_debug(\"x\");\n\tmutex_lock(&l);\n\tlockdep_assert_held(&l);\n\tmutex_unlock(&l);\n\
-        \tif (desc->end < desc->start)\n\t\treturn -EINVAL;\n\tif (n)\n\t\tdev_dbg(a, \"b\");\n";
+        \tdev_dbg(a, \"%lx\", desc->start >> 12);\n\tif (desc->end < desc->start)\n\t\treturn -EINVAL;\n\tif (n)\n\t\tdev_dbg(a, \"b\");\n";
     let made = all(quiet);
     let negated = (
         "condition negated".to_string(),
@@ -133,10 +142,29 @@ fn what_cannot_be_seen_is_left_alone() {
 fn neighbours_are_swapped_only_when_it_shows() {
     let operator = "order of two statements";
     assert_eq!(by(operator, "a(desc);\nb(desc);"), ["a(desc); => b(desc); a(desc);"]);
-    assert_eq!(by(operator, "x = y;\nz = x + 1;").len(), 1);
+    assert_eq!(by(operator, "a->b = y;\nc(a->b);").len(), 1);
+    assert!(by(operator, "x = y;\nz = x + 1;").is_empty());
+    assert!(by(operator, "a->b = y;\npr_debug(\"%d\", a->b);").is_empty());
     assert_eq!(by(operator, "desc->page_prot = p;\nmmap_action_remap_full(desc, n);").len(), 1);
     assert!(by(operator, "desc->vm_ops = &a;\ndesc->private_data = b;").is_empty());
     assert!(by(operator, "desc->vm_ops = &a;\nvma_desc_set_flags(desc, VMA_IO_BIT);").is_empty());
+}
+
+#[test]
+fn one_page_of_one_is_no_mistake() {
+    let action = "mmap_action_remap_full(desc, pfn);";
+    assert_eq!(by("one page only", action).len(), 1);
+    assert!(
+        by("one page only", &format!("if (vma_desc_size(desc) != PAGE_SIZE)\n\treturn -EINVAL;\n{action}")).is_empty()
+    );
+}
+
+#[test]
+fn a_call_that_fills_a_local_in_stays() {
+    assert_eq!(
+        by("check dropped", "if (get(a, &b))\n\treturn -EIO;"),
+        ["if (get(a, &b)) return -EIO; => (void)(get(a, &b));"]
+    );
 }
 
 #[test]
@@ -196,6 +224,16 @@ fn the_choice_is_small_spread_and_repeatable() {
     assert_eq!(again.text, few.text);
     let same = mutants(NEW.as_bytes(), NEW.as_bytes(), &["lamp_mmap_prepare"], 20);
     assert!(same.mutants.is_empty() && same.text == NEW.as_bytes());
+}
+
+#[test]
+fn one_line_is_not_mutated_over_and_over() {
+    let flags = "VMA_IO_BIT, VMA_PFNMAP_BIT, VMA_DONTCOPY_BIT, VMA_DONTEXPAND_BIT, VMA_DONTDUMP_BIT";
+    let new = handler(&format!("vma_desc_set_flags(desc, {flags});"));
+    let made = mutants(b"", new.as_bytes(), &["f"], 20).mutants;
+    assert_eq!(made.len(), 5, "{made:?}");
+    let kinds: std::collections::BTreeSet<&str> = made.iter().map(|m| m.operator).collect();
+    assert_eq!(kinds.len(), 5);
 }
 
 #[test]

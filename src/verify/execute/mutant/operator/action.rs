@@ -111,6 +111,9 @@ pub fn start(code: &Code<'_>) -> Vec<Found> {
 pub fn one_page(code: &Code<'_>) -> Vec<Found> {
     let ast = code.ast();
     let mut out = Vec::new();
+    if is_one_page(code) {
+        return out;
+    }
     for (call, args, shape) in actions(code) {
         let (Some(part), [desc, from]) = (shape.part, args.as_slice()) else { continue };
         let (desc, from) = (ast.str(*desc), ast.str(*from));
@@ -118,4 +121,17 @@ pub fn one_page(code: &Code<'_>) -> Vec<Found> {
         out.push(Found::replace(ast, call, format!("{part}({desc}, ({desc})->start, {from}, {size})")));
     }
     out
+}
+
+/// Whether the function seems to allow mappings of one page only: it compares something with a page (a heuristic).
+fn is_one_page(code: &Code<'_>) -> bool {
+    let ast = code.ast();
+    let page = |n: N, field: &str| {
+        ast.field(n, field).is_some_and(|k| matches!(ast.normal(k).as_str(), "PAGE_SIZE" | "1" | "1UL"))
+    };
+    let compares = |n: &N| {
+        ast.field(*n, "operator").is_some_and(|o| matches!(ast.kind(o), "!=" | "==" | ">" | "<="))
+            && (page(*n, "left") || page(*n, "right"))
+    };
+    code.all("binary_expression").any(|n| compares(&n))
 }

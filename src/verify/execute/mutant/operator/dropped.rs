@@ -41,7 +41,13 @@ pub fn check(code: &Code<'_>) -> Vec<Found> {
         // Without the assignment, what follows would work with any value at all.
         let assigns = condition.is_some_and(|c| ast.walk(c).any(|k| ast.kind(k) == "assignment_expression"));
         if leaves && !assigns && ast.field(n, "alternative").is_none() {
-            out.push(Found::replace(ast, n, ";"));
+            // A call that fills a local in goes on doing so.
+            let fills = |c: N| {
+                let address = |k: N| ast.kind(k) == "pointer_expression" && ast.bytes(k).first() == Some(&b'&');
+                ast.walk(c).filter(|&k| ast.kind(k) == "call_expression").any(|k| ast.args(k).into_iter().any(address))
+            };
+            let kept = condition.filter(|&c| fills(c)).map(|c| format!("(void){};", ast.str(c)));
+            out.push(Found::replace(ast, n, kept.unwrap_or_else(|| ";".to_string())));
         }
     }
     out
@@ -53,7 +59,9 @@ pub fn result(code: &Code<'_>) -> Vec<Found> {
     let mut out = Vec::new();
     for n in code.all("expression_statement") {
         let Some((left, "=", right)) = code.assignment_of(n) else { continue };
-        if is_local(code, left) && ast.kind(ast.strip(right)) == "call_expression" {
+        // A protection is a structure on some machines.
+        let callee = ast.callee(ast.strip(right));
+        if is_local(code, left) && callee.is_some_and(|c| !c.contains("pgprot")) {
             out.push(Found::inside(ast, n, right, "0"));
         }
     }

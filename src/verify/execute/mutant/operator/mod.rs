@@ -90,6 +90,7 @@ pub fn sites(text: &Arc<[u8]>, graph: &Graph<'_>, changed: &[usize]) -> Vec<Site
         let code = Code { parsed: &parsed, descs: &descs, does };
         let inside = body(text, &graph.items[item]);
         let never = condition::never(&code);
+        let silent = quiet::silent(&code);
         for (operator, find) in OPERATORS {
             for found in find(&code) {
                 let mut edits = found.edits;
@@ -97,6 +98,7 @@ pub fn sites(text: &Arc<[u8]>, graph: &Graph<'_>, changed: &[usize]) -> Vec<Site
                 let span = parsed.ast.span(found.node);
                 // Of what cannot happen only the opposite shows.
                 let dead = operator != "condition negated" && never.iter().any(|d| d.contains(span));
+                let dead = dead || silent.iter().any(|q| q.contains(span));
                 let fits = |(s, _): &(Span, String)| !dead && inside.contains(*s) && !parsed.has_directive(*s);
                 if !edits.is_empty() && edits.iter().all(fits) && !parsed.has_directive(span) {
                     let in_arm = parsed.arm_of(found.node).is_some();

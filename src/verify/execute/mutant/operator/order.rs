@@ -1,6 +1,6 @@
 //! Right statements in the wrong order.
 
-use super::quiet::is_quiet;
+use super::quiet::{is_quiet, is_silent};
 use super::{Code, Found};
 use crate::syntax::ast::N;
 
@@ -52,7 +52,7 @@ fn depend(code: &Code<'_>, a: N, b: N) -> bool {
     let outside = |n: N| {
         code.call_of(n).is_some_and(|(_, f)| !is_quiet(&f) && !f.starts_with("vma_") && !f.starts_with("mmap_action_"))
     };
-    if ast.normal(a) == ast.normal(b) {
+    if ast.normal(a) == ast.normal(b) || is_silent(code, a) || is_silent(code, b) {
         return false;
     }
     if outside(a) && outside(b) {
@@ -60,6 +60,10 @@ fn depend(code: &Code<'_>, a: N, b: N) -> bool {
     }
     let feeds = |a: N, b: N| {
         let Some((left, ..)) = code.assignment_of(a) else { return false };
+        // A local that is read before it is set has any value at all.
+        if ast.kind(ast.strip(left)) == "identifier" {
+            return false;
+        }
         let place = ast.normal(left);
         let own = code.assignment_of(b).map(|(l, ..)| l);
         let reads = |k: N| Some(k) != own && ast.is_within(k, b) && ast.normal(k) == place;

@@ -2,6 +2,7 @@
 
 use super::Code;
 use crate::syntax::ast::N;
+use crate::syntax::span::Span;
 use crate::transform::knowledge::{knowledge, words};
 
 /// Whether a call of `name` cannot be seen: it prints, checks for developers, reads, or takes or releases a lock.
@@ -30,4 +31,9 @@ pub fn is_silent(code: &Code<'_>, n: N) -> bool {
         }
         _ => false,
     }
+}
+
+/// The statements of an item that cannot be seen: what is in them cannot either.
+pub fn silent(code: &Code<'_>) -> Vec<Span> {
+    code.all("expression_statement").filter(|&n| is_silent(code, n)).map(|n| code.ast().span(n)).collect()
 }
