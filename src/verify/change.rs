@@ -1,6 +1,6 @@
 //! What one unit changes, independent of all other units: what compilers and test rigs are given.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::report::run::Run;
@@ -52,6 +52,45 @@ pub fn changes(run: &Run) -> Result<Vec<UnitChange>, Conflict> {
     Ok(all)
 }
 
+/// The units of `run` among `units` that change the same files, each group of them as one change that makes all their
+/// edits; it has the number of the first.
+///
+/// # Errors
+/// As [`changes`].
+pub fn together(run: &Run, units: &[usize]) -> Result<Vec<(Vec<usize>, UnitChange)>, Conflict> {
+    let all: BTreeMap<usize, Vec<&Candidate>> =
+        converted_units(run).into_iter().filter(|(unit, _)| units.contains(unit)).collect();
+    let mut groups: Vec<(BTreeSet<FileId>, Vec<usize>)> = Vec::new();
+    for (unit, candidates) in &all {
+        let mut joined = (unit_edits(candidates).into_keys().collect::<BTreeSet<FileId>>(), vec![*unit]);
+        let (same, others) = groups.into_iter().partition(|g: &(_, _)| !joined.0.is_disjoint(&g.0));
+        groups = others;
+        for (files, units) in same {
+            joined.0.extend(files);
+            joined.1.extend(units);
+        }
+        groups.push(joined);
+    }
+    groups.retain(|(_, units)| units.len() > 1);
+    let mut out = Vec::new();
+    for (files, mut units) in groups {
+        units.sort_unstable();
+        let candidates: Vec<&Candidate> = units.iter().flat_map(|u| all[u].iter().copied()).collect();
+        let edits = unit_edits(&candidates);
+        let mut change = UnitChange { unit: units[0], handlers: handlers(&candidates), files: BTreeMap::new() };
+        for file in files {
+            let source = run.sources.get(file);
+            let new = edited(run, file, edits.get(&file).map_or(&[][..], Vec::as_slice))?;
+            change
+                .files
+                .insert(source.path.to_string(), FileChange { old: Arc::from(&source.text[..]), new: new.into() });
+        }
+        out.push((units, change));
+    }
+    out.sort_by_key(|(units, _)| units[0]);
+    Ok(out)
+}
+
 fn handlers(candidates: &[&Candidate]) -> Vec<(String, String)> {
     let pair = |candidate: &&Candidate| match &candidate.outcome {
         Outcome::Converted(conversion) => Some((candidate.handler.clone(), conversion.new_name.clone())),
@@ -62,7 +101,7 @@ fn handlers(candidates: &[&Candidate]) -> Vec<(String, String)> {
 
 #[cfg(test)]
 mod tests {
-    use super::changes;
+    use super::{changes, together};
     use crate::report::testing::{refusal, run_of, run_of_edits};
 
     #[test]
@@ -77,6 +116,20 @@ mod tests {
         assert_eq!(new(1, "d/c.h"), None);
         assert_eq!(all[1].handlers, [("f1_mmap".to_owned(), "f1_mmap_prepare".to_owned())]);
         assert_eq!(&all[1].files["d/a.c"].old[..], b"a\nb\n");
+    }
+
+    #[test]
+    fn units_that_share_a_file_are_one_change() {
+        let edits: &[&[(u32, usize, usize, &str)]] =
+            &[&[(0, 0, 1, "A")], &[(2, 0, 1, "D")], &[(0, 2, 3, "B"), (1, 0, 1, "C")], &[(1, 2, 3, "E")]];
+        let run = run_of_edits(&[("a.c", b"a\nb\n"), ("c.h", b"c\ne\n"), ("d.c", b"d\n")], edits);
+        let groups = together(&run, &[0, 1, 2, 3]).unwrap();
+        assert_eq!(groups.len(), 1);
+        let (units, change) = &groups[0];
+        assert_eq!((units.as_slice(), change.unit, change.handlers.len()), (&[0, 2, 3][..], 0, 3));
+        assert_eq!(&change.files["a.c"].new[..], b"A\nB\n");
+        assert_eq!(&change.files["c.h"].new[..], b"C\nE\n");
+        assert_eq!(together(&run, &[0, 1]).unwrap(), []);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::command::ObjectCommand;
 use super::error::CompileError;
 use super::paths::{below, normal};
-use super::process::{self, End, Limits};
+use super::process::{self, End, Limits, Stop};
 use super::shadow::shadow;
 use super::shell;
 
@@ -22,8 +22,19 @@ const TIME: Duration = Duration::from_secs(600);
 const AT_ONCE: usize = 400;
 
 /// Variables that `make` and kbuild would obey and that belong to somebody else's run.
-const FOREIGN: [&str; 11] =
-    ["MAKEFLAGS", "MFLAGS", "GNUMAKEFLAGS", "MAKELEVEL", "MAKEFILES", "KBUILD_OUTPUT", "KBUILD_EXTMOD", "O", "M", "V", "W"];
+const FOREIGN: [&str; 11] = [
+    "MAKEFLAGS",
+    "MFLAGS",
+    "GNUMAKEFLAGS",
+    "MAKELEVEL",
+    "MAKEFILES",
+    "KBUILD_OUTPUT",
+    "KBUILD_EXTMOD",
+    "O",
+    "M",
+    "V",
+    "W",
+];
 
 /// One question to kbuild.
 #[derive(Clone, Copy, Debug)]
@@ -49,7 +60,7 @@ pub struct Question<'a> {
 pub fn ask(
     question: &Question<'_>,
     scratch: &Path,
-    stop: fn() -> bool,
+    stop: Stop<'_>,
 ) -> Result<BTreeMap<String, ObjectCommand>, CompileError> {
     let mut found = BTreeMap::new();
     if question.files.is_empty() {
@@ -78,7 +89,9 @@ pub fn ask(
             make.arg(assign("M", &module)).arg("KBUILD_MODPOST_WARN=1");
         }
         make.args(objects).env("LC_ALL", "C");
-        FOREIGN.iter().for_each(|name| drop(make.env_remove(name)));
+        for name in FOREIGN {
+            make.env_remove(name);
+        }
         let limits = Limits { time: TIME, output: MOST_OUTPUT, stop };
         let got = process::run(&mut make, &limits).map_err(|error| match error.kind() {
             std::io::ErrorKind::NotFound => CompileError::NoMake,

@@ -111,8 +111,11 @@ mod tests {
     fn object() -> Vec<u8> {
         let dir = tempfile::tempdir().unwrap();
         let (source, object) = (dir.path().join("x.c"), dir.path().join("x.o"));
-        std::fs::write(&source, "int far(void);\nstatic int own(void) { return far(); }\nint near(void) { return own(); }\n")
-            .unwrap();
+        std::fs::write(
+            &source,
+            "int far(void);\nstatic int own(void) { return far(); }\nint near(void) { return own(); }\n",
+        )
+        .unwrap();
         let mut cc = std::process::Command::new("cc");
         assert!(cc.args(["-O0", "-fno-pic", "-c", "-o"]).arg(&object).arg(&source).status().unwrap().success());
         std::fs::read(object).unwrap()

@@ -14,13 +14,12 @@ use super::dependencies::{self, Digest, Files, Read, digest_all};
 use super::diagnostics::{self, Diagnostic, Severity};
 use super::elf::{self, Symbols};
 use super::overlay::{Changes, Overlay};
-use super::process::{self, End, Limits};
+use super::process::{self, End, Limits, Stop};
 
 /// What one compiler may say; template-like macros can make long messages.
 const MOST_OUTPUT: usize = 8 << 20;
 
 /// What all compiles share.
-#[derive(Debug)]
 pub struct Shop<'a> {
     /// The tree, absolute and without links.
     pub tree: &'a Path,
@@ -37,7 +36,7 @@ pub struct Shop<'a> {
     /// The longest that one compile may take.
     pub time: Duration,
     /// Whether the user asked to stop.
-    pub stop: fn() -> bool,
+    pub stop: Stop<'a>,
 }
 
 /// A unit's changes, and the overlay that is made when the first compile needs it.
@@ -126,6 +125,12 @@ pub fn compile(shop: &Shop<'_>, command: &ObjectCommand, view: &View) -> Result<
         return Err(Fault::Trouble(format!("no space left below {}: {full}", shop.scratch.display())));
     }
     let reads = reads(&rule, &invocation.cwd, shop, overlay);
+    if let Some(path) = stale(&rule, &invocation.cwd, overlay, &view.changes) {
+        return Err(Fault::Trouble(format!(
+            "{} reads {path} through a link, which the overlay cannot follow",
+            command.path
+        )));
+    }
     let reached = reached(&reads, &view.changes);
     let symbols = if built { fs::read(&object).ok().and_then(|bytes| elf::symbols(&bytes)) } else { None };
     let result = Built { built, said, symbols, reached };
@@ -190,6 +195,21 @@ pub fn reads(rule: &Path, cwd: &Path, shop: &Shop<'_>, overlay: Option<&Overlay>
 
 fn reached(reads: &[Read], changes: &Changes) -> Vec<String> {
     changes.keys().filter(|path| reads.contains(&Read::Tree((*path).clone()))).cloned().collect()
+}
+
+/// A changed file of which the unchanged text was read: `..` behind a link to a directory leads out of the overlay.
+fn stale<'a>(rule: &Path, cwd: &Path, overlay: Option<&Overlay>, changes: &'a Changes) -> Option<&'a String> {
+    let overlay = overlay?;
+    let top = fs::canonicalize(overlay.top()).ok()?;
+    let text = fs::read(rule).unwrap_or_default();
+    let files = dependencies::parse(&String::from_utf8_lossy(&text));
+    changes.keys().find(|path| {
+        let name = Path::new(path.as_str()).file_name();
+        files.iter().map(Path::new).filter(|file| file.file_name() == name).any(|file| {
+            let real = fs::canonicalize(cwd.join(file)).unwrap_or_default();
+            real == overlay.tree().join(path) && !real.starts_with(&top)
+        })
+    })
 }
 
 /// Takes the overlay and the tree out of a message, which is compared with one that was made elsewhere.

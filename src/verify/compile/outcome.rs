@@ -33,7 +33,7 @@ pub enum Verdict {
 }
 
 /// The warnings that a message belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
     /// Those of a plain `make`.
     Default,

@@ -40,11 +40,13 @@ impl Overlay {
     pub fn new<'a>(
         tree: &Path,
         build: &Path,
-        changes: &Changes,
+        changes: &'a Changes,
         sources: impl IntoIterator<Item = &'a str>,
         scratch: &Path,
     ) -> io::Result<Self> {
-        if let Some(path) = changes.keys().find(|p| Path::new(p).components().any(|c| !matches!(c, Component::Normal(_)))) {
+        if let Some(path) =
+            changes.keys().find(|p| Path::new(p).components().any(|c| !matches!(c, Component::Normal(_))))
+        {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, format!("{path} does not lie in the tree")));
         }
         let top = tempfile::Builder::new().prefix("overlay-").tempdir_in(scratch)?;

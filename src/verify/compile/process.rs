@@ -14,15 +14,18 @@ const TICK: Duration = Duration::from_millis(20);
 /// How long the pipes of a child that has ended may stay open in other hands.
 const LINGER: Duration = Duration::from_secs(2);
 
+/// Whether the user asked the program to end.
+pub type Stop<'a> = &'a (dyn Fn() -> bool + Sync);
+
 /// What a child may take.
-#[derive(Clone, Copy, Debug)]
-pub struct Limits {
+#[derive(Clone, Copy)]
+pub struct Limits<'a> {
     /// The longest that it may run.
     pub time: Duration,
     /// Bytes that are kept of each output; what comes after them is read and dropped.
     pub output: usize,
     /// Asked again and again; the child is killed when it says yes.
-    pub stop: fn() -> bool,
+    pub stop: Stop<'a>,
 }
 
 /// How a child ended.
@@ -68,7 +71,7 @@ impl Ended {
 ///
 /// # Errors
 /// It cannot be started.
-pub fn run(command: &mut Command, limits: &Limits) -> io::Result<Ended> {
+pub fn run(command: &mut Command, limits: &Limits<'_>) -> io::Result<Ended> {
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0);
     let mut child = command.spawn()?;
     let stdout = child.stdout.take().map(|pipe| read(pipe, limits.output));
@@ -82,7 +85,7 @@ pub fn run(command: &mut Command, limits: &Limits) -> io::Result<Ended> {
     Ok(Ended { end, stdout: rest(stdout, &child), stderr: rest(stderr, &child) })
 }
 
-fn wait(child: &mut Child, limits: &Limits) -> io::Result<End> {
+fn wait(child: &mut Child, limits: &Limits<'_>) -> io::Result<End> {
     let start = Instant::now();
     let mut pause = Duration::from_millis(1);
     loop {
@@ -153,34 +156,34 @@ mod tests {
         command
     }
 
-    fn limits(time: Duration, stop: fn() -> bool) -> Limits {
+    fn limits(time: Duration, stop: Stop<'_>) -> Limits<'_> {
         Limits { time, output: 1000, stop }
     }
 
     #[test]
     fn both_outputs_are_kept_up_to_the_limit() {
-        let got = run(&mut shell("echo out; echo err >&2; exit 3"), &limits(LINGER * 10, || false)).unwrap();
+        let got = run(&mut shell("echo out; echo err >&2; exit 3"), &limits(LINGER * 10, &|| false)).unwrap();
         assert_eq!((got.end, &*got.stdout, &*got.stderr), (End::Code(3), &b"out\n"[..], &b"err\n"[..]));
-        let got = run(&mut shell("yes | head -c 1000000"), &limits(LINGER * 10, || false)).unwrap();
+        let got = run(&mut shell("yes | head -c 1000000"), &limits(LINGER * 10, &|| false)).unwrap();
         assert_eq!((got.end, got.stdout.len()), (End::Code(0), 1000));
     }
 
     #[test]
     fn a_child_that_never_ends_is_killed_with_its_own_children() {
         let start = Instant::now();
-        let got = run(&mut shell("sleep 600 & sleep 600"), &limits(Duration::from_millis(100), || false)).unwrap();
+        let got = run(&mut shell("sleep 600 & sleep 600"), &limits(Duration::from_millis(100), &|| false)).unwrap();
         assert_eq!(got.end, End::TimedOut);
         assert!(start.elapsed() < Duration::from_secs(20));
     }
 
     #[test]
     fn a_request_to_stop_ends_the_child() {
-        let got = run(&mut shell("sleep 600"), &limits(LINGER * 100, || true)).unwrap();
+        let got = run(&mut shell("sleep 600"), &limits(LINGER * 100, &|| true)).unwrap();
         assert_eq!(got.end, End::Stopped);
     }
 
     #[test]
     fn a_missing_program_is_an_error() {
-        assert!(run(&mut Command::new("no-such-program-here"), &limits(LINGER, || false)).is_err());
+        assert!(run(&mut Command::new("no-such-program-here"), &limits(LINGER, &|| false)).is_err());
     }
 }

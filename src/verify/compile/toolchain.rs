@@ -27,7 +27,7 @@ impl Toolchain {
         build: &BuildTree,
         arch: Option<&str>,
         cross: Option<&str>,
-        limits: &Limits,
+        limits: &Limits<'_>,
     ) -> Result<Self, CompileError> {
         if let (Some(asked), Some(built)) = (arch, &build.arch)
             && directory_of(asked) != built
