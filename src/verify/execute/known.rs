@@ -1,0 +1,96 @@
+//! What the rig knows about the kernel, read from `transforms/kernel/rig.toml`.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::transform::knowledge::knowledge;
+
+/// The file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Known {
+    silent: Vec<String>,
+    /// Calls with one answer.
+    pub constant: BTreeMap<String, i64>,
+    /// Calls that give back this argument.
+    pub argument: BTreeMap<String, usize>,
+    zero: Names,
+    /// The files that the model is made of.
+    pub model: Model,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Names {
+    names: Vec<String>,
+}
+
+/// Files of the target that the model is made of.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Model {
+    /// The file that `rig/model.c` includes.
+    pub vma: String,
+    /// Files without which there is no model.
+    pub needed: Vec<String>,
+    /// Files that make it better.
+    pub optional: Vec<String>,
+    /// Functions of the model that handlers call.
+    pub real: Vec<String>,
+    /// Functions whose entries are cut off.
+    pub cut: Vec<String>,
+}
+
+/// The file, read once.
+///
+/// # Errors
+/// A mistake in it.
+pub fn known() -> Result<&'static Known, String> {
+    static KNOWN: LazyLock<Result<Known, String>> = LazyLock::new(|| {
+        toml::from_str(include_str!("../../../transforms/kernel/rig.toml")).map_err(|e| format!("rig.toml: {e}"))
+    });
+    KNOWN.as_ref().map_err(Clone::clone)
+}
+
+impl Known {
+    /// Whether calls of the function are not compared.
+    pub fn is_silent(&self, name: &str) -> bool {
+        self.silent.iter().any(|s| s.strip_suffix('*').map_or(s == name, |stem| name.starts_with(stem)))
+    }
+
+    /// Whether all words of the variable are 0.
+    pub fn is_zero(&self, name: &str) -> bool {
+        self.zero.names.iter().any(|n| n == name)
+    }
+}
+
+/// 1 for a function that takes something, -1 for one that gives it back, 0 for any other (`callees.toml`).
+pub fn balance(name: &str) -> i32 {
+    let Ok(known) = knowledge() else { return 0 };
+    let is = |list: &[String]| list.iter().any(|n| n == name);
+    match known.callees_pairs().fold((false, false), |(t, g), p| (t || is(&p.take), g || is(&p.give))) {
+        (true, false) => 1,
+        (false, true) => -1,
+        _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{balance, known};
+
+    #[test]
+    fn the_file_is_sound() {
+        let known = known().unwrap();
+        assert!(known.is_silent("_printk") && known.is_silent("_dev_warn") && !known.is_silent("mutex_lock"));
+        assert!(known.is_zero("__per_cpu_offset") && known.model.real.iter().any(|r| r == "remap_pfn_range"));
+        assert!(known.model.cut.len() > 1);
+    }
+
+    #[test]
+    fn takes_and_gives_are_told_apart() {
+        assert_eq!((balance("kmalloc"), balance("kfree"), balance("strlen")), (1, -1, 0));
+    }
+}
