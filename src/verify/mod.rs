@@ -7,3 +7,4 @@ pub mod prove;
 pub mod reparse;
 pub mod residue;
 pub mod second;
+pub mod stable;
