@@ -1,6 +1,7 @@
 //! Proof of what was written: matched < parsed < compiled < executed.
 
 pub mod change;
+pub mod compile;
 pub mod functions;
 pub mod proof;
 pub mod prove;

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::Result;
+use camino::Utf8PathBuf;
 
 use super::{census, checkpatch, compile, convert};
 
@@ -15,7 +16,7 @@ pub struct Args {
     pub tree: PathBuf,
     /// A configured build of it, as `make O=DIR allmodconfig modules_prepare` makes.
     #[arg(long)]
-    pub build: PathBuf,
+    pub build: Utf8PathBuf,
     /// Expected counts for the census.
     #[arg(long)]
     pub expect: Option<PathBuf>,
@@ -36,6 +37,9 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<bool> {
         tree: tree.clone(),
         build: args.build.clone(),
         w1: true,
+        arch: None,
+        cross: None,
+        no_cache: false,
         patches: Some(dir.clone()),
         jobs: 2,
         make_arg: Vec::new(),

@@ -1,0 +1,204 @@
+//! The commands that the kernel's makefiles would run, from `make -n`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use super::command::ObjectCommand;
+use super::error::CompileError;
+use super::paths::{below, normal};
+use super::process::{self, End, Limits, Stop};
+use super::shadow::shadow;
+use super::shell;
+
+/// What `make` may print; a dry run over a thousand objects prints some ten megabytes.
+const MOST_OUTPUT: usize = 1 << 28;
+
+/// The longest that `make` may take, whatever the number of objects.
+const TIME: Duration = Duration::from_secs(600);
+
+/// Objects that one `make` is asked for.
+const AT_ONCE: usize = 400;
+
+/// Variables that `make` and kbuild would obey and that belong to somebody else's run.
+const FOREIGN: [&str; 11] = [
+    "MAKEFLAGS",
+    "MFLAGS",
+    "GNUMAKEFLAGS",
+    "MAKELEVEL",
+    "MAKEFILES",
+    "KBUILD_OUTPUT",
+    "KBUILD_EXTMOD",
+    "O",
+    "M",
+    "V",
+    "W",
+];
+
+/// One question to kbuild.
+#[derive(Clone, Copy, Debug)]
+pub struct Question<'a> {
+    /// The build directory.
+    pub build: &'a Path,
+    /// The kernel sources; the build directory if they were built in place.
+    pub source: &'a Path,
+    /// The tree that the C files lie in: the kernel sources, or the directory of an external module.
+    pub tree: &'a Path,
+    /// The directory of an external module that has the Kbuild file, in `tree`.
+    pub module: Option<&'a Path>,
+    /// C files relative to `tree`.
+    pub files: &'a [String],
+    /// Arguments for make.
+    pub make_args: &'a [String],
+}
+
+/// Asks kbuild for the commands of C files. Those for which it has none are not in the answer.
+///
+/// # Errors
+/// There is no make, it fails for all of them, it takes too long, or the scratch directory cannot be written.
+pub fn ask(
+    question: &Question<'_>,
+    scratch: &Path,
+    stop: Stop<'_>,
+) -> Result<BTreeMap<String, ObjectCommand>, CompileError> {
+    let mut found = BTreeMap::new();
+    if question.files.is_empty() {
+        return Ok(found);
+    }
+    let fail = |error| CompileError::Scratch(scratch.to_owned(), error);
+    let dir = tempfile::Builder::new().prefix("dry-run-").tempdir_in(scratch).map_err(fail)?;
+    // Paths of the shadow are in the output: the same text as `make` prints.
+    let dir_path = std::fs::canonicalize(dir.path()).map_err(fail)?;
+    let (build, module) = (dir_path.join("build"), dir_path.join("module"));
+    let objects: BTreeSet<String> = question.files.iter().filter_map(|p| object_below(question, p)).collect();
+    shadow(question.build, &build, &objects).map_err(fail)?;
+    if let Some(real) = question.module {
+        shadow(real, &module, &objects).map_err(fail)?;
+    }
+    let said = &mut String::new();
+    for objects in objects.iter().collect::<Vec<_>>().chunks(AT_ONCE) {
+        let mut make = Command::new("make");
+        if question.build == question.source {
+            make.arg("-C").arg(&build);
+        } else {
+            make.arg("-C").arg(question.source).arg(assign("O", &build));
+        }
+        make.args(["-n", "-k", "-w"]).args(question.make_args);
+        if question.module.is_some() {
+            make.arg(assign("M", &module)).arg("KBUILD_MODPOST_WARN=1");
+        }
+        make.args(objects).env("LC_ALL", "C");
+        for name in FOREIGN {
+            make.env_remove(name);
+        }
+        let limits = Limits { time: TIME, output: MOST_OUTPUT, stop };
+        let got = process::run(&mut make, &limits).map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotFound => CompileError::NoMake,
+            _ => CompileError::Make(error.to_string()),
+        })?;
+        match got.end {
+            End::TimedOut => return Err(CompileError::MakeTimedOut(TIME.as_secs())),
+            End::Stopped => return Err(CompileError::Interrupted),
+            End::Code(0) => {}
+            End::Code(_) | End::Signal(_) => *said = got.said(),
+        }
+        let back = |text: &str, at: &Path, real: &Path| text.replace(&*at.to_string_lossy(), &real.to_string_lossy());
+        let mut text = back(&String::from_utf8_lossy(&got.stdout), &build, question.build);
+        *said = back(said, &build, question.build);
+        if let Some(real) = question.module {
+            text = back(&text, &module, real);
+            *said = back(said, &module, real);
+        }
+        found.extend(read(&text, question).into_iter().map(|command| (command.path.clone(), command)));
+    }
+    if found.is_empty() && !said.is_empty() {
+        return Err(CompileError::Make(std::mem::take(said)));
+    }
+    Ok(found)
+}
+
+fn assign(name: &str, path: &Path) -> std::ffi::OsString {
+    let mut word = std::ffi::OsString::from(name);
+    word.push("=");
+    word.push(path);
+    word
+}
+
+/// The target for a C file: its object, relative to the directory that make works in.
+fn object_below(question: &Question<'_>, path: &str) -> Option<String> {
+    let whole = question.tree.join(format!("{}.o", path.strip_suffix(".c")?));
+    let path = below(&whole, question.module.unwrap_or(question.tree))?;
+    // What looks like an option or an assignment is none of kbuild's targets.
+    (!path.starts_with('-') && !path.contains(['=', '%', '$', ' ', ':'])).then_some(path)
+}
+
+/// The commands in the output of a dry run that compile a wanted file.
+fn read(output: &str, question: &Question<'_>) -> Vec<ObjectCommand> {
+    let mut dirs: Vec<PathBuf> = Vec::new();
+    let mut found = Vec::new();
+    let output = shell::joined(output);
+    for line in output.lines() {
+        if line.starts_with("make") {
+            if let Some((_, dir)) = line.split_once(": Entering directory ") {
+                dirs.push(PathBuf::from(dir.trim_matches(['\'', '`', '"'])));
+            } else if line.contains(": Leaving directory ") {
+                dirs.pop();
+            }
+            continue;
+        }
+        for words in shell::commands(line).into_iter().filter_map(shell::compile_words) {
+            let bases = dirs.last().map(PathBuf::as_path).into_iter().chain([question.build, question.tree]);
+            let at = bases.filter_map(|base| {
+                let path = below(&normal(&base.join(words.last()?)), question.tree)?;
+                question.files.contains(&path).then(|| (path, base.to_path_buf()))
+            });
+            if let Some((path, cwd)) = { at }.next() {
+                let module = words.iter().any(|w| w == "-DMODULE");
+                found.push(ObjectCommand { path, words, cwd, module });
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn question<'a>(files: &'a [String], module: Option<&'a Path>) -> Question<'a> {
+        let tree = module.unwrap_or(Path::new("/k/s"));
+        Question { build: Path::new("/k/b"), source: Path::new("/k/s"), tree, module, files, make_args: &[] }
+    }
+
+    #[test]
+    fn the_commands_of_wanted_files_are_found() {
+        let files = ["d/x.c".to_owned()];
+        let output = "make[1]: Entering directory '/k/b'\n\
+            set -e;  echo '  CC  d/x.o'; aarch64-linux-gnu-gcc-12 -Wp,-MMD,d/.x.o.d \\\n -DMODULE -c -o d/x.o ../s/d/x.c; fixdep\n\
+            gcc -c -o d/y.o ../s/d/y.c\nmake[1]: Leaving directory '/k/b'\n";
+        let found = read(output, &question(&files, None));
+        assert_eq!(found.len(), 1);
+        assert_eq!((&*found[0].path, found[0].module, &*found[0].cwd), ("d/x.c", true, Path::new("/k/b")));
+    }
+
+    #[test]
+    fn an_external_module_may_be_built_in_its_own_directory_or_in_the_build_tree() {
+        let files = ["sub/x.c".to_owned()];
+        let own = "make[1]: Entering directory '/m'\ngcc -D__KERNEL__ -c -o sub/x.o sub/x.c\n";
+        let old = "make[1]: Entering directory '/k/b'\ngcc -D__KERNEL__ -c -o /m/sub/x.o /m/sub/x.c\n";
+        for (output, cwd) in [(own, "/m"), (old, "/k/b")] {
+            let found = read(output, &question(&files, Some(Path::new("/m"))));
+            assert_eq!((found.len(), &*found[0].cwd), (1, Path::new(cwd)));
+        }
+    }
+
+    #[test]
+    fn names_that_make_would_take_for_something_else_are_not_asked_for() {
+        let question = question(&[], None);
+        assert_eq!(object_below(&question, "d/x.c").as_deref(), Some("d/x.o"));
+        for odd in ["d/x.h", "-f.c", "A=b.c", "d/$(shell).c", "d/a b.c"] {
+            assert_eq!(object_below(&question, odd), None, "{odd}");
+        }
+    }
+}

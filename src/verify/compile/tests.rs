@@ -1,0 +1,1 @@
+//! Whole checks on small build trees that the tests make.
