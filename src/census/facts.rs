@@ -87,6 +87,8 @@ pub struct FileFacts {
     ///
     /// [`Census::hooks`]: super::slot::Census::hooks
     pub hooks: BTreeMap<String, BTreeMap<String, Shape>>,
+    /// The structures that were missing, as far as they were found.
+    pub nearby: Option<Hooks>,
 }
 
 /// Looks for slots in a file.
@@ -103,6 +105,7 @@ pub fn file(path: &Utf8Path, text: &[u8], search: &Search, hooks: &Hooks, macros
         includes: Vec::new(),
         missing: BTreeSet::new(),
         hooks: BTreeMap::new(),
+        nearby: None,
     };
     let offsets = search.offsets(text, hooks);
     let calls = search.takers(text);

@@ -203,6 +203,15 @@ impl Macros {
         self.defs.values().flatten()
     }
 
+    /// The definitions that do not stand in `files`.
+    pub fn without(&self, files: &BTreeSet<&camino::Utf8Path>) -> Self {
+        let kept = |list: &Vec<MacroDef>| {
+            list.iter().filter(|d| !files.contains(d.path.as_path())).cloned().collect::<Vec<_>>()
+        };
+        let defs = self.defs.iter().map(|(name, list)| (name.clone(), kept(list)));
+        Self { defs: defs.filter(|(_, list)| !list.is_empty()).collect() }
+    }
+
     /// Adds those of `candidates` that install a hook themselves or by using one that does,
     /// here or in `outer`. Tells whether any was added. Those that designate a member by a parameter count
     /// only beside an `outer` set, that is in the file that uses them.

@@ -1,5 +1,6 @@
 //! Every slot and handler in the scanned source.
 
+pub mod again;
 pub mod arguments;
 pub mod declared;
 pub mod facts;

@@ -1,7 +1,9 @@
 //! What the census finds.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use super::again::Learned;
 use crate::syntax::params::Shape;
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
@@ -137,6 +139,8 @@ pub struct Census {
     pub passed_over: Vec<crate::tree::walk::PassedOver>,
     /// The hooks with a `struct vm_area_struct *` that the scanned source's structures have: tag, member, parameters.
     pub hooks: BTreeMap<String, BTreeMap<String, Shape>>,
+    /// What it learned about structures and macros, to look at changed texts again.
+    pub learned: Arc<Learned>,
     /// How many files were read.
     pub files_read: usize,
     /// How many of them held a word that the census looks for.

@@ -7,10 +7,12 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
+use super::again::Learned;
 use super::facts::{FileFacts, HeaderFacts, file, header, includes};
 use super::hooks::Hooks;
 use super::interest::{Finder, Search};
@@ -143,13 +145,17 @@ fn of_listing(given: &Listing, extra: Vec<Utf8PathBuf>) -> (SourceSet, Census) {
     skipped.extend(bad);
     files.par_iter_mut().filter(|f| !f.missing.is_empty()).for_each(|facts| {
         let Some(text) = &facts.text else { return };
-        let mut more = hooks.clone();
-        if find_structures(all, facts, &mut more) {
+        let mut found = Hooks::default();
+        if find_structures(all, facts, &mut found) {
+            let mut more = hooks.clone();
+            more.merge(found.clone());
             *facts = file(&facts.path, text, &search, &more, &macros);
+            facts.nearby = Some(found);
         }
     });
     let mut census = Census { files_read: given.files.len(), hooks: hooks.shapes(), ..Census::default() };
     files.iter_mut().for_each(|facts| census_hooks(&mut census, facts));
+    let nearby: BTreeMap<_, _> = files.iter_mut().filter_map(|f| Some((f.path.clone(), f.nearby.take()?))).collect();
     let mut keep = Keep { given, all, texts: BTreeMap::new(), wanted: BTreeSet::new() };
     keep.by_name(&files, &headers, &mut skipped);
     let set = keep.assemble(files, &headers, &macros, &mut census, &mut skipped);
@@ -158,6 +164,7 @@ fn of_listing(given: &Listing, extra: Vec<Utf8PathBuf>) -> (SourceSet, Census) {
     census.skipped = skipped;
     census.skipped.extend(given.skipped.iter().cloned());
     census.passed_over.clone_from(&given.passed_over);
+    census.learned = Arc::new(Learned { hooks, macros, nearby });
     (set, census)
 }
 

@@ -33,7 +33,9 @@ pub fn units(out: &mut dyn Write, run: &Run, in_full: bool) -> io::Result<()> {
         }
         let said = members.first().filter(|_| in_full).map_or_else(Vec::new, |f| said(&f.candidate.outcome));
         for (key, what) in said {
-            let text = wrap::wrap(&escape::line(&what), WIDTH, "");
+            // What has no key goes on with the line before as it is: messages of a compiler, a table.
+            let what = escape::line(&what);
+            let text = if key.is_empty() { what } else { wrap::wrap(&what, WIDTH, "") };
             for (at, line) in text.lines().enumerate() {
                 let key = if at == 0 { key.as_str() } else { "" };
                 writeln!(out, "{}", format!("    {:<12} {line}", escape::line(key)).trim_end())?;

@@ -9,7 +9,7 @@ use super::candidates::{Group, convertible, groups, wanted};
 use super::convert::{convert, refusal, twin};
 use super::obstacles::hardest;
 use super::outcome::{Candidate, Conversion, Outcome, Refusal};
-use super::outside::{self, Find, Tree};
+use super::outside::{self, Far, Find, Tree};
 use super::plan::Handler;
 use super::wanted::{self, Want};
 use super::world::{Shared, World};
@@ -19,17 +19,16 @@ use crate::census::{Options, take};
 use crate::exit::{Exit, Failure};
 use crate::guard::refuse;
 use crate::report::progress::Progress;
-use crate::report::run::{ProofLevel, ReadError, Run};
+use crate::report::run::{ReadError, Run};
 use crate::step::signature::new_name;
 use crate::step::slots;
 use crate::syntax::items::{ItemKind, items};
 use crate::transform::knowledge::{Knowledge, knowledge};
 use crate::transform::registry::{Registry, registry};
-use crate::tree::source::{FileId, SourceSet};
+use crate::tree::source::{FileId, SourceFile, SourceSet};
 use crate::tree::target::Target;
 use crate::tree::walk::kernel_top;
-use crate::verify::proof::Answer;
-use crate::verify::reparse;
+use crate::verify::{reparse, stable};
 
 /// Examines what `paths` name.
 ///
@@ -80,7 +79,35 @@ pub fn examine(sources: SourceSet, census: Census, target: Target, find: &dyn Fi
     let mut engine = Engine { sources, census, target, registry, known };
     let candidates = engine.candidates(find);
     let Engine { sources, census, target, .. } = engine;
-    Ok(Run { sources, census, candidates, target, errors: Vec::new() })
+    let mut run = Run { sources, census, candidates, target, errors: Vec::new() };
+    stable::check(&mut run, |run, slots| {
+        let census = Census { slots, hooks: run.census.hooks.clone(), ..Census::default() };
+        let (sources, target) = (std::mem::take(&mut run.sources), std::mem::take(&mut run.target));
+        let mut engine = Engine { sources, census, target, registry, known };
+        let candidates = engine.candidates(&Known { is_kernel: find.is_kernel() });
+        (run.sources, run.target) = (engine.sources, engine.target);
+        candidates
+    });
+    Ok(run)
+}
+
+/// A tree of which nothing more is read: what a first run read is there.
+struct Known {
+    is_kernel: bool,
+}
+
+impl Find for Known {
+    fn near(&self, _: &Utf8Path, _: &BTreeSet<String>) -> Vec<SourceFile> {
+        Vec::new()
+    }
+
+    fn far(&self, _: &BTreeSet<String>, _: &BTreeSet<String>) -> Far {
+        Far::default()
+    }
+
+    fn is_kernel(&self) -> bool {
+        self.is_kernel
+    }
 }
 
 /// Most slots of one unit. The most that a handler of Linux 7.3 has is 76.
@@ -226,7 +253,7 @@ impl Engine {
         {
             let mut conversion = twin(world, groups[*only].slots[0], new).map_err(|s| refusal(s, place))?;
             let checks = reparse::check(world, &conversion, place)?;
-            conversion.proof.take(ProofLevel::Parsed, &Answer::reached(checks));
+            conversion.proof.checks = checks;
             return Ok(conversion);
         }
         let handlers = unit.iter().map(|&g| self.handler(&groups[g])).collect::<Result<Vec<Handler>, Refusal>>()?;
@@ -246,7 +273,7 @@ impl Engine {
         let converted = convert(world, &handlers, &joins);
         let mut conversion = converted.map_err(|s| hardest(world, &definitions, refusal(s, place)))?;
         let checks = reparse::check(world, &conversion, place)?;
-        conversion.proof.take(ProofLevel::Parsed, &Answer::reached(checks));
+        conversion.proof.checks = checks;
         if let Some(path) = conversion.edits.iter().map(|e| self.sources.get(e.0)).find(|f| !f.given).map(|f| &f.path) {
             return Err(outside::beyond(place, &format!("the unit reaches into {path}, which was not given")));
         }

@@ -174,3 +174,156 @@ pub fn back_out(run: &mut Run, unit: usize, failure: &Failure) {
         candidate.outcome = Outcome::Refused(Refusal { details: failure.details.clone(), ..refusal });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use super::{ProveError, Prover, Stop, failed, level_of, prove};
+    use crate::report::conserve::violations;
+    use crate::report::patch::patches;
+    use crate::report::progress::Progress;
+    use crate::report::run::{ProofLevel, Run};
+    use crate::report::testing::run_of_edits;
+    use crate::unit::outcome::Outcome;
+    use crate::verify::change::UnitChange;
+    use crate::verify::proof::{Answer, Check};
+
+    const COMPILED: ProofLevel = ProofLevel::Compiled;
+    const EXECUTED: ProofLevel = ProofLevel::Executed;
+
+    /// A means of proof that says what a function says, and remembers what it was asked.
+    struct Fake<F> {
+        level: ProofLevel,
+        says: F,
+        asked: RefCell<Vec<(usize, usize)>>,
+    }
+
+    impl<F: Fn(&UnitChange) -> Answer> Fake<F> {
+        fn new(level: ProofLevel, says: F) -> Self {
+            Self { level, says, asked: RefCell::default() }
+        }
+    }
+
+    impl<F: Fn(&UnitChange) -> Answer> Prover for Fake<F> {
+        fn level(&self) -> ProofLevel {
+            self.level
+        }
+
+        fn prove(&self, units: &[UnitChange], _: &Progress, _: Stop<'_>) -> Vec<Answer> {
+            self.asked.borrow_mut().extend(units.iter().map(|u| (u.unit, u.handlers.len())));
+            units.iter().map(&self.says).collect()
+        }
+    }
+
+    /// Four units that were parsed; the first and the last are in the same file.
+    fn run() -> Run {
+        let edits: &[&[(u32, usize, usize, &str)]] =
+            &[&[(0, 0, 1, "A")], &[(1, 0, 1, "C")], &[(2, 0, 1, "D")], &[(0, 2, 3, "B")]];
+        let mut run = run_of_edits(&[("a.c", b"a\nb\n"), ("c.c", b"c\n"), ("d.c", b"d\n")], edits);
+        for candidate in &mut run.candidates {
+            let Outcome::Converted(conversion) = &mut candidate.outcome else { unreachable!() };
+            conversion.proof.level = ProofLevel::Parsed;
+        }
+        run
+    }
+
+    fn reached(level: ProofLevel) -> Answer {
+        Answer::reached(vec![Check::new(level, "looked at")])
+    }
+
+    fn levels(run: &Run) -> Vec<(usize, ProofLevel)> {
+        level_of(run).into_iter().collect()
+    }
+
+    fn go(run: &mut Run, provers: &[&dyn Prover]) -> Result<(), ProveError> {
+        prove(run, provers, &Progress::default(), &|| false)
+    }
+
+    #[test]
+    fn units_go_up_as_far_as_each_level_lets_them() {
+        let mut run = run();
+        let compile =
+            Fake::new(COMPILED, |u| if u.unit == 1 { Answer::open(COMPILED, "no object") } else { reached(COMPILED) });
+        let execute = Fake::new(EXECUTED, |u| {
+            if u.unit == 2 { Answer::open(EXECUTED, "hardly exercised") } else { reached(EXECUTED) }
+        });
+        // Given in the wrong order.
+        go(&mut run, &[&execute, &compile]).unwrap();
+        let parsed = ProofLevel::Parsed;
+        assert_eq!(levels(&run), [(0, EXECUTED), (1, parsed), (2, COMPILED), (3, EXECUTED)]);
+        assert_eq!(*execute.asked.borrow(), [(0, 1), (2, 1), (3, 1)], "what did not compile is not run");
+        assert_eq!(*compile.asked.borrow(), [(0, 1), (1, 1), (2, 1), (3, 1), (0, 2)], "units of one file build as one");
+        assert_eq!(run.proof(), parsed);
+        assert_eq!(patches(&run).unwrap().len(), 4);
+    }
+
+    #[test]
+    fn a_unit_that_fails_is_backed_out_and_the_others_go_on() {
+        let mut run = run();
+        let Outcome::Converted(conversion) = &mut run.candidates[1].outcome else { unreachable!() };
+        conversion.transforms.insert("remap-pfn-range".into());
+        let compile = Fake::new(COMPILED, |u| match u.unit {
+            1 => Answer::failed(COMPILED, "c.c:1: new error", vec!["c.c:1:2: error: x".into()]),
+            _ => reached(COMPILED),
+        });
+        let execute = Fake::new(EXECUTED, |u| match u.unit {
+            2 => Answer::failed(EXECUTED, "another return code", Vec::new()),
+            _ => reached(EXECUTED),
+        });
+        go(&mut run, &[&compile, &execute]).unwrap();
+        let refused: Vec<_> = failed(&run).map(|f| (f.0.handler.as_str(), f.1.reason.as_str())).collect();
+        assert_eq!(refused, [("f1_mmap", "does-not-compile"), ("f2_mmap", "behaves-differently")]);
+        let first = failed(&run).next().unwrap().1;
+        assert_eq!(first.label, "c.c:1: new error (rules that fired: remap-pfn-range)");
+        assert_eq!(first.details, ["c.c:1:2: error: x"]);
+        assert_eq!(levels(&run), [(0, EXECUTED), (3, EXECUTED)]);
+        assert_eq!(violations(&run), []);
+        assert_eq!(patches(&run).unwrap().iter().map(|p| p.unit).collect::<Vec<_>>(), [0, 3]);
+    }
+
+    #[test]
+    fn units_that_build_alone_but_not_as_one_are_all_backed_out() {
+        let mut run = run();
+        let compile = Fake::new(COMPILED, |u| match u.handlers.len() {
+            2 => Answer::failed(COMPILED, "a.c:1: redefinition", Vec::new()),
+            _ => reached(COMPILED),
+        });
+        go(&mut run, &[&compile]).unwrap();
+        let refused: Vec<_> = failed(&run).map(|f| (f.0.unit, f.1.label.clone())).collect();
+        let label = "with the other units of the same files: a.c:1: redefinition".to_owned();
+        assert_eq!(refused, [(0, label.clone()), (3, label)]);
+    }
+
+    #[test]
+    fn too_few_answers_prove_nothing() {
+        struct Silent;
+        impl Prover for Silent {
+            fn level(&self) -> ProofLevel {
+                COMPILED
+            }
+            fn prove(&self, _: &[UnitChange], _: &Progress, _: Stop<'_>) -> Vec<Answer> {
+                Vec::new()
+            }
+        }
+        let mut run = run();
+        go(&mut run, &[&Silent]).unwrap();
+        assert!(levels(&run).iter().all(|l| l.1 == ProofLevel::Parsed));
+    }
+
+    #[test]
+    fn an_interrupt_ends_it_without_a_word_about_units() {
+        let mut run = run();
+        let stop = AtomicBool::new(false);
+        let compile = Fake::new(COMPILED, |_| {
+            stop.store(true, Ordering::Relaxed);
+            Answer::failed(COMPILED, "killed", Vec::new())
+        });
+        let result = prove(&mut run, &[&compile], &Progress::default(), &|| stop.load(Ordering::Relaxed));
+        assert_eq!(result, Err(ProveError::Interrupted));
+        assert_eq!(levels(&run).len(), 4);
+        let again = prove(&mut run, &[&compile], &Progress::default(), &|| true);
+        assert_eq!((again, compile.asked.borrow().len()), (Err(ProveError::Interrupted), 4));
+    }
+}

@@ -1,0 +1,54 @@
+//! Looks for slots once more, in texts that changed since the census.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use camino::Utf8PathBuf;
+
+use super::facts::{file, header};
+use super::hooks::Hooks;
+use super::interest::Search;
+use super::macros::Macros;
+use super::slot::{Census, Slot};
+use crate::tree::source::{FileId, SourceSet};
+
+/// What a census learned about structures and macros.
+#[derive(Clone, Debug, Default)]
+pub struct Learned {
+    /// Structures with hooks.
+    pub hooks: Hooks,
+    /// Macros that install a hook.
+    pub macros: Macros,
+    /// Structures that hold such structures, by the file for which they were looked up.
+    pub nearby: BTreeMap<Utf8PathBuf, Hooks>,
+}
+
+/// The slots in the files `changed` of `set`, whose texts are not those that `census` saw; macros in them are read anew.
+///
+/// What a slot's value may stand for by `#define` is not looked up again.
+pub fn again(census: &Census, set: &SourceSet, changed: &BTreeSet<FileId>) -> Vec<Slot> {
+    let Learned { hooks, macros, nearby } = census.learned.as_ref();
+    let files = || changed.iter().map(|id| (*id, set.get(*id)));
+    let mut macros = macros.without(&files().map(|f| f.1.path.as_path()).collect());
+    let names: BTreeSet<String> = macros.names().map(str::to_owned).collect();
+    let headers = files().filter(|f| f.1.path.as_str().ends_with(".h"));
+    let defs = headers.flat_map(|(_, f)| header(&f.path, &f.text, &names).macros).collect();
+    macros.add(defs, hooks, None);
+    let (names, tags, takers): (Vec<&str>, Vec<&str>, Vec<&str>) =
+        (macros.names().collect(), hooks.tags().collect(), hooks.takers().collect());
+    let search = Search::new(&names, &tags, &takers);
+    let mut slots = Vec::new();
+    for (id, source) in files() {
+        let more = nearby.get(&source.path).map(|found| {
+            let mut more = hooks.clone();
+            more.merge(found.clone());
+            more
+        });
+        let facts = file(&source.path, &source.text, &search, more.as_ref().unwrap_or(hooks), &macros);
+        slots.extend(facts.slots.into_iter().map(|mut slot| {
+            slot.place.file = id;
+            slot
+        }));
+    }
+    slots.sort_by_key(|s| (s.place, s.member_span));
+    slots
+}

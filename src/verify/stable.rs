@@ -1,0 +1,132 @@
+//! A second run over the result is empty, and each slot of a converted unit holds the new handler.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::proof::{Answer, Check, Failure};
+use super::prove::back_out;
+use crate::census::again::again;
+use crate::census::slot::{Slot, SlotKind, SlotValue};
+use crate::report::run::{ProofLevel, Run};
+use crate::report::texts::{converted_units, final_texts, unit_edits};
+use crate::tree::source::FileId;
+use crate::unit::outcome::{Candidate, Outcome};
+
+/// Looks at the changed files of `run` as the conversions leave them, in memory. `examine` runs the engine over the slots
+/// that are in them then. Units that are stable reach level `parsed`, the others are backed out.
+pub fn check(run: &mut Run, examine: impl Fn(&mut Run, Vec<Slot>) -> Vec<Candidate>) {
+    let texts = match final_texts(run) {
+        Ok(texts) => texts,
+        Err(conflict) => {
+            // Units whose edits contradict each other are a mistake of ours that the reports tell.
+            let units: Vec<usize> = converted_units(run).into_keys().collect();
+            return units.into_iter().for_each(|unit| fail(run, unit, &conflict.to_string()));
+        }
+    };
+    let changed: BTreeSet<FileId> = texts.keys().copied().collect();
+    let (of_file, of_unit) = edited_files(run);
+    let before: Vec<Slot> = run.census.slots.iter().filter(|s| changed.contains(&s.place.file)).cloned().collect();
+    let renamed = renamed(run);
+    let originals = swap(run, texts);
+    let after = again(&run.census, &run.sources, &changed);
+    let mut bad = moved(&before, &after, &renamed, &of_file);
+    let found = if changed.is_empty() { Vec::new() } else { examine(run, after) };
+    swap(run, originals);
+    for candidate in found.iter().filter(|c| matches!(c.outcome, Outcome::Converted(_))) {
+        let Outcome::Converted(conversion) = &candidate.outcome else { continue };
+        let why = format!("a second run would convert `{}` as well", candidate.handler);
+        let files = candidate.definitions.iter().map(|d| d.file).chain(conversion.edits.iter().map(|e| e.0));
+        for unit in files.flat_map(|file| of_file.get(&file).into_iter().flatten()) {
+            bad.entry(*unit).or_insert_with(|| why.clone());
+        }
+    }
+    for (unit, why) in &bad {
+        fail(run, *unit, why);
+    }
+    for candidate in &mut run.candidates {
+        let Outcome::Converted(conversion) = &mut candidate.outcome else { continue };
+        let files = of_unit.get(&candidate.unit).copied().unwrap_or(0);
+        let word = if files == 1 { "file" } else { "files" };
+        let what = format!("a second run over the changed {word}: nothing left to convert");
+        let check = Check::new(ProofLevel::Parsed, what).count("files", files);
+        conversion.proof.take(ProofLevel::Parsed, &Answer::reached(vec![check]));
+    }
+}
+
+/// The units that edit each file, and how many files each unit edits.
+fn edited_files(run: &Run) -> (BTreeMap<FileId, Vec<usize>>, BTreeMap<usize, u64>) {
+    let (mut of_file, mut of_unit) = (BTreeMap::<FileId, Vec<usize>>::new(), BTreeMap::new());
+    for (unit, candidates) in converted_units(run) {
+        for file in unit_edits(&candidates).into_keys() {
+            of_file.entry(file).or_default().push(unit);
+            *of_unit.entry(unit).or_default() += 1;
+        }
+    }
+    (of_file, of_unit)
+}
+
+/// For each slot of a converted handler, by place: the unit and the name that must stand there.
+type Renamed = BTreeMap<(FileId, usize, usize), (usize, String)>;
+
+fn renamed(run: &Run) -> Renamed {
+    let mut all = Renamed::new();
+    for candidate in &run.candidates {
+        let Outcome::Converted(conversion) = &candidate.outcome else { continue };
+        for slot in candidate.slots.iter().filter_map(|index| run.census.slots.get(*index)) {
+            if slot.value == SlotValue::Name(candidate.handler.clone()) {
+                all.insert(key(slot), (candidate.unit, conversion.new_name.clone()));
+            }
+        }
+    }
+    all
+}
+
+fn key(slot: &Slot) -> (FileId, usize, usize) {
+    (slot.place.file, slot.place.span.start, slot.member_span.start)
+}
+
+/// The units of whose slots one is gone, or holds something else than the new handler; with what is wrong.
+///
+/// Edits never change the order of slots, so they are compared in order. A slot that a macro makes shows the macro's body
+/// only, and an argument keeps its place: these are counted.
+fn moved(
+    before: &[Slot],
+    after: &[Slot],
+    renamed: &Renamed,
+    of_file: &BTreeMap<FileId, Vec<usize>>,
+) -> BTreeMap<usize, String> {
+    let mut bad = BTreeMap::new();
+    for (file, units) in of_file {
+        let of = |slots: &'_ [Slot]| slots.iter().filter(|s| s.place.file == *file).cloned().collect::<Vec<Slot>>();
+        let (olds, news) = (of(before), of(after));
+        if olds.len() != news.len() {
+            let why = format!("the file has {} slots after the change, and had {}", news.len(), olds.len());
+            bad.extend(units.iter().map(|unit| (*unit, why.clone())));
+            continue;
+        }
+        for (old, new) in olds.iter().zip(&news) {
+            let Some((unit, name)) = renamed.get(&key(old)) else { continue };
+            let written = matches!(old.kind, SlotKind::Designated | SlotKind::Positional | SlotKind::Assignment);
+            let holds = new.prepare && new.value == SlotValue::Name(name.clone());
+            if written && !holds {
+                bad.insert(*unit, format!("a slot of `{}` does not hold `{name}` after the change", old.hook()));
+            }
+        }
+    }
+    bad
+}
+
+/// Puts `texts` in place of those of the run, in its sources, and hands these out.
+fn swap(run: &mut Run, texts: BTreeMap<FileId, Vec<u8>>) -> BTreeMap<FileId, Vec<u8>> {
+    let mut old = BTreeMap::new();
+    for (file, text) in texts {
+        if let Some(source) = run.sources.files.get_mut(file.0 as usize) {
+            old.insert(file, std::mem::replace(&mut source.text, text));
+        }
+    }
+    old
+}
+
+fn fail(run: &mut Run, unit: usize, why: &str) {
+    let failure = Failure { level: ProofLevel::Parsed, what: why.to_owned(), details: Vec::new() };
+    back_out(run, unit, &failure);
+}
