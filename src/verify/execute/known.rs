@@ -70,7 +70,7 @@ impl Known {
 pub fn balance(name: &str) -> i32 {
     let Ok(known) = knowledge() else { return 0 };
     let is = |list: &[String]| list.iter().any(|n| n == name);
-    match known.callees_pairs().fold((false, false), |(t, g), p| (t || is(&p.take), g || is(&p.give))) {
+    match known.states.iter().fold((false, false), |(t, g), p| (t || is(&p.take), g || is(&p.give))) {
         (true, false) => 1,
         (false, true) => -1,
         _ => 0,

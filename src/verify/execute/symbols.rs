@@ -1,0 +1,85 @@
+//! Symbols of objects, read with the tools that belong to the compiler.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Symbols of one object, or of several together.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Symbols {
+    /// Defined ones with the letter that `nm` gives them.
+    pub defined: BTreeMap<String, char>,
+    /// Names that are defined elsewhere.
+    pub undefined: BTreeSet<String>,
+    /// Undefined ones that are called.
+    pub called: BTreeSet<String>,
+}
+
+impl Symbols {
+    /// Reads the outputs of `nm` and `readelf -rW`.
+    pub fn read(nm: &str, relocations: &str) -> Self {
+        let mut symbols = Self::default();
+        for line in nm.lines() {
+            let mut words = line.split_whitespace().rev();
+            let (Some(name), Some(letter)) = (words.next(), words.next().and_then(|w| w.chars().next())) else { continue };
+            if matches!(letter, 'U' | 'w') {
+                symbols.undefined.insert(name.to_owned());
+            } else {
+                symbols.defined.insert(name.to_owned(), letter);
+            }
+        }
+        for line in relocations.lines() {
+            let words: Vec<&str> = line.split_whitespace().collect();
+            // Offset, info, type, value of the symbol, name.
+            if words.get(2).is_some_and(|t| t.ends_with("_PLT32"))
+                && let Some(name) = words.get(4)
+            {
+                symbols.called.insert((*name).to_owned());
+            }
+        }
+        symbols
+    }
+
+    /// Whether the object defines the symbol for others.
+    pub fn exports(&self, name: &str) -> bool {
+        self.defined.get(name).is_some_and(char::is_ascii_uppercase)
+    }
+
+    /// Takes in those of another object.
+    pub fn extend(&mut self, other: Self) {
+        self.defined.extend(other.defined);
+        self.undefined.extend(other.undefined);
+        self.called.extend(other.called);
+    }
+}
+
+/// The lines of `nm -S --defined-only` as the runtime reads them: address, size, letter, name, by address.
+pub fn table(nm: &str) -> String {
+    let mut rows: Vec<(u64, u64, &str, &str)> = Vec::new();
+    for line in nm.lines() {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let hex = |w: &str| u64::from_str_radix(w, 16).unwrap_or_default();
+        match words[..] {
+            [at, size, letter, name] => rows.push((hex(at), hex(size), letter, name)),
+            [at, letter, name] => rows.push((hex(at), 0, letter, name)),
+            _ => {}
+        }
+    }
+    rows.sort_unstable();
+    rows.iter().map(|(at, size, letter, name)| format!("{at:x} {size:x} {letter} {name}\n")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn symbols_are_read_from_both_outputs() {
+        let nm = "0000000000000000 T f\n                 U printk\n0000000000000010 d v.1\n                 U jiffies\n";
+        let relocations = "000000000012  001d00000004 R_X86_64_PLT32 0000000000000000 printk - 4\n\
+                           000000000018  001e00000002 R_X86_64_PC32 0000000000000000 jiffies - 4\n";
+        let symbols = Symbols::read(nm, relocations);
+        assert!(symbols.exports("f") && !symbols.exports("v.1"));
+        assert_eq!(symbols.called.iter().collect::<Vec<_>>(), ["printk"]);
+        assert!(symbols.undefined.contains("jiffies"));
+        assert_eq!(table("2 1 t g\n1 f\n1 T f\n"), "1 0 T f\n2 1 t g\n");
+    }
+}

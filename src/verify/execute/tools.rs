@@ -1,0 +1,68 @@
+//! Programs that the rig is made with.
+
+use std::io;
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use crate::verify::compile::process::{End, Ended, Limits, run};
+use crate::verify::prove::Stop;
+
+/// Bytes kept of what a program says.
+const OUTPUT: usize = 64 << 20;
+
+/// How programs are run.
+#[derive(Clone, Copy)]
+pub struct Tools<'a> {
+    /// What the compiler's companions start with: `aarch64-linux-gnu-`, or nothing.
+    pub prefix: &'a str,
+    /// The longest that one may run.
+    pub time: Duration,
+    /// Whether the user asked to end.
+    pub stop: Stop<'a>,
+}
+
+/// Why something did not work, one line for people.
+pub type Trouble = String;
+
+impl Tools<'_> {
+    /// Runs a program with these words in `dir`; what it said, however it ended.
+    ///
+    /// # Errors
+    /// It cannot be started, or ran out of time.
+    pub fn run(&self, words: &[String], dir: &Path) -> Result<Ended, Trouble> {
+        let (program, arguments) = words.split_first().ok_or("an empty command")?;
+        let mut command = Command::new(program);
+        command.args(arguments).current_dir(dir).env("LC_ALL", "C");
+        let limits = Limits { time: self.time, output: OUTPUT, stop: self.stop };
+        let ended = run(&mut command, &limits).map_err(|error| missing(program, &error))?;
+        match ended.end {
+            End::TimedOut => Err(format!("{program} took longer than {} s", self.time.as_secs())),
+            End::Stopped => Err("interrupted".to_owned()),
+            _ => Ok(ended),
+        }
+    }
+
+    /// Runs a program that must succeed; its standard output.
+    ///
+    /// # Errors
+    /// As [`Self::run`], and that it failed.
+    pub fn must(&self, words: &[String], dir: &Path) -> Result<String, Trouble> {
+        let ended = self.run(words, dir)?;
+        if !ended.success() {
+            let said = ended.said();
+            let said = said.lines().next().unwrap_or("no message");
+            return Err(format!("{} failed: {said}", words.first().map_or("", String::as_str)));
+        }
+        Ok(String::from_utf8_lossy(&ended.stdout).into_owned())
+    }
+
+    /// A companion of the compiler.
+    pub fn companion(&self, name: &str) -> String {
+        format!("{}{name}", self.prefix)
+    }
+}
+
+fn missing(program: &str, error: &io::Error) -> Trouble {
+    format!("cannot run {program}: {error}")
+}
