@@ -16,7 +16,7 @@ pub enum Exit {
     NoInput,
     /// Refusals remain (check).
     Refusals,
-    /// A proof failed (check, verify).
+    /// A proof failed, or a unit is below the level that is required (check, verify, and diff and apply with --verify).
     ProofFailed,
     /// A candidate was lost, or a unit only partly handled.
     Lost,
@@ -43,8 +43,8 @@ impl Exit {
         Self::Interrupted,
     ];
 
-    /// Those that only `check`, `audit` and `verify` return: the help is silent about them until these exist.
-    const LATER: [Self; 3] = [Self::Available, Self::Refusals, Self::ProofFailed];
+    /// Those that only `check` and `audit` return: the help is silent about them until these exist.
+    const LATER: [Self; 2] = [Self::Available, Self::Refusals];
 
     /// The number.
     pub fn code(self) -> u8 {
@@ -70,7 +70,7 @@ impl Exit {
             Self::Usage => "the command line is wrong",
             Self::NoInput => "a path without any C file",
             Self::Refusals => "refusals remain (check)",
-            Self::ProofFailed => "a proof failed",
+            Self::ProofFailed => "a proof failed, or is below what --require asks for",
             Self::Lost => "a candidate was lost or a unit only partly handled",
             Self::Internal => "internal error",
             Self::InputOutput => "input or output failed, or a write was refused",

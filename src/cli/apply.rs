@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::prove::Proof;
 use super::{Format, Global, Input, conclude};
 use super::{examine::examine, git, signal, stream::Streams};
 use crate::edit::write::{Change, WriteError, write_all};
@@ -24,16 +25,26 @@ pub struct Apply {
     /// Form of the report
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    /// Check the changes first, and leave out those that fail, as `verify` does
+    #[arg(long)]
+    verify: bool,
+    #[command(flatten)]
+    proof: Proof,
 }
 
 impl Apply {
     /// Runs the subcommand.
     pub fn run(self, global: &Global, streams: &mut Streams) -> anyhow::Result<Exit> {
-        let run = examine(&self.input, global)?;
+        let plan = self.proof.plan_if(self.verify)?;
+        let mut run = examine(&self.input, global)?;
+        if let Some(plan) = &plan {
+            plan.carry_out(&mut run, global)?;
+        }
         let summary = Summary::of(&run);
         let changes = changes(&run)?;
         let sound = summary.violations.is_empty() && run.errors.is_empty();
-        if sound && !changes.is_empty() {
+        let required = plan.as_ref().is_none_or(|plan| plan.below(&run).is_empty());
+        if sound && required && !changes.is_empty() {
             if !self.allow_dirty {
                 git::require_clean(&changes)?;
             }
@@ -41,7 +52,7 @@ impl Apply {
         }
         match self.format {
             Format::Json => json::write(streams.out(), &run, &patch::patches(&run)?)?,
-            Format::Text if sound => {
+            Format::Text if sound && required => {
                 for change in &changes {
                     writeln!(streams.out(), "changed {}", escape::line(change.path.as_str()))?;
                 }
@@ -58,8 +69,10 @@ impl Apply {
         let exit = conclude(&run, &summary, global, streams)?;
         if !sound && !changes.is_empty() {
             streams.error("nothing was written, because a unit might change in part only")?;
+        } else if !required {
+            streams.error("nothing was written, because --require is not met")?;
         }
-        Ok(exit)
+        plan.map_or(Ok(exit), |plan| plan.conclude(&run, exit, streams))
     }
 }
 

@@ -3,6 +3,7 @@
 use camino::Utf8PathBuf;
 use clap::Args;
 
+use super::prove::Proof;
 use super::{Format, Global, Input, conclude};
 use super::{examine::examine, out_dir, stream::Streams};
 use crate::exit::Exit;
@@ -26,12 +27,21 @@ pub struct Diff {
     /// Form of what goes to standard output
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    /// Check the patches, and leave out those that fail, as `verify` does
+    #[arg(long)]
+    verify: bool,
+    #[command(flatten)]
+    proof: Proof,
 }
 
 impl Diff {
     /// Runs the subcommand.
     pub fn run(self, global: &Global, streams: &mut Streams) -> anyhow::Result<Exit> {
-        let run = examine(&self.input, global)?;
+        let plan = self.proof.plan_if(self.verify)?;
+        let mut run = examine(&self.input, global)?;
+        if let Some(plan) = &plan {
+            plan.carry_out(&mut run, global)?;
+        }
         let summary = Summary::of(&run);
         let patches = patch::patches(&run)?;
         if let Some(directory) = &self.out {
@@ -61,6 +71,7 @@ impl Diff {
         if global.verbose {
             text::notes(streams.err(), &run)?;
         }
-        conclude(&run, &summary, global, streams)
+        let exit = conclude(&run, &summary, global, streams)?;
+        plan.map_or(Ok(exit), |plan| plan.conclude(&run, exit, streams))
     }
 }

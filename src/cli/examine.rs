@@ -34,14 +34,19 @@ pub fn examine(input: &Input, global: &Global) -> anyhow::Result<Run> {
     }
     let progress = Progress::default();
     let engine = || crate::unit::pipeline::run(&input.paths, input.target.as_deref(), &progress);
+    watched(global, &progress, "files", engine)
+}
+
+/// Does `work`, and shows on a terminal how far it has come, in `units`.
+pub fn watched<T>(global: &Global, progress: &Progress, units: &str, work: impl FnOnce() -> T) -> T {
     if global.quiet || !io::stderr().is_terminal() {
-        return engine();
+        return work();
     }
     let stop = AtomicBool::new(false);
     std::thread::scope(|scope| {
-        let drawer = scope.spawn(|| draw(&progress, &stop));
+        let drawer = scope.spawn(|| draw(progress, units, &stop));
         let _stopper = Stopper { stop: &stop, drawer: drawer.thread().clone() };
-        engine()
+        work()
     })
 }
 
@@ -59,10 +64,11 @@ impl Drop for Stopper<'_> {
 }
 
 /// Draws `progress` on standard error until `stop` is set.
-fn draw(progress: &Progress, stop: &AtomicBool) {
+fn draw(progress: &Progress, units: &str, stop: &AtomicBool) {
     std::thread::park_timeout(PATIENCE);
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
-    let style = |template| ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+    let style =
+        |template: &str| ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
     bar.set_style(style("{spinner} {elapsed}"));
     if !stop.load(Ordering::Relaxed) {
         bar.set_draw_target(ProgressDrawTarget::stderr());
@@ -70,7 +76,7 @@ fn draw(progress: &Progress, stop: &AtomicBool) {
     while !stop.load(Ordering::Relaxed) {
         let (done, total) = progress.state();
         if total > 1 && bar.length().is_none() {
-            bar.set_style(style("{elapsed:>4} {wide_bar} {pos}/{len} files"));
+            bar.set_style(style(&format!("{{elapsed:>4}} {{wide_bar}} {{pos}}/{{len}} {units}")));
         }
         if total > 1 {
             bar.set_length(total as u64);

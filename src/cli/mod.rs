@@ -6,9 +6,11 @@ mod examine;
 mod explain;
 mod git;
 mod out_dir;
+mod prove;
 mod scan;
 mod signal;
 mod stream;
+mod verify;
 
 use std::io::ErrorKind;
 
@@ -41,6 +43,7 @@ enum Command {
     Scan(scan::Scan),
     Diff(diff::Diff),
     Apply(apply::Apply),
+    Verify(verify::Verify),
     Explain(explain::Explain),
 }
 
@@ -110,6 +113,7 @@ pub fn main() -> Exit {
         Command::Scan(scan) => scan.run(&cli.global, &mut streams),
         Command::Diff(diff) => diff.run(&cli.global, &mut streams),
         Command::Apply(apply) => apply.run(&cli.global, &mut streams),
+        Command::Verify(verify) => verify.run(&cli.global, &mut streams),
         Command::Explain(explain) => explain.run(&mut streams),
     };
     let result = result.and_then(|exit| streams.flush().map(|()| exit).map_err(Into::into));

@@ -49,7 +49,7 @@ impl Site<'_> {
 
 /// A refusal without related places.
 pub fn refuse(reason: &str, primary: Place, label: impl Into<String>) -> Refusal {
-    Refusal { reason: reason.to_string(), primary, label: label.into(), related: Vec::new() }
+    Refusal { reason: reason.to_string(), primary, label: label.into(), related: Vec::new(), details: Vec::new() }
 }
 
 /// What a guard found out.

@@ -2,6 +2,8 @@
 //!
 //! The serde types live here alone: the types of the program can change without changing the format.
 
+mod proof;
+
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -15,6 +17,7 @@ use crate::report::run::Run;
 use crate::report::summary::{SlotTally, Summary, Tally};
 use crate::tree::source::FileId;
 use crate::unit::outcome::{Conversion, Outcome, Refusal};
+use proof::JsonProof;
 
 /// The version of the format.
 pub const VERSION: u32 = 1;
@@ -38,7 +41,7 @@ fn document(run: &Run, patches: &BTreeMap<usize, &[u8]>, spans: &mut Spans<'_>) 
     JsonRun {
         version: VERSION,
         tool: JsonTool { name: "vma2desc", version: env!("CARGO_PKG_VERSION") },
-        proof: run.proof.name(),
+        proof: run.proof().name(),
         gaps: reasons(&run.census.gaps),
         not_slots: reasons(&run.census.not_slots),
         slots,
@@ -125,6 +128,7 @@ fn json_refusal(refusal: &Refusal, spans: &mut Spans<'_>) -> JsonRefusal {
         why: reason.map(|reason| reason.why.split_whitespace().collect::<Vec<_>>().join(" ")),
         steps: reason.map(|reason| reason.steps.as_slice()).unwrap_or_default(),
         doc: reason.and_then(|reason| reason.doc.as_deref()),
+        details: refusal.details.clone(),
     }
 }
 
@@ -147,6 +151,7 @@ fn json_conversion(conversion: &Conversion, patch: Option<&[u8]>, spans: &mut Sp
         new_name: conversion.new_name.clone(),
         transforms: conversion.transforms.iter().cloned().collect(),
         notes,
+        proof: JsonProof::of(&conversion.proof),
         edits,
         patch: patch.map(Text::of),
     }
@@ -252,6 +257,8 @@ struct JsonRefusal {
     why: Option<String>,
     steps: &'static [String],
     doc: Option<&'static str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    details: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -259,6 +266,7 @@ struct JsonConversion {
     new_name: String,
     transforms: Vec<String>,
     notes: Vec<JsonNote>,
+    proof: JsonProof,
     edits: Vec<JsonEdit>,
     /// The patch of the whole unit.
     #[serde(skip_serializing_if = "Option::is_none")]

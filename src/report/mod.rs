@@ -13,6 +13,8 @@ pub mod json;
 pub mod lines;
 pub mod patch;
 pub mod progress;
+pub mod proof;
+pub mod proved;
 pub mod run;
 pub mod summary;
 pub mod table;

@@ -78,7 +78,7 @@ pub fn patches(run: &Run) -> Result<Vec<Patch>, Conflict> {
     Ok(patches)
 }
 
-/// Title, notes, transforms and proof level, one to a line.
+/// Title, notes, transforms and the proof, one to a line.
 ///
 /// Each line starts with a word of ours, so that none can be taken for the start of a diff, and is no wider than
 /// a commit message's where it can be broken.
@@ -86,6 +86,7 @@ fn header(run: &Run, candidates: &[&Candidate]) -> String {
     let mut lines = Vec::new();
     let mut transforms = std::collections::BTreeSet::new();
     let mut notes: Vec<&Note> = Vec::new();
+    let mut proof = None;
     for candidate in candidates {
         let Outcome::Converted(conversion) = &candidate.outcome else { continue };
         let (old, new) = (&candidate.handler, &conversion.new_name);
@@ -93,6 +94,7 @@ fn header(run: &Run, candidates: &[&Candidate]) -> String {
             () if new.is_empty() || new == old => format!("convert: {old}() to mmap_prepare"),
             () => format!("convert: {old}() to {new}()"),
         });
+        proof = proof.or(Some(&conversion.proof));
         transforms.extend(conversion.transforms.iter().map(String::as_str));
         notes.extend(conversion.notes.iter().filter(|note| !notes.contains(note)).collect::<Vec<_>>());
     }
@@ -100,7 +102,7 @@ fn header(run: &Run, candidates: &[&Candidate]) -> String {
     if !transforms.is_empty() {
         lines.push(format!("transforms: {}", transforms.into_iter().collect::<Vec<_>>().join(", ")));
     }
-    lines.push(format!("proof: {}", run.proof.name()));
+    lines.extend(proof.map_or_else(Vec::new, crate::report::proof::lines));
     lines.push(format!("{TOOL_LINE}{}", env!("CARGO_PKG_VERSION")));
     lines.iter().map(|line| wrap(&escape::line(line), WIDTH, MORE) + "\n").collect()
 }
@@ -124,6 +126,7 @@ fn note_line(run: &Run, note: &Note) -> String {
 mod tests {
     use super::patches;
     use crate::census::slot::Place;
+    use crate::report::run::ProofLevel;
     use crate::report::testing::{run_of, run_of_edits};
     use crate::syntax::span::Span;
     use crate::tree::source::FileId;
@@ -140,12 +143,13 @@ mod tests {
         let Outcome::Converted(conversion) = &mut run.candidates[0].outcome else { unreachable!() };
         conversion.transforms.extend(["remap-pfn-range".into(), "field-read".into()]);
         let place = Some(Place { file: FileId(0), span: Span::new(2, 3) });
+        conversion.proof.level = ProofLevel::Parsed;
         conversion.notes.push(Note { id: "prot-stored".into(), place, text: "stored\n--- a/x".into() });
         let patch = patches(&run).unwrap().remove(0);
         let version = env!("CARGO_PKG_VERSION");
         let expected = format!(
             "convert: f0_mmap() to f0_mmap_prepare()\nnote[prot-stored]: d/a.c:2: stored --- a/x\n\
-             transforms: field-read, remap-pfn-range\nproof: parsed\ntool: vma2desc {version}\n"
+             transforms: field-read, remap-pfn-range\nproof: parsed\nnot checked: compiled, executed\ntool: vma2desc {version}\n"
         );
         assert_eq!(patch.header, expected);
         assert_eq!(patch.file_name(7, &run), "0007-a-f0_mmap.patch");

@@ -5,7 +5,7 @@ use camino::Utf8PathBuf;
 use crate::census::slot::Census;
 use crate::tree::source::SourceSet;
 use crate::tree::target::Target;
-use crate::unit::outcome::Candidate;
+use crate::unit::outcome::{Candidate, Outcome};
 
 /// How far the patches of a run were checked; each level includes the ones before it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,6 +31,14 @@ impl ProofLevel {
             Self::Executed => "executed",
         }
     }
+
+    /// All levels, lowest first.
+    pub const ALL: [Self; 4] = [Self::Matched, Self::Parsed, Self::Compiled, Self::Executed];
+
+    /// The level above.
+    pub fn next(self) -> Option<Self> {
+        Self::ALL.into_iter().find(|level| *level > self)
+    }
 }
 
 /// A path that could not be read.
@@ -53,8 +61,17 @@ pub struct Run {
     pub candidates: Vec<Candidate>,
     /// What the target kernel has.
     pub target: Target,
-    /// How far the conversions were checked.
-    pub proof: ProofLevel,
     /// What could not be read.
     pub errors: Vec<ReadError>,
+}
+
+impl Run {
+    /// The level that all conversions reached; that of a run without any is the one that each run checks.
+    pub fn proof(&self) -> ProofLevel {
+        let level = |candidate: &Candidate| match &candidate.outcome {
+            Outcome::Converted(conversion) => Some(conversion.proof.level),
+            _ => None,
+        };
+        self.candidates.iter().filter_map(level).min().unwrap_or(ProofLevel::Parsed)
+    }
 }

@@ -1,7 +1,7 @@
 //! Small runs for the tests of the reports.
 
 use crate::census::slot::{Place, Slot, SlotKind, SlotValue};
-use crate::report::run::{ProofLevel, Run};
+use crate::report::run::Run;
 use crate::syntax::span::Span;
 use crate::tree::source::{FileId, SourceFile};
 use crate::unit::outcome::{Candidate, Conversion, Outcome, Refusal, Replacement};
@@ -36,12 +36,13 @@ pub fn refusal(reason: &str) -> Outcome {
         primary: Place { file: FileId(0), span: Span::new(11, 17) },
         label: "this is the obstacle".into(),
         related: Vec::new(),
+        details: Vec::new(),
     })
 }
 
 /// A run over one file, with a slot, a candidate and a unit for each outcome.
 pub fn run_of(outcomes: &[(&str, Outcome)]) -> Run {
-    let mut run = Run { proof: ProofLevel::Parsed, ..Run::default() };
+    let mut run = Run::default();
     run.sources.files.push(SourceFile {
         path: "drivers/x/a.c".into(),
         text: TEXT.to_vec(),
@@ -63,7 +64,7 @@ pub fn run_of(outcomes: &[(&str, Outcome)]) -> Run {
 
 /// A run over the given files, with one converted unit for each list of `(file, start, end, new text)`.
 pub fn run_of_edits(files: &[(&str, &[u8])], units: &[&[(u32, usize, usize, &str)]]) -> Run {
-    let mut run = Run { proof: ProofLevel::Parsed, ..Run::default() };
+    let mut run = Run::default();
     for (path, text) in files {
         run.sources.files.push(SourceFile { path: (*path).into(), text: text.to_vec(), given: true, loaded: false });
     }

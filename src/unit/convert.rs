@@ -12,6 +12,7 @@ use crate::step::{
     aliases, apart, callers, chain, file_param, forward, helpers, kernel_doc, leftover, locals, mapped, mentions,
     populate, signature, slots,
 };
+use crate::verify::proof::Proof;
 
 /// Converts the unit of these handlers. A helper that other code calls, too, is planned once more, to be kept apart,
 /// unless the call at a place belongs to a handler that may join the unit.
@@ -106,7 +107,7 @@ fn conversion(plan: Plan<'_>) -> Conversion {
     notes.sort_by(|a, b| (a.place, &a.id, &a.text).cmp(&(b.place, &b.id, &b.text)));
     notes.dedup();
     let new_name = plan.handlers.first().map_or(String::new(), |h| h.new_name.clone());
-    Conversion { new_name, edits, added: plan.added, transforms: plan.fired, notes }
+    Conversion { new_name, edits, added: plan.added, transforms: plan.fired, notes, proof: Proof::matched() }
 }
 
 /// Converts a slot that names a function of the core with a descriptor form.

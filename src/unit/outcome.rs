@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::census::slot::Place;
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
+use crate::verify::proof::Proof;
 
 /// Why a unit was not converted, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +18,8 @@ pub struct Refusal {
     pub label: String,
     /// Other places that belong to it, each with what is said there.
     pub related: Vec<(Place, String)>,
+    /// What a failed proof has to say beyond the label, line by line: messages of a compiler, what differed.
+    pub details: Vec<String>,
 }
 
 /// Something a reviewer must know about a conversion.
@@ -52,6 +55,8 @@ pub struct Conversion {
     pub transforms: BTreeSet<String>,
     /// What a reviewer must know.
     pub notes: Vec<Note>,
+    /// How far the unit was checked; the same for all handlers of a unit.
+    pub proof: Proof,
 }
 
 /// Exactly one per candidate.

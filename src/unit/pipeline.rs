@@ -28,6 +28,7 @@ use crate::transform::registry::{Registry, registry};
 use crate::tree::source::{FileId, SourceSet};
 use crate::tree::target::Target;
 use crate::tree::walk::kernel_top;
+use crate::verify::proof::Answer;
 use crate::verify::reparse;
 
 /// Examines what `paths` name.
@@ -79,7 +80,7 @@ pub fn examine(sources: SourceSet, census: Census, target: Target, find: &dyn Fi
     let mut engine = Engine { sources, census, target, registry, known };
     let candidates = engine.candidates(find);
     let Engine { sources, census, target, .. } = engine;
-    Ok(Run { sources, census, candidates, target, proof: ProofLevel::Parsed, errors: Vec::new() })
+    Ok(Run { sources, census, candidates, target, errors: Vec::new() })
 }
 
 /// Most slots of one unit. The most that a handler of Linux 7.3 has is 76.
@@ -149,6 +150,7 @@ impl Engine {
                     Some(Ok(c)) => Outcome::Converted(Box::new(Conversion {
                         new_name: new_name(&groups[g].handler),
                         transforms: c.transforms.clone(),
+                        proof: c.proof.clone(),
                         ..Conversion::default()
                     })),
                     Some(Err(r)) => Outcome::Refused(r.clone()),
@@ -222,7 +224,10 @@ impl Engine {
         if let [only] = unit
             && let Some(new) = &groups[*only].twin
         {
-            return twin(world, groups[*only].slots[0], new).map_err(|s| refusal(s, place));
+            let mut conversion = twin(world, groups[*only].slots[0], new).map_err(|s| refusal(s, place))?;
+            let checks = reparse::check(world, &conversion, place)?;
+            conversion.proof.take(ProofLevel::Parsed, &Answer::reached(checks));
+            return Ok(conversion);
         }
         let handlers = unit.iter().map(|&g| self.handler(&groups[g])).collect::<Result<Vec<Handler>, Refusal>>()?;
         if unit.iter().map(|&g| groups[g].slots.len()).sum::<usize>() > MOST_SLOTS {
@@ -239,8 +244,9 @@ impl Engine {
         let definitions: Vec<Place> = handlers.iter().flat_map(|h| h.definitions.clone()).collect();
         let joins = |at: Place| self.owner(groups, at).is_some_and(|g| !unit.contains(&g));
         let converted = convert(world, &handlers, &joins);
-        let conversion = converted.map_err(|s| hardest(world, &definitions, refusal(s, place)))?;
-        reparse::check(world, &conversion, place)?;
+        let mut conversion = converted.map_err(|s| hardest(world, &definitions, refusal(s, place)))?;
+        let checks = reparse::check(world, &conversion, place)?;
+        conversion.proof.take(ProofLevel::Parsed, &Answer::reached(checks));
         if let Some(path) = conversion.edits.iter().map(|e| self.sources.get(e.0)).find(|f| !f.given).map(|f| &f.path) {
             return Err(outside::beyond(place, &format!("the unit reaches into {path}, which was not given")));
         }

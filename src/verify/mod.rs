@@ -1,4 +1,10 @@
-//! Proof of what was written.
+//! Proof of what was written: matched < parsed < compiled < executed.
 
+pub mod change;
 pub mod execute;
+pub mod functions;
+pub mod proof;
+pub mod prove;
 pub mod reparse;
+pub mod residue;
+pub mod second;

@@ -1,0 +1,251 @@
+//! The options of a proof, and carrying it out.
+
+use std::num::NonZeroUsize;
+use std::time::Duration;
+
+use camino::Utf8PathBuf;
+use clap::{Args, ValueEnum};
+
+use super::examine::watched;
+use super::{Global, signal, stream::Streams};
+use crate::exit::{Exit, Failure};
+use crate::report::progress::Progress;
+use crate::report::run::{ProofLevel, Run};
+use crate::report::{escape, proved};
+use crate::unit::outcome::Outcome;
+use crate::verify::prove::{ProveError, Prover, failed, prove};
+
+/// How far conversions are checked, and with what.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Proof")]
+pub struct Proof {
+    /// Stop at this level [default: the highest that the other options allow]
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    level: Option<Level>,
+    /// Fail (exit code 5) if a converted unit does not reach this level
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    require: Option<Level>,
+    /// Configured kernel build tree (O=) of the target, whose commands compile both sides; it is not written
+    #[arg(long, value_name = "DIR")]
+    build: Option<Utf8PathBuf>,
+    /// Consent to run make, the compiler and scripts of the tree, which is code of the tree
+    #[arg(long)]
+    allow_build: bool,
+    /// Consent to run the handlers themselves, in a process of their own
+    #[arg(long)]
+    allow_run: bool,
+    /// Architecture of the build tree, as make's ARCH [default: what the build tree says]
+    #[arg(long, value_name = "ARCH", requires = "build")]
+    arch: Option<String>,
+    /// Prefix of the cross compiler, as make's CROSS_COMPILE
+    #[arg(long, value_name = "PREFIX", requires = "build")]
+    cross: Option<String>,
+    /// Compile and run this many at a time [default: the number of processors]
+    #[arg(long, value_name = "N", requires = "build")]
+    jobs: Option<NonZeroUsize>,
+    /// Give up on one object, or on the runs of one handler, after this long
+    #[arg(long, value_name = "SECONDS", requires = "build", default_value_t = 300)]
+    #[arg(value_parser = clap::value_parser!(u64).range(1..=86400))]
+    time_limit: u64,
+    /// Keep what was compiled in DIR, so that a second proof is fast [default: the user's cache directory]
+    #[arg(long, value_name = "DIR", requires = "build", conflicts_with = "no_cache")]
+    cache: Option<Utf8PathBuf>,
+    /// Keep nothing
+    #[arg(long, requires = "build")]
+    no_cache: bool,
+    /// Start of the pseudo-random inputs; the same seed gives the same inputs
+    #[arg(long, value_name = "N", requires = "build", default_value_t = 1)]
+    seed: u64,
+}
+
+/// A level that can be asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+enum Level {
+    /// The result parses, names the old parameter nowhere, and a second run over it is empty
+    Parsed,
+    /// The objects build before and after with the commands of the build tree, with no new warning
+    Compiled,
+    /// Old and new handler behave alike on the same inputs, in a model of the core
+    Executed,
+}
+
+impl From<Level> for ProofLevel {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::Parsed => Self::Parsed,
+            Level::Compiled => Self::Compiled,
+            Level::Executed => Self::Executed,
+        }
+    }
+}
+
+/// What the options come to, checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// How far to go.
+    pub level: ProofLevel,
+    /// What every converted unit must reach.
+    pub require: Option<ProofLevel>,
+    /// With what, for the levels above `parsed`.
+    pub build: Option<Build>,
+}
+
+/// The build tree and how it is used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Build {
+    /// The build tree.
+    pub tree: Utf8PathBuf,
+    /// make's ARCH.
+    pub arch: Option<String>,
+    /// make's CROSS_COMPILE.
+    pub cross: Option<String>,
+    /// Processes at a time.
+    pub jobs: usize,
+    /// For one object, or the runs of one handler.
+    pub time_limit: Duration,
+    /// Where results are kept, none for nowhere.
+    pub cache: Option<Utf8PathBuf>,
+    /// Start of the pseudo-random inputs.
+    pub seed: u64,
+}
+
+impl Proof {
+    /// The first option of a proof that was given, for the commands that prove nothing unless they are asked to.
+    pub fn given(&self) -> Option<&'static str> {
+        let given = [
+            (self.level.is_some(), "--level"),
+            (self.require.is_some(), "--require"),
+            (self.build.is_some(), "--build"),
+            (self.allow_build, "--allow-build"),
+            (self.allow_run, "--allow-run"),
+        ];
+        given.into_iter().find(|option| option.0).map(|option| option.1)
+    }
+
+    /// The plan if `verify` was given, none if not.
+    pub fn plan_if(&self, verify: bool) -> anyhow::Result<Option<Plan>> {
+        match self.given() {
+            _ if verify => self.plan().map(Some),
+            Some(option) => Err(usage(format!("{option} has no meaning without --verify"))),
+            None => Ok(None),
+        }
+    }
+
+    /// Checks that what is asked for is also allowed.
+    pub fn plan(&self) -> anyhow::Result<Plan> {
+        let highest = match (&self.build, self.allow_build, self.allow_run) {
+            (Some(_), true, true) => Level::Executed,
+            (Some(_), true, false) => Level::Compiled,
+            _ => Level::Parsed,
+        };
+        let wanted = self.level.into_iter().chain(self.require.filter(|_| self.level.is_none())).max();
+        let needs_build = wanted >= Some(Level::Compiled) || self.build.is_some() || self.allow_build || self.allow_run;
+        if needs_build && wanted != Some(Level::Parsed) {
+            self.check_build()?;
+        }
+        if wanted == Some(Level::Executed) && !self.allow_run {
+            return Err(usage(RUN));
+        }
+        let level = self.level.unwrap_or(highest);
+        if let Some(require) = self.require.filter(|r| *r > level) {
+            let [require, level] = [require, level].map(|l| ProofLevel::from(l).name());
+            return Err(usage(format!("--require {require} can never be met with --level {level}")));
+        }
+        let build = self.build.as_ref().filter(|_| level >= Level::Compiled).map(|tree| self.build(tree.clone()));
+        Ok(Plan { level: level.into(), require: self.require.map(ProofLevel::from), build })
+    }
+
+    fn check_build(&self) -> anyhow::Result<()> {
+        if self.build.is_none() {
+            return Err(usage(BUILD));
+        }
+        if !self.allow_build {
+            return Err(usage(CONSENT));
+        }
+        Ok(())
+    }
+
+    fn build(&self, tree: Utf8PathBuf) -> Build {
+        let processors = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+        Build {
+            tree,
+            arch: self.arch.clone(),
+            cross: self.cross.clone(),
+            jobs: self.jobs.map_or_else(processors, NonZeroUsize::get),
+            time_limit: Duration::from_secs(self.time_limit),
+            cache: if self.no_cache { None } else { self.cache.clone().or_else(cache_directory) },
+            seed: self.seed,
+        }
+    }
+}
+
+const BUILD: &str = "to compile, name a configured kernel build tree with --build DIR (what `make O=DIR` has \
+                     prepared), and consent with --allow-build";
+
+const CONSENT: &str = "to compile, make is run in the build tree (a dry run, to learn the commands), and then the compiler and \
+                       the scripts that its commands name: code of the tree runs with your rights; consent with --allow-build";
+
+const RUN: &str = "to execute, the handlers of the tree are linked into a program and run with your rights, as an ordinary \
+                   process without network and with limits on time and memory; consent with --allow-run";
+
+fn usage(message: impl Into<String>) -> anyhow::Error {
+    Failure::new(Exit::Usage, message).into()
+}
+
+/// Where the user's programs keep what can be made again (XDG Base Directory Specification).
+fn cache_directory() -> Option<Utf8PathBuf> {
+    let variable = |name: &str| std::env::var(name).ok().map(Utf8PathBuf::from).filter(|path| path.is_absolute());
+    let base = variable("XDG_CACHE_HOME").or_else(|| variable("HOME").map(|home| home.join(".cache")))?;
+    Some(base.join("vma2desc"))
+}
+
+impl Plan {
+    /// Proves the conversions of `run`; what fails is backed out.
+    pub fn carry_out(&self, run: &mut Run, global: &Global) -> anyhow::Result<()> {
+        let Some(build) = self.build.as_ref() else { return Ok(()) };
+        signal::watch();
+        let progress = Progress::default();
+        let result = watched(global, &progress, "units", || {
+            with_provers(build, self.level, run, |run, provers| prove(run, provers, &progress, &signal::stopped))
+        });
+        match result? {
+            Err(ProveError::Interrupted) => {
+                Err(Failure::new(Exit::Interrupted, ProveError::Interrupted.to_string()).into())
+            }
+            Err(conflict) => Err(conflict.into()),
+            Ok(()) => Ok(()),
+        }
+    }
+
+    /// The handlers of converted units that are below the level that is required, and whether one is.
+    pub fn below(&self, run: &Run) -> Vec<String> {
+        let is_below =
+            |o: &Outcome| matches!(o, Outcome::Converted(c) if self.require.is_some_and(|r| c.proof.level < r));
+        run.candidates.iter().filter(|c| is_below(&c.outcome)).map(|c| c.handler.clone()).collect()
+    }
+
+    /// Says what failed, and finds the exit code: `exit` if it is graver.
+    pub fn conclude(&self, run: &Run, exit: Exit, streams: &mut Streams) -> anyhow::Result<Exit> {
+        let below = self.below(run);
+        if let Some(require) = self.require.filter(|_| !below.is_empty()) {
+            let message = format!("below level {}: {}", require.name(), below.join(", "));
+            streams.error(&escape::line(&message))?;
+        }
+        let count = failed(run).count();
+        if count > 0 {
+            streams.error(&proved::failures(count))?;
+        }
+        let is_failed = count > 0 || !below.is_empty();
+        Ok(if is_failed && exit == Exit::Success { Exit::ProofFailed } else { exit })
+    }
+}
+
+/// Makes what the levels above `parsed` need, and hands it to `use_them`.
+fn with_provers<T>(
+    _build: &Build,
+    _level: ProofLevel,
+    run: &mut Run,
+    use_them: impl FnOnce(&mut Run, &[&dyn Prover]) -> T,
+) -> anyhow::Result<T> {
+    Ok(use_them(run, &[]))
+}

@@ -1,0 +1,51 @@
+//! `verify`.
+
+use clap::Args;
+
+use super::prove::Proof;
+use super::{Format, Global, Input, conclude};
+use super::{examine::examine, stream::Streams};
+use crate::exit::Exit;
+use crate::report::summary::Summary;
+use crate::report::{json, patch, proved, text};
+
+/// Check the conversions: parse, compile, execute; nothing is written
+///
+/// Shows for each unit which level it reached, what was checked and how deep, and what was not and why. Compiling and
+/// executing run code of the tree, so both must be allowed on the command line. A test with a model is no proof for all
+/// inputs.
+#[derive(Debug, Args)]
+pub struct Verify {
+    #[command(flatten)]
+    input: Input,
+    #[command(flatten)]
+    proof: Proof,
+    /// Form of the report
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+impl Verify {
+    /// Runs the subcommand.
+    pub fn run(self, global: &Global, streams: &mut Streams) -> anyhow::Result<Exit> {
+        let plan = self.proof.plan()?;
+        let mut run = examine(&self.input, global)?;
+        plan.carry_out(&mut run, global)?;
+        let summary = Summary::of(&run);
+        match self.format {
+            Format::Json => json::write(streams.out(), &run, &patch::patches(&run)?)?,
+            Format::Text => {
+                proved::units(streams.out(), &run, !global.quiet)?;
+                if !global.quiet {
+                    proved::totals(streams.out(), &run)?;
+                }
+            }
+        }
+        streams.flush()?;
+        if global.verbose {
+            text::refusals(streams.err(), &run)?;
+        }
+        let exit = conclude(&run, &summary, global, streams)?;
+        plan.conclude(&run, exit, streams)
+    }
+}
