@@ -9,4 +9,3 @@ pub mod prove;
 pub mod reparse;
 pub mod residue;
 pub mod second;
-pub mod stable;

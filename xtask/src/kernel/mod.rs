@@ -10,8 +10,10 @@ mod convert;
 mod ctree;
 mod fuzz;
 mod leftover;
+mod mutants;
 mod patch;
 mod reshape;
+mod seeded;
 mod tool;
 mod tree;
 mod truth;
@@ -40,6 +42,8 @@ pub enum Verb {
     Reshape(reshape::Args),
     /// Feed mutated real files to the binary.
     Fuzz(fuzz::Args),
+    /// Build the seeded mistakes and compare with what must catch them.
+    Mutants(mutants::Args),
     /// Census, convert, compile with W=1, and checkpatch, one after the other.
     All(all::Args),
 }
@@ -55,6 +59,7 @@ pub fn run(verb: Verb, out: &mut dyn Write) -> Result<bool> {
         Verb::Bench(args) => bench::run(&args, out),
         Verb::Reshape(args) => reshape::run(&args, out),
         Verb::Fuzz(args) => fuzz::run(&args, out),
+        Verb::Mutants(args) => mutants::run(&args, out),
         Verb::All(args) => all::run(&args, out),
     }
 }

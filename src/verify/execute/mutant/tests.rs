@@ -1,3 +1,5 @@
+//! Small handlers for each operator, and one driver with all mutants of it.
+
 use std::process::Command;
 use std::sync::Arc;
 
@@ -6,10 +8,10 @@ use crate::syntax::items::items;
 use crate::verify::execute::function::Parsed;
 
 /// A driver before and after, with much of what handlers do.
-const OLD: &str = include_str!("testdata/old.c");
-const NEW: &str = include_str!("testdata/new.c");
+const OLD: &str = include_str!("../../../../testdata/mutants/old.c");
+const NEW: &str = include_str!("../../../../testdata/mutants/new.c");
 /// The declarations that a compiler needs for it.
-const HEADER: &str = include_str!("testdata/kernel.h");
+const HEADER: &str = include_str!("../../../../testdata/mutants/kernel.h");
 
 /// A handler with this body.
 fn handler(body: &str) -> String {

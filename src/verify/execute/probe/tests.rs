@@ -1,3 +1,5 @@
+//! Texts with probes, and a program that is run with them.
+
 use std::process::Command;
 
 use super::*;

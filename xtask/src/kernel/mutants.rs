@@ -1,0 +1,124 @@
+//! `kernel mutants`: the seeded mistakes against what must catch them.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context as _, Result, ensure};
+
+use super::seeded::{Case, CaughtBy, read};
+use crate::out::{Table, Verdict};
+use crate::proc;
+
+/// Options of `kernel mutants`.
+#[derive(clap::Args)]
+pub struct Args {
+    /// A configured build tree of the kernel.
+    #[arg(long)]
+    pub build: PathBuf,
+}
+
+/// What the compiler said about one file.
+struct Built {
+    object: bool,
+    said: String,
+}
+
+/// Run the verb.
+pub fn run(args: &Args, out: &mut dyn Write) -> Result<bool> {
+    let cases = read(&proc::repository()?)?;
+    let scratch = tempfile::tempdir()?;
+    let built = build(&cases, &args.build, scratch.path())?;
+    let mut verdict = Verdict::default();
+    let mut table = Table::new(&["case", "mistake", "trap", "must be caught by", "compiler"]);
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for case in &cases {
+        for base in ["old.c", "right.c"] {
+            let b = built.get(&unit(case, base)).context("a file was not looked at")?;
+            verdict.check(
+                b.object && b.said.is_empty(),
+                format!("{}/{base} does not build cleanly: {}", case.name, b.said),
+            );
+        }
+        for m in &case.mistakes {
+            let b = built.get(&unit(case, &m.file)).context("a file was not looked at")?;
+            let refused = !b.object;
+            *counts.entry(m.caught_by.word()).or_default() += 1;
+            verdict.check(
+                refused == (m.caught_by == CaughtBy::Compiled && !m.by_symbols),
+                format!(
+                    "{}/{}: must be caught by {}, but the compiler says: {}",
+                    case.name,
+                    m.file,
+                    m.caught_by.word(),
+                    b.said
+                ),
+            );
+            let compiler = match (refused, b.said.is_empty()) {
+                (true, _) => "refuses it",
+                (false, false) => "warns",
+                (false, true) => "accepts it",
+            };
+            let trap = m.trap.map(|t| t.to_string()).unwrap_or_default();
+            table.row([&case.name, &m.file, &trap, m.caught_by.word(), compiler]);
+        }
+    }
+    let first = cases.iter().flat_map(|c| &c.mistakes).filter(|m| m.first_twelve).count();
+    writeln!(out, "{} mistakes in {} drivers, {first} of them those of the first prototype", table.len(), cases.len())?;
+    for (word, count) in counts {
+        writeln!(out, "  {word}: {count}")?;
+    }
+    table.print(out)?;
+    for case in &cases {
+        writeln!(out, "  {}: {} becomes {}", case.name, case.old, case.new)?;
+        for m in &case.mistakes {
+            if let Some(why) = &m.why {
+                writeln!(out, "    {}: {} {why}", m.file, m.what)?;
+            }
+        }
+    }
+    Ok(verdict.finish("mutants", out)?)
+}
+
+/// The name of a file in the scratch directory, without its ending.
+fn unit(case: &Case, file: &str) -> String {
+    format!("{}_{}", case.name, file.trim_end_matches(".c"))
+}
+
+/// Builds all files as external modules.
+fn build(cases: &[Case], build: &Path, scratch: &Path) -> Result<BTreeMap<String, Built>> {
+    let mut makefile = String::new();
+    let mut names = Vec::new();
+    for case in cases {
+        let wrong = case.mistakes.iter().map(|m| m.file.as_str());
+        for file in ["old.c", "right.c"].into_iter().chain(wrong) {
+            let name = unit(case, file);
+            let from = case.dir.join(file);
+            std::fs::copy(&from, scratch.join(format!("{name}.c")))
+                .with_context(|| format!("cannot copy {}", from.display()))?;
+            writeln!(makefile, "obj-m += {name}.o")?;
+            names.push(name);
+        }
+    }
+    std::fs::write(scratch.join("Makefile"), makefile)?;
+    let jobs = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut make = Command::new("make");
+    make.arg("-C").arg(build).arg(format!("M={}", scratch.display())).arg(format!("-j{jobs}"));
+    make.args(["-k", "KBUILD_MODPOST_WARN=1", "modules"]);
+    let said = proc::said(&proc::output(&mut make)?);
+    ensure!(names.iter().any(|n| scratch.join(format!("{n}.o")).is_file()), "nothing builds: {said}");
+    let about = |name: &str| -> String {
+        let file = format!("{name}.c:");
+        let hits = said.lines().filter(|l| l.contains(&file) && (l.contains(" error: ") || l.contains(" warning: ")));
+        hits.map(|l| l.rsplit('/').next().unwrap_or(l)).collect::<Vec<_>>().join("; ")
+    };
+    Ok(names
+        .into_iter()
+        .map(|n| {
+            let built = Built { object: scratch.join(format!("{n}.o")).is_file(), said: about(&n) };
+            (n, built)
+        })
+        .collect())
+}
