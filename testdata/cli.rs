@@ -48,6 +48,7 @@ Commands:
   scan     The census: every candidate, its table, and its outcome if it were migrated
   diff     The patches that convert what can be converted; the tree is not written
   apply    Write the changes into the tree: all of them or none
+  verify   Check the conversions: parse, compile, execute; nothing is written
   explain  A transform, step, refusal or note: why, what to do, examples
   help     Print this message or the help of the given subcommand(s)
 
@@ -62,6 +63,7 @@ Exit codes:
     0  the command did its job
     2  the command line is wrong
     3  a path without any C file
+    5  a proof failed, or is below what --require asks for
     6  a candidate was lost or a unit only partly handled
    70  internal error
    74  input or output failed, or a write was refused
