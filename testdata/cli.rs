@@ -48,6 +48,7 @@ Commands:
   scan     The census: every candidate, its table, and its outcome if it were migrated
   diff     The patches that convert what can be converted; the tree is not written
   apply    Write the changes into the tree: all of them or none
+  verify   Check the conversions: parse, compile, execute; nothing is written
   explain  A transform, step, refusal or note: why, what to do, examples
   help     Print this message or the help of the given subcommand(s)
 
@@ -62,6 +63,7 @@ Exit codes:
     0  the command did its job
     2  the command line is wrong
     3  a path without any C file
+    5  a proof failed, or is below what --require asks for
     6  a candidate was lost or a unit only partly handled
    70  internal error
    74  input or output failed, or a write was refused
@@ -260,4 +262,62 @@ fn a_patch_that_was_edited_is_kept() {
         .stderr_eq("error: [..] is not ours or was edited; [..]--force, which keeps it\n");
     diff().arg("--force").assert().code(74).stdout_eq("");
     assert_eq!(fs::read(&patch).unwrap(), edited);
+}
+
+/// The start of a wrong use of the options of a proof, and what is said about it.
+#[test]
+fn what_a_proof_runs_must_be_allowed_on_the_command_line() {
+    let wrong: [(&[&str], &str); 9] = [
+        (&["verify", "--level", "compiled"], "name a configured kernel build tree with --build DIR"),
+        (
+            &["verify", "--level", "compiled", "--build", "b"],
+            "code of the tree runs with your rights; consent with --allow-build",
+        ),
+        (&["verify", "--build", "b"], "consent with --allow-build"),
+        (&["verify", "--require", "compiled"], "name a configured kernel build tree with --build DIR"),
+        (&["verify", "--level", "executed", "--build", "b", "--allow-build"], "consent with --allow-run"),
+        (&["verify", "--allow-run"], "name a configured kernel build tree with --build DIR"),
+        (
+            &["verify", "--level", "parsed", "--require", "compiled"],
+            "--require compiled can never be met with --level parsed",
+        ),
+        (&["diff", "--level", "parsed"], "--level has no meaning without --verify"),
+        (&["apply", "--build", "b"], "--build has no meaning without --verify"),
+    ];
+    for (arguments, said) in wrong {
+        let output = vma2desc().args(arguments).args(TARGET).arg("testdata/drivers").output().unwrap();
+        let text = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(text.starts_with("error: ") && text.contains(said), "{arguments:?}\n{text}");
+    }
+}
+
+#[test]
+fn verify_says_of_each_unit_what_was_checked_and_what_not() {
+    vma2desc().arg("verify").args(TARGET).arg("testdata/drivers").assert().code(0).stdout_eq(str![[r#"
+lamp.c:26  lamp_mmap  parsed
+    checked      the changed function: no new parse error, no rest of the old parameter in any #if arm
+    checked      a second parser: takes 1 of 1, before and after
+    checked      a second run over the changed file: nothing left to convert
+    not checked  compiled, executed
+1 converted unit: 1 parsed
+
+"#]]);
+    let quiet = vma2desc().args(["verify", "-q"]).args(TARGET).arg("testdata/drivers").output().unwrap();
+    assert_eq!(String::from_utf8(quiet.stdout).unwrap(), "lamp.c:26  lamp_mmap  parsed\n");
+    vma2desc().args(["verify", "--require", "parsed"]).args(TARGET).arg("testdata/drivers").assert().code(0);
+}
+
+#[test]
+fn a_build_tree_that_is_none_is_a_wrong_command_line() {
+    let dir = lamp();
+    let verify = vma2desc().args(["verify", "--allow-build", "--build"]).arg(dir.path()).args(TARGET).arg(dir.path());
+    verify
+        .assert()
+        .code(2)
+        .stdout_eq("")
+        .stderr_eq("error: cannot compile: [..]not a configured kernel build tree[..]\n");
+    let gone = dir.path().join("gone");
+    let verify = vma2desc().args(["verify", "--allow-build", "--build"]).arg(gone).args(TARGET).arg(dir.path());
+    verify.assert().code(2).stdout_eq("").stderr_eq("error: cannot compile: [..]not a build tree[..]\n");
 }

@@ -38,7 +38,7 @@ impl Apply {
         let plan = self.proof.plan_if(self.verify)?;
         let mut run = examine(&self.input, global)?;
         if let Some(plan) = &plan {
-            plan.carry_out(&mut run, global)?;
+            plan.carry_out(&mut run, global, streams)?;
         }
         let summary = Summary::of(&run);
         let changes = changes(&run)?;

@@ -13,6 +13,7 @@ use crate::report::progress::Progress;
 use crate::report::run::{ProofLevel, Run};
 use crate::report::{escape, proved};
 use crate::unit::outcome::Outcome;
+use crate::verify::compile::{Builder, CompileError, Options};
 use crate::verify::prove::{ProveError, Prover, failed, prove};
 
 /// How far conversions are checked, and with what.
@@ -201,20 +202,21 @@ fn cache_directory() -> Option<Utf8PathBuf> {
 
 impl Plan {
     /// Proves the conversions of `run`; what fails is backed out.
-    pub fn carry_out(&self, run: &mut Run, global: &Global) -> anyhow::Result<()> {
+    pub fn carry_out(&self, run: &mut Run, global: &Global, streams: &mut Streams) -> anyhow::Result<()> {
         let Some(build) = self.build.as_ref() else { return Ok(()) };
         signal::watch();
-        let progress = Progress::default();
-        let result = watched(global, &progress, "units", || {
-            with_provers(build, self.level, run, |run, provers| prove(run, provers, &progress, &signal::stopped))
-        });
-        match result? {
-            Err(ProveError::Interrupted) => {
-                Err(Failure::new(Exit::Interrupted, ProveError::Interrupted.to_string()).into())
-            }
-            Err(conflict) => Err(conflict.into()),
-            Ok(()) => Ok(()),
+        let builder = open(build, run)?;
+        if let Some(remark) = builder.remark().filter(|_| !global.quiet) {
+            streams.note(&escape::line(remark))?;
         }
+        let all: [&dyn Prover; 1] = [&builder];
+        let provers: Vec<&dyn Prover> = all.into_iter().filter(|prover| prover.level() <= self.level).collect();
+        let progress = Progress::default();
+        let result = watched(global, &progress, "units", || prove(run, &provers, &progress, &signal::stopped));
+        result.map_err(|error| match error {
+            ProveError::Interrupted => Failure::new(Exit::Interrupted, error.to_string()).into(),
+            ProveError::Conflict(conflict) => conflict.into(),
+        })
     }
 
     /// The handlers of converted units that are below the level that is required, and whether one is.
@@ -240,12 +242,27 @@ impl Plan {
     }
 }
 
-/// Makes what the levels above `parsed` need, and hands it to `use_them`.
-fn with_provers<T>(
-    _build: &Build,
-    _level: ProofLevel,
-    run: &mut Run,
-    use_them: impl FnOnce(&mut Run, &[&dyn Prover]) -> T,
-) -> anyhow::Result<T> {
-    Ok(use_them(run, &[]))
+/// Opens the build tree for the conversions of `run`.
+fn open(build: &Build, run: &Run) -> anyhow::Result<Builder> {
+    let options = Options {
+        build: build.tree.clone(),
+        arch: build.arch.clone(),
+        cross: build.cross.clone(),
+        jobs: build.jobs,
+        time_limit: build.time_limit,
+        cache: build.cache.clone(),
+        make_args: Vec::new(),
+    };
+    Builder::open(run.sources.root.as_std_path(), options, &signal::stopped).map_err(|error| {
+        let exit = match error {
+            CompileError::Interrupted => Exit::Interrupted,
+            CompileError::NoBuild(..)
+            | CompileError::NotConfigured { .. }
+            | CompileError::OtherTree { .. }
+            | CompileError::OtherVersion { .. }
+            | CompileError::OtherArch { .. } => Exit::Usage,
+            _ => Exit::InputOutput,
+        };
+        Failure::new(exit, format!("cannot compile: {error}")).into()
+    })
 }

@@ -30,7 +30,7 @@ impl Verify {
     pub fn run(self, global: &Global, streams: &mut Streams) -> anyhow::Result<Exit> {
         let plan = self.proof.plan()?;
         let mut run = examine(&self.input, global)?;
-        plan.carry_out(&mut run, global)?;
+        plan.carry_out(&mut run, global, streams)?;
         let summary = Summary::of(&run);
         match self.format {
             Format::Json => json::write(streams.out(), &run, &patch::patches(&run)?)?,
