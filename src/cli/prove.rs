@@ -13,6 +13,7 @@ use crate::report::progress::Progress;
 use crate::report::run::{ProofLevel, Run};
 use crate::report::{escape, proved};
 use crate::unit::outcome::Outcome;
+use crate::verify::execute::Executor;
 use crate::verify::compile::{Builder, CompileError, Options};
 use crate::verify::prove::{ProveError, Prover, failed, prove};
 
@@ -209,7 +210,9 @@ impl Plan {
         if let Some(remark) = builder.remark().filter(|_| !global.quiet) {
             streams.note(&escape::line(remark))?;
         }
-        let all: [&dyn Prover; 1] = [&builder];
+        let Build { jobs, time_limit, seed, .. } = *build;
+        let executor = Executor { builder: &builder, jobs, time_limit, seed };
+        let all: [&dyn Prover; 2] = [&builder, &executor];
         let provers: Vec<&dyn Prover> = all.into_iter().filter(|prover| prover.level() <= self.level).collect();
         let progress = Progress::default();
         let result = watched(global, &progress, "units", || prove(run, &provers, &progress, &signal::stopped));

@@ -9,3 +9,4 @@ pub mod prove;
 pub mod reparse;
 pub mod residue;
 pub mod second;
+pub mod stable;

@@ -9,6 +9,7 @@ use super::flags::{Purpose, for_rig};
 use super::model::read;
 use super::mutant::Mutated;
 use super::prototypes;
+use super::stubs::is_linker;
 use super::symbols::Symbols;
 use super::tools::{Tools, Trouble};
 use crate::verify::compile::{Builder, Changes};
@@ -90,7 +91,7 @@ pub fn compile(builder: &Builder, sources: &Sources<'_>, dir: &Path, tools: &Too
         let mut names = String::new();
         for name in symbols.defined.keys().chain(&symbols.undefined) {
             let prefix = if own.contains(name) { sources.prefix } else { "k_" };
-            if !name.starts_with("__start_") && !name.starts_with("__stop_") {
+            if !is_linker(name) {
                 names.push_str(&format!("{name} {prefix}{name}\n"));
             }
         }

@@ -107,9 +107,10 @@ word rig_stub(int id, const word *raw);
 word rig_real(word target, word a, word b, word c, word d, word e, word f);
 "#;
 
-/// Symbols that the linker makes for sections.
-fn is_linker(name: &str) -> bool {
-    name.starts_with("__start_") || name.starts_with("__stop_") || name == "_GLOBAL_OFFSET_TABLE_"
+/// Symbols that the linker makes for sections which the rig reads.
+pub fn is_linker(name: &str) -> bool {
+    let section = name.strip_prefix("__start_").or_else(|| name.strip_prefix("__stop_"));
+    section.is_some_and(|s| matches!(s, "__bug_table" | "__v2d_sites" | "__v2d_mutants")) || name == "_GLOBAL_OFFSET_TABLE_"
 }
 
 fn passes(name: &str, argument: usize) -> String {

@@ -50,8 +50,9 @@ impl Tools<'_> {
     pub fn must(&self, words: &[String], dir: &Path) -> Result<String, Trouble> {
         let ended = self.run(words, dir)?;
         if !ended.success() {
-            let said = ended.said();
-            let said = said.lines().next().unwrap_or("no message");
+            let said = String::from_utf8_lossy(&ended.stderr);
+            let telling = |line: &&str| ["error", "undefined", "multiple", "cannot"].iter().any(|w| line.contains(w));
+            let said = said.lines().find(telling).or(said.lines().last()).unwrap_or("no message");
             return Err(format!("{} failed: {said}", words.first().map_or("", String::as_str)));
         }
         Ok(String::from_utf8_lossy(&ended.stdout).into_owned())

@@ -52,6 +52,8 @@ void k___tsan_func_exit(void) { }
 void k___tsan_init(void) { }
 
 /* The old handler's objects count branches of side 0, the new one's of side 1. */
+unsigned int k___v2d_pending = ~0U;
+
 void k___v2d_branch(unsigned int id, unsigned int outcome)
 {
 	trial_step();

@@ -238,6 +238,7 @@ static int leaves_nothing(struct run *r, const struct run *old)
 	int at = 0;
 
 	if (r->changes) {
+		out->stays = !r->own_changes && r->changes <= 4;
 		out->place = r->change[0].at;
 		return differs("memory changed although no mapping was made", r->change[0].was, r->change[0].is);
 	}

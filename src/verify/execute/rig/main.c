@@ -17,6 +17,10 @@ void fuzz_seed(uint64_t seed);
 void stubs_start(void);
 void patch_model(void);
 
+/* Numbers of the probes and of the mutants that were compiled. */
+extern const unsigned int __start___v2d_sites[] __attribute__((weak)), __stop___v2d_sites[] __attribute__((weak));
+extern const unsigned int __start___v2d_mutants[] __attribute__((weak)), __stop___v2d_mutants[] __attribute__((weak));
+
 static struct run old_run, new_run;
 static word old_hook;
 
@@ -26,6 +30,34 @@ static struct {
 } count;
 
 enum outcome { SAME, DIFFERS, NO_COMPARISON };
+
+/*
+ * Whether what the hook left is a mark that it would set again: where memory holds it already, the hook maps as before
+ * and changes nothing. A count or a reference is none, nor is a mark that the hook looks at.
+ */
+static int is_sticky(const struct input *input, word new_hook)
+{
+	static struct run first, second;
+	struct input again = *input;
+	int i;
+
+	if (input->wishes + new_run.changes > WISHES)
+		return 0;
+	again.scenario = RIG_DIRECT;
+	trial_run(&first, RIG_NEW, old_hook, new_hook, &again);
+	for (i = 0; i < new_run.changes; i++)
+		again.wish[again.wishes++] = (struct wish){ new_run.change[i].at, ~0UL, new_run.change[i].is };
+	trial_run(&second, RIG_NEW, old_hook, new_hook, &again);
+	return first.end == RIG_DONE && second.end == RIG_DONE && first.map.exists && second.map.exists &&
+	       first.changes == new_run.changes && !second.changes && first.events == second.events;
+}
+
+static int compare_rest(struct verdict *v)
+{
+	memset(v, 0, sizeof(*v));
+	v->design = 1U << STICKY_STATE | 1U << HOOK_IN_VAIN;
+	return 1;
+}
 
 static enum outcome try_input(struct input *input, word new_hook, struct verdict *v)
 {
@@ -41,15 +73,14 @@ static enum outcome try_input(struct input *input, word new_hook, struct verdict
 		input->request.neighbour = old_run.map.flags;
 	}
 	trial_run(&old_run, RIG_OLD, old_hook, new_hook, input);
-	if (old_run.end != RIG_DONE) {
-		if (getenv("RIG_DEBUG"))
-			fprintf(stderr, "%d: %s at %s+0x%lx\n", old_run.end, old_run.why, symbol_at(old_run.where) ? symbol_at(old_run.where)->name : "?", symbol_at(old_run.where) ? old_run.where - symbol_at(old_run.where)->at : old_run.where);
+	if (old_run.end != RIG_DONE)
 		return NO_COMPARISON;
-	}
 	trial_run(&new_run, RIG_NEW, old_hook, new_hook, input);
 	if (new_run.end == RIG_UNUSABLE)
 		return NO_COMPARISON;
-	return compare(&old_run, &new_run, input, v) ? SAME : DIFFERS;
+	if (compare(&old_run, &new_run, input, v))
+		return SAME;
+	return v->stays && is_sticky(input, new_hook) && compare_rest(v) ? SAME : DIFFERS;
 }
 
 /* The same difference from as little as possible. */
@@ -176,6 +207,14 @@ static void mutant(const char *name, long trials)
 	out_close('}');
 }
 
+static void out_marks(const char *key, const unsigned int *from, const unsigned int *to)
+{
+	out_open(key, '[');
+	for (; from < to; from++)
+		out_number(NULL, *from);
+	out_close(']');
+}
+
 int main(int argc, char **argv)
 {
 	word new_hook;
@@ -213,6 +252,8 @@ int main(int argc, char **argv)
 	for (i = 0; i < DESIGNS; i++)
 		out_number(by_design[i], count.design[i]);
 	out_close('}');
+	out_marks("sites", __start___v2d_sites, __stop___v2d_sites);
+	out_marks("live", __start___v2d_mutants, __stop___v2d_mutants);
 	out_open("branches", '[');
 	for (i = 0; i < BRANCHES; i++)
 		for (k = 0; k < OUTCOMES; k++)

@@ -1,0 +1,191 @@
+//! What runs of the rig come to: a level, with figures, or the reason why not.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::differences;
+use super::mutant::Mutant;
+use super::probe::Branch;
+use super::result::Outcome;
+use crate::report::run::ProofLevel;
+use crate::verify::proof::{Answer, Check, Difference, Failure, Uncovered, Verdict};
+
+const LEVEL: ProofLevel = ProofLevel::Executed;
+
+/// Branch outcomes of the old handler that must be reached, in percent.
+const COVERAGE: u64 = 70;
+/// Mutants that must be told apart, in percent.
+const SCORE: u64 = 90;
+/// Inputs that must have been compared.
+const COMPARED: u64 = 200;
+
+/// One handler, run.
+pub struct Case<'a> {
+    /// The old handler's name.
+    pub handler: &'a str,
+    /// Start of the inputs.
+    pub seed: u64,
+    /// The probes of the old side.
+    pub branches: &'a [Branch],
+    /// The mutants of the new side.
+    pub mutants: &'a [Mutant],
+    /// Mutants that do not compile.
+    pub broken: &'a [u32],
+    /// What the rig printed.
+    pub outcome: &'a Outcome,
+}
+
+/// How many branch outcomes there are, how many were reached, and what was not.
+fn coverage(case: &Case<'_>) -> (u64, u64, Vec<String>) {
+    let compiled: BTreeSet<u32> = case.outcome.sites.iter().copied().collect();
+    let mut hit: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
+    for (id, outcome, _) in &case.outcome.branches {
+        hit.entry(*id).or_default().insert(*outcome);
+    }
+    let (mut all, mut reached, mut missing) = (0, 0, Vec::new());
+    for branch in case.branches.iter().filter(|b| compiled.contains(&b.id)) {
+        let seen = hit.get(&branch.id).map_or(0, |o| o.iter().filter(|o| **o < branch.outcomes).count() as u64);
+        all += u64::from(branch.outcomes);
+        reached += seen;
+        if seen < u64::from(branch.outcomes) {
+            missing.push(format!("{}:{} `{}`", branch.function, branch.line, branch.what));
+        }
+    }
+    (all, reached, missing)
+}
+
+/// Judges one handler.
+pub fn judge(case: &Case<'_>) -> Answer {
+    let outcome = case.outcome;
+    if let Some(difference) = &outcome.difference {
+        let what = format!("{}(): {}", case.handler, difference.headline());
+        let failure = Failure { level: LEVEL, what, details: difference.lines(case.seed) };
+        return Answer { verdict: Verdict::Failed(failure), ..Answer::default() };
+    }
+    let (all, reached, missing) = coverage(case);
+    let percent = (reached * 100).checked_div(all).unwrap_or(100);
+    let live: BTreeSet<u32> = outcome.live.iter().copied().collect();
+    let tried: Vec<&Mutant> =
+        case.mutants.iter().filter(|m| live.contains(&m.id) && !case.broken.contains(&m.id)).collect();
+    let found: BTreeSet<&str> = outcome.mutants.iter().filter(|m| m.found != 0).map(|m| m.name.as_str()).collect();
+    let is_found = |m: &Mutant| m.entry.iter().any(|e| found.contains(format!("new_{}", e.1).as_str()));
+    let missed: Vec<&&Mutant> = tried.iter().filter(|m| !is_found(m)).collect();
+    let killed = (tried.len() - missed.len()) as u64;
+    let score = (killed * 100).checked_div(tried.len() as u64).unwrap_or(100);
+    let what = format!(
+        "{}(): {} inputs compared, {} successful mappings, {percent}% of {all} branch outcomes of the old handler, \
+         {killed} of {} deliberate mistakes told apart",
+        case.handler,
+        outcome.compared,
+        outcome.mapped,
+        tried.len()
+    );
+    let check = Check::new(LEVEL, what)
+        .count("inputs", outcome.compared)
+        .count("mappings", outcome.mapped)
+        .count("branch-outcomes", all)
+        .count("branch-outcomes-reached", reached)
+        .count("mutants", tried.len() as u64)
+        .count("mutants-found", killed);
+    let mut answer = Answer::reached(vec![check]);
+    let mut open = |what: String| answer.uncovered.push(Uncovered { level: LEVEL, what });
+    if !missing.is_empty() {
+        open(format!("branches not taken both ways: {}", missing.join("; ")));
+    }
+    for mutant in missed {
+        open(format!(
+            "mistake not told apart: {} in {}:{}: `{}` became `{}`",
+            mutant.operator, mutant.function, mutant.line, mutant.before, mutant.after
+        ));
+    }
+    let weak = [
+        (outcome.compared < COMPARED, format!("only {} inputs could be compared", outcome.compared)),
+        (percent < COVERAGE, format!("only {percent}% of the branch outcomes were reached")),
+        (outcome.mapped == 0 && percent < 100, "no input led to a mapping".to_owned()),
+        (score < SCORE, format!("only {score}% of the deliberate mistakes were told apart")),
+    ];
+    let weak: Vec<String> = weak.into_iter().filter(|w| w.0).map(|w| w.1).collect();
+    if !weak.is_empty() {
+        open(format!("{}(): hardly exercised: {}", case.handler, weak.join(", ")));
+        answer.verdict = Verdict::Open;
+    }
+    let known = differences::all().unwrap_or_default();
+    let seen = outcome.design.iter().filter(|d| *d.1 > 0);
+    answer.differences = seen
+        .map(|(id, times)| {
+            let what = known.iter().find(|k| k.id == *id).map_or("", |k| k.what.as_str());
+            Difference { id: id.clone(), what: format!("{what} ({times} inputs)") }
+        })
+        .collect();
+    answer
+}
+
+/// Several handlers of one unit: all must pass.
+pub fn join(answers: Vec<Answer>) -> Answer {
+    let mut all = Answer { verdict: Verdict::Reached, ..Answer::default() };
+    for answer in answers {
+        match (&all.verdict, answer.verdict) {
+            (Verdict::Failed(_), _) | (_, Verdict::Reached) => {}
+            (_, worse) => all.verdict = worse,
+        }
+        all.checks.extend(answer.checks);
+        all.uncovered.extend(answer.uncovered);
+        for difference in answer.differences {
+            if !all.differences.iter().any(|d| d.id == difference.id) {
+                all.differences.push(difference);
+            }
+        }
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn branch(id: u32) -> Branch {
+        Branch { id, line: 3, function: "f".into(), what: "x".into(), outcomes: 2 }
+    }
+
+    fn judged(outcome: &Outcome, mutants: &[Mutant]) -> Answer {
+        let branches = [branch(0), branch(1)];
+        judge(&Case { handler: "f_mmap", seed: 1, branches: &branches, mutants, broken: &[], outcome })
+    }
+
+    fn good() -> Outcome {
+        let branches = vec![(0, 0, 9), (0, 1, 9), (1, 0, 1)];
+        Outcome { compared: 1000, mapped: 10, sites: vec![0, 1], branches, ..Outcome::default() }
+    }
+
+    #[test]
+    fn figures_decide_the_level() {
+        assert_eq!(judged(&good(), &[]).verdict, Verdict::Reached);
+        let thin = Outcome { branches: vec![(0, 0, 9)], ..good() };
+        let answer = judged(&thin, &[]);
+        assert_eq!(answer.verdict, Verdict::Open);
+        assert!(answer.uncovered.iter().any(|u| u.what.contains("25%")));
+        assert_eq!(judged(&Outcome { mapped: 0, ..good() }, &[]).verdict, Verdict::Open);
+        // What the compiler removed does not count.
+        let half = Outcome { sites: vec![0], branches: vec![(0, 0, 9), (0, 1, 9)], ..good() };
+        assert!(judged(&half, &[]).checks[0].what.contains("100% of 2"));
+    }
+
+    #[test]
+    fn missed_mutants_keep_a_unit_below_the_level() {
+        let entry = vec![("f".to_owned(), "f__m1".to_owned())];
+        let (before, after) = ("a".to_owned(), "b".to_owned());
+        let mutant = Mutant { id: 1, operator: "swap", line: 2, function: "f".into(), before, after, entry, lines: 0..1 };
+        let missed = Outcome { live: vec![1], ..good() };
+        assert_eq!(judged(&missed, std::slice::from_ref(&mutant)).verdict, Verdict::Open);
+        let mutants = vec![super::super::result::Mutant { name: "new_f__m1".into(), found: 1 }];
+        let found = Outcome { mutants, ..missed.clone() };
+        assert_eq!(judged(&found, std::slice::from_ref(&mutant)).verdict, Verdict::Reached);
+        assert_eq!(judged(&Outcome { live: vec![], ..missed }, &[mutant]).verdict, Verdict::Reached);
+    }
+
+    #[test]
+    fn one_failure_fails_the_unit() {
+        let failed = Answer::failed(LEVEL, "x", Vec::new());
+        let answer = join(vec![Answer::reached(Vec::new()), failed.clone(), Answer::open(LEVEL, "y")]);
+        assert_eq!(answer.verdict, failed.verdict);
+    }
+}
