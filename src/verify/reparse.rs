@@ -148,3 +148,43 @@ fn errors(text: &Arc<[u8]>, item: &Item) -> usize {
     let nodes = parse(text, &masked.text, item.span).map_or(usize::MAX / 2, |ast| ast.errors.len());
     nodes + masked.torn.len()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::{errors, second_opinion};
+    use crate::syntax::items::items;
+    use crate::tree::source::FileId;
+    use crate::unit::func::Func;
+
+    fn func(text: &str) -> Func {
+        let text: Arc<[u8]> = text.as_bytes().into();
+        Func::parse(FileId(0), &text, &items(&text)[0]).unwrap()
+    }
+
+    const PLAIN: &str = "int f(void)\n{\n\treturn 0;\n}\n";
+    /// The grammar takes a string with a macro in it, the second parser does not.
+    const ODD: &str = "int f(void)\n{\n\tg(\"a\" PRI \"b\" X);\n\treturn 0;\n}\n";
+
+    #[test]
+    fn what_the_second_parser_took_before_it_must_take_after() {
+        let asked = |old: Option<&str>, new: &str| second_opinion(&[(old.map(func), func(new), old.is_some())]);
+        assert_eq!(asked(Some(PLAIN), PLAIN), Ok(1));
+        assert!(asked(Some(PLAIN), ODD).is_err_and(|why| why.contains("`f`")));
+        assert_eq!(asked(Some(ODD), PLAIN), Ok(0), "it did not take both");
+        assert_eq!(asked(Some(ODD), ODD), Ok(0));
+        assert_eq!((asked(None, PLAIN), asked(None, ODD)), (Ok(1), Ok(0)));
+    }
+
+    #[test]
+    fn parse_errors_are_counted_with_lines_that_cut_statements() {
+        let count = |text: &str| {
+            let text: Arc<[u8]> = text.as_bytes().into();
+            errors(&text, &items(&text)[0])
+        };
+        assert_eq!(count(PLAIN), 0);
+        assert!(count("int f(void)\n{\n\treturn 0 0 +;\n}\n") > 0);
+        assert_eq!(count("int f(void)\n{\n\tg(a,\n#ifdef X\n\t  b,\n#endif\n\t  c);\n}\n"), 2);
+    }
+}

@@ -130,3 +130,82 @@ fn fail(run: &mut Run, unit: usize, why: &str) {
     let failure = Failure { level: ProofLevel::Parsed, what: why.to_owned(), details: Vec::new() };
     back_out(run, unit, &failure);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::check;
+    use crate::census::take_sources;
+    use crate::report::run::{ProofLevel, Run};
+    use crate::syntax::span::Span;
+    use crate::tree::source::FileId;
+    use crate::unit::outcome::{Candidate, Conversion, Outcome, Replacement};
+
+    const HEADER: &str = "struct file_operations {\n\tint (*mmap)(struct file *, struct vm_area_struct *);\n\
+                          \tint (*mmap_prepare)(struct vm_area_desc *);\n};\n";
+    const DRIVER: &str = "static const struct file_operations fops = {\n\t.mmap = f_mmap,\n};\n";
+
+    /// A run in which one unit replaces `old` by `new` in the driver.
+    fn run(old: &str, new: &str) -> Run {
+        let files = [("include/linux/fs.h", HEADER.as_bytes()), ("drivers/a.c", DRIVER.as_bytes())];
+        let (sources, census) = take_sources(&files);
+        let file = sources.find("drivers/a.c".into()).unwrap();
+        let slot = census.slots.iter().position(|s| s.place.file == file).unwrap();
+        let at = DRIVER.find(old).unwrap();
+        let edit = Replacement { span: Span::new(at, at + old.len()), text: new.as_bytes().to_vec() };
+        let conversion =
+            Conversion { new_name: "f_mmap_prepare".into(), edits: vec![(file, vec![edit])], ..Conversion::default() };
+        let outcome = Outcome::Converted(Box::new(conversion));
+        let candidate =
+            Candidate { handler: "f_mmap".into(), definitions: Vec::new(), slots: vec![slot], unit: 0, outcome };
+        let mut run = Run { sources, census, candidates: vec![candidate], ..Run::default() };
+        run.sources.files.iter_mut().for_each(|f| f.given = true);
+        run
+    }
+
+    fn refusal(run: &Run) -> Option<&str> {
+        match &run.candidates[0].outcome {
+            Outcome::Refused(refusal) => Some(&refusal.label),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn a_unit_whose_slots_hold_the_new_handler_is_parsed_and_the_texts_are_as_before() {
+        let mut run = run(".mmap = f_mmap", ".mmap_prepare = f_mmap_prepare");
+        let texts: Vec<Vec<u8>> = run.sources.files.iter().map(|f| f.text.clone()).collect();
+        check(&mut run, |_, slots| {
+            assert!(slots.len() == 1 && slots[0].prepare);
+            Vec::new()
+        });
+        assert_eq!((refusal(&run), run.proof()), (None, ProofLevel::Parsed));
+        let Outcome::Converted(conversion) = &run.candidates[0].outcome else { unreachable!() };
+        assert_eq!(conversion.proof.level, ProofLevel::Parsed);
+        assert!(run.sources.files.iter().map(|f| &f.text).eq(&texts));
+    }
+
+    #[test]
+    fn a_slot_with_the_wrong_member_name_or_none_backs_the_unit_out() {
+        let wrong = [
+            (".mmap = f_mmap", ".mmap = f_mmap_prepare", "a slot of `file_operations.mmap` does not hold"),
+            (".mmap = f_mmap", ".mmap_prepare = f_mmap", "does not hold `f_mmap_prepare`"),
+            ("\t.mmap = f_mmap,\n", "", "the file has 0 slots after the change, and had 1"),
+        ];
+        for (old, new, said) in wrong {
+            let mut run = run(old, new);
+            check(&mut run, |_, _| Vec::new());
+            assert!(refusal(&run).is_some_and(|label| label.contains(said)), "{new}: {:?}", refusal(&run));
+        }
+    }
+
+    #[test]
+    fn what_a_second_run_would_convert_backs_the_unit_of_its_file_out() {
+        let mut run = run(".mmap = f_mmap", ".mmap_prepare = f_mmap_prepare");
+        check(&mut run, |run, _| {
+            let mut candidate = run.candidates[0].clone();
+            candidate.handler = "g_mmap".into();
+            vec![candidate]
+        });
+        assert!(refusal(&run).is_some_and(|label| label.contains("a second run would convert `g_mmap`")));
+        assert_eq!(run.sources.get(FileId(0)).text, DRIVER.as_bytes());
+    }
+}
