@@ -46,7 +46,9 @@ pub fn generate(
         if is_runtime(runtime, &format!("k_{name}")) || is_linker(name) {
             continue;
         }
-        if let Some(argument) = known.argument.get(name) {
+        if let Some(bit) = known.mark.get(name) {
+            code.push_str(&marks(&format!("k_{name}"), *bit));
+        } else if let Some(argument) = known.argument.get(name) {
             code.push_str(&passes(&format!("k_{name}"), *argument));
         } else if model.exports(name) && known.model.real.iter().any(|r| r == name) {
             let _ = writeln!(
@@ -76,6 +78,10 @@ pub fn generate(
     }
     for name in model.undefined.iter().filter(|n| !model.exports(n)) {
         if is_runtime(runtime, &format!("m_{name}")) || is_linker(name) {
+            continue;
+        }
+        if let Some(bit) = known.mark.get(name) {
+            code.push_str(&marks(&format!("m_{name}"), *bit));
             continue;
         }
         match known.argument.get(name) {
@@ -118,6 +124,10 @@ fn passes(name: &str, argument: usize) -> String {
     format!("word {name}({}) {{ return a{argument}; }}\n", list.join(", "))
 }
 
+fn marks(name: &str, bit: u32) -> String {
+    format!("word {name}(word a0) {{ return a0 | 1UL << {bit}; }}\n")
+}
+
 fn function(code: &mut String, name: &str, kinds: &str, number: usize) {
     let count = kinds.len() - 1;
     let list: Vec<String> = (0..count).map(|i| format!("word a{i}")).collect();
@@ -133,13 +143,14 @@ mod tests {
 
     #[test]
     fn functions_are_answered_and_variables_have_a_place() {
-        let handlers = Symbols::read(" U capable\n U jiffies\n U remap_pfn_range\n U memcpy\n U cc_mkdec\n", "");
+        let handlers = Symbols::read(" U capable\n U jiffies\n U remap_pfn_range\n U memcpy\n U cc_mkenc\n U cc_mkdec\n", "");
         let model = Symbols::read("0 T remap_pfn_range\n U may_expand_vm\n", "0 1 R_X86_64_PLT32 0 may_expand_vm - 4\n");
         let prototypes = BTreeMap::from([("capable".to_owned(), "bi".to_owned())]);
         let runtime = "void *k_memcpy(void *to)";
         let got = generate(known().unwrap(), runtime, &handlers, &model, &prototypes);
         assert!(got.code.contains("word k_capable(word a0) {"), "{}", got.code);
-        assert!(got.code.contains("rig_real((word)m_remap_pfn_range") && got.code.contains("word k_cc_mkdec(word a0)"));
+        assert!(got.code.contains("rig_real((word)m_remap_pfn_range") && got.code.contains("word k_cc_mkenc(word a0) { return a0; }")
+                && got.code.contains("word k_cc_mkdec(word a0) { return a0 | 1UL << 51; }"));
         assert!(got.code.contains("word m_may_expand_vm(void) { return 1L; }"));
         assert!(!got.code.contains("k_memcpy"));
         assert!(got.options.contains("--defsym=k_jiffies=0x50020000\n"));
