@@ -100,9 +100,9 @@ impl Probe {
     pub fn left_out(&self, path: &str, live: &BTreeSet<(usize, usize)>, config: &Config) -> Vec<LeftOut> {
         let mut all: Vec<LeftOut> = Vec::new();
         for &line in &self.lines {
-            let around = self.arms.iter().enumerate().filter(|(_, arm)| arm.lines.contains(&line));
-            let dead = around.filter(|(number, _)| !live.contains(&(self.file, number + 1))).map(|(_, arm)| arm);
-            let Some(arm) = dead.last() else { continue };
+            let mut around = self.arms.iter().enumerate().filter(|(_, arm)| arm.lines.contains(&line));
+            let dead = around.rfind(|(number, _)| !live.contains(&(self.file, number + 1)));
+            let Some((_, arm)) = dead else { continue };
             match all.iter_mut().find(|l| l.conditions == arm.conditions) {
                 Some(found) => found.lines.push(line),
                 None => {

@@ -73,6 +73,16 @@ impl Builder {
     /// # Errors
     /// What is wrong with the build tree, the compiler or the machine.
     pub fn open(tree: &Path, options: Options, stop: Stop<'_>) -> Result<Self, CompileError> {
+        Self::open_in(tree, options, &std::env::temp_dir(), stop)
+    }
+
+    /// [`Builder::open`] with everything temporary below `temporary`.
+    pub(super) fn open_in(
+        tree: &Path,
+        options: Options,
+        temporary: &Path,
+        stop: Stop<'_>,
+    ) -> Result<Self, CompileError> {
         let build = BuildTree::open(&options.build)?;
         let tree = fs::canonicalize(tree).map_err(|error| CompileError::NoBuild(tree.to_owned(), error))?;
         if tree != build.source && Utf8Path::from_path(&tree).is_some_and(is_kernel_top) {
@@ -81,9 +91,8 @@ impl Builder {
         build.check_version()?;
         let limits = Limits { time: VERSION_TIME, output: 1 << 16, stop };
         let toolchain = Toolchain::find(&build, options.arch.as_deref(), options.cross.as_deref(), &limits)?;
-        let temporary = std::env::temp_dir();
-        let no_scratch = |error| CompileError::Scratch(temporary.clone(), error);
-        let temporary = fs::canonicalize(&temporary).map_err(no_scratch)?;
+        let no_scratch = |error| CompileError::Scratch(temporary.to_owned(), error);
+        let temporary = fs::canonicalize(temporary).map_err(no_scratch)?;
         let scratch = tempfile::Builder::new().prefix("vma2desc-").tempdir_in(temporary).map_err(no_scratch)?;
         let cache = Cache::open(options.cache.as_deref().map(Utf8Path::as_std_path));
         let (commands, before) = (Mutex::default(), Mutex::default());

@@ -35,7 +35,11 @@ pub mod shadow;
 pub mod shell;
 mod symbols;
 #[cfg(test)]
+mod testing;
+#[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_machine;
 pub mod toolchain;
 pub mod users;
 
