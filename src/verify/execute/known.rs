@@ -16,6 +16,8 @@ pub struct Known {
     pub constant: BTreeMap<String, i64>,
     /// Calls that give back this argument.
     pub argument: BTreeMap<String, usize>,
+    /// Calls of which this argument is not compared.
+    pub ignored: BTreeMap<String, usize>,
     /// Calls that set this bit in their first argument.
     pub mark: BTreeMap<String, u32>,
     zero: Names,

@@ -59,8 +59,11 @@ pub fn generate(
         } else if model.exports(name) && !handlers.called.contains(name) && !prototypes.contains_key(name) {
             let _ = writeln!(options, "--defsym=k_{name}=m_{name}");
         } else if prototypes.contains_key(name) || handlers.called.contains(name) {
-            let kinds = prototypes.get(name).map_or(UNKNOWN, String::as_str);
-            function(&mut code, name, kinds, number);
+            let mut kinds = prototypes.get(name).map_or(UNKNOWN, String::as_str).to_owned();
+            if let Some(argument) = known.ignored.get(name).filter(|a| **a + 2 <= kinds.len()) {
+                kinds.replace_range(argument + 1..argument + 2, "-");
+            }
+            function(&mut code, name, &kinds, number);
             let constant = known.constant.get(name);
             let silent = known.is_silent(name);
             let _ = writeln!(

@@ -54,7 +54,7 @@ struct canon canon(word value, char kind)
 		return (struct canon){ 'n', value & 0xffff, 0 };
 	case 'i': case 'u':
 		return (struct canon){ 'n', value & 0xffffffff, 0 };
-	case 'v':
+	case 'v': case '-':
 		return (struct canon){ '-', 0, 0 };
 	}
 	if (is_mapping(value))

@@ -28,9 +28,24 @@ struct want {
 static struct want wants[WANTS];
 static long n_wants;
 
+/* What this trial wished, and what interesting trials wished: the latter is tried in full. */
+#define OWN_WANTS 192
+static struct want own_wants[OWN_WANTS];
+static int n_own_wants;
+
+#define QUEUE 16384
+static struct { int base; struct want want; } queue[QUEUE];
+static long queue_in, queue_out;
+
 static void want_add(const struct want *w)
 {
 	long i, n = n_wants < WANTS ? n_wants : WANTS;
+
+	for (i = 0; i < n_own_wants; i++)
+		if (!memcmp(&own_wants[i], w, sizeof(*w)))
+			return;
+	if (n_own_wants < OWN_WANTS)
+		own_wants[n_own_wants++] = *w;
 
 	for (i = n - 1; i >= 0 && i >= n - 256; i--)
 		if (!memcmp(&wants[i], w, sizeof(*w)))
@@ -223,6 +238,11 @@ void fuzz_next(struct input *to, long number)
 	long n = n_wants < WANTS ? n_wants : WANTS;
 	int i;
 
+	if (queue_out < queue_in && number % 2) {
+		*to = corpus[queue[queue_out % QUEUE].base];
+		grant(to, &queue[queue_out++ % QUEUE].want);
+		return;
+	}
 	if (!n_corpus || h % 3 == 0) {
 		fresh(to, mix(h, 99));
 	} else {
@@ -261,6 +281,7 @@ void fuzz_trial_start(const struct input *input)
 {
 	current = input;
 	is_new = 0;
+	n_own_wants = 0;
 }
 
 void fuzz_seed(uint64_t seed)
@@ -290,10 +311,18 @@ static int new_kind(const struct run *old)
 void fuzz_learn(const struct input *input, const struct run *old, int works)
 {
 	static int successes;
+	int i;
 
 	if (old->end != RIG_DONE && old->end != RIG_CRASH)
 		return;
 	if (!(is_new | (old->end == RIG_DONE && new_kind(old)) | (works && successes++ < 64)))
 		return;
-	corpus[n_corpus < CORPUS ? n_corpus++ : (int)(mix(input->seed, 5) % CORPUS)] = *input;
+	if (n_corpus == CORPUS)
+		return;
+	corpus[n_corpus] = *input;
+	for (i = 0; i < n_own_wants && queue_in - queue_out < QUEUE; i++) {
+		queue[queue_in % QUEUE].base = n_corpus;
+		queue[queue_in++ % QUEUE].want = own_wants[i];
+	}
+	n_corpus++;
 }

@@ -35,6 +35,12 @@ static int many_pages(word vma, word addr, const word *pages, word *count, word 
 	return 0;
 }
 
+/* Page tables that do not exist are not torn down. */
+static int nothing(void)
+{
+	return 0;
+}
+
 static void jump(char *from, void *to)
 {
 	unsigned char code[12] = { 0x48, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xe0 };
@@ -53,8 +59,22 @@ extern char m_remap_pfn_range_internal[] __attribute__((weak));
 extern char m_insert_page[] __attribute__((weak));
 extern char m_insert_pages[] __attribute__((weak));
 
+extern char m_unmap_vmas[] __attribute__((weak));
+extern char m_free_pgtables[] __attribute__((weak));
+extern char m_zap_vma_range[] __attribute__((weak));
+extern char m_zap_page_range_single[] __attribute__((weak));
+extern char m_zap_vma_ptes[] __attribute__((weak));
+
 void patch_model(void)
 {
+	char *const idle[] = {
+		m_unmap_vmas, m_free_pgtables, m_zap_vma_range, m_zap_page_range_single, m_zap_vma_ptes
+	};
+	unsigned int i;
+
+	for (i = 0; i < sizeof(idle) / sizeof(*idle); i++)
+		if (idle[i])
+			jump(idle[i], nothing);
 	if (m_do_remap_pfn_range)
 		jump(m_do_remap_pfn_range, page_frames);
 	else if (m_remap_pfn_range_internal)

@@ -31,8 +31,13 @@ void trial_end(enum rig_end end)
 
 void trial_fail(enum rig_end end, const char *why, word where)
 {
+	const struct symbol *s = symbol_at(where);
+
 	running->why = why;
 	running->where = where;
+	/* A world that mm cannot live in. */
+	if (end == RIG_CRASH && s && !strncmp(s->name, "m_", 2))
+		end = RIG_UNUSABLE;
 	trial_end(end);
 }
 
