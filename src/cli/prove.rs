@@ -13,8 +13,8 @@ use crate::report::progress::Progress;
 use crate::report::run::{ProofLevel, Run};
 use crate::report::{escape, proved};
 use crate::unit::outcome::Outcome;
-use crate::verify::execute::Executor;
 use crate::verify::compile::{Builder, CompileError, Options};
+use crate::verify::execute::Executor;
 use crate::verify::prove::{ProveError, Prover, failed, prove};
 
 /// How far conversions are checked, and with what.

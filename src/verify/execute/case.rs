@@ -64,13 +64,8 @@ pub fn run(shop: &Shop<'_>, unit: &UnitChange, dir: &Path) -> Result<Answer, Tro
     let header = dir.join("probe.h");
     fs::write(&header, header::TEXT).map_err(|error| error.to_string())?;
     let made = mutated.as_ref().map(|m| (m.0, &m.1));
-    let side = |prefix, changes, mutated| Sources {
-        prefix,
-        changes,
-        units: c_files.clone(),
-        mutated,
-        probes: header.clone(),
-    };
+    let side =
+        |prefix, changes, mutated| Sources { prefix, changes, units: c_files.clone(), mutated, probes: header.clone() };
     let old = compile(shop.builder, &side("old_", old, None), dir, &shop.tools)?;
     let new = compile(shop.builder, &side("new_", new, made), dir, &shop.tools)?;
     let program = link(shop, &old, &new, dir)?;

@@ -28,7 +28,8 @@ struct File {
 /// A mistake in the file.
 pub fn all() -> Result<&'static [Known], String> {
     static ALL: LazyLock<Result<File, String>> = LazyLock::new(|| {
-        toml::from_str(include_str!("../../../transforms/differences.toml")).map_err(|e| format!("differences.toml: {e}"))
+        toml::from_str(include_str!("../../../transforms/differences.toml"))
+            .map_err(|e| format!("differences.toml: {e}"))
     });
     ALL.as_ref().map(|file| file.difference.as_slice()).map_err(Clone::clone)
 }

@@ -62,7 +62,9 @@ pub fn for_rig(invocation: &Invocation, purpose: Purpose, more: &[String], inste
     let source = words.pop().unwrap_or_default();
     words.extend(ACCESSES.map(str::to_owned));
     match purpose {
-        Purpose::Handler => words.extend(["-fsanitize-coverage=trace-cmp", "-fkeep-static-functions"].map(str::to_owned)),
+        Purpose::Handler => {
+            words.extend(["-fsanitize-coverage=trace-cmp", "-fkeep-static-functions"].map(str::to_owned))
+        }
         Purpose::Model => words.extend(APART.map(str::to_owned)),
     }
     words.extend(["-fno-stack-protector", "-fcf-protection=none", "-g0", "-w"].map(str::to_owned));
@@ -72,7 +74,10 @@ pub fn for_rig(invocation: &Invocation, purpose: Purpose, more: &[String], inste
 }
 
 fn is_dropped(word: &str) -> bool {
-    DROPPED.iter().any(|d| word.starts_with(d)) || word == "-g" || word.starts_with("-gdwarf") || word.starts_with("-g3")
+    DROPPED.iter().any(|d| word.starts_with(d))
+        || word == "-g"
+        || word.starts_with("-gdwarf")
+        || word.starts_with("-g3")
 }
 
 #[cfg(test)]

@@ -173,7 +173,8 @@ mod tests {
     fn missed_mutants_keep_a_unit_below_the_level() {
         let entry = vec![("f".to_owned(), "f__m1".to_owned())];
         let (before, after) = ("a".to_owned(), "b".to_owned());
-        let mutant = Mutant { id: 1, operator: "swap", line: 2, function: "f".into(), before, after, entry, lines: 0..1 };
+        let mutant =
+            Mutant { id: 1, operator: "swap", line: 2, function: "f".into(), before, after, entry, lines: 0..1 };
         let missed = Outcome { live: vec![1], ..good() };
         assert_eq!(judged(&missed, std::slice::from_ref(&mutant)).verdict, Verdict::Open);
         let mutants = vec![super::super::result::Mutant { name: "new_f__m1".into(), found: 1 }];

@@ -119,7 +119,8 @@ word rig_real(word target, word a, word b, word c, word d, word e, word f);
 /// Symbols that the linker makes for sections which the rig reads.
 pub fn is_linker(name: &str) -> bool {
     let section = name.strip_prefix("__start_").or_else(|| name.strip_prefix("__stop_"));
-    section.is_some_and(|s| matches!(s, "__bug_table" | "__v2d_sites" | "__v2d_mutants")) || name == "_GLOBAL_OFFSET_TABLE_"
+    section.is_some_and(|s| matches!(s, "__bug_table" | "__v2d_sites" | "__v2d_mutants"))
+        || name == "_GLOBAL_OFFSET_TABLE_"
 }
 
 fn passes(name: &str, argument: usize) -> String {
@@ -146,14 +147,19 @@ mod tests {
 
     #[test]
     fn functions_are_answered_and_variables_have_a_place() {
-        let handlers = Symbols::read(" U capable\n U jiffies\n U remap_pfn_range\n U memcpy\n U cc_mkenc\n U cc_mkdec\n", "");
-        let model = Symbols::read("0 T remap_pfn_range\n U may_expand_vm\n", "0 1 R_X86_64_PLT32 0 may_expand_vm - 4\n");
+        let handlers =
+            Symbols::read(" U capable\n U jiffies\n U remap_pfn_range\n U memcpy\n U cc_mkenc\n U cc_mkdec\n", "");
+        let model =
+            Symbols::read("0 T remap_pfn_range\n U may_expand_vm\n", "0 1 R_X86_64_PLT32 0 may_expand_vm - 4\n");
         let prototypes = BTreeMap::from([("capable".to_owned(), "bi".to_owned())]);
         let runtime = "void *k_memcpy(void *to)";
         let got = generate(known().unwrap(), runtime, &handlers, &model, &prototypes);
         assert!(got.code.contains("word k_capable(word a0) {"), "{}", got.code);
-        assert!(got.code.contains("rig_real((word)m_remap_pfn_range") && got.code.contains("word k_cc_mkenc(word a0) { return a0; }")
-                && got.code.contains("word k_cc_mkdec(word a0) { return a0 | 1UL << 51; }"));
+        assert!(
+            got.code.contains("rig_real((word)m_remap_pfn_range")
+                && got.code.contains("word k_cc_mkenc(word a0) { return a0; }")
+                && got.code.contains("word k_cc_mkdec(word a0) { return a0 | 1UL << 51; }")
+        );
         assert!(got.code.contains("word m_may_expand_vm(void) { return 1L; }"));
         assert!(!got.code.contains("k_memcpy"));
         assert!(got.options.contains("--defsym=k_jiffies=0x50020000\n"));

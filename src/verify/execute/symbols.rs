@@ -19,7 +19,9 @@ impl Symbols {
         let mut symbols = Self::default();
         for line in nm.lines() {
             let mut words = line.split_whitespace().rev();
-            let (Some(name), Some(letter)) = (words.next(), words.next().and_then(|w| w.chars().next())) else { continue };
+            let (Some(name), Some(letter)) = (words.next(), words.next().and_then(|w| w.chars().next())) else {
+                continue;
+            };
             if matches!(letter, 'U' | 'w') {
                 symbols.undefined.insert(name.to_owned());
             } else {
@@ -73,7 +75,8 @@ mod tests {
 
     #[test]
     fn symbols_are_read_from_both_outputs() {
-        let nm = "0000000000000000 T f\n                 U printk\n0000000000000010 d v.1\n                 U jiffies\n";
+        let nm =
+            "0000000000000000 T f\n                 U printk\n0000000000000010 d v.1\n                 U jiffies\n";
         let relocations = "000000000012  001d00000004 R_X86_64_PLT32 0000000000000000 printk - 4\n\
                            000000000018  001e00000002 R_X86_64_PC32 0000000000000000 jiffies - 4\n";
         let symbols = Symbols::read(nm, relocations);

@@ -73,7 +73,7 @@ static enum outcome try_input(struct input *input, word new_hook, struct verdict
 		input->request.neighbour = old_run.map.flags;
 	}
 	trial_run(&old_run, RIG_OLD, old_hook, new_hook, input);
-	if (old_run.end != RIG_DONE)
+	if (old_run.end != RIG_DONE || old_run.map.ret > 0)
 		return NO_COMPARISON;
 	trial_run(&new_run, RIG_NEW, old_hook, new_hook, input);
 	if (new_run.end == RIG_UNUSABLE)

@@ -152,7 +152,8 @@ void model_map(enum rig_side side, const struct rig_request *rq, enum rig_scenar
 			rig_scenario = RIG_DIRECT;
 		}
 		got = __mmap_region(rig_file, rq->addr, rq->pages * PAGE_SIZE, rig_flags(rq->flags), rq->pgoff, NULL);
-		out->ret = IS_ERR_VALUE(got) ? (long)got : 0;
+		/* A positive result of a hook is none that mmap() knows. */
+		out->ret = IS_ERR_VALUE(got) || got != rq->addr ? (long)got : 0;
 		out->merged = !out->ret && !rig_vma_exists;
 	}
 	rig_phase(PHASE_AFTER);
