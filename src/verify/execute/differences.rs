@@ -1,4 +1,4 @@
-//! The closed list of differences by design, `transforms/differences.toml`.
+//! The closed list of differences by design, `transforms/kernel/differences.toml`.
 
 use std::sync::LazyLock;
 
@@ -28,7 +28,7 @@ struct File {
 /// A mistake in the file.
 pub fn all() -> Result<&'static [Known], String> {
     static ALL: LazyLock<Result<File, String>> = LazyLock::new(|| {
-        toml::from_str(include_str!("../../../transforms/differences.toml"))
+        toml::from_str(include_str!("../../../transforms/kernel/differences.toml"))
             .map_err(|e| format!("differences.toml: {e}"))
     });
     ALL.as_ref().map(|file| file.difference.as_slice()).map_err(Clone::clone)

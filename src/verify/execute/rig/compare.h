@@ -4,7 +4,7 @@
 
 #include "trial.h"
 
-/* Differences that the new interface brings by design; the texts are in transforms/differences.toml, by these names. */
+/* Differences that the new interface brings by design; the texts are in transforms/kernel/differences.toml, by these names. */
 enum design {
 	MERGES, HOOK_IN_VAIN, RANGE_CHECKED, ERRNO_OF_ACTION, POPULATE_LAST, STATE_AFTER_POPULATE, PROT_STORED, STICKY_STATE,
 	DESIGNS
