@@ -63,12 +63,12 @@ static enum outcome try_input(struct input *input, word new_hook, struct verdict
 {
 	memset(v, 0, sizeof(*v));
 	if (input->scenario == RIG_NO_VMA || input->scenario == RIG_MERGE) {
-		/* The old handler may not be called at all there: is this world one that it can live in? */
+		/* The old handler may not be called at all there: is this world one that it maps in? */
 		struct input direct = *input;
 
 		direct.scenario = RIG_DIRECT;
 		trial_run(&old_run, RIG_OLD, old_hook, new_hook, &direct);
-		if (old_run.end != RIG_DONE || (input->scenario == RIG_MERGE && !old_run.map.exists))
+		if (old_run.end != RIG_DONE || !old_run.map.exists)
 			return NO_COMPARISON;
 		input->request.neighbour = old_run.map.flags;
 	}
