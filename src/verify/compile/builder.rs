@@ -76,6 +76,14 @@ impl Builder {
         Self::open_in(tree, options, &std::env::temp_dir(), stop)
     }
 
+    /// The same build tree for the kernel's own sources.
+    ///
+    /// # Errors
+    /// As [`Builder::open`].
+    pub fn of_kernel(&self, stop: Stop<'_>) -> Result<Self, CompileError> {
+        Self::open(&self.build.source, self.options.clone(), stop)
+    }
+
     /// [`Builder::open`] with everything temporary below `temporary`.
     pub(super) fn open_in(
         tree: &Path,

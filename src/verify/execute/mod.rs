@@ -74,7 +74,10 @@ impl Executor<'_> {
         let tools = Tools { prefix: "", time: self.time_limit, stop };
         let known = known()?;
         let scratch = self.builder.scratch();
-        let base = Base::new(self.builder, known, &scratch.join("rig"), &tools)
+        // The model is made of the kernel's files, also for a module that lies outside of them.
+        let kernel = self.builder.is_external().then(|| self.builder.of_kernel(stop)).transpose();
+        let kernel = kernel.map_err(|error| error.to_string())?;
+        let base = Base::new(kernel.as_ref().unwrap_or(self.builder), known, &scratch.join("rig"), &tools)
             .map_err(|why| format!("there is no model of mm for this target: {why}"))?;
         let shop = Shop { builder: self.builder, known, base: &base, tools, seed: self.seed, trials: TRIALS };
         let one = |unit: &UnitChange| {

@@ -11,6 +11,12 @@ use anyhow::{Context as _, Result, ensure};
 use super::seeded::{Case, CaughtBy, read};
 use crate::out::{Table, Verdict};
 use crate::proc;
+use vma2desc::report::progress::Progress;
+use vma2desc::verify::change::{FileChange, UnitChange};
+use vma2desc::verify::compile::{Builder, Options};
+use vma2desc::verify::execute::Executor;
+use vma2desc::verify::proof::{Answer, Verdict as Proved};
+use vma2desc::verify::prove::Prover as _;
 
 /// Options of `kernel mutants`.
 #[derive(clap::Args)]
@@ -31,8 +37,9 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<bool> {
     let cases = read(&proc::repository()?)?;
     let scratch = tempfile::tempdir()?;
     let built = build(&cases, &args.build, scratch.path())?;
+    let ran = execute(&cases, &args.build)?;
     let mut verdict = Verdict::default();
-    let mut table = Table::new(&["case", "mistake", "trap", "must be caught by", "compiler"]);
+    let mut table = Table::new(&["case", "mistake", "trap", "must be caught by", "compiler", "executed"]);
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for case in &cases {
         for base in ["old.c", "right.c"] {
@@ -62,8 +69,17 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<bool> {
                 (false, true) => "accepts it",
             };
             let trap = m.trap.map(|t| t.to_string()).unwrap_or_default();
-            table.row([&case.name, &m.file, &trap, m.caught_by.word(), compiler]);
+            let answer = ran.get(&unit(case, &m.file)).context("a mistake was not run")?;
+            if m.caught_by == CaughtBy::Executed {
+                let caught = matches!(answer.verdict, Proved::Failed(_));
+                verdict.check(caught, format!("{}/{}: not told apart: {}", case.name, m.file, word(answer)));
+            }
+            table.row([&case.name, &m.file, &trap, m.caught_by.word(), compiler, &word(answer)]);
         }
+        let right = ran.get(&unit(case, "right.c")).context("a conversion was not run")?;
+        let failed = matches!(right.verdict, Proved::Failed(_));
+        verdict.check(!failed, format!("{}/right.c: {}", case.name, word(right)));
+        table.row([&case.name, "right.c", "", "", "accepts it", &word(right)]);
     }
     let first = cases.iter().flat_map(|c| &c.mistakes).filter(|m| m.first_twelve).count();
     writeln!(out, "{} mistakes in {} drivers, {first} of them those of the first prototype", table.len(), cases.len())?;
@@ -80,6 +96,47 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<bool> {
         }
     }
     Ok(verdict.finish("mutants", out)?)
+}
+
+/// What running a side came to, in one line.
+fn word(answer: &Answer) -> String {
+    match &answer.verdict {
+        Proved::Failed(failure) => failure.what.clone(),
+        Proved::Reached => "the same".to_owned(),
+        Proved::Open => answer.uncovered.last().map_or_else(|| "open".to_owned(), |u| u.what.clone()),
+    }
+}
+
+/// Runs each conversion against the old handler of its case, as units of external modules.
+fn execute(cases: &[Case], build: &Path) -> Result<BTreeMap<String, Answer>> {
+    let tree = tempfile::tempdir()?;
+    let mut makefile = String::new();
+    let mut units = Vec::new();
+    let mut names = Vec::new();
+    for case in cases {
+        let path = format!("{}.c", case.name);
+        writeln!(makefile, "obj-m += {}.o", case.name)?;
+        let old: std::sync::Arc<[u8]> = std::fs::read(case.dir.join("old.c"))?.into();
+        std::fs::write(tree.path().join(&path), &old)?;
+        for file in std::iter::once("right.c").chain(case.mistakes.iter().map(|m| m.file.as_str())) {
+            let new = std::fs::read(case.dir.join(file))?.into();
+            let files = BTreeMap::from([(path.clone(), FileChange { old: old.clone(), new })]);
+            let handlers = vec![(case.old.clone(), case.new.clone())];
+            units.push(UnitChange { unit: units.len(), handlers, files });
+            names.push(unit(case, file));
+        }
+    }
+    std::fs::write(tree.path().join("Makefile"), makefile)?;
+    let jobs = std::thread::available_parallelism().map_or(1, usize::from);
+    let time_limit = std::time::Duration::from_secs(300);
+    let build = build.to_str().context("the build directory's name is not UTF-8")?.into();
+    let (arch, cross, cache, make_args) = (None, None, None, Vec::new());
+    let options = Options { build, arch, cross, jobs, time_limit, cache, make_args };
+    let never = || false;
+    let builder = Builder::open(tree.path(), options, &never)?;
+    let executor = Executor { builder: &builder, jobs, time_limit, seed: 1 };
+    let answers = executor.prove(&units, &Progress::default(), &never);
+    Ok(names.into_iter().zip(answers).collect())
 }
 
 /// The name of a file in the scratch directory, without its ending.

@@ -117,13 +117,10 @@ static void on_tick(int number)
 
 void faults_install(void)
 {
-	static char stack[1 << 16];
-	stack_t alternative = { .ss_sp = stack, .ss_size = sizeof(stack) };
 	struct sigaction action = { .sa_sigaction = on_fault, .sa_flags = SA_SIGINFO | SA_NODEFER };
 	struct sigaction tick = { .sa_handler = on_tick, .sa_flags = SA_NODEFER | SA_RESTART };
 	struct itimerval timer = { { 0, 500000 }, { 0, 500000 } };
 
-	(void)alternative;
 	sigemptyset(&action.sa_mask);
 	sigaction(SIGSEGV, &action, NULL);
 	sigaction(SIGBUS, &action, NULL);

@@ -65,7 +65,6 @@ void model_map(enum rig_side side, const struct rig_request *request, enum rig_s
 /* Fork, then unmap the copy and the original. */
 void model_live(void);
 int model_is_warning(word address);
-word model_flag(const char *name);
 
 /* What the model asks of the runtime. */
 word rig_populate(word kind, word vma, word addr, word what, word size, word prot);

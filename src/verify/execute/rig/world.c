@@ -31,6 +31,9 @@ static int buckets[BUCKETS];
 static struct page pages[MAX_PAGES];
 static word pristine[MAX_PAGES][512];
 static int n_pages;
+#define EXCLUSIONS 32
+static struct { word start, len; } excluded[EXCLUSIONS];
+static int n_excluded;
 static const struct input *input;
 
 uint64_t mix(uint64_t a, uint64_t b)
@@ -276,14 +279,10 @@ void world_start(const struct input *in)
 	}
 	n_regions = n_symbols;
 	input = in;
-	world_forget_exclusions();
+	n_excluded = 0;
 }
 
 /* ---- changes */
-
-#define EXCLUSIONS 32
-static struct { word start, len; } excluded[EXCLUSIONS];
-static int n_excluded;
 
 void world_exclude(word start, word len)
 {
@@ -291,11 +290,6 @@ void world_exclude(word start, word len)
 		excluded[n_excluded].start = start & ~7UL;
 		excluded[n_excluded++].len = ((start & 7) + len + 7) & ~7UL;
 	}
-}
-
-void world_forget_exclusions(void)
-{
-	n_excluded = 0;
 }
 
 static int is_excluded(word address)

@@ -91,6 +91,5 @@ struct change {
 void world_settle(void);
 int world_changes(struct change *list, int max);
 void world_exclude(word start, word len);
-void world_forget_exclusions(void);
 
 #endif
