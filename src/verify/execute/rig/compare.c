@@ -38,15 +38,6 @@ static const struct event *populate_of(const struct run *r)
 	return NULL;
 }
 
-static int populates(const struct run *r)
-{
-	int i, n = 0;
-
-	for (i = 0; i < r->events; i++)
-		n += r->event[i].kind == EV_POPULATE;
-	return n;
-}
-
 static int same_event(const struct event *a, const struct event *b)
 {
 	int i;
@@ -61,30 +52,39 @@ static int same_event(const struct event *a, const struct event *b)
 	return 1;
 }
 
+/* What is mapped, with page frames that follow each other as one piece, however many calls they took. */
+static int pieces(const struct run *r, struct event *list)
+{
+	int i, n = 0;
+
+	for (i = 0; i < r->mapped_events; i++) {
+		const struct event *e = &r->event[i];
+		struct event *last = n ? &list[n - 1] : NULL;
+
+		if (e->kind != EV_POPULATE)
+			continue;
+		if (last && !e->raw[0] && !last->raw[0] && last->raw[1] + last->raw[3] == e->raw[1] &&
+		    last->raw[2] + last->raw[3] / RIG_PAGE == e->raw[2] && last->raw[4] == e->raw[4] &&
+		    !(last->raw[3] % RIG_PAGE)) {
+			last->raw[3] += e->raw[3];
+			last->arg[3].a = last->raw[3];
+			continue;
+		}
+		list[n++] = *e;
+	}
+	return n;
+}
+
 /* The page tables must be filled alike. A populate call that reaches outside of the VMA is by design an error now. */
 static int same_populates(const struct run *old, const struct run *new)
 {
-	int i = 0, k = 0;
+	static struct event olds[EVENTS], news[EVENTS];
+	int i, n = pieces(old, olds), m = pieces(new, news);
 
-	for (;; i++, k++) {
-		while (i < old->mapped_events && old->event[i].kind != EV_POPULATE)
-			i++;
-		while (k < new->mapped_events && new->event[k].kind != EV_POPULATE)
-			k++;
-		if (i == old->mapped_events || k == new->mapped_events)
-			break;
-		if (!same_event(&old->event[i], &new->event[k])) {
-			out->old_event = i;
-			out->new_event = k;
-			return differs("what is mapped", old->event[i].raw[2], new->event[k].raw[2]);
-		}
-	}
-	if (i != old->mapped_events || k != new->mapped_events) {
-		out->old_event = i;
-		out->new_event = k;
-		return differs("whether pages are mapped", populates(old), populates(new));
-	}
-	return 1;
+	for (i = 0; i < n && i < m; i++)
+		if (!same_event(&olds[i], &news[i]))
+			return differs("what is mapped", olds[i].raw[2], news[i].raw[2]);
+	return n == m || differs("whether pages are mapped", n, m);
 }
 
 /* Calls but those that fill page tables, in order; what moved to mapped() may come in another order. */

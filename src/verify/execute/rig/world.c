@@ -86,6 +86,11 @@ int world_learn(const struct place *at)
 	return 1;
 }
 
+int world_learned(void)
+{
+	return n_learned;
+}
+
 /* ---- regions */
 
 static int region_add(uint64_t key, const struct place *from, const char *name, word base, int bucket)

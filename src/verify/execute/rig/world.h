@@ -68,6 +68,8 @@ const char *world_name(const struct place *at);
 
 /* Remember that a word is a pointer; 0 if that was known. */
 int world_learn(const struct place *at);
+/* How many are known. */
+int world_learned(void);
 /* `zero`: all words of the variable are 0, such as offsets between address spaces that are one here. `quiet`: only mm
  * uses it, what becomes of it is not compared. */
 void world_symbol(word address, const char *name, int zero, int quiet);
