@@ -4,7 +4,10 @@
 
 pub mod baseline;
 pub mod code;
+pub mod document;
+pub mod lines;
 pub mod policy;
+pub mod report;
 pub mod shard;
 pub mod touched;
 pub mod verdict;
