@@ -40,6 +40,17 @@ pub struct Replacement {
     pub span: Span,
     /// The new bytes.
     pub text: Vec<u8>,
+    /// Who wanted it, in the order of the source: a replacement is a whole statement, and several rules may meet in it.
+    pub origins: Vec<Origin>,
+}
+
+/// The transform or step behind a part of a replacement.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Origin {
+    /// The part of the old text that it claimed; empty for an insertion.
+    pub span: Span,
+    /// Its id.
+    pub by: String,
 }
 
 /// A unit that was converted.
