@@ -44,6 +44,14 @@ pub struct Replacement {
     pub origins: Vec<Origin>,
 }
 
+impl Replacement {
+    /// The ids of those who wanted it, each once, in the order of the source.
+    pub fn rules(&self) -> impl Iterator<Item = &str> {
+        let new = |(at, origin): &(usize, &Origin)| self.origins[..*at].iter().all(|other| other.by != origin.by);
+        self.origins.iter().enumerate().filter(new).map(|(_, origin)| origin.by.as_str())
+    }
+}
+
 /// The transform or step behind a part of a replacement.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Origin {
