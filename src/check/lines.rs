@@ -103,13 +103,16 @@ fn line(candidate: &Candidate) -> String {
         (None, Some(Converted { new_name, proof, edits })) => {
             let place = candidate.definitions.first().or_else(|| edits.first().map(|edit| &edit.place));
             let level = &proof.level;
-            // A function of the core with a descriptor form keeps its name in the report.
             (place, format!("conversion: `{handler}` can be converted to `{new_name}` ({level})"))
         }
         (None, None) => (None, format!("{}: `{handler}`", candidate.outcome)),
     };
     match place {
-        Some(Place { file, line, column }) => format!("{file}:{line}:{column}: {what}"),
+        Some(Place { file, line, column }) => {
+            // No path shall pass for a command to the machine that reads the log (`::error::`, `##[error]`).
+            let start = if file.starts_with([':', '#', ' ', '\t']) { "./" } else { "" };
+            format!("{start}{file}:{line}:{column}: {what}")
+        }
         None => what,
     }
 }
@@ -197,5 +200,10 @@ mod tests {
         assert_eq!(lines.lines().count(), 1);
         assert!(lines.starts_with("drivers/a ::error file=b::c<0D>.c:1:12: "), "{lines}");
         assert!(!lines.contains('\u{1b}'));
+        for path in ["::error::x.c", "##[error]x.c", " ::error::x.c"] {
+            run.sources.files[0].path = path.into();
+            let (lines, _) = shown(&run, &[0]);
+            assert!(lines.starts_with(&format!("./{path}:1:12: ")), "{lines}");
+        }
     }
 }

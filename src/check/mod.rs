@@ -2,11 +2,15 @@
 //!
 //! Nothing here reads or writes a file: texts go in and come out.
 
+pub mod assemble;
 pub mod baseline;
 pub mod code;
+pub mod companions;
 pub mod document;
 pub mod lines;
+pub mod merge;
 pub mod policy;
+pub mod recount;
 pub mod report;
 pub mod shard;
 pub mod touched;
@@ -25,7 +29,7 @@ pub fn home<'a>(run: &'a Run, candidate: &'a Candidate) -> &'a Utf8Path {
 }
 
 /// What is wrong with a file in TOML, and where; nothing of its text, which may be another file's.
-fn toml_error(text: &str, error: &toml::de::Error) -> String {
+pub(crate) fn toml_error(text: &str, error: &toml::de::Error) -> String {
     let message = error.message().trim().replace('\n', ", ");
     match error.span().and_then(|span| text.get(..span.start)) {
         Some(before) if !before.is_empty() => {

@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::shard::Shard;
-use crate::exit::Exit;
 use crate::report::run::Run;
 
 /// What was asked, which candidates count, and the exit code.
@@ -105,10 +104,6 @@ impl JsonShard {
         }
     }
 }
-
-/// The exit codes that a check can come to, the gravest first.
-pub const EXITS: [Exit; 6] =
-    [Exit::Lost, Exit::InputOutput, Exit::ProofFailed, Exit::Refusals, Exit::Available, Exit::Success];
 
 /// A digest of texts, each with its length.
 pub fn digest<'a>(texts: impl Iterator<Item = &'a [u8]>) -> String {

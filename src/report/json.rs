@@ -21,6 +21,7 @@ use crate::tree::walk::PassedOver;
 use crate::unit::outcome::{Conversion, Outcome, Refusal};
 use proof::JsonProof;
 use types::*;
+pub use types::{JsonSlotTally, JsonSummary, JsonTally};
 
 /// The version of the format.
 pub const VERSION: u32 = 1;

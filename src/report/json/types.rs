@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::proof::{JsonLevel, JsonProof};
 
@@ -263,7 +263,7 @@ pub struct JsonError {
 }
 
 /// Numbers of the run.
-#[derive(Serialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct JsonSummary {
     /// Candidates by outcome.
@@ -285,7 +285,7 @@ pub struct JsonSummary {
 }
 
 /// Candidates by outcome: `total` is the sum of the others.
-#[derive(Serialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct JsonTally {
     /// All.
@@ -299,7 +299,7 @@ pub struct JsonTally {
 }
 
 /// Slots counted, and the candidates in them.
-#[derive(Serialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct JsonSlotTally {
     /// Slots, without those in the bodies of macros.
