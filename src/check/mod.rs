@@ -7,6 +7,7 @@ pub mod baseline;
 pub mod code;
 pub mod companions;
 pub mod document;
+pub mod gitlab;
 pub mod lines;
 pub mod merge;
 pub mod policy;
