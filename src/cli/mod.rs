@@ -6,6 +6,7 @@ mod examine;
 mod explain;
 mod git;
 mod out_dir;
+mod output;
 mod prove;
 mod scan;
 mod signal;
@@ -67,15 +68,6 @@ enum Color {
     Auto,
     Always,
     Never,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    #[default]
-    Text,
-    /// For programs; has a version
-    Json,
 }
 
 /// What is looked at, and for which kernel.

@@ -240,8 +240,13 @@ impl Plan {
         if count > 0 {
             streams.error(&proved::failures(count))?;
         }
-        let is_failed = count > 0 || !below.is_empty();
-        Ok(if is_failed && exit == Exit::Success { Exit::ProofFailed } else { exit })
+        Ok(self.exit(run, exit))
+    }
+
+    /// The exit code of a run: `exit` if it is graver than a proof that failed or is below what is required.
+    pub fn exit(&self, run: &Run, exit: Exit) -> Exit {
+        let is_failed = failed(run).next().is_some() || !self.below(run).is_empty();
+        if is_failed && exit == Exit::Success { Exit::ProofFailed } else { exit }
     }
 }
 

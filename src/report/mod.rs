@@ -9,13 +9,18 @@ pub mod diff;
 pub mod escape;
 pub mod explain;
 pub mod finding;
+pub mod github;
+pub mod html;
 pub mod json;
 pub mod lines;
+pub mod markdown;
+pub mod output;
 pub mod patch;
 pub mod progress;
 pub mod proof;
 pub mod proved;
 pub mod run;
+pub mod sarif;
 pub mod summary;
 pub mod table;
 #[cfg(test)]
