@@ -113,18 +113,19 @@ fn what_is_left_has_a_line_each_and_an_exit_code() {
     let place = Place::new();
     let ran = place.check(&[]);
     let expected = "\
-lamp.c:26:1: conversion: `lamp_mmap` can be converted to `lamp_mmap_prepare` (parsed)
+lamp.c:26:1: convertible: `lamp_mmap` can be converted to `lamp_mmap_prepare` (parsed)
 meter.c:40:9: refused[state-protects-population]: `meter_mmap`: what is taken before the memory is mapped may be what \
 keeps that memory in place: this is taken before the memory is mapped, and in mapped() it would come after
 ";
     assert_eq!((ran.code, ran.out.as_str()), (4, expected));
-    assert_eq!(
-        ran.err,
-        "2 units are left: 1 can be converted (vma2desc diff), 1 refused (vma2desc explain REASON)\n"
-    );
+    assert_eq!(ran.err, "2 units are left: 1 can be converted (vma2desc diff), 1 refused (vma2desc explain REASON)\n");
     assert_eq!(place.check(&["-q"]).err, "");
     let more = place.check(&["-v"]);
-    assert!(more.err.contains("refused[state-protects-population]") && more.err.contains("= help: 1. "), "{}", more.err);
+    assert!(
+        more.err.contains("refused[state-protects-population]") && more.err.contains("= help: 1. "),
+        "{}",
+        more.err
+    );
 }
 
 #[test]
@@ -144,12 +145,31 @@ fn the_exit_code_is_the_same_in_every_format() {
     let help = run(place.directory.path(), &["check", "--help"]).out;
     let formats = help.split("Form of the report").nth(1).unwrap();
     assert!(formats.contains("json"), "{formats}");
-    for arguments in [&[][..], &["--allow", "all"], &["--allow", "all", "--allow", "conversion"]] {
-        let codes = ["text", "json"].map(|format| place.check(&[arguments, &["--format", format]].concat()).code);
-        assert_eq!(codes[0], codes[1], "{arguments:?}");
+    for arguments in [&[][..], &["--allow", "all"], &["--allow", "all", "--allow", "convertible"]] {
+        let forms = ["text", "json", "sarif", "github", "gitlab", "html", "markdown"];
+        let codes = forms.map(|format| place.check(&[arguments, &["--format", format]].concat()).code);
+        assert!(codes.iter().all(|code| *code == codes[0]), "{arguments:?} {codes:?}");
         let json = place.check(&[arguments, &["--format", "json"]].concat()).json();
         assert_eq!(json["check"]["exit"], codes[0]);
     }
+}
+
+#[test]
+fn reports_show_what_counts_alone_and_json_everything() {
+    let place = Place::new();
+    let of = |format: &str| place.check(&["--allow", "all", "--format", format]);
+    let sarif = of("sarif").json();
+    let results = sarif["runs"][0]["results"].as_array().unwrap();
+    assert_eq!((results.len(), &results[0]["ruleId"]), (1, &Value::from("convertible")));
+    assert_eq!(of("gitlab").json().as_array().unwrap().len(), 1);
+    assert_eq!(of("github").out.lines().filter(|line| line.starts_with("::")).count(), 1);
+    for format in ["html", "markdown"] {
+        let out = of(format).out;
+        assert!(out.contains("lamp_mmap") && !out.contains("meter_mmap"), "{format}");
+    }
+    let json = of("json").json();
+    assert_eq!(json["candidates"].as_array().unwrap().len(), 3);
+    assert_eq!(json["check"]["allowed"].as_array().unwrap().len(), 1);
 }
 
 #[test]
@@ -158,7 +178,7 @@ fn reasons_can_be_allowed_and_denied() {
     let allowed = place.check(&["--allow", "state-protects-population"]);
     assert_eq!((allowed.code, allowed.found()), (1, vec!["lamp_mmap"]));
     assert!(allowed.err.ends_with("; 1 allowed\n"), "{}", allowed.err);
-    assert_eq!(place.check(&["--allow", "all", "--allow", "conversion"]).code, 0);
+    assert_eq!(place.check(&["--allow", "all", "--allow", "convertible"]).code, 0);
     assert_eq!(place.check(&["--allow", "all", "--deny", "state-protects-population"]).code, 4);
     let unknown = place.check(&["--deny", "state-protects-populations"]);
     assert_eq!(unknown.code, 2);
@@ -192,11 +212,10 @@ fn accepted_refusals_are_silent_until_their_code_changes() {
     assert_eq!(missing.code, 74);
     assert!(missing.err.contains("--write-baseline makes one"), "{}", missing.err);
     let written = place.check(&[&baseline[..], &["--write-baseline"]].concat());
-    assert_eq!((written.code, written.out.as_str(), written.err.as_str()), (
-        0,
-        "",
-        "note: accepted.toml accepts 1 refusals now\n"
-    ));
+    assert_eq!(
+        (written.code, written.out.as_str(), written.err.as_str()),
+        (0, "", "note: accepted.toml accepts 1 refusals now\n")
+    );
     let ran = place.check(&baseline);
     assert_eq!((ran.code, ran.found()), (1, vec!["lamp_mmap"]));
     place.edit("meter.c", "#include", "/* a line more */\n\n#include");
@@ -209,7 +228,14 @@ fn accepted_refusals_are_silent_until_their_code_changes() {
                 about has changed\n";
     assert!(ran.err.starts_with(said), "{}", ran.err);
     // Nothing is left behind beside the file.
-    assert!(fs::read_dir(place.directory.path()).unwrap().all(|e| !e.unwrap().file_name().to_str().unwrap().contains("tmp")));
+    assert!(
+        fs::read_dir(place.directory.path()).unwrap().all(|e| !e
+            .unwrap()
+            .file_name()
+            .to_str()
+            .unwrap()
+            .contains("tmp"))
+    );
 }
 
 #[test]
@@ -275,7 +301,11 @@ fn another_version_of_the_program_is_told() {
     let version = format!("tool = \"{}\"", env!("CARGO_PKG_VERSION"));
     place.edit("b.toml", &version, "tool = \"0.0.\\u001b[2J1\"");
     let ran = place.check(&["--baseline", "b.toml"]);
-    assert!(ran.err.starts_with("note: the baseline was written by vma2desc 0.0.<1B>[2J1, and this is "), "{}", ran.err);
+    assert!(
+        ran.err.starts_with("note: the baseline was written by vma2desc 0.0.<1B>[2J1, and this is "),
+        "{}",
+        ran.err
+    );
 }
 
 #[test]
@@ -322,7 +352,8 @@ fn a_helper_or_header_elsewhere_counts_for_the_units_that_use_it() {
     let place = Place::committed();
     place.write("pump.h", "int pump_map(struct vm_area_struct *vma);\n#define PUMP_BASE 7\n");
     let table = "static const struct file_operations pump_fops = {\n\t.mmap = pump_mmap,\n};\n";
-    let handler = "static int pump_mmap(struct file *file, struct vm_area_struct *vma)\n{\n\treturn pump_map(vma);\n}\n";
+    let handler =
+        "static int pump_mmap(struct file *file, struct vm_area_struct *vma)\n{\n\treturn pump_map(vma);\n}\n";
     place.write("pump.c", &format!("#include <linux/fs.h>\n#include \"pump.h\"\n\n{handler}\n{table}"));
     let helper = "int pump_map(struct vm_area_struct *vma)\n{\n\tif (vma->vm_pgoff)\n\t\treturn -EINVAL;\n\t\
                   return remap_pfn_range(vma, vma->vm_start, PUMP_BASE, PAGE_SIZE, vma->vm_page_prot);\n}\n";
@@ -485,7 +516,11 @@ fn parts_are_merged_only_if_they_are_of_one_run() {
     assert!(merge(&[one, "edited.json"]).err.contains("are about different source"));
     place.write("bad\u{1b}[2J.json", "{\"version\": 1");
     let bad = merge(&["bad\u{1b}[2J.json"]);
-    assert!(bad.code == 74 && bad.err.starts_with("error: cannot read bad<1B>[2J.json: it is no report"), "{}", bad.err);
+    assert!(
+        bad.code == 74 && bad.err.starts_with("error: cannot read bad<1B>[2J.json: it is no report"),
+        "{}",
+        bad.err
+    );
     assert_eq!(merge(&["gone.json"]).code, 74);
     assert_eq!(merge(&[]).code, 2);
     assert_eq!(place.check(&["--shard", "3/2"]).code, 2);
@@ -504,7 +539,7 @@ fn a_configuration_is_found_above_and_the_command_line_goes_before_it() {
     let ran = check(&["--baseline", "../../ci/accepted.toml", "--write-baseline"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert_eq!(check(&[]).code, 0);
-    assert_eq!((check(&["--deny", "conversion"]).code, check(&["--no-baseline"]).code), (1, 4));
+    assert_eq!((check(&["--deny", "convertible"]).code, check(&["--no-baseline"]).code), (1, 4));
     assert_eq!(check(&["--no-config"]).code, 2);
     let scan = run(&place.path("deep/down"), &["scan", "../.."]);
     assert_eq!(scan.code, 0, "{}", scan.err);

@@ -137,10 +137,13 @@ fn the_make_targets_check_accept_and_show_patches() {
     let (code, text) = make(directory, &["vma2desc-accept"]);
     assert!(code == Some(0) && directory.join("vma2desc-accepted.toml").exists(), "{text}");
     let (_, text) = make(directory, &["vma2desc-check"]);
-    assert!(!text.contains("meter.c") && text.contains("lamp.c:26:1: conversion") && text.contains("Error 1"), "{text}");
+    assert!(
+        !text.contains("meter.c") && text.contains("lamp.c:26:1: convertible") && text.contains("Error 1"),
+        "{text}"
+    );
     let (code, text) = make(directory, &["vma2desc-diff", "M=lamp.c"]);
     assert!(code == Some(0) && text.contains("lamp_mmap_prepare"), "{text}");
-    let (code, text) = make(directory, &["vma2desc-check", "VMA2DESC_FLAGS=--allow conversion", "M=lamp.c"]);
+    let (code, text) = make(directory, &["vma2desc-check", "VMA2DESC_FLAGS=--allow convertible", "M=lamp.c"]);
     assert_eq!((code, text.as_str()), (Some(0), ""));
     let (_, text) = make(directory, &["vma2desc-check", "SINCE=HEAD"]);
     assert!(text.contains("--since has nothing to ask"), "{text}");

@@ -95,7 +95,7 @@ pub fn write(out: &mut dyn Write, candidates: &[Candidate], check: &JsonCheck) -
 fn line(candidate: &Candidate) -> String {
     let message = match (&candidate.refused, &candidate.converted) {
         (Some(refused), _) => format!("refused[{}]: {}", refused.reason, candidate.message()),
-        (None, Some(_)) => format!("conversion: {}", candidate.message()),
+        (None, Some(_)) => format!("convertible: {}", candidate.message()),
         (None, None) => candidate.message(),
     };
     match candidate.place() {
@@ -201,7 +201,7 @@ mod tests {
         let title = &crate::transform::reasons::reason("gap").unwrap().title;
         let expected = format!(
             "drivers/x/a.c:1:12: refused[gap]: `f_mmap`: {title}: this is the obstacle\n\
-             drivers/x/a.c:1:1: conversion: `g_mmap` can be converted to `g_mmap_prepare` (matched)\n"
+             drivers/x/a.c:1:1: convertible: `g_mmap` can be converted to `g_mmap_prepare` (matched)\n"
         );
         assert_eq!(lines, expected);
         let expected = "2 units are left: 1 can be converted (vma2desc diff), 1 refused (vma2desc explain REASON); \

@@ -153,7 +153,8 @@ impl<'a> WorkTree<'a> {
         let names = tree.run(&list.map(OsString::from), &[0, 1])?;
         let mut filters = BTreeSet::new();
         for name in names.split(|byte| *byte == 0).filter(|name| !name.is_empty()) {
-            let name = std::str::from_utf8(name).map_err(|_| NoAnswer::new(top, "the name of a filter is not UTF-8"))?;
+            let name =
+                std::str::from_utf8(name).map_err(|_| NoAnswer::new(top, "the name of a filter is not UTF-8"))?;
             let filter = name.strip_prefix("filter.").and_then(|name| name.rsplit_once('.'));
             filters.extend(filter.map(|(filter, _)| filter.to_owned()));
         }

@@ -19,7 +19,7 @@ use crate::report::summary::{SlotTally, Summary, Tally};
 use crate::tree::source::FileId;
 use crate::tree::walk::PassedOver;
 use crate::unit::outcome::{Conversion, Outcome, Refusal};
-use proof::JsonProof;
+pub use proof::JsonProof;
 use types::*;
 pub use types::{JsonSlotTally, JsonSummary, JsonTally};
 

@@ -89,8 +89,7 @@ impl Config {
         if config.proof.time_limit.is_some_and(|seconds| !(1..=86400).contains(&seconds)) {
             return Err("proof.time-limit must be 1 to 86400 seconds".into());
         }
-        let paths =
-            [&mut config.target, &mut config.check.baseline, &mut config.proof.build, &mut config.proof.cache];
+        let paths = [&mut config.target, &mut config.check.baseline, &mut config.proof.build, &mut config.proof.cache];
         for path in paths.into_iter().flatten() {
             *path = directory.join(&*path);
         }

@@ -20,7 +20,8 @@ pub fn run(out: &mut dyn Write) -> Result<bool> {
             continue;
         }
         let shown = path.display();
-        std::fs::create_dir_all(file.parent().unwrap_or(&repository)).with_context(|| format!("cannot write {shown}"))?;
+        std::fs::create_dir_all(file.parent().unwrap_or(&repository))
+            .with_context(|| format!("cannot write {shown}"))?;
         std::fs::write(&file, text).with_context(|| format!("cannot write {shown}"))?;
         writeln!(out, "{shown}")?;
     }
