@@ -479,19 +479,46 @@ fn the_parts_of_a_run_together_are_the_run() {
     let sizes: Vec<u64> = sizes.collect();
     assert!(sizes.iter().sum::<u64>() == 13 && sizes.iter().all(|size| *size < 13), "{sizes:?}");
     files.rotate_left(1);
-    let merge = |more: &[&str]| {
+    let merge = |files: &[String], more: &[&str]| {
         let files: Vec<&str> = files.iter().map(String::as_str).collect();
         run(place.directory.path(), &[&["merge"], more, &files].concat())
     };
     for format in ["json", "text"] {
-        let (whole, merged) = (place.check(&["--format", format]), merge(&["--format", format]));
+        let (whole, merged) = (place.check(&["--format", format]), merge(&files, &["--format", format]));
         assert_eq!((merged.code, merged.out, merged.err), (whole.code, whole.out, whole.err), "{format}");
     }
-    assert_eq!((merge(&["--max-units", "12"]).code, merge(&["--max-units", "11"]).code), (0, 4));
+    assert_eq!((merge(&files, &["--max-units", "12"]).code, merge(&files, &["--max-units", "11"]).code), (0, 4));
     files.pop();
-    let fewer = merge(&[]);
+    let fewer = merge(&files, &[]);
     assert_eq!((fewer.code, fewer.out.as_str()), (74, ""));
     assert_eq!(fewer.err, "error: cannot merge: these parts are missing: 1/4\n");
+}
+
+#[test]
+fn what_is_printed_follows_the_published_schema() {
+    let place = Place::committed();
+    let schema = fs::read_to_string(repository().join("docs/schema/report-v1.schema.json")).unwrap();
+    let mut schema: Value = serde_json::from_str(&schema).unwrap();
+    // What is printed must also be described.
+    for name in ["JsonCheck", "JsonTerms", "JsonSince", "JsonStale", "JsonShard"] {
+        assert!(schema["$defs"][name]["properties"].is_object(), "{name}");
+        schema["$defs"][name]["additionalProperties"] = Value::Bool(false);
+    }
+    schema["additionalProperties"] = Value::Bool(false);
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    place.check(&["--baseline", "accepted.toml", "--write-baseline"]);
+    place.edit("meter.c", "atomic_inc", "atomic_dec");
+    let terms =
+        ["--since", "HEAD", "--baseline", "accepted.toml", "--max-units", "9", "--verify", "--min-level", "parsed"];
+    let ran = place.check(&[&terms[..], &["--shard", "1/1", "--format", "json"]].concat());
+    place.write("part.json", &ran.out);
+    let merged = run(place.directory.path(), &["merge", "--format", "json", "part.json"]);
+    for ran in [&ran, &merged] {
+        let errors: Vec<String> = validator.iter_errors(&ran.json()).map(|error| error.to_string()).collect();
+        assert_eq!(errors, [""; 0]);
+    }
+    assert_eq!(ran.json()["check"]["terms"]["since"]["changed"], 2);
+    assert!(merged.json()["check"]["shard"].is_null());
 }
 
 #[test]

@@ -11,7 +11,6 @@ use crate::report::run::Run;
 /// What was asked, which candidates count, and the exit code.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
 pub struct JsonCheck {
     /// The exit code that the findings come to.
     pub exit: u8,
@@ -35,7 +34,6 @@ pub struct JsonCheck {
 /// What a check was asked; the same for all parts of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
 pub struct JsonTerms {
     /// The level that conversions were to be checked at, if more was asked for than each run does.
     pub level: Option<String>,
@@ -54,7 +52,6 @@ pub struct JsonTerms {
 /// A revision.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
 pub struct JsonSince {
     /// As given.
     pub rev: String,
@@ -67,7 +64,6 @@ pub struct JsonSince {
 /// An entry of the baseline that covers nothing.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
 pub struct JsonStale {
     /// The handler's file.
     pub file: String,
@@ -82,7 +78,6 @@ pub struct JsonStale {
 /// A part of a run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
 pub struct JsonShard {
     /// Which part, from 1.
     pub index: u32,

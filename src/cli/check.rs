@@ -118,7 +118,7 @@ impl Check {
             let is_own = self.shard.is_none_or(|shard| shard.holds(file));
             is_own && changed.as_ref().is_none_or(|changed| changed.contains(file))
         };
-        let cover = accepted.cover(&run, &self.input.paths, &scope);
+        let cover = accepted.cover(&run, &self.input.paths, plan.is_some(), &scope);
         let verdict = Verdict::of(&run, selected.as_ref(), &policy, &cover.accepted);
         let below = plan.as_ref().map_or_else(Vec::new, |plan| below(plan, &run, selected.as_ref()));
         let terms = Terms {
