@@ -49,20 +49,26 @@ Commands:
   diff     The patches that convert what can be converted; the tree is not written
   apply    Write the changes into the tree: all of them or none
   verify   Check the conversions: parse, compile, execute; nothing is written
+  check    For CI: nothing but what is left to do, and an exit code
+  merge    One report out of the JSON reports of all parts of a `check`
   explain  A transform, step, refusal or note: why, what to do, examples
   help     Print this message or the help of the given subcommand(s)
 
 Options:
-      --color <WHEN>  When to use colour [default: auto] [possible values: auto, always, never]
-  -q, --quiet         Print the product only: no diagnostics, no summary, no progress
-  -v, --verbose       Print more: notes, gaps, and for scan the refusals
-  -h, --help          Print help (see more with '--help')
-  -V, --version       Print version
+      --color <WHEN>   When to use colour [default: auto] [possible values: auto, always, never]
+  -q, --quiet          Print the product only: no diagnostics, no summary, no progress
+  -v, --verbose        Print more: notes, gaps, and for scan and check the refusals
+      --config <FILE>  Configuration to use [default: vma2desc.toml in the working directory or above it]
+      --no-config      Use no configuration
+  -h, --help           Print help (see more with '--help')
+  -V, --version        Print version
 
 Exit codes:
-    0  the command did its job
+    0  the command did its job; nothing is left (check)
+    1  conversions are available (check)
     2  the command line is wrong
     3  a path without any C file
+    4  refusals remain (check)
     5  a proof failed, or is below what --require asks for
     6  a candidate was lost or a unit only partly handled
    70  internal error
