@@ -4,4 +4,6 @@ pub mod interface;
 pub mod read;
 pub mod source;
 pub mod target;
+pub mod version;
+pub mod versions;
 pub mod walk;
