@@ -96,18 +96,20 @@ fn statements(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
     let func = plan.members[m].func.clone();
     let mut notes = Vec::new();
     let world = plan.world;
-    populate::rewrite(world, &func, &mine, plan.edits(func.file), &mut notes)?;
+    let hook = populate::rewrite(world, &func, &mine, plan.edits(func.file), &mut notes)?;
+    plan.added.extend(hook.map(|name| (func.file, name)));
     plan.notes.extend(notes);
     Ok(())
 }
 
 fn conversion(plan: Plan<'_>) -> Conversion {
     let edits = super::finish::replacements(&plan);
+    let needs = super::needs::needs(&plan, &edits);
     let mut notes = plan.notes;
     notes.sort_by(|a, b| (a.place, &a.id, &a.text).cmp(&(b.place, &b.id, &b.text)));
     notes.dedup();
     let new_name = plan.handlers.first().map_or(String::new(), |h| h.new_name.clone());
-    Conversion { new_name, edits, added: plan.added, transforms: plan.fired, notes, proof: Proof::matched() }
+    Conversion { new_name, edits, added: plan.added, transforms: plan.fired, needs, notes, proof: Proof::matched() }
 }
 
 /// Converts a slot that names a function of the core with a descriptor form.
