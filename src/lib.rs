@@ -6,6 +6,7 @@ pub mod cli;
 pub mod edit;
 pub mod exit;
 pub mod guard;
+pub mod ledger;
 pub mod report;
 pub mod step;
 pub mod syntax;
