@@ -8,6 +8,7 @@ pub mod exit;
 pub mod guard;
 pub mod ledger;
 pub mod report;
+pub mod review;
 pub mod step;
 pub mod syntax;
 pub mod transform;
