@@ -15,7 +15,7 @@ const LISTED: usize = 5;
 
 /// Variables that say which repository, index or configuration git uses; a caller that is a git hook sets them. What
 /// git is asked about is the tree that the changed files lie in, whatever they say.
-const OF_THE_CALLER: [&str; 22] = [
+pub(super) const OF_THE_CALLER: [&str; 22] = [
     "GIT_ALTERNATE_OBJECT_DIRECTORIES",
     "GIT_ATTR_SOURCE",
     "GIT_CEILING_DIRECTORIES",

@@ -2,14 +2,17 @@
 
 mod apply;
 mod diff;
+mod editor;
 mod examine;
 mod explain;
 mod git;
 mod out_dir;
 mod prove;
+mod review;
 mod scan;
 mod signal;
 mod stream;
+mod terminal;
 mod verify;
 
 use std::io::ErrorKind;
@@ -44,6 +47,7 @@ enum Command {
     Diff(diff::Diff),
     Apply(apply::Apply),
     Verify(verify::Verify),
+    Review(review::Review),
     Explain(explain::Explain),
 }
 
@@ -114,6 +118,7 @@ pub fn main() -> Exit {
         Command::Diff(diff) => diff.run(&cli.global, &mut streams),
         Command::Apply(apply) => apply.run(&cli.global, &mut streams),
         Command::Verify(verify) => verify.run(&cli.global, &mut streams),
+        Command::Review(review) => review.run(&cli.global, &mut streams),
         Command::Explain(explain) => explain.run(&mut streams),
     };
     let result = result.and_then(|exit| streams.flush().map(|()| exit).map_err(Into::into));

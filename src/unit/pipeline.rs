@@ -83,15 +83,27 @@ pub fn examine(sources: SourceSet, census: Census, target: Target, find: &dyn Fi
     let candidates = engine.candidates(find);
     let Engine { sources, census, target, .. } = engine;
     let mut run = Run { sources, census, candidates, target, errors: Vec::new() };
-    stable::check(&mut run, |run, slots| {
+    settle(&mut run, find.is_kernel())?;
+    Ok(run)
+}
+
+/// Runs the engine once more over the changed files of `run`, in memory: units that are stable reach level `parsed`, the
+/// others are backed out. `is_kernel` says whether all callers of an exported function can be known.
+///
+/// # Errors
+/// A mistake in the embedded rules.
+pub fn settle(run: &mut Run, is_kernel: bool) -> anyhow::Result<()> {
+    let registry = registry().map_err(anyhow::Error::msg)?;
+    let known = knowledge().map_err(anyhow::Error::msg)?;
+    stable::check(run, |run, slots| {
         let census = Census { slots, hooks: run.census.hooks.clone(), ..Census::default() };
         let (sources, target) = (std::mem::take(&mut run.sources), std::mem::take(&mut run.target));
         let mut engine = Engine { sources, census, target, registry, known };
-        let candidates = engine.candidates(&Known { is_kernel: find.is_kernel() });
+        let candidates = engine.candidates(&Known { is_kernel });
         (run.sources, run.target) = (engine.sources, engine.target);
         candidates
     });
-    Ok(run)
+    Ok(())
 }
 
 /// A tree of which nothing more is read: what a first run read is there.
