@@ -35,7 +35,7 @@ pub struct Apply {
 impl Apply {
     /// Runs the subcommand.
     pub fn run(self, global: &Global, streams: &mut Streams) -> anyhow::Result<Exit> {
-        let plan = self.proof.plan_if(self.verify)?;
+        let plan = self.proof.plan_if(self.verify, global)?;
         let mut run = examine(&self.input, global)?;
         if let Some(plan) = &plan {
             plan.carry_out(&mut run, global, streams)?;
@@ -43,7 +43,7 @@ impl Apply {
         let summary = Summary::of(&run);
         let changes = changes(&run)?;
         let sound = summary.violations.is_empty() && run.errors.is_empty();
-        let required = plan.as_ref().is_none_or(|plan| plan.below(&run).is_empty());
+        let required = plan.as_ref().is_none_or(|plan| plan.below(&run, &|_| true).is_empty());
         if sound && required && !changes.is_empty() {
             if !self.allow_dirty {
                 git::require_clean(&changes)?;

@@ -41,7 +41,7 @@ impl Scan {
                 streams.flush()?;
                 passed_over(&run, global, streams)?;
                 // The totals are a part of the report here.
-                let quiet = Global { quiet: true, ..*global };
+                let quiet = Global { quiet: true, ..global.clone() };
                 return conclude(&run, &summary, &quiet, streams);
             }
         }

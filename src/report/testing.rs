@@ -4,7 +4,7 @@ use crate::census::slot::{Place, Slot, SlotKind, SlotValue};
 use crate::report::run::Run;
 use crate::syntax::span::Span;
 use crate::tree::source::{FileId, SourceFile};
-use crate::unit::outcome::{Candidate, Conversion, Outcome, Refusal, Replacement};
+use crate::unit::outcome::{Candidate, Conversion, Origin, Outcome, Refusal, Replacement};
 
 /// The whole text of the only file in runs made by [`run_of`].
 pub const TEXT: &[u8] = b"static int f_mmap(void)\n{\n\treturn 0;\n}\n";
@@ -73,7 +73,9 @@ pub fn run_of_edits(files: &[(&str, &[u8])], units: &[&[(u32, usize, usize, &str
         run.census.slots.push(slot("a.c", &handler));
         let mut conversion = Conversion { new_name: format!("{handler}_prepare"), ..Conversion::default() };
         for (file, start, end, text) in *edits {
-            let replacement = Replacement { span: Span::new(*start, *end), text: text.as_bytes().to_vec() };
+            let span = Span::new(*start, *end);
+            let origins = vec![Origin { span, by: "slot".into() }];
+            let replacement = Replacement { span, text: text.as_bytes().to_vec(), origins };
             match conversion.edits.iter_mut().find(|(id, _)| *id == FileId(*file)) {
                 Some((_, list)) => list.push(replacement),
                 None => conversion.edits.push((FileId(*file), vec![replacement])),
