@@ -7,6 +7,7 @@ pub mod edit;
 pub mod exit;
 pub mod guard;
 pub mod report;
+pub mod series;
 pub mod step;
 pub mod syntax;
 pub mod transform;
