@@ -108,14 +108,14 @@ fn has_git(dir: &Path) -> bool {
 }
 
 /// A work tree that git can be asked about.
-struct WorkTree<'a> {
+pub(super) struct WorkTree<'a> {
     top: &'a Path,
     /// Filters that the configuration knows, by the name that stands in attributes.
     filters: Vec<String>,
 }
 
 impl<'a> WorkTree<'a> {
-    fn open(top: &'a Path) -> anyhow::Result<Self> {
+    pub(super) fn open(top: &'a Path) -> anyhow::Result<Self> {
         let mut tree = Self { top, filters: Vec::new() };
         tree.run(&["rev-parse".into(), "--show-toplevel".into()], &[0])?;
         let list = ["config", "-z", "--name-only", "--get-regexp", r"^filter\..*\.(clean|smudge|process|required)$"];
@@ -132,7 +132,7 @@ impl<'a> WorkTree<'a> {
     }
 
     /// The paths that `git status` lists.
-    fn status(&self, arguments: &[OsString]) -> anyhow::Result<Vec<String>> {
+    pub(super) fn status(&self, arguments: &[OsString]) -> anyhow::Result<Vec<String>> {
         // A submodule's own changes are asked for in the submodule, if it has files that are to change.
         let fixed = ["status", "--porcelain", "-z", "--no-renames", "--ignore-submodules=dirty"];
         let all: Vec<OsString> = fixed.iter().map(OsString::from).chain(arguments.iter().cloned()).collect();
@@ -142,7 +142,7 @@ impl<'a> WorkTree<'a> {
     }
 
     /// What git prints; an exit code other than `expected` means that it gives no answer.
-    fn run(&self, arguments: &[OsString], expected: &[i32]) -> anyhow::Result<Vec<u8>> {
+    pub(super) fn run(&self, arguments: &[OsString], expected: &[i32]) -> anyhow::Result<Vec<u8>> {
         let output = git(self.top, &self.filters, arguments);
         let output = output.map_err(|error| no_answer(self.top, &format!("cannot run git: {error}")))?;
         if output.status.code().is_some_and(|code| expected.contains(&code)) {

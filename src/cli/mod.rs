@@ -8,6 +8,7 @@ mod git;
 mod out_dir;
 mod prove;
 mod scan;
+mod series;
 mod signal;
 mod stream;
 mod verify;
@@ -44,6 +45,7 @@ enum Command {
     Diff(diff::Diff),
     Apply(apply::Apply),
     Verify(verify::Verify),
+    Series(Box<series::Series>),
     Explain(explain::Explain),
 }
 
@@ -113,6 +115,7 @@ pub fn main() -> Exit {
         Command::Scan(scan) => scan.run(&cli.global, &mut streams),
         Command::Diff(diff) => diff.run(&cli.global, &mut streams),
         Command::Apply(apply) => apply.run(&cli.global, &mut streams),
+        Command::Series(series) => series.run(&cli.global, &mut streams),
         Command::Verify(verify) => verify.run(&cli.global, &mut streams),
         Command::Explain(explain) => explain.run(&mut streams),
     };

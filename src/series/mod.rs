@@ -4,13 +4,18 @@
 //! Everything here is made from a [`Run`](crate::report::run::Run) and what the tree says about itself, which is read
 //! by `tree` and `cli`. Nothing is sent, and nothing is signed unless the command line names who signs.
 
+pub mod assemble;
 pub mod assisted;
+pub mod body;
+pub mod cover;
 pub mod date;
 pub mod group;
 pub mod habits;
 pub mod mail;
+pub mod notes;
 pub mod old;
 pub mod plan;
 pub mod prefix;
 pub mod recipients;
 pub mod stat;
+pub mod subject;
