@@ -10,6 +10,7 @@ pub mod guard;
 pub mod ledger;
 pub mod report;
 pub mod review;
+pub mod series;
 pub mod step;
 pub mod syntax;
 pub mod transform;

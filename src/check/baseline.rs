@@ -77,7 +77,12 @@ impl Baseline {
 
     /// All refusals of `run`, without those whose reason `is_left_out`; notes of `old` entries for the same handler and
     /// reason are kept.
-    pub fn of(run: &Run, base: &dyn Fn(&Utf8Path) -> String, is_left_out: &dyn Fn(&str) -> bool, old: &[Entry]) -> Self {
+    pub fn of(
+        run: &Run,
+        base: &dyn Fn(&Utf8Path) -> String,
+        is_left_out: &dyn Fn(&str) -> bool,
+        old: &[Entry],
+    ) -> Self {
         let mut notes: BTreeMap<(&str, &str, &str), &Option<String>> = BTreeMap::new();
         for entry in old {
             notes.entry((&entry.file, &entry.handler, &entry.reason)).or_insert(&entry.note);
@@ -114,7 +119,12 @@ impl Baseline {
 
     /// Which refusals of `run` are accepted, and which entries cover nothing. Of the latter only those that
     /// `is_in_scope` says so of, by their file: a run over a part of the tree knows nothing about the rest.
-    pub fn cover(&self, run: &Run, base: &dyn Fn(&Utf8Path) -> String, is_in_scope: &dyn Fn(&str) -> bool) -> Cover<'_> {
+    pub fn cover(
+        &self,
+        run: &Run,
+        base: &dyn Fn(&Utf8Path) -> String,
+        is_in_scope: &dyn Fn(&str) -> bool,
+    ) -> Cover<'_> {
         let found = entries(run, base);
         let key = |e: &Entry| (e.file.clone(), e.handler.clone(), e.reason.clone(), e.code.clone());
         let mut open: BTreeMap<_, Vec<usize>> = BTreeMap::new();

@@ -69,11 +69,7 @@ impl Document {
     /// # Errors
     /// One is no JSON.
     pub fn set_list(&mut self, key: &str, items: &[&str]) -> Result<(), String> {
-        let text = if items.is_empty() {
-            "[]".to_owned()
-        } else {
-            format!("[\n    {}\n  ]", items.join(",\n    "))
-        };
+        let text = if items.is_empty() { "[]".to_owned() } else { format!("[\n    {}\n  ]", items.join(",\n    ")) };
         self.set_text(key, text)
     }
 

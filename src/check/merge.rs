@@ -183,9 +183,9 @@ fn complete(parts: &[Known]) -> Result<(), String> {
 /// What counts in all parts together.
 fn together(parts: &[Known]) -> JsonCheck {
     let sets = |of: fn(&JsonCheck) -> &Vec<usize>| {
-        let places = parts.iter().flat_map(|part| {
-            of(&part.check).iter().filter_map(|index| part.shard.positions.get(*index).copied())
-        });
+        let places = parts
+            .iter()
+            .flat_map(|part| of(&part.check).iter().filter_map(|index| part.shard.positions.get(*index).copied()));
         places.collect::<BTreeSet<usize>>().into_iter().collect()
     };
     let stale: BTreeSet<_> = parts.iter().flat_map(|part| part.check.stale.iter().cloned()).collect();

@@ -34,7 +34,8 @@ impl Accepted {
         if is_new && path.symlink_metadata().is_err() {
             return Ok(Self { path: Some(path.to_owned()), baseline: None });
         }
-        let fail = |message: String| Failure::new(Exit::InputOutput, format!("cannot use the baseline {path}: {message}"));
+        let fail =
+            |message: String| Failure::new(Exit::InputOutput, format!("cannot use the baseline {path}: {message}"));
         let hint = |message| {
             let hint = if path.exists() { "" } else { "; --write-baseline makes one" };
             fail(format!("{message}{hint}"))
@@ -103,7 +104,8 @@ impl Accepted {
         let root = &run.sources.root;
         let path = self.path.as_deref().unwrap_or(Utf8Path::new(""));
         let directory = path.parent().filter(|directory| !directory.as_str().is_empty()).unwrap_or(Utf8Path::new("."));
-        let within = directory.canonicalize_utf8().ok().and_then(|real| root.strip_prefix(real).map(Utf8Path::to_owned).ok());
+        let within =
+            directory.canonicalize_utf8().ok().and_then(|real| root.strip_prefix(real).map(Utf8Path::to_owned).ok());
         within.filter(|_| !is_kernel_top(root)).unwrap_or_default()
     }
 }

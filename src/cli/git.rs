@@ -100,6 +100,8 @@ impl fmt::Display for NoAnswer {
     }
 }
 
+impl std::error::Error for NoAnswer {}
+
 /// The files that are to change by the nearest directory above them that has a `.git`; those below none are left out.
 fn work_trees(changes: &[Change]) -> anyhow::Result<BTreeMap<PathBuf, Vec<PathBuf>>> {
     let mut tops: BTreeMap<&Path, Option<PathBuf>> = BTreeMap::new();
@@ -153,7 +155,8 @@ impl<'a> WorkTree<'a> {
         let names = tree.run(&list.map(OsString::from), &[0, 1])?;
         let mut filters = BTreeSet::new();
         for name in names.split(|byte| *byte == 0).filter(|name| !name.is_empty()) {
-            let name = std::str::from_utf8(name).map_err(|_| NoAnswer::new(top, "the name of a filter is not UTF-8"))?;
+            let name =
+                std::str::from_utf8(name).map_err(|_| NoAnswer::new(top, "the name of a filter is not UTF-8"))?;
             let filter = name.strip_prefix("filter.").and_then(|name| name.rsplit_once('.'));
             filters.extend(filter.map(|(filter, _)| filter.to_owned()));
         }
@@ -162,7 +165,7 @@ impl<'a> WorkTree<'a> {
     }
 
     /// The paths that `git status` lists.
-    fn status(&self, arguments: &[OsString]) -> Result<Vec<String>, NoAnswer> {
+    pub fn status(&self, arguments: &[OsString]) -> Result<Vec<String>, NoAnswer> {
         // A submodule's own changes are asked for in the submodule, if it has files that are to change.
         let fixed = ["status", "--porcelain", "-z", "--no-renames", "--ignore-submodules=dirty"];
         let all: Vec<OsString> = fixed.iter().map(OsString::from).chain(arguments.iter().cloned()).collect();

@@ -15,6 +15,7 @@ mod prove;
 mod reason;
 mod review;
 mod scan;
+mod series;
 mod signal;
 mod since;
 mod stream;
@@ -56,6 +57,7 @@ enum Command {
     Review(review::Review),
     Check(check::Check),
     Merge(merge::Merge),
+    Series(Box<series::Series>),
     Explain(explain::Explain),
 }
 
@@ -152,6 +154,7 @@ fn execute(cli: Cli, streams: &mut Streams) -> anyhow::Result<Exit> {
         Command::Apply(apply) => apply.run(&global, streams),
         Command::Verify(verify) => verify.run(&global, streams),
         Command::Review(review) => review.run(&global, streams),
+        Command::Series(series) => series.run(&global, streams),
         Command::Check(check) => check.run(&global, streams),
         Command::Merge(merge) => merge.run(&global, streams),
         Command::Explain(explain) => explain.run(streams),
@@ -178,6 +181,7 @@ fn exit_of_cause(cause: &(dyn std::error::Error + 'static)) -> Option<Exit> {
     match cause.downcast_ref::<TargetError>() {
         Some(TargetError::NotAKernelTree(_)) => Some(Exit::Usage),
         Some(TargetError::Walk(_)) => Some(Exit::InputOutput),
+        None if cause.is::<git::NoAnswer>() => Some(Exit::InputOutput),
         None => cause.downcast_ref::<Failure>().map(|failure| failure.exit),
     }
 }

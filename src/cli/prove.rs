@@ -269,9 +269,8 @@ impl Plan {
         let all: [&dyn Prover; 2] = [&builder, &executor];
         let provers: Vec<&dyn Prover> = all.into_iter().filter(|prover| prover.level() <= self.level).collect();
         let progress = Progress::default();
-        let result = watched(global, &progress, "units", || {
-            prove_some(run, wanted, &provers, &progress, &signal::stopped)
-        });
+        let result =
+            watched(global, &progress, "units", || prove_some(run, wanted, &provers, &progress, &signal::stopped));
         result.map_err(|error| match error {
             ProveError::Interrupted => Failure::new(Exit::Interrupted, error.to_string()).into(),
             ProveError::Conflict(conflict) => conflict.into(),

@@ -73,7 +73,8 @@ impl Since {
                 changed.insert(file.path.clone());
             }
         }
-        let remark = |top: &PathBuf| format!("{} is a work tree of its own: all in it counts as changed", top.display());
+        let remark =
+            |top: &PathBuf| format!("{} is a work tree of its own: all in it counts as changed", top.display());
         self.remarks.extend(nested.iter().map(remark));
         changed
     }

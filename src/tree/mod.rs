@@ -2,6 +2,7 @@
 
 pub mod interface;
 pub mod kernel;
+pub mod maintainers;
 pub mod read;
 pub mod source;
 pub mod symbols;

@@ -112,12 +112,8 @@ fn the_gravest_exit_code_of_a_part_is_that_of_the_whole() {
     assert_eq!(exit(6).ok(), Some(6));
     assert!(exit(99).is_err_and(|error| error.to_string().contains("the exit code 99 of 2.json")));
     let mut stale = parts(&run());
-    let entry = |name: &str| JsonStale {
-        file: name.into(),
-        handler: "f".into(),
-        reason: "gap".into(),
-        why: "x".into(),
-    };
+    let entry =
+        |name: &str| JsonStale { file: name.into(), handler: "f".into(), reason: "gap".into(), why: "x".into() };
     with(&mut stale[0], |check| check.stale.push(entry("b.c")));
     with(&mut stale[2], |check| check.stale.push(entry("a.c")));
     stale.iter_mut().for_each(|part| with(part, |check| check.terms.stale_counts = true));

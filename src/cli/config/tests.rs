@@ -87,7 +87,11 @@ fn what_is_wrong_is_said_with_its_place_and_a_suggestion() {
     let wrong = [
         ("targt = 'x'", "line 1: unknown field `targt`", "did you mean `target`?"),
         ("\n[check]\n  max_units = 3", "line 3, column 3: unknown field `max_units`", "did you mean `max-units`?"),
-        ("[check]\nallow = ['state-in-handlers']", "`state-in-handlers` in check.allow", "did you mean state-in-handler"),
+        (
+            "[check]\nallow = ['state-in-handlers']",
+            "`state-in-handlers` in check.allow",
+            "did you mean state-in-handler",
+        ),
         ("[check]\nallow = ['gap']\ndeny = ['gap']", "`gap` is both in check.allow and in check.deny", ""),
         ("[check]\nmax-units = 99999999999999999999999", "line 2, column 13", ""),
         ("[proof]\ntime-limit = 0", "proof.time-limit must be 1 to 86400 seconds", ""),
