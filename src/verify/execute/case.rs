@@ -23,6 +23,9 @@ use crate::verify::proof::Answer;
 /// Mutants of one file.
 const MUTANTS: usize = 20;
 
+/// Where the program lies: above what drivers use as sizes, and low enough for addresses of 31 bits.
+const TEXT: &str = "-Wl,-Ttext-segment=0x70000000";
+
 /// What all units share.
 pub struct Shop<'a> {
     /// Commands and overlays.
@@ -124,7 +127,7 @@ fn link(shop: &Shop<'_>, old: &Side, new: &Side, dir: &Path) -> Result<String, T
     let object = dir.join("stubs.o");
     shop.base.host(&source.display().to_string(), &object, &shop.tools)?;
     let program = dir.join("rig");
-    let mut words: Vec<String> = ["cc", "-static", "-no-pie", "-Wl,--no-warn-rwx-segments", "-Wl,--no-warn-execstack"]
+    let mut words: Vec<String> = ["cc", "-static", "-no-pie", TEXT, "-Wl,--no-warn-rwx-segments", "-Wl,--no-warn-execstack"]
         .map(str::to_owned)
         .to_vec();
     words.extend([format!("-Wl,@{}", options.display()), "-o".to_owned(), program.display().to_string()]);
