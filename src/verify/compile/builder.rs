@@ -127,6 +127,11 @@ impl Builder {
         &self.cache
     }
 
+    /// Digests of files on disk.
+    pub fn files(&self) -> &Files {
+        &self.files
+    }
+
     /// What the compiler says of its version.
     pub fn compiler(&self) -> &str {
         &self.toolchain.identity
@@ -181,6 +186,9 @@ impl Builder {
             tasks.push((module.clone(), files.clone(), Level::Default));
             tasks.push((module, files, Level::Extra));
         }
+        if tasks.is_empty() {
+            return Ok(());
+        }
         let ask = |task: &(Option<PathBuf>, Vec<String>, Level)| self.ask(task.0.as_deref(), &task.1, task.2, stop);
         let answers: Vec<Result<BTreeMap<String, ObjectCommand>, CompileError>> = self.parallel(&tasks, ask);
         for ((_, files, level), answer) in tasks.iter().zip(answers) {
@@ -222,7 +230,7 @@ impl Builder {
     }
 
     /// `work` on all of `items`, as many at a time as the options say, in order.
-    pub(super) fn parallel<'a, T: Sync, R: Send>(
+    pub fn parallel<'a, T: Sync, R: Send>(
         &self,
         items: &'a [T],
         work: impl Fn(&'a T) -> R + Sync + Send,

@@ -76,6 +76,16 @@ pub fn parse(rule: &str) -> Vec<String> {
     all
 }
 
+/// The files that the rule at `rule` names, of a compiler that was run in `cwd`; none if there is no rule.
+pub fn of_rule(rule: &Path, cwd: &Path, tree: &Path, overlay: Option<&Overlay>) -> Vec<Read> {
+    let text = fs::read(rule).unwrap_or_default();
+    let files = parse(&String::from_utf8_lossy(&text));
+    let mut reads: Vec<Read> = files.iter().map(|file| Read::new(file, cwd, tree, overlay)).collect();
+    reads.sort();
+    reads.dedup();
+    reads
+}
+
 /// A file that a compile has read, named so that it is found again when the overlay is gone.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Read {
@@ -91,6 +101,20 @@ impl Read {
         let whole = normal(&cwd.join(file));
         let inside = overlay.and_then(|o| below(&whole, o.top())).or_else(|| below(&whole, tree));
         inside.map_or_else(|| Self::Other(whole.to_string_lossy().into_owned()), Self::Tree)
+    }
+
+    /// The same file by its absolute path.
+    #[must_use]
+    pub fn absolute(self, tree: &Path) -> Self {
+        match self {
+            Self::Tree(path) => Self::Other(tree.join(path).to_string_lossy().into_owned()),
+            other => other,
+        }
+    }
+
+    /// Whether it is a file outside of the tree that lies in `dir`.
+    pub fn is_below(&self, dir: &Path) -> bool {
+        matches!(self, Self::Other(path) if Path::new(path).starts_with(dir))
     }
 
     /// One line of text for it.

@@ -124,7 +124,7 @@ pub fn compile(shop: &Shop<'_>, command: &ObjectCommand, view: &View) -> Result<
     if let Some(full) = said.iter().find(|d| d.text.contains("No space left on device")) {
         return Err(Fault::Trouble(format!("no space left below {}: {full}", shop.scratch.display())));
     }
-    let reads = reads(&rule, &invocation.cwd, shop, overlay);
+    let reads = dependencies::of_rule(&rule, &invocation.cwd, shop.tree, overlay);
     if let Some(path) = stale(&rule, &invocation.cwd, overlay, &view.changes) {
         return Err(Fault::Trouble(format!(
             "{} reads {path} through a link, which the overlay cannot follow",
@@ -181,16 +181,6 @@ pub fn run(shop: &Shop<'_>, invocation: &Invocation, rule: &Path, scratch: &Path
 
 fn trouble(shop: &Shop<'_>, error: &std::io::Error) -> Fault {
     Fault::Trouble(format!("cannot write below {}: {error}", shop.scratch.display()))
-}
-
-/// What the compiler has read, from the rule that it wrote.
-pub fn reads(rule: &Path, cwd: &Path, shop: &Shop<'_>, overlay: Option<&Overlay>) -> Vec<Read> {
-    let text = fs::read(rule).unwrap_or_default();
-    let files = dependencies::parse(&String::from_utf8_lossy(&text));
-    let mut reads: Vec<Read> = files.iter().map(|file| Read::new(file, cwd, shop.tree, overlay)).collect();
-    reads.sort();
-    reads.dedup();
-    reads
 }
 
 fn reached(reads: &[Read], changes: &Changes) -> Vec<String> {

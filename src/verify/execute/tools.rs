@@ -16,6 +16,10 @@ const OUTPUT: usize = 64 << 20;
 pub struct Tools<'a> {
     /// What the compiler's companions start with: `aarch64-linux-gnu-`, or nothing.
     pub prefix: &'a str,
+    /// The C compiler for this machine, which also links.
+    pub host: &'a str,
+    /// Where programs put their temporary files, so that none is left when one is killed.
+    pub temporary: &'a Path,
     /// The longest that one may run.
     pub time: Duration,
     /// Whether the user asked to end.
@@ -33,12 +37,19 @@ impl Tools<'_> {
     pub fn run(&self, words: &[String], dir: &Path) -> Result<Ended, Trouble> {
         let (program, arguments) = words.split_first().ok_or("an empty command")?;
         let mut command = Command::new(program);
-        command.args(arguments).current_dir(dir).env("LC_ALL", "C");
+        command.args(arguments).current_dir(dir).env("LC_ALL", "C").env("TMPDIR", self.temporary);
+        // Lists that the caller's environment asks for would be written elsewhere.
+        for name in ["DEPENDENCIES_OUTPUT", "SUNPRO_DEPENDENCIES", "GCC_COLORS"] {
+            command.env_remove(name);
+        }
         let limits = Limits { time: self.time, output: OUTPUT, stop: self.stop };
         let ended = run(&mut command, &limits).map_err(|error| missing(program, &error))?;
         match ended.end {
             End::TimedOut => Err(format!("{program} took longer than {} s", self.time.as_secs())),
             End::Stopped => Err("interrupted".to_owned()),
+            _ if !ended.success() && is_full(&ended.stderr) => {
+                Err(format!("no space left below {}", self.temporary.display()))
+            }
             _ => Ok(ended),
         }
     }
@@ -64,6 +75,16 @@ impl Tools<'_> {
     }
 }
 
+/// Whether a program failed because the disk is full.
+fn is_full(said: &[u8]) -> bool {
+    memchr::memmem::find(said, b"No space left on device").is_some()
+}
+
 fn missing(program: &str, error: &io::Error) -> Trouble {
-    format!("cannot run {program}: {error}")
+    match error.kind() {
+        io::ErrorKind::NotFound => {
+            format!("`{program}` is not installed; handlers are linked with a C compiler and the binutils of this machine")
+        }
+        _ => format!("cannot run {program}: {error}"),
+    }
 }
