@@ -230,11 +230,7 @@ impl Builder {
     }
 
     /// `work` on all of `items`, as many at a time as the options say, in order.
-    pub fn parallel<'a, T: Sync, R: Send>(
-        &self,
-        items: &'a [T],
-        work: impl Fn(&'a T) -> R + Sync + Send,
-    ) -> Vec<R> {
+    pub fn parallel<'a, T: Sync, R: Send>(&self, items: &'a [T], work: impl Fn(&'a T) -> R + Sync + Send) -> Vec<R> {
         use rayon::prelude::*;
         match rayon::ThreadPoolBuilder::new().num_threads(self.options.jobs.max(1)).build() {
             Ok(pool) => pool.install(|| items.par_iter().with_max_len(1).map(work).collect()),
@@ -279,7 +275,11 @@ impl Builder {
                 all.insert(entry.path());
             }
         }
-        all.into_iter().map(|path| Read::Other(path.to_string_lossy().into_owned())).collect()
+        let mut reads: Vec<Read> =
+            all.into_iter().map(|path| Read::Other(path.to_string_lossy().into_owned())).collect();
+        let gone = files.iter().map(|file| Read::Tree(file.clone())).filter(|file| !file.is_there(&self.tree, None));
+        reads.extend(gone.map(|file| file.absolute(&self.tree).absent()));
+        reads
     }
 
     /// For a file of an external module, the directory to give to kbuild as `M=`: the highest one from the file's up, of

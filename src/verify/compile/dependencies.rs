@@ -93,6 +93,8 @@ pub enum Read {
     Tree(String),
     /// Anywhere else, with an absolute path.
     Other(String),
+    /// A place, with an absolute path, where a file was looked for and was not.
+    Absent(String),
 }
 
 impl Read {
@@ -103,12 +105,36 @@ impl Read {
         inside.map_or_else(|| Self::Other(whole.to_string_lossy().into_owned()), Self::Tree)
     }
 
+    /// Where it is, absolute.
+    pub fn path(&self, tree: &Path) -> PathBuf {
+        match self {
+            Self::Tree(path) => tree.join(path),
+            Self::Other(path) | Self::Absent(path) => PathBuf::from(path),
+        }
+    }
+
     /// The same file by its absolute path.
     #[must_use]
     pub fn absolute(self, tree: &Path) -> Self {
         match self {
             Self::Tree(path) => Self::Other(tree.join(path).to_string_lossy().into_owned()),
             other => other,
+        }
+    }
+
+    /// Its place, as one where nothing is.
+    #[must_use]
+    pub fn absent(self) -> Self {
+        match self {
+            Self::Tree(path) | Self::Other(path) | Self::Absent(path) => Self::Absent(path),
+        }
+    }
+
+    /// Whether there is such a file, in the overlay if there is one.
+    pub fn is_there(&self, tree: &Path, overlay: Option<&Overlay>) -> bool {
+        match (self, overlay) {
+            (Self::Tree(path), Some(overlay)) => overlay.top().join(path).is_file(),
+            _ => self.path(tree).is_file(),
         }
     }
 
@@ -122,6 +148,7 @@ impl Read {
         match self {
             Self::Tree(path) => format!("T{path}"),
             Self::Other(path) => format!("O{path}"),
+            Self::Absent(path) => format!("A{path}"),
         }
     }
 
@@ -130,6 +157,7 @@ impl Read {
         line.strip_prefix('T')
             .map(|path| Self::Tree(path.to_owned()))
             .or_else(|| line.strip_prefix('O').map(|path| Self::Other(path.to_owned())))
+            .or_else(|| line.strip_prefix('A').map(|path| Self::Absent(path.to_owned())))
     }
 
     /// What it holds where the tree has `changes`.
@@ -140,6 +168,7 @@ impl Read {
                 None => files.digest(&tree.join(path)),
             },
             Self::Other(path) => files.digest(Path::new(path)),
+            Self::Absent(path) => (!Path::new(path).exists()).then(Digest::default),
         }
     }
 }

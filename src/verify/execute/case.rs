@@ -16,7 +16,7 @@ use super::result::Outcome;
 use super::side::{Side, Sources, compile};
 use super::stubs;
 use super::symbols::table;
-use super::tools::{Tools, Trouble};
+use super::tools::{NO_SPACE, Tools, Trouble};
 use crate::syntax::items::{ItemKind, items};
 use crate::verify::change::UnitChange;
 use crate::verify::compile::dependencies::Read;
@@ -183,13 +183,16 @@ fn link(shop: &Shop<'_>, old: &Side, new: &Side, dir: &Path) -> Result<String, T
     let object = dir.join("stubs.o");
     shop.base.host(&source.display().to_string(), &object, &shop.tools)?;
     let program = dir.join("rig");
-    let mut words: Vec<String> = [shop.tools.host, "-static", "-no-pie", "-Wl,--no-warn-rwx-segments", "-Wl,--no-warn-execstack"]
-        .map(str::to_owned)
-        .to_vec();
+    let mut words: Vec<String> =
+        [shop.tools.host, "-static", "-no-pie", "-Wl,--no-warn-rwx-segments", "-Wl,--no-warn-execstack"]
+            .map(str::to_owned)
+            .to_vec();
     words.extend([format!("-Wl,@{}", options.display()), "-o".to_owned(), program.display().to_string()]);
     let objects = shop.base.objects.iter().chain([&object]).chain(&old.objects).chain(&new.objects);
     words.extend(objects.map(|o| o.display().to_string()));
-    shop.tools.must(&words, dir).map_err(|error| format!("the rig does not link: {error}"))?;
+    shop.tools
+        .must(&words, dir)
+        .map_err(|why| if why.starts_with(NO_SPACE) { why } else { format!("the rig does not link: {why}") })?;
     let program = program.display().to_string();
     let nm = ["nm".to_owned(), "-S".to_owned(), "--defined-only".to_owned(), program.clone()];
     fs::write(dir.join("symbols"), table(&shop.tools.must(&nm, dir)?)).map_err(writes)?;
@@ -208,7 +211,10 @@ fn execute(
     words.push(shop.tools.time.as_secs().max(1).to_string());
     words.extend([format!("old_{handler}"), format!("new_{entry}")]);
     words.extend(mutants.iter().cloned());
-    let ended = shop.tools.run(&words, dir)?;
+    let ended = shop.tools.run(&words, dir).map_err(|why| match why.strip_prefix(program) {
+        Some(why) => format!("{handler}(): the rig{why}"),
+        None => why,
+    })?;
     if !ended.success() {
         let said = String::from_utf8_lossy(&ended.stderr);
         let said = said.lines().last().unwrap_or_default();

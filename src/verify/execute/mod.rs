@@ -25,6 +25,8 @@ mod rig_files;
 pub mod side;
 pub mod stubs;
 pub mod symbols;
+#[cfg(test)]
+mod tests;
 pub mod tools;
 
 use std::time::Duration;
@@ -115,8 +117,9 @@ impl Executor<'_> {
                     let made = self.run(&shop, case);
                     progress.advance(1);
                     made.and_then(|ran| {
+                        let answer = case.judge(&ran, self.seed)?;
                         key.inspect(|key| keep.put(key, case, &ran));
-                        case.judge(&ran, self.seed)
+                        Ok(answer)
                     })
                 }
                 (None, None) => Err("there is no model".to_owned()),

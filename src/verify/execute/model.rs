@@ -7,9 +7,10 @@ use super::flags::{Purpose, for_rig};
 use super::known::Known;
 use super::rig_files::{HEADERS, MODEL, RUNTIME};
 use super::symbols::Symbols;
-use super::tools::{Tools, Trouble};
+use super::tools::{Tools, Trouble, failure};
 use crate::verify::compile::Builder;
 use crate::verify::compile::dependencies::{Read, of_rule};
+use crate::verify::compile::failed;
 
 /// Object files, ready to be linked.
 #[derive(Debug)]
@@ -45,6 +46,20 @@ struct Part {
     object: Option<PathBuf>,
     symbols: Symbols,
     reads: Vec<Read>,
+}
+
+/// An object that could not be made.
+enum Failed {
+    /// Something is wrong with the machine, or took too long.
+    Machine(Trouble),
+    /// The target's file does not fit, with what that depends on, if that is known.
+    Target(Trouble, Option<Vec<Read>>),
+}
+
+impl From<Trouble> for Failed {
+    fn from(why: Trouble) -> Self {
+        Self::Machine(why)
+    }
 }
 
 impl Base {
@@ -87,15 +102,14 @@ impl Base {
                     if let Task::Model { file, .. } = task {
                         base.files.push((*file).to_owned());
                     }
-                    match &mut base.reads {
-                        Some(reads) if !part.reads.is_empty() => reads.extend(part.reads),
-                        reads => *reads = None,
-                    }
+                    base.add(Some(part.reads).filter(|reads| !reads.is_empty()));
                 }
                 // Without it, its functions are answered as any other is.
-                (Task::Model { needed: false, .. }, Err(_)) => base.reads = None,
-                (Task::Model { .. }, Err(why)) => return Err(format!("there is no model of mm for this target: {why}")),
-                (Task::Runtime(_), Err(why)) => return Err(why),
+                (Task::Model { needed: false, .. }, Err(Failed::Target(_, reads))) => base.add(reads),
+                (_, Err(Failed::Target(why, _))) => {
+                    return Err(format!("there is no model of mm for this target: {why}"));
+                }
+                (_, Err(Failed::Machine(why))) => return Err(why),
             }
         }
         if let Some(reads) = &mut base.reads {
@@ -105,6 +119,13 @@ impl Base {
             reads.dedup();
         }
         Ok(base)
+    }
+
+    fn add(&mut self, reads: Option<Vec<Read>>) {
+        match (&mut self.reads, reads) {
+            (Some(all), Some(reads)) => all.extend(reads),
+            (all, _) => *all = None,
+        }
     }
 
     /// Compiles a C file for the host, with the headers of the rig.
@@ -144,9 +165,15 @@ fn of_target(
     wrapped: bool,
     dir: &Path,
     tools: &Tools<'_>,
-) -> Result<Part, Trouble> {
+) -> Result<Part, Failed> {
     let command = builder.command(file, tools.stop).map_err(|error| error.to_string())?;
-    let command = command.ok_or_else(|| format!("the makefiles give no command for {file}"))?;
+    let command = command.ok_or_else(|| {
+        // A command that appears changes the key.
+        let is_gone = !builder.tree().join(file).exists();
+        let place = Read::Tree(file.to_owned()).absolute(builder.tree()).absent();
+        let why = format!("{file}: the makefiles give no command for it");
+        Failed::Target(why, Some(is_gone.then_some(place).into_iter().collect()))
+    })?;
     let stem = file.replace('/', "-");
     let (raw, rule) = (dir.join(format!("{stem}.raw.o")), dir.join(format!("{stem}.d")));
     let invocation = command.invocation(None, &raw);
@@ -160,7 +187,14 @@ fn of_target(
     }
     let instead = dir.join(MODEL.0);
     let words = for_rig(&invocation, Purpose::Model, &more, wrapped.then_some(&instead));
-    tools.must(&words, &invocation.cwd).map_err(|error| format!("{file}: {error}"))?;
+    let cwd = &invocation.cwd;
+    let absolute = |reads: Vec<Read>| reads.into_iter().map(|read| read.absolute(builder.tree())).collect();
+    let ended = tools.run(&words, cwd).map_err(Failed::Machine)?;
+    if !ended.success() {
+        let run = |words: &[String]| tools.must(words, cwd).is_ok();
+        let reads = failed::reads(&words, cwd, &rule, builder.tree(), None, run).map(absolute);
+        return Err(Failed::Target(format!("{file}: {}", failure(&words, &ended)), reads));
+    }
     let symbols = read(&raw, dir, tools)?;
     let object = dir.join(format!("{stem}.o"));
     let mut words = vec![tools.companion("objcopy"), format!("--prefix-symbols={PREFIX}")];
@@ -176,8 +210,8 @@ fn of_target(
     }
     words.push(object.display().to_string());
     tools.must(&words, dir)?;
-    let reads = of_rule(&rule, &invocation.cwd, builder.tree(), None);
-    Ok(Part { object: Some(object), symbols, reads: reads.into_iter().map(|r| r.absolute(builder.tree())).collect() })
+    let reads = absolute(of_rule(&rule, cwd, builder.tree(), None));
+    Ok(Part { object: Some(object), symbols, reads })
 }
 
 /// The symbols of an object.

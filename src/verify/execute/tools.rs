@@ -26,6 +26,9 @@ pub struct Tools<'a> {
     pub stop: Stop<'a>,
 }
 
+/// How trouble with a full disk begins, whatever was being done.
+pub const NO_SPACE: &str = "no space left below";
+
 /// Why something did not work, one line for people.
 pub type Trouble = String;
 
@@ -47,9 +50,7 @@ impl Tools<'_> {
         match ended.end {
             End::TimedOut => Err(format!("{program} took longer than {} s", self.time.as_secs())),
             End::Stopped => Err("interrupted".to_owned()),
-            _ if !ended.success() && is_full(&ended.stderr) => {
-                Err(format!("no space left below {}", self.temporary.display()))
-            }
+            _ if !ended.success() && is_full(&ended.stderr) => Err(format!("{NO_SPACE} {}", self.temporary.display())),
             _ => Ok(ended),
         }
     }
@@ -61,10 +62,7 @@ impl Tools<'_> {
     pub fn must(&self, words: &[String], dir: &Path) -> Result<String, Trouble> {
         let ended = self.run(words, dir)?;
         if !ended.success() {
-            let said = String::from_utf8_lossy(&ended.stderr);
-            let telling = |line: &&str| ["error", "undefined", "multiple", "cannot"].iter().any(|w| line.contains(w));
-            let said = said.lines().find(telling).or(said.lines().last()).unwrap_or("no message");
-            return Err(format!("{} failed: {said}", words.first().map_or("", String::as_str)));
+            return Err(failure(words, &ended));
         }
         Ok(String::from_utf8_lossy(&ended.stdout).into_owned())
     }
@@ -75,6 +73,14 @@ impl Tools<'_> {
     }
 }
 
+/// That a program failed, with the most telling line of what it said.
+pub fn failure(words: &[String], ended: &Ended) -> Trouble {
+    let said = String::from_utf8_lossy(&ended.stderr);
+    let telling = |line: &&str| ["error", "undefined", "multiple", "cannot"].iter().any(|w| line.contains(w));
+    let said = said.lines().find(telling).or(said.lines().last()).unwrap_or("no message");
+    format!("{} failed: {said}", words.first().map_or("", String::as_str))
+}
+
 /// Whether a program failed because the disk is full.
 fn is_full(said: &[u8]) -> bool {
     memchr::memmem::find(said, b"No space left on device").is_some()
@@ -83,7 +89,9 @@ fn is_full(said: &[u8]) -> bool {
 fn missing(program: &str, error: &io::Error) -> Trouble {
     match error.kind() {
         io::ErrorKind::NotFound => {
-            format!("`{program}` is not installed; handlers are linked with a C compiler and the binutils of this machine")
+            format!(
+                "`{program}` is not installed; handlers are linked with a C compiler and the binutils of this machine"
+            )
         }
         _ => format!("cannot run {program}: {error}"),
     }
