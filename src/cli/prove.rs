@@ -265,7 +265,7 @@ impl Plan {
             streams.note(&escape::line(remark))?;
         }
         let Build { jobs, time_limit, seed, .. } = *build;
-        let executor = Executor { builder: &builder, jobs, time_limit, seed };
+        let executor = Executor::new(&builder, jobs, time_limit, seed);
         let all: [&dyn Prover; 2] = [&builder, &executor];
         let provers: Vec<&dyn Prover> = all.into_iter().filter(|prover| prover.level() <= self.level).collect();
         let progress = Progress::default();
