@@ -49,7 +49,7 @@ pub struct Proof {
     #[arg(long, value_name = "SECONDS", requires = "build", default_value_t = 300)]
     #[arg(value_parser = clap::value_parser!(u64).range(1..=86400))]
     time_limit: u64,
-    /// Keep what was compiled in DIR, so that a second proof is fast [default: the user's cache directory]
+    /// Keep what was compiled and run in DIR, so that a second proof is fast [default: the user's cache directory]
     #[arg(long, value_name = "DIR", requires = "build", conflicts_with = "no_cache")]
     cache: Option<Utf8PathBuf>,
     /// Keep nothing
