@@ -50,7 +50,7 @@ pub struct Proof {
     #[arg(long, value_name = "SECONDS")]
     #[arg(value_parser = clap::value_parser!(u64).range(1..=86400))]
     time_limit: Option<u64>,
-    /// Keep what was compiled in DIR, so that a second proof is fast [default: the user's cache directory]
+    /// Keep what was compiled and run in DIR, so that a second proof is fast [default: the user's cache directory]
     #[arg(long, value_name = "DIR", conflicts_with = "no_cache")]
     cache: Option<Utf8PathBuf>,
     /// Keep nothing

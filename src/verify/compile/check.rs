@@ -193,7 +193,9 @@ impl Builder {
 
 fn empty(job: &Job<'_>, verdict: Verdict) -> Compiled {
     let (unit, more_users) = (job.unit.unit, job.more);
-    Compiled { unit, verdict, objects: Vec::new(), left_out: Vec::new(), more_users, notes: Vec::new() }
+    let lines = job.unit.files.iter().map(|(path, file)| (path.clone(), arms::added(&file.old, &file.new).len()));
+    let lines = lines.collect();
+    Compiled { unit, verdict, objects: Vec::new(), left_out: Vec::new(), lines, more_users, notes: Vec::new() }
 }
 
 /// The questions of [`Probe`] that come back when the object's source is preprocessed.
