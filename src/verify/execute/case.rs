@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::equal::equal;
 use super::judge::{Case, join, judge};
 use super::known::Known;
 use super::model::Base;
@@ -70,6 +71,7 @@ pub fn run(shop: &Shop<'_>, unit: &UnitChange, dir: &Path) -> Result<Answer, Tro
     let side =
         |prefix, changes, mutated| Sources { prefix, changes, units: c_files.clone(), mutated, probes: header.clone() };
     let old = compile(shop.builder, &side("old_", old, None), dir, &shop.tools)?;
+    let right = new.clone();
     let new = compile(shop.builder, &side("new_", new, made), dir, &shop.tools)?;
     let program = link(shop, &old, &new, dir)?;
     let none = Vec::new();
@@ -85,7 +87,17 @@ pub fn run(shop: &Shop<'_>, unit: &UnitChange, dir: &Path) -> Result<Answer, Tro
         let outcome = execute(shop, &program, dir, handler, entry, &own)?;
         let mutants: Vec<_> = made.iter().filter(|m| m.entry.iter().any(|e| e.0 == *entry)).cloned().collect();
         let (broken, seed) = (&new.broken[..], shop.seed);
-        answers.push(judge(&Case { handler, seed, branches: &branches, mutants: &mutants, broken, outcome: &outcome }));
+        let mut case =
+            Case { handler, seed, branches: &branches, mutants: &mutants, broken, equal: &[], outcome: &outcome };
+        let missed: Vec<u32> = case.missed().iter().map(|m| m.id).collect();
+        let same = match &mutated {
+            Some((path, made)) if !missed.is_empty() && outcome.difference.is_none() => {
+                equal(shop.builder, path, &right, made, &missed, dir, &shop.tools).unwrap_or_default()
+            }
+            _ => Vec::new(),
+        };
+        case.equal = &same;
+        answers.push(judge(&case));
     }
     Ok(join(answers))
 }
