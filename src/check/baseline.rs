@@ -118,12 +118,12 @@ impl Baseline {
     }
 
     /// Which refusals of `run` are accepted, and which entries cover nothing. Of the latter only those that
-    /// `is_in_scope` says so of, by their file: a run over a part of the tree knows nothing about the rest.
+    /// `is_in_scope` says so of: a run over a part of the tree knows nothing about the rest.
     pub fn cover(
         &self,
         run: &Run,
         base: &dyn Fn(&Utf8Path) -> String,
-        is_in_scope: &dyn Fn(&str) -> bool,
+        is_in_scope: &dyn Fn(&Entry) -> bool,
     ) -> Cover<'_> {
         let found = entries(run, base);
         let key = |e: &Entry| (e.file.clone(), e.handler.clone(), e.reason.clone(), e.code.clone());
@@ -141,7 +141,7 @@ impl Baseline {
                 None => rest.push(entry),
             }
         }
-        for entry in rest.into_iter().filter(|entry| is_in_scope(&entry.file)) {
+        for entry in rest.into_iter().filter(|entry| is_in_scope(entry)) {
             let now = found.iter().filter(|(index, now)| {
                 !cover.accepted.contains(index) && now.file == entry.file && now.handler == entry.handler
             });

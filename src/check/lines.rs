@@ -93,27 +93,44 @@ pub fn write(out: &mut dyn Write, candidates: &[Candidate], check: &JsonCheck) -
 }
 
 fn line(candidate: &Candidate) -> String {
-    let handler = &candidate.handler;
-    let (place, what) = match (&candidate.refused, &candidate.converted) {
-        (Some(refused), _) => {
-            let title = refused.title.as_deref().unwrap_or("the handler cannot be converted");
-            let Refused { reason, label, .. } = refused;
-            (Some(&refused.place), format!("refused[{reason}]: `{handler}`: {title}: {label}"))
-        }
-        (None, Some(Converted { new_name, proof, edits })) => {
-            let place = candidate.definitions.first().or_else(|| edits.first().map(|edit| &edit.place));
-            let level = &proof.level;
-            (place, format!("conversion: `{handler}` can be converted to `{new_name}` ({level})"))
-        }
-        (None, None) => (None, format!("{}: `{handler}`", candidate.outcome)),
+    let message = match (&candidate.refused, &candidate.converted) {
+        (Some(refused), _) => format!("refused[{}]: {}", refused.reason, candidate.message()),
+        (None, Some(_)) => format!("convertible: {}", candidate.message()),
+        (None, None) => candidate.message(),
     };
-    match place {
+    match candidate.place() {
         Some(Place { file, line, column }) => {
             // No path shall pass for a command to the machine that reads the log (`::error::`, `##[error]`).
             let start = if file.starts_with([':', '#', ' ', '\t']) { "./" } else { "" };
-            format!("{start}{file}:{line}:{column}: {what}")
+            format!("{start}{file}:{line}:{column}: {message}")
         }
-        None => what,
+        None => message,
+    }
+}
+
+impl Candidate {
+    /// Where a reader looks first.
+    pub fn place(&self) -> Option<&Place> {
+        if let Some(refused) = &self.refused {
+            return Some(&refused.place);
+        }
+        let edits = self.converted.iter().flat_map(|converted| &converted.edits);
+        self.definitions.first().or_else(|| edits.map(|edit| &edit.place).next())
+    }
+
+    /// What is to be done.
+    pub fn message(&self) -> String {
+        let handler = &self.handler;
+        match (&self.refused, &self.converted) {
+            (Some(Refused { title, label, .. }), _) => {
+                let title = title.as_deref().unwrap_or("the handler cannot be converted");
+                format!("`{handler}`: {title}: {label}")
+            }
+            (None, Some(Converted { new_name, proof, .. })) => {
+                format!("`{handler}` can be converted to `{new_name}` ({})", proof.level)
+            }
+            (None, None) => format!("{}: `{handler}`", self.outcome),
+        }
     }
 }
 
@@ -184,7 +201,7 @@ mod tests {
         let title = &crate::transform::reasons::reason("gap").unwrap().title;
         let expected = format!(
             "drivers/x/a.c:1:12: refused[gap]: `f_mmap`: {title}: this is the obstacle\n\
-             drivers/x/a.c:1:1: conversion: `g_mmap` can be converted to `g_mmap_prepare` (matched)\n"
+             drivers/x/a.c:1:1: convertible: `g_mmap` can be converted to `g_mmap_prepare` (matched)\n"
         );
         assert_eq!(lines, expected);
         let expected = "2 units are left: 1 can be converted (vma2desc diff), 1 refused (vma2desc explain REASON); \

@@ -9,6 +9,7 @@ pub mod companions;
 pub mod document;
 pub mod lines;
 pub mod merge;
+pub mod narrow;
 pub mod policy;
 pub mod recount;
 pub mod report;

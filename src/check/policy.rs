@@ -8,7 +8,7 @@ use crate::transform::reasons::reasons;
 pub const ALL: &str = "all";
 
 /// Stands for a handler that can be converted.
-pub const CONVERSION: &str = "conversion";
+const CONVERSION: &str = crate::report::finding::CONVERTIBLE;
 
 /// Stands for an entry of the baseline that covers nothing.
 pub const STALE: &str = "stale-baseline";
@@ -121,7 +121,7 @@ mod tests {
         let only = policy(&[layer(&["all"], &["gap"])]);
         assert_eq!((only.of_reason("gap"), only.of_reason("name-taken")), (Stance::Denied, Stance::Allowed));
         assert!(only.conversions_count());
-        let but = policy(&[layer(&["gap", "conversion"], &["all", "stale-baseline"])]);
+        let but = policy(&[layer(&["gap", "convertible"], &["all", "stale-baseline"])]);
         assert_eq!((but.of_reason("gap"), but.of_reason("name-taken")), (Stance::Allowed, Stance::Denied));
         assert!(!but.conversions_count() && but.stale_counts());
     }

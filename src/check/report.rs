@@ -10,7 +10,7 @@ use crate::report::run::Run;
 
 /// What was asked, which candidates count, and the exit code.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct JsonCheck {
     /// The exit code that the findings come to.
     pub exit: u8,
@@ -33,7 +33,7 @@ pub struct JsonCheck {
 
 /// What a check was asked; the same for all parts of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct JsonTerms {
     /// The level that conversions were to be checked at, if more was asked for than each run does.
     pub level: Option<String>,
@@ -51,7 +51,7 @@ pub struct JsonTerms {
 
 /// A revision.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct JsonSince {
     /// As given.
     pub rev: String,
@@ -63,7 +63,7 @@ pub struct JsonSince {
 
 /// An entry of the baseline that covers nothing.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct JsonStale {
     /// The handler's file.
     pub file: String,
@@ -77,7 +77,7 @@ pub struct JsonStale {
 
 /// A part of a run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct JsonShard {
     /// Which part, from 1.
     pub index: u32,

@@ -96,7 +96,7 @@ mod tests {
         assert!(counts.iter().all(|count| (900..1100).contains(count)), "{counts:?}");
     }
 
-    const PARTS: [u32; 4] = [0; 4];
+    const PARTS: [u32; 4] = [3, 3, 3, 1];
 
     #[test]
     fn candidates_of_one_unit_stay_together() {

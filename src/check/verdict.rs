@@ -141,9 +141,9 @@ mod tests {
     fn what_is_accepted_or_allowed_does_not_count_and_what_is_denied_always_does() {
         let terms = Terms::default();
         assert_eq!(exit(&run(), None, &Policy::default(), &[1, 3], terms), Exit::Available);
-        assert_eq!(exit(&run(), None, &policy(&["conversion"], &[]), &[1, 3], terms), Exit::Success);
-        assert_eq!(exit(&run(), None, &policy(&["conversion"], &["gap"]), &[1, 3], terms), Exit::Refusals);
-        assert_eq!(exit(&run(), None, &policy(&["all", "conversion"], &[]), &[], terms), Exit::Success);
+        assert_eq!(exit(&run(), None, &policy(&["convertible"], &[]), &[1, 3], terms), Exit::Success);
+        assert_eq!(exit(&run(), None, &policy(&["convertible"], &["gap"]), &[1, 3], terms), Exit::Refusals);
+        assert_eq!(exit(&run(), None, &policy(&["all", "convertible"], &[]), &[], terms), Exit::Success);
     }
 
     #[test]

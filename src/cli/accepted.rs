@@ -5,11 +5,12 @@ use std::io::Write as _;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::config::read;
-use crate::check::baseline::{Baseline, Cover};
+use crate::check::baseline::{Baseline, Cover, Entry};
 use crate::check::policy::{Policy, Stance};
 use crate::exit::{Exit, Failure};
 use crate::report::run::Run;
 use crate::tree::walk::is_kernel_top;
+use crate::verify::prove::is_proof_failure;
 
 /// The longest file that is read, bytes: some 60000 entries.
 const MAX_BYTES: u64 = 16 << 20;
@@ -62,16 +63,22 @@ impl Accepted {
     }
 
     /// What it covers of `run`, which is about `paths`; entries about files there that are not in `scope` are not told
-    /// as stale.
-    pub fn cover(&self, run: &Run, paths: &[Utf8PathBuf], scope: &dyn Fn(&Utf8Path) -> bool) -> Cover<'_> {
+    /// as stale, nor are proofs that failed if nothing was proved this time.
+    pub fn cover(
+        &self,
+        run: &Run,
+        paths: &[Utf8PathBuf],
+        is_proved: bool,
+        scope: &dyn Fn(&Utf8Path) -> bool,
+    ) -> Cover<'_> {
         let Some(baseline) = &self.baseline else { return Cover::default() };
         let prefix = self.prefix(run);
         let given: Vec<Utf8PathBuf> = paths.iter().filter_map(|path| path.canonicalize_utf8().ok()).collect();
-        let in_scope = |file: &str| {
-            let file = Utf8Path::new(file);
-            let Ok(within) = file.strip_prefix(&prefix) else { return false };
+        let in_scope = |entry: &Entry| {
+            let Ok(within) = Utf8Path::new(&entry.file).strip_prefix(&prefix) else { return false };
             let whole = run.sources.root.join(within);
-            given.iter().any(|given| whole.starts_with(given)) && scope(within)
+            let is_known = is_proved || !is_proof_failure(&entry.reason);
+            is_known && given.iter().any(|given| whole.starts_with(given)) && scope(within)
         };
         baseline.cover(run, &|path| prefix.join(path).into_string(), &in_scope)
     }

@@ -7,14 +7,16 @@ use clap::Args;
 
 use super::accepted::Accepted;
 use super::examine::{examine, has_source};
+use super::output::Output;
 use super::prove::{Plan, Proof};
 use super::reason::ReasonParser;
 use super::since::{Since, since};
-use super::{Format, Global, Input, passed_over, stream::Streams};
+use super::{Global, Input, passed_over, stream::Streams};
 use crate::check::assemble::assemble;
 use crate::check::baseline::Cover;
 use crate::check::companions::companions;
 use crate::check::lines;
+use crate::check::narrow::narrow;
 use crate::check::policy::{Layer, Policy};
 use crate::check::report::{JsonCheck, JsonShard, JsonSince, JsonStale, JsonTerms, digest};
 use crate::check::shard::Shard;
@@ -52,16 +54,16 @@ pub struct Check {
     /// Pass while at most N units are left (with --shard, when the parts are merged)
     #[arg(long, value_name = "N")]
     max_units: Option<usize>,
-    /// Refusals for this reason do not count; `all` stands for every reason, `conversion` for what can be converted
+    /// Refusals for this reason do not count; `all` stands for every reason, `convertible` for what
+    /// can be converted
     #[arg(long, value_name = "REASON", value_parser = ReasonParser, hide_possible_values = true)]
     allow: Vec<String>,
     /// Refusals for this reason count, whatever the baseline accepts or `--allow all` says; `stale-baseline` stands for
     /// entries of the baseline that cover nothing
     #[arg(long, value_name = "REASON", value_parser = ReasonParser, hide_possible_values = true)]
     deny: Vec<String>,
-    /// Form of the report
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    #[command(flatten)]
+    output: Output,
     /// Check the conversions, and count those that fail as refusals, as `verify` does
     #[arg(long)]
     verify: bool,
@@ -80,6 +82,7 @@ struct Checked {
     check: JsonCheck,
     /// Conversions below the level that is required.
     below: Vec<String>,
+    exit: Exit,
 }
 
 impl Check {
@@ -115,7 +118,7 @@ impl Check {
             let is_own = self.shard.is_none_or(|shard| shard.holds(file));
             is_own && changed.as_ref().is_none_or(|changed| changed.contains(file))
         };
-        let cover = accepted.cover(&run, &self.input.paths, &scope);
+        let cover = accepted.cover(&run, &self.input.paths, plan.is_some(), &scope);
         let verdict = Verdict::of(&run, selected.as_ref(), &policy, &cover.accepted);
         let below = plan.as_ref().map_or_else(Vec::new, |plan| below(plan, &run, selected.as_ref()));
         let terms = Terms {
@@ -136,7 +139,7 @@ impl Check {
             };
             check.outside.retain(is_untouched);
         }
-        self.print(Checked { run, verdict, check, below }, plan.as_ref(), global, streams)?;
+        self.print(Checked { run, verdict, check, below, exit }, plan.as_ref(), global, streams)?;
         Ok(exit)
     }
 
@@ -183,15 +186,18 @@ impl Check {
         global: &Global,
         streams: &mut Streams,
     ) -> anyhow::Result<()> {
-        let Checked { run, verdict, check, below } = checked;
-        let patches = if self.format == Format::Text { Vec::new() } else { patch::patches(&run)? };
+        let Checked { mut run, verdict, check, below, exit } = checked;
+        let patches = if self.output.shows_patches() { patch::patches(&run)? } else { Vec::new() };
         let (document, check) = assemble(&run, &patches, check)?;
         let candidates = lines::candidates(&document).map_err(anyhow::Error::msg)?;
-        match self.format {
-            Format::Json => document.write(streams.out())?,
-            Format::Text => lines::write(streams.out(), &candidates, &check)?,
+        if self.output.is_text() {
+            lines::write(streams.out(), &candidates, &check)?;
+            streams.flush()?;
         }
-        streams.flush()?;
+        let rest = narrow(&mut run, &verdict.findings);
+        let summary = rest.summary(&run);
+        self.output.write_with(&run, &summary, &patches, exit, Some(&document), streams)?;
+        rest.restore(&mut run);
         for error in &run.errors {
             streams.error(&escape::line(&format!("{}: {}", error.path, error.message)))?;
         }
@@ -199,7 +205,9 @@ impl Check {
         if global.verbose {
             passed_over(&run, global, streams)?;
             text::gaps(streams.err(), &run)?;
-            text::refusals_of(streams.err(), &run, verdict.candidates(&run))?;
+            if self.output.shows_source() {
+                text::refusals_of(streams.err(), &run, verdict.candidates(&run))?;
+            }
         }
         if let Some(level) = plan.and_then(|plan| plan.require).filter(|_| !below.is_empty()) {
             streams.error(&escape::line(&format!("below level {}: {}", level.name(), below.join(", "))))?;
@@ -234,7 +242,7 @@ fn selected(
 /// The handlers of selected units that are below the level that is required.
 fn below(plan: &Plan, run: &Run, selected: Option<&BTreeSet<usize>>) -> Vec<String> {
     let is_selected = |unit: usize| selected.is_none_or(|selected| selected.contains(&unit));
-    plan.below(run, &is_selected)
+    plan.below_of(run, &is_selected)
 }
 
 /// What was found, as reports have it.

@@ -1,10 +1,10 @@
 //! `merge`.
 
 use camino::{Utf8Path, Utf8PathBuf};
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::config::read_bytes;
-use super::{Format, Global, stream::Streams};
+use super::{Global, stream::Streams};
 use crate::check::document::Document;
 use crate::check::lines;
 use crate::check::merge::{MergeError, Merged, Part, merge};
@@ -29,7 +29,17 @@ pub struct Merge {
     max_units: Option<usize>,
     /// Form of the report
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    format: Form,
+}
+
+/// The forms that can be made from reports of parts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// For people, one line for each finding
+    #[default]
+    Text,
+    /// For programs: everything, as one check of all would have written it
+    Json,
 }
 
 impl Merge {
@@ -41,8 +51,8 @@ impl Merge {
             Failure::new(exit, format!("cannot merge: {error}"))
         })?;
         match self.format {
-            Format::Json => document.write(streams.out())?,
-            Format::Text => lines::write(streams.out(), &candidates, &check)?,
+            Form::Json => document.write(streams.out())?,
+            Form::Text => lines::write(streams.out(), &candidates, &check)?,
         }
         streams.flush()?;
         if !global.quiet {

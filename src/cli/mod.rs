@@ -11,6 +11,7 @@ mod explain;
 mod git;
 mod merge;
 mod out_dir;
+mod output;
 mod prove;
 mod reason;
 mod review;
@@ -89,15 +90,6 @@ enum Color {
     Auto,
     Always,
     Never,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    #[default]
-    Text,
-    /// For programs; has a version
-    Json,
 }
 
 /// What is looked at, and for which kernel.

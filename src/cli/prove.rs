@@ -277,8 +277,13 @@ impl Plan {
         })
     }
 
-    /// The handlers of converted units that are below the level that is required, of those units that are meant.
-    pub fn below(&self, run: &Run, is_meant: &dyn Fn(usize) -> bool) -> Vec<String> {
+    /// The handlers of converted units that are below the level that is required, and whether one is.
+    pub fn below(&self, run: &Run) -> Vec<String> {
+        self.below_of(run, &|_| true)
+    }
+
+    /// As [`Plan::below`], of those units that are meant.
+    pub fn below_of(&self, run: &Run, is_meant: &dyn Fn(usize) -> bool) -> Vec<String> {
         let is_below =
             |o: &Outcome| matches!(o, Outcome::Converted(c) if self.require.is_some_and(|r| c.proof.level < r));
         let below = run.candidates.iter().filter(|c| is_meant(c.unit) && is_below(&c.outcome));
@@ -287,7 +292,7 @@ impl Plan {
 
     /// Says what failed, and finds the exit code: `exit` if it is graver.
     pub fn conclude(&self, run: &Run, exit: Exit, streams: &mut Streams) -> anyhow::Result<Exit> {
-        let below = self.below(run, &|_| true);
+        let below = self.below(run);
         if let Some(require) = self.require.filter(|_| !below.is_empty()) {
             let message = format!("below level {}: {}", require.name(), below.join(", "));
             streams.error(&escape::line(&message))?;
@@ -296,8 +301,13 @@ impl Plan {
         if count > 0 {
             streams.error(&proved::failures(count))?;
         }
-        let is_failed = count > 0 || !below.is_empty();
-        Ok(if is_failed && exit == Exit::Success { Exit::ProofFailed } else { exit })
+        Ok(self.exit(run, exit))
+    }
+
+    /// The exit code of a run: `exit` if it is graver than a proof that failed or is below what is required.
+    pub fn exit(&self, run: &Run, exit: Exit) -> Exit {
+        let is_failed = failed(run).next().is_some() || !self.below(run).is_empty();
+        if is_failed && exit == Exit::Success { Exit::ProofFailed } else { exit }
     }
 }
 

@@ -1,7 +1,11 @@
 //! Small runs for the tests of the reports.
 
 use crate::census::slot::{Place, Slot, SlotKind, SlotValue};
+use crate::exit::Exit;
+use crate::report::output::{Form, Report};
+use crate::report::patch::patches;
 use crate::report::run::Run;
+use crate::report::summary::Summary;
 use crate::syntax::span::Span;
 use crate::tree::source::{FileId, SourceFile};
 use crate::unit::outcome::{Candidate, Conversion, Origin, Outcome, Refusal, Replacement};
@@ -90,4 +94,14 @@ pub fn run_of_edits(files: &[(&str, &[u8])], units: &[&[(u32, usize, usize, &str
         });
     }
     run
+}
+
+/// What a printer makes of a run.
+pub fn printed(run: &Run, form: Form) -> String {
+    let (summary, patches) = (Summary::of(run), patches(run).unwrap());
+    let report =
+        Report { run, summary: &summary, patches: &patches, exit: Exit::Success, document: None, prefix: "".into() };
+    let mut out = Vec::new();
+    report.write(form, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
 }

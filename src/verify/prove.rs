@@ -110,9 +110,14 @@ pub fn level_of(run: &Run) -> BTreeMap<usize, ProofLevel> {
 /// The candidates that were backed out because a proof failed.
 pub fn failed(run: &Run) -> impl Iterator<Item = (&Candidate, &Refusal)> {
     run.candidates.iter().filter_map(|candidate| match &candidate.outcome {
-        Outcome::Refused(refusal) if REASONS.iter().any(|r| r.1 == refusal.reason) => Some((candidate, refusal)),
+        Outcome::Refused(refusal) if is_proof_failure(&refusal.reason) => Some((candidate, refusal)),
         _ => None,
     })
+}
+
+/// Whether a reason is that a proof failed.
+pub fn is_proof_failure(reason: &str) -> bool {
+    REASONS.iter().any(|r| r.1 == reason)
 }
 
 /// The reason that a unit is refused for when it fails at a level.

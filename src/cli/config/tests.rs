@@ -15,7 +15,7 @@ const FULL: &str = r#"
 target = "linux"
 [check]
 baseline = "accepted.toml"
-allow = ["no-hook-in-target", "conversion"]
+allow = ["no-hook-in-target", "convertible"]
 deny = ["state-protects-population"]
 max-units = 12
 verify = true

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::proof::{JsonLevel, JsonProof};
+use crate::check::report::JsonCheck;
 
 /// What one run of vma2desc found out. New keys may appear without a new version: ignore those that you do not know.
 #[derive(Serialize)]
@@ -30,6 +31,9 @@ pub struct JsonRun {
     pub passed_over: Vec<JsonPassedOver>,
     /// What could not be read.
     pub errors: Vec<JsonError>,
+    /// What counts of it, in the report of `check`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub check: Option<JsonCheck>,
 }
 
 /// The program that made the document.
