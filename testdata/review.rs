@@ -145,11 +145,16 @@ fn a_wrong_answer_from_a_pipe_ends_the_review_with_2() {
 #[test]
 fn a_review_without_answers_leaves_nothing_behind() {
     let place = Place::new(1);
+    fs::create_dir(place.dir.path().join("no-drivers-here")).unwrap();
     let text = place.says("", 0, nothing);
     assert!(text.contains("nothing was decided"), "{text}");
     assert!(!place.ledger_path().exists());
+    place.says("y\n", 3, |command| {
+        command.arg(place.dir.path().join("no-drivers-here"));
+    });
     fs::write(place.driver(1), "int x;\n").unwrap();
     assert!(place.says("y\n", 0, nothing).contains("there is nothing to review"));
+    assert!(!place.ledger_path().exists(), "nor do errors");
 }
 
 #[test]
@@ -378,8 +383,9 @@ fn an_editor_has_the_terminal_and_its_interrupts() {
     let body =
         "trap 'echo caught' INT\necho ready\nwhile ! read line; do :; done\nsed -i \"/^+/s/EAGAIN/$line/\" \"$1\"\n";
     fs::write(&script, body).unwrap();
-    let mut review =
-        place.terminal((60, 100), |command| drop(command.env("VISUAL", format!("sh {}", script.display()))));
+    let mut review = place.terminal((60, 100), |command| {
+        command.env("VISUAL", format!("sh {}", script.display()));
+    });
     review.expect("Accept this conversion");
     review.send("e\n");
     review.expect("ready");
