@@ -165,7 +165,7 @@ fn a_decision_outlives_moved_lines_and_expires_with_the_code_under_it() {
     place.change(2, "return -EPERM;", "return -EACCES;");
     let text = place.says("n\n", 0, nothing);
     assert!(!text.contains("[1/3]") && text.contains("[2/3]"), "{text}");
-    assert!(text.contains("decision     expired (was accepted): the code under it changed"), "{text}");
+    assert!(text.contains("decision      expired (was accepted): the code under it changed"), "{text}");
     assert!(
         text.contains("-                       return -EPERM;\n+                       return -EACCES;\n"),
         "{text}"
@@ -178,11 +178,11 @@ fn an_edit_that_holds_is_kept_as_a_diff_and_checked_again_later() {
     let place = Place::new(2);
     let text = place.says("e\n", 0, editor("s/EAGAIN/ENXIO/"));
     assert!(
-        text.contains("decision     accepted, edited")
+        text.contains("decision      accepted, edited")
             && text.contains("+       desc->action.error_override = -ENXIO;"),
         "{text}"
     );
-    assert!(text.contains("note         a person changed this conversion in a review"), "{text}");
+    assert!(text.contains("note          a person changed this conversion in a review"), "{text}");
     let entry = place.ledger().entries.into_values().next().unwrap();
     let diff = String::from_utf8(entry.edited.unwrap().diff).unwrap();
     assert!(diff.starts_with("diff --git a/lamp1.c") && diff.contains("-ENXIO"), "{diff}");
@@ -279,7 +279,7 @@ fn source_text_is_shown_and_not_obeyed() {
     review.send("c \u{1b}[2Jnote\n");
     review.expect("noted");
     review.send("d\n");
-    review.expect("your note    <1B>[2Jnote");
+    review.expect("your note     <1B>[2Jnote");
     review.send("y\n");
     review.expect("ends");
     review.send("q\n");
