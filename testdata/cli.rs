@@ -49,6 +49,7 @@ Commands:
   diff     The patches that convert what can be converted; the tree is not written
   apply    Write the changes into the tree: all of them or none
   verify   Check the conversions: parse, compile, execute; nothing is written
+  review   Go through the conversions one by one: accept, reject, edit, note
   explain  A transform, step, refusal or note: why, what to do, examples
   help     Print this message or the help of the given subcommand(s)
 

@@ -9,6 +9,10 @@ use super::signal;
 /// What is started if the user named no editor.
 const USUAL: &str = "vi";
 
+/// What only a shell understands.
+const FOR_THE_SHELL: [char; 17] =
+    ['|', '&', ';', '<', '>', '(', ')', '$', '`', '*', '?', '[', '#', '~', '=', '%', '\n'];
+
 /// The text that the editor makes of `draft`.
 ///
 /// # Errors
@@ -19,9 +23,8 @@ pub fn edit(draft: &[u8]) -> Result<Vec<u8>, String> {
     file.write_all(draft).map_err(failed)?;
     let path = file.into_temp_path();
     let editor = editor();
-    // As git does: the editor may be a command with options and quotes.
-    let mut command = Command::new("sh");
-    command.arg("-c").arg(format!("{editor} \"$@\"")).arg(&editor).arg(&path);
+    let mut command = command(&editor);
+    command.arg(&path);
     if !io::stdin().is_terminal() {
         // What is left in a pipe are answers to later questions.
         command.stdin(Stdio::null());
@@ -35,6 +38,21 @@ pub fn edit(draft: &[u8]) -> Result<Vec<u8>, String> {
         ));
     }
     fs::read(&path).map_err(failed)
+}
+
+/// What starts `editor`, but for the file: the words of it, or a shell if they are more than words, as with git.
+///
+/// A shell in between would take an interrupt for itself that is for the editor.
+fn command(editor: &str) -> Command {
+    let words = shlex::split(editor).filter(|_| !editor.contains(FOR_THE_SHELL)).unwrap_or_default();
+    if let [program, arguments @ ..] = &words[..] {
+        let mut command = Command::new(program);
+        command.args(arguments);
+        return command;
+    }
+    let mut command = Command::new("sh");
+    command.arg("-c").arg(format!("{editor} \"$@\"")).arg(editor);
+    command
 }
 
 /// The editor that git would start: GIT_EDITOR, core.editor, VISUAL, EDITOR, vi.
@@ -62,4 +80,23 @@ fn configured() -> Option<String> {
     let output = git.output().ok().filter(|output| output.status.success())?;
     let value = String::from_utf8(output.stdout).ok()?;
     Some(value.trim_end_matches('\n').to_owned()).filter(|value| !value.trim().is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::command;
+
+    fn words(editor: &str) -> Vec<String> {
+        let command = command(editor);
+        let all = std::iter::once(command.get_program()).chain(command.get_args());
+        all.map(|word| word.to_string_lossy().into_owned()).collect()
+    }
+
+    #[test]
+    fn words_are_started_and_the_rest_is_for_a_shell() {
+        assert_eq!(words("emacs -nw"), ["emacs", "-nw"]);
+        assert_eq!(words("'/opt/my editor/bin/ed' \"-a b\""), ["/opt/my editor/bin/ed", "-a b"]);
+        assert_eq!(words("X=1 vi"), ["sh", "-c", "X=1 vi \"$@\"", "X=1 vi"]);
+        assert_eq!(words("vi 'unclosed")[0], "sh");
+    }
 }

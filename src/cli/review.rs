@@ -99,7 +99,6 @@ impl Review {
         };
         if count == 0 {
             writeln!(streams.out(), "there is nothing to review: no candidate is converted")?;
-            store.close();
             return Ok(exit);
         }
         if !global.quiet {
@@ -108,7 +107,7 @@ impl Review {
         signal::watch();
         let finish =
             Driver { run: &mut run, own, plan, global, streams, store: &mut store, session: &mut session }.go()?;
-        self.part(finish, &session, store, exit, streams)
+        self.part(finish, &session, &store, exit, streams)
     }
 
     /// What is said before the first unit.
@@ -130,14 +129,13 @@ impl Review {
         &self,
         finish: Finish,
         session: &Session,
-        store: Store,
+        store: &Store,
         exit: Exit,
         streams: &mut Streams,
     ) -> anyhow::Result<Exit> {
         let path = escape::line(store.path().as_str());
         let totals = session.totals();
         let is_empty = session.ledger().entries.is_empty();
-        store.close();
         let kept =
             if is_empty { "nothing was decided".to_owned() } else { format!("{}; kept in {path}", totals.text()) };
         match finish {

@@ -29,7 +29,7 @@ pub fn locate(text: &[u8], diff: &FileDiff) -> Result<Vec<Replacement>, String> 
                 diff.path, hunk.line
             )
         })?;
-        moved = at as isize - said as isize;
+        moved = at as isize - said.min(all.len()) as isize;
         replacements(hunk, at, &lines, text.len(), &mut out);
         from = at + old.len();
     }
@@ -126,6 +126,10 @@ mod tests {
         let error = patched(b"a\nd\n", &diff).unwrap_err();
         assert_eq!(error, "a.c: the hunk at line 4 of the diff does not fit: its old lines are not there");
         assert!(patched(b"", &diff).is_err());
+        for line in [1usize << 63, (1 << 63) + 1, usize::MAX] {
+            let diff = format!("diff --git a/a b/a\n--- a/a\n+++ b/a\n@@ -{line} +1 @@\n-a\n@@ -1 +1 @@\n-b\n");
+            assert_eq!(patched(b"a\nb\n", diff.as_bytes()).unwrap(), b"");
+        }
     }
 
     proptest! {

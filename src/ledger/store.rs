@@ -106,9 +106,11 @@ impl Store {
         sync_directory(&self.path);
         Ok(())
     }
+}
 
-    /// Ends the use; a file that was made and never written to is removed again.
-    pub fn close(self) {
+impl Drop for Store {
+    /// A file that was made and never written to is removed again.
+    fn drop(&mut self) {
         if self.is_new && fs::read(&self.path).is_ok_and(|found| found == self.text) {
             // At worst an empty ledger is left.
             let _ = fs::remove_file(&self.path);
@@ -190,14 +192,14 @@ mod tests {
             store.save(&ledger_with(text.as_bytes())).unwrap();
             assert_eq!(Ledger::load(&path).unwrap(), ledger_with(text.as_bytes()));
         }
-        store.close();
+        drop(store);
         assert_eq!(fs::read_dir(keep.path()).unwrap().count(), 1);
     }
 
     #[test]
     fn a_ledger_that_nothing_was_written_to_goes_again() {
         let (keep, path) = place();
-        Store::open(&path).unwrap().0.close();
+        drop(Store::open(&path).unwrap());
         assert_eq!(fs::read_dir(keep.path()).unwrap().count(), 0);
     }
 

@@ -19,7 +19,7 @@ use crate::verify::edited::NOTE;
 const WIDTH: usize = 96;
 
 /// Columns of the words in front of it.
-const KEY: usize = 13;
+const KEY: usize = 14;
 
 /// Columns of the terminal that running text is made for, if none is known.
 const BROAD: usize = WIDTH + KEY;

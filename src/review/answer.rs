@@ -146,6 +146,14 @@ mod tests {
     }
 
     #[test]
+    fn the_manual_lists_each_key() {
+        let manual = include_str!("../../docs/review.md");
+        for key in &KEYS {
+            assert!(manual.contains(&format!("\n| `{}` | {} | ", key.letter, key.word)), "{}", key.letter);
+        }
+    }
+
+    #[test]
     fn what_is_no_answer_is_none() {
         for line in ["x", "yes please", "y n", "yy", "\x1b[A", "q q"] {
             assert_eq!(parse(line), None, "{line:?}");

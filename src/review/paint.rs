@@ -7,6 +7,9 @@ use anstyle::{AnsiColor, Style};
 use super::line::Line;
 use crate::report::escape;
 
+/// What differs between an old and a new line.
+type Differing = (Range<usize>, Range<usize>);
+
 /// A diff for display.
 pub fn paint(diff: &[u8]) -> Vec<Line> {
     let lines: Vec<&[u8]> =
@@ -28,7 +31,7 @@ pub fn paint(diff: &[u8]) -> Vec<Line> {
         let (old, new) = lines[at..at + olds + news].split_at(olds);
         let marks: Vec<_> =
             if olds == news { old.iter().zip(new).map(|(o, n)| differing(o, n)).collect() } else { Vec::new() };
-        let mark = |side: fn(&(Range<usize>, Range<usize>)) -> &Range<usize>, at: usize| {
+        let mark = |side: fn(&Differing) -> &Range<usize>, at: usize| {
             marks.get(at).and_then(Option::as_ref).map(|pair| side(pair).clone())
         };
         out.extend(old.iter().enumerate().map(|(n, line)| one(line, true, mark(|pair| &pair.0, n))));
@@ -63,7 +66,7 @@ fn one(line: &[u8], in_hunk: bool, mark: Option<Range<usize>>) -> Line {
 }
 
 /// What differs between two lines that are mostly alike: a range of each, whole words.
-fn differing(old: &[u8], new: &[u8]) -> Option<(Range<usize>, Range<usize>)> {
+fn differing(old: &[u8], new: &[u8]) -> Option<Differing> {
     let shorter = old.len().min(new.len());
     // The marks in front differ always.
     let start = (1..shorter).find(|at| old[*at] != new[*at]).unwrap_or(shorter.max(1));

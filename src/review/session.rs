@@ -1,5 +1,9 @@
 //! The course of a review.
 
+mod find;
+#[cfg(test)]
+mod tests;
+
 use anstyle::{AnsiColor, Style};
 
 use super::about::{self, About};
@@ -33,15 +37,39 @@ enum Mode {
     EditAgain(Vec<u8>),
 }
 
+/// Lines that are shown page by page.
+#[derive(Clone, Debug, Default)]
+struct Text {
+    lines: Vec<Line>,
+    shown: usize,
+}
+
+impl Text {
+    /// How many lines are still to be shown.
+    fn rest(&self) -> usize {
+        self.lines.len() - self.shown
+    }
+
+    /// The next page: as much as fits, or all if there is no terminal.
+    fn page(&mut self, window: Option<Window>) -> Vec<Line> {
+        let rest = &self.lines[self.shown..];
+        let count = window.map_or(rest.len(), |w| fitting(rest, w, w.rows.saturating_sub(KEPT_ROWS)));
+        let page = rest[..count].to_vec();
+        self.shown += count;
+        page
+    }
+}
+
 /// A review under way.
 pub struct Session {
     items: Vec<Item>,
     ledger: Ledger,
     at: usize,
     mode: Mode,
-    /// What is being shown, and how much of it was.
-    text: Vec<Line>,
-    shown: usize,
+    /// The unit's text, and how much of it was shown.
+    unit: Text,
+    /// What is shown in between: help, a list, explanations.
+    aside: Text,
     searched: String,
     /// Answers come from a program: one that cannot be meant ends the review, lest the next goes to the wrong unit.
     is_strict: bool,
@@ -57,8 +85,8 @@ impl Session {
             ledger,
             at: 0,
             mode: Mode::Unit,
-            text: Vec::new(),
-            shown: 0,
+            unit: Text::default(),
+            aside: Text::default(),
             searched: String::new(),
             is_strict,
             window: None,
@@ -154,8 +182,12 @@ impl Session {
         }
         match answer {
             Answer::More if self.mode == Mode::Done => self.effects.push(Effect::Finish(Finish::Quit)),
-            Answer::More if self.shown < self.text.len() => self.page(),
-            Answer::More => {}
+            Answer::More => {
+                // What was shown in between is read to its end first; then the unit goes on where it was.
+                let text = if self.aside.rest() > 0 { &mut self.aside } else { &mut self.unit };
+                let page = text.page(self.window);
+                self.effects.push(Effect::Show(page));
+            }
             Answer::Accept => self.decide(Decision::Accepted),
             Answer::Reject => self.decide(Decision::Rejected),
             Answer::Skip => self.go(self.next_open(if self.mode == Mode::Done { 0 } else { self.at + 1 })),
@@ -209,13 +241,15 @@ impl Session {
                 let count = (at + 1, self.items.len());
                 let about = About { view: &item.view, state: &item.state, entry, count };
                 let lines = about::screen(&about, self.columns());
-                self.effects.push(Effect::Show(vec![Line::default()]));
-                self.show(lines);
+                self.unit = Text { lines, shown: 0 };
+                self.aside = Text::default();
+                let page = self.unit.page(self.window);
+                self.effects.extend([Effect::Show(vec![Line::default()]), Effect::Show(page)]);
             }
             None => {
                 self.mode = Mode::Done;
                 self.at = self.items.len();
-                (self.text, self.shown) = (Vec::new(), 0);
+                (self.unit, self.aside) = (Text::default(), Text::default());
                 self.say(&self.totals().text());
             }
         }
@@ -225,18 +259,11 @@ impl Session {
         self.window.map(|window| window.columns)
     }
 
-    /// Starts to show `lines`.
+    /// Starts to show `lines` in between.
     fn show(&mut self, lines: Vec<Line>) {
-        (self.text, self.shown) = (lines, 0);
-        self.page();
-    }
-
-    /// Shows as much as fits, or all if there is no terminal.
-    fn page(&mut self) {
-        let rest = &self.text[self.shown..];
-        let count = self.window.map_or(rest.len(), |w| fitting(rest, w, w.rows.saturating_sub(KEPT_ROWS)));
-        self.effects.push(Effect::Show(rest[..count].to_vec()));
-        self.shown += count;
+        self.aside = Text { lines, shown: 0 };
+        let page = self.aside.page(self.window);
+        self.effects.push(Effect::Show(page));
     }
 
     fn say(&mut self, text: &str) {
@@ -250,12 +277,12 @@ impl Session {
         }
         self.effects.push(Effect::Show(vec![Line::styled(AnsiColor::Yellow.on_default(), what)]));
         if with_help {
-            self.effects.push(Effect::Show(help()));
+            self.show(help());
         }
     }
 
     fn ask(&mut self) {
-        let more = self.text.len() - self.shown;
+        let more = if self.aside.rest() > 0 { self.aside.rest() } else { self.unit.rest() };
         let lines = if more == 1 { "line" } else { "lines" };
         let more = if more > 0 { format!("; Enter: {more} more {lines}") } else { String::new() };
         let keys = |is_there: &dyn Fn(&str) -> bool| {
@@ -306,7 +333,12 @@ impl Session {
         };
         let state = State::Decided(decision, item.edited.as_ref().map(|edited| edited.1.clone()));
         self.put(entry, state);
-        self.say(&format!("{}: {}", decision.name(), self.items[self.at].view.key));
+        let unseen = match self.unit.rest() {
+            0 => String::new(),
+            1 => " (one line of it was not shown)".to_owned(),
+            n => format!(" ({n} lines of it were not shown)"),
+        };
+        self.say(&format!("{}: {}{unseen}", decision.name(), self.items[self.at].view.key));
     }
 
     fn put(&mut self, entry: Entry, state: State) {
@@ -389,55 +421,12 @@ impl Session {
         let at = self.at;
         let Some(item) = self.items.get_mut(at) else { return };
         (item.view, item.edited) = (view, Some(edited));
+        // It was seen in the editor.
+        self.unit = Text::default();
         self.write_down(Decision::Accepted);
         // What came of it is shown, so that it can still be taken back.
         self.go(Some(at));
         self.say("the edited change holds and is accepted; `s` goes on, `u` takes it back");
-    }
-
-    fn go_to(&mut self, text: &str) {
-        let number = text.parse::<usize>().ok().filter(|n| (1..=self.items.len()).contains(n)).map(|n| n - 1);
-        let named = |exact: bool| -> Vec<usize> {
-            let is_it = |item: &Item| {
-                let key = &item.view.key.0;
-                if exact {
-                    key == text || item.view.handlers.iter().any(|h| h.0 == text || h.1 == text)
-                } else {
-                    key.contains(text)
-                }
-            };
-            (0..self.items.len()).filter(|at| is_it(&self.items[*at])).collect()
-        };
-        let mut found: Vec<usize> = number.into_iter().collect();
-        for exact in [true, false] {
-            if found.is_empty() && !text.is_empty() {
-                found = named(exact);
-            }
-        }
-        match found[..] {
-            [] => self.wrong(&format!("there is no unit `{text}` among 1 to {}", self.items.len()), false),
-            [only] => self.go(Some(only)),
-            [first, ..] if !self.is_strict => {
-                let number = found.len();
-                self.go(Some(first));
-                self.say(&format!("the first of {number} units of that name; `/{text}` finds the next"));
-            }
-            _ => self.wrong(&format!("`{text}` is the name of {} units", found.len()), false),
-        }
-    }
-
-    fn search(&mut self, text: &str) {
-        if !text.is_empty() {
-            self.searched = text.to_owned();
-        }
-        let text = self.searched.clone();
-        let after = (self.at + 1).min(self.items.len());
-        let found = (after..self.items.len()).chain(0..after).find(|at| self.items[*at].view.holds(&text));
-        match found {
-            None => self.wrong(&format!("no unit holds `{text}`"), false),
-            Some(at) if at == self.at && !self.is_strict => self.say(&format!("no other unit holds `{text}`")),
-            Some(at) => self.go(Some(at)),
-        }
     }
 }
 
@@ -450,6 +439,3 @@ fn help() -> Vec<Line> {
     };
     KEYS.iter().map(line).collect()
 }
-
-#[cfg(test)]
-mod tests;

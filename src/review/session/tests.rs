@@ -162,10 +162,15 @@ fn what_does_not_fit_comes_page_by_page_in_the_window_of_the_moment() {
     assert!(shown(&effects).contains("; Enter: "), "{}", shown(&effects));
     let effects = session.handle(Event::Line(String::new()), Some(Window { rows: 40, columns: 80 }));
     assert!((30..=40).contains(&rows(&effects)), "{}", shown(&effects));
+    let effects = session.handle(Event::Line("?".into()), small);
+    assert!(shown(&effects).contains("y  accept"));
     let huge = Some(Window { rows: 400, columns: 80 });
     let effects = session.handle(Event::Line(String::new()), huge);
     assert!(shown(&effects).contains("+second") && !shown(&effects).contains("Enter:"));
     assert!(rows(&session.handle(Event::Line(String::new()), huge)) == 1, "there is no more");
+    session.handle(Event::Line("d".into()), small);
+    let text = shown(&session.handle(Event::Line("y".into()), small));
+    assert!(text.contains("lines of it were not shown)"), "{text}");
     let tiny = Some(Window { rows: 1, columns: 1 });
     for _ in 0..300 {
         session.handle(Event::Line(String::new()), tiny);
