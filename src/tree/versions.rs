@@ -82,7 +82,9 @@ impl fmt::Display for Range {
 #[derive(Debug)]
 pub struct Versions {
     targets: Vec<(Version, Target)>,
-    /// Names at file scope that no release before [`FIRST`] has.
+    /// Names at file scope that some release has.
+    names: BTreeSet<String>,
+    /// Those that no release before [`FIRST`] has.
     new: BTreeSet<String>,
 }
 
@@ -100,14 +102,19 @@ impl Versions {
         }
         let is_old = |name: &String| targets.iter().any(|t: &(Version, Target)| t.0 < FIRST && t.1.has(name));
         let plain = |name: &&String| !name.contains(['.', '(']);
-        let all = targets.iter().flat_map(|t| &t.1.symbols).filter(plain);
-        let new = all.filter(|n| !is_old(n)).cloned().collect();
-        Ok(Self { targets, new })
+        let names: BTreeSet<String> = targets.iter().flat_map(|t| &t.1.symbols).filter(plain).cloned().collect();
+        let new = names.iter().filter(|n| !is_old(n)).cloned().collect();
+        Ok(Self { targets, names, new })
     }
 
     /// The releases in order.
     pub fn known(&self) -> impl DoubleEndedIterator<Item = Version> {
         self.targets.iter().map(|t| t.0)
+    }
+
+    /// Whether some release has a name at file scope.
+    pub fn is_known(&self, name: &str) -> bool {
+        self.names.contains(name)
     }
 
     /// Whether a name at file scope came with a release that has `mmap_prepare`.

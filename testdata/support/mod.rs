@@ -1,6 +1,6 @@
 //! The engine in memory, for the golden cases and the examples of the transforms.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use vma2desc::census::slot::Place;
@@ -25,6 +25,8 @@ pub struct Examined {
     pub refused: Vec<(String, Refusal)>,
     /// The notes of all conversions.
     pub notes: Vec<Note>,
+    /// What the conversions need of a kernel.
+    pub needs: BTreeSet<String>,
     /// How many candidates there were.
     pub candidates: usize,
     /// Files of the tree that were not given.
@@ -69,8 +71,18 @@ pub fn examine_among(files: &Files, around: &Files) -> Result<Examined, String> 
         let path = format!("include/linux/{}", header.file_name().to_string_lossy());
         all.insert(path, std::fs::read(header.path()).map_err(|e| e.to_string())?);
     }
-    let sources: Vec<(&str, &[u8])> = all.iter().map(|(p, t)| (p.as_str(), t.as_slice())).collect();
     let target = Target::probe(kernel()).map_err(|e| e.to_string())?;
+    examine_with(&all, files, around, target)
+}
+
+/// Runs the engine over `files`, for a target without a tree, and with no headers.
+#[allow(dead_code)]
+pub fn examine_for(files: &Files, target: &Target) -> Result<Examined, String> {
+    examine_with(files, files, &Files::new(), target.clone())
+}
+
+fn examine_with(all: &Files, files: &Files, around: &Files, target: Target) -> Result<Examined, String> {
+    let sources: Vec<(&str, &[u8])> = all.iter().map(|(p, t)| (p.as_str(), t.as_slice())).collect();
     let (set, census) = take_sources(&sources);
     let given: Vec<&str> = files.keys().map(String::as_str).collect();
     let mut whole = sources.clone();
@@ -82,6 +94,7 @@ pub fn examine_among(files: &Files, around: &Files) -> Result<Examined, String> 
         converted: Vec::new(),
         refused: Vec::new(),
         notes: Vec::new(),
+        needs: BTreeSet::new(),
         candidates: run.candidates.len(),
         around: around.clone(),
         run,
@@ -93,6 +106,7 @@ pub fn examine_among(files: &Files, around: &Files) -> Result<Examined, String> 
             Outcome::Converted(c) => {
                 done.converted.push(candidate.handler.clone());
                 done.notes.extend(c.notes.iter().cloned());
+                done.needs.extend(c.needs.iter().cloned());
             }
         }
     }
