@@ -32,7 +32,7 @@ fn all() -> &'static Versions {
 
 fn run(name: &str, text: &[u8], version: Version) -> Examined {
     let files = Files::from([(format!("{name}.c"), text.to_vec())]);
-    examine_for(&files, &all().target(version).unwrap()).unwrap()
+    examine_for(&files, &all().target(version).unwrap(), all().header(version).unwrap()).unwrap()
 }
 
 /// What became of a driver, for people.
@@ -95,6 +95,7 @@ fn each_release_gets_what_it_can_express() {
     let mut wrong = String::new();
     let mut table = BTreeMap::new();
     for (name, before) in drivers() {
+        assert!(run(&name, &before, FIRST).candidates > 0, "{name} has no candidate");
         let mut groups: Vec<(Vec<String>, String)> = Vec::new();
         for version in all().known() {
             let found = run(&name, &before, version);

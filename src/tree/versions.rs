@@ -82,6 +82,8 @@ impl fmt::Display for Range {
 #[derive(Debug)]
 pub struct Versions {
     targets: Vec<(Version, Target)>,
+    /// What the releases declare, as the text of a header.
+    headers: Vec<String>,
     /// Names at file scope that some release has.
     names: BTreeSet<String>,
     /// Those that no release before [`FIRST`] has.
@@ -93,18 +95,21 @@ impl Versions {
     fn read(files: &[(Version, &str)]) -> Result<Self, String> {
         let mut declared = Declared::default();
         let mut targets = Vec::new();
+        let mut headers = Vec::new();
         for (version, text) in files {
             let wrong = |what: String| format!("transforms/kernel/versions/{version}.toml: {what}");
             let file: File = toml::from_str(text).map_err(|e| wrong(e.to_string()))?;
             declared.change(file).map_err(wrong)?;
-            let target = Target::from_sources(&[("", declared.header().as_bytes())]);
+            let header = declared.header();
+            let target = Target::from_sources(&[("", header.as_bytes())]);
+            headers.push(header);
             targets.push((*version, Target { version: Some(*version), ..target }));
         }
         let is_old = |name: &String| targets.iter().any(|t: &(Version, Target)| t.0 < FIRST && t.1.has(name));
         let plain = |name: &&String| !name.contains(['.', '(']);
         let names: BTreeSet<String> = targets.iter().flat_map(|t| &t.1.symbols).filter(plain).cloned().collect();
         let new = names.iter().filter(|n| !is_old(n)).cloned().collect();
-        Ok(Self { targets, names, new })
+        Ok(Self { targets, headers, names, new })
     }
 
     /// The releases in order.
@@ -133,8 +138,17 @@ impl Versions {
 
     /// What a release has. One before [`FIRST`] has what the oldest known one has, as far as that matters here.
     pub fn target(&self, version: Version) -> Option<Target> {
-        let found = self.targets.iter().find(|t| t.0 == version || t.0 < FIRST && version < FIRST);
-        found.map(|t| Target { version: Some(version), ..t.1.clone() })
+        self.find(version).map(|i| Target { version: Some(version), ..self.targets[i].1.clone() })
+    }
+
+    /// What a release declares, as the text of a header. It has the hooks of the kernel's own headers, also those that
+    /// get no descriptor.
+    pub fn header(&self, version: Version) -> Option<&str> {
+        self.find(version).map(|i| self.headers[i].as_str())
+    }
+
+    fn find(&self, version: Version) -> Option<usize> {
+        self.targets.iter().position(|t| t.0 == version || t.0 < FIRST && version < FIRST)
     }
 
     /// The releases that meet a need of a transform's form ([`Target::meets`]); of several ranges the last.

@@ -39,7 +39,7 @@ use crate::verify::{reparse, stable};
 pub fn run(paths: &[Utf8PathBuf], target: Option<&Utf8Path>, progress: &Progress) -> anyhow::Result<Run> {
     let kernel = find_target(paths, target)?;
     let headers = if let Kernel::Tree(top) = &kernel { Some(top.clone()) } else { None };
-    let options = Options { headers };
+    let options = Options { headers, known: kernel.known_header() };
     let (probed, taken) = rayon::join(|| kernel.target(), || take(paths, &options));
     let probed = probed.map_err(|e| Failure::new(Exit::Usage, format!("--target: {e}")))?;
     let (sources, census) = taken.map_err(|e| Failure::new(Exit::InputOutput, e.to_string()))?;

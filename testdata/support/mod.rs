@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use vma2desc::census::slot::Place;
-use vma2desc::census::take_sources;
+use vma2desc::census::{take_sources, take_sources_with};
 use vma2desc::edit::render::apply;
 use vma2desc::report::run::Run;
 use vma2desc::tree::target::Target;
@@ -43,6 +43,7 @@ impl Examined {
     }
 
     /// The refusals, for people.
+    #[allow(dead_code)]
     pub fn refusals(&self) -> String {
         let lines = self.refused.iter().map(|(handler, r)| {
             let (path, line) = self.place(r.primary);
@@ -64,6 +65,7 @@ pub fn examine_files(files: &Files) -> Result<Examined, String> {
 }
 
 /// As [`examine_files`], with files in the same tree that were not given.
+#[allow(dead_code)]
 pub fn examine_among(files: &Files, around: &Files) -> Result<Examined, String> {
     let mut all = files.clone();
     let headers = std::fs::read_dir(kernel().join("include/linux")).map_err(|e| e.to_string())?;
@@ -72,18 +74,27 @@ pub fn examine_among(files: &Files, around: &Files) -> Result<Examined, String> 
         all.insert(path, std::fs::read(header.path()).map_err(|e| e.to_string())?);
     }
     let target = Target::probe(kernel()).map_err(|e| e.to_string())?;
-    examine_with(&all, files, around, target)
+    examine_with(&all, files, around, target, None)
 }
 
-/// Runs the engine over `files`, for a target without a tree, and with no headers.
+/// Runs the engine over `files`, for a target without a tree: `known` is what is known of its headers.
 #[allow(dead_code)]
-pub fn examine_for(files: &Files, target: &Target) -> Result<Examined, String> {
-    examine_with(files, files, &Files::new(), target.clone())
+pub fn examine_for(files: &Files, target: &Target, known: &str) -> Result<Examined, String> {
+    examine_with(files, files, &Files::new(), target.clone(), Some(known))
 }
 
-fn examine_with(all: &Files, files: &Files, around: &Files, target: Target) -> Result<Examined, String> {
+fn examine_with(
+    all: &Files,
+    files: &Files,
+    around: &Files,
+    target: Target,
+    known: Option<&str>,
+) -> Result<Examined, String> {
     let sources: Vec<(&str, &[u8])> = all.iter().map(|(p, t)| (p.as_str(), t.as_slice())).collect();
-    let (set, census) = take_sources(&sources);
+    let (set, census) = match known {
+        Some(known) => take_sources_with(&sources, known),
+        None => take_sources(&sources),
+    };
     let given: Vec<&str> = files.keys().map(String::as_str).collect();
     let mut whole = sources.clone();
     whole.extend(around.iter().map(|(p, t)| (p.as_str(), t.as_slice())));
@@ -128,6 +139,7 @@ fn examine_with(all: &Files, files: &Files, around: &Files, target: Target) -> R
 }
 
 /// Converted files, examined again, give nothing to convert, and refuse what was refused before.
+#[allow(dead_code)]
 pub fn second_run(first: &Examined) -> Result<(), String> {
     let again = examine_among(&first.files, &first.around)?;
     if again.candidates != first.candidates {
