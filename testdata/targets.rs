@@ -9,6 +9,9 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use rayon::prelude::*;
 
 use support::{Examined, Files, examine_for};
 use vma2desc::syntax::lex::{TokenKind, tokens};
@@ -28,6 +31,21 @@ fn drivers() -> BTreeMap<String, Vec<u8>> {
 
 fn all() -> &'static Versions {
     versions().unwrap()
+}
+
+/// Every driver for every release, in order.
+fn runs() -> &'static [(String, Vec<u8>, Version, Examined)] {
+    static RUNS: LazyLock<Vec<(String, Vec<u8>, Version, Examined)>> = LazyLock::new(|| {
+        let each = drivers().into_iter().flat_map(|(n, text)| all().known().map(move |v| (n.clone(), text.clone(), v)));
+        let todo: Vec<_> = each.collect();
+        todo.into_par_iter()
+            .map(|(name, text, version)| {
+                let found = run(&name, &text, version);
+                (name, text, version, found)
+            })
+            .collect()
+    });
+    &RUNS
 }
 
 fn run(name: &str, text: &[u8], version: Version) -> Examined {
@@ -93,14 +111,13 @@ fn compare(path: &Path, text: &str, wrong: &mut String) {
 #[test]
 fn each_release_gets_what_it_can_express() {
     let mut wrong = String::new();
-    let mut table = BTreeMap::new();
-    for (name, before) in drivers() {
-        assert!(run(&name, &before, FIRST).candidates > 0, "{name} has no candidate");
+    let mut table = String::new();
+    for runs in runs().chunk_by(|a, b| a.0 == b.0) {
+        let name = &runs[0].0;
         let mut groups: Vec<(Vec<String>, String)> = Vec::new();
-        for version in all().known() {
-            let found = run(&name, &before, version);
-            table.insert((name.clone(), version), outcome(&found));
-            let text = result(&name, &before, &found);
+        for (_, before, version, found) in runs {
+            assert!(found.candidates > 0, "{name} has no candidate");
+            let text = result(name, before, found);
             match groups.last_mut().filter(|g| g.1 == text) {
                 Some(group) => group.0.push(version.to_string()),
                 None => groups.push((vec![version.to_string()], text)),
@@ -108,31 +125,15 @@ fn each_release_gets_what_it_can_express() {
         }
         let whole: Vec<String> = groups.iter().map(|(v, text)| format!("== {} ==\n{text}", v.join(", "))).collect();
         compare(&directory().join(format!("{name}.txt")), &whole.join("\n"), &mut wrong);
-    }
-    let mut text = String::new();
-    for name in drivers().keys() {
-        writeln!(text, "{name}").unwrap();
-        let mut from: Option<(Version, Version, &String)> = None;
-        for version in all().known() {
-            let now = &table[&(name.clone(), version)];
-            from = match from {
-                Some((first, _, same)) if same == now => Some((first, version, same)),
-                other => {
-                    span(&mut text, other);
-                    Some((version, version, now))
-                }
-            };
+        writeln!(table, "{name}").unwrap();
+        for same in runs.chunk_by(|a, b| outcome(&a.3) == outcome(&b.3)) {
+            let (first, last) = (same[0].2, same[same.len() - 1].2);
+            let versions = if first == last { first.to_string() } else { format!("{first} to {last}") };
+            writeln!(table, "  {versions:<13} {}", outcome(&same[0].3)).unwrap();
         }
-        span(&mut text, from);
     }
-    compare(&directory().join("outcomes.txt"), &text, &mut wrong);
+    compare(&directory().join("outcomes.txt"), &table, &mut wrong);
     assert!(wrong.is_empty(), "{wrong}");
-}
-
-fn span(out: &mut String, range: Option<(Version, Version, &String)>) {
-    let Some((first, last, outcome)) = range else { return };
-    let versions = if first == last { first.to_string() } else { format!("{first} to {last}") };
-    writeln!(out, "  {versions:<13} {outcome}").unwrap();
 }
 
 fn words(text: &[u8]) -> BTreeSet<String> {
@@ -142,54 +143,56 @@ fn words(text: &[u8]) -> BTreeSet<String> {
 
 #[test]
 fn new_code_names_nothing_that_the_release_lacks() {
-    for (name, before) in drivers() {
-        let old = words(&before);
-        for version in all().known() {
-            let target = all().target(version).unwrap();
-            let found = run(&name, &before, version);
-            let new = words(&found.files[&format!("{name}.c")]);
-            let foreign: Vec<&String> = new.difference(&old).filter(|w| all().is_known(w) && !target.has(w)).collect();
-            assert!(foreign.is_empty(), "{name} for {version}: {foreign:?}");
-            let lacking: Vec<&String> = found.needs.iter().filter(|n| !target.meets(n)).collect();
-            assert!(lacking.is_empty(), "{name} for {version}: {lacking:?}");
-            // A member of the descriptor is one that the release has.
-            let text = String::from_utf8_lossy(&found.files[&format!("{name}.c")]).into_owned();
-            for member in text.split("desc->").skip(1) {
-                let member: String = member.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-                assert!(target.has(&format!("vm_area_desc.{member}")), "{name} for {version}: desc->{member}");
-            }
+    for (name, before, version, found) in runs() {
+        let (old, target) = (words(before), all().target(*version).unwrap());
+        let text = &found.files[&format!("{name}.c")];
+        let new = words(text);
+        let foreign: Vec<&String> = new.difference(&old).filter(|w| all().is_known(w) && !target.has(w)).collect();
+        assert!(foreign.is_empty(), "{name} for {version}: {foreign:?}");
+        // A member of the descriptor is one that the release has.
+        for member in String::from_utf8_lossy(text).split("desc->").skip(1) {
+            let member: String = member.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            assert!(target.has(&format!("vm_area_desc.{member}")), "{name} for {version}: desc->{member}");
         }
     }
 }
 
 #[test]
-fn what_is_converted_for_a_release_is_the_same_from_its_lowest_release_on() {
-    for (name, before) in drivers() {
-        for version in all().known().filter(|v| *v >= FIRST) {
-            let found = run(&name, &before, version);
-            if found.converted.is_empty() {
-                continue;
+fn what_a_conversion_needs_is_met_by_its_release_and_by_its_lowest() {
+    for (name, _, version, found) in runs().iter().filter(|r| !r.3.converted.is_empty()) {
+        let range = all().support(found.needs.iter().map(String::as_str)).unwrap();
+        let inside = range.first <= *version && range.last.is_none_or(|l| l >= *version);
+        assert!(inside && *version >= FIRST, "{name} for {version}: {range:?}");
+        for version in [*version, range.first] {
+            let target = all().target(version).unwrap();
+            let lacking: Vec<&String> = found.needs.iter().filter(|n| !target.meets(n)).collect();
+            assert!(lacking.is_empty(), "{name} for {version}: {lacking:?}");
+        }
+    }
+}
+
+#[test]
+fn the_same_code_is_made_for_each_release_that_needs_nothing_else() {
+    // Between the lowest release that code is for and the one that it was made for, nothing better exists.
+    for runs in runs().chunk_by(|a, b| a.0 == b.0) {
+        let code = |r: &(String, Vec<u8>, Version, Examined)| r.3.files[&format!("{}.c", r.0)].clone();
+        for (a, b) in runs.iter().zip(runs.iter().skip(1)).filter(|(a, _)| !a.3.converted.is_empty()) {
+            let here = all().target(b.2).unwrap();
+            let still = a.3.needs.iter().all(|n| here.meets(n));
+            assert!(!b.3.converted.is_empty() || !still, "{} is converted for {} and not for {}", a.0, a.2, b.2);
+            if a.3.needs == b.3.needs {
+                assert_eq!(code(a), code(b), "{}: {} and {}", a.0, a.2, b.2);
             }
-            let range = all().support(found.needs.iter().map(String::as_str)).unwrap();
-            assert!(
-                range.first <= version && range.last.is_none_or(|l| l >= version),
-                "{name} for {version}: {range:?}"
-            );
-            // Code for a release is right for its whole range: each of them could have been asked for.
-            let target = all().target(range.first).unwrap();
-            assert!(found.needs.iter().all(|n| target.meets(n)), "{name} for {version}");
         }
     }
 }
 
 #[test]
 fn a_second_run_for_the_same_release_converts_nothing() {
-    for (name, before) in drivers() {
-        for version in all().known() {
-            let found = run(&name, &before, version);
-            let again = run(&name, &found.files[&format!("{name}.c")], version);
-            assert!(again.converted.is_empty(), "{name} for {version}: {:?}", again.converted);
-            assert_eq!(again.candidates, found.candidates, "{name} for {version}");
-        }
-    }
+    let converted = || runs().par_iter().filter(|r| !r.3.converted.is_empty());
+    converted().for_each(|(name, _, version, found)| {
+        let again = run(name, &found.files[&format!("{name}.c")], *version);
+        assert!(again.converted.is_empty(), "{name} for {version}: {:?}", again.converted);
+        assert_eq!(again.candidates, found.candidates, "{name} for {version}");
+    });
 }

@@ -41,6 +41,9 @@ struct File {
     /// Prototypes of functions that are new or have changed.
     #[serde(default)]
     functions: Vec<String>,
+    /// Those that headers outside of `include/` declare: few files can see them, so they are no symbols.
+    #[serde(default)]
+    private: Vec<String>,
     /// Names of macros.
     #[serde(default)]
     macros: Vec<String>,
@@ -56,6 +59,7 @@ struct File {
 #[derive(Clone, Debug, Default)]
 struct Declared {
     top: BTreeMap<String, String>,
+    private: BTreeMap<String, String>,
     members: BTreeMap<String, BTreeMap<String, String>>,
 }
 
@@ -75,6 +79,27 @@ impl fmt::Display for Range {
             Some(last) if last == self.first => write!(f, "only Linux {last} has it"),
             Some(last) => write!(f, "Linux {} to {last} have it", self.first),
         }
+    }
+}
+
+/// What is said about a need that the target does not meet, with the releases that do.
+pub fn lacks(need: &str) -> String {
+    let Some(symbol) = need.strip_prefix('!') else {
+        return match need.strip_suffix(')').and_then(|n| n.split_once('(')) {
+            Some((function, parameter)) => {
+                format!("in the target `{function}()` takes no `{parameter}`{}", who_has(need))
+            }
+            None => format!("the target has no `{need}`{}", who_has(need)),
+        };
+    };
+    let range = versions().ok().and_then(|v| v.range(need));
+    let without = range.map_or_else(String::new, |r| match r.last {
+        None => format!("; Linux {} is the first in which it is not", r.first),
+        Some(last) => format!("; it is not in Linux {} to {last}", r.first),
+    });
+    match symbol.strip_suffix("(const)") {
+        Some(member) => format!("`{member}` is const in the target{without}"),
+        None => format!("`{symbol}` is in the way in the target{without}"),
     }
 }
 
@@ -101,7 +126,9 @@ impl Versions {
             let file: File = toml::from_str(text).map_err(|e| wrong(e.to_string()))?;
             declared.change(file).map_err(wrong)?;
             let header = declared.header();
-            let target = Target::from_sources(&[("", header.as_bytes())]);
+            let private: String = declared.private.values().map(String::as_str).collect();
+            let mut target = Target::from_sources(&[("", header.as_bytes())]);
+            target.merge_private(private.as_bytes());
             headers.push(header);
             targets.push((*version, Target { version: Some(*version), ..target }));
         }
@@ -192,10 +219,12 @@ impl Declared {
             };
             known.ok_or_else(|| format!("`{name}` is gone, but was not there"))?;
         }
-        for prototype in file.functions {
-            let text = format!("{prototype};\n");
-            let name = function_name(&text).ok_or_else(|| format!("`{prototype}` is no prototype"))?;
-            self.top.insert(name, text);
+        for (prototypes, to) in [(file.functions, &mut self.top), (file.private, &mut self.private)] {
+            for prototype in prototypes {
+                let text = format!("{prototype};\n");
+                let name = function_name(&text).ok_or_else(|| format!("`{prototype}` is no prototype"))?;
+                to.insert(name, text);
+            }
         }
         for name in file.macros {
             self.top.insert(name.clone(), format!("#define {name}\n"));
@@ -326,6 +355,15 @@ mod tests {
         assert_eq!(who_has("mmap_action.error_hook"), "; Linux 6.19 to 7.1 have it");
         assert_eq!(who_has("vm_operations_struct.mapped"), "; Linux 7.1 is the first that has it");
         assert_eq!(who_has("no_such_function"), "");
+        assert_eq!(lacks("file_is_dax"), "the target has no `file_is_dax`; Linux 6.17 is the first that has it");
+        assert_eq!(
+            lacks("is_shared_maywrite(vma_flags_t)"),
+            "in the target `is_shared_maywrite()` takes no `vma_flags_t`; Linux 7.0 is the first that has it"
+        );
+        assert_eq!(
+            lacks("!vm_area_desc.mm(const)"),
+            "`vm_area_desc.mm` is const in the target; Linux 7.1 is the first in which it is not"
+        );
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::step::{
     aliases, apart, callers, chain, file_param, forward, helpers, kernel_doc, leftover, locals, mapped, mentions,
     populate, signature, slots,
 };
-use crate::tree::versions::who_has;
+use crate::tree::versions::lacks;
 use crate::verify::proof::Proof;
 
 /// Converts the unit of these handlers. A helper that other code calls, too, is planned once more, to be kept apart,
@@ -122,8 +122,7 @@ fn checked(world: &World<'_>, handlers: &[Handler], conversion: Conversion) -> R
     let place = handlers.iter().find_map(|h| h.definitions.first());
     match (lacking, place) {
         (Some(need), Some(&place)) => {
-            let label = format!("the new code would need `{need}`, which the target lacks{}", who_has(need));
-            Err(guard::refuse("target-lacks-helper", place, label))
+            Err(guard::refuse("target-lacks-helper", place, format!("for the new code {}", lacks(need))))
         }
         _ => Ok(conversion),
     }

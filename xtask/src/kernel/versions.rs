@@ -36,7 +36,9 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<bool> {
     probed.add_private(private(&args.tree)?, &|_, _| Vec::new());
     let mut symbols = asked(registry().map_err(anyhow::Error::msg)?, knowledge().map_err(anyhow::Error::msg)?);
     let wanted = symbols.len();
-    symbols.extend(all.known().filter_map(|v| all.target(v)).flat_map(|t| t.symbols));
+    // What is told of parameters matters only where it is asked for.
+    let names = all.known().filter_map(|v| all.target(v)).flat_map(|t| t.symbols).filter(|s| !s.contains('('));
+    symbols.extend(names);
     let mut verdict = Verdict::default();
     for difference in differences(&known, &probed, &symbols) {
         verdict.broken(format!("Linux {version}: {difference}"));
