@@ -1,5 +1,6 @@
 //! Applies the transforms to a function: each occurrence is claimed by exactly one.
 
+use super::fit::term;
 use super::outcome::Refusal;
 use super::plan::Plan;
 use crate::edit::layout::BREAK;
@@ -7,7 +8,7 @@ use crate::edit::set::{Conflict, Edit, Piece};
 use crate::guard::{Evidence, Site, guard, refuse};
 use crate::step::page_loop::{self, PageLoop};
 use crate::step::populate::{Populate, Stop};
-use crate::syntax::ast::{Ast, N};
+use crate::syntax::ast::N;
 use crate::syntax::cfg::ENTRY;
 use crate::syntax::span::Span;
 use crate::transform::flag_change;
@@ -17,7 +18,7 @@ use crate::transform::pattern::Binds;
 use crate::transform::registry::{Compiled, Rule};
 use crate::transform::render::line;
 use crate::tree::symbols;
-use crate::tree::versions::who_has;
+use crate::tree::versions::{lacks, versions};
 
 /// What was found at a node.
 enum Found<'r> {
@@ -152,14 +153,14 @@ impl Plan<'_> {
     }
 
     /// The first form that applies: its `when` is among the tags and the target has what it needs. If there is none, what
-    /// the first one with this `when` lacks.
+    /// one of them lacks.
     fn form<'r>(
         &self,
         rule: &'r Rule,
         tags: &[&str],
         fits: impl Fn(&Compiled) -> bool,
     ) -> Result<&'r Compiled, String> {
-        let mut lacking = None;
+        let mut lacking: Vec<&String> = Vec::new();
         for form in &rule.forms {
             let when = form.form.when.as_deref();
             if when.is_some_and(|w| !tags.contains(&w)) || !fits(form) {
@@ -167,10 +168,15 @@ impl Plan<'_> {
             }
             match form.form.needs.iter().find(|s| !self.world.target.meets(s)) {
                 None => return Ok(form),
-                Some(symbol) => lacking = lacking.or(Some(symbol)),
+                Some(need) => lacking.push(need),
             }
         }
-        Err(lacking.cloned().unwrap_or_default())
+        // Of several forms the one that a newer kernel has first.
+        let since = |need: &&String| {
+            let range = versions().ok().and_then(|v| v.range(need)).filter(|r| r.last.is_none());
+            range.map_or((true, None), |r| (false, Some(r.first)))
+        };
+        Err(lacking.into_iter().min_by_key(since).cloned().unwrap_or_default())
     }
 
     /// Whether the target has a form for what a matcher found.
@@ -370,83 +376,6 @@ impl Plan<'_> {
         }
         Ok(holes)
     }
-
-    /// Where an expression is replaced and by what: parentheses that become needless go, missing ones come.
-    fn fitted(&self, m: usize, n: N, pieces: Vec<Piece>) -> (crate::tree::source::FileId, Span, Vec<Piece>) {
-        let func = &self.members[m].func;
-        let ast = &func.ast;
-        let loose = is_loose(&pieces);
-        let mut at = n;
-        // Parentheses that were needless before are the author's way of writing.
-        let plain = ast.kind(n) == "unary_expression";
-        while let Some(p) = ast.parent(at).filter(|_| !plain) {
-            let syntactic = ast.kind(p) != "parenthesized_expression"
-                || ast.node(p).field == Some("condition")
-                    && ast.parent(p).is_some_and(|g| ast.kind(g) != "conditional_expression");
-            if syntactic || self.limit.is_some_and(|l| !l.contains(ast.span(p))) {
-                break;
-            }
-            at = p;
-        }
-        if loose && at != n {
-            // The innermost parentheses stay.
-            return (func.file, ast.span(n), pieces);
-        }
-        let parent = ast.parent(at).map_or("", |p| ast.kind(p));
-        let tight =
-            matches!(parent, "binary_expression" | "unary_expression" | "cast_expression" | "conditional_expression");
-        if loose && tight {
-            let mut wrapped = vec![Piece::Text("(".into())];
-            wrapped.extend(pieces);
-            wrapped.push(Piece::Text(")".into()));
-            return (func.file, ast.span(at), wrapped);
-        }
-        (func.file, ast.span(at), pieces)
-    }
-}
-
-/// What is said about a need that the target does not meet.
-fn lacks(need: &str) -> String {
-    match need.strip_prefix('!') {
-        Some(symbol) => format!("this cannot be used while the target has `{symbol}`{}", who_has(need)),
-        None => format!("the target has no `{need}`{}", who_has(need)),
-    }
-}
-
-/// A hole as an operand: in parentheses unless it binds tightly anyway.
-pub fn term(ast: &Ast, n: N) -> Vec<Piece> {
-    let n = ast.strip(n);
-    let hole = Piece::Hole(ast.span(n));
-    const TIGHT: [&str; 6] = [
-        "identifier",
-        "field_expression",
-        "subscript_expression",
-        "call_expression",
-        "number_literal",
-        "pointer_expression",
-    ];
-    if TIGHT.contains(&ast.kind(n)) {
-        return vec![hole];
-    }
-    vec![Piece::Text("(".into()), hole, Piece::Text(")".into())]
-}
-
-/// Whether the new expression has an operator outside of all parentheses.
-fn is_loose(pieces: &[Piece]) -> bool {
-    let mut depth = 0usize;
-    for p in pieces {
-        let Piece::Text(t) = p else { continue };
-        let bytes = t.as_bytes();
-        for (i, b) in bytes.iter().enumerate() {
-            match b {
-                b'(' => depth += 1,
-                b')' => depth = depth.saturating_sub(1),
-                b' ' if depth == 0 && i + 1 < bytes.len() => return true,
-                _ => {}
-            }
-        }
-    }
-    false
 }
 
 fn spans(pieces: &[Piece]) -> Vec<Span> {
