@@ -44,8 +44,8 @@ enum Command {
     Scan(scan::Scan),
     Diff(diff::Diff),
     Apply(apply::Apply),
-    Verify(verify::Verify),
     Series(Box<series::Series>),
+    Verify(verify::Verify),
     Explain(explain::Explain),
 }
 

@@ -182,7 +182,8 @@ mod tests {
         assert_eq!(units(&run, &Selection::default()), [vec![0], vec![1], vec![2], vec![3]]);
         conversion(&mut run, 2).notes[0].id = "helper-file".into();
         conversion(&mut run, 2).transforms.insert("vma-field".into());
-        let all = group(&run, &Selection::default(), &|_| String::new());
+        let selection = Selection::default();
+        let all = group(&run, &selection, &|_| String::new());
         assert_eq!(all.iter().map(|c| c.component).collect::<Vec<_>>(), [0, 0, 2]);
         assert_eq!(all[0].units, [0, 2]);
     }

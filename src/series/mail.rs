@@ -217,7 +217,7 @@ mod tests {
             "--- a/x", "diff --git a/x b/x", "From me Mon Sep 17 00:00:00 2001", "Signed-off-by: A <a@b.c>", "Cc: a@b.c",
             "reviewed-by:x", ">From x", "@@ -1 +1 @@", "---", "# x", "Index: x", "From: x", "Fixes: 123", "=== x",
         ] {
-            let long = format!("{} {bad} {}", "x".repeat(70), "y".repeat(70));
+            let long = format!("{} {bad} {}", "x".repeat(74), "y".repeat(70));
             for text in [paragraph(bad), paragraph(&long), paragraph(&bad.replace(' ', "\n")), item("", bad)] {
                 assert!(text.lines().any(|line| line.starts_with(' ')), "{bad}: {text}");
                 assert!(text.lines().all(|line| line.chars().count() <= 75));
