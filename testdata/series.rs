@@ -119,6 +119,11 @@ fn parts(mail: &str) -> (&str, &str) {
     mail.split_once("\n\n").unwrap()
 }
 
+/// `text` without line breaks.
+fn flat(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// The message of a mail, without head and without what stands below `---`.
 fn message(mail: &str) -> &str {
     parts(mail).1.split_once("\n---\n").unwrap().0
@@ -170,7 +175,7 @@ fn mails_have_the_form_that_checkpatch_wants() {
             continue;
         }
         let message = message(&mail);
-        let words = message.split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = flat(message);
         assert!(words.contains("commit c84bf6dd2b83 (\"mm: introduce new .mmap_prepare() file callback\")"), "{message}");
         assert!(words.contains("Neither compiled nor run, and not tested on hardware."), "{message}");
         assert!(message.lines().all(|line| line.chars().count() <= 75), "{message}");
@@ -231,14 +236,14 @@ fn a_tree_that_changed_is_no_base() {
     let tree = lamps_and_clocks();
     let out = tempfile::tempdir().unwrap();
     tree.write("mm/Makefile", b"# changed\n");
-    let cover = tree.made(out.path(), &[]).remove(0).1;
-    assert!(cover.contains("\nbase-commit: ") && cover.contains("had changes in other files"), "{cover}");
+    let cover = flat(&tree.made(out.path(), &[]).remove(0).1);
+    assert!(cover.contains(" base-commit: ") && cover.contains("had changes in other files"), "{cover}");
     tree.write("drivers/lamps/lamp.c", format!("{}\n", driver(&["lamp_mmap"])).as_bytes());
-    let cover = tree.made(out.path(), &[]).remove(0).1;
+    let cover = flat(&tree.made(out.path(), &[]).remove(0).1);
     assert!(!cover.contains("base-commit: ") && cover.contains("drivers/lamps/lamp.c is not as it is in commit"), "{cover}");
     fs::remove_dir_all(tree.path().join(".git")).unwrap();
     let mails = tree.made(out.path(), &[]);
-    assert!(mails[0].1.contains("not the top of a git work tree"), "{}", mails[0].1);
+    assert!(flat(&mails[0].1).contains("not the top of a git work tree"), "{}", mails[0].1);
     assert!(mails[1].1.contains("\nFrom: Author Not Given <author@example.invalid>\n"));
 }
 
@@ -268,7 +273,8 @@ fn waves_entries_and_limits_choose_patches() {
     assert!(first[1].1.contains("Subject: [PATCH 01/15] clocks: c00: convert c00_mmap() to mmap_prepare\n"), "{}", first[1].1);
     let second = tree.made(out.path(), &["--wave", "2"]);
     assert_eq!(second.len(), 7);
-    assert!(second[0].1.contains("(part 2 of 2)") && second[0].1.contains("15 patches are in the others"));
+    let cover = flat(&second[0].1);
+    assert!(cover.contains("(part 2 of 2)") && cover.contains("15 patches are in the others"), "{cover}");
     assert_eq!(tree.series(out.path(), &["--wave", "3"]).status.code(), Some(2));
     let one = tree.made(out.path(), &["--entry", "lamps", "-n", "2", "--subject-prefix", "PATCH lamps"]);
     assert_eq!(one.len(), 1);
@@ -284,7 +290,7 @@ fn waves_entries_and_limits_choose_patches() {
 
 #[test]
 fn hostile_names_and_subjects_stay_in_their_places() {
-    let evil = "Signed-off-by: Evil <evil@example.org>: x";
+    let evil = "Bcc: evil: x";
     let text = driver(&["lamp_mmap"]).replace(
         "\treturn 0;\n",
         "\tpr_info(\"\\n--- a/x\\nCc: evil@example.org diff --git -- >8 -- \x1b[31m\");\n\tif (remap_pfn_range(vma, vma->vm_start, 0, \
