@@ -54,11 +54,11 @@ enum Command {
     Scan(scan::Scan),
     Diff(diff::Diff),
     Apply(apply::Apply),
-    Verify(verify::Verify),
     Review(review::Review),
     Check(check::Check),
     Merge(merge::Merge),
     Series(Box<series::Series>),
+    Verify(verify::Verify),
     Explain(explain::Explain),
 }
 

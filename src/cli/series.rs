@@ -50,6 +50,8 @@ pub struct Series {
     proof: Proof,
 }
 
+const NOTHING: &str = "there is no patch to write";
+
 /// What the tree that the patches are for says about itself.
 struct Tree<'a> {
     maintainers: Maintainers,
@@ -113,7 +115,7 @@ impl Series {
         if chosen.is_empty() {
             out_dir::write(&self.out, &[], self.force)?;
             if !global.quiet {
-                streams.note("there is no patch to write")?;
+                streams.note(NOTHING)?;
             }
             return Ok(Vec::new());
         }

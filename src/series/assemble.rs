@@ -9,14 +9,14 @@ use crate::report::texts::{Conflict, edited};
 use crate::series::assisted::TOOL;
 use crate::series::cover::{self, Whole};
 use crate::series::date;
-use crate::series::habits;
+use crate::series::habits::{self, Profile};
 use crate::series::mail::{Headers, file_name, head};
 use crate::series::plan::Section;
 use crate::series::prefix::{History, Origin, prefix};
 use crate::series::recipients::Recipients;
 use crate::series::stat::{self, FileStat};
 use crate::series::{body, notes, subject};
-use crate::tree::maintainers::{Address, Maintainers};
+use crate::tree::maintainers::{Address, Entry, Maintainers};
 use crate::tree::source::FileId;
 use crate::unit::outcome::Replacement;
 
@@ -146,13 +146,13 @@ pub fn drafts(
                 subject: subject::subject(run, change, &prefix, used),
                 guessed: prefix.origin == Origin::Path,
                 message: body::message(run, change),
-                notes: notes::notes(run, change, section.entry, &prefix),
+                notes: notes::notes(run, change),
                 prefix: prefix.text,
                 diff,
                 stats,
                 entry: format!("{}{}", section.title(), entry.unwrap_or_default()),
-                abandoned: section.entry.is_some_and(crate::tree::maintainers::Entry::is_abandoned),
-                remarks: profiles.iter().map(|p| p.remark.clone()).collect(),
+                abandoned: section.entry.is_some_and(Entry::is_abandoned),
+                remarks: remarks(section.entry, &profiles),
                 level: change.level,
                 handlers: change.candidates.len(),
                 transforms: change.transforms().into_iter().map(str::to_owned).collect(),
@@ -161,6 +161,13 @@ pub fn drafts(
         }
     }
     Ok(out)
+}
+
+/// What the profiles of an entry ask for; one that is not known is named.
+fn remarks(entry: Option<&Entry>, known: &[&Profile]) -> Vec<String> {
+    let unknown = |p: &&String| habits::profiles([p.as_str()]).is_empty();
+    let others = entry.into_iter().flat_map(|e| &e.profiles).filter(unknown).map(|p| format!("the subsystem has a profile: {p}"));
+    known.iter().map(|p| p.remark.clone()).chain(others).collect()
 }
 
 /// A mail as a file.

@@ -65,7 +65,7 @@ fn what(run: &Run, change: &Change<'_>, old: &Old) -> String {
     text.extend(meant.iter().map(|t| t.commit.clone()));
     text.extend(reasons::steps().filter(|s| fired.contains(s.id.as_str())).filter_map(|s| s.commit.clone()));
     if !spelling.is_empty() {
-        text.push("The fields and helpers of the descriptor stand in for those of the VMA.".to_owned());
+        text.push("Use the fields and helpers of the descriptor in place of those of the VMA.".to_owned());
     }
     text.join(" ")
 }
@@ -77,7 +77,7 @@ fn differs(change: &Change<'_>, old: &Old, notes: &[&Note]) -> String {
     let merges = has("may-merge") || has("called-for-merges") || has("called-by-subsystem");
     let special = !old.populates.is_empty() || old.sets.iter().any(|flag| SPECIAL.contains(&flag.as_str()));
     if !merges && special {
-        text.push("The flags of the mapping forbid that it merges with a neighbour, as before.".to_owned());
+        text.push("The flags of the mapping still keep it from merging with a neighbour.".to_owned());
     }
     if !old.populates.is_empty() {
         text.push(
@@ -139,14 +139,13 @@ fn checked(change: &Change<'_>) -> String {
     let compiled = |check: &&Check| check.level == ProofLevel::Compiled;
     let objects: BTreeSet<String> =
         proofs.iter().flat_map(|p| &p.checks).filter(compiled).map(|c| plain(&c.what)).collect();
-    match (change.level >= ProofLevel::Compiled, objects.is_empty()) {
-        (true, _) => text.push(format!("Compile-tested: {}.", cut(objects.into_iter().collect()))),
-        (false, false) => text.push(format!("Compile-tested in part: {}.", cut(objects.into_iter().collect()))),
-        (false, true) => text.push("Not compiled.".to_owned()),
-    }
-    text.push(if change.level >= ProofLevel::Executed { "Not run in a kernel" } else { "Not run" }.to_owned());
-    if let Some(last) = text.last_mut() {
-        last.push_str(", and not tested on hardware.");
+    let objects = cut(objects.into_iter().collect());
+    let hardware = "and not tested on hardware.";
+    match (change.level, objects.is_empty()) {
+        (ProofLevel::Executed, _) => text.push(format!("Compile-tested: {objects}. Not run in a kernel, {hardware}")),
+        (ProofLevel::Compiled, _) => text.push(format!("Compile-tested: {objects}. Not run, {hardware}")),
+        (_, false) => text.push(format!("Compile-tested in part: {objects}. Not run, {hardware}")),
+        (_, true) => text.push(format!("Neither compiled nor run, {hardware}")),
     }
     text.join(" ")
 }

@@ -11,13 +11,11 @@ use crate::transform::{reasons, registry};
 use crate::tree::source::FileId;
 use crate::unit::outcome::{Candidate, Conversion, Outcome, Replacement};
 
-/// Which units are wanted, and what replaces the edits of some: the seam for decisions that a person made about a run.
+/// Which units are wanted.
 #[derive(Clone, Debug, Default)]
 pub struct Selection {
-    /// The units, by [`Candidate::unit`]; none for all.
+    /// The units, by [`Candidate::unit`]; none for all. What a reviewer made of a unit is in the run already.
     pub only: Option<BTreeSet<usize>>,
-    /// Edits that stand in for a unit's own, by unit and file, against the original text.
-    pub edits: BTreeMap<usize, BTreeMap<FileId, Vec<Replacement>>>,
     /// Units below this level are left out.
     pub min_level: ProofLevel,
 }
@@ -76,16 +74,13 @@ fn kind<'a>(conversions: impl Iterator<Item = &'a Conversion> + Clone) -> (BTree
 
 /// The patches that the converted units of `run` make, in the order of their first units. `owner` names the
 /// MAINTAINERS entry of a file.
-pub fn group<'a>(run: &'a Run, selection: &'a Selection, owner: &dyn Fn(FileId) -> String) -> Vec<Change<'a>> {
+pub fn group<'a>(run: &'a Run, selection: &Selection, owner: &dyn Fn(FileId) -> String) -> Vec<Change<'a>> {
     let mut changes: Vec<Change<'a>> = Vec::new();
     for (unit, candidates) in converted_units(run) {
         if selection.only.as_ref().is_some_and(|only| !only.contains(&unit)) {
             continue;
         }
-        let edits = match selection.edits.get(&unit) {
-            Some(own) => own.iter().map(|(file, list)| (*file, list.iter().collect())).collect(),
-            None => unit_edits(&candidates),
-        };
+        let edits = unit_edits(&candidates);
         let first = edits.keys().next().copied();
         let home = candidates.iter().find_map(|c| c.definitions.first()).map(|p| p.file);
         let home = home.filter(|file| edits.contains_key(file)).or(first);

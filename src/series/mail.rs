@@ -234,7 +234,7 @@ mod tests {
             "Fixes: 123",
             "=== x",
         ] {
-            let long = format!("{} {bad} {}", "x".repeat(70), "y".repeat(70));
+            let long = format!("{} {bad} {}", "x".repeat(74), "y".repeat(70));
             for text in [paragraph(bad), paragraph(&long), paragraph(&bad.replace(' ', "\n")), item("", bad)] {
                 assert!(text.lines().any(|line| line.starts_with(' ')), "{bad}: {text}");
                 assert!(text.lines().all(|line| line.chars().count() <= 75));

@@ -4,20 +4,17 @@ use std::collections::BTreeSet;
 
 use crate::report::lines::Lines;
 use crate::report::proof;
-use crate::report::run::Run;
+use crate::report::run::{ProofLevel, Run};
 use crate::series::group::Change;
-use crate::series::habits;
 use crate::series::mail::item;
-use crate::series::prefix::{Origin, Prefix};
 use crate::transform::{reasons, registry};
-use crate::tree::maintainers::Entry;
 use crate::unit::outcome::Note;
 
 /// Starts each item.
 const MARK: &str = "* ";
 
 /// The notes of a patch, one item after the other.
-pub fn notes(run: &Run, change: &Change<'_>, entry: Option<&Entry>, prefix: &Prefix) -> String {
+pub fn notes(run: &Run, change: &Change<'_>) -> String {
     let mut out = String::new();
     let mut told: BTreeSet<String> = BTreeSet::new();
     let mut say = |text: String| {
@@ -25,7 +22,12 @@ pub fn notes(run: &Run, change: &Change<'_>, entry: Option<&Entry>, prefix: &Pre
             out.push_str(&item(MARK, &text));
         }
     };
-    change.conversions().flat_map(|c| proof::lines(&c.proof)).for_each(&mut say);
+    for conversion in change.conversions() {
+        // What each run checks is the same for all patches: the cover letter says it.
+        let mut proof = conversion.proof.clone();
+        proof.checks.retain(|check| check.level > ProofLevel::Parsed);
+        proof::lines(&proof).into_iter().for_each(&mut say);
+    }
     let fired = change.transforms();
     say(format!("transforms: {}", joined(fired.iter().copied())));
     let rules = registry::registry().map(|all| &all.rules[..]).unwrap_or_default();
@@ -41,23 +43,6 @@ pub fn notes(run: &Run, change: &Change<'_>, entry: Option<&Entry>, prefix: &Pre
             say(format!("to review [{id}]: {step}"));
         }
     }
-    if let Some(entry) = entry {
-        let mut text = format!("MAINTAINERS: {}", entry.title);
-        if !entry.status.is_empty() {
-            text.push_str(&format!(" ({})", entry.status));
-        }
-        entry.trees.first().into_iter().for_each(|tree| text.push_str(&format!(", {tree}")));
-        say(text);
-        let profiles = habits::profiles(entry.profiles.iter().map(String::as_str));
-        profiles.iter().for_each(|profile| say(format!("{}: {}", profile.document, profile.remark)));
-        let unknown = |p: &&String| habits::profiles([p.as_str()]).is_empty();
-        entry.profiles.iter().filter(unknown).for_each(|p| say(format!("see the subsystem's profile {p}")));
-    }
-    say(match prefix.origin {
-        Origin::File => "subject: the prefix that most commits to the file have".to_owned(),
-        Origin::Directory => "subject: the prefix that commits to the directory share".to_owned(),
-        Origin::Path => "subject: the prefix is a guess from the path (a heuristic); look at git log".to_owned(),
-    });
     let has_crlf = |file| memchr::memmem::find(&run.sources.get(file).text, b"\r\n").is_some();
     if change.edits.keys().any(|file| has_crlf(*file)) {
         say("lines end with CR LF: apply with git am --keep-cr".to_owned());

@@ -52,8 +52,8 @@ pub fn prefix(path: &Utf8Path, history: &History) -> Prefix {
     of_directory(&all).unwrap_or_else(|| guess(path))
 }
 
-/// A subject's prefix, and whether its summary begins with a capital letter.
-fn split(subject: &str) -> Option<(&str, bool)> {
+/// A subject's prefix: the words in front of the last colon that can be a prefix.
+fn split(subject: &str) -> Option<&str> {
     if subject.starts_with("Revert ") || subject.starts_with("Merge ") {
         return None;
     }
@@ -67,39 +67,46 @@ fn split(subject: &str) -> Option<(&str, bool)> {
         }
         end += at + 2;
     }
-    let summary = subject[end..].chars().next()?;
     let prefix = subject[..end].strip_suffix(": ")?.trim();
-    (!prefix.is_empty() && prefix.chars().count() <= LONGEST).then_some((prefix, summary.is_uppercase()))
+    (!prefix.is_empty() && prefix.chars().count() <= LONGEST).then_some(prefix)
 }
 
-/// The prefix that most subjects of a file have: at least two, and a third of them. Of equals, the newest counts.
+/// The longest beginning that half of a file's subjects share, or else what a third of them has, two at least. Of
+/// equals, the newest counts.
 fn of_file(subjects: &[&str]) -> Option<Prefix> {
-    let parts: Vec<(&str, bool)> = subjects.iter().filter_map(|s| split(s)).collect();
-    let count = |prefix: &str| parts.iter().filter(|p| p.0 == prefix).count();
-    let (best, _) = parts.iter().rev().max_by_key(|part| count(part.0))?;
-    let votes = count(best);
-    (votes >= 2 && votes * 3 >= parts.len()).then(|| made(best, &parts, Origin::File))
+    let parts: Vec<&str> = subjects.iter().filter_map(|s| split(s)).collect();
+    let shared = shared(&parts, 2).or_else(|| {
+        let count = |prefix: &str| parts.iter().filter(|p| **p == prefix).count();
+        let best = parts.iter().rev().max_by_key(|part| count(part))?;
+        (count(best) >= 2 && count(best) * 3 >= parts.len()).then_some(*best)
+    });
+    Some(made(shared?, subjects, Origin::File))
 }
 
 /// The longest beginning that half of a directory's subjects share.
 fn of_directory(subjects: &[&str]) -> Option<Prefix> {
-    let parts: Vec<(&str, bool)> = subjects.iter().filter_map(|s| split(s)).collect();
+    let parts: Vec<&str> = subjects.iter().filter_map(|s| split(s)).collect();
+    Some(made(shared(&parts, 3)?, subjects, Origin::Directory))
+}
+
+/// The longest beginning of whole words that half of `prefixes` have, and at least `least`.
+fn shared<'a>(prefixes: &[&'a str], least: usize) -> Option<&'a str> {
     let mut beginnings: BTreeMap<&str, usize> = BTreeMap::new();
-    for (prefix, _) in &parts {
+    for prefix in prefixes {
         let ends = prefix.match_indices([':', '/']).map(|(at, _)| at).chain([prefix.len()]);
-        for end in ends {
+        for end in ends.filter(|end| *end > 0) {
             *beginnings.entry(&prefix[..end]).or_default() += 1;
         }
     }
-    let shared =
-        beginnings.into_iter().filter(|(text, votes)| !text.is_empty() && *votes >= 3 && votes * 2 >= parts.len());
-    let best = shared.max_by_key(|(text, _)| text.len())?.0;
-    Some(made(best, &parts, Origin::Directory))
+    let enough = beginnings.into_iter().filter(|(_, votes)| *votes >= least && votes * 2 >= prefixes.len());
+    enough.max_by_key(|(text, _)| text.len()).map(|(text, _)| text)
 }
 
-fn made(text: &str, parts: &[(&str, bool)], origin: Origin) -> Prefix {
-    let alike: Vec<bool> = parts.iter().filter(|p| p.0.starts_with(text)).map(|p| p.1).collect();
-    let capital = alike.iter().filter(|capital| **capital).count() * 2 > alike.len();
+/// The prefix `text`, with the letter that mostly follows it.
+fn made(text: &str, subjects: &[&str], origin: Origin) -> Prefix {
+    let after = |s: &&str| s.strip_prefix(text)?.strip_prefix(": ")?.chars().next();
+    let letters: Vec<char> = subjects.iter().filter_map(after).collect();
+    let capital = letters.iter().filter(|letter| letter.is_uppercase()).count() * 2 > letters.len();
     Prefix { text: text.to_owned(), capital, origin }
 }
 
@@ -191,10 +198,7 @@ mod tests {
 
     #[test]
     fn what_is_no_prefix_is_none() {
-        let all = history(&[(
-            "d/a.c",
-            &["this is a sentence that: says", "this is a sentence that: says", "a\u{1b}: b", "a\u{1b}: b"],
-        )]);
+        let all = history(&[("d/a.c", &["this is a sentence that: says", "this is a sentence that: says", "a\u{1b}: b", "a\u{1b}: b"])]);
         assert_eq!(prefix("d/a.c".into(), &all).origin, Origin::Path);
     }
 }

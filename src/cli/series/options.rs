@@ -158,8 +158,9 @@ fn command() -> String {
 
 fn identity(text: Option<&str>, option: &str) -> anyhow::Result<Option<Address>> {
     let Some(text) = text else { return Ok(None) };
-    let address =
-        Address::parse(text).filter(|a| !a.name.is_empty() && text.contains('<') && text.trim().ends_with('>'));
+    let once = |mark| text.matches(mark).count() == 1;
+    let whole = once('<') && once('>') && text.trim().ends_with('>') && !text.contains(char::is_control);
+    let address = Address::parse(text).filter(|a| whole && !a.name.is_empty());
     address.map(Some).ok_or_else(|| usage(&format!("{option} wants \"Name <mail@example.org>\"")))
 }
 
@@ -175,7 +176,7 @@ mod tests {
     fn an_identity_has_a_name_and_an_address() {
         assert_eq!(identity(Some("A. B <a@b.c>"), "--from").unwrap().unwrap().name, "A. B");
         for bad in ["", "a@b.c", "<a@b.c>", "A <a@b.c> x", "A <a b@c>", "A\n <a@b>\nBcc: <x@y>"] {
-            assert!(identity(Some(bad), "--from").is_err() || !bad.contains('\n') && bad == "never", "{bad}");
+            assert!(identity(Some(bad), "--from").is_err(), "{bad}");
         }
         assert!(identity(None, "--from").unwrap().is_none());
     }
