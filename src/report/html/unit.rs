@@ -252,7 +252,8 @@ fn refused(finding: Finding<'_>, refusal: &Refusal) -> Markup {
             pre.details { @for line in &refusal.details { (Shown(line)) "\n" } }
         }
         @if let Some(reason) = reason {
-            p.why { (Prose(&reason.why)) }
+            h4 { "Why" }
+            p { (Prose(&reason.why)) }
             h4 { "What is left to do" }
             ol.steps { @for step in &reason.steps { li { (Prose(step)) } } }
             @if let Some(doc) = &reason.doc { p.more { "See " code { (doc) } " in the kernel source." } }
