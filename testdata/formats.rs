@@ -97,8 +97,10 @@ fn what_cannot_be_read_shows_in_every_form_with_the_same_exit_code() {
 fn json_follows_its_published_schema() {
     for verb in ["scan", "diff", "verify"] {
         let document = json(&report(verb, "json").stdout);
-        let faults: Vec<String> =
-            schema_of_json().iter_errors(&document).map(|error| format!("{}: {error}", error.instance_path())).collect();
+        let faults: Vec<String> = schema_of_json()
+            .iter_errors(&document)
+            .map(|error| format!("{}: {error}", error.instance_path()))
+            .collect();
         assert!(faults.is_empty(), "{verb}: {faults:#?}");
     }
 }
@@ -139,7 +141,8 @@ fn files_get_what_standard_output_would() {
 
 #[test]
 fn a_report_is_never_written_over_a_source() {
-    let output = run(&["scan", "--target", "testdata/kernel", "testdata/drivers", "--report", "testdata/drivers/lamp.c"]);
+    let output =
+        run(&["scan", "--target", "testdata/kernel", "testdata/drivers", "--report", "testdata/drivers/lamp.c"]);
     assert_eq!(output.status.code(), Some(2));
 }
 

@@ -4,6 +4,7 @@
 //! says and writes. They take any kernel tree and need nothing outside this repository.
 
 mod bless;
+mod docs;
 mod kernel;
 mod out;
 mod page;
@@ -35,6 +36,8 @@ enum Task {
     Tidy,
     /// Open an HTML report in a headless browser, check that it works, and take its picture.
     Page(page::Args),
+    /// Write the parts of the documentation that are made from the program.
+    Docs,
     /// Run the golden tests with blessing on, so that expected results are rewritten.
     Bless(bless::Args),
 }
@@ -47,6 +50,7 @@ fn main() -> ExitCode {
         Task::New(args) => scaffold::run(&args, &mut stdout),
         Task::Tidy => tidy::run(&mut stdout),
         Task::Page(args) => page::run(&args, &mut stdout),
+        Task::Docs => docs::run(&mut stdout),
         Task::Bless(args) => bless::run(&args, &mut stdout),
     };
     let _ = stdout.flush();

@@ -86,7 +86,11 @@ impl Browser<'_> {
         command.args(["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run"]);
         command.args(["--disable-background-networking", "--disable-component-update", "--disable-sync"]);
         // No name is ever resolved: whatever the page asks for fails, and shows in the log.
-        command.args(["--host-resolver-rules=MAP * ~NOTFOUND", "--enable-logging=stderr", "--virtual-time-budget=5000"]);
+        command.args([
+            "--host-resolver-rules=MAP * ~NOTFOUND",
+            "--enable-logging=stderr",
+            "--virtual-time-budget=5000",
+        ]);
         command.arg(format!("--user-data-dir={}", self.profile.path().display()));
         command.arg(format!("--blink-settings=preferredColorScheme={}", u8::from(!dark)));
         command

@@ -138,8 +138,8 @@ mod tests {
         let old: [&[u8]; 3] = [b"\tint ret;", b"\tif (vma->vm_flags & VM_WRITE)", b"\t\treturn -EPERM;"];
         let new: [&[u8]; 2] = [b"\tif (vma_desc_test(desc, VMA_WRITE_BIT))", b"\t\treturn -EPERM;"];
         let row = |old, new, alike| Row { old, new, alike };
-        let last = row(Some(2), Some(1), true);
-        assert_eq!(rows(&old, &new), [row(Some(0), Some(0), false), row(Some(1), None, false), last]);
+        let expected = [row(Some(0), None, false), row(Some(1), Some(0), true), row(Some(2), Some(1), true)];
+        assert_eq!(rows(&old, &new), expected);
     }
 
     #[test]
