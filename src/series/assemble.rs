@@ -166,7 +166,11 @@ pub fn drafts(
 /// What the profiles of an entry ask for; one that is not known is named.
 fn remarks(entry: Option<&Entry>, known: &[&Profile]) -> Vec<String> {
     let unknown = |p: &&String| habits::profiles([p.as_str()]).is_empty();
-    let others = entry.into_iter().flat_map(|e| &e.profiles).filter(unknown).map(|p| format!("the subsystem has a profile: {p}"));
+    let others = entry
+        .into_iter()
+        .flat_map(|e| &e.profiles)
+        .filter(unknown)
+        .map(|p| format!("the subsystem has a profile: {p}"));
     known.iter().map(|p| p.remark.clone()).chain(others).collect()
 }
 

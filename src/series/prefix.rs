@@ -198,7 +198,10 @@ mod tests {
 
     #[test]
     fn what_is_no_prefix_is_none() {
-        let all = history(&[("d/a.c", &["this is a sentence that: says", "this is a sentence that: says", "a\u{1b}: b", "a\u{1b}: b"])]);
+        let all = history(&[(
+            "d/a.c",
+            &["this is a sentence that: says", "this is a sentence that: says", "a\u{1b}: b", "a\u{1b}: b"],
+        )]);
         assert_eq!(prefix("d/a.c".into(), &all).origin, Origin::Path);
     }
 }

@@ -131,7 +131,7 @@ impl Driver<'_, '_> {
             return Ok(Err(Some(unsound)));
         }
         let Some(view) = one_view(&trial.run, unit)? else { return Ok(Ok(Edited::Dropped)) };
-        if self.plan.below(&trial.run, &|_| true).iter().any(|handler| view.handlers.iter().any(|h| h.0 == *handler)) {
+        if self.plan.below(&trial.run).iter().any(|handler| view.handlers.iter().any(|h| h.0 == *handler)) {
             let open =
                 view.proof.uncovered.iter().map(|open| format!("{}: {}", open.level.name(), open.what)).collect();
             let what = "the level that --require asks for is not reached".to_owned();

@@ -12,10 +12,17 @@ use crate::series::cover::Whole;
 const NOT_COMPILED: &str = "not all patches were compiled: add --verify, with a build tree";
 const OF_GIT: &str = "the author is the one that git is configured with; --from names another";
 const NO_AUTHOR: &str = "no author is known, a placeholder stands in From: name one with --from";
-const NOT_SIGNED: &str = "nothing is signed: read each patch, then sign it yourself (git am --signoff, or --signoff here)";
+const NOT_SIGNED: &str =
+    "nothing is signed: read each patch, then sign it yourself (git am --signoff, or --signoff here)";
 
 /// Tells what to know before anything is sent.
-pub fn tell(streams: &mut Streams, drafts: &[Draft], whole: &Whole<'_>, base: &Base, out: &Utf8Path) -> anyhow::Result<()> {
+pub fn tell(
+    streams: &mut Streams,
+    drafts: &[Draft],
+    whole: &Whole<'_>,
+    base: &Base,
+    out: &Utf8Path,
+) -> anyhow::Result<()> {
     let (number, waves) = whole.wave;
     let handlers: usize = drafts.iter().map(|draft| draft.handlers).sum();
     let mut text = format!("wave {number} of {waves}: {} patches, {handlers} handlers", drafts.len());
@@ -39,7 +46,9 @@ pub fn tell(streams: &mut Streams, drafts: &[Draft], whole: &Whole<'_>, base: &B
     streams.note(&escape::line(&base.told()))?;
     let guessed = drafts.iter().filter(|draft| draft.guessed).count();
     if guessed > 0 {
-        streams.note(&format!("{guessed} subject prefixes are guessed from paths (a heuristic): look at git log of the subsystems"))?;
+        streams.note(&format!(
+            "{guessed} subject prefixes are guessed from paths (a heuristic): look at git log of the subsystems"
+        ))?;
     }
     if drafts.iter().any(|draft| draft.level < ProofLevel::Compiled) {
         streams.note(NOT_COMPILED)?;
