@@ -49,6 +49,8 @@ Commands:
   diff     The patches that convert what can be converted; the tree is not written
   apply    Write the changes into the tree: all of them or none
   verify   Check the conversions: parse, compile, execute; nothing is written
+  series   Patches ready for `git am` and `git send-email`: grouped, named, described, addressed
+  review   Go through the conversions one by one: accept, reject, edit, note
   check    For CI: nothing but what is left to do, and an exit code
   merge    One report out of the JSON reports of all parts of a `check`
   explain  A transform, step, refusal or note: why, what to do, examples

@@ -45,7 +45,12 @@ impl Diff {
         let summary = Summary::of(&run);
         let patches = patch::patches(&run)?;
         if let Some(directory) = &self.out {
-            let names = out_dir::write(directory, &run, &patches, self.force)?;
+            let file = |(at, patch): (usize, &patch::Patch)| out_dir::File {
+                name: patch.file_name(at + 1, &run),
+                text: patch.text(),
+            };
+            let files: Vec<out_dir::File> = patches.iter().enumerate().map(file).collect();
+            let names = out_dir::write(directory, &files, self.force)?;
             if self.output.is_text() {
                 for name in names {
                     writeln!(streams.out(), "{}", directory.join(name))?;

@@ -16,7 +16,7 @@ const LISTED: usize = 5;
 
 /// Variables that say which repository, index or configuration git uses; a caller that is a git hook sets them. What
 /// git is asked about is the tree that the changed files lie in, whatever they say.
-const OF_THE_CALLER: [&str; 22] = [
+pub(super) const OF_THE_CALLER: [&str; 22] = [
     "GIT_ALTERNATE_OBJECT_DIRECTORIES",
     "GIT_ATTR_SOURCE",
     "GIT_CEILING_DIRECTORIES",
@@ -100,6 +100,8 @@ impl fmt::Display for NoAnswer {
     }
 }
 
+impl std::error::Error for NoAnswer {}
+
 /// The files that are to change by the nearest directory above them that has a `.git`; those below none are left out.
 fn work_trees(changes: &[Change]) -> anyhow::Result<BTreeMap<PathBuf, Vec<PathBuf>>> {
     let mut tops: BTreeMap<&Path, Option<PathBuf>> = BTreeMap::new();
@@ -163,7 +165,7 @@ impl<'a> WorkTree<'a> {
     }
 
     /// The paths that `git status` lists.
-    fn status(&self, arguments: &[OsString]) -> Result<Vec<String>, NoAnswer> {
+    pub fn status(&self, arguments: &[OsString]) -> Result<Vec<String>, NoAnswer> {
         // A submodule's own changes are asked for in the submodule, if it has files that are to change.
         let fixed = ["status", "--porcelain", "-z", "--no-renames", "--ignore-submodules=dirty"];
         let all: Vec<OsString> = fixed.iter().map(OsString::from).chain(arguments.iter().cloned()).collect();

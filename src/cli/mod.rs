@@ -5,6 +5,7 @@ mod apply;
 mod check;
 mod config;
 mod diff;
+mod editor;
 mod examine;
 mod explain;
 mod git;
@@ -13,10 +14,13 @@ mod out_dir;
 mod output;
 mod prove;
 mod reason;
+mod review;
 mod scan;
+mod series;
 mod signal;
 mod since;
 mod stream;
+mod terminal;
 mod verify;
 
 use std::io::ErrorKind;
@@ -51,6 +55,8 @@ enum Command {
     Diff(diff::Diff),
     Apply(apply::Apply),
     Verify(verify::Verify),
+    Series(Box<series::Series>),
+    Review(review::Review),
     Check(check::Check),
     Merge(merge::Merge),
     Explain(explain::Explain),
@@ -92,8 +98,8 @@ struct Input {
     /// C files, and directories to walk for them
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<Utf8PathBuf>,
-    /// Kernel tree that the result is for [default: the tree that PATH lies in]
-    #[arg(long, value_name = "TREE")]
+    /// Kernel that the result is for: its tree, or a version such as 7.1 [default: the tree that PATH lies in]
+    #[arg(long, value_name = "TREE|VERSION")]
     target: Option<Utf8PathBuf>,
 }
 
@@ -139,6 +145,8 @@ fn execute(cli: Cli, streams: &mut Streams) -> anyhow::Result<Exit> {
         Command::Diff(diff) => diff.run(&global, streams),
         Command::Apply(apply) => apply.run(&global, streams),
         Command::Verify(verify) => verify.run(&global, streams),
+        Command::Review(review) => review.run(&global, streams),
+        Command::Series(series) => series.run(&global, streams),
         Command::Check(check) => check.run(&global, streams),
         Command::Merge(merge) => merge.run(&global, streams),
         Command::Explain(explain) => explain.run(streams),
@@ -165,6 +173,7 @@ fn exit_of_cause(cause: &(dyn std::error::Error + 'static)) -> Option<Exit> {
     match cause.downcast_ref::<TargetError>() {
         Some(TargetError::NotAKernelTree(_)) => Some(Exit::Usage),
         Some(TargetError::Walk(_)) => Some(Exit::InputOutput),
+        None if cause.is::<git::NoAnswer>() => Some(Exit::InputOutput),
         None => cause.downcast_ref::<Failure>().map(|failure| failure.exit),
     }
 }

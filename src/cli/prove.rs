@@ -50,7 +50,7 @@ pub struct Proof {
     #[arg(long, value_name = "SECONDS")]
     #[arg(value_parser = clap::value_parser!(u64).range(1..=86400))]
     time_limit: Option<u64>,
-    /// Keep what was compiled in DIR, so that a second proof is fast [default: the user's cache directory]
+    /// Keep what was compiled and run in DIR, so that a second proof is fast [default: the user's cache directory]
     #[arg(long, value_name = "DIR", conflicts_with = "no_cache")]
     cache: Option<Utf8PathBuf>,
     /// Keep nothing
@@ -265,7 +265,7 @@ impl Plan {
             streams.note(&escape::line(remark))?;
         }
         let Build { jobs, time_limit, seed, .. } = *build;
-        let executor = Executor { builder: &builder, jobs, time_limit, seed };
+        let executor = Executor::new(&builder, jobs, time_limit, seed);
         let all: [&dyn Prover; 2] = [&builder, &executor];
         let provers: Vec<&dyn Prover> = all.into_iter().filter(|prover| prover.level() <= self.level).collect();
         let progress = Progress::default();

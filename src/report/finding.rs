@@ -13,7 +13,7 @@ pub const CONVERTIBLE: &str = "convertible";
 /// How much a finding asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// A conversion is there for the taking.
+    /// A conversion is there for the taking, or others have to act first.
     Note,
     /// A person has work to do.
     Warning,
@@ -100,9 +100,15 @@ impl<'a> Finding<'a> {
         match &self.candidate.outcome {
             Outcome::Converted(_) => Some(Severity::Note),
             Outcome::Refused(_) if self.is_failed() => Some(Severity::Error),
+            Outcome::Refused(refusal) if waits(&refusal.reason) => Some(Severity::Note),
             Outcome::Refused(_) => Some(Severity::Warning),
             Outcome::Done => None,
         }
+    }
+
+    /// Whether others have to act before anything can be done about a refusal.
+    pub fn waits(self) -> bool {
+        self.reason().is_some_and(waits)
     }
 
     /// Whether a conversion was backed out because it failed a proof.
@@ -142,4 +148,9 @@ impl<'a> Finding<'a> {
             Outcome::Done => format!("`{handler}()` is a mmap_prepare hook already"),
         }
     }
+}
+
+/// Whether a refusal with this reason waits for others.
+pub fn waits(reason: &str) -> bool {
+    crate::transform::reasons::reason(reason).is_some_and(|reason| reason.waits)
 }

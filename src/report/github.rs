@@ -56,6 +56,7 @@ fn write_finding(
     let place = finding.primary().map(|place| located(report, place, lines)).unwrap_or_default();
     let title = match finding.reason() {
         Some(reason) if finding.is_failed() => format!("mmap: failed a proof ({reason})"),
+        Some(reason) if finding.waits() => format!("mmap: waits for others ({reason})"),
         Some(reason) => format!("mmap: work left ({reason})"),
         None => "mmap: can be converted".to_owned(),
     };

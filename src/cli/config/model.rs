@@ -7,13 +7,14 @@ use serde::Deserialize;
 
 use crate::check::policy::{Layer, known};
 use crate::cli::prove::Level;
+use crate::tree::version::Version;
 
 /// Configuration of vma2desc. Options on the command line go before what stands here. Paths are relative to the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Config {
-    /// Kernel tree that the result is for, as --target.
+    /// Kernel that the result is for, a tree or a version, as --target.
     #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub target: Option<Utf8PathBuf>,
     /// What `check` asks for.
@@ -89,7 +90,9 @@ impl Config {
         if config.proof.time_limit.is_some_and(|seconds| !(1..=86400).contains(&seconds)) {
             return Err("proof.time-limit must be 1 to 86400 seconds".into());
         }
-        let paths = [&mut config.target, &mut config.check.baseline, &mut config.proof.build, &mut config.proof.cache];
+        // A version is no path.
+        let target = config.target.as_mut().filter(|target| target.as_str().parse::<Version>().is_err());
+        let paths = [config.check.baseline.as_mut(), config.proof.build.as_mut(), config.proof.cache.as_mut(), target];
         for path in paths.into_iter().flatten() {
             *path = directory.join(&*path);
         }

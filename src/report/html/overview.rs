@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 
 use super::shown::Shown;
-use super::unit::Units;
+use super::unit::{Group, Units};
 use crate::report::output::Report;
 use crate::report::run::ProofLevel;
 use crate::report::summary::Tally;
@@ -23,13 +23,11 @@ pub fn section(report: &Report<'_>, units: &Units<'_>) -> Markup {
                 (tile(all.converted, "can be converted", Some("converted"), "patches are below"))
                 (tile(all.refused, "left to a person", Some("refused"), "work orders are below"))
             }
-            (bar(all, "bar big"))
-            p.after {
-                @if all.converted > 0 {
-                    "With all patches applied, " strong { (all.done + all.converted) " of " (all.total()) } " handlers are done. "
-                }
-                (report.summary.conservation()) "."
+            (bar(all, all.total(), "bar big"))
+            @if all.converted > 0 {
+                p { "With all patches applied, " strong { (all.done + all.converted) " of " (all.total()) } " handlers are done." }
             }
+            p.more { "Nothing is lost: " (report.summary.conservation()) "." }
             (levels(report))
         }
         section #directories aria-labelledby="directories-h" {
@@ -55,10 +53,10 @@ fn tile(count: usize, what: &str, outcome: Option<&str>, more: &str) -> Markup {
     }
 }
 
-/// Done, converted and refused as one bar. Widths are attributes: the policy of the page allows no style at elements.
-fn bar(tally: Tally, class: &str) -> Markup {
-    let total = tally.total().max(1);
-    let share = |count: usize| format!("{:.3}", count as f64 * 100.0 / total as f64);
+/// Done, converted and refused as one bar; `most` handlers would fill it. Widths are attributes: the policy of the page
+/// allows no style at elements.
+fn bar(tally: Tally, most: usize, class: &str) -> Markup {
+    let share = |count: usize| format!("{:.3}", count as f64 * 100.0 / most.max(1) as f64);
     let label = format!("{} done, {} can be converted, {} left", tally.done, tally.converted, tally.refused);
     html! {
         svg class=(class) viewBox="0 0 100 1" preserveAspectRatio="none" role="img" aria-label=(label) {
@@ -79,7 +77,8 @@ fn levels(report: &Report<'_>) -> Markup {
                 @for level in ProofLevel::ALL {
                     @let count = levels.values().filter(|l| **l == level).count();
                     li.none[count == 0] {
-                        a href=(format!("#level={}", level.name())) { span.count { (count) } " " (level.name()) }
+                        span.count { (count) } " "
+                        a href=(format!("#level={}", level.name())) { (level.name()) } " "
                         span.more { (meaning(level)) }
                     }
                 }
@@ -98,28 +97,43 @@ pub fn meaning(level: ProofLevel) -> &'static str {
     }
 }
 
+/// Directories that are shown at once; the others unfold.
+const DIRECTORIES: usize = 20;
+
+/// The directories, those with most to do first.
 fn directories(units: &Units<'_>) -> Markup {
+    let mut all: Vec<&Group<'_>> = units.groups.iter().collect();
+    all.sort_by_key(|group| (std::cmp::Reverse(group.tally.converted + group.tally.refused), &group.name));
+    let most = all.iter().map(|group| group.tally.total()).max().unwrap_or(0);
+    let (first, rest) = all.split_at(all.len().min(DIRECTORIES));
+    html! {
+        (directory_table(first, most))
+        @if !rest.is_empty() {
+            details.fold { summary { (rest.len()) " more directories" } (directory_table(rest, most)) }
+        }
+    }
+}
+
+fn directory_table(groups: &[&Group<'_>], most: usize) -> Markup {
     html! {
         div.scroll {
             table.numbers {
-                caption { "Handlers by directory; a name leads to its handlers." }
+                caption.sr { "Handlers by directory; a name leads to its handlers." }
                 thead {
                     tr {
-                        th scope="col" { "directory" }
-                        th scope="col" { "burndown" }
+                        th.d scope="col" { "directory" }
+                        th.b scope="col" { "burndown" }
                         th.n scope="col" { "handlers" }
                         th.n scope="col" { "done" }
-                        th.n scope="col" { "can be converted" }
+                        th.n scope="col" { "convertible" }
                         th.n scope="col" { "left" }
                     }
                 }
                 tbody {
-                    @for group in &units.groups {
+                    @for group in groups {
                         tr {
-                            th scope="row" {
-                                a data-directory=(group.name) href=(format!("#{}", group.id)) { (Shown(&group.name)) }
-                            }
-                            td.b { (bar(group.tally, "bar")) }
+                            th.d scope="row" { a href=(format!("#{}", group.id)) { (Shown(&group.name)) } }
+                            td.b { (bar(group.tally, most, "bar")) }
                             td.n { (group.tally.total()) }
                             td.n.zero[group.tally.done == 0] { (group.tally.done) }
                             td.n.zero[group.tally.converted == 0] { (group.tally.converted) }
@@ -141,7 +155,7 @@ fn reasons(report: &Report<'_>) -> Markup {
         } @else {
             div.scroll {
                 table.numbers {
-                    caption { "Refusals by reason; the number leads to the handlers, the name to what it means." }
+                    caption.sr { "Refusals by reason; the number leads to the handlers, the name to what it means." }
                     thead { tr { th.n scope="col" { "handlers" } th scope="col" { "reason" } th scope="col" { "what is the case" } } }
                     tbody {
                         @for (id, count) in all {

@@ -3,7 +3,7 @@
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 /// Lines less alike than this are not one line that changed.
-const ALIKE: f64 = 0.4;
+const ALIKE: f64 = 0.35;
 
 /// Blocks with more pairs of lines than this are put side by side from the top: comparing them all would take too long.
 const MOST_PAIRS: usize = 4000;
@@ -73,7 +73,8 @@ fn pairs(old: &[&[u8]], new: &[&[u8]]) -> Vec<(usize, usize)> {
 
 /// The share of two lines, white space aside, that they have in common.
 fn likeness(old: &[u8], new: &[u8]) -> f64 {
-    let (old, new) = (words(old), words(new));
+    // A name that lost its prefix is still alike.
+    let (old, new) = (split(old, true), split(new, true));
     let ink = |words: &[&[u8]]| words.iter().filter(|w| !w.trim_ascii().is_empty()).map(|w| w.len()).sum::<usize>();
     let total = ink(&old) + ink(&new);
     let operations = capture_diff_slices(Algorithm::Myers, &old, &new);
@@ -84,9 +85,13 @@ fn likeness(old: &[u8], new: &[u8]) -> f64 {
 
 /// Both lines in parts, those that differ marked.
 pub fn parts<'a>(old: &'a [u8], new: &'a [u8]) -> (Vec<Part<'a>>, Vec<Part<'a>>) {
-    let (old_words, new_words) = (words(old), words(new));
     let (mut left, mut right): (Vec<Part<'a>>, Vec<Part<'a>>) = (Vec::new(), Vec::new());
-    let (mut i, mut j) = (0, 0);
+    // How deep a line is indented is seen without a mark.
+    let indent = |line: &[u8]| line.len() - line.trim_ascii_start().len();
+    let (mut i, mut j) = (indent(old), indent(new));
+    left.extend((i > 0).then(|| (&old[..i], false)));
+    right.extend((j > 0).then(|| (&new[..j], false)));
+    let (old_words, new_words) = (split(&old[i..], false), split(&new[j..], false));
     for op in capture_diff_slices(Algorithm::Myers, &old_words, &new_words) {
         let (tag, a, b) = op.as_tag_tuple();
         let length = |words: &[&[u8]]| words.iter().map(|word| word.len()).sum::<usize>();
@@ -103,9 +108,10 @@ pub fn parts<'a>(old: &'a [u8], new: &'a [u8]) -> (Vec<Part<'a>>, Vec<Part<'a>>)
     (left, right)
 }
 
-/// A line in words: names and numbers, white space, and every other byte by itself.
-fn words(line: &[u8]) -> Vec<&[u8]> {
+/// A line in words: names and numbers, white space, and every other byte by itself; with `finely`, the parts of names.
+fn split(line: &[u8], finely: bool) -> Vec<&[u8]> {
     let kind = |byte: u8| match byte {
+        b'_' if finely => 2,
         b if b.is_ascii_alphanumeric() || b == b'_' || b >= 0x80 => 0,
         b if b.is_ascii_whitespace() => 1,
         _ => 2,
@@ -124,7 +130,7 @@ fn words(line: &[u8]) -> Vec<&[u8]> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Row, parts, rows, words};
+    use super::{Row, parts, rows, split};
     use proptest::prelude::*;
 
     #[test]
@@ -132,8 +138,8 @@ mod tests {
         let old: [&[u8]; 3] = [b"\tint ret;", b"\tif (vma->vm_flags & VM_WRITE)", b"\t\treturn -EPERM;"];
         let new: [&[u8]; 2] = [b"\tif (vma_desc_test(desc, VMA_WRITE_BIT))", b"\t\treturn -EPERM;"];
         let row = |old, new, alike| Row { old, new, alike };
-        let last = row(Some(2), Some(1), true);
-        assert_eq!(rows(&old, &new), [row(Some(0), Some(0), false), row(Some(1), None, false), last]);
+        let expected = [row(Some(0), None, false), row(Some(1), Some(0), true), row(Some(2), Some(1), true)];
+        assert_eq!(rows(&old, &new), expected);
     }
 
     #[test]
@@ -155,7 +161,7 @@ mod tests {
             prop_assert!(rows.iter().filter_map(|row| row.old).eq(0..a.len()));
             prop_assert!(rows.iter().filter_map(|row| row.new).eq(0..b.len()));
             for line in &a {
-                prop_assert_eq!(words(line).concat(), line.to_vec());
+                prop_assert_eq!(split(line, false).concat(), line.to_vec());
                 let (left, right) = parts(line, b.first().copied().unwrap_or_default());
                 prop_assert_eq!(left.iter().map(|part| part.0).collect::<Vec<_>>().concat(), line.to_vec());
                 prop_assert_eq!(right.iter().map(|p| p.0).collect::<Vec<_>>().concat(), b.first().map_or(Vec::new(), |l| l.to_vec()));

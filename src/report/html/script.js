@@ -48,14 +48,14 @@
       const set = new URLSearchParams(hash);
       for (const key of keys) form.elements[key].value = set.get(key) ?? "";
       apply();
-      document.getElementById("units").scrollIntoView();
+      document.getElementById("units").scrollIntoView({ behavior: "instant" });
       return;
     }
     const target = hash && document.getElementById(hash);
     if (!target) return;
     if (target.closest("[hidden]")) { form.reset(); apply(); }
     open(target);
-    target.scrollIntoView();
+    target.scrollIntoView({ behavior: "instant" });
   };
 
   const move = (step) => {

@@ -105,12 +105,12 @@ pub fn section(units: &Units<'_>) -> Markup {
             h2 #units-h { "Handlers" }
             (filter(units, total))
             @for group in &units.groups {
-                section.directory #(group.id) data-directory=(group.name) {
+                section.directory #(group.id) {
                     h3 {
                         (Shown(&group.name)) " "
                         span.more { (group.tally.total()) " handlers, " (group.tally.converted + group.tally.refused) " to do" }
                     }
-                    @for item in &group.items { (article(item, &group.name, total <= 6)) }
+                    @for item in &group.items { (article(item, &group.id, total <= 6)) }
                 }
             }
             p.nothing hidden { "Nothing matches the filter." }
@@ -133,7 +133,7 @@ fn filter(units: &Units<'_>, total: usize) -> Markup {
             }
             select name="directory" aria-label="Directory" {
                 option value="" { "any directory" }
-                @for group in &units.groups { option value=(group.name) { (Shown(&group.name)) } }
+                @for group in &units.groups { option value=(group.id) { (Shown(&group.name)) } }
             }
             select name="level" aria-label="Proof level" {
                 option value="" { "any level" }
@@ -252,7 +252,8 @@ fn refused(finding: Finding<'_>, refusal: &Refusal) -> Markup {
             pre.details { @for line in &refusal.details { (Shown(line)) "\n" } }
         }
         @if let Some(reason) = reason {
-            p.why { (Prose(&reason.why)) }
+            h4 { "Why" }
+            p { (Prose(&reason.why)) }
             h4 { "What is left to do" }
             ol.steps { @for step in &reason.steps { li { (Prose(step)) } } }
             @if let Some(doc) = &reason.doc { p.more { "See " code { (doc) } " in the kernel source." } }

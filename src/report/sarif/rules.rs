@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use crate::report::explain::{Entry, Kind, entries};
-use crate::report::finding::{CONVERTIBLE, Finding};
+use crate::report::finding::{CONVERTIBLE, Finding, waits};
 use crate::unit::outcome::Outcome;
 use crate::verify::prove::is_proof_failure;
 
@@ -75,6 +75,7 @@ impl Rules {
     fn rule(&self, id: &str) -> Value {
         let (level, severity) = match id {
             CONVERTIBLE => ("note", "recommendation"),
+            id if waits(id) => ("note", "recommendation"),
             id if is_proof_failure(id) => ("error", "error"),
             _ => ("warning", "warning"),
         };
