@@ -40,6 +40,9 @@ pub struct About<'a> {
 pub fn screen(about: &About<'_>, columns: Option<usize>) -> Vec<Line> {
     let mut lines = head(about, columns.unwrap_or(BROAD));
     lines.push(Line::default());
+    if matches!(about.state, State::Expired(..)) {
+        lines.push(Line::styled(Style::new().bold(), "The conversion as it is now:"));
+    }
     lines.extend(paint(&about.view.diff));
     lines
 }
