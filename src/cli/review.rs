@@ -51,7 +51,7 @@ pub struct Review {
 impl Review {
     /// Runs the subcommand.
     pub fn run(self, global: &Global, streams: &mut Streams) -> anyhow::Result<Exit> {
-        let plan = self.proof.plan()?;
+        let plan = self.proof.plan(global)?;
         let (store, ledger) = self.open()?;
         self.review(&plan, store, ledger, global, streams)
     }

@@ -75,7 +75,7 @@ fn replacements(hunk: &Hunk, at: usize, lines: &Lines, len: usize, out: &mut Vec
 }
 
 fn made(range: Range<usize>, text: Vec<u8>, start: &dyn Fn(usize) -> usize) -> Replacement {
-    Replacement { span: Span::new(start(range.start), start(range.end)), text }
+    Replacement { span: Span::new(start(range.start), start(range.end)), text, origins: Vec::new() }
 }
 
 #[cfg(test)]
