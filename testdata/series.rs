@@ -176,7 +176,10 @@ fn mails_have_the_form_that_checkpatch_wants() {
         }
         let message = message(&mail);
         let words = flat(message);
-        assert!(words.contains("commit c84bf6dd2b83 (\"mm: introduce new .mmap_prepare() file callback\")"), "{message}");
+        assert!(
+            words.contains("commit c84bf6dd2b83 (\"mm: introduce new .mmap_prepare() file callback\")"),
+            "{message}"
+        );
         assert!(words.contains("Neither compiled nor run, and not tested on hardware."), "{message}");
         assert!(message.lines().all(|line| line.chars().count() <= 75), "{message}");
         assert!(message.ends_with("\n\nAssisted-by: vma2desc"), "{message}");
@@ -197,10 +200,16 @@ fn recipients_come_from_maintainers() {
     let lamp = parts(&mails[2].1).0;
     assert!(lamp.contains("To: =?UTF-8?q?Uwe_K=C3=B6nig?= <uwe@example.org>\nCc: \"B. Lamp\" <b@example.org>,\n\tlamps@example.org,\n\tall@example.org"), "{lamp}");
     let cover = parts(&mails[0].1).0;
-    assert!(cover.contains("To: clocks@example.org,\n\tall@example.org,\n\tlamps@example.org\nCc: mm@example.org"), "{cover}");
+    assert!(
+        cover.contains("To: clocks@example.org,\n\tall@example.org,\n\tlamps@example.org\nCc: mm@example.org"),
+        "{cover}"
+    );
     assert!(mails[0].1.contains("LAMPS (Orphan)\n"));
     let told = String::from_utf8(tree.series(out.path(), &[]).stderr).unwrap();
-    assert!(told.contains("LAMPS (Orphan): nobody maintains this") && told.contains("recipients: MAINTAINERS"), "{told}");
+    assert!(
+        told.contains("LAMPS (Orphan): nobody maintains this") && told.contains("recipients: MAINTAINERS"),
+        "{told}"
+    );
     assert!(told.contains("capital letter"), "{told}");
 }
 
@@ -208,7 +217,10 @@ fn recipients_come_from_maintainers() {
 fn the_tree_s_script_runs_only_with_consent() {
     let tree = lamps_and_clocks();
     let mark = tree.path().join("ran");
-    let script = format!("open(F, '>', '{}'); print 'Di S. <di@example.org> (maintainer:LAMPS)', \"\\nl\\@example.org (open list)\\n\";", mark.display());
+    let script = format!(
+        "open(F, '>', '{}'); print 'Di S. <di@example.org> (maintainer:LAMPS)', \"\\nl\\@example.org (open list)\\n\";",
+        mark.display()
+    );
     tree.write("scripts/get_maintainer.pl", script.as_bytes());
     let out = tempfile::tempdir().unwrap();
     tree.made(out.path(), &[]);
@@ -240,7 +252,10 @@ fn a_tree_that_changed_is_no_base() {
     assert!(cover.contains(" base-commit: ") && cover.contains("had changes in other files"), "{cover}");
     tree.write("drivers/lamps/lamp.c", format!("{}\n", driver(&["lamp_mmap"])).as_bytes());
     let cover = flat(&tree.made(out.path(), &[]).remove(0).1);
-    assert!(!cover.contains("base-commit: ") && cover.contains("drivers/lamps/lamp.c is not as it is in commit"), "{cover}");
+    assert!(
+        !cover.contains("base-commit: ") && cover.contains("drivers/lamps/lamp.c is not as it is in commit"),
+        "{cover}"
+    );
     fs::remove_dir_all(tree.path().join(".git")).unwrap();
     let mails = tree.made(out.path(), &[]);
     assert!(flat(&mails[0].1).contains("not the top of a git work tree"), "{}", mails[0].1);
@@ -270,7 +285,11 @@ fn waves_entries_and_limits_choose_patches() {
     let out = tempfile::tempdir().unwrap();
     let first = tree.made(out.path(), &[]);
     assert_eq!(first.len(), 16);
-    assert!(first[1].1.contains("Subject: [PATCH 01/15] clocks: c00: convert c00_mmap() to mmap_prepare\n"), "{}", first[1].1);
+    assert!(
+        first[1].1.contains("Subject: [PATCH 01/15] clocks: c00: convert c00_mmap() to mmap_prepare\n"),
+        "{}",
+        first[1].1
+    );
     let second = tree.made(out.path(), &["--wave", "2"]);
     assert_eq!(second.len(), 7);
     let cover = flat(&second[0].1);
@@ -278,7 +297,11 @@ fn waves_entries_and_limits_choose_patches() {
     assert_eq!(tree.series(out.path(), &["--wave", "3"]).status.code(), Some(2));
     let one = tree.made(out.path(), &["--entry", "lamps", "-n", "2", "--subject-prefix", "PATCH lamps"]);
     assert_eq!(one.len(), 1);
-    assert!(one[0].1.contains("Subject: [PATCH lamps v2] lamps: lamp: Convert lamp_mmap() to mmap_prepare\n"), "{}", one[0].1);
+    assert!(
+        one[0].1.contains("Subject: [PATCH lamps v2] lamps: lamp: Convert lamp_mmap() to mmap_prepare\n"),
+        "{}",
+        one[0].1
+    );
     assert!(one[0].1.contains("\nbase-commit: "));
     assert_eq!(tree.series(out.path(), &["--entry", "none"]).status.code(), Some(2));
     assert_eq!(tree.made(out.path(), &["--max-units", "3"]).len(), 4);
@@ -299,15 +322,33 @@ fn hostile_names_and_subjects_stay_in_their_places() {
     );
     let tree = Tree::new(&[("drivers/lamps/From x.c", &text, &[evil, evil, "a\u{1b}[31m: b"])]);
     let entry = "drivers/lamps\nM:\tE\u{7}\r Bcc: <evil@example.org>\nM:\tx\"y, z <a@example.org>\nM:\t<evil@example.org, b@c>\nF:\tdrivers/lamps/\n";
-    tree.write("MAINTAINERS", [MAINTAINERS.as_bytes(), b"\n", entry.as_bytes(), b"\xff\xfe\nN:\t((((\n"].concat().as_slice());
+    tree.write(
+        "MAINTAINERS",
+        [MAINTAINERS.as_bytes(), b"\n", entry.as_bytes(), b"\xff\xfe\nN:\t((((\n"].concat().as_slice(),
+    );
     let out = tempfile::tempdir().unwrap();
     let mails = tree.made(out.path(), &[]);
     let (head, rest) = parts(&mails[0].1);
     let header = |line: &&str| !line.starts_with([' ', '\t']);
     let names: Vec<&str> = head.lines().skip(1).filter(header).map(|line| line.split(':').next().unwrap()).collect();
-    assert!(names.iter().all(|name| ["From", "Subject", "To", "Cc", "MIME-Version", "Content-Type", "Content-Transfer-Encoding"].contains(name)), "{head}");
+    assert!(
+        names.iter().all(|name| [
+            "From",
+            "Subject",
+            "To",
+            "Cc",
+            "MIME-Version",
+            "Content-Type",
+            "Content-Transfer-Encoding"
+        ]
+        .contains(name)),
+        "{head}"
+    );
     let before = rest.split_once("\n---\n").unwrap().0;
-    assert!(!before.lines().any(|l| l.starts_with("Signed-off-by") || l.starts_with("Cc:") || l.starts_with("---")), "{before}");
+    assert!(
+        !before.lines().any(|l| l.starts_with("Signed-off-by") || l.starts_with("Cc:") || l.starts_with("---")),
+        "{before}"
+    );
     let shown = rest.split_once("\ndiff --git ").unwrap().0;
     assert!(!shown.contains('\x1b'), "{shown}");
     let told = tree.series(out.path(), &[]);

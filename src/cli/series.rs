@@ -93,7 +93,8 @@ impl Series {
         let changes = limit(group(run, &selection, &owner), self.options.max_units());
         let mut all = sections(run, &tree.maintainers, changes);
         self.options.keep_entry(&mut all)?;
-        let homes: BTreeSet<String> = all.iter().flat_map(|s| &s.changes).map(|c| run.sources.get(c.home).path.to_string()).collect();
+        let homes: BTreeSet<String> =
+            all.iter().flat_map(|s| &s.changes).map(|c| run.sources.get(c.home).path.to_string()).collect();
         let history = match &tree.repository {
             Some(repository) => repository.history(&homes)?,
             None => crate::series::prefix::History::new(),
@@ -104,7 +105,7 @@ impl Series {
         let mut chosen: Vec<Draft> = Vec::new();
         let mut elsewhere = 0;
         for (at, wave) in waves.iter().enumerate() {
-            let made = drafts(run, wave, &history, &mut used)?;
+            let made = drafts(run, wave, &tree.maintainers, &history, &mut used)?;
             if at + 1 == number {
                 chosen = made;
             } else {
@@ -136,7 +137,9 @@ impl Series {
 
     fn tree<'a>(&self, run: &'a Run) -> anyhow::Result<Tree<'a>> {
         let read = Maintainers::read(&run.sources.root);
-        let read = read.map_err(|error| Failure::new(Exit::InputOutput, format!("cannot read {}", escape::line(&error.to_string()))))?;
+        let read = read.map_err(|error| {
+            Failure::new(Exit::InputOutput, format!("cannot read {}", escape::line(&error.to_string())))
+        })?;
         let way = match (&read, self.options.allow_scripts) {
             (_, true) => Way::Script,
             (Some(_), false) => Way::Entries,

@@ -115,9 +115,13 @@ fn override_of(change: &Change<'_>) -> Option<String> {
     (!codes.is_empty()).then(|| list(&codes))
 }
 
-/// A note's text without the marks of code.
+/// A note's text with code in quotes where it has blanks in it, and plain where it is one word.
 fn plain(text: &str) -> String {
-    text.replace('`', "")
+    let parts = text.split('`').enumerate().map(|(at, part)| {
+        let quoted = at % 2 == 1 && part.contains(' ') && !part.starts_with('"');
+        if quoted { format!("\"{part}\"") } else { part.to_owned() }
+    });
+    parts.collect()
 }
 
 /// What was compiled and run, and what was not.
@@ -131,8 +135,7 @@ fn checked(change: &Change<'_>) -> String {
                 .to_owned(),
         );
     }
-    let differences: BTreeSet<String> =
-        proofs.iter().flat_map(|p| &p.differences).map(|d| plain(&d.what)).collect();
+    let differences: BTreeSet<String> = proofs.iter().flat_map(|p| &p.differences).map(|d| plain(&d.what)).collect();
     if !differences.is_empty() {
         let more = cut(differences.into_iter().collect());
         text.push(format!("Differences that the new interface brings were seen: {more}."));

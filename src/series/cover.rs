@@ -33,7 +33,9 @@ pub fn subject(drafts: &[Draft], wave: (usize, usize)) -> String {
     let first = prefixes.first().copied().unwrap_or_default();
     let ends = first.match_indices([':', '/']).map(|(at, _)| at).chain([first.len()]);
     let fits = |end: &usize| {
-        prefixes.iter().all(|p| p.strip_prefix(&first[..*end]).is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '/'])))
+        prefixes
+            .iter()
+            .all(|p| p.strip_prefix(&first[..*end]).is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '/'])))
     };
     let prefix = ends.filter(fits).max().map_or("", |end| &first[..end]);
     let prefix = if prefix.is_empty() { "treewide" } else { prefix };
@@ -55,7 +57,10 @@ pub fn text(drafts: &[Draft], whole: &Whole<'_>, settings: &Settings, base: &Bas
     out.push('\n');
     out += &paragraph(&independent(drafts));
     if waves > 1 {
-        let more = format!("It is part {number} of {waves}, which do not depend on each other; {} patches are in the others.", whole.elsewhere);
+        let more = format!(
+            "It is part {number} of {waves}, which do not depend on each other; {} patches are in the others.",
+            whole.elsewhere
+        );
         out += &paragraph(&more);
     }
     out += "\nBy MAINTAINERS entry:\n\n";
@@ -70,7 +75,10 @@ pub fn text(drafts: &[Draft], whole: &Whole<'_>, settings: &Settings, base: &Bas
     out += "\nHow far it was checked:\n\n";
     out += &checked(drafts);
     out += "\nHow it was made (Documentation/process/generated-content.rst):\n\n";
-    out += &item("- ", &format!("{TOOL} made the changes and wrote all messages, from fixed rules; it contains no language model."));
+    out += &item(
+        "- ",
+        &format!("{TOOL} made the changes and wrote all messages, from fixed rules; it contains no language model."),
+    );
     out += &item("- ", &format!("The command was: {}", settings.command));
     out += &item("- ", &format!("Rules, with the first digits of the SHA-256 of their files: {}.", rules(drafts)));
     out += &item("- ", &format!("Recipients: {}.", whole.way.told()));
@@ -109,9 +117,13 @@ fn checked(drafts: &[Draft]) -> String {
     for level in ProofLevel::ALL.into_iter().rev() {
         let count = drafts.iter().filter(|draft| draft.level == level).count();
         let meaning = match level {
-            ProofLevel::Executed => "compiled, and old and new handler behaved alike in a model of the core, in user space",
+            ProofLevel::Executed => {
+                "compiled, and old and new handler behaved alike in a model of the core, in user space"
+            }
             ProofLevel::Compiled => "compiled before and after, with no new warning (W=1); not run",
-            ProofLevel::Parsed => "the source was parsed again, nothing of the old interface is left in it; not compiled, not run",
+            ProofLevel::Parsed => {
+                "the source was parsed again, nothing of the old interface is left in it; not compiled, not run"
+            }
             ProofLevel::Matched => "every use of the VMA is accounted for; not compiled, not run",
         };
         if count > 0 {

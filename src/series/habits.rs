@@ -73,9 +73,8 @@ pub fn subject(path: &str) -> Option<&'static Subject> {
 pub fn profiles<'a>(named: impl IntoIterator<Item = &'a str>) -> Vec<&'static Profile> {
     let mut found: Vec<&Profile> = Vec::new();
     for name in named {
-        let fits = |p: &&Profile| {
-            name.rsplit_once(p.document.as_str()).is_some_and(|(_, rest)| matches!(rest, "" | ".rst"))
-        };
+        let fits =
+            |p: &&Profile| name.rsplit_once(p.document.as_str()).is_some_and(|(_, rest)| matches!(rest, "" | ".rst"));
         let known = PROFILE.iter().filter(fits).max_by_key(|p| p.document.len());
         found.extend(known.filter(|p| found.iter().all(|f| f.document != p.document)));
     }

@@ -77,7 +77,11 @@ fn address(of: &Address) -> String {
     }
     // Characters that an atom may not hold (RFC 5322, section 3.2.3).
     if name.contains(|c: char| "()<>[]:;@\\,.\"".contains(c)) {
-        let quoted: String = name.chars().flat_map(|c| ["\\".chars().next().filter(|_| "\\\"".contains(c)), Some(c)]).flatten().collect();
+        let quoted: String = name
+            .chars()
+            .flat_map(|c| ["\\".chars().next().filter(|_| "\\\"".contains(c)), Some(c)])
+            .flatten()
+            .collect();
         return format!("\"{quoted}\" <{mail}>");
     }
     format!("{name} <{mail}>")
@@ -204,7 +208,8 @@ mod tests {
     #[test]
     fn no_header_can_be_smuggled_in() {
         let evil = "x\r\nBcc: evil@example.org\n\nbody\u{202e} =?UTF-8?q?y?=";
-        let headers = Headers { from: Some(address(evil)), subject: evil.into(), cc: vec![address(evil)], ..Headers::default() };
+        let headers =
+            Headers { from: Some(address(evil)), subject: evil.into(), cc: vec![address(evil)], ..Headers::default() };
         let text = head(&headers, true);
         let starts: Vec<&str> = text.lines().filter(|l| !l.starts_with([' ', '\t'])).collect();
         assert!(!starts.iter().any(|l| l.starts_with("Bcc") || l.starts_with("body")), "{text}");
@@ -214,8 +219,20 @@ mod tests {
     #[test]
     fn no_line_of_a_paragraph_starts_anything() {
         for bad in [
-            "--- a/x", "diff --git a/x b/x", "From me Mon Sep 17 00:00:00 2001", "Signed-off-by: A <a@b.c>", "Cc: a@b.c",
-            "reviewed-by:x", ">From x", "@@ -1 +1 @@", "---", "# x", "Index: x", "From: x", "Fixes: 123", "=== x",
+            "--- a/x",
+            "diff --git a/x b/x",
+            "From me Mon Sep 17 00:00:00 2001",
+            "Signed-off-by: A <a@b.c>",
+            "Cc: a@b.c",
+            "reviewed-by:x",
+            ">From x",
+            "@@ -1 +1 @@",
+            "---",
+            "# x",
+            "Index: x",
+            "From: x",
+            "Fixes: 123",
+            "=== x",
         ] {
             let long = format!("{} {bad} {}", "x".repeat(74), "y".repeat(70));
             for text in [paragraph(bad), paragraph(&long), paragraph(&bad.replace(' ', "\n")), item("", bad)] {

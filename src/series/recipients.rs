@@ -134,7 +134,13 @@ mod tests {
         let text = "\"A. B\" <a@x> (maintainer:RED (x) LAMPS)\nC <c@x> (reviewer:RED LAMPS)\nl@x (open list:RED LAMPS)\n\
                     D <d@x> (supporter:LAMPS)\nnoise\nE <e@x\nBcc: f@x> (maintainer:X)\n";
         let found = Recipients::by_roles(text);
-        assert_eq!(mails(&found).0, ["d@x"][..].iter().fold(vec!["a@x"], |mut v, s| { v.push(s); v }));
+        assert_eq!(
+            mails(&found).0,
+            ["d@x"][..].iter().fold(vec!["a@x"], |mut v, s| {
+                v.push(s);
+                v
+            })
+        );
         assert_eq!(mails(&found).1, ["c@x", "l@x"]);
         assert_eq!(found.lists().len(), 1);
     }

@@ -74,7 +74,10 @@ mod tests {
     fn the_columns_are_those_of_git() {
         let file = |path: &str, added, removed| FileStat { path: path.into(), added, removed };
         let text = lines(&[file("a.c", 2, 1), file("dir/b.c", 0, 10)]);
-        assert_eq!(text, " a.c     |  3 ++-\n dir/b.c | 10 ----------\n 2 files changed, 2 insertions(+), 11 deletions(-)\n");
+        assert_eq!(
+            text,
+            " a.c     |  3 ++-\n dir/b.c | 10 ----------\n 2 files changed, 2 insertions(+), 11 deletions(-)\n"
+        );
         assert!(lines(&[file("a\n--- b", 1, 0)]).lines().all(|line| line.starts_with(' ')));
         assert!(lines(&[file("a", 5000, 1)]).lines().all(|line| line.len() <= 75));
     }

@@ -75,7 +75,17 @@ impl<'a> Repository<'a> {
     }
 
     fn log(&self, most: &str, paths: &BTreeSet<String>) -> anyhow::Result<History> {
-        let fixed = ["log", "--no-merges", "--no-renames", "--no-show-signature", "--name-only", "--format=%x00%s", "-n", most, "--"];
+        let fixed = [
+            "log",
+            "--no-merges",
+            "--no-renames",
+            "--no-show-signature",
+            "--name-only",
+            "--format=%x00%s",
+            "-n",
+            most,
+            "--",
+        ];
         let mut arguments: Vec<OsString> = fixed.iter().map(OsString::from).collect();
         arguments.extend(paths.iter().map(OsString::from));
         Ok(parse(&self.tree.run(&arguments, &[0])?))
@@ -120,10 +130,14 @@ fn version(run: &Run) -> String {
     let text = String::from_utf8_lossy(&text[..text.len().min(4096)]).into_owned();
     let value = |key: &str| {
         let line = text.lines().find_map(|line| line.strip_prefix(key)?.trim_start().strip_prefix('='));
-        line.map(|value| value.trim().chars().filter(|c| c.is_ascii_alphanumeric() || "-.".contains(*c)).collect::<String>())
+        line.map(|value| {
+            value.trim().chars().filter(|c| c.is_ascii_alphanumeric() || "-.".contains(*c)).collect::<String>()
+        })
     };
     match (value("VERSION"), value("PATCHLEVEL"), value("SUBLEVEL")) {
-        (Some(a), Some(b), Some(c)) => format!("; it is Linux {a}.{b}.{c}{}", value("EXTRAVERSION").unwrap_or_default()),
+        (Some(a), Some(b), Some(c)) => {
+            format!("; it is Linux {a}.{b}.{c}{}", value("EXTRAVERSION").unwrap_or_default())
+        }
         _ => String::new(),
     }
 }

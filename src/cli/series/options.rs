@@ -114,7 +114,11 @@ impl Options {
     /// The wave, checked against how many there are.
     pub fn wave(&self, waves: usize) -> anyhow::Result<usize> {
         if self.wave == 0 || self.wave > waves.max(1) {
-            return Err(usage(&format!("there is no wave {}: waves are counted from 1 to {}", self.wave, waves.max(1))));
+            return Err(usage(&format!(
+                "there is no wave {}: waves are counted from 1 to {}",
+                self.wave,
+                waves.max(1)
+            )));
         }
         Ok(self.wave)
     }

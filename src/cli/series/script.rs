@@ -26,7 +26,9 @@ pub fn recipients(tree: &Path, drafts: &[Draft]) -> anyhow::Result<Vec<Recipient
 
 fn of(tree: &Path, draft: &Draft) -> anyhow::Result<Recipients> {
     let fail = |what: &str| {
-        let message = format!("scripts/get_maintainer.pl gives no answer: {what}; leave out --allow-scripts to go by MAINTAINERS");
+        let message = format!(
+            "scripts/get_maintainer.pl gives no answer: {what}; leave out --allow-scripts to go by MAINTAINERS"
+        );
         anyhow::Error::from(Failure::new(Exit::InputOutput, message))
     };
     let mut patch = tempfile::Builder::new().suffix(".patch").tempfile()?;

@@ -1,5 +1,7 @@
 //! What the user is told about a series that was written.
 
+use std::collections::BTreeSet;
+
 use camino::Utf8Path;
 
 use super::options::Identity;
@@ -12,10 +14,17 @@ use crate::series::cover::Whole;
 const NOT_COMPILED: &str = "not all patches were compiled: add --verify, with a build tree";
 const OF_GIT: &str = "the author is the one that git is configured with; --from names another";
 const NO_AUTHOR: &str = "no author is known, a placeholder stands in From: name one with --from";
-const NOT_SIGNED: &str = "nothing is signed: read each patch, then sign it yourself (git am --signoff, or --signoff here)";
+const NOT_SIGNED: &str =
+    "nothing is signed: read each patch, then sign it yourself (git am --signoff, or --signoff here)";
 
 /// Tells what to know before anything is sent.
-pub fn tell(streams: &mut Streams, drafts: &[Draft], whole: &Whole<'_>, base: &Base, out: &Utf8Path) -> anyhow::Result<()> {
+pub fn tell(
+    streams: &mut Streams,
+    drafts: &[Draft],
+    whole: &Whole<'_>,
+    base: &Base,
+    out: &Utf8Path,
+) -> anyhow::Result<()> {
     let (number, waves) = whole.wave;
     let handlers: usize = drafts.iter().map(|draft| draft.handlers).sum();
     let mut text = format!("wave {number} of {waves}: {} patches, {handlers} handlers", drafts.len());
@@ -24,13 +33,14 @@ pub fn tell(streams: &mut Streams, drafts: &[Draft], whole: &Whole<'_>, base: &B
     }
     streams.note(&text)?;
     let mut before = "";
+    let mut told: BTreeSet<&str> = BTreeSet::new();
     for draft in drafts {
         if draft.entry != before {
             let abandoned = if draft.abandoned { ": nobody maintains this" } else { "" };
             streams.note(&escape::line(&format!("{}{abandoned}", draft.entry)))?;
-            for remark in &draft.remarks {
-                streams.note(&escape::line(remark))?;
-            }
+        }
+        for remark in draft.remarks.iter().filter(|remark| told.insert(remark)) {
+            streams.note(&escape::line(remark))?;
         }
         before = &draft.entry;
         writeln!(streams.err(), "  {:<8}  {}", draft.level.name(), escape::line(&draft.subject))?;
@@ -39,7 +49,9 @@ pub fn tell(streams: &mut Streams, drafts: &[Draft], whole: &Whole<'_>, base: &B
     streams.note(&escape::line(&base.told()))?;
     let guessed = drafts.iter().filter(|draft| draft.guessed).count();
     if guessed > 0 {
-        streams.note(&format!("{guessed} subject prefixes are guessed from paths (a heuristic): look at git log of the subsystems"))?;
+        streams.note(&format!(
+            "{guessed} subject prefixes are guessed from paths (a heuristic): look at git log of the subsystems"
+        ))?;
     }
     if drafts.iter().any(|draft| draft.level < ProofLevel::Compiled) {
         streams.note(NOT_COMPILED)?;

@@ -106,7 +106,12 @@ fn written(dir: &Path, began: SystemTime) -> Vec<PathBuf> {
 }
 
 /// Print what became of the units and their objects.
-pub(super) fn report(done: &[Compiled], patches: &[patch::Patch], verdict: &mut Verdict, out: &mut dyn Write) -> Result<()> {
+pub(super) fn report(
+    done: &[Compiled],
+    patches: &[patch::Patch],
+    verdict: &mut Verdict,
+    out: &mut dyn Write,
+) -> Result<()> {
     let mut table = Table::new(&["not covered", "why"]);
     let mut left_out = Table::new(&["left out by the configuration", "new lines", "conditions"]);
     let mut clean = 0_usize;

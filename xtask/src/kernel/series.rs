@@ -95,7 +95,14 @@ fn waves(args: &Args, tree: &Path, dir: &Path) -> Result<Vec<Wave>> {
         let out = dir.join(format!("wave{number:02}"));
         std::fs::create_dir_all(dir)?;
         let mut command = tool.command("series", tree, None);
-        command.arg("--out").arg(&out).args(["--signoff", SIGNER, "--date", "2026-01-01", "--wave", &number.to_string()]);
+        command.arg("--out").arg(&out).args([
+            "--signoff",
+            SIGNER,
+            "--date",
+            "2026-01-01",
+            "--wave",
+            &number.to_string(),
+        ]);
         if args.scripts {
             command.arg("--allow-scripts");
         }
@@ -160,7 +167,8 @@ fn form(repo: &Repo, commits: &[String], verdict: &mut Verdict) -> Result<()> {
     for commit in commits {
         let message = repo.git(&["log", "-1", "--format=%B", commit])?;
         let subject = message.lines().next().unwrap_or_default().to_owned();
-        verdict.check(message.lines().all(|line| line.chars().count() <= 75), format!("more than 75 columns: {subject}"));
+        verdict
+            .check(message.lines().all(|line| line.chars().count() <= 75), format!("more than 75 columns: {subject}"));
         verdict.check(subject.contains(": "), format!("no prefix: {subject}"));
         let trailers = repo.git(&["log", "-1", "--format=%(trailers:key=Signed-off-by,valueonly)", commit])?;
         verdict.check(trailers.trim() == SIGNER, format!("signed by {}: {subject}", trailers.trim()));
@@ -171,7 +179,14 @@ fn form(repo: &Repo, commits: &[String], verdict: &mut Verdict) -> Result<()> {
 
 /// Prints what checkpatch.pl --strict says of each mail. What it says of a line that the patch changed and that had it
 /// before is told apart.
-fn check(script: &Path, tree: &Path, patches: &[Patch], dir: &Path, verdict: &mut Verdict, out: &mut dyn Write) -> Result<()> {
+fn check(
+    script: &Path,
+    tree: &Path,
+    patches: &[Patch],
+    dir: &Path,
+    verdict: &mut Verdict,
+    out: &mut dyn Write,
+) -> Result<()> {
     let mut table = Table::new(&["patch", "level", "type", "message", "before"]);
     let mut clean = 0;
     for (at, patch) in patches.iter().enumerate() {
