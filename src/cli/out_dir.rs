@@ -120,7 +120,7 @@ fn digest(text: &[u8]) -> u64 {
 }
 
 /// Temporary files are private; patches are for others to read, as the user's mask allows it elsewhere.
-fn readable(file: &fs::File) -> io::Result<()> {
+pub fn readable(file: &fs::File) -> io::Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;

@@ -17,6 +17,9 @@ pub struct Reason {
     pub why: String,
     /// What is left to a person, in order.
     pub steps: Vec<String>,
+    /// Whether others have to act first: the owner of the handler has nothing to do until then.
+    #[serde(default)]
+    pub waits: bool,
     /// The kernel document or source that says so, relative to the kernel's top.
     pub doc: Option<String>,
     /// Of a note or step: its sentences in a commit message, `{text}` for what the note says about this very code. None
@@ -120,7 +123,7 @@ mod tests {
     #[test]
     fn every_text_says_what_why_and_what_to_do() {
         for reason in list(REFUSALS).iter().chain(&list(NOTES)).chain(&list(STEPS)) {
-            let Reason { id, title, why, steps, doc, commit } = reason;
+            let Reason { id, title, why, steps, doc, commit, .. } = reason;
             assert!((10..=90).contains(&title.len()) && !title.ends_with('.'), "{id}: title");
             assert!(why.trim().ends_with('.') && sentences(why) >= 2, "{id}: why");
             assert!((1..=5).contains(&steps.len()), "{id}: steps");

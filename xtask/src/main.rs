@@ -4,8 +4,10 @@
 //! says and writes. They take any kernel tree and need nothing outside this repository.
 
 mod bless;
+mod docs;
 mod kernel;
 mod out;
+mod page;
 mod proc;
 mod scaffold;
 mod tidy;
@@ -32,6 +34,10 @@ enum Task {
     New(scaffold::Args),
     /// Check the repository's own rules: file lengths, doc comments, test data, transforms.
     Tidy,
+    /// Open an HTML report in a headless browser, check that it works, and take its picture.
+    Page(page::Args),
+    /// Write the parts of the documentation that are made from the program.
+    Docs,
     /// Run the golden tests with blessing on, so that expected results are rewritten.
     Bless(bless::Args),
 }
@@ -43,6 +49,8 @@ fn main() -> ExitCode {
         Task::Kernel(verb) => kernel::run(verb, &mut stdout),
         Task::New(args) => scaffold::run(&args, &mut stdout),
         Task::Tidy => tidy::run(&mut stdout),
+        Task::Page(args) => page::run(&args, &mut stdout),
+        Task::Docs => docs::run(&mut stdout),
         Task::Bless(args) => bless::run(&args, &mut stdout),
     };
     let _ = stdout.flush();

@@ -32,7 +32,7 @@ impl<'a> Repository<'a> {
 
     fn ask(&self, arguments: &[&str], expected: &[i32]) -> anyhow::Result<Vec<u8>> {
         let arguments: Vec<OsString> = arguments.iter().map(OsString::from).collect();
-        self.tree.run(&arguments, expected)
+        Ok(self.tree.run(&arguments, expected)?)
     }
 
     /// The commit that is checked out; none in a repository without any.
