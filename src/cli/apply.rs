@@ -35,7 +35,7 @@ pub struct Apply {
 impl Apply {
     /// Runs the subcommand.
     pub fn run(self, global: &Global, streams: &mut Streams) -> anyhow::Result<Exit> {
-        let plan = self.proof.plan_if(self.verify)?;
+        let plan = self.proof.plan_if(self.verify, global)?;
         let mut run = examine(&self.input, global)?;
         if let Some(plan) = &plan {
             plan.carry_out(&mut run, global, streams)?;

@@ -37,7 +37,7 @@ pub struct Diff {
 impl Diff {
     /// Runs the subcommand.
     pub fn run(self, global: &Global, streams: &mut Streams) -> anyhow::Result<Exit> {
-        let plan = self.proof.plan_if(self.verify)?;
+        let plan = self.proof.plan_if(self.verify, global)?;
         let mut run = examine(&self.input, global)?;
         if let Some(plan) = &plan {
             plan.carry_out(&mut run, global, streams)?;
@@ -45,7 +45,12 @@ impl Diff {
         let summary = Summary::of(&run);
         let patches = patch::patches(&run)?;
         if let Some(directory) = &self.out {
-            let names = out_dir::write(directory, &run, &patches, self.force)?;
+            let file = |(at, patch): (usize, &patch::Patch)| out_dir::File {
+                name: patch.file_name(at + 1, &run),
+                text: patch.text(),
+            };
+            let files: Vec<out_dir::File> = patches.iter().enumerate().map(file).collect();
+            let names = out_dir::write(directory, &files, self.force)?;
             if self.output.is_text() {
                 for name in names {
                     writeln!(streams.out(), "{}", directory.join(name))?;

@@ -7,6 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::stream::Streams;
+use crate::check::document::Document;
 use crate::exit::{Exit, Failure};
 use crate::report::output::{Form, Report};
 use crate::report::patch::Patch;
@@ -40,6 +41,8 @@ pub enum Format {
     Sarif,
     /// Annotations of GitHub Actions
     Github,
+    /// A code quality report of GitLab
+    Gitlab,
     /// A page to read in a browser, in one file
     Html,
     /// A summary, for merge requests and issues
@@ -54,6 +57,7 @@ impl Format {
             Self::Json => Some(Form::Json),
             Self::Sarif => Some(Form::Sarif),
             Self::Github => Some(Form::Github),
+            Self::Gitlab => Some(Form::Gitlab),
             Self::Html => Some(Form::Html),
             Self::Markdown => Some(Form::Markdown),
         }
@@ -72,6 +76,11 @@ impl Output {
         self.format == Format::Text
     }
 
+    /// Whether the patches are a part of a report.
+    pub fn shows_patches(&self) -> bool {
+        !self.is_text() || !self.report.is_empty()
+    }
+
     /// Whether diagnostics with source text may go to standard error: the runner of GitHub reads that as well.
     pub fn shows_source(&self) -> bool {
         self.format != Format::Github
@@ -86,8 +95,21 @@ impl Output {
         exit: Exit,
         streams: &mut Streams,
     ) -> anyhow::Result<()> {
+        self.write_with(run, summary, patches, exit, None, streams)
+    }
+
+    /// As [`Output::write`], with `document` for the JSON report, where it says more than the run does.
+    pub fn write_with(
+        &self,
+        run: &Run,
+        summary: &Summary,
+        patches: &[Patch],
+        exit: Exit,
+        document: Option<&Document>,
+        streams: &mut Streams,
+    ) -> anyhow::Result<()> {
         let prefix = repository_prefix(&run.sources.root);
-        let report = Report { run, summary, patches, exit, prefix: &prefix };
+        let report = Report { run, summary, patches, exit, document, prefix: &prefix };
         if let Some(form) = self.format.form() {
             report.write(form, streams.out())?;
             streams.flush()?;

@@ -43,7 +43,7 @@ impl Scan {
         if self.output.is_text() {
             passed_over(&run, global, streams)?;
             // The totals are a part of the report here.
-            let quiet = Global { quiet: true, ..*global };
+            let quiet = Global { quiet: true, ..global.clone() };
             return conclude(&run, &summary, &quiet, streams);
         }
         conclude(&run, &summary, global, streams)

@@ -28,7 +28,7 @@ pub struct Verify {
 impl Verify {
     /// Runs the subcommand.
     pub fn run(self, global: &Global, streams: &mut Streams) -> anyhow::Result<Exit> {
-        let plan = self.proof.plan()?;
+        let plan = self.proof.plan(global)?;
         let mut run = examine(&self.input, global)?;
         plan.carry_out(&mut run, global, streams)?;
         let summary = Summary::of(&run);

@@ -21,6 +21,7 @@ use crate::tree::walk::PassedOver;
 use crate::unit::outcome::{Conversion, Outcome, Refusal};
 pub use proof::JsonProof;
 use types::*;
+pub use types::{JsonSlotTally, JsonSummary, JsonTally};
 
 /// The version of the format.
 pub const VERSION: u32 = 1;
@@ -52,6 +53,7 @@ fn document(run: &Run, patches: &BTreeMap<usize, &[u8]>, spans: &mut Spans<'_>) 
         passed_over: run.census.passed_over.iter().map(passed_over).collect(),
         summary: json_summary(&summary),
         errors: run.errors.iter().map(|e| JsonError { path: e.path.to_string(), message: e.message.clone() }).collect(),
+        check: None,
     }
 }
 

@@ -10,6 +10,7 @@ pub mod escape;
 pub mod explain;
 pub mod finding;
 pub mod github;
+pub mod gitlab;
 pub mod html;
 pub mod json;
 pub mod lines;

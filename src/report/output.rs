@@ -4,11 +4,12 @@ use std::io::{self, Write};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use crate::check::document::Document;
 use crate::exit::Exit;
 use crate::report::patch::Patch;
 use crate::report::run::Run;
 use crate::report::summary::Summary;
-use crate::report::{github, html, json, markdown, sarif};
+use crate::report::{github, gitlab, html, json, markdown, sarif};
 
 /// A form for programs, or for people who do not sit at a terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub enum Form {
     Sarif,
     /// Annotations of GitHub Actions.
     Github,
+    /// A code quality report of GitLab.
+    Gitlab,
     /// A page.
     Html,
     /// A summary.
@@ -49,6 +52,8 @@ pub struct Report<'a> {
     pub patches: &'a [Patch],
     /// What the process will report to its caller.
     pub exit: Exit,
+    /// The JSON report, where it says more than the run does.
+    pub document: Option<&'a Document>,
     /// What stands before paths for readers that know the repository and not the kernel tree: SARIF and GitHub.
     pub prefix: &'a Utf8Path,
 }
@@ -62,9 +67,13 @@ impl Report<'_> {
     /// Writes the report in a form.
     pub fn write(&self, form: Form, out: &mut dyn Write) -> io::Result<()> {
         match form {
-            Form::Json => json::write(out, self.run, self.patches),
+            Form::Json => match self.document {
+                Some(document) => document.write(out),
+                None => json::write(out, self.run, self.patches),
+            },
             Form::Sarif => sarif::write(out, self),
             Form::Github => github::write(out, self),
+            Form::Gitlab => gitlab::write(out, self),
             Form::Html => html::write(out, self),
             Form::Markdown => markdown::write(out, self),
         }

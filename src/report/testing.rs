@@ -99,7 +99,8 @@ pub fn run_of_edits(files: &[(&str, &[u8])], units: &[&[(u32, usize, usize, &str
 /// What a printer makes of a run.
 pub fn printed(run: &Run, form: Form) -> String {
     let (summary, patches) = (Summary::of(run), patches(run).unwrap());
-    let report = Report { run, summary: &summary, patches: &patches, exit: Exit::Success, prefix: "".into() };
+    let report =
+        Report { run, summary: &summary, patches: &patches, exit: Exit::Success, document: None, prefix: "".into() };
     let mut out = Vec::new();
     report.write(form, &mut out).unwrap();
     String::from_utf8(out).unwrap()

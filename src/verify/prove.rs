@@ -60,11 +60,26 @@ impl From<Conflict> for ProveError {
 /// # Errors
 /// An interrupt; edits that contradict each other.
 pub fn prove(run: &mut Run, provers: &[&dyn Prover], progress: &Progress, stop: Stop<'_>) -> Result<(), ProveError> {
+    prove_some(run, &|_| true, provers, progress, stop)
+}
+
+/// As [`prove`], for the units that are `wanted` alone: the others stay as they are.
+///
+/// # Errors
+/// As [`prove`].
+pub fn prove_some(
+    run: &mut Run,
+    wanted: &dyn Fn(usize) -> bool,
+    provers: &[&dyn Prover],
+    progress: &Progress,
+    stop: Stop<'_>,
+) -> Result<(), ProveError> {
     let mut provers = provers.to_vec();
     provers.sort_by_key(|prover| prover.level());
     for prover in provers {
         let level = prover.level();
-        let ready = |run: &Run, below: ProofLevel| level_of(run).into_iter().filter(move |u| u.1 == below);
+        let ready =
+            |run: &Run, below: ProofLevel| level_of(run).into_iter().filter(move |u| u.1 == below && wanted(u.0));
         let below = ProofLevel::ALL.into_iter().rfind(|l| *l < level).unwrap_or_default();
         let units: Vec<usize> = ready(run, below).map(|u| u.0).collect();
         let mut alone = changes(run)?;

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::proof::{JsonLevel, JsonProof};
+use crate::check::report::JsonCheck;
 
 /// What one run of vma2desc found out. New keys may appear without a new version: ignore those that you do not know.
 #[derive(Serialize)]
@@ -30,6 +31,9 @@ pub struct JsonRun {
     pub passed_over: Vec<JsonPassedOver>,
     /// What could not be read.
     pub errors: Vec<JsonError>,
+    /// What counts of it, in the report of `check`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub check: Option<JsonCheck>,
 }
 
 /// The program that made the document.
@@ -263,7 +267,7 @@ pub struct JsonError {
 }
 
 /// Numbers of the run.
-#[derive(Serialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct JsonSummary {
     /// Candidates by outcome.
@@ -285,7 +289,7 @@ pub struct JsonSummary {
 }
 
 /// Candidates by outcome: `total` is the sum of the others.
-#[derive(Serialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct JsonTally {
     /// All.
@@ -299,7 +303,7 @@ pub struct JsonTally {
 }
 
 /// Slots counted, and the candidates in them.
-#[derive(Serialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct JsonSlotTally {
     /// Slots, without those in the bodies of macros.

@@ -185,7 +185,8 @@ fn what_github_would_reject_is_left_out_and_said() {
         [("f", Outcome::Converted(Box::default())), ("g", refusal("gap")), ("h", refusal("does-not-compile"))];
     let run = run_of(&outcomes);
     let summary = Summary::of(&run);
-    let report = Report { run: &run, summary: &summary, patches: &[], exit: Exit::Success, prefix: "".into() };
+    let report =
+        Report { run: &run, summary: &summary, patches: &[], exit: Exit::Success, document: None, prefix: "".into() };
     let mut out = Vec::new();
     write_at_most(&mut out, &report, 2).unwrap();
     let document: Value = serde_json::from_slice(&out).unwrap();
@@ -201,7 +202,14 @@ fn what_github_would_reject_is_left_out_and_said() {
 fn a_repository_above_the_sources_shows_in_paths() {
     let run = mixed();
     let summary = Summary::of(&run);
-    let report = Report { run: &run, summary: &summary, patches: &[], exit: Exit::Success, prefix: "my driver".into() };
+    let report = Report {
+        run: &run,
+        summary: &summary,
+        patches: &[],
+        exit: Exit::Success,
+        document: None,
+        prefix: "my driver".into(),
+    };
     let mut out = Vec::new();
     report.write(Form::Sarif, &mut out).unwrap();
     let document: Value = serde_json::from_slice(&out).unwrap();
