@@ -24,6 +24,8 @@ pub mod probe;
 pub mod prototypes;
 pub mod result;
 mod rig_files;
+#[cfg(test)]
+mod runtime_tests;
 pub mod side;
 pub mod stubs;
 pub mod symbols;

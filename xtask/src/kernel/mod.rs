@@ -11,6 +11,7 @@ mod ctree;
 mod fuzz;
 mod leftover;
 mod mutants;
+pub mod mutants_table;
 mod patch;
 mod reshape;
 mod seeded;
@@ -42,7 +43,7 @@ pub enum Verb {
     Reshape(reshape::Args),
     /// Feed mutated real files to the binary.
     Fuzz(fuzz::Args),
-    /// Build the seeded mistakes and compare with what must catch them.
+    /// Build and run the seeded mistakes, compare with what must catch them, and write docs/mutants.md.
     Mutants(mutants::Args),
     /// Census, convert, compile with W=1, and checkpatch, one after the other.
     All(all::Args),
