@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde::Deserialize as _;
 use serde_json::Value;
 
+use super::equal::equal;
 use super::judge::{self, join, judge};
 use super::known::Known;
 use super::model::Base;
@@ -26,6 +27,9 @@ use crate::verify::proof::Answer;
 
 /// Mutants of one file.
 const MUTANTS: usize = 20;
+
+/// Where the program lies: above what drivers use as sizes, and low enough for addresses of 31 bits.
+const TEXT: &str = "-Wl,-Ttext-segment=0x70000000";
 
 /// What all units share.
 pub struct Shop<'a> {
@@ -62,6 +66,8 @@ pub struct Case<'a> {
 pub struct Ran {
     /// Mutants that do not compile.
     pub broken: Vec<u32>,
+    /// Mutants that are compiled to the machine code of the original.
+    pub equal: Vec<u32>,
     /// What the rig has printed for each handler.
     pub outcomes: Vec<Value>,
     /// All that the compiler has read; none if that is not known.
@@ -131,7 +137,53 @@ impl<'a> Case<'a> {
             outcomes.push(execute(shop, &program, dir, handler, entry, &own)?);
         }
         let reads = old.reads.zip(new.reads).map(|(old, new)| [old, new].concat());
-        Ok(Ran { broken: new.broken, outcomes, reads })
+        let mut ran = Ran { broken: new.broken, equal: Vec::new(), outcomes, reads };
+        ran.equal = self.equal(shop, &ran, dir)?;
+        Ok(ran)
+    }
+
+    /// Those of the mutants that no input told apart which are none: the compiler makes the same machine code of them.
+    fn equal(&self, shop: &Shop<'_>, ran: &Ran, dir: &Path) -> Result<Vec<u32>, Trouble> {
+        let Some((path, made)) = &self.mutated else { return Ok(Vec::new()) };
+        let mut missed: Vec<u32> = Vec::new();
+        for ((handler, entry), outcome) in self.unit.handlers.iter().zip(&ran.outcomes) {
+            let outcome = self.outcome(handler, outcome)?;
+            if outcome.difference.is_some() {
+                return Ok(Vec::new());
+            }
+            let mutants = self.own_mutants(entry);
+            missed.extend(self.case(handler, 0, &mutants, ran, &outcome).missed().iter().map(|m| m.id));
+        }
+        missed.sort_unstable();
+        missed.dedup();
+        if missed.is_empty() {
+            return Ok(missed);
+        }
+        // A file that cannot be compiled for this keeps its mutants: the score is then lower, never higher.
+        let found = equal(shop.builder, path, &self.new, made, &missed, dir, &shop.tools);
+        Ok(found.unwrap_or_default())
+    }
+
+    fn outcome(&self, handler: &str, outcome: &Value) -> Result<Outcome, Trouble> {
+        let outcome = Outcome::deserialize(outcome);
+        Ok(outcome.map_err(|error| format!("{handler}(): the rig's answer is broken: {error}"))?)
+    }
+
+    /// The mutants that can be reached from `entry`.
+    fn own_mutants(&self, entry: &str) -> Vec<Mutant> {
+        self.mutants().iter().filter(|m| m.entry.iter().any(|e| e.0 == entry)).cloned().collect()
+    }
+
+    fn case<'c>(
+        &'c self,
+        handler: &'c str,
+        seed: u64,
+        mutants: &'c [Mutant],
+        ran: &'c Ran,
+        outcome: &'c Outcome,
+    ) -> judge::Case<'c> {
+        let (broken, equal) = (&ran.broken[..], &ran.equal[..]);
+        judge::Case { handler, seed, branches: &self.branches, mutants, broken, equal, outcome }
     }
 
     /// What a run comes to. The inputs began with `seed`.
@@ -141,12 +193,8 @@ impl<'a> Case<'a> {
     pub fn judge(&self, ran: &Ran, seed: u64) -> Result<Answer, Trouble> {
         let mut answers = Vec::new();
         for ((handler, entry), outcome) in self.unit.handlers.iter().zip(&ran.outcomes) {
-            let outcome = Outcome::deserialize(outcome)
-                .map_err(|error| format!("{handler}(): the rig's answer is broken: {error}"))?;
-            let is_own = |m: &&Mutant| m.entry.iter().any(|e| e.0 == *entry);
-            let mutants: Vec<Mutant> = self.mutants().iter().filter(is_own).cloned().collect();
-            let (branches, broken, outcome) = (&self.branches[..], &ran.broken[..], &outcome);
-            answers.push(judge(&judge::Case { handler, seed, branches, mutants: &mutants, broken, outcome }));
+            let outcome = self.outcome(handler, outcome)?;
+            answers.push(judge(&self.case(handler, seed, &self.own_mutants(entry), ran, &outcome)));
         }
         Ok(join(answers))
     }
@@ -189,10 +237,8 @@ fn link(shop: &Shop<'_>, old: &Side, new: &Side, dir: &Path) -> Result<String, T
     let object = dir.join("stubs.o");
     shop.base.host(&source.display().to_string(), &object, &shop.tools)?;
     let program = dir.join("rig");
-    let mut words: Vec<String> =
-        [shop.tools.host, "-static", "-no-pie", "-Wl,--no-warn-rwx-segments", "-Wl,--no-warn-execstack"]
-            .map(str::to_owned)
-            .to_vec();
+    let fixed = [shop.tools.host, "-static", "-no-pie", TEXT, "-Wl,--no-warn-rwx-segments", "-Wl,--no-warn-execstack"];
+    let mut words: Vec<String> = fixed.map(str::to_owned).to_vec();
     words.extend([format!("-Wl,@{}", options.display()), "-o".to_owned(), program.display().to_string()]);
     let objects = shop.base.objects.iter().chain([&object]).chain(&old.objects).chain(&new.objects);
     words.extend(objects.map(|o| o.display().to_string()));

@@ -117,10 +117,13 @@ impl<'a> Keep<'a> {
     pub fn get(&self, key: &Digest, case: &Case<'_>) -> Option<Ran> {
         let builder = self.builder;
         let found = builder.cache().get(key, builder.files(), builder.tree(), &case.new)?;
-        let broken = found.get("broken")?.as_array()?.iter();
-        let broken: Vec<u32> = broken.map(|id| u32::try_from(id.as_u64()?).ok()).collect::<Option<_>>()?;
+        let ids = |key: &str| {
+            let ids = found.get(key)?.as_array()?.iter();
+            ids.map(|id| u32::try_from(id.as_u64()?).ok()).collect::<Option<Vec<u32>>>()
+        };
+        let (broken, equal) = (ids("broken")?, ids("equal")?);
         let outcomes = found.get("outcomes")?.as_array()?.clone();
-        (outcomes.len() == case.unit.handlers.len()).then_some(Ran { broken, outcomes, reads: None })
+        (outcomes.len() == case.unit.handlers.len()).then_some(Ran { broken, equal, outcomes, reads: None })
     }
 
     /// Keeps a result, unless it was a clock that ended a part of it.
@@ -130,7 +133,7 @@ impl<'a> Keep<'a> {
         let mut reads: Vec<Read> = reads.clone();
         reads.sort();
         reads.dedup();
-        let value = json!({"broken": ran.broken, "outcomes": ran.outcomes});
+        let value = json!({"broken": ran.broken, "equal": ran.equal, "outcomes": ran.outcomes});
         let builder = self.builder;
         builder.cache().put(key, &value, &reads, builder.files(), builder.tree(), &case.new);
     }

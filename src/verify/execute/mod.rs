@@ -4,13 +4,16 @@
 //! * [`flags`] makes a command for a user-space object of the kernel's; [`side`] compiles a side, [`model`] what is the
 //!   same for all units: the runtime (`rig/*.c`), and mm out of the target's own files, included where they lie;
 //! * [`symbols`], [`prototypes`], [`stubs`]: what neither side defines is recorded and answered from the made-up world;
+//! * [`equal`]: mutants that are compiled to the same machine code as the original;
 //! * [`case`] links and runs, [`keep`] keeps what came of it; [`result`], [`judge`], [`differences`] say what it means.
 //!
 //! `rig/main.c` drives: it chooses inputs, runs both sides, compares, makes a difference small, and tries the mutants.
 //! It runs as an ordinary child with a filter of system calls and limits, x86-64 only.
 
+mod assembly;
 pub mod case;
 pub mod differences;
+pub mod equal;
 pub mod flags;
 mod function;
 pub mod judge;

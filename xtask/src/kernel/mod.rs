@@ -14,9 +14,11 @@ mod mutants;
 mod patch;
 mod reshape;
 mod seeded;
+mod series;
 mod tool;
 mod tree;
 mod truth;
+mod versions;
 
 use std::io::Write;
 
@@ -42,8 +44,12 @@ pub enum Verb {
     Reshape(reshape::Args),
     /// Feed mutated real files to the binary.
     Fuzz(fuzz::Args),
+    /// Compare what is known of a release with its tree.
+    Versions(versions::Args),
     /// Build the seeded mistakes and compare with what must catch them.
     Mutants(mutants::Args),
+    /// Make the whole series, apply it with git am, and check each mail and each prefix.
+    Series(series::Args),
     /// Census, convert, compile with W=1, and checkpatch, one after the other.
     All(all::Args),
 }
@@ -59,7 +65,9 @@ pub fn run(verb: Verb, out: &mut dyn Write) -> Result<bool> {
         Verb::Bench(args) => bench::run(&args, out),
         Verb::Reshape(args) => reshape::run(&args, out),
         Verb::Fuzz(args) => fuzz::run(&args, out),
+        Verb::Versions(args) => versions::run(&args, out),
         Verb::Mutants(args) => mutants::run(&args, out),
+        Verb::Series(args) => series::run(&args, out),
         Verb::All(args) => all::run(&args, out),
     }
 }
