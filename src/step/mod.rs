@@ -6,6 +6,7 @@ pub mod braces;
 pub mod callers;
 pub mod chain;
 pub mod counterpart;
+pub mod error_hook;
 pub mod failing;
 pub mod file_param;
 pub mod forward;

@@ -12,6 +12,7 @@ use crate::step::{
     aliases, apart, callers, chain, file_param, forward, helpers, kernel_doc, leftover, locals, mapped, mentions,
     populate, signature, slots,
 };
+use crate::tree::versions::lacks;
 use crate::verify::proof::Proof;
 
 /// Converts the unit of these handlers. A helper that other code calls, too, is planned once more, to be kept apart,
@@ -25,7 +26,7 @@ pub fn convert(world: &World<'_>, handlers: &[Handler], joins: &dyn Fn(Place) ->
         let mut plan = Plan::new(world, handlers.to_vec());
         plan.apart.clone_from(&apart);
         let stop = match plan_unit(&mut plan) {
-            Ok(()) => return Ok(conversion(plan)),
+            Ok(()) => return Ok(checked(world, handlers, conversion(plan))?),
             Err(stop) => stop,
         };
         let free = matches!(&stop, Stop::Refused(r) if !joins(r.primary));
@@ -96,18 +97,35 @@ fn statements(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
     let func = plan.members[m].func.clone();
     let mut notes = Vec::new();
     let world = plan.world;
-    populate::rewrite(world, &func, &mine, plan.edits(func.file), &mut notes)?;
+    let hook = populate::rewrite(world, &func, &mine, plan.edits(func.file), &mut notes)?;
+    plan.added.extend(hook.map(|name| (func.file, name)));
     plan.notes.extend(notes);
     Ok(())
 }
 
 fn conversion(plan: Plan<'_>) -> Conversion {
     let edits = super::finish::replacements(&plan);
+    let needs = super::needs::needs(&plan, &edits);
     let mut notes = plan.notes;
     notes.sort_by(|a, b| (a.place, &a.id, &a.text).cmp(&(b.place, &b.id, &b.text)));
     notes.dedup();
     let new_name = plan.handlers.first().map_or(String::new(), |h| h.new_name.clone());
-    Conversion { new_name, edits, added: plan.added, transforms: plan.fired, notes, proof: Proof::matched() }
+    Conversion { new_name, edits, added: plan.added, transforms: plan.fired, needs, notes, proof: Proof::matched() }
+}
+
+/// A last look at the new code: it names nothing that the target lacks.
+///
+/// # Errors
+/// `target-lacks-helper`.
+fn checked(world: &World<'_>, handlers: &[Handler], conversion: Conversion) -> Result<Conversion, Refusal> {
+    let lacking = conversion.needs.iter().find(|n| !world.target.meets(n));
+    let place = handlers.iter().find_map(|h| h.definitions.first());
+    match (lacking, place) {
+        (Some(need), Some(&place)) => {
+            Err(guard::refuse("target-lacks-helper", place, format!("for the new code {}", lacks(need))))
+        }
+        _ => Ok(conversion),
+    }
 }
 
 /// Converts a slot that names a function of the core with a descriptor form.

@@ -3,7 +3,9 @@
 pub mod candidates;
 pub mod convert;
 pub mod finish;
+pub mod fit;
 pub mod func;
+pub mod needs;
 pub mod obstacles;
 pub mod outcome;
 pub mod outside;

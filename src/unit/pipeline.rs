@@ -25,8 +25,11 @@ use crate::step::slots;
 use crate::syntax::items::{ItemKind, items};
 use crate::transform::knowledge::{Knowledge, knowledge};
 use crate::transform::registry::{Registry, registry};
+use crate::tree::kernel::Kernel;
 use crate::tree::source::{FileId, SourceFile, SourceSet};
+use crate::tree::symbols;
 use crate::tree::target::Target;
+use crate::tree::versions::{lacks, versions};
 use crate::tree::walk::kernel_top;
 use crate::verify::{reparse, stable};
 
@@ -35,9 +38,10 @@ use crate::verify::{reparse, stable};
 /// # Errors
 /// A path that cannot be read, no target, or a mistake in the embedded rules.
 pub fn run(paths: &[Utf8PathBuf], target: Option<&Utf8Path>, progress: &Progress) -> anyhow::Result<Run> {
-    let target = find_target(paths, target)?;
-    let options = Options { headers: Some(target.clone()) };
-    let (probed, taken) = rayon::join(|| Target::probe(target.as_std_path()), || take(paths, &options));
+    let kernel = find_target(paths, target)?;
+    let headers = if let Kernel::Tree(top) = &kernel { Some(top.clone()) } else { None };
+    let options = Options { headers, known: kernel.known_header() };
+    let (probed, taken) = rayon::join(|| kernel.target(), || take(paths, &options));
     let probed = probed.map_err(|e| Failure::new(Exit::Usage, format!("--target: {e}")))?;
     let (sources, census) = taken.map_err(|e| Failure::new(Exit::InputOutput, e.to_string()))?;
     progress.expect(1);
@@ -52,17 +56,17 @@ pub fn run(paths: &[Utf8PathBuf], target: Option<&Utf8Path>, progress: &Progress
 }
 
 /// The target given, or the kernel tree that the first path lies in.
-fn find_target(paths: &[Utf8PathBuf], target: Option<&Utf8Path>) -> anyhow::Result<Utf8PathBuf> {
+fn find_target(paths: &[Utf8PathBuf], target: Option<&Utf8Path>) -> anyhow::Result<Kernel> {
     if let Some(t) = target {
-        return Ok(t.to_owned());
+        return Kernel::named(t).map_err(|e| Failure::new(Exit::Usage, format!("--target: {e}")).into());
     }
     for p in paths {
         let whole = p.canonicalize_utf8().unwrap_or_else(|_| p.clone());
         if let Some(top) = kernel_top(&whole) {
-            return Ok(top.to_owned());
+            return Ok(Kernel::Tree(top.to_owned()));
         }
     }
-    let why = "the paths lie in no kernel tree: name the kernel that the result is for with --target TREE";
+    let why = "the paths lie in no kernel tree: name the kernel that the result is for with --target, its tree or its version";
     Err(Failure::new(Exit::Usage, why.to_string()).into())
 }
 
@@ -77,18 +81,30 @@ pub fn examine(sources: SourceSet, census: Census, target: Target, find: &dyn Fi
     let registry = registry().map_err(anyhow::Error::msg)?;
     let known = knowledge().map_err(anyhow::Error::msg)?;
     let mut engine = Engine { sources, census, target, registry, known };
-    let candidates = engine.candidates(find);
+    let (candidates, looked_into) = engine.candidates(find);
     let Engine { sources, census, target, .. } = engine;
-    let mut run = Run { sources, census, candidates, target, errors: Vec::new() };
-    stable::check(&mut run, |run, slots| {
+    let mut run = Run { sources, census, candidates, target, looked_into, errors: Vec::new() };
+    settle(&mut run, find.is_kernel())?;
+    Ok(run)
+}
+
+/// Runs the engine once more over the changed files of `run`, in memory: units that are stable reach level `parsed`, the
+/// others are backed out. `is_kernel` says whether all callers of an exported function can be known.
+///
+/// # Errors
+/// A mistake in the embedded rules.
+pub fn settle(run: &mut Run, is_kernel: bool) -> anyhow::Result<()> {
+    let registry = registry().map_err(anyhow::Error::msg)?;
+    let known = knowledge().map_err(anyhow::Error::msg)?;
+    stable::check(run, |run, slots| {
         let census = Census { slots, hooks: run.census.hooks.clone(), ..Census::default() };
         let (sources, target) = (std::mem::take(&mut run.sources), std::mem::take(&mut run.target));
         let mut engine = Engine { sources, census, target, registry, known };
-        let candidates = engine.candidates(&Known { is_kernel: find.is_kernel() });
+        let (candidates, _) = engine.candidates(&Known { is_kernel });
         (run.sources, run.target) = (engine.sources, engine.target);
         candidates
     });
-    Ok(run)
+    Ok(())
 }
 
 /// A tree of which nothing more is read: what a first run read is there.
@@ -124,12 +140,14 @@ struct Engine {
 type Done = Result<Conversion, Refusal>;
 
 impl Engine {
-    fn candidates(&mut self, find: &dyn Find) -> Vec<Candidate> {
+    /// The candidates with their outcomes, and the files that were looked into for each unit.
+    fn candidates(&mut self, find: &dyn Find) -> (Vec<Candidate>, BTreeMap<usize, BTreeSet<FileId>>) {
         let groups = groups(&self.sources, &self.census, &self.target, &self.twins());
         let mut shared = Shared { is_kernel: find.is_kernel(), ..self.shared(&groups) };
         let mut units: Vec<Vec<usize>> = (0..groups.len()).map(|g| vec![g]).collect();
         let mut done: BTreeMap<Vec<usize>, Done> = BTreeMap::new();
         let mut wants: BTreeMap<Vec<usize>, BTreeSet<Want>> = BTreeMap::new();
+        let mut seen: BTreeMap<Vec<usize>, BTreeSet<FileId>> = BTreeMap::new();
         // Handlers that share a helper become one unit; each round joins at least two.
         loop {
             let todo: Vec<Vec<usize>> = units.iter().filter(|u| !done.contains_key(*u)).cloned().collect();
@@ -146,14 +164,15 @@ impl Engine {
                 continue;
             }
             let make = || World::new(&self.sources, &self.census, &self.target, self.registry, self.known, &shared);
-            let results: Vec<(Vec<usize>, Done, BTreeSet<Want>)> = todo
+            let results: Vec<(Vec<usize>, Done, BTreeSet<Want>, BTreeSet<FileId>)> = todo
                 .into_par_iter()
                 .map_init(make, |world, unit| {
                     let outcome = self.unit(world, &groups, &unit);
-                    (unit, outcome, world.take_wants())
+                    (unit, outcome, world.take_wants(), world.take_seen())
                 })
                 .collect();
-            for (unit, outcome, lacks) in results {
+            for (unit, outcome, lacks, files) in results {
+                seen.insert(unit.clone(), files);
                 wants.insert(unit.clone(), lacks);
                 done.insert(unit, outcome);
             }
@@ -177,6 +196,7 @@ impl Engine {
                     Some(Ok(c)) => Outcome::Converted(Box::new(Conversion {
                         new_name: new_name(&groups[g].handler),
                         transforms: c.transforms.clone(),
+                        needs: c.needs.clone(),
                         proof: c.proof.clone(),
                         ..Conversion::default()
                     })),
@@ -187,8 +207,10 @@ impl Engine {
                 });
             }
         }
+        let looked_into = units.iter().enumerate().filter_map(|(number, unit)| Some((number, seen.remove(unit)?)));
+        let looked_into = looked_into.collect();
         let with = groups.into_iter().zip(outcomes).zip(unit_of);
-        with.filter_map(|((g, outcome), unit)| {
+        let candidates = with.filter_map(|((g, outcome), unit)| {
             Some(Candidate {
                 handler: g.handler,
                 definitions: g.definitions.iter().map(|d| d.place).collect(),
@@ -196,17 +218,34 @@ impl Engine {
                 unit,
                 outcome: outcome?,
             })
-        })
-        .collect()
+        });
+        (candidates.collect(), looked_into)
     }
 
     /// Functions of the core with a descriptor form in the target.
     fn twins(&self) -> BTreeMap<String, String> {
         let forms = self.registry.get("twin-slot").into_iter().flat_map(|r| &r.forms);
-        let usable = forms.filter(|f| f.form.needs.iter().all(|s| self.target.has(s)));
+        let usable = forms.filter(|f| f.form.needs.iter().all(|s| self.target.meets(s)));
         usable
             .filter_map(|f| Some((f.form.old().next()?.to_string(), f.form.new_lines().first()?.to_string())))
             .collect()
+    }
+
+    /// The descriptor form of a function of the core that the target does not have.
+    fn missing_twin(&self, group: &Group) -> Option<String> {
+        let mut forms = self.registry.get("twin-slot").into_iter().flat_map(|r| &r.forms).map(|f| &f.form);
+        let form = forms.find(|f| f.old().any(|o| o == group.handler))?;
+        let lacks = !form.needs.iter().all(|n| self.target.meets(n));
+        let own = group.definitions.iter().any(|d| d.is_static);
+        (lacks && !own).then(|| form.new_lines().first().map(|l| (*l).to_string())).flatten()
+    }
+
+    /// Adds to a refusal that a newer target may lift it: what is taken for each mapping has a place of its own there.
+    fn later(&self, refusal: Refusal) -> Refusal {
+        if refusal.reason != "state-in-handler" || self.target.has(symbols::MAPPED) {
+            return refusal;
+        }
+        Refusal { label: format!("{}, and {}", refusal.label, lacks(symbols::MAPPED)), ..refusal }
     }
 
     /// Where all convertible handlers are named, in one pass over the files.
@@ -271,7 +310,7 @@ impl Engine {
         let definitions: Vec<Place> = handlers.iter().flat_map(|h| h.definitions.clone()).collect();
         let joins = |at: Place| self.owner(groups, at).is_some_and(|g| !unit.contains(&g));
         let converted = convert(world, &handlers, &joins);
-        let mut conversion = converted.map_err(|s| hardest(world, &definitions, refusal(s, place)))?;
+        let mut conversion = converted.map_err(|s| self.later(hardest(world, &definitions, refusal(s, place))))?;
         let checks = reparse::check(world, &conversion, place)?;
         conversion.proof.checks = checks;
         if let Some(path) = conversion.edits.iter().map(|e| self.sources.get(e.0)).find(|f| !f.given).map(|f| &f.path) {
@@ -322,7 +361,9 @@ impl Engine {
                     format!("no hook of `struct {ops}` here has the parameters of the target's `{}`", new.member);
                 return Err(refuse("hook-of-other-shape", slot.place, label));
             }
-            let label = format!("`struct {ops}` has no descriptor hook for `{}` in the target", slot.member);
+            let since = versions().ok().and_then(|v| v.hook(ops, &slot.member));
+            let since = since.map_or_else(String::new, |(symbol, range)| format!("; `{symbol}`: {range}"));
+            let label = format!("`struct {ops}` has no descriptor hook for `{}` in the target{since}", slot.member);
             let reason = if slots.len() > 1 && slots.iter().any(|&o| convertible(&self.census.slots[o], &self.target)) {
                 "shared-with-other-table"
             } else {
@@ -333,6 +374,9 @@ impl Engine {
         if let Some((slot, function)) = slots.iter().find_map(|&s| self.own_function(&self.census.slots[s])) {
             let label = format!("`{function}()` is this file's own function, not the target's of that name");
             return Err(refuse("passed-as-argument", slot.place, label));
+        }
+        if let Some(new) = self.missing_twin(group) {
+            return Err(refuse("target-lacks-helper", self.census.slots[slots[0]].place, lacks(&new)));
         }
         if group.definitions.is_empty() && group.twin.is_none() {
             let place = self.census.slots[slots[0]].place;

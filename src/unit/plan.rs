@@ -85,6 +85,8 @@ pub struct Plan<'a> {
     pub fired: BTreeSet<String>,
     /// Functions that are added, by file.
     pub added: Vec<(FileId, String)>,
+    /// What the forms that were chosen need of a target.
+    pub needs: BTreeSet<String>,
     /// What moves to a mapped hook.
     pub moved: Vec<Moved>,
     /// Functions in `close` that cope with a mapping for which nothing was taken.
@@ -113,6 +115,7 @@ impl<'a> Plan<'a> {
             notes: Vec::new(),
             fired: BTreeSet::new(),
             added: Vec::new(),
+            needs: BTreeSet::new(),
             moved: Vec::new(),
             tolerant: Vec::new(),
             limit: None,

@@ -1,5 +1,6 @@
 //! Applies the transforms to a function: each occurrence is claimed by exactly one.
 
+use super::fit::term;
 use super::outcome::Refusal;
 use super::plan::Plan;
 use crate::edit::layout::BREAK;
@@ -7,7 +8,7 @@ use crate::edit::set::{Conflict, Edit, Piece};
 use crate::guard::{Evidence, Site, guard, refuse};
 use crate::step::page_loop::{self, PageLoop};
 use crate::step::populate::{Populate, Stop};
-use crate::syntax::ast::{Ast, N};
+use crate::syntax::ast::N;
 use crate::syntax::cfg::ENTRY;
 use crate::syntax::span::Span;
 use crate::transform::flag_change;
@@ -16,6 +17,8 @@ use crate::transform::model::Kind;
 use crate::transform::pattern::Binds;
 use crate::transform::registry::{Compiled, Rule};
 use crate::transform::render::line;
+use crate::tree::symbols;
+use crate::tree::versions::{lacks, versions};
 
 /// What was found at a node.
 enum Found<'r> {
@@ -100,7 +103,9 @@ impl Plan<'_> {
             };
             match rule.transform.matcher.as_deref() {
                 Some("flag-test") => {
-                    if let Some(found) = flag_test::find(self.world, func, n)? {
+                    // Without a form for the test as a whole the flags in it are looked at as a word.
+                    let found = flag_test::find(self.world, func, n)?;
+                    if let Some(found) = found.filter(|f| f.when == flag_test::WORD || self.has_form(rule, &f.when)) {
                         return Ok(Some(Found::Test { rule, found }));
                     }
                 }
@@ -147,30 +152,40 @@ impl Plan<'_> {
         Ok(all)
     }
 
-    /// The first form that applies: its `when` is among the tags and the target has what it needs.
+    /// The first form that applies: its `when` is among the tags and the target has what it needs. If there is none, what
+    /// one of them lacks.
     fn form<'r>(
         &self,
         rule: &'r Rule,
         tags: &[&str],
         fits: impl Fn(&Compiled) -> bool,
     ) -> Result<&'r Compiled, String> {
-        let mut lacking = String::new();
+        let mut lacking: Vec<&String> = Vec::new();
         for form in &rule.forms {
             let when = form.form.when.as_deref();
             if when.is_some_and(|w| !tags.contains(&w)) || !fits(form) {
                 continue;
             }
-            match form.form.needs.iter().find(|s| !self.world.target.has(s)) {
+            match form.form.needs.iter().find(|s| !self.world.target.meets(s)) {
                 None => return Ok(form),
-                Some(symbol) => lacking.clone_from(symbol),
+                Some(need) => lacking.push(need),
             }
         }
-        Err(lacking)
+        // Of several forms the one that a newer kernel has first.
+        let since = |need: &&String| {
+            let range = versions().ok().and_then(|v| v.range(need)).filter(|r| r.last.is_none());
+            range.map_or((true, None), |r| (false, Some(r.first)))
+        };
+        Err(lacking.into_iter().min_by_key(since).cloned().unwrap_or_default())
+    }
+
+    /// Whether the target has a form for what a matcher found.
+    fn has_form(&self, rule: &Rule, when: &str) -> bool {
+        self.form(rule, &[when], |_| true).is_ok()
     }
 
     fn lacks(&self, m: usize, n: N, symbol: &str) -> Refusal {
-        let label = format!("the target has no `{symbol}`");
-        refuse("target-lacks-helper", self.members[m].func.place(n), label)
+        refuse("target-lacks-helper", self.members[m].func.place(n), lacks(symbol))
     }
 
     fn desc(&self, m: usize, binds: &Binds) -> String {
@@ -186,6 +201,7 @@ impl Plan<'_> {
         let fits = |f: &Compiled| f.patterns.iter().any(|p| p.matches(&func.ast, at, &func.names).is_some());
         let tags: Vec<&str> = evidence.tags.iter().map(String::as_str).collect();
         let form = self.form(rule, &tags, fits).map_err(|s| self.lacks(m, n, &s))?;
+        self.needs.extend(form.form.needs.iter().cloned());
         let extra = self.evidence(m, at, &form.form.guards, binds)?;
         evidence.merge(extra);
         let func = &self.members[m].func;
@@ -240,6 +256,7 @@ impl Plan<'_> {
     fn page_loop(&mut self, m: usize, n: N, rule: &Rule, found: PageLoop) -> Result<Vec<Span>, Stop> {
         let when = if found.full { "full" } else { "part" };
         let form = self.form(rule, &[when], |_| true).map_err(|s| self.lacks(m, n, &s))?;
+        self.needs.extend(form.form.needs.iter().cloned());
         let func = &self.members[m].func;
         let desc = self.desc(m, &Binds { vma: Some(found.vma), ..Binds::default() });
         let hole = |n: N| vec![Piece::Hole(func.ast.span(func.ast.strip(n)))];
@@ -284,6 +301,7 @@ impl Plan<'_> {
 
     fn test(&mut self, m: usize, n: N, rule: &Rule, found: &flag_test::Found) -> Result<Vec<Span>, Stop> {
         let form = self.form(rule, &[&found.when], |_| true).map_err(|s| self.lacks(m, n, &s))?;
+        self.needs.extend(form.form.needs.iter().cloned());
         let desc = self.desc(m, &found.binds);
         let meaning = |word: &str| match word {
             "DESC" => Some(vec![Piece::Text(desc.clone())]),
@@ -294,7 +312,7 @@ impl Plan<'_> {
         let (file, span, pieces) = self.fitted(m, n, pieces);
         let holes = spans(&pieces);
         self.edit(file, Edit { span, pieces, by: rule.transform.id.clone() })?;
-        if found.when == "word" {
+        if found.when == flag_test::WORD && !self.world.target.has(symbols::VM_FLAGS) {
             self.word_passed(m, n);
         }
         Ok(holes)
@@ -316,15 +334,18 @@ impl Plan<'_> {
 
     fn change(&mut self, m: usize, n: N, rule: &Rule, change: &flag_change::Change) -> Result<Vec<Span>, Stop> {
         let func = &self.members[m].func;
-        let all = flag_change::lines(self.world, func, change)?;
+        let all = flag_change::lines(self.world, func, change, &|when| self.has_form(rule, when))?;
         let binds = Binds { vma: Some(change.vma), ..Binds::default() };
         let desc = self.desc(m, &binds);
         let mut lines = Vec::new();
+        let mut needs = Vec::new();
+        let loses = all.iter().any(|l| l.when == flag_change::CLEAR_WORD);
         for l in all {
             let form = self.form(rule, &[l.when], |_| true).map_err(|s| self.lacks(m, n, &s))?;
+            needs.extend(form.form.needs.iter().cloned());
             let meaning = |word: &str| match word {
                 "DESC" => Some(vec![Piece::Text(desc.clone())]),
-                "bits(FLAGS)" | "mask(FLAGS)" => Some(l.value.clone()),
+                "bits(FLAGS)" | "mask(FLAGS)" | "FLAGS" | "term(FLAGS)" => Some(l.value.clone()),
                 _ => None,
             };
             let mut pieces = l.lead.clone();
@@ -332,6 +353,7 @@ impl Plan<'_> {
             lines.push(pieces);
         }
         let (file, span) = (func.file, func.ast.span(n));
+        let place = func.place(n);
         let several = lines.len() > 1
             || lines.iter().any(|l| !l.is_empty() && matches!(&l[0], Piece::Text(t) if t.starts_with("if (")));
         if lines.is_empty() {
@@ -347,77 +369,13 @@ impl Plan<'_> {
         let pieces = joined(lines);
         let holes = spans(&pieces);
         self.edit(file, Edit { span, pieces, by: rule.transform.id.clone() })?;
+        self.needs.extend(needs);
+        if loses {
+            let text = "In this target a flag that the hook clears stays set where the hook runs for a stacked file.";
+            self.note("clear-lost-when-stacked", Some(place), text);
+        }
         Ok(holes)
     }
-
-    /// Where an expression is replaced and by what: parentheses that become needless go, missing ones come.
-    fn fitted(&self, m: usize, n: N, pieces: Vec<Piece>) -> (crate::tree::source::FileId, Span, Vec<Piece>) {
-        let func = &self.members[m].func;
-        let ast = &func.ast;
-        let loose = is_loose(&pieces);
-        let mut at = n;
-        // Parentheses that were needless before are the author's way of writing.
-        let plain = ast.kind(n) == "unary_expression";
-        while let Some(p) = ast.parent(at).filter(|_| !plain) {
-            let syntactic = ast.kind(p) != "parenthesized_expression"
-                || ast.node(p).field == Some("condition")
-                    && ast.parent(p).is_some_and(|g| ast.kind(g) != "conditional_expression");
-            if syntactic || self.limit.is_some_and(|l| !l.contains(ast.span(p))) {
-                break;
-            }
-            at = p;
-        }
-        if loose && at != n {
-            // The innermost parentheses stay.
-            return (func.file, ast.span(n), pieces);
-        }
-        let parent = ast.parent(at).map_or("", |p| ast.kind(p));
-        let tight =
-            matches!(parent, "binary_expression" | "unary_expression" | "cast_expression" | "conditional_expression");
-        if loose && tight {
-            let mut wrapped = vec![Piece::Text("(".into())];
-            wrapped.extend(pieces);
-            wrapped.push(Piece::Text(")".into()));
-            return (func.file, ast.span(at), wrapped);
-        }
-        (func.file, ast.span(at), pieces)
-    }
-}
-
-/// A hole as an operand: in parentheses unless it binds tightly anyway.
-pub fn term(ast: &Ast, n: N) -> Vec<Piece> {
-    let n = ast.strip(n);
-    let hole = Piece::Hole(ast.span(n));
-    const TIGHT: [&str; 6] = [
-        "identifier",
-        "field_expression",
-        "subscript_expression",
-        "call_expression",
-        "number_literal",
-        "pointer_expression",
-    ];
-    if TIGHT.contains(&ast.kind(n)) {
-        return vec![hole];
-    }
-    vec![Piece::Text("(".into()), hole, Piece::Text(")".into())]
-}
-
-/// Whether the new expression has an operator outside of all parentheses.
-fn is_loose(pieces: &[Piece]) -> bool {
-    let mut depth = 0usize;
-    for p in pieces {
-        let Piece::Text(t) = p else { continue };
-        let bytes = t.as_bytes();
-        for (i, b) in bytes.iter().enumerate() {
-            match b {
-                b'(' => depth += 1,
-                b')' => depth = depth.saturating_sub(1),
-                b' ' if depth == 0 && i + 1 < bytes.len() => return true,
-                _ => {}
-            }
-        }
-    }
-    false
 }
 
 fn spans(pieces: &[Piece]) -> Vec<Span> {

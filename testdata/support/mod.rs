@@ -1,10 +1,10 @@
 //! The engine in memory, for the golden cases and the examples of the transforms.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use vma2desc::census::slot::Place;
-use vma2desc::census::take_sources;
+use vma2desc::census::{take_sources, take_sources_with};
 use vma2desc::edit::render::apply;
 use vma2desc::report::run::Run;
 use vma2desc::tree::target::Target;
@@ -25,6 +25,8 @@ pub struct Examined {
     pub refused: Vec<(String, Refusal)>,
     /// The notes of all conversions.
     pub notes: Vec<Note>,
+    /// What the conversions need of a kernel.
+    pub needs: BTreeSet<String>,
     /// How many candidates there were.
     pub candidates: usize,
     /// Files of the tree that were not given.
@@ -41,6 +43,7 @@ impl Examined {
     }
 
     /// The refusals, for people.
+    #[allow(dead_code)]
     pub fn refusals(&self) -> String {
         let lines = self.refused.iter().map(|(handler, r)| {
             let (path, line) = self.place(r.primary);
@@ -62,6 +65,7 @@ pub fn examine_files(files: &Files) -> Result<Examined, String> {
 }
 
 /// As [`examine_files`], with files in the same tree that were not given.
+#[allow(dead_code)]
 pub fn examine_among(files: &Files, around: &Files) -> Result<Examined, String> {
     let mut all = files.clone();
     let headers = std::fs::read_dir(kernel().join("include/linux")).map_err(|e| e.to_string())?;
@@ -69,9 +73,28 @@ pub fn examine_among(files: &Files, around: &Files) -> Result<Examined, String> 
         let path = format!("include/linux/{}", header.file_name().to_string_lossy());
         all.insert(path, std::fs::read(header.path()).map_err(|e| e.to_string())?);
     }
-    let sources: Vec<(&str, &[u8])> = all.iter().map(|(p, t)| (p.as_str(), t.as_slice())).collect();
     let target = Target::probe(kernel()).map_err(|e| e.to_string())?;
-    let (set, census) = take_sources(&sources);
+    examine_with(&all, files, around, target, None)
+}
+
+/// Runs the engine over `files`, for a target without a tree: `known` is what is known of its headers.
+#[allow(dead_code)]
+pub fn examine_for(files: &Files, target: &Target, known: &str) -> Result<Examined, String> {
+    examine_with(files, files, &Files::new(), target.clone(), Some(known))
+}
+
+fn examine_with(
+    all: &Files,
+    files: &Files,
+    around: &Files,
+    target: Target,
+    known: Option<&str>,
+) -> Result<Examined, String> {
+    let sources: Vec<(&str, &[u8])> = all.iter().map(|(p, t)| (p.as_str(), t.as_slice())).collect();
+    let (set, census) = match known {
+        Some(known) => take_sources_with(&sources, known),
+        None => take_sources(&sources),
+    };
     let given: Vec<&str> = files.keys().map(String::as_str).collect();
     let mut whole = sources.clone();
     whole.extend(around.iter().map(|(p, t)| (p.as_str(), t.as_slice())));
@@ -82,6 +105,7 @@ pub fn examine_among(files: &Files, around: &Files) -> Result<Examined, String> 
         converted: Vec::new(),
         refused: Vec::new(),
         notes: Vec::new(),
+        needs: BTreeSet::new(),
         candidates: run.candidates.len(),
         around: around.clone(),
         run,
@@ -93,6 +117,7 @@ pub fn examine_among(files: &Files, around: &Files) -> Result<Examined, String> 
             Outcome::Converted(c) => {
                 done.converted.push(candidate.handler.clone());
                 done.notes.extend(c.notes.iter().cloned());
+                done.needs.extend(c.needs.iter().cloned());
             }
         }
     }
@@ -114,6 +139,7 @@ pub fn examine_among(files: &Files, around: &Files) -> Result<Examined, String> 
 }
 
 /// Converted files, examined again, give nothing to convert, and refuse what was refused before.
+#[allow(dead_code)]
 pub fn second_run(first: &Examined) -> Result<(), String> {
     let again = examine_among(&first.files, &first.around)?;
     if again.candidates != first.candidates {

@@ -192,9 +192,13 @@ mod tests {
 
     #[test]
     fn only_endings_of_copies_are_taken_off() {
-        for (word, want) in
-            [("f__m12", "f"), ("f__m1.cold", "f.cold"), ("__mutex_init", "__mutex_init"), ("a__m1b", "a__m1b"), ("__m1", "__m1")]
-        {
+        for (word, want) in [
+            ("f__m12", "f"),
+            ("f__m1.cold", "f.cold"),
+            ("__mutex_init", "__mutex_init"),
+            ("a__m1b", "a__m1b"),
+            ("__m1", "__m1"),
+        ] {
             assert_eq!(bare(word), want);
         }
     }

@@ -15,9 +15,11 @@ pub mod mutants_table;
 mod patch;
 mod reshape;
 mod seeded;
+mod series;
 mod tool;
 mod tree;
 mod truth;
+mod versions;
 
 use std::io::Write;
 
@@ -43,8 +45,12 @@ pub enum Verb {
     Reshape(reshape::Args),
     /// Feed mutated real files to the binary.
     Fuzz(fuzz::Args),
+    /// Compare what is known of a release with its tree.
+    Versions(versions::Args),
     /// Build and run the seeded mistakes, compare with what must catch them, and write docs/mutants.md.
     Mutants(mutants::Args),
+    /// Make the whole series, apply it with git am, and check each mail and each prefix.
+    Series(series::Args),
     /// Census, convert, compile with W=1, and checkpatch, one after the other.
     All(all::Args),
 }
@@ -60,7 +66,9 @@ pub fn run(verb: Verb, out: &mut dyn Write) -> Result<bool> {
         Verb::Bench(args) => bench::run(&args, out),
         Verb::Reshape(args) => reshape::run(&args, out),
         Verb::Fuzz(args) => fuzz::run(&args, out),
+        Verb::Versions(args) => versions::run(&args, out),
         Verb::Mutants(args) => mutants::run(&args, out),
+        Verb::Series(args) => series::run(&args, out),
         Verb::All(args) => all::run(&args, out),
     }
 }
