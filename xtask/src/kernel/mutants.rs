@@ -95,7 +95,8 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<bool> {
         table.row([&case.name, "right.c", "", "", "accepts it", &word(right)]);
     }
     let first = cases.iter().flat_map(|c| &c.mistakes).filter(|m| m.first_twelve).count();
-    writeln!(out, "{} mistakes in {} drivers, {first} of them those of the first prototype", table.len(), cases.len())?;
+    let all: usize = cases.iter().map(|c| c.mistakes.len()).sum();
+    writeln!(out, "{all} mistakes in {} drivers, {first} of them those of the first prototype", cases.len())?;
     for (word, count) in counts {
         writeln!(out, "  {word}: {count}")?;
     }
