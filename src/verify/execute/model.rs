@@ -189,7 +189,7 @@ fn of_target(
     let words = for_rig(&invocation, Purpose::Model, &more, wrapped.then_some(&instead));
     let cwd = &invocation.cwd;
     let absolute = |reads: Vec<Read>| reads.into_iter().map(|read| read.absolute(builder.tree())).collect();
-    let ended = tools.run(&words, cwd).map_err(Failed::Machine)?;
+    let ended = tools.run(&words, cwd).map_err(|why| Failed::Machine(format!("{file}: {why}")))?;
     if !ended.success() {
         let run = |words: &[String]| tools.must(words, cwd).is_ok();
         let reads = failed::reads(&words, cwd, &rule, builder.tree(), None, run).map(absolute);

@@ -11,6 +11,7 @@ mod ctree;
 mod fuzz;
 mod leftover;
 mod mutants;
+pub mod mutants_table;
 mod patch;
 mod reshape;
 mod seeded;
@@ -46,7 +47,7 @@ pub enum Verb {
     Fuzz(fuzz::Args),
     /// Compare what is known of a release with its tree.
     Versions(versions::Args),
-    /// Build the seeded mistakes and compare with what must catch them.
+    /// Build and run the seeded mistakes, compare with what must catch them, and write docs/mutants.md.
     Mutants(mutants::Args),
     /// Make the whole series, apply it with git am, and check each mail and each prefix.
     Series(series::Args),
