@@ -25,7 +25,7 @@ use super::{Args, Pair, find, texts_of};
 use crate::kernel::answer::Fate;
 use crate::kernel::convert;
 use crate::kernel::tool::Tool;
-use crate::kernel::tree::{Changes, mirror};
+use crate::kernel::tree::{Changes, mirror, write_changes};
 use crate::out::{Table, Verdict};
 use crate::proc;
 
@@ -47,6 +47,9 @@ enum Run {
 pub fn run(args: &Args, build: &Path, pairs: &[Pair], out: &mut dyn Write) -> Result<()> {
     let (target, start) = (std::fs::canonicalize(&args.target)?, Instant::now());
     let old_tree = rebuilt_files(&args.tree, &target, pairs)?;
+    if let Some(dir) = &args.out {
+        write_changes(&old_tree, &dir.join("rebuilt"))?;
+    }
     let (scratch, ours) = (tempfile::tempdir()?, tempfile::tempdir()?);
     mirror(&target, &old_tree, scratch.path())?;
     let done = Tool::build()?.diff(scratch.path(), Some(&target), &ours.path().join("patches"))?;
