@@ -330,20 +330,20 @@ fn a_build_tree_that_is_none_is_a_wrong_command_line() {
     verify.assert().code(2).stdout_eq("").stderr_eq("error: cannot compile: [..]not a build tree[..]\n");
 }
 
-/// A build tree whose makefile has a command for any object of a module; the compiler is a shell script that says its
+/// A build tree whose makefile has a command for `lamp.o` of a module; the compiler is a shell script that says its
 /// version when it is asked.
 fn build_tree(compiler: &str) -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
     let gcc = dir.path().join("k-gcc");
     let named = format!("CONFIG_CC_VERSION_TEXT=\"{} 1\"\n", gcc.display());
-    let rule = format!("%.o: FORCE\n\t{} -c -o $(M)/$@ $(M)/$*.c\nFORCE:\n", gcc.display());
+    let rule = format!("lamp.o: FORCE\n\t{} -c -o $(M)/$@ $(M)/lamp.c\nFORCE:\n", gcc.display());
     for (path, text) in [
         (".config", "#\n# Automatic\n# Linux/x86 9.1.2 Kernel Configuration\n#\n".to_owned()),
         ("include/config/auto.conf", named),
         ("include/generated/autoconf.h", String::new()),
         ("include/generated/utsrelease.h", "#define UTS_RELEASE \"9.1.2\"\n".to_owned()),
         ("Makefile", format!("VERSION = 9\nPATCHLEVEL = 1\nSUBLEVEL = 2\nEXTRAVERSION =\n{rule}")),
-        ("k-gcc", format!("#!/bin/sh\n[ \"$1\" != --version ] || {{ echo gcc 1; exit; }}\n{compiler}\n")),
+        ("k-gcc", format!("#!/bin/sh\n[ \"$1\" != --version ] || {{ echo \"$0 1\"; exit; }}\n{compiler}\n")),
     ] {
         let path = dir.path().join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();

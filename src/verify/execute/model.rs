@@ -7,7 +7,7 @@ use super::flags::{Purpose, for_rig};
 use super::known::Known;
 use super::rig_files::{HEADERS, MODEL, RUNTIME};
 use super::symbols::Symbols;
-use super::tools::{Tools, Trouble, failure};
+use super::tools::{Tools, Trouble};
 use crate::verify::compile::Builder;
 use crate::verify::compile::dependencies::{Read, of_rule};
 use crate::verify::compile::failed;
@@ -193,7 +193,7 @@ fn of_target(
     if !ended.success() {
         let run = |words: &[String]| tools.must(words, cwd).is_ok();
         let reads = failed::reads(&words, cwd, &rule, builder.tree(), None, run).map(absolute);
-        return Err(Failed::Target(format!("{file}: {}", failure(&words, &ended)), reads));
+        return Err(Failed::Target(format!("{file}: {}", tools.failure(&words, &ended)), reads));
     }
     let symbols = read(&raw, dir, tools)?;
     let object = dir.join(format!("{stem}.o"));

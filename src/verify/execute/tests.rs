@@ -240,6 +240,11 @@ fn what_is_wrong_with_the_machine_or_the_target_is_told() {
     bench.small.write("source/mm/memory.c", "int nothing = no_such_name;\n");
     let why = bench.open();
     assert!(why.starts_with("there is no model of mm for this target: mm/memory.c: "), "{why}");
+    bench.small.write("source/d/x.c", &OLD.replace("known()", "no_such_name"));
+    bench.small.write("source/mm/memory.c", "int nothing;\n");
+    let why = bench.open();
+    assert!(why.starts_with("d/x.c does not compile for the rig: d/x.c:5:"), "{why}");
+    bench.small.write("source/mm/memory.c", "int nothing = no_such_name;\n");
     fs::remove_file(bench.small.path("source/mm/memory.c")).unwrap();
     assert!(bench.open().starts_with("there is no model of mm for this target: mm/memory.c: "));
 }
