@@ -1,6 +1,8 @@
 //! Edits: a checked set of replacements, kernel layout, printing, writing.
 
 pub mod layout;
+pub mod locate;
 pub mod render;
 pub mod set;
+pub mod unified;
 pub mod write;

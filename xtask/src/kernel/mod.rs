@@ -14,6 +14,7 @@ mod mutants;
 mod patch;
 mod reshape;
 mod seeded;
+mod series;
 mod tool;
 mod tree;
 mod truth;
@@ -47,6 +48,8 @@ pub enum Verb {
     Versions(versions::Args),
     /// Build the seeded mistakes and compare with what must catch them.
     Mutants(mutants::Args),
+    /// Make the whole series, apply it with git am, and check each mail and each prefix.
+    Series(series::Args),
     /// Census, convert, compile with W=1, and checkpatch, one after the other.
     All(all::Args),
 }
@@ -64,6 +67,7 @@ pub fn run(verb: Verb, out: &mut dyn Write) -> Result<bool> {
         Verb::Fuzz(args) => fuzz::run(&args, out),
         Verb::Versions(args) => versions::run(&args, out),
         Verb::Mutants(args) => mutants::run(&args, out),
+        Verb::Series(args) => series::run(&args, out),
         Verb::All(args) => all::run(&args, out),
     }
 }
