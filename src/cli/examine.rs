@@ -14,6 +14,7 @@ use super::{Global, Input};
 use crate::exit::{Exit, Failure};
 use crate::report::progress::Progress;
 use crate::report::run::Run;
+use crate::tree::kernel::Kernel;
 
 /// Runs shorter than this show no progress bar.
 const PATIENCE: Duration = Duration::from_millis(700);
@@ -27,10 +28,8 @@ pub fn examine(input: &Input, global: &Global) -> anyhow::Result<Run> {
         has_source(path)?;
     }
     if let Some(target) = &input.target {
-        let metadata = fs::metadata(target).map_err(|error| unreadable(target, &error))?;
-        if !metadata.is_dir() {
-            return Err(Failure::new(Exit::Usage, format!("--target {target} is not a directory")).into());
-        }
+        // Before anything is read: a slip costs no time.
+        Kernel::named(target).map_err(|error| Failure::new(Exit::Usage, format!("--target: {error}")))?;
     }
     let progress = Progress::default();
     let engine = || crate::unit::pipeline::run(&input.paths, input.target.as_deref(), &progress);

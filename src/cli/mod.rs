@@ -84,8 +84,8 @@ struct Input {
     /// C files, and directories to walk for them
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<Utf8PathBuf>,
-    /// Kernel tree that the result is for [default: the tree that PATH lies in]
-    #[arg(long, value_name = "TREE")]
+    /// Kernel that the result is for: its tree, or a version such as 7.1 [default: the tree that PATH lies in]
+    #[arg(long, value_name = "TREE|VERSION")]
     target: Option<Utf8PathBuf>,
 }
 

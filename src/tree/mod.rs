@@ -1,7 +1,10 @@
 //! The only input: walking, reading, and the target tree.
 
 pub mod interface;
+pub mod kernel;
 pub mod read;
 pub mod source;
 pub mod target;
+pub mod version;
+pub mod versions;
 pub mod walk;

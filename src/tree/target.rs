@@ -7,6 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use memchr::memmem::Finder;
 
 use super::interface::{Declared, PrepareMember, prepare_member};
+use super::version::Version;
 use super::walk::{self, Listing, WalkError};
 use crate::syntax::items::{Item, ItemKind, items};
 use crate::syntax::lex::{TokenKind, tokens_in};
@@ -19,8 +20,11 @@ use crate::syntax::structs::structs;
 pub struct Target {
     /// Top of the tree it was read from, empty if it was made from sources in memory.
     pub root: Utf8PathBuf,
-    /// Identifiers that the probed headers declare or define: functions, macros, enumerators and
-    /// `struct.member` for members of the structures that matter.
+    /// The release that it is, if it is none that a tree was read for.
+    pub version: Option<Version>,
+    /// Identifiers that the probed headers declare or define: functions, macros, enumerators and `struct.member` for
+    /// members of the structures that matter. With a word in parentheses after it a name says more: `function(type)` that
+    /// a parameter has one of the types that changed, `struct.member(const)` that the member's type is qualified.
     pub symbols: BTreeSet<String>,
     /// Structure tag to its prepare member.
     pub prepare: BTreeMap<String, PrepareMember>,
@@ -65,6 +69,9 @@ impl std::error::Error for TargetError {}
 /// Structures whose members are symbols even if nothing in them takes a descriptor.
 const STRUCTURES: &[&str] =
     &["vm_area_desc", "vm_operations_struct", "mmap_action", "file_operations", "vm_area_struct"];
+
+/// Types of parameters that a form may ask for: what a function takes a mapping or its flags as.
+const TYPES: &[&str] = &["vma_flags_t", "vm_flags_t", "vm_area_desc", "vm_area_struct"];
 
 /// Headers that are read whatever they contain.
 const ALWAYS: &[&str] = &["include/linux/fs.h", "include/linux/mm.h", "include/linux/mm_types.h"];
@@ -111,6 +118,9 @@ impl Target {
         paths: BTreeSet<Utf8PathBuf>,
         next: &(dyn Fn(&Utf8Path, &[u8]) -> Vec<Utf8PathBuf> + Sync),
     ) {
+        if self.root.as_str().is_empty() {
+            return;
+        }
         let worth = Finder::new(b"vm_area_desc");
         let mut seen: BTreeSet<Utf8PathBuf> = BTreeSet::new();
         let mut paths = paths;
@@ -188,14 +198,26 @@ impl Target {
         self.symbols.contains(symbol)
     }
 
+    /// Whether the target meets a need: it declares the symbol or, with `!` before it, does not.
+    pub fn meets(&self, need: &str) -> bool {
+        match need.strip_prefix('!') {
+            Some(symbol) => !self.has(symbol),
+            None => self.has(need),
+        }
+    }
+
     /// Takes in one header.
     fn add(&mut self, text: &[u8]) {
         let name = |span: Span| String::from_utf8_lossy(span.of(text)).into_owned();
         for item in items(text) {
             match &item.kind {
-                ItemKind::Function { name: n, .. }
-                | ItemKind::Prototype { name: n, .. }
-                | ItemKind::MacroDefinition { name: n, .. } => {
+                ItemKind::Function { name: n, param_list, .. } | ItemKind::Prototype { name: n, param_list, .. } => {
+                    let words = tokens_in(text, *param_list);
+                    let typed = TYPES.iter().filter(|t| words.iter().any(|w| w.is_word(text, t)));
+                    self.symbols.extend(typed.map(|t| format!("{}({t})", name(*n))));
+                    self.symbols.insert(name(*n));
+                }
+                ItemKind::MacroDefinition { name: n, .. } => {
                     self.symbols.insert(name(*n));
                 }
                 ItemKind::Other => self.enumerators(text, item.span),
@@ -258,8 +280,13 @@ impl Target {
             let Some(tag) = def.tag.map(name) else { continue };
             let prepare = prepare_member(text, &def);
             if prepare.is_some() || STRUCTURES.contains(&tag.as_str()) {
-                let members = def.members.iter().map(|m| format!("{tag}.{}", name(m.name)));
-                self.symbols.extend(members);
+                for member in &def.members {
+                    let symbol = format!("{tag}.{}", name(member.name));
+                    if tokens_in(text, member.declaration).iter().any(|t| t.is_word(text, "const")) {
+                        self.symbols.insert(format!("{symbol}(const)"));
+                    }
+                    self.symbols.insert(symbol);
+                }
                 self.symbols.insert(tag.clone());
             }
             if tag == "vm_operations_struct"

@@ -25,6 +25,7 @@ use crate::step::slots;
 use crate::syntax::items::{ItemKind, items};
 use crate::transform::knowledge::{Knowledge, knowledge};
 use crate::transform::registry::{Registry, registry};
+use crate::tree::kernel::Kernel;
 use crate::tree::source::{FileId, SourceFile, SourceSet};
 use crate::tree::target::Target;
 use crate::tree::walk::kernel_top;
@@ -35,9 +36,10 @@ use crate::verify::{reparse, stable};
 /// # Errors
 /// A path that cannot be read, no target, or a mistake in the embedded rules.
 pub fn run(paths: &[Utf8PathBuf], target: Option<&Utf8Path>, progress: &Progress) -> anyhow::Result<Run> {
-    let target = find_target(paths, target)?;
-    let options = Options { headers: Some(target.clone()) };
-    let (probed, taken) = rayon::join(|| Target::probe(target.as_std_path()), || take(paths, &options));
+    let kernel = find_target(paths, target)?;
+    let headers = if let Kernel::Tree(top) = &kernel { Some(top.clone()) } else { None };
+    let options = Options { headers };
+    let (probed, taken) = rayon::join(|| kernel.target(), || take(paths, &options));
     let probed = probed.map_err(|e| Failure::new(Exit::Usage, format!("--target: {e}")))?;
     let (sources, census) = taken.map_err(|e| Failure::new(Exit::InputOutput, e.to_string()))?;
     progress.expect(1);
@@ -52,17 +54,17 @@ pub fn run(paths: &[Utf8PathBuf], target: Option<&Utf8Path>, progress: &Progress
 }
 
 /// The target given, or the kernel tree that the first path lies in.
-fn find_target(paths: &[Utf8PathBuf], target: Option<&Utf8Path>) -> anyhow::Result<Utf8PathBuf> {
+fn find_target(paths: &[Utf8PathBuf], target: Option<&Utf8Path>) -> anyhow::Result<Kernel> {
     if let Some(t) = target {
-        return Ok(t.to_owned());
+        return Kernel::named(t).map_err(|e| Failure::new(Exit::Usage, format!("--target: {e}")).into());
     }
     for p in paths {
         let whole = p.canonicalize_utf8().unwrap_or_else(|_| p.clone());
         if let Some(top) = kernel_top(&whole) {
-            return Ok(top.to_owned());
+            return Ok(Kernel::Tree(top.to_owned()));
         }
     }
-    let why = "the paths lie in no kernel tree: name the kernel that the result is for with --target TREE";
+    let why = "the paths lie in no kernel tree: name the kernel that the result is for with --target, its tree or its version";
     Err(Failure::new(Exit::Usage, why.to_string()).into())
 }
 
