@@ -14,6 +14,7 @@ use super::{Global, Input};
 use crate::exit::{Exit, Failure};
 use crate::report::progress::Progress;
 use crate::report::run::Run;
+use crate::step::compat::Compat;
 use crate::tree::kernel::Kernel;
 
 /// Runs shorter than this show no progress bar.
@@ -32,7 +33,8 @@ pub fn examine(input: &Input, global: &Global) -> anyhow::Result<Run> {
         Kernel::named(target).map_err(|error| Failure::new(Exit::Usage, format!("--target: {error}")))?;
     }
     let progress = Progress::default();
-    let engine = || crate::unit::pipeline::run(&input.paths, input.target.as_deref(), &progress);
+    let compat = Compat { choice: input.compat.unwrap_or_default(), style: input.compat_style };
+    let engine = || crate::unit::pipeline::run(&input.paths, input.target.as_deref(), &compat, &progress);
     watched(global, &progress, "files", engine)
 }
 

@@ -13,6 +13,18 @@ pub fn code(major: u64, minor: u64, patch: u64) -> Code {
 /// The first version with the hook `mmap_prepare`.
 pub const FIRST: Code = (6 << 16) + (16 << 8);
 
+/// For which kernels new code is built, as far as the source's own questions for the version go.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kernels {
+    /// Nobody said: functions that are also built for older kernels are left alone.
+    #[default]
+    Unsaid,
+    /// Those from this version on.
+    From(Code),
+    /// Those that a feature macro tells, whatever their version.
+    Any,
+}
+
 /// Nesting of a condition that is followed; deeper ones are not known.
 const MAX_DEPTH: usize = 50;
 
@@ -36,6 +48,9 @@ pub fn names_version(condition: &str) -> bool {
 
 /// Whether two conditions can never hold together: one is the negation of the other, or asks for it as a part.
 pub fn exclude(a: &str, b: &str) -> bool {
+    if opposite(a, b) || opposite(b, a) {
+        return true;
+    }
     let (a, b) = (parts(a), parts(b));
     a.iter().any(|x| b.iter().any(|y| opposite(x, y) || opposite(y, x)))
 }

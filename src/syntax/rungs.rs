@@ -2,7 +2,7 @@
 //!
 //! Out-of-tree drivers carry ladders of `#if LINUX_VERSION_CODE` for kernels of ten years. Of a function that only newer
 //! kernels build, most rungs are dead: they are taken out before the rest is looked at, so that they may cut statements,
-//! conditions, parameter lists and heads of functions in any place.
+//! conditions, parameter lists and heads of functions in any place. Their bytes are filled, so that offsets stay.
 
 use super::arms::split;
 use super::condition::{Code, decided};
@@ -25,7 +25,8 @@ pub struct Cut {
 
 /// The cuts for kernels from `floor` on.
 pub fn rungs(text: &[u8], floor: Code) -> Vec<Cut> {
-    if memchr::memmem::find(text, b"LINUX_VERSION_CODE").is_none() {
+    let asks = memchr::memmem::find(text, b"LINUX_VERSION_CODE").is_some();
+    if !asks || memchr::memmem::find(text, &[FILL; 4]).is_some() {
         return Vec::new();
     }
     cuts(text, &|condition| decided(condition, floor))
@@ -179,21 +180,44 @@ fn condition(word: &str, text: &[u8], rest: Span) -> String {
     arms.current().pop().unwrap_or_default()
 }
 
-/// The text with the cuts filled by blanks: as long as before, line ends kept.
-pub fn blanked(text: &[u8], cuts: &[Cut]) -> Vec<u8> {
+/// What fills a cut: white space to any reader of C, and nothing that a driver has four of in a row.
+const FILL: u8 = 0x0c;
+
+/// The text with the cuts filled, as long as before: offsets stay. What was several lines is one.
+pub fn filled(text: &[u8], cuts: &[Cut]) -> Vec<u8> {
     let mut out = text.to_vec();
     for cut in cuts {
-        for b in &mut out[cut.span.start..cut.span.end] {
-            if !matches!(*b, b'\n' | b'\r') {
-                *b = b' ';
-            }
-        }
         let with = cut.with.as_bytes();
-        if with.len() <= cut.span.end - cut.span.start {
-            out[cut.span.start..cut.span.start + with.len()].copy_from_slice(with);
+        let span = cut.span;
+        let ends = if with.is_empty() { line_end(span.of(text)) } else { 0 };
+        let byte = if with.is_empty() { FILL } else { b' ' };
+        out[span.start..span.end - ends].fill(byte);
+        if with.len() <= span.end - span.start {
+            out[span.start..span.start + with.len()].copy_from_slice(with);
         }
     }
     out
+}
+
+fn line_end(text: &[u8]) -> usize {
+    if text.ends_with(b"\r\n") { 2 } else { usize::from(text.ends_with(b"\n")) }
+}
+
+/// Whether a line holds nothing but a cut.
+pub fn is_cut(line: &[u8]) -> bool {
+    let blank = |b: &&u8| matches!(**b, b' ' | b'\t');
+    let line = &line[line.iter().take_while(blank).count()..];
+    let line = line.strip_suffix(b"\n").unwrap_or(line);
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
+    line.len() >= 4 && line.iter().all(|b| *b == FILL)
+}
+
+/// A text without the lines that hold a cut.
+pub fn stripped(text: &[u8]) -> Vec<u8> {
+    if memchr::memmem::find(text, &[FILL; 4]).is_none() {
+        return text.to_vec();
+    }
+    text.split_inclusive(|b| *b == b'\n').filter(|l| !is_cut(l)).flatten().copied().collect()
 }
 
 /// The text with the cuts made.
@@ -243,21 +267,24 @@ mod tests {
     fn a_statement_that_was_cut_is_whole_again() {
         let text = format!("#if {V}\n\tif (a)\n#else\n\tif (b)\n#endif\n\t\treturn 1;\n");
         assert_eq!(cut(&text), "\tif (a)\n\t\treturn 1;\n");
-        let live = blanked(text.as_bytes(), &rungs(text.as_bytes(), FIRST));
+        let live = filled(text.as_bytes(), &rungs(text.as_bytes(), FIRST));
         assert_eq!(live.len(), text.len());
-        assert_eq!(live.iter().filter(|b| **b == b'\n').count(), 6);
+        assert_eq!(stripped(&live), b"\tif (a)\n\t\treturn 1;\n");
     }
 
     proptest! {
         #[test]
-        fn blanks_keep_the_length_for_any_text(parts in proptest::collection::vec(
+        fn fills_keep_the_length_for_any_text(parts in proptest::collection::vec(
             "(#if LINUX_VERSION_CODE >= KERNEL_VERSION\\(6,1,0\\)\n|#if LINUX_VERSION_CODE < 1\n|#else\n|#elif X\n|#elif LINUX_VERSION_CODE > 1\n|#endif\n|#ifdef Y|a\n|\r\n| |\\\\\n|/\\*|\\*/){0,4}", 0..30)) {
             let text = parts.concat();
             let found = rungs(text.as_bytes(), FIRST);
             prop_assert!(found.windows(2).all(|w| w[0].span.end <= w[1].span.start));
             prop_assert!(found.iter().all(|c| c.with.len() <= c.span.end - c.span.start));
-            prop_assert_eq!(blanked(text.as_bytes(), &found).len(), text.len());
-            removed(text.as_bytes(), &found);
+            let live = filled(text.as_bytes(), &found);
+            prop_assert_eq!(live.len(), text.len());
+            if found.iter().all(|c| c.with.is_empty()) {
+                prop_assert_eq!(stripped(&live), removed(text.as_bytes(), &found));
+            }
         }
     }
 }

@@ -13,3 +13,4 @@ pub mod rewrite;
 pub mod values;
 pub mod wanted;
 pub mod world;
+pub mod worlds;

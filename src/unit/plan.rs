@@ -188,6 +188,10 @@ impl<'a> Plan<'a> {
         let view = self.world.view(place.file);
         let item = view.items.iter().find(|i| i.span == place.span);
         let item = item.ok_or_else(|| refuse("gap", place, "the definition was not found again"))?;
+        if let Some(at) = super::worlds::asks(self.world.sources, place.file, item) {
+            let label = "this asks for a kernel without descriptors, so the function is built for such kernels, too";
+            return Err(refuse("built-for-older-kernels", at, label).into());
+        }
         let mut func = self
             .world
             .parse(place.file, item)

@@ -1,0 +1,102 @@
+//! Dead rungs of version ladders, while a unit is planned and after.
+//!
+//! New code is built by kernels that have the descriptor only, so all that is for older ones is filled before the census
+//! counts and plans are made. After that the files get their texts back, and functions that changed lose their dead rungs.
+
+use std::collections::BTreeMap;
+
+use crate::census::again::again;
+use crate::census::slot::{Census, Place};
+use crate::report::run::Run;
+use crate::syntax::condition::{FIRST, Kernels, decided};
+use crate::syntax::items::{Item, ItemKind, items};
+use crate::syntax::rungs::{Cut, rungs, stripped};
+use crate::syntax::span::Span;
+use crate::tree::source::{FileId, SourceSet};
+use crate::unit::outcome::{Outcome, Replacement};
+
+/// Fills dead rungs, and counts the slots that are left. Slots of older kernels alone become a remark of the census.
+pub fn enter(sources: &mut SourceSet, census: &mut Census, kernels: Kernels) {
+    sources.kernels = kernels;
+    let changed = sources.fill(0);
+    if changed.is_empty() {
+        return;
+    }
+    let (old, mut slots): (Vec<_>, Vec<_>) =
+        std::mem::take(&mut census.slots).into_iter().partition(|s| changed.contains(&s.place.file));
+    for mut slot in again(census, sources, &changed) {
+        let same = old.iter().find(|o| o.place == slot.place && o.member_span == slot.member_span);
+        slot.aliases = same.map(|o| o.aliases.clone()).unwrap_or_default();
+        slots.push(slot);
+    }
+    slots.sort_by_key(|s| (s.place, s.member_span));
+    let gone = old.iter().filter(|o| !slots.iter().any(|s| s.place == o.place));
+    census.not_slots.extend(gone.map(|o| (o.place, "only kernels without the new hook build this slot".to_string())));
+    census.not_slots.sort();
+    census.slots = slots;
+}
+
+/// Gives the files their texts back, and takes dead rungs out of the functions whose parameters changed.
+pub fn leave(run: &mut Run) {
+    let Kernels::From(floor) = run.sources.kernels else { return };
+    let disk = std::mem::take(&mut run.sources.disk);
+    let mut known: BTreeMap<FileId, (Vec<Item>, Vec<Cut>)> = BTreeMap::new();
+    for (id, text) in disk {
+        let Some(file) = run.sources.files.get_mut(id.0 as usize) else { continue };
+        let cuts = rungs(&text, floor);
+        let live = std::mem::replace(&mut file.text, text);
+        known.insert(id, (items(&live), cuts));
+    }
+    for candidate in &mut run.candidates {
+        let Outcome::Converted(conversion) = &mut candidate.outcome else { continue };
+        for (file, edits) in &mut conversion.edits {
+            let Some((items, cuts)) = known.get(file) else { continue };
+            let taken = take_out(items, cuts, edits);
+            if taken {
+                conversion.transforms.insert("dead-rungs".into());
+            }
+        }
+    }
+}
+
+/// Whether some rung went.
+fn take_out(items: &[Item], cuts: &[Cut], edits: &mut Vec<Replacement>) -> bool {
+    let heads: Vec<Span> = items
+        .iter()
+        .filter_map(|item| match &item.kind {
+            ItemKind::Function { body, .. } => Some((item.span, Span::new(item.span.start, body.start))),
+            _ => None,
+        })
+        .filter(|(_, head)| edits.iter().any(|e| !e.span.is_empty() && e.span.overlaps(*head)))
+        .map(|(span, _)| span)
+        .collect();
+    let mut taken = false;
+    for edit in edits.iter_mut() {
+        let text = stripped(&edit.text);
+        taken |= text != edit.text;
+        edit.text = text;
+    }
+    for cut in cuts.iter().filter(|c| heads.iter().any(|h| h.overlaps(c.span))) {
+        let covered = edits.iter().any(|e| e.span.overlaps(cut.span));
+        if !covered {
+            edits.push(Replacement { span: cut.span, text: cut.with.clone().into_bytes() });
+        }
+        taken = true;
+    }
+    edits.sort_by_key(|e| (e.span.start, e.span.end));
+    taken
+}
+
+/// Where a function, or its surroundings, asks for a kernel that has no descriptor anyway, while nobody said for which
+/// kernels the result shall be.
+pub fn asks(sources: &SourceSet, file: FileId, item: &Item) -> Option<Place> {
+    if sources.kernels != Kernels::Unsaid {
+        return None;
+    }
+    if item.arms.iter().any(|a| decided(a, FIRST).is_some()) {
+        return Some(Place { file, span: Span::new(item.span.start, item.span.start + 1) });
+    }
+    let cuts = rungs(&sources.get(file).text, FIRST);
+    let cut = cuts.iter().find(|c| c.span.overlaps(item.span))?;
+    Some(Place { file, span: cut.cause })
+}
