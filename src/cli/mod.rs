@@ -22,8 +22,8 @@ use crate::exit::{Exit, Failure};
 use crate::report::run::Run;
 use crate::report::summary::Summary;
 use crate::report::{table, text};
-use crate::tree::target::TargetError;
 use crate::step::compat::{Choice, Style};
+use crate::tree::target::TargetError;
 use stream::Streams;
 
 /// Migrates Linux driver code from `mmap` to `mmap_prepare`.

@@ -3,4 +3,5 @@
 pub mod layout;
 pub mod render;
 pub mod set;
+pub mod spaces;
 pub mod write;

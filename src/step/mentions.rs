@@ -132,7 +132,7 @@ fn alias(plan: &mut Plan<'_>, place: Place, name: &str) -> Result<(), Stop> {
     let text = String::from_utf8_lossy(body.of(&view.text)).trim().to_string();
     let twin = plan.world.registry.get("twin-slot").into_iter().flat_map(|r| &r.forms).find_map(|f| {
         let old = f.form.old().next()?;
-        (old == text && f.form.needs.iter().all(|s| plan.world.target.has(s)))
+        (old == text && f.form.needs.iter().all(|s| plan.world.target.meets(s)))
             .then(|| f.form.new_lines().first().map(|s| (*s).to_string()))
     });
     match twin.flatten() {

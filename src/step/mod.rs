@@ -7,6 +7,7 @@ pub mod callers;
 pub mod chain;
 pub mod compat;
 pub mod counterpart;
+pub mod error_hook;
 pub mod failing;
 pub mod file_param;
 pub mod forward;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::braces::{brace, is_sole_body};
+use super::error_hook::ErrorHook;
 use super::failing::{Errno, follow};
 use super::usage::{Usage, failing_edge, usage};
 use crate::edit::layout::BREAK;
@@ -72,7 +73,7 @@ impl From<Conflict> for Stop {
     }
 }
 
-/// Rewrites the statements around the populate calls of one function.
+/// Rewrites the statements around the populate calls of one function. Gives the name of a function that is added.
 ///
 /// # Errors
 /// A use of a result that is not understood.
@@ -82,13 +83,15 @@ pub fn rewrite(
     populates: &[Populate],
     edits: &mut EditSet,
     notes: &mut Vec<Note>,
-) -> Result<(), Stop> {
+) -> Result<Option<String>, Stop> {
     let settled = populates.iter().filter_map(|p| p.looped.as_ref()).flat_map(|l| l.1.iter().copied());
     let points: BTreeSet<P> = populates.iter().map(|p| p.at(func)).chain(settled).collect();
+    let mut errors = ErrorHook::new(func);
     for p in populates {
-        one(world, func, p, &points, edits, notes)?;
+        one(world, func, p, &points, edits, notes, &mut errors)?;
     }
-    labels(func, edits)
+    labels(func, edits)?;
+    errors.write(world, func, edits)
 }
 
 fn one(
@@ -98,6 +101,7 @@ fn one(
     points: &BTreeSet<P>,
     edits: &mut EditSet,
     notes: &mut Vec<Note>,
+    errors: &mut ErrorHook,
 ) -> Result<(), Stop> {
     let ast = &func.ast;
     let (stmt, how) = usage(func, p.call)?;
@@ -116,12 +120,10 @@ fn one(
     match &failing.errno {
         Errno::Own => {}
         Errno::Other(errno) => {
-            if !world.target.has("mmap_action.error_override") {
-                let label = format!("the error becomes {errno} here, which the target's actions cannot express");
-                return Err(refuse("errno-at-prepare-stage", func.place(stmt), label).into());
-            }
             prepare_stage(func, p, errno)?;
-            lines.push(vec![Piece::Text(format!("{}->action.error_override = {errno};", p.desc))]);
+            let setting =
+                errors.setting(world, errno).map_err(|why| refuse("target-lacks-helper", func.place(stmt), why))?;
+            lines.push(vec![Piece::Text(format!("{}->action.{setting};", p.desc))]);
         }
         Errno::Ignored if p.pages.is_some() => {
             let label = "this failure was ignored, and the action's fails the mmap()";

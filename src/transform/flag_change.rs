@@ -8,7 +8,11 @@ use crate::guard::refuse;
 use crate::syntax::ast::N;
 use crate::unit::func::Func;
 use crate::unit::outcome::Refusal;
+use crate::unit::rewrite::term;
 use crate::unit::world::World;
+
+/// The form that clears flags of a word.
+pub const CLEAR_WORD: &str = "clear-word";
 
 /// What a statement does to the flags.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,18 +99,31 @@ pub struct Line {
     pub lead: Vec<Piece>,
     /// The form, see `when`.
     pub when: &'static str,
-    /// `bits(FLAGS)` or `mask(FLAGS)`.
+    /// `bits(FLAGS)` or `mask(FLAGS)`; for a word `FLAGS` or `term(FLAGS)`.
     pub value: Vec<Piece>,
 }
 
-/// The statements that make the change.
+/// The statements that make the change. `has` tells for which forms the target has what they need.
 ///
 /// # Errors
 /// As [`flags`].
-pub fn lines(world: &World<'_>, func: &Func, change: &Change) -> Result<Vec<Line>, Refusal> {
+pub fn lines(
+    world: &World<'_>,
+    func: &Func,
+    change: &Change,
+    has: &dyn Fn(&str) -> bool,
+) -> Result<Vec<Line>, Refusal> {
     let mut out = Vec::new();
     for &(set, n) in &change.parts {
         let parts = flags(world, func, n)?;
+        // Where the flags are a word, the expression stays as it is.
+        let (bits, word) = if set { ("set", "set-word") } else { ("clear", CLEAR_WORD) };
+        if !has(bits) && has(word) {
+            let hole = vec![Piece::Hole(func.ast.span(func.ast.strip(n)))];
+            let value = if set { hole } else { term(&func.ast, n) };
+            out.push(Line { lead: Vec::new(), when: word, value });
+            continue;
+        }
         emit(world, func, set, &parts, &[], &mut out);
     }
     Ok(out)

@@ -5,6 +5,7 @@ use super::pattern::Binds;
 use crate::edit::set::Piece;
 use crate::syntax::ast::N;
 use crate::transform::knowledge::words;
+use crate::tree::symbols;
 use crate::unit::func::Func;
 use crate::unit::outcome::Refusal;
 use crate::unit::world::World;
@@ -21,6 +22,9 @@ pub struct Found {
     /// The mapping's identifier.
     pub binds: Binds,
 }
+
+/// The form for the word of flags itself.
+pub const WORD: &str = "word";
 
 /// A test `VMA->vm_flags & MASK`, possibly compared.
 struct Test {
@@ -74,7 +78,7 @@ fn word(func: &Func, n: N) -> Option<Found> {
             return None;
         }
     }
-    Some(Found { when: "word".into(), binds: binds(vma), ..Found::default() })
+    Some(Found { when: WORD.into(), binds: binds(vma), ..Found::default() })
 }
 
 /// `VMA->vm_flags & MASK` in either order.
@@ -131,7 +135,7 @@ pub fn mask_value(world: &World<'_>, func: &Func, mask: N) -> Vec<Piece> {
     {
         return vec![Piece::Text(new.clone())];
     }
-    vec![Piece::Text("legacy_to_vma_flags(".into()), Piece::Hole(func.ast.span(inner)), Piece::Text(")".into())]
+    vec![Piece::Text(format!("{}(", symbols::FROM_LEGACY)), Piece::Hole(func.ast.span(inner)), Piece::Text(")".into())]
 }
 
 /// `(f & M) == V`, `!=`, with V zero, M or a part of M.

@@ -1,5 +1,6 @@
 //! Rewriting rules as data: the model, the matcher, the set of all of them.
 
+pub mod asked;
 pub mod flag_change;
 pub mod flag_test;
 pub mod flags;

@@ -4,6 +4,7 @@ pub mod interface;
 pub mod kernel;
 pub mod read;
 pub mod source;
+pub mod symbols;
 pub mod target;
 pub mod version;
 pub mod versions;

@@ -3,7 +3,7 @@
 //! Each file says what a release brought and what it took away, in the words of the kernel's headers. The declarations of
 //! a release are put together and read as the headers of a tree are read, so that nothing else sees a difference.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Write as _};
 use std::sync::LazyLock;
 
@@ -82,6 +82,8 @@ impl fmt::Display for Range {
 #[derive(Debug)]
 pub struct Versions {
     targets: Vec<(Version, Target)>,
+    /// Names at file scope that no release before [`FIRST`] has.
+    new: BTreeSet<String>,
 }
 
 impl Versions {
@@ -96,12 +98,30 @@ impl Versions {
             let target = Target::from_sources(&[("", declared.header().as_bytes())]);
             targets.push((*version, Target { version: Some(*version), ..target }));
         }
-        Ok(Self { targets })
+        let is_old = |name: &String| targets.iter().any(|t: &(Version, Target)| t.0 < FIRST && t.1.has(name));
+        let plain = |name: &&String| !name.contains(['.', '(']);
+        let all = targets.iter().flat_map(|t| &t.1.symbols).filter(plain);
+        let new = all.filter(|n| !is_old(n)).cloned().collect();
+        Ok(Self { targets, new })
     }
 
     /// The releases in order.
     pub fn known(&self) -> impl DoubleEndedIterator<Item = Version> {
         self.targets.iter().map(|t| t.0)
+    }
+
+    /// Whether a name at file scope came with a release that has `mmap_prepare`.
+    pub fn is_new(&self, name: &str) -> bool {
+        self.new.contains(name)
+    }
+
+    /// The releases that have a descriptor hook in place of a member; of several ranges the last.
+    pub fn hook(&self, structure: &str, member: &str) -> Option<(String, Range)> {
+        let of = |t: &Target| t.prepare.get(structure).filter(|p| p.replaces.as_deref() == Some(member)).cloned();
+        let name = self.targets.iter().rev().find_map(|t| of(&t.1))?.member;
+        let symbol = format!("{structure}.{name}");
+        let range = self.range(&symbol)?;
+        Some((symbol, range))
     }
 
     /// What a release has. One before [`FIRST`] has what the oldest known one has, as far as that matters here.

@@ -4,6 +4,7 @@ pub mod candidates;
 pub mod convert;
 pub mod finish;
 pub mod func;
+pub mod needs;
 pub mod obstacles;
 pub mod outcome;
 pub mod outside;

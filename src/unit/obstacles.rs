@@ -14,6 +14,7 @@ use crate::syntax::ast::N;
 use crate::syntax::cfg::{Edge, P};
 use crate::syntax::items::Item;
 use crate::tree::source::FileId;
+use crate::tree::symbols;
 
 /// Reasons from the hardest to the most workable; others come after these.
 const ORDER: [&str; 29] = [
@@ -83,7 +84,7 @@ fn collect(world: &World<'_>, file: FileId, item: &Item, seen: &mut Vec<(FileId,
         out.extend(stored(&func, n));
     }
     // What is taken for the mapping can move to mapped(), where operations are installed that have it.
-    let moves = world.target.has("vm_operations_struct.mapped") && func.field_writes().iter().any(|w| w.0 == "vm_ops");
+    let moves = world.target.has(symbols::MAPPED) && func.field_writes().iter().any(|w| w.0 == "vm_ops");
     if let Some(take) = held::kept(world.known, &func).filter(|_| !moves) {
         let label = "this takes something that is kept when the handler returns";
         out.push(refuse("state-in-handler", func.place(take.call), label));

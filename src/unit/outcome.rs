@@ -53,6 +53,9 @@ pub struct Conversion {
     pub added: Vec<(FileId, String)>,
     /// Ids of the transforms and steps that fired.
     pub transforms: BTreeSet<String>,
+    /// What the result needs of a kernel: needs as forms have them ([`crate::tree::target::Target::meets`]).
+    /// [`crate::tree::versions::Versions::lowest`] tells which release has all of it.
+    pub needs: BTreeSet<String>,
     /// What a reviewer must know.
     pub notes: Vec<Note>,
     /// How far the unit was checked; the same for all handlers of a unit.

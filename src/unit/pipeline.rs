@@ -32,6 +32,7 @@ use crate::transform::registry::{Registry, registry};
 use crate::tree::kernel::Kernel;
 use crate::tree::source::{FileId, SourceFile, SourceSet};
 use crate::tree::target::Target;
+use crate::tree::versions::{versions, who_has};
 use crate::tree::walk::kernel_top;
 use crate::verify::{reparse, stable};
 
@@ -209,6 +210,7 @@ impl Engine {
                     Some(Ok(c)) => Outcome::Converted(Box::new(Conversion {
                         new_name: new_name(&groups[g].handler),
                         transforms: c.transforms.clone(),
+                        needs: c.needs.clone(),
                         proof: c.proof.clone(),
                         ..Conversion::default()
                     })),
@@ -235,10 +237,19 @@ impl Engine {
     /// Functions of the core with a descriptor form in the target.
     fn twins(&self) -> BTreeMap<String, String> {
         let forms = self.registry.get("twin-slot").into_iter().flat_map(|r| &r.forms);
-        let usable = forms.filter(|f| f.form.needs.iter().all(|s| self.target.has(s)));
+        let usable = forms.filter(|f| f.form.needs.iter().all(|s| self.target.meets(s)));
         usable
             .filter_map(|f| Some((f.form.old().next()?.to_string(), f.form.new_lines().first()?.to_string())))
             .collect()
+    }
+
+    /// The descriptor form of a function of the core that the target does not have.
+    fn missing_twin(&self, group: &Group) -> Option<String> {
+        let mut forms = self.registry.get("twin-slot").into_iter().flat_map(|r| &r.forms).map(|f| &f.form);
+        let form = forms.find(|f| f.old().any(|o| o == group.handler))?;
+        let lacks = !form.needs.iter().all(|n| self.target.meets(n));
+        let own = group.definitions.iter().any(|d| d.is_static);
+        (lacks && !own).then(|| form.new_lines().first().map(|l| (*l).to_string())).flatten()
     }
 
     /// Where all convertible handlers are named, in one pass over the files.
@@ -360,7 +371,9 @@ impl Engine {
                     format!("no hook of `struct {ops}` here has the parameters of the target's `{}`", new.member);
                 return Err(refuse("hook-of-other-shape", slot.place, label));
             }
-            let label = format!("`struct {ops}` has no descriptor hook for `{}` in the target", slot.member);
+            let since = versions().ok().and_then(|v| v.hook(ops, &slot.member));
+            let since = since.map_or_else(String::new, |(symbol, range)| format!("; `{symbol}`: {range}"));
+            let label = format!("`struct {ops}` has no descriptor hook for `{}` in the target{since}", slot.member);
             let reason = if slots.len() > 1 && slots.iter().any(|&o| convertible(&self.census.slots[o], &self.target)) {
                 "shared-with-other-table"
             } else {
@@ -372,6 +385,10 @@ impl Engine {
             let label = format!("`{function}()` is this file's own function, not the target's of that name");
             return Err(refuse("passed-as-argument", slot.place, label));
         }
+        if let Some(new) = self.missing_twin(group) {
+            let label = format!("the target has no `{new}`{}", who_has(&new));
+            return Err(refuse("target-lacks-helper", self.census.slots[slots[0]].place, label));
+        }
         if group.definitions.is_empty() && group.twin.is_none() {
             let place = self.census.slots[slots[0]].place;
             if let Some((text, at)) = self.census.slots[slots[0]].aliases.first() {
@@ -380,7 +397,15 @@ impl Engine {
                 r.related.push((*at, "defined here".into()));
                 return Err(r);
             }
-            let label = format!("`{}` is defined nowhere in what was scanned", group.handler);
+            let copied = group.handler.contains("->") || group.handler.contains('.');
+            let label = if copied {
+                format!(
+                    "`{}` is read from another table when this runs: what it holds then is not known",
+                    group.handler
+                )
+            } else {
+                format!("`{}` is defined nowhere in what was scanned", group.handler)
+            };
             return Err(refuse("handler-not-found", place, label));
         }
         Ok(())

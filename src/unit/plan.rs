@@ -7,7 +7,7 @@ use super::outcome::{Note, Refusal};
 use super::world::World;
 use crate::census::slot::{Mention, Place};
 use crate::edit::set::{Conflict, Edit, EditSet};
-use crate::guard::refuse;
+use crate::guard::{self, refuse};
 use crate::step::mapped::Moved;
 use crate::step::populate::{Populate, Stop};
 use crate::step::signature::dropped;
@@ -85,6 +85,8 @@ pub struct Plan<'a> {
     pub fired: BTreeSet<String>,
     /// Functions that are added, by file.
     pub added: Vec<(FileId, String)>,
+    /// What the forms that were chosen need of a target.
+    pub needs: BTreeSet<String>,
     /// What moves to a mapped hook.
     pub moved: Vec<Moved>,
     /// Functions in `close` that cope with a mapping for which nothing was taken.
@@ -113,6 +115,7 @@ impl<'a> Plan<'a> {
             notes: Vec::new(),
             fired: BTreeSet::new(),
             added: Vec::new(),
+            needs: BTreeSet::new(),
             moved: Vec::new(),
             tolerant: Vec::new(),
             limit: None,
@@ -195,7 +198,8 @@ impl<'a> Plan<'a> {
         let mut func = self
             .world
             .parse(place.file, item)
-            .map_err(|u| refuse("gap", Place { file: place.file, span: u.at }, u.why))?;
+            .map_err(|u| refuse(u.reason, Place { file: place.file, span: u.at }, u.why))?;
+        guard::unit::removed::check(self.world, &func)?;
         let vma = match role {
             Role::Handler(_) => func.vma_param(),
             Role::Helper(i) => Some(i),

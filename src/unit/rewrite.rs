@@ -16,6 +16,8 @@ use crate::transform::model::Kind;
 use crate::transform::pattern::Binds;
 use crate::transform::registry::{Compiled, Rule};
 use crate::transform::render::line;
+use crate::tree::symbols;
+use crate::tree::versions::who_has;
 
 /// What was found at a node.
 enum Found<'r> {
@@ -100,7 +102,9 @@ impl Plan<'_> {
             };
             match rule.transform.matcher.as_deref() {
                 Some("flag-test") => {
-                    if let Some(found) = flag_test::find(self.world, func, n)? {
+                    // Without a form for the test as a whole the flags in it are looked at as a word.
+                    let found = flag_test::find(self.world, func, n)?;
+                    if let Some(found) = found.filter(|f| f.when == flag_test::WORD || self.has_form(rule, &f.when)) {
                         return Ok(Some(Found::Test { rule, found }));
                     }
                 }
@@ -147,30 +151,35 @@ impl Plan<'_> {
         Ok(all)
     }
 
-    /// The first form that applies: its `when` is among the tags and the target has what it needs.
+    /// The first form that applies: its `when` is among the tags and the target has what it needs. If there is none, what
+    /// the first one with this `when` lacks.
     fn form<'r>(
         &self,
         rule: &'r Rule,
         tags: &[&str],
         fits: impl Fn(&Compiled) -> bool,
     ) -> Result<&'r Compiled, String> {
-        let mut lacking = String::new();
+        let mut lacking = None;
         for form in &rule.forms {
             let when = form.form.when.as_deref();
             if when.is_some_and(|w| !tags.contains(&w)) || !fits(form) {
                 continue;
             }
-            match form.form.needs.iter().find(|s| !self.world.target.has(s)) {
+            match form.form.needs.iter().find(|s| !self.world.target.meets(s)) {
                 None => return Ok(form),
-                Some(symbol) => lacking.clone_from(symbol),
+                Some(symbol) => lacking = lacking.or(Some(symbol)),
             }
         }
-        Err(lacking)
+        Err(lacking.cloned().unwrap_or_default())
+    }
+
+    /// Whether the target has a form for what a matcher found.
+    fn has_form(&self, rule: &Rule, when: &str) -> bool {
+        self.form(rule, &[when], |_| true).is_ok()
     }
 
     fn lacks(&self, m: usize, n: N, symbol: &str) -> Refusal {
-        let label = format!("the target has no `{symbol}`");
-        refuse("target-lacks-helper", self.members[m].func.place(n), label)
+        refuse("target-lacks-helper", self.members[m].func.place(n), lacks(symbol))
     }
 
     fn desc(&self, m: usize, binds: &Binds) -> String {
@@ -186,6 +195,7 @@ impl Plan<'_> {
         let fits = |f: &Compiled| f.patterns.iter().any(|p| p.matches(&func.ast, at, &func.names).is_some());
         let tags: Vec<&str> = evidence.tags.iter().map(String::as_str).collect();
         let form = self.form(rule, &tags, fits).map_err(|s| self.lacks(m, n, &s))?;
+        self.needs.extend(form.form.needs.iter().cloned());
         let extra = self.evidence(m, at, &form.form.guards, binds)?;
         evidence.merge(extra);
         let func = &self.members[m].func;
@@ -240,6 +250,7 @@ impl Plan<'_> {
     fn page_loop(&mut self, m: usize, n: N, rule: &Rule, found: PageLoop) -> Result<Vec<Span>, Stop> {
         let when = if found.full { "full" } else { "part" };
         let form = self.form(rule, &[when], |_| true).map_err(|s| self.lacks(m, n, &s))?;
+        self.needs.extend(form.form.needs.iter().cloned());
         let func = &self.members[m].func;
         let desc = self.desc(m, &Binds { vma: Some(found.vma), ..Binds::default() });
         let hole = |n: N| vec![Piece::Hole(func.ast.span(func.ast.strip(n)))];
@@ -284,6 +295,7 @@ impl Plan<'_> {
 
     fn test(&mut self, m: usize, n: N, rule: &Rule, found: &flag_test::Found) -> Result<Vec<Span>, Stop> {
         let form = self.form(rule, &[&found.when], |_| true).map_err(|s| self.lacks(m, n, &s))?;
+        self.needs.extend(form.form.needs.iter().cloned());
         let desc = self.desc(m, &found.binds);
         let meaning = |word: &str| match word {
             "DESC" => Some(vec![Piece::Text(desc.clone())]),
@@ -294,7 +306,7 @@ impl Plan<'_> {
         let (file, span, pieces) = self.fitted(m, n, pieces);
         let holes = spans(&pieces);
         self.edit(file, Edit { span, pieces, by: rule.transform.id.clone() })?;
-        if found.when == "word" {
+        if found.when == flag_test::WORD && !self.world.target.has(symbols::VM_FLAGS) {
             self.word_passed(m, n);
         }
         Ok(holes)
@@ -316,15 +328,18 @@ impl Plan<'_> {
 
     fn change(&mut self, m: usize, n: N, rule: &Rule, change: &flag_change::Change) -> Result<Vec<Span>, Stop> {
         let func = &self.members[m].func;
-        let all = flag_change::lines(self.world, func, change)?;
+        let all = flag_change::lines(self.world, func, change, &|when| self.has_form(rule, when))?;
         let binds = Binds { vma: Some(change.vma), ..Binds::default() };
         let desc = self.desc(m, &binds);
         let mut lines = Vec::new();
+        let mut needs = Vec::new();
+        let loses = all.iter().any(|l| l.when == flag_change::CLEAR_WORD);
         for l in all {
             let form = self.form(rule, &[l.when], |_| true).map_err(|s| self.lacks(m, n, &s))?;
+            needs.extend(form.form.needs.iter().cloned());
             let meaning = |word: &str| match word {
                 "DESC" => Some(vec![Piece::Text(desc.clone())]),
-                "bits(FLAGS)" | "mask(FLAGS)" => Some(l.value.clone()),
+                "bits(FLAGS)" | "mask(FLAGS)" | "FLAGS" | "term(FLAGS)" => Some(l.value.clone()),
                 _ => None,
             };
             let mut pieces = l.lead.clone();
@@ -332,6 +347,7 @@ impl Plan<'_> {
             lines.push(pieces);
         }
         let (file, span) = (func.file, func.ast.span(n));
+        let place = func.place(n);
         let several = lines.len() > 1
             || lines.iter().any(|l| !l.is_empty() && matches!(&l[0], Piece::Text(t) if t.starts_with("if (")));
         if lines.is_empty() {
@@ -347,6 +363,11 @@ impl Plan<'_> {
         let pieces = joined(lines);
         let holes = spans(&pieces);
         self.edit(file, Edit { span, pieces, by: rule.transform.id.clone() })?;
+        self.needs.extend(needs);
+        if loses {
+            let text = "In this target a flag that the hook clears stays set where the hook runs for a stacked file.";
+            self.note("clear-lost-when-stacked", Some(place), text);
+        }
         Ok(holes)
     }
 
@@ -381,6 +402,14 @@ impl Plan<'_> {
             return (func.file, ast.span(at), wrapped);
         }
         (func.file, ast.span(at), pieces)
+    }
+}
+
+/// What is said about a need that the target does not meet.
+fn lacks(need: &str) -> String {
+    match need.strip_prefix('!') {
+        Some(symbol) => format!("this cannot be used while the target has `{symbol}`{}", who_has(need)),
+        None => format!("the target has no `{need}`{}", who_has(need)),
     }
 }
 

@@ -7,10 +7,11 @@ use vma2desc::census::slot::Place;
 use vma2desc::census::take_sources;
 use vma2desc::edit::render::apply;
 use vma2desc::report::run::Run;
+use vma2desc::step::compat::Compat;
 use vma2desc::tree::target::Target;
 use vma2desc::unit::outcome::{Note, Outcome, Refusal};
 use vma2desc::unit::outside::Tree;
-use vma2desc::unit::pipeline::examine;
+use vma2desc::unit::pipeline::examine_for;
 
 /// Paths and texts.
 pub type Files = BTreeMap<String, Vec<u8>>;
@@ -29,6 +30,7 @@ pub struct Examined {
     pub candidates: usize,
     /// Files of the tree that were not given.
     around: Files,
+    compat: Compat,
     run: Run,
 }
 
@@ -58,11 +60,11 @@ fn kernel() -> &'static Path {
 /// Runs the engine over `files`, with the headers of the reduced kernel beside them.
 #[allow(dead_code)]
 pub fn examine_files(files: &Files) -> Result<Examined, String> {
-    examine_among(files, &Files::new())
+    examine_among(files, &Files::new(), Compat::default())
 }
 
-/// As [`examine_files`], with files in the same tree that were not given.
-pub fn examine_among(files: &Files, around: &Files) -> Result<Examined, String> {
+/// As [`examine_files`], with files in the same tree that were not given, and what is kept for older kernels.
+pub fn examine_among(files: &Files, around: &Files, compat: Compat) -> Result<Examined, String> {
     let mut all = files.clone();
     let headers = std::fs::read_dir(kernel().join("include/linux")).map_err(|e| e.to_string())?;
     for header in headers.flatten() {
@@ -76,7 +78,7 @@ pub fn examine_among(files: &Files, around: &Files) -> Result<Examined, String> 
     let mut whole = sources.clone();
     whole.extend(around.iter().map(|(p, t)| (p.as_str(), t.as_slice())));
     let tree = Tree::in_memory(&whole, &given);
-    let run = examine(set, census, target, &tree).map_err(|e| e.to_string())?;
+    let run = examine_for(set, census, target, &tree, &compat).map_err(|e| e.to_string())?;
     let mut done = Examined {
         files: files.clone(),
         converted: Vec::new(),
@@ -84,6 +86,7 @@ pub fn examine_among(files: &Files, around: &Files) -> Result<Examined, String> 
         notes: Vec::new(),
         candidates: run.candidates.len(),
         around: around.clone(),
+        compat,
         run,
     };
     for candidate in &done.run.candidates {
@@ -115,8 +118,10 @@ pub fn examine_among(files: &Files, around: &Files) -> Result<Examined, String> 
 
 /// Converted files, examined again, give nothing to convert, and refuse what was refused before.
 pub fn second_run(first: &Examined) -> Result<(), String> {
-    let again = examine_among(&first.files, &first.around)?;
-    if again.candidates != first.candidates {
+    let again = examine_among(&first.files, &first.around, first.compat)?;
+    let twice = if first.compat.keeps() { first.converted.len() } else { 0 };
+    let expected = first.candidates..=first.candidates + twice;
+    if !expected.contains(&again.candidates) {
         return Err(format!("{} candidates at first, {} in a second run", first.candidates, again.candidates));
     }
     if !again.converted.is_empty() {

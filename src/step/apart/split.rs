@@ -12,6 +12,7 @@ use crate::syntax::ast::N;
 use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::syntax::span::Span;
 use crate::transform::model::Kind;
+use crate::tree::symbols;
 use crate::unit::plan::Plan;
 
 /// Something that both a VMA and a descriptor have.
@@ -36,8 +37,8 @@ const PAGES: usize = 3;
 const PARTS: [Part; 8] = [
     part(["start", "vm_start"], "unsigned long ", "@->vm_start", "@->start", None),
     part(["end", "vm_end"], "unsigned long ", "@->vm_end", "@->end", None),
-    part(["size", "vm_size"], "unsigned long ", "@->vm_end - @->vm_start", "vma_desc_size(@)", Some("vma_desc_size")),
-    part(["nr_pages", "vm_pages"], "unsigned long ", "vma_pages(@)", "vma_desc_pages(@)", Some("vma_desc_pages")),
+    part(["size", "vm_size"], "unsigned long ", "@->vm_end - @->vm_start", "vma_desc_size(@)", Some(symbols::SIZE)),
+    part(["nr_pages", "vm_pages"], "unsigned long ", "vma_pages(@)", "vma_desc_pages(@)", Some(symbols::PAGES)),
     part(["pgoff", "vm_pgoff"], "pgoff_t ", "@->vm_pgoff", "@->pgoff", None),
     part(["file", "vm_file"], "struct file *", "@->vm_file", "@->file", None),
     part(["page_prot", "vm_page_prot"], "pgprot_t ", "@->vm_page_prot", "@->page_prot", None),
@@ -46,7 +47,7 @@ const PARTS: [Part; 8] = [
         "vm_flags_t ",
         "@->vm_flags",
         "vma_flags_to_legacy(@->vma_flags)",
-        Some("vma_flags_to_legacy"),
+        Some(symbols::TO_LEGACY),
     ),
 ];
 

@@ -98,7 +98,8 @@ fn asks_for_features(text: &[u8]) -> bool {
         let condition = inside.first().is_some_and(|w| matches!(w.text(text), b"if" | b"ifdef" | b"ifndef" | b"elif"));
         let named = |t: &crate::syntax::lex::Token| {
             let word = t.text(text);
-            t.kind == TokenKind::Ident && (word.starts_with(b"HAVE_") || memchr::memmem::find(word, b"_HAVE_").is_some())
+            t.kind == TokenKind::Ident
+                && (word.starts_with(b"HAVE_") || memchr::memmem::find(word, b"_HAVE_").is_some())
         };
         condition && inside.iter().any(named)
     })
@@ -112,7 +113,8 @@ mod tests {
     fn a_version_that_is_the_last_ends_the_condition() {
         let range = Range { first: Version::new(6, 19), last: Some(Version::new(6, 19)) };
         let guard = Guard::version(range).unwrap();
-        let condition = "LINUX_VERSION_CODE >= KERNEL_VERSION(6, 19, 0) && LINUX_VERSION_CODE < KERNEL_VERSION(7, 0, 0)";
+        let condition =
+            "LINUX_VERSION_CODE >= KERNEL_VERSION(6, 19, 0) && LINUX_VERSION_CODE < KERNEL_VERSION(7, 0, 0)";
         assert_eq!(guard.condition(), condition);
         assert_eq!(guard.decides(&condition.replace(", ", ","), true), Some(true));
         assert!(guard.open_old().contains("||"));

@@ -72,7 +72,9 @@ mod tests {
 
     fn with(text: &str) -> String {
         match version_header(text.as_bytes(), text.find("int").unwrap_or(text.len())) {
-            Some(r) => format!("{}{}{}", &text[..r.span.start], String::from_utf8(r.text).unwrap(), &text[r.span.end..]),
+            Some(r) => {
+                format!("{}{}{}", &text[..r.span.start], String::from_utf8(r.text).unwrap(), &text[r.span.end..])
+            }
             None => "has it".into(),
         }
     }

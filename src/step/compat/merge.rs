@@ -114,7 +114,8 @@ fn regions(
         let span = match whole {
             Some(i) => {
                 let item = items[i].span;
-                let doc = comments.iter().find(|c| is_before(old, **c, item) && edits.iter().any(|e| c.contains(e.span)));
+                let doc =
+                    comments.iter().find(|c| is_before(old, **c, item) && edits.iter().any(|e| c.contains(e.span)));
                 Span::new(doc.map_or(item.start, |c| c.start), item.end)
             }
             None => edit.span,
@@ -136,7 +137,9 @@ fn regions(
     for (span, whole) in joined {
         let own: Vec<Replacement> = edits
             .iter()
-            .filter(|e| span.contains(e.span) && (!e.span.is_empty() || e.span.start < span.end || span.end == old.len()))
+            .filter(|e| {
+                span.contains(e.span) && (!e.span.is_empty() || e.span.start < span.end || span.end == old.len())
+            })
             .map(|e| Replacement {
                 span: Span::new(e.span.start - span.start, e.span.end - span.start),
                 text: e.text.clone(),
@@ -171,9 +174,7 @@ fn is_whole(old: &[u8], item: &Item, region: &Region) -> bool {
     let before = tokens_in(old, Span::new(item.span.start, region.old.start));
     let inner = tokens_in(old, region.old);
     let new = tokens(&region.new);
-    let code = |list: &[crate::syntax::lex::Token]| {
-        list.iter().rev().find(|t| t.kind != TokenKind::Directive).copied()
-    };
+    let code = |list: &[crate::syntax::lex::Token]| list.iter().rev().find(|t| t.kind != TokenKind::Directive).copied();
     let balanced = |text: &[u8], list: &[crate::syntax::lex::Token]| {
         let count = |p: &str| list.iter().filter(|t| t.is_punct(text, p)).count();
         let plain = list.iter().all(|t| t.kind != TokenKind::Directive);
@@ -276,8 +277,13 @@ mod tests {
 
     #[test]
     fn its_comment_goes_with_it_if_it_changes_and_other_comments_stay() {
-        let got = merged(OLD, &[("About f", "About f_prepare"), ("f(struct", "f_prepare(struct"), ("See f()", "See f_prepare()")]);
-        assert!(got.starts_with("#ifdef HAVE_X\n/* About f_prepare. */\nint f_prepare(") && got.contains("/* See f(). */"));
+        let got = merged(
+            OLD,
+            &[("About f", "About f_prepare"), ("f(struct", "f_prepare(struct"), ("See f()", "See f_prepare()")],
+        );
+        assert!(
+            got.starts_with("#ifdef HAVE_X\n/* About f_prepare. */\nint f_prepare(") && got.contains("/* See f(). */")
+        );
         assert!(got.contains("#else\n/* About f. */\nint f("));
     }
 
@@ -309,7 +315,10 @@ mod tests {
     fn line_ends_and_a_missing_newline_are_kept() {
         let old = "int f(struct vma *v)\r\n{\r\n}";
         let got = merged(old, &[("f(struct vma", "g(struct desc")]);
-        assert_eq!(got, "#ifdef HAVE_X\r\nint g(struct desc *v)\r\n{\r\n}\r\n#else\r\nint f(struct vma *v)\r\n{\r\n}\r\n#endif\r\n");
+        assert_eq!(
+            got,
+            "#ifdef HAVE_X\r\nint g(struct desc *v)\r\n{\r\n}\r\n#else\r\nint f(struct vma *v)\r\n{\r\n}\r\n#endif\r\n"
+        );
     }
 
     #[test]

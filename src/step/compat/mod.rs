@@ -77,9 +77,7 @@ impl Compat {
         match (self.choice, self.style) {
             (Choice::Unsaid, _) => Kernels::Unsaid,
             (Choice::Target, _) => Kernels::From(FIRST),
-            (Choice::From(v), Style::Version) => {
-                Kernels::From(FIRST.max(code(v.major.into(), v.minor.into(), 0)))
-            }
+            (Choice::From(v), Style::Version) => Kernels::From(FIRST.max(code(v.major.into(), v.minor.into(), 0))),
             (Choice::From(_), _) => Kernels::Any,
         }
     }
@@ -117,10 +115,8 @@ struct Kept {
 fn kept(run: &Run, unit: usize, min: Version, style: Style) -> Result<Option<Kept>, String> {
     let units = converted_units(run);
     let Some(candidates) = units.get(&unit) else { return Ok(None) };
-    let edits: BTreeMap<FileId, Vec<Replacement>> = unit_edits(candidates)
-        .into_iter()
-        .map(|(file, list)| (file, list.into_iter().cloned().collect()))
-        .collect();
+    let edits: BTreeMap<FileId, Vec<Replacement>> =
+        unit_edits(candidates).into_iter().map(|(file, list)| (file, list.into_iter().cloned().collect())).collect();
     let slots = candidates.iter().flat_map(|c| &c.slots).filter_map(|&s| run.census.slots.get(s));
     let texts: Vec<&[u8]> = edits.keys().map(|f| run.sources.get(*f).text.as_slice()).collect();
     let style = guard::settled(style, &texts);
@@ -173,7 +169,10 @@ fn range(needs: &std::collections::BTreeSet<String>) -> Result<Range, String> {
     let known = versions()?;
     known.support(needs.iter().map(String::as_str)).ok_or_else(|| {
         let list: Vec<&str> = needs.iter().map(String::as_str).collect();
-        format!("no known release has all that the new code needs ({}): --compat-style probe asks for none", list.join(", "))
+        format!(
+            "no known release has all that the new code needs ({}): --compat-style probe asks for none",
+            list.join(", ")
+        )
     })
 }
 

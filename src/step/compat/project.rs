@@ -12,7 +12,8 @@ pub fn project(text: &[u8], guard: &Guard, truth: bool) -> Vec<u8> {
 /// Whether two texts are the same but for white space; a token that differs otherwise.
 pub fn differ(a: &[u8], b: &[u8]) -> Option<String> {
     let (left, right) = (tokens_with_comments(a), tokens_with_comments(b));
-    let show = |t: Option<&[u8]>| t.map_or("the end of the file".into(), |t| format!("`{}`", String::from_utf8_lossy(t)));
+    let show =
+        |t: Option<&[u8]>| t.map_or("the end of the file".into(), |t| format!("`{}`", String::from_utf8_lossy(t)));
     let mut pairs = left.iter().map(|t| t.text(a)).zip(right.iter().map(|t| t.text(b)));
     if let Some((x, y)) = pairs.find(|(x, y)| x != y) {
         return Some(format!("{} instead of {}", show(Some(x)), show(Some(y))));

@@ -19,6 +19,7 @@ mod unseen;
 mod words;
 
 pub use install::install;
+pub use place::before_item;
 pub use split::split;
 
 use closed::{Roots, closed};

@@ -73,7 +73,7 @@ fn prototype(text: &[u8], items: &[Item], table: Span, arms: &[String], anchors:
 }
 
 /// The beginning of the line of an item, or of the comment right above it.
-fn before_item(text: &[u8], start: usize) -> usize {
+pub fn before_item(text: &[u8], start: usize) -> usize {
     let mut at = text[..start].iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
     let above = text[..at].trim_ascii_end();
     let adjacent = memchr::memchr_iter(b'\n', &text[above.len()..at]).count() == 1;

@@ -12,6 +12,7 @@ use crate::guard::unit::merge::is_error_return;
 use crate::step::populate::Stop;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, P, PointKind};
+use crate::tree::symbols;
 use crate::unit::func::Func;
 use crate::unit::outcome::Refusal;
 use crate::unit::plan::{Plan, Role};
@@ -21,7 +22,7 @@ use crate::unit::plan::{Plan, Role};
 /// # Errors
 /// The statement that cannot move, with the reason.
 pub fn split(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
-    if !plan.world.target.has("vm_operations_struct.mapped") {
+    if !plan.world.target.has(symbols::MAPPED) {
         return Ok(());
     }
     let tables = super::operations::of_unit(plan);
