@@ -36,6 +36,8 @@ pub struct SourceSet {
     pub kernels: Kernels,
     /// While plans are made, the texts on disk of files in which dead rungs are filled.
     pub disk: BTreeMap<FileId, Vec<u8>>,
+    /// Files that are not on disk yet.
+    pub created: BTreeSet<FileId>,
 }
 
 impl SourceSet {
@@ -67,6 +69,17 @@ impl SourceSet {
             changed.insert(id);
         }
         changed
+    }
+
+    /// A file that is not on disk yet, without text.
+    pub fn create(&mut self, path: Utf8PathBuf) -> FileId {
+        let found = self.find(&path);
+        found.unwrap_or_else(|| {
+            self.files.push(SourceFile { path, text: Vec::new(), given: true, loaded: true });
+            let id = FileId(u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX));
+            self.created.insert(id);
+            id
+        })
     }
 
     /// Adds files that a plan asked for, those that are there already left out; tells how many were added.

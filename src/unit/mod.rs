@@ -1,5 +1,6 @@
 //! What belongs together, the plan for it, and its outcome.
 
+pub mod alike;
 pub mod candidates;
 pub mod convert;
 pub mod finish;

@@ -118,7 +118,7 @@ pub fn examine_for(
     worlds::leave(&mut run);
     stable::check(&mut run, again);
     if compat.keeps() {
-        step::compat::keep(&mut run, compat);
+        step::compat::keep(&mut run, compat, find);
         stable::check_kept(&mut run, again);
     }
     Ok(run)
@@ -136,6 +136,10 @@ impl Find for Known {
 
     fn far(&self, _: &BTreeSet<String>, _: &BTreeSet<String>) -> Far {
         Far::default()
+    }
+
+    fn read(&self, _: &Utf8Path) -> Option<SourceFile> {
+        None
     }
 
     fn is_kernel(&self) -> bool {

@@ -13,6 +13,7 @@ use crate::syntax::items::{Item, ItemKind, items};
 use crate::syntax::rungs::{Cut, rungs, stripped};
 use crate::syntax::span::Span;
 use crate::tree::source::{FileId, SourceSet};
+use crate::unit::alike::collapse;
 use crate::unit::outcome::{Outcome, Replacement};
 
 /// Fills dead rungs, and counts the slots that are left. Slots of older kernels alone become a remark of the census.
@@ -36,22 +37,30 @@ pub fn enter(sources: &mut SourceSet, census: &mut Census, kernels: Kernels) {
     census.slots = slots;
 }
 
-/// Gives the files their texts back, and takes dead rungs out of the functions whose parameters changed.
+/// Gives the files their texts back. Functions whose parameters changed lose their dead rungs, and conditionals of
+/// which the conversion made all arms the same.
 pub fn leave(run: &mut Run) {
-    let Kernels::From(floor) = run.sources.kernels else { return };
+    let floor = match run.sources.kernels {
+        Kernels::Unsaid => return,
+        Kernels::From(floor) => Some(floor),
+        Kernels::Any => None,
+    };
     let disk = std::mem::take(&mut run.sources.disk);
     let mut known: BTreeMap<FileId, (Vec<Item>, Vec<Cut>)> = BTreeMap::new();
     for (id, text) in disk {
         let Some(file) = run.sources.files.get_mut(id.0 as usize) else { continue };
-        let cuts = rungs(&text, floor);
+        let cuts = floor.map(|floor| rungs(&text, floor)).unwrap_or_default();
         let live = std::mem::replace(&mut file.text, text);
         known.insert(id, (items(&live), cuts));
     }
     for candidate in &mut run.candidates {
         let Outcome::Converted(conversion) = &mut candidate.outcome else { continue };
         for (file, edits) in &mut conversion.edits {
-            let Some((items, cuts)) = known.get(file) else { continue };
-            let taken = take_out(items, cuts, edits);
+            let text = &run.sources.get(*file).text;
+            let (items, cuts) = known.entry(*file).or_insert_with(|| (items(text), Vec::new()));
+            let heads = changed_heads(items, edits);
+            let mut taken = take_out(&heads, cuts, edits);
+            taken |= collapse(text, &heads, edits);
             if taken {
                 conversion.transforms.insert("dead-rungs".into());
             }
@@ -59,17 +68,18 @@ pub fn leave(run: &mut Run) {
     }
 }
 
+/// The functions whose heads are edited.
+fn changed_heads(items: &[Item], edits: &[Replacement]) -> Vec<Span> {
+    let functions = items.iter().filter_map(|item| match &item.kind {
+        ItemKind::Function { body, .. } => Some((item.span, Span::new(item.span.start, body.start))),
+        _ => None,
+    });
+    let edited = |head: &Span| edits.iter().any(|e| !e.span.is_empty() && e.span.overlaps(*head));
+    functions.filter(|(_, head)| edited(head)).map(|(span, _)| span).collect()
+}
+
 /// Whether some rung went.
-fn take_out(items: &[Item], cuts: &[Cut], edits: &mut Vec<Replacement>) -> bool {
-    let heads: Vec<Span> = items
-        .iter()
-        .filter_map(|item| match &item.kind {
-            ItemKind::Function { body, .. } => Some((item.span, Span::new(item.span.start, body.start))),
-            _ => None,
-        })
-        .filter(|(_, head)| edits.iter().any(|e| !e.span.is_empty() && e.span.overlaps(*head)))
-        .map(|(span, _)| span)
-        .collect();
+fn take_out(heads: &[Span], cuts: &[Cut], edits: &mut Vec<Replacement>) -> bool {
     let mut taken = false;
     for edit in edits.iter_mut() {
         let text = stripped(&edit.text);

@@ -1,8 +1,5 @@
 //! The lines that select new code or old.
 
-use super::Style;
-use crate::syntax::lex::{Lexer, TokenKind, tokens_in};
-use crate::syntax::span::Span;
 use crate::tree::version::Version;
 use crate::tree::versions::{Range, versions};
 
@@ -82,29 +79,6 @@ impl Guard {
     }
 }
 
-/// The style that is meant by `style` in a unit of these files: a driver has one of its own if it asks for macros with
-/// `HAVE_` in their names.
-pub fn settled(style: Style, texts: &[&[u8]]) -> Style {
-    match style {
-        Style::Driver if texts.iter().any(|t| asks_for_features(t)) => Style::Driver,
-        Style::Driver => Style::Version,
-        other => other,
-    }
-}
-
-fn asks_for_features(text: &[u8]) -> bool {
-    Lexer::new(text).filter(|t| t.kind == TokenKind::Directive).any(|line| {
-        let inside = tokens_in(text, Span::new(line.span.start + 1, line.span.end));
-        let condition = inside.first().is_some_and(|w| matches!(w.text(text), b"if" | b"ifdef" | b"ifndef" | b"elif"));
-        let named = |t: &crate::syntax::lex::Token| {
-            let word = t.text(text);
-            t.kind == TokenKind::Ident
-                && (word.starts_with(b"HAVE_") || memchr::memmem::find(word, b"_HAVE_").is_some())
-        };
-        condition && inside.iter().any(named)
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -127,12 +101,5 @@ mod tests {
         assert_eq!(guard.decides("defined(HAVE_X)", false), Some(false));
         assert_eq!(guard.decides("!(defined(HAVE_X))", false), Some(true));
         assert_eq!(guard.decides("defined(HAVE_Y)", false), None);
-    }
-
-    #[test]
-    fn the_drivers_own_style_is_seen_in_its_conditions() {
-        assert_eq!(settled(Style::Driver, &[b"#ifdef HAVE_FOLIO\n#endif\n"]), Style::Driver);
-        assert_eq!(settled(Style::Driver, &[b"#if LINUX_VERSION_CODE > 1\n#endif\nint HAVE_X;\n"]), Style::Version);
-        assert_eq!(settled(Style::Probe, &[]), Style::Probe);
     }
 }

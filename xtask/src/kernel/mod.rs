@@ -5,6 +5,7 @@ mod answer;
 mod bench;
 mod census;
 mod checkpatch;
+mod compat;
 mod compile;
 mod convert;
 mod ctree;
@@ -44,6 +45,8 @@ pub enum Verb {
     Fuzz(fuzz::Args),
     /// Build the seeded mistakes and compare with what must catch them.
     Mutants(mutants::Args),
+    /// Build the drivers of testdata/outoftree, converted with --compat, on kernels old and new.
+    Compat(compat::Args),
     /// Census, convert, compile with W=1, and checkpatch, one after the other.
     All(all::Args),
 }
@@ -60,6 +63,7 @@ pub fn run(verb: Verb, out: &mut dyn Write) -> Result<bool> {
         Verb::Reshape(args) => reshape::run(&args, out),
         Verb::Fuzz(args) => fuzz::run(&args, out),
         Verb::Mutants(args) => mutants::run(&args, out),
+        Verb::Compat(args) => compat::run(&args, out),
         Verb::All(args) => all::run(&args, out),
     }
 }
