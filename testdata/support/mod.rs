@@ -109,7 +109,11 @@ pub fn examine_among(files: &Files, around: &Files, compat: Compat) -> Result<Ex
     }
     for (path, mut list) in edits {
         list.sort_by_key(|r| (r.span.start, r.span.end));
-        let text = files.get(&path).ok_or_else(|| format!("`{path}` was changed and does not belong to the case"))?;
+        list.dedup_by(|a, b| a == b && a.span.is_empty());
+        let created = done.run.sources.created.iter().any(|f| done.run.sources.get(*f).path == path);
+        let empty = Vec::new();
+        let text = files.get(&path).or(created.then_some(&empty));
+        let text = text.ok_or_else(|| format!("`{path}` was changed and does not belong to the case"))?;
         let new = apply(text, &list).map_err(|e| format!("{path}: {e}"))?;
         done.files.insert(path, new);
     }

@@ -65,7 +65,7 @@ pub fn of_text(target: &Target, edits: &[Replacement], needs: &mut BTreeSet<Stri
                 // `.mapped = f`: which table that is does not matter, only operations have such members.
                 let table = ["vm_operations_struct", "file_operations"].map(|t| format!("{t}.{word}"));
                 needs.extend(table.into_iter().filter(|s| target.has(s) && is_new(s)));
-            } else if !access && is_new(&word) && target.has(&word) {
+            } else if !access && before(1) != b"struct" && is_new(&word) && target.has(&word) {
                 needs.insert(word);
             } else if !access {
                 needs.extend(typed(target, &word));

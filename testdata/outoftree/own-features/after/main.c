@@ -29,11 +29,7 @@ static int feature_mmap_prepare(struct vm_area_desc *desc)
 	if (vma_desc_size(desc) > feature->size)
 		return -EINVAL;
 
-#ifdef HAVE_VM_FLAGS_SET
 	vma_desc_set_flags(desc, VMA_DONTCOPY_BIT);
-#else
-	vma_desc_set_flags(desc, VMA_DONTCOPY_BIT);
-#endif
 	mmap_action_remap_full(desc, PHYS_PFN(feature->regs));
 	return 0;
 }
