@@ -354,12 +354,6 @@ impl Engine {
     /// Whether all tables of a handler have a descriptor hook, and the handler is there.
     fn hooks(&self, group: &Group) -> Result<(), Refusal> {
         let slots: Vec<usize> = group.slots.clone();
-        let asks = |s: &Slot| s.arms.iter().any(|a| decided(a, FIRST).is_some());
-        let guarded = slots.iter().map(|&s| &self.census.slots[s]).find(|s| asks(s));
-        if let Some(slot) = guarded.filter(|_| self.sources.kernels == Kernels::Unsaid) {
-            let label = "this slot is filled for kernels of certain versions, some of which have no descriptors";
-            return Err(refuse("built-for-older-kernels", slot.place, label));
-        }
         let without = slots.iter().find(|&&s| !convertible(&self.census.slots[s], &self.target));
         if let Some(&s) = without {
             let slot = &self.census.slots[s];
@@ -411,6 +405,12 @@ impl Engine {
                 format!("`{}` is defined nowhere in what was scanned", group.handler)
             };
             return Err(refuse("handler-not-found", place, label));
+        }
+        let asks = |s: &Slot| s.arms.iter().any(|a| decided(a, FIRST).is_some());
+        let guarded = slots.iter().map(|&s| &self.census.slots[s]).find(|s| asks(s));
+        if let Some(slot) = guarded.filter(|_| self.sources.kernels == Kernels::Unsaid) {
+            let label = "this slot is filled for kernels of certain versions, some of which have no descriptors";
+            return Err(refuse("built-for-older-kernels", slot.place, label));
         }
         Ok(())
     }

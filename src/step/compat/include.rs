@@ -12,7 +12,7 @@ struct Include<'t> {
     name: &'t [u8],
 }
 
-/// The line that makes `LINUX_VERSION_CODE` known before offset `before`; none if the file has it.
+/// The line that makes `LINUX_VERSION_CODE` known before offset `before`; none if the file has it, or asks for it before.
 ///
 /// It goes among the other headers of `linux/`, in the order of the alphabet where they are in that order.
 pub fn version_header(text: &[u8], before: usize) -> Option<Replacement> {
@@ -28,6 +28,10 @@ pub fn version_header(text: &[u8], before: usize) -> Option<Replacement> {
             continue;
         }
         let turn = arms.directive(text, token);
+        if turn != Turn::None && memchr::memmem::find(token.text(text), b"LINUX_VERSION_CODE").is_some() {
+            // Some header that is included has it.
+            return None;
+        }
         let Some((word, rest)) = split(text, token.span) else { continue };
         if word == b"define" && arms.depth() == 1 && arms.current().is_empty() && guard_end.is_none() {
             guard_end = Some(lines(text, token.span).end);
@@ -96,6 +100,7 @@ mod tests {
             with("#ifndef A_H\n#define A_H\nint a;\n#endif\n"),
             "#ifndef A_H\n#define A_H\n#include <linux/version.h>\nint a;\n#endif\n"
         );
+        assert_eq!(with("#include \"x.h\"\n#if LINUX_VERSION_CODE > 1\n#endif\nint a;\n"), "has it");
         let armed = "#ifdef X\n#include <linux/version.h>\n#endif\r\n";
         assert_eq!(with(armed), "has it");
     }

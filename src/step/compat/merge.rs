@@ -246,6 +246,7 @@ fn parted(text: &[u8]) -> (&[u8], &[u8], &[u8]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     const OLD: &str = "/* About f. */\nint f(struct vma *vma)\n{\n\treturn 0;\n}\n\nstatic struct ops o = {\n\t.a = 1,\n\t.mmap = f,\n};\n\
         \n/* See f(). */\nint g(void)\n{\n\to.mmap = f;\n\tif (x(a,\n\t      b))\n\t\treturn 1;\n\treturn 2;\n}\n";
@@ -319,6 +320,24 @@ mod tests {
             got,
             "#ifdef HAVE_X\r\nint g(struct desc *v)\r\n{\r\n}\r\n#else\r\nint f(struct vma *v)\r\n{\r\n}\r\n#endif\r\n"
         );
+    }
+
+    proptest! {
+        #[test]
+        fn any_edit_of_any_text_is_laid_over_it_or_refused(
+            parts in proptest::collection::vec(
+                "(int f\\(int a\\)\n|\\{\n|\\}\n|\ta;\n|#if X\n|#else\n|#endif\n|/\\*|\\*/|// c\n|\n|\\\\\n|struct s t = \\{|\"|;){0,3}", 0..20),
+            from in 0usize..200, len in 0usize..60, new in "[a-z;{}\n#/*]{0,12}"
+        ) {
+            let text = parts.concat().into_bytes();
+            let start = from.min(text.len());
+            let span = Span::new(start, (start + len).min(text.len()));
+            let edit = Replacement { span, text: new.into_bytes() };
+            if let Ok(merged) = merge(&text, &[edit], &guard()) {
+                let both = apply(&text, &merged).unwrap();
+                prop_assert_eq!(differ(&project(&both, &guard(), false), &text), None);
+            }
+        }
     }
 
     #[test]

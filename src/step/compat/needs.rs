@@ -60,12 +60,19 @@ pub fn of_text(target: &Target, edits: &[Replacement], needs: &mut BTreeSet<Stri
                 _ => None,
             };
             if let Some(owner) = owner {
-                needs.extend(Some(format!("{owner}.{word}")).filter(|s| is_new(s)));
+                let member = format!("{owner}.{word}");
+                // Releases 6.18 to 7.0 have it as a pointer to const.
+                let plain = (member == "vm_area_desc.mm").then(|| format!("!{member}(const)"));
+                needs.extend(plain.filter(|n| target.meets(n)));
+                needs.extend(Some(member).filter(|s| is_new(s)));
             } else if access && code.get(i + 1).is_some_and(|t| t.is_punct(text, "=")) {
                 // `.mapped = f`: which table that is does not matter, only operations have such members.
                 let table = ["vm_operations_struct", "file_operations"].map(|t| format!("{t}.{word}"));
                 needs.extend(table.into_iter().filter(|s| target.has(s) && is_new(s)));
             } else if !access && before(1) != b"struct" && is_new(&word) && target.has(&word) {
+                needs.insert(word);
+            } else if !access && target.functions.contains_key(&word) {
+                // No known release has it: which ones do cannot be told.
                 needs.insert(word);
             } else if !access {
                 needs.extend(typed(target, &word));

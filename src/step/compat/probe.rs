@@ -43,6 +43,9 @@ pub fn source(needs: &BTreeSet<String>) -> String {
     let mut members = BTreeSet::new();
     let mut hooks = String::new();
     for need in needs {
+        if need.starts_with('!') {
+            continue;
+        }
         let name = need.split('(').next().unwrap_or(need);
         match name.split_once('.') {
             None => {
