@@ -4,6 +4,7 @@
 //! says and writes. They take any kernel tree and need nothing outside this repository.
 
 mod bless;
+mod docs;
 mod kernel;
 mod out;
 mod proc;
@@ -32,6 +33,8 @@ enum Task {
     New(scaffold::Args),
     /// Check the repository's own rules: file lengths, doc comments, test data, transforms.
     Tidy,
+    /// Write the parts of the documentation that are made from the program.
+    Docs,
     /// Run the golden tests with blessing on, so that expected results are rewritten.
     Bless(bless::Args),
 }
@@ -43,6 +46,7 @@ fn main() -> ExitCode {
         Task::Kernel(verb) => kernel::run(verb, &mut stdout),
         Task::New(args) => scaffold::run(&args, &mut stdout),
         Task::Tidy => tidy::run(&mut stdout),
+        Task::Docs => docs::run(&mut stdout),
         Task::Bless(args) => bless::run(&args, &mut stdout),
     };
     let _ = stdout.flush();

@@ -1,0 +1,128 @@
+//! The manual: what it shows is what the program prints, its links lead somewhere, and every page is in the table of contents.
+
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use snapbox::cmd::{Command, cargo_bin};
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The pages of the manual.
+fn pages() -> Vec<PathBuf> {
+    let walk = walkdir::WalkDir::new(root().join("docs")).sort_by_file_name();
+    let files = walk.into_iter().map(|entry| entry.unwrap().into_path());
+    files.filter(|path| path.extension().is_some_and(|extension| extension == "md")).collect()
+}
+
+/// What the program prints on standard output.
+fn printed(arguments: &str) -> String {
+    let command = Command::new(cargo_bin!("vma2desc")).current_dir(root()).env("NO_COLOR", "1");
+    let output = command.args(arguments.split(' ')).output().unwrap();
+    assert!(output.status.success(), "{arguments}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// `text` with what follows each `<!-- run: ARGUMENTS -->` brought up to date, and how many there are.
+fn up_to_date(text: &str) -> (String, usize) {
+    const RUN: &str = "<!-- run: ";
+    let mut parts = text.split(RUN);
+    let mut new = parts.next().unwrap().to_owned();
+    let mut count = 0;
+    for part in parts {
+        let (arguments, rest) = part.split_once(" -->\n```").unwrap();
+        let (language, rest) = rest.split_once('\n').unwrap();
+        let after = rest.strip_prefix("```\n").or_else(|| rest.split_once("\n```\n").map(|halves| halves.1)).unwrap();
+        let output = printed(arguments);
+        new.push_str(&format!("{RUN}{arguments} -->\n```{language}\n{}\n```\n{after}", output.trim_end()));
+        count += 1;
+    }
+    (new, count)
+}
+
+#[test]
+fn the_manual_shows_what_the_program_prints() {
+    let mut count = 0;
+    for path in pages() {
+        let text = fs::read_to_string(&path).unwrap();
+        let (new, runs) = up_to_date(&text);
+        count += runs;
+        if std::env::var_os("VMA2DESC_BLESS").is_some() && new != text {
+            fs::write(&path, &new).unwrap();
+        } else {
+            // `cargo xtask bless` brings the file up to date.
+            snapbox::assert_data_eq!(text, snapbox::Data::text(new).raw());
+        }
+    }
+    assert!(count >= 2);
+}
+
+/// The targets of the links of a page.
+fn links(text: &str) -> Vec<&str> {
+    let mut fenced = false;
+    let prose = text.lines().filter(|line| {
+        fenced ^= line.starts_with("```");
+        !fenced && !line.starts_with("    ")
+    });
+    prose
+        .flat_map(|line| line.split("](").skip(1).filter_map(|rest| rest.split_once(')').map(|halves| halves.0)))
+        .collect()
+}
+
+/// The anchors that headings make, for headings that are one word.
+fn has_anchor(text: &str, anchor: &str) -> bool {
+    text.lines().filter_map(|line| line.trim_start_matches('#').strip_prefix(' ')).any(|heading| {
+        let words = heading.to_lowercase().replace(' ', "-");
+        words.chars().filter(|c| c.is_alphanumeric() || "-_".contains(*c)).collect::<String>() == anchor
+    })
+}
+
+#[test]
+fn every_link_leads_somewhere() {
+    let mut count = 0;
+    for path in pages() {
+        let text = fs::read_to_string(&path).unwrap();
+        for link in links(&text).into_iter().filter(|link| !link.contains("://")) {
+            let (file, anchor) = link.split_once('#').unwrap_or((link, ""));
+            let target = if file.is_empty() { path.clone() } else { path.parent().unwrap().join(file) };
+            assert!(target.exists(), "{}: {link}", path.display());
+            let page = fs::read_to_string(&target).unwrap();
+            assert!(anchor.is_empty() || has_anchor(&page, anchor), "{}: {link}", path.display());
+            count += 1;
+        }
+    }
+    assert!(count > 40);
+}
+
+#[test]
+fn every_page_is_in_the_table_of_contents() {
+    let docs = root().join("docs");
+    let summary = fs::read_to_string(docs.join("SUMMARY.md")).unwrap();
+    let listed: Vec<&str> = links(&summary);
+    for path in pages() {
+        let name = path.strip_prefix(&docs).unwrap().to_str().unwrap();
+        assert!(name == "SUMMARY.md" || listed.contains(&name), "{name} is not in docs/SUMMARY.md");
+    }
+}
+
+/// A page names a command or an option of the program: it must be there.
+#[test]
+fn commands_of_the_manual_exist() {
+    let mut count = 0;
+    for path in pages().into_iter().chain([Path::new("README.md").into()]) {
+        let text = fs::read_to_string(root().join(path)).unwrap();
+        for line in text.lines().filter_map(|line| line.strip_prefix("    vma2desc ")) {
+            let line = line.split("  ").next().unwrap();
+            let command = line.split(' ').next().unwrap();
+            let help = printed(&format!("{command} --help"));
+            for option in line.split([' ', '=']).filter(|word| word.starts_with("--")) {
+                assert!(help.contains(option), "{option}: {line}");
+            }
+            count += 1;
+        }
+    }
+    assert!(count > 10);
+}
