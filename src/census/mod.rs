@@ -16,4 +16,4 @@ pub mod take;
 mod tests;
 
 pub use names::{Definition, Definitions, definitions, mentions, mentions_of};
-pub use take::{Options, take, take_sources};
+pub use take::{Options, take, take_sources, take_sources_with};

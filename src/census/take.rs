@@ -28,7 +28,12 @@ pub struct Options {
     /// Top of a kernel tree whose `include/` tells about structures and macros; not needed for
     /// paths that lie in a kernel tree themselves.
     pub headers: Option<Utf8PathBuf>,
+    /// What is known of the kernel's headers where there are none, as the text of one.
+    pub known: Option<String>,
 }
+
+/// The path of a header that is known and not read.
+const KNOWN: &str = "include/linux/known.h";
 
 /// Macros that use one another across files are followed this many times.
 const MAX_ROUNDS: usize = 8;
@@ -39,6 +44,10 @@ pub fn take<P: AsRef<Path>>(paths: &[P], options: &Options) -> Result<(SourceSet
     let top = if given.is_kernel { Some(given.root.clone()) } else { options.headers.clone() };
     let mut extra = Vec::new();
     let mut skipped = Vec::new();
+    let mut memory = BTreeMap::new();
+    if top.is_none() {
+        memory.extend(options.known.iter().map(|text| (KNOWN.into(), text.clone().into_bytes())));
+    }
     if let Some(top) = top {
         let include = list(&[top.join("include")])?;
         let shown = |p: Utf8PathBuf| if include.root == given.root { p } else { include.root.join(p) };
@@ -48,14 +57,20 @@ pub fn take<P: AsRef<Path>>(paths: &[P], options: &Options) -> Result<(SourceSet
     if !whole {
         extra.extend(included(&given, &mut skipped));
     }
-    let (set, mut census) = of_listing(&given, extra);
+    let (set, mut census) = of_listing(&given, extra, memory);
     census.skipped.extend(skipped);
     Ok((set, census))
 }
 
 /// Takes the census of sources in memory, given with their paths.
 pub fn take_sources(sources: &[(&str, &[u8])]) -> (SourceSet, Census) {
-    of_listing(&Listing::from_sources(sources), Vec::new())
+    of_listing(&Listing::from_sources(sources), Vec::new(), BTreeMap::new())
+}
+
+/// As [`take_sources`], where the kernel's headers are not among the sources: `known` is what is known of them.
+pub fn take_sources_with(sources: &[(&str, &[u8])], known: &str) -> (SourceSet, Census) {
+    let memory = BTreeMap::from([(KNOWN.into(), known.as_bytes().to_vec())]);
+    of_listing(&Listing::from_sources(sources), Vec::new(), memory)
 }
 
 /// Files outside the listing that files in it include by `"..."`, directly or through each other.
@@ -121,11 +136,14 @@ struct Gathered {
     skipped: Vec<Skipped>,
 }
 
-fn of_listing(given: &Listing, extra: Vec<Utf8PathBuf>) -> (SourceSet, Census) {
+/// The census of `given`; files of `extra` and texts of `memory` only tell about it.
+fn of_listing(given: &Listing, extra: Vec<Utf8PathBuf>, memory: BTreeMap<Utf8PathBuf, Vec<u8>>) -> (SourceSet, Census) {
     let mut all = Cow::Borrowed(given);
-    if !extra.is_empty() {
-        let files = &mut all.to_mut().files;
+    if !extra.is_empty() || !memory.is_empty() {
+        let Listing { files, memory: texts, .. } = all.to_mut();
         files.extend(extra);
+        files.extend(memory.keys().cloned());
+        texts.extend(memory);
         files.sort_unstable_by(|a, b| a.as_str().cmp(b.as_str()));
         files.dedup_by(|a, b| a.as_str() == b.as_str());
     }

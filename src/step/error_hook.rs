@@ -6,7 +6,7 @@ use crate::step::mapped::before_item;
 use crate::step::populate::Stop;
 use crate::syntax::span::Span;
 use crate::tree::symbols::{ERROR_HOOK, ERROR_OVERRIDE};
-use crate::tree::versions::who_has;
+use crate::tree::versions::lacks;
 use crate::unit::func::Func;
 use crate::unit::world::World;
 
@@ -32,13 +32,11 @@ impl ErrorHook {
             return Ok(format!("error_override = {errno}"));
         }
         if !world.target.has(ERROR_HOOK) {
-            let who = who_has(ERROR_OVERRIDE);
-            return Err(format!("the error becomes {errno} here: the target has no `{ERROR_OVERRIDE}`{who}"));
+            return Err(format!("the error becomes {errno} here, and {}", lacks(ERROR_OVERRIDE)));
         }
         if self.errno.get_or_insert_with(|| errno.to_string()) != errno {
-            let who = who_has(ERROR_OVERRIDE);
             let label = "the error becomes another one here than for a call before";
-            return Err(format!("{label}: the target has no `{ERROR_OVERRIDE}`{who}"));
+            return Err(format!("{label}, and {}", lacks(ERROR_OVERRIDE)));
         }
         Ok(format!("error_hook = {}", self.name))
     }

@@ -7,6 +7,7 @@ use crate::syntax::ast::N;
 use crate::syntax::items::ItemKind;
 use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::transform::knowledge::FlagClass;
+use crate::tree::symbols;
 use crate::unit::func::Func;
 use crate::unit::outcome::Refusal;
 use crate::unit::world::World;
@@ -91,7 +92,8 @@ pub fn flags(world: &World<'_>, func: &Func, n: N) -> Result<Flags, Refusal> {
 fn named(world: &World<'_>, func: &Func, n: N, name: &str, out: &mut Flags) -> Result<(), Refusal> {
     let known = world.known;
     if let Some(flag) = known.flags.get(name) {
-        if flag.class == FlagClass::Plain && world.target.has(&flag.bit) {
+        // Where the flags are a word, a bit has no name, or one that nothing takes.
+        if flag.class == FlagClass::Plain && (world.target.has(&flag.bit) || world.target.has(symbols::VM_FLAGS)) {
             out.bits.push(name.to_string());
         } else {
             out.words.push(n);

@@ -70,6 +70,12 @@ impl Kernel {
         known.target(version).map(|_| Self::Version(version)).ok_or(KernelError::Unknown(version))
     }
 
+    /// What is known of its headers where no tree has them.
+    pub fn known_header(&self) -> Option<String> {
+        let Self::Version(version) = self else { return None };
+        versions().ok().and_then(|v| v.header(*version)).map(str::to_string)
+    }
+
     /// What it has.
     ///
     /// # Errors

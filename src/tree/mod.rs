@@ -1,5 +1,6 @@
 //! The only input: walking, reading, and the target tree.
 
+pub mod agree;
 pub mod interface;
 pub mod kernel;
 pub mod read;

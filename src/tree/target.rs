@@ -139,9 +139,7 @@ impl Target {
                 |path, text| {
                     let mut part = Self::default();
                     if worth.find(text).is_some() {
-                        items(text).iter().for_each(|item| part.interface(text, item));
-                        part.symbols.clear();
-                        part.mapped.clear();
+                        part.merge_private(text);
                     }
                     Some((part, next(path, text)))
                 },
@@ -152,6 +150,15 @@ impl Target {
                 paths.extend(more);
             }
         }
+    }
+
+    /// Takes in the text of a header outside of `include/`.
+    pub fn merge_private(&mut self, text: &[u8]) {
+        let mut part = Self::default();
+        items(text).iter().for_each(|item| part.interface(text, item));
+        part.symbols.clear();
+        part.mapped.clear();
+        self.merge(part);
     }
 
     /// Says what the prepare members replace, now that the scanned source's hooks are known: structure tag, member

@@ -41,6 +41,9 @@ struct File {
     /// Prototypes of functions that are new or have changed.
     #[serde(default)]
     functions: Vec<String>,
+    /// Those that headers outside of `include/` declare: few files can see them, so they are no symbols.
+    #[serde(default)]
+    private: Vec<String>,
     /// Names of macros.
     #[serde(default)]
     macros: Vec<String>,
@@ -56,6 +59,7 @@ struct File {
 #[derive(Clone, Debug, Default)]
 struct Declared {
     top: BTreeMap<String, String>,
+    private: BTreeMap<String, String>,
     members: BTreeMap<String, BTreeMap<String, String>>,
 }
 
@@ -78,11 +82,36 @@ impl fmt::Display for Range {
     }
 }
 
+/// What is said about a need that the target does not meet, with the releases that do.
+pub fn lacks(need: &str) -> String {
+    let Some(symbol) = need.strip_prefix('!') else {
+        return match need.strip_suffix(')').and_then(|n| n.split_once('(')) {
+            Some((function, parameter)) => {
+                format!("in the target `{function}()` takes no `{parameter}`{}", who_has(need))
+            }
+            None => format!("the target has no `{need}`{}", who_has(need)),
+        };
+    };
+    let range = versions().ok().and_then(|v| v.range(need));
+    let without = range.map_or_else(String::new, |r| match r.last {
+        None => format!("; Linux {} is the first in which it is not", r.first),
+        Some(last) => format!("; it is not in Linux {} to {last}", r.first),
+    });
+    match symbol.strip_suffix("(const)") {
+        Some(member) => format!("`{member}` is const in the target{without}"),
+        None => format!("`{symbol}` is in the way in the target{without}"),
+    }
+}
+
 /// All known releases.
 #[derive(Debug)]
 pub struct Versions {
     targets: Vec<(Version, Target)>,
-    /// Names at file scope that no release before [`FIRST`] has.
+    /// What the releases declare, as the text of a header.
+    headers: Vec<String>,
+    /// Names at file scope that some release has.
+    names: BTreeSet<String>,
+    /// Those that no release before [`FIRST`] has.
     new: BTreeSet<String>,
 }
 
@@ -91,23 +120,33 @@ impl Versions {
     fn read(files: &[(Version, &str)]) -> Result<Self, String> {
         let mut declared = Declared::default();
         let mut targets = Vec::new();
+        let mut headers = Vec::new();
         for (version, text) in files {
             let wrong = |what: String| format!("transforms/kernel/versions/{version}.toml: {what}");
             let file: File = toml::from_str(text).map_err(|e| wrong(e.to_string()))?;
             declared.change(file).map_err(wrong)?;
-            let target = Target::from_sources(&[("", declared.header().as_bytes())]);
+            let header = declared.header();
+            let private: String = declared.private.values().map(String::as_str).collect();
+            let mut target = Target::from_sources(&[("", header.as_bytes())]);
+            target.merge_private(private.as_bytes());
+            headers.push(header);
             targets.push((*version, Target { version: Some(*version), ..target }));
         }
         let is_old = |name: &String| targets.iter().any(|t: &(Version, Target)| t.0 < FIRST && t.1.has(name));
         let plain = |name: &&String| !name.contains(['.', '(']);
-        let all = targets.iter().flat_map(|t| &t.1.symbols).filter(plain);
-        let new = all.filter(|n| !is_old(n)).cloned().collect();
-        Ok(Self { targets, new })
+        let names: BTreeSet<String> = targets.iter().flat_map(|t| &t.1.symbols).filter(plain).cloned().collect();
+        let new = names.iter().filter(|n| !is_old(n)).cloned().collect();
+        Ok(Self { targets, headers, names, new })
     }
 
     /// The releases in order.
     pub fn known(&self) -> impl DoubleEndedIterator<Item = Version> {
         self.targets.iter().map(|t| t.0)
+    }
+
+    /// Whether some release has a name at file scope.
+    pub fn is_known(&self, name: &str) -> bool {
+        self.names.contains(name)
     }
 
     /// Whether a name at file scope came with a release that has `mmap_prepare`.
@@ -126,8 +165,17 @@ impl Versions {
 
     /// What a release has. One before [`FIRST`] has what the oldest known one has, as far as that matters here.
     pub fn target(&self, version: Version) -> Option<Target> {
-        let found = self.targets.iter().find(|t| t.0 == version || t.0 < FIRST && version < FIRST);
-        found.map(|t| Target { version: Some(version), ..t.1.clone() })
+        self.find(version).map(|i| Target { version: Some(version), ..self.targets[i].1.clone() })
+    }
+
+    /// What a release declares, as the text of a header. It has the hooks of the kernel's own headers, also those that
+    /// get no descriptor.
+    pub fn header(&self, version: Version) -> Option<&str> {
+        self.find(version).map(|i| self.headers[i].as_str())
+    }
+
+    fn find(&self, version: Version) -> Option<usize> {
+        self.targets.iter().position(|t| t.0 == version || t.0 < FIRST && version < FIRST)
     }
 
     /// The releases that meet a need of a transform's form ([`Target::meets`]); of several ranges the last.
@@ -171,10 +219,12 @@ impl Declared {
             };
             known.ok_or_else(|| format!("`{name}` is gone, but was not there"))?;
         }
-        for prototype in file.functions {
-            let text = format!("{prototype};\n");
-            let name = function_name(&text).ok_or_else(|| format!("`{prototype}` is no prototype"))?;
-            self.top.insert(name, text);
+        for (prototypes, to) in [(file.functions, &mut self.top), (file.private, &mut self.private)] {
+            for prototype in prototypes {
+                let text = format!("{prototype};\n");
+                let name = function_name(&text).ok_or_else(|| format!("`{prototype}` is no prototype"))?;
+                to.insert(name, text);
+            }
         }
         for name in file.macros {
             self.top.insert(name.clone(), format!("#define {name}\n"));
@@ -305,6 +355,15 @@ mod tests {
         assert_eq!(who_has("mmap_action.error_hook"), "; Linux 6.19 to 7.1 have it");
         assert_eq!(who_has("vm_operations_struct.mapped"), "; Linux 7.1 is the first that has it");
         assert_eq!(who_has("no_such_function"), "");
+        assert_eq!(lacks("file_is_dax"), "the target has no `file_is_dax`; Linux 6.17 is the first that has it");
+        assert_eq!(
+            lacks("is_shared_maywrite(vma_flags_t)"),
+            "in the target `is_shared_maywrite()` takes no `vma_flags_t`; Linux 7.0 is the first that has it"
+        );
+        assert_eq!(
+            lacks("!vm_area_desc.mm(const)"),
+            "`vm_area_desc.mm` is const in the target; Linux 7.1 is the first in which it is not"
+        );
     }
 
     #[test]

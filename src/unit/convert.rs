@@ -15,6 +15,7 @@ use crate::step::{
 use crate::syntax::lex::tokens;
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
+use crate::tree::versions::lacks;
 use crate::verify::proof::Proof;
 
 /// Converts the unit of these handlers. A helper that other code calls, too, is planned once more, to be kept apart,
@@ -28,7 +29,7 @@ pub fn convert(world: &World<'_>, handlers: &[Handler], joins: &dyn Fn(Place) ->
         let mut plan = Plan::new(world, handlers.to_vec());
         plan.apart.clone_from(&apart);
         let stop = match plan_unit(&mut plan) {
-            Ok(()) => return Ok(conversion(plan)),
+            Ok(()) => return Ok(checked(world, handlers, conversion(plan))?),
             Err(stop) => stop,
         };
         let free = matches!(&stop, Stop::Refused(r) if !joins(r.primary));
@@ -130,6 +131,21 @@ fn conversion(plan: Plan<'_>) -> Conversion {
     notes.dedup();
     let new_name = plan.handlers.first().map_or(String::new(), |h| h.new_name.clone());
     Conversion { new_name, edits, added: plan.added, transforms: plan.fired, needs, notes, proof: Proof::matched() }
+}
+
+/// A last look at the new code: it names nothing that the target lacks.
+///
+/// # Errors
+/// `target-lacks-helper`.
+fn checked(world: &World<'_>, handlers: &[Handler], conversion: Conversion) -> Result<Conversion, Refusal> {
+    let lacking = conversion.needs.iter().find(|n| !world.target.meets(n));
+    let place = handlers.iter().find_map(|h| h.definitions.first());
+    match (lacking, place) {
+        (Some(need), Some(&place)) => {
+            Err(guard::refuse("target-lacks-helper", place, format!("for the new code {}", lacks(need))))
+        }
+        _ => Ok(conversion),
+    }
 }
 
 /// Converts a slot that names a function of the core with a descriptor form.

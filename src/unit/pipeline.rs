@@ -31,8 +31,9 @@ use crate::transform::knowledge::{Knowledge, knowledge};
 use crate::transform::registry::{Registry, registry};
 use crate::tree::kernel::Kernel;
 use crate::tree::source::{FileId, SourceFile, SourceSet};
+use crate::tree::symbols;
 use crate::tree::target::Target;
-use crate::tree::versions::{versions, who_has};
+use crate::tree::versions::{lacks, versions};
 use crate::tree::walk::kernel_top;
 use crate::verify::{reparse, stable};
 
@@ -48,7 +49,7 @@ pub fn run(
 ) -> anyhow::Result<Run> {
     let kernel = find_target(paths, target)?;
     let headers = if let Kernel::Tree(top) = &kernel { Some(top.clone()) } else { None };
-    let options = Options { headers };
+    let options = Options { headers, known: kernel.known_header() };
     let (probed, taken) = rayon::join(|| kernel.target(), || take(paths, &options));
     let probed = probed.map_err(|e| Failure::new(Exit::Usage, format!("--target: {e}")))?;
     let (sources, census) = taken.map_err(|e| Failure::new(Exit::InputOutput, e.to_string()))?;
@@ -256,6 +257,14 @@ impl Engine {
         (lacks && !own).then(|| form.new_lines().first().map(|l| (*l).to_string())).flatten()
     }
 
+    /// Adds to a refusal that a newer target may lift it: what is taken for each mapping has a place of its own there.
+    fn later(&self, refusal: Refusal) -> Refusal {
+        if refusal.reason != "state-in-handler" || self.target.has(symbols::MAPPED) {
+            return refusal;
+        }
+        Refusal { label: format!("{}, and {}", refusal.label, lacks(symbols::MAPPED)), ..refusal }
+    }
+
     /// Where all convertible handlers are named, in one pass over the files.
     fn shared(&self, groups: &[Group]) -> Shared {
         let mut names = BTreeSet::new();
@@ -318,7 +327,7 @@ impl Engine {
         let definitions: Vec<Place> = handlers.iter().flat_map(|h| h.definitions.clone()).collect();
         let joins = |at: Place| self.owner(groups, at).is_some_and(|g| !unit.contains(&g));
         let converted = convert(world, &handlers, &joins);
-        let mut conversion = converted.map_err(|s| hardest(world, &definitions, refusal(s, place)))?;
+        let mut conversion = converted.map_err(|s| self.later(hardest(world, &definitions, refusal(s, place))))?;
         let checks = reparse::check(world, &conversion, place)?;
         conversion.proof.checks = checks;
         if let Some(path) = conversion.edits.iter().map(|e| self.sources.get(e.0)).find(|f| !f.given).map(|f| &f.path) {
@@ -384,8 +393,7 @@ impl Engine {
             return Err(refuse("passed-as-argument", slot.place, label));
         }
         if let Some(new) = self.missing_twin(group) {
-            let label = format!("the target has no `{new}`{}", who_has(&new));
-            return Err(refuse("target-lacks-helper", self.census.slots[slots[0]].place, label));
+            return Err(refuse("target-lacks-helper", self.census.slots[slots[0]].place, lacks(&new)));
         }
         if group.definitions.is_empty() && group.twin.is_none() {
             let place = self.census.slots[slots[0]].place;

@@ -17,7 +17,7 @@ use crate::transform::pattern::Binds;
 use crate::transform::registry::{Compiled, Rule};
 use crate::transform::render::line;
 use crate::tree::symbols;
-use crate::tree::versions::who_has;
+use crate::tree::versions::{lacks, versions};
 
 /// What was found at a node.
 enum Found<'r> {
@@ -152,14 +152,14 @@ impl Plan<'_> {
     }
 
     /// The first form that applies: its `when` is among the tags and the target has what it needs. If there is none, what
-    /// the first one with this `when` lacks.
+    /// one of them lacks.
     fn form<'r>(
         &self,
         rule: &'r Rule,
         tags: &[&str],
         fits: impl Fn(&Compiled) -> bool,
     ) -> Result<&'r Compiled, String> {
-        let mut lacking = None;
+        let mut lacking: Vec<&String> = Vec::new();
         for form in &rule.forms {
             let when = form.form.when.as_deref();
             if when.is_some_and(|w| !tags.contains(&w)) || !fits(form) {
@@ -167,10 +167,15 @@ impl Plan<'_> {
             }
             match form.form.needs.iter().find(|s| !self.world.target.meets(s)) {
                 None => return Ok(form),
-                Some(symbol) => lacking = lacking.or(Some(symbol)),
+                Some(need) => lacking.push(need),
             }
         }
-        Err(lacking.cloned().unwrap_or_default())
+        // Of several forms the one that a newer kernel has first.
+        let since = |need: &&String| {
+            let range = versions().ok().and_then(|v| v.range(need)).filter(|r| r.last.is_none());
+            range.map_or((true, None), |r| (false, Some(r.first)))
+        };
+        Err(lacking.into_iter().min_by_key(since).cloned().unwrap_or_default())
     }
 
     /// Whether the target has a form for what a matcher found.
@@ -375,7 +380,7 @@ impl Plan<'_> {
     fn fitted(&self, m: usize, n: N, pieces: Vec<Piece>) -> (crate::tree::source::FileId, Span, Vec<Piece>) {
         let func = &self.members[m].func;
         let ast = &func.ast;
-        let loose = is_loose(&pieces);
+        let loose = !operators(&pieces).is_empty() && !is_same_operator(ast, n, &pieces);
         let mut at = n;
         // Parentheses that were needless before are the author's way of writing.
         let plain = ast.kind(n) == "unary_expression";
@@ -405,14 +410,6 @@ impl Plan<'_> {
     }
 }
 
-/// What is said about a need that the target does not meet.
-fn lacks(need: &str) -> String {
-    match need.strip_prefix('!') {
-        Some(symbol) => format!("this cannot be used while the target has `{symbol}`{}", who_has(need)),
-        None => format!("the target has no `{need}`{}", who_has(need)),
-    }
-}
-
 /// A hole as an operand: in parentheses unless it binds tightly anyway.
 pub fn term(ast: &Ast, n: N) -> Vec<Piece> {
     let n = ast.strip(n);
@@ -431,22 +428,30 @@ pub fn term(ast: &Ast, n: N) -> Vec<Piece> {
     vec![Piece::Text("(".into()), hole, Piece::Text(")".into())]
 }
 
-/// Whether the new expression has an operator outside of all parentheses.
-fn is_loose(pieces: &[Piece]) -> bool {
+/// The operators of the new expression outside of all parentheses: what stands after a blank there.
+fn operators(pieces: &[Piece]) -> Vec<&str> {
     let mut depth = 0usize;
+    let mut out = Vec::new();
     for p in pieces {
         let Piece::Text(t) = p else { continue };
-        let bytes = t.as_bytes();
-        for (i, b) in bytes.iter().enumerate() {
+        for (i, b) in t.bytes().enumerate() {
             match b {
                 b'(' => depth += 1,
                 b')' => depth = depth.saturating_sub(1),
-                b' ' if depth == 0 && i + 1 < bytes.len() => return true,
+                b' ' if depth == 0 && i + 1 < t.len() => out.extend(t[i + 1..].split(' ').next()),
                 _ => {}
             }
         }
     }
-    false
+    out
+}
+
+/// Whether the new expression has the old one's operator and one operand to each side of it, so that it binds as the old
+/// one did.
+fn is_same_operator(ast: &Ast, n: N, pieces: &[Piece]) -> bool {
+    let old = ast.field(n, "operator").filter(|_| ast.kind(n) == "binary_expression");
+    // After the operator's blank comes the one before its right operand.
+    old.is_some_and(|o| operators(pieces).first() == Some(&ast.kind(o)) && operators(pieces).len() == 2)
 }
 
 fn spans(pieces: &[Piece]) -> Vec<Span> {

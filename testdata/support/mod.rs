@@ -1,17 +1,17 @@
 //! The engine in memory, for the golden cases and the examples of the transforms.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use vma2desc::census::slot::Place;
-use vma2desc::census::take_sources;
+use vma2desc::census::{take_sources, take_sources_with};
 use vma2desc::edit::render::apply;
 use vma2desc::report::run::Run;
 use vma2desc::step::compat::Compat;
 use vma2desc::tree::target::Target;
 use vma2desc::unit::outcome::{Note, Outcome, Refusal};
 use vma2desc::unit::outside::Tree;
-use vma2desc::unit::pipeline::examine_for;
+use vma2desc::unit::pipeline;
 
 /// Paths and texts.
 pub type Files = BTreeMap<String, Vec<u8>>;
@@ -26,6 +26,8 @@ pub struct Examined {
     pub refused: Vec<(String, Refusal)>,
     /// The notes of all conversions.
     pub notes: Vec<Note>,
+    /// What the conversions need of a kernel.
+    pub needs: BTreeSet<String>,
     /// How many candidates there were.
     pub candidates: usize,
     /// Files of the tree that were not given.
@@ -43,6 +45,7 @@ impl Examined {
     }
 
     /// The refusals, for people.
+    #[allow(dead_code)]
     pub fn refusals(&self) -> String {
         let lines = self.refused.iter().map(|(handler, r)| {
             let (path, line) = self.place(r.primary);
@@ -64,6 +67,7 @@ pub fn examine_files(files: &Files) -> Result<Examined, String> {
 }
 
 /// As [`examine_files`], with files in the same tree that were not given, and what is kept for older kernels.
+#[allow(dead_code)]
 pub fn examine_among(files: &Files, around: &Files, compat: Compat) -> Result<Examined, String> {
     let mut all = files.clone();
     let headers = std::fs::read_dir(kernel().join("include/linux")).map_err(|e| e.to_string())?;
@@ -71,19 +75,38 @@ pub fn examine_among(files: &Files, around: &Files, compat: Compat) -> Result<Ex
         let path = format!("include/linux/{}", header.file_name().to_string_lossy());
         all.insert(path, std::fs::read(header.path()).map_err(|e| e.to_string())?);
     }
-    let sources: Vec<(&str, &[u8])> = all.iter().map(|(p, t)| (p.as_str(), t.as_slice())).collect();
     let target = Target::probe(kernel()).map_err(|e| e.to_string())?;
-    let (set, census) = take_sources(&sources);
+    examine_with((&all, files, around), target, None, compat)
+}
+
+/// Runs the engine over `files`, for a target without a tree: `known` is what is known of its headers.
+#[allow(dead_code)]
+pub fn examine_for(files: &Files, target: &Target, known: &str) -> Result<Examined, String> {
+    examine_with((files, files, &Files::new()), target.clone(), Some(known), Compat::default())
+}
+
+fn examine_with(
+    (all, files, around): (&Files, &Files, &Files),
+    target: Target,
+    known: Option<&str>,
+    compat: Compat,
+) -> Result<Examined, String> {
+    let sources: Vec<(&str, &[u8])> = all.iter().map(|(p, t)| (p.as_str(), t.as_slice())).collect();
+    let (set, census) = match known {
+        Some(known) => take_sources_with(&sources, known),
+        None => take_sources(&sources),
+    };
     let given: Vec<&str> = files.keys().map(String::as_str).collect();
     let mut whole = sources.clone();
     whole.extend(around.iter().map(|(p, t)| (p.as_str(), t.as_slice())));
     let tree = Tree::in_memory(&whole, &given);
-    let run = examine_for(set, census, target, &tree, &compat).map_err(|e| e.to_string())?;
+    let run = pipeline::examine_for(set, census, target, &tree, &compat).map_err(|e| e.to_string())?;
     let mut done = Examined {
         files: files.clone(),
         converted: Vec::new(),
         refused: Vec::new(),
         notes: Vec::new(),
+        needs: BTreeSet::new(),
         candidates: run.candidates.len(),
         around: around.clone(),
         compat,
@@ -96,6 +119,7 @@ pub fn examine_among(files: &Files, around: &Files, compat: Compat) -> Result<Ex
             Outcome::Converted(c) => {
                 done.converted.push(candidate.handler.clone());
                 done.notes.extend(c.notes.iter().cloned());
+                done.needs.extend(c.needs.iter().cloned());
             }
         }
     }
@@ -121,6 +145,7 @@ pub fn examine_among(files: &Files, around: &Files, compat: Compat) -> Result<Ex
 }
 
 /// Converted files, examined again, give nothing to convert, and refuse what was refused before.
+#[allow(dead_code)]
 pub fn second_run(first: &Examined) -> Result<(), String> {
     let again = examine_among(&first.files, &first.around, first.compat)?;
     let twice = if first.compat.keeps() { first.converted.len() } else { 0 };

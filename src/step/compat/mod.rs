@@ -102,6 +102,10 @@ pub fn keep(run: &mut Run, compat: &Compat, find: &dyn Find) {
     for (unit, candidates) in converted_units(run) {
         let slots = candidates.iter().flat_map(|c| &c.slots).filter_map(|&s| run.census.slots.get(s));
         let mut own = needs::of_slots(&run.target, slots);
+        for candidate in &candidates {
+            let Outcome::Converted(conversion) = &candidate.outcome else { continue };
+            own.extend(conversion.needs.iter().cloned());
+        }
         for list in unit_edits(&candidates).into_values() {
             let list: Vec<Replacement> = list.into_iter().cloned().collect();
             needs::of_text(&run.target, &list, &mut own);

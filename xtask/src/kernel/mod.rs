@@ -18,6 +18,7 @@ mod seeded;
 mod tool;
 mod tree;
 mod truth;
+mod versions;
 
 use std::io::Write;
 
@@ -43,6 +44,8 @@ pub enum Verb {
     Reshape(reshape::Args),
     /// Feed mutated real files to the binary.
     Fuzz(fuzz::Args),
+    /// Compare what is known of a release with its tree.
+    Versions(versions::Args),
     /// Build the seeded mistakes and compare with what must catch them.
     Mutants(mutants::Args),
     /// Build the drivers of testdata/outoftree, converted with --compat, on kernels old and new.
@@ -62,6 +65,7 @@ pub fn run(verb: Verb, out: &mut dyn Write) -> Result<bool> {
         Verb::Bench(args) => bench::run(&args, out),
         Verb::Reshape(args) => reshape::run(&args, out),
         Verb::Fuzz(args) => fuzz::run(&args, out),
+        Verb::Versions(args) => versions::run(&args, out),
         Verb::Mutants(args) => mutants::run(&args, out),
         Verb::Compat(args) => compat::run(&args, out),
         Verb::All(args) => all::run(&args, out),
