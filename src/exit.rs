@@ -43,8 +43,9 @@ impl Exit {
         Self::Interrupted,
     ];
 
-    /// Those that only `check` and `audit` return: the help is silent about them until these exist.
-    const LATER: [Self; 2] = [Self::Available, Self::Refusals];
+    /// What a check comes to, the first that holds: the gravest comes first.
+    pub const OF_CHECK: [Self; 6] =
+        [Self::Lost, Self::InputOutput, Self::ProofFailed, Self::Refusals, Self::Available, Self::Success];
 
     /// The number.
     pub fn code(self) -> u8 {
@@ -65,8 +66,8 @@ impl Exit {
     /// What it means, for the help text.
     pub fn meaning(self) -> &'static str {
         match self {
-            Self::Success => "the command did its job",
-            Self::Available => "conversions are available (check), findings (audit)",
+            Self::Success => "the command did its job; nothing is left (check)",
+            Self::Available => "conversions are available (check)",
             Self::Usage => "the command line is wrong",
             Self::NoInput => "a path without any C file",
             Self::Refusals => "refusals remain (check)",
@@ -80,10 +81,16 @@ impl Exit {
 
     /// The table, one line each, as the help shows it.
     pub fn table() -> String {
-        let lines = Self::ALL
-            .iter()
-            .filter(|exit| !Self::LATER.contains(exit))
-            .map(|exit| format!("  {:>3}  {}", exit.code(), exit.meaning()));
+        Self::lines(&Self::ALL)
+    }
+
+    /// The codes that a check comes to, the first that holds, one line each.
+    pub fn check_table() -> String {
+        Self::lines(&Self::OF_CHECK)
+    }
+
+    fn lines(exits: &[Self]) -> String {
+        let lines = exits.iter().map(|exit| format!("  {:>3}  {}", exit.code(), exit.meaning()));
         lines.collect::<Vec<_>>().join("\n")
     }
 }
@@ -130,7 +137,7 @@ mod tests {
     #[test]
     fn the_table_names_every_code_that_a_command_returns() {
         let table = Exit::table();
-        for exit in Exit::ALL.iter().filter(|e| !Exit::LATER.contains(e)) {
+        for exit in Exit::ALL {
             assert!(table.contains(&format!("{}  {}", exit.code(), exit.meaning())));
         }
     }

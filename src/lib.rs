@@ -2,11 +2,15 @@
 //! to `mmap_prepare(struct vm_area_desc *)`; see ARCHITECTURE.md for the map.
 
 pub mod census;
+pub mod check;
 pub mod cli;
 pub mod edit;
 pub mod exit;
 pub mod guard;
+pub mod ledger;
 pub mod report;
+pub mod review;
+pub mod series;
 pub mod step;
 pub mod syntax;
 pub mod transform;

@@ -48,7 +48,9 @@ Commands:
   scan     The census: every candidate, its table, and its outcome if it were migrated
   diff     The patches that convert what can be converted; the tree is not written
   apply    Write the changes into the tree: all of them or none
+  series   Patches ready for `git am` and `git send-email`: grouped, named, described, addressed
   verify   Check the conversions: parse, compile, execute; nothing is written
+  review   Go through the conversions one by one: accept, reject, edit, note
   explain  A transform, step, refusal or note: why, what to do, examples
   help     Print this message or the help of the given subcommand(s)
 

@@ -2,14 +2,15 @@
 
 use clap::Args;
 
+use super::output::Output;
 use super::prove::Proof;
-use super::{Format, Global, Input, conclude};
+use super::{Global, Input, conclude, exit_of};
 use super::{examine::examine, git, signal, stream::Streams};
 use crate::edit::write::{Change, WriteError, write_all};
 use crate::exit::{Exit, Failure};
 use crate::report::run::Run;
 use crate::report::summary::Summary;
-use crate::report::{escape, json, patch, text, texts};
+use crate::report::{escape, patch, text, texts};
 
 /// Write the changes into the tree: all of them or none
 ///
@@ -22,9 +23,8 @@ pub struct Apply {
     /// Write also where the git work tree has uncommitted changes, or git gives no answer
     #[arg(long)]
     allow_dirty: bool,
-    /// Form of the report
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    #[command(flatten)]
+    output: Output,
     /// Check the changes first, and leave out those that fail, as `verify` does
     #[arg(long)]
     verify: bool,
@@ -35,7 +35,7 @@ pub struct Apply {
 impl Apply {
     /// Runs the subcommand.
     pub fn run(self, global: &Global, streams: &mut Streams) -> anyhow::Result<Exit> {
-        let plan = self.proof.plan_if(self.verify)?;
+        let plan = self.proof.plan_if(self.verify, global)?;
         let mut run = examine(&self.input, global)?;
         if let Some(plan) = &plan {
             plan.carry_out(&mut run, global, streams)?;
@@ -51,20 +51,19 @@ impl Apply {
             }
             write(&changes)?;
         }
-        match self.format {
-            Format::Json => json::write(streams.out(), &run, &patch::patches(&run)?)?,
-            Format::Text if sound && required => {
-                for change in &changes {
-                    writeln!(streams.out(), "changed {}", escape::line(change.path.as_str()))?;
-                }
+        if self.output.is_text() && sound && required {
+            for change in &changes {
+                writeln!(streams.out(), "changed {}", escape::line(change.path.as_str()))?;
             }
-            Format::Text => {}
         }
         streams.flush()?;
-        if !global.quiet {
+        let exit = exit_of(&run, &summary);
+        let exit = plan.as_ref().map_or(exit, |plan| plan.exit(&run, exit));
+        self.output.write(&run, &summary, &patch::patches(&run)?, exit, streams)?;
+        if !global.quiet && self.output.shows_source() {
             text::refusals(streams.err(), &run)?;
         }
-        if global.verbose {
+        if global.verbose && self.output.shows_source() {
             text::notes(streams.err(), &run)?;
         }
         let exit = conclude(&run, &summary, global, streams)?;

@@ -3,12 +3,13 @@
 use camino::Utf8PathBuf;
 use clap::Args;
 
+use super::output::Output;
 use super::prove::Proof;
-use super::{Format, Global, Input, conclude};
+use super::{Global, Input, conclude, exit_of};
 use super::{examine::examine, out_dir, stream::Streams};
 use crate::exit::Exit;
 use crate::report::summary::Summary;
-use crate::report::{json, patch, text};
+use crate::report::{patch, text};
 
 /// The patches that convert what can be converted; the tree is not written
 ///
@@ -24,9 +25,8 @@ pub struct Diff {
     /// Write into DIR although it holds files of others or patches that were edited, which are kept
     #[arg(long, requires = "out")]
     force: bool,
-    /// Form of what goes to standard output
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    #[command(flatten)]
+    output: Output,
     /// Check the patches, and leave out those that fail, as `verify` does
     #[arg(long)]
     verify: bool,
@@ -37,7 +37,7 @@ pub struct Diff {
 impl Diff {
     /// Runs the subcommand.
     pub fn run(self, global: &Global, streams: &mut Streams) -> anyhow::Result<Exit> {
-        let plan = self.proof.plan_if(self.verify)?;
+        let plan = self.proof.plan_if(self.verify, global)?;
         let mut run = examine(&self.input, global)?;
         if let Some(plan) = &plan {
             plan.carry_out(&mut run, global, streams)?;
@@ -45,30 +45,34 @@ impl Diff {
         let summary = Summary::of(&run);
         let patches = patch::patches(&run)?;
         if let Some(directory) = &self.out {
-            let names = out_dir::write(directory, &run, &patches, self.force)?;
-            if self.format == Format::Text {
+            let file = |(at, patch): (usize, &patch::Patch)| out_dir::File {
+                name: patch.file_name(at + 1, &run),
+                text: patch.text(),
+            };
+            let files: Vec<out_dir::File> = patches.iter().enumerate().map(file).collect();
+            let names = out_dir::write(directory, &files, self.force)?;
+            if self.output.is_text() {
                 for name in names {
                     writeln!(streams.out(), "{}", directory.join(name))?;
                 }
             }
         }
-        match self.format {
-            Format::Json => json::write(streams.out(), &run, &patches)?,
-            Format::Text if self.out.is_some() => {}
-            Format::Text => {
-                for (at, patch) in patches.iter().enumerate() {
-                    if at > 0 {
-                        streams.patch(b"\n")?;
-                    }
-                    streams.patch(&patch.text())?;
+        if self.output.is_text() && self.out.is_none() {
+            for (at, patch) in patches.iter().enumerate() {
+                if at > 0 {
+                    streams.patch(b"\n")?;
                 }
+                streams.patch(&patch.text())?;
             }
         }
         streams.flush()?;
-        if !global.quiet {
+        let exit = exit_of(&run, &summary);
+        let exit = plan.as_ref().map_or(exit, |plan| plan.exit(&run, exit));
+        self.output.write(&run, &summary, &patches, exit, streams)?;
+        if !global.quiet && self.output.shows_source() {
             text::refusals(streams.err(), &run)?;
         }
-        if global.verbose {
+        if global.verbose && self.output.shows_source() {
             text::notes(streams.err(), &run)?;
         }
         let exit = conclude(&run, &summary, global, streams)?;

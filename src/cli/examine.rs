@@ -28,13 +28,15 @@ pub fn examine(input: &Input, global: &Global) -> anyhow::Result<Run> {
     for path in &input.paths {
         has_source(path)?;
     }
-    if let Some(target) = &input.target {
+    let target = input.target.as_ref().or(global.settings.config.target.as_ref());
+    if let Some(target) = target {
         // Before anything is read: a slip costs no time.
-        Kernel::named(target).map_err(|error| Failure::new(Exit::Usage, format!("--target: {error}")))?;
+        Kernel::named(target).map_err(|error| Failure::new(Exit::Usage, format!("the target: {error}")))?;
     }
     let progress = Progress::default();
     let compat = Compat { choice: input.compat.unwrap_or_default(), style: input.compat_style };
-    let engine = || crate::unit::pipeline::run(&input.paths, input.target.as_deref(), &compat, &progress);
+    let target = target.map(|target| target.as_path());
+    let engine = || crate::unit::pipeline::run(&input.paths, target, &compat, &progress);
     watched(global, &progress, "files", engine)
 }
 
@@ -90,7 +92,7 @@ fn draw(progress: &Progress, units: &str, stop: &AtomicBool) {
 }
 
 /// Checks that `path` can be read and holds a C file: a slip must not pass for "nothing to do".
-fn has_source(path: &Utf8Path) -> anyhow::Result<()> {
+pub fn has_source(path: &Utf8Path) -> anyhow::Result<()> {
     let metadata = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
     if !metadata.is_dir() && !metadata.is_file() {
         let message = format!("cannot read {path}: neither a regular file nor a directory");

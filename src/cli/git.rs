@@ -1,7 +1,8 @@
-//! Asks git whether work trees have changes that are not committed.
+//! Asks git about work trees, without letting what a tree holds start a program.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
+use std::fmt;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -15,7 +16,7 @@ const LISTED: usize = 5;
 
 /// Variables that say which repository, index or configuration git uses; a caller that is a git hook sets them. What
 /// git is asked about is the tree that the changed files lie in, whatever they say.
-const OF_THE_CALLER: [&str; 22] = [
+pub(super) const OF_THE_CALLER: [&str; 22] = [
     "GIT_ALTERNATE_OBJECT_DIRECTORIES",
     "GIT_ATTR_SOURCE",
     "GIT_CEILING_DIRECTORIES",
@@ -47,12 +48,12 @@ pub fn require_clean(changes: &[Change]) -> anyhow::Result<()> {
     let trees = work_trees(changes)?;
     let mut dirty = BTreeSet::new();
     for (top, files) in &trees {
-        let tree = WorkTree::open(top)?;
-        let mut found = tree.status(&["--untracked-files=no".into()])?;
+        let tree = WorkTree::open(top).map_err(NoAnswer::of_apply)?;
+        let mut found = tree.status(&["--untracked-files=no".into()]).map_err(NoAnswer::of_apply)?;
         for files in files.chunks(500) {
             let mut arguments: Vec<OsString> = vec!["--untracked-files=all".into(), "--ignored".into(), "--".into()];
             arguments.extend(files.iter().map(OsString::from));
-            found.extend(tree.status(&arguments)?);
+            found.extend(tree.status(&arguments).map_err(NoAnswer::of_apply)?);
         }
         let shown = |path: String| if trees.len() > 1 { top.join(&path).to_string_lossy().into_owned() } else { path };
         dirty.extend(found.into_iter().map(shown));
@@ -73,11 +74,33 @@ fn refused(message: &str) -> anyhow::Error {
     Failure::new(Exit::InputOutput, format!("{message}; {hint}")).into()
 }
 
-fn no_answer(top: &Path, message: &str) -> anyhow::Error {
-    let hint = "mend that, or say --allow-dirty; nothing was written";
-    let message = format!("git gives no answer about the work tree {}: {}; {hint}", top.display(), message.trim());
-    Failure::new(Exit::InputOutput, message).into()
+/// Why git says nothing about a work tree.
+#[derive(Debug)]
+pub struct NoAnswer {
+    /// Its top.
+    top: PathBuf,
+    /// What git, or the system, said.
+    pub message: String,
 }
+
+impl NoAnswer {
+    fn new(top: &Path, message: &str) -> Self {
+        Self { top: top.to_owned(), message: message.trim().to_owned() }
+    }
+
+    fn of_apply(self) -> anyhow::Error {
+        let hint = "mend that, or say --allow-dirty; nothing was written";
+        Failure::new(Exit::InputOutput, format!("{self}; {hint}")).into()
+    }
+}
+
+impl fmt::Display for NoAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "git gives no answer about the work tree {}: {}", self.top.display(), self.message)
+    }
+}
+
+impl std::error::Error for NoAnswer {}
 
 /// The files that are to change by the nearest directory above them that has a `.git`; those below none are left out.
 fn work_trees(changes: &[Change]) -> anyhow::Result<BTreeMap<PathBuf, Vec<PathBuf>>> {
@@ -99,6 +122,11 @@ fn work_trees(changes: &[Change]) -> anyhow::Result<BTreeMap<PathBuf, Vec<PathBu
     Ok(trees)
 }
 
+/// The top of the work tree that `path`, which is absolute, lies in.
+pub fn work_tree_of(path: &Path) -> Option<&Path> {
+    path.ancestors().find(|dir| has_git(dir))
+}
+
 /// Whether `dir` has a `.git`, of whatever kind; what cannot be looked at counts as one.
 fn has_git(dir: &Path) -> bool {
     match fs::symlink_metadata(dir.join(".git")) {
@@ -108,14 +136,18 @@ fn has_git(dir: &Path) -> bool {
 }
 
 /// A work tree that git can be asked about.
-struct WorkTree<'a> {
+pub struct WorkTree<'a> {
     top: &'a Path,
     /// Filters that the configuration knows, by the name that stands in attributes.
     filters: Vec<String>,
 }
 
 impl<'a> WorkTree<'a> {
-    fn open(top: &'a Path) -> anyhow::Result<Self> {
+    /// The work tree whose top is `top`.
+    ///
+    /// # Errors
+    /// git cannot be run, or takes this for no work tree of its own.
+    pub fn open(top: &'a Path) -> Result<Self, NoAnswer> {
         let mut tree = Self { top, filters: Vec::new() };
         tree.run(&["rev-parse".into(), "--show-toplevel".into()], &[0])?;
         let list = ["config", "-z", "--name-only", "--get-regexp", r"^filter\..*\.(clean|smudge|process|required)$"];
@@ -123,7 +155,8 @@ impl<'a> WorkTree<'a> {
         let names = tree.run(&list.map(OsString::from), &[0, 1])?;
         let mut filters = BTreeSet::new();
         for name in names.split(|byte| *byte == 0).filter(|name| !name.is_empty()) {
-            let name = std::str::from_utf8(name).map_err(|_| no_answer(top, "the name of a filter is not UTF-8"))?;
+            let name =
+                std::str::from_utf8(name).map_err(|_| NoAnswer::new(top, "the name of a filter is not UTF-8"))?;
             let filter = name.strip_prefix("filter.").and_then(|name| name.rsplit_once('.'));
             filters.extend(filter.map(|(filter, _)| filter.to_owned()));
         }
@@ -132,7 +165,7 @@ impl<'a> WorkTree<'a> {
     }
 
     /// The paths that `git status` lists.
-    fn status(&self, arguments: &[OsString]) -> anyhow::Result<Vec<String>> {
+    pub fn status(&self, arguments: &[OsString]) -> Result<Vec<String>, NoAnswer> {
         // A submodule's own changes are asked for in the submodule, if it has files that are to change.
         let fixed = ["status", "--porcelain", "-z", "--no-renames", "--ignore-submodules=dirty"];
         let all: Vec<OsString> = fixed.iter().map(OsString::from).chain(arguments.iter().cloned()).collect();
@@ -142,13 +175,16 @@ impl<'a> WorkTree<'a> {
     }
 
     /// What git prints; an exit code other than `expected` means that it gives no answer.
-    fn run(&self, arguments: &[OsString], expected: &[i32]) -> anyhow::Result<Vec<u8>> {
+    ///
+    /// # Errors
+    /// As said, or git cannot be run.
+    pub fn run(&self, arguments: &[OsString], expected: &[i32]) -> Result<Vec<u8>, NoAnswer> {
         let output = git(self.top, &self.filters, arguments);
-        let output = output.map_err(|error| no_answer(self.top, &format!("cannot run git: {error}")))?;
+        let output = output.map_err(|error| NoAnswer::new(self.top, &format!("cannot run git: {error}")))?;
         if output.status.code().is_some_and(|code| expected.contains(&code)) {
             return Ok(output.stdout);
         }
-        Err(no_answer(self.top, &String::from_utf8_lossy(&output.stderr)))
+        Err(NoAnswer::new(self.top, &String::from_utf8_lossy(&output.stderr)))
     }
 }
 

@@ -1,22 +1,33 @@
 //! The command line: one file per subcommand, its doc comment is its help.
 
+mod accepted;
 mod apply;
+mod check;
+mod config;
 mod diff;
+mod editor;
 mod examine;
 mod explain;
 mod git;
+mod merge;
 mod out_dir;
+mod output;
 mod prove;
+mod reason;
+mod review;
 mod scan;
+mod series;
 mod signal;
+mod since;
 mod stream;
+mod terminal;
 mod verify;
 
 use std::io::ErrorKind;
 
 use anstream::ColorChoice;
 use camino::Utf8PathBuf;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::exit::{Exit, Failure};
 use crate::report::run::Run;
@@ -44,12 +55,16 @@ enum Command {
     Scan(scan::Scan),
     Diff(diff::Diff),
     Apply(apply::Apply),
+    Review(review::Review),
+    Check(check::Check),
+    Merge(merge::Merge),
+    Series(Box<series::Series>),
     Verify(verify::Verify),
     Explain(explain::Explain),
 }
 
 /// Options of every subcommand.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 struct Global {
     /// When to use colour
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto, global = true)]
@@ -57,9 +72,17 @@ struct Global {
     /// Print the product only: no diagnostics, no summary, no progress
     #[arg(long, short, global = true, conflicts_with = "verbose")]
     quiet: bool,
-    /// Print more: notes, gaps, and for scan the refusals
+    /// Print more: notes, gaps, and for scan and check the refusals
     #[arg(long, short, global = true)]
     verbose: bool,
+    /// Configuration to use [default: vma2desc.toml in the working directory or above it]
+    #[arg(long, value_name = "FILE", global = true)]
+    config: Option<Utf8PathBuf>,
+    /// Use no configuration
+    #[arg(long, global = true, conflicts_with = "config")]
+    no_config: bool,
+    #[arg(skip)]
+    settings: config::Settings,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -68,15 +91,6 @@ enum Color {
     Auto,
     Always,
     Never,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    #[default]
-    Text,
-    /// For programs; has a version
-    Json,
 }
 
 /// What is looked at, and for which kernel.
@@ -101,6 +115,11 @@ fn exit_codes() -> String {
     format!("Exit codes:\n{}", Exit::table())
 }
 
+/// The command line as clap knows it, for what is made from it: completions, manual pages, checks of examples.
+pub fn command() -> clap::Command {
+    Cli::command()
+}
+
 /// Runs the program with the arguments of the process.
 pub fn main() -> Exit {
     let cli = match Cli::try_parse() {
@@ -117,15 +136,29 @@ pub fn main() -> Exit {
         Color::Never => ColorChoice::Never,
     };
     let mut streams = Streams::new(choice);
-    let result = match cli.command {
-        Command::Scan(scan) => scan.run(&cli.global, &mut streams),
-        Command::Diff(diff) => diff.run(&cli.global, &mut streams),
-        Command::Apply(apply) => apply.run(&cli.global, &mut streams),
-        Command::Verify(verify) => verify.run(&cli.global, &mut streams),
-        Command::Explain(explain) => explain.run(&mut streams),
-    };
+    let result = execute(cli, &mut streams);
     let result = result.and_then(|exit| streams.flush().map(|()| exit).map_err(Into::into));
     result.unwrap_or_else(|error| report(&mut streams, &error))
+}
+
+/// Runs the subcommand.
+fn execute(cli: Cli, streams: &mut Streams) -> anyhow::Result<Exit> {
+    let Cli { command, mut global } = cli;
+    // What a text says does not depend on a file: a mistake in it shall not keep one from reading what to do.
+    if !matches!(command, Command::Explain(_)) {
+        global.settings = config::load(global.config.as_deref(), global.no_config)?;
+    }
+    match command {
+        Command::Scan(scan) => scan.run(&global, streams),
+        Command::Diff(diff) => diff.run(&global, streams),
+        Command::Apply(apply) => apply.run(&global, streams),
+        Command::Verify(verify) => verify.run(&global, streams),
+        Command::Review(review) => review.run(&global, streams),
+        Command::Series(series) => series.run(&global, streams),
+        Command::Check(check) => check.run(&global, streams),
+        Command::Merge(merge) => merge.run(&global, streams),
+        Command::Explain(explain) => explain.run(streams),
+    }
 }
 
 /// Prints an error and finds its exit code.
@@ -148,6 +181,7 @@ fn exit_of_cause(cause: &(dyn std::error::Error + 'static)) -> Option<Exit> {
     match cause.downcast_ref::<TargetError>() {
         Some(TargetError::NotAKernelTree(_)) => Some(Exit::Usage),
         Some(TargetError::Walk(_)) => Some(Exit::InputOutput),
+        None if cause.is::<git::NoAnswer>() => Some(Exit::InputOutput),
         None => cause.downcast_ref::<Failure>().map(|failure| failure.exit),
     }
 }
@@ -197,11 +231,9 @@ fn exit_of(run: &Run, summary: &Summary) -> Exit {
 
 #[cfg(test)]
 mod tests {
-    use super::Cli;
-    use clap::CommandFactory;
 
     #[test]
     fn the_command_line_is_consistent() {
-        Cli::command().debug_assert();
+        super::command().debug_assert();
     }
 }

@@ -9,8 +9,16 @@ use camino::Utf8Path;
 use super::signal;
 use crate::edit::write::{PREFIX, SUFFIX};
 use crate::exit::{Exit, Failure};
-use crate::report::patch::{Patch, TOOL_LINE};
-use crate::report::run::Run;
+use crate::report::patch::TOOL_LINE;
+
+/// A patch as a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Its name, of the form `0001-....patch`.
+    pub name: String,
+    /// Its text, with a line that names the tool and no digest in it yet.
+    pub text: Vec<u8>,
+}
 
 /// What stands in front of a patch's digest, behind the version of the tool.
 const DIGEST: &str = " digest ";
@@ -19,7 +27,7 @@ const DIGEST: &str = " digest ";
 ///
 /// A directory that holds anything else, such as patches that were edited since, is refused unless `force` is given;
 /// it is kept in any case.
-pub fn write(directory: &Utf8Path, run: &Run, patches: &[Patch], force: bool) -> anyhow::Result<Vec<String>> {
+pub fn write(directory: &Utf8Path, patches: &[File], force: bool) -> anyhow::Result<Vec<String>> {
     let fail = |error: io::Error| Failure::new(Exit::InputOutput, format!("cannot write into {directory}: {error}"));
     fs::create_dir_all(directory).map_err(fail)?;
     let (ours, foreign) = contents(directory).map_err(fail)?;
@@ -28,8 +36,7 @@ pub fn write(directory: &Utf8Path, run: &Run, patches: &[Patch], force: bool) ->
         let message = format!("{directory} holds {name}, {what}");
         return Err(Failure::new(Exit::InputOutput, message).into());
     }
-    let names = patches.iter().enumerate().map(|(at, patch)| patch.file_name(at + 1, run));
-    let names: Vec<String> = names.collect();
+    let names: Vec<String> = patches.iter().map(|patch| patch.name.clone()).collect();
     if let Some(name) = names.iter().find(|name| foreign.contains(*name)) {
         let message = format!("{directory}/{name} is not ours or was edited, and would be overwritten");
         return Err(Failure::new(Exit::InputOutput, message).into());
@@ -41,7 +48,7 @@ pub fn write(directory: &Utf8Path, run: &Run, patches: &[Patch], force: bool) ->
             return Err(Failure::new(Exit::Interrupted, "interrupted; nothing was written").into());
         }
         let mut file = tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(directory).map_err(fail)?;
-        file.write_all(&signed(&patch.text())).map_err(fail)?;
+        file.write_all(&signed(&patch.text)).map_err(fail)?;
         readable(file.as_file()).map_err(fail)?;
         ready.push(file);
     }
@@ -113,7 +120,7 @@ fn digest(text: &[u8]) -> u64 {
 }
 
 /// Temporary files are private; patches are for others to read, as the user's mask allows it elsewhere.
-fn readable(file: &fs::File) -> io::Result<()> {
+pub fn readable(file: &fs::File) -> io::Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -125,16 +132,15 @@ fn readable(file: &fs::File) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{digest, is_ours, signed, write};
+    use super::{File, digest, is_ours, signed, write};
     use crate::exit::{Exit, Failure};
-    use crate::report::patch::patches;
-    use crate::report::run::Run;
-    use crate::report::testing::run_of_edits;
+    use crate::report::patch::TOOL_LINE;
     use camino::{Utf8Path, Utf8PathBuf};
     use std::fs;
 
-    fn two_units() -> Run {
-        run_of_edits(&[("d/a.c", b"a\nb\nc\n")], &[&[(0, 0, 1, "A")], &[(0, 2, 3, "B")]])
+    fn two() -> Vec<File> {
+        let file = |name: &str, text: &str| File { name: name.into(), text: format!("{TOOL_LINE}1\n\n{text}").into() };
+        vec![file("0001-a-f0_mmap.patch", "diff --git a/a b/a\n"), file("0002-a-f1_mmap.patch", "diff --git a/b b/b\n")]
     }
 
     fn names(directory: &Utf8Path) -> Vec<String> {
@@ -153,12 +159,11 @@ mod tests {
     #[test]
     fn the_directory_is_made_and_a_second_run_replaces_the_first() {
         let (_keep, out) = place();
-        let run = two_units();
-        let all = patches(&run).unwrap();
-        assert_eq!(write(&out, &run, &all, false).unwrap(), ["0001-a-f0_mmap.patch", "0002-a-f1_mmap.patch"]);
-        assert_eq!(write(&out, &run, &all[..1], false).unwrap(), ["0001-a-f0_mmap.patch"]);
+        let all = two();
+        assert_eq!(write(&out, &all, false).unwrap(), ["0001-a-f0_mmap.patch", "0002-a-f1_mmap.patch"]);
+        assert_eq!(write(&out, &all[..1], false).unwrap(), ["0001-a-f0_mmap.patch"]);
         assert_eq!(names(&out), ["0001-a-f0_mmap.patch"]);
-        assert_eq!(fs::read(out.join("0001-a-f0_mmap.patch")).unwrap(), signed(&all[0].text()));
+        assert_eq!(fs::read(out.join("0001-a-f0_mmap.patch")).unwrap(), signed(&all[0].text));
     }
 
     #[test]
@@ -177,15 +182,14 @@ mod tests {
     #[test]
     fn patches_that_were_edited_are_neither_overwritten_nor_removed() {
         let (_keep, out) = place();
-        let run = two_units();
-        let all = patches(&run).unwrap();
-        let written = write(&out, &run, &all, false).unwrap();
+        let all = two();
+        let written = write(&out, &all, false).unwrap();
         for (name, force) in [(&written[1], false), (&written[1], true), (&written[0], false), (&written[0], true)] {
-            write(&out, &run, &all, true).unwrap();
+            write(&out, &all, true).unwrap();
             let edited = [&fs::read(out.join(name)).unwrap()[..], b"a remark\n"].concat();
             fs::write(out.join(name), &edited).unwrap();
             let kept = force && *name == written[1];
-            assert_eq!(write(&out, &run, &all[..1], force).is_ok(), kept, "{name} {force}");
+            assert_eq!(write(&out, &all[..1], force).is_ok(), kept, "{name} {force}");
             assert_eq!(fs::read(out.join(name)).unwrap(), edited);
             fs::remove_file(out.join(name)).unwrap();
         }
@@ -194,26 +198,24 @@ mod tests {
     #[test]
     fn what_a_killed_run_left_is_in_nobodys_way() {
         let (_keep, out) = place();
-        let run = two_units();
         fs::create_dir_all(&out).unwrap();
         fs::write(out.join(".vma2desc-x1.tmp"), "").unwrap();
-        write(&out, &run, &patches(&run).unwrap(), false).unwrap();
+        write(&out, &two(), false).unwrap();
     }
 
     #[test]
     fn files_of_others_are_neither_overwritten_nor_removed() {
         let (_keep, out) = place();
-        let run = two_units();
-        let all = patches(&run).unwrap();
+        let all = two();
         fs::create_dir_all(&out).unwrap();
         fs::write(out.join("notes.txt"), "mine").unwrap();
-        let error = write(&out, &run, &all, false).unwrap_err();
+        let error = write(&out, &all, false).unwrap_err();
         assert_eq!(error.downcast_ref::<Failure>().unwrap().exit, Exit::InputOutput);
         assert_eq!(names(&out), ["notes.txt"]);
-        write(&out, &run, &all, true).unwrap();
+        write(&out, &all, true).unwrap();
         assert_eq!(names(&out), ["0001-a-f0_mmap.patch", "0002-a-f1_mmap.patch", "notes.txt"]);
         fs::write(out.join("0001-a-f0_mmap.patch"), "edited by hand").unwrap();
-        assert!(write(&out, &run, &all, true).is_err());
+        assert!(write(&out, &all, true).is_err());
         assert_eq!(fs::read(out.join("0001-a-f0_mmap.patch")).unwrap(), b"edited by hand");
     }
 }

@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use camino::Utf8PathBuf;
 use clap::{Args, ValueEnum};
+use serde::Deserialize;
 
 use super::examine::watched;
-use super::{Global, signal, stream::Streams};
+use super::{Global, config::Settings, signal, stream::Streams};
 use crate::exit::{Exit, Failure};
 use crate::report::progress::Progress;
 use crate::report::run::{ProofLevel, Run};
@@ -15,17 +16,17 @@ use crate::report::{escape, proved};
 use crate::unit::outcome::Outcome;
 use crate::verify::compile::{Builder, CompileError, Options};
 use crate::verify::execute::Executor;
-use crate::verify::prove::{ProveError, Prover, failed, prove};
+use crate::verify::prove::{ProveError, Prover, failed, prove_some};
 
 /// How far conversions are checked, and with what.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Proof")]
 pub struct Proof {
     /// Stop at this level [default: the highest that the other options allow]
     #[arg(long, value_enum, value_name = "LEVEL")]
     level: Option<Level>,
     /// Fail (exit code 5) if a converted unit does not reach this level
-    #[arg(long, value_enum, value_name = "LEVEL")]
+    #[arg(long, value_enum, value_name = "LEVEL", visible_alias = "min-level")]
     require: Option<Level>,
     /// Configured kernel build tree (O=) of the target, whose commands compile both sides; it is not written
     #[arg(long, value_name = "DIR")]
@@ -37,32 +38,34 @@ pub struct Proof {
     #[arg(long)]
     allow_run: bool,
     /// Architecture of the build tree, as make's ARCH [default: what the build tree says]
-    #[arg(long, value_name = "ARCH", requires = "build")]
+    #[arg(long, value_name = "ARCH")]
     arch: Option<String>,
     /// Prefix of the cross compiler, as make's CROSS_COMPILE
-    #[arg(long, value_name = "PREFIX", requires = "build")]
+    #[arg(long, value_name = "PREFIX")]
     cross: Option<String>,
     /// Compile and run this many at a time [default: the number of processors]
-    #[arg(long, value_name = "N", requires = "build")]
+    #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
-    /// Give up on one object, or on the runs of one handler, after this long
-    #[arg(long, value_name = "SECONDS", requires = "build", default_value_t = 300)]
+    /// Give up on one object, or on the runs of one handler, after this long [default: 300]
+    #[arg(long, value_name = "SECONDS")]
     #[arg(value_parser = clap::value_parser!(u64).range(1..=86400))]
-    time_limit: u64,
-    /// Keep what was compiled in DIR, so that a second proof is fast [default: the user's cache directory]
-    #[arg(long, value_name = "DIR", requires = "build", conflicts_with = "no_cache")]
+    time_limit: Option<u64>,
+    /// Keep what was compiled and run in DIR, so that a second proof is fast [default: the user's cache directory]
+    #[arg(long, value_name = "DIR", conflicts_with = "no_cache")]
     cache: Option<Utf8PathBuf>,
     /// Keep nothing
-    #[arg(long, requires = "build")]
+    #[arg(long)]
     no_cache: bool,
-    /// Start of the pseudo-random inputs; the same seed gives the same inputs
-    #[arg(long, value_name = "N", requires = "build", default_value_t = 1)]
-    seed: u64,
+    /// Start of the pseudo-random inputs; the same seed gives the same inputs [default: 1]
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
 }
 
 /// A level that can be asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
-enum Level {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Level {
     /// The result parses, names the old parameter nowhere, and a second run over it is empty
     Parsed,
     /// The objects build before and after with the commands of the build tree, with no new warning
@@ -112,6 +115,33 @@ pub struct Build {
 }
 
 impl Proof {
+    /// Takes from `config` what the command line leaves open.
+    ///
+    /// # Errors
+    /// The file was only found, and says what is to be run.
+    fn fill(&mut self, settings: &Settings) -> anyhow::Result<()> {
+        let config = &settings.config.proof;
+        if let (Some(key), false) = (config.trusted(), settings.is_named) {
+            return Err(usage(format!(
+                "{}: proof.{key} decides what is run, and this file was only found: name it with --config if you trust it",
+                settings.path
+            )));
+        }
+        self.level = self.level.or(config.level);
+        self.require = self.require.or(config.min_level);
+        self.jobs = self.jobs.or(config.jobs);
+        self.time_limit = self.time_limit.or(config.time_limit);
+        self.seed = self.seed.or(config.seed);
+        for (own, file) in [(&mut self.arch, &config.arch), (&mut self.cross, &config.cross)] {
+            *own = own.take().or_else(|| file.clone());
+        }
+        self.build = self.build.take().or_else(|| config.build.clone());
+        if !self.no_cache {
+            self.cache = self.cache.take().or_else(|| config.cache.clone());
+        }
+        Ok(())
+    }
+
     /// The first option of a proof that was given, for the commands that prove nothing unless they are asked to.
     pub fn given(&self) -> Option<&'static str> {
         let given = [
@@ -120,21 +150,34 @@ impl Proof {
             (self.build.is_some(), "--build"),
             (self.allow_build, "--allow-build"),
             (self.allow_run, "--allow-run"),
+            (self.arch.is_some(), "--arch"),
+            (self.cross.is_some(), "--cross"),
+            (self.jobs.is_some(), "--jobs"),
+            (self.time_limit.is_some(), "--time-limit"),
+            (self.cache.is_some(), "--cache"),
+            (self.no_cache, "--no-cache"),
+            (self.seed.is_some(), "--seed"),
         ];
         given.into_iter().find(|option| option.0).map(|option| option.1)
     }
 
     /// The plan if `verify` was given, none if not.
-    pub fn plan_if(&self, verify: bool) -> anyhow::Result<Option<Plan>> {
+    pub fn plan_if(&self, verify: bool, global: &Global) -> anyhow::Result<Option<Plan>> {
         match self.given() {
-            _ if verify => self.plan().map(Some),
+            _ if verify => self.plan(global).map(Some),
             Some(option) => Err(usage(format!("{option} has no meaning without --verify"))),
             None => Ok(None),
         }
     }
 
-    /// Checks that what is asked for is also allowed.
-    pub fn plan(&self) -> anyhow::Result<Plan> {
+    /// Checks that what is asked for, here or in the configuration, is also allowed.
+    pub fn plan(&self, global: &Global) -> anyhow::Result<Plan> {
+        let mut filled = self.clone();
+        filled.fill(&global.settings)?;
+        filled.checked()
+    }
+
+    fn checked(&self) -> anyhow::Result<Plan> {
         let highest = match (&self.build, self.allow_build, self.allow_run) {
             (Some(_), true, true) => Level::Executed,
             (Some(_), true, false) => Level::Compiled,
@@ -174,9 +217,9 @@ impl Proof {
             arch: self.arch.clone(),
             cross: self.cross.clone(),
             jobs: self.jobs.map_or_else(processors, NonZeroUsize::get),
-            time_limit: Duration::from_secs(self.time_limit),
+            time_limit: Duration::from_secs(self.time_limit.unwrap_or(300)),
             cache: if self.no_cache { None } else { self.cache.clone().or_else(cache_directory) },
-            seed: self.seed,
+            seed: self.seed.unwrap_or(1),
         }
     }
 }
@@ -204,6 +247,17 @@ fn cache_directory() -> Option<Utf8PathBuf> {
 impl Plan {
     /// Proves the conversions of `run`; what fails is backed out.
     pub fn carry_out(&self, run: &mut Run, global: &Global, streams: &mut Streams) -> anyhow::Result<()> {
+        self.carry_out_for(run, &|_| true, global, streams)
+    }
+
+    /// Proves those conversions of `run` whose units are `wanted`.
+    pub fn carry_out_for(
+        &self,
+        run: &mut Run,
+        wanted: &dyn Fn(usize) -> bool,
+        global: &Global,
+        streams: &mut Streams,
+    ) -> anyhow::Result<()> {
         let Some(build) = self.build.as_ref() else { return Ok(()) };
         signal::watch();
         let builder = open(build, run)?;
@@ -211,11 +265,12 @@ impl Plan {
             streams.note(&escape::line(remark))?;
         }
         let Build { jobs, time_limit, seed, .. } = *build;
-        let executor = Executor { builder: &builder, jobs, time_limit, seed };
+        let executor = Executor::new(&builder, jobs, time_limit, seed);
         let all: [&dyn Prover; 2] = [&builder, &executor];
         let provers: Vec<&dyn Prover> = all.into_iter().filter(|prover| prover.level() <= self.level).collect();
         let progress = Progress::default();
-        let result = watched(global, &progress, "units", || prove(run, &provers, &progress, &signal::stopped));
+        let result =
+            watched(global, &progress, "units", || prove_some(run, wanted, &provers, &progress, &signal::stopped));
         result.map_err(|error| match error {
             ProveError::Interrupted => Failure::new(Exit::Interrupted, error.to_string()).into(),
             ProveError::Conflict(conflict) => conflict.into(),
@@ -224,9 +279,15 @@ impl Plan {
 
     /// The handlers of converted units that are below the level that is required, and whether one is.
     pub fn below(&self, run: &Run) -> Vec<String> {
+        self.below_of(run, &|_| true)
+    }
+
+    /// As [`Plan::below`], of those units that are meant.
+    pub fn below_of(&self, run: &Run, is_meant: &dyn Fn(usize) -> bool) -> Vec<String> {
         let is_below =
             |o: &Outcome| matches!(o, Outcome::Converted(c) if self.require.is_some_and(|r| c.proof.level < r));
-        run.candidates.iter().filter(|c| is_below(&c.outcome)).map(|c| c.handler.clone()).collect()
+        let below = run.candidates.iter().filter(|c| is_meant(c.unit) && is_below(&c.outcome));
+        below.map(|c| c.handler.clone()).collect()
     }
 
     /// Says what failed, and finds the exit code: `exit` if it is graver.
@@ -240,8 +301,13 @@ impl Plan {
         if count > 0 {
             streams.error(&proved::failures(count))?;
         }
-        let is_failed = count > 0 || !below.is_empty();
-        Ok(if is_failed && exit == Exit::Success { Exit::ProofFailed } else { exit })
+        Ok(self.exit(run, exit))
+    }
+
+    /// The exit code of a run: `exit` if it is graver than a proof that failed or is below what is required.
+    pub fn exit(&self, run: &Run, exit: Exit) -> Exit {
+        let is_failed = failed(run).next().is_some() || !self.below(run).is_empty();
+        if is_failed && exit == Exit::Success { Exit::ProofFailed } else { exit }
     }
 }
 

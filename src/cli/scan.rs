@@ -2,11 +2,12 @@
 
 use clap::Args;
 
-use super::{Format, Global, Input, conclude, exit_of, passed_over};
+use super::output::Output;
+use super::{Global, Input, conclude, exit_of, passed_over};
 use super::{examine::examine, stream::Streams};
 use crate::exit::Exit;
 use crate::report::summary::Summary;
-use crate::report::{json, table, text};
+use crate::report::{table, text};
 
 /// The census: every candidate, its table, and its outcome if it were migrated
 ///
@@ -15,9 +16,8 @@ use crate::report::{json, table, text};
 pub struct Scan {
     #[command(flatten)]
     input: Input,
-    /// Form of the report
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    #[command(flatten)]
+    output: Output,
 }
 
 impl Scan {
@@ -25,27 +25,27 @@ impl Scan {
     pub fn run(self, global: &Global, streams: &mut Streams) -> anyhow::Result<Exit> {
         let run = examine(&self.input, global)?;
         let summary = Summary::of(&run);
-        match self.format {
-            Format::Json => json::write(streams.out(), &run, &[])?,
-            Format::Text => {
-                table::candidates(streams.out(), &run)?;
-                if global.verbose {
-                    writeln!(streams.out())?;
-                    text::refusals(streams.out(), &run)?;
-                    text::notes(streams.out(), &run)?;
-                }
-                if !global.quiet {
-                    writeln!(streams.out())?;
-                    table::summary(streams.out(), &summary)?;
-                }
-                streams.flush()?;
-                passed_over(&run, global, streams)?;
-                // The totals are a part of the report here.
-                let quiet = Global { quiet: true, ..*global };
-                return conclude(&run, &summary, &quiet, streams);
+        let exit = exit_of(&run, &summary);
+        if self.output.is_text() {
+            table::candidates(streams.out(), &run)?;
+            if global.verbose {
+                writeln!(streams.out())?;
+                text::refusals(streams.out(), &run)?;
+                text::notes(streams.out(), &run)?;
             }
+            if !global.quiet {
+                writeln!(streams.out())?;
+                table::summary(streams.out(), &summary)?;
+            }
+            streams.flush()?;
         }
-        streams.flush()?;
-        conclude(&run, &summary, global, streams).map(|_| exit_of(&run, &summary))
+        self.output.write(&run, &summary, &[], exit, streams)?;
+        if self.output.is_text() {
+            passed_over(&run, global, streams)?;
+            // The totals are a part of the report here.
+            let quiet = Global { quiet: true, ..global.clone() };
+            return conclude(&run, &summary, &quiet, streams);
+        }
+        conclude(&run, &summary, global, streams)
     }
 }

@@ -13,6 +13,11 @@ pub fn watch() {
     let _ = ctrlc::set_handler(|| STOP.store(true, Ordering::Relaxed));
 }
 
+/// Forgets a signal that was meant for a child, such as an editor.
+pub fn forget() {
+    STOP.store(false, Ordering::Relaxed);
+}
+
 /// Whether the program was asked to end since [`watch`].
 pub fn stopped() -> bool {
     STOP.load(Ordering::Relaxed)

@@ -59,6 +59,12 @@ impl Streams {
         writeln!(self.err, "{style}error{style:#}: {message}")
     }
 
+    /// Writes a warning.
+    pub fn warning(&mut self, message: &str) -> io::Result<()> {
+        let style = AnsiColor::BrightYellow.on_default().bold();
+        writeln!(self.err, "{style}warning{style:#}: {message}")
+    }
+
     /// Writes a remark.
     pub fn note(&mut self, message: &str) -> io::Result<()> {
         let style = AnsiColor::BrightGreen.on_default().bold();

@@ -2,12 +2,13 @@
 
 use clap::Args;
 
+use super::output::Output;
 use super::prove::Proof;
-use super::{Format, Global, Input, conclude};
+use super::{Global, Input, conclude, exit_of};
 use super::{examine::examine, stream::Streams};
 use crate::exit::Exit;
 use crate::report::summary::Summary;
-use crate::report::{json, patch, proved, text};
+use crate::report::{patch, proved, text};
 
 /// Check the conversions: parse, compile, execute; nothing is written
 ///
@@ -20,29 +21,27 @@ pub struct Verify {
     input: Input,
     #[command(flatten)]
     proof: Proof,
-    /// Form of the report
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    #[command(flatten)]
+    output: Output,
 }
 
 impl Verify {
     /// Runs the subcommand.
     pub fn run(self, global: &Global, streams: &mut Streams) -> anyhow::Result<Exit> {
-        let plan = self.proof.plan()?;
+        let plan = self.proof.plan(global)?;
         let mut run = examine(&self.input, global)?;
         plan.carry_out(&mut run, global, streams)?;
         let summary = Summary::of(&run);
-        match self.format {
-            Format::Json => json::write(streams.out(), &run, &patch::patches(&run)?)?,
-            Format::Text => {
-                proved::units(streams.out(), &run, !global.quiet)?;
-                if !global.quiet {
-                    proved::totals(streams.out(), &run)?;
-                }
+        if self.output.is_text() {
+            proved::units(streams.out(), &run, !global.quiet)?;
+            if !global.quiet {
+                proved::totals(streams.out(), &run)?;
             }
         }
         streams.flush()?;
-        if global.verbose {
+        let exit = plan.exit(&run, exit_of(&run, &summary));
+        self.output.write(&run, &summary, &patch::patches(&run)?, exit, streams)?;
+        if global.verbose && self.output.shows_source() {
             text::refusals(streams.err(), &run)?;
         }
         let exit = conclude(&run, &summary, global, streams)?;

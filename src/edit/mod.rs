@@ -1,7 +1,9 @@
 //! Edits: a checked set of replacements, kernel layout, printing, writing.
 
 pub mod layout;
+pub mod locate;
 pub mod render;
 pub mod set;
 pub mod spaces;
+pub mod unified;
 pub mod write;

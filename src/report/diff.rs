@@ -78,7 +78,7 @@ fn position(range: &Range<usize>) -> String {
 }
 
 /// The last of `lines` that looks like the start of a function: a letter or underscore in the first column, and no label.
-fn heading<'a>(lines: &[&'a [u8]]) -> Option<&'a [u8]> {
+pub fn heading<'a>(lines: &[&'a [u8]]) -> Option<&'a [u8]> {
     let starts = |line: &&&[u8]| line.first().is_some_and(|b| b.is_ascii_alphabetic() || *b == b'_') && !is_label(line);
     let line = lines.iter().rev().find(starts)?;
     let cut = &line[..line.len().min(HEADING)];

@@ -49,7 +49,7 @@ fn push(out: &mut String, c: char, column: usize) -> usize {
         let width = TAB - column % TAB;
         out.extend(std::iter::repeat_n(' ', width));
         width
-    } else if c.is_control() || turns_direction(c) || is_invisible(c) {
+    } else if !is_plain(c) {
         let before = out.len();
         // Writing to a string cannot fail.
         let _ = write!(out, "<{:02X}>", u32::from(c));
@@ -58,6 +58,11 @@ fn push(out: &mut String, c: char, column: usize) -> usize {
         out.push(c);
         1
     }
+}
+
+/// Whether `c` is shown as itself, takes room and turns nothing around.
+pub fn is_plain(c: char) -> bool {
+    !(c.is_control() || turns_direction(c) || is_invisible(c))
 }
 
 /// Whether `c` changes the direction in which its surroundings are shown.

@@ -5,6 +5,21 @@ use std::collections::BTreeSet;
 use crate::census::slot::{Place, Slot, SlotKind};
 use crate::report::run::Run;
 use crate::unit::outcome::{Candidate, Outcome};
+use crate::verify::prove::is_proof_failure;
+
+/// The rule that a candidate which can be converted falls under; refusals fall under their reason.
+pub const CONVERTIBLE: &str = "convertible";
+
+/// How much a finding asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// A conversion is there for the taking, or others have to act first.
+    Note,
+    /// A person has work to do.
+    Warning,
+    /// A conversion was made and failed a proof.
+    Error,
+}
 
 /// A view of one candidate.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +46,15 @@ impl<'a> Finding<'a> {
     pub fn place(self) -> Option<Place> {
         let definition = self.candidate.definitions.first().copied();
         definition.or_else(|| self.slots().next().map(|slot| slot.place))
+    }
+
+    /// The first two directories of the file that a reader looks into first.
+    pub fn directory(self) -> String {
+        self.place().map_or_else(String::new, |place| {
+            let path = &self.run.sources.get(place.file).path;
+            let parents: Vec<&str> = path.parent().into_iter().flat_map(|p| p.iter()).take(2).collect();
+            parents.join("/")
+        })
     }
 
     /// What its slots fill (see [`Slot::hook`]), sorted, each once.
@@ -70,4 +94,63 @@ impl<'a> Finding<'a> {
             _ => None,
         }
     }
+
+    /// How much it asks for; nothing if it is done.
+    pub fn severity(self) -> Option<Severity> {
+        match &self.candidate.outcome {
+            Outcome::Converted(_) => Some(Severity::Note),
+            Outcome::Refused(_) if self.is_failed() => Some(Severity::Error),
+            Outcome::Refused(refusal) if waits(&refusal.reason) => Some(Severity::Note),
+            Outcome::Refused(_) => Some(Severity::Warning),
+            Outcome::Done => None,
+        }
+    }
+
+    /// Whether others have to act before anything can be done about a refusal.
+    pub fn waits(self) -> bool {
+        self.reason().is_some_and(waits)
+    }
+
+    /// Whether a conversion was backed out because it failed a proof.
+    pub fn is_failed(self) -> bool {
+        self.reason().is_some_and(is_proof_failure)
+    }
+
+    /// The id that it falls under: [`CONVERTIBLE`], a reason's id, nothing if it is done.
+    pub fn rule(self) -> Option<&'a str> {
+        match self.candidate.outcome {
+            Outcome::Converted(_) => Some(CONVERTIBLE),
+            _ => self.reason(),
+        }
+    }
+
+    /// The place to point at: the obstacle of a refusal, else [`Finding::place`].
+    pub fn primary(self) -> Option<Place> {
+        match &self.candidate.outcome {
+            Outcome::Refused(refusal) => Some(refusal.primary),
+            _ => self.place(),
+        }
+    }
+
+    /// What is the case, in one line without a stop. It holds text of the source.
+    pub fn headline(self) -> String {
+        let handler = &self.candidate.handler;
+        match &self.candidate.outcome {
+            Outcome::Converted(conversion) => {
+                let new = &conversion.new_name;
+                let into = if new.is_empty() || new == handler { "mmap_prepare".into() } else { format!("`{new}()`") };
+                format!("`{handler}()` can become {into} (proof: {})", conversion.proof.level.name())
+            }
+            Outcome::Refused(refusal) => {
+                let reason = crate::transform::reasons::reason(&refusal.reason);
+                format!("`{handler}()`: {}", reason.map_or("the handler cannot be converted", |r| &r.title))
+            }
+            Outcome::Done => format!("`{handler}()` is a mmap_prepare hook already"),
+        }
+    }
+}
+
+/// Whether a refusal with this reason waits for others.
+pub fn waits(reason: &str) -> bool {
+    crate::transform::reasons::reason(reason).is_some_and(|reason| reason.waits)
 }

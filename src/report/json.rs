@@ -1,13 +1,14 @@
 //! The run as JSON. Version 1; a change that old readers cannot take raises the version.
 //!
-//! The serde types live here alone: the types of the program can change without changing the format.
+//! The serde types live below this module alone: the types of the program can change without changing the format.
 
 mod proof;
+#[cfg(test)]
+mod schema;
+mod types;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-
-use serde::Serialize;
 
 use crate::census::slot::{Place, Slot, SlotKind, SlotValue};
 use crate::report::finding::{Finding, findings};
@@ -16,8 +17,11 @@ use crate::report::patch::Patch;
 use crate::report::run::Run;
 use crate::report::summary::{SlotTally, Summary, Tally};
 use crate::tree::source::FileId;
+use crate::tree::walk::PassedOver;
 use crate::unit::outcome::{Conversion, Outcome, Refusal};
-use proof::JsonProof;
+pub use proof::JsonProof;
+use types::*;
+pub use types::{JsonSlotTally, JsonSummary, JsonTally};
 
 /// The version of the format.
 pub const VERSION: u32 = 1;
@@ -41,13 +45,15 @@ fn document(run: &Run, patches: &BTreeMap<usize, &[u8]>, spans: &mut Spans<'_>) 
     JsonRun {
         version: VERSION,
         tool: JsonTool { name: "vma2desc", version: env!("CARGO_PKG_VERSION") },
-        proof: run.proof().name(),
+        proof: run.proof().into(),
         gaps: reasons(&run.census.gaps),
         not_slots: reasons(&run.census.not_slots),
         slots,
         candidates,
+        passed_over: run.census.passed_over.iter().map(passed_over).collect(),
         summary: json_summary(&summary),
         errors: run.errors.iter().map(|e| JsonError { path: e.path.to_string(), message: e.message.clone() }).collect(),
+        check: None,
     }
 }
 
@@ -68,12 +74,12 @@ impl Spans<'_> {
 
 fn json_slot(slot: &Slot, spans: &mut Spans<'_>) -> JsonSlot {
     let (kind, macro_name) = match &slot.kind {
-        SlotKind::Designated => ("designated", None),
-        SlotKind::Positional => ("positional", None),
-        SlotKind::Assignment => ("assignment", None),
-        SlotKind::MacroBody(name) => ("macro-body", Some(name.clone())),
-        SlotKind::MacroUse(name) => ("macro-use", Some(name.clone())),
-        SlotKind::Argument { .. } => ("argument", None),
+        SlotKind::Designated => (JsonSlotKind::Designated, None),
+        SlotKind::Positional => (JsonSlotKind::Positional, None),
+        SlotKind::Assignment => (JsonSlotKind::Assignment, None),
+        SlotKind::MacroBody(name) => (JsonSlotKind::MacroBody, Some(name.clone())),
+        SlotKind::MacroUse(name) => (JsonSlotKind::MacroUse, Some(name.clone())),
+        SlotKind::Argument { .. } => (JsonSlotKind::Argument, None),
     };
     let value = match &slot.value {
         SlotValue::Null => None,
@@ -108,7 +114,11 @@ fn json_candidate(finding: Finding<'_>, patches: &BTreeMap<usize, &[u8]>, spans:
         unit: candidate.unit,
         definitions: candidate.definitions.iter().map(|place| spans.place(*place)).collect(),
         slots: candidate.slots.clone(),
-        outcome: finding.outcome(),
+        outcome: match &candidate.outcome {
+            Outcome::Converted(_) => JsonOutcome::Converted,
+            Outcome::Refused(_) => JsonOutcome::Refused,
+            Outcome::Done => JsonOutcome::Done,
+        },
         refused,
         converted,
     }
@@ -139,6 +149,7 @@ fn json_conversion(conversion: &Conversion, patch: Option<&[u8]>, spans: &mut Sp
             edits.push(JsonEdit {
                 place: spans.place(Place { file: *file, span: edit.span }),
                 text: Text::of(&edit.text),
+                by: edit.rules().map(str::to_owned).collect(),
             });
         }
     }
@@ -170,6 +181,10 @@ fn json_summary(summary: &Summary) -> JsonSummary {
     }
 }
 
+fn passed_over(entry: &PassedOver) -> JsonPassedOver {
+    JsonPassedOver { path: entry.path.to_string(), reason: entry.reason.clone(), is_usual: entry.is_usual }
+}
+
 fn json_tally(tally: Tally) -> JsonTally {
     JsonTally { total: tally.total(), converted: tally.converted, refused: tally.refused, done: tally.done }
 }
@@ -181,160 +196,6 @@ fn json_slot_tally(tally: &SlotTally) -> JsonSlotTally {
         by_macro: tally.by_macro,
         candidates: json_tally(tally.outcomes),
     }
-}
-
-#[derive(Serialize)]
-struct JsonRun {
-    version: u32,
-    tool: JsonTool,
-    proof: &'static str,
-    summary: JsonSummary,
-    candidates: Vec<JsonCandidate>,
-    slots: Vec<JsonSlot>,
-    not_slots: Vec<JsonPlaceText>,
-    gaps: Vec<JsonPlaceText>,
-    errors: Vec<JsonError>,
-}
-
-#[derive(Serialize)]
-struct JsonTool {
-    name: &'static str,
-    version: &'static str,
-}
-
-/// A range: bytes from `start` up to `end`, and the one-based line and byte column of its start.
-#[derive(Serialize)]
-struct JsonPlace {
-    file: String,
-    start: usize,
-    end: usize,
-    line: usize,
-    column: usize,
-}
-
-#[derive(Serialize)]
-struct JsonPlaceText {
-    place: JsonPlace,
-    text: String,
-}
-
-#[derive(Serialize)]
-struct JsonSlot {
-    place: JsonPlace,
-    structure: Option<String>,
-    member: String,
-    table: Option<String>,
-    kind: &'static str,
-    r#macro: Option<String>,
-    /// `null` where the source says `NULL`.
-    value: Option<String>,
-    is_name: bool,
-    conditions: Vec<String>,
-    prepare: bool,
-}
-
-#[derive(Serialize)]
-struct JsonCandidate {
-    handler: String,
-    unit: usize,
-    outcome: &'static str,
-    definitions: Vec<JsonPlace>,
-    /// Indices into the list of slots.
-    slots: Vec<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    refused: Option<JsonRefusal>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    converted: Option<JsonConversion>,
-}
-
-#[derive(Serialize)]
-struct JsonRefusal {
-    reason: String,
-    title: Option<&'static str>,
-    place: JsonPlace,
-    label: String,
-    related: Vec<JsonPlaceText>,
-    why: Option<String>,
-    steps: &'static [String],
-    doc: Option<&'static str>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    details: Vec<String>,
-}
-
-#[derive(Serialize)]
-struct JsonConversion {
-    new_name: String,
-    transforms: Vec<String>,
-    notes: Vec<JsonNote>,
-    proof: JsonProof,
-    edits: Vec<JsonEdit>,
-    /// The patch of the whole unit.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    patch: Option<Text>,
-}
-
-#[derive(Serialize)]
-struct JsonNote {
-    id: String,
-    place: Option<JsonPlace>,
-    text: String,
-}
-
-#[derive(Serialize)]
-struct JsonEdit {
-    place: JsonPlace,
-    text: Text,
-}
-
-/// A string, or `{"bytes": [...]}` where the bytes are no UTF-8.
-#[derive(Serialize)]
-#[serde(untagged)]
-enum Text {
-    Utf8(String),
-    Other { bytes: Vec<u8> },
-}
-
-impl Text {
-    fn of(bytes: &[u8]) -> Self {
-        match std::str::from_utf8(bytes) {
-            Ok(text) => Self::Utf8(text.to_owned()),
-            Err(_) => Self::Other { bytes: bytes.to_vec() },
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct JsonError {
-    path: String,
-    message: String,
-}
-
-#[derive(Serialize)]
-struct JsonSummary {
-    census: JsonTally,
-    slots: JsonSlotTally,
-    macro_bodies: usize,
-    by_member: BTreeMap<String, JsonSlotTally>,
-    by_reason: BTreeMap<String, usize>,
-    files_read: usize,
-    files_kept: usize,
-    violations: Vec<String>,
-}
-
-#[derive(Serialize)]
-struct JsonTally {
-    total: usize,
-    converted: usize,
-    refused: usize,
-    done: usize,
-}
-
-#[derive(Serialize)]
-struct JsonSlotTally {
-    slots: usize,
-    null: usize,
-    by_macro: usize,
-    candidates: JsonTally,
 }
 
 #[cfg(test)]
@@ -389,6 +250,8 @@ mod tests {
         let mut found = std::collections::BTreeSet::new();
         let mut run = run_of(&[("f_mmap", refusal("gap"))]);
         run.census.gaps.push((run.candidates[0].definitions[0], "x".into()));
+        let passed = crate::tree::walk::PassedOver { path: "l".into(), reason: "a link".into(), is_usual: true };
+        run.census.passed_over.push(passed);
         run.errors.push(crate::report::run::ReadError { path: "x".into(), message: "y".into() });
         keys(&parsed(&run), &mut found);
         keys(&parsed(&run_of_edits(&[("a.c", b"a\n\xff\n")], &[&[(0, 0, 1, "b")]])), &mut found);

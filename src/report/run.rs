@@ -1,9 +1,11 @@
 //! The result of a run, which every report is made from.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use camino::Utf8PathBuf;
 
 use crate::census::slot::Census;
-use crate::tree::source::SourceSet;
+use crate::tree::source::{FileId, SourceSet};
 use crate::tree::target::Target;
 use crate::unit::outcome::{Candidate, Outcome};
 
@@ -61,6 +63,8 @@ pub struct Run {
     pub candidates: Vec<Candidate>,
     /// What the target kernel has.
     pub target: Target,
+    /// The files that hold functions and tables which were looked into for each unit, by its number.
+    pub looked_into: BTreeMap<usize, BTreeSet<FileId>>,
     /// What could not be read.
     pub errors: Vec<ReadError>,
 }

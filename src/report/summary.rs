@@ -111,12 +111,7 @@ impl Summary {
         for member in finding.slots().map(member).collect::<BTreeSet<_>>() {
             self.by_member.entry(member).or_default().outcomes.add(outcome);
         }
-        let directory = finding.place().map_or_else(String::new, |place| {
-            let path = &finding.run.sources.get(place.file).path;
-            let parents: Vec<&str> = path.parent().into_iter().flat_map(|p| p.iter()).take(2).collect();
-            parents.join("/")
-        });
-        self.by_directory.entry(directory).or_default().add(outcome);
+        self.by_directory.entry(finding.directory()).or_default().add(outcome);
         if let Some(reason) = finding.reason() {
             *self.by_reason.entry(reason.to_owned()).or_default() += 1;
         }

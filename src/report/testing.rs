@@ -1,10 +1,14 @@
 //! Small runs for the tests of the reports.
 
 use crate::census::slot::{Place, Slot, SlotKind, SlotValue};
+use crate::exit::Exit;
+use crate::report::output::{Form, Report};
+use crate::report::patch::patches;
 use crate::report::run::Run;
+use crate::report::summary::Summary;
 use crate::syntax::span::Span;
 use crate::tree::source::{FileId, SourceFile};
-use crate::unit::outcome::{Candidate, Conversion, Outcome, Refusal, Replacement};
+use crate::unit::outcome::{Candidate, Conversion, Origin, Outcome, Refusal, Replacement};
 
 /// The whole text of the only file in runs made by [`run_of`].
 pub const TEXT: &[u8] = b"static int f_mmap(void)\n{\n\treturn 0;\n}\n";
@@ -73,7 +77,9 @@ pub fn run_of_edits(files: &[(&str, &[u8])], units: &[&[(u32, usize, usize, &str
         run.census.slots.push(slot("a.c", &handler));
         let mut conversion = Conversion { new_name: format!("{handler}_prepare"), ..Conversion::default() };
         for (file, start, end, text) in *edits {
-            let replacement = Replacement { span: Span::new(*start, *end), text: text.as_bytes().to_vec() };
+            let span = Span::new(*start, *end);
+            let origins = vec![Origin { span, by: "slot".into() }];
+            let replacement = Replacement { span, text: text.as_bytes().to_vec(), origins };
             match conversion.edits.iter_mut().find(|(id, _)| *id == FileId(*file)) {
                 Some((_, list)) => list.push(replacement),
                 None => conversion.edits.push((FileId(*file), vec![replacement])),
@@ -88,4 +94,14 @@ pub fn run_of_edits(files: &[(&str, &[u8])], units: &[&[(u32, usize, usize, &str
         });
     }
     run
+}
+
+/// What a printer makes of a run.
+pub fn printed(run: &Run, form: Form) -> String {
+    let (summary, patches) = (Summary::of(run), patches(run).unwrap());
+    let report =
+        Report { run, summary: &summary, patches: &patches, exit: Exit::Success, document: None, prefix: "".into() };
+    let mut out = Vec::new();
+    report.write(form, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
 }

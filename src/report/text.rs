@@ -25,8 +25,17 @@ const TEXT_WIDTH: usize = 88;
 ///
 /// Why, and what is left to do, is said in full where a reason first occurs; later diagnostics point to `explain`.
 pub fn refusals(out: &mut dyn Write, run: &Run) -> io::Result<()> {
+    refusals_of(out, run, run.candidates.iter())
+}
+
+/// As [`refusals`], for some of the candidates of `run`.
+pub fn refusals_of<'a>(
+    out: &mut dyn Write,
+    run: &Run,
+    candidates: impl Iterator<Item = &'a Candidate>,
+) -> io::Result<()> {
     let mut told = BTreeSet::new();
-    for candidate in &run.candidates {
+    for candidate in candidates {
         if let Outcome::Refused(refusal) = &candidate.outcome {
             let first = told.insert(&refusal.reason);
             writeln!(out, "{}\n", render(&[refusal_group(run, candidate, refusal, first)]))?;

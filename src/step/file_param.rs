@@ -3,6 +3,7 @@
 use super::populate::Stop;
 use crate::edit::set::Edit;
 use crate::syntax::ast::N;
+use crate::syntax::lex::find_word;
 use crate::syntax::span::Span;
 use crate::unit::plan::{Plan, Role};
 
@@ -37,20 +38,21 @@ pub fn file_param(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
         let index = (0..func.params.len()).find(|&i| func.param_name(i).as_deref() == Some(&name));
         let typed = index.map_or_else(|| format!("struct file *{name}"), |i| func.param_text(i));
         let typed = typed.split_whitespace().collect::<Vec<_>>().join(" ").replace("* ", "*");
-        let edit = local(plan, m, &format!("{typed} = {desc}->file;"));
+        let edit = local(plan, m, &name, &format!("{typed} = {desc}->file;"));
         plan.edit(file, edit)?;
     }
     Ok(())
 }
 
-/// Inserts a declaration as the first of the body; a blank line follows when it is the only one.
-fn local(plan: &Plan<'_>, m: usize, line: &str) -> Edit {
+/// Inserts the declaration of `name`: by its length where the others stand by descending length, and else as the first
+/// of the body. A blank line follows when it is the only one.
+fn local(plan: &Plan<'_>, m: usize, name: &str, line: &str) -> Edit {
     let func = &plan.members[m].func;
     let ast = &func.ast;
     let text = &ast.text;
     let open = func.body_span.start;
-    let at = text[open..].iter().position(|&b| b == b'\n').map_or(open + 1, |i| open + i + 1);
-    let eol = if text[..at].ends_with(b"\r\n") { "\r\n" } else { "\n" };
+    let after_brace = text[open..].iter().position(|&b| b == b'\n').map_or(open + 1, |i| open + i + 1);
+    let eol = if text[..after_brace].ends_with(b"\r\n") { "\r\n" } else { "\n" };
     let first = ast.named(func.body).next();
     let declares = first.is_some_and(|n| ast.kind(n) == "declaration" && !plan.drops(func.place(n)));
     let gap = if declares { "" } else { eol };
@@ -62,6 +64,32 @@ fn local(plan: &Plan<'_>, m: usize, line: &str) -> Edit {
         },
     );
     let tabs = if tabs.is_empty() { "\t".to_string() } else { tabs };
+    let sorted = by_length(plan, m, name, line.len());
+    let gap = if sorted.is_some() { "" } else { gap };
+    let at = sorted.unwrap_or(after_brace);
     // A blank line after the brace, or one that a deletion leaves, is not doubled.
     Edit::new("file-parameter", Span::new(at, at), format!("{tabs}{line}{eol}{gap}"))
+}
+
+/// Where a declaration of `length` bytes belongs among declarations by descending length, which some subsystems ask for:
+/// behind those that are longer, as far as none of them uses `name`. None if the body's are in no such order.
+fn by_length(plan: &Plan<'_>, m: usize, name: &str, length: usize) -> Option<usize> {
+    let func = &plan.members[m].func;
+    let ast = &func.ast;
+    let text = &ast.text;
+    let declarations = ast.named(func.body).take_while(|&n| ast.kind(n) == "declaration");
+    let all: Vec<Span> = declarations.filter(|&n| !plan.drops(func.place(n))).map(|n| ast.span(n)).collect();
+    let lengths: Vec<usize> = all.iter().map(|span| span.end - span.start).collect();
+    let plain = |span: &Span| {
+        let line = text[..span.start].iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
+        let alone = text[line..span.start].iter().all(|b| matches!(b, b'\t' | b' '));
+        alone && !span.of(text).contains(&b'\n') && matches!(text.get(span.end), Some(b'\n' | b'\r'))
+    };
+    if all.len() < 2 || !lengths.windows(2).all(|w| w[0] >= w[1]) || !all.iter().all(plain) {
+        return None;
+    }
+    let free = |span: &Span| find_word(span.of(text), name.as_bytes(), 0).is_none();
+    let longer = all.iter().zip(&lengths).take_while(|(span, l)| **l >= length && free(span)).map(|(span, _)| span);
+    let last = longer.last()?;
+    Some(text[last.end..].iter().position(|&b| b == b'\n').map_or(last.end, |i| last.end + i + 1))
 }

@@ -6,9 +6,9 @@ use crate::edit::layout::BREAK;
 use crate::edit::set::Piece;
 use crate::guard::refuse;
 use crate::syntax::ast::N;
+use crate::unit::fit::term;
 use crate::unit::func::Func;
 use crate::unit::outcome::Refusal;
-use crate::unit::rewrite::term;
 use crate::unit::world::World;
 
 /// The form that clears flags of a word.

@@ -52,6 +52,10 @@ pub struct Transform {
     pub why: String,
     /// Its sentence in a commit message.
     pub commit: String,
+    /// Whether it only spells the same thing otherwise: a commit message that has more to say leaves the sentence to
+    /// the diff.
+    #[serde(default)]
+    pub spelling: bool,
     /// Tests and documentation: statements of a handler before and after.
     #[serde(default, rename = "example")]
     pub examples: Vec<Example>,

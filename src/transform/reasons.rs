@@ -17,8 +17,15 @@ pub struct Reason {
     pub why: String,
     /// What is left to a person, in order.
     pub steps: Vec<String>,
+    /// Whether others have to act first: the owner of the handler has nothing to do until then.
+    #[serde(default)]
+    pub waits: bool,
     /// The kernel document or source that says so, relative to the kernel's top.
     pub doc: Option<String>,
+    /// Of a note or step: its sentences in a commit message, `{text}` for what the note says about this very code. None
+    /// if only a reviewer needs to know.
+    #[serde(default)]
+    pub commit: Option<String>,
 }
 
 /// A file of reasons.
@@ -116,12 +123,13 @@ mod tests {
     #[test]
     fn every_text_says_what_why_and_what_to_do() {
         for reason in list(REFUSALS).iter().chain(&list(NOTES)).chain(&list(STEPS)) {
-            let Reason { id, title, why, steps, doc } = reason;
+            let Reason { id, title, why, steps, doc, commit, .. } = reason;
             assert!((10..=90).contains(&title.len()) && !title.ends_with('.'), "{id}: title");
             assert!(why.trim().ends_with('.') && sentences(why) >= 2, "{id}: why");
             assert!((1..=5).contains(&steps.len()), "{id}: steps");
             assert!(steps.iter().all(|s| s.trim().ends_with('.')), "{id}: a step ends without a stop");
             assert!(doc.as_ref().is_some_and(|d| d.contains('/')), "{id}: doc");
+            assert!(commit.as_ref().is_none_or(|c| c.ends_with('.') || c == "{text}"), "{id}: commit");
         }
         assert!(list(REFUSALS).iter().all(|r| r.steps.len() >= 2), "a refusal needs steps");
     }

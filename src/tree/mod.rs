@@ -3,6 +3,7 @@
 pub mod agree;
 pub mod interface;
 pub mod kernel;
+pub mod maintainers;
 pub mod read;
 pub mod source;
 pub mod symbols;

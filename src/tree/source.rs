@@ -38,6 +38,8 @@ pub struct SourceSet {
     pub disk: BTreeMap<FileId, Vec<u8>>,
     /// Files that are not on disk yet.
     pub created: BTreeSet<FileId>,
+    /// Whether the conversions keep the old code beside the new.
+    pub kept: bool,
 }
 
 impl SourceSet {

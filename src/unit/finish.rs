@@ -1,6 +1,6 @@
 //! From the checked set of edits to replacements in kernel layout.
 
-use super::outcome::Replacement;
+use super::outcome::{Origin, Replacement};
 use super::plan::Plan;
 use crate::edit::layout::relayout;
 use crate::edit::set::EditSet;
@@ -35,17 +35,26 @@ pub fn of_file(plan: &Plan<'_>, file: FileId, edits: &EditSet) -> Vec<Replacemen
         let new = unit.map_or_else(|| new.clone(), |unit| respaced(&new, unit, span.1));
         if new != old {
             if span.1 && old.contains(&b'\n') && !new.contains(&b'\n') {
-                list.extend(braces(&funcs, edits, span.0));
+                list.extend(braces(&funcs, edits, span.0, &origins(edits, span.0)));
             }
-            list.push(Replacement { span: span.0, text: new });
+            list.push(Replacement { span: span.0, text: new, origins: origins(edits, span.0) });
         }
     }
     list.sort_by_key(|r| (r.span.start, r.span.end));
     list
 }
 
+/// Who wanted what is done in `region`, by place.
+fn origins(edits: &EditSet, region: Span) -> Vec<Origin> {
+    let inside = edits.iter().filter(|edit| region.contains(edit.span));
+    let mut origins: Vec<Origin> = inside.map(|edit| Origin { span: edit.span, by: edit.by.clone() }).collect();
+    origins.sort();
+    origins.dedup();
+    origins
+}
+
 /// Braces that only the length of the head called for: it is one line now, and the body one statement.
-fn braces(funcs: &[&Func], edits: &EditSet, head: Span) -> Vec<Replacement> {
+fn braces(funcs: &[&Func], edits: &EditSet, head: Span, origins: &[Origin]) -> Vec<Replacement> {
     let found = funcs.iter().find(|f| f.span.contains(head)).and_then(|f| {
         let ast = &f.ast;
         let branch = ast.statement(ast.at(head)).filter(|&n| ast.span(n).start == head.start)?;
@@ -62,7 +71,7 @@ fn braces(funcs: &[&Func], edits: &EditSet, head: Span) -> Vec<Replacement> {
         let plain = more.is_none() && simple && !chained && !touched && !comment;
         plain.then(|| (Span::new(head.end, span.start + 1), Span::new(ast.span(only).end, span.end)))
     });
-    let gone = |span: Span| Replacement { span, text: Vec::new() };
+    let gone = |span: Span| Replacement { span, text: Vec::new(), origins: origins.to_vec() };
     found.map_or(Vec::new(), |(open, close)| vec![gone(open), gone(close)])
 }
 

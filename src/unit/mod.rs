@@ -4,6 +4,7 @@ pub mod alike;
 pub mod candidates;
 pub mod convert;
 pub mod finish;
+pub mod fit;
 pub mod func;
 pub mod needs;
 pub mod obstacles;

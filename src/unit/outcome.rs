@@ -40,6 +40,25 @@ pub struct Replacement {
     pub span: Span,
     /// The new bytes.
     pub text: Vec<u8>,
+    /// Who wanted it, in the order of the source: a replacement is a whole statement, and several rules may meet in it.
+    pub origins: Vec<Origin>,
+}
+
+impl Replacement {
+    /// The ids of those who wanted it, each once, in the order of the source.
+    pub fn rules(&self) -> impl Iterator<Item = &str> {
+        let new = |(at, origin): &(usize, &Origin)| self.origins[..*at].iter().all(|other| other.by != origin.by);
+        self.origins.iter().enumerate().filter(new).map(|(_, origin)| origin.by.as_str())
+    }
+}
+
+/// The transform or step behind a part of a replacement.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Origin {
+    /// The part of the old text that it claimed; empty for an insertion.
+    pub span: Span,
+    /// Its id.
+    pub by: String,
 }
 
 /// A unit that was converted.

@@ -105,24 +105,36 @@ pub fn examine_for(
     let registry = registry().map_err(anyhow::Error::msg)?;
     let known = knowledge().map_err(anyhow::Error::msg)?;
     let mut engine = Engine { sources, census, target, registry, known };
-    let candidates = engine.candidates(find);
+    let (candidates, looked_into) = engine.candidates(find);
     let Engine { sources, census, target, .. } = engine;
-    let mut run = Run { sources, census, candidates, target, errors: Vec::new() };
+    let mut run = Run { sources, census, candidates, target, looked_into, errors: Vec::new() };
+    worlds::leave(&mut run);
+    settle(&mut run, find.is_kernel())?;
+    if compat.keeps() {
+        step::compat::keep(&mut run, compat, find);
+        settle(&mut run, find.is_kernel())?;
+    }
+    Ok(run)
+}
+
+/// Runs the engine once more over the changed files of `run`, in memory: units that are stable reach level `parsed`, the
+/// others are backed out. `is_kernel` says whether all callers of an exported function can be known.
+///
+/// # Errors
+/// A mistake in the embedded rules.
+pub fn settle(run: &mut Run, is_kernel: bool) -> anyhow::Result<()> {
+    let registry = registry().map_err(anyhow::Error::msg)?;
+    let known = knowledge().map_err(anyhow::Error::msg)?;
     let again = |run: &mut Run, slots: Vec<Slot>| {
         let census = Census { slots, hooks: run.census.hooks.clone(), ..Census::default() };
         let (sources, target) = (std::mem::take(&mut run.sources), std::mem::take(&mut run.target));
         let mut engine = Engine { sources, census, target, registry, known };
-        let candidates = engine.candidates(&Known { is_kernel: find.is_kernel() });
+        let (candidates, _) = engine.candidates(&Known { is_kernel });
         (run.sources, run.target) = (engine.sources, engine.target);
         candidates
     };
-    worlds::leave(&mut run);
-    stable::check(&mut run, again);
-    if compat.keeps() {
-        step::compat::keep(&mut run, compat, find);
-        stable::check_kept(&mut run, again);
-    }
-    Ok(run)
+    if run.sources.kept { stable::check_kept(run, again) } else { stable::check(run, again) }
+    Ok(())
 }
 
 /// A tree of which nothing more is read: what a first run read is there.
@@ -162,12 +174,14 @@ struct Engine {
 type Done = Result<Conversion, Refusal>;
 
 impl Engine {
-    fn candidates(&mut self, find: &dyn Find) -> Vec<Candidate> {
+    /// The candidates with their outcomes, and the files that were looked into for each unit.
+    fn candidates(&mut self, find: &dyn Find) -> (Vec<Candidate>, BTreeMap<usize, BTreeSet<FileId>>) {
         let groups = groups(&self.sources, &self.census, &self.target, &self.twins());
         let mut shared = Shared { is_kernel: find.is_kernel(), ..self.shared(&groups) };
         let mut units: Vec<Vec<usize>> = (0..groups.len()).map(|g| vec![g]).collect();
         let mut done: BTreeMap<Vec<usize>, Done> = BTreeMap::new();
         let mut wants: BTreeMap<Vec<usize>, BTreeSet<Want>> = BTreeMap::new();
+        let mut seen: BTreeMap<Vec<usize>, BTreeSet<FileId>> = BTreeMap::new();
         // Handlers that share a helper become one unit; each round joins at least two.
         loop {
             let todo: Vec<Vec<usize>> = units.iter().filter(|u| !done.contains_key(*u)).cloned().collect();
@@ -184,14 +198,15 @@ impl Engine {
                 continue;
             }
             let make = || World::new(&self.sources, &self.census, &self.target, self.registry, self.known, &shared);
-            let results: Vec<(Vec<usize>, Done, BTreeSet<Want>)> = todo
+            let results: Vec<(Vec<usize>, Done, BTreeSet<Want>, BTreeSet<FileId>)> = todo
                 .into_par_iter()
                 .map_init(make, |world, unit| {
                     let outcome = self.unit(world, &groups, &unit);
-                    (unit, outcome, world.take_wants())
+                    (unit, outcome, world.take_wants(), world.take_seen())
                 })
                 .collect();
-            for (unit, outcome, lacks) in results {
+            for (unit, outcome, lacks, files) in results {
+                seen.insert(unit.clone(), files);
                 wants.insert(unit.clone(), lacks);
                 done.insert(unit, outcome);
             }
@@ -226,8 +241,10 @@ impl Engine {
                 });
             }
         }
+        let looked_into = units.iter().enumerate().filter_map(|(number, unit)| Some((number, seen.remove(unit)?)));
+        let looked_into = looked_into.collect();
         let with = groups.into_iter().zip(outcomes).zip(unit_of);
-        with.filter_map(|((g, outcome), unit)| {
+        let candidates = with.filter_map(|((g, outcome), unit)| {
             Some(Candidate {
                 handler: g.handler,
                 definitions: g.definitions.iter().map(|d| d.place).collect(),
@@ -235,8 +252,8 @@ impl Engine {
                 unit,
                 outcome: outcome?,
             })
-        })
-        .collect()
+        });
+        (candidates.collect(), looked_into)
     }
 
     /// Functions of the core with a descriptor form in the target.

@@ -1,5 +1,6 @@
 //! Applies the transforms to a function: each occurrence is claimed by exactly one.
 
+use super::fit::term;
 use super::outcome::Refusal;
 use super::plan::Plan;
 use crate::edit::layout::BREAK;
@@ -7,7 +8,7 @@ use crate::edit::set::{Conflict, Edit, Piece};
 use crate::guard::{Evidence, Site, guard, refuse};
 use crate::step::page_loop::{self, PageLoop};
 use crate::step::populate::{Populate, Stop};
-use crate::syntax::ast::{Ast, N};
+use crate::syntax::ast::N;
 use crate::syntax::cfg::ENTRY;
 use crate::syntax::span::Span;
 use crate::transform::flag_change;
@@ -375,83 +376,6 @@ impl Plan<'_> {
         }
         Ok(holes)
     }
-
-    /// Where an expression is replaced and by what: parentheses that become needless go, missing ones come.
-    fn fitted(&self, m: usize, n: N, pieces: Vec<Piece>) -> (crate::tree::source::FileId, Span, Vec<Piece>) {
-        let func = &self.members[m].func;
-        let ast = &func.ast;
-        let loose = !operators(&pieces).is_empty() && !is_same_operator(ast, n, &pieces);
-        let mut at = n;
-        // Parentheses that were needless before are the author's way of writing.
-        let plain = ast.kind(n) == "unary_expression";
-        while let Some(p) = ast.parent(at).filter(|_| !plain) {
-            let syntactic = ast.kind(p) != "parenthesized_expression"
-                || ast.node(p).field == Some("condition")
-                    && ast.parent(p).is_some_and(|g| ast.kind(g) != "conditional_expression");
-            if syntactic || self.limit.is_some_and(|l| !l.contains(ast.span(p))) {
-                break;
-            }
-            at = p;
-        }
-        if loose && at != n {
-            // The innermost parentheses stay.
-            return (func.file, ast.span(n), pieces);
-        }
-        let parent = ast.parent(at).map_or("", |p| ast.kind(p));
-        let tight =
-            matches!(parent, "binary_expression" | "unary_expression" | "cast_expression" | "conditional_expression");
-        if loose && tight {
-            let mut wrapped = vec![Piece::Text("(".into())];
-            wrapped.extend(pieces);
-            wrapped.push(Piece::Text(")".into()));
-            return (func.file, ast.span(at), wrapped);
-        }
-        (func.file, ast.span(at), pieces)
-    }
-}
-
-/// A hole as an operand: in parentheses unless it binds tightly anyway.
-pub fn term(ast: &Ast, n: N) -> Vec<Piece> {
-    let n = ast.strip(n);
-    let hole = Piece::Hole(ast.span(n));
-    const TIGHT: [&str; 6] = [
-        "identifier",
-        "field_expression",
-        "subscript_expression",
-        "call_expression",
-        "number_literal",
-        "pointer_expression",
-    ];
-    if TIGHT.contains(&ast.kind(n)) {
-        return vec![hole];
-    }
-    vec![Piece::Text("(".into()), hole, Piece::Text(")".into())]
-}
-
-/// The operators of the new expression outside of all parentheses: what stands after a blank there.
-fn operators(pieces: &[Piece]) -> Vec<&str> {
-    let mut depth = 0usize;
-    let mut out = Vec::new();
-    for p in pieces {
-        let Piece::Text(t) = p else { continue };
-        for (i, b) in t.bytes().enumerate() {
-            match b {
-                b'(' => depth += 1,
-                b')' => depth = depth.saturating_sub(1),
-                b' ' if depth == 0 && i + 1 < t.len() => out.extend(t[i + 1..].split(' ').next()),
-                _ => {}
-            }
-        }
-    }
-    out
-}
-
-/// Whether the new expression has the old one's operator and one operand to each side of it, so that it binds as the old
-/// one did.
-fn is_same_operator(ast: &Ast, n: N, pieces: &[Piece]) -> bool {
-    let old = ast.field(n, "operator").filter(|_| ast.kind(n) == "binary_expression");
-    // After the operator's blank comes the one before its right operand.
-    old.is_some_and(|o| operators(pieces).first() == Some(&ast.kind(o)) && operators(pieces).len() == 2)
 }
 
 fn spans(pieces: &[Piece]) -> Vec<Span> {

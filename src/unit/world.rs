@@ -72,6 +72,7 @@ pub struct World<'a> {
     mentions: RefCell<BTreeMap<String, Rc<Vec<Mention>>>>,
     visible: RefCell<BTreeMap<FileId, Rc<BTreeSet<FileId>>>>,
     wants: RefCell<BTreeSet<Want>>,
+    seen: RefCell<BTreeSet<FileId>>,
 }
 
 impl<'a> World<'a> {
@@ -95,12 +96,18 @@ impl<'a> World<'a> {
             mentions: RefCell::default(),
             visible: RefCell::default(),
             wants: RefCell::default(),
+            seen: RefCell::default(),
         }
     }
 
     /// What was wanted since this was called last and was not looked for yet.
     pub fn take_wants(&self) -> BTreeSet<Want> {
         self.wants.take()
+    }
+
+    /// The files that hold what was looked into since this was called last: functions and tables.
+    pub fn take_seen(&self) -> BTreeSet<FileId> {
+        self.seen.take()
     }
 
     fn want(&self, want: Want) {
@@ -137,6 +144,7 @@ impl<'a> World<'a> {
     /// # Errors
     /// As [`Func::parse`].
     pub fn parse(&self, file: FileId, item: &Item) -> Result<Func, Unreadable> {
+        self.seen.borrow_mut().insert(file);
         Func::parse(file, &self.view(file).text, item)
     }
 
@@ -255,6 +263,7 @@ impl<'a> World<'a> {
         if found.is_empty() {
             self.want(Want::Definition(name.to_string(), self.directory(file)));
         }
+        self.seen.borrow_mut().extend(found.iter().map(|f| f.0));
         let only = found.pop();
         only.filter(|_| found.is_empty())
     }

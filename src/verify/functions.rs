@@ -1,5 +1,7 @@
 //! Which function of the result stands for which function of the old text.
 
+use similar::{Algorithm, capture_diff_slices};
+
 use crate::syntax::items::{Item, ItemKind};
 
 /// A function that a unit changed or added.
@@ -33,6 +35,27 @@ pub fn changed<'a>(
     Ok(pairs.chain(fresh.into_iter().map(|new| Changed { old: None, new })).collect())
 }
 
+/// The functions of `after` that differ from those of `before`, where any number may have come, gone or been renamed.
+///
+/// Functions of the same name stand for each other if their order allows it, and between two such pairs the others do, one
+/// by one. That is a heuristic: a function that was both renamed and moved counts as a new one.
+pub fn aligned<'a>((old, before): (&[u8], &'a [Item]), (new, after): (&[u8], &'a [Item])) -> Vec<Changed<'a>> {
+    let olds: Vec<&Item> = functions(before).collect();
+    let news: Vec<&Item> = functions(after).collect();
+    let names = |text: &[u8], items: &[&Item]| -> Vec<Vec<u8>> {
+        items.iter().map(|item| name(text, item).unwrap_or_default().to_vec()).collect()
+    };
+    let mut pairs = Vec::new();
+    for operation in capture_diff_slices(Algorithm::Myers, &names(old, &olds), &names(new, &news)) {
+        let old_items = &olds[operation.old_range()];
+        for (at, item) in news[operation.new_range()].iter().enumerate() {
+            pairs.push(Changed { old: old_items.get(at).copied(), new: item });
+        }
+    }
+    pairs.retain(|pair| pair.old.is_none_or(|o| o.span.of(old) != pair.new.span.of(new)));
+    pairs
+}
+
 fn functions(items: &[Item]) -> impl Iterator<Item = &Item> {
     items.iter().filter(|i| matches!(i.kind, ItemKind::Function { .. }))
 }
@@ -47,7 +70,7 @@ pub fn name<'t>(text: &'t [u8], item: &Item) -> Option<&'t [u8]> {
 
 #[cfg(test)]
 mod tests {
-    use super::{changed, name};
+    use super::{aligned, changed, name};
     use crate::syntax::items::items;
 
     #[test]
@@ -69,5 +92,16 @@ mod tests {
         assert!(changed((old, &before), (new, &after), &[]).is_err());
         assert!(changed((new, &after), (old, &before), &[]).is_err());
         assert!(changed((old, &before), (new, &after), &["x"]).is_err());
+    }
+
+    #[test]
+    fn functions_may_come_and_go_and_change_their_names() {
+        let old = b"int f(int a)\n{\n}\nint g(void)\n{\n}\nint h(void)\n{\n}\n";
+        let new = b"int n(int b)\n{\n}\nint m(void)\n{\n}\nint g(void)\n{\n}\n";
+        let (before, after) = (items(old), items(new));
+        let pairs = aligned((old, &before), (new, &after));
+        let names: Vec<_> =
+            pairs.iter().map(|p| (p.old.and_then(|o| name(old, o)), name(new, p.new).unwrap())).collect();
+        assert_eq!(names, [(Some(&b"f"[..]), &b"n"[..]), (None, b"m")]);
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod change;
 pub mod compile;
+pub mod edited;
 pub mod execute;
 pub mod functions;
 pub mod proof;

@@ -60,11 +60,26 @@ impl From<Conflict> for ProveError {
 /// # Errors
 /// An interrupt; edits that contradict each other.
 pub fn prove(run: &mut Run, provers: &[&dyn Prover], progress: &Progress, stop: Stop<'_>) -> Result<(), ProveError> {
+    prove_some(run, &|_| true, provers, progress, stop)
+}
+
+/// As [`prove`], for the units that are `wanted` alone: the others stay as they are.
+///
+/// # Errors
+/// As [`prove`].
+pub fn prove_some(
+    run: &mut Run,
+    wanted: &dyn Fn(usize) -> bool,
+    provers: &[&dyn Prover],
+    progress: &Progress,
+    stop: Stop<'_>,
+) -> Result<(), ProveError> {
     let mut provers = provers.to_vec();
     provers.sort_by_key(|prover| prover.level());
     for prover in provers {
         let level = prover.level();
-        let ready = |run: &Run, below: ProofLevel| level_of(run).into_iter().filter(move |u| u.1 == below);
+        let ready =
+            |run: &Run, below: ProofLevel| level_of(run).into_iter().filter(move |u| u.1 == below && wanted(u.0));
         let below = ProofLevel::ALL.into_iter().rfind(|l| *l < level).unwrap_or_default();
         let units: Vec<usize> = ready(run, below).map(|u| u.0).collect();
         let mut alone = changes(run)?;
@@ -95,9 +110,14 @@ pub fn level_of(run: &Run) -> BTreeMap<usize, ProofLevel> {
 /// The candidates that were backed out because a proof failed.
 pub fn failed(run: &Run) -> impl Iterator<Item = (&Candidate, &Refusal)> {
     run.candidates.iter().filter_map(|candidate| match &candidate.outcome {
-        Outcome::Refused(refusal) if REASONS.iter().any(|r| r.1 == refusal.reason) => Some((candidate, refusal)),
+        Outcome::Refused(refusal) if is_proof_failure(&refusal.reason) => Some((candidate, refusal)),
         _ => None,
     })
+}
+
+/// Whether a reason is that a proof failed.
+pub fn is_proof_failure(reason: &str) -> bool {
+    REASONS.iter().any(|r| r.1 == reason)
 }
 
 /// The reason that a unit is refused for when it fails at a level.

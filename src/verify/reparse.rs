@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::functions::{Changed, changed, name};
+use super::functions::{Changed, aligned, changed, name};
 use super::proof::Check;
 use super::{residue, second};
 use crate::census::slot::Place;
@@ -16,7 +16,7 @@ use crate::syntax::mask::mask;
 use crate::syntax::parse::parse;
 use crate::tree::source::FileId;
 use crate::unit::func::{Func, Unreadable};
-use crate::unit::outcome::{Conversion, Refusal};
+use crate::unit::outcome::{Conversion, Refusal, Replacement};
 use crate::unit::world::{FileView, World};
 
 /// Checks a conversion against the files it changes, and says what was checked.
@@ -34,6 +34,22 @@ pub fn check(world: &World<'_>, conversion: &Conversion, place: Place) -> Result
         let added: Vec<&str> = conversion.added.iter().filter(|a| a.0 == *file).map(|a| a.1.as_str()).collect();
         let pairs = changed((&old.text, &old.items), (&new, &after), &added).map_err(&bad)?;
         of_file(*file, &old, &new, &pairs, &mut count).map_err(&bad)?;
+    }
+    Ok(count.checks())
+}
+
+/// Checks what a person made of a conversion: as [`check`], but functions may come and go.
+///
+/// # Errors
+/// What is wrong, a sentence without a stop.
+pub fn check_edited(world: &World<'_>, edits: &[(FileId, Vec<Replacement>)]) -> Result<Vec<Check>, String> {
+    let mut count = Count::default();
+    for (file, edits) in edits {
+        let old = world.view(*file);
+        let new: Arc<[u8]> = apply(&old.text, edits)?.into();
+        let after = items(&new);
+        let pairs = aligned((&old.text, &old.items), (&new, &after));
+        of_file(*file, &old, &new, &pairs, &mut count)?;
     }
     Ok(count.checks())
 }

@@ -208,7 +208,8 @@ mod tests {
         let file = sources.find("drivers/a.c".into()).unwrap();
         let slot = census.slots.iter().position(|s| s.place.file == file).unwrap();
         let at = DRIVER.find(old).unwrap();
-        let edit = Replacement { span: Span::new(at, at + old.len()), text: new.as_bytes().to_vec() };
+        let edit =
+            Replacement { span: Span::new(at, at + old.len()), text: new.as_bytes().to_vec(), origins: Vec::new() };
         let conversion =
             Conversion { new_name: "f_mmap_prepare".into(), edits: vec![(file, vec![edit])], ..Conversion::default() };
         let outcome = Outcome::Converted(Box::new(conversion));

@@ -11,6 +11,8 @@ static int fields_mmap(struct file *file, struct vm_area_struct *vma)
 		return -EINVAL;
 	if (vma->vm_pgoff + vma_pages(vma) > fields->pages)
 		return -EINVAL;
+	if ((vma->vm_end - vma->vm_start) & (fields->unit - 1))
+		return -EINVAL;
 	if ((vma->vm_end - vma->vm_start) / PAGE_SIZE == 3)
 		return -EINVAL;
 

@@ -7,6 +7,7 @@ mod bless;
 mod docs;
 mod kernel;
 mod out;
+mod page;
 mod proc;
 mod scaffold;
 mod tidy;
@@ -33,6 +34,8 @@ enum Task {
     New(scaffold::Args),
     /// Check the repository's own rules: file lengths, doc comments, test data, transforms.
     Tidy,
+    /// Open an HTML report in a headless browser, check that it works, and take its picture.
+    Page(page::Args),
     /// Write the parts of the documentation that are made from the program.
     Docs,
     /// Run the golden tests with blessing on, so that expected results are rewritten.
@@ -46,6 +49,7 @@ fn main() -> ExitCode {
         Task::Kernel(verb) => kernel::run(verb, &mut stdout),
         Task::New(args) => scaffold::run(&args, &mut stdout),
         Task::Tidy => tidy::run(&mut stdout),
+        Task::Page(args) => page::run(&args, &mut stdout),
         Task::Docs => docs::run(&mut stdout),
         Task::Bless(args) => bless::run(&args, &mut stdout),
     };

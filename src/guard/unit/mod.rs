@@ -19,21 +19,50 @@ pub mod vm_ops;
 use crate::step::populate::Stop;
 use crate::unit::plan::Plan;
 
+/// A check of a whole unit.
+pub struct UnitGuard {
+    /// Its name.
+    pub name: &'static str,
+    /// What it looks at, in a few words without a stop.
+    pub what: &'static str,
+    check: fn(&mut Plan<'_>) -> Result<(), Stop>,
+}
+
+/// All checks of a whole unit, in the order in which they run. A unit is converted only if it passes all of them.
+pub const UNIT_GUARDS: [UnitGuard; 11] = [
+    UnitGuard { name: "pages", what: "flags and protection of pages that are inserted", check: pages::check },
+    UnitGuard {
+        name: "one-action",
+        what: "at most one action on each path",
+        check: |plan| Ok(one_action::check(plan)?),
+    },
+    UnitGuard { name: "held", what: "locks and references held while memory is mapped", check: held::check },
+    UnitGuard {
+        name: "stateless",
+        what: "nothing is left behind that a failure or a merge would have to undo",
+        check: stateless::check,
+    },
+    UnitGuard { name: "order", what: "flags and offset after the mapping call", check: order::check },
+    UnitGuard {
+        name: "counterpart",
+        what: "what follows calls that may set the action",
+        check: |plan| counterpart::check(plan),
+    },
+    UnitGuard {
+        name: "tables",
+        what: "tables used without an MMU, and files that revoke mappings",
+        check: |plan| Ok(tables::check(plan)?),
+    },
+    UnitGuard { name: "vm-ops", what: "the operations that the unit installs", check: vm_ops::check },
+    UnitGuard { name: "merge", what: "mappings that would newly merge", check: merge::check },
+    UnitGuard { name: "memory", what: "VM_IO on managed pages", check: memory::check },
+    UnitGuard { name: "nested", what: "hooks that a subsystem calls, and not the core", check: nested::check },
+];
+
 /// Runs all checks.
 ///
 /// # Errors
 /// The first refusal.
 pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
-    pages::check(plan)?;
-    one_action::check(plan)?;
-    held::check(plan)?;
-    stateless::check(plan)?;
-    order::check(plan)?;
-    counterpart::check(plan)?;
-    tables::check(plan)?;
-    vm_ops::check(plan)?;
-    merge::check(plan)?;
-    memory::check(plan)?;
-    nested::check(plan)?;
-    Ok(())
+    UNIT_GUARDS.iter().try_for_each(|guard| (guard.check)(plan))
 }

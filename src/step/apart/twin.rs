@@ -64,7 +64,7 @@ pub fn text(plan: &Plan<'_>, helper: &Helper, edits: &crate::edit::set::EditSet)
     let list: Vec<Replacement> = of_file(plan, func.file, edits)
         .into_iter()
         .filter(|r| func.span.contains(r.span))
-        .map(|r| Replacement { span: Span::new(r.span.start - from, r.span.end - from), text: r.text })
+        .map(|r| Replacement { span: Span::new(r.span.start - from, r.span.end - from), ..r })
         .collect();
     let bytes = apply(func.span.of(&func.ast.text), &list).map_err(|e| stays(plan, func, &e))?;
     String::from_utf8(bytes).map_err(|_| stays(plan, func, "its text is not UTF-8"))

@@ -98,6 +98,7 @@ impl Compat {
 /// `find` reads what belongs to the driver's build and was not read yet.
 pub fn keep(run: &mut Run, compat: &Compat, find: &dyn Find) {
     let Choice::From(min) = compat.choice else { return };
+    run.sources.kept = true;
     let mut needs: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
     for (unit, candidates) in converted_units(run) {
         let slots = candidates.iter().flat_map(|c| &c.slots).filter_map(|&s| run.census.slots.get(s));

@@ -127,6 +127,11 @@ impl Builder {
         &self.cache
     }
 
+    /// Digests of files on disk.
+    pub fn files(&self) -> &Files {
+        &self.files
+    }
+
     /// What the compiler says of its version.
     pub fn compiler(&self) -> &str {
         &self.toolchain.identity
@@ -181,6 +186,9 @@ impl Builder {
             tasks.push((module.clone(), files.clone(), Level::Default));
             tasks.push((module, files, Level::Extra));
         }
+        if tasks.is_empty() {
+            return Ok(());
+        }
         let ask = |task: &(Option<PathBuf>, Vec<String>, Level)| self.ask(task.0.as_deref(), &task.1, task.2, stop);
         let answers: Vec<Result<BTreeMap<String, ObjectCommand>, CompileError>> = self.parallel(&tasks, ask);
         for ((_, files, level), answer) in tasks.iter().zip(answers) {
@@ -222,11 +230,7 @@ impl Builder {
     }
 
     /// `work` on all of `items`, as many at a time as the options say, in order.
-    pub(super) fn parallel<'a, T: Sync, R: Send>(
-        &self,
-        items: &'a [T],
-        work: impl Fn(&'a T) -> R + Sync + Send,
-    ) -> Vec<R> {
+    pub fn parallel<'a, T: Sync, R: Send>(&self, items: &'a [T], work: impl Fn(&'a T) -> R + Sync + Send) -> Vec<R> {
         use rayon::prelude::*;
         match rayon::ThreadPoolBuilder::new().num_threads(self.options.jobs.max(1)).build() {
             Ok(pool) => pool.install(|| items.par_iter().with_max_len(1).map(work).collect()),
@@ -271,7 +275,11 @@ impl Builder {
                 all.insert(entry.path());
             }
         }
-        all.into_iter().map(|path| Read::Other(path.to_string_lossy().into_owned())).collect()
+        let mut reads: Vec<Read> =
+            all.into_iter().map(|path| Read::Other(path.to_string_lossy().into_owned())).collect();
+        let gone = files.iter().map(|file| Read::Tree(file.clone())).filter(|file| !file.is_there(&self.tree, None));
+        reads.extend(gone.map(|file| file.absolute(&self.tree).absent()));
+        reads
     }
 
     /// For a file of an external module, the directory to give to kbuild as `M=`: the highest one from the file's up, of

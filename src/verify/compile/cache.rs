@@ -15,7 +15,7 @@ use super::dependencies::{Digest, Files, Read, digest, hex, state};
 use super::overlay::Changes;
 
 /// Written into the key of everything: change it when results mean something else.
-pub const FORMAT: &str = concat!("vma2desc ", env!("CARGO_PKG_VERSION"), " compile 1");
+pub const FORMAT: &str = concat!("vma2desc ", env!("CARGO_PKG_VERSION"), " compile 2");
 
 /// All results together take no more bytes than this after a run.
 const MOST_BYTES: u64 = 512 << 20;

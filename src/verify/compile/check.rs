@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::arms::{self, Probe};
 use super::builder::Builder;
 use super::compare::{Compared, compare};
+use super::dependencies;
 use super::object::{self, Fault, Shop, View};
 use super::outcome::{Compiled, Gap, LeftOut, Level, Role, Verdict, Worse};
 use super::overlay::Changes;
@@ -192,7 +193,9 @@ impl Builder {
 
 fn empty(job: &Job<'_>, verdict: Verdict) -> Compiled {
     let (unit, more_users) = (job.unit.unit, job.more);
-    Compiled { unit, verdict, objects: Vec::new(), left_out: Vec::new(), more_users, notes: Vec::new() }
+    let lines = job.unit.files.iter().map(|(path, file)| (path.clone(), arms::added(&file.old, &file.new).len()));
+    let lines = lines.collect();
+    Compiled { unit, verdict, objects: Vec::new(), left_out: Vec::new(), lines, more_users, notes: Vec::new() }
 }
 
 /// The questions of [`Probe`] that come back when the object's source is preprocessed.
@@ -217,7 +220,7 @@ fn preprocess(
     let got = object::run(shop, &invocation, &rule, dir.path())?;
     let said = String::from_utf8_lossy(&got.stderr);
     let said: String = said.lines().filter(|l| l.contains(": warning: ")).map(|l| format!("{l}\n")).collect();
-    let reads = object::reads(&rule, &invocation.cwd, shop, overlay);
+    let reads = dependencies::of_rule(&rule, &invocation.cwd, shop.tree, overlay);
     if got.success() && !reads.is_empty() {
         shop.cache.put(&key, &json!({"said": said}), &reads, shop.files, shop.tree, &view.changes);
     }

@@ -76,6 +76,16 @@ pub fn parse(rule: &str) -> Vec<String> {
     all
 }
 
+/// The files that the rule at `rule` names, of a compiler that was run in `cwd`; none if there is no rule.
+pub fn of_rule(rule: &Path, cwd: &Path, tree: &Path, overlay: Option<&Overlay>) -> Vec<Read> {
+    let text = fs::read(rule).unwrap_or_default();
+    let files = parse(&String::from_utf8_lossy(&text));
+    let mut reads: Vec<Read> = files.iter().map(|file| Read::new(file, cwd, tree, overlay)).collect();
+    reads.sort();
+    reads.dedup();
+    reads
+}
+
 /// A file that a compile has read, named so that it is found again when the overlay is gone.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Read {
@@ -83,6 +93,8 @@ pub enum Read {
     Tree(String),
     /// Anywhere else, with an absolute path.
     Other(String),
+    /// A place, with an absolute path, where a file was looked for and was not.
+    Absent(String),
 }
 
 impl Read {
@@ -93,11 +105,50 @@ impl Read {
         inside.map_or_else(|| Self::Other(whole.to_string_lossy().into_owned()), Self::Tree)
     }
 
+    /// Where it is, absolute.
+    pub fn path(&self, tree: &Path) -> PathBuf {
+        match self {
+            Self::Tree(path) => tree.join(path),
+            Self::Other(path) | Self::Absent(path) => PathBuf::from(path),
+        }
+    }
+
+    /// The same file by its absolute path.
+    #[must_use]
+    pub fn absolute(self, tree: &Path) -> Self {
+        match self {
+            Self::Tree(path) => Self::Other(tree.join(path).to_string_lossy().into_owned()),
+            other => other,
+        }
+    }
+
+    /// Its place, as one where nothing is.
+    #[must_use]
+    pub fn absent(self) -> Self {
+        match self {
+            Self::Tree(path) | Self::Other(path) | Self::Absent(path) => Self::Absent(path),
+        }
+    }
+
+    /// Whether there is such a file, in the overlay if there is one.
+    pub fn is_there(&self, tree: &Path, overlay: Option<&Overlay>) -> bool {
+        match (self, overlay) {
+            (Self::Tree(path), Some(overlay)) => overlay.top().join(path).is_file(),
+            _ => self.path(tree).is_file(),
+        }
+    }
+
+    /// Whether it is a file outside of the tree that lies in `dir`.
+    pub fn is_below(&self, dir: &Path) -> bool {
+        matches!(self, Self::Other(path) if Path::new(path).starts_with(dir))
+    }
+
     /// One line of text for it.
     pub fn line(&self) -> String {
         match self {
             Self::Tree(path) => format!("T{path}"),
             Self::Other(path) => format!("O{path}"),
+            Self::Absent(path) => format!("A{path}"),
         }
     }
 
@@ -106,6 +157,7 @@ impl Read {
         line.strip_prefix('T')
             .map(|path| Self::Tree(path.to_owned()))
             .or_else(|| line.strip_prefix('O').map(|path| Self::Other(path.to_owned())))
+            .or_else(|| line.strip_prefix('A').map(|path| Self::Absent(path.to_owned())))
     }
 
     /// What it holds where the tree has `changes`.
@@ -116,6 +168,7 @@ impl Read {
                 None => files.digest(&tree.join(path)),
             },
             Self::Other(path) => files.digest(Path::new(path)),
+            Self::Absent(path) => (!Path::new(path).exists()).then(Digest::default),
         }
     }
 }

@@ -4,7 +4,7 @@
 //! * [`dry_run`] asks `make -n` for the commands, in a [`shadow`] of the build tree, so that nothing in it changes;
 //! * [`users`] finds the C files that a changed header is compiled through;
 //! * [`overlay`] is the tree with one unit's changes, out of links; [`object`] compiles in it, and [`cache`] keeps results
-//!   by the content of all that was read;
+//!   by the content of all that was read, or by [`failed`] looked for in vain;
 //! * [`compare`] finds what got worse, with [`exports`] for symbols, [`arms`] and [`makefile`] for what was left out.
 //!
 //! Neither the tree nor the build directory is ever written to. Code of the tree runs: make, what its makefiles call, and
@@ -24,6 +24,7 @@ pub mod dry_run;
 pub mod elf;
 pub mod error;
 pub mod exports;
+pub mod failed;
 pub mod makefile;
 pub mod object;
 pub mod outcome;
@@ -35,7 +36,7 @@ pub mod shadow;
 pub mod shell;
 mod symbols;
 #[cfg(test)]
-mod testing;
+pub(super) mod testing;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! One compile: of one object, with the tree as it is or with a unit's changes.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -13,6 +14,7 @@ use super::command::{Invocation, ObjectCommand};
 use super::dependencies::{self, Digest, Files, Read, digest_all};
 use super::diagnostics::{self, Diagnostic, Severity};
 use super::elf::{self, Symbols};
+use super::failed;
 use super::overlay::{Changes, Overlay};
 use super::process::{self, End, Limits, Stop};
 
@@ -124,7 +126,7 @@ pub fn compile(shop: &Shop<'_>, command: &ObjectCommand, view: &View) -> Result<
     if let Some(full) = said.iter().find(|d| d.text.contains("No space left on device")) {
         return Err(Fault::Trouble(format!("no space left below {}: {full}", shop.scratch.display())));
     }
-    let reads = reads(&rule, &invocation.cwd, shop, overlay);
+    let reads = dependencies::of_rule(&rule, &invocation.cwd, shop.tree, overlay);
     if let Some(path) = stale(&rule, &invocation.cwd, overlay, &view.changes) {
         return Err(Fault::Trouble(format!(
             "{} reads {path} through a link, which the overlay cannot follow",
@@ -134,11 +136,25 @@ pub fn compile(shop: &Shop<'_>, command: &ObjectCommand, view: &View) -> Result<
     let reached = reached(&reads, &view.changes);
     let symbols = if built { fs::read(&object).ok().and_then(|bytes| elf::symbols(&bytes)) } else { None };
     let result = Built { built, said, symbols, reached };
-    // A compile that failed is not kept: what it did not find is in no list.
-    if built && !reads.is_empty() {
+    let reads = if built { Some(reads) } else { of_failure(shop, &invocation, &rule, dir.path(), overlay) };
+    if let Some(reads) = reads.filter(|reads| !reads.is_empty()) {
         shop.cache.put(&key, &to_json(&result), &reads, shop.files, shop.tree, &view.changes);
     }
     Ok(result)
+}
+
+/// What a compile that failed depends on.
+fn of_failure(
+    shop: &Shop<'_>,
+    invocation: &Invocation,
+    rule: &Path,
+    scratch: &Path,
+    overlay: Option<&Overlay>,
+) -> Option<Vec<Read>> {
+    failed::reads(&invocation.words, &invocation.cwd, rule, shop.tree, overlay, |words| {
+        let invocation = Invocation { words: words.to_vec(), cwd: invocation.cwd.clone() };
+        start(shop, &invocation, &[], scratch).is_ok_and(|ended| ended.success())
+    })
 }
 
 /// The key of what is made of a command.
@@ -159,11 +175,15 @@ pub fn key(shop: &Shop<'_>, command: &ObjectCommand, view: &View, kind: &str) ->
 
 /// Runs the compiler with a list of what it reads at `rule`, and its own temporary files in `scratch`.
 pub fn run(shop: &Shop<'_>, invocation: &Invocation, rule: &Path, scratch: &Path) -> Result<process::Ended, Fault> {
+    start(shop, invocation, &["-MD".as_ref(), "-MF".as_ref(), rule.as_os_str()], scratch)
+}
+
+fn start(shop: &Shop<'_>, invocation: &Invocation, more: &[&OsStr], scratch: &Path) -> Result<process::Ended, Fault> {
     let Some((program, arguments)) = invocation.words.split_first() else {
         return Err(Fault::Trouble("an empty command".to_owned()));
     };
     let mut command = Command::new(program);
-    command.args(arguments).arg("-MD").arg("-MF").arg(rule).current_dir(&invocation.cwd);
+    command.args(arguments).args(more).current_dir(&invocation.cwd);
     command.env("LC_ALL", "C").env("TMPDIR", scratch);
     for name in ["DEPENDENCIES_OUTPUT", "SUNPRO_DEPENDENCIES", "GCC_COLORS"] {
         command.env_remove(name);
@@ -181,16 +201,6 @@ pub fn run(shop: &Shop<'_>, invocation: &Invocation, rule: &Path, scratch: &Path
 
 fn trouble(shop: &Shop<'_>, error: &std::io::Error) -> Fault {
     Fault::Trouble(format!("cannot write below {}: {error}", shop.scratch.display()))
-}
-
-/// What the compiler has read, from the rule that it wrote.
-pub fn reads(rule: &Path, cwd: &Path, shop: &Shop<'_>, overlay: Option<&Overlay>) -> Vec<Read> {
-    let text = fs::read(rule).unwrap_or_default();
-    let files = dependencies::parse(&String::from_utf8_lossy(&text));
-    let mut reads: Vec<Read> = files.iter().map(|file| Read::new(file, cwd, shop.tree, overlay)).collect();
-    reads.sort();
-    reads.dedup();
-    reads
 }
 
 fn reached(reads: &[Read], changes: &Changes) -> Vec<String> {
@@ -221,7 +231,7 @@ fn unmoved(message: &mut Diagnostic, cwd: &Path, shop: &Shop<'_>, overlay: Optio
     if !message.path.is_empty() {
         message.path = match Read::new(&message.path, cwd, shop.tree, overlay) {
             Read::Tree(path) => path,
-            Read::Other(path) => super::paths::below(Path::new(&path), shop.build).unwrap_or(path),
+            Read::Other(path) | Read::Absent(path) => super::paths::below(Path::new(&path), shop.build).unwrap_or(path),
         };
     }
 }
@@ -233,7 +243,7 @@ fn to_json(built: &Built) -> Value {
         .map(|d| json!({"path": d.path, "line": d.line, "error": d.severity == Severity::Error, "text": d.text}))
         .collect();
     let symbols = built.symbols.as_ref().map(|s| json!({"undefined": s.undefined, "defined": s.defined}));
-    json!({"said": said, "symbols": symbols, "reached": built.reached})
+    json!({"built": built.built, "said": said, "symbols": symbols, "reached": built.reached})
 }
 
 fn from_json(value: &Value) -> Option<Built> {
@@ -251,7 +261,7 @@ fn from_json(value: &Value) -> Option<Built> {
         }),
     };
     Some(Built {
-        built: true,
+        built: value.get("built")?.as_bool()?,
         said: value.get("said")?.as_array()?.iter().map(diagnostic).collect::<Option<_>>()?,
         symbols,
         reached: value.get("reached")?.as_array()?.iter().map(text).collect::<Option<_>>()?,

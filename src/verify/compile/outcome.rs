@@ -1,5 +1,6 @@
 //! What compiling a unit has shown.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use super::diagnostics::Diagnostic;
@@ -15,10 +16,21 @@ pub struct Compiled {
     pub objects: Vec<ObjectRow>,
     /// Changed lines that no object of this configuration holds.
     pub left_out: Vec<LeftOut>,
+    /// How many lines of each changed file are new, blank ones not counted.
+    pub lines: BTreeMap<String, usize>,
     /// C files that read a changed header and were left aside, because there are too many.
     pub more_users: usize,
     /// Remarks for the user: what was assumed, or is worth a look.
     pub notes: Vec<String>,
+}
+
+impl Compiled {
+    /// Of the new lines of a changed file: how many were compiled, and how many the configuration leaves out.
+    pub fn lines_of(&self, path: &str) -> (usize, usize) {
+        let all = self.lines.get(path).copied().unwrap_or_default();
+        let out = self.left_out.iter().filter(|l| l.path == path).map(|l| l.lines.len()).sum::<usize>().min(all);
+        (all - out, out)
+    }
 }
 
 /// Whether the unit compiles.

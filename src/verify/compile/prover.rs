@@ -1,7 +1,9 @@
 //! What compiling says, as an answer to the question how far a unit is proved.
 
+use std::collections::BTreeSet;
+
 use super::builder::Builder;
-use super::outcome::{Compiled, LeftOut, ObjectRow, Verdict};
+use super::outcome::{Compiled, LeftOut, ObjectRow, Role, Verdict};
 use crate::report::progress::Progress;
 use crate::report::run::ProofLevel;
 use crate::verify::change::UnitChange;
@@ -33,12 +35,21 @@ fn answer(arch: &str, compiled: &Compiled) -> Answer {
         Verdict::NotCovered(gap) => Answer::open(LEVEL, gap.to_string()),
     };
     let fine = |o: &&ObjectRow| o.gap.is_none() && o.worse.is_empty();
+    let mut counted: BTreeSet<&str> = BTreeSet::new();
     for object in compiled.objects.iter().filter(fine) {
         let kind = if object.module { "module" } else { "built in" };
         let symbols = if object.module { ", no symbol that modules may not use" } else { "" };
         let path = object.path.trim_end_matches('c');
         let what = format!("{path}o ({arch}, {kind}, W=1): no new error or warning{symbols}");
-        answer.checks.push(Check::new(LEVEL, what));
+        // Each changed file counts once: with its own object, or with the first that reads it.
+        let file = match &object.role {
+            Role::Changed => &object.path,
+            Role::Reads(header) => header,
+        };
+        let (lines, out) = if counted.insert(file) { compiled.lines_of(file) } else { (0, 0) };
+        let check = Check::new(LEVEL, what).count("objects", 1);
+        let number = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
+        answer.checks.push(check.count("changed-lines", number(lines)).count("changed-lines-left-out", number(out)));
     }
     let mut open = |what: String| answer.uncovered.push(Uncovered { level: LEVEL, what });
     compiled.left_out.iter().for_each(|lines| open(left_out(lines)));
@@ -72,6 +83,29 @@ fn left_out(lines: &LeftOut) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_object_carries_its_numbers() {
+        let row = |path: &str, role| ObjectRow { path: path.into(), role, module: true, gap: None, worse: Vec::new() };
+        let reads = || Role::Reads("x.h".into());
+        let objects = vec![row("x.c", Role::Changed), row("y.c", reads()), row("z.c", reads())];
+        let out =
+            |path: &str, lines: Vec<usize>| LeftOut { path: path.into(), lines, conditions: vec![], unset: vec![] };
+        let compiled = Compiled {
+            unit: 0,
+            verdict: Verdict::Clean,
+            objects,
+            left_out: vec![out("x.c", vec![3]), out("x.c", vec![9]), out("x.h", vec![1])],
+            lines: [("x.c".to_owned(), 7), ("x.h".to_owned(), 4)].into(),
+            more_users: 0,
+            notes: Vec::new(),
+        };
+        let answer = answer("x86", &compiled);
+        let counts: Vec<Vec<u64>> =
+            answer.checks.iter().map(|c| c.counts.iter().map(|count| count.1).collect()).collect();
+        assert_eq!(counts, [[1, 5, 2], [1, 3, 1], [1, 0, 0]]);
+        assert_eq!(answer.checks[0].counts[1].0, "changed-lines");
+    }
 
     #[test]
     fn lines_are_told_as_ranges() {

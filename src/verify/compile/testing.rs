@@ -39,8 +39,8 @@ ifneq ($(M),)
 else
 d/%.o: FORCE
 \tset -e; echo '  CC [M] $@'; $(CC) $(flags) -DMODULE $(name) -c -o $@ $(srctree)/d/$*.c; true 'a; b'
-b/%.o: FORCE
-\tset -e; echo '  CC $@'; $(CC) $(flags) $(name) -c -o $@ $(srctree)/b/$*.c; true
+b/%.o mm/%.o: FORCE
+\tset -e; echo '  CC $@'; $(CC) $(flags) $(name) -c -o $@ $(srctree)/$(@D)/$*.c; true
 endif
 endif
 FORCE:
@@ -139,10 +139,15 @@ impl Small {
         fs::write(path, text).unwrap();
     }
 
+    /// A shell script that can be run.
+    pub fn script(&self, name: &str, text: &str) {
+        self.write(name, &format!("#!/bin/sh\n{text}\n"));
+        fs::set_permissions(self.path(name), fs::Permissions::from_mode(0o755)).unwrap();
+    }
+
     /// Puts a program in place of the compiler, which says its version all the same.
     pub fn compiler(&mut self, script: &str) {
-        self.write("cc", &format!("#!/bin/sh\n{script}\n"));
-        fs::set_permissions(self.path("cc"), fs::Permissions::from_mode(0o755)).unwrap();
+        self.script("cc", script);
         self.make_args.push(format!("CC={}", self.path("cc").display()));
     }
 

@@ -4,24 +4,32 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::judge::{Case, join, judge};
+use serde::Deserialize as _;
+use serde_json::Value;
+
+use super::equal::equal;
+use super::judge::{self, join, judge};
 use super::known::Known;
 use super::model::Base;
-use super::mutant::{Mutated, mutants};
+use super::mutant::{Mutant, Mutated, mutants};
 use super::probe::{Branch, Probed, header, probes};
 use super::result::Outcome;
 use super::side::{Side, Sources, compile};
 use super::stubs;
 use super::symbols::table;
-use super::tools::{Tools, Trouble};
+use super::tools::{NO_SPACE, Tools, Trouble};
 use crate::syntax::items::{ItemKind, items};
 use crate::verify::change::UnitChange;
+use crate::verify::compile::dependencies::Read;
 use crate::verify::compile::process::End;
 use crate::verify::compile::{Builder, Changes};
 use crate::verify::proof::Answer;
 
 /// Mutants of one file.
 const MUTANTS: usize = 20;
+
+/// Where the program lies: above what drivers use as sizes, and low enough for addresses of 31 bits.
+const TEXT: &str = "-Wl,-Ttext-segment=0x70000000";
 
 /// What all units share.
 pub struct Shop<'a> {
@@ -39,52 +47,151 @@ pub struct Shop<'a> {
     pub trials: u64,
 }
 
-/// Runs all handlers of a unit in `dir`, which is its own.
-///
-/// # Errors
-/// Why it cannot be told here how they behave.
-pub fn run(shop: &Shop<'_>, unit: &UnitChange, dir: &Path) -> Result<Answer, Trouble> {
-    let c_files: Vec<&str> = unit.files.keys().map(String::as_str).filter(|p| p.ends_with(".c")).collect();
-    let (mut old, mut new): (Changes, Changes) = (Changes::new(), Changes::new());
-    let mut branches: Vec<Branch> = Vec::new();
-    let mut mutated: Option<(&str, Mutated)> = None;
-    let entries: Vec<&str> = unit.handlers.iter().map(|h| h.1.as_str()).collect();
-    for (path, file) in &unit.files {
-        let Probed { text, branches: more, .. } = probed(&file.old, &file.new, unit, branches.len());
-        branches.extend(more);
-        old.insert(path.clone(), Arc::from(text));
-        let mut text = file.new.clone();
-        if path.ends_with(".c") && unit.handlers.iter().any(|h| defines(&file.new, &h.1)) && mutated.is_none() {
-            let made = mutants(&file.old, &file.new, &entries, MUTANTS);
-            text = Arc::from(&made.text[..]);
-            mutated = Some((path, made));
+/// A unit with the texts that both sides are compiled from.
+pub struct Case<'a> {
+    /// The unit.
+    pub unit: &'a UnitChange,
+    /// Its C files.
+    pub c_files: Vec<&'a str>,
+    /// The old texts, with probes.
+    pub old: Changes,
+    /// The new texts, with mutants.
+    pub new: Changes,
+    branches: Vec<Branch>,
+    mutated: Option<(&'a str, Mutated)>,
+}
+
+/// What running a unit came to.
+#[derive(Debug)]
+pub struct Ran {
+    /// Mutants that do not compile.
+    pub broken: Vec<u32>,
+    /// Mutants that are compiled to the machine code of the original.
+    pub equal: Vec<u32>,
+    /// What the rig has printed for each handler.
+    pub outcomes: Vec<Value>,
+    /// All that the compiler has read; none if that is not known.
+    pub reads: Option<Vec<Read>>,
+}
+
+impl<'a> Case<'a> {
+    /// Puts probes and mutants into the texts of a unit.
+    pub fn new(unit: &'a UnitChange) -> Self {
+        let c_files: Vec<&str> = unit.files.keys().map(String::as_str).filter(|p| p.ends_with(".c")).collect();
+        let (old, new, branches) = (Changes::new(), Changes::new(), Vec::new());
+        let mut case = Self { unit, c_files, old, new, branches, mutated: None };
+        let entries: Vec<&str> = unit.handlers.iter().map(|h| h.1.as_str()).collect();
+        for (path, file) in &unit.files {
+            let Probed { text, branches: more, .. } = probed(&file.old, &file.new, unit, case.branches.len());
+            case.branches.extend(more);
+            case.old.insert(path.clone(), Arc::from(text));
+            let mut text = file.new.clone();
+            let has_handler = || unit.handlers.iter().any(|h| defines(&file.new, &h.1));
+            if path.ends_with(".c") && case.mutated.is_none() && has_handler() {
+                let made = mutants(&file.old, &file.new, &entries, MUTANTS);
+                text = Arc::from(&made.text[..]);
+                case.mutated = Some((path, made));
+            }
+            case.new.insert(path.clone(), text);
         }
-        new.insert(path.clone(), text);
+        case
     }
-    let header = dir.join("probe.h");
-    fs::write(&header, header::TEXT).map_err(|error| error.to_string())?;
-    let made = mutated.as_ref().map(|m| (m.0, &m.1));
-    let side =
-        |prefix, changes, mutated| Sources { prefix, changes, units: c_files.clone(), mutated, probes: header.clone() };
-    let old = compile(shop.builder, &side("old_", old, None), dir, &shop.tools)?;
-    let new = compile(shop.builder, &side("new_", new, made), dir, &shop.tools)?;
-    let program = link(shop, &old, &new, dir)?;
-    let none = Vec::new();
-    let made = mutated.as_ref().map_or(&none, |m| &m.1.mutants);
-    let mut answers = Vec::new();
-    for (handler, entry) in &unit.handlers {
-        let own: Vec<String> = made
-            .iter()
-            .filter(|m| !new.broken.contains(&m.id))
-            .filter_map(|m| m.entry.iter().find(|e| e.0 == *entry))
-            .map(|e| format!("new_{}", e.1))
-            .collect();
-        let outcome = execute(shop, &program, dir, handler, entry, &own)?;
-        let mutants: Vec<_> = made.iter().filter(|m| m.entry.iter().any(|e| e.0 == *entry)).cloned().collect();
-        let (broken, seed) = (&new.broken[..], shop.seed);
-        answers.push(judge(&Case { handler, seed, branches: &branches, mutants: &mutants, broken, outcome: &outcome }));
+
+    fn mutants(&self) -> &[Mutant] {
+        self.mutated.as_ref().map_or(&[], |m| &m.1.mutants)
     }
-    Ok(join(answers))
+
+    /// Compiles both sides in `dir`, which is the unit's own, and runs all its handlers.
+    ///
+    /// # Errors
+    /// Why it cannot be told here how they behave.
+    pub fn run(&self, shop: &Shop<'_>, dir: &Path) -> Result<Ran, Trouble> {
+        let header = dir.join("probe.h");
+        fs::write(&header, header::TEXT).map_err(|error| error.to_string())?;
+        let side = |prefix, changes: &Changes, mutated| Sources {
+            prefix,
+            changes: changes.clone(),
+            units: self.c_files.clone(),
+            mutated,
+            probes: header.clone(),
+        };
+        let made = self.mutated.as_ref().map(|m| (m.0, &m.1));
+        let old = compile(shop.builder, &side("old_", &self.old, None), dir, &shop.tools)?;
+        let new = compile(shop.builder, &side("new_", &self.new, made), dir, &shop.tools)?;
+        let program = link(shop, &old, &new, dir)?;
+        let mut outcomes = Vec::new();
+        for (handler, entry) in &self.unit.handlers {
+            let own: Vec<String> = self
+                .mutants()
+                .iter()
+                .filter(|m| !new.broken.contains(&m.id))
+                .filter_map(|m| m.entry.iter().find(|e| e.0 == *entry))
+                .map(|e| format!("new_{}", e.1))
+                .collect();
+            outcomes.push(execute(shop, &program, dir, handler, entry, &own)?);
+        }
+        let reads = old.reads.zip(new.reads).map(|(old, new)| [old, new].concat());
+        let mut ran = Ran { broken: new.broken, equal: Vec::new(), outcomes, reads };
+        ran.equal = self.equal(shop, &ran, dir)?;
+        Ok(ran)
+    }
+
+    /// Those of the mutants that no input told apart which are none: the compiler makes the same machine code of them.
+    fn equal(&self, shop: &Shop<'_>, ran: &Ran, dir: &Path) -> Result<Vec<u32>, Trouble> {
+        let Some((path, made)) = &self.mutated else { return Ok(Vec::new()) };
+        let mut missed: Vec<u32> = Vec::new();
+        for ((handler, entry), outcome) in self.unit.handlers.iter().zip(&ran.outcomes) {
+            let outcome = self.outcome(handler, outcome)?;
+            if outcome.difference.is_some() {
+                return Ok(Vec::new());
+            }
+            let mutants = self.own_mutants(entry);
+            missed.extend(self.case(handler, 0, &mutants, ran, &outcome).missed().iter().map(|m| m.id));
+        }
+        missed.sort_unstable();
+        missed.dedup();
+        if missed.is_empty() {
+            return Ok(missed);
+        }
+        // A file that cannot be compiled for this keeps its mutants: the score is then lower, never higher.
+        let found = equal(shop.builder, path, &self.new, made, &missed, dir, &shop.tools);
+        Ok(found.unwrap_or_default())
+    }
+
+    fn outcome(&self, handler: &str, outcome: &Value) -> Result<Outcome, Trouble> {
+        let outcome = Outcome::deserialize(outcome);
+        Ok(outcome.map_err(|error| format!("{handler}(): the rig's answer is broken: {error}"))?)
+    }
+
+    /// The mutants that can be reached from `entry`.
+    fn own_mutants(&self, entry: &str) -> Vec<Mutant> {
+        self.mutants().iter().filter(|m| m.entry.iter().any(|e| e.0 == entry)).cloned().collect()
+    }
+
+    fn case<'c>(
+        &'c self,
+        handler: &'c str,
+        seed: u64,
+        mutants: &'c [Mutant],
+        ran: &'c Ran,
+        outcome: &'c Outcome,
+    ) -> judge::Case<'c> {
+        let (broken, equal) = (&ran.broken[..], &ran.equal[..]);
+        judge::Case { handler, seed, branches: &self.branches, mutants, broken, equal, outcome }
+    }
+
+    /// What a run comes to. The inputs began with `seed`.
+    ///
+    /// # Errors
+    /// The rig's answer cannot be read.
+    pub fn judge(&self, ran: &Ran, seed: u64) -> Result<Answer, Trouble> {
+        let mut answers = Vec::new();
+        for ((handler, entry), outcome) in self.unit.handlers.iter().zip(&ran.outcomes) {
+            let outcome = self.outcome(handler, outcome)?;
+            answers.push(judge(&self.case(handler, seed, &self.own_mutants(entry), ran, &outcome)));
+        }
+        Ok(join(answers))
+    }
 }
 
 /// The old text with probes in the functions that the unit changes.
@@ -124,13 +231,14 @@ fn link(shop: &Shop<'_>, old: &Side, new: &Side, dir: &Path) -> Result<String, T
     let object = dir.join("stubs.o");
     shop.base.host(&source.display().to_string(), &object, &shop.tools)?;
     let program = dir.join("rig");
-    let mut words: Vec<String> = ["cc", "-static", "-no-pie", "-Wl,--no-warn-rwx-segments", "-Wl,--no-warn-execstack"]
-        .map(str::to_owned)
-        .to_vec();
+    let fixed = [shop.tools.host, "-static", "-no-pie", TEXT, "-Wl,--no-warn-rwx-segments", "-Wl,--no-warn-execstack"];
+    let mut words: Vec<String> = fixed.map(str::to_owned).to_vec();
     words.extend([format!("-Wl,@{}", options.display()), "-o".to_owned(), program.display().to_string()]);
     let objects = shop.base.objects.iter().chain([&object]).chain(&old.objects).chain(&new.objects);
     words.extend(objects.map(|o| o.display().to_string()));
-    shop.tools.must(&words, dir).map_err(|error| format!("the rig does not link: {error}"))?;
+    shop.tools
+        .must(&words, dir)
+        .map_err(|why| if why.starts_with(NO_SPACE) { why } else { format!("the rig does not link: {why}") })?;
     let program = program.display().to_string();
     let nm = ["nm".to_owned(), "-S".to_owned(), "--defined-only".to_owned(), program.clone()];
     fs::write(dir.join("symbols"), table(&shop.tools.must(&nm, dir)?)).map_err(writes)?;
@@ -144,12 +252,15 @@ fn execute(
     handler: &str,
     entry: &str,
     mutants: &[String],
-) -> Result<Outcome, Trouble> {
+) -> Result<Value, Trouble> {
     let mut words = vec![program.to_owned(), "symbols".to_owned(), shop.trials.to_string(), shop.seed.to_string()];
     words.push(shop.tools.time.as_secs().max(1).to_string());
     words.extend([format!("old_{handler}"), format!("new_{entry}")]);
     words.extend(mutants.iter().cloned());
-    let ended = shop.tools.run(&words, dir)?;
+    let ended = shop.tools.run(&words, dir).map_err(|why| match why.strip_prefix(program) {
+        Some(why) => format!("{handler}(): the rig{why}"),
+        None => why,
+    })?;
     if !ended.success() {
         let said = String::from_utf8_lossy(&ended.stderr);
         let said = said.lines().last().unwrap_or_default();

@@ -73,6 +73,19 @@ pub fn for_rig(invocation: &Invocation, purpose: Purpose, more: &[String], inste
     words
 }
 
+/// `invocation` with assembly in place of an object, and without what needs the kernel around it: the machine code that
+/// the compiler makes of the source alone. Functions that happen to be alike are not merged.
+pub fn for_reading(invocation: &Invocation) -> Vec<String> {
+    let mut words: Vec<String> = invocation.words.iter().filter(|w| !is_dropped(w)).cloned().collect();
+    for word in words.iter_mut().filter(|w| *w == "-c") {
+        *word = "-S".to_owned();
+    }
+    let source = words.pop().unwrap_or_default();
+    words.extend(["-fno-stack-protector", "-fcf-protection=none", "-fno-ipa-icf", "-g0", "-w"].map(str::to_owned));
+    words.push(source);
+    words
+}
+
 fn is_dropped(word: &str) -> bool {
     DROPPED.iter().any(|d| word.starts_with(d))
         || word == "-g"

@@ -30,8 +30,27 @@ pub struct Case<'a> {
     pub mutants: &'a [Mutant],
     /// Mutants that do not compile.
     pub broken: &'a [u32],
+    /// Mutants that the compiler makes the same machine code of.
+    pub equal: &'a [u32],
     /// What the rig printed.
     pub outcome: &'a Outcome,
+}
+
+impl Case<'_> {
+    /// Mutants whose place was compiled, and that are not known to be none.
+    fn tried(&self) -> Vec<&Mutant> {
+        let is_live = |m: &&Mutant| self.outcome.live.contains(&m.id);
+        let is_out = |m: &&Mutant| self.broken.contains(&m.id) || self.equal.contains(&m.id);
+        self.mutants.iter().filter(is_live).filter(|m| !is_out(m)).collect()
+    }
+
+    /// Those of them that were not told apart.
+    pub fn missed(&self) -> Vec<&Mutant> {
+        let found: BTreeSet<&str> =
+            self.outcome.mutants.iter().filter(|m| m.found != 0).map(|m| m.name.as_str()).collect();
+        let is_found = |m: &&Mutant| m.entry.iter().any(|e| found.contains(format!("new_{}", e.1).as_str()));
+        self.tried().into_iter().filter(|m| !is_found(m)).collect()
+    }
 }
 
 /// How many branch outcomes there are, how many were reached, and what was not.
@@ -63,12 +82,7 @@ pub fn judge(case: &Case<'_>) -> Answer {
     }
     let (all, reached, missing) = coverage(case);
     let percent = (reached * 100).checked_div(all).unwrap_or(100);
-    let live: BTreeSet<u32> = outcome.live.iter().copied().collect();
-    let tried: Vec<&Mutant> =
-        case.mutants.iter().filter(|m| live.contains(&m.id) && !case.broken.contains(&m.id)).collect();
-    let found: BTreeSet<&str> = outcome.mutants.iter().filter(|m| m.found != 0).map(|m| m.name.as_str()).collect();
-    let is_found = |m: &Mutant| m.entry.iter().any(|e| found.contains(format!("new_{}", e.1).as_str()));
-    let missed: Vec<&&Mutant> = tried.iter().filter(|m| !is_found(m)).collect();
+    let (tried, missed) = (case.tried(), case.missed());
     let killed = (tried.len() - missed.len()) as u64;
     let score = (killed * 100).checked_div(tried.len() as u64).unwrap_or(100);
     let what = format!(
@@ -86,7 +100,16 @@ pub fn judge(case: &Case<'_>) -> Answer {
         .count("branch-outcomes-reached", reached)
         .count("mutants", tried.len() as u64)
         .count("mutants-found", killed);
-    let mut answer = Answer::reached(vec![check]);
+    let mut checks = vec![check];
+    if !case.equal.is_empty() {
+        let what = format!(
+            "{}(): {} more deliberate mistakes are none: the compiler makes the same machine code of them",
+            case.handler,
+            case.equal.len()
+        );
+        checks.push(Check::new(LEVEL, what).count("mutants-equal", case.equal.len() as u64));
+    }
+    let mut answer = Answer::reached(checks);
     let mut open = |what: String| answer.uncovered.push(Uncovered { level: LEVEL, what });
     if !missing.is_empty() {
         open(format!("branches not taken both ways: {}", missing.join("; ")));
@@ -148,7 +171,7 @@ mod tests {
 
     fn judged(outcome: &Outcome, mutants: &[Mutant]) -> Answer {
         let branches = [branch(0), branch(1)];
-        judge(&Case { handler: "f_mmap", seed: 1, branches: &branches, mutants, broken: &[], outcome })
+        judge(&Case { handler: "f_mmap", seed: 1, branches: &branches, mutants, broken: &[], equal: &[], outcome })
     }
 
     fn good() -> Outcome {
@@ -180,7 +203,25 @@ mod tests {
         let mutants = vec![super::super::result::Mutant { name: "new_f__m1".into(), found: 1 }];
         let found = Outcome { mutants, ..missed.clone() };
         assert_eq!(judged(&found, std::slice::from_ref(&mutant)).verdict, Verdict::Reached);
-        assert_eq!(judged(&Outcome { live: vec![], ..missed }, &[mutant]).verdict, Verdict::Reached);
+        assert_eq!(
+            judged(&Outcome { live: vec![], ..missed.clone() }, std::slice::from_ref(&mutant)).verdict,
+            Verdict::Reached
+        );
+        // A mistake that is none in machine code counts neither way, and is mentioned.
+        let branches = [branch(0), branch(1)];
+        let mutants = [mutant];
+        let case = Case {
+            handler: "f_mmap",
+            seed: 1,
+            branches: &branches,
+            mutants: &mutants,
+            broken: &[],
+            equal: &[1],
+            outcome: &missed,
+        };
+        let answer = judge(&case);
+        assert_eq!(answer.verdict, Verdict::Reached);
+        assert!(answer.checks[1].what.contains("1 more deliberate mistakes are none"), "{:?}", answer.checks);
     }
 
     #[test]

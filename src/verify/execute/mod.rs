@@ -4,16 +4,20 @@
 //! * [`flags`] makes a command for a user-space object of the kernel's; [`side`] compiles a side, [`model`] what is the
 //!   same for all units: the runtime (`rig/*.c`), and mm out of the target's own files, included where they lie;
 //! * [`symbols`], [`prototypes`], [`stubs`]: what neither side defines is recorded and answered from the made-up world;
-//! * [`case`] links and runs; [`result`], [`judge`], [`differences`]: what came of it.
+//! * [`equal`]: mutants that are compiled to the same machine code as the original;
+//! * [`case`] links and runs, [`keep`] keeps what came of it; [`result`], [`judge`], [`differences`] say what it means.
 //!
 //! `rig/main.c` drives: it chooses inputs, runs both sides, compares, makes a difference small, and tries the mutants.
 //! It runs as an ordinary child with a filter of system calls and limits, x86-64 only.
 
+mod assembly;
 pub mod case;
 pub mod differences;
+pub mod equal;
 pub mod flags;
 mod function;
 pub mod judge;
+mod keep;
 pub mod known;
 pub mod model;
 pub mod mutant;
@@ -24,6 +28,8 @@ mod rig_files;
 pub mod side;
 pub mod stubs;
 pub mod symbols;
+#[cfg(test)]
+mod tests;
 pub mod tools;
 
 use std::time::Duration;
@@ -34,7 +40,9 @@ use super::proof::Answer;
 use super::prove::{Prover, Stop};
 use crate::report::progress::Progress;
 use crate::report::run::ProofLevel;
-use case::Shop;
+use crate::verify::compile::dependencies::Digest;
+use case::{Case, Ran, Shop};
+use keep::Keep;
 use known::known;
 use model::Base;
 use tools::{Tools, Trouble};
@@ -45,14 +53,19 @@ const TRIALS: u64 = 8000;
 /// Runs handlers of a build tree.
 #[derive(Debug)]
 pub struct Executor<'a> {
-    /// The build tree.
-    pub builder: &'a Builder,
-    /// Units at a time.
-    pub jobs: usize,
-    /// The longest that one program may take.
-    pub time_limit: Duration,
-    /// Start of the pseudo-random inputs.
-    pub seed: u64,
+    builder: &'a Builder,
+    jobs: usize,
+    time_limit: Duration,
+    seed: u64,
+    host: String,
+}
+
+impl<'a> Executor<'a> {
+    /// Runs handlers of the build tree of `builder`, `jobs` units at a time. No program may take longer than
+    /// `time_limit`. The inputs are a function of `seed`.
+    pub fn new(builder: &'a Builder, jobs: usize, time_limit: Duration, seed: u64) -> Self {
+        Self { builder, jobs, time_limit, seed, host: "cc".to_owned() }
+    }
 }
 
 impl Prover for Executor<'_> {
@@ -62,6 +75,7 @@ impl Prover for Executor<'_> {
 
     fn prove(&self, units: &[UnitChange], progress: &Progress, stop: Stop<'_>) -> Vec<Answer> {
         let answers = self.answers(units, progress, stop);
+        self.builder.cache().trim();
         answers.unwrap_or_else(|why| units.iter().map(|_| Answer::open(ProofLevel::Executed, why.clone())).collect())
     }
 }
@@ -71,27 +85,64 @@ impl Executor<'_> {
         if self.builder.arch() != "x86" && self.builder.arch() != "x86_64" || std::env::consts::ARCH != "x86_64" {
             return Err(format!("handlers of {} cannot be run here", self.builder.arch()));
         }
-        let tools = Tools { prefix: "", time: self.time_limit, stop };
         let known = known()?;
         let scratch = self.builder.scratch();
+        let tools = Tools { prefix: "", host: &self.host, temporary: scratch, time: self.time_limit, stop };
         // The model is made of the kernel's files, also for a module that lies outside of them.
         let kernel = self.builder.is_external().then(|| self.builder.of_kernel(stop)).transpose();
         let kernel = kernel.map_err(|error| error.to_string())?;
-        let base = Base::new(kernel.as_ref().unwrap_or(self.builder), known, &scratch.join("rig"), &tools)
-            .map_err(|why| format!("there is no model of mm for this target: {why}"))?;
-        let shop = Shop { builder: self.builder, known, base: &base, tools, seed: self.seed, trials: TRIALS };
-        let one = |unit: &UnitChange| {
-            let made = tempfile::Builder::new().prefix("run-").tempdir_in(scratch);
-            let answer = made
-                .map_err(|error| format!("cannot write {}: {error}", scratch.display()))
-                .and_then(|dir| case::run(&shop, unit, dir.path()));
-            progress.advance(1);
-            answer.unwrap_or_else(|why| Answer::open(ProofLevel::Executed, why))
+        let kernel = kernel.as_ref().unwrap_or(self.builder);
+        let files = units.iter().flat_map(|u| u.files.keys()).filter(|p| p.ends_with(".c")).cloned();
+        self.builder.learn(&files.collect(), stop).map_err(|error| error.to_string())?;
+        let keep = Keep::new(self.builder, kernel, known, [self.seed, TRIALS], &tools)?;
+        let cases: Vec<Case<'_>> = self.parallel(units, Case::new);
+        let mut base = None;
+        let identity = match keep.identity() {
+            Some(identity) => Some(identity),
+            None => keep.learn(base.insert(Base::new(kernel, known, &scratch.join("rig"), &tools)?)),
         };
+        let found: Vec<(Option<Digest>, Option<Ran>)> = self.parallel(&cases, |case| {
+            let key = identity.map(|identity| keep.key(&identity, case, &tools));
+            let ran = key.and_then(|key| keep.get(&key, case));
+            progress.advance(usize::from(ran.is_some()));
+            (key, ran)
+        });
+        // Only now is it known whether anything has to be run.
+        if base.is_none() && found.iter().any(|f| f.1.is_none()) {
+            base = Some(Base::new(kernel, known, &scratch.join("rig"), &tools)?);
+        }
+        let todo: Vec<_> = cases.iter().zip(found).collect();
+        Ok(self.parallel(&todo, |(case, (key, ran))| {
+            let answer = match (ran, &base) {
+                (Some(ran), _) => case.judge(ran, self.seed),
+                (None, Some(base)) => {
+                    let shop = Shop { builder: self.builder, known, base, tools, seed: self.seed, trials: TRIALS };
+                    let made = self.run(&shop, case);
+                    progress.advance(1);
+                    made.and_then(|ran| {
+                        let answer = case.judge(&ran, self.seed)?;
+                        key.inspect(|key| keep.put(key, case, &ran));
+                        Ok(answer)
+                    })
+                }
+                (None, None) => Err("there is no model".to_owned()),
+            };
+            answer.unwrap_or_else(|why| Answer::open(ProofLevel::Executed, why))
+        }))
+    }
+
+    fn run(&self, shop: &Shop<'_>, case: &Case<'_>) -> Result<Ran, Trouble> {
+        let scratch = self.builder.scratch();
+        let dir = tempfile::Builder::new().prefix("run-").tempdir_in(scratch);
+        case.run(shop, dir.map_err(|error| format!("cannot write {}: {error}", scratch.display()))?.path())
+    }
+
+    /// `work` on all of `items`, in order.
+    fn parallel<'i, T: Sync, R: Send>(&self, items: &'i [T], work: impl Fn(&'i T) -> R + Sync + Send) -> Vec<R> {
         use rayon::prelude::*;
         match rayon::ThreadPoolBuilder::new().num_threads(self.jobs.max(1)).build() {
-            Ok(pool) => Ok(pool.install(|| units.par_iter().with_max_len(1).map(one).collect())),
-            Err(_) => Ok(units.iter().map(one).collect()),
+            Ok(pool) => pool.install(|| items.par_iter().with_max_len(1).map(work).collect()),
+            Err(_) => items.iter().map(work).collect(),
         }
     }
 }

@@ -23,6 +23,7 @@ pub const RUNTIME: &[(&str, &str)] = &[
     ("own.c", include_str!("rig/own.c")),
     ("patch.c", include_str!("rig/patch.c")),
     ("sandbox.c", include_str!("rig/sandbox.c")),
+    ("stack.c", include_str!("rig/stack.c")),
     ("symbols.c", include_str!("rig/symbols.c")),
     ("trial.c", include_str!("rig/trial.c")),
     ("world.c", include_str!("rig/world.c")),

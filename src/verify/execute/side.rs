@@ -12,6 +12,7 @@ use super::prototypes;
 use super::stubs::is_linker;
 use super::symbols::Symbols;
 use super::tools::{Tools, Trouble};
+use crate::verify::compile::dependencies::{Read, of_rule};
 use crate::verify::compile::{Builder, Changes};
 
 /// What one side is compiled from.
@@ -39,6 +40,8 @@ pub struct Side {
     pub prototypes: BTreeMap<String, String>,
     /// Mutants that do not compile.
     pub broken: Vec<u32>,
+    /// What the compiler has read but the rig's own files; none if that is not known.
+    pub reads: Option<Vec<Read>>,
 }
 
 /// How often mutants that do not compile are taken out.
@@ -49,7 +52,7 @@ const ATTEMPTS: usize = 4;
 /// # Errors
 /// What keeps it from being compiled, one line.
 pub fn compile(builder: &Builder, sources: &Sources<'_>, dir: &Path, tools: &Tools<'_>) -> Result<Side, Trouble> {
-    let mut side = Side::default();
+    let mut side = Side { reads: Some(Vec::new()), ..Side::default() };
     let mut raws = Vec::new();
     for (at, path) in sources.units.iter().enumerate() {
         let stem = format!("{}{at}", sources.prefix);
@@ -57,14 +60,22 @@ pub fn compile(builder: &Builder, sources: &Sources<'_>, dir: &Path, tools: &Too
         let command = command.ok_or_else(|| format!("the makefiles give no command for {path}"))?;
         let raw = dir.join(format!("{stem}.raw.o"));
         let list = dir.join(format!("{stem}.aux"));
+        let rule = dir.join(format!("{stem}.d"));
         let mut changes = sources.changes.clone();
         for attempt in 0.. {
             let overlay = builder.overlay(&changes, &[path]).map_err(|error| error.to_string())?;
             let invocation = command.invocation(Some(&overlay), &raw);
-            let more = ["-include".to_owned(), sources.probes.display().to_string(), "-aux-info".to_owned()];
-            let more: Vec<String> = more.into_iter().chain([list.display().to_string()]).collect();
+            let name = |p: &Path| p.display().to_string();
+            let more = [("-include", name(&sources.probes)), ("-aux-info", name(&list)), ("-MF", name(&rule))];
+            let mut more: Vec<String> = more.into_iter().flat_map(|(word, name)| [word.to_owned(), name]).collect();
+            more.push("-MD".to_owned());
             let ended = tools.run(&for_rig(&invocation, Purpose::Handler, &more, None), &invocation.cwd)?;
             if ended.success() {
+                let read = of_rule(&rule, &invocation.cwd, builder.tree(), Some(&overlay));
+                match &mut side.reads {
+                    Some(reads) if !read.is_empty() => reads.extend(read),
+                    reads => *reads = None,
+                }
                 break;
             }
             let said = String::from_utf8_lossy(&ended.stderr).into_owned();
@@ -81,7 +92,13 @@ pub fn compile(builder: &Builder, sources: &Sources<'_>, dir: &Path, tools: &Too
         let text = fs::read(&list).map_err(|error| format!("gcc wrote no list of prototypes: {error}"))?;
         side.prototypes.extend(prototypes::read(&String::from_utf8_lossy(&text), &side.symbols.undefined));
         let _ = fs::remove_file(&list);
+        let _ = fs::remove_file(&rule);
         raws.push((stem, raw));
+    }
+    if let Some(reads) = &mut side.reads {
+        reads.retain(|read| !read.is_below(dir));
+        reads.sort();
+        reads.dedup();
     }
     // What one object of the side defines for another keeps its side's name, too.
     let own: BTreeSet<String> = side.symbols.defined.keys().cloned().collect();

@@ -16,11 +16,18 @@ const OUTPUT: usize = 64 << 20;
 pub struct Tools<'a> {
     /// What the compiler's companions start with: `aarch64-linux-gnu-`, or nothing.
     pub prefix: &'a str,
+    /// The C compiler for this machine, which also links.
+    pub host: &'a str,
+    /// Where programs put their temporary files, so that none is left when one is killed.
+    pub temporary: &'a Path,
     /// The longest that one may run.
     pub time: Duration,
     /// Whether the user asked to end.
     pub stop: Stop<'a>,
 }
+
+/// How trouble with a full disk begins, whatever was being done.
+pub const NO_SPACE: &str = "no space left below";
 
 /// Why something did not work, one line for people.
 pub type Trouble = String;
@@ -33,12 +40,17 @@ impl Tools<'_> {
     pub fn run(&self, words: &[String], dir: &Path) -> Result<Ended, Trouble> {
         let (program, arguments) = words.split_first().ok_or("an empty command")?;
         let mut command = Command::new(program);
-        command.args(arguments).current_dir(dir).env("LC_ALL", "C");
+        command.args(arguments).current_dir(dir).env("LC_ALL", "C").env("TMPDIR", self.temporary);
+        // Lists that the caller's environment asks for would be written elsewhere.
+        for name in ["DEPENDENCIES_OUTPUT", "SUNPRO_DEPENDENCIES", "GCC_COLORS"] {
+            command.env_remove(name);
+        }
         let limits = Limits { time: self.time, output: OUTPUT, stop: self.stop };
         let ended = run(&mut command, &limits).map_err(|error| missing(program, &error))?;
         match ended.end {
             End::TimedOut => Err(format!("{program} took longer than {} s", self.time.as_secs())),
             End::Stopped => Err("interrupted".to_owned()),
+            _ if !ended.success() && is_full(&ended.stderr) => Err(format!("{NO_SPACE} {}", self.temporary.display())),
             _ => Ok(ended),
         }
     }
@@ -50,10 +62,7 @@ impl Tools<'_> {
     pub fn must(&self, words: &[String], dir: &Path) -> Result<String, Trouble> {
         let ended = self.run(words, dir)?;
         if !ended.success() {
-            let said = String::from_utf8_lossy(&ended.stderr);
-            let telling = |line: &&str| ["error", "undefined", "multiple", "cannot"].iter().any(|w| line.contains(w));
-            let said = said.lines().find(telling).or(said.lines().last()).unwrap_or("no message");
-            return Err(format!("{} failed: {said}", words.first().map_or("", String::as_str)));
+            return Err(failure(words, &ended));
         }
         Ok(String::from_utf8_lossy(&ended.stdout).into_owned())
     }
@@ -64,6 +73,26 @@ impl Tools<'_> {
     }
 }
 
+/// That a program failed, with the most telling line of what it said.
+pub fn failure(words: &[String], ended: &Ended) -> Trouble {
+    let said = String::from_utf8_lossy(&ended.stderr);
+    let telling = |line: &&str| ["error", "undefined", "multiple", "cannot"].iter().any(|w| line.contains(w));
+    let said = said.lines().find(telling).or(said.lines().last()).unwrap_or("no message");
+    format!("{} failed: {said}", words.first().map_or("", String::as_str))
+}
+
+/// Whether a program failed because the disk is full.
+fn is_full(said: &[u8]) -> bool {
+    memchr::memmem::find(said, b"No space left on device").is_some()
+}
+
 fn missing(program: &str, error: &io::Error) -> Trouble {
-    format!("cannot run {program}: {error}")
+    match error.kind() {
+        io::ErrorKind::NotFound => {
+            format!(
+                "`{program}` is not installed; handlers are linked with a C compiler and the binutils of this machine"
+            )
+        }
+        _ => format!("cannot run {program}: {error}"),
+    }
 }

@@ -32,14 +32,14 @@ pub struct Args {
 }
 
 /// One finding on a line that a patch adds.
-struct Finding {
-    level: String,
-    kind: String,
-    message: String,
+pub(super) struct Finding {
+    pub(super) level: String,
+    pub(super) kind: String,
+    pub(super) message: String,
     path: String,
     line: usize,
     /// The lines that this one replaces had it too.
-    before: bool,
+    pub(super) before: bool,
 }
 
 /// Run the verb.
@@ -89,19 +89,36 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<bool> {
     Ok(verdict.finish("checkpatch", out)?)
 }
 
+/// All that the script says with --strict about a mail, its message too; the ids of commits are not looked up.
+pub(super) fn strict(script: &Path, tree: &Path, patch: &Patch, dir: &Path) -> Result<Vec<Finding>> {
+    let backward = dir.join("backward.patch");
+    std::fs::write(&backward, patch.reversed())?;
+    let old = checkpatch(script, tree, &backward, dir, &["--no-signoff", "--ignore", ABOUT_MAIL])?;
+    let mut new = checkpatch(script, tree, &std::path::absolute(&patch.at)?, dir, &["--ignore", "UNKNOWN_COMMIT_ID"])?;
+    for finding in &mut new {
+        finding.before = before(patch, finding, &old);
+    }
+    Ok(new)
+}
+
 fn check(script: &Path, tree: &Path, patch: &Patch, dir: &Path) -> Result<Vec<Finding>> {
     let backward = dir.join("backward.patch");
     std::fs::write(&backward, patch.reversed())?;
     let reversed = Patch::read(&backward)?;
-    let old = on_added(&reversed, checkpatch(script, tree, &backward, dir)?);
-    let mut new = on_added(patch, checkpatch(script, tree, &std::path::absolute(&patch.at)?, dir)?);
+    let quiet = ["--no-signoff", "--ignore", ABOUT_MAIL];
+    let old = on_added(&reversed, checkpatch(script, tree, &backward, dir, &quiet)?);
+    let mut new = on_added(patch, checkpatch(script, tree, &std::path::absolute(&patch.at)?, dir, &quiet)?);
     for finding in &mut new {
-        let replaced = patch.files.iter().filter(|f| f.path == finding.path).flat_map(|f| &f.hunks);
-        let replaced = replaced.flat_map(|h| counterparts(h, finding.line)).collect::<Vec<_>>();
-        finding.before =
-            old.iter().any(|o| o.path == finding.path && o.kind == finding.kind && replaced.contains(&o.line));
+        finding.before = before(patch, finding, &old);
     }
     Ok(new)
+}
+
+/// Whether the lines that the finding's line replaces had it too.
+fn before(patch: &Patch, finding: &Finding, old: &[Finding]) -> bool {
+    let replaced = patch.files.iter().filter(|f| f.path == finding.path).flat_map(|f| &f.hunks);
+    let replaced = replaced.flat_map(|h| counterparts(h, finding.line)).collect::<Vec<_>>();
+    old.iter().any(|o| o.path == finding.path && o.kind == finding.kind && replaced.contains(&o.line))
 }
 
 /// Old numbers of the lines that the block of changed lines around the added line `new` removes.
@@ -119,11 +136,11 @@ fn on_added(patch: &Patch, findings: Vec<Finding>) -> Vec<Finding> {
 }
 
 /// Run the script in `dir`, where it may leave its cache file.
-fn checkpatch(script: &Path, tree: &Path, patch: &Path, dir: &Path) -> Result<Vec<Finding>> {
+fn checkpatch(script: &Path, tree: &Path, patch: &Path, dir: &Path, more: &[&str]) -> Result<Vec<Finding>> {
     let mut command = Command::new("perl");
     command.arg(script).arg(format!("--root={}", tree.display()));
-    command.args(["--strict", "--no-signoff", "--no-summary", "--terse", "--showfile", "--show-types", "--quiet"]);
-    command.args(["--color=never", "--no-codespell", "--ignore", ABOUT_MAIL]).arg(patch).current_dir(dir);
+    command.args(["--strict", "--no-summary", "--terse", "--showfile", "--show-types", "--quiet"]);
+    command.args(["--color=never", "--no-codespell"]).args(more).arg(patch).current_dir(dir);
     let got = proc::output(&mut command)?;
     ensure!(matches!(got.status.code(), Some(0 | 1)), "checkpatch.pl does not run: {}", proc::said(&got));
     Ok(String::from_utf8_lossy(&got.stdout).lines().filter_map(finding).collect())

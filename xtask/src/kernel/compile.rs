@@ -105,7 +105,13 @@ fn written(dir: &Path, began: SystemTime) -> Vec<PathBuf> {
     entries.filter(newer).map(walkdir::DirEntry::into_path).collect()
 }
 
-fn report(done: &[Compiled], patches: &[patch::Patch], verdict: &mut Verdict, out: &mut dyn Write) -> Result<()> {
+/// Print what became of the units and their objects.
+pub(super) fn report(
+    done: &[Compiled],
+    patches: &[patch::Patch],
+    verdict: &mut Verdict,
+    out: &mut dyn Write,
+) -> Result<()> {
     let mut table = Table::new(&["not covered", "why"]);
     let mut left_out = Table::new(&["left out by the configuration", "new lines", "conditions"]);
     let mut clean = 0_usize;

@@ -15,6 +15,7 @@ mod mutants;
 mod patch;
 mod reshape;
 mod seeded;
+mod series;
 mod tool;
 mod tree;
 mod truth;
@@ -50,6 +51,8 @@ pub enum Verb {
     Mutants(mutants::Args),
     /// Build the drivers of testdata/outoftree, converted with --compat, on kernels old and new.
     Compat(compat::Args),
+    /// Make the whole series, apply it with git am, and check each mail and each prefix.
+    Series(series::Args),
     /// Census, convert, compile with W=1, and checkpatch, one after the other.
     All(all::Args),
 }
@@ -68,6 +71,7 @@ pub fn run(verb: Verb, out: &mut dyn Write) -> Result<bool> {
         Verb::Versions(args) => versions::run(&args, out),
         Verb::Mutants(args) => mutants::run(&args, out),
         Verb::Compat(args) => compat::run(&args, out),
+        Verb::Series(args) => series::run(&args, out),
         Verb::All(args) => all::run(&args, out),
     }
 }

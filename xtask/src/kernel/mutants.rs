@@ -134,7 +134,7 @@ fn execute(cases: &[Case], build: &Path) -> Result<BTreeMap<String, Answer>> {
     let options = Options { build, arch, cross, jobs, time_limit, cache, make_args };
     let never = || false;
     let builder = Builder::open(tree.path(), options, &never)?;
-    let executor = Executor { builder: &builder, jobs, time_limit, seed: 1 };
+    let executor = Executor::new(&builder, jobs, time_limit, 1);
     let answers = executor.prove(&units, &Progress::default(), &never);
     Ok(names.into_iter().zip(answers).collect())
 }

@@ -7,6 +7,7 @@ use super::site::{Site, edited};
 use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::lex::{TokenKind, tokens, tokens_in};
 use crate::syntax::span::Span;
+use crate::verify::execute::function::line_of;
 
 /// What stands before all copies: the mistakes are meant, and warnings about them of no interest.
 pub const QUIET: &str = "#pragma GCC diagnostic ignored \"-Wunused-variable\"
@@ -53,11 +54,21 @@ impl<'a> Copies<'a> {
         }
     }
 
-    /// The copies as text of whole lines.
+    /// The copies as text of whole lines, with the mark of mutant `id`.
     pub fn render(&self, site: &Site, suffix: &str, id: u32) -> Option<Vec<u8>> {
+        let mark = format!("__asm__(\".pushsection __v2d_mutants,\\\"a\\\"\\n\\t.long {id}\\n\\t.popsection\");");
+        self.write(site, suffix, &mark, false)
+    }
+
+    /// The same copies without a mark and with the line numbers of the original; `with` the mistake or without it.
+    pub fn bare(&self, site: &Site, suffix: &str, with: bool) -> Option<Vec<u8>> {
+        let edits = if with { site.edits.clone() } else { Vec::new() };
+        self.write(&Site { edits, mark: None, ..site.clone() }, suffix, "", true)
+    }
+
+    fn write(&self, site: &Site, suffix: &str, mark: &str, numbered: bool) -> Option<Vec<u8>> {
         let set = self.graph.between(site.item);
         let names: BTreeSet<&str> = set.iter().filter_map(|&i| self.graph.names[i].as_deref()).collect();
-        let mark = format!("__asm__(\".pushsection __v2d_mutants,\\\"a\\\"\\n\\t.long {id}\\n\\t.popsection\");");
         let mut out = Vec::new();
         let rename = |bytes: &[u8]| renamed(bytes, &names, suffix);
         let order = |kind: &ItemKind| match kind {
@@ -95,6 +106,9 @@ impl<'a> Copies<'a> {
                     text.extend(rename(&edited(self.text, rest, &site.edits)));
                     text.push(b'\n');
                     text.extend_from_slice(mark.as_bytes());
+                }
+                if numbered {
+                    out.extend_from_slice(format!("#line {}\n", line_of(self.text, item.span.start)).as_bytes());
                 }
                 self.put(&mut out, item, &text);
             }

@@ -9,6 +9,7 @@ mod copy;
 mod graph;
 mod operator;
 mod site;
+mod twins;
 mod without;
 
 use std::ops::Range;
@@ -29,6 +30,10 @@ pub struct Mutated {
     pub text: Vec<u8>,
     /// The mutants in order of their numbers.
     pub mutants: Vec<Mutant>,
+    /// Bytes of the new text at the start of `text`.
+    plain: usize,
+    /// For each mutant its copies without a mark, with the mistake and without.
+    twins: Vec<(u32, [Vec<u8>; 2])>,
 }
 
 /// One deliberate mistake.
@@ -71,7 +76,8 @@ pub fn mutants(old: &[u8], new: &[u8], entries: &[&str], limit: usize) -> Mutate
     if !out.ends_with(b"\n") {
         out.push(b'\n');
     }
-    let mut mutants = Vec::new();
+    let plain = out.len();
+    let (mut mutants, mut twins) = (Vec::new(), Vec::new());
     let mut chosen = choose::choose(old, &text, sites, limit, |site| copies.can_copy(site));
     chosen.sort_by_key(|site| (site.span.start, site.span.end, site.operator));
     if !chosen.is_empty() {
@@ -81,6 +87,10 @@ pub fn mutants(old: &[u8], new: &[u8], entries: &[&str], limit: usize) -> Mutate
     for (id, site) in (1u32..).zip(&chosen) {
         let suffix = format!("__m{id}");
         let Some(block) = copies.render(site, &suffix, id) else { continue };
+        let bare = |with: bool| copies.bare(site, &twins::suffix(id, with), with);
+        if let (Some(wrong), Some(right)) = (bare(true), bare(false)) {
+            twins.push((id, [wrong, right]));
+        }
         let first = line;
         line += memchr::memchr_iter(b'\n', &block).count();
         out.extend_from_slice(&block);
@@ -96,7 +106,7 @@ pub fn mutants(old: &[u8], new: &[u8], entries: &[&str], limit: usize) -> Mutate
             lines: first..line,
         });
     }
-    Mutated { text: out, mutants }
+    Mutated { text: out, mutants, plain, twins }
 }
 
 /// `name` without the ending of a mutant's copy.

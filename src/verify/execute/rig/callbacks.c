@@ -18,9 +18,16 @@ static void on_read(word address, int size)
 	if (world_place(address, &at)) {
 		world_touch(address);
 		seen_add(&at, address, *(word *)(address & ~7UL), address & 7 ? 0 : size);
-	} else {
+	} else if (!stack_read(address, size)) {
 		own_read(address, size);
 	}
+}
+
+static void on_write(word address, int size)
+{
+	trial_step();
+	stack_written(address, size);
+	own_read(address, size);
 }
 
 /* The model is instrumented, too, so that its pointers are found. */
@@ -34,16 +41,16 @@ static void on_read(word address, int size)
 	void k___tsan_read##size(word a) { on_read(a, size); }	\
 	void k___tsan_volatile_read##size(word a) { on_read(a, size); } \
 	void k___tsan_unaligned_read##size(word a) { on_read(a, size); } \
-	void k___tsan_write##size(word a) { own_read(a, size); trial_step(); }	\
-	void k___tsan_volatile_write##size(word a) { own_read(a, size); trial_step(); } \
-	void k___tsan_unaligned_write##size(word a) { own_read(a, size); trial_step(); }
+	void k___tsan_write##size(word a) { on_write(a, size); }	\
+	void k___tsan_volatile_write##size(word a) { on_write(a, size); } \
+	void k___tsan_unaligned_write##size(word a) { on_write(a, size); }
 ACCESS(1)
 ACCESS(2)
 ACCESS(4)
 ACCESS(8)
 ACCESS(16)
-void k___tsan_read_range(word a, word n) { on_read(a, n < 8 ? (int)n : 0); }
-void k___tsan_write_range(word a, word n) { own_read(a, n < 8 ? (int)n : 0); trial_step(); }
+void k___tsan_read_range(word a, word n) { if (!stack_read(a, n)) on_read(a, n < 8 ? (int)n : 0); }
+void k___tsan_write_range(word a, word n) { stack_written(a, n); own_read(a, n < 8 ? (int)n : 0); trial_step(); }
 void m___tsan_read_range(word a, word n) { on_read(a, n < 8 ? (int)n : 0); }
 void m___tsan_write_range(word a, word n) { (void)a; (void)n; }
 void m___tsan_init(void) { }
@@ -60,9 +67,10 @@ void k___v2d_branch(unsigned int id, unsigned int outcome)
 	fuzz_branch(id, outcome);
 }
 
+#define HERE ((word)__builtin_return_address(0))
 #define COMPARE(size, type)							\
-	void k___sanitizer_cov_trace_cmp##size(type a, type b) { fuzz_compare(a, b, size); }	\
-	void k___sanitizer_cov_trace_const_cmp##size(type a, type b) { fuzz_compare(b, a, size); }
+	void k___sanitizer_cov_trace_cmp##size(type a, type b) { fuzz_compare(a, b, size, HERE); }	\
+	void k___sanitizer_cov_trace_const_cmp##size(type a, type b) { fuzz_compare(b, a, size, HERE); }
 COMPARE(1, uint8_t)
 COMPARE(2, uint16_t)
 COMPARE(4, uint32_t)
@@ -73,21 +81,34 @@ void k___sanitizer_cov_trace_switch(uint64_t value, const uint64_t *cases)
 	uint64_t i;
 
 	for (i = 0; i < cases[0] && i < 64; i++)
-		fuzz_compare(value, cases[2 + i], cases[1] / 8);
+		fuzz_compare(value, cases[2 + i], cases[1] / 8, HERE + i);
 }
 
 void k___sanitizer_cov_trace_pc(void) { }
 
 /* Word by word, through the world's memory. */
-void *k_memcpy(void *to, const void *from, word n) { return memmove(to, from, n); }
-void *k_memmove(void *to, const void *from, word n) { return memmove(to, from, n); }
-void *k_memset(void *to, int byte, word n) { return memset(to, byte, n); }
+static void *copy(void *to, const void *from, word n)
+{
+	stack_read((word)from, n);
+	stack_written((word)to, n);
+	return memmove(to, from, n);
+}
+
+static void *fill(void *to, int byte, word n)
+{
+	stack_written((word)to, n);
+	return memset(to, byte, n);
+}
+
+void *k_memcpy(void *to, const void *from, word n) { return copy(to, from, n); }
+void *k_memmove(void *to, const void *from, word n) { return copy(to, from, n); }
+void *k_memset(void *to, int byte, word n) { return fill(to, byte, n); }
 int k_memcmp(const void *a, const void *b, word n) { return memcmp(a, b, n); }
 word k_strlen(const char *s) { return strlen(s); }
 int k_strcmp(const char *a, const char *b) { return strcmp(a, b); }
 int k_strncmp(const char *a, const char *b, word n) { return strncmp(a, b, n); }
-void *k___memcpy(void *to, const void *from, word n) { return memmove(to, from, n); }
-void *k___memset(void *to, int byte, word n) { return memset(to, byte, n); }
+void *k___memcpy(void *to, const void *from, word n) { return copy(to, from, n); }
+void *k___memset(void *to, int byte, word n) { return fill(to, byte, n); }
 void *m_memcpy(void *to, const void *from, word n) { return memmove(to, from, n); }
 void *m_memmove(void *to, const void *from, word n) { return memmove(to, from, n); }
 void *m_memset(void *to, int byte, word n) { return memset(to, byte, n); }

@@ -56,6 +56,8 @@ struct canon canon(word value, char kind)
 		return (struct canon){ 'n', value & 0xffffffff, 0 };
 	case 'v': case '-':
 		return (struct canon){ '-', 0, 0 };
+	case 'n':
+		return (struct canon){ 'n', value, 0 };
 	}
 	if (is_mapping(value))
 		return (struct canon){ 'm', 0, 0 };
@@ -154,6 +156,7 @@ word rig_stub(int id, const word *raw)
 	struct event *e = NULL;
 	word value;
 	uint64_t key;
+	int i;
 
 	trial_step();
 	if (s->has_value && s->silent)
@@ -166,6 +169,8 @@ word rig_stub(int id, const word *raw)
 		key = mix(key_of_name("result", s->name), id < 8192 ? times[id]++ : 0);
 		results[key % 256].key = key;
 		results[key % 256].name = s->name;
+		for (i = 0; i < n; i++)
+			stack_passed(raw[i], mix(key, 0x6f757400 + i), 1);
 		value = answer(s, key, s->kinds[0]);
 	}
 	if (e)
@@ -173,8 +178,8 @@ word rig_stub(int id, const word *raw)
 	return value;
 }
 
-/* A call through a pointer of the made-up world. */
-word rig_via(word target, const word *raw)
+/* A call through a pointer of the made-up world. A structure of two words comes back in two registers. */
+word rig_via(word target, const word *raw, word *second)
 {
 	struct place at;
 	struct event *e;
@@ -189,6 +194,9 @@ word rig_via(word target, const word *raw)
 	for (i = 0; i < running->events - 1; i++)
 		nth += running->event[i].kind == EV_VIA && running->event[i].key == at.key;
 	key = mix(mix(at.key, 0x76696131), nth);
+	for (i = 0; i < 6; i++)
+		stack_passed(raw[i], mix(key, 0x6f757400 + i), 0);
+	*second = answer(NULL, mix(key, 0x726478), GIVES_LONG);
 	value = answer(NULL, key, mix(input->seed, key) % 2 || input->mood == MOOD_MILD ? GIVES_INT : GIVES_LONG);
 	e->result = value;
 	return value;
@@ -201,7 +209,8 @@ word m_rig_populate(word kind, word vma, word addr, word what, word size, word p
 	struct event *e;
 
 	trial_step();
-	e = event_add(EV_POPULATE, -1, 5, raw, NULL);
+	/* All of it is numbers, also where one happens to be an address of the program; but a page may be a variable's. */
+	e = event_add(EV_POPULATE, -1, 5, raw, kind ? "nnlnn" : "nnnnn");
 	e->result = input->scenario == RIG_POPULATE_FAILS ? input->populate_error : 0;
 	(void)vma;
 	return e->result;

@@ -15,7 +15,7 @@
 #include "trial.h"
 
 int m_model_is_warning(word address);
-word rig_via(word target, const word *raw);
+word rig_via(word target, const word *raw, word *second);
 
 /* How far an access may lie from the pointer that it goes through. */
 #define REACH (1UL << 17)
@@ -47,9 +47,10 @@ static int learn_from(word address)
 static void via(ucontext_t *context)
 {
 	greg_t *r = context->uc_mcontext.gregs;
-	word raw[6] = { r[REG_RDI], r[REG_RSI], r[REG_RDX], r[REG_RCX], r[REG_R8], r[REG_R9] };
+	word raw[6] = { r[REG_RDI], r[REG_RSI], r[REG_RDX], r[REG_RCX], r[REG_R8], r[REG_R9] }, second;
 
-	r[REG_RAX] = rig_via(r[REG_RIP], raw);
+	r[REG_RAX] = rig_via(r[REG_RIP], raw, &second);
+	r[REG_RDX] = second;
 	r[REG_RIP] = *(word *)r[REG_RSP];
 	r[REG_RSP] += 8;
 }
@@ -128,6 +129,7 @@ void faults_install(void)
 	sigaction(SIGFPE, &action, NULL);
 	sigaction(SIGTRAP, &action, NULL);
 	sigemptyset(&tick.sa_mask);
-	sigaction(SIGALRM, &tick, NULL);
-	setitimer(ITIMER_REAL, &timer, NULL);
+	sigaction(SIGVTALRM, &tick, NULL);
+	/* Processor time and not the clock: on a busy machine a handler that was only waiting must not look endless. */
+	setitimer(ITIMER_VIRTUAL, &timer, NULL);
 }

@@ -74,6 +74,67 @@ static void want_word(const struct seen *s, word mask, word value)
 	want_add(&w);
 }
 
+/* The least run of low bits that holds all of `value`. */
+static word low_bits(word value)
+{
+	return ~0UL >> __builtin_clzl(value | 1);
+}
+
+/*
+ * Wishes for one word that was read, from "value was compared with `with`": the word itself or a part of it, some of
+ * its bits, or pages for bytes and bytes for pages. 1 if the value can have come from the word.
+ */
+static int wish_word(const struct seen *s, word value, word with, word mask, int size)
+{
+	int shift;
+
+	if (value || !s->value)
+		for (shift = 0; shift <= 48; shift += 8) {
+			if (((s->value >> shift) & mask) != value)
+				continue;
+			want_word(s, mask << shift, with << shift);
+			want_word(s, mask << shift, ((with + 1) & mask) << shift);
+			want_word(s, mask << shift, ((with - 1) & mask) << shift);
+			return 1;
+		}
+	if (value && size == 8 && (s->value & 0xffffffff) == value) {
+		want_word(s, 0xffffffff, with);
+		want_word(s, 0xffffffff, with + 1);
+		return 1;
+	}
+	if (value && s->value >> 12 == value) {
+		want_word(s, ~0UL, with << 12);
+		return 1;
+	}
+	if (value && s->value << 12 == value) {
+		want_word(s, ~0UL, with >> 12);
+		return 1;
+	}
+	if (value && ((s->value + 4095) & ~4095UL) == value) {
+		want_word(s, ~0UL, with);
+		return 1;
+	}
+	/* Some bits of the word: those that are set, or all below the highest of them. */
+	if (!with && value && (s->value & value) == value) {
+		want_word(s, value, 0);
+		want_word(s, low_bits(value), 0);
+		want_word(s, 0xfff, 0);
+	}
+	return 0;
+}
+
+/* Bits of a word were asked for and none was set: set one, or all. */
+static void wish_bits(const struct seen *s, int size)
+{
+	int bit;
+
+	want_word(s, ~0UL, ~0UL);
+	want_word(s, 0xffffffff, 0xffffffff);
+	for (bit = 0; bit < 8; bit++)
+		want_word(s, 1UL << bit, 1UL << bit);
+	want_word(s, ~0UL, 1UL << mix(s->value, n_wants) % (size == 8 ? 64 : 32));
+}
+
 /* Wishes from "value was compared with `with`". */
 static void wish_for(uint64_t value, uint64_t with, int size)
 {
@@ -83,39 +144,15 @@ static void wish_for(uint64_t value, uint64_t with, int size)
 
 	value &= mask;
 	with &= mask;
-	if (value == with && current->mood != MOOD_UNIQUE)
+	if (value == with && value)
 		return;
 	for (i = 0; i < seen_count() && i < 96 && found < 3; i++) {
 		const struct seen *s = seen_last(i);
-		int shift;
 
-		/* The word itself or a part of it; pages for bytes and bytes for pages. */
-		for (shift = 0; shift <= 48; shift += 8) {
-			word part = s->value >> shift;
-
-			if (shift && size == 8)
-				break;
-			if (!value && s->value)
-				break;
-			if ((part & mask) == value) {
-				want_word(s, mask << shift, with << shift);
-				want_word(s, mask << shift, ((with + 1) & mask) << shift);
-				want_word(s, mask << shift, ((with - 1) & mask) << shift);
-				found++;
-				break;
-			}
-		}
-		if (value && s->value >> 12 == value)
-			want_word(s, ~0UL, with << 12), found++;
-		if (value && s->value << 12 == value)
-			want_word(s, ~0UL, with >> 12), found++;
-		if (value && ((s->value + 4095) & ~4095UL) == value)
-			want_word(s, ~0UL, with), found++;
-		/* A test of bits. */
-		if (!with && value && size <= 8 && !(s->value & mask & ~value) && s->value & value)
-			want_word(s, value, 0);
-		if (!with && !value && mix(s->at.key, s->at.off) % 8 == 0)
-			want_word(s, mask, 1UL << mix(s->value, n_wants) % 32);
+		if (value != with)
+			found += wish_word(s, value, with, mask, size);
+		else if (i < 3)
+			wish_bits(s, size);
 	}
 	if (value == rq->pages * RIG_PAGE) {
 		want_request(WISH_PAGES, with >> 12);
@@ -137,13 +174,27 @@ static void wish_for(uint64_t value, uint64_t with, int size)
 		want_request(WISH_PGOFF, (with >> 12) - rq->pages);
 }
 
-void fuzz_compare(uint64_t value, uint64_t with, int size)
+/* How a comparison came out at one place: what is new is worth keeping. */
+static unsigned char ways[1 << 16];
+
+static void way(word where, uint64_t value, uint64_t with)
+{
+	int how = value == with ? 0 : value < with ? 1 : 2;
+
+	if (!ways[mix(where, how) % sizeof(ways)]) {
+		ways[mix(where, how) % sizeof(ways)] = 1;
+		is_new = 1;
+	}
+}
+
+void fuzz_compare(uint64_t value, uint64_t with, int size, word where)
 {
 	trial_step();
-	if (running->side != RIG_OLD)
-		return;
+	/* What the old handler left to the core, the new one may compare itself. */
+	way(where, value, with);
 	wish_for(value, with, size);
-	wish_for(with, value, size);
+	if (value != with)
+		wish_for(with, value, size);
 }
 
 void fuzz_branch(unsigned int id, unsigned int outcome)
@@ -156,8 +207,15 @@ void fuzz_branch(unsigned int id, unsigned int outcome)
 
 enum {
 	READ = 1, WRITE = 2, EXEC = 4, SHARED = 8, MAYREAD = 0x10, MAYWRITE = 0x20, MAYEXEC = 0x40, MAYSHARE = 0x80,
-	LOCKED = 0x2000, NORESERVE = 0x200000, SYNC = 0x800000
+	LOCKED = 0x2000, LOCKONFAULT = 0x80000, NORESERVE = 0x200000, SYNC = 0x800000, ARCH_1 = 0x1000000,
+	NOHUGEPAGE = 0x40000000, MERGEABLE = 0x80000000
 };
+
+/*
+ * Flags that do_mmap() never passes on here, but other architectures have: what is compiled for this one must not look
+ * at them under whatever name. Bits 24, 36 and 38 of vm_flags.
+ */
+static const word foreign[] = { ARCH_1, 1UL << 36, 1UL << 38 };
 
 static word flags_from(uint64_t h)
 {
@@ -176,7 +234,13 @@ static word flags_from(uint64_t h)
 	if (!(h & 0x700) && !(flags & EXEC))
 		flags &= ~(word)MAYEXEC;
 	if (!(h & 0x7800))
-		flags |= LOCKED;
+		flags |= h >> 27 & 1 ? LOCKED | LOCKONFAULT : LOCKED;
+	if (!(h >> 28 & 0x1f))
+		flags |= NOHUGEPAGE;
+	if (!(h >> 33 & 0x1f))
+		flags |= MERGEABLE;
+	if (!(h >> 44 & 0x1f))
+		flags |= foreign[(h >> 49) % (sizeof(foreign) / sizeof(*foreign))];
 	if (!(h & 0x78000))
 		flags |= NORESERVE;
 	if (!(h & 0x7800000))
@@ -239,8 +303,11 @@ void fuzz_next(struct input *to, long number)
 	int i;
 
 	if (queue_out < queue_in && number % 2) {
-		*to = corpus[queue[queue_out % QUEUE].base];
-		grant(to, &queue[queue_out++ % QUEUE].want);
+		/* What was found last leads on most often; one in four goes to what has waited longest. */
+		long at = number % 8 == 7 ? queue_out++ : --queue_in;
+
+		*to = corpus[queue[at % QUEUE].base];
+		grant(to, &queue[at % QUEUE].want);
 		return;
 	}
 	if (!n_corpus || h % 3 == 0) {
@@ -320,7 +387,8 @@ void fuzz_learn(const struct input *input, const struct run *old, int works)
 	if (n_corpus == CORPUS)
 		return;
 	corpus[n_corpus] = *input;
-	for (i = 0; i < n_own_wants && queue_in - queue_out < QUEUE; i++) {
+	for (i = n_own_wants - 1; i >= 0; i--) {
+		queue_out += queue_in - queue_out == QUEUE;
 		queue[queue_in % QUEUE].base = n_corpus;
 		queue[queue_in++ % QUEUE].want = own_wants[i];
 	}

@@ -7,7 +7,8 @@
 #include "trial.h"
 
 void fuzz_branch(unsigned int id, unsigned int outcome);
-void fuzz_compare(uint64_t value, uint64_t with, int size);
+/* `where` tells one comparison of the handler from another. */
+void fuzz_compare(uint64_t value, uint64_t with, int size, word where);
 /* The next input to try. */
 void fuzz_next(struct input *to, long number);
 /* What was learned from a trial; `works` says that the mapping was made. */

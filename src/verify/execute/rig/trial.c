@@ -48,17 +48,9 @@ void trial_step(void)
 		trial_fail(RIG_ENDLESS, "too many steps", 0);
 }
 
-static word root(const char *name)
-{
-	word at = world_pointer(key_of_name("root", name), NULL, name);
-
-	world_touch(at);
-	return at;
-}
-
 static void go(word old_hook, word new_hook, const struct input *input)
 {
-	word file = root("file"), task = root("current"), mm = root("mm"), signal = root("current->signal");
+	word file = world_root("file"), task = world_root("current"), mm = world_root("mm"), signal = world_root("current->signal");
 
 	if (k_const_current_task) {
 		world_touch((word)k_const_current_task);
@@ -95,6 +87,7 @@ void trial_run(struct run *run, enum rig_side side, word old_hook, word new_hook
 		world_start(input);
 		own_start(input);
 		seen_start();
+		stack_start();
 		event_start_input(input);
 		if (!sigsetjmp(leave, 1)) {
 			inside = 1;

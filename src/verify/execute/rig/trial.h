@@ -85,6 +85,12 @@ const char *result_name(uint64_t key);
 void event_start(void);
 struct canon canon(word value, char kind);
 
+/* The handlers' stack. */
+void stack_start(void);
+void stack_passed(word pointer, uint64_t key, int certain);
+void stack_written(word address, word size);
+int stack_read(word address, word size);
+
 /* The handlers' own variables. */
 void own_load(void);
 void own_start(const struct input *input);

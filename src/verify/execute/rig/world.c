@@ -15,6 +15,7 @@ struct region {
 	int next;
 	int zero;		/* all its words are */
 	int quiet;		/* changes of it do not count */
+	int root;		/* mm works on it, too */
 };
 
 struct page {
@@ -104,7 +105,7 @@ static int region_add(uint64_t key, const struct place *from, const char *name, 
 	r->from = from ? *from : (struct place){ 0, 0 };
 	r->name = name;
 	r->base = base;
-	r->zero = r->quiet = 0;
+	r->zero = r->quiet = r->root = 0;
 	r->next = buckets[bucket];
 	buckets[bucket] = n_regions + 1;
 	return n_regions++;
@@ -149,6 +150,26 @@ word world_pointer(uint64_t key, const struct place *from, const char *name)
 			break;
 	}
 	return base + REGION_MIDDLE;
+}
+
+word world_root(const char *name)
+{
+	word at = world_pointer(key_of_name("root", name), NULL, name);
+
+	region_at(at)->root = 1;
+	world_touch(at);
+	return at;
+}
+
+/*
+ * Whether a pointer may be an empty list, which points to itself. In an object that mm works on it may not: taken for
+ * one of the driver's, it would lay the driver's data over mm's.
+ */
+static int may_be_list(word address)
+{
+	struct region *r = region_at(address);
+
+	return !r || !r->root;
 }
 
 int world_place(word address, struct place *at)
@@ -211,7 +232,7 @@ word world_word(const struct place *at, word address, int want_pointer)
 	if (want_pointer) {
 		int r = input->mood == MOOD_MIXED ? h % 16 : 4 + h % 12;
 
-		value = r == 0 ? 0 : r <= 2 ? address : world_pointer(mix(at->key, at->off), at, NULL);
+		value = r == 0 ? 0 : r <= 2 && may_be_list(address) ? address : world_pointer(mix(at->key, at->off), at, NULL);
 	} else {
 		switch (input->mood) {
 		case MOOD_MILD:

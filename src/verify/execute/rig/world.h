@@ -58,6 +58,8 @@ uint64_t key_of_name(const char *kind, const char *name);
 void world_start(const struct input *input);
 /* The address that a region's pointers have. */
 word world_pointer(uint64_t key, const struct place *from, const char *name);
+/* An object that the run starts from, such as the file. */
+word world_root(const char *name);
 /* Makes the page at an address exist; 0 if the address is not of the world. */
 int world_touch(word address);
 int world_place(word address, struct place *at);

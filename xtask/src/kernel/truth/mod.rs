@@ -1,5 +1,8 @@
 //! `kernel truth`: our conversions beside those that people made upstream.
 
+mod execute;
+mod rebuild;
+
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -7,12 +10,12 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, ensure};
 use similar::{ChangeTag, TextDiff};
 
-use super::answer::{Answer, Candidate, Fate};
-use super::convert;
-use super::ctree;
-use super::patch::{Mark, Patch};
-use super::tool::{Done, Tool};
-use super::tree::Changes;
+use crate::kernel::answer::{Answer, Candidate, Fate};
+use crate::kernel::convert;
+use crate::kernel::ctree;
+use crate::kernel::patch::{Mark, Patch};
+use crate::kernel::tool::{Done, Tool};
+use crate::kernel::tree::Changes;
 use crate::out::{Table, Verdict, median};
 
 /// Options of `kernel truth`.
@@ -35,9 +38,16 @@ pub struct Args {
     /// Fail if the median of our changed lines over upstream's is above this, over the pure pairs.
     #[arg(long, default_value_t = 1.2)]
     pub limit: f64,
+    /// A configured build of the newer tree: run the older handlers, put back into it, beside upstream's and ours.
+    #[arg(long)]
+    pub build: Option<PathBuf>,
+    /// Keep no results of runs for the next time.
+    #[arg(long)]
+    pub no_cache: bool,
 }
 
 /// One line of the table of pairs.
+#[derive(Clone)]
 struct Pair {
     file: String,
     handler: String,
@@ -114,6 +124,9 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<bool> {
     )?;
     if let Some(m) = median(&ratios) {
         verdict.check(m <= args.limit, format!("median ratio {m:.2} of changed lines, limit {}", args.limit));
+    }
+    if let Some(build) = &args.build {
+        execute::run(args, build, &pairs, out)?;
     }
     Ok(verdict.finish("truth", out)?)
 }

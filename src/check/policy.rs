@@ -1,0 +1,146 @@
+//! Which refusals count.
+
+use std::collections::BTreeSet;
+
+use crate::transform::reasons::reasons;
+
+/// Stands for every reason.
+pub const ALL: &str = "all";
+
+/// Stands for a handler that can be converted.
+const CONVERSION: &str = crate::report::finding::CONVERTIBLE;
+
+/// Stands for an entry of the baseline that covers nothing.
+pub const STALE: &str = "stale-baseline";
+
+/// What a policy may name: ids of reasons, and the words that stand for something else.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    [ALL, CONVERSION, STALE].into_iter().chain(reasons().map(|reason| reason.id.as_str()))
+}
+
+/// Whether something counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stance {
+    /// It counts whatever the baseline accepts.
+    Denied,
+    /// It counts unless the baseline accepts it.
+    Open,
+    /// It does not count.
+    Allowed,
+}
+
+/// Names that were allowed or denied in one place: on the command line, or in a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Layer {
+    /// What does not count.
+    pub allow: BTreeSet<String>,
+    /// What counts whatever the baseline accepts.
+    pub deny: BTreeSet<String>,
+}
+
+impl Layer {
+    /// The first name that is both allowed and denied.
+    pub fn contradiction(&self) -> Option<&str> {
+        self.allow.intersection(&self.deny).next().map(String::as_str)
+    }
+
+    fn says(&self, name: &str) -> Option<Stance> {
+        let allowed = self.allow.contains(name).then_some(Stance::Allowed);
+        allowed.or_else(|| self.deny.contains(name).then_some(Stance::Denied))
+    }
+}
+
+/// Layers of names: what an earlier one says goes before what a later one says, and a name before `all`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Policy {
+    /// The layers, the strongest first.
+    pub layers: Vec<Layer>,
+}
+
+impl Policy {
+    /// What holds for refusals with this reason.
+    pub fn of_reason(&self, reason: &str) -> Stance {
+        let said = self.layers.iter().find_map(|layer| layer.says(reason).or_else(|| layer.says(ALL)));
+        said.unwrap_or(Stance::Open)
+    }
+
+    /// Whether handlers that can be converted count.
+    pub fn conversions_count(&self) -> bool {
+        self.of_word(CONVERSION) != Some(Stance::Allowed)
+    }
+
+    /// Whether stale entries of the baseline count.
+    pub fn stale_counts(&self) -> bool {
+        self.of_word(STALE) == Some(Stance::Denied)
+    }
+
+    fn of_word(&self, word: &str) -> Option<Stance> {
+        self.layers.iter().find_map(|layer| layer.says(word))
+    }
+}
+
+/// Checks a name.
+///
+/// # Errors
+/// It is none; says which is most like it.
+pub fn known(name: &str) -> Result<String, String> {
+    let all: Vec<&str> = names().collect();
+    if all.contains(&name) {
+        return Ok(name.to_owned());
+    }
+    let near = similar::get_close_matches(name, &all, 3, 0.6);
+    let hint = match near.as_slice() {
+        [] => "`vma2desc explain` lists all".to_owned(),
+        near => format!("did you mean {}?", near.join(", ")),
+    };
+    Err(format!("there is no such reason; {hint}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Layer, Policy, Stance, known, names};
+
+    fn layer(allow: &[&str], deny: &[&str]) -> Layer {
+        let set = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        Layer { allow: set(allow), deny: set(deny) }
+    }
+
+    fn policy(layers: &[Layer]) -> Policy {
+        Policy { layers: layers.to_vec() }
+    }
+
+    #[test]
+    fn without_a_word_everything_counts_unless_the_baseline_accepts_it() {
+        let policy = Policy::default();
+        assert_eq!(policy.of_reason("gap"), Stance::Open);
+        assert!(policy.conversions_count() && !policy.stale_counts());
+    }
+
+    #[test]
+    fn a_name_goes_before_all() {
+        let only = policy(&[layer(&["all"], &["gap"])]);
+        assert_eq!((only.of_reason("gap"), only.of_reason("name-taken")), (Stance::Denied, Stance::Allowed));
+        assert!(only.conversions_count());
+        let but = policy(&[layer(&["gap", "convertible"], &["all", "stale-baseline"])]);
+        assert_eq!((but.of_reason("gap"), but.of_reason("name-taken")), (Stance::Allowed, Stance::Denied));
+        assert!(!but.conversions_count() && but.stale_counts());
+    }
+
+    #[test]
+    fn the_command_line_goes_before_the_file() {
+        let both = policy(&[layer(&["gap"], &[]), layer(&["name-taken"], &["gap", "stale-baseline"])]);
+        assert_eq!((both.of_reason("gap"), both.of_reason("name-taken")), (Stance::Allowed, Stance::Allowed));
+        assert!(both.stale_counts());
+        let all = policy(&[layer(&["all"], &[]), layer(&[], &["gap"])]);
+        assert_eq!(all.of_reason("gap"), Stance::Allowed);
+        assert_eq!(layer(&["gap"], &["gap"]).contradiction(), Some("gap"));
+    }
+
+    #[test]
+    fn names_like_an_unknown_one_are_suggested() {
+        assert!(names().count() > 40);
+        assert_eq!(known("gap").as_deref(), Ok("gap"));
+        assert!(known("state-in-handlers").unwrap_err().contains("did you mean state-in-handler"));
+        assert!(known("zzzz").unwrap_err().contains("lists all"));
+    }
+}

@@ -1,0 +1,302 @@
+//! `check`.
+
+use std::collections::BTreeSet;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use clap::Args;
+
+use super::accepted::Accepted;
+use super::examine::{examine, has_source};
+use super::output::Output;
+use super::prove::{Plan, Proof};
+use super::reason::ReasonParser;
+use super::since::{Since, since};
+use super::{Global, Input, passed_over, stream::Streams};
+use crate::check::assemble::assemble;
+use crate::check::baseline::Cover;
+use crate::check::companions::companions;
+use crate::check::lines;
+use crate::check::narrow::narrow;
+use crate::check::policy::{Layer, Policy};
+use crate::check::report::{JsonCheck, JsonShard, JsonSince, JsonStale, JsonTerms, digest};
+use crate::check::shard::Shard;
+use crate::check::touched::units;
+use crate::check::verdict::{Terms, Verdict};
+use crate::exit::{Exit, Failure};
+use crate::report::run::Run;
+use crate::report::{conserve, escape, patch, text};
+
+/// For CI: nothing but what is left to do, and an exit code
+///
+/// Prints one line for each handler that can be converted, or that was refused and is not accepted; nothing is written.
+/// Which of them count can be narrowed to the units that a change touches, and to those that nobody has accepted yet.
+#[derive(Debug, Args)]
+#[command(after_help = exit_codes())]
+pub struct Check {
+    #[command(flatten)]
+    input: Input,
+    /// Only units touched by what changed since the merge base with this revision, committed or not: handlers, tables,
+    /// helpers and headers of the driver
+    #[arg(long, value_name = "REV")]
+    since: Option<String>,
+    /// File of accepted refusals: they do not count until the code that they are about changes
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<Utf8PathBuf>,
+    /// Accept all refusals that there are: write them into the file of --baseline
+    #[arg(long, conflicts_with_all = ["since", "shard"])]
+    write_baseline: bool,
+    /// Do without the baseline that the configuration names
+    #[arg(long, conflicts_with_all = ["baseline", "write_baseline"])]
+    no_baseline: bool,
+    /// Only part I of N, chosen by the path of each unit; `vma2desc merge` puts the JSON reports of all parts together
+    #[arg(long, value_name = "I/N")]
+    shard: Option<Shard>,
+    /// Pass while at most N units are left (with --shard, when the parts are merged)
+    #[arg(long, value_name = "N")]
+    max_units: Option<usize>,
+    /// Refusals for this reason do not count; `all` stands for every reason, `convertible` for what
+    /// can be converted
+    #[arg(long, value_name = "REASON", value_parser = ReasonParser, hide_possible_values = true)]
+    allow: Vec<String>,
+    /// Refusals for this reason count, whatever the baseline accepts or `--allow all` says; `stale-baseline` stands for
+    /// entries of the baseline that cover nothing
+    #[arg(long, value_name = "REASON", value_parser = ReasonParser, hide_possible_values = true)]
+    deny: Vec<String>,
+    #[command(flatten)]
+    output: Output,
+    /// Check the conversions, and count those that fail as refusals, as `verify` does
+    #[arg(long)]
+    verify: bool,
+    #[command(flatten)]
+    proof: Proof,
+}
+
+fn exit_codes() -> String {
+    format!("Exit codes, the first that holds:\n{}", Exit::check_table())
+}
+
+/// What was found out.
+struct Checked {
+    run: Run,
+    verdict: Verdict,
+    check: JsonCheck,
+    /// Conversions below the level that is required.
+    below: Vec<String>,
+    exit: Exit,
+}
+
+impl Check {
+    /// Runs the subcommand.
+    pub fn run(mut self, global: &Global, streams: &mut Streams) -> anyhow::Result<Exit> {
+        let config = &global.settings.config.check;
+        self.verify |= config.verify;
+        if self.max_units.is_none() {
+            self.max_units = config.max_units;
+        }
+        if self.baseline.is_none() && !self.no_baseline {
+            self.baseline = config.baseline.clone();
+        }
+        let policy = self.policy(global)?;
+        let plan = self.proof.plan_if(self.verify, global)?;
+        let accepted = Accepted::read(self.baseline.as_deref(), self.write_baseline)?;
+        self.input.paths.iter().try_for_each(|path| has_source(path))?;
+        let mut since = self.since.as_deref().map(|rev| since(rev, &self.input.paths)).transpose()?;
+        let mut run = examine(&self.input, global)?;
+        let changed = since.as_mut().map(|since| since.changed(&run));
+        let own = self.shard.map(|shard| shard.units(&run));
+        let selected = selected(&run, changed.as_ref(), own.as_ref());
+        if let Some(plan) = &plan {
+            let wanted = selected.as_ref().map(|units| companions(&run, units));
+            let is_wanted = |unit| wanted.as_ref().is_none_or(|wanted| wanted.contains(&unit));
+            plan.carry_out_for(&mut run, &is_wanted, global, streams)?;
+        }
+        if self.write_baseline {
+            return write_baseline(&accepted, &run, &policy, global, streams);
+        }
+        remark(&accepted, since.as_ref(), global, streams)?;
+        let scope = |file: &Utf8Path| {
+            let is_own = self.shard.is_none_or(|shard| shard.holds(file));
+            is_own && changed.as_ref().is_none_or(|changed| changed.contains(file))
+        };
+        let cover = accepted.cover(&run, &self.input.paths, plan.is_some(), &scope);
+        let verdict = Verdict::of(&run, selected.as_ref(), &policy, &cover.accepted);
+        let below = plan.as_ref().map_or_else(Vec::new, |plan| below(plan, &run, selected.as_ref()));
+        let terms = Terms {
+            max_units: self.max_units.filter(|_| self.shard.is_none()),
+            is_stale: policy.stale_counts() && !cover.stale.is_empty(),
+            is_below: !below.is_empty(),
+        };
+        let exit = verdict.exit(&run, terms);
+        let told = self.terms(plan.as_ref(), since.as_ref(), changed.as_ref(), &policy, &accepted);
+        let mut check = said(&verdict, &cover, told, exit);
+        check.shard = self.shard.zip(own.as_ref()).map(|(shard, units)| JsonShard::of(shard, &run, units));
+        if self.shard.is_some() {
+            // What is left in other parts is for them to say.
+            let touched = changed.as_ref().map(|_| selected.unwrap_or_default());
+            let is_untouched = |index: &usize| {
+                let unit = run.candidates.get(*index).map(|candidate| candidate.unit);
+                touched.as_ref().is_some_and(|touched| unit.is_some_and(|unit| !touched.contains(&unit)))
+            };
+            check.outside.retain(is_untouched);
+        }
+        self.print(Checked { run, verdict, check, below, exit }, plan.as_ref(), global, streams)?;
+        Ok(exit)
+    }
+
+    /// What counts, by the command line and the configuration.
+    fn policy(&self, global: &Global) -> anyhow::Result<Policy> {
+        let own = Layer { allow: self.allow.iter().cloned().collect(), deny: self.deny.iter().cloned().collect() };
+        if let Some(name) = own.contradiction() {
+            let message = format!("{name} is given both to --allow and to --deny");
+            return Err(Failure::new(Exit::Usage, message).into());
+        }
+        Ok(Policy { layers: vec![own, global.settings.config.check.layer()] })
+    }
+
+    /// What was asked.
+    fn terms(
+        &self,
+        plan: Option<&Plan>,
+        since: Option<&Since>,
+        changed: Option<&BTreeSet<Utf8PathBuf>>,
+        policy: &Policy,
+        accepted: &Accepted,
+    ) -> JsonTerms {
+        let since = self.since.as_ref().zip(since).map(|(rev, since)| JsonSince {
+            rev: rev.clone(),
+            bases: since.bases.iter().cloned().collect(),
+            changed: changed.map_or(0, BTreeSet::len),
+        });
+        let layers = format!("{:?}", policy.layers);
+        JsonTerms {
+            level: plan.map(|plan| plan.level.name().to_owned()),
+            min_level: plan.and_then(|plan| plan.require).map(|level| level.name().to_owned()),
+            since,
+            max_units: self.max_units,
+            stale_counts: policy.stale_counts(),
+            policy: digest([layers.as_bytes(), accepted.text().as_bytes()].into_iter()),
+        }
+    }
+
+    /// Prints the findings, and what else must be known.
+    fn print(
+        &self,
+        checked: Checked,
+        plan: Option<&Plan>,
+        global: &Global,
+        streams: &mut Streams,
+    ) -> anyhow::Result<()> {
+        let Checked { mut run, verdict, check, below, exit } = checked;
+        let patches = if self.output.shows_patches() { patch::patches(&run)? } else { Vec::new() };
+        let (document, check) = assemble(&run, &patches, check)?;
+        let candidates = lines::candidates(&document).map_err(anyhow::Error::msg)?;
+        if self.output.is_text() {
+            lines::write(streams.out(), &candidates, &check)?;
+            streams.flush()?;
+        }
+        let rest = narrow(&mut run, &verdict.findings);
+        let summary = rest.summary(&run);
+        self.output.write_with(&run, &summary, &patches, exit, Some(&document), streams)?;
+        rest.restore(&mut run);
+        for error in &run.errors {
+            streams.error(&escape::line(&format!("{}: {}", error.path, error.message)))?;
+        }
+        text::violations(streams.err(), &run, &conserve::violations(&run))?;
+        if global.verbose {
+            passed_over(&run, global, streams)?;
+            text::gaps(streams.err(), &run)?;
+            if self.output.shows_source() {
+                text::refusals_of(streams.err(), &run, verdict.candidates(&run))?;
+            }
+        }
+        if let Some(level) = plan.and_then(|plan| plan.require).filter(|_| !below.is_empty()) {
+            streams.error(&escape::line(&format!("below level {}: {}", level.name(), below.join(", "))))?;
+        }
+        if !global.quiet {
+            for JsonStale { file, handler, reason, why } in &check.stale {
+                let message = format!("the baseline accepts {reason} of `{handler}` in {file}: {why}");
+                streams.warning(&escape::line(&message))?;
+            }
+            if !check.findings.is_empty() {
+                writeln!(streams.err(), "{}", lines::totals(&candidates, &check))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The units that the check is about; none for all.
+fn selected(
+    run: &Run,
+    changed: Option<&BTreeSet<Utf8PathBuf>>,
+    own: Option<&BTreeSet<usize>>,
+) -> Option<BTreeSet<usize>> {
+    let read = |path: &Utf8Path| std::fs::read(run.sources.root.join(path)).ok();
+    let touched = changed.map(|changed| units(run, changed, &read));
+    match (touched, own) {
+        (Some(touched), Some(own)) => Some(touched.intersection(own).copied().collect()),
+        (touched, own) => touched.or_else(|| own.cloned()),
+    }
+}
+
+/// The handlers of selected units that are below the level that is required.
+fn below(plan: &Plan, run: &Run, selected: Option<&BTreeSet<usize>>) -> Vec<String> {
+    let is_selected = |unit: usize| selected.is_none_or(|selected| selected.contains(&unit));
+    plan.below_of(run, &is_selected)
+}
+
+/// What was found, as reports have it.
+fn said(verdict: &Verdict, cover: &Cover<'_>, terms: JsonTerms, exit: Exit) -> JsonCheck {
+    let list = |set: &BTreeSet<usize>| set.iter().copied().collect();
+    let stale = cover.stale.iter().map(|stale| JsonStale {
+        file: stale.entry.file.clone(),
+        handler: stale.entry.handler.clone(),
+        reason: stale.entry.reason.clone(),
+        why: stale.why.clone(),
+    });
+    JsonCheck {
+        exit: exit.code(),
+        terms,
+        findings: list(&verdict.findings),
+        accepted: list(&verdict.accepted),
+        allowed: list(&verdict.allowed),
+        outside: list(&verdict.outside),
+        stale: stale.collect(),
+        shard: None,
+    }
+}
+
+/// Accepts what is refused, if the run is sound.
+fn write_baseline(
+    accepted: &Accepted,
+    run: &Run,
+    policy: &Policy,
+    global: &Global,
+    streams: &mut Streams,
+) -> anyhow::Result<Exit> {
+    let exit = Verdict::default().exit(run, Terms::default());
+    if exit != Exit::Success {
+        for error in &run.errors {
+            streams.error(&escape::line(&format!("{}: {}", error.path, error.message)))?;
+        }
+        text::violations(streams.err(), run, &conserve::violations(run))?;
+        streams.error("the baseline was not written, because not everything could be looked at")?;
+        return Ok(exit);
+    }
+    let (path, count) = accepted.write(run, policy)?;
+    if !global.quiet {
+        streams.note(&escape::line(&format!("{path} accepts {count} refusals now")))?;
+    }
+    Ok(Exit::Success)
+}
+
+/// Says what the user must know about the comparison with a revision, and about the baseline.
+fn remark(accepted: &Accepted, since: Option<&Since>, global: &Global, streams: &mut Streams) -> anyhow::Result<()> {
+    if global.quiet {
+        return Ok(());
+    }
+    for remark in since.iter().flat_map(|since| &since.remarks).chain(&accepted.remark()) {
+        streams.note(&escape::line(remark))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,183 @@
+//! What the command line says about the mails.
+
+use clap::{Args, ValueEnum};
+
+use super::base::Repository;
+use crate::exit::{Exit, Failure};
+use crate::report::escape;
+use crate::report::run::{ProofLevel, Run};
+use crate::series::assemble::Settings;
+use crate::series::plan::Section;
+use crate::series::{assisted, date};
+use crate::tree::maintainers::Address;
+
+/// The options.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Series")]
+pub struct Options {
+    /// Write this wave of at most 15 patches
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    wave: usize,
+    /// Only the patches of the MAINTAINERS entry with this title
+    #[arg(long, value_name = "TITLE")]
+    entry: Option<String>,
+    /// Leave out units below this level of proof
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    min_level: Option<Level>,
+    /// Take at most N units, those that were proved further first
+    #[arg(long, value_name = "N")]
+    max_units: Option<usize>,
+    /// The author [default: who signs, or else the user.name and user.email that git knows]
+    #[arg(long, value_name = "NAME <MAIL>")]
+    from: Option<String>,
+    /// Add Signed-off-by with this name: you certify the Developer Certificate of Origin for all patches
+    #[arg(long, value_name = "NAME <MAIL>")]
+    signoff: Option<String>,
+    /// The date of the mails, YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ [default: none, as git send-email wants it]
+    #[arg(long)]
+    date: Option<String>,
+    /// What stands in the brackets of the subjects, as for git format-patch
+    #[arg(long, value_name = "PREFIX", default_value = "PATCH")]
+    subject_prefix: String,
+    /// Mark the series as the N-th version
+    #[arg(long, short = 'n', value_name = "N", value_parser = clap::value_parser!(u32).range(1..=999))]
+    reroll_count: Option<u32>,
+    /// Consent to run scripts/get_maintainer.pl of the tree, which is code of the tree, to find recipients
+    #[arg(long)]
+    pub allow_scripts: bool,
+}
+
+/// A level that can be asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+enum Level {
+    Parsed,
+    Compiled,
+    Executed,
+}
+
+/// Where the author's name comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Identity {
+    /// The command line.
+    Given,
+    /// git's configuration.
+    Git,
+    /// Nowhere.
+    Placeholder,
+}
+
+/// Stands for an author that nobody named; no mail can reach it (RFC 2606).
+const NOBODY: (&str, &str) = ("Author Not Given", "author@example.invalid");
+
+impl Options {
+    /// Checks what can be checked before the work begins.
+    pub fn check(&self) -> anyhow::Result<()> {
+        identity(self.from.as_deref(), "--from")?;
+        identity(self.signoff.as_deref(), "--signoff")?;
+        if self.date.as_deref().is_some_and(|text| date::parse(text).is_none()) {
+            return Err(usage("--date wants YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ"));
+        }
+        let plain = |c: char| c.is_ascii_alphanumeric() || " .,/_-+".contains(c);
+        if self.subject_prefix.is_empty() || !self.subject_prefix.chars().all(plain) {
+            return Err(usage("--subject-prefix wants letters, digits, blanks and . , / _ - +"));
+        }
+        Ok(())
+    }
+
+    /// Units below this level are left out.
+    pub fn min_level(&self) -> ProofLevel {
+        match self.min_level {
+            None => ProofLevel::Matched,
+            Some(Level::Parsed) => ProofLevel::Parsed,
+            Some(Level::Compiled) => ProofLevel::Compiled,
+            Some(Level::Executed) => ProofLevel::Executed,
+        }
+    }
+
+    /// Most units.
+    pub fn max_units(&self) -> Option<usize> {
+        self.max_units
+    }
+
+    /// Keeps the sections of the entry that was asked for.
+    pub fn keep_entry(&self, sections: &mut Vec<Section<'_>>) -> anyhow::Result<()> {
+        let Some(entry) = &self.entry else { return Ok(()) };
+        let known = super::titles(sections);
+        sections.retain(|section| section.title().eq_ignore_ascii_case(entry));
+        if sections.is_empty() {
+            let known = if known.is_empty() { "there is no patch".to_owned() } else { known.join(", ") };
+            return Err(usage(&escape::line(&format!("no patch is for the entry {entry}; entries: {known}"))));
+        }
+        Ok(())
+    }
+
+    /// The wave, checked against how many there are.
+    pub fn wave(&self, waves: usize) -> anyhow::Result<usize> {
+        if self.wave == 0 || self.wave > waves.max(1) {
+            return Err(usage(&format!(
+                "there is no wave {}: waves are counted from 1 to {}",
+                self.wave,
+                waves.max(1)
+            )));
+        }
+        Ok(self.wave)
+    }
+
+    /// What the mails need to know, and where the author comes from.
+    pub fn settings(&self, run: &Run, repository: Option<&Repository<'_>>) -> anyhow::Result<(Settings, Identity)> {
+        let signoff = identity(self.signoff.as_deref(), "--signoff")?;
+        let given = identity(self.from.as_deref(), "--from")?.or_else(|| signoff.clone());
+        let (from, origin) = match given {
+            Some(given) => (given, Identity::Given),
+            None => match repository.and_then(Repository::identity) {
+                Some(known) => (known, Identity::Git),
+                None => (Address { name: NOBODY.0.into(), mail: NOBODY.1.into() }, Identity::Placeholder),
+            },
+        };
+        // Patches are judged by the rules of the tree that they go to.
+        let root = if run.sources.root.join("scripts").is_dir() { &run.sources.root } else { &run.target.root };
+        let settings = Settings {
+            from,
+            signoff,
+            date: self.date.as_deref().and_then(date::parse),
+            tag: self.subject_prefix.clone(),
+            reroll: self.reroll_count.filter(|n| *n > 1),
+            assisted: assisted::value(root),
+            command: command(),
+        };
+        Ok((settings, origin))
+    }
+}
+
+/// The command as a shell takes it.
+fn command() -> String {
+    let words: Vec<String> = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
+    let words: Vec<&str> = std::iter::once("vma2desc").chain(words.iter().map(String::as_str)).collect();
+    shlex::try_join(words.iter().copied()).unwrap_or_else(|_| words.join(" "))
+}
+
+fn identity(text: Option<&str>, option: &str) -> anyhow::Result<Option<Address>> {
+    let Some(text) = text else { return Ok(None) };
+    let once = |mark| text.matches(mark).count() == 1;
+    let whole = once('<') && once('>') && text.trim().ends_with('>') && !text.contains(char::is_control);
+    let address = Address::parse(text).filter(|a| whole && !a.name.is_empty());
+    address.map(Some).ok_or_else(|| usage(&format!("{option} wants \"Name <mail@example.org>\"")))
+}
+
+fn usage(message: &str) -> anyhow::Error {
+    Failure::new(Exit::Usage, message).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::identity;
+
+    #[test]
+    fn an_identity_has_a_name_and_an_address() {
+        assert_eq!(identity(Some("A. B <a@b.c>"), "--from").unwrap().unwrap().name, "A. B");
+        for bad in ["", "a@b.c", "<a@b.c>", "A <a@b.c> x", "A <a b@c>", "A\n <a@b>\nBcc: <x@y>"] {
+            assert!(identity(Some(bad), "--from").is_err(), "{bad}");
+        }
+        assert!(identity(None, "--from").unwrap().is_none());
+    }
+}

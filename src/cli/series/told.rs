@@ -1,0 +1,71 @@
+//! What the user is told about a series that was written.
+
+use camino::Utf8Path;
+
+use super::options::Identity;
+use crate::cli::stream::Streams;
+use crate::report::escape;
+use crate::report::run::ProofLevel;
+use crate::series::assemble::{Base, Draft};
+use crate::series::cover::Whole;
+
+const NOT_COMPILED: &str = "not all patches were compiled: add --verify, with a build tree";
+const OF_GIT: &str = "the author is the one that git is configured with; --from names another";
+const NO_AUTHOR: &str = "no author is known, a placeholder stands in From: name one with --from";
+const NOT_SIGNED: &str =
+    "nothing is signed: read each patch, then sign it yourself (git am --signoff, or --signoff here)";
+
+/// Tells what to know before anything is sent.
+pub fn tell(
+    streams: &mut Streams,
+    drafts: &[Draft],
+    whole: &Whole<'_>,
+    base: &Base,
+    out: &Utf8Path,
+) -> anyhow::Result<()> {
+    let (number, waves) = whole.wave;
+    let handlers: usize = drafts.iter().map(|draft| draft.handlers).sum();
+    let mut text = format!("wave {number} of {waves}: {} patches, {handlers} handlers", drafts.len());
+    if waves > 1 {
+        text.push_str(&format!("; {} patches are in the other waves (--wave)", whole.elsewhere));
+    }
+    streams.note(&text)?;
+    let mut before = "";
+    for draft in drafts {
+        if draft.entry != before {
+            let abandoned = if draft.abandoned { ": nobody maintains this" } else { "" };
+            streams.note(&escape::line(&format!("{}{abandoned}", draft.entry)))?;
+            for remark in &draft.remarks {
+                streams.note(&escape::line(remark))?;
+            }
+        }
+        before = &draft.entry;
+        writeln!(streams.err(), "  {:<8}  {}", draft.level.name(), escape::line(&draft.subject))?;
+    }
+    streams.note(&format!("recipients: {}", whole.way.told()))?;
+    streams.note(&escape::line(&base.told()))?;
+    let guessed = drafts.iter().filter(|draft| draft.guessed).count();
+    if guessed > 0 {
+        streams.note(&format!(
+            "{guessed} subject prefixes are guessed from paths (a heuristic): look at git log of the subsystems"
+        ))?;
+    }
+    if drafts.iter().any(|draft| draft.level < ProofLevel::Compiled) {
+        streams.note(NOT_COMPILED)?;
+    }
+    streams.note(&escape::line(&format!("apply with: git am --empty=drop {out}/*.patch")))?;
+    Ok(())
+}
+
+/// Tells who is named as the author.
+pub fn identity(streams: &mut Streams, identity: Identity, signed: bool) -> anyhow::Result<()> {
+    match identity {
+        Identity::Given => {}
+        Identity::Git => streams.note(OF_GIT)?,
+        Identity::Placeholder => streams.note(NO_AUTHOR)?,
+    }
+    if !signed {
+        streams.note(NOT_SIGNED)?;
+    }
+    Ok(())
+}

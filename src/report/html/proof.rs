@@ -1,0 +1,47 @@
+//! How far a unit was checked.
+
+use maud::{Markup, html};
+
+use super::overview::meaning;
+use super::shown::Prose;
+use crate::report::run::ProofLevel;
+use crate::verify::proof::Proof;
+
+/// The levels with the one that was reached, what was checked, what differs by design, and what was not checked.
+pub fn ladder(proof: &Proof) -> Markup {
+    let told = |level: ProofLevel| {
+        proof.checks.iter().any(|check| check.level == level) || proof.uncovered.iter().any(|open| open.level == level)
+    };
+    let silent: Vec<&str> =
+        ProofLevel::ALL.into_iter().filter(|l| *l > proof.level && !told(*l)).map(ProofLevel::name).collect();
+    html! {
+        section.proof {
+            h4 { "Proof" }
+            ol.ladder {
+                @for level in ProofLevel::ALL {
+                    li.reached[level <= proof.level] title=(meaning(level)) {
+                        (level.name())
+                        span.sr { @if level <= proof.level { " (reached)" } @else { " (not reached)" } }
+                    }
+                }
+            }
+            dl.proved {
+                @for check in &proof.checks {
+                    div.ok { dt { "checked" } dd { (Prose(&check.what)) } }
+                }
+                @if proof.checks.iter().any(|check| check.level == ProofLevel::Executed) {
+                    div.ok { dt { "checked" } dd { "the runs were made with a model of the core: a test, no proof for all inputs" } }
+                }
+                @for difference in &proof.differences {
+                    div.differs { dt { "differs by design" } dd { code { (difference.id) } " " (Prose(&difference.what)) } }
+                }
+                @for open in &proof.uncovered {
+                    div.open { dt { "not checked" } dd { (open.level.name()) ": " (Prose(&open.what)) } }
+                }
+                @if !silent.is_empty() {
+                    div.open { dt { "not checked" } dd { (silent.join(", ")) } }
+                }
+            }
+        }
+    }
+}

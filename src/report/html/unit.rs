@@ -1,0 +1,262 @@
+//! One section for each unit, grouped by directory, and the filter above them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use maud::{Markup, html};
+
+use super::ids::Ids;
+use super::shown::{Prose, Shown};
+use super::{diff, excerpt, proof};
+use crate::census::slot::Place;
+use crate::report::explain::{Entry, Kind, entries};
+use crate::report::finding::{Finding, findings};
+use crate::report::lines::Lines;
+use crate::report::output::Report;
+use crate::report::run::{ProofLevel, Run};
+use crate::report::summary::Tally;
+use crate::report::texts::unit_edits;
+use crate::unit::outcome::{Candidate, Conversion, Outcome, Refusal};
+
+/// A unit on the page: the handlers that change together, or one that was refused or is done.
+pub struct Item<'a> {
+    /// Its fragment.
+    pub id: String,
+    /// Its handlers; at least one.
+    pub findings: Vec<Finding<'a>>,
+}
+
+/// The units of a directory.
+pub struct Group<'a> {
+    /// The directory.
+    pub name: String,
+    /// Its fragment.
+    pub id: String,
+    /// Its handlers by outcome.
+    pub tally: Tally,
+    /// Its units, in the order of their files.
+    pub items: Vec<Item<'a>>,
+}
+
+/// All units, and what the page has to explain.
+pub struct Units<'a> {
+    /// By directory.
+    pub groups: Vec<Group<'a>>,
+    /// Transforms, steps, reasons and notes that occur.
+    pub explained: Vec<Entry>,
+}
+
+impl<'a> Units<'a> {
+    /// The units of a run.
+    pub fn of(report: &Report<'a>) -> Self {
+        let mut ids = Ids::default();
+        let mut groups: BTreeMap<String, Vec<Item<'a>>> = BTreeMap::new();
+        let mut homes: BTreeMap<usize, (String, usize)> = BTreeMap::new();
+        for finding in findings(report.run) {
+            let converted = matches!(finding.candidate.outcome, Outcome::Converted(_));
+            if let Some((home, at)) = homes.get(&finding.candidate.unit).filter(|_| converted) {
+                let item = groups.get_mut(home).and_then(|items| items.get_mut(*at));
+                item.into_iter().for_each(|item| item.findings.push(finding));
+                continue;
+            }
+            let items = groups.entry(finding.directory()).or_default();
+            if converted {
+                homes.insert(finding.candidate.unit, (finding.directory(), items.len()));
+            }
+            let path = finding.place().map_or("", |place| report.run.sources.get(place.file).path.as_str());
+            let id = ids.take("u", &format!("{path}-{}", finding.candidate.handler));
+            items.push(Item { id, findings: vec![finding] });
+        }
+        let tally = |name: &String| report.summary.by_directory.get(name).copied().unwrap_or_default();
+        let groups = groups.into_iter().map(|(name, items)| {
+            let id = ids.take("d", &name);
+            Group { tally: tally(&name), id, items, name: if name.is_empty() { ".".into() } else { name } }
+        });
+        Self { groups: groups.collect(), explained: explained(report.run) }
+    }
+}
+
+/// What the conversions and refusals of a run refer to.
+fn explained(run: &Run) -> Vec<Entry> {
+    let mut rules: BTreeSet<&str> = BTreeSet::new();
+    let mut notes: BTreeSet<&str> = BTreeSet::new();
+    for candidate in &run.candidates {
+        match &candidate.outcome {
+            Outcome::Converted(conversion) => {
+                rules.extend(conversion.transforms.iter().map(String::as_str));
+                let origins = conversion.edits.iter().flat_map(|(_, edits)| edits).flat_map(|edit| &edit.origins);
+                rules.extend(origins.map(|origin| origin.by.as_str()));
+                notes.extend(conversion.notes.iter().map(|note| note.id.as_str()));
+            }
+            Outcome::Refused(refusal) => {
+                rules.insert(&refusal.reason);
+            }
+            Outcome::Done => {}
+        }
+    }
+    let occurs = |entry: &Entry| (if entry.kind == Kind::Note { &notes } else { &rules }).contains(entry.id.as_str());
+    entries().into_iter().filter(occurs).collect()
+}
+
+/// The section with the filter and all units.
+pub fn section(units: &Units<'_>) -> Markup {
+    let total: usize = units.groups.iter().map(|group| group.items.len()).sum();
+    html! {
+        section #units aria-labelledby="units-h" {
+            h2 #units-h { "Handlers" }
+            (filter(units, total))
+            @for group in &units.groups {
+                section.directory #(group.id) {
+                    h3 {
+                        (Shown(&group.name)) " "
+                        span.more { (group.tally.total()) " handlers, " (group.tally.converted + group.tally.refused) " to do" }
+                    }
+                    @for item in &group.items { (article(item, &group.id, total <= 6)) }
+                }
+            }
+            p.nothing hidden { "Nothing matches the filter." }
+        }
+    }
+}
+
+fn filter(units: &Units<'_>, total: usize) -> Markup {
+    let reasons = units.explained.iter().filter(|entry| entry.kind == Kind::Refusal);
+    html! {
+        form.filter hidden role="search" aria-label="Filter the handlers" {
+            input type="search" name="q" placeholder="Search names, paths, code" aria-label="Search" autocomplete="off" spellcheck="false";
+            select name="outcome" aria-label="Outcome" {
+                option value="" { "any outcome" }
+                @for outcome in ["converted", "refused", "done"] { option value=(outcome) { (outcome) } }
+            }
+            select name="reason" aria-label="Reason" {
+                option value="" { "any reason" }
+                @for entry in reasons { option value=(entry.id) { (entry.id) } }
+            }
+            select name="directory" aria-label="Directory" {
+                option value="" { "any directory" }
+                @for group in &units.groups { option value=(group.id) { (Shown(&group.name)) } }
+            }
+            select name="level" aria-label="Proof level" {
+                option value="" { "any level" }
+                @for level in ProofLevel::ALL { option value=(level.name()) { (level.name()) } }
+            }
+            button type="reset" { "Clear" }
+            button type="button" name="fold" aria-pressed="false" { "Open all" }
+            output aria-live="polite" { (total) " of " (total) }
+            p.keys { kbd { "/" } " search " kbd { "j" } " " kbd { "k" } " next, previous " kbd { "Enter" } " open" }
+        }
+    }
+}
+
+/// One unit.
+fn article(item: &Item<'_>, directory: &str, open: bool) -> Markup {
+    let Some(finding) = item.findings.first().copied() else { return html! {} };
+    let outcome = finding.outcome();
+    let badge = if finding.is_failed() { "failed" } else { outcome };
+    let level = match &finding.candidate.outcome {
+        Outcome::Converted(conversion) => conversion.proof.level.name(),
+        _ => "",
+    };
+    html! {
+        article.unit #(item.id) data-outcome=(outcome) data-reason=(finding.reason().unwrap_or_default()) data-level=(level)
+            data-directory=(directory) {
+            details open[open] {
+                summary {
+                    span class=(format!("badge {badge}")) { (badge) }
+                    span.handlers {
+                        @for finding in &item.findings { code.handler { (Shown(&finding.candidate.handler)) } " " }
+                    }
+                    span.place { (Shown(&place_text(finding.run, finding.place()))) }
+                    span.tag { (finding.reason().unwrap_or(level)) }
+                }
+                div.body {
+                    (installed(&item.findings, &item.id))
+                    @match &finding.candidate.outcome {
+                        Outcome::Converted(conversion) => (converted(item, conversion)),
+                        Outcome::Refused(refusal) => (refused(finding, refusal)),
+                        Outcome::Done => {},
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// `path:line` of a place.
+fn place_text(run: &Run, place: Option<Place>) -> String {
+    let Some(place) = place else { return String::new() };
+    let source = run.sources.get(place.file);
+    format!("{}:{}", source.path, Lines::new(&source.text).position(place.span.start).0)
+}
+
+/// In which tables the handlers are, and a link to this unit.
+fn installed(findings: &[Finding<'_>], id: &str) -> Markup {
+    html! {
+        p.installed {
+            @for finding in findings {
+                @let hooks: Vec<String> = finding.members().into_iter().collect();
+                @let tables = finding.tables();
+                code { (Shown(&finding.candidate.handler)) } " is installed as "
+                code { (Shown(&hooks.join(", "))) }
+                @if !tables.is_empty() { " in " code { (Shown(&tables.join(", "))) } }
+                ". "
+            }
+            a.self href=(format!("#{id}")) { "Link to this" }
+        }
+    }
+}
+
+fn converted(item: &Item<'_>, conversion: &Conversion) -> Markup {
+    let Some(run) = item.findings.first().map(|finding| finding.run) else { return html! {} };
+    let candidates: Vec<&Candidate> = item.findings.iter().map(|finding| finding.candidate).collect();
+    let mut notes = Vec::new();
+    for candidate in &candidates {
+        if let Outcome::Converted(conversion) = &candidate.outcome {
+            notes.extend(conversion.notes.iter().filter(|note| !notes.contains(note)).collect::<Vec<_>>());
+        }
+    }
+    html! {
+        (proof::ladder(&conversion.proof))
+        @if !notes.is_empty() {
+            section.notes {
+                h4 { "Read before you send it" }
+                ul {
+                    @for note in notes {
+                        @let title = crate::transform::reasons::note(&note.id).map_or("", |note| note.title.as_str());
+                        li {
+                            a.rule href=(format!("#g-{}", note.id)) { (note.id) } " " strong { (title) } ". " (Prose(&note.text))
+                            @if note.place.is_some() { " " span.place { (Shown(&place_text(run, note.place))) } }
+                        }
+                    }
+                }
+            }
+        }
+        section.change {
+            h4 { "Change" }
+            @for (file, edits) in unit_edits(&candidates) { (diff::file(run, file, &edits)) }
+        }
+    }
+}
+
+/// A work order.
+fn refused(finding: Finding<'_>, refusal: &Refusal) -> Markup {
+    let reason = crate::transform::reasons::reason(&refusal.reason);
+    let mut places = vec![(refusal.primary, refusal.label.clone())];
+    places.extend(refusal.related.iter().cloned());
+    html! {
+        p.what {
+            (reason.map_or("The handler cannot be converted", |reason| reason.title.as_str())) " "
+            a.rule href=(format!("#g-{}", refusal.reason)) { (refusal.reason) }
+        }
+        (excerpt::excerpts(finding.run, &places))
+        @if !refusal.details.is_empty() {
+            pre.details { @for line in &refusal.details { (Shown(line)) "\n" } }
+        }
+        @if let Some(reason) = reason {
+            h4 { "Why" }
+            p { (Prose(&reason.why)) }
+            h4 { "What is left to do" }
+            ol.steps { @for step in &reason.steps { li { (Prose(step)) } } }
+            @if let Some(doc) = &reason.doc { p.more { "See " code { (doc) } " in the kernel source." } }
+        }
+    }
+}

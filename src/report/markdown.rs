@@ -1,0 +1,191 @@
+//! A summary in Markdown: for the page of a CI job, a merge request, an issue.
+
+mod escaped;
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use crate::census::slot::Place;
+use crate::report::finding::{Finding, findings};
+use crate::report::lines::Lines;
+use crate::report::output::Report;
+use crate::report::summary::Tally;
+use crate::tree::source::FileId;
+use crate::unit::outcome::Outcome;
+pub use escaped::{code, prose};
+
+/// GitHub refuses a summary of more than 1 MiB as a whole; rows beyond this many bytes are counted instead.
+const MOST_BYTES: usize = 900_000;
+
+/// Directories that have a row of their own.
+const MOST_DIRECTORIES: usize = 30;
+
+/// Writes the summary: numbers, conversions, refusals by reason.
+pub fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
+    let summary = report.summary;
+    writeln!(out, "## vma2desc: `mmap` to `mmap_prepare`\n")?;
+    writeln!(out, "{}\n", summary.conservation())?;
+    if report.exit.code() != 0 {
+        writeln!(out, "**Exit code {}**: {}.\n", report.exit.code(), report.exit.meaning())?;
+    }
+    for violation in &summary.violations {
+        writeln!(out, "* **internal error**: {}", prose(&violation.to_string()))?;
+    }
+    for error in &report.run.errors {
+        writeln!(out, "* **cannot be read**: {}: {}", code(error.path.as_str()), prose(&error.message))?;
+    }
+    if !summary.violations.is_empty() || !report.run.errors.is_empty() {
+        writeln!(out)?;
+    }
+    directories(out, &summary.by_directory)?;
+    let mut rows = Rows { report, lines: BTreeMap::new(), left: MOST_BYTES };
+    rows.conversions(out)?;
+    rows.refusals(out)
+}
+
+/// The directories with most left to do.
+fn directories(out: &mut dyn Write, by_directory: &BTreeMap<String, Tally>) -> io::Result<()> {
+    let mut all: Vec<(&String, &Tally)> = by_directory.iter().collect();
+    all.sort_by_key(|(name, tally)| (std::cmp::Reverse(tally.converted + tally.refused), *name));
+    writeln!(out, "| directory | handlers | done | can be converted | refused |\n|---|--:|--:|--:|--:|")?;
+    let mut rest = Tally::default();
+    for (at, (name, tally)) in all.iter().enumerate() {
+        if at < MOST_DIRECTORIES {
+            writeln!(out, "| {} {}", code(if name.is_empty() { "." } else { name }), numbers(**tally))?;
+        } else {
+            rest = Tally {
+                converted: rest.converted + tally.converted,
+                refused: rest.refused + tally.refused,
+                done: rest.done + tally.done,
+            };
+        }
+    }
+    if all.len() > MOST_DIRECTORIES {
+        writeln!(out, "| {} more {}", all.len() - MOST_DIRECTORIES, numbers(rest))?;
+    }
+    writeln!(out)
+}
+
+fn numbers(tally: Tally) -> String {
+    format!("| {} | {} | {} | {} |", tally.total(), tally.done, tally.converted, tally.refused)
+}
+
+/// The rows of findings, as many as there is room for.
+struct Rows<'a> {
+    report: &'a Report<'a>,
+    lines: BTreeMap<FileId, Lines>,
+    left: usize,
+}
+
+impl Rows<'_> {
+    fn conversions(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        let run = self.report.run;
+        let converted = findings(run).filter(|f| matches!(f.candidate.outcome, Outcome::Converted(_)));
+        let rows: Vec<String> = converted.map(|finding| self.conversion(finding)).collect();
+        if rows.is_empty() {
+            return Ok(());
+        }
+        writeln!(out, "### Can be converted\n\n| handler | place | proof | transforms |\n|---|---|---|---|")?;
+        self.print(out, &rows)?;
+        writeln!(out)
+    }
+
+    fn conversion(&mut self, finding: Finding<'_>) -> String {
+        let Outcome::Converted(conversion) = &finding.candidate.outcome else { return String::new() };
+        let transforms: Vec<String> = conversion.transforms.iter().map(|id| code(id)).collect();
+        let (handler, place) = (code(&finding.candidate.handler), self.place(finding.place()));
+        format!("| {handler} | {place} | {} | {} |", conversion.proof.level.name(), transforms.join(" "))
+    }
+
+    fn refusals(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        let mut by_reason: BTreeMap<&str, Vec<Finding<'_>>> = BTreeMap::new();
+        for finding in findings(self.report.run) {
+            if let Some(reason) = finding.reason() {
+                by_reason.entry(reason).or_default().push(finding);
+            }
+        }
+        if by_reason.is_empty() {
+            return Ok(());
+        }
+        let mut all: Vec<(&str, Vec<Finding<'_>>)> = by_reason.into_iter().collect();
+        all.sort_by_key(|(id, findings)| (std::cmp::Reverse(findings.len()), *id));
+        writeln!(out, "### Left to a person\n")?;
+        for (id, findings) in all {
+            let reason = crate::transform::reasons::reason(id);
+            let title = reason.map_or("the handler cannot be converted", |reason| &reason.title);
+            writeln!(out, "<details><summary>{} &times; {id}: {}</summary>\n", findings.len(), html(title))?;
+            for (at, step) in reason.iter().flat_map(|reason| &reason.steps).enumerate() {
+                writeln!(out, "{}. {}", at + 1, prose(step))?;
+            }
+            writeln!(out, "\n| handler | place | here |\n|---|---|---|")?;
+            let rows: Vec<String> = findings.iter().map(|finding| self.refusal(*finding)).collect();
+            self.print(out, &rows)?;
+            writeln!(out, "\n</details>\n")?;
+        }
+        Ok(())
+    }
+
+    fn refusal(&mut self, finding: Finding<'_>) -> String {
+        let Outcome::Refused(refusal) = &finding.candidate.outcome else { return String::new() };
+        let (handler, place) = (code(&finding.candidate.handler), self.place(finding.primary()));
+        format!("| {handler} | {place} | {} |", prose(&refusal.label))
+    }
+
+    fn place(&mut self, place: Option<Place>) -> String {
+        let Some(place) = place else { return String::new() };
+        let source = self.report.run.sources.get(place.file);
+        let lines = self.lines.entry(place.file).or_insert_with(|| Lines::new(&source.text));
+        let path = self.report.in_repository(&source.path);
+        code(&format!("{path}:{}", lines.position(place.span.start).0))
+    }
+
+    /// Prints rows while there is room; says how many there was none for.
+    fn print(&mut self, out: &mut dyn Write, rows: &[String]) -> io::Result<()> {
+        for (at, row) in rows.iter().enumerate() {
+            let Some(left) = self.left.checked_sub(row.len()) else {
+                self.left = 0;
+                return writeln!(out, "| and {} more, for which there is no room here |", rows.len() - at);
+            };
+            self.left = left;
+            writeln!(out, "{row}")?;
+        }
+        Ok(())
+    }
+}
+
+/// One of our own titles inside an HTML element.
+fn html(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::report::output::Form;
+    use crate::report::testing::{printed, refusal, run_of};
+    use crate::unit::outcome::Outcome;
+
+    #[test]
+    fn the_summary_has_numbers_conversions_and_refusals() {
+        let outcomes = [("f", Outcome::Converted(Box::default())), ("g", refusal("gap")), ("h", Outcome::Done)];
+        let text = printed(&run_of(&outcomes), Form::Markdown);
+        for part in [
+            "census 3 = 1 converted + 1 refused + 1 done",
+            "| `drivers/x` | 3 | 1 | 1 | 1 |",
+            "| `f` | `drivers/x/a.c:1` | matched |",
+            "1 &times; gap: ",
+            "| `g` | `drivers/x/a.c:1` | this is the obstacle |",
+        ] {
+            assert!(text.contains(part), "{part}\n{text}");
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_is_counted() {
+        let long = "x".repeat(1000);
+        let names: Vec<String> = (0..2000).map(|at| format!("{long}{at}")).collect();
+        let outcomes: Vec<(&str, Outcome)> = names.iter().map(|name| (name.as_str(), refusal("gap"))).collect();
+        let text = printed(&run_of(&outcomes), Form::Markdown);
+        assert!(text.len() < 1 << 20, "{}", text.len());
+        assert!(text.contains(" more, for which there is no room here |"));
+    }
+}

@@ -1,0 +1,313 @@
+//! Drafts of patches, and the mails that are made of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::report::diff::unified;
+use crate::report::patch::TOOL_LINE;
+use crate::report::run::{ProofLevel, Run};
+use crate::report::texts::{Conflict, edited};
+use crate::series::assisted::TOOL;
+use crate::series::cover::{self, Whole};
+use crate::series::date;
+use crate::series::habits::{self, Profile};
+use crate::series::mail::{Headers, file_name, head};
+use crate::series::plan::Section;
+use crate::series::prefix::{History, Origin, prefix};
+use crate::series::recipients::Recipients;
+use crate::series::stat::{self, FileStat};
+use crate::series::{body, notes, subject};
+use crate::tree::maintainers::{Address, Entry, Maintainers};
+use crate::tree::source::FileId;
+use crate::unit::outcome::Replacement;
+
+/// What the command line says about the mails.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The author.
+    pub from: Address,
+    /// Who signs, if somebody does.
+    pub signoff: Option<Address>,
+    /// The date of the first mail, in seconds since 1970.
+    pub date: Option<i64>,
+    /// What stands in the brackets of the subject: `PATCH`.
+    pub tag: String,
+    /// The version of the series, from two on.
+    pub reroll: Option<u32>,
+    /// The value of `Assisted-by`.
+    pub assisted: Option<String>,
+    /// The command, as it was given.
+    pub command: String,
+}
+
+/// What the patches apply to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Base {
+    /// A commit, and whether tracked files differ from it (none of those that the series touches).
+    Commit {
+        /// Its id in full.
+        id: String,
+        /// Whether the work tree has other changes.
+        dirty: bool,
+    },
+    /// No commit, and why, a sentence without a stop.
+    None(String),
+}
+
+impl Base {
+    /// What the cover letter says.
+    pub fn told(&self) -> String {
+        match self {
+            Self::Commit { dirty: false, .. } => "Base: the commit named below.".to_owned(),
+            Self::Commit { dirty: true, .. } => {
+                "Base: the commit named below; the work tree had changes in other files, which the tool saw.".to_owned()
+            }
+            Self::None(why) => format!("Base: no commit can be named: {why}."),
+        }
+    }
+}
+
+/// A patch that lacks its place in the series and its recipients.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// The subject.
+    pub subject: String,
+    /// Its prefix.
+    pub prefix: String,
+    /// Whether the prefix is a guess.
+    pub guessed: bool,
+    /// The message, without trailers.
+    pub message: String,
+    /// What stands below it.
+    pub notes: String,
+    /// The unified diff.
+    pub diff: Vec<u8>,
+    /// Changed lines by file.
+    pub stats: Vec<FileStat>,
+    /// Title and status of the MAINTAINERS entry.
+    pub entry: String,
+    /// Whether nobody maintains it.
+    pub abandoned: bool,
+    /// What the subsystem's profile asks for.
+    pub remarks: Vec<String>,
+    /// Its level of proof.
+    pub level: ProofLevel,
+    /// How many handlers it converts.
+    pub handlers: usize,
+    /// Its transforms and steps.
+    pub transforms: Vec<String>,
+    /// Patches with the same number touch files in common.
+    pub component: usize,
+}
+
+impl Draft {
+    /// The paths that it changes.
+    pub fn files(&self) -> Vec<String> {
+        self.stats.iter().map(|file| file.path.clone()).collect()
+    }
+}
+
+/// Drafts of a wave, in order. Each is the difference to what the ones before it left.
+///
+/// # Errors
+/// Edits that contradict each other: a mistake of the program, or of who replaced them.
+pub fn drafts(
+    run: &Run,
+    wave: &[Section<'_>],
+    history: &History,
+    used: &mut BTreeSet<String>,
+) -> Result<Vec<Draft>, Conflict> {
+    let mut made: BTreeMap<FileId, Vec<&Replacement>> = BTreeMap::new();
+    let mut texts: BTreeMap<FileId, Vec<u8>> = BTreeMap::new();
+    let mut out = Vec::new();
+    for section in wave {
+        let profiles = habits::profiles(section.entry.into_iter().flat_map(|e| e.profiles.iter().map(String::as_str)));
+        for change in &section.changes {
+            let mut diff = Vec::new();
+            let mut stats = Vec::new();
+            for (file, own) in &change.edits {
+                let all = made.entry(*file).or_default();
+                all.extend(own);
+                let source = run.sources.get(*file);
+                let new = edited(run, *file, all)?;
+                let start = diff.len();
+                unified(&mut diff, &source.path, texts.get(file).unwrap_or(&source.text), &new);
+                if diff.len() > start {
+                    stats.push(FileStat::of(source.path.as_str(), &diff[start..]));
+                }
+                texts.insert(*file, new);
+            }
+            if diff.is_empty() {
+                continue;
+            }
+            let mut prefix = prefix(&run.sources.get(change.home).path, history);
+            prefix.capital |= profiles.iter().any(|p| p.subject.as_deref() == Some("capital"));
+            let entry = section.entry.filter(|e| !e.status.is_empty()).map(|e| format!(" ({})", e.status));
+            out.push(Draft {
+                subject: subject::subject(run, change, &prefix, used),
+                guessed: prefix.origin == Origin::Path,
+                message: body::message(run, change),
+                notes: notes::notes(run, change),
+                prefix: prefix.text,
+                diff,
+                stats,
+                entry: format!("{}{}", section.title(), entry.unwrap_or_default()),
+                abandoned: section.entry.is_some_and(Entry::is_abandoned),
+                remarks: remarks(section.entry, &profiles),
+                level: change.level,
+                handlers: change.candidates.len(),
+                transforms: change.transforms().into_iter().map(str::to_owned).collect(),
+                component: change.component,
+            });
+        }
+    }
+    Ok(out)
+}
+
+/// What the profiles of an entry ask for; one that is not known is named.
+fn remarks(entry: Option<&Entry>, known: &[&Profile]) -> Vec<String> {
+    let unknown = |p: &&String| habits::profiles([p.as_str()]).is_empty();
+    let others = entry
+        .into_iter()
+        .flat_map(|e| &e.profiles)
+        .filter(unknown)
+        .map(|p| format!("the subsystem has a profile: {p}"));
+    known.iter().map(|p| p.remark.clone()).chain(others).collect()
+}
+
+/// A mail as a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mail {
+    /// The file's name.
+    pub name: String,
+    /// The whole text.
+    pub text: Vec<u8>,
+}
+
+/// The mails of a series: a cover letter if there are several patches, and one for each draft, which has the recipients
+/// of the same index.
+pub fn mails(
+    drafts: &[Draft],
+    recipients: &[Recipients],
+    whole: &Whole<'_>,
+    settings: &Settings,
+    base: &Base,
+    maintainers: &Maintainers,
+) -> Vec<Mail> {
+    let count = drafts.len();
+    let mut out = Vec::new();
+    if count > 1 {
+        out.push(cover_letter(drafts, recipients, whole, settings, base, maintainers));
+    }
+    for (at, (draft, to)) in drafts.iter().zip(recipients).enumerate() {
+        let mut rest = draft.message.clone();
+        rest.push('\n');
+        if let Some(assisted) = &settings.assisted {
+            rest += &format!("Assisted-by: {assisted}\n");
+        }
+        if let Some(by) = &settings.signoff {
+            rest += &format!("Signed-off-by: {}\n", signer(by));
+        }
+        if rest.ends_with("\n\n") {
+            rest.pop();
+        }
+        rest += "---\n";
+        rest += &draft.notes;
+        if count == 1 {
+            rest += &crate::series::mail::item("* ", &format!("the command was: {}", settings.command));
+            rest += &crate::series::mail::item("* ", &base.told());
+        }
+        rest += &format!("{TOOL_LINE}{}\n\n", env!("CARGO_PKG_VERSION"));
+        rest += &stat::lines(&draft.stats);
+        rest.push('\n');
+        let mut rest = rest.into_bytes();
+        rest.extend_from_slice(&draft.diff);
+        rest.extend_from_slice(tail(base, count == 1).as_bytes());
+        let headers = Headers {
+            from: Some(settings.from.clone()),
+            date: dated(settings, at + 1),
+            tag: tag(settings, at + 1, count),
+            subject: draft.subject.clone(),
+            to: to.to.clone(),
+            cc: to.cc.clone(),
+        };
+        let mut text = head(&headers, rest.is_ascii()).into_bytes();
+        text.extend_from_slice(&rest);
+        out.push(Mail { name: file_name(at + 1, &draft.subject), text });
+    }
+    out
+}
+
+fn cover_letter(
+    drafts: &[Draft],
+    recipients: &[Recipients],
+    whole: &Whole<'_>,
+    settings: &Settings,
+    base: &Base,
+    maintainers: &Maintainers,
+) -> Mail {
+    let subject = cover::subject(drafts, whole.wave);
+    let mut all = Recipients::default();
+    recipients.iter().for_each(|other| all.add(other));
+    let one_entry = drafts.iter().all(|draft| draft.entry == drafts[0].entry);
+    if !one_entry {
+        // A mail to dozens of people is kept back by many servers: of several subsystems, the lists get the cover letter.
+        all = Recipients { to: all.lists(), cc: Vec::new() };
+    }
+    // Those who look after the interface see what becomes of it.
+    let interface = Recipients::of(maintainers, &["mm/vma.c".to_owned()]);
+    all.add(&Recipients { to: Vec::new(), cc: interface.lists() });
+    let mut rest = cover::text(drafts, whole, settings, base);
+    rest += &format!("\n{TOOL_LINE}{}\n\n", env!("CARGO_PKG_VERSION"));
+    let files: Vec<FileStat> =
+        drafts.iter().flat_map(|draft| draft.stats.iter().cloned()).fold(Vec::new(), |mut all, one| {
+            match all.iter_mut().find(|known: &&mut FileStat| known.path == one.path) {
+                Some(known) => {
+                    known.added += one.added;
+                    known.removed += one.removed;
+                }
+                None => all.push(one),
+            }
+            all
+        });
+    rest += &stat::lines(&files);
+    rest += &tail(base, true);
+    let headers = Headers {
+        from: Some(settings.from.clone()),
+        date: dated(settings, 0),
+        tag: tag(settings, 0, drafts.len()),
+        subject,
+        to: all.to,
+        cc: all.cc,
+    };
+    let text = head(&headers, rest.is_ascii()) + &rest;
+    Mail { name: "0000-cover-letter.patch".to_owned(), text: text.into_bytes() }
+}
+
+/// `[PATCH v2 03/15] `.
+fn tag(settings: &Settings, number: usize, count: usize) -> String {
+    let version = settings.reroll.map_or_else(String::new, |n| format!(" v{n}"));
+    let digits = count.to_string().len();
+    let place = if count > 1 { format!(" {number:0digits$}/{count}") } else { String::new() };
+    format!("[{}{version}{place}] ", settings.tag)
+}
+
+/// Each mail is a second later than the one before, so that they stay in order.
+fn dated(settings: &Settings, number: usize) -> Option<String> {
+    let later = i64::try_from(number).unwrap_or_default();
+    settings.date.map(|first| date::mail(first.saturating_add(later)))
+}
+
+/// What ends a mail: the base where it is wanted, and who made it.
+fn tail(base: &Base, with_base: bool) -> String {
+    let mut out = String::new();
+    if let Base::Commit { id, .. } = base
+        && with_base
+    {
+        out += &format!("\nbase-commit: {id}\n");
+    }
+    out + &format!("-- \n{TOOL}\n\n")
+}
+
+fn signer(address: &Address) -> String {
+    if address.name.is_empty() { address.mail.clone() } else { format!("{} <{}>", address.name, address.mail) }
+}

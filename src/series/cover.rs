@@ -1,0 +1,146 @@
+//! The cover letter: what the series is, how it was made, what was checked, and what is left.
+
+use std::collections::BTreeMap;
+
+use crate::report::escape;
+use crate::report::run::{ProofLevel, Run};
+use crate::report::summary::Summary;
+use crate::series::assemble::{Base, Draft, Settings};
+use crate::series::assisted::TOOL;
+use crate::series::mail::{item, paragraph};
+use crate::series::recipients::Way;
+use crate::transform::{reasons, registry};
+use crate::verify::compile::dependencies::{digest, hex};
+
+/// Digits of a digest: more than eleven look like the id of a commit to checkpatch.pl.
+const DIGITS: usize = 11;
+
+/// What the cover letter tells of the whole run.
+pub struct Whole<'a> {
+    /// The run.
+    pub run: &'a Run,
+    /// The wave, counted from one, and how many there are.
+    pub wave: (usize, usize),
+    /// Patches of the other waves.
+    pub elsewhere: usize,
+    /// How recipients were found.
+    pub way: Way,
+}
+
+/// The subject: what the prefixes of the patches share, or the tree as a whole.
+pub fn subject(drafts: &[Draft], wave: (usize, usize)) -> String {
+    let prefixes: Vec<&str> = drafts.iter().map(|draft| draft.prefix.as_str()).collect();
+    let first = prefixes.first().copied().unwrap_or_default();
+    let ends = first.match_indices([':', '/']).map(|(at, _)| at).chain([first.len()]);
+    let fits = |end: &usize| {
+        prefixes
+            .iter()
+            .all(|p| p.strip_prefix(&first[..*end]).is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '/'])))
+    };
+    let prefix = ends.filter(fits).max().map_or("", |end| &first[..end]);
+    let prefix = if prefix.is_empty() { "treewide" } else { prefix };
+    let part = if wave.1 > 1 { format!(" (part {} of {})", wave.0, wave.1) } else { String::new() };
+    format!("{prefix}: convert mmap handlers to mmap_prepare{part}")
+}
+
+/// The text.
+pub fn text(drafts: &[Draft], whole: &Whole<'_>, settings: &Settings, base: &Base) -> String {
+    let mut out = String::new();
+    let handlers: usize = drafts.iter().map(|draft| draft.handlers).sum();
+    let (patches, (number, waves)) = (drafts.len(), whole.wave);
+    out += &paragraph(&format!(
+        "The mmap hook of struct file_operations is deprecated since commit c84bf6dd2b83 (\"mm: introduce new .mmap_prepare() \
+         file callback\"). This series converts {handlers} handler{} in {patches} patch{} to its successor, mmap_prepare.",
+        if handlers == 1 { "" } else { "s" },
+        if patches == 1 { "" } else { "es" },
+    ));
+    out.push('\n');
+    out += &paragraph(&independent(drafts));
+    if waves > 1 {
+        let more = format!(
+            "It is part {number} of {waves}, which do not depend on each other; {} patches are in the others.",
+            whole.elsewhere
+        );
+        out += &paragraph(&more);
+    }
+    out += "\nBy MAINTAINERS entry:\n\n";
+    let mut title = "";
+    for (at, draft) in drafts.iter().enumerate() {
+        if draft.entry != title {
+            out += &paragraph(&draft.entry);
+            title = &draft.entry;
+        }
+        out += &item(&format!("  {:>2}. ", at + 1), &format!("{} [{}]", draft.subject, draft.level.name()));
+    }
+    out += "\nHow far it was checked:\n\n";
+    out += &checked(drafts);
+    out += "\nHow it was made (Documentation/process/generated-content.rst):\n\n";
+    out += &item(
+        "- ",
+        &format!("{TOOL} made the changes and wrote all messages, from fixed rules; it contains no language model."),
+    );
+    out += &item("- ", &format!("The command was: {}", settings.command));
+    out += &item("- ", &format!("Rules, with the first digits of the SHA-256 of their files: {}.", rules(drafts)));
+    out += &item("- ", &format!("Recipients: {}.", whole.way.told()));
+    out += &item("- ", &base.told());
+    let summary = Summary::of(whole.run);
+    out += "\nWhat was looked at, and what is left:\n\n";
+    out += &item("- ", &format!("{} (candidates below the paths of the command).", summary.conservation()));
+    let mut reasons_by: Vec<(&String, &usize)> = summary.by_reason.iter().collect();
+    reasons_by.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
+    for (id, count) in reasons_by {
+        let title = reasons::reason(id).map_or("", |reason| reason.title.as_str());
+        out += &item("- ", &format!("left: {count}, {id}: {title}."));
+    }
+    out
+}
+
+/// Which patches need which.
+fn independent(drafts: &[Draft]) -> String {
+    let mut by_component: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    for (at, draft) in drafts.iter().enumerate() {
+        by_component.entry(draft.component).or_default().push((at + 1).to_string());
+    }
+    let chains: Vec<String> = by_component.values().filter(|c| c.len() > 1).map(|c| c.join(", ")).collect();
+    match (drafts.len(), chains.is_empty()) {
+        (1, _) => "The patch is complete in itself.".to_owned(),
+        (_, true) => "No patch depends on another: each can be taken on its own.".to_owned(),
+        (_, false) => format!(
+            "Each patch builds on its own. Only these touch the same files, and are to be applied in order: {}.",
+            chains.join("; ")
+        ),
+    }
+}
+
+fn checked(drafts: &[Draft]) -> String {
+    let mut out = String::new();
+    for level in ProofLevel::ALL.into_iter().rev() {
+        let count = drafts.iter().filter(|draft| draft.level == level).count();
+        let meaning = match level {
+            ProofLevel::Executed => {
+                "compiled, and old and new handler behaved alike in a model of the core, in user space"
+            }
+            ProofLevel::Compiled => "compiled before and after, with no new warning (W=1); not run",
+            ProofLevel::Parsed => {
+                "the source was parsed again, nothing of the old interface is left in it; not compiled, not run"
+            }
+            ProofLevel::Matched => "every use of the VMA is accounted for; not compiled, not run",
+        };
+        if count > 0 {
+            out += &item("- ", &format!("{count} {}: {meaning}.", level.name()));
+        }
+    }
+    out + &item("- ", "None was tested on hardware.")
+}
+
+/// The transforms and steps that made the patches; those that are files with a digest.
+fn rules(drafts: &[Draft]) -> String {
+    let mut ids: Vec<&str> = drafts.iter().flat_map(|draft| draft.transforms.iter().map(String::as_str)).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let named = ids.into_iter().map(|id| match registry::FILES.iter().find(|(file, _)| *file == id) {
+        Some((_, text)) => format!("{id} ({})", &hex(&digest(text.as_bytes()))[..DIGITS]),
+        None => escape::line(id),
+    });
+    named.collect::<Vec<_>>().join(", ")
+}

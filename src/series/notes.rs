@@ -1,0 +1,64 @@
+//! What stands below the `---` of a patch: for reviewers, not for the history.
+
+use std::collections::BTreeSet;
+
+use crate::report::lines::Lines;
+use crate::report::proof;
+use crate::report::run::{ProofLevel, Run};
+use crate::series::group::Change;
+use crate::series::mail::item;
+use crate::transform::{reasons, registry};
+use crate::unit::outcome::Note;
+
+/// Starts each item.
+const MARK: &str = "* ";
+
+/// The notes of a patch, one item after the other.
+pub fn notes(run: &Run, change: &Change<'_>) -> String {
+    let mut out = String::new();
+    let mut told: BTreeSet<String> = BTreeSet::new();
+    let mut say = |text: String| {
+        if told.insert(text.clone()) {
+            out.push_str(&item(MARK, &text));
+        }
+    };
+    for conversion in change.conversions() {
+        // What each run checks is the same for all patches: the cover letter says it.
+        let mut proof = conversion.proof.clone();
+        proof.checks.retain(|check| check.level > ProofLevel::Parsed);
+        proof::lines(&proof).into_iter().for_each(&mut say);
+    }
+    let fired = change.transforms();
+    say(format!("transforms: {}", joined(fired.iter().copied())));
+    let rules = registry::registry().map(|all| &all.rules[..]).unwrap_or_default();
+    let guards = rules.iter().map(|r| &r.transform).filter(|t| fired.contains(t.id.as_str())).flat_map(|t| &t.guards);
+    let guards: BTreeSet<&str> = guards.map(String::as_str).collect();
+    if !guards.is_empty() {
+        say(format!("guards of the transforms: {}", joined(guards.into_iter())));
+    }
+    let noted: Vec<&Note> = change.conversions().flat_map(|c| &c.notes).collect();
+    noted.iter().for_each(|note| say(placed(run, note)));
+    for id in noted.iter().map(|note| note.id.as_str()).collect::<BTreeSet<_>>() {
+        for step in reasons::note(id).into_iter().flat_map(|note| &note.steps) {
+            say(format!("to review [{id}]: {step}"));
+        }
+    }
+    let has_crlf = |file| memchr::memmem::find(&run.sources.get(file).text, b"\r\n").is_some();
+    if change.edits.keys().any(|file| has_crlf(*file)) {
+        say("lines end with CR LF: apply with git am --keep-cr".to_owned());
+    }
+    out
+}
+
+fn placed(run: &Run, note: &Note) -> String {
+    let place = note.place.map_or_else(String::new, |place| {
+        let source = run.sources.get(place.file);
+        let (line, _) = Lines::new(&source.text).position(place.span.start);
+        format!("{}:{line}: ", source.path)
+    });
+    format!("note[{}]: {place}{}", note.id, note.text)
+}
+
+fn joined<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    words.collect::<Vec<_>>().join(", ")
+}

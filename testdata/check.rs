@@ -1,0 +1,606 @@
+//! `check` and `merge` as a CI job runs them.
+
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+use snapbox::cmd::cargo_bin;
+
+/// A directory with drivers in it: `lamp.c` can be converted, `meter.c` is refused, `plug.c` is done.
+struct Place {
+    directory: tempfile::TempDir,
+}
+
+impl Place {
+    fn new() -> Self {
+        let place = Self { directory: tempfile::tempdir().unwrap() };
+        let drivers = repository().join("testdata/drivers");
+        for entry in fs::read_dir(drivers).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_some_and(|extension| extension == "c") {
+                fs::copy(&path, place.path(path.file_name().unwrap().to_str().unwrap())).unwrap();
+            }
+        }
+        place
+    }
+
+    /// The same, with all of it committed.
+    fn committed() -> Self {
+        let place = Self::new();
+        place.git(&["init", "-q", "-b", "main"]);
+        place.git(&["add", "."]);
+        place.git(&["commit", "-qm", "one"]);
+        place
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.directory.path().join(name)
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap()
+    }
+
+    fn edit(&self, name: &str, old: &str, new: &str) {
+        let text = self.read(name);
+        assert!(text.contains(old), "{name} has no {old}");
+        self.write(name, &text.replacen(old, new, 1));
+    }
+
+    fn git(&self, arguments: &[&str]) {
+        git(self.directory.path(), arguments);
+    }
+
+    fn check(&self, arguments: &[&str]) -> Ran {
+        let mut all = vec!["check", "--target"];
+        let target = repository().join("testdata/kernel");
+        all.push(target.to_str().unwrap());
+        all.extend(arguments);
+        all.push(".");
+        run(self.directory.path(), &all)
+    }
+}
+
+fn repository() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn git(directory: &Path, arguments: &[&str]) {
+    let identity = ["-c", "user.name=t", "-c", "user.email=t@localhost", "-c", "protocol.file.allow=always"];
+    let done = Command::new("git").current_dir(directory).args(identity).args(arguments).output().unwrap();
+    assert!(done.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
+}
+
+/// What a command said.
+#[derive(Debug)]
+struct Ran {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+fn run(directory: &Path, arguments: &[&str]) -> Ran {
+    let mut command = Command::new(cargo_bin!("vma2desc"));
+    let output: Output = command.current_dir(directory).env("NO_COLOR", "1").args(arguments).output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    Ran { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
+}
+
+impl Ran {
+    /// The handlers of the findings.
+    fn found(&self) -> Vec<&str> {
+        self.out.lines().map(|line| line.split('`').nth(1).unwrap()).collect()
+    }
+
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}\n{self:?}"))
+    }
+}
+
+const BOTH: [&str; 2] = ["lamp_mmap", "meter_mmap"];
+
+#[test]
+fn what_is_left_has_a_line_each_and_an_exit_code() {
+    let place = Place::new();
+    let ran = place.check(&[]);
+    let expected = "\
+lamp.c:26:1: convertible: `lamp_mmap` can be converted to `lamp_mmap_prepare` (parsed)
+meter.c:40:9: refused[state-protects-population]: `meter_mmap`: what is taken before the memory is mapped may be what \
+keeps that memory in place: this is taken before the memory is mapped, and in mapped() it would come after
+";
+    assert_eq!((ran.code, ran.out.as_str()), (4, expected));
+    assert_eq!(ran.err, "2 units are left: 1 can be converted (vma2desc diff), 1 refused (vma2desc explain REASON)\n");
+    assert_eq!(place.check(&["-q"]).err, "");
+    let more = place.check(&["-v"]);
+    assert!(
+        more.err.contains("refused[state-protects-population]") && more.err.contains("= help: 1. "),
+        "{}",
+        more.err
+    );
+}
+
+#[test]
+fn what_is_done_says_nothing_at_all() {
+    let place = Place::new();
+    fs::remove_file(place.path("lamp.c")).unwrap();
+    fs::remove_file(place.path("meter.c")).unwrap();
+    for arguments in [&[][..], &["-v"]] {
+        let ran = place.check(arguments);
+        assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (0, "", ""));
+    }
+}
+
+#[test]
+fn the_exit_code_is_the_same_in_every_format() {
+    let place = Place::new();
+    let help = run(place.directory.path(), &["check", "--help"]).out;
+    let formats = help.split("Form of the report").nth(1).unwrap();
+    assert!(formats.contains("json"), "{formats}");
+    for arguments in [&[][..], &["--allow", "all"], &["--allow", "all", "--allow", "convertible"]] {
+        let forms = ["text", "json", "sarif", "github", "gitlab", "html", "markdown"];
+        let codes = forms.map(|format| place.check(&[arguments, &["--format", format]].concat()).code);
+        assert!(codes.iter().all(|code| *code == codes[0]), "{arguments:?} {codes:?}");
+        let json = place.check(&[arguments, &["--format", "json"]].concat()).json();
+        assert_eq!(json["check"]["exit"], codes[0]);
+    }
+}
+
+#[test]
+fn reports_show_what_counts_alone_and_json_everything() {
+    let place = Place::new();
+    let of = |format: &str| place.check(&["--allow", "all", "--format", format]);
+    let sarif = of("sarif").json();
+    let results = sarif["runs"][0]["results"].as_array().unwrap();
+    assert_eq!((results.len(), &results[0]["ruleId"]), (1, &Value::from("convertible")));
+    assert_eq!(of("gitlab").json().as_array().unwrap().len(), 1);
+    assert_eq!(of("github").out.lines().filter(|line| line.starts_with("::")).count(), 1);
+    for format in ["html", "markdown"] {
+        let out = of(format).out;
+        assert!(out.contains("lamp_mmap") && !out.contains("meter_mmap"), "{format}");
+    }
+    let json = of("json").json();
+    assert_eq!(json["candidates"].as_array().unwrap().len(), 3);
+    assert_eq!(json["check"]["allowed"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn reasons_can_be_allowed_and_denied() {
+    let place = Place::new();
+    let allowed = place.check(&["--allow", "state-protects-population"]);
+    assert_eq!((allowed.code, allowed.found()), (1, vec!["lamp_mmap"]));
+    assert!(allowed.err.ends_with("; 1 allowed\n"), "{}", allowed.err);
+    assert_eq!(place.check(&["--allow", "all", "--allow", "convertible"]).code, 0);
+    assert_eq!(place.check(&["--allow", "all", "--deny", "state-protects-population"]).code, 4);
+    let unknown = place.check(&["--deny", "state-protects-populations"]);
+    assert_eq!(unknown.code, 2);
+    assert!(unknown.err.contains("did you mean state-protects-population?"), "{}", unknown.err);
+    let both = place.check(&["--allow", "gap", "--deny", "gap"]);
+    assert_eq!((both.code, both.err.as_str()), (2, "error: gap is given both to --allow and to --deny\n"));
+}
+
+#[test]
+fn so_many_units_may_be_left() {
+    let place = Place::new();
+    let ran = place.check(&["--max-units", "2"]);
+    assert_eq!((ran.code, ran.found()), (0, BOTH.to_vec()));
+    assert_eq!(place.check(&["--max-units", "1"]).code, 4);
+    assert_eq!(place.check(&["--max-units", "99999999999999999999999"]).code, 2);
+}
+
+#[test]
+fn a_level_that_is_not_reached_is_a_proof_that_failed() {
+    let place = Place::new();
+    assert_eq!(place.check(&["--verify", "--min-level", "parsed"]).code, 4);
+    let ran = place.check(&["--min-level", "parsed"]);
+    assert_eq!((ran.code, ran.err.as_str()), (2, "error: --require has no meaning without --verify\n"));
+}
+
+#[test]
+fn accepted_refusals_are_silent_until_their_code_changes() {
+    let place = Place::new();
+    let baseline = ["--baseline", "accepted.toml"];
+    let missing = place.check(&baseline);
+    assert_eq!(missing.code, 74);
+    assert!(missing.err.contains("--write-baseline makes one"), "{}", missing.err);
+    let written = place.check(&[&baseline[..], &["--write-baseline"]].concat());
+    assert_eq!(
+        (written.code, written.out.as_str(), written.err.as_str()),
+        (0, "", "note: accepted.toml accepts 1 refusals now\n")
+    );
+    let ran = place.check(&baseline);
+    assert_eq!((ran.code, ran.found()), (1, vec!["lamp_mmap"]));
+    place.edit("meter.c", "#include", "/* a line more */\n\n#include");
+    assert_eq!(place.check(&baseline).code, 1);
+    assert_eq!(place.check(&[&baseline[..], &["--deny", "state-protects-population"]].concat()).code, 4);
+    place.edit("meter.c", "atomic_inc(&meter->readers);", "atomic_inc(&meter->readers); barrier();");
+    let ran = place.check(&baseline);
+    assert_eq!((ran.code, ran.found()), (4, BOTH.to_vec()));
+    let said = "warning: the baseline accepts state-protects-population of `meter_mmap` in meter.c: the code that it is \
+                about has changed\n";
+    assert!(ran.err.starts_with(said), "{}", ran.err);
+    // Nothing is left behind beside the file.
+    assert!(
+        fs::read_dir(place.directory.path()).unwrap().all(|e| !e
+            .unwrap()
+            .file_name()
+            .to_str()
+            .unwrap()
+            .contains("tmp"))
+    );
+}
+
+#[test]
+fn stale_entries_count_if_they_are_denied_and_notes_survive() {
+    let place = Place::new();
+    let baseline = ["--baseline", "accepted.toml"];
+    place.check(&[&baseline[..], &["--write-baseline"]].concat());
+    let text = place.read("accepted.toml");
+    place.write("accepted.toml", &format!("{text}note = \"ask Ada\"\n"));
+    place.check(&[&baseline[..], &["--write-baseline"]].concat());
+    assert!(place.read("accepted.toml").ends_with("note = \"ask Ada\"\n"));
+    fs::remove_file(place.path("meter.c")).unwrap();
+    assert_eq!(place.check(&baseline).code, 1);
+    let denied = place.check(&[&baseline[..], &["--deny", "stale-baseline"]].concat());
+    assert_eq!(denied.code, 4);
+    assert!(denied.err.contains("there is no such handler any more"), "{}", denied.err);
+    // A run over a part of the tree knows nothing of the rest.
+    let target = repository().join("testdata/kernel");
+    let part = ["check", "--target", target.to_str().unwrap(), "--baseline", "accepted.toml", "plug.c"];
+    fs::copy(place.path("lamp.c"), place.path("plug.c")).unwrap();
+    assert!(!run(place.directory.path(), &part).err.contains("warning"));
+}
+
+#[test]
+fn paths_in_a_baseline_do_not_depend_on_which_are_given() {
+    let place = Place::new();
+    fs::create_dir_all(place.path("sub/deep")).unwrap();
+    fs::rename(place.path("meter.c"), place.path("sub/deep/meter.c")).unwrap();
+    place.check(&["--baseline", "accepted.toml", "--write-baseline"]);
+    assert!(place.read("accepted.toml").contains("file = \"sub/deep/meter.c\""));
+    let target = repository().join("testdata/kernel");
+    let narrow = ["check", "--target", target.to_str().unwrap(), "--baseline", "accepted.toml", "sub/deep"];
+    let ran = run(place.directory.path(), &narrow);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+}
+
+#[test]
+fn what_is_no_baseline_is_an_error_that_shows_nothing_of_it() {
+    let place = Place::new();
+    let long = "#".repeat(17 << 20);
+    for (text, said) in [
+        ("TOKEN=hunter2\n", "line 1"),
+        ("version = 7\ntool = \"x\"\n", "version 7"),
+        ("version = 1\ntool = \"\\u001b[2J\"\nx = 1\n", "unknown field `x`"),
+        (&long, "larger than"),
+        ("[[[[[[", "line 1"),
+    ] {
+        place.write("b.toml", text);
+        let ran = place.check(&["--baseline", "b.toml"]);
+        assert_eq!((ran.code, ran.out.as_str()), (74, ""), "{said}");
+        assert!(ran.err.contains(said) && !ran.err.contains("hunter2") && !ran.err.contains('\u{1b}'), "{}", ran.err);
+    }
+    fs::write(place.path("b.toml"), [0xff, 0xfe, 0]).unwrap();
+    assert!(place.check(&["--baseline", "b.toml"]).err.contains("it is not UTF-8"));
+    assert!(place.check(&["--baseline", "."]).err.contains("it is no regular file"));
+    assert_eq!(place.check(&["--write-baseline"]).code, 2);
+}
+
+#[test]
+fn another_version_of_the_program_is_told() {
+    let place = Place::new();
+    place.check(&["--baseline", "b.toml", "--write-baseline"]);
+    let version = format!("tool = \"{}\"", env!("CARGO_PKG_VERSION"));
+    place.edit("b.toml", &version, "tool = \"0.0.\\u001b[2J1\"");
+    let ran = place.check(&["--baseline", "b.toml"]);
+    assert!(
+        ran.err.starts_with("note: the baseline was written by vma2desc 0.0.<1B>[2J1, and this is "),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
+fn only_what_changed_since_a_revision_counts() {
+    let place = Place::committed();
+    let since = |rev: &str| place.check(&["--since", rev]);
+    let none = since("HEAD");
+    assert_eq!((none.code, none.out.as_str(), none.err.as_str()), (0, "", ""));
+    place.edit("meter.c", "#include", "\n#include");
+    assert_eq!(since("HEAD").found(), ["meter_mmap"]);
+    place.git(&["commit", "-qam", "two"]);
+    assert_eq!((since("HEAD").code, since("HEAD^").found()), (0, vec!["meter_mmap"]));
+    // What was done on the other side since is not of this change.
+    place.git(&["switch", "-qc", "topic", "HEAD^"]);
+    assert_eq!(since("main").code, 0);
+    place.edit("lamp.c", "#include", "\n#include");
+    place.git(&["add", "."]);
+    assert_eq!(since("main").found(), ["lamp_mmap"]);
+}
+
+#[test]
+fn files_that_are_new_untracked_or_renamed_count() {
+    let place = Place::committed();
+    fs::copy(place.path("lamp.c"), place.path("new lamp\n::error::x.c")).unwrap();
+    let ran = place.check(&["--since", "HEAD"]);
+    assert_eq!(ran.found(), ["lamp_mmap"]);
+    assert!(ran.out.starts_with("new lamp ::error::x.c:26:1: ") && ran.out.lines().count() == 1, "{}", ran.out);
+    fs::remove_file(place.path("new lamp\n::error::x.c")).unwrap();
+    fs::copy(place.path("lamp.c"), place.path("::error::x.c")).unwrap();
+    let ran = place.check(&["--since", "HEAD"]);
+    assert!(ran.out.starts_with("./::error::x.c:26:1: "), "{}", ran.out);
+    fs::remove_file(place.path("::error::x.c")).unwrap();
+    place.git(&["mv", "meter.c", "gauge.c"]);
+    place.git(&["commit", "-qm", "renamed"]);
+    assert_eq!(place.check(&["--since", "HEAD^"]).found(), ["meter_mmap"]);
+    place.write(".gitignore", "gauge.c\n");
+    place.git(&["rm", "-q", "--cached", "gauge.c"]);
+    place.git(&["commit", "-qm", "ignored"]);
+    assert_eq!(place.check(&["--since", "HEAD"]).found(), ["meter_mmap"]);
+}
+
+#[test]
+fn a_helper_or_header_elsewhere_counts_for_the_units_that_use_it() {
+    let place = Place::committed();
+    place.write("pump.h", "int pump_map(struct vm_area_struct *vma);\n#define PUMP_BASE 7\n");
+    let table = "static const struct file_operations pump_fops = {\n\t.mmap = pump_mmap,\n};\n";
+    let handler =
+        "static int pump_mmap(struct file *file, struct vm_area_struct *vma)\n{\n\treturn pump_map(vma);\n}\n";
+    place.write("pump.c", &format!("#include <linux/fs.h>\n#include \"pump.h\"\n\n{handler}\n{table}"));
+    let helper = "int pump_map(struct vm_area_struct *vma)\n{\n\tif (vma->vm_pgoff)\n\t\treturn -EINVAL;\n\t\
+                  return remap_pfn_range(vma, vma->vm_start, PUMP_BASE, PAGE_SIZE, vma->vm_page_prot);\n}\n";
+    place.write("map.c", &format!("#include <linux/mm.h>\n#include \"pump.h\"\n\n{helper}"));
+    place.git(&["add", "."]);
+    place.git(&["commit", "-qm", "pump"]);
+    assert_eq!(place.check(&["--since", "HEAD"]).code, 0);
+    place.edit("map.c", "-EINVAL", "-ENXIO");
+    assert_eq!(place.check(&["--since", "HEAD"]).found(), ["pump_mmap"]);
+    place.git(&["commit", "-qam", "helper"]);
+    place.edit("pump.h", "PUMP_BASE 7", "PUMP_BASE 8");
+    assert_eq!(place.check(&["--since", "HEAD"]).found(), ["pump_mmap"]);
+}
+
+#[test]
+fn a_revision_that_is_missing_is_an_error_that_says_how_to_get_it() {
+    let origin = Place::committed();
+    let commits = ["two", "three", "four"].map(|name| {
+        origin.edit("lamp.c", "#include", "\n#include");
+        origin.git(&["commit", "-qam", name]);
+    });
+    assert_eq!(commits.len(), 3);
+    origin.git(&["branch", "stable", "HEAD~2"]);
+    let clone = tempfile::tempdir().unwrap();
+    let url = format!("file://{}", origin.directory.path().display());
+    git(clone.path(), &["clone", "-q", "--depth=1", &url, "tree"]);
+    let tree = clone.path().join("tree");
+    let target = repository().join("testdata/kernel");
+    let check = |rev: &str| run(&tree, &["check", "--target", target.to_str().unwrap(), "--since", rev, "."]);
+    let stable = check("origin/stable");
+    assert_eq!((stable.code, stable.out.as_str()), (74, ""));
+    assert!(stable.err.contains("which is a shallow clone"), "{}", stable.err);
+    let fetch = stable.err.split("fetched: ").nth(1).unwrap().trim();
+    assert_eq!(fetch, "git fetch --no-tags --depth=1 origin +refs/heads/stable:refs/remotes/origin/stable");
+    assert!(check("HEAD~2").err.contains("git fetch --deepen=50"));
+    // What is said helps.
+    git(&tree, &fetch.split(' ').skip(1).collect::<Vec<_>>());
+    let there = check("origin/stable");
+    assert_eq!((there.code, there.found()), (1, vec!["lamp_mmap"]));
+    assert!(there.err.contains("compared with origin/stable itself"), "{}", there.err);
+    git(&tree, &["fetch", "-q", "--unshallow"]);
+    let whole = check("origin/stable");
+    assert_eq!((whole.code, whole.err.contains("note:")), (1, false), "{}", whole.err);
+    assert!(check("v1").err.contains("git fetch --no-tags origin v1:v1"));
+    git(&tree, &["switch", "-q", "--orphan", "other"]);
+    git(&tree, &["commit", "-q", "--allow-empty", "-m", "x"]);
+    fs::copy(origin.path("lamp.c"), tree.join("lamp.c")).unwrap();
+    assert!(check("origin/stable").err.contains("no commit in common"));
+}
+
+#[test]
+fn odd_revisions_are_refused() {
+    let place = Place::committed();
+    for (rev, code) in [("", 2), ("-x", 2), ("--output=x", 2), ("no\nsuch", 74), ("::error::x", 74), ("a..b", 74)] {
+        let ran = place.check(&[&format!("--since={rev}")]);
+        assert_eq!((ran.code, ran.out.as_str()), (code, ""), "{rev:?} {}", ran.err);
+        assert!(ran.err.lines().all(|line| !line.starts_with("::")), "{}", ran.err);
+    }
+    assert!(!place.path("x").exists());
+    let plain = Place::new();
+    let ran = plain.check(&["--since", "HEAD"]);
+    assert_eq!(ran.code, 74);
+    assert!(ran.err.contains("lies in no git work tree"), "{}", ran.err);
+}
+
+#[cfg(unix)]
+#[test]
+fn since_runs_no_program_that_the_tree_names() {
+    let place = Place::committed();
+    let mark = place.path("mark");
+    let program = format!("touch {}; cat", mark.display());
+    for name in ["core.fsmonitor", "diff.external", "filter.f.clean", "diff.d.textconv", "diff.d.command"] {
+        place.git(&["config", name, &program]);
+    }
+    place.write(".git/info/attributes", "*.c filter=f diff=d\n");
+    place.write(".git/hooks/post-index-change", &format!("#!/bin/sh\ntouch {}\n", mark.display()));
+    let hook = place.path(".git/hooks/post-index-change");
+    fs::set_permissions(hook, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    place.edit("meter.c", "#include", "\n#include");
+    assert_eq!(place.check(&["--since", "HEAD"]).found(), ["meter_mmap"]);
+    assert!(!mark.exists());
+}
+
+#[test]
+fn a_work_tree_within_counts_as_changed() {
+    let place = Place::committed();
+    place.write("sub/lamp.c", &place.read("lamp.c"));
+    git(&place.path("sub"), &["init", "-q"]);
+    git(&place.path("sub"), &["add", "."]);
+    git(&place.path("sub"), &["commit", "-qm", "x"]);
+    let ran = place.check(&["--since", "HEAD"]);
+    assert_eq!(ran.found(), ["lamp_mmap"]);
+    assert!(ran.err.contains("sub is a work tree of its own"), "{}", ran.err);
+}
+
+/// The reports of all parts, written to files.
+fn parts(place: &Place, count: u32, more: &[&str]) -> Vec<String> {
+    let part = |index: u32| {
+        let shard = format!("{index}/{count}");
+        let ran = place.check(&[more, &["--shard", &shard, "--format", "json"]].concat());
+        assert!([0, 1, 4].contains(&ran.code), "{ran:?}");
+        let path = place.path(&format!("part-{index}.json"));
+        fs::write(&path, ran.out).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    (1..=count).map(part).collect()
+}
+
+#[test]
+fn the_parts_of_a_run_together_are_the_run() {
+    let place = Place::new();
+    for name in ["a", "b", "c", "d", "e"] {
+        place.write(&format!("{name}/lamp.c"), &place.read("lamp.c"));
+        place.write(&format!("{name}/meter.c"), &place.read("meter.c"));
+    }
+    let mut files = parts(&place, 4, &[]);
+    let sizes = files.iter().map(|file| {
+        let part: Value = serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
+        let census = &part["summary"]["census"];
+        assert_eq!(census["total"].as_u64().unwrap() as usize, part["candidates"].as_array().unwrap().len());
+        census["total"].as_u64().unwrap()
+    });
+    let sizes: Vec<u64> = sizes.collect();
+    assert!(sizes.iter().sum::<u64>() == 13 && sizes.iter().all(|size| *size < 13), "{sizes:?}");
+    files.rotate_left(1);
+    let merge = |files: &[String], more: &[&str]| {
+        let files: Vec<&str> = files.iter().map(String::as_str).collect();
+        run(place.directory.path(), &[&["merge"], more, &files].concat())
+    };
+    for format in ["json", "text"] {
+        let (whole, merged) = (place.check(&["--format", format]), merge(&files, &["--format", format]));
+        assert_eq!((merged.code, merged.out, merged.err), (whole.code, whole.out, whole.err), "{format}");
+    }
+    assert_eq!((merge(&files, &["--max-units", "12"]).code, merge(&files, &["--max-units", "11"]).code), (0, 4));
+    files.pop();
+    let fewer = merge(&files, &[]);
+    assert_eq!((fewer.code, fewer.out.as_str()), (74, ""));
+    assert_eq!(fewer.err, "error: cannot merge: these parts are missing: 1/4\n");
+}
+
+#[test]
+fn what_is_printed_follows_the_published_schema() {
+    let place = Place::committed();
+    let schema = fs::read_to_string(repository().join("docs/schema/report-v1.schema.json")).unwrap();
+    let mut schema: Value = serde_json::from_str(&schema).unwrap();
+    // What is printed must also be described.
+    for name in ["JsonCheck", "JsonTerms", "JsonSince", "JsonStale", "JsonShard"] {
+        assert!(schema["$defs"][name]["properties"].is_object(), "{name}");
+        schema["$defs"][name]["additionalProperties"] = Value::Bool(false);
+    }
+    schema["additionalProperties"] = Value::Bool(false);
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    place.check(&["--baseline", "accepted.toml", "--write-baseline"]);
+    place.edit("meter.c", "atomic_inc", "atomic_dec");
+    let terms =
+        ["--since", "HEAD", "--baseline", "accepted.toml", "--max-units", "9", "--verify", "--min-level", "parsed"];
+    let ran = place.check(&[&terms[..], &["--shard", "1/1", "--format", "json"]].concat());
+    place.write("part.json", &ran.out);
+    let merged = run(place.directory.path(), &["merge", "--format", "json", "part.json"]);
+    for ran in [&ran, &merged] {
+        let errors: Vec<String> = validator.iter_errors(&ran.json()).map(|error| error.to_string()).collect();
+        assert_eq!(errors, [""; 0]);
+    }
+    assert_eq!(ran.json()["check"]["terms"]["since"]["changed"], 2);
+    assert!(merged.json()["check"]["shard"].is_null());
+}
+
+#[test]
+fn parts_are_merged_only_if_they_are_of_one_run() {
+    let place = Place::committed();
+    let files = parts(&place, 2, &["--max-units", "2"]);
+    let merge = |files: &[&str]| run(place.directory.path(), &[&["merge"], files].concat());
+    let (one, two) = (files[0].as_str(), files[1].as_str());
+    // The number was told to the parts, and holds for the whole.
+    assert_eq!(merge(&[one, two]).code, 0);
+    let twice = merge(&[one, one]);
+    assert!(twice.code == 74 && twice.err.contains("are both part 1/2"), "{}", twice.err);
+    let other = parts(&place, 2, &["--since", "HEAD"]);
+    fs::rename(&other[1], place.path("other.json")).unwrap();
+    parts(&place, 2, &["--max-units", "2"]);
+    assert!(merge(&[one, "other.json"]).err.contains("were not asked the same"));
+    place.edit("lamp.c", "0", "1");
+    let edited = parts(&place, 2, &["--max-units", "2"]);
+    fs::rename(&edited[1], place.path("edited.json")).unwrap();
+    place.edit("lamp.c", "1", "0");
+    parts(&place, 2, &["--max-units", "2"]);
+    assert!(merge(&[one, "edited.json"]).err.contains("are about different source"));
+    place.write("bad\u{1b}[2J.json", "{\"version\": 1");
+    let bad = merge(&["bad\u{1b}[2J.json"]);
+    assert!(
+        bad.code == 74 && bad.err.starts_with("error: cannot read bad<1B>[2J.json: it is no report"),
+        "{}",
+        bad.err
+    );
+    assert_eq!(merge(&["gone.json"]).code, 74);
+    assert_eq!(merge(&[]).code, 2);
+    assert_eq!(place.check(&["--shard", "3/2"]).code, 2);
+}
+
+#[test]
+fn a_configuration_is_found_above_and_the_command_line_goes_before_it() {
+    let place = Place::new();
+    place.check(&["--baseline", "ci/accepted.toml", "--write-baseline"]);
+    place.write("ci/accepted.toml", "version = 1\ntool = \"x\"\n");
+    let target = repository().join("testdata/kernel");
+    let text = format!("target = {:?}\n[check]\nallow = [\"conversion\"]\nbaseline = \"ci/accepted.toml\"\n", target);
+    place.write("vma2desc.toml", &text);
+    place.write("deep/down/x.c", "");
+    let check = |more: &[&str]| run(&place.path("deep/down"), &[&["check"], more, &["../.."]].concat());
+    let ran = check(&["--baseline", "../../ci/accepted.toml", "--write-baseline"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(check(&[]).code, 0);
+    assert_eq!((check(&["--deny", "convertible"]).code, check(&["--no-baseline"]).code), (1, 4));
+    assert_eq!(check(&["--no-config"]).code, 2);
+    let scan = run(&place.path("deep/down"), &["scan", "../.."]);
+    assert_eq!(scan.code, 0, "{}", scan.err);
+}
+
+#[test]
+fn a_configuration_cannot_allow_to_run_code_nor_choose_what_is_run_unless_it_is_named() {
+    let place = Place::new();
+    place.write("vma2desc.toml", "[proof]\nallow-run = true\n");
+    let ran = place.check(&[]);
+    assert_eq!((ran.code, ran.out.as_str()), (2, ""));
+    assert!(ran.err.contains("line 2, column 1: `allow-run` cannot be said in a file"), "{}", ran.err);
+    // What to do can be read nevertheless.
+    assert_eq!(run(place.directory.path(), &["explain", "gap"]).code, 0);
+    place.write("vma2desc.toml", "[proof]\nbuild = \"build\"\ncross = \"./evil-\"\n");
+    assert_eq!(place.check(&[]).code, 4);
+    let found = place.check(&["--verify", "--allow-build"]);
+    assert_eq!(found.code, 2);
+    assert!(found.err.contains("proof.build decides what is run") && found.err.contains("--config"), "{}", found.err);
+    let named = place.check(&["--verify", "--config", "vma2desc.toml"]);
+    assert!(named.code == 2 && named.err.contains("consent with --allow-build"), "{}", named.err);
+    place.write("vma2desc.toml", "[chek]\n");
+    let unknown = place.check(&[]);
+    assert!(unknown.code == 2 && unknown.err.contains("did you mean `check`?"), "{}", unknown.err);
+    assert_eq!(place.check(&["--config", "gone.toml"]).code, 74);
+}
+
+#[test]
+fn a_path_without_c_files_exits_with_3_and_a_change_that_touches_nothing_with_0() {
+    let place = Place::committed();
+    place.write("notes/readme.txt", "x");
+    let target = repository().join("testdata/kernel");
+    let check = |more: &[&str]| {
+        run(place.directory.path(), &[&["check", "--target", target.to_str().unwrap()], more].concat()).code
+    };
+    assert_eq!((check(&["notes"]), check(&["--since", "HEAD", "."])), (3, 0));
+}

@@ -1,0 +1,184 @@
+//! The snippets for CI: each is parsed, its command lines are taken to the program's own parser, and what make is told
+//! is run.
+
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use saphyr::{LoadableYamlNode, Yaml};
+use snapbox::cmd::cargo_bin;
+
+fn contrib(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("contrib").join(name)
+}
+
+/// The scripts of a file in YAML, by their place in it.
+fn scripts(yaml: &Yaml<'_>, path: &str, found: &mut Vec<(String, String)>) {
+    if let Some(map) = yaml.as_mapping() {
+        for (key, value) in map {
+            let path = format!("{path}/{}", key.as_str().unwrap());
+            let is_script = ["run", "script", "before_script"].iter().any(|name| path.ends_with(&format!("/{name}")));
+            match value.as_str().filter(|_| is_script) {
+                Some(script) => found.push((path, script.to_owned())),
+                None => scripts(value, &path, found),
+            }
+        }
+    }
+    for (index, item) in yaml.as_sequence().into_iter().flatten().enumerate() {
+        let is_script = path.ends_with("/script") || path.ends_with("/before_script");
+        match item.as_str().filter(|_| is_script) {
+            Some(script) => found.push((path.to_owned(), script.to_owned())),
+            None => scripts(item, &format!("{path}/{index}"), found),
+        }
+    }
+}
+
+/// What the service puts in place of its variables.
+fn filled(script: &str) -> String {
+    let mut text = String::new();
+    let mut rest = script;
+    while let Some((before, after)) = rest.split_once("${{") {
+        let (_, after) = after.split_once("}}").unwrap();
+        text.push_str(before);
+        text.push('1');
+        rest = after;
+    }
+    text.push_str(rest);
+    let variables = [("$CI_NODE_INDEX", "1"), ("$CI_NODE_TOTAL", "4"), ("\\\n", " ")];
+    variables.iter().fold(text, |text, (name, value)| text.replace(name, value))
+}
+
+/// The command lines of vma2desc in a script.
+fn commands(script: &str) -> Vec<Vec<String>> {
+    let mut found = Vec::new();
+    for line in filled(script).lines().filter(|line| !line.trim_start().starts_with('#')) {
+        let words = shlex::split(line).unwrap();
+        let ends = |word: &String| [">", "||", "&&", "|", ";"].contains(&word.as_str());
+        for part in words.split(ends).filter(|part| part.first().is_some_and(|word| word == "vma2desc")) {
+            found.push(part.to_vec());
+        }
+    }
+    found
+}
+
+#[test]
+fn every_command_line_in_the_snippets_is_one_of_the_program() {
+    for (name, least) in [("ci/github-pull-request.yml", 2), ("ci/github-nightly.yml", 3), ("ci/gitlab-ci.yml", 4)] {
+        let text = fs::read_to_string(contrib(name)).unwrap();
+        let documents = Yaml::load_from_str(&text).unwrap();
+        let mut found = Vec::new();
+        documents.iter().for_each(|document| scripts(document, "", &mut found));
+        let mut count = 0;
+        for (path, script) in found {
+            let shell = Command::new("bash").args(["-n", "-c", &filled(&script)]).output().unwrap();
+            assert!(shell.status.success(), "{name}{path}: {}", String::from_utf8_lossy(&shell.stderr));
+            for command in commands(&script) {
+                count += 1;
+                let parsed = vma2desc::cli::command().try_get_matches_from(&command);
+                assert!(parsed.is_ok(), "{name}{path}: {command:?}\n{}", parsed.unwrap_err());
+            }
+        }
+        assert!(count >= least, "{name} has {count} command lines");
+    }
+}
+
+#[test]
+fn workflows_say_what_they_may_do_and_pin_what_they_use() {
+    for name in ["ci/github-pull-request.yml", "ci/github-nightly.yml"] {
+        let text = fs::read_to_string(contrib(name)).unwrap();
+        let documents = Yaml::load_from_str(&text).unwrap();
+        let yaml = &documents[0];
+        assert_eq!(yaml["permissions"]["contents"].as_str(), Some("read"), "{name}");
+        for (job, value) in yaml["jobs"].as_mapping().unwrap() {
+            assert!(value["runs-on"].as_str().is_some(), "{name}: {job:?}");
+            for step in value["steps"].as_sequence().unwrap() {
+                let uses = step.as_mapping_get("uses").and_then(Yaml::as_str);
+                let runs = step.as_mapping_get("run").and_then(Yaml::as_str);
+                assert!(uses.is_some() != runs.is_some(), "{name}: {step:?}");
+                assert!(uses.is_none_or(|uses| uses.contains("@v")), "{name}: {uses:?}");
+            }
+        }
+        // Text that a stranger chooses never becomes part of a script.
+        assert!(!text.contains("${{ github.event.pull_request.title") && !text.contains("${{ github.head_ref"));
+    }
+}
+
+/// A directory with a driver that is refused and one that can be converted.
+fn module() -> tempfile::TempDir {
+    let directory = tempfile::tempdir().unwrap();
+    for name in ["lamp.c", "meter.c"] {
+        let driver = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/drivers").join(name);
+        fs::copy(driver, directory.path().join(name)).unwrap();
+    }
+    let makefile = format!("all:\n\t@echo built\n\ninclude {}\n", contrib("ci/vma2desc.mk").display());
+    fs::write(directory.path().join("Makefile"), makefile).unwrap();
+    directory
+}
+
+fn make(directory: &Path, arguments: &[&str]) -> (Option<i32>, String) {
+    let mut command = Command::new("make");
+    let program = format!("VMA2DESC={}", cargo_bin!("vma2desc").display());
+    let target = format!("KSRC={}/testdata/kernel", env!("CARGO_MANIFEST_DIR"));
+    let output = command.current_dir(directory).args(["Q=@", &program, &target]).args(arguments).output().unwrap();
+    let text = [output.stdout, output.stderr].concat();
+    (output.status.code(), String::from_utf8(text).unwrap())
+}
+
+#[test]
+fn the_make_targets_check_accept_and_show_patches() {
+    let module = module();
+    let directory = module.path();
+    // What is included does not become the default target.
+    assert_eq!(make(directory, &[]), (Some(0), "built\n".to_owned()));
+    let (code, text) = make(directory, &["vma2desc-check"]);
+    assert!(code == Some(2) && text.contains("meter.c:40:9: refused[") && text.contains("Error 4"), "{text}");
+    let (code, text) = make(directory, &["vma2desc-accept"]);
+    assert!(code == Some(0) && directory.join("vma2desc-accepted.toml").exists(), "{text}");
+    let (_, text) = make(directory, &["vma2desc-check"]);
+    assert!(
+        !text.contains("meter.c") && text.contains("lamp.c:26:1: convertible") && text.contains("Error 1"),
+        "{text}"
+    );
+    let (code, text) = make(directory, &["vma2desc-diff", "M=lamp.c"]);
+    assert!(code == Some(0) && text.contains("lamp_mmap_prepare"), "{text}");
+    let (code, text) = make(directory, &["vma2desc-check", "VMA2DESC_FLAGS=--allow convertible", "M=lamp.c"]);
+    assert_eq!((code, text.as_str()), (Some(0), ""));
+    let (_, text) = make(directory, &["vma2desc-check", "SINCE=HEAD"]);
+    assert!(text.contains("--since has nothing to ask"), "{text}");
+}
+
+#[test]
+fn the_make_targets_work_without_being_included() {
+    let module = module();
+    let snippet = contrib("ci/vma2desc.mk");
+    let (code, text) = make(module.path(), &["-f", snippet.to_str().unwrap(), "vma2desc-check"]);
+    assert!(code == Some(2) && text.contains("meter.c:40:9: refused["), "{text}");
+}
+
+/// What bash offers after these words.
+fn completed(words: &[&str]) -> Vec<String> {
+    let list: Vec<String> = words.iter().map(|word| format!("'{word}'")).collect();
+    let script = format!(
+        "source '{}'; COMP_WORDS=({}); COMP_CWORD={}; cur=\"${{COMP_WORDS[COMP_CWORD]}}\"; \
+         _vma2desc vma2desc \"$cur\" \"${{COMP_WORDS[COMP_CWORD-1]}}\" 2>/dev/null; printf '%s\\n' \"${{COMPREPLY[@]}}\"",
+        contrib("completions/vma2desc.bash").display(),
+        list.join(" "),
+        words.len() - 1
+    );
+    let output = Command::new("bash").args(["--norc", "-c", &script]).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn bash_completes_subcommands_options_and_reasons() {
+    let commands = completed(&["vma2desc", ""]);
+    for name in ["scan", "diff", "check", "merge", "explain"] {
+        assert!(commands.iter().any(|command| command == name), "{name}: {commands:?}");
+    }
+    assert_eq!(completed(&["vma2desc", "check", "--basel"]), ["--baseline"]);
+    assert_eq!(completed(&["vma2desc", "check", "--deny", "state-protects"]), ["state-protects-population"]);
+    assert!(completed(&["vma2desc", "check", "--format", ""]).contains(&"json".to_owned()));
+}
