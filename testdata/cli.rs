@@ -98,6 +98,47 @@ error: cannot read testdata/no-such-place: No such file or directory (os error 2
 }
 
 #[test]
+fn a_version_is_a_target() {
+    let output = vma2desc().args(["diff", "--target", "6.19", "testdata/drivers/lamp.c"]).output().unwrap();
+    let (stdout, stderr) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+    assert_eq!(output.status.code(), Some(0), "{stderr}");
+    for line in [
+        "+\t\tif (desc->vm_flags & VM_WRITE)",
+        "+\t\tdesc->vm_flags &= ~VM_MAYWRITE;",
+        "+\tmmap_action_remap_full(desc, PHYS_PFN(lamp->regs));",
+        "+\tdesc->action.error_hook = lamp_mmap_error;",
+    ] {
+        assert!(stdout.lines().any(|l| l == line), "no `{line}` in\n{stdout}");
+    }
+}
+
+#[test]
+fn what_a_version_lacks_is_refused_with_the_first_that_has_it() {
+    let refused = |version: &str, reason: &str| {
+        let output = vma2desc().args(["diff", "--target", version, "testdata/drivers/lamp.c"]).output().unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(0), 0), "{stderr}");
+        assert!(stderr.contains(reason), "{stderr}");
+    };
+    refused("6.6", "`file_operations.mmap_prepare`: Linux 6.16 is the first that has it");
+    refused("6.18", "the target has no `mmap_action_remap_full`; Linux 6.19 is the first that has it");
+}
+
+#[test]
+fn a_version_that_is_not_known_is_a_usage_error() {
+    vma2desc().args(["scan", "--target", "9.1", "testdata/drivers"]).assert().code(2).stdout_eq("").stderr_eq(str![[r#"
+error: --target: Linux 9.1 is not known; known versions are 6.16, 6.17, 6.18, 6.19, 7.0, 7.1, 7.2, 7.3, and all before 6.16, which have no mmap_prepare; for another one name its tree
+
+"#]]);
+    vma2desc().args(["scan", "--target", "no\u{1b}[31m-such", "testdata/drivers"]).assert().code(2).stdout_eq("").stderr_eq(
+        str![[r#"
+error: --target: no<1B>[31m-such is neither a directory nor a version; known versions are 6.16, 6.17, 6.18, 6.19, 7.0, 7.1, 7.2, 7.3, and all before 6.16, which have no mmap_prepare
+
+"#]],
+    );
+}
+
+#[test]
 fn a_path_without_c_files_exits_with_3() {
     let expected = "error: there is no C file (.c or .h) in transforms\n";
     vma2desc().args(["diff", "transforms"]).assert().code(3).stdout_eq("").stderr_eq(expected);
