@@ -13,8 +13,13 @@ const CONTEXT: usize = 3;
 /// Longest heading in a hunk header, in bytes.
 const HEADING: usize = 80;
 
-/// Appends to `out` what turns `old` into `new` in the file `path`; nothing if they are equal. Without `old` the file is new.
-pub fn unified(out: &mut Vec<u8>, path: &Utf8Path, old: Option<&[u8]>, new: &[u8]) {
+/// Appends to `out` what turns `old` into `new` in the file `path`; nothing if they are equal.
+pub fn unified(out: &mut Vec<u8>, path: &Utf8Path, old: &[u8], new: &[u8]) {
+    change(out, path, Some(old), new);
+}
+
+/// As [`unified`]; without `old` the file is new.
+pub fn change(out: &mut Vec<u8>, path: &Utf8Path, old: Option<&[u8]>, new: &[u8]) {
     if old == Some(new) {
         return;
     }
@@ -128,11 +133,11 @@ fn quoted(side: &str, path: &Utf8Path) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{heading, quoted, unified};
+    use super::{change, heading, quoted, unified};
 
     fn diff(old: &str, new: &str) -> String {
         let mut out = Vec::new();
-        unified(&mut out, "x/a.c".into(), Some(old.as_bytes()), new.as_bytes());
+        unified(&mut out, "x/a.c".into(), old.as_bytes(), new.as_bytes());
         String::from_utf8(out).unwrap()
     }
 
@@ -166,7 +171,7 @@ mod tests {
     #[test]
     fn a_new_file_comes_from_nowhere() {
         let mut out = Vec::new();
-        unified(&mut out, "x/a.c".into(), None, b"a\n");
+        change(&mut out, "x/a.c".into(), None, b"a\n");
         let expected =
             "diff --git a/x/a.c b/x/a.c\nnew file mode 100644\n--- /dev/null\n+++ b/x/a.c\n@@ -0,0 +1 @@\n+a\n";
         assert_eq!(String::from_utf8(out).unwrap(), expected);

@@ -46,8 +46,8 @@ pub fn collapse(text: &[u8], ranges: &[Span], edits: &mut Vec<Replacement>) -> b
         }
         let rest = Span::new(arms[0].end, whole.end);
         edits.retain(|e| !rest.contains(e.span) || (e.span.is_empty() && e.span.start == rest.end));
-        edits.push(Replacement { span: *first, text: Vec::new() });
-        edits.push(Replacement { span: rest, text: Vec::new() });
+        edits.push(Replacement::by("dead-rungs", *first, Vec::new()));
+        edits.push(Replacement::by("dead-rungs", rest, Vec::new()));
         edits.sort_by_key(|e| (e.span.start, e.span.end));
         any = true;
     }
@@ -63,6 +63,7 @@ fn new_text(text: &[u8], arm: Span, edits: &[Replacement]) -> Option<Vec<u8>> {
         .map(|e| Replacement {
             span: Span::new(e.span.start - arm.start, e.span.end - arm.start),
             text: e.text.clone(),
+            origins: Vec::new(),
         })
         .collect();
     apply(arm.of(text), &own).ok()
@@ -107,7 +108,7 @@ mod tests {
             .iter()
             .map(|(from, to)| {
                 let at = text.find(from).unwrap();
-                Replacement { span: Span::new(at, at + from.len()), text: to.as_bytes().to_vec() }
+                Replacement::by("x", Span::new(at, at + from.len()), *to)
             })
             .collect();
         let any = collapse(text.as_bytes(), &[Span::new(0, text.len())], &mut edits);

@@ -133,7 +133,11 @@ pub fn settle(run: &mut Run, is_kernel: bool) -> anyhow::Result<()> {
         (run.sources, run.target) = (engine.sources, engine.target);
         candidates
     };
-    if run.sources.kept { stable::check_kept(run, again) } else { stable::check(run, again) }
+    if run.sources.kept {
+        stable::check_kept(run, again)
+    } else {
+        stable::check(run, again)
+    }
     Ok(())
 }
 

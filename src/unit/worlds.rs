@@ -89,7 +89,7 @@ fn take_out(heads: &[Span], cuts: &[Cut], edits: &mut Vec<Replacement>) -> bool 
     for cut in cuts.iter().filter(|c| heads.iter().any(|h| h.overlaps(c.span))) {
         let covered = edits.iter().any(|e| e.span.overlaps(cut.span));
         if !covered {
-            edits.push(Replacement { span: cut.span, text: cut.with.clone().into_bytes() });
+            edits.push(Replacement::by("dead-rungs", cut.span, cut.with.clone()));
         }
         taken = true;
     }

@@ -55,7 +55,7 @@ pub fn version_header(text: &[u8], before: usize) -> Option<Replacement> {
     let at = at.unwrap_or_else(|| top(text)).min(before);
     let crlf = memchr::memchr(b'\n', text).is_some_and(|i| text[..i].ends_with(b"\r"));
     let eol = if crlf { "\r\n" } else { "\n" };
-    Some(Replacement { span: Span::new(at, at), text: format!("#include <linux/version.h>{eol}").into_bytes() })
+    Some(Replacement::by("compat-guard", Span::new(at, at), format!("#include <linux/version.h>{eol}")))
 }
 
 /// The line behind the comments at the top.

@@ -11,13 +11,14 @@ use crate::syntax::items::{Item, ItemKind, items};
 use crate::syntax::lex::{TokenKind, tokens, tokens_in, tokens_with_comments};
 use crate::syntax::rungs::lines;
 use crate::syntax::span::Span;
-use crate::unit::outcome::Replacement;
+use crate::unit::outcome::{Origin, Replacement};
 
 /// Whole lines of the old text, and what the conversion makes of them.
 #[derive(Clone, Debug)]
 struct Region {
     old: Span,
     new: Vec<u8>,
+    origins: Vec<Origin>,
 }
 
 /// The edits that leave `old` as it is for those for whom `guard` does not hold, and make `edits` for the others.
@@ -143,9 +144,11 @@ fn regions(
             .map(|e| Replacement {
                 span: Span::new(e.span.start - span.start, e.span.end - span.start),
                 text: e.text.clone(),
+                origins: e.origins.clone(),
             })
             .collect();
-        let region = Region { old: span, new: apply(span.of(old), &own)? };
+        let origins = own.iter().flat_map(|e| e.origins.iter().cloned()).collect();
+        let region = Region { old: span, new: apply(span.of(old), &own)?, origins };
         out.push(if whole { region } else { trimmed(old, region) });
     }
     out.retain(|r| r.new != r.old.of(old));
@@ -163,7 +166,11 @@ fn trimmed(old: &[u8], region: Region) -> Region {
     let size = |l: &[&[u8]]| l.iter().map(|x| x.len()).sum::<usize>();
     let start = region.old.start + size(&olds[..front]);
     let end = region.old.end - size(&olds[olds.len() - back..]);
-    Region { old: Span::new(start, end.max(start)), new: news[front..news.len() - back].concat() }
+    Region {
+        old: Span::new(start, end.max(start)),
+        new: news[front..news.len() - back].concat(),
+        origins: region.origins,
+    }
 }
 
 /// Whether the lines of a region in a function are whole statements, before and after.
@@ -196,6 +203,7 @@ fn joined(old: &[u8], regions: Vec<Region>) -> Vec<Region> {
             if gap.trim_ascii().is_empty() {
                 last.new.extend_from_slice(gap);
                 last.new.extend_from_slice(&region.new);
+                last.origins.extend(region.origins);
                 last.old.end = region.old.end;
                 continue;
             }
@@ -228,7 +236,9 @@ fn written(old: &[u8], region: &Region, guard: &Guard, eol: &str) -> Replacement
     }
     text.extend(line("#endif"));
     text.extend_from_slice(if kept.is_empty() { trail } else { old_trail });
-    Replacement { span: region.old, text }
+    let mut origins = region.origins.clone();
+    origins.push(Origin { span: region.old, by: "compat-guard".into() });
+    Replacement { span: region.old, text, origins }
 }
 
 /// Empty lines, the lines between, empty lines.
@@ -257,7 +267,7 @@ mod tests {
 
     fn edit(old: &str, from: &str, to: &str) -> Replacement {
         let at = old.find(from).unwrap();
-        Replacement { span: Span::new(at, at + from.len()), text: to.into() }
+        Replacement::by("x", Span::new(at, at + from.len()), to)
     }
 
     fn merged(old: &str, edits: &[(&str, &str)]) -> String {
@@ -304,7 +314,7 @@ mod tests {
     #[test]
     fn neighbours_share_a_condition_and_additions_have_no_other_arm() {
         let at = OLD.find("int f(").unwrap();
-        let added = Replacement { span: Span::new(at, at), text: b"int h(void)\n{\n}\n\n".to_vec() };
+        let added = Replacement::by("x", Span::new(at, at), "int h(void)\n{\n}\n\n");
         let only = merge(OLD.as_bytes(), std::slice::from_ref(&added), &guard()).unwrap();
         let text = String::from_utf8(apply(OLD.as_bytes(), &only).unwrap()).unwrap();
         assert!(text.contains("#ifdef HAVE_X\nint h(void)\n{\n}\n#endif\n\nint f("), "{text}");
@@ -332,7 +342,7 @@ mod tests {
             let text = parts.concat().into_bytes();
             let start = from.min(text.len());
             let span = Span::new(start, (start + len).min(text.len()));
-            let edit = Replacement { span, text: new.into_bytes() };
+            let edit = Replacement::by("x", span, new);
             if let Ok(merged) = merge(&text, &[edit], &guard()) {
                 let both = apply(&text, &merged).unwrap();
                 prop_assert_eq!(differ(&project(&both, &guard(), false), &text), None);

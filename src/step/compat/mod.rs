@@ -200,7 +200,7 @@ fn probed(
             out.push((id, vec![lines]));
             let text = probe::source(needs).into_bytes();
             let new = run.sources.create(source);
-            out.push((new, vec![Replacement { span: Span::new(0, 0), text }]));
+            out.push((new, vec![Replacement::by("compat-probe", Span::new(0, 0), text)]));
         }
     }
     note.text.push_str(if dirs.is_empty() {

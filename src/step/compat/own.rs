@@ -96,7 +96,7 @@ impl Home {
             "#endif".into(),
         ];
         let new: String = lines.iter().map(|l| format!("{l}{eol}")).collect();
-        Replacement { span: Span::new(self.at, self.at), text: new.into_bytes() }
+        Replacement::by("compat-guard", Span::new(self.at, self.at), new)
     }
 }
 

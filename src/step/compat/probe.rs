@@ -34,7 +34,7 @@ pub fn fragment(kbuild: &[u8]) -> Option<Replacement> {
         "ccflags-y += $(call try-run,$(CC) -Werror $(NOSTDINC_FLAGS) $(LINUXINCLUDE) $(KBUILD_CPPFLAGS) \\\n\
          \t$(KBUILD_CFLAGS) -DMODULE -c -x c $(src)/{FILE} -o \"$$TMP\",-D{FEATURE})\nendif\n"
     );
-    Some(Replacement { span: Span::new(kbuild.len(), kbuild.len()), text: text.into_bytes() })
+    Some(Replacement::by("compat-probe", Span::new(kbuild.len(), kbuild.len()), text))
 }
 
 /// The file that is compiled: it uses all of `needs`, and does not compile where one is not there.
