@@ -175,7 +175,16 @@ mod tests {
     #[test]
     fn all_code_that_makes_the_program_is_in_the_key() {
         // Judged anew in each run, or listed by what comes out of it: the texts of both sides.
-        let others = ["differences.rs", "function.rs", "judge.rs", "mod.rs", "result.rs", "rig_files.rs", "runtime_tests.rs", "tests.rs"];
+        let others = [
+            "differences.rs",
+            "function.rs",
+            "judge.rs",
+            "mod.rs",
+            "result.rs",
+            "rig_files.rs",
+            "runtime_tests.rs",
+            "tests.rs",
+        ];
         let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/verify/execute");
         for entry in std::fs::read_dir(dir).unwrap() {
             let name = entry.unwrap().file_name().into_string().unwrap();

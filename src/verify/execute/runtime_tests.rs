@@ -139,7 +139,10 @@ fn a_difference_is_shown_with_a_small_input() {
     let Some(got) = drive(6000, "device_mmap", "device_mmap_prepare__m1", &[]) else { return };
     let difference = &got["difference"];
     assert_eq!(difference["what"], "flags", "{difference}");
-    assert_eq!((&difference["input"]["pgoff"], &difference["input"]["start"]), (&"0x0".into(), &"0x7f0000000000".into()));
+    assert_eq!(
+        (&difference["input"]["pgoff"], &difference["input"]["start"]),
+        (&"0x0".into(), &"0x7f0000000000".into())
+    );
 }
 
 #[test]

@@ -134,7 +134,9 @@ fn write_page(
                 let what = what.split_once(": ").map_or(what, |w| w.0).to_owned();
                 Caught { by: Some(CaughtBy::Executed), how: what }
             }
-            (Some(b), _) if b.forbidden => Caught { by: Some(CaughtBy::Compiled), how: "a symbol that modules may not use".to_owned() },
+            (Some(b), _) if b.forbidden => {
+                Caught { by: Some(CaughtBy::Compiled), how: "a symbol that modules may not use".to_owned() }
+            }
             _ => Caught { by: None, how: String::new() },
         }
     };
