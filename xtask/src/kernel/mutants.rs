@@ -131,7 +131,7 @@ fn write_page(
             (_, Some(Proved::Failed(failure))) => {
                 // The values differ from compiler to compiler.
                 let what = failure.what.split_once("(): ").map_or(&*failure.what, |w| w.1);
-                let what = what.split_once(": ").map_or(what, |w| w.0).to_owned();
+                let what = what.split_once(": ").map_or(what, |w| w.0).trim_end_matches(" differs").to_owned();
                 Caught { by: Some(CaughtBy::Executed), how: what }
             }
             (Some(b), _) if b.forbidden => {
