@@ -306,7 +306,8 @@ fn waves_entries_and_limits_choose_patches() {
     assert!(one[0].1.contains("\nbase-commit: "));
     assert_eq!(tree.series(out.path(), &["--entry", "none"]).status.code(), Some(2));
     assert_eq!(tree.made(out.path(), &["--max-units", "3"]).len(), 4);
-    assert_eq!(tree.made(out.path(), &["--min-level", "compiled"]).len(), 0);
+    assert_eq!(tree.made(out.path(), &["--verify", "--min-level", "parsed"]).len(), 16);
+    assert_eq!(tree.series(out.path(), &["--min-level", "compiled"]).status.code(), Some(2));
     // The second wave applies without the first.
     tree.made(out.path(), &["--wave", "2"]);
     tree.am(out.path());

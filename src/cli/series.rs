@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use camino::Utf8PathBuf;
 use clap::Args;
 
-use super::prove::Proof;
+use super::prove::{Plan, Proof};
 use super::{Global, Input, conclude};
 use super::{examine::examine, out_dir, stream::Streams};
 use crate::exit::{Exit, Failure};
@@ -74,7 +74,14 @@ impl Series {
             plan.carry_out(&mut run, global, streams)?;
         }
         let summary = Summary::of(&run);
-        let names = self.write(&run, only, global, streams)?;
+        // What is below the level that is asked for is left out, which is no failure.
+        let min_level = plan.as_ref().and_then(|plan| plan.require).unwrap_or_default();
+        let below = plan.as_ref().map_or_else(Vec::new, |plan| plan.below(&run));
+        if !below.is_empty() && !global.quiet {
+            let text = format!("left out, below level {}: {}", min_level.name(), below.join(", "));
+            streams.note(&escape::line(&text))?;
+        }
+        let names = self.write(&run, Selection { only, min_level }, global, streams)?;
         for name in names {
             writeln!(streams.out(), "{}", self.out.join(name))?;
         }
@@ -84,6 +91,7 @@ impl Series {
             text::notes(streams.err(), &run)?;
         }
         let exit = conclude(&run, &summary, global, streams)?;
+        let plan = plan.map(|plan| Plan { require: None, ..plan });
         plan.map_or(Ok(exit), |plan| plan.conclude(&run, exit, streams))
     }
 
@@ -91,12 +99,11 @@ impl Series {
     fn write(
         &self,
         run: &Run,
-        only: Option<BTreeSet<usize>>,
+        selection: Selection,
         global: &Global,
         streams: &mut Streams,
     ) -> anyhow::Result<Vec<String>> {
         let tree = self.tree(run)?;
-        let selection = Selection { only, min_level: self.options.min_level() };
         let owner = |file| {
             let path = run.sources.get(file).path.as_str();
             tree.maintainers.of(path).first().map_or_else(String::new, |entry| entry.title.clone())

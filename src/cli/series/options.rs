@@ -1,12 +1,12 @@
 //! What the command line says about the mails.
 
 use camino::Utf8PathBuf;
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::base::Repository;
 use crate::exit::{Exit, Failure};
 use crate::report::escape;
-use crate::report::run::{ProofLevel, Run};
+use crate::report::run::Run;
 use crate::series::assemble::Settings;
 use crate::series::plan::Section;
 use crate::series::{assisted, date};
@@ -25,9 +25,6 @@ pub struct Options {
     /// Only the units that LEDGER accepts, as they were edited: the decisions that `review` keeps
     #[arg(long, value_name = "LEDGER")]
     pub accepted: Option<Utf8PathBuf>,
-    /// Leave out units below this level of proof
-    #[arg(long, value_enum, value_name = "LEVEL")]
-    min_level: Option<Level>,
     /// Take at most N units, those that were proved further first
     #[arg(long, value_name = "N")]
     max_units: Option<usize>,
@@ -49,14 +46,6 @@ pub struct Options {
     /// Consent to run scripts/get_maintainer.pl of the tree, which is code of the tree, to find recipients
     #[arg(long)]
     pub allow_scripts: bool,
-}
-
-/// A level that can be asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
-enum Level {
-    Parsed,
-    Compiled,
-    Executed,
 }
 
 /// Where the author's name comes from.
@@ -86,16 +75,6 @@ impl Options {
             return Err(usage("--subject-prefix wants letters, digits, blanks and . , / _ - +"));
         }
         Ok(())
-    }
-
-    /// Units below this level are left out.
-    pub fn min_level(&self) -> ProofLevel {
-        match self.min_level {
-            None => ProofLevel::Matched,
-            Some(Level::Parsed) => ProofLevel::Parsed,
-            Some(Level::Compiled) => ProofLevel::Compiled,
-            Some(Level::Executed) => ProofLevel::Executed,
-        }
     }
 
     /// Most units.
