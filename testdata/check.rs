@@ -201,7 +201,7 @@ fn a_level_that_is_not_reached_is_a_proof_that_failed() {
     let place = Place::new();
     assert_eq!(place.check(&["--verify", "--min-level", "parsed"]).code, 4);
     let ran = place.check(&["--min-level", "parsed"]);
-    assert_eq!((ran.code, ran.err.as_str()), (2, "error: --require has no meaning without --verify\n"));
+    assert_eq!((ran.code, ran.err.as_str()), (2, "error: --min-level has no meaning without --verify\n"));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use clap::Args;
 use super::accepted::Accepted;
 use super::examine::{examine, has_source};
 use super::output::Output;
-use super::prove::{Plan, Proof};
+use super::prove::{Level, Plan, Proof};
 use super::reason::ReasonParser;
 use super::since::{Since, since};
 use super::{Global, Input, passed_over, stream::Streams};
@@ -67,6 +67,9 @@ pub struct Check {
     /// Check the conversions, and count those that fail as refusals, as `verify` does
     #[arg(long)]
     verify: bool,
+    /// Fail (exit code 5) if a converted unit that counts does not reach this level; the same as --require
+    #[arg(long, value_enum, value_name = "LEVEL", conflicts_with = "require")]
+    min_level: Option<Level>,
     #[command(flatten)]
     proof: Proof,
 }
@@ -96,6 +99,10 @@ impl Check {
         if self.baseline.is_none() && !self.no_baseline {
             self.baseline = config.baseline.clone();
         }
+        if self.min_level.is_some() && !self.verify {
+            return Err(Failure::new(Exit::Usage, "--min-level has no meaning without --verify").into());
+        }
+        self.proof.require(self.min_level);
         let policy = self.policy(global)?;
         let plan = self.proof.plan_if(self.verify, global)?;
         let accepted = Accepted::read(self.baseline.as_deref(), self.write_baseline)?;

@@ -26,7 +26,7 @@ pub struct Proof {
     #[arg(long, value_enum, value_name = "LEVEL")]
     level: Option<Level>,
     /// Fail (exit code 5) if a converted unit does not reach this level
-    #[arg(long, value_enum, value_name = "LEVEL", visible_alias = "min-level")]
+    #[arg(long, value_enum, value_name = "LEVEL")]
     require: Option<Level>,
     /// Configured kernel build tree (O=) of the target, whose commands compile both sides; it is not written
     #[arg(long, value_name = "DIR")]
@@ -140,6 +140,11 @@ impl Proof {
             self.cache = self.cache.take().or_else(|| config.cache.clone());
         }
         Ok(())
+    }
+
+    /// Requires `level` unless a level is required already.
+    pub fn require(&mut self, level: Option<Level>) {
+        self.require = self.require.or(level);
     }
 
     /// The first option of a proof that was given, for the commands that prove nothing unless they are asked to.

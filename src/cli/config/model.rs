@@ -50,7 +50,7 @@ pub struct CheckConfig {
 pub struct ProofConfig {
     /// The level to stop at, as --level.
     pub level: Option<Level>,
-    /// The level that each converted unit must reach, as --min-level.
+    /// The level that each converted unit must reach, as --require.
     pub min_level: Option<Level>,
     /// Configured kernel build tree, as --build. Counts only in a file that --config names.
     #[cfg_attr(test, schemars(with = "Option<String>"))]
