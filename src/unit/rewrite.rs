@@ -18,7 +18,7 @@ use crate::transform::pattern::Binds;
 use crate::transform::registry::{Compiled, Rule};
 use crate::transform::render::line;
 use crate::tree::symbols;
-use crate::tree::versions::{lacks, versions};
+use crate::tree::versions::{Range, lacks, versions};
 
 /// What was found at a node.
 enum Found<'r> {
@@ -171,10 +171,11 @@ impl Plan<'_> {
                 Some(need) => lacking.push(need),
             }
         }
-        // Of several forms the one that a newer kernel has first.
+        // Of several forms the one that a newer kernel has first; of a tree it is not known what is newer.
         let since = |need: &&String| {
-            let range = versions().ok().and_then(|v| v.range(need)).filter(|r| r.last.is_none());
-            range.map_or((true, None), |r| (false, Some(r.first)))
+            let newer = |r: &Range| self.world.target.version.map_or(r.last.is_none(), |v| r.first > v);
+            let range = versions().ok().and_then(|v| v.range(need)).filter(newer);
+            range.map_or((true, None), |r| (false, Some((r.first, r.last.is_some()))))
         };
         Err(lacking.into_iter().min_by_key(since).cloned().unwrap_or_default())
     }
