@@ -13,6 +13,9 @@ use crate::unit::outcome::Replacement;
 /// The name of the file that is compiled, beside the Kbuild file.
 pub const FILE: &str = "mmap_prepare_probe.c";
 
+/// Names of structures: they are used by their members.
+const TAGS: [&str; 5] = ["file_operations", "mmap_action", "vm_area_desc", "vm_area_struct", "vm_operations_struct"];
+
 /// Whether the text of a makefile is one for kbuild.
 pub fn is_kbuild(text: &[u8]) -> bool {
     let has = |word: &str| memchr::memmem::find(text, word.as_bytes()).is_some();
@@ -43,7 +46,7 @@ pub fn source(needs: &BTreeSet<String>) -> String {
     let mut members = BTreeSet::new();
     let mut hooks = String::new();
     for need in needs {
-        if need.starts_with('!') {
+        if need.starts_with('!') || TAGS.contains(&need.as_str()) {
             continue;
         }
         let name = need.split('(').next().unwrap_or(need);
@@ -79,9 +82,15 @@ mod tests {
 
     #[test]
     fn a_need_of_each_kind_is_used() {
-        let needs =
-            ["vma_desc_size", "vm_area_desc.action", "mmap_action.error_override", "vm_operations_struct.mapped"];
+        let needs = [
+            "vma_desc_size",
+            "vm_area_desc",
+            "vm_area_desc.action",
+            "mmap_action.error_override",
+            "vm_operations_struct.mapped",
+        ];
         let text = source(&needs.map(String::from).into());
+        assert!(!text.contains("(void)vm_area_desc"));
         assert!(text.contains("#ifndef vma_desc_size\n\t(void)vma_desc_size;\n#endif\n"));
         assert!(text.contains("sizeof(desc->action);") && text.contains("sizeof(desc->action.error_override);"));
         assert!(text.contains("offsetof(struct vm_operations_struct, mapped)"));

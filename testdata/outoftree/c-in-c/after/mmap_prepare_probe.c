@@ -10,9 +10,6 @@ int mmap_prepare_probe(struct vm_area_desc *desc)
 #ifndef mmap_action_ioremap_full
 	(void)mmap_action_ioremap_full;
 #endif
-#ifndef vm_area_desc
-	(void)vm_area_desc;
-#endif
 #ifndef vma_desc_size
 	(void)vma_desc_size;
 #endif
