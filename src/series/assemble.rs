@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::report::diff::unified;
+use crate::report::diff::change as print_change;
 use crate::report::patch::TOOL_LINE;
 use crate::report::run::{ProofLevel, Run};
 use crate::report::texts::{Conflict, edited};
@@ -133,7 +133,8 @@ pub fn drafts(
                 let source = run.sources.get(*file);
                 let new = edited(run, *file, all)?;
                 let start = diff.len();
-                unified(&mut diff, &source.path, texts.get(file).unwrap_or(&source.text), &new);
+                let known = texts.get(file).or((!run.sources.created.contains(file)).then_some(&source.text));
+                print_change(&mut diff, &source.path, known.map(Vec::as_slice), &new);
                 if diff.len() > start {
                     stats.push(FileStat::of(source.path.as_str(), &diff[start..]));
                 }
