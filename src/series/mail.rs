@@ -159,7 +159,8 @@ pub fn file_name(number: usize, subject: &str) -> String {
     for c in subject.chars() {
         let c = if c.is_ascii_alphanumeric() || c == '_' || c == '.' { c } else { '-' };
         let doubled = (c == '-' || c == '.') && slug.ends_with(c);
-        if !doubled && !(slug.is_empty() && c != '_' && !c.is_ascii_alphanumeric()) {
+        let leads = slug.is_empty() && c != '_' && !c.is_ascii_alphanumeric();
+        if !(doubled || leads) {
             slug.push(c);
         }
     }

@@ -88,12 +88,10 @@ impl Old {
         for at in 0..all.len() {
             let Some(this) = word(at) else { continue };
             let called = punct(at + 1, "(");
-            let failed = this == "if" && called && punct(at + 3, ")") && word(at + 4).is_some_and(|w| w == "return");
-            if failed && word(at + 5).is_some() && word(at + 5) == word(at + 2) && punct(at + 6, ";") {
-                self.checks |= !maps;
-            } else if this == "return" && punct(at + 1, "-") && word(at + 2).is_some_and(|w| is_errno(&w)) {
-                self.checks |= !maps;
-            } else if punct(at + 1, "=") && punct(at + 2, "-") && word(at + 3).is_some_and(|w| is_errno(&w)) {
+            let code = |at: usize| punct(at, "-") && word(at + 1).is_some_and(|w| is_errno(&w));
+            let tested = this == "if" && called && punct(at + 3, ")") && word(at + 4).is_some_and(|w| w == "return");
+            let passed_on = tested && punct(at + 6, ";") && word(at + 5).is_some() && word(at + 5) == word(at + 2);
+            if passed_on || this == "return" && code(at + 1) || punct(at + 1, "=") && code(at + 2) {
                 self.checks |= !maps;
             } else if let Some((_, does)) = CHANGERS.iter().find(|c| called && c.0 == this) {
                 self.flags(&all, at + 1, text, *does);
