@@ -9,6 +9,8 @@
 //!   `handler: NAME`. Without `after.c` nothing may change.
 //! * `notes.txt`: the notes of the conversions, one a line, `ID: BEGINNING OF THE TEXT`. Without it there may be none.
 //!
+//! * `compat.txt`: what `--compat` says, and after a blank `--compat-style`.
+//!
 //! Files of the same tree that are not given to the program stand in a directory `around/`.
 //!
 //! `VMA2DESC_BLESS=1` (`cargo xtask bless`) writes what the program says now instead of comparing.
@@ -17,6 +19,9 @@ mod support;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+
+use clap::ValueEnum as _;
+use vma2desc::step::compat::{Compat, Style};
 
 use support::{Examined, Files, difference, examine_among, second_run};
 
@@ -52,7 +57,7 @@ fn case(main: &Path) -> Verdict {
     let before = read(&directory.join(if several { "before" } else { "before.c" }))?;
     let around = directory.join("around");
     let around = if around.exists() { read(&around)? } else { Files::new() };
-    let found = examine_among(&before, &around)?;
+    let found = examine_among(&before, &around, compat(&directory.join("compat.txt"))?)?;
     if std::env::var_os("VMA2DESC_BLESS").is_some() {
         return bless(directory, several, &before, &found);
     }
@@ -79,6 +84,21 @@ fn case(main: &Path) -> Verdict {
         wrong.extend(second_run(&found).err());
     }
     if wrong.is_empty() { Ok(()) } else { Err(Wrong(format!("{}\n{wrong}", directory.display())).into()) }
+}
+
+/// What is kept for older kernels.
+fn compat(path: &Path) -> Result<Compat, Box<dyn std::error::Error>> {
+    if !path.exists() {
+        return Ok(Compat::default());
+    }
+    let text = std::fs::read_to_string(path)?;
+    let mut words = text.split_whitespace();
+    let choice = words.next().unwrap_or_default().parse()?;
+    let style = match words.next() {
+        None => Style::default(),
+        Some(word) => Style::from_str(word, true)?,
+    };
+    Ok(Compat { choice, style })
 }
 
 /// A file, or all files below a directory, under the paths that they have while they are examined.

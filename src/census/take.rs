@@ -302,7 +302,7 @@ impl Keep<'_> {
             .into_iter()
             .map(|(path, text)| SourceFile { given: is_given(&path), path, text, loaded: false })
             .collect();
-        let set = SourceSet { root, files };
+        let set = SourceSet { root, files, ..SourceSet::default() };
         census.files_kept = set.files.len();
         for (path, mut slot, aliases) in slots {
             let Some(id) = set.find(&path) else { continue };

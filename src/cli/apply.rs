@@ -46,7 +46,8 @@ impl Apply {
         let required = plan.as_ref().is_none_or(|plan| plan.below(&run).is_empty());
         if sound && required && !changes.is_empty() {
             if !self.allow_dirty {
-                git::require_clean(&changes)?;
+                let there: Vec<Change> = changes.iter().filter(|c| c.before.is_some()).cloned().collect();
+                git::require_clean(&there)?;
             }
             write(&changes)?;
         }
@@ -80,7 +81,11 @@ fn changes(run: &Run) -> anyhow::Result<Vec<Change>> {
     let texts = texts::final_texts(run)?;
     let change = |(file, after)| {
         let source = run.sources.get(file);
-        Change { path: run.sources.root.join(&source.path), before: source.text.clone(), after }
+        Change {
+            path: run.sources.root.join(&source.path),
+            before: (!run.sources.created.contains(&file)).then(|| source.text.clone()),
+            after,
+        }
     };
     Ok(texts.into_iter().map(change).collect())
 }

@@ -14,6 +14,7 @@ use super::{Global, Input};
 use crate::exit::{Exit, Failure};
 use crate::report::progress::Progress;
 use crate::report::run::Run;
+use crate::step::compat::Compat;
 use crate::tree::kernel::Kernel;
 
 /// Runs shorter than this show no progress bar.
@@ -33,7 +34,9 @@ pub fn examine(input: &Input, global: &Global) -> anyhow::Result<Run> {
         Kernel::named(target).map_err(|error| Failure::new(Exit::Usage, format!("the target: {error}")))?;
     }
     let progress = Progress::default();
-    let engine = || crate::unit::pipeline::run(&input.paths, target.map(|target| target.as_path()), &progress);
+    let compat = Compat { choice: input.compat.unwrap_or_default(), style: input.compat_style };
+    let target = target.map(|target| target.as_path());
+    let engine = || crate::unit::pipeline::run(&input.paths, target, &compat, &progress);
     watched(global, &progress, "files", engine)
 }
 

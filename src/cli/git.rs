@@ -242,7 +242,7 @@ mod tests {
     }
 
     fn change(root: &Utf8Path, name: &str) -> Change {
-        Change { path: root.join(name), before: Vec::new(), after: Vec::new() }
+        Change { path: root.join(name), before: Some(Vec::new()), after: Vec::new() }
     }
 
     #[test]

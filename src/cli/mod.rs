@@ -33,6 +33,7 @@ use crate::exit::{Exit, Failure};
 use crate::report::run::Run;
 use crate::report::summary::Summary;
 use crate::report::{table, text};
+use crate::step::compat::{Choice, Style};
 use crate::tree::target::TargetError;
 use stream::Streams;
 
@@ -54,11 +55,11 @@ enum Command {
     Scan(scan::Scan),
     Diff(diff::Diff),
     Apply(apply::Apply),
+    Verify(verify::Verify),
+    Series(Box<series::Series>),
     Review(review::Review),
     Check(check::Check),
     Merge(merge::Merge),
-    Series(Box<series::Series>),
-    Verify(verify::Verify),
     Explain(explain::Explain),
 }
 
@@ -101,6 +102,13 @@ struct Input {
     /// Kernel that the result is for: its tree, or a version such as 7.1 [default: the tree that PATH lies in]
     #[arg(long, value_name = "TREE|VERSION")]
     target: Option<Utf8PathBuf>,
+    /// Oldest kernel that the source must go on building on: what it builds is kept beside the new code, under #if.
+    /// `none`: for the target alone, code for older kernels goes
+    #[arg(long, value_name = "VERSION|none")]
+    compat: Option<Choice>,
+    /// How code for old and new kernels is told apart
+    #[arg(long, value_enum, value_name = "STYLE", default_value_t, requires = "compat")]
+    compat_style: Style,
 }
 
 fn exit_codes() -> String {

@@ -1,6 +1,8 @@
 //! Kernel layout of changed statements: tabs of eight columns, continuation lines aligned with the
 //! open parenthesis, lines of at most 80 columns where they can be broken.
 
+use crate::syntax::rungs::is_cut;
+
 /// Stands for a line break in new text; the new line gets the indentation of the statement.
 pub const BREAK: char = '\u{1}';
 
@@ -104,7 +106,7 @@ fn is_aligned(before: &[u8], old: &[u8]) -> bool {
     let mut ok = true;
     let mut first = true;
     let mut lead = before.to_vec();
-    for line in old.split(|&b| b == b'\n') {
+    for line in old.split(|&b| b == b'\n').filter(|l| !is_cut(l)) {
         if !first {
             let len = line.iter().take_while(|b| matches!(b, b'\t' | b' ')).count();
             lead = Vec::new();

@@ -4,5 +4,6 @@ pub mod layout;
 pub mod locate;
 pub mod render;
 pub mod set;
+pub mod spaces;
 pub mod unified;
 pub mod write;

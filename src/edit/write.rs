@@ -21,8 +21,8 @@ pub const SUFFIX: &str = ".tmp";
 pub struct Change {
     /// The file.
     pub path: Utf8PathBuf,
-    /// What it held when it was read.
-    pub before: Vec<u8>,
+    /// What it held when it was read; none for a file that is new.
+    pub before: Option<Vec<u8>>,
     /// What it shall hold.
     pub after: Vec<u8>,
 }
@@ -98,6 +98,13 @@ pub fn write_all(changes: &[Change], stop: &dyn Fn() -> bool) -> Result<(), Writ
 fn unchanged(change: &Change) -> Result<(), WriteError> {
     let path = &change.path;
     let io = |error| WriteError::Io(path.clone(), error);
+    let Some(before) = &change.before else {
+        return match fs::symlink_metadata(path) {
+            Ok(_) => Err(WriteError::Changed(path.clone())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            Err(error) => Err(io(error)),
+        };
+    };
     let kind = fs::symlink_metadata(path).map_err(io)?;
     if !kind.is_file() {
         return Err(WriteError::NotRegular(path.clone()));
@@ -105,7 +112,7 @@ fn unchanged(change: &Change) -> Result<(), WriteError> {
     if kind.permissions().readonly() {
         return Err(WriteError::ReadOnly(path.clone()));
     }
-    if fs::read(path).map_err(io)? != change.before {
+    if fs::read(path).map_err(io)? != *before {
         return Err(WriteError::Changed(path.clone()));
     }
     Ok(())
@@ -121,9 +128,22 @@ fn beside(path: &Utf8Path, text: &[u8]) -> io::Result<TempPath> {
     Ok(file.into_temp_path())
 }
 
+/// Gives a new `file` the mode that sources have.
+fn readable(file: &NamedTempFile) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        file.as_file().set_permissions(fs::Permissions::from_mode(0o644))?;
+    }
+    Ok(())
+}
+
 /// Gives `file` the mode and, where the system has them, the owner and group of `path`.
 fn like(path: &Utf8Path, file: &NamedTempFile) -> io::Result<()> {
-    let metadata = fs::metadata(path)?;
+    let metadata = match fs::metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return readable(file),
+        found => found?,
+    };
     #[cfg(unix)]
     {
         use std::os::unix::fs::{MetadataExt, fchown};
@@ -140,7 +160,10 @@ fn like(path: &Utf8Path, file: &NamedTempFile) -> io::Result<()> {
 /// Puts back what `changes` held before; `Err` names the files for which that failed.
 fn undo(changes: &[&Change]) -> Result<(), Vec<Utf8PathBuf>> {
     let put_back = |change: &Change| -> io::Result<()> {
-        beside(&change.path, &change.before)?.persist(&change.path).map_err(|error| error.error)
+        match &change.before {
+            Some(before) => beside(&change.path, before)?.persist(&change.path).map_err(|error| error.error),
+            None => fs::remove_file(&change.path),
+        }
     };
     let failed = changes.iter().filter(|change| put_back(change).is_err());
     let failed: Vec<Utf8PathBuf> = failed.map(|change| change.path.clone()).collect();
@@ -173,7 +196,7 @@ mod tests {
     fn change(root: &Utf8Path, name: &str) -> Change {
         let path = root.join(name);
         fs::write(&path, b"old\n").unwrap();
-        Change { path, before: b"old\n".to_vec(), after: b"new\n".to_vec() }
+        Change { path, before: Some(b"old\n".to_vec()), after: b"new\n".to_vec() }
     }
 
     fn names(root: &Utf8Path) -> Vec<String> {

@@ -15,14 +15,22 @@ const HEADING: usize = 80;
 
 /// Appends to `out` what turns `old` into `new` in the file `path`; nothing if they are equal.
 pub fn unified(out: &mut Vec<u8>, path: &Utf8Path, old: &[u8], new: &[u8]) {
-    if old == new {
+    change(out, path, Some(old), new);
+}
+
+/// As [`unified`]; without `old` the file is new.
+pub fn change(out: &mut Vec<u8>, path: &Utf8Path, old: Option<&[u8]>, new: &[u8]) {
+    if old == Some(new) {
         return;
     }
-    let old = split_lines(old);
+    let fresh = old.is_none();
+    let old = split_lines(old.unwrap_or_default());
     let new = split_lines(new);
     let (a, b) = (quoted("a", path), quoted("b", path));
     let tab = if path.as_str().contains(char::is_whitespace) { "\t" } else { "" };
-    out.extend_from_slice(format!("diff --git {a} {b}\n--- {a}{tab}\n+++ {b}{tab}\n").as_bytes());
+    let (mode, from) =
+        if fresh { ("new file mode 100644\n", "/dev/null".to_owned()) } else { ("", format!("{a}{tab}")) };
+    out.extend_from_slice(format!("diff --git {a} {b}\n{mode}--- {from}\n+++ {b}{tab}\n").as_bytes());
     let operations = capture_diff_slices(Algorithm::Myers, &old, &new);
     for group in group_diff_ops(operations, CONTEXT) {
         hunk(out, &group, &old, &new);
@@ -125,7 +133,7 @@ fn quoted(side: &str, path: &Utf8Path) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{heading, quoted, unified};
+    use super::{change, heading, quoted, unified};
 
     fn diff(old: &str, new: &str) -> String {
         let mut out = Vec::new();
@@ -158,6 +166,15 @@ mod tests {
     fn text_that_comes_from_nothing_starts_at_line_zero() {
         assert!(diff("", "a\n").contains("@@ -0,0 +1 @@\n+a\n"));
         assert!(diff("a\n", "").contains("@@ -1 +0,0 @@\n-a\n"));
+    }
+
+    #[test]
+    fn a_new_file_comes_from_nowhere() {
+        let mut out = Vec::new();
+        change(&mut out, "x/a.c".into(), None, b"a\n");
+        let expected =
+            "diff --git a/x/a.c b/x/a.c\nnew file mode 100644\n--- /dev/null\n+++ b/x/a.c\n@@ -0,0 +1 @@\n+a\n";
+        assert_eq!(String::from_utf8(out).unwrap(), expected);
     }
 
     #[test]

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::report::diff::unified;
+use crate::report::diff::change;
 use crate::report::escape;
 use crate::report::lines::Lines;
 use crate::report::run::Run;
@@ -67,7 +67,8 @@ pub fn patches(run: &Run) -> Result<Vec<Patch>, Conflict> {
             let source = run.sources.get(file);
             let new = edited(run, file, all)?;
             let old = texts.get(&file).unwrap_or(&source.text);
-            unified(&mut diff, &source.path, old, &new);
+            let fresh = run.sources.created.contains(&file) && !texts.contains_key(&file);
+            change(&mut diff, &source.path, (!fresh).then_some(old.as_slice()), &new);
             texts.insert(file, new);
         }
         let home = candidates.iter().find_map(|c| c.definitions.first()).map(|place| place.file).or(first);

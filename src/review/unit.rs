@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::ledger::fingerprint::{Fingerprint, Region, UnitEdits, all_edits, fingerprint, regions};
 use crate::ledger::key::{UnitKey, unit_keys};
-use crate::report::diff::unified;
+use crate::report::diff::change;
 use crate::report::lines::Lines;
 use crate::report::run::{ProofLevel, Run};
 use crate::report::texts::{Conflict, converted_units, edited};
@@ -145,7 +145,8 @@ pub fn diff_of(run: &Run, edits: &UnitEdits) -> Result<Vec<u8>, Conflict> {
     files.sort_by_key(|(path, ..)| *path);
     for (path, file, list) in files {
         let new = edited(run, file, &list.iter().collect::<Vec<&Replacement>>())?;
-        unified(&mut diff, path, &run.sources.get(file).text, &new);
+        let fresh = run.sources.created.contains(&file);
+        change(&mut diff, path, (!fresh).then_some(run.sources.get(file).text.as_slice()), &new);
     }
     Ok(diff)
 }

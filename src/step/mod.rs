@@ -5,6 +5,7 @@ pub mod apart;
 pub mod braces;
 pub mod callers;
 pub mod chain;
+pub mod compat;
 pub mod counterpart;
 pub mod error_hook;
 pub mod failing;

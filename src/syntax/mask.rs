@@ -22,6 +22,8 @@ pub enum MaskKind {
     BlockMacro,
     /// The upper end of a case range.
     CaseRange,
+    /// A macro among string literals that are joined.
+    StringPart,
 }
 
 /// One hidden stretch.
@@ -105,6 +107,9 @@ const CALLS: [&str; 14] = [
 const NOT_CALLS: [&str; 12] =
     ["sizeof", "typeof", "__typeof__", "_Alignof", "if", "while", "for", "switch", "return", "defined", "else", "case"];
 
+/// Words that are no macros before a string.
+const KEYWORDS: [&str; 8] = ["return", "else", "do", "case", "goto", "sizeof", "asm", "__asm__"];
+
 /// Words that make up the name of a basic type.
 const BASIC: [&str; 10] = ["unsigned", "signed", "int", "long", "short", "char", "void", "float", "double", "bool"];
 
@@ -119,6 +124,7 @@ pub fn mask(text: &[u8], span: Span, body: usize) -> Masked {
         m.attribute(&code, &close, i);
         m.case_range(&code, i);
         if code[i].span.start > body {
+            m.joined_strings(&code, i);
             m.block_macro(&code, &close, i);
             m.type_arguments(&code, &close, i);
         }
@@ -254,6 +260,24 @@ impl<'a> Masker<'a> {
         }
         if let Some(colon) = code[i..].iter().take(12).find(|t| t.is_punct(self.source, ":")) {
             self.blank(Span::new(code[i].span.start, colon.span.start), MaskKind::CaseRange);
+        }
+    }
+
+    /// In `KERN_ERR PREFIX "text"` the grammar takes one name before the first string: the others are hidden, and so is a
+    /// name with arguments, as in `KERN_ERR PREFIX(x) "text"`.
+    fn joined_strings(&mut self, code: &[Token], i: usize) {
+        let is_name = |t: &Token| t.kind == TokenKind::Ident && !KEYWORDS.contains(&self.word(*t));
+        let starts = i > 0 && matches!(code[i - 1].text(self.source), b"(" | b"," | b"=" | b"{" | b"return");
+        if !starts || !is_name(&code[i]) {
+            return;
+        }
+        let names = code[i..].iter().take_while(|t| is_name(t)).count();
+        let first = i + names;
+        let joins = code.get(first).is_some_and(|t| t.kind == TokenKind::Str);
+        if joins && names > 1 {
+            for t in &code[i..first - 1] {
+                self.blank(t.span, MaskKind::StringPart);
+            }
         }
     }
 

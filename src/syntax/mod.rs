@@ -3,6 +3,7 @@
 pub mod arms;
 pub mod ast;
 pub mod cfg;
+pub mod condition;
 pub mod flow;
 pub mod head;
 pub mod items;
@@ -10,5 +11,6 @@ pub mod lex;
 pub mod mask;
 pub mod params;
 pub mod parse;
+pub mod rungs;
 pub mod span;
 pub mod structs;

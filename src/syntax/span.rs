@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 /// A half-open range of bytes in one file's original text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Span {
     /// Offset of the first byte.
     pub start: usize,

@@ -78,6 +78,25 @@ pub struct Pair {
     pub power: bool,
 }
 
+/// A name that the kernel had once.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Removed {
+    /// The name.
+    pub name: String,
+    /// What came in its place, for a sentence.
+    pub instead: String,
+    /// The first release without it, where that is known.
+    #[serde(default)]
+    pub since: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RemovedFile {
+    removed: Vec<Removed>,
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct CalleesFile {
@@ -133,6 +152,8 @@ pub struct Knowledge {
     pub locks: Vec<Pair>,
     /// References, counters, lists, memory.
     pub states: Vec<Pair>,
+    /// Names that the kernel had once.
+    pub removed: BTreeMap<String, Removed>,
 }
 
 fn load() -> Result<Knowledge, String> {
@@ -140,6 +161,8 @@ fn load() -> Result<Knowledge, String> {
         toml::from_str(include_str!("../../transforms/kernel/flags.toml")).map_err(|e| format!("flags.toml: {e}"))?;
     let c: CalleesFile = toml::from_str(include_str!("../../transforms/kernel/callees.toml"))
         .map_err(|e| format!("callees.toml: {e}"))?;
+    let r: RemovedFile = toml::from_str(include_str!("../../transforms/kernel/removed.toml"))
+        .map_err(|e| format!("removed.toml: {e}"))?;
     Ok(Knowledge {
         flags: f.flags.into_iter().map(|x| (x.vm.clone(), x)).collect(),
         masks: f.masks.into_iter().map(|x| (x.vm.clone(), x)).collect(),
@@ -157,6 +180,7 @@ fn load() -> Result<Knowledge, String> {
         no_descriptor_form: c.no_descriptor_form,
         locks: c.locks,
         states: c.states,
+        removed: r.removed.into_iter().map(|x| (x.name.clone(), x)).collect(),
     })
 }
 

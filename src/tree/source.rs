@@ -1,6 +1,11 @@
 //! Files that were read and are kept.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use camino::Utf8PathBuf;
+
+use crate::syntax::condition::Kernels;
+use crate::syntax::rungs::{filled, rungs};
 
 /// Index of a file in a [`SourceSet`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,6 +32,14 @@ pub struct SourceSet {
     pub root: Utf8PathBuf,
     /// The files.
     pub files: Vec<SourceFile>,
+    /// For which kernels they are looked at.
+    pub kernels: Kernels,
+    /// While plans are made, the texts on disk of files in which dead rungs are filled.
+    pub disk: BTreeMap<FileId, Vec<u8>>,
+    /// Files that are not on disk yet.
+    pub created: BTreeSet<FileId>,
+    /// Whether the conversions keep the old code beside the new.
+    pub kept: bool,
 }
 
 impl SourceSet {
@@ -43,6 +56,34 @@ impl SourceSet {
         at.and_then(|i| u32::try_from(i).ok()).map(FileId)
     }
 
+    /// Fills the dead rungs of files from number `first` on; tells which files have some.
+    pub fn fill(&mut self, first: usize) -> BTreeSet<FileId> {
+        let Kernels::From(floor) = self.kernels else { return BTreeSet::new() };
+        let mut changed = BTreeSet::new();
+        for (i, file) in self.files.iter_mut().enumerate().skip(first) {
+            let cuts = rungs(&file.text, floor);
+            if cuts.is_empty() {
+                continue;
+            }
+            let id = FileId(u32::try_from(i).unwrap_or(u32::MAX));
+            let live = filled(&file.text, &cuts);
+            self.disk.insert(id, std::mem::replace(&mut file.text, live));
+            changed.insert(id);
+        }
+        changed
+    }
+
+    /// A file that is not on disk yet, without text.
+    pub fn create(&mut self, path: Utf8PathBuf) -> FileId {
+        let found = self.find(&path);
+        found.unwrap_or_else(|| {
+            self.files.push(SourceFile { path, text: Vec::new(), given: true, loaded: true });
+            let id = FileId(u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX));
+            self.created.insert(id);
+            id
+        })
+    }
+
     /// Adds files that a plan asked for, those that are there already left out; tells how many were added.
     pub fn load(&mut self, mut files: Vec<SourceFile>) -> usize {
         let before = self.files.len();
@@ -52,6 +93,7 @@ impl SourceSet {
                 self.files.push(SourceFile { loaded: true, ..file });
             }
         }
+        self.fill(before);
         self.files.len() - before
     }
 }
@@ -66,7 +108,7 @@ mod tests {
 
     #[test]
     fn loaded_files_come_last_and_are_found() {
-        let mut set = SourceSet { root: "".into(), files: vec![file("b.c"), file("d.c")] };
+        let mut set = SourceSet { files: vec![file("b.c"), file("d.c")], ..SourceSet::default() };
         assert_eq!(set.load(vec![file("e.c"), file("d.c"), file("a.c")]), 2);
         assert_eq!(set.load(vec![file("a.c"), file("c.c")]), 1);
         let paths: Vec<&str> = set.files.iter().map(|f| f.path.as_str()).collect();

@@ -200,9 +200,11 @@ impl Target {
         target
     }
 
-    /// Whether the target declares `symbol`.
+    /// Whether the target declares `symbol`, be it the hook of a structure that a header outside of `include/` declares.
     pub fn has(&self, symbol: &str) -> bool {
-        self.symbols.contains(symbol)
+        let hook =
+            || symbol.split_once('.').is_some_and(|(tag, m)| self.prepare.get(tag).is_some_and(|p| p.member == m));
+        self.symbols.contains(symbol) || hook()
     }
 
     /// Whether the target meets a need: it declares the symbol or, with `!` before it, does not.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::census::names::{Definition, Definitions};
 use crate::census::slot::{Census, Place, Slot, SlotKind, SlotValue};
+use crate::syntax::condition::exclude;
 use crate::syntax::items::{ItemKind, items};
 use crate::syntax::lex::tokens_in;
 use crate::syntax::params::Shape;
@@ -50,11 +51,12 @@ pub fn groups(sources: &SourceSet, census: &Census, target: &Target, twins: &BTr
         };
         let first = definitions.first().map(|d| d.place);
         let own = twin.as_ref().map(|_| i);
-        let group = by_key.entry((slot.prepare, handler.clone(), first, own)).or_insert_with(|| Group {
+        let done = slot.prepare || is_superseded(census, slot);
+        let group = by_key.entry((done, handler.clone(), first, own)).or_insert_with(|| Group {
             handler,
             definitions,
             slots: Vec::new(),
-            done: slot.prepare,
+            done,
             twin,
         });
         group.slots.push(i);
@@ -68,6 +70,14 @@ pub fn groups(sources: &SourceSet, census: &Census, target: &Target, twins: &BTr
     }
     out.sort_by_key(|g| (g.definitions.first().map_or(census.slots[g.slots[0]].place, |d| d.place), g.slots[0]));
     out
+}
+
+/// Whether the slot stands only where the same table does not have the new hook: in the other arm of an `#if`.
+fn is_superseded(census: &Census, slot: &Slot) -> bool {
+    let excluded = |other: &Slot| slot.arms.iter().any(|a| other.arms.iter().any(|b| exclude(a, b)));
+    let same = |other: &Slot| other.table.is_some() && other.table == slot.table && other.ops == slot.ops;
+    let near = |other: &&Slot| other.prepare && other.place.file == slot.place.file && same(other);
+    !slot.arms.is_empty() && census.slots.iter().filter(near).any(excluded)
 }
 
 fn name(slot: &Slot) -> Option<&str> {

@@ -81,6 +81,8 @@ pub struct Unreadable {
     pub at: Span,
     /// What is the matter with it.
     pub why: String,
+    /// The id of the refusal.
+    pub reason: &'static str,
 }
 
 impl Func {
@@ -90,15 +92,16 @@ impl Func {
     /// A part that the grammar or the flow analysis does not fit.
     pub fn parse(file: FileId, text: &Arc<[u8]>, item: &Item) -> Result<Func, Unreadable> {
         let ItemKind::Function { name, params, param_list, body, is_static } = &item.kind else {
-            return Err(Unreadable { at: item.span, why: "this is no function definition".into() });
+            return Err(Unreadable { at: item.span, why: "this is no function definition".into(), reason: "gap" });
         };
-        let bad = |at: Span, why: &str| Unreadable { at, why: why.to_string() };
+        let bad = |at: Span, why: &str| Unreadable { at, why: why.to_string(), reason: "gap" };
         if item.span.end - item.span.start > MAX_BYTES {
             return Err(bad(*name, "the function is larger than what is looked into"));
         }
         let masked = mask(text, item.span, body.start);
         if let Some(torn) = masked.torn.first() {
-            return Err(bad(*torn, "this preprocessor line cuts a statement in two"));
+            let why = "this preprocessor line cuts a statement in two";
+            return Err(Unreadable { reason: "arms-cut-statement", ..bad(*torn, why) });
         }
         let ast =
             parse(text, &masked.text, item.span).ok_or_else(|| bad(item.span, "the function is too large to parse"))?;

@@ -1,5 +1,6 @@
 //! What belongs together, the plan for it, and its outcome.
 
+pub mod alike;
 pub mod candidates;
 pub mod convert;
 pub mod finish;
@@ -15,3 +16,4 @@ pub mod rewrite;
 pub mod values;
 pub mod wanted;
 pub mod world;
+pub mod worlds;

@@ -45,6 +45,11 @@ pub struct Replacement {
 }
 
 impl Replacement {
+    /// A replacement that one transform or step wants.
+    pub fn by(by: &str, span: Span, text: impl Into<Vec<u8>>) -> Self {
+        Self { span, text: text.into(), origins: vec![Origin { span, by: by.to_owned() }] }
+    }
+
     /// The ids of those who wanted it, each once, in the order of the source.
     pub fn rules(&self) -> impl Iterator<Item = &str> {
         let new = |(at, origin): &(usize, &Origin)| self.origins[..*at].iter().all(|other| other.by != origin.by);

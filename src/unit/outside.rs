@@ -14,6 +14,7 @@ use crate::census::take::join;
 use crate::guard::refuse;
 use crate::report::run::Run;
 use crate::syntax::items::items;
+use crate::tree::read::Reader;
 use crate::tree::source::{SourceFile, SourceSet};
 use crate::tree::walk::{Listing, each, is_kernel_top, kernel_top, list, list_also, search_words, whole_words};
 
@@ -30,6 +31,9 @@ pub trait Find: Sync {
 
     /// The files of the whole tree that define one of `wanted`, and those that name one of `named` anywhere.
     fn far(&self, wanted: &BTreeSet<String>, named: &BTreeSet<String>) -> Far;
+
+    /// The file of this path, relative to the sources' root; none if there is none.
+    fn read(&self, path: &Utf8Path) -> Option<SourceFile>;
 
     /// Whether the whole tree is a kernel, in which all callers of an exported function are known.
     fn is_kernel(&self) -> bool;
@@ -131,6 +135,17 @@ impl Find for Tree {
         let fits = |names: &[String]| names.is_empty() || names.iter().any(|n| !too_many.contains(n));
         let files = found.into_iter().filter(|f| fits(&f.1)).map(|f| f.0).collect();
         Far { files, too_many }
+    }
+
+    fn read(&self, path: &Utf8Path) -> Option<SourceFile> {
+        let memory = self.whole.get().map(|w| &w.memory).filter(|m| !m.is_empty());
+        let text = match memory {
+            Some(memory) => memory.get(path)?.clone(),
+            None => Reader::default().read(&self.root.join(path), &|_| true).ok()??.to_vec(),
+        };
+        let there = self.root.join(path);
+        let given = self.given.iter().any(|g| there.starts_with(g));
+        Some(SourceFile { path: path.to_owned(), text, given, loaded: true })
     }
 
     fn is_kernel(&self) -> bool {

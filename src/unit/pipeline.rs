@@ -13,6 +13,7 @@ use super::outside::{self, Far, Find, Tree};
 use super::plan::Handler;
 use super::wanted::{self, Want};
 use super::world::{Shared, World};
+use super::worlds;
 use crate::census::names::mentions_of;
 use crate::census::slot::{Census, Place, Slot, SlotKind};
 use crate::census::{Options, take};
@@ -20,8 +21,11 @@ use crate::exit::{Exit, Failure};
 use crate::guard::refuse;
 use crate::report::progress::Progress;
 use crate::report::run::{ReadError, Run};
+use crate::step;
+use crate::step::compat::Compat;
 use crate::step::signature::new_name;
 use crate::step::slots;
+use crate::syntax::condition::{FIRST, Kernels, decided};
 use crate::syntax::items::{ItemKind, items};
 use crate::transform::knowledge::{Knowledge, knowledge};
 use crate::transform::registry::{Registry, registry};
@@ -37,7 +41,12 @@ use crate::verify::{reparse, stable};
 ///
 /// # Errors
 /// A path that cannot be read, no target, or a mistake in the embedded rules.
-pub fn run(paths: &[Utf8PathBuf], target: Option<&Utf8Path>, progress: &Progress) -> anyhow::Result<Run> {
+pub fn run(
+    paths: &[Utf8PathBuf],
+    target: Option<&Utf8Path>,
+    compat: &Compat,
+    progress: &Progress,
+) -> anyhow::Result<Run> {
     let kernel = find_target(paths, target)?;
     let headers = if let Kernel::Tree(top) = &kernel { Some(top.clone()) } else { None };
     let options = Options { headers, known: kernel.known_header() };
@@ -48,7 +57,7 @@ pub fn run(paths: &[Utf8PathBuf], target: Option<&Utf8Path>, progress: &Progress
     let errors =
         census.skipped.iter().map(|s| ReadError { path: s.path.clone().into(), message: s.reason.clone() }).collect();
     let tree = Tree::around(&sources.root, paths);
-    let mut run = examine(sources, census, probed, &tree)?;
+    let mut run = examine_for(sources, census, probed, &tree, compat)?;
     outside::uses(&mut run, paths);
     run.errors = errors;
     progress.advance(1);
@@ -70,12 +79,27 @@ fn find_target(paths: &[Utf8PathBuf], target: Option<&Utf8Path>) -> anyhow::Resu
     Err(Failure::new(Exit::Usage, why.to_string()).into())
 }
 
-/// Examines what was read.
+/// Examines what was read, for the target alone.
 ///
 /// # Errors
 /// A mistake in the embedded rules.
 pub fn examine(sources: SourceSet, census: Census, target: Target, find: &dyn Find) -> anyhow::Result<Run> {
-    let mut target = target;
+    examine_for(sources, census, target, find, &Compat::default())
+}
+
+/// Examines what was read, and keeps what older kernels build as far as `compat` says.
+///
+/// # Errors
+/// A mistake in the embedded rules.
+pub fn examine_for(
+    sources: SourceSet,
+    census: Census,
+    target: Target,
+    find: &dyn Find,
+    compat: &Compat,
+) -> anyhow::Result<Run> {
+    let (mut sources, mut census, mut target) = (sources, census, target);
+    worlds::enter(&mut sources, &mut census, compat.kernels());
     target.add_private(outside::private_headers(&sources), &outside::included);
     target.settle(&census.hooks);
     let registry = registry().map_err(anyhow::Error::msg)?;
@@ -84,7 +108,12 @@ pub fn examine(sources: SourceSet, census: Census, target: Target, find: &dyn Fi
     let (candidates, looked_into) = engine.candidates(find);
     let Engine { sources, census, target, .. } = engine;
     let mut run = Run { sources, census, candidates, target, looked_into, errors: Vec::new() };
+    worlds::leave(&mut run);
     settle(&mut run, find.is_kernel())?;
+    if compat.keeps() {
+        step::compat::keep(&mut run, compat, find);
+        settle(&mut run, find.is_kernel())?;
+    }
     Ok(run)
 }
 
@@ -96,14 +125,19 @@ pub fn examine(sources: SourceSet, census: Census, target: Target, find: &dyn Fi
 pub fn settle(run: &mut Run, is_kernel: bool) -> anyhow::Result<()> {
     let registry = registry().map_err(anyhow::Error::msg)?;
     let known = knowledge().map_err(anyhow::Error::msg)?;
-    stable::check(run, |run, slots| {
+    let again = |run: &mut Run, slots: Vec<Slot>| {
         let census = Census { slots, hooks: run.census.hooks.clone(), ..Census::default() };
         let (sources, target) = (std::mem::take(&mut run.sources), std::mem::take(&mut run.target));
         let mut engine = Engine { sources, census, target, registry, known };
         let (candidates, _) = engine.candidates(&Known { is_kernel });
         (run.sources, run.target) = (engine.sources, engine.target);
         candidates
-    });
+    };
+    if run.sources.kept {
+        stable::check_kept(run, again)
+    } else {
+        stable::check(run, again)
+    }
     Ok(())
 }
 
@@ -119,6 +153,10 @@ impl Find for Known {
 
     fn far(&self, _: &BTreeSet<String>, _: &BTreeSet<String>) -> Far {
         Far::default()
+    }
+
+    fn read(&self, _: &Utf8Path) -> Option<SourceFile> {
+        None
     }
 
     fn is_kernel(&self) -> bool {
@@ -386,8 +424,22 @@ impl Engine {
                 r.related.push((*at, "defined here".into()));
                 return Err(r);
             }
-            let label = format!("`{}` is defined nowhere in what was scanned", group.handler);
+            let copied = group.handler.contains("->") || group.handler.contains('.');
+            let label = if copied {
+                format!(
+                    "`{}` is read from another table when this runs: what it holds then is not known",
+                    group.handler
+                )
+            } else {
+                format!("`{}` is defined nowhere in what was scanned", group.handler)
+            };
             return Err(refuse("handler-not-found", place, label));
+        }
+        let asks = |s: &Slot| s.arms.iter().any(|a| decided(a, FIRST).is_some());
+        let guarded = slots.iter().map(|&s| &self.census.slots[s]).find(|s| asks(s));
+        if let Some(slot) = guarded.filter(|_| self.sources.kernels == Kernels::Unsaid) {
+            let label = "this slot is filled for kernels of certain versions, some of which have no descriptors";
+            return Err(refuse("built-for-older-kernels", slot.place, label));
         }
         Ok(())
     }

@@ -7,7 +7,7 @@ use super::outcome::{Note, Refusal};
 use super::world::World;
 use crate::census::slot::{Mention, Place};
 use crate::edit::set::{Conflict, Edit, EditSet};
-use crate::guard::refuse;
+use crate::guard::{self, refuse};
 use crate::step::mapped::Moved;
 use crate::step::populate::{Populate, Stop};
 use crate::step::signature::dropped;
@@ -191,10 +191,15 @@ impl<'a> Plan<'a> {
         let view = self.world.view(place.file);
         let item = view.items.iter().find(|i| i.span == place.span);
         let item = item.ok_or_else(|| refuse("gap", place, "the definition was not found again"))?;
+        if let Some(at) = super::worlds::asks(self.world.sources, place.file, item) {
+            let label = "this asks for a kernel without descriptors, so the function is built for such kernels, too";
+            return Err(refuse("built-for-older-kernels", at, label).into());
+        }
         let mut func = self
             .world
             .parse(place.file, item)
-            .map_err(|u| refuse("gap", Place { file: place.file, span: u.at }, u.why))?;
+            .map_err(|u| refuse(u.reason, Place { file: place.file, span: u.at }, u.why))?;
+        guard::unit::removed::check(self.world, &func)?;
         let vma = match role {
             Role::Handler(_) => func.vma_param(),
             Role::Helper(i) => Some(i),

@@ -8,6 +8,8 @@ use crate::census::again::again;
 use crate::census::slot::{Slot, SlotKind, SlotValue};
 use crate::report::run::{ProofLevel, Run};
 use crate::report::texts::{converted_units, final_texts, unit_edits};
+use crate::syntax::condition::Kernels;
+use crate::syntax::rungs::{filled, rungs};
 use crate::tree::source::FileId;
 use crate::unit::outcome::{Candidate, Outcome};
 
@@ -23,6 +25,7 @@ pub fn check(run: &mut Run, examine: impl Fn(&mut Run, Vec<Slot>) -> Vec<Candida
         }
     };
     let changed: BTreeSet<FileId> = texts.keys().copied().collect();
+    let texts = live(run, texts);
     let (of_file, of_unit) = edited_files(run);
     let before: Vec<Slot> = run.census.slots.iter().filter(|s| changed.contains(&s.place.file)).cloned().collect();
     let renamed = renamed(run);
@@ -31,11 +34,9 @@ pub fn check(run: &mut Run, examine: impl Fn(&mut Run, Vec<Slot>) -> Vec<Candida
     let mut bad = moved(&before, &after, &renamed, &of_file);
     let found = if changed.is_empty() { Vec::new() } else { examine(run, after) };
     swap(run, originals);
-    for candidate in found.iter().filter(|c| matches!(c.outcome, Outcome::Converted(_))) {
-        let Outcome::Converted(conversion) = &candidate.outcome else { continue };
-        let why = format!("a second run would convert `{}` as well", candidate.handler);
-        let files = candidate.definitions.iter().map(|d| d.file).chain(conversion.edits.iter().map(|e| e.0));
-        for unit in files.flat_map(|file| of_file.get(&file).into_iter().flatten()) {
+    for (handler, files) in found.iter().filter_map(touched) {
+        let why = format!("a second run would convert `{handler}` as well");
+        for unit in files.iter().flat_map(|file| of_file.get(file).into_iter().flatten()) {
             bad.entry(*unit).or_insert_with(|| why.clone());
         }
     }
@@ -50,6 +51,62 @@ pub fn check(run: &mut Run, examine: impl Fn(&mut Run, Vec<Slot>) -> Vec<Candida
         let check = Check::new(ProofLevel::Parsed, what).count("files", files);
         conversion.proof.take(ProofLevel::Parsed, &Answer::reached(vec![check]));
     }
+}
+
+/// The texts as plans look at them: dead rungs filled.
+fn live(run: &Run, texts: BTreeMap<FileId, Vec<u8>>) -> BTreeMap<FileId, Vec<u8>> {
+    let Kernels::From(floor) = run.sources.kernels else { return texts };
+    let one = |text: Vec<u8>| match rungs(&text, floor) {
+        cuts if cuts.is_empty() => text,
+        cuts => filled(&text, &cuts),
+    };
+    texts.into_iter().map(|(file, text)| (file, one(text))).collect()
+}
+
+/// As [`check`], for units whose old code was kept beside the new: nothing is left to convert, and each handler's slots,
+/// the new and the kept, are done.
+pub fn check_kept(run: &mut Run, examine: impl Fn(&mut Run, Vec<Slot>) -> Vec<Candidate>) {
+    let texts = match final_texts(run) {
+        Ok(texts) => texts,
+        Err(conflict) => {
+            let units: Vec<usize> = converted_units(run).into_keys().collect();
+            return units.into_iter().for_each(|unit| fail(run, unit, &conflict.to_string()));
+        }
+    };
+    if texts.is_empty() {
+        return;
+    }
+    let changed: BTreeSet<FileId> = texts.keys().copied().collect();
+    let texts = live(run, texts);
+    let (of_file, _) = edited_files(run);
+    let originals = swap(run, texts);
+    let after = again(&run.census, &run.sources, &changed);
+    let found = examine(run, after);
+    swap(run, originals);
+    let mut bad: BTreeMap<usize, String> = BTreeMap::new();
+    for (handler, files) in found.iter().filter_map(touched) {
+        let why = format!("a second run would convert `{handler}` as well");
+        for unit in files.iter().flat_map(|file| of_file.get(file).into_iter().flatten()) {
+            bad.entry(*unit).or_insert_with(|| why.clone());
+        }
+    }
+    for candidate in &run.candidates {
+        let Outcome::Converted(conversion) = &candidate.outcome else { continue };
+        let done = |name: &str| found.iter().any(|c| c.handler == name && c.outcome == Outcome::Done);
+        if !conversion.new_name.is_empty() && !done(&conversion.new_name) {
+            bad.entry(candidate.unit).or_insert_with(|| format!("no table holds `{}`", conversion.new_name));
+        }
+    }
+    for (unit, why) in &bad {
+        fail(run, *unit, why);
+    }
+}
+
+/// What a second run would convert: the handler, and the files concerned.
+fn touched(candidate: &Candidate) -> Option<(&str, Vec<FileId>)> {
+    let Outcome::Converted(conversion) = &candidate.outcome else { return None };
+    let files = candidate.definitions.iter().map(|d| d.file).chain(conversion.edits.iter().map(|e| e.0));
+    Some((&candidate.handler, files.collect()))
 }
 
 /// The units that edit each file, and how many files each unit edits.

@@ -7,10 +7,11 @@ use vma2desc::census::slot::Place;
 use vma2desc::census::{take_sources, take_sources_with};
 use vma2desc::edit::render::apply;
 use vma2desc::report::run::Run;
+use vma2desc::step::compat::Compat;
 use vma2desc::tree::target::Target;
 use vma2desc::unit::outcome::{Note, Outcome, Refusal};
 use vma2desc::unit::outside::Tree;
-use vma2desc::unit::pipeline::examine;
+use vma2desc::unit::pipeline;
 
 /// Paths and texts.
 pub type Files = BTreeMap<String, Vec<u8>>;
@@ -31,6 +32,7 @@ pub struct Examined {
     pub candidates: usize,
     /// Files of the tree that were not given.
     around: Files,
+    compat: Compat,
     run: Run,
 }
 
@@ -61,12 +63,12 @@ fn kernel() -> &'static Path {
 /// Runs the engine over `files`, with the headers of the reduced kernel beside them.
 #[allow(dead_code)]
 pub fn examine_files(files: &Files) -> Result<Examined, String> {
-    examine_among(files, &Files::new())
+    examine_among(files, &Files::new(), Compat::default())
 }
 
-/// As [`examine_files`], with files in the same tree that were not given.
+/// As [`examine_files`], with files in the same tree that were not given, and what is kept for older kernels.
 #[allow(dead_code)]
-pub fn examine_among(files: &Files, around: &Files) -> Result<Examined, String> {
+pub fn examine_among(files: &Files, around: &Files, compat: Compat) -> Result<Examined, String> {
     let mut all = files.clone();
     let headers = std::fs::read_dir(kernel().join("include/linux")).map_err(|e| e.to_string())?;
     for header in headers.flatten() {
@@ -74,21 +76,20 @@ pub fn examine_among(files: &Files, around: &Files) -> Result<Examined, String> 
         all.insert(path, std::fs::read(header.path()).map_err(|e| e.to_string())?);
     }
     let target = Target::probe(kernel()).map_err(|e| e.to_string())?;
-    examine_with(&all, files, around, target, None)
+    examine_with((&all, files, around), target, None, compat)
 }
 
 /// Runs the engine over `files`, for a target without a tree: `known` is what is known of its headers.
 #[allow(dead_code)]
 pub fn examine_for(files: &Files, target: &Target, known: &str) -> Result<Examined, String> {
-    examine_with(files, files, &Files::new(), target.clone(), Some(known))
+    examine_with((files, files, &Files::new()), target.clone(), Some(known), Compat::default())
 }
 
 fn examine_with(
-    all: &Files,
-    files: &Files,
-    around: &Files,
+    (all, files, around): (&Files, &Files, &Files),
     target: Target,
     known: Option<&str>,
+    compat: Compat,
 ) -> Result<Examined, String> {
     let sources: Vec<(&str, &[u8])> = all.iter().map(|(p, t)| (p.as_str(), t.as_slice())).collect();
     let (set, census) = match known {
@@ -99,7 +100,7 @@ fn examine_with(
     let mut whole = sources.clone();
     whole.extend(around.iter().map(|(p, t)| (p.as_str(), t.as_slice())));
     let tree = Tree::in_memory(&whole, &given);
-    let run = examine(set, census, target, &tree).map_err(|e| e.to_string())?;
+    let run = pipeline::examine_for(set, census, target, &tree, &compat).map_err(|e| e.to_string())?;
     let mut done = Examined {
         files: files.clone(),
         converted: Vec::new(),
@@ -108,6 +109,7 @@ fn examine_with(
         needs: BTreeSet::new(),
         candidates: run.candidates.len(),
         around: around.clone(),
+        compat,
         run,
     };
     for candidate in &done.run.candidates {
@@ -131,7 +133,11 @@ fn examine_with(
     }
     for (path, mut list) in edits {
         list.sort_by_key(|r| (r.span.start, r.span.end));
-        let text = files.get(&path).ok_or_else(|| format!("`{path}` was changed and does not belong to the case"))?;
+        list.dedup_by(|a, b| a == b && a.span.is_empty());
+        let created = done.run.sources.created.iter().any(|f| done.run.sources.get(*f).path == path);
+        let empty = Vec::new();
+        let text = files.get(&path).or(created.then_some(&empty));
+        let text = text.ok_or_else(|| format!("`{path}` was changed and does not belong to the case"))?;
         let new = apply(text, &list).map_err(|e| format!("{path}: {e}"))?;
         done.files.insert(path, new);
     }
@@ -141,8 +147,10 @@ fn examine_with(
 /// Converted files, examined again, give nothing to convert, and refuse what was refused before.
 #[allow(dead_code)]
 pub fn second_run(first: &Examined) -> Result<(), String> {
-    let again = examine_among(&first.files, &first.around)?;
-    if again.candidates != first.candidates {
+    let again = examine_among(&first.files, &first.around, first.compat)?;
+    let twice = if first.compat.keeps() { first.converted.len() } else { 0 };
+    let expected = first.candidates..=first.candidates + twice;
+    if !expected.contains(&again.candidates) {
         return Err(format!("{} candidates at first, {} in a second run", first.candidates, again.candidates));
     }
     if !again.converted.is_empty() {

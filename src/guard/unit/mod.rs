@@ -11,6 +11,7 @@ pub mod one_action;
 pub mod order;
 pub mod page_array;
 pub mod pages;
+pub mod removed;
 pub mod stateless;
 pub mod tables;
 pub mod vm_ops;

@@ -5,12 +5,14 @@ mod answer;
 mod bench;
 mod census;
 mod checkpatch;
+mod compat;
 mod compile;
 mod convert;
 mod ctree;
 mod fuzz;
 mod leftover;
 mod mutants;
+pub mod mutants_table;
 mod patch;
 mod reshape;
 mod seeded;
@@ -46,8 +48,10 @@ pub enum Verb {
     Fuzz(fuzz::Args),
     /// Compare what is known of a release with its tree.
     Versions(versions::Args),
-    /// Build the seeded mistakes and compare with what must catch them.
+    /// Build and run the seeded mistakes, compare with what must catch them, and write docs/mutants.md.
     Mutants(mutants::Args),
+    /// Build the drivers of testdata/outoftree, converted with --compat, on kernels old and new.
+    Compat(compat::Args),
     /// Make the whole series, apply it with git am, and check each mail and each prefix.
     Series(series::Args),
     /// Census, convert, compile with W=1, and checkpatch, one after the other.
@@ -67,6 +71,7 @@ pub fn run(verb: Verb, out: &mut dyn Write) -> Result<bool> {
         Verb::Fuzz(args) => fuzz::run(&args, out),
         Verb::Versions(args) => versions::run(&args, out),
         Verb::Mutants(args) => mutants::run(&args, out),
+        Verb::Compat(args) => compat::run(&args, out),
         Verb::Series(args) => series::run(&args, out),
         Verb::All(args) => all::run(&args, out),
     }

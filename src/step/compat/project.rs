@@ -1,0 +1,26 @@
+//! What of a text is built when a guard holds, or when it does not.
+
+use super::Guard;
+use crate::syntax::lex::tokens_with_comments;
+use crate::syntax::rungs::{cuts, removed};
+
+/// The text of those for whom `guard` is `truth`.
+pub fn project(text: &[u8], guard: &Guard, truth: bool) -> Vec<u8> {
+    removed(text, &cuts(text, &|condition| guard.decides(condition, truth)))
+}
+
+/// Whether two texts are the same but for white space; a token that differs otherwise.
+pub fn differ(a: &[u8], b: &[u8]) -> Option<String> {
+    let (left, right) = (tokens_with_comments(a), tokens_with_comments(b));
+    let show =
+        |t: Option<&[u8]>| t.map_or("the end of the file".into(), |t| format!("`{}`", String::from_utf8_lossy(t)));
+    let mut pairs = left.iter().map(|t| t.text(a)).zip(right.iter().map(|t| t.text(b)));
+    if let Some((x, y)) = pairs.find(|(x, y)| x != y) {
+        return Some(format!("{} instead of {}", show(Some(x)), show(Some(y))));
+    }
+    if left.len() == right.len() {
+        return None;
+    }
+    let (x, y) = (left.get(right.len()).map(|t| t.text(a)), right.get(left.len()).map(|t| t.text(b)));
+    Some(format!("{} instead of {}", show(x), show(y)))
+}

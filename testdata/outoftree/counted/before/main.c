@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include <linux/fs.h>
+#include <linux/miscdevice.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/version.h>
+
+struct till {
+	struct page *page;
+	atomic_t mappings;
+};
+
+static struct till till;
+
+static void till_vm_open(struct vm_area_struct *vma)
+{
+	struct till *till = vma->vm_private_data;
+
+	atomic_inc(&till->mappings);
+}
+
+static void till_vm_close(struct vm_area_struct *vma)
+{
+	struct till *till = vma->vm_private_data;
+
+	atomic_dec(&till->mappings);
+}
+
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 17, 0)
+static vm_fault_t till_vm_fault(struct vm_fault *vmf)
+#else
+static int till_vm_fault(struct vm_fault *vmf)
+#endif
+{
+	struct till *till = vmf->vma->vm_private_data;
+
+	if (vmf->pgoff)
+		return VM_FAULT_SIGBUS;
+	get_page(till->page);
+	vmf->page = till->page;
+	return 0;
+}
+
+static const struct vm_operations_struct till_vm_ops = {
+	.open	= till_vm_open,
+	.close	= till_vm_close,
+	.fault	= till_vm_fault,
+};
+
+static int till_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct till *till = file->private_data;
+
+	vma->vm_ops = &till_vm_ops;
+	vma->vm_private_data = till;
+	atomic_inc(&till->mappings);
+	return 0;
+}
+
+static int till_open(struct inode *inode, struct file *file)
+{
+	file->private_data = &till;
+	return 0;
+}
+
+static const struct file_operations till_fops = {
+	.owner	= THIS_MODULE,
+	.open	= till_open,
+	.mmap	= till_mmap,
+};
+
+static struct miscdevice till_misc = {
+	.minor = MISC_DYNAMIC_MINOR,
+	.name = "till",
+	.fops = &till_fops,
+};
+module_misc_device(till_misc);
+
+MODULE_DESCRIPTION("An example driver that counts its mappings");
+MODULE_LICENSE("Dual MIT/GPL");

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#ifndef FEATURE_COMPAT_H
+#define FEATURE_COMPAT_H
+
+#include <linux/version.h>
+
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 3, 0)
+#define HAVE_VM_FLAGS_SET
+#endif
+
+#endif
