@@ -5,7 +5,14 @@ use maud::{Markup, html};
 use super::overview::meaning;
 use super::shown::Prose;
 use crate::report::run::ProofLevel;
-use crate::verify::proof::Proof;
+use crate::verify::proof::{Proof, Uncovered};
+
+/// Of what was not checked, so much is shown at once; the rest unfolds.
+const AT_ONCE: usize = 5;
+
+fn uncovered(open: &Uncovered) -> Markup {
+    html! { div.open { dt { "not checked" } dd { (open.level.name()) ": " (Prose(&open.what)) } } }
+}
 
 /// The levels with the one that was reached, what was checked, what differs by design, and what was not checked.
 pub fn ladder(proof: &Proof) -> Markup {
@@ -35,11 +42,15 @@ pub fn ladder(proof: &Proof) -> Markup {
                 @for difference in &proof.differences {
                     div.differs { dt { "differs by design" } dd { code { (difference.id) } " " (Prose(&difference.what)) } }
                 }
-                @for open in &proof.uncovered {
-                    div.open { dt { "not checked" } dd { (open.level.name()) ": " (Prose(&open.what)) } }
-                }
+                @for open in proof.uncovered.iter().take(AT_ONCE) { (uncovered(open)) }
                 @if !silent.is_empty() {
                     div.open { dt { "not checked" } dd { (silent.join(", ")) } }
+                }
+            }
+            @if proof.uncovered.len() > AT_ONCE {
+                details.fold {
+                    summary { (proof.uncovered.len() - AT_ONCE) " more that was not checked" }
+                    dl.proved { @for open in proof.uncovered.iter().skip(AT_ONCE) { (uncovered(open)) } }
                 }
             }
         }
