@@ -114,7 +114,7 @@ fn what_is_left_has_a_line_each_and_an_exit_code() {
     let ran = place.check(&[]);
     let expected = "\
 lamp.c:26:1: convertible: `lamp_mmap` can be converted to `lamp_mmap_prepare` (parsed)
-meter.c:40:9: refused[state-protects-population]: `meter_mmap`: what is taken before the memory is mapped may be what \
+meter.c:40:2: refused[state-protects-population]: `meter_mmap`: what is taken before the memory is mapped may be what \
 keeps that memory in place: this is taken before the memory is mapped, and in mapped() it would come after
 ";
     assert_eq!((ran.code, ran.out.as_str()), (4, expected));
@@ -143,7 +143,7 @@ fn what_is_done_says_nothing_at_all() {
 fn the_exit_code_is_the_same_in_every_format() {
     let place = Place::new();
     let help = run(place.directory.path(), &["check", "--help"]).out;
-    let formats = help.split("Form of the report").nth(1).unwrap();
+    let formats = help.split("Form of what goes to standard output").nth(1).unwrap();
     assert!(formats.contains("json"), "{formats}");
     for arguments in [&[][..], &["--allow", "all"], &["--allow", "all", "--allow", "convertible"]] {
         let forms = ["text", "json", "sarif", "github", "gitlab", "html", "markdown"];
@@ -182,7 +182,7 @@ fn reasons_can_be_allowed_and_denied() {
     assert_eq!(place.check(&["--allow", "all", "--deny", "state-protects-population"]).code, 4);
     let unknown = place.check(&["--deny", "state-protects-populations"]);
     assert_eq!(unknown.code, 2);
-    assert!(unknown.err.contains("did you mean state-protects-population?"), "{}", unknown.err);
+    assert!(unknown.err.contains("did you mean state-protects-population"), "{}", unknown.err);
     let both = place.check(&["--allow", "gap", "--deny", "gap"]);
     assert_eq!((both.code, both.err.as_str()), (2, "error: gap is given both to --allow and to --deny\n"));
 }
@@ -221,7 +221,7 @@ fn accepted_refusals_are_silent_until_their_code_changes() {
     place.edit("meter.c", "#include", "/* a line more */\n\n#include");
     assert_eq!(place.check(&baseline).code, 1);
     assert_eq!(place.check(&[&baseline[..], &["--deny", "state-protects-population"]].concat()).code, 4);
-    place.edit("meter.c", "atomic_inc(&meter->readers);", "atomic_inc(&meter->readers); barrier();");
+    place.edit("meter.c", "if (ret) {", "if (ret < 0) {");
     let ran = place.check(&baseline);
     assert_eq!((ran.code, ran.found()), (4, BOTH.to_vec()));
     let said = "warning: the baseline accepts state-protects-population of `meter_mmap` in meter.c: the code that it is \
@@ -507,7 +507,7 @@ fn what_is_printed_follows_the_published_schema() {
     schema["additionalProperties"] = Value::Bool(false);
     let validator = jsonschema::validator_for(&schema).unwrap();
     place.check(&["--baseline", "accepted.toml", "--write-baseline"]);
-    place.edit("meter.c", "atomic_inc", "atomic_dec");
+    place.edit("meter.c", "if (ret) {", "if (ret < 0) {");
     let terms =
         ["--since", "HEAD", "--baseline", "accepted.toml", "--max-units", "9", "--verify", "--min-level", "parsed"];
     let ran = place.check(&[&terms[..], &["--shard", "1/1", "--format", "json"]].concat());
@@ -559,7 +559,7 @@ fn a_configuration_is_found_above_and_the_command_line_goes_before_it() {
     place.check(&["--baseline", "ci/accepted.toml", "--write-baseline"]);
     place.write("ci/accepted.toml", "version = 1\ntool = \"x\"\n");
     let target = repository().join("testdata/kernel");
-    let text = format!("target = {:?}\n[check]\nallow = [\"conversion\"]\nbaseline = \"ci/accepted.toml\"\n", target);
+    let text = format!("target = {:?}\n[check]\nallow = [\"convertible\"]\nbaseline = \"ci/accepted.toml\"\n", target);
     place.write("vma2desc.toml", &text);
     place.write("deep/down/x.c", "");
     let check = |more: &[&str]| run(&place.path("deep/down"), &[&["check"], more, &["../.."]].concat());

@@ -48,23 +48,29 @@ Commands:
   scan     The census: every candidate, its table, and its outcome if it were migrated
   diff     The patches that convert what can be converted; the tree is not written
   apply    Write the changes into the tree: all of them or none
-  series   Patches ready for `git am` and `git send-email`: grouped, named, described, addressed
   verify   Check the conversions: parse, compile, execute; nothing is written
+  series   Patches ready for `git am` and `git send-email`: grouped, named, described, addressed
   review   Go through the conversions one by one: accept, reject, edit, note
+  check    For CI: nothing but what is left to do, and an exit code
+  merge    One report out of the JSON reports of all parts of a `check`
   explain  A transform, step, refusal or note: why, what to do, examples
   help     Print this message or the help of the given subcommand(s)
 
 Options:
-      --color <WHEN>  When to use colour [default: auto] [possible values: auto, always, never]
-  -q, --quiet         Print the product only: no diagnostics, no summary, no progress
-  -v, --verbose       Print more: notes, gaps, and for scan the refusals
-  -h, --help          Print help (see more with '--help')
-  -V, --version       Print version
+      --color <WHEN>   When to use colour [default: auto] [possible values: auto, always, never]
+  -q, --quiet          Print the product only: no diagnostics, no summary, no progress
+  -v, --verbose        Print more: notes, gaps, and for scan and check the refusals
+      --config <FILE>  Configuration to use [default: vma2desc.toml in the working directory or above it]
+      --no-config      Use no configuration
+  -h, --help           Print help (see more with '--help')
+  -V, --version        Print version
 
 Exit codes:
-    0  the command did its job
+    0  the command did its job; nothing is left (check)
+    1  conversions are available (check)
     2  the command line is wrong
     3  a path without any C file
+    4  refusals remain (check)
     5  a proof failed, or is below what --require asks for
     6  a candidate was lost or a unit only partly handled
    70  internal error
@@ -363,4 +369,85 @@ fn a_build_tree_that_is_none_is_a_wrong_command_line() {
     let gone = dir.path().join("gone");
     let verify = vma2desc().args(["verify", "--allow-build", "--build"]).arg(gone).args(TARGET).arg(dir.path());
     verify.assert().code(2).stdout_eq("").stderr_eq("error: cannot compile: [..]not a build tree[..]\n");
+}
+
+/// A build tree whose makefile has a command for `lamp.o` of a module; the compiler is a shell script that says its
+/// version when it is asked.
+fn build_tree(compiler: &str) -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    let gcc = dir.path().join("k-gcc");
+    let named = format!("CONFIG_CC_VERSION_TEXT=\"{} 1\"\n", gcc.display());
+    let rule = format!("lamp.o: FORCE\n\t{} -c -o $(M)/$@ $(M)/lamp.c\nFORCE:\n", gcc.display());
+    for (path, text) in [
+        (".config", "#\n# Automatic\n# Linux/x86 9.1.2 Kernel Configuration\n#\n".to_owned()),
+        ("include/config/auto.conf", named),
+        ("include/generated/autoconf.h", String::new()),
+        ("include/generated/utsrelease.h", "#define UTS_RELEASE \"9.1.2\"\n".to_owned()),
+        ("Makefile", format!("VERSION = 9\nPATCHLEVEL = 1\nSUBLEVEL = 2\nEXTRAVERSION =\n{rule}")),
+        ("k-gcc", format!("#!/bin/sh\n[ \"$1\" != --version ] || {{ echo \"$0 1\"; exit; }}\n{compiler}\n")),
+    ] {
+        let path = dir.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    fs::set_permissions(&gcc, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    dir
+}
+
+/// `verify` of `tree` with the build tree `build`, and everything temporary in `temporary`.
+fn verify(tree: &Path, build: &Path, temporary: &Path) -> std::process::Command {
+    let mut command = std::process::Command::new(cargo_bin!("vma2desc"));
+    command.current_dir(env!("CARGO_MANIFEST_DIR")).env("NO_COLOR", "1").env("TMPDIR", temporary);
+    command.args(["verify", "--allow-build", "--no-cache", "--build"]).arg(build).args(TARGET).arg(tree);
+    command
+}
+
+#[test]
+fn what_keeps_units_from_being_compiled_is_told_and_fails_only_where_the_level_is_required() {
+    let (lamp, temporary) = (lamp(), tempfile::tempdir().unwrap());
+    for (compiler, arguments, said) in [
+        ("kill -SEGV $$", &[][..], "the compiler was ended by signal 11"),
+        ("sleep 600", &["--time-limit", "1"][..], "compiling lamp.c took longer than 1 s"),
+        ("echo 'lamp.c:1:1: error: odd' >&2; exit 1", &[][..], "lamp.c does not build before the change"),
+    ] {
+        let build = build_tree(compiler);
+        let run = |more: &[&str]| {
+            verify(lamp.path(), build.path(), temporary.path()).args(arguments).args(more).output().unwrap()
+        };
+        let got = run(&[]);
+        let text = String::from_utf8(got.stdout).unwrap();
+        assert!(text.contains(said) && text.contains("1 converted unit: 1 parsed"), "{text}");
+        assert_eq!(got.status.code(), Some(0), "{said}");
+        let got = run(&["--require", "compiled"]);
+        assert_eq!(got.status.code(), Some(5), "{said}");
+        assert!(String::from_utf8(got.stderr).unwrap().ends_with("error: below level compiled: lamp_mmap\n"));
+        assert_eq!(names(temporary.path()), [""; 0]);
+    }
+    let build = build_tree("");
+    fs::remove_file(build.path().join("k-gcc")).unwrap();
+    let got = verify(lamp.path(), build.path(), temporary.path()).output().unwrap();
+    assert_eq!(got.status.code(), Some(74));
+    assert!(
+        String::from_utf8(got.stderr).unwrap().contains("k-gcc`, which the build tree was configured with, is not")
+    );
+}
+
+#[test]
+fn an_interrupt_ends_the_compiler_and_leaves_no_file_behind() {
+    let (lamp, temporary) = (lamp(), tempfile::tempdir().unwrap());
+    let flag = lamp.path().join("started");
+    let build = build_tree(&format!("touch {}; sleep 600", flag.display()));
+    let mut command = verify(lamp.path(), build.path(), temporary.path());
+    let mut child = command.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::piped()).spawn().unwrap();
+    while !flag.exists() {
+        assert!(child.try_wait().unwrap().is_none(), "it ended before the compiler was started");
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    let told = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(told.success());
+    let got = child.wait_with_output().unwrap();
+    assert_eq!(got.status.code(), Some(130));
+    assert_eq!(String::from_utf8(got.stderr).unwrap(), "error: interrupted; nothing was written\n");
+    assert_eq!(names(temporary.path()), [""; 0]);
+    assert_eq!(names(lamp.path()), ["lamp.c", "started"]);
 }

@@ -9,7 +9,7 @@ use std::process::Output;
 use serde_json::Value;
 use snapbox::cmd::{Command, cargo_bin};
 
-const FORMS: [&str; 6] = ["text", "json", "sarif", "github", "html", "markdown"];
+const FORMS: [&str; 7] = ["text", "json", "sarif", "github", "gitlab", "html", "markdown"];
 
 fn vma2desc() -> Command {
     Command::new(cargo_bin!("vma2desc")).current_dir(Path::new(env!("CARGO_MANIFEST_DIR"))).env("NO_COLOR", "1")
@@ -48,6 +48,7 @@ fn outcomes(form: &str, text: &str) -> [usize; 3] {
         "html" => ["converted", "refused", "done"].map(|o| count(&format!("data-outcome=\"{o}\""))),
         // What needs nothing is no annotation, and stands in the totals.
         "github" => [count("::notice "), count("::warning "), 1],
+        "gitlab" => [count("vma2desc/convertible"), count("vma2desc/state-protects-population"), 1],
         "markdown" => [count("| parsed | "), count("this is taken before the memory is mapped"), 1],
         _ => [count(" convert"), count(" refuse"), count(" done")].map(|n| n.min(1)),
     }
@@ -243,6 +244,17 @@ fn hostile_source_is_no_workflow_command() {
     let errors = String::from_utf8(output.stderr).unwrap();
     let command = |line: &str| line.trim_start().starts_with("::") || line.contains("##[");
     assert!(!errors.lines().any(command), "{errors}");
+}
+
+#[test]
+fn hostile_source_stays_inside_the_strings_of_gitlabs_report() {
+    let text = String::from_utf8(hostile_output("gitlab").stdout).unwrap();
+    assert!(!text.chars().any(|c| c.is_control() && c != '\n'));
+    let issues = json(text.as_bytes());
+    assert_eq!(issues.as_array().unwrap().len(), 2);
+    for issue in issues.as_array().unwrap() {
+        assert!(is_tame(issue["description"].as_str().unwrap()), "{issue}");
+    }
 }
 
 #[test]

@@ -166,11 +166,19 @@ fn a_decision_outlives_moved_lines_and_expires_with_the_code_under_it() {
     let text = place.says("n\n", 0, nothing);
     assert!(!text.contains("[1/3]") && text.contains("[2/3]"), "{text}");
     assert!(text.contains("decision      expired (was accepted): the code under it changed"), "{text}");
+    assert!(text.contains("The conversion as it is now:\ndiff --git a/lamp2.c"), "{text}");
     assert!(
         text.contains("-                       return -EPERM;\n+                       return -EACCES;\n"),
         "{text}"
     );
     assert_eq!(place.decisions()[1].1, Decision::Rejected);
+    place.change(3, "lamp3_mmap", "lamp3_map");
+    fs::remove_file(place.driver(1)).unwrap();
+    let list = place.says("", 0, |command| {
+        command.arg("--list");
+    });
+    let gone = "not among these: lamp1.c:lamp1_mmap (accepted): there is no such unit in the given paths\n";
+    assert!(list.contains(gone) && list.contains("2  undecided  parsed    lamp3.c:lamp3_map\n"), "{list}");
 }
 
 #[test]
@@ -192,6 +200,30 @@ fn an_edit_that_holds_is_kept_as_a_diff_and_checked_again_later() {
     let text = place.says("g 1\ny\ng 1\nu\n", 0, nothing);
     assert!(text.rsplit("undecided: ").next().unwrap().contains("error_override = -EAGAIN"), "{text}");
     assert_eq!(place.decisions(), []);
+}
+
+#[test]
+fn an_edit_leaves_other_conversions_of_the_same_file_alone() {
+    let place = Place::new(2);
+    let second = fs::read_to_string(place.driver(2)).unwrap();
+    let handler = second.split_once("/**").unwrap().1;
+    let both = format!("{}/**{handler}", fs::read_to_string(place.driver(1)).unwrap());
+    fs::write(place.driver(1), both.replace("lamp2_open", "lamp1_open")).unwrap();
+    fs::remove_file(place.driver(2)).unwrap();
+    let text = place.says("e\ng 2\ny\n", 0, editor("s/EAGAIN/ENXIO/"));
+    assert!(text.contains("2 units: 2 accepted (1 edited), 0 rejected"), "{text}");
+    assert!(text.rsplit("[2/2]").next().unwrap().contains("error_override = -EAGAIN"), "{text}");
+    let text = place.says("g 1\nu\n", 0, nothing);
+    assert!(text.contains("2 units: 1 accepted, 0 rejected, 1 undecided"), "{text}");
+    // The first is undone; an edit of its diff that reaches into the second is told.
+    let script = place.dir.path().join("reach.sh");
+    let hunk = "@@ -1 +1 @@\n-\t.mmap\t= lamp2_mmap,\n+\t.mmap_prepare\t= lamp2_mmap_prepare,\n";
+    fs::write(place.dir.path().join("hunk"), hunk).unwrap();
+    fs::write(&script, format!("cat {} >> \"$1\"\n", place.dir.path().join("hunk").display())).unwrap();
+    let text = place.says("g 1\ne\n", 2, |command| {
+        command.env("VISUAL", format!("sh {}", script.display()));
+    });
+    assert!(text.contains("it changes what another unit changes as well"), "{text}");
 }
 
 #[test]

@@ -3,8 +3,9 @@
 #![allow(clippy::unwrap_used)]
 
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use snapbox::cmd::cargo_bin;
 
@@ -356,4 +357,29 @@ fn hostile_names_and_subjects_stay_in_their_places() {
     tree.am(out.path());
     let trailers = tree.git(&["log", "-1", "--format=%(trailers:only)"]);
     assert_eq!(trailers.trim(), "Assisted-by: vma2desc");
+}
+
+#[test]
+fn only_what_a_review_accepted_is_taken_and_edits_are_told() {
+    let tree = lamps_and_clocks();
+    let ledger = tree.path().join("vma2desc-review.json");
+    let mut command = Command::new(cargo_bin!("vma2desc"));
+    command.current_dir(tree.path()).args(["review", "drivers", "--ledger"]).arg(&ledger).env("NO_COLOR", "1");
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(b"y\nn\ny\n").unwrap();
+    assert!(child.wait().unwrap().success());
+    let out = tempfile::tempdir().unwrap();
+    let accepted = ["--accepted", ledger.to_str().unwrap()];
+    let mails = tree.made(out.path(), &accepted);
+    assert_eq!(mails.len(), 3);
+    assert!(mails[1].1.contains("convert tick_mmap() to mmap_prepare") && !mails[1].1.contains("tock_mmap_prepare"));
+    // A decision about code that has changed since does not count, and is told.
+    let path = "drivers/clocks/clock.c";
+    let text = fs::read_to_string(tree.path().join(path)).unwrap();
+    tree.write(path, text.replacen("if (vma->vm_pgoff)", "if (vma->vm_pgoff > 1)", 1).as_bytes());
+    let told = tree.series(out.path(), &accepted);
+    let text = String::from_utf8(told.stderr).unwrap();
+    assert!(text.contains("not in the series: drivers/clocks/clock.c:tick_mmap: "), "{text}");
+    assert_eq!(String::from_utf8(told.stdout).unwrap().lines().count(), 1);
+    assert_eq!(tree.series(out.path(), &["--accepted", "nowhere"]).status.code(), Some(74));
 }

@@ -133,7 +133,7 @@ fn the_make_targets_check_accept_and_show_patches() {
     // What is included does not become the default target.
     assert_eq!(make(directory, &[]), (Some(0), "built\n".to_owned()));
     let (code, text) = make(directory, &["vma2desc-check"]);
-    assert!(code == Some(2) && text.contains("meter.c:40:9: refused[") && text.contains("Error 4"), "{text}");
+    assert!(code == Some(2) && text.contains("meter.c:40:2: refused[") && text.contains("Error 4"), "{text}");
     let (code, text) = make(directory, &["vma2desc-accept"]);
     assert!(code == Some(0) && directory.join("vma2desc-accepted.toml").exists(), "{text}");
     let (_, text) = make(directory, &["vma2desc-check"]);
@@ -154,7 +154,7 @@ fn the_make_targets_work_without_being_included() {
     let module = module();
     let snippet = contrib("ci/vma2desc.mk");
     let (code, text) = make(module.path(), &["-f", snippet.to_str().unwrap(), "vma2desc-check"]);
-    assert!(code == Some(2) && text.contains("meter.c:40:9: refused["), "{text}");
+    assert!(code == Some(2) && text.contains("meter.c:40:2: refused["), "{text}");
 }
 
 /// What bash offers after these words.

@@ -55,11 +55,11 @@ enum Command {
     Scan(scan::Scan),
     Diff(diff::Diff),
     Apply(apply::Apply),
+    Verify(verify::Verify),
+    Series(Box<series::Series>),
     Review(review::Review),
     Check(check::Check),
     Merge(merge::Merge),
-    Series(Box<series::Series>),
-    Verify(verify::Verify),
     Explain(explain::Explain),
 }
 

@@ -11,10 +11,10 @@ use super::prove::{Plan, Proof};
 use super::{Global, Input, conclude};
 use super::{examine::examine, signal, stream::Streams};
 use crate::exit::{Exit, Failure};
-use crate::ledger::key::unit_keys;
-use crate::ledger::matching::{Expiry, State, states};
+use crate::ledger::key::{UnitKey, unit_keys};
+use crate::ledger::matching::{Expiry, State, absent, states};
 use crate::ledger::store::Store;
-use crate::ledger::{DEFAULT_NAME, Ledger, LedgerError};
+use crate::ledger::{DEFAULT_NAME, Decision, Ledger, LedgerError};
 use crate::report::escape;
 use crate::report::run::Run;
 use crate::report::summary::Summary;
@@ -86,15 +86,19 @@ impl Review {
             return Ok(exit);
         }
         let items = items(&run, &ledger, edited)?;
-        let gone = gone(&ledger, &items);
+        let gone = gone(&run, &ledger, &items);
         let count = items.len();
         let is_strict = !io::stdin().is_terminal();
         let mut session = Session::new(items, ledger, is_strict);
         let Some(mut store) = store else {
-            for line in session.table() {
+            for line in session.table(None) {
                 writeln!(streams.out(), "{}", line.text)?;
             }
             writeln!(streams.out(), "{}", session.totals().text())?;
+            for (key, decision, why) in &gone {
+                let text = format!("not among these: {key} ({}): {why}", decision.name());
+                writeln!(streams.out(), "{}", escape::line(&text))?;
+            }
             return Ok(exit);
         };
         if count == 0 {
@@ -102,7 +106,7 @@ impl Review {
             return Ok(exit);
         }
         if !global.quiet {
-            self.greet(&store, gone, streams)?;
+            self.greet(&store, gone.len(), streams)?;
         }
         signal::watch();
         let finish =
@@ -116,10 +120,7 @@ impl Review {
         writeln!(streams.out(), "each answer is kept in {path} at once; `?` lists the answers")?;
         if gone > 0 {
             let what = if gone == 1 { "unit that is" } else { "units that are" };
-            writeln!(
-                streams.out(),
-                "the ledger also knows {gone} {what} not among these; --list with all paths shows more"
-            )?;
+            writeln!(streams.out(), "the ledger also knows {gone} {what} not among these; `--list` says why")?;
         }
         Ok(())
     }
@@ -202,7 +203,9 @@ fn items(run: &Run, ledger: &Ledger, edited: Vec<Edited>) -> anyhow::Result<Vec<
     Ok(views(run)?.into_iter().map(item).collect())
 }
 
-/// How many units the ledger knows that are not among `items`.
-fn gone(ledger: &Ledger, items: &[Item]) -> usize {
-    ledger.entries.keys().filter(|key| !items.iter().any(|item| item.view.key == **key)).count()
+/// The units that the ledger knows and that are not among `items`: what was decided, and why they are not there.
+fn gone(run: &Run, ledger: &Ledger, items: &[Item]) -> Vec<(UnitKey, Decision, String)> {
+    let keys = unit_keys(run);
+    let entries = ledger.entries.iter().filter(|(key, _)| !items.iter().any(|item| item.view.key == **key));
+    entries.map(|(key, entry)| (key.clone(), entry.decision, absent(run, &keys, key))).collect()
 }

@@ -1,5 +1,6 @@
 //! `series`.
 
+mod accepted;
 mod base;
 mod options;
 mod script;
@@ -65,11 +66,15 @@ impl Series {
         self.options.check()?;
         let plan = self.proof.plan_if(self.verify, global)?;
         let mut run = examine(&self.input, global)?;
+        let only = match self.options.accepted.as_deref() {
+            Some(ledger) => Some(accepted::accepted(ledger, &mut run, global, streams)?),
+            None => None,
+        };
         if let Some(plan) = &plan {
             plan.carry_out(&mut run, global, streams)?;
         }
         let summary = Summary::of(&run);
-        let names = self.write(&run, global, streams)?;
+        let names = self.write(&run, only, global, streams)?;
         for name in names {
             writeln!(streams.out(), "{}", self.out.join(name))?;
         }
@@ -83,9 +88,15 @@ impl Series {
     }
 
     /// Makes the mails of the wave and writes them; returns the names of the files.
-    fn write(&self, run: &Run, global: &Global, streams: &mut Streams) -> anyhow::Result<Vec<String>> {
+    fn write(
+        &self,
+        run: &Run,
+        only: Option<BTreeSet<usize>>,
+        global: &Global,
+        streams: &mut Streams,
+    ) -> anyhow::Result<Vec<String>> {
         let tree = self.tree(run)?;
-        let selection = Selection { min_level: self.options.min_level(), ..Selection::default() };
+        let selection = Selection { only, min_level: self.options.min_level() };
         let owner = |file| {
             let path = run.sources.get(file).path.as_str();
             tree.maintainers.of(path).first().map_or_else(String::new, |entry| entry.title.clone())
@@ -105,7 +116,7 @@ impl Series {
         let mut chosen: Vec<Draft> = Vec::new();
         let mut elsewhere = 0;
         for (at, wave) in waves.iter().enumerate() {
-            let made = drafts(run, wave, &history, &mut used)?;
+            let made = drafts(run, wave, &tree.maintainers, &history, &mut used)?;
             if at + 1 == number {
                 chosen = made;
             } else {

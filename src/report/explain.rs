@@ -49,7 +49,7 @@ pub struct Entry {
     pub why: String,
     /// What is left to a person.
     pub steps: Vec<String>,
-    /// Blocks of code, each with its heading: the change, examples, what is refused.
+    /// Blocks of code, each with its heading: the changes (which begin with `Change`), examples, what is refused.
     pub code: Vec<(String, String)>,
 }
 

@@ -40,6 +40,9 @@ pub struct About<'a> {
 pub fn screen(about: &About<'_>, columns: Option<usize>) -> Vec<Line> {
     let mut lines = head(about, columns.unwrap_or(BROAD));
     lines.push(Line::default());
+    if matches!(about.state, State::Expired(..)) {
+        lines.push(Line::styled(Style::new().bold(), "The conversion as it is now:"));
+    }
     lines.extend(paint(&about.view.diff));
     lines
 }
@@ -49,8 +52,9 @@ fn head(about: &About<'_>, columns: usize) -> Vec<Line> {
     let mut title = Line::styled(Style::new().bold(), &format!("[{}/{}] {}", count.0, count.1, view.title()));
     title.push(Style::new(), &format!("  {}", view.place));
     let mut text = Table { lines: vec![title], columns };
-    let (style, what) = decided(state);
-    text.row(style, "decision", &what);
+    if let Some((style, what)) = decided(state) {
+        text.row(style, "decision", &what);
+    }
     if let State::Expired(..) = state {
         let diff = difference(entry.map_or(&[], |entry| &entry.regions), &view.regions);
         if !diff.is_empty() {
@@ -86,17 +90,17 @@ fn is_edited(view: &UnitView) -> bool {
     view.notes.iter().any(|(_, note)| note.id == NOTE)
 }
 
-/// The state in words, and in which style.
-fn decided(state: &State) -> (Style, String) {
+/// What was decided, in words, and in which style.
+fn decided(state: &State) -> Option<(Style, String)> {
     let yellow = AnsiColor::Yellow.on_default();
     match state {
-        State::Undecided => (Style::new(), "none yet".to_owned()),
+        State::Undecided => None,
         State::Decided(decision, edits) => {
             let colour = if *decision == Decision::Accepted { AnsiColor::Green } else { AnsiColor::Red };
             let edited = if edits.is_some() { ", edited" } else { "" };
-            (colour.on_default(), format!("{}{edited}", decision.name()))
+            Some((colour.on_default(), format!("{}{edited}", decision.name())))
         }
-        State::Expired(decision, why) => (yellow, format!("expired (was {}): {}", decision.name(), why.what())),
+        State::Expired(decision, why) => Some((yellow, format!("expired (was {}): {}", decision.name(), why.what()))),
     }
 }
 

@@ -104,9 +104,8 @@ impl Session {
         Totals::of(&self.items.iter().map(|item| item.state.clone()).collect::<Vec<_>>())
     }
 
-    /// All units with what was decided.
-    pub fn table(&self) -> Vec<Line> {
-        let at = (self.mode != Mode::Done).then_some(self.at);
+    /// All units with what was decided; the one of this index is marked.
+    pub fn table(&self, at: Option<usize>) -> Vec<Line> {
         let has_note = |item: &Item| self.entry(item).is_some_and(|entry| !entry.note.is_empty());
         let rows: Vec<_> = self.items.iter().map(|item| (&item.view, &item.state, has_note(item))).collect();
         table(&rows, at)
@@ -208,7 +207,7 @@ impl Session {
             Answer::GoTo(text) => self.go_to(&text),
             Answer::Search(text) if text.is_empty() && self.searched.is_empty() => self.mode = Mode::Search,
             Answer::Search(text) => self.search(&text),
-            Answer::List => self.show(self.table()),
+            Answer::List => self.show(self.table(Some(self.at))),
             Answer::Why => {
                 let columns = self.columns();
                 let lines = self.items.get(self.at).map(|item| about::why(&item.view, columns));

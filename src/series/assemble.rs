@@ -113,6 +113,7 @@ impl Draft {
 pub fn drafts(
     run: &Run,
     wave: &[Section<'_>],
+    maintainers: &Maintainers,
     history: &History,
     used: &mut BTreeSet<String>,
 ) -> Result<Vec<Draft>, Conflict> {
@@ -120,8 +121,10 @@ pub fn drafts(
     let mut texts: BTreeMap<FileId, Vec<u8>> = BTreeMap::new();
     let mut out = Vec::new();
     for section in wave {
-        let profiles = habits::profiles(section.entry.into_iter().flat_map(|e| e.profiles.iter().map(String::as_str)));
         for change in &section.changes {
+            let entries = maintainers.of(run.sources.get(change.home).path.as_str());
+            let named: Vec<&str> = entries.iter().flat_map(|e| e.profiles.iter().map(String::as_str)).collect();
+            let profiles = habits::profiles(named.iter().copied());
             let mut diff = Vec::new();
             let mut stats = Vec::new();
             for (file, own) in &change.edits {
@@ -142,7 +145,7 @@ pub fn drafts(
             }
             let mut prefix = prefix(&run.sources.get(change.home).path, history);
             prefix.capital |= profiles.iter().any(|p| p.subject.as_deref() == Some("capital"));
-            let entry = section.entry.filter(|e| !e.status.is_empty()).map(|e| format!(" ({})", e.status));
+            let entry = section.entry.filter(|e| !e.status.is_empty()).map(|e| format!(" ({})", e.status.join(", ")));
             out.push(Draft {
                 subject: subject::subject(run, change, &prefix, used),
                 guessed: prefix.origin == Origin::Path,
@@ -153,7 +156,7 @@ pub fn drafts(
                 stats,
                 entry: format!("{}{}", section.title(), entry.unwrap_or_default()),
                 abandoned: section.entry.is_some_and(Entry::is_abandoned),
-                remarks: remarks(section.entry, &profiles),
+                remarks: remarks(&named, &profiles),
                 level: change.level,
                 handlers: change.candidates.len(),
                 transforms: change.transforms().into_iter().map(str::to_owned).collect(),
@@ -164,14 +167,10 @@ pub fn drafts(
     Ok(out)
 }
 
-/// What the profiles of an entry ask for; one that is not known is named.
-fn remarks(entry: Option<&Entry>, known: &[&Profile]) -> Vec<String> {
-    let unknown = |p: &&String| habits::profiles([p.as_str()]).is_empty();
-    let others = entry
-        .into_iter()
-        .flat_map(|e| &e.profiles)
-        .filter(unknown)
-        .map(|p| format!("the subsystem has a profile: {p}"));
+/// What the profiles that entries name ask for; one that is not known is named.
+fn remarks(named: &[&str], known: &[&Profile]) -> Vec<String> {
+    let unknown = |p: &&&str| habits::profiles([**p]).is_empty();
+    let others = named.iter().filter(unknown).map(|p| format!("the subsystem has a profile: {p}"));
     known.iter().map(|p| p.remark.clone()).chain(others).collect()
 }
 

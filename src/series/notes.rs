@@ -7,7 +7,7 @@ use crate::report::proof;
 use crate::report::run::{ProofLevel, Run};
 use crate::series::group::Change;
 use crate::series::mail::item;
-use crate::transform::{reasons, registry};
+use crate::transform::registry;
 use crate::unit::outcome::Note;
 
 /// Starts each item.
@@ -38,11 +38,6 @@ pub fn notes(run: &Run, change: &Change<'_>) -> String {
     }
     let noted: Vec<&Note> = change.conversions().flat_map(|c| &c.notes).collect();
     noted.iter().for_each(|note| say(placed(run, note)));
-    for id in noted.iter().map(|note| note.id.as_str()).collect::<BTreeSet<_>>() {
-        for step in reasons::note(id).into_iter().flat_map(|note| &note.steps) {
-            say(format!("to review [{id}]: {step}"));
-        }
-    }
     let has_crlf = |file| memchr::memmem::find(&run.sources.get(file).text, b"\r\n").is_some();
     if change.edits.keys().any(|file| has_crlf(*file)) {
         say("lines end with CR LF: apply with git am --keep-cr".to_owned());

@@ -88,7 +88,10 @@ impl Old {
         for at in 0..all.len() {
             let Some(this) = word(at) else { continue };
             let called = punct(at + 1, "(");
-            if this == "return" && punct(at + 1, "-") && word(at + 2).is_some_and(|w| is_errno(&w)) {
+            let failed = this == "if" && called && punct(at + 3, ")") && word(at + 4).is_some_and(|w| w == "return");
+            if failed && word(at + 5).is_some() && word(at + 5) == word(at + 2) && punct(at + 6, ";") {
+                self.checks |= !maps;
+            } else if this == "return" && punct(at + 1, "-") && word(at + 2).is_some_and(|w| is_errno(&w)) {
                 self.checks |= !maps;
             } else if punct(at + 1, "=") && punct(at + 2, "-") && word(at + 3).is_some_and(|w| is_errno(&w)) {
                 self.checks |= !maps;
@@ -224,6 +227,7 @@ mod tests {
     fn an_error_after_the_mapping_is_no_check() {
         assert!(!read("{ if (io_remap_pfn_range(vma, a, b, c, d)) return -EAGAIN; return 0; }").checks);
         assert!(read("{ ret = -EPERM; goto out; }").checks);
+        assert!(read("{ ret = f(x); if (ret) return ret; return 0; }").checks && !read("{ return ret; }").checks);
     }
 
     #[test]

@@ -165,6 +165,7 @@ mod tests {
         assert_eq!(guessed("drivers/tee/tee_shm.c"), "tee: shm");
         assert_eq!(guessed("drivers/soc/lux/lux-ctrl.c"), "soc: lux: ctrl");
         assert_eq!(guessed("drivers/lone.c"), "drivers: lone");
+        assert_eq!(guessed("drivers/lux/char/lamp.c"), "lux: lamp");
         assert_eq!(guessed("arch/vax/platforms/cell/lampfs/file.c"), "vax/lampfs");
         assert_eq!(guessed("arch/vax/kernel/lamp.c"), "vax/lamp");
         assert_eq!(guessed("fs/lampfs/file.c"), "lampfs");

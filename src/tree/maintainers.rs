@@ -5,6 +5,7 @@
 
 mod pattern;
 
+use std::cmp::Reverse;
 use std::fs;
 use std::io;
 
@@ -55,8 +56,8 @@ fn is_mail(mail: &str) -> bool {
 pub struct Entry {
     /// Its title, `XEN HYPERVISOR INTERFACE`.
     pub title: String,
-    /// `S:`, as it is written; empty if there is none.
-    pub status: String,
+    /// `S:`, as they are written; an entry for several things may have several.
+    pub status: Vec<String>,
     /// `M:`.
     pub maintainers: Vec<Address>,
     /// `R:`.
@@ -75,17 +76,21 @@ pub struct Entry {
 impl Entry {
     /// Whether nobody looks after the code, or it is to go: `Orphan`, `Obsolete`.
     pub fn is_abandoned(&self) -> bool {
-        let status = self.status.to_ascii_lowercase();
-        status.starts_with("orphan") || status.starts_with("obsolete")
+        let gone = |status: &String| {
+            let status = status.to_ascii_lowercase();
+            status.starts_with("orphan") || status.starts_with("obsolete")
+        };
+        !self.status.is_empty() && self.status.iter().all(gone)
     }
 
-    /// How precisely the entry names `path`: the depth of its longest pattern, -1 for one that matches any directory.
-    fn depth(&self, path: &str) -> Option<i32> {
+    /// How precisely the entry names `path`: the depth of its longest pattern, -1 for one that matches any directory, and
+    /// whether that is without wildcards.
+    fn depth(&self, path: &str) -> Option<(i32, bool)> {
         if self.excluded.iter().any(|pattern| pattern.matches(path)) {
             return None;
         }
         let files = self.files.iter().filter(|pattern| pattern.matches(path)).map(Pattern::depth);
-        let expressions = self.expressions.iter().filter(|pattern| pattern.matches(path)).map(|_| 0);
+        let expressions = self.expressions.iter().filter(|pattern| pattern.matches(path)).map(|_| (0, false));
         files.chain(expressions).max()
     }
 
@@ -95,7 +100,7 @@ impl Entry {
             b'R' => self.reviewers.extend(Address::parse(value)),
             b'L' if value.contains("subscribers-only") => {}
             b'L' => self.lists.extend(Address::parse(value)),
-            b'S' => self.status = value.to_owned(),
+            b'S' => self.status.push(value.to_owned()),
             b'T' => self.trees.push(value.to_owned()),
             b'P' => self.profiles.push(value.to_owned()),
             b'F' => self.files.extend(Pattern::file(value)),
@@ -154,16 +159,16 @@ impl Maintainers {
     /// The entries that name `path` (relative to the top, with `/`), the most precise first; those that name any file
     /// come last.
     pub fn of(&self, path: &str) -> Vec<&Entry> {
-        let mut found: Vec<(i32, &Entry)> =
+        let mut found: Vec<((i32, bool), &Entry)> =
             self.entries.iter().filter_map(|entry| Some((entry.depth(path)?, entry))).collect();
         // Of equals, those with a maintainer come first, then the order of the file counts.
-        found.sort_by_key(|(depth, entry)| (-depth, entry.maintainers.is_empty()));
+        found.sort_by_key(|(depth, entry)| (Reverse(*depth), entry.maintainers.is_empty()));
         found.into_iter().map(|(_, entry)| entry).collect()
     }
 
     /// Whether `entry` names `path` only by a pattern for any file, as `THE REST` does.
     pub fn is_rest(entry: &Entry, path: &str) -> bool {
-        entry.depth(path).is_none_or(|depth| depth < 0)
+        entry.depth(path).is_none_or(|depth| depth.0 < 0)
     }
 }
 
@@ -227,7 +232,7 @@ F:\t*/
         assert_eq!(lamps.maintainers, [Address { name: "Ada Lamp".into(), mail: "ada@example.org".into() }]);
         assert_eq!(lamps.reviewers[0].name, "Bo O. Lamp");
         assert_eq!(lamps.lists.iter().map(|l| l.mail.as_str()).collect::<Vec<_>>(), ["lamps@example.org"]);
-        assert_eq!((lamps.status.as_str(), lamps.is_abandoned()), ("Odd Fixes", false));
+        assert_eq!((&lamps.status[..], lamps.is_abandoned()), (&["Odd Fixes".to_owned()][..], false));
         assert_eq!(lamps.profiles, ["Documentation/process/lamps.rst"]);
         assert!(all.of("drivers/lamps/old/a.c")[0].is_abandoned());
         assert!(

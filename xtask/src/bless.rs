@@ -22,6 +22,6 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<bool> {
     let mut command = proc::cargo(&repository);
     command.args(["test", "--package", "vma2desc", "--tests"]).args(&args.filter).env(VARIABLE, "1");
     let status = command.status()?;
-    writeln!(out, "blessed; now read `git diff testdata`")?;
+    writeln!(out, "blessed; now read `git diff testdata docs/schema`")?;
     Ok(status.success())
 }

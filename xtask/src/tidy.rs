@@ -31,6 +31,7 @@ pub fn run(out: &mut dyn Write) -> Result<bool> {
     }
     test_cases(&repository, &files, &mut verdict);
     transforms(&repository, &files, &mut verdict)?;
+    crate::kernel::mutants_table::check(&repository, &mut verdict)?;
     Ok(verdict.finish("tidy", out)?)
 }
 

@@ -1,5 +1,6 @@
 //! What the command line says about the mails.
 
+use camino::Utf8PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::base::Repository;
@@ -21,6 +22,9 @@ pub struct Options {
     /// Only the patches of the MAINTAINERS entry with this title
     #[arg(long, value_name = "TITLE")]
     entry: Option<String>,
+    /// Only the units that LEDGER accepts, as they were edited: the decisions that `review` keeps
+    #[arg(long, value_name = "LEDGER")]
+    pub accepted: Option<Utf8PathBuf>,
     /// Leave out units below this level of proof
     #[arg(long, value_enum, value_name = "LEVEL")]
     min_level: Option<Level>,

@@ -1,5 +1,7 @@
 //! What the user is told about a series that was written.
 
+use std::collections::BTreeSet;
+
 use camino::Utf8Path;
 
 use super::options::Identity;
@@ -31,13 +33,14 @@ pub fn tell(
     }
     streams.note(&text)?;
     let mut before = "";
+    let mut told: BTreeSet<&str> = BTreeSet::new();
     for draft in drafts {
         if draft.entry != before {
             let abandoned = if draft.abandoned { ": nobody maintains this" } else { "" };
             streams.note(&escape::line(&format!("{}{abandoned}", draft.entry)))?;
-            for remark in &draft.remarks {
-                streams.note(&escape::line(remark))?;
-            }
+        }
+        for remark in draft.remarks.iter().filter(|remark| told.insert(remark)) {
+            streams.note(&escape::line(remark))?;
         }
         before = &draft.entry;
         writeln!(streams.err(), "  {:<8}  {}", draft.level.name(), escape::line(&draft.subject))?;

@@ -30,13 +30,14 @@ pub fn section(units: &Units<'_>) -> Markup {
 }
 
 fn explained(entry: &Entry) -> Markup {
-    let change = entry.code.first().filter(|_| entry.kind == Kind::Transform).map(|(_, change)| change.trim_end());
+    let changes = entry.code.iter().filter(|(heading, _)| heading.starts_with("Change"));
     let heading = if entry.kind == Kind::Refusal { "What is left to do" } else { "What to look at" };
     html! {
         details.entry #(format!("g-{}", entry.id)) {
             summary { code { (entry.id) } " " span { (entry.title) } }
             p { (Prose(&entry.why)) }
-            @if let Some(change) = change {
+            @for (heading, change) in changes {
+                p.more { (heading) }
                 pre.change {
                     @for line in change.lines() {
                         @let class = if line.starts_with("- ") { "del" } else if line.starts_with("+ ") { "add" } else { "" };

@@ -6,6 +6,7 @@ use maud::{Markup, html};
 
 use super::shown::Shown;
 use super::unit::{Group, Units};
+use crate::report::finding::waits;
 use crate::report::output::Report;
 use crate::report::run::ProofLevel;
 use crate::report::summary::Tally;
@@ -14,6 +15,11 @@ use crate::verify::prove::level_of;
 /// The section.
 pub fn section(report: &Report<'_>, units: &Units<'_>) -> Markup {
     let all = report.summary.outcomes;
+    let waiting = report.summary.by_reason.iter().filter(|(id, _)| waits(id)).map(|(_, count)| count).sum::<usize>();
+    let orders = match waiting {
+        0 => "work orders are below".to_owned(),
+        _ => format!("{waiting} of them wait for others"),
+    };
     html! {
         section #overview aria-labelledby="overview-h" {
             h2 #overview-h { "Overview" }
@@ -21,7 +27,7 @@ pub fn section(report: &Report<'_>, units: &Units<'_>) -> Markup {
                 (tile(all.total(), "handlers", None, "installed as mmap or mmap_prepare"))
                 (tile(all.done, "done", Some("done"), "need nothing"))
                 (tile(all.converted, "can be converted", Some("converted"), "patches are below"))
-                (tile(all.refused, "left to a person", Some("refused"), "work orders are below"))
+                (tile(all.refused, "left to a person", Some("refused"), &orders))
             }
             (bar(all, all.total(), "bar big"))
             @if all.converted > 0 {
@@ -162,7 +168,10 @@ fn reasons(report: &Report<'_>) -> Markup {
                             tr {
                                 td.n { a href=(format!("#reason={id}")) { (count) } }
                                 th scope="row" { a href=(format!("#g-{id}")) { code { (id) } } }
-                                td { (crate::transform::reasons::reason(id).map_or("", |reason| reason.title.as_str())) }
+                                td {
+                                    (crate::transform::reasons::reason(id).map_or("", |reason| reason.title.as_str()))
+                                    @if waits(id) { " " span.more { "others have to act first" } }
+                                }
                             }
                         }
                     }

@@ -108,7 +108,7 @@ pub fn section(units: &Units<'_>) -> Markup {
                 section.directory #(group.id) {
                     h3 {
                         (Shown(&group.name)) " "
-                        span.more { (group.tally.total()) " handlers, " (group.tally.converted + group.tally.refused) " to do" }
+                        span.more { (headcount(group.tally)) }
                     }
                     @for item in &group.items { (article(item, &group.id, total <= 6)) }
                 }
@@ -116,6 +116,12 @@ pub fn section(units: &Units<'_>) -> Markup {
             p.nothing hidden { "Nothing matches the filter." }
         }
     }
+}
+
+/// How many handlers, and how many of them are not done.
+fn headcount(tally: Tally) -> String {
+    let word = if tally.total() == 1 { "handler" } else { "handlers" };
+    format!("{} {word}, {} to do", tally.total(), tally.converted + tally.refused)
 }
 
 fn filter(units: &Units<'_>, total: usize) -> Markup {

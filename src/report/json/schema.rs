@@ -84,8 +84,8 @@ fn full() -> Run {
     let place = Place { file: FileId(0), span: Span::new(0, 1) };
     let Outcome::Converted(conversion) = &mut run.candidates[0].outcome else { unreachable!() };
     conversion.transforms.insert("slot".into());
-    conversion.notes.push(Note { id: "page-prot-order".into(), place: Some(place), text: "x".into() });
-    conversion.notes.push(Note { id: "page-prot-order".into(), place: None, text: "y".into() });
+    conversion.notes.push(Note { id: "prot-now-stored".into(), place: Some(place), text: "x".into() });
+    conversion.notes.push(Note { id: "prot-now-stored".into(), place: None, text: "y".into() });
     conversion.proof = Proof {
         level: ProofLevel::Executed,
         checks: vec![Check::new(ProofLevel::Executed, "ran").count("inputs", 8000)],

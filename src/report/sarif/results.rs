@@ -14,21 +14,21 @@ use crate::report::json::JsonProof;
 use crate::report::lines::Lines;
 use crate::report::{escape, markdown};
 use crate::syntax::span::Span;
-use crate::unit::outcome::Outcome;
+use crate::unit::outcome::{Candidate, Outcome};
 
 /// GitHub rejects a result with more locations.
 const MOST_LOCATIONS: usize = 1000;
 
 /// The results of `findings`. A unit's fix stands at the first of its handlers; the others name that one.
 pub fn results(findings: &[Finding<'_>], rules: &Rules, artifacts: &mut Artifacts<'_>) -> Vec<Value> {
-    let mut fixed: BTreeMap<usize, &str> = BTreeMap::new();
+    let mut fixed: BTreeMap<usize, &Candidate> = BTreeMap::new();
     let mut prints: BTreeMap<String, usize> = BTreeMap::new();
     let mut results = Vec::new();
     for finding in findings {
         let (Some(severity), Some(rule)) = (finding.severity(), finding.rule()) else { continue };
         let candidate = finding.candidate;
-        let first = *fixed.entry(candidate.unit).or_insert(&candidate.handler);
-        let is_first = std::ptr::eq(first, candidate.handler.as_str());
+        let first = *fixed.entry(candidate.unit).or_insert(candidate);
+        let is_first = std::ptr::eq(first, candidate);
         let mut result = json!({
             "ruleId": rule,
             "level": match severity {
@@ -36,7 +36,7 @@ pub fn results(findings: &[Finding<'_>], rules: &Rules, artifacts: &mut Artifact
                 Severity::Warning => "warning",
                 Severity::Error => "error",
             },
-            "message": message(*finding, (!is_first).then_some(first)),
+            "message": message(*finding, (!is_first).then_some(&first.handler)),
             "partialFingerprints": {"vma2desc/v1": fingerprint(*finding, &mut prints)},
             "properties": properties(*finding),
         });

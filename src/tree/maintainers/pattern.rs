@@ -71,13 +71,13 @@ impl Pattern {
         self.is_directory || self.any_depth || names_directory || slashes(path) == self.slashes
     }
 
-    /// How many directories it names; -1 if it begins with a wildcard.
-    pub fn depth(&self) -> i32 {
+    /// How many directories it names (-1 if it begins with a wildcard), and whether it has no wildcard at all.
+    pub fn depth(&self) -> (i32, bool) {
         if self.literal.is_empty() {
-            return -1;
+            return (-1, false);
         }
         // The script adds the slash that a directory lacks, and one for what is no directory: the same number.
-        self.slashes + i32::from(!self.is_directory)
+        (self.slashes + i32::from(!self.is_directory), self.expression.is_none())
     }
 }
 
@@ -133,7 +133,7 @@ mod tests {
 
     #[test]
     fn depth_grows_with_the_directories_that_are_named() {
-        let depth = |pattern: &str| Pattern::file(pattern).unwrap().depth();
+        let depth = |pattern: &str| Pattern::file(pattern).unwrap().depth().0;
         assert_eq!(depth("drivers/net/"), 2);
         assert_eq!(depth("drivers/net"), 2);
         assert_eq!(depth("drivers/net/a.c"), 3);

@@ -82,7 +82,7 @@ impl Builder {
             of_job[task.0].push(done);
         }
         let wanted: BTreeSet<String> = of_job.iter().flatten().flat_map(|c| c.wanted.iter().cloned()).collect();
-        let exported = Exported::find(self, &wanted);
+        let exported = Exported::find(self, &wanted, stop);
         let pairs: Vec<(&Job<'_>, Vec<Compared>)> = jobs.iter().zip(of_job).collect();
         let done = self.parallel(&pairs, |(job, objects)| self.conclude(&shop, job, objects.clone(), &exported));
         self.cache.trim();

@@ -72,9 +72,12 @@ pub fn ask(
     let dir_path = std::fs::canonicalize(dir.path()).map_err(fail)?;
     let (build, module) = (dir_path.join("build"), dir_path.join("module"));
     let objects: BTreeSet<String> = question.files.iter().filter_map(|p| object_below(question, p)).collect();
-    shadow(question.build, &build, &objects).map_err(fail)?;
+    shadow(question.build, &build, &objects, stop).map_err(fail)?;
     if let Some(real) = question.module {
-        shadow(real, &module, &objects).map_err(fail)?;
+        shadow(real, &module, &objects, stop).map_err(fail)?;
+    }
+    if stop() {
+        return Err(CompileError::Interrupted);
     }
     let said = &mut String::new();
     for objects in objects.iter().collect::<Vec<_>>().chunks(AT_ONCE) {

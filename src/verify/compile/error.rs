@@ -45,6 +45,8 @@ pub enum CompileError {
     },
     /// There is no such program.
     NoCompiler(String),
+    /// The compiler does not say its version within this time, in seconds.
+    CompilerTimedOut(String, u64),
     /// There is no `make`.
     NoMake,
     /// `make` gave no command for any object; the text is the end of what it said.
@@ -84,6 +86,9 @@ impl fmt::Display for CompileError {
             }
             Self::NoCompiler(name) => {
                 write!(f, "the compiler `{name}`, which the build tree was configured with, is not installed")
+            }
+            Self::CompilerTimedOut(name, seconds) => {
+                write!(f, "the compiler `{name}` does not say its version within {seconds} s")
             }
             Self::NoMake => f.write_str("`make` is not installed"),
             Self::Make(said) if said.is_empty() => f.write_str("make fails without a word"),

@@ -5,6 +5,8 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
+use super::process::Stop;
+
 /// How a symbol is exported.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Export {
@@ -74,17 +76,21 @@ pub fn in_text(text: &[u8], wanted: &BTreeSet<String>) -> BTreeMap<String, Expor
     found
 }
 
-/// Those of `wanted` that some source below `tree` exports.
-pub fn in_sources(tree: &Path, wanted: &BTreeSet<String>) -> BTreeMap<String, Export> {
+/// Those of `wanted` that some source below `tree` exports; some may be missing once the user asked to stop.
+pub fn in_sources(tree: &Path, wanted: &BTreeSet<String>, stop: Stop<'_>) -> BTreeMap<String, Export> {
     if wanted.is_empty() {
         return BTreeMap::new();
     }
     let walk = walkdir::WalkDir::new(tree).sort_by_file_name().into_iter().filter_map(Result::ok);
     let files: Vec<_> = walk
+        .take_while(|_| !stop())
         .filter(|e| e.file_type().is_file() && e.path().extension().is_some_and(|x| x == "c" || x == "h" || x == "S"))
         .map(walkdir::DirEntry::into_path)
         .collect();
-    let each = files.par_iter().map(|path| std::fs::read(path).map(|t| in_text(&t, wanted)).unwrap_or_default());
+    let each = files.par_iter().map(|path| {
+        let text = if stop() { None } else { std::fs::read(path).ok() };
+        text.map(|text| in_text(&text, wanted)).unwrap_or_default()
+    });
     each.reduce(BTreeMap::new, |mut all, some| {
         all.extend(some);
         all

@@ -11,17 +11,21 @@ use std::path::Path;
 
 use walkdir::WalkDir;
 
+use super::process::Stop;
+
 /// Directories whose files are copied: kbuild writes into files that are there already.
 const COPIED: [&str; 2] = ["include/config", "include/generated"];
 
 /// Makes `to`, which is not there yet, look like `from`. Directories are real, files are links. `omit` names files
 /// relative to `from` that are left out: objects whose commands are wanted must not be there.
 ///
+/// It is not complete if the user asked to stop meanwhile.
+///
 /// # Errors
 /// Whatever the file system says.
-pub fn shadow(from: &Path, to: &Path, omit: &BTreeSet<String>) -> io::Result<()> {
+pub fn shadow(from: &Path, to: &Path, omit: &BTreeSet<String>, stop: Stop<'_>) -> io::Result<()> {
     let entries = WalkDir::new(from).into_iter().filter_entry(|e| e.depth() != 1 || e.file_name() != ".git");
-    for entry in entries {
+    for entry in entries.take_while(|_| !stop()) {
         let entry = entry?;
         let Ok(path) = entry.path().strip_prefix(from) else { continue };
         let copied = || COPIED.iter().any(|dir| path.starts_with(dir));
@@ -55,7 +59,7 @@ mod tests {
             fs::write(from.path().join(path), text).unwrap();
         }
         let top = to.path().join("shadow");
-        shadow(from.path(), &top, &BTreeSet::from(["d/x.o".to_owned()])).unwrap();
+        shadow(from.path(), &top, &BTreeSet::from(["d/x.o".to_owned()]), &|| false).unwrap();
         assert!(!top.join("d/x.o").exists() && top.join("d/y.o").exists());
         assert_eq!(fs::read(top.join(".config")).unwrap(), b"c");
         fs::write(top.join("include/config/auto.conf"), "A=n").unwrap();

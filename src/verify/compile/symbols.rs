@@ -19,8 +19,11 @@ pub struct Exported {
 }
 
 impl Exported {
-    /// Looks up `wanted`.
-    pub fn find(builder: &Builder, wanted: &BTreeSet<String>) -> Self {
+    /// Looks up `wanted`; nothing if the user asked to stop.
+    pub fn find(builder: &Builder, wanted: &BTreeSet<String>, stop: Stop<'_>) -> Self {
+        if stop() {
+            return Self::default();
+        }
         let wanted: BTreeSet<String> = wanted.iter().filter(|s| !exports::of_compiler(s)).cloned().collect();
         if wanted.is_empty() {
             return Self::default();
@@ -28,10 +31,10 @@ impl Exported {
         let table = fs::read(builder.build.dir.join("Module.symvers")).unwrap_or_default();
         let mut found = match exports::table(&String::from_utf8_lossy(&table)) {
             Some(table) => table.into_iter().filter(|(symbol, _)| wanted.contains(symbol)).collect(),
-            None => exports::in_sources(&builder.build.source, &wanted),
+            None => exports::in_sources(&builder.build.source, &wanted, stop),
         };
         if builder.is_external() {
-            found.extend(exports::in_sources(&builder.tree, &wanted));
+            found.extend(exports::in_sources(&builder.tree, &wanted, stop));
         }
         Self { found }
     }

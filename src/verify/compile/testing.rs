@@ -116,7 +116,7 @@ impl Small {
     pub fn configure(&self, dir: &str) {
         for (path, text) in [
             (".config", "#\n# Automatically generated\n# Linux/x86 9.1.2 Kernel Configuration\n#\nCONFIG_Y=y\n"),
-            ("include/config/auto.conf", "CONFIG_Y=y\nCONFIG_CC_VERSION_TEXT=\"gcc (any) 1.0\"\n"),
+            ("include/config/auto.conf", "CONFIG_Y=y\nCONFIG_X86_64=y\nCONFIG_CC_VERSION_TEXT=\"gcc (any) 1.0\"\n"),
             ("include/config/kernel.release", "9.1.2-test\n"),
             ("include/generated/autoconf.h", "#define CONFIG_Y 1\n"),
             ("include/generated/utsrelease.h", "#define UTS_RELEASE \"9.1.2-test\"\n"),

@@ -60,6 +60,12 @@ fn a_missing_compiler_is_told() {
     options.cross = Some("none-such-".into());
     let error = Builder::open(&small.source(), options, &|| false).unwrap_err().to_string();
     assert!(error.contains("`none-such-gcc`"), "{error}");
+    // A user who stops while the compiler is asked has one all the same.
+    small.script("slow-gcc", "sleep 600");
+    let slow = format!("CONFIG_CC_VERSION_TEXT=\"{} (x) 1\"\n", small.path("slow-gcc").display());
+    small.write("build/include/config/auto.conf", &slow);
+    let error = Builder::open(&small.source(), small.options(), &|| true).unwrap_err();
+    assert!(matches!(error, CompileError::Interrupted), "{error}");
 }
 
 #[test]

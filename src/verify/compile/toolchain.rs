@@ -4,7 +4,7 @@ use std::process::Command;
 
 use super::build_tree::{BuildTree, directory_of};
 use super::error::CompileError;
-use super::process::{self, Limits};
+use super::process::{self, End, Limits};
 
 /// The arguments that make kbuild use the compiler of the build tree, and what that compiler is.
 #[derive(Clone, Debug)]
@@ -67,8 +67,11 @@ impl Toolchain {
         version.arg("--version").env("LC_ALL", "C");
         let missing = || CompileError::NoCompiler(program.clone());
         let got = process::run(&mut version, limits).map_err(|_| missing())?;
-        if !got.success() {
-            return Err(missing());
+        match got.end {
+            End::Code(0) => {}
+            End::Stopped => return Err(CompileError::Interrupted),
+            End::TimedOut => return Err(CompileError::CompilerTimedOut(program, limits.time.as_secs())),
+            _ => return Err(missing()),
         }
         let identity = String::from_utf8_lossy(&got.stdout).into_owned();
         let first = identity.lines().next().unwrap_or_default();

@@ -106,7 +106,7 @@ impl<'a> Assembly<'a> {
 }
 
 fn is_name(c: char) -> bool {
-    c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '$')
+    c.is_ascii_alphanumeric() || matches!(c, '_' | '.')
 }
 
 fn is_number(text: &str) -> bool {

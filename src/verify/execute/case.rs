@@ -118,6 +118,12 @@ impl<'a> Case<'a> {
         let made = self.mutated.as_ref().map(|m| (m.0, &m.1));
         let old = compile(shop.builder, &side("old_", &self.old, None), dir, &shop.tools)?;
         let new = compile(shop.builder, &side("new_", &self.new, made), dir, &shop.tools)?;
+        for (side, name) in self.unit.handlers.iter().flat_map(|h| [(&old, &h.0), (&new, &h.1)]) {
+            if !side.symbols.defined.contains_key(name) {
+                // A twin: both forms are the core's own, and the unit changes only where one is installed.
+                return Err(format!("{name}() lies outside of the files that the unit changes"));
+            }
+        }
         let program = link(shop, &old, &new, dir)?;
         let mut outcomes = Vec::new();
         for (handler, entry) in &self.unit.handlers {

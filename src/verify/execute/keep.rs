@@ -21,7 +21,9 @@ use crate::verify::compile::{Builder, Changes, cache::FORMAT};
 const MADE_BY: &[(&str, &str)] = &[
     ("rig.toml", include_str!("../../../transforms/kernel/rig.toml")),
     ("callees.toml", include_str!("../../../transforms/kernel/callees.toml")),
+    ("assembly.rs", include_str!("assembly.rs")),
     ("case.rs", include_str!("case.rs")),
+    ("equal.rs", include_str!("equal.rs")),
     ("flags.rs", include_str!("flags.rs")),
     ("keep.rs", include_str!("keep.rs")),
     ("known.rs", include_str!("known.rs")),
@@ -173,7 +175,16 @@ mod tests {
     #[test]
     fn all_code_that_makes_the_program_is_in_the_key() {
         // Judged anew in each run, or listed by what comes out of it: the texts of both sides.
-        let others = ["differences.rs", "function.rs", "judge.rs", "mod.rs", "result.rs", "rig_files.rs", "tests.rs"];
+        let others = [
+            "differences.rs",
+            "function.rs",
+            "judge.rs",
+            "mod.rs",
+            "result.rs",
+            "rig_files.rs",
+            "runtime_tests.rs",
+            "tests.rs",
+        ];
         let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/verify/execute");
         for entry in std::fs::read_dir(dir).unwrap() {
             let name = entry.unwrap().file_name().into_string().unwrap();

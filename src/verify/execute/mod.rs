@@ -25,6 +25,8 @@ pub mod probe;
 pub mod prototypes;
 pub mod result;
 mod rig_files;
+#[cfg(test)]
+mod runtime_tests;
 pub mod side;
 pub mod stubs;
 pub mod symbols;
@@ -82,8 +84,13 @@ impl Prover for Executor<'_> {
 
 impl Executor<'_> {
     fn answers(&self, units: &[UnitChange], progress: &Progress, stop: Stop<'_>) -> Result<Vec<Answer>, Trouble> {
-        if self.builder.arch() != "x86" && self.builder.arch() != "x86_64" || std::env::consts::ARCH != "x86_64" {
-            return Err(format!("handlers of {} cannot be run here", self.builder.arch()));
+        let is_wide = self.builder.build_tree().config.get("CONFIG_X86_64").is_some();
+        if !is_wide || std::env::consts::ARCH != "x86_64" {
+            return Err(format!(
+                "handlers are run on x86-64 alone, with a build tree for x86-64; this one is for {} and this machine is {}",
+                self.builder.arch(),
+                std::env::consts::ARCH
+            ));
         }
         let known = known()?;
         let scratch = self.builder.scratch();

@@ -7,7 +7,7 @@ use super::flags::{Purpose, for_rig};
 use super::known::Known;
 use super::rig_files::{HEADERS, MODEL, RUNTIME};
 use super::symbols::Symbols;
-use super::tools::{Tools, Trouble, failure};
+use super::tools::{Tools, Trouble};
 use crate::verify::compile::Builder;
 use crate::verify::compile::dependencies::{Read, of_rule};
 use crate::verify::compile::failed;
@@ -189,11 +189,11 @@ fn of_target(
     let words = for_rig(&invocation, Purpose::Model, &more, wrapped.then_some(&instead));
     let cwd = &invocation.cwd;
     let absolute = |reads: Vec<Read>| reads.into_iter().map(|read| read.absolute(builder.tree())).collect();
-    let ended = tools.run(&words, cwd).map_err(Failed::Machine)?;
+    let ended = tools.run(&words, cwd).map_err(|why| Failed::Machine(format!("{file}: {why}")))?;
     if !ended.success() {
         let run = |words: &[String]| tools.must(words, cwd).is_ok();
         let reads = failed::reads(&words, cwd, &rule, builder.tree(), None, run).map(absolute);
-        return Err(Failed::Target(format!("{file}: {}", failure(&words, &ended)), reads));
+        return Err(Failed::Target(format!("{file}: {}", tools.failure(&words, &ended)), reads));
     }
     let symbols = read(&raw, dir, tools)?;
     let object = dir.join(format!("{stem}.o"));

@@ -83,6 +83,7 @@ pub fn compile(builder: &Builder, sources: &Sources<'_>, dir: &Path, tools: &Too
             let fresh: Vec<u32> = fresh.into_iter().filter(|id| !side.broken.contains(id)).collect();
             let Some((_, mutated)) = sources.mutated.filter(|_| !fresh.is_empty() && attempt < ATTEMPTS) else {
                 let first = said.lines().find(|l| l.contains("error")).unwrap_or("the compiler failed");
+                let first = first.replace(&format!("{}/", overlay.top().display()), "");
                 return Err(format!("{path} does not compile for the rig: {first}"));
             };
             side.broken.extend(fresh);

@@ -151,7 +151,7 @@ fn whatever_a_result_was_made_from_brings_it_down() {
     changed("the seed", &|b| b.seed = 2);
     changed("the compiler", &|b| {
         b.small.script("other-gcc", "echo other-gcc 2");
-        let named = format!("CONFIG_CC_VERSION_TEXT=\"{}\"\n", b.small.path("other-gcc").display());
+        let named = format!("CONFIG_X86_64=y\nCONFIG_CC_VERSION_TEXT=\"{}\"\n", b.small.path("other-gcc").display());
         b.small.write("build/include/config/auto.conf", &named);
     });
     changed("the host's compiler", &|b| {
@@ -240,6 +240,11 @@ fn what_is_wrong_with_the_machine_or_the_target_is_told() {
     bench.small.write("source/mm/memory.c", "int nothing = no_such_name;\n");
     let why = bench.open();
     assert!(why.starts_with("there is no model of mm for this target: mm/memory.c: "), "{why}");
+    bench.small.write("source/d/x.c", &OLD.replace("known()", "no_such_name"));
+    bench.small.write("source/mm/memory.c", "int nothing;\n");
+    let why = bench.open();
+    assert!(why.starts_with("d/x.c does not compile for the rig: d/x.c:5:"), "{why}");
+    bench.small.write("source/mm/memory.c", "int nothing = no_such_name;\n");
     fs::remove_file(bench.small.path("source/mm/memory.c")).unwrap();
     assert!(bench.open().starts_with("there is no model of mm for this target: mm/memory.c: "));
 }
@@ -263,7 +268,18 @@ fn handlers_of_another_architecture_are_not_run() {
     let bench = Bench::new();
     bench.small.write("build/.config", "#\n# Automatic\n# Linux/powerpc 9.1.2 Kernel Configuration\n#\n");
     bench.small.write("build/include/config/auto.conf", "CONFIG_CC_VERSION_TEXT=\"gcc (any) 1.0\"\n");
-    assert!(bench.open().contains("powerpc"));
+    let why = bench.open();
+    assert!(why.starts_with("handlers are run on x86-64 alone") && why.contains("powerpc"), "{why}");
+    assert_eq!(bench.work().0, 0);
+}
+
+#[test]
+fn a_function_of_the_core_is_not_run() {
+    let bench = Bench::new();
+    let mut unit = bench.unit(NEW);
+    unit.handlers = vec![("known".to_owned(), "known_prepare".to_owned())];
+    let answer = bench.prove_until(&[unit], &|| false).remove(0);
+    assert_eq!(answer.uncovered[0].what, "known() lies outside of the files that the unit changes");
     assert_eq!(bench.work().0, 0);
 }
 

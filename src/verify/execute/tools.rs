@@ -62,23 +62,24 @@ impl Tools<'_> {
     pub fn must(&self, words: &[String], dir: &Path) -> Result<String, Trouble> {
         let ended = self.run(words, dir)?;
         if !ended.success() {
-            return Err(failure(words, &ended));
+            return Err(self.failure(words, &ended));
         }
         Ok(String::from_utf8_lossy(&ended.stdout).into_owned())
+    }
+
+    /// That a program failed, with the most telling line of what it said.
+    pub fn failure(&self, words: &[String], ended: &Ended) -> Trouble {
+        let said = String::from_utf8_lossy(&ended.stderr);
+        let telling = |line: &&str| ["error", "undefined", "multiple", "cannot"].iter().any(|w| line.contains(w));
+        let said = said.lines().find(telling).or(said.lines().last()).unwrap_or("no message");
+        let said = said.replace(&format!("{}/", self.temporary.display()), "");
+        format!("{} failed: {said}", words.first().map_or("", String::as_str))
     }
 
     /// A companion of the compiler.
     pub fn companion(&self, name: &str) -> String {
         format!("{}{name}", self.prefix)
     }
-}
-
-/// That a program failed, with the most telling line of what it said.
-pub fn failure(words: &[String], ended: &Ended) -> Trouble {
-    let said = String::from_utf8_lossy(&ended.stderr);
-    let telling = |line: &&str| ["error", "undefined", "multiple", "cannot"].iter().any(|w| line.contains(w));
-    let said = said.lines().find(telling).or(said.lines().last()).unwrap_or("no message");
-    format!("{} failed: {said}", words.first().map_or("", String::as_str))
 }
 
 /// Whether a program failed because the disk is full.

@@ -21,7 +21,7 @@ static int valve_mmap(struct file *file, struct vm_area_struct *vma)
 
 	if (size > valve->size)
 		return -EINVAL;
-	if ((vma->vm_flags & (VM_WRITE | VM_SHARED)) == (VM_WRITE | VM_SHARED) &&
+	if ((vma->vm_flags & (VM_READ | VM_SHARED)) == (VM_READ | VM_SHARED) &&
 	    !capable(CAP_SYS_RAWIO))
 		return -EPERM;
 	if (vma->vm_flags & VM_EXEC)

@@ -21,7 +21,7 @@ static int valve_mmap_prepare(struct vm_area_desc *desc)
 
 	if (size > valve->size)
 		return -EINVAL;
-	if (vma_desc_test_all(desc, VMA_WRITE_BIT, VMA_SHARED_BIT) &&
+	if (vma_desc_test_all(desc, VMA_READ_BIT, VMA_SHARED_BIT) &&
 	    !capable(CAP_SYS_RAWIO))
 		return -EPERM;
 	if (vma_desc_test(desc, VMA_EXEC_BIT))

@@ -12,6 +12,7 @@ mod ctree;
 mod fuzz;
 mod leftover;
 mod mutants;
+pub mod mutants_table;
 mod patch;
 mod reshape;
 mod seeded;
@@ -47,7 +48,7 @@ pub enum Verb {
     Fuzz(fuzz::Args),
     /// Compare what is known of a release with its tree.
     Versions(versions::Args),
-    /// Build the seeded mistakes and compare with what must catch them.
+    /// Build and run the seeded mistakes, compare with what must catch them, and write docs/mutants.md.
     Mutants(mutants::Args),
     /// Build the drivers of testdata/outoftree, converted with --compat, on kernels old and new.
     Compat(compat::Args),

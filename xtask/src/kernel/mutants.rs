@@ -8,7 +8,8 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, ensure};
 
-use super::seeded::{Case, CaughtBy, read};
+use super::mutants_table::{Caught, PATH, render};
+use super::seeded::{Case, CaughtBy, Mistake, read};
 use crate::out::{Table, Verdict};
 use crate::proc;
 use vma2desc::report::progress::Progress;
@@ -24,17 +25,25 @@ pub struct Args {
     /// A configured build tree of the kernel.
     #[arg(long)]
     pub build: PathBuf,
+    /// This case only; the page is not written then.
+    #[arg(long, value_name = "NAME")]
+    pub case: Option<String>,
 }
 
 /// What the compiler said about one file.
 struct Built {
     object: bool,
     said: String,
+    /// It uses a symbol that modules may not use.
+    forbidden: bool,
 }
 
 /// Run the verb.
 pub fn run(args: &Args, out: &mut dyn Write) -> Result<bool> {
-    let cases = read(&proc::repository()?)?;
+    let repository = proc::repository()?;
+    let mut cases = read(&repository)?;
+    cases.retain(|c| args.case.as_ref().is_none_or(|name| c.name == *name));
+    ensure!(!cases.is_empty(), "there is no such case");
     let scratch = tempfile::tempdir()?;
     let built = build(&cases, &args.build, scratch.path())?;
     let ran = execute(&cases, &args.build)?;
@@ -63,6 +72,10 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<bool> {
                     b.said
                 ),
             );
+            verdict.check(
+                !m.by_symbols || b.forbidden,
+                format!("{}/{}: the list of symbols that modules may use does not show it", case.name, m.file),
+            );
             let compiler = match (refused, b.said.is_empty()) {
                 (true, _) => "refuses it",
                 (false, false) => "warns",
@@ -82,7 +95,8 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<bool> {
         table.row([&case.name, "right.c", "", "", "accepts it", &word(right)]);
     }
     let first = cases.iter().flat_map(|c| &c.mistakes).filter(|m| m.first_twelve).count();
-    writeln!(out, "{} mistakes in {} drivers, {first} of them those of the first prototype", table.len(), cases.len())?;
+    let all: usize = cases.iter().map(|c| c.mistakes.len()).sum();
+    writeln!(out, "{all} mistakes in {} drivers, {first} of them those of the first prototype", cases.len())?;
     for (word, count) in counts {
         writeln!(out, "  {word}: {count}")?;
     }
@@ -95,7 +109,45 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<bool> {
             }
         }
     }
+    if args.case.is_none() {
+        write_page(&repository, &args.build, &cases, &built, &ran)?;
+    }
     Ok(verdict.finish("mutants", out)?)
+}
+
+/// Writes `docs/mutants.md`.
+fn write_page(
+    repository: &Path,
+    build: &Path,
+    cases: &[Case],
+    built: &BTreeMap<String, Built>,
+    ran: &BTreeMap<String, Answer>,
+) -> Result<()> {
+    let release = std::fs::read_to_string(build.join("include/config/kernel.release")).unwrap_or_default();
+    let caught = |case: &Case, m: &Mistake| {
+        let name = unit(case, &m.file);
+        match (built.get(&name), ran.get(&name).map(|a| &a.verdict)) {
+            (Some(b), _) if !b.object => Caught { by: Some(CaughtBy::Compiled), how: "it does not compile".to_owned() },
+            (_, Some(Proved::Failed(failure))) => {
+                // The values differ from compiler to compiler.
+                let what = failure.what.split_once("(): ").map_or(&*failure.what, |w| w.1);
+                let what = what.split_once(": ").map_or(what, |w| w.0).to_owned();
+                Caught { by: Some(CaughtBy::Executed), how: what }
+            }
+            (Some(b), _) if b.forbidden => {
+                Caught { by: Some(CaughtBy::Compiled), how: "a symbol that modules may not use".to_owned() }
+            }
+            _ => Caught { by: None, how: String::new() },
+        }
+    };
+    let right = |case: &Case| {
+        let answer = ran.get(&unit(case, "right.c"));
+        let check = answer.and_then(|a| a.checks.first()).map(|c| c.what.split_once("(): ").map_or(&*c.what, |w| w.1));
+        check.map_or_else(|| answer.map(word).unwrap_or_default(), str::to_owned)
+    };
+    let page = render(release.trim(), cases, caught, right);
+    let path = repository.join(PATH);
+    std::fs::write(&path, page).with_context(|| format!("cannot write {}", path.display()))
 }
 
 /// What running a side came to, in one line.
@@ -174,7 +226,10 @@ fn build(cases: &[Case], build: &Path, scratch: &Path) -> Result<BTreeMap<String
     Ok(names
         .into_iter()
         .map(|n| {
-            let built = Built { object: scratch.join(format!("{n}.o")).is_file(), said: about(&n) };
+            let module = format!("{n}.ko]");
+            let forbidden =
+                said.lines().any(|l| l.contains("modpost:") && l.contains(&module) && l.ends_with("undefined!"));
+            let built = Built { object: scratch.join(format!("{n}.o")).is_file(), said: about(&n), forbidden };
             (n, built)
         })
         .collect())

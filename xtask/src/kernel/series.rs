@@ -224,7 +224,14 @@ fn prefixes(
         let own: BTreeSet<String> = patch.files.iter().map(|f| f.path.clone()).collect();
         headers.extend(own.iter().filter(|path| path.ends_with(".h")).cloned());
         let mut files = BTreeMap::new();
-        for path in own.union(&headers) {
+        // Headers that patches before it changed, where a file of this one can include them.
+        let parents: Vec<&Path> = own.iter().filter_map(|path| Path::new(path).parent()).collect();
+        let near = |header: &&String| {
+            let home = Path::new(header.as_str()).parent().unwrap_or(Path::new(""));
+            header.starts_with("include/") || parents.iter().any(|parent| parent.starts_with(home))
+        };
+        let near: BTreeSet<String> = headers.iter().filter(near).cloned().collect();
+        for path in own.union(&near) {
             let old = std::fs::read(tree.join(path)).with_context(|| format!("cannot read {path}"))?;
             let new = repo.git(&["show", &format!("{commit}:{path}")])?.into_bytes();
             files.insert(path.clone(), FileChange { old: old.into(), new: new.into() });
@@ -237,7 +244,7 @@ fn prefixes(
         cross: None,
         jobs: args.jobs,
         time_limit: Duration::from_secs(300),
-        cache: None,
+        cache: Utf8PathBuf::from_path_buf(proc::target_dir(&proc::repository()?).join("xtask-cache")).ok(),
         make_args: Vec::new(),
     };
     let builder = Builder::open(tree, options, &|| false)?;

@@ -23,6 +23,8 @@ extern unsigned int __v2d_pending;
 static inline __attribute__((__always_inline__, __unused__)) int __v2d_cond(unsigned int id, int value)
 {
 	__v2d_site(id);
+	/* A bool may hold more than 0 and 1, which the compiler would not expect. */
+	__asm__("" : "+r" (value));
 	__v2d_branch(id, !value);
 	return value;
 }

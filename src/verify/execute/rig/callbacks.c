@@ -18,41 +18,51 @@ static void on_read(word address, int size)
 	if (world_place(address, &at)) {
 		world_touch(address);
 		seen_add(&at, address, *(word *)(address & ~7UL), address & 7 ? 0 : size);
-	} else if (!stack_read(address, size)) {
+	} else {
 		own_read(address, size);
 	}
 }
 
-static void on_write(word address, int size)
+static void read_by_handler(word address, word size)
+{
+	if (stack_read(address, size))
+		trial_step();
+	else
+		on_read(address, size < 9 ? (int)size : 0);
+}
+
+static void write_by_handler(word address, word size)
 {
 	trial_step();
 	stack_written(address, size);
-	own_read(address, size);
+	own_read(address, size < 9 ? (int)size : 0);
+}
+
+static void write_by_model(word address, word size)
+{
+	trial_step();
+	stack_written(address, size);
 }
 
 /* The model is instrumented, too, so that its pointers are found. */
+#define ACCESS_OF(prefix, kind, size, on)			\
+	void prefix##___tsan_##kind##size(word a) { on(a, size); }	\
+	void prefix##___tsan_volatile_##kind##size(word a) { on(a, size); }	\
+	void prefix##___tsan_unaligned_##kind##size(word a) { on(a, size); }
 #define ACCESS(size)						\
-	void m___tsan_read##size(word a) { on_read(a, size); }	\
-	void m___tsan_volatile_read##size(word a) { on_read(a, size); } \
-	void m___tsan_unaligned_read##size(word a) { on_read(a, size); } \
-	void m___tsan_write##size(word a) { (void)a; trial_step(); }	\
-	void m___tsan_volatile_write##size(word a) { (void)a; trial_step(); } \
-	void m___tsan_unaligned_write##size(word a) { (void)a; trial_step(); } \
-	void k___tsan_read##size(word a) { on_read(a, size); }	\
-	void k___tsan_volatile_read##size(word a) { on_read(a, size); } \
-	void k___tsan_unaligned_read##size(word a) { on_read(a, size); } \
-	void k___tsan_write##size(word a) { on_write(a, size); }	\
-	void k___tsan_volatile_write##size(word a) { on_write(a, size); } \
-	void k___tsan_unaligned_write##size(word a) { on_write(a, size); }
+	ACCESS_OF(m, read, size, on_read)			\
+	ACCESS_OF(m, write, size, write_by_model)		\
+	ACCESS_OF(k, read, size, read_by_handler)		\
+	ACCESS_OF(k, write, size, write_by_handler)
 ACCESS(1)
 ACCESS(2)
 ACCESS(4)
 ACCESS(8)
 ACCESS(16)
-void k___tsan_read_range(word a, word n) { if (!stack_read(a, n)) on_read(a, n < 8 ? (int)n : 0); }
-void k___tsan_write_range(word a, word n) { stack_written(a, n); own_read(a, n < 8 ? (int)n : 0); trial_step(); }
+void k___tsan_read_range(word a, word n) { read_by_handler(a, n); }
+void k___tsan_write_range(word a, word n) { write_by_handler(a, n); }
 void m___tsan_read_range(word a, word n) { on_read(a, n < 8 ? (int)n : 0); }
-void m___tsan_write_range(word a, word n) { (void)a; (void)n; }
+void m___tsan_write_range(word a, word n) { write_by_model(a, n); }
 void m___tsan_init(void) { }
 void k___tsan_func_entry(word a) { (void)a; }
 void k___tsan_func_exit(void) { }
@@ -109,7 +119,7 @@ int k_strcmp(const char *a, const char *b) { return strcmp(a, b); }
 int k_strncmp(const char *a, const char *b, word n) { return strncmp(a, b, n); }
 void *k___memcpy(void *to, const void *from, word n) { return copy(to, from, n); }
 void *k___memset(void *to, int byte, word n) { return fill(to, byte, n); }
-void *m_memcpy(void *to, const void *from, word n) { return memmove(to, from, n); }
-void *m_memmove(void *to, const void *from, word n) { return memmove(to, from, n); }
-void *m_memset(void *to, int byte, word n) { return memset(to, byte, n); }
+void *m_memcpy(void *to, const void *from, word n) { stack_written((word)to, n); return memmove(to, from, n); }
+void *m_memmove(void *to, const void *from, word n) { stack_written((word)to, n); return memmove(to, from, n); }
+void *m_memset(void *to, int byte, word n) { return fill(to, byte, n); }
 int m_memcmp(const void *a, const void *b, word n) { return memcmp(a, b, n); }

@@ -101,20 +101,26 @@ static struct event *event_add(int kind, int id, int n, const word *raw, const c
 
 static const int errnos[] = { 12, 22, 5, 16, 14, 19, 512, 11, 1, 28 };
 
+/* Names of results, for people. */
+static struct { uint64_t key; const char *name; } results[256];
+
 static word answer(const struct stub *s, uint64_t key, char kind)
 {
-	struct place at = { key, 0 };
+	/* The result itself is another word than the first one of the object that it may point to. */
+	const char *name = s ? s->name : "call";
+	struct place at = { mix(key, 1), 0 };
 	uint64_t h = mix(input->seed, key);
 	word value;
 	int i;
 
+	results[at.key % 256].key = at.key;
+	results[at.key % 256].name = name;
 	switch (kind) {
 	case GIVES_NOTHING:
 		return 0;
 	case GIVES_POINTER:
-		world_pointer(key, NULL, s ? s->name : "call");
 		value = input->mood == MOOD_MIXED && h % 16 == 0 ? 0 :
-			input->mood == MOOD_MIXED && h % 16 == 1 ? -12UL : world_pointer(key, NULL, s ? s->name : "call");
+			input->mood == MOOD_MIXED && h % 16 == 1 ? -12UL : world_pointer(key, NULL, name);
 		break;
 	case GIVES_BOOL:
 		value = input->mood == MOOD_MILD ? h % 4 != 0 : h % 2;
@@ -124,14 +130,14 @@ static word answer(const struct stub *s, uint64_t key, char kind)
 		value = h % 16 < 9 ? 0 : h % 16 < 13 ? -(word)errnos[(h >> 8) % 10] : (h >> 8) % 9;
 		break;
 	default:
-		value = world_word(&at, world_pointer(key, NULL, s ? s->name : "call"), -1);
+		value = world_word(&at, world_pointer(at.key, NULL, name), -1);
 		seen_add(&at, 0, value, 8);
 		return value;
 	}
 	for (i = 0; i < input->wishes; i++) {
 		const struct wish *w = &input->wish[i];
 
-		if (w->at.key == key && w->at.off == 0)
+		if (w->at.key == at.key && w->at.off == 0)
 			value = (value & ~w->mask) | (w->value & w->mask);
 	}
 	if (kind == GIVES_BOOL)
@@ -140,8 +146,6 @@ static word answer(const struct stub *s, uint64_t key, char kind)
 	return value;
 }
 
-/* Names of results, for people. */
-static struct { uint64_t key; const char *name; } results[256];
 
 const char *result_name(uint64_t key)
 {
@@ -167,8 +171,6 @@ word rig_stub(int id, const word *raw)
 		value = s->value;
 	} else {
 		key = mix(key_of_name("result", s->name), id < 8192 ? times[id]++ : 0);
-		results[key % 256].key = key;
-		results[key % 256].name = s->name;
 		for (i = 0; i < n; i++)
 			stack_passed(raw[i], mix(key, 0x6f757400 + i), 1);
 		value = answer(s, key, s->kinds[0]);

@@ -197,8 +197,24 @@ void fuzz_compare(uint64_t value, uint64_t with, int size, word where)
 		wish_for(with, value, size);
 }
 
+/* The compiler does not report comparisons of pointers: a condition may be about the two words that were read last. */
+static void wish_pointers(void)
+{
+	const struct seen *a, *b;
+
+	if (seen_count() < 2)
+		return;
+	a = seen_last(0);
+	b = seen_last(1);
+	if (a->size != 8 || b->size != 8 || a->value == b->value)
+		return;
+	want_word(a, ~0UL, b->value);
+	want_word(b, ~0UL, a->value);
+}
+
 void fuzz_branch(unsigned int id, unsigned int outcome)
 {
+	wish_pointers();
 	if (id < BRANCHES && outcome < OUTCOMES && !branch_hits[id][outcome]++)
 		is_new = 1;
 }

@@ -29,6 +29,10 @@ static struct {
 	long design[DESIGNS];
 } count;
 
+/* The last input that the old handler crashed on, for who looks into it. */
+static const char *crash_why;
+static word crash_at;
+
 enum outcome { SAME, DIFFERS, NO_COMPARISON };
 
 /*
@@ -159,6 +163,10 @@ static void drive(long trials, word new_hook)
 		fuzz_trial_start(&input);
 		outcome = try_input(&input, new_hook, &v);
 		count.crashes += old_run.end == RIG_CRASH;
+		if (old_run.end == RIG_CRASH) {
+			crash_why = old_run.why;
+			crash_at = old_run.where;
+		}
 		count.endless += old_run.end == RIG_ENDLESS;
 		count.unusable += old_run.end == RIG_UNUSABLE || (old_run.end == RIG_DONE && new_run.end == RIG_UNUSABLE);
 		fuzz_learn(&input, &old_run, outcome != NO_COMPARISON && !old_run.map.ret && old_run.map.exists);
@@ -260,6 +268,10 @@ int main(int argc, char **argv)
 	out_number("mapped", count.works);
 	out_number("refused", count.fails);
 	out_number("crashes", count.crashes);
+	if (crash_why) {
+		out_text("crash", crash_why);
+		out_word("crash_at", crash_at);
+	}
 	out_number("endless", count.endless);
 	out_number("unusable", count.unusable);
 	out_number("corpus", n_corpus);

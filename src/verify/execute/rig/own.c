@@ -12,9 +12,8 @@ struct own {
 	const char *name;	/* without prefix */
 	uint64_t key;
 	word at[2], size;
-	word *image[2];		/* at link time */
-	word *base[2];		/* with what was filled */
-	int seen[2];
+	char *image[2];		/* at link time */
+	char *base[2];		/* with what was filled */
 };
 
 static struct own *owns;
@@ -36,7 +35,7 @@ void own_load(void)
 		struct own *o;
 		char other[512];
 
-		if (strncmp(s->name, "old_", 4) || !is_data(s->type) || s->size < 8 || s->size > 1 << 16)
+		if (strncmp(s->name, "old_", 4) || !is_data(s->type) || !s->size || s->size > 1 << 16)
 			continue;
 		if (strchr(s->name, '.') || !strncmp(s->name + 4, "__", 2))
 			continue;	/* numbered by the compiler, or the linker's own */
@@ -48,10 +47,10 @@ void own_load(void)
 		memset(o, 0, sizeof(*o));
 		o->name = s->name + 4;
 		o->key = key_of_name("own", o->name);
-		o->size = s->size & ~7UL;
+		o->size = s->size;
 		o->at[RIG_OLD] = s->at;
 		o->at[RIG_NEW] = symbol_named(other);
-		if (!o->at[RIG_NEW] || s->at & 7 || o->at[RIG_NEW] & 7)
+		if (!o->at[RIG_NEW])
 			continue;
 		for (k = 0; k < 2; k++) {
 			if (o->at[k] < lowest)
@@ -78,6 +77,22 @@ void own_start(const struct input *in)
 		}
 }
 
+/* How many bytes of a variable its word number `index` has: the last one may be cut. */
+static word part(const struct own *o, word index)
+{
+	word left = o->size - index * 8;
+
+	return left < 8 ? left : 8;
+}
+
+static word load(const struct own *o, const char *from, word index)
+{
+	word value = 0;
+
+	memcpy(&value, from + index * 8, part(o, index));
+	return value;
+}
+
 static struct own *own_at(word address, int *side)
 {
 	int i;
@@ -96,23 +111,26 @@ int own_read(word address, int size)
 {
 	int side;
 	struct own *o = own_at(address, &side);
-	word index;
-	word *now;
+	word index, value;
+	char *now;
 	struct place at;
 
 	if (!o)
 		return 0;
 	index = (address - o->at[side]) / 8;
-	now = (word *)o->at[side] + index;
+	now = (char *)o->at[side];
+	value = load(o, now, index);
 	at.key = o->key;
 	at.off = index * 8;
 	/* One bit of the seed says whether the driver was set up. */
-	if (!o->image[side][index] && *now == o->base[side][index] && !*now && mix(input->seed, 3) % 4) {
+	if (!value && !load(o, o->image[side], index) && !load(o, o->base[side], index) && mix(input->seed, 3) % 4) {
 		world_pointer(o->key, NULL, o->name);
-		*now = world_word(&at, (word)now, -1);
-		o->base[side][index] = *now;
+		value = world_word(&at, (word)now + index * 8, -1);
+		memcpy(now + index * 8, &value, part(o, index));
+		memcpy(o->base[side] + index * 8, &value, part(o, index));
+		value = load(o, now, index);
 	}
-	seen_add(&at, (word)now, *now, size);
+	seen_add(&at, (word)now + index * 8, value, size);
 	return 1;
 }
 
@@ -123,14 +141,16 @@ int own_changes(struct own_change *list, int max)
 	int i, n = 0;
 
 	for (i = 0; i < n_owns; i++) {
-		const word *now = (const word *)owns[i].at[side];
+		const char *now = (const char *)owns[i].at[side];
 
 		if (!memcmp(now, owns[i].base[side], owns[i].size))
 			continue;
-		for (k = 0; k < owns[i].size / 8 && n < max; k++)
-			if (now[k] != owns[i].base[side][k])
-				list[n++] = (struct own_change){ i, k * 8, owns[i].base[side][k], now[k],
-								 canon(now[k], 'l') };
+		for (k = 0; k * 8 < owns[i].size && n < max; k++) {
+			word was = load(&owns[i], owns[i].base[side], k), is = load(&owns[i], now, k);
+
+			if (is != was)
+				list[n++] = (struct own_change){ i, k * 8, was, is, canon(is, 'l') };
+		}
 	}
 	return n;
 }

@@ -10,7 +10,7 @@
 /* Bytes of the stack that are looked at, below the entry of the run. */
 #define WINDOW (1UL << 17)
 /* How far behind a pointer an answer may lie. */
-#define REACH 1024UL
+#define REACH 512UL
 #define PASSED 64
 
 static word top;

@@ -79,9 +79,13 @@ static const char *bare(const char *name)
 uint64_t symbol_hash(const struct symbol *s)
 {
 	char name[512];
-	char *mutant;
+	char *mutant, *number;
 
 	snprintf(name, sizeof(name), "%s", bare(s->name));
+	/* The compiler numbers variables of functions, __func__ among them, and each side's file has others before. */
+	number = strrchr(name, '.');
+	if (number && number > name && number[1] && number[1 + strspn(number + 1, "0123456789")] == '\0')
+		*number = '\0';
 	mutant = strstr(name, "__m");
 	if (mutant && mutant[3 + strspn(mutant + 3, "0123456789")] == '\0')
 		*mutant = '\0';

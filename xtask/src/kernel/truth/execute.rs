@@ -13,7 +13,7 @@ use anyhow::{Context as _, Result};
 use camino::Utf8PathBuf;
 use vma2desc::report::progress::Progress;
 use vma2desc::syntax::items::{ItemKind, items};
-use vma2desc::syntax::lex::find_word;
+use vma2desc::syntax::lex::{find_word, tokens};
 use vma2desc::verify::change::{FileChange, UnitChange};
 use vma2desc::verify::compile::{Builder, Options};
 use vma2desc::verify::execute::Executor;
@@ -25,7 +25,7 @@ use super::{Args, Pair, find, texts_of};
 use crate::kernel::answer::Fate;
 use crate::kernel::convert;
 use crate::kernel::tool::Tool;
-use crate::kernel::tree::{Changes, mirror};
+use crate::kernel::tree::{Changes, mirror, write_changes};
 use crate::out::{Table, Verdict};
 use crate::proc;
 
@@ -47,6 +47,9 @@ enum Run {
 pub fn run(args: &Args, build: &Path, pairs: &[Pair], out: &mut dyn Write) -> Result<()> {
     let (target, start) = (std::fs::canonicalize(&args.target)?, Instant::now());
     let old_tree = rebuilt_files(&args.tree, &target, pairs)?;
+    if let Some(dir) = &args.out {
+        write_changes(&old_tree, &dir.join("rebuilt"))?;
+    }
     let (scratch, ours) = (tempfile::tempdir()?, tempfile::tempdir()?);
     mirror(&target, &old_tree, scratch.path())?;
     let done = Tool::build()?.diff(scratch.path(), Some(&target), &ours.path().join("patches"))?;
@@ -59,7 +62,7 @@ pub fn run(args: &Args, build: &Path, pairs: &[Pair], out: &mut dyn Write) -> Re
         let fate = match candidate {
             None => "no slot names it".to_owned(),
             Some(c) if c.fate == Fate::Converted && same_text(&target, pair, &converted, &c.new_name)? => {
-                "converted, the same text".to_owned()
+                "converted, word for word".to_owned()
             }
             Some(c) if c.fate == Fate::Converted => "converted".to_owned(),
             Some(c) if c.fate == Fate::Done => "done already".to_owned(),
@@ -149,6 +152,9 @@ fn rebuilt_files(old: &Path, new: &Path, pairs: &[Pair]) -> Result<Changes> {
     Ok(changes)
 }
 
+/// What is said of a pair of which nothing but a name in a table changes.
+const TWIN: &str = "a function of the core, which is run once for all tables (at the end)";
+
 /// The unit of a pair: the file with the handler and the headers that change with it.
 fn unit(
     number: usize,
@@ -160,17 +166,18 @@ fn unit(
     let text = old.get(&pair.new_file).ok_or("the newer tree does not name the new handler there")?;
     let params = items(text).iter().find_map(|item| match &item.kind {
         ItemKind::Function { name, param_list, .. } if name.of(text) == pair.handler.as_bytes() => {
-            Some(String::from_utf8_lossy(param_list.of(text)).into_owned())
+            let list = String::from_utf8_lossy(param_list.of(text)).into_owned();
+            Some(list.split_whitespace().collect::<Vec<_>>().join(" "))
         }
         _ => None,
     });
     match params {
         None if pair.class == "J" && pair.pure => {
-            return Err("a function of the core; only the table changes".to_owned());
+            return Err(TWIN.to_owned());
         }
         None => return Err("the older text of the handler was not found".to_owned()),
         Some(list) if !(list.starts_with("(struct file *") && list.contains("struct vm_area_struct *")) => {
-            return Err(format!("a hook of another kind: {}", list.replace('\n', " ")));
+            return Err(format!("a hook of another kind: {list}"));
         }
         Some(_) => {}
     }
@@ -188,12 +195,13 @@ fn unit(
     Ok(UnitChange { unit: number, handlers: vec![(pair.handler.clone(), new_name.to_owned())], files })
 }
 
-/// Whether our handler is upstream's word for word; for a table, whether the files are the same.
+/// Whether our handler is upstream's word for word, or the whole file is; white space does not count.
 fn same_text(target: &Path, pair: &Pair, converted: &Changes, new_name: &str) -> Result<bool> {
     let theirs = std::fs::read(target.join(&pair.new_file))?;
     let Some(ours) = converted.get(&pair.new_file) else { return Ok(false) };
+    let words = |text: &[u8]| -> Vec<Vec<u8>> { tokens(text).iter().map(|t| t.text(text).to_vec()).collect() };
     let (a, b) = (texts_of(Some(ours), new_name), texts_of(Some(&theirs), &pair.new_handler));
-    Ok(*ours == theirs || !a.is_empty() && a == b)
+    Ok(words(ours) == words(&theirs) || !a.is_empty() && words(&a) == words(&b))
 }
 
 fn execute(args: &Args, build: &Path, target: &Path, units: &[UnitChange]) -> Result<Vec<Answer>> {
@@ -210,6 +218,7 @@ fn execute(args: &Args, build: &Path, target: &Path, units: &[UnitChange]) -> Re
 fn report(rows: &[Row<'_>], answers: &[Answer], out: &mut dyn Write) -> Result<()> {
     let said = |run: &Run| match run {
         Run::None(why) if why.is_empty() => ("-", String::new()),
+        Run::None(why) if why == TWIN => ("a name in a table", String::new()),
         Run::None(why) => ("not covered", why.clone()),
         Run::Unit(at) => answers.get(*at).map_or(("not covered", String::new()), word),
     };

@@ -32,7 +32,7 @@ pub struct Args {
     /// function that has a descriptor form (a one-word change in the table).
     #[arg(long)]
     pub pairs: PathBuf,
-    /// Where to write old, ours and upstream's text of each function.
+    /// Where to write old, ours and upstream's text of each function, and with --build the files put back.
     #[arg(long)]
     pub out: Option<PathBuf>,
     /// Fail if the median of our changed lines over upstream's is above this, over the pure pairs.

@@ -1,0 +1,37 @@
+//! Only what reviewers accepted.
+
+use std::collections::BTreeSet;
+
+use camino::Utf8Path;
+
+use crate::cli::Global;
+use crate::cli::stream::Streams;
+use crate::exit::{Exit, Failure};
+use crate::ledger::Ledger;
+use crate::report::escape;
+use crate::report::run::Run;
+
+/// The units that the ledger accepts; what reviewers made of them is put into `run`. What was accepted and is not taken
+/// is told, always.
+pub fn accepted(
+    ledger: &Utf8Path,
+    run: &mut Run,
+    global: &Global,
+    streams: &mut Streams,
+) -> anyhow::Result<BTreeSet<usize>> {
+    let fail = |error: crate::ledger::LedgerError| {
+        Failure::new(Exit::InputOutput, escape::line(&error.to_string()).replace("--ledger", "--accepted"))
+    };
+    let mut selection = Ledger::load(ledger).map_err(fail)?.select(run);
+    selection.adopt(run);
+    for (key, why) in selection.expired.iter().chain(&selection.unknown) {
+        streams.note(&escape::line(&format!("not in the series: {key}: {why}")))?;
+    }
+    if !global.quiet {
+        let (taken, rejected, undecided) =
+            (selection.accepted.len(), selection.rejected.len(), selection.undecided.len());
+        let text = format!("{ledger}: {taken} units accepted, {rejected} rejected, {undecided} not decided");
+        streams.note(&escape::line(&text))?;
+    }
+    Ok(selection.accepted.into_iter().collect())
+}
