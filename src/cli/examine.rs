@@ -31,7 +31,8 @@ pub fn examine(input: &Input, global: &Global) -> anyhow::Result<Run> {
     let target = input.target.as_ref().or(global.settings.config.target.as_ref());
     if let Some(target) = target {
         // Before anything is read: a slip costs no time.
-        Kernel::named(target).map_err(|error| Failure::new(Exit::Usage, format!("the target: {error}")))?;
+        let from = if input.target.is_some() { "--target" } else { "target in the configuration" };
+        Kernel::named(target).map_err(|error| Failure::new(Exit::Usage, format!("{from}: {error}")))?;
     }
     let progress = Progress::default();
     let compat = Compat { choice: input.compat.unwrap_or_default(), style: input.compat_style };

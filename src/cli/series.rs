@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use camino::Utf8PathBuf;
 use clap::Args;
 
-use super::prove::{Plan, Proof};
+use super::prove::{Level, Plan, Proof};
 use super::{Global, Input, conclude};
 use super::{examine::examine, out_dir, stream::Streams};
 use crate::exit::{Exit, Failure};
@@ -47,6 +47,9 @@ pub struct Series {
     /// Check the patches, and leave out those that fail, as `verify` does
     #[arg(long)]
     verify: bool,
+    /// Leave out what does not reach this level, which is no failure
+    #[arg(long, value_enum, value_name = "LEVEL", conflicts_with = "require", requires = "verify")]
+    min_level: Option<Level>,
     #[command(flatten)]
     proof: Proof,
 }
@@ -62,8 +65,9 @@ struct Tree<'a> {
 
 impl Series {
     /// Runs the subcommand.
-    pub fn run(self, global: &Global, streams: &mut Streams) -> anyhow::Result<Exit> {
+    pub fn run(mut self, global: &Global, streams: &mut Streams) -> anyhow::Result<Exit> {
         self.options.check()?;
+        self.proof.require(self.min_level);
         let plan = self.proof.plan_if(self.verify, global)?;
         let mut run = examine(&self.input, global)?;
         let only = match self.options.accepted.as_deref() {
@@ -91,7 +95,7 @@ impl Series {
             text::notes(streams.err(), &run)?;
         }
         let exit = conclude(&run, &summary, global, streams)?;
-        let plan = plan.map(|plan| Plan { require: None, ..plan });
+        let plan = plan.map(|plan| if self.min_level.is_some() { Plan { require: None, ..plan } } else { plan });
         plan.map_or(Ok(exit), |plan| plan.conclude(&run, exit, streams))
     }
 

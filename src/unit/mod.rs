@@ -6,6 +6,7 @@ pub mod convert;
 pub mod finish;
 pub mod fit;
 pub mod func;
+mod given;
 pub mod needs;
 pub mod obstacles;
 pub mod outcome;

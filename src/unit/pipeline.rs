@@ -7,9 +7,10 @@ use rayon::prelude::*;
 
 use super::candidates::{Group, convertible, groups, wanted};
 use super::convert::{convert, refusal, twin};
+use super::given::{Known, find_target};
 use super::obstacles::hardest;
 use super::outcome::{Candidate, Conversion, Outcome, Refusal};
-use super::outside::{self, Far, Find, Tree};
+use super::outside::{self, Find, Tree};
 use super::plan::Handler;
 use super::wanted::{self, Want};
 use super::world::{Shared, World};
@@ -30,11 +31,10 @@ use crate::syntax::items::{ItemKind, items};
 use crate::transform::knowledge::{Knowledge, knowledge};
 use crate::transform::registry::{Registry, registry};
 use crate::tree::kernel::Kernel;
-use crate::tree::source::{FileId, SourceFile, SourceSet};
+use crate::tree::source::{FileId, SourceSet};
 use crate::tree::symbols;
 use crate::tree::target::Target;
 use crate::tree::versions::{lacks, versions};
-use crate::tree::walk::kernel_top;
 use crate::verify::{reparse, stable};
 
 /// Examines what `paths` name.
@@ -62,21 +62,6 @@ pub fn run(
     run.errors = errors;
     progress.advance(1);
     Ok(run)
-}
-
-/// The target given, or the kernel tree that the first path lies in.
-fn find_target(paths: &[Utf8PathBuf], target: Option<&Utf8Path>) -> anyhow::Result<Kernel> {
-    if let Some(t) = target {
-        return Kernel::named(t).map_err(|e| Failure::new(Exit::Usage, format!("--target: {e}")).into());
-    }
-    for p in paths {
-        let whole = p.canonicalize_utf8().unwrap_or_else(|_| p.clone());
-        if let Some(top) = kernel_top(&whole) {
-            return Ok(Kernel::Tree(top.to_owned()));
-        }
-    }
-    let why = "the paths lie in no kernel tree: name the kernel that the result is for with --target, its tree or its version";
-    Err(Failure::new(Exit::Usage, why.to_string()).into())
 }
 
 /// Examines what was read, for the target alone.
@@ -141,29 +126,6 @@ pub fn settle(run: &mut Run, is_kernel: bool) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A tree of which nothing more is read: what a first run read is there.
-struct Known {
-    is_kernel: bool,
-}
-
-impl Find for Known {
-    fn near(&self, _: &Utf8Path, _: &BTreeSet<String>) -> Vec<SourceFile> {
-        Vec::new()
-    }
-
-    fn far(&self, _: &BTreeSet<String>, _: &BTreeSet<String>) -> Far {
-        Far::default()
-    }
-
-    fn read(&self, _: &Utf8Path) -> Option<SourceFile> {
-        None
-    }
-
-    fn is_kernel(&self) -> bool {
-        self.is_kernel
-    }
-}
-
 /// Most slots of one unit. The most that a handler of Linux 7.3 has is 76.
 const MOST_SLOTS: usize = 1000;
 
@@ -176,6 +138,9 @@ struct Engine {
 }
 
 type Done = Result<Conversion, Refusal>;
+
+/// A unit with its plan, what that lacks, and the files that it looked into.
+type Planned = (Vec<usize>, Done, BTreeSet<Want>, BTreeSet<FileId>);
 
 impl Engine {
     /// The candidates with their outcomes, and the files that were looked into for each unit.
@@ -202,7 +167,7 @@ impl Engine {
                 continue;
             }
             let make = || World::new(&self.sources, &self.census, &self.target, self.registry, self.known, &shared);
-            let results: Vec<(Vec<usize>, Done, BTreeSet<Want>, BTreeSet<FileId>)> = todo
+            let results: Vec<Planned> = todo
                 .into_par_iter()
                 .map_init(make, |world, unit| {
                     let outcome = self.unit(world, &groups, &unit);

@@ -66,7 +66,12 @@ impl<'a> Assembly<'a> {
         let mut lines = 0;
         while let Some(&name) = todo.get(at) {
             at += 1;
-            out.push_str(&format!("block {}\n", bare(name)));
+            let count = numbers.len();
+            let title = match name.starts_with(".L") {
+                true => format!(".L.{}", numbers.entry(name).or_insert(count)),
+                false => bare(name),
+            };
+            out.push_str(&format!("block {title}\n"));
             for line in self.blocks.get(name).into_iter().flatten() {
                 lines += 1;
                 if lines > MOST_LINES {

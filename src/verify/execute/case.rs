@@ -165,8 +165,8 @@ impl<'a> Case<'a> {
     }
 
     fn outcome(&self, handler: &str, outcome: &Value) -> Result<Outcome, Trouble> {
-        let outcome = Outcome::deserialize(outcome);
-        Ok(outcome.map_err(|error| format!("{handler}(): the rig's answer is broken: {error}"))?)
+        let broken = |error| format!("{handler}(): the rig's answer is broken: {error}");
+        Outcome::deserialize(outcome).map_err(broken)
     }
 
     /// The mutants that can be reached from `entry`.

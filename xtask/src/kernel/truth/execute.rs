@@ -106,7 +106,7 @@ fn core_pairs(target: &Path, pairs: &[Pair]) -> Result<Vec<Pair>> {
         }
         for entry in walkdir::WalkDir::new(target.join("mm")).max_depth(1).sort_by_file_name() {
             let entry = entry?;
-            if !entry.file_type().is_file() || !entry.path().extension().is_some_and(|x| x == "c") {
+            if !entry.file_type().is_file() || entry.path().extension().is_none_or(|x| x != "c") {
                 continue;
             }
             let text = std::fs::read(entry.path())?;
