@@ -179,6 +179,6 @@ fn bash_completes_subcommands_options_and_reasons() {
         assert!(commands.iter().any(|command| command == name), "{name}: {commands:?}");
     }
     assert_eq!(completed(&["vma2desc", "check", "--basel"]), ["--baseline"]);
-    assert_eq!(completed(&["vma2desc", "check", "--deny", "state-protects"]), ["state-protects-population"]);
+    assert_eq!(completed(&["vma2desc", "check", "--deny", "state-protects-p"]), ["state-protects-population"]);
     assert!(completed(&["vma2desc", "check", "--format", ""]).contains(&"json".to_owned()));
 }

@@ -33,9 +33,12 @@ fn all() -> &'static Versions {
     versions().unwrap()
 }
 
+/// A driver by name and text, a release, and what was found.
+type Ran = (String, Vec<u8>, Version, Examined);
+
 /// Every driver for every release, in order.
-fn runs() -> &'static [(String, Vec<u8>, Version, Examined)] {
-    static RUNS: LazyLock<Vec<(String, Vec<u8>, Version, Examined)>> = LazyLock::new(|| {
+fn runs() -> &'static [Ran] {
+    static RUNS: LazyLock<Vec<Ran>> = LazyLock::new(|| {
         let each = drivers().into_iter().flat_map(|(n, text)| all().known().map(move |v| (n.clone(), text.clone(), v)));
         let todo: Vec<_> = each.collect();
         todo.into_par_iter()
