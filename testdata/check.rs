@@ -6,7 +6,6 @@
 mod place;
 
 use std::fs;
-use std::path::Path;
 
 use serde_json::Value;
 
