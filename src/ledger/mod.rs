@@ -9,7 +9,7 @@
 //! # fn f(run: &mut vma2desc::report::run::Run) -> anyhow::Result<()> {
 //! use vma2desc::ledger::Ledger;
 //! let ledger = Ledger::load("vma2desc-review.json".into())?;
-//! let selection = ledger.select(run)?;
+//! let selection = ledger.select(run);
 //! // `selection.accepted` are the numbers of units, as in `Candidate::unit`; `selection.adopt(run)` makes those that
 //! // were edited what the reviewer made of them. The rest is for messages.
 //! # Ok(()) }
