@@ -20,7 +20,8 @@ impl Slot {
     /// As [`Slot::hook`](crate::census::slot::Slot::hook).
     fn hook(&self) -> String {
         match (self.kind.as_str(), &self.table) {
-            ("argument", Some(function)) => format!("{function}({})", self.member),
+            // The function is shown as a call.
+            ("argument", Some(function)) => format!("{}({})", function.trim_end_matches("()"), self.member),
             _ => format!("{}.{}", self.structure.as_deref().unwrap_or("?"), self.member),
         }
     }
@@ -113,7 +114,7 @@ mod tests {
         let mut run =
             run_of(&[("f", refusal("gap")), ("g", Outcome::Done), ("h", converted()), ("i", refusal("name-taken"))]);
         run.census.slots[1].kind = SlotKind::Argument { function: "set_hook".into(), index: 1 };
-        run.census.slots[1].table = Some("set_hook".into());
+        run.census.slots[1].table = Some("set_hook()".into());
         run.census.slots[2].ops = None;
         run.candidates[3].slots = vec![3, 2];
         let mut before = Vec::new();

@@ -45,7 +45,7 @@ pub struct JsonTerms {
     pub max_units: Option<usize>,
     /// Whether stale entries of the baseline count.
     pub stale_counts: bool,
-    /// Digest of what else decides what counts: the baseline, and the reasons that are allowed and denied.
+    /// Digest of what else decides: the baseline, the reasons that are allowed and denied, older kernels that count.
     pub policy: String,
 }
 

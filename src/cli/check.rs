@@ -134,7 +134,7 @@ impl Check {
             is_below: !below.is_empty(),
         };
         let exit = verdict.exit(&run, terms);
-        let told = self.terms(plan.as_ref(), since.as_ref(), changed.as_ref(), &policy, &accepted);
+        let told = self.terms(global, plan.as_ref(), since.as_ref(), changed.as_ref(), &policy, &accepted);
         let mut check = said(&verdict, &cover, told, exit);
         check.shard = self.shard.zip(own.as_ref()).map(|(shard, units)| JsonShard::of(shard, &run, units));
         if self.shard.is_some() {
@@ -163,6 +163,7 @@ impl Check {
     /// What was asked.
     fn terms(
         &self,
+        global: &Global,
         plan: Option<&Plan>,
         since: Option<&Since>,
         changed: Option<&BTreeSet<Utf8PathBuf>>,
@@ -174,14 +175,16 @@ impl Check {
             bases: since.bases.iter().cloned().collect(),
             changed: changed.map_or(0, BTreeSet::len),
         });
-        let layers = format!("{:?}", policy.layers);
+        let config = &global.settings.config;
+        let compat = (self.input.compat, self.input.compat_style, &config.compat, &config.compat_style);
+        let said = format!("{:?} {compat:?}", policy.layers);
         JsonTerms {
             level: plan.map(|plan| plan.level.name().to_owned()),
             min_level: plan.and_then(|plan| plan.require).map(|level| level.name().to_owned()),
             since,
             max_units: self.max_units,
             stale_counts: policy.stale_counts(),
-            policy: digest([layers.as_bytes(), accepted.text().as_bytes()].into_iter()),
+            policy: digest([said.as_bytes(), accepted.text().as_bytes()].into_iter()),
         }
     }
 

@@ -35,7 +35,11 @@ pub fn examine(input: &Input, global: &Global) -> anyhow::Result<Run> {
         Kernel::named(target).map_err(|error| Failure::new(Exit::Usage, format!("{from}: {error}")))?;
     }
     let progress = Progress::default();
-    let compat = Compat { choice: input.compat.unwrap_or_default(), style: input.compat_style };
+    let own = input.compat.map(|choice| Compat { choice, style: input.compat_style });
+    let compat = match own {
+        Some(own) => own,
+        None => global.settings.config.compat().map_err(|error| Failure::new(Exit::Usage, error))?.unwrap_or_default(),
+    };
     let target = target.map(|target| target.as_path());
     let engine = || crate::unit::pipeline::run(&input.paths, target, &compat, &progress);
     watched(global, &progress, "files", engine)

@@ -3,10 +3,12 @@
 use std::num::NonZeroUsize;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use clap::ValueEnum as _;
 use serde::Deserialize;
 
 use crate::check::policy::{Layer, known};
 use crate::cli::prove::Level;
+use crate::step::compat::{Compat, Style};
 use crate::tree::version::Version;
 
 /// Configuration of vma2desc. Options on the command line go before what stands here. Paths are relative to the file.
@@ -17,6 +19,10 @@ pub struct Config {
     /// Kernel that the result is for, a tree or a version, as --target.
     #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub target: Option<Utf8PathBuf>,
+    /// Oldest kernel that the source must go on building on, or `none`, as --compat.
+    pub compat: Option<String>,
+    /// How code for old and new kernels is told apart, as --compat-style.
+    pub compat_style: Option<String>,
     /// What `check` asks for.
     pub check: CheckConfig,
     /// How far conversions are checked, and with what, where a proof is asked for. Nothing here can allow to run code of
@@ -90,6 +96,7 @@ impl Config {
         if config.proof.time_limit.is_some_and(|seconds| !(1..=86400).contains(&seconds)) {
             return Err("proof.time-limit must be 1 to 86400 seconds".into());
         }
+        config.compat()?;
         // A version is no path.
         let target = config.target.as_mut().filter(|target| target.as_str().parse::<Version>().is_err());
         let paths = [config.check.baseline.as_mut(), config.proof.build.as_mut(), config.proof.cache.as_mut(), target];
@@ -97,6 +104,28 @@ impl Config {
             *path = directory.join(&*path);
         }
         Ok(config)
+    }
+}
+
+impl Config {
+    /// What it says about older kernels; nothing if it says nothing.
+    ///
+    /// # Errors
+    /// A value that is none.
+    pub fn compat(&self) -> Result<Option<Compat>, String> {
+        let style = self
+            .compat_style
+            .as_ref()
+            .map(|style| Style::from_str(style, false).map_err(|_| format!("`{style}` in compat-style is no style")));
+        let style = style.transpose()?;
+        match &self.compat {
+            None if style.is_some() => Err("compat-style has no meaning without compat".into()),
+            None => Ok(None),
+            Some(choice) => {
+                let choice = choice.parse().map_err(|error: String| format!("`{choice}` in compat: {error}"))?;
+                Ok(Some(Compat { choice, style: style.unwrap_or_default() }))
+            }
+        }
     }
 }
 

@@ -13,6 +13,8 @@ const SCHEMA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/schema/config-v1
 /// A file that says everything.
 const FULL: &str = r#"
 target = "linux"
+compat = "5.15"
+compat-style = "probe"
 [check]
 baseline = "accepted.toml"
 allow = ["no-hook-in-target", "convertible"]
@@ -51,6 +53,7 @@ fn everything_can_be_said_and_paths_are_relative_to_the_file() {
     assert_eq!(config.proof.build.as_deref(), Some(Utf8Path::new("ci/../build")));
     assert_eq!(config.proof.cache.as_deref(), Some(Utf8Path::new("/var/cache/v")));
     assert_eq!((config.check.max_units, config.proof.seed), (Some(12), Some(7)));
+    assert_eq!(parse("target = '7.1'").unwrap().target.as_deref(), Some(Utf8Path::new("7.1")));
     assert_eq!(parse(""), Ok(Config::default()));
 }
 
@@ -95,6 +98,9 @@ fn what_is_wrong_is_said_with_its_place_and_a_suggestion() {
         ("[check]\nallow = ['gap']\ndeny = ['gap']", "`gap` is both in check.allow and in check.deny", ""),
         ("[check]\nmax-units = 99999999999999999999999", "line 2, column 13", ""),
         ("[proof]\ntime-limit = 0", "proof.time-limit must be 1 to 86400 seconds", ""),
+        ("compat-style = 'probe'", "compat-style has no meaning without compat", ""),
+        ("compat = 'old'", "`old` in compat", ""),
+        ("compat = '5.15'\ncompat-style = 'nice'", "`nice` in compat-style is no style", ""),
         ("[check\n", "line 1", ""),
         ("target = \"a\\u0000b", "line 1", ""),
     ];
