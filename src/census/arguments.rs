@@ -55,6 +55,7 @@ fn slot(text: &[u8], function: &str, taker: &Callback, value: Span, call: Span) 
         arms: Vec::new(),
         siblings: Vec::new(),
         prepare: taker.shape.descriptor,
+        older: false,
     }
 }
 

@@ -114,6 +114,11 @@ impl Hooks {
         self.takers.extend(other.takers);
     }
 
+    /// Forgets the order of members: these structures are known in part.
+    pub fn forget_order(&mut self) {
+        self.structs.values_mut().for_each(|s| s.order.clear());
+    }
+
     /// The parameter of this function that a handler is passed as.
     pub fn taker(&self, function: &str) -> Option<&Callback> {
         self.takers.get(function)

@@ -80,6 +80,8 @@ pub struct Slot {
     pub siblings: Vec<(String, Vec<String>)>,
     /// Whether the member is a `mmap_prepare`-like one (already done).
     pub prepare: bool,
+    /// Whether only kernels without the new hook build it: nothing is to be done about it.
+    pub older: bool,
 }
 
 impl Slot {

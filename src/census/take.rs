@@ -217,6 +217,9 @@ fn gather(all: &Listing) -> Gathered {
             let mut candidates = Vec::new();
             for mut facts in headers {
                 candidates.append(&mut facts.macros);
+                if facts.path == KNOWN {
+                    facts.hooks.forget_order();
+                }
                 if round == 0 {
                     out.hooks.merge(std::mem::take(&mut facts.hooks));
                     out.headers.push(facts);

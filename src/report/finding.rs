@@ -116,6 +116,11 @@ impl<'a> Finding<'a> {
         self.reason().is_some_and(is_proof_failure)
     }
 
+    /// Whether nothing is to be done because only kernels without the new hook build its slots.
+    pub fn is_older(self) -> bool {
+        matches!(self.candidate.outcome, Outcome::Done) && self.slots().count() > 0 && self.slots().all(|s| s.older)
+    }
+
     /// The id that it falls under: [`CONVERTIBLE`], a reason's id, nothing if it is done.
     pub fn rule(self) -> Option<&'a str> {
         match self.candidate.outcome {
@@ -144,6 +149,9 @@ impl<'a> Finding<'a> {
             Outcome::Refused(refusal) => {
                 let reason = crate::transform::reasons::reason(&refusal.reason);
                 format!("`{handler}()`: {}", reason.map_or("the handler cannot be converted", |r| &r.title))
+            }
+            Outcome::Done if self.is_older() => {
+                format!("`{handler}()` is installed only for kernels that have no mmap_prepare")
             }
             Outcome::Done => format!("`{handler}()` is a mmap_prepare hook already"),
         }

@@ -96,6 +96,7 @@ fn json_slot(slot: &Slot, spans: &mut Spans<'_>) -> JsonSlot {
         is_name: matches!(slot.value, SlotValue::Name(_)),
         conditions: slot.arms.clone(),
         prepare: slot.prepare,
+        older_kernels_only: slot.older,
     }
 }
 

@@ -74,6 +74,8 @@ pub struct Summary {
     pub gaps: usize,
     /// Things that look like slots and are none.
     pub not_slots: usize,
+    /// Slots that only kernels without the new hook build.
+    pub older: usize,
     /// Files read, and how many of them matter.
     pub files: (usize, usize),
     /// What is not accounted for; empty unless the program is wrong.
@@ -95,6 +97,7 @@ impl Summary {
                 summary.macro_bodies += 1;
                 continue;
             }
+            summary.older += usize::from(slot.older);
             summary.slots.add(slot);
             summary.by_member.entry(member(slot)).or_default().add(slot);
         }

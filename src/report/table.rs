@@ -41,7 +41,8 @@ fn row(finding: Finding<'_>, lines: &mut BTreeMap<FileId, Lines>) -> [String; 5]
         table.push_str(&format!(" and {more} more"));
     }
     let handler = finding.candidate.handler.clone();
-    let reason = finding.reason().unwrap_or_default().to_owned();
+    let older = if finding.is_older() { "(older kernels only)" } else { "" };
+    let reason = finding.reason().unwrap_or(older).to_owned();
     [place, handler, table, finding.outcome().to_owned(), reason].map(|cell| escape::line(&cell))
 }
 
@@ -110,6 +111,9 @@ pub fn totals(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     let others = [(summary.macro_bodies, "macro body"), (summary.gaps, "gap"), (summary.not_slots, "look-alike")];
     for (count, what) in others.into_iter().filter(|(count, _)| *count > 0) {
         write!(out, "; {}", counted(count, what))?;
+    }
+    if summary.older > 0 {
+        write!(out, "; {} for older kernels only", summary.older)?;
     }
     writeln!(out, "\n{}", summary.conservation())
 }

@@ -30,6 +30,7 @@ pub fn slot(_path: &str, value: &str) -> Slot {
         arms: Vec::new(),
         siblings: Vec::new(),
         prepare: false,
+        older: false,
     }
 }
 

@@ -55,10 +55,16 @@ pub fn notes(out: &mut dyn Write, run: &Run) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes one diagnostic for each part of the source that could not be understood.
+/// Writes one diagnostic for each part of the source that could not be understood, and for each thing that looks like a
+/// slot and is none.
 pub fn gaps(out: &mut dyn Write, run: &Run) -> io::Result<()> {
     for (place, reason) in &run.census.gaps {
         let title = Level::WARNING.with_name("gap").primary_title(escape::line(reason));
+        let group = title.elements(snippets(run, &[(*place, String::new())]));
+        writeln!(out, "{}\n", render(&[group]))?;
+    }
+    for (place, reason) in &run.census.not_slots {
+        let title = Level::NOTE.with_name("no slot").primary_title(escape::line(reason));
         let group = title.elements(snippets(run, &[(*place, String::new())]));
         writeln!(out, "{}\n", render(&[group]))?;
     }

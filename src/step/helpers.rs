@@ -161,7 +161,7 @@ fn hidden(plan: &Plan<'_>, name: &str, definitions: &[(FileId, Item)]) -> Option
 
 /// Whether some table's slot holds this very function.
 fn is_handler(plan: &Plan<'_>, file: FileId, item: &Item, name: &str) -> bool {
-    let slots = plan.world.census.slots.iter().filter(|s| matches!(&s.value, SlotValue::Name(n) if n == name));
+    let slots = plan.world.census.slots.iter().filter(|s| !s.older).filter(|s| matches!(&s.value, SlotValue::Name(n) if n == name));
     slots
         .map(|s| plan.world.resolve(s.place.file, name))
         .any(|d| d.iter().any(|(f, i)| *f == file && i.span == item.span))

@@ -1,5 +1,7 @@
 //! What a preprocessor condition comes to when the kernel is known to be of some version or newer.
 
+use std::collections::BTreeSet;
+
 use super::lex::{Token, TokenKind, tokens};
 
 /// A kernel version as `LINUX_VERSION_CODE` has it, `(6 << 16) + (16 << 8) + 0`.
@@ -25,13 +27,34 @@ pub enum Kernels {
     Any,
 }
 
+/// What is known of all kernels that count.
+#[derive(Clone, Copy, Debug)]
+pub struct Floor<'a> {
+    /// They are of this version or newer.
+    pub from: Code,
+    /// Names that none of them defines.
+    pub absent: &'a BTreeSet<String>,
+}
+
+impl Floor<'_> {
+    /// Whether the condition asks for something that is known.
+    fn is_asked(&self, condition: &str) -> bool {
+        names_version(condition) || self.absent.iter().any(|name| condition.contains(name.as_str()))
+    }
+}
+
 /// Nesting of a condition that is followed; deeper ones are not known.
 const MAX_DEPTH: usize = 50;
 
 /// Whether `condition` holds for all kernels from `floor` on, or for none of them. None where neither is the case, where
 /// it cannot be told, and where the kernel's version is not asked for at all.
-pub fn decided(condition: &str, floor: Code) -> Option<bool> {
-    if !names_version(condition) {
+pub fn decided(condition: &str, from: Code) -> Option<bool> {
+    decided_by(condition, Floor { from, absent: &BTreeSet::new() })
+}
+
+/// As [`decided`], where it is known as well which names the kernels do not define.
+pub fn decided_by(condition: &str, floor: Floor<'_>) -> Option<bool> {
+    if !floor.is_asked(condition) {
         return None;
     }
     let text = condition.as_bytes();
@@ -116,7 +139,7 @@ struct Reader<'a> {
     text: &'a [u8],
     tokens: &'a [Token],
     at: usize,
-    floor: Code,
+    floor: Floor<'a>,
     depth: usize,
 }
 
@@ -199,8 +222,8 @@ impl Reader<'_> {
 
     /// `LINUX_VERSION_CODE <operator> n`.
     fn kernel(&self, operator: &str, n: u64) -> Option<bool> {
-        let at_least = self.floor >= n;
-        let above = self.floor > n;
+        let at_least = self.floor.from >= n;
+        let above = self.floor.from > n;
         match operator {
             ">=" => at_least.then_some(true),
             ">" => above.then_some(true),
@@ -238,7 +261,12 @@ impl Reader<'_> {
                     return None;
                 }
                 let known = matches!(name.as_slice(), b"LINUX_VERSION_CODE" | b"KERNEL_VERSION");
-                Some(if known { Value::Number(1) } else { Value::Unknown })
+                let absent = || std::str::from_utf8(&name).is_ok_and(|n| self.floor.absent.contains(n));
+                Some(match known {
+                    true => Value::Number(1),
+                    false if absent() => Value::Number(0),
+                    false => Value::Unknown,
+                })
             }
             (TokenKind::Ident, name) => {
                 let version = name == b"KERNEL_VERSION";
@@ -301,7 +329,8 @@ fn number(digits: &[u8]) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{FIRST, code, decided, exclude};
+    use super::{FIRST, Floor, code, decided, decided_by, exclude};
+    use std::collections::BTreeSet;
     use proptest::prelude::*;
 
     #[test]
@@ -329,6 +358,16 @@ mod tests {
         assert_eq!(decided("LINUX_VERSION_CODE >> 8", FIRST), None);
         assert_eq!(decided(&format!("{}LINUX_VERSION_CODE", "!".repeat(1000)), FIRST), None);
         assert_eq!(code(6, 16, 0), FIRST);
+    }
+
+    #[test]
+    fn a_name_that_no_kernel_defines_decides() {
+        let absent = BTreeSet::from(["VM_OLD".to_string()]);
+        let is = |c: &str| decided_by(c, Floor { from: FIRST, absent: &absent });
+        assert_eq!(is("defined(VM_OLD)"), Some(false));
+        assert_eq!(is("!(defined(VM_OLD))"), Some(true));
+        assert_eq!(is("defined(VM_OLD) || defined(X)"), None);
+        assert_eq!((is("defined(VM_OLDER)"), is("VM_OLD > 3")), (None, None));
     }
 
     #[test]

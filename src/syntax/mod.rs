@@ -5,6 +5,7 @@ pub mod ast;
 pub mod cfg;
 pub mod condition;
 pub mod flow;
+pub mod gone;
 pub mod head;
 pub mod items;
 pub mod lex;

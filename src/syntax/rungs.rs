@@ -5,7 +5,8 @@
 //! conditions, parameter lists and heads of functions in any place. Their bytes are filled, so that offsets stay.
 
 use super::arms::split;
-use super::condition::{Code, decided};
+use super::condition::{Floor, decided_by};
+use super::gone::defines;
 use super::lex::{Lexer, TokenKind, tokens_in};
 use super::span::Span;
 
@@ -23,13 +24,16 @@ pub struct Cut {
     pub cause: Span,
 }
 
-/// The cuts for kernels from `floor` on.
-pub fn rungs(text: &[u8], floor: Code) -> Vec<Cut> {
-    let asks = memchr::memmem::find(text, b"LINUX_VERSION_CODE").is_some();
-    if !asks || memchr::memmem::find(text, &[FILL; 4]).is_some() {
+/// The cuts for kernels of which this is known.
+pub fn rungs(text: &[u8], floor: Floor<'_>) -> Vec<Cut> {
+    let has = |word: &[u8]| memchr::memmem::find(text, word).is_some();
+    // What the text itself defines is there for it, whatever the kernel has.
+    let absent = floor.absent.iter().filter(|n| has(n.as_bytes()) && !defines(text, n)).cloned().collect();
+    let floor = Floor { absent: &absent, ..floor };
+    if !has(b"LINUX_VERSION_CODE") && absent.is_empty() || has(&[FILL; 4]) {
         return Vec::new();
     }
-    cuts(text, &|condition| decided(condition, floor))
+    cuts(text, &|condition| decided_by(condition, floor))
 }
 
 /// The cuts where `known` tells whether a condition holds. Conditions are normalised as in [`super::arms`].
@@ -238,9 +242,14 @@ mod tests {
     use super::*;
     use crate::syntax::condition::FIRST;
     use proptest::prelude::*;
+    use std::collections::BTreeSet;
 
     fn cut(text: &str) -> String {
-        String::from_utf8(removed(text.as_bytes(), &rungs(text.as_bytes(), FIRST))).unwrap()
+        String::from_utf8(removed(text.as_bytes(), &rungs(text.as_bytes(), floor(&BTreeSet::new())))).unwrap()
+    }
+
+    fn floor(absent: &BTreeSet<String>) -> Floor<'_> {
+        Floor { from: FIRST, absent }
     }
 
     const V: &str = "LINUX_VERSION_CODE >= KERNEL_VERSION(6, 3, 0)";
@@ -264,10 +273,19 @@ mod tests {
     }
 
     #[test]
+    fn what_no_kernel_defines_is_a_dead_arm_unless_the_text_defines_it() {
+        let absent = BTreeSet::from(["VM_OLD".to_string()]);
+        let cut = |text: &str| String::from_utf8(removed(text.as_bytes(), &rungs(text.as_bytes(), floor(&absent)))).unwrap();
+        assert_eq!(cut("#ifndef VM_OLD\na\n#else\nb\n#endif\n"), "a\n");
+        let own = "#ifndef VM_OLD\n#define VM_OLD 1\n#endif\n#ifdef VM_OLD\nb\n#endif\n";
+        assert_eq!(cut(own), own);
+    }
+
+    #[test]
     fn a_statement_that_was_cut_is_whole_again() {
         let text = format!("#if {V}\n\tif (a)\n#else\n\tif (b)\n#endif\n\t\treturn 1;\n");
         assert_eq!(cut(&text), "\tif (a)\n\t\treturn 1;\n");
-        let live = filled(text.as_bytes(), &rungs(text.as_bytes(), FIRST));
+        let live = filled(text.as_bytes(), &rungs(text.as_bytes(), floor(&BTreeSet::new())));
         assert_eq!(live.len(), text.len());
         assert_eq!(stripped(&live), b"\tif (a)\n\t\treturn 1;\n");
     }
@@ -277,7 +295,7 @@ mod tests {
         fn fills_keep_the_length_for_any_text(parts in proptest::collection::vec(
             "(#if LINUX_VERSION_CODE >= KERNEL_VERSION\\(6,1,0\\)\n|#if LINUX_VERSION_CODE < 1\n|#else\n|#elif X\n|#elif LINUX_VERSION_CODE > 1\n|#endif\n|#ifdef Y|a\n|\r\n| |\\\\\n|/\\*|\\*/){0,4}", 0..30)) {
             let text = parts.concat();
-            let found = rungs(text.as_bytes(), FIRST);
+            let found = rungs(text.as_bytes(), floor(&BTreeSet::new()));
             prop_assert!(found.windows(2).all(|w| w[0].span.end <= w[1].span.start));
             prop_assert!(found.iter().all(|c| c.with.len() <= c.span.end - c.span.start));
             let live = filled(text.as_bytes(), &found);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use camino::Utf8PathBuf;
 
-use crate::syntax::condition::Kernels;
+use crate::syntax::condition::{Floor, Kernels};
 use crate::syntax::rungs::{filled, rungs};
 
 /// Index of a file in a [`SourceSet`].
@@ -34,6 +34,8 @@ pub struct SourceSet {
     pub files: Vec<SourceFile>,
     /// For which kernels they are looked at.
     pub kernels: Kernels,
+    /// Names that none of these kernels defines, nor any header of the source.
+    pub absent: BTreeSet<String>,
     /// While plans are made, the texts on disk of files in which dead rungs are filled.
     pub disk: BTreeMap<FileId, Vec<u8>>,
     /// Files that are not on disk yet.
@@ -61,7 +63,7 @@ impl SourceSet {
         let Kernels::From(floor) = self.kernels else { return BTreeSet::new() };
         let mut changed = BTreeSet::new();
         for (i, file) in self.files.iter_mut().enumerate().skip(first) {
-            let cuts = rungs(&file.text, floor);
+            let cuts = rungs(&file.text, Floor { from: floor, absent: &self.absent });
             if cuts.is_empty() {
                 continue;
             }

@@ -47,6 +47,9 @@ struct File {
     /// Names of macros.
     #[serde(default)]
     macros: Vec<String>,
+    /// Macros that fill hooks in tables of drivers: what follows `#define `, as far as it is about hooks.
+    #[serde(default)]
+    fillers: Vec<String>,
     /// Names of enumerators.
     #[serde(default)]
     enumerators: Vec<String>,
@@ -60,6 +63,7 @@ struct File {
 struct Declared {
     top: BTreeMap<String, String>,
     private: BTreeMap<String, String>,
+    fillers: BTreeMap<String, String>,
     members: BTreeMap<String, BTreeMap<String, String>>,
 }
 
@@ -129,7 +133,7 @@ impl Versions {
             let private: String = declared.private.values().map(String::as_str).collect();
             let mut target = Target::from_sources(&[("", header.as_bytes())]);
             target.merge_private(private.as_bytes());
-            headers.push(header);
+            headers.push(header + &declared.fillers.values().map(String::as_str).collect::<String>());
             targets.push((*version, Target { version: Some(*version), ..target }));
         }
         let is_old = |name: &String| targets.iter().any(|t: &(Version, Target)| t.0 < FIRST && t.1.has(name));
@@ -169,9 +173,19 @@ impl Versions {
     }
 
     /// What a release declares, as the text of a header. It has the hooks of the kernel's own headers, also those that
-    /// get no descriptor.
+    /// get no descriptor, and the macros that fill them. Its structures lack members, so no position in them is right.
     pub fn header(&self, version: Version) -> Option<&str> {
         self.find(version).map(|i| self.headers[i].as_str())
+    }
+
+    /// The macros that fill hooks in a release.
+    pub fn fillers(&self, version: Version) -> BTreeSet<String> {
+        let text = self.header(version).unwrap_or_default();
+        let direct = items(text.as_bytes()).into_iter().filter_map(|item| match item.kind {
+            ItemKind::MacroDefinition { name, body, .. } if !body.is_empty() => Some(text_of(text, name)),
+            _ => None,
+        });
+        direct.collect()
     }
 
     fn find(&self, version: Version) -> Option<usize> {
@@ -215,7 +229,7 @@ impl Declared {
         for name in file.gone {
             let known = match name.split_once('.') {
                 Some((tag, member)) => self.members.get_mut(tag).and_then(|m| m.remove(member)),
-                None => self.top.remove(&name),
+                None => self.top.remove(&name).or_else(|| self.fillers.remove(&name)),
             };
             known.ok_or_else(|| format!("`{name}` is gone, but was not there"))?;
         }
@@ -228,6 +242,11 @@ impl Declared {
         }
         for name in file.macros {
             self.top.insert(name.clone(), format!("#define {name}\n"));
+        }
+        for filler in file.fillers {
+            let text = format!("#define {filler}\n");
+            let name = macro_name(&text).ok_or_else(|| format!("`{filler}` is no macro"))?;
+            self.fillers.insert(name, text);
         }
         for name in file.enumerators {
             self.top.insert(name.clone(), format!("enum {{ {name} }};\n"));
@@ -263,6 +282,13 @@ fn text_of(text: &str, span: Span) -> String {
 fn function_name(text: &str) -> Option<String> {
     items(text.as_bytes()).iter().find_map(|item| match &item.kind {
         ItemKind::Prototype { name, .. } => Some(text_of(text, *name)),
+        _ => None,
+    })
+}
+
+fn macro_name(text: &str) -> Option<String> {
+    items(text.as_bytes()).iter().find_map(|item| match &item.kind {
+        ItemKind::MacroDefinition { name, .. } => Some(text_of(text, *name)),
         _ => None,
     })
 }

@@ -21,7 +21,7 @@ pub struct Group {
     pub definitions: Vec<Definition>,
     /// Its slots.
     pub slots: Vec<usize>,
-    /// Whether the slots are `mmap_prepare`-like ones.
+    /// Whether the slots are `mmap_prepare`-like ones, or only kernels without that build them.
     pub done: bool,
     /// For a slot of its own that names a function of the core with a descriptor form: that form's name.
     pub twin: Option<String>,
@@ -51,7 +51,7 @@ pub fn groups(sources: &SourceSet, census: &Census, target: &Target, twins: &BTr
         };
         let first = definitions.first().map(|d| d.place);
         let own = twin.as_ref().map(|_| i);
-        let done = slot.prepare || is_superseded(census, slot);
+        let done = slot.prepare || slot.older || is_superseded(census, slot);
         let group = by_key.entry((done, handler.clone(), first, own)).or_insert_with(|| Group {
             handler,
             definitions,
@@ -76,7 +76,7 @@ pub fn groups(sources: &SourceSet, census: &Census, target: &Target, twins: &BTr
 fn is_superseded(census: &Census, slot: &Slot) -> bool {
     let excluded = |other: &Slot| slot.arms.iter().any(|a| other.arms.iter().any(|b| exclude(a, b)));
     let same = |other: &Slot| other.table.is_some() && other.table == slot.table && other.ops == slot.ops;
-    let near = |other: &&Slot| other.prepare && other.place.file == slot.place.file && same(other);
+    let near = |other: &&Slot| other.prepare && !other.older && other.place.file == slot.place.file && same(other);
     !slot.arms.is_empty() && census.slots.iter().filter(near).any(excluded)
 }
 
@@ -109,13 +109,13 @@ pub fn wanted<'t>(slot: &Slot, target: &'t Target) -> Option<&'t Shape> {
 /// The parameter is no handler: what is passed is.
 fn forwarded(sources: &SourceSet, census: &Census, known: &Definitions) -> BTreeMap<usize, usize> {
     let mut passed: BTreeMap<(&str, usize), usize> = BTreeMap::new();
-    for (i, slot) in census.slots.iter().enumerate().filter(|(_, s)| s.value != SlotValue::Null) {
+    for (i, slot) in census.slots.iter().enumerate().filter(|(_, s)| s.value != SlotValue::Null && !s.older) {
         if let SlotKind::Argument { function, index } = &slot.kind {
             passed.entry((function, *index)).or_insert(i);
         }
     }
     let mut out = BTreeMap::new();
-    let assigned = |s: &Slot| s.kind == SlotKind::Assignment && !passed.is_empty();
+    let assigned = |s: &Slot| s.kind == SlotKind::Assignment && !s.older && !passed.is_empty();
     for (i, slot) in census.slots.iter().enumerate().filter(|(_, s)| assigned(s)) {
         let Some(value) = name(slot).filter(|n| known.resolve(n, slot.place.file).is_empty()) else { continue };
         let text = &sources.get(slot.place.file).text;

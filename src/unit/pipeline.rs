@@ -84,11 +84,12 @@ pub fn examine_for(
     compat: &Compat,
 ) -> anyhow::Result<Run> {
     let (mut sources, mut census, mut target) = (sources, census, target);
+    let known = knowledge().map_err(anyhow::Error::msg)?;
+    sources.absent = worlds::absent(&sources, &target, find, known.removed.keys());
     worlds::enter(&mut sources, &mut census, compat.kernels());
     target.add_private(outside::private_headers(&sources), &outside::included);
     target.settle(&census.hooks);
     let registry = registry().map_err(anyhow::Error::msg)?;
-    let known = knowledge().map_err(anyhow::Error::msg)?;
     let mut engine = Engine { sources, census, target, registry, known };
     let (candidates, looked_into) = engine.candidates(find);
     let Engine { sources, census, target, .. } = engine;
@@ -388,6 +389,10 @@ impl Engine {
                 let mut r = refuse("slot-in-macro", place, label);
                 r.related.push((*at, "defined here".into()));
                 return Err(r);
+            }
+            if let Some(why) = self.known.no_descriptor_form.get(&group.handler) {
+                let label = format!("`{}()` of the kernel wants the VMA: {why}", group.handler);
+                return Err(refuse("subsystem-helper", place, label));
             }
             let copied = group.handler.contains("->") || group.handler.contains('.');
             let label = if copied {

@@ -3,20 +3,58 @@
 //! New code is built by kernels that have the descriptor only, so all that is for older ones is filled before the census
 //! counts and plans are made. After that the files get their texts back, and functions that changed lose their dead rungs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use camino::Utf8Path;
 
 use crate::census::again::again;
-use crate::census::slot::{Census, Place};
+use crate::census::facts::includes;
+use crate::census::slot::{Census, Place, Slot};
 use crate::report::run::Run;
-use crate::syntax::condition::{FIRST, Kernels, decided};
+use crate::syntax::condition::{FIRST, Floor, Kernels, decided};
+use crate::syntax::gone::{asks as asks_for, defines};
 use crate::syntax::items::{Item, ItemKind, items};
+use crate::syntax::lex::find_word;
 use crate::syntax::rungs::{Cut, rungs, stripped};
 use crate::syntax::span::Span;
-use crate::tree::source::{FileId, SourceSet};
+use crate::tree::source::{FileId, SourceFile, SourceSet};
+use crate::tree::target::Target;
 use crate::unit::alike::collapse;
 use crate::unit::outcome::{Outcome, Replacement};
+use crate::unit::outside::Find;
 
-/// Fills dead rungs, and counts the slots that are left. Slots of older kernels alone become a remark of the census.
+/// Which of the names in `gone` no kernel that counts defines, as far as the source asks for them: the target does not
+/// have them, and no header, build file or included file of the source defines them.
+pub fn absent<'g>(
+    sources: &SourceSet,
+    target: &Target,
+    find: &dyn Find,
+    gone: impl Iterator<Item = &'g String>,
+) -> BTreeSet<String> {
+    let asked = |name: &&String| !target.has(name) && sources.files.iter().any(|f| asks_for(&f.text, name));
+    let mut names: BTreeSet<String> = gone.filter(asked).cloned().collect();
+    if names.is_empty() {
+        return names;
+    }
+    let far = find.far(&BTreeSet::new(), &names);
+    let included: BTreeSet<String> = sources.files.iter().flat_map(|f| includes(&f.text)).collect();
+    let base = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
+    let fragments: BTreeSet<String> = included.iter().map(|i| base(i)).collect();
+    let reaches = |f: &SourceFile| {
+        f.path.extension() != Some("c") || f.path.file_name().is_some_and(|name| fragments.contains(name))
+    };
+    let dirs: BTreeSet<&Utf8Path> = sources.files.iter().flat_map(|f| f.path.ancestors().skip(1)).collect();
+    let kbuild = |dir: &&Utf8Path| ["Kbuild", "Makefile"].iter().filter_map(|n| find.read(&dir.join(n))).collect::<Vec<_>>();
+    let build: Vec<SourceFile> = dirs.iter().flat_map(kbuild).collect();
+    names.retain(|name| {
+        let defined = far.files.iter().filter(|f| reaches(f)).any(|f| defines(&f.text, name));
+        let by_build = build.iter().any(|f| find_word(&f.text, name.as_bytes(), 0).is_some());
+        !defined && !by_build && !far.too_many.contains(name)
+    });
+    names
+}
+
+/// Fills dead rungs, and looks for slots again. Those that older kernels alone build stay in the census, marked.
 pub fn enter(sources: &mut SourceSet, census: &mut Census, kernels: Kernels) {
     sources.kernels = kernels;
     let changed = sources.fill(0);
@@ -30,10 +68,12 @@ pub fn enter(sources: &mut SourceSet, census: &mut Census, kernels: Kernels) {
         slot.aliases = same.map(|o| o.aliases.clone()).unwrap_or_default();
         slots.push(slot);
     }
+    // What a rung was cut out of may end sooner: a slot is known by where it begins.
+    let key = |s: &Slot| (s.place.file, s.place.span.start, s.member_span.start, s.member.clone());
+    let live: BTreeSet<_> = slots.iter().map(key).collect();
+    let gone = old.into_iter().filter(|o| !live.contains(&key(o)));
+    slots.extend(gone.map(|slot| Slot { older: true, ..slot }));
     slots.sort_by_key(|s| (s.place, s.member_span));
-    let gone = old.iter().filter(|o| !slots.iter().any(|s| s.place == o.place));
-    census.not_slots.extend(gone.map(|o| (o.place, "only kernels without the new hook build this slot".to_string())));
-    census.not_slots.sort();
     census.slots = slots;
 }
 
@@ -49,7 +89,8 @@ pub fn leave(run: &mut Run) {
     let mut known: BTreeMap<FileId, (Vec<Item>, Vec<Cut>)> = BTreeMap::new();
     for (id, text) in disk {
         let Some(file) = run.sources.files.get_mut(id.0 as usize) else { continue };
-        let cuts = floor.map(|floor| rungs(&text, floor)).unwrap_or_default();
+        let absent = &run.sources.absent;
+        let cuts = floor.map(|from| rungs(&text, Floor { from, absent })).unwrap_or_default();
         let live = std::mem::replace(&mut file.text, text);
         known.insert(id, (items(&live), cuts));
     }
@@ -106,7 +147,7 @@ pub fn asks(sources: &SourceSet, file: FileId, item: &Item) -> Option<Place> {
     if item.arms.iter().any(|a| decided(a, FIRST).is_some()) {
         return Some(Place { file, span: Span::new(item.span.start, item.span.start + 1) });
     }
-    let cuts = rungs(&sources.get(file).text, FIRST);
+    let cuts = rungs(&sources.get(file).text, Floor { from: FIRST, absent: &sources.absent });
     let cut = cuts.iter().find(|c| c.span.overlaps(item.span))?;
     Some(Place { file, span: cut.cause })
 }

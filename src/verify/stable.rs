@@ -8,7 +8,7 @@ use crate::census::again::again;
 use crate::census::slot::{Slot, SlotKind, SlotValue};
 use crate::report::run::{ProofLevel, Run};
 use crate::report::texts::{converted_units, final_texts, unit_edits};
-use crate::syntax::condition::Kernels;
+use crate::syntax::condition::{Floor, Kernels};
 use crate::syntax::rungs::{filled, rungs};
 use crate::tree::source::FileId;
 use crate::unit::outcome::{Candidate, Outcome};
@@ -27,7 +27,7 @@ pub fn check(run: &mut Run, examine: impl Fn(&mut Run, Vec<Slot>) -> Vec<Candida
     let changed: BTreeSet<FileId> = texts.keys().copied().collect();
     let texts = live(run, texts);
     let (of_file, of_unit) = edited_files(run);
-    let before: Vec<Slot> = run.census.slots.iter().filter(|s| changed.contains(&s.place.file)).cloned().collect();
+    let before: Vec<Slot> = run.census.slots.iter().filter(|s| !s.older && changed.contains(&s.place.file)).cloned().collect();
     let renamed = renamed(run);
     let originals = swap(run, texts);
     let after = again(&run.census, &run.sources, &changed);
@@ -56,6 +56,7 @@ pub fn check(run: &mut Run, examine: impl Fn(&mut Run, Vec<Slot>) -> Vec<Candida
 /// The texts as plans look at them: dead rungs filled.
 fn live(run: &Run, texts: BTreeMap<FileId, Vec<u8>>) -> BTreeMap<FileId, Vec<u8>> {
     let Kernels::From(floor) = run.sources.kernels else { return texts };
+    let floor = Floor { from: floor, absent: &run.sources.absent };
     let one = |text: Vec<u8>| match rungs(&text, floor) {
         cuts if cuts.is_empty() => text,
         cuts => filled(&text, &cuts),

@@ -121,6 +121,7 @@ impl Walk<'_> {
                 arms,
                 siblings: Vec::new(),
                 prepare: hook == HookKind::Prepare,
+                older: false,
             };
             self.add(slot);
         }

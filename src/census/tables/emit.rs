@@ -12,9 +12,10 @@ use crate::tree::source::FileId;
 impl Walk<'_> {
     pub(super) fn value(&self, from: usize, to: usize) -> SlotValue {
         let all: Vec<Token> = self.tokens[from.min(to)..to].to_vec();
-        let trimmed = match all.iter().rposition(|t| t.kind != TokenKind::Directive) {
-            Some(last) => &all[..=last],
-            None => &all[..0],
+        let code = |t: &Token| t.kind != TokenKind::Directive;
+        let trimmed = match (all.iter().position(code), all.iter().rposition(code)) {
+            (Some(first), Some(last)) => &all[first..=last],
+            _ => &all[..0],
         };
         value_of(self.text, trimmed)
     }
@@ -64,6 +65,7 @@ impl Walk<'_> {
             arms: c.arms,
             siblings: Vec::new(),
             prepare: hook == HookKind::Prepare,
+            older: false,
         };
         let is_assignment = c.table_from.is_some();
         if is_assignment {

@@ -1,7 +1,9 @@
 //! Names that the kernel does not have any more.
 
 use crate::guard::refuse;
+use crate::syntax::gone::defines;
 use crate::syntax::lex::{TokenKind, tokens_in};
+use crate::tree::source::FileId;
 use crate::unit::func::Func;
 use crate::unit::outcome::Refusal;
 use crate::unit::world::World;
@@ -18,7 +20,7 @@ pub fn check(world: &World<'_>, func: &Func) -> Result<(), Refusal> {
         else {
             continue;
         };
-        if world.target.has(name) || is_own(world, name) {
+        if world.target.has(name) || is_own(world, func.file, name) {
             continue;
         }
         let since = removed.since.as_ref().map_or_else(String::new, |v| format!(" since Linux {v}"));
@@ -28,12 +30,9 @@ pub fn check(world: &World<'_>, func: &Func) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Whether some file that was read defines the name itself, as drivers do that are built on many kernels.
-fn is_own(world: &World<'_>, name: &str) -> bool {
-    let define = format!("define {name}");
-    let defines = |text: &[u8]| {
-        memchr::memmem::find_iter(text, define.as_bytes())
-            .any(|at| text.get(at + define.len()).is_none_or(|b| !crate::syntax::lex::is_word_byte(*b)))
-    };
-    world.sources.files.iter().any(|f| defines(&f.text))
+/// Whether the file, or a header that was read, defines the name itself, as drivers do that are built on many kernels.
+fn is_own(world: &World<'_>, file: FileId, name: &str) -> bool {
+    let own = &world.sources.get(file).path;
+    let mut near = world.sources.files.iter().filter(|f| f.path == *own || f.path.extension() != Some("c"));
+    near.any(|f| defines(&f.text, name))
 }

@@ -96,6 +96,8 @@ pub struct JsonSlot {
     pub conditions: Vec<String>,
     /// Whether the member is a `mmap_prepare` one.
     pub prepare: bool,
+    /// Whether only kernels without `mmap_prepare` build it.
+    pub older_kernels_only: bool,
 }
 
 /// How a slot is written.
