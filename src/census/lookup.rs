@@ -19,13 +19,15 @@ use crate::tree::walk::Listing;
 const MAX_HEADERS: usize = 600;
 
 /// Adds the structures that `facts` misses to `hooks`, as far as they are found; tells whether any was.
-pub fn find_structures(listing: &Listing, facts: &FileFacts, hooks: &mut Hooks) -> bool {
+///
+/// `top` is the kernel tree whose headers a source outside of it includes.
+pub fn find_structures(listing: &Listing, top: Option<&Utf8Path>, facts: &FileFacts, hooks: &mut Hooks) -> bool {
     let mut left = facts.missing.clone();
     let mut seen: BTreeSet<Utf8PathBuf> = BTreeSet::new();
     let mut queue: VecDeque<Utf8PathBuf> = VecDeque::new();
     let mut grown = false;
     let mut reader = Reader::default();
-    queue.extend(candidates(&facts.path, &facts.includes));
+    queue.extend(candidates(&facts.path, &facts.includes, top));
     while let Some(path) = queue.pop_front() {
         if left.is_empty() || seen.len() >= MAX_HEADERS {
             break;
@@ -45,13 +47,17 @@ pub fn find_structures(listing: &Listing, facts: &FileFacts, hooks: &mut Hooks) 
                 grown = true;
             }
         }
-        queue.extend(candidates(&path, &includes(text)));
+        queue.extend(candidates(&path, &includes(text), top));
     }
     grown
 }
 
 /// Where `#include` of these names in `from` may lead: beside the file, or in the common include directory.
-fn candidates(from: &Utf8Path, names: &[String]) -> Vec<Utf8PathBuf> {
+fn candidates(from: &Utf8Path, names: &[String], top: Option<&Utf8Path>) -> Vec<Utf8PathBuf> {
     let dir = from.parent().unwrap_or(Utf8Path::new(""));
-    names.iter().flat_map(|name| [join(dir, name), Utf8Path::new("include").join(name)]).collect()
+    let of = |name: &String| {
+        let far = top.map(|top| top.join("include").join(name));
+        [join(dir, name), Utf8Path::new("include").join(name)].into_iter().chain(far)
+    };
+    names.iter().flat_map(of).collect()
 }

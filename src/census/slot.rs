@@ -145,6 +145,6 @@ pub struct Census {
     pub learned: Arc<Learned>,
     /// How many files were read.
     pub files_read: usize,
-    /// How many of them held a word that the census looks for.
+    /// How many of the given ones held a word that the census looks for.
     pub files_kept: usize,
 }

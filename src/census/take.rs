@@ -48,7 +48,7 @@ pub fn take<P: AsRef<Path>>(paths: &[P], options: &Options) -> Result<(SourceSet
     if top.is_none() {
         memory.extend(options.known.iter().map(|text| (KNOWN.into(), text.clone().into_bytes())));
     }
-    if let Some(top) = top {
+    if let Some(top) = &top {
         let include = list(&[top.join("include")])?;
         let shown = |p: Utf8PathBuf| if include.root == given.root { p } else { include.root.join(p) };
         extra.extend(include.files.into_iter().map(shown).filter(|p| !given.contains(p)));
@@ -57,20 +57,20 @@ pub fn take<P: AsRef<Path>>(paths: &[P], options: &Options) -> Result<(SourceSet
     if !whole {
         extra.extend(included(&given, &mut skipped));
     }
-    let (set, mut census) = of_listing(&given, extra, memory);
+    let (set, mut census) = of_listing(&given, top.as_deref().filter(|_| !given.is_kernel), extra, memory);
     census.skipped.extend(skipped);
     Ok((set, census))
 }
 
 /// Takes the census of sources in memory, given with their paths.
 pub fn take_sources(sources: &[(&str, &[u8])]) -> (SourceSet, Census) {
-    of_listing(&Listing::from_sources(sources), Vec::new(), BTreeMap::new())
+    of_listing(&Listing::from_sources(sources), None, Vec::new(), BTreeMap::new())
 }
 
 /// As [`take_sources`], where the kernel's headers are not among the sources: `known` is what is known of them.
 pub fn take_sources_with(sources: &[(&str, &[u8])], known: &str) -> (SourceSet, Census) {
     let memory = BTreeMap::from([(KNOWN.into(), known.as_bytes().to_vec())]);
-    of_listing(&Listing::from_sources(sources), Vec::new(), memory)
+    of_listing(&Listing::from_sources(sources), None, Vec::new(), memory)
 }
 
 /// Files outside the listing that files in it include by `"..."`, directly or through each other.
@@ -136,8 +136,13 @@ struct Gathered {
     skipped: Vec<Skipped>,
 }
 
-/// The census of `given`; files of `extra` and texts of `memory` only tell about it.
-fn of_listing(given: &Listing, extra: Vec<Utf8PathBuf>, memory: BTreeMap<Utf8PathBuf, Vec<u8>>) -> (SourceSet, Census) {
+/// The census of `given`; files of `extra`, texts of `memory` and headers of the kernel at `top` only tell about it.
+fn of_listing(
+    given: &Listing,
+    top: Option<&Utf8Path>,
+    extra: Vec<Utf8PathBuf>,
+    memory: BTreeMap<Utf8PathBuf, Vec<u8>>,
+) -> (SourceSet, Census) {
     let mut all = Cow::Borrowed(given);
     if !extra.is_empty() || !memory.is_empty() {
         let Listing { files, memory: texts, .. } = all.to_mut();
@@ -164,7 +169,7 @@ fn of_listing(given: &Listing, extra: Vec<Utf8PathBuf>, memory: BTreeMap<Utf8Pat
     files.par_iter_mut().filter(|f| !f.missing.is_empty()).for_each(|facts| {
         let Some(text) = &facts.text else { return };
         let mut found = Hooks::default();
-        if find_structures(all, facts, &mut found) {
+        if find_structures(all, top, facts, &mut found) {
             let mut more = hooks.clone();
             more.merge(found.clone());
             *facts = file(&facts.path, text, &search, &more, &macros);
@@ -306,7 +311,7 @@ impl Keep<'_> {
             .map(|(path, text)| SourceFile { given: is_given(&path), path, text, loaded: false })
             .collect();
         let set = SourceSet { root, files, ..SourceSet::default() };
-        census.files_kept = set.files.len();
+        census.files_kept = set.files.iter().filter(|f| f.given).count();
         for (path, mut slot, aliases) in slots {
             let Some(id) = set.find(&path) else { continue };
             slot.place.file = id;

@@ -87,7 +87,7 @@ fn header(run: &Run, candidates: &[&Candidate]) -> String {
     let mut lines = Vec::new();
     let mut transforms = std::collections::BTreeSet::new();
     let mut notes: Vec<&Note> = Vec::new();
-    let mut proof = None;
+    let (mut proof, mut releases) = (None, None);
     for candidate in candidates {
         let Outcome::Converted(conversion) = &candidate.outcome else { continue };
         let (old, new) = (&candidate.handler, &conversion.new_name);
@@ -95,10 +95,12 @@ fn header(run: &Run, candidates: &[&Candidate]) -> String {
             () if new.is_empty() || new == old => format!("convert: {old}() to mmap_prepare"),
             () => format!("convert: {old}() to {new}()"),
         });
+        releases = releases.or(conversion.releases.as_ref());
         proof = proof.or(Some(&conversion.proof));
         transforms.extend(conversion.transforms.iter().map(String::as_str));
         notes.extend(conversion.notes.iter().filter(|note| !notes.contains(note)).collect::<Vec<_>>());
     }
+    lines.extend(releases.map(|releases| format!("new code: {releases}")));
     lines.extend(notes.into_iter().map(|note| note_line(run, note)));
     if !transforms.is_empty() {
         lines.push(format!("transforms: {}", transforms.into_iter().collect::<Vec<_>>().join(", ")));

@@ -16,6 +16,7 @@ use crate::syntax::ast::N;
 use crate::syntax::cfg::ENTRY;
 use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::span::Span;
+use crate::transform::knowledge::words;
 use crate::tree::source::FileId;
 use crate::unit::func::{Caller, Func};
 use crate::unit::outcome::Refusal;
@@ -104,6 +105,10 @@ fn resolve(plan: &Plan<'_>, m: usize, call: N, index: usize, name: &str) -> Resu
     if twin.is_some_and(|r| r.forms.iter().any(|f| f.form.old().next() == Some(name))) {
         return Err(refuse("stacked-file", place, format!("`{name}()` is called for another file than the handler's")));
     }
+    if words(name).any(|w| w == "assert") {
+        let label = format!("`{name}` looks at the VMA; the core never calls the hook without one, so this may go");
+        return Err(refuse("vma-in-macro", place, label));
+    }
     if known.is_log(name) {
         return Err(refuse("vma-escapes", place, "the VMA itself is printed here"));
     }
@@ -111,6 +116,11 @@ fn resolve(plan: &Plan<'_>, m: usize, call: N, index: usize, name: &str) -> Resu
         return Err(refuse("vma-in-macro", place, format!("the macro `{name}` gets the VMA")));
     }
     let definitions = plan.world.resolve(func.file, name);
+    if let Some(at) = plan.world.macro_of_header(func.file, name).filter(|_| definitions.is_empty()) {
+        let mut r = refuse("vma-in-macro", place, format!("the macro `{name}` gets the VMA"));
+        r.related.push((at, "defined here".into()));
+        return Err(r);
+    }
     let far = definitions.iter().all(|d| d.0 != func.file);
     let fragment = includes(&plan.world.view(func.file).text).into_iter().find(|i| !i.ends_with(".h"));
     if let Some(included) = fragment.filter(|_| far && !definitions.is_empty()) {
@@ -161,7 +171,13 @@ fn hidden(plan: &Plan<'_>, name: &str, definitions: &[(FileId, Item)]) -> Option
 
 /// Whether some table's slot holds this very function.
 fn is_handler(plan: &Plan<'_>, file: FileId, item: &Item, name: &str) -> bool {
-    let slots = plan.world.census.slots.iter().filter(|s| !s.older).filter(|s| matches!(&s.value, SlotValue::Name(n) if n == name));
+    let slots = plan
+        .world
+        .census
+        .slots
+        .iter()
+        .filter(|s| !s.older)
+        .filter(|s| matches!(&s.value, SlotValue::Name(n) if n == name));
     slots
         .map(|s| plan.world.resolve(s.place.file, name))
         .any(|d| d.iter().any(|(f, i)| *f == file && i.span == item.span))

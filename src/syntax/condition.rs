@@ -330,8 +330,8 @@ fn number(digits: &[u8]) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::{FIRST, Floor, code, decided, decided_by, exclude};
-    use std::collections::BTreeSet;
     use proptest::prelude::*;
+    use std::collections::BTreeSet;
 
     #[test]
     fn versions_are_compared_with_the_lowest_that_counts() {

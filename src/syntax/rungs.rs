@@ -275,7 +275,8 @@ mod tests {
     #[test]
     fn what_no_kernel_defines_is_a_dead_arm_unless_the_text_defines_it() {
         let absent = BTreeSet::from(["VM_OLD".to_string()]);
-        let cut = |text: &str| String::from_utf8(removed(text.as_bytes(), &rungs(text.as_bytes(), floor(&absent)))).unwrap();
+        let cut =
+            |text: &str| String::from_utf8(removed(text.as_bytes(), &rungs(text.as_bytes(), floor(&absent)))).unwrap();
         assert_eq!(cut("#ifndef VM_OLD\na\n#else\nb\n#endif\n"), "a\n");
         let own = "#ifndef VM_OLD\n#define VM_OLD 1\n#endif\n#ifdef VM_OLD\nb\n#endif\n";
         assert_eq!(cut(own), own);

@@ -135,6 +135,10 @@ fn check_name(world: &World<'_>, func: &Func, n: N, name: &str) -> Result<(), Re
     }
     if name.starts_with("VM_") || name.starts_with("VMA_") {
         let macros = world.macros(func.file, name);
+        if let Some(removed) = world.known.removed.get(name).filter(|_| macros.is_empty()) {
+            let label = format!("`{name}` is no flag of the kernel any more; in its place came {}", removed.instead);
+            return Err(refuse("removed-api", func.place(n), label));
+        }
         if macros.is_empty() {
             return not(format!("`{name}` is not known as a flag of a VMA"));
         }

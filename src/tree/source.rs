@@ -36,6 +36,8 @@ pub struct SourceSet {
     pub kernels: Kernels,
     /// Names that none of these kernels defines, nor any header of the source.
     pub absent: BTreeSet<String>,
+    /// Names that the kernel does not have any more, and that a header of the source defines for itself.
+    pub own: BTreeSet<String>,
     /// While plans are made, the texts on disk of files in which dead rungs are filled.
     pub disk: BTreeMap<FileId, Vec<u8>>,
     /// Files that are not on disk yet.

@@ -130,7 +130,16 @@ fn conversion(plan: Plan<'_>) -> Conversion {
     notes.sort_by(|a, b| (a.place, &a.id, &a.text).cmp(&(b.place, &b.id, &b.text)));
     notes.dedup();
     let new_name = plan.handlers.first().map_or(String::new(), |h| h.new_name.clone());
-    Conversion { new_name, edits, added: plan.added, transforms: plan.fired, needs, notes, proof: Proof::matched() }
+    Conversion {
+        new_name,
+        edits,
+        added: plan.added,
+        transforms: plan.fired,
+        needs,
+        releases: None,
+        notes,
+        proof: Proof::matched(),
+    }
 }
 
 /// A last look at the new code: it names nothing that the target lacks.

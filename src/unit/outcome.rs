@@ -80,6 +80,8 @@ pub struct Conversion {
     /// What the result needs of a kernel: needs as forms have them ([`crate::tree::target::Target::meets`]).
     /// [`crate::tree::versions::Versions::lowest`] tells which release has all of it.
     pub needs: BTreeSet<String>,
+    /// Which releases the new code is for, in words, by what they declare; only of a source outside of a kernel's tree.
+    pub releases: Option<String>,
     /// What a reviewer must know.
     pub notes: Vec<Note>,
     /// How far the unit was checked; the same for all handlers of a unit.

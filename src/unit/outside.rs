@@ -13,7 +13,7 @@ use crate::census::slot::{Place, SlotKind};
 use crate::census::take::join;
 use crate::guard::refuse;
 use crate::report::run::Run;
-use crate::syntax::items::items;
+use crate::syntax::items::{Item, ItemKind, items};
 use crate::tree::read::Reader;
 use crate::tree::source::{SourceFile, SourceSet};
 use crate::tree::walk::{Listing, each, is_kernel_top, kernel_top, list, list_also, search_words, whole_words};
@@ -174,10 +174,15 @@ impl Hits {
     }
 }
 
-/// Whether the file defines one of `names` for other files to use.
+/// Whether the file defines one of `names` for other files to use, in a header also as a macro with parameters.
 fn defines(path: &Utf8Path, text: &[u8], names: &BTreeSet<&str>) -> bool {
     let header = path.as_str().ends_with(".h");
-    !names.is_empty() && items(text).iter().any(|i| names.iter().any(|n| is_definition(text, i, n, header)))
+    let is_macro = |item: &Item, wanted: &str| match item.kind {
+        ItemKind::MacroDefinition { name, params: Some(_), .. } => header && name.of(text) == wanted.as_bytes(),
+        _ => false,
+    };
+    let any = |i: &Item| names.iter().any(|n| is_definition(text, i, n, header) || is_macro(i, n));
+    !names.is_empty() && items(text).iter().any(any)
 }
 
 fn whole(p: &Utf8PathBuf) -> Utf8PathBuf {

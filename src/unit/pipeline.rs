@@ -85,7 +85,9 @@ pub fn examine_for(
 ) -> anyhow::Result<Run> {
     let (mut sources, mut census, mut target) = (sources, census, target);
     let known = knowledge().map_err(anyhow::Error::msg)?;
-    sources.absent = worlds::absent(&sources, &target, find, known.removed.keys());
+    if !find.is_kernel() || compat.kernels() != Kernels::Unsaid {
+        worlds::learn(&mut sources, &target, find, known.removed.keys());
+    }
     worlds::enter(&mut sources, &mut census, compat.kernels());
     target.add_private(outside::private_headers(&sources), &outside::included);
     target.settle(&census.hooks);
@@ -96,6 +98,9 @@ pub fn examine_for(
     let mut run = Run { sources, census, candidates, target, looked_into, errors: Vec::new() };
     worlds::leave(&mut run);
     settle(&mut run, find.is_kernel())?;
+    if compat.keeps() || !find.is_kernel() {
+        step::compat::tell_releases(&mut run);
+    }
     if compat.keeps() {
         step::compat::keep(&mut run, compat, find);
         settle(&mut run, find.is_kernel())?;

@@ -155,6 +155,17 @@ impl<'a> World<'a> {
         view.items.iter().filter(is).cloned().collect()
     }
 
+    /// Where a header that `file` includes, or else any that was read, defines the macro `name`.
+    pub fn macro_of_header(&self, file: FileId, name: &str) -> Option<Place> {
+        let all = (0..self.sources.files.len()).map(|i| FileId(u32::try_from(i).unwrap_or(u32::MAX)));
+        let visible = self.visible(file);
+        let near = visible.iter().copied().chain(all.filter(|f| self.is_header(*f)));
+        let mut found = near
+            .filter(|f| self.names(*f, name))
+            .flat_map(|f| self.macros(f, name).into_iter().map(move |item| Place { file: f, span: item.span }));
+        found.next()
+    }
+
     /// Where the function `name` that `file` defines is used: one that is static in a source file only there and in
     /// files that include it, another one in all files that have no static function of this name.
     pub fn mentions(&self, file: FileId, name: &str) -> Rc<Vec<Mention>> {

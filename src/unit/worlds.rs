@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::census::again::again;
 use crate::census::facts::includes;
@@ -20,38 +20,40 @@ use crate::syntax::span::Span;
 use crate::tree::source::{FileId, SourceFile, SourceSet};
 use crate::tree::target::Target;
 use crate::unit::alike::collapse;
-use crate::unit::outcome::{Outcome, Replacement};
+use crate::unit::outcome::{Note, Outcome, Replacement};
 use crate::unit::outside::Find;
 
-/// Which of the names in `gone` no kernel that counts defines, as far as the source asks for them: the target does not
-/// have them, and no header, build file or included file of the source defines them.
-pub fn absent<'g>(
-    sources: &SourceSet,
-    target: &Target,
-    find: &dyn Find,
-    gone: impl Iterator<Item = &'g String>,
-) -> BTreeSet<String> {
-    let asked = |name: &&String| !target.has(name) && sources.files.iter().any(|f| asks_for(&f.text, name));
-    let mut names: BTreeSet<String> = gone.filter(asked).cloned().collect();
+/// Finds out about the names in `gone` that the source uses and the target does not have: which of them the source
+/// defines for itself, in a header or a file that it includes, and which no kernel that counts can have, since no build
+/// file names them either.
+pub fn learn<'g>(sources: &mut SourceSet, target: &Target, find: &dyn Find, gone: impl Iterator<Item = &'g String>) {
+    let used = |name: &&String| {
+        let here = |f: &SourceFile| find_word(&f.text, name.as_bytes(), 0).is_some();
+        !target.has(name) && sources.files.iter().any(here)
+    };
+    let names: BTreeSet<String> = gone.filter(used).cloned().collect();
     if names.is_empty() {
-        return names;
+        return;
     }
     let far = find.far(&BTreeSet::new(), &names);
-    let included: BTreeSet<String> = sources.files.iter().flat_map(|f| includes(&f.text)).collect();
-    let base = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
-    let fragments: BTreeSet<String> = included.iter().map(|i| base(i)).collect();
-    let reaches = |f: &SourceFile| {
+    let base = |path: String| path.rsplit('/').next().map_or_else(String::new, str::to_owned);
+    let fragments: BTreeSet<String> = sources.files.iter().flat_map(|f| includes(&f.text)).map(base).collect();
+    let reaches = |f: &&SourceFile| {
         f.path.extension() != Some("c") || f.path.file_name().is_some_and(|name| fragments.contains(name))
     };
-    let dirs: BTreeSet<&Utf8Path> = sources.files.iter().flat_map(|f| f.path.ancestors().skip(1)).collect();
-    let kbuild = |dir: &&Utf8Path| ["Kbuild", "Makefile"].iter().filter_map(|n| find.read(&dir.join(n))).collect::<Vec<_>>();
-    let build: Vec<SourceFile> = dirs.iter().flat_map(kbuild).collect();
-    names.retain(|name| {
-        let defined = far.files.iter().filter(|f| reaches(f)).any(|f| defines(&f.text, name));
-        let by_build = build.iter().any(|f| find_word(&f.text, name.as_bytes(), 0).is_some());
-        !defined && !by_build && !far.too_many.contains(name)
-    });
-    names
+    let dirs: BTreeSet<Utf8PathBuf> =
+        sources.files.iter().flat_map(|f| f.path.ancestors().skip(1)).map(Utf8Path::to_owned).collect();
+    let kbuild = dirs.iter().flat_map(|dir| ["Kbuild", "Makefile"].map(|name| dir.join(name)));
+    let build: Vec<SourceFile> = kbuild.filter_map(|path| find.read(&path)).collect();
+    for name in names {
+        let by_build = || build.iter().any(|f| find_word(&f.text, name.as_bytes(), 0).is_some());
+        if far.files.iter().filter(reaches).any(|f| defines(&f.text, &name)) {
+            sources.own.insert(name);
+        } else if !far.too_many.contains(&name) && !by_build() && sources.files.iter().any(|f| asks_for(&f.text, &name))
+        {
+            sources.absent.insert(name);
+        }
+    }
 }
 
 /// Fills dead rungs, and looks for slots again. Those that older kernels alone build stay in the census, marked.
@@ -96,16 +98,26 @@ pub fn leave(run: &mut Run) {
     }
     for candidate in &mut run.candidates {
         let Outcome::Converted(conversion) = &mut candidate.outcome else { continue };
+        let mut notes: BTreeSet<String> = BTreeSet::new();
         for (file, edits) in &mut conversion.edits {
             let text = &run.sources.get(*file).text;
             let (items, cuts) = known.entry(*file).or_insert_with(|| (items(text), Vec::new()));
             let heads = changed_heads(items, edits);
             let mut taken = take_out(&heads, cuts, edits);
+            let asked = |cut: &&Cut| heads.iter().any(|h| h.overlaps(cut.span));
+            for cut in cuts.iter().filter(asked) {
+                let line = String::from_utf8_lossy(cut.cause.of(text)).into_owned();
+                notes.extend(run.sources.absent.iter().filter(|n| line.contains(n.as_str())).cloned());
+            }
             taken |= collapse(text, &heads, edits);
             if taken {
                 conversion.transforms.insert("dead-rungs".into());
             }
         }
+        conversion.notes.extend(notes.into_iter().map(|name| {
+            let text = format!("`{name}` is taken as not defined wherever the new code is built.");
+            Note { id: "asks-for-gone-name".into(), place: None, text }
+        }));
     }
 }
 

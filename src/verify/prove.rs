@@ -1,6 +1,6 @@
 //! Moves converted units up through the levels, and backs out those that fail.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use super::change::{UnitChange, changes, together};
@@ -178,6 +178,18 @@ fn settle(run: &mut Run, units: &[usize], level: ProofLevel, answer: Answer, joi
 /// Makes a refusal of a converted unit, so that none of its edits is made.
 pub fn back_out(run: &mut Run, unit: usize, failure: &Failure) {
     let reason = REASONS.iter().find(|r| r.0 == failure.level).map_or("result-unsound", |r| r.1);
+    let units = run.candidates.iter().filter(|c| c.unit == unit).filter_map(conversion);
+    let fired: BTreeSet<&str> = units.flat_map(|c| c.transforms.iter().map(String::as_str)).collect();
+    let mut label = failure.what.clone();
+    if !fired.is_empty() {
+        let fired: Vec<&str> = fired.into_iter().collect();
+        label.push_str(&format!(" (rules that fired: {})", fired.join(", ")));
+    }
+    leave_out(run, unit, reason, &label, &failure.details);
+}
+
+/// Makes a refusal with this reason of a converted unit.
+pub fn leave_out(run: &mut Run, unit: usize, reason: &str, label: &str, details: &[String]) {
     let slots = &run.census.slots;
     for candidate in run.candidates.iter_mut().filter(|c| c.unit == unit) {
         let Outcome::Converted(conversion) = &candidate.outcome else { continue };
@@ -185,13 +197,8 @@ pub fn back_out(run: &mut Run, unit: usize, failure: &Failure) {
         let edited = conversion.edits.first().and_then(|(file, list)| Some((*file, list.first()?.span)));
         let edited = edited.map(|(file, span)| Place { file, span });
         let Some(place) = candidate.definitions.first().copied().or(first).or(edited) else { continue };
-        let fired: Vec<&str> = conversion.transforms.iter().map(String::as_str).collect();
-        let mut label = failure.what.clone();
-        if !fired.is_empty() {
-            label.push_str(&format!(" (rules that fired: {})", fired.join(", ")));
-        }
         let refusal = refuse(reason, place, label);
-        candidate.outcome = Outcome::Refused(Refusal { details: failure.details.clone(), ..refusal });
+        candidate.outcome = Outcome::Refused(Refusal { details: details.to_vec(), ..refusal });
     }
 }
 

@@ -27,7 +27,8 @@ pub fn check(run: &mut Run, examine: impl Fn(&mut Run, Vec<Slot>) -> Vec<Candida
     let changed: BTreeSet<FileId> = texts.keys().copied().collect();
     let texts = live(run, texts);
     let (of_file, of_unit) = edited_files(run);
-    let before: Vec<Slot> = run.census.slots.iter().filter(|s| !s.older && changed.contains(&s.place.file)).cloned().collect();
+    let before: Vec<Slot> =
+        run.census.slots.iter().filter(|s| !s.older && changed.contains(&s.place.file)).cloned().collect();
     let renamed = renamed(run);
     let originals = swap(run, texts);
     let after = again(&run.census, &run.sources, &changed);

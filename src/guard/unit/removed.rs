@@ -32,6 +32,9 @@ pub fn check(world: &World<'_>, func: &Func) -> Result<(), Refusal> {
 
 /// Whether the file, or a header that was read, defines the name itself, as drivers do that are built on many kernels.
 fn is_own(world: &World<'_>, file: FileId, name: &str) -> bool {
+    if world.sources.own.contains(name) {
+        return true;
+    }
     let own = &world.sources.get(file).path;
     let mut near = world.sources.files.iter().filter(|f| f.path == *own || f.path.extension() != Some("c"));
     near.any(|f| defines(&f.text, name))

@@ -12,7 +12,7 @@ mod own;
 mod probe;
 mod project;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::str::FromStr;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -28,8 +28,9 @@ use crate::tree::versions::{Range, versions};
 use crate::unit::outcome::{Note, Outcome, Replacement};
 use crate::unit::outside::Find;
 use crate::verify::proof::{Check, Failure};
-use crate::verify::prove::back_out;
+use crate::verify::prove::{back_out, leave_out};
 pub use guard::Guard;
+pub use needs::tell_releases;
 
 /// Which kernels the source must go on building on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -99,20 +100,7 @@ impl Compat {
 pub fn keep(run: &mut Run, compat: &Compat, find: &dyn Find) {
     let Choice::From(min) = compat.choice else { return };
     run.sources.kept = true;
-    let mut needs: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
-    for (unit, candidates) in converted_units(run) {
-        let slots = candidates.iter().flat_map(|c| &c.slots).filter_map(|&s| run.census.slots.get(s));
-        let mut own = needs::of_slots(&run.target, slots);
-        for candidate in &candidates {
-            let Outcome::Converted(conversion) = &candidate.outcome else { continue };
-            own.extend(conversion.needs.iter().cloned());
-        }
-        for list in unit_edits(&candidates).into_values() {
-            let list: Vec<Replacement> = list.into_iter().cloned().collect();
-            needs::of_text(&run.target, &list, &mut own);
-        }
-        needs.insert(unit, own);
-    }
+    let needs = needs::of_units(run);
     let all: BTreeSet<String> = needs.values().flatten().cloned().collect();
     let select = match compat.style {
         Style::Version => Select::Version,
@@ -128,7 +116,8 @@ pub fn keep(run: &mut Run, compat: &Compat, find: &dyn Find) {
                 }
                 settle(run, unit, kept);
             }
-            Err(what) => {
+            Err(NotKept::NoRelease(what)) => leave_out(run, unit, "no-release-has-all", &what, &[]),
+            Err(NotKept::Unsound(what)) => {
                 let failure = Failure { level: ProofLevel::Parsed, what, details: Vec::new() };
                 back_out(run, unit, &failure);
             }
@@ -211,6 +200,20 @@ fn probed(
     out
 }
 
+/// Why old code cannot stand beside the new.
+enum NotKept {
+    /// No release offers all that the new code uses, so that no version tells where to build it.
+    NoRelease(String),
+    /// The result is not the conversion with the condition, and the old text without it.
+    Unsound(String),
+}
+
+impl From<String> for NotKept {
+    fn from(what: String) -> Self {
+        Self::Unsound(what)
+    }
+}
+
 /// A unit with its old code kept.
 struct Kept {
     edits: Vec<(FileId, Vec<Replacement>)>,
@@ -225,14 +228,14 @@ fn kept(
     min: Version,
     needs: &BTreeSet<String>,
     select: &Select,
-) -> Result<Option<Kept>, String> {
+) -> Result<Option<Kept>, NotKept> {
     let units = converted_units(run);
     let Some(candidates) = units.get(&unit) else { return Ok(None) };
     let guard = match select {
         Select::Probe | Select::Configured => Guard::feature(guard::FEATURE),
         Select::Header(home, _) => Guard::feature(&home.name),
         Select::Version => {
-            let range = range(needs)?;
+            let range = range(needs).map_err(NotKept::NoRelease)?;
             if range.last.is_none() && range.first <= min {
                 return Ok(None);
             }
@@ -282,10 +285,7 @@ fn range(needs: &BTreeSet<String>) -> Result<Range, String> {
     let known = versions()?;
     known.support(needs.iter().map(String::as_str)).ok_or_else(|| {
         let list: Vec<&str> = needs.iter().map(String::as_str).collect();
-        format!(
-            "no known release has all that the new code needs ({}): --compat-style probe asks for none",
-            list.join(", ")
-        )
+        format!("no known release has all of {}", list.join(", "))
     })
 }
 

@@ -1,14 +1,16 @@
 //! What new code needs of a kernel, read off the code itself.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::census::slot::Slot;
+use crate::report::run::Run;
+use crate::report::texts::{converted_units, unit_edits};
 use crate::syntax::lex::{Token, TokenKind, tokens};
 use crate::transform::registry::registry;
 use crate::tree::target::Target;
 use crate::tree::version::Version;
 use crate::tree::versions::{FIRST, versions};
-use crate::unit::outcome::Replacement;
+use crate::unit::outcome::{Outcome, Replacement};
 
 /// Structures of the mapping interface whose members come and go.
 const DESCRIPTOR: &str = "vm_area_desc";
@@ -23,6 +25,45 @@ pub fn of_slots<'s>(target: &Target, slots: impl Iterator<Item = &'s Slot>) -> B
         needs.extend(member.filter(|m| is_new(m)));
     }
     needs
+}
+
+/// What the new code of each converted unit needs.
+pub fn of_units(run: &Run) -> BTreeMap<usize, BTreeSet<String>> {
+    let mut needs = BTreeMap::new();
+    for (unit, candidates) in converted_units(run) {
+        let slots = candidates.iter().flat_map(|c| &c.slots).filter_map(|&s| run.census.slots.get(s));
+        let mut own = of_slots(&run.target, slots);
+        for candidate in &candidates {
+            let Outcome::Converted(conversion) = &candidate.outcome else { continue };
+            own.extend(conversion.needs.iter().cloned());
+        }
+        for list in unit_edits(&candidates).into_values() {
+            let list: Vec<Replacement> = list.into_iter().cloned().collect();
+            of_text(&run.target, &list, &mut own);
+        }
+        needs.insert(unit, own);
+    }
+    needs
+}
+
+/// Writes down on each conversion which releases its new code is for. Of use for a source outside of a kernel's tree,
+/// which is built on several.
+pub fn tell_releases(run: &mut Run) {
+    let needs = of_units(run);
+    let Ok(known) = versions() else { return };
+    for candidate in &mut run.candidates {
+        let Outcome::Converted(conversion) = &mut candidate.outcome else { continue };
+        let Some(own) = needs.get(&candidate.unit) else { continue };
+        let range = known.support(own.iter().map(String::as_str));
+        conversion.releases = Some(range.map_or_else(
+            || "no known release has all that it uses".to_owned(),
+            |range| match range.last {
+                None => format!("Linux {} and newer", range.first),
+                Some(last) if last == range.first => format!("Linux {last} alone"),
+                Some(last) => format!("Linux {} to {last}", range.first),
+            },
+        ));
+    }
 }
 
 /// Whether some known release has the symbol, and those before the first with the hook had not.

@@ -1,0 +1,4 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#define hut_remap(area, from, pfn) \
+	remap_pfn_range((area), (from), (pfn), PAGE_SIZE, (area)->vm_page_prot)
+#define HUT_DEBUG_ASSERT(x) do { if (!(x)) hut_panic(#x); } while (0)
