@@ -109,7 +109,7 @@ fn a_slot_that_older_kernels_alone_build_is_counted_and_shown() {
     let json: serde_json::Value = serde_json::from_str(&scan(&["--compat", "5.15", "--format", "json", "-q"])).unwrap();
     let slots = json["slots"].as_array().unwrap();
     let older: Vec<_> = slots.iter().filter(|s| s["older_kernels_only"] == true).collect();
-    assert!(slots.len() == 2 && older.len() == 1 && older[0]["place"]["line"] == 14, "{json:#}");
+    assert!(slots.len() == 2 && older.len() == 1 && older[0]["place"]["line"] == 16, "{json:#}");
     let html = scan(&["--compat", "5.15", "--format", "html"]);
     assert!(html.contains("census 2 = 0 converted + 1 refused + 1 done") && html.contains("cabin_mmap"));
 }

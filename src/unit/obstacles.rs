@@ -12,7 +12,7 @@ use crate::guard::unit::held;
 use crate::step::{page_loop, pages};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{Edge, P};
-use crate::syntax::items::Item;
+use crate::syntax::items::{Item, ItemKind};
 use crate::tree::source::FileId;
 use crate::tree::symbols;
 
@@ -188,10 +188,22 @@ fn populates(world: &World<'_>) -> Vec<String> {
         .collect()
 }
 
+/// Whether a call is one of `names`, by its own name or by one that the file gives it with `#define`.
+fn populates_by(world: &World<'_>, func: &Func, call: N, names: &[String]) -> bool {
+    let Some(name) = func.ast.callee(call) else { return false };
+    let alias = |item: &Item| match item.kind {
+        ItemKind::MacroDefinition { params: None, body, .. } => {
+            names.iter().any(|n| n.as_bytes() == body.of(&func.ast.text).trim_ascii())
+        }
+        _ => false,
+    };
+    names.contains(&name) || world.macros(func.file, &name).iter().any(alias)
+}
+
 /// Populate calls that follow one another or stand in a loop.
 fn several(world: &World<'_>, func: &Func) -> Option<Refusal> {
     let names = populates(world);
-    let calls = func.calls().into_iter().filter(|&c| func.ast.callee(c).is_some_and(|n| names.contains(&n)));
+    let calls = func.calls().into_iter().filter(|&c| populates_by(world, func, c, &names));
     let mut sites: Vec<(P, N, bool)> =
         calls.filter_map(|c| func.cfg.point_of(&func.ast, c).map(|p| (p, c, false))).collect();
     // A loop that becomes one action counts as one call.

@@ -17,6 +17,16 @@ static int attic_mmap(struct file *file, struct vm_area_struct *vma)
 	return remap_pfn_range(vma, vma->vm_start, hut_pfn, vma->vm_end - vma->vm_start, vma->vm_page_prot);
 }
 
+static int cellar_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	HUT_ROOM_ASSERT(vma);
+	return remap_pfn_range(vma, vma->vm_start, hut_pfn, vma->vm_end - vma->vm_start, vma->vm_page_prot);
+}
+
+const struct file_operations cellar_fops = {
+	.mmap = cellar_mmap,
+};
+
 const struct file_operations hut_fops = {
 	.mmap = hut_mmap,
 };
