@@ -111,6 +111,15 @@ pub fn judge(case: &Case<'_>) -> Answer {
     }
     let mut answer = Answer::reached(checks);
     let mut open = |what: String| answer.uncovered.push(Uncovered { level: LEVEL, what });
+    let left_out = [
+        (outcome.crashes, "the old handler crashes on"),
+        (outcome.endless, "it does not end on"),
+        (outcome.unusable, "cannot be compared"),
+    ];
+    let left_out: Vec<String> = left_out.iter().filter(|l| l.0 > 0).map(|l| format!("{} {}", l.0, l.1)).collect();
+    if !left_out.is_empty() {
+        open(format!("{}(): of {} inputs, left out: {}", case.handler, outcome.trials, left_out.join(", ")));
+    }
     if !missing.is_empty() {
         open(format!("branches not taken both ways: {}", missing.join("; ")));
     }
@@ -222,6 +231,14 @@ mod tests {
         let answer = judge(&case);
         assert_eq!(answer.verdict, Verdict::Reached);
         assert!(answer.checks[1].what.contains("1 more deliberate mistakes are none"), "{:?}", answer.checks);
+    }
+
+    #[test]
+    fn what_could_not_be_compared_is_told() {
+        let answer = judged(&Outcome { trials: 1100, crashes: 60, unusable: 40, ..good() }, &[]);
+        let said: Vec<&str> = answer.uncovered.iter().map(|u| u.what.as_str()).collect();
+        let line = "f_mmap(): of 1100 inputs, left out: 60 the old handler crashes on, 40 cannot be compared";
+        assert_eq!((said, answer.verdict), (vec![line], Verdict::Reached));
     }
 
     #[test]

@@ -23,8 +23,15 @@ static void on_read(word address, int size)
 	}
 }
 
+/* Bytes that a handler read, the latest last. */
+#define BYTES 4
+static word bytes[BYTES];
+static unsigned int n_bytes;
+
 static void read_by_handler(word address, word size)
 {
+	if (size == 1)
+		bytes[n_bytes++ % BYTES] = address;
 	if (stack_read(address, size))
 		trial_step();
 	else
@@ -67,6 +74,26 @@ void m___tsan_init(void) { }
 void k___tsan_func_entry(word a) { (void)a; }
 void k___tsan_func_exit(void) { }
 void k___tsan_init(void) { }
+
+/*
+ * A _Bool was read that is neither 0 nor 1. No kernel has one, and what a compiler makes of it is its own affair: each of
+ * two right handlers may take another branch. The byte is made one in the next run.
+ */
+void k___ubsan_handle_load_invalid_value(const void *where, word value)
+{
+	struct place at;
+	unsigned int i;
+
+	(void)where;
+	for (i = 1; i <= BYTES && i <= n_bytes; i++) {
+		word address = bytes[(n_bytes - i) % BYTES];
+		int byte = address & 7;
+
+		if ((world_place(address, &at) || own_place(address, &at, &byte)) &&
+		    *(unsigned char *)address == (value & 0xff) && world_learn_bool(&at, byte))
+			trial_end(RIG_AGAIN);
+	}
+}
 
 /* The old handler's objects count branches of side 0, the new one's of side 1. */
 unsigned int k___v2d_pending = ~0U;
