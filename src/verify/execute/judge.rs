@@ -238,7 +238,7 @@ mod tests {
         let answer = judged(&Outcome { trials: 1100, crashes: 60, unusable: 40, ..good() }, &[]);
         let said: Vec<&str> = answer.uncovered.iter().map(|u| u.what.as_str()).collect();
         let line = "f_mmap(): of 1100 inputs, left out: 60 the old handler crashes on, 40 cannot be compared";
-        assert_eq!((said, answer.verdict), (vec![line], Verdict::Reached));
+        assert_eq!((said.first().copied(), answer.verdict), (Some(line), Verdict::Reached));
     }
 
     #[test]
