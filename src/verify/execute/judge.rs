@@ -111,8 +111,9 @@ pub fn judge(case: &Case<'_>) -> Answer {
     }
     let mut answer = Answer::reached(checks);
     let mut open = |what: String| answer.uncovered.push(Uncovered { level: LEVEL, what });
+    let crash = format!("the old handler crashes on, the last with {} at {}", outcome.crash, outcome.crash_at);
     let left_out = [
-        (outcome.crashes, "the old handler crashes on"),
+        (outcome.crashes, crash.as_str()),
         (outcome.endless, "it does not end on"),
         (outcome.unusable, "cannot be compared"),
     ];
@@ -235,9 +236,19 @@ mod tests {
 
     #[test]
     fn what_could_not_be_compared_is_told() {
-        let answer = judged(&Outcome { trials: 1100, crashes: 60, unusable: 40, ..good() }, &[]);
+        let answer = judged(
+            &Outcome {
+                trials: 1100,
+                crashes: 60,
+                crash: "BUG()".into(),
+                crash_at: "f+0x3".into(),
+                unusable: 40,
+                ..good()
+            },
+            &[],
+        );
         let said: Vec<&str> = answer.uncovered.iter().map(|u| u.what.as_str()).collect();
-        let line = "f_mmap(): of 1100 inputs, left out: 60 the old handler crashes on, 40 cannot be compared";
+        let line = "f_mmap(): of 1100 inputs, left out: 60 the old handler crashes on, the last with BUG() at f+0x3, 40 cannot be compared";
         assert_eq!((said.first().copied(), answer.verdict), (Some(line), Verdict::Reached));
     }
 

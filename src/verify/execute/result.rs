@@ -17,6 +17,12 @@ pub struct Outcome {
     pub refused: u64,
     /// Inputs that the old handler crashed on.
     pub crashes: u64,
+    /// What the last of these crashes was.
+    #[serde(default)]
+    pub crash: String,
+    /// Where it was.
+    #[serde(default)]
+    pub crash_at: String,
     /// Inputs that it did not come to an end with.
     pub endless: u64,
     /// Worlds that cannot be told.
