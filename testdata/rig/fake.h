@@ -38,6 +38,7 @@ struct device {
 	unsigned long magic, base, size;
 	void *owner, *self;
 	unsigned char ready;
+	_Bool locked;
 	unsigned long mapped;
 	struct answer (*place)(unsigned long number);
 };

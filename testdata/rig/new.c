@@ -101,6 +101,20 @@ int divide_mmap_prepare(struct desc *desc)
 	return desc->pgoff > 2 ? 22 / zero : 0;
 }
 
+_Bool is_open;
+
+int bool_mmap_prepare(struct desc *desc)
+{
+	struct device *device = desc->file->data;
+
+	if (!*(volatile _Bool *)&is_open)
+		return -6;
+	if (*(volatile _Bool *)&device->locked)
+		return -13;
+	desc->data = device;
+	return 0;
+}
+
 int count_mmap_prepare(struct desc *desc)
 {
 	(void)desc;

@@ -53,6 +53,21 @@ int found_mmap(struct file *file, struct mapping *mapping)
 	return 0;
 }
 
+/* The byte of a _Bool is read as a number on one side and as what it is on the other: only 0 and 1 are the same. */
+_Bool is_open;
+
+int bool_mmap(struct file *file, struct mapping *mapping)
+{
+	struct device *device = file->data;
+
+	if (!*(volatile unsigned char *)&is_open)
+		return -6;
+	if (*(volatile unsigned char *)&device->locked)
+		return -13;
+	mapping->data = device;
+	return 0;
+}
+
 int loop_mmap(struct file *file, struct mapping *mapping)
 {
 	return file->data ? 0 : (int)mapping->start;

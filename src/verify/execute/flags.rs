@@ -62,9 +62,8 @@ pub fn for_rig(invocation: &Invocation, purpose: Purpose, more: &[String], inste
     let source = words.pop().unwrap_or_default();
     words.extend(ACCESSES.map(str::to_owned));
     match purpose {
-        Purpose::Handler => {
-            words.extend(["-fsanitize-coverage=trace-cmp", "-fkeep-static-functions"].map(str::to_owned))
-        }
+        Purpose::Handler => words
+            .extend(["-fsanitize=bool", "-fsanitize-coverage=trace-cmp", "-fkeep-static-functions"].map(str::to_owned)),
         Purpose::Model => words.extend(APART.map(str::to_owned)),
     }
     words.extend(["-fno-stack-protector", "-fcf-protection=none", "-g0", "-w"].map(str::to_owned));

@@ -111,6 +111,16 @@ pub fn judge(case: &Case<'_>) -> Answer {
     }
     let mut answer = Answer::reached(checks);
     let mut open = |what: String| answer.uncovered.push(Uncovered { level: LEVEL, what });
+    let crash = format!("the old handler crashes on, the last with {} at {}", outcome.crash, outcome.crash_at);
+    let left_out = [
+        (outcome.crashes, crash.as_str()),
+        (outcome.endless, "it does not end on"),
+        (outcome.unusable, "cannot be compared"),
+    ];
+    let left_out: Vec<String> = left_out.iter().filter(|l| l.0 > 0).map(|l| format!("{} {}", l.0, l.1)).collect();
+    if !left_out.is_empty() {
+        open(format!("{}(): of {} inputs, left out: {}", case.handler, outcome.trials, left_out.join(", ")));
+    }
     if !missing.is_empty() {
         open(format!("branches not taken both ways: {}", missing.join("; ")));
     }
@@ -222,6 +232,24 @@ mod tests {
         let answer = judge(&case);
         assert_eq!(answer.verdict, Verdict::Reached);
         assert!(answer.checks[1].what.contains("1 more deliberate mistakes are none"), "{:?}", answer.checks);
+    }
+
+    #[test]
+    fn what_could_not_be_compared_is_told() {
+        let answer = judged(
+            &Outcome {
+                trials: 1100,
+                crashes: 60,
+                crash: "BUG()".into(),
+                crash_at: "f+0x3".into(),
+                unusable: 40,
+                ..good()
+            },
+            &[],
+        );
+        let said: Vec<&str> = answer.uncovered.iter().map(|u| u.what.as_str()).collect();
+        let line = "f_mmap(): of 1100 inputs, left out: 60 the old handler crashes on, the last with BUG() at f+0x3, 40 cannot be compared";
+        assert_eq!((said.first().copied(), answer.verdict), (Some(line), Verdict::Reached));
     }
 
     #[test]

@@ -130,7 +130,7 @@ impl<'a> Keep<'a> {
 
     /// Keeps a result, unless it was a clock that ended a part of it.
     pub fn put(&self, key: &Digest, case: &Case<'_>, ran: &Ran) {
-        let timed = |outcome: &Value| outcome.get("endless").and_then(Value::as_u64) != Some(0);
+        let timed = |outcome: &Value| outcome.get("timed").and_then(Value::as_u64) != Some(0);
         let Some(reads) = ran.reads.as_ref().filter(|_| !ran.outcomes.iter().any(timed)) else { return };
         let mut reads: Vec<Read> = reads.clone();
         reads.sort();

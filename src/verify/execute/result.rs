@@ -17,6 +17,12 @@ pub struct Outcome {
     pub refused: u64,
     /// Inputs that the old handler crashed on.
     pub crashes: u64,
+    /// What the last of these crashes was.
+    #[serde(default)]
+    pub crash: String,
+    /// Where it was.
+    #[serde(default)]
+    pub crash_at: String,
     /// Inputs that it did not come to an end with.
     pub endless: u64,
     /// Worlds that cannot be told.
@@ -51,6 +57,12 @@ pub struct Difference {
     pub trial: u64,
     /// What differs.
     pub what: String,
+    /// The first call that differs, what the old side called there.
+    #[serde(default)]
+    pub old_call: Option<String>,
+    /// What the new side called there.
+    #[serde(default)]
+    pub new_call: Option<String>,
     /// What ended the new handler, if it did not come back.
     #[serde(default)]
     pub why: String,
@@ -152,6 +164,9 @@ impl Difference {
         let at = if at.is_empty() { String::new() } else { format!(" ({at})") };
         if !self.why.is_empty() {
             return format!("{}: {} at {}", self.what, self.why, self.new);
+        }
+        if let (Some(old), Some(new)) = (&self.old_call, &self.new_call) {
+            return format!("{} differs: {old} before, {new} after", self.what);
         }
         format!("{}{at} differs: {} before, {} after", self.what, self.old, self.new)
     }

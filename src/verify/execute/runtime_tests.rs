@@ -39,7 +39,7 @@ fn symbols(dir: &Path, object: &str) -> Symbols {
 fn side(dir: &Path, stem: &str) -> (Symbols, BTreeMap<String, String>) {
     let (source, raw, object) = (format!("{stem}.c"), format!("{stem}.raw.o"), format!("{stem}.o"));
     let aux = format!("{stem}.aux");
-    let words = "-c -O2 -w -fno-pie -mgeneral-regs-only -fsanitize=thread --param=tsan-instrument-func-entry-exit=0 \
+    let words = "-c -O2 -w -fno-pie -mgeneral-regs-only -fsanitize=thread -fsanitize=bool --param=tsan-instrument-func-entry-exit=0 \
                  --param=tsan-distinguish-volatile=1 -fsanitize-coverage=trace-cmp -fkeep-static-functions \
                  -include probe.h -aux-info";
     let mut words: Vec<&str> = words.split_whitespace().collect();
@@ -132,6 +132,12 @@ fn a_right_conversion_is_followed_through_all_its_comparisons_and_mistakes_in_it
 fn a_result_and_what_it_points_to_are_two_words() {
     let Some(got) = drive(1500, "found_mmap", "found_mmap_prepare", &[]) else { return };
     assert!(got.get("difference").is_none() && number(&got, "mapped") > 20, "{got}");
+}
+
+#[test]
+fn a_bool_holds_zero_or_one() {
+    let Some(got) = drive(4000, "bool_mmap", "bool_mmap_prepare", &[]) else { return };
+    assert!(got.get("difference").is_none() && number(&got, "mapped") > 200, "{got}");
 }
 
 #[test]

@@ -23,7 +23,8 @@ pub struct Stubs {
 /// Whether the runtime defines a symbol itself: its instrumentation and memory functions.
 pub fn is_runtime(runtime: &str, symbol: &str) -> bool {
     if let Some(rest) = symbol.strip_prefix("k_").or_else(|| symbol.strip_prefix("m_")) {
-        let instrumented = ["__tsan_", "__sanitizer_cov_", "__v2d_", "rig_"].iter().any(|p| rest.starts_with(p));
+        let instrumented =
+            ["__tsan_", "__sanitizer_cov_", "__ubsan_", "__v2d_", "rig_"].iter().any(|p| rest.starts_with(p));
         return instrumented || runtime.contains(&format!(" {symbol}(")) || runtime.contains(&format!("*{symbol}("));
     }
     false

@@ -21,7 +21,7 @@ const NEW: &str =
     "#include <linux/fs.h>\nint x_mmap_prepare(int a);\nint x_mmap_prepare(int a)\n{\n\treturn known() + a;\n}\n";
 
 /// What the rig prints when all is well.
-const FINE: &str = r#"{"trials":900,"compared":900,"mapped":9,"refused":0,"crashes":0,"endless":0,"unusable":0,"design":{},"sites":[],"branches":[],"live":[],"mutants":[]}"#;
+const FINE: &str = r#"{"trials":900,"compared":900,"mapped":9,"refused":0,"crashes":0,"endless":0,"unusable":0,"timed":0,"design":{},"sites":[],"branches":[],"live":[],"mutants":[]}"#;
 
 /// The small tree with an mm, and programs in place of the compilers and of the rig.
 struct Bench {
@@ -186,10 +186,24 @@ fn a_difference_is_kept_like_any_result() {
 }
 
 #[test]
+fn the_first_call_that_differs_is_named() {
+    let bench = Bench::new();
+    let run = r#"{"result":0,"calls":[]}"#;
+    let input = r#"{"scenario":"direct","start":"0x0","pages":1,"pgoff":"0x0","flags":"0x0"}"#;
+    let what = format!(
+        r#"{{"trial":3,"what":"a call","old":"0","new":"0","old_call":"mutex_lock","new_call":"no call","input":{input},"old_run":{run},"new_run":{run}}}"#
+    );
+    let said = FINE.replace("\"mutants\":[]", &format!("\"mutants\":[],\"difference\":{what}"));
+    bench.program(&format!("puts({said:?});"));
+    let Verdict::Failed(failure) = bench.prove().verdict else { panic!("no difference") };
+    assert_eq!(failure.what, "x_mmap(): a call differs: mutex_lock before, no call after");
+}
+
+#[test]
 fn what_a_clock_ended_or_nobody_can_read_is_not_kept() {
     let bench = Bench::new();
     for body in [
-        format!("puts({:?});", FINE.replace("\"endless\":0", "\"endless\":1")),
+        format!("puts({:?});", FINE.replace("\"timed\":0", "\"timed\":1")),
         "puts(\"{}\");".to_owned(),
         "puts(\"nonsense\");".to_owned(),
         "raise(SIGXCPU);".to_owned(),

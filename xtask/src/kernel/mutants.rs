@@ -4,20 +4,22 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use anyhow::{Context as _, Result, ensure};
 
 use super::mutants_table::{Caught, PATH, render};
 use super::seeded::{Case, CaughtBy, Mistake, read};
-use crate::out::{Table, Verdict};
+use crate::out::{self, Table};
 use crate::proc;
 use vma2desc::report::progress::Progress;
 use vma2desc::verify::change::{FileChange, UnitChange};
 use vma2desc::verify::compile::{Builder, Options};
 use vma2desc::verify::execute::Executor;
-use vma2desc::verify::proof::{Answer, Verdict as Proved};
+use vma2desc::verify::proof::{Answer, Verdict};
 use vma2desc::verify::prove::Prover as _;
+
+/// The conversion without a mistake.
+const RIGHT: &str = "right.c";
 
 /// Options of `kernel mutants`.
 #[derive(clap::Args)]
@@ -30,12 +32,25 @@ pub struct Args {
     pub case: Option<String>,
 }
 
-/// What the compiler said about one file.
-struct Built {
-    object: bool,
-    said: String,
-    /// It uses a symbol that modules may not use.
-    forbidden: bool,
+/// What the two levels that need a build say of one conversion.
+struct Proof {
+    compiled: Answer,
+    executed: Answer,
+}
+
+impl Proof {
+    /// What the compiler finds wrong: errors, new warnings, symbols that modules may not use.
+    fn said(&self) -> Option<&str> {
+        match &self.compiled.verdict {
+            Verdict::Failed(failure) => Some(&failure.what),
+            Verdict::Reached | Verdict::Open => None,
+        }
+    }
+
+    /// Whether running it shows a difference.
+    fn differs(&self) -> bool {
+        matches!(self.executed.verdict, Verdict::Failed(_))
+    }
 }
 
 /// Run the verb.
@@ -44,55 +59,31 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<bool> {
     let mut cases = read(&repository)?;
     cases.retain(|c| args.case.as_ref().is_none_or(|name| c.name == *name));
     ensure!(!cases.is_empty(), "there is no such case");
-    let scratch = tempfile::tempdir()?;
-    let built = build(&cases, &args.build, scratch.path())?;
-    let ran = execute(&cases, &args.build)?;
-    let mut verdict = Verdict::default();
-    let mut table = Table::new(&["case", "mistake", "trap", "must be caught by", "compiler", "executed"]);
+    let proofs = prove(&cases, &args.build)?;
+    let mut judged = out::Verdict::default();
+    let mut table = Table::new(&["case", "mistake", "trap", "must be caught by", "compiled", "executed"]);
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for case in &cases {
-        for base in ["old.c", "right.c"] {
-            let b = built.get(&unit(case, base)).context("a file was not looked at")?;
-            verdict.check(
-                b.object && b.said.is_empty(),
-                format!("{}/{base} does not build cleanly: {}", case.name, b.said),
-            );
-        }
         for m in &case.mistakes {
-            let b = built.get(&unit(case, &m.file)).context("a file was not looked at")?;
-            let refused = !b.object;
+            let name = unit(case, &m.file);
+            let proof = proofs.get(&name).context("a mistake was not run")?;
             *counts.entry(m.caught_by.word()).or_default() += 1;
-            verdict.check(
-                refused == (m.caught_by == CaughtBy::Compiled && !m.by_symbols),
-                format!(
-                    "{}/{}: must be caught by {}, but the compiler says: {}",
-                    case.name,
-                    m.file,
-                    m.caught_by.word(),
-                    b.said
-                ),
-            );
-            verdict.check(
-                !m.by_symbols || b.forbidden,
-                format!("{}/{}: the list of symbols that modules may use does not show it", case.name, m.file),
-            );
-            let compiler = match (refused, b.said.is_empty()) {
-                (true, _) => "refuses it",
-                (false, false) => "warns",
-                (false, true) => "accepts it",
+            let (right, how) = match m.caught_by {
+                CaughtBy::Executed => (proof.differs(), word(&proof.executed)),
+                CaughtBy::Compiled => (proof.said().is_some(), word(&proof.compiled)),
+                // If a level learns to see it, the case must say so.
+                CaughtBy::Lint | CaughtBy::None => (proof.said().is_none() && !proof.differs(), word(&proof.compiled)),
             };
+            judged.check(right, format!("{name}: must be caught by {}, but: {how}", m.caught_by.word()));
             let trap = m.trap.map(|t| t.to_string()).unwrap_or_default();
-            let answer = ran.get(&unit(case, &m.file)).context("a mistake was not run")?;
-            if m.caught_by == CaughtBy::Executed {
-                let caught = matches!(answer.verdict, Proved::Failed(_));
-                verdict.check(caught, format!("{}/{}: not told apart: {}", case.name, m.file, word(answer)));
-            }
-            table.row([&case.name, &m.file, &trap, m.caught_by.word(), compiler, &word(answer)]);
+            table.row([&case.name, &m.file, &trap, m.caught_by.word(), &word(&proof.compiled), &word(&proof.executed)]);
         }
-        let right = ran.get(&unit(case, "right.c")).context("a conversion was not run")?;
-        let failed = matches!(right.verdict, Proved::Failed(_));
-        verdict.check(!failed, format!("{}/right.c: {}", case.name, word(right)));
-        table.row([&case.name, "right.c", "", "", "accepts it", &word(right)]);
+        let right = proofs.get(&unit(case, RIGHT)).context("a conversion was not run")?;
+        for answer in [&right.compiled, &right.executed] {
+            let failed = matches!(answer.verdict, Verdict::Failed(_));
+            judged.check(!failed, format!("{}/{RIGHT}: {}", case.name, word(answer)));
+        }
+        table.row([&case.name, RIGHT, "", "", &word(&right.compiled), &word(&right.executed)]);
     }
     let first = cases.iter().flat_map(|c| &c.mistakes).filter(|m| m.first_twelve).count();
     let all: usize = cases.iter().map(|c| c.mistakes.len()).sum();
@@ -110,38 +101,47 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<bool> {
         }
     }
     if args.case.is_none() {
-        write_page(&repository, &args.build, &cases, &built, &ran)?;
+        write_page(&repository, &args.build, &cases, &proofs)?;
+    } else {
+        details(&cases, &proofs, out)?;
     }
-    Ok(verdict.finish("mutants", out)?)
+    Ok(judged.finish("mutants", out)?)
+}
+
+/// What is known of each right conversion that failed.
+fn details(cases: &[Case], proofs: &BTreeMap<String, Proof>, out: &mut dyn Write) -> Result<()> {
+    for proof in cases.iter().filter_map(|case| proofs.get(&unit(case, RIGHT))) {
+        for answer in [&proof.compiled, &proof.executed] {
+            if let Verdict::Failed(failure) = &answer.verdict {
+                failure.details.iter().try_for_each(|line| writeln!(out, "{line}"))?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Writes `docs/mutants.md`.
-fn write_page(
-    repository: &Path,
-    build: &Path,
-    cases: &[Case],
-    built: &BTreeMap<String, Built>,
-    ran: &BTreeMap<String, Answer>,
-) -> Result<()> {
+fn write_page(repository: &Path, build: &Path, cases: &[Case], proofs: &BTreeMap<String, Proof>) -> Result<()> {
     let release = std::fs::read_to_string(build.join("include/config/kernel.release")).unwrap_or_default();
     let caught = |case: &Case, m: &Mistake| {
-        let name = unit(case, &m.file);
-        match (built.get(&name), ran.get(&name).map(|a| &a.verdict)) {
-            (Some(b), _) if !b.object => Caught { by: Some(CaughtBy::Compiled), how: "it does not compile".to_owned() },
-            (_, Some(Proved::Failed(failure))) => {
+        let proof = proofs.get(&unit(case, &m.file));
+        match proof.map(|p| (p.said(), &p.executed.verdict)) {
+            // A warning of something unused is not what was asked for.
+            Some((Some(said), _)) if m.caught_by != CaughtBy::Executed => {
+                let how = said.split_once(": ").map_or(said, |w| w.1).to_owned();
+                Caught { by: Some(CaughtBy::Compiled), how }
+            }
+            Some((_, Verdict::Failed(failure))) => {
                 // The values differ from compiler to compiler.
                 let what = failure.what.split_once("(): ").map_or(&*failure.what, |w| w.1);
                 let what = what.split_once(": ").map_or(what, |w| w.0).trim_end_matches(" differs").to_owned();
                 Caught { by: Some(CaughtBy::Executed), how: what }
             }
-            (Some(b), _) if b.forbidden => {
-                Caught { by: Some(CaughtBy::Compiled), how: "a symbol that modules may not use".to_owned() }
-            }
             _ => Caught { by: None, how: String::new() },
         }
     };
     let right = |case: &Case| {
-        let answer = ran.get(&unit(case, "right.c"));
+        let answer = proofs.get(&unit(case, RIGHT)).map(|p| &p.executed);
         let check = answer.and_then(|a| a.checks.first()).map(|c| c.what.split_once("(): ").map_or(&*c.what, |w| w.1));
         check.map_or_else(|| answer.map(word).unwrap_or_default(), str::to_owned)
     };
@@ -150,17 +150,17 @@ fn write_page(
     std::fs::write(&path, page).with_context(|| format!("cannot write {}", path.display()))
 }
 
-/// What running a side came to, in one line.
+/// What a level came to, in one line.
 fn word(answer: &Answer) -> String {
     match &answer.verdict {
-        Proved::Failed(failure) => failure.what.clone(),
-        Proved::Reached => "the same".to_owned(),
-        Proved::Open => answer.uncovered.last().map_or_else(|| "open".to_owned(), |u| u.what.clone()),
+        Verdict::Failed(failure) => failure.what.clone(),
+        Verdict::Reached => "no difference".to_owned(),
+        Verdict::Open => answer.uncovered.last().map_or_else(|| "open".to_owned(), |u| u.what.clone()),
     }
 }
 
-/// Runs each conversion against the old handler of its case, as units of external modules.
-fn execute(cases: &[Case], build: &Path) -> Result<BTreeMap<String, Answer>> {
+/// Compiles and runs each conversion against the old handler of its case, as units of external modules.
+fn prove(cases: &[Case], build: &Path) -> Result<BTreeMap<String, Proof>> {
     let tree = tempfile::tempdir()?;
     let mut makefile = String::new();
     let mut units = Vec::new();
@@ -170,7 +170,7 @@ fn execute(cases: &[Case], build: &Path) -> Result<BTreeMap<String, Answer>> {
         writeln!(makefile, "obj-m += {}.o", case.name)?;
         let old: std::sync::Arc<[u8]> = std::fs::read(case.dir.join("old.c"))?.into();
         std::fs::write(tree.path().join(&path), &old)?;
-        for file in std::iter::once("right.c").chain(case.mistakes.iter().map(|m| m.file.as_str())) {
+        for file in std::iter::once(RIGHT).chain(case.mistakes.iter().map(|m| m.file.as_str())) {
             let new = std::fs::read(case.dir.join(file))?.into();
             let files = BTreeMap::from([(path.clone(), FileChange { old: old.clone(), new })]);
             let handlers = vec![(case.old.clone(), case.new.clone())];
@@ -186,51 +186,14 @@ fn execute(cases: &[Case], build: &Path) -> Result<BTreeMap<String, Answer>> {
     let options = Options { build, arch, cross, jobs, time_limit, cache, make_args };
     let never = || false;
     let builder = Builder::open(tree.path(), options, &never)?;
-    let executor = Executor::new(&builder, jobs, time_limit, 1);
-    let answers = executor.prove(&units, &Progress::default(), &never);
-    Ok(names.into_iter().zip(answers).collect())
+    let progress = Progress::default();
+    let compiled = builder.prove(&units, &progress, &never);
+    let executed = Executor::new(&builder, jobs, time_limit, 1).prove(&units, &progress, &never);
+    let proofs = compiled.into_iter().zip(executed).map(|(compiled, executed)| Proof { compiled, executed });
+    Ok(names.into_iter().zip(proofs).collect())
 }
 
-/// The name of a file in the scratch directory, without its ending.
+/// What a conversion is called here.
 fn unit(case: &Case, file: &str) -> String {
     format!("{}_{}", case.name, file.trim_end_matches(".c"))
-}
-
-/// Builds all files as external modules.
-fn build(cases: &[Case], build: &Path, scratch: &Path) -> Result<BTreeMap<String, Built>> {
-    let mut makefile = String::new();
-    let mut names = Vec::new();
-    for case in cases {
-        let wrong = case.mistakes.iter().map(|m| m.file.as_str());
-        for file in ["old.c", "right.c"].into_iter().chain(wrong) {
-            let name = unit(case, file);
-            let from = case.dir.join(file);
-            std::fs::copy(&from, scratch.join(format!("{name}.c")))
-                .with_context(|| format!("cannot copy {}", from.display()))?;
-            writeln!(makefile, "obj-m += {name}.o")?;
-            names.push(name);
-        }
-    }
-    std::fs::write(scratch.join("Makefile"), makefile)?;
-    let jobs = std::thread::available_parallelism().map_or(1, usize::from);
-    let mut make = Command::new("make");
-    make.arg("-C").arg(build).arg(format!("M={}", scratch.display())).arg(format!("-j{jobs}"));
-    make.args(["-k", "KBUILD_MODPOST_WARN=1", "modules"]);
-    let said = proc::said(&proc::output(&mut make)?);
-    ensure!(names.iter().any(|n| scratch.join(format!("{n}.o")).is_file()), "nothing builds: {said}");
-    let about = |name: &str| -> String {
-        let file = format!("{name}.c:");
-        let hits = said.lines().filter(|l| l.contains(&file) && (l.contains(" error: ") || l.contains(" warning: ")));
-        hits.map(|l| l.rsplit('/').next().unwrap_or(l)).collect::<Vec<_>>().join("; ")
-    };
-    Ok(names
-        .into_iter()
-        .map(|n| {
-            let module = format!("{n}.ko]");
-            let forbidden =
-                said.lines().any(|l| l.contains("modpost:") && l.contains(&module) && l.ends_with("undefined!"));
-            let built = Built { object: scratch.join(format!("{n}.o")).is_file(), said: about(&n), forbidden };
-            (n, built)
-        })
-        .collect())
 }

@@ -43,8 +43,6 @@ pub struct Mistake {
     pub first_twelve: bool,
     /// What must catch it.
     pub caught_by: CaughtBy,
-    /// Whether the compiler takes it and only the list of symbols that modules may use shows it.
-    pub by_symbols: bool,
     /// Why nothing that runs can catch it.
     pub why: Option<String>,
 }
@@ -90,7 +88,7 @@ fn case(dir: &Path) -> Result<Case> {
 }
 
 fn mistake(table: &Table) -> Result<Mistake> {
-    known(table, &["file", "what", "trap", "first_twelve", "caught_by", "by_symbols", "why"])?;
+    known(table, &["file", "what", "trap", "first_twelve", "caught_by", "why"])?;
     let caught_by = match word(table, "caught_by")?.as_str() {
         "lint" => CaughtBy::Lint,
         "compiled" => CaughtBy::Compiled,
@@ -106,7 +104,6 @@ fn mistake(table: &Table) -> Result<Mistake> {
         what: word(table, "what")?,
         trap: table.get("trap").and_then(Value::as_integer),
         first_twelve: flag(table, "first_twelve"),
-        by_symbols: flag(table, "by_symbols"),
         caught_by,
         why,
     })

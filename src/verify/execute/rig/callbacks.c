@@ -23,8 +23,15 @@ static void on_read(word address, int size)
 	}
 }
 
+/* Bytes that a handler read, the latest last. */
+#define BYTES 4
+static word bytes[BYTES];
+static unsigned int n_bytes;
+
 static void read_by_handler(word address, word size)
 {
+	if (size == 1)
+		bytes[n_bytes++ % BYTES] = address;
 	if (stack_read(address, size))
 		trial_step();
 	else
@@ -44,16 +51,33 @@ static void write_by_model(word address, word size)
 	stack_written(address, size);
 }
 
+/*
+ * An object at an address that its type cannot have: no kernel has one. The old handler was given a bad world; a new one
+ * that reaches there alone made up the address itself.
+ */
+static void must_be_aligned(word address, word size)
+{
+	struct place at;
+
+	if (size <= sizeof(word) && address % size && world_place(address, &at))
+		trial_fail(running->side == RIG_OLD ? RIG_UNUSABLE : RIG_CRASH, "a misaligned access", 0);
+}
+
+static void no_matter(word address, word size)
+{
+	(void)address, (void)size;
+}
+
 /* The model is instrumented, too, so that its pointers are found. */
-#define ACCESS_OF(prefix, kind, size, on)			\
-	void prefix##___tsan_##kind##size(word a) { on(a, size); }	\
-	void prefix##___tsan_volatile_##kind##size(word a) { on(a, size); }	\
+#define ACCESS_OF(prefix, kind, size, on, check)		\
+	void prefix##___tsan_##kind##size(word a) { check(a, size); on(a, size); }	\
+	void prefix##___tsan_volatile_##kind##size(word a) { check(a, size); on(a, size); }	\
 	void prefix##___tsan_unaligned_##kind##size(word a) { on(a, size); }
 #define ACCESS(size)						\
-	ACCESS_OF(m, read, size, on_read)			\
-	ACCESS_OF(m, write, size, write_by_model)		\
-	ACCESS_OF(k, read, size, read_by_handler)		\
-	ACCESS_OF(k, write, size, write_by_handler)
+	ACCESS_OF(m, read, size, on_read, no_matter)		\
+	ACCESS_OF(m, write, size, write_by_model, no_matter)	\
+	ACCESS_OF(k, read, size, read_by_handler, must_be_aligned)	\
+	ACCESS_OF(k, write, size, write_by_handler, must_be_aligned)
 ACCESS(1)
 ACCESS(2)
 ACCESS(4)
@@ -67,6 +91,26 @@ void m___tsan_init(void) { }
 void k___tsan_func_entry(word a) { (void)a; }
 void k___tsan_func_exit(void) { }
 void k___tsan_init(void) { }
+
+/*
+ * A _Bool was read that is neither 0 nor 1. No kernel has one, and what a compiler makes of it is its own affair: each of
+ * two right handlers may take another branch. The byte is made one in the next run.
+ */
+void k___ubsan_handle_load_invalid_value(const void *where, word value)
+{
+	struct place at;
+	unsigned int i;
+
+	(void)where;
+	for (i = 1; i <= BYTES && i <= n_bytes; i++) {
+		word address = bytes[(n_bytes - i) % BYTES];
+		int byte = address & 7;
+
+		if ((world_place(address, &at) || own_place(address, &at, &byte)) &&
+		    *(unsigned char *)address == (value & 0xff) && world_learn_bool(&at, byte))
+			trial_end(RIG_AGAIN);
+	}
+}
 
 /* The old handler's objects count branches of side 0, the new one's of side 1. */
 unsigned int k___v2d_pending = ~0U;

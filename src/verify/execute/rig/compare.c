@@ -87,11 +87,19 @@ static int same_populates(const struct run *old, const struct run *new)
 	return n == m || differs("whether pages are mapped", n, m);
 }
 
+/* `old` and `new`: the first calls that are not the same. */
+static int differs_in(const char *what, int old, int new)
+{
+	out->old_event = old;
+	out->new_event = new;
+	return differs(what, 0, 0);
+}
+
 /* Calls but those that fill page tables, in order; what moved to mapped() may come in another order. */
 static int same_calls(const struct run *old, const struct run *new, int from_old, int to_old, int from_new, int to_new)
 {
 	static unsigned char used[EVENTS];
-	int i = from_old, k = from_new, moved = 0;
+	int i = from_old, k = from_new, moved = 0, first, second;
 
 	for (;; i++, k++) {
 		while (i < to_old && old->event[i].kind == EV_POPULATE)
@@ -103,8 +111,8 @@ static int same_calls(const struct run *old, const struct run *new, int from_old
 		if (i == to_old || k == to_new || !same_event(&old->event[i], &new->event[k]))
 			break;
 	}
-	out->old_event = i;
-	out->new_event = k;
+	first = i;
+	second = k;
 	/* The same calls in another order, by a function that runs after the page tables are filled? */
 	memset(used, 0, sizeof(used));
 	for (i = from_old; i < to_old; i++) {
@@ -114,15 +122,15 @@ static int same_calls(const struct run *old, const struct run *new, int from_old
 			if (!used[k] && new->event[k].kind != EV_POPULATE && same_event(&old->event[i], &new->event[k]))
 				break;
 		if (k == to_new)
-			return differs("a call", 0, 0);
+			return differs_in("a call", first, second);
 		used[k] = 1;
 	}
 	for (k = from_new; k < to_new; k++) {
 		moved |= new->event[k].kind == EV_POPULATE;
 		if (new->event[k].kind != EV_POPULATE && !used[k])
-			return differs("a call", 0, 0);
+			return differs_in("a call", first, second);
 	}
-	return new->map.has_mapped ? by(STATE_AFTER_POPULATE) : differs("the order of calls", 0, 0);
+	return new->map.has_mapped ? by(STATE_AFTER_POPULATE) : differs_in("the order of calls", first, second);
 }
 
 static int order_change(const void *a, const void *b)

@@ -106,13 +106,16 @@ static void on_fault(int number, siginfo_t *info, void *extra)
 	trial_fail(RIG_CRASH, number == SIGFPE ? "a division by zero" : "a bad memory access", rip);
 }
 
+long ended_by_clock;
 static long steps_at_tick;
 
 static void on_tick(int number)
 {
 	(void)number;
-	if (inside && steps_now == steps_at_tick)
+	if (inside && steps_now == steps_at_tick) {
+		ended_by_clock++;
 		trial_fail(RIG_ENDLESS, "no end", 0);
+	}
 	steps_at_tick = steps_now;
 }
 

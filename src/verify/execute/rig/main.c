@@ -194,7 +194,7 @@ static void drive(long trials, word new_hook)
 		first = v;
 	out_open("difference", '{');
 	out_number("trial", at);
-	out_verdict(&first);
+	out_verdict(&first, &old_run, &new_run);
 	out_input(&failing);
 	out_run("new_run", &new_run);
 	trial_run(&old_run, RIG_OLD, old_hook, new_hook, &failing);
@@ -296,6 +296,7 @@ int main(int argc, char **argv)
 	for (i = 7; i < argc; i++)
 		mutant(argv[i], trials / 4);
 	out_close(']');
+	out_number("timed", ended_by_clock);
 	out_close('}');
 	putchar('\n');
 	return 0;

@@ -93,6 +93,13 @@ void out_input(const struct input *input)
 	out_close('}');
 }
 
+static const char *event_name(const struct event *e)
+{
+	static const char *const kinds[] = { "map page frames", "map a page", "map pages" };
+
+	return e->kind == EV_CALL ? stubs[e->id].name : e->kind == EV_VIA ? "a function pointer" : kinds[e->raw[0] % 3];
+}
+
 void out_run(const char *key, const struct run *run)
 {
 	int i, k;
@@ -112,15 +119,9 @@ void out_run(const char *key, const struct run *run)
 	out_open("calls", '[');
 	for (i = 0; i < run->events && i < 60; i++) {
 		const struct event *e = &run->event[i];
-		static const char *const kinds[] = { "map page frames", "map a page", "map pages" };
 
 		out_open(NULL, '{');
-		if (e->kind == EV_CALL)
-			out_text("name", stubs[e->id].name);
-		else if (e->kind == EV_VIA)
-			out_text("name", "a function pointer");
-		else
-			out_text("name", kinds[e->raw[0] % 3]);
+		out_text("name", event_name(e));
 		out_number("phase", e->phase);
 		out_open("arguments", '[');
 		for (k = e->kind == EV_POPULATE; k < e->n; k++)
@@ -133,7 +134,13 @@ void out_run(const char *key, const struct run *run)
 	out_close('}');
 }
 
-void out_verdict(const struct verdict *v)
+static void out_call(const char *key, const struct run *run, int at)
+{
+	if (at >= 0)
+		out_text(key, at < run->events ? event_name(&run->event[at]) : "no call");
+}
+
+void out_verdict(const struct verdict *v, const struct run *old, const struct run *new)
 {
 	out_text("what", v->what);
 	if (v->why)
@@ -144,8 +151,8 @@ void out_verdict(const struct verdict *v)
 		out_text("place", world_name(&v->place));
 	out_word("old", v->old_value);
 	out_word("new", v->new_value);
-	out_number("old_call", v->old_event);
-	out_number("new_call", v->new_event);
+	out_call("old_call", old, v->old_event);
+	out_call("new_call", new, v->new_event);
 }
 
 void out_seen(void)

@@ -12,7 +12,7 @@ void out_open(const char *key, char bracket);
 void out_close(char bracket);
 void out_input(const struct input *input);
 void out_run(const char *key, const struct run *run);
-void out_verdict(const struct verdict *v);
+void out_verdict(const struct verdict *v, const struct run *old, const struct run *new);
 /* Words of the world that were read and are not zero. */
 void out_seen(void);
 

@@ -106,6 +106,19 @@ static struct own *own_at(word address, int *side)
 	return NULL;
 }
 
+int own_place(word address, struct place *at, int *byte)
+{
+	int side;
+	struct own *o = own_at(address, &side);
+
+	if (!o)
+		return 0;
+	at->key = o->key;
+	at->off = (address - o->at[side]) & ~7UL;
+	*byte = (address - o->at[side]) & 7;
+	return 1;
+}
+
 /* A handler is about to read; 1 if the address is in a variable. */
 int own_read(word address, int size)
 {

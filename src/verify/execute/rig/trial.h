@@ -95,6 +95,8 @@ int stack_read(word address, word size);
 void own_load(void);
 void own_start(const struct input *input);
 int own_read(word address, int size);
+/* The word of a variable that an address is in, and which byte of it; 0 if it is in none. */
+int own_place(word address, struct place *at, int *byte);
 int own_changes(struct own_change *list, int max);
 const char *own_name(int variable);
 
@@ -113,5 +115,7 @@ extern int n_symbols_loaded;
 uint64_t symbol_hash(const struct symbol *s);
 
 void faults_install(void);
+/* Runs that were ended because time had passed, so that another day they may end in another way. */
+extern long ended_by_clock;
 
 #endif

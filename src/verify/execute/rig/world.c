@@ -59,32 +59,69 @@ uint64_t key_of_name(const char *kind, const char *name)
 	return key;
 }
 
-/* ---- pointers that were learned: kept over all trials */
+/* ---- what was learned of words: kept over all trials */
 
 #define LEARNED 65536
 static struct place learned[LEARNED];
-static unsigned char is_learned[LEARNED];
+static struct { unsigned char used, pointer, bools; } known[LEARNED];	/* `bools`: a bit for each byte that is one */
 static int n_learned;
 
 static int learned_slot(const struct place *at)
 {
 	unsigned int i = mix(at->key, at->off) % LEARNED;
 
-	while (is_learned[i] && (learned[i].key != at->key || learned[i].off != at->off))
+	while (known[i].used && (learned[i].key != at->key || learned[i].off != at->off))
 		i = (i + 1) % LEARNED;
+	return i;
+}
+
+/* The entry of a word, made if there is none; -1 if there is no more room. */
+static int learn(const struct place *at)
+{
+	int i = learned_slot(at);
+
+	if (!known[i].used) {
+		if (n_learned > LEARNED / 2)
+			return -1;
+		learned[i] = *at;
+		known[i].used = 1;
+		n_learned++;
+	}
 	return i;
 }
 
 int world_learn(const struct place *at)
 {
-	int i = learned_slot(at);
+	int i = learn(at);
 
-	if (is_learned[i] || n_learned > LEARNED / 2)
+	if (i < 0 || known[i].pointer)
 		return 0;
-	learned[i] = *at;
-	is_learned[i] = 1;
-	n_learned++;
+	known[i].pointer = 1;
 	return 1;
+}
+
+int world_learn_bool(const struct place *at, int byte)
+{
+	int i = learn(at);
+
+	if (i < 0 || known[i].bools >> byte & 1)
+		return 0;
+	known[i].bools |= 1 << byte;
+	return 1;
+}
+
+/* A word with each of its bytes that is a _Bool made one. */
+static word with_bools(word value, int bools)
+{
+	int byte;
+
+	for (byte = 0; bools >> byte; byte++) {
+		word mask = 0xffUL << byte * 8;
+
+		if (bools >> byte & 1)
+			value = (value & ~mask) | (word)!!(value & mask) << byte * 8;
+	}
+	return value;
 }
 
 int world_learned(void)
@@ -224,11 +261,11 @@ static word scalar(uint64_t h)
 word world_word(const struct place *at, word address, int want_pointer)
 {
 	uint64_t h = mix(mix(input->seed, at->key), at->off);
+	int slot = learned_slot(at), i;
 	word value;
-	int i;
 
 	if (want_pointer < 0)
-		want_pointer = is_learned[learned_slot(at)];
+		want_pointer = known[slot].pointer;
 	if (want_pointer) {
 		int r = input->mood == MOOD_MIXED ? h % 16 : 4 + h % 12;
 
@@ -251,7 +288,7 @@ word world_word(const struct place *at, word address, int want_pointer)
 		if (w->at.key == at->key && w->at.off == at->off)
 			value = (value & ~w->mask) | (w->value & w->mask);
 	}
-	return value;
+	return with_bools(value, known[slot].bools);
 }
 
 /* ---- pages */
