@@ -162,7 +162,7 @@ impl Engine {
             let todo: Vec<Vec<usize>> = units.iter().filter(|u| !done.contains_key(*u)).cloned().collect();
             if todo.is_empty() {
                 // Units that lacked something are looked at once more when it was found in the tree.
-                let open = lacking(&units, &done, &wants);
+                let open = wanted::lacking(&units, &done, &wants);
                 let news = wanted::get(&mut self.sources, &mut shared, find, &open);
                 if news.is_empty() {
                     break;
@@ -482,21 +482,4 @@ impl Engine {
                 && g.definitions.iter().any(|d| d.place.file == place.file && d.place.span.contains(place.span))
         })
     }
-}
-
-/// What units lack, as far as it may still be found: where names are used matters to units that convert so far, and to
-/// those whose helper may lack a declaration that was not read.
-fn lacking(
-    units: &[Vec<usize>],
-    done: &BTreeMap<Vec<usize>, Done>,
-    wants: &BTreeMap<Vec<usize>, BTreeSet<Want>>,
-) -> BTreeSet<Want> {
-    let converts = |u: &Vec<usize>| match done.get(u) {
-        Some(Ok(_)) => true,
-        Some(Err(r)) => r.reason == "helper-shared",
-        None => false,
-    };
-    let of = |u| wants.get(u).into_iter().flatten().map(move |w| (u, w));
-    let all = units.iter().flat_map(of);
-    all.filter(|(u, w)| converts(u) || matches!(w, Want::Definition(..))).map(|(_, w)| w.clone()).collect()
 }

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use camino::Utf8PathBuf;
 
+use super::outcome::{Conversion, Refusal};
 use super::outside::{Far, Find};
 use super::world::Shared;
 use crate::census::names::{function_index, include_index, mentions_from};
@@ -100,4 +101,21 @@ fn extend<T>(index: &mut BTreeMap<String, Vec<T>>, more: BTreeMap<String, Vec<T>
     for (name, list) in more {
         index.entry(name).or_default().extend(list);
     }
+}
+
+/// What units lack, as far as it may still be found: where names are used matters to units that convert so far, and to
+/// those whose helper may lack a declaration that was not read.
+pub fn lacking(
+    units: &[Vec<usize>],
+    done: &BTreeMap<Vec<usize>, Result<Conversion, Refusal>>,
+    wants: &BTreeMap<Vec<usize>, BTreeSet<Want>>,
+) -> BTreeSet<Want> {
+    let converts = |u: &Vec<usize>| match done.get(u) {
+        Some(Ok(_)) => true,
+        Some(Err(r)) => r.reason == "helper-shared",
+        None => false,
+    };
+    let of = |u| wants.get(u).into_iter().flatten().map(move |w| (u, w));
+    let all = units.iter().flat_map(of);
+    all.filter(|(u, w)| converts(u) || matches!(w, Want::Definition(..))).map(|(_, w)| w.clone()).collect()
 }
