@@ -46,7 +46,7 @@ pub fn learn<'g>(sources: &mut SourceSet, target: &Target, find: &dyn Find, gone
     let kbuild = dirs.iter().flat_map(|dir| ["Kbuild", "Makefile"].map(|name| dir.join(name)));
     let build: Vec<SourceFile> = kbuild.filter_map(|path| find.read(&path)).collect();
     for name in names {
-        let by_build = || build.iter().any(|f| find_word(&f.text, name.as_bytes(), 0).is_some());
+        let by_build = || build.iter().any(|f| memchr::memmem::find(&f.text, name.as_bytes()).is_some());
         if far.files.iter().filter(reaches).any(|f| defines(&f.text, &name)) {
             sources.own.insert(name);
         } else if !far.too_many.contains(&name) && !by_build() && sources.files.iter().any(|f| asks_for(&f.text, &name))

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, anyhow};
 use camino::Utf8PathBuf;
+use vma2desc::census::{Options, take};
 use vma2desc::transform::asked::asked;
 use vma2desc::transform::knowledge::knowledge;
 use vma2desc::transform::registry::registry;
@@ -43,15 +44,28 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<bool> {
     for difference in differences(&known, &probed, &symbols) {
         verdict.broken(format!("Linux {version}: {difference}"));
     }
+    let fillers = fillers(&args.tree)?;
+    for name in fillers.symmetric_difference(&all.fillers(version)) {
+        let (here, there) =
+            if fillers.contains(name) { ("the tree", "what is known") } else { ("what is known", "the tree") };
+        verdict.broken(format!("Linux {version}: `{name}` fills a hook in {here}, and is not in {there}"));
+    }
     let there = symbols.iter().filter(|s| probed.has(s)).count();
     writeln!(
         out,
-        "Linux {version}: {} symbols compared ({wanted} that the program asks for), {there} in the tree; {} hooks, {} functions",
+        "Linux {version}: {} symbols compared ({wanted} that the program asks for), {there} in the tree; {} hooks, {} functions, {} macros that fill hooks",
         symbols.len(),
         probed.prepare.len(),
-        known.functions.len()
+        known.functions.len(),
+        fillers.len()
     )?;
     Ok(verdict.finish("versions", out)?)
+}
+
+/// The macros of the tree's common headers that fill hooks.
+fn fillers(tree: &std::path::Path) -> Result<BTreeSet<String>> {
+    let (_, census) = take(&[tree.join("include")], &Options::default())?;
+    Ok(census.learned.macros.names().map(str::to_owned).collect())
 }
 
 /// Headers outside of `include/` that name the descriptor.
