@@ -136,8 +136,8 @@ fn filter(units: &Units<'_>, total: usize) -> Markup {
             select name="outcome" aria-label="Outcome" {
                 option value="" { "any outcome" }
                 @for outcome in ["converted", "refused"] { option value=(outcome) { (outcome) } }
-                option value="person" { "refused: left to a person" }
-                option value="waits" { "refused: waits for others" }
+                option value="person" { "left to a person" }
+                option value="waits" { "waits for others" }
                 option value="done" { "done" }
             }
             select name="reason" aria-label="Reason" {
