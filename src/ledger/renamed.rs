@@ -107,7 +107,8 @@ mod tests {
 
     fn run(files: &[(&str, &str)]) -> Run {
         let files: Vec<(&str, &[u8])> = files.iter().map(|(path, text)| (*path, text.as_bytes())).collect();
-        let edits: Vec<[(u32, usize, usize, &str); 1]> = (0..).take(files.len()).map(|at| [(at, 0, 3, "new")]).collect();
+        let edits: Vec<[(u32, usize, usize, &str); 1]> =
+            (0..).take(files.len()).map(|at| [(at, 0, 3, "new")]).collect();
         let edits: Vec<&[(u32, usize, usize, &str)]> = edits.iter().map(|edit| &edit[..]).collect();
         let mut run = run_of_edits(&files, &edits);
         for (file, candidate) in (0..).zip(&mut run.candidates) {

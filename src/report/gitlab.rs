@@ -61,9 +61,10 @@ fn faults(report: &Report<'_>) -> Vec<Issue> {
         let text = format!("internal error of vma2desc: {violation}");
         fault("internal-error", "blocker", place.unwrap_or(Utf8Path::new("")), text)
     });
-    let errors = report.run.errors.iter().map(|error| {
-        fault("cannot-be-read", "critical", &error.path, format!("cannot be read: {}", error.message))
-    });
+    let errors =
+        report.run.errors.iter().map(|error| {
+            fault("cannot-be-read", "critical", &error.path, format!("cannot be read: {}", error.message))
+        });
     violations.chain(errors).collect()
 }
 

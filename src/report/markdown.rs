@@ -32,7 +32,12 @@ pub fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
         writeln!(out, "* **internal error**: {}", prose(&violation.to_string()))?;
     }
     for error in &report.run.errors {
-        writeln!(out, "* **cannot be read**: {}: {}", code(report.in_repository(&error.path).as_str()), prose(&error.message))?;
+        writeln!(
+            out,
+            "* **cannot be read**: {}: {}",
+            code(report.in_repository(&error.path).as_str()),
+            prose(&error.message)
+        )?;
     }
     if !summary.violations.is_empty() || !report.run.errors.is_empty() {
         writeln!(out)?;
@@ -174,8 +179,7 @@ mod tests {
     #[test]
     fn the_summary_has_numbers_conversions_and_refusals() {
         let (left, waits) = (refusal("gap"), refusal("no-hook-in-target"));
-        let outcomes =
-            [("f", Outcome::Converted(Box::default())), ("g", left), ("h", Outcome::Done), ("i", waits)];
+        let outcomes = [("f", Outcome::Converted(Box::default())), ("g", left), ("h", Outcome::Done), ("i", waits)];
         let text = printed(&run_of(&outcomes), Form::Markdown);
         for part in [
             "census 4 = 1 converted + 2 refused + 1 done",

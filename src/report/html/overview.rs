@@ -60,8 +60,7 @@ fn tile(count: usize, what: &str, outcome: Option<&str>, more: &str) -> Markup {
 fn bar(tally: Tally, most: usize, class: &str) -> Markup {
     let share = |count: usize| format!("{:.3}", count as f64 * 100.0 / most.max(1) as f64);
     let (person, waiting) = (tally.for_a_person(), tally.waiting);
-    let label =
-        format!("{} done, {} can be converted, {person} left, {waiting} wait", tally.done, tally.converted);
+    let label = format!("{} done, {} can be converted, {person} left, {waiting} wait", tally.done, tally.converted);
     html! {
         svg class=(class) viewBox="0 0 100 1" preserveAspectRatio="none" role="img" aria-label=(label) {
             rect.done x="0" y="0" width=(share(tally.done)) height="1" {}
