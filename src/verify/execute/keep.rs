@@ -123,9 +123,10 @@ impl<'a> Keep<'a> {
             let ids = found.get(key)?.as_array()?.iter();
             ids.map(|id| u32::try_from(id.as_u64()?).ok()).collect::<Option<Vec<u32>>>()
         };
+        let seed = found.get("seed")?.as_u64()?;
         let (broken, equal) = (ids("broken")?, ids("equal")?);
         let outcomes = found.get("outcomes")?.as_array()?.clone();
-        (outcomes.len() == case.unit.handlers.len()).then_some(Ran { broken, equal, outcomes, reads: None })
+        (outcomes.len() == case.unit.handlers.len()).then_some(Ran { seed, broken, equal, outcomes, reads: None })
     }
 
     /// Keeps a result, unless it was a clock that ended a part of it.
@@ -135,7 +136,7 @@ impl<'a> Keep<'a> {
         let mut reads: Vec<Read> = reads.clone();
         reads.sort();
         reads.dedup();
-        let value = json!({"broken": ran.broken, "equal": ran.equal, "outcomes": ran.outcomes});
+        let value = json!({"seed": ran.seed, "broken": ran.broken, "equal": ran.equal, "outcomes": ran.outcomes});
         let builder = self.builder;
         builder.cache().put(key, &value, &reads, builder.files(), builder.tree(), &case.new);
     }

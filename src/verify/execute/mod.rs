@@ -121,13 +121,13 @@ impl Executor<'_> {
         let todo: Vec<_> = cases.iter().zip(found).collect();
         Ok(self.parallel(&todo, |(case, (key, ran))| {
             let answer = match (ran, &base) {
-                (Some(ran), _) => case.judge(ran, self.seed),
+                (Some(ran), _) => case.judge(ran),
                 (None, Some(base)) => {
                     let shop = Shop { builder: self.builder, known, base, tools, seed: self.seed, trials: TRIALS };
                     let made = self.run(&shop, case);
                     progress.advance(1);
                     made.and_then(|ran| {
-                        let answer = case.judge(&ran, self.seed)?;
+                        let answer = case.judge(&ran)?;
                         key.inspect(|key| keep.put(key, case, &ran));
                         Ok(answer)
                     })

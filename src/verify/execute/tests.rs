@@ -186,6 +186,22 @@ fn a_difference_is_kept_like_any_result() {
 }
 
 #[test]
+fn a_search_that_leads_nowhere_is_made_again_from_other_inputs() {
+    let bench = Bench::new();
+    let thin = FINE.replace("\"compared\":900", "\"compared\":9");
+    bench.program(&format!("puts(atoi(words[3]) == 2 ? {FINE:?} : {thin:?});"));
+    let first = bench.prove();
+    assert_eq!((&first.verdict, bench.work().0), (&Verdict::Reached, 2), "{first:?}");
+    assert_eq!((bench.prove(), bench.work().0), (first, 0));
+    // What went farthest is told when none of them suffices.
+    let better = thin.replace("\"mapped\":9", "\"mapped\":11");
+    bench.program(&format!("puts(atoi(words[3]) == 2 ? {better:?} : {thin:?});"));
+    let weak = bench.prove();
+    assert_eq!((&weak.verdict, bench.work().0), (&Verdict::Open, 3), "{weak:?}");
+    assert!(weak.checks[0].what.contains("11 successful mappings"), "{weak:?}");
+}
+
+#[test]
 fn the_first_call_that_differs_is_named() {
     let bench = Bench::new();
     let run = r#"{"result":0,"calls":[]}"#;

@@ -67,6 +67,8 @@ static void want_word(const struct seen *s, word mask, word value)
 {
 	struct want w;
 
+	if (!world_may_hold(&s->at, (s->value & ~mask) | (value & mask)))
+		return;
 	memset(&w, 0, sizeof(w));
 	w.wish.at = s->at;
 	w.wish.mask = mask;
@@ -319,9 +321,16 @@ void fuzz_next(struct input *to, long number)
 	int i;
 
 	if (queue_out < queue_in && number % 2) {
-		/* What was found last leads on most often; one in four goes to what has waited longest. */
+		/* What was found last leads on most often; one in four goes to what has waited longest, one to any. */
 		long at = number % 8 == 7 ? queue_out++ : --queue_in;
 
+		if (number % 8 == 3) {
+			long other = queue_out + h % (queue_in + 1 - queue_out);
+			typeof(queue[0]) swap = queue[at % QUEUE];
+
+			queue[at % QUEUE] = queue[other % QUEUE];
+			queue[other % QUEUE] = swap;
+		}
 		*to = corpus[queue[at % QUEUE].base];
 		grant(to, &queue[at % QUEUE].want);
 		return;
@@ -403,7 +412,8 @@ void fuzz_learn(const struct input *input, const struct run *old, int works)
 	if (n_corpus == CORPUS)
 		return;
 	corpus[n_corpus] = *input;
-	for (i = n_own_wants - 1; i >= 0; i--) {
+	/* The last comparison is the one that a trial ended at: its wishes come first. */
+	for (i = 0; i < n_own_wants; i++) {
 		queue_out += queue_in - queue_out == QUEUE;
 		queue[queue_in % QUEUE].base = n_corpus;
 		queue[queue_in++ % QUEUE].want = own_wants[i];

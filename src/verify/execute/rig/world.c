@@ -110,6 +110,13 @@ int world_learn_bool(const struct place *at, int byte)
 	return 1;
 }
 
+int world_may_hold(const struct place *at, word value)
+{
+	struct place of;
+
+	return !known[learned_slot(at)].pointer || !value || value > -4096UL || world_place(value, &of);
+}
+
 /* A word with each of its bytes that is a _Bool made one. */
 static word with_bools(word value, int bools)
 {

@@ -72,6 +72,8 @@ const char *world_name(const struct place *at);
 int world_learn(const struct place *at);
 /* How many are known. */
 int world_learned(void);
+/* Whether a word may be given a value on purpose: one that is a pointer holds none, an error or an object. */
+int world_may_hold(const struct place *at, word value);
 /* Remember that a byte of a word is a _Bool, which holds 0 or 1 and nothing else; 0 if that was known. */
 int world_learn_bool(const struct place *at, int byte);
 /* `zero`: all words of the variable are 0, such as offsets between address spaces that are one here. `quiet`: only mm
