@@ -19,8 +19,11 @@ pub struct Renamed {
     pub new: UnitKey,
 }
 
-/// A handler's name, and the code before and after by file, without the names of the files.
-type Content<'a> = (&'a str, Vec<Vec<(&'a [u8], &'a [u8])>>);
+/// Code of one file, before and after.
+type Stretches<'a> = Vec<(&'a [u8], &'a [u8])>;
+
+/// A handler's name, and the code by file, without the names of the files.
+type Content<'a> = (&'a str, Vec<Stretches<'a>>);
 
 impl Ledger {
     /// Gives decisions about units whose file was renamed the unit's new name; `is_gone` tells whether there is no file of
@@ -84,7 +87,7 @@ fn path(key: &UnitKey) -> &str {
 
 fn content<'a>(key: &'a UnitKey, regions: &'a [Region]) -> Content<'a> {
     let handler = key.0.rsplit_once(':').map_or(key.0.as_str(), |(_, handler)| handler);
-    let mut files: BTreeMap<&str, Vec<(&[u8], &[u8])>> = BTreeMap::new();
+    let mut files: BTreeMap<&str, Stretches<'_>> = BTreeMap::new();
     for region in regions {
         files.entry(&region.path).or_default().push((&region.before, &region.after));
     }
