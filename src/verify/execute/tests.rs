@@ -193,6 +193,7 @@ fn a_search_that_leads_nowhere_is_made_again_from_other_inputs() {
     let first = bench.prove();
     assert_eq!((&first.verdict, bench.work().0), (&Verdict::Reached, 2), "{first:?}");
     assert_eq!((bench.prove(), bench.work().0), (first, 0));
+    let bench = Bench::new();
     // What went farthest is told when none of them suffices.
     let better = thin.replace("\"mapped\":9", "\"mapped\":11");
     bench.program(&format!("puts(atoi(words[3]) == 2 ? {better:?} : {thin:?});"));
