@@ -256,6 +256,22 @@ fn the_parts_of_a_run_together_are_the_run() {
     assert_eq!(fewer.err, "error: cannot merge: these parts are missing: 1/4\n");
 }
 
+#[cfg(unix)]
+#[test]
+fn parts_may_be_made_in_different_directories() {
+    let (here, there) = (Place::new(), Place::new());
+    for place in [&here, &there] {
+        // What is not looked at is named in the report, too.
+        std::os::unix::fs::symlink("lamp.c", place.path("link.c")).unwrap();
+    }
+    let whole = here.check(&["--format", "json"]);
+    let mut files = parts(&here, 2, &[]);
+    files[1] = parts(&there, 2, &[])[1].clone();
+    let files: Vec<&str> = files.iter().map(String::as_str).collect();
+    let merged = run(here.directory.path(), &[&["merge", "--format", "json"], &files[..]].concat());
+    assert_eq!((merged.code, merged.out), (whole.code, whole.out));
+}
+
 #[test]
 fn what_is_printed_follows_the_published_schema() {
     let place = Place::committed();

@@ -319,6 +319,21 @@ fn source_text_is_shown_and_not_obeyed() {
 }
 
 #[test]
+fn a_decision_goes_along_with_a_file_that_is_renamed() {
+    let place = Place::new(3);
+    place.says("y\nn\n", 0, nothing);
+    fs::rename(place.driver(1), place.driver(7)).unwrap();
+    let text = place.says("", 0, nothing);
+    assert!(text.contains("the decision about lamp1.c:lamp1_mmap is taken for lamp7.c:lamp1_mmap"), "{text}");
+    let expected = [("lamp2.c:lamp2_mmap", Decision::Rejected), ("lamp7.c:lamp1_mmap", Decision::Accepted)];
+    assert_eq!(place.decisions(), expected.map(|(key, decision)| (key.to_owned(), decision)));
+    assert!(!place.says("", 0, nothing).contains("is taken for"), "it is said once");
+    // A copy is another driver.
+    fs::copy(place.driver(7), place.driver(8)).unwrap();
+    assert!(!place.says("", 0, nothing).contains("is taken for"));
+}
+
+#[test]
 fn a_ledger_that_is_none_or_in_use_is_an_error() {
     let place = Place::new(2);
     fs::write(place.ledger_path(), "{\"version\": 1, \"units\": {\"a\": 3}}").unwrap();

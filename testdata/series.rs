@@ -194,6 +194,38 @@ fn mails_have_the_form_that_checkpatch_wants() {
 }
 
 #[test]
+fn what_one_handler_does_is_not_said_of_another() {
+    let handler = |name: &str, flags: &str| {
+        format!(
+            "static int {name}_mmap(struct file *file, struct vm_area_struct *vma)\n{{\n\tvma->vm_ops = &{name}_vm_ops;\n{flags}\
+             \treturn 0;\n}}\n\nstatic const struct file_operations {name}_fops = {{\n\t.mmap = {name}_mmap,\n}};\n"
+        )
+    };
+    let operations = |name: &str| {
+        format!("static const struct vm_operations_struct {name}_vm_ops = {{\n\t.fault = bell_fault,\n}};\n\n")
+    };
+    let text = [
+        "#include <linux/fs.h>\n#include <linux/mm.h>\n\nstatic vm_fault_t bell_fault(struct vm_fault *vmf)\n{\n\treturn 2;\n}\n\n",
+        &operations("bell"),
+        &operations("gong"),
+        &handler("bell", ""),
+        &handler("gong", "\tvm_flags_set(vma, VM_IO | VM_DONTEXPAND);\n"),
+    ];
+    let tree = Tree::new(&[("drivers/bells/bell.c", &text.concat(), &[])]);
+    let out = tempfile::tempdir().unwrap();
+    let mails = tree.made(out.path(), &[]);
+    assert_eq!(mails.len(), 1, "one patch, and no cover letter");
+    let words = flat(message(&mails[0].1));
+    let told = "bell_mmap() installs bell_vm_ops. gong_mmap() sets VM_IO and VM_DONTEXPAND and installs gong_vm_ops. Convert \
+                them to mmap_prepare.";
+    assert!(words.contains(told), "{words}");
+    assert!(
+        words.contains("The flags of mappings by gong_mmap() still keep these from merging with a neighbour."),
+        "{words}"
+    );
+}
+
+#[test]
 fn recipients_come_from_maintainers() {
     let tree = lamps_and_clocks();
     let out = tempfile::tempdir().unwrap();

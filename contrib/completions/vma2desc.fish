@@ -269,7 +269,8 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l since -d 'On
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l baseline -d 'File of accepted refusals: they do not count until the code that they are about changes' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l shard -d 'Only part I of N, chosen by the path of each unit; `vma2desc merge` puts the JSON reports of all parts together' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l max-units -d 'Pass while at most N units are left (with --shard, when the parts are merged)' -r
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l allow -d 'Refusals for this reason do not count; `all` stands for every reason, `convertible` for what can be converted' -r -f -a "all\t''
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l allow -d 'Refusals for this reason do not count; `all` stands for every reason, `waits` for those with which others have to act first, `convertible` for what can be converted' -r -f -a "all\t''
+waits\t''
 convertible\t''
 stale-baseline\t''
 arms-cut-statement\t''
@@ -365,6 +366,7 @@ vma-in-macro\t''
 vma-stored\t''
 write-notified\t''"
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l deny -d 'Refusals for this reason count, whatever the baseline accepts or `--allow all` says; `stale-baseline` stands for entries of the baseline that cover nothing' -r -f -a "all\t''
+waits\t''
 convertible\t''
 stale-baseline\t''
 arms-cut-statement\t''

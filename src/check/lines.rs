@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::document::Document;
 use super::report::JsonCheck;
 use crate::report::escape;
+use crate::report::finding::waits;
 
 /// What is needed of a candidate to say what is to be done with it.
 #[derive(Clone, Debug, Deserialize)]
@@ -148,7 +149,10 @@ pub fn totals(candidates: &[Candidate], check: &JsonCheck) -> String {
         parts.push(format!("{converted} can be converted (vma2desc diff)"));
     }
     if refused > 0 {
-        parts.push(format!("{refused} refused (vma2desc explain REASON)"));
+        let is_waiting = |c: &&&Candidate| c.refused.as_ref().is_some_and(|refused| waits(&refused.reason));
+        let waiting = found.iter().filter(is_waiting).map(|c| c.unit).collect::<std::collections::BTreeSet<_>>().len();
+        let others = if waiting > 0 { format!("; {waiting} of them wait for others") } else { String::new() };
+        parts.push(format!("{refused} refused (vma2desc explain REASON{others})"));
     }
     let all = converted + refused;
     let mut text = format!("{all} {} left: {}", if all == 1 { "unit is" } else { "units are" }, parts.join(", "));

@@ -2,10 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use crate::report::finding::waits;
 use crate::transform::reasons::reasons;
 
 /// Stands for every reason.
 pub const ALL: &str = "all";
+
+/// Stands for every reason with which others have to act first, such as a target without the hook.
+const WAITS: &str = "waits";
 
 /// Stands for a handler that can be converted.
 const CONVERSION: &str = crate::report::finding::CONVERTIBLE;
@@ -15,7 +19,7 @@ pub const STALE: &str = "stale-baseline";
 
 /// What a policy may name: ids of reasons, and the words that stand for something else.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    [ALL, CONVERSION, STALE].into_iter().chain(reasons().map(|reason| reason.id.as_str()))
+    [ALL, WAITS, CONVERSION, STALE].into_iter().chain(reasons().map(|reason| reason.id.as_str()))
 }
 
 /// Whether something counts.
@@ -50,7 +54,8 @@ impl Layer {
     }
 }
 
-/// Layers of names: what an earlier one says goes before what a later one says, and a name before `all`.
+/// Layers of names: what an earlier one says goes before what a later one says, and a name before `waits`, and
+/// that before `all`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Policy {
     /// The layers, the strongest first.
@@ -60,7 +65,9 @@ pub struct Policy {
 impl Policy {
     /// What holds for refusals with this reason.
     pub fn of_reason(&self, reason: &str) -> Stance {
-        let said = self.layers.iter().find_map(|layer| layer.says(reason).or_else(|| layer.says(ALL)));
+        let group = waits(reason).then_some(WAITS);
+        let names = || [Some(reason), group, Some(ALL)].into_iter().flatten();
+        let said = self.layers.iter().find_map(|layer| names().find_map(|name| layer.says(name)));
         said.unwrap_or(Stance::Open)
     }
 
@@ -124,6 +131,15 @@ mod tests {
         let but = policy(&[layer(&["gap", "convertible"], &["all", "stale-baseline"])]);
         assert_eq!((but.of_reason("gap"), but.of_reason("name-taken")), (Stance::Allowed, Stance::Denied));
         assert!(!but.conversions_count() && but.stale_counts());
+    }
+
+    #[test]
+    fn what_waits_for_others_has_a_word_between_a_name_and_all() {
+        let person = policy(&[layer(&["waits"], &[])]);
+        assert_eq!((person.of_reason("no-hook-in-target"), person.of_reason("gap")), (Stance::Allowed, Stance::Open));
+        let all = policy(&[layer(&["waits"], &["all", "subsystem-helper"])]);
+        assert_eq!(all.of_reason("no-hook-in-target"), Stance::Allowed);
+        assert_eq!((all.of_reason("subsystem-helper"), all.of_reason("gap")), (Stance::Denied, Stance::Denied));
     }
 
     #[test]

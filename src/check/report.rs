@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use camino::Utf8PathBuf;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::shard::Shard;
 use crate::report::run::Run;
+use crate::tree::target::Target;
 
 /// What was asked, which candidates count, and the exit code.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -115,9 +117,9 @@ pub fn digest<'a>(texts: impl Iterator<Item = &'a [u8]>) -> String {
     hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// A digest of all files that were kept, and of what the target has.
+/// A digest of all files that were kept, and of what the target has; where they lie makes no difference.
 fn input(run: &Run) -> String {
-    let target = format!("{:?}", run.target);
+    let target = format!("{:?}", Target { root: Utf8PathBuf::new(), ..run.target.clone() });
     let read = run.census.files_read.to_string();
     let files = run.sources.files.iter();
     let texts = files.flat_map(|file| [file.path.as_str().as_bytes(), if file.given { b"g" } else { b"" }, &file.text]);
@@ -137,6 +139,9 @@ mod tests {
         let of = |run: &_| JsonShard::of(Shard { index: 1, count: 2 }, run, &BTreeSet::from([1]));
         let part = of(&run);
         assert_eq!((part.total, part.positions.as_slice()), (2, &[1][..]));
+        run.sources.root = "/another".into();
+        run.target.root = "/another".into();
+        assert_eq!(of(&run).input, part.input);
         run.sources.files[0].text.push(b'\n');
         assert_ne!(of(&run).input, part.input);
     }

@@ -54,8 +54,8 @@ pub struct Check {
     /// Pass while at most N units are left (with --shard, when the parts are merged)
     #[arg(long, value_name = "N")]
     max_units: Option<usize>,
-    /// Refusals for this reason do not count; `all` stands for every reason, `convertible` for what
-    /// can be converted
+    /// Refusals for this reason do not count; `all` stands for every reason, `waits` for those with which others have to
+    /// act first, `convertible` for what can be converted
     #[arg(long, value_name = "REASON", value_parser = ReasonParser, hide_possible_values = true)]
     allow: Vec<String>,
     /// Refusals for this reason count, whatever the baseline accepts or `--allow all` says; `stale-baseline` stands for

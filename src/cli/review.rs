@@ -13,6 +13,7 @@ use super::{examine::examine, signal, stream::Streams};
 use crate::exit::{Exit, Failure};
 use crate::ledger::key::{UnitKey, unit_keys};
 use crate::ledger::matching::{Expiry, State, absent, states};
+use crate::ledger::renamed::Renamed;
 use crate::ledger::store::Store;
 use crate::ledger::{DEFAULT_NAME, Decision, Ledger, LedgerError};
 use crate::report::escape;
@@ -70,12 +71,16 @@ impl Review {
     fn review(
         &self,
         plan: &Plan,
-        store: Option<Store>,
-        ledger: Ledger,
+        mut store: Option<Store>,
+        mut ledger: Ledger,
         global: &Global,
         streams: &mut Streams,
     ) -> anyhow::Result<Exit> {
         let mut run = examine(&self.input, global)?;
+        follow(&mut ledger, &run, global, streams)?;
+        if let Some(store) = &mut store {
+            store.save(&ledger).map_err(|error| Failure::new(Exit::InputOutput, error.to_string()))?;
+        }
         let own = run.candidates.clone();
         let edited = adopt(&mut run, &ledger)?;
         plan.carry_out(&mut run, global, streams)?;
@@ -161,6 +166,18 @@ impl Review {
         }
         Ok(exit)
     }
+}
+
+/// Takes decisions along to files that were renamed, and says which.
+pub fn follow(ledger: &mut Ledger, run: &Run, global: &Global, streams: &mut Streams) -> io::Result<()> {
+    let root = &run.sources.root;
+    for Renamed { old, new } in ledger.follow(run, &|path| std::fs::symlink_metadata(root.join(path)).is_err()) {
+        if !global.quiet {
+            let text = format!("the decision about {old} is taken for {new}: the same code, and the old file is gone");
+            streams.note(&escape::line(&text))?;
+        }
+    }
+    Ok(())
 }
 
 /// A unit that a reviewer edited: its number, what it was, what is kept, the state.

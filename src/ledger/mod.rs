@@ -22,6 +22,7 @@ mod file;
 pub mod fingerprint;
 pub mod key;
 pub mod matching;
+pub mod renamed;
 pub mod select;
 pub mod store;
 

@@ -2,7 +2,8 @@
 //!
 //! The runner obeys what looks like a command, and takes a line end for the end of one. So text of the source is first made
 //! safe to show, and then escaped as the runner's own toolkit does. GitHub shows ten annotations of each kind for
-//! a step; all are printed, the gravest first, and all of them stand in the log.
+//! a step; all are printed, the gravest first, and all of them stand in the log. Where there are more than it shows,
+//! the first one says so.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -16,9 +17,13 @@ use crate::report::output::Report;
 use crate::tree::source::FileId;
 use crate::unit::outcome::Outcome;
 
+/// Annotations of one kind that GitHub shows for a step.
+const SHOWN: usize = 10;
+
 /// Writes one command for each finding, each error and each thing that is not accounted for.
 pub fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
     let mut lines = BTreeMap::new();
+    write_total(out, report)?;
     for violation in &report.summary.violations {
         write_violation(out, report, violation, &mut lines)?;
     }
@@ -32,6 +37,25 @@ pub fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Says how many there are, if GitHub does not show all of them.
+fn write_total(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
+    let count = |wanted| findings(report.run).filter(|finding| finding.severity() == Some(wanted)).count();
+    let errors = report.summary.violations.len() + report.run.errors.len() + count(Severity::Error);
+    let (warnings, notes) = (count(Severity::Warning), count(Severity::Note));
+    if [errors, warnings, notes].iter().all(|count| *count <= SHOWN) {
+        return Ok(());
+    }
+    let message = format!(
+        "{}.\nThis is one of {} annotations: {errors} errors, {warnings} warnings, {} notices. GitHub shows the first ten of \
+         each kind for a step; the log of the step has them all. For the page of the run: --step-summary \
+         \"$GITHUB_STEP_SUMMARY\".",
+        report.summary.conservation(),
+        1 + errors + warnings + notes,
+        1 + notes,
+    );
+    command(out, Severity::Note, &[("title", "vma2desc: not all are shown here")], &message)
 }
 
 fn write_violation(
@@ -148,6 +172,18 @@ mod tests {
             ["::error file=drivers/x/a.c", "::warning file=drivers/x/a.c", "::notice file=drivers/x/a.c"]
         );
         assert!(text.contains("line=1,col=12,endColumn=18,title=mmap%3A work left (gap)::`g()`: "), "{text}");
+    }
+
+    #[test]
+    fn the_first_says_how_many_there_are_where_github_does_not_show_them_all() {
+        let many: Vec<String> = (0..11).map(|at| format!("f{at}")).collect();
+        let outcomes: Vec<(&str, Outcome)> = many.iter().map(|name| (name.as_str(), refusal("gap"))).collect();
+        let text = printed(&run_of(&outcomes), Form::Github);
+        let first = text.lines().next().unwrap();
+        assert!(first.starts_with("::notice title=vma2desc%3A not all are shown here::census 11 = "), "{first}");
+        assert!(first.contains("0 errors, 11 warnings, 1 notices"), "{first}");
+        assert_eq!(text.lines().count(), 12);
+        assert!(!printed(&run_of(&outcomes[..10]), Form::Github).contains("not all are shown"));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use camino::Utf8Path;
 use serde::Serialize;
 
 use crate::check::report::digest;
@@ -33,12 +34,42 @@ struct Begin {
     begin: usize,
 }
 
-/// Writes a list with one issue for each finding. It keeps its fingerprint when lines move.
+/// Writes a list with one issue for each finding, each error and each thing that is not accounted for. An issue keeps its
+/// fingerprint when lines move.
 pub fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
     let mut lines = BTreeMap::new();
-    let issues: Vec<Issue> = findings(report.run).filter_map(|found| issue(report, found, &mut lines)).collect();
+    let mut issues = faults(report);
+    issues.extend(findings(report.run).filter_map(|found| issue(report, found, &mut lines)));
     serde_json::to_writer_pretty(&mut *out, &issues)?;
     writeln!(out)
+}
+
+/// What makes the rest of the list uncertain: a mistake of the program, and what could not be read.
+fn faults(report: &Report<'_>) -> Vec<Issue> {
+    let fault = |kind: &str, severity, path: &Utf8Path, text: String| {
+        let path = escape::line(report.in_repository(path).as_str());
+        Issue {
+            fingerprint: fingerprint(&[&path, kind, &text]),
+            description: escape::line(&text),
+            check_name: format!("vma2desc/{kind}"),
+            severity,
+            location: Location { path, lines: Begin { begin: 1 } },
+        }
+    };
+    let violations = report.summary.violations.iter().map(|violation| {
+        let place = violation.place().map(|place| report.run.sources.get(place.file).path.as_path());
+        let text = format!("internal error of vma2desc: {violation}");
+        fault("internal-error", "blocker", place.unwrap_or(Utf8Path::new("")), text)
+    });
+    let errors =
+        report.run.errors.iter().map(|error| {
+            fault("cannot-be-read", "critical", &error.path, format!("cannot be read: {}", error.message))
+        });
+    violations.chain(errors).collect()
+}
+
+fn fingerprint(parts: &[&str]) -> String {
+    digest(parts.iter().map(|part| part.as_bytes()))[..32].to_owned()
 }
 
 fn issue(report: &Report<'_>, finding: Finding<'_>, lines: &mut BTreeMap<FileId, Lines>) -> Option<Issue> {
@@ -59,7 +90,7 @@ fn issue(report: &Report<'_>, finding: Finding<'_>, lines: &mut BTreeMap<FileId,
     Some(Issue {
         description: escape::line(&format!("{}{label}", finding.headline())),
         check_name: format!("vma2desc/{rule}"),
-        fingerprint: digest(parts.iter().map(|part| part.as_bytes()))[..32].to_owned(),
+        fingerprint: fingerprint(&parts),
         severity,
         location: Location { path, lines: Begin { begin } },
     })
@@ -69,7 +100,7 @@ fn issue(report: &Report<'_>, finding: Finding<'_>, lines: &mut BTreeMap<FileId,
 mod tests {
     use super::write;
     use crate::report::output::Report;
-    use crate::report::run::Run;
+    use crate::report::run::{ReadError, Run};
     use crate::report::summary::Summary;
     use crate::report::testing::{refusal, run_of};
     use crate::unit::outcome::Outcome;
@@ -94,6 +125,16 @@ mod tests {
         assert_eq!((&list[0]["severity"], &list[1]["severity"]), (&Value::from("minor"), &Value::from("info")));
         assert!(list[0]["description"].as_str().is_some_and(|text| text.ends_with(": this is the obstacle")));
         assert_eq!(issues(&Run::default()), Value::Array(Vec::new()));
+    }
+
+    #[test]
+    fn what_could_not_be_read_is_listed_first() {
+        let mut run = run_of(&[("f", refusal("gap"))]);
+        run.errors.push(ReadError { path: "x\u{1b}.c".into(), message: "denied".into() });
+        let list = issues(&run);
+        assert_eq!(list.as_array().unwrap().len(), 2);
+        assert_eq!((&list[0]["severity"], &list[0]["location"]["path"]), (&"critical".into(), &"sub/x<1B>.c".into()));
+        assert_eq!(list[0]["description"], "cannot be read: denied");
     }
 
     #[test]

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use crate::census::slot::{Place, Slot, SlotKind, SlotValue};
-use crate::report::finding::{Finding, findings};
+use crate::report::finding::{Finding, findings, waits};
 use crate::report::lines::Lines;
 use crate::report::patch::Patch;
 use crate::report::run::Run;
@@ -130,6 +130,7 @@ fn json_refusal(refusal: &Refusal, spans: &mut Spans<'_>) -> JsonRefusal {
     let related = refusal.related.iter();
     JsonRefusal {
         reason: refusal.reason.clone(),
+        waits: waits(&refusal.reason),
         title: reason.map(|reason| reason.title.as_str()),
         place: spans.place(refusal.primary),
         label: refusal.label.clone(),

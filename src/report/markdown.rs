@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use crate::census::slot::Place;
-use crate::report::finding::{Finding, findings};
+use crate::report::finding::{Finding, findings, waits};
 use crate::report::lines::Lines;
 use crate::report::output::Report;
 use crate::report::summary::Tally;
@@ -32,7 +32,12 @@ pub fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
         writeln!(out, "* **internal error**: {}", prose(&violation.to_string()))?;
     }
     for error in &report.run.errors {
-        writeln!(out, "* **cannot be read**: {}: {}", code(error.path.as_str()), prose(&error.message))?;
+        writeln!(
+            out,
+            "* **cannot be read**: {}: {}",
+            code(report.in_repository(&error.path).as_str()),
+            prose(&error.message)
+        )?;
     }
     if !summary.violations.is_empty() || !report.run.errors.is_empty() {
         writeln!(out)?;
@@ -46,8 +51,9 @@ pub fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
 /// The directories with most left to do.
 fn directories(out: &mut dyn Write, by_directory: &BTreeMap<String, Tally>) -> io::Result<()> {
     let mut all: Vec<(&String, &Tally)> = by_directory.iter().collect();
-    all.sort_by_key(|(name, tally)| (std::cmp::Reverse(tally.converted + tally.refused), *name));
-    writeln!(out, "| directory | handlers | done | can be converted | refused |\n|---|--:|--:|--:|--:|")?;
+    all.sort_by_key(|(name, tally)| (std::cmp::Reverse((tally.to_do(), tally.waiting)), *name));
+    writeln!(out, "| directory | handlers | done | can be converted | left to a person | wait for others |")?;
+    writeln!(out, "|---|--:|--:|--:|--:|--:|")?;
     let mut rest = Tally::default();
     for (at, (name, tally)) in all.iter().enumerate() {
         if at < MOST_DIRECTORIES {
@@ -56,6 +62,7 @@ fn directories(out: &mut dyn Write, by_directory: &BTreeMap<String, Tally>) -> i
             rest = Tally {
                 converted: rest.converted + tally.converted,
                 refused: rest.refused + tally.refused,
+                waiting: rest.waiting + tally.waiting,
                 done: rest.done + tally.done,
             };
         }
@@ -67,7 +74,8 @@ fn directories(out: &mut dyn Write, by_directory: &BTreeMap<String, Tally>) -> i
 }
 
 fn numbers(tally: Tally) -> String {
-    format!("| {} | {} | {} | {} |", tally.total(), tally.done, tally.converted, tally.refused)
+    let Tally { converted, waiting, done, .. } = tally;
+    format!("| {} | {done} | {converted} | {} | {waiting} |", tally.total(), tally.for_a_person())
 }
 
 /// The rows of findings, as many as there is room for.
@@ -108,9 +116,13 @@ impl Rows<'_> {
             return Ok(());
         }
         let mut all: Vec<(&str, Vec<Finding<'_>>)> = by_reason.into_iter().collect();
-        all.sort_by_key(|(id, findings)| (std::cmp::Reverse(findings.len()), *id));
-        writeln!(out, "### Left to a person\n")?;
+        all.sort_by_key(|(id, findings)| (waits(id), std::cmp::Reverse(findings.len()), *id));
+        let mut last = None;
         for (id, findings) in all {
+            if last.replace(waits(id)) != Some(waits(id)) {
+                let heading = if waits(id) { "Waits for others" } else { "Left to a person" };
+                writeln!(out, "### {heading}\n")?;
+            }
             let reason = crate::transform::reasons::reason(id);
             let title = reason.map_or("the handler cannot be converted", |reason| &reason.title);
             writeln!(out, "<details><summary>{} &times; {id}: {}</summary>\n", findings.len(), html(title))?;
@@ -166,11 +178,14 @@ mod tests {
 
     #[test]
     fn the_summary_has_numbers_conversions_and_refusals() {
-        let outcomes = [("f", Outcome::Converted(Box::default())), ("g", refusal("gap")), ("h", Outcome::Done)];
+        let (left, waits) = (refusal("gap"), refusal("no-hook-in-target"));
+        let outcomes = [("f", Outcome::Converted(Box::default())), ("g", left), ("h", Outcome::Done), ("i", waits)];
         let text = printed(&run_of(&outcomes), Form::Markdown);
         for part in [
-            "census 3 = 1 converted + 1 refused + 1 done",
-            "| `drivers/x` | 3 | 1 | 1 | 1 |",
+            "census 4 = 1 converted + 2 refused + 1 done",
+            "| `drivers/x` | 4 | 1 | 1 | 1 | 1 |",
+            "### Left to a person\n\n<details><summary>1 &times; gap: ",
+            "### Waits for others\n\n<details><summary>1 &times; no-hook-in-target: ",
             "| `f` | `drivers/x/a.c:1` | matched |",
             "1 &times; gap: ",
             "| `g` | `drivers/x/a.c:1` | this is the obstacle |",

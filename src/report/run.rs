@@ -46,7 +46,7 @@ impl ProofLevel {
 /// A path that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadError {
-    /// The path as given or as walked to.
+    /// The path, relative to the sources' root.
     pub path: Utf8PathBuf,
     /// What the system said.
     pub message: String,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::census::slot::{Slot, SlotKind, SlotValue};
 use crate::report::conserve::{Violation, violations};
-use crate::report::finding::{Finding, findings};
+use crate::report::finding::{Finding, findings, waits};
 use crate::report::run::Run;
 use crate::unit::outcome::Outcome;
 
@@ -15,6 +15,8 @@ pub struct Tally {
     pub converted: usize,
     /// Candidates that are refused.
     pub refused: usize,
+    /// Those of the refused ones with which others have to act first.
+    pub waiting: usize,
     /// Candidates that need nothing.
     pub done: usize,
 }
@@ -25,10 +27,24 @@ impl Tally {
         self.converted + self.refused + self.done
     }
 
-    fn add(&mut self, outcome: &Outcome) {
+    /// Those of the refused ones with which somebody can do something now.
+    pub fn for_a_person(self) -> usize {
+        self.refused - self.waiting
+    }
+
+    /// What somebody can do something about now: take a conversion, or convert by hand.
+    pub fn to_do(self) -> usize {
+        self.converted + self.for_a_person()
+    }
+
+    /// Counts a candidate.
+    pub fn add(&mut self, outcome: &Outcome) {
         match outcome {
             Outcome::Converted(_) => self.converted += 1,
-            Outcome::Refused(_) => self.refused += 1,
+            Outcome::Refused(refusal) => {
+                self.refused += 1;
+                self.waiting += usize::from(waits(&refusal.reason));
+            }
             Outcome::Done => self.done += 1,
         }
     }
@@ -122,7 +138,7 @@ impl Summary {
 
     /// `census 8 = 3 converted + 4 refused + 1 done`, and what is lost, if anything is.
     pub fn conservation(&self) -> String {
-        let Tally { converted, refused, done } = self.outcomes;
+        let Tally { converted, refused, done, .. } = self.outcomes;
         let lost = self.violations.iter().filter(|v| matches!(v, Violation::Lost { .. })).count();
         let census = self.outcomes.total() + lost;
         let mut line = format!("census {census} = {converted} converted + {refused} refused + {done} done");
@@ -150,7 +166,7 @@ mod tests {
         let summary = Summary::of(&run);
         assert_eq!(summary.conservation(), "census 3 = 1 converted + 1 refused + 1 done");
         assert_eq!(summary.by_reason["gap"], 1);
-        assert_eq!(summary.by_directory["drivers/x"], Tally { converted: 1, refused: 1, done: 1 });
+        assert_eq!(summary.by_directory["drivers/x"], Tally { converted: 1, refused: 1, waiting: 0, done: 1 });
     }
 
     #[test]

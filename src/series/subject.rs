@@ -7,6 +7,7 @@ use crate::report::run::Run;
 use crate::series::group::Change;
 use crate::series::old::list;
 use crate::series::prefix::Prefix;
+use crate::unit::outcome::Candidate;
 
 /// Columns of a subject without its tag (submitting-patches.rst, "The canonical patch format").
 pub const WIDTH: usize = 75;
@@ -55,8 +56,13 @@ fn summaries(run: &Run, change: &Change<'_>) -> Vec<String> {
 
 /// The handlers of a patch, `lamp_mmap()`, each once.
 pub fn handlers(change: &Change<'_>) -> Vec<String> {
+    named(&change.candidates)
+}
+
+/// The handlers of candidates, `lamp_mmap()`, each once.
+pub fn named(candidates: &[&Candidate]) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
-    for candidate in &change.candidates {
+    for candidate in candidates {
         let name = format!("{}()", escape::line(&candidate.handler));
         if !all.contains(&name) {
             all.push(name);

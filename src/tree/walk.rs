@@ -24,7 +24,7 @@ const MAX_DEPTH: usize = 128;
 /// A file or directory that was left out although it might hold C code.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Skipped {
-    /// The path; bytes that are not UTF-8 are replaced.
+    /// The path, relative to the listing's root; bytes that are not UTF-8 are replaced.
     pub path: String,
     /// Why.
     pub reason: String,
@@ -33,7 +33,7 @@ pub struct Skipped {
 /// An entry of a directory that is no source by its kind, although its name or what it leads to might suggest it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PassedOver {
-    /// The path; bytes that are not UTF-8 are replaced.
+    /// The path, relative to the listing's root; bytes that are not UTF-8 are replaced.
     pub path: String,
     /// Why it was not looked at.
     pub reason: String,
@@ -187,13 +187,12 @@ struct Found {
 }
 
 impl Found {
-    fn pass_over(&mut self, path: &Path, reason: &str, is_usual: bool) {
-        let path = path.to_string_lossy().into_owned();
+    fn pass_over(&mut self, path: String, reason: &str, is_usual: bool) {
         self.passed_over.push(PassedOver { path, reason: reason.to_owned(), is_usual });
     }
 
-    fn skip(&mut self, path: &Path, reason: &str) {
-        self.skipped.push(Skipped { path: path.to_string_lossy().into_owned(), reason: reason.to_owned() });
+    fn skip(&mut self, path: String, reason: &str) {
+        self.skipped.push(Skipped { path, reason: reason.to_owned() });
     }
 }
 
@@ -211,6 +210,11 @@ struct Rules<'a> {
 }
 
 impl Rules<'_> {
+    /// A path as reports name it: the same wherever the tree lies, so that reports can be compared and merged.
+    fn relative(&self, path: &Path) -> String {
+        path.strip_prefix(self.root).unwrap_or(path).to_string_lossy().into_owned()
+    }
+
     fn is_listed(&self, name: &str) -> bool {
         is_c(name) || self.endings.iter().any(|e| name.ends_with(e))
     }
@@ -223,7 +227,12 @@ impl Rules<'_> {
         for entry in WalkDir::new(&absolute).min_depth(1).max_depth(1) {
             match entry {
                 Ok(entry) => self.entry(dir, depth, &entry, &mut found, &mut dirs),
-                Err(error) => found.skip(error.path().unwrap_or(absolute.as_std_path()), &error.to_string()),
+                Err(error) => {
+                    let path = self.relative(error.path().unwrap_or(absolute.as_std_path()));
+                    // What the system says, without the path that the directory has on this machine.
+                    let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+                    found.skip(path, &reason);
+                }
             }
         }
         let parts: Vec<Found> = dirs.par_iter().map(|dir| self.below(dir, depth + 1)).collect();
@@ -243,7 +252,7 @@ impl Rules<'_> {
         let Some(name) = entry.file_name().to_str() else {
             let lossy = entry.file_name().to_string_lossy();
             if kind.is_dir() || is_c(&lossy) {
-                found.pass_over(entry.path(), "its name is not valid UTF-8", false);
+                found.pass_over(self.relative(entry.path()), "its name is not valid UTF-8", false);
             }
             return;
         };
@@ -251,19 +260,19 @@ impl Rules<'_> {
         if kind.is_dir() {
             if dir.is_empty() && name == self.leave_out {
             } else if depth >= MAX_DEPTH {
-                found.skip(entry.path(), "directories are nested too deeply");
+                found.skip(self.relative(entry.path()), "directories are nested too deeply");
             } else {
                 dirs.push(path());
             }
         } else if kind.is_symlink() {
             if let Some((reason, is_usual)) = self.link(entry.path(), is_c(name)) {
-                found.pass_over(entry.path(), reason, is_usual);
+                found.pass_over(self.relative(entry.path()), reason, is_usual);
             }
         } else if self.is_listed(name) {
             if kind.is_file() {
                 found.files.push(Utf8PathBuf::from(path()));
             } else {
-                found.pass_over(entry.path(), "it is neither a file nor a directory", false);
+                found.pass_over(self.relative(entry.path()), "it is neither a file nor a directory", false);
             }
         }
     }
@@ -437,6 +446,7 @@ mod tests {
             ("its name is not valid UTF-8", false),
         ];
         assert_eq!(told, expected);
+        assert!(listing.passed_over.iter().all(|p| p.path.starts_with("a/")), "the same in every directory");
         assert_eq!(shown(&list(&[a.join(".hidden.c"), a.join("c-out.c")]).unwrap()).len(), 2);
     }
 

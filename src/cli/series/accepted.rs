@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use camino::Utf8Path;
 
 use crate::cli::Global;
+use crate::cli::review::follow;
 use crate::cli::stream::Streams;
 use crate::exit::{Exit, Failure};
 use crate::ledger::Ledger;
@@ -22,7 +23,9 @@ pub fn accepted(
     let fail = |error: crate::ledger::LedgerError| {
         Failure::new(Exit::InputOutput, escape::line(&error.to_string()).replace("--ledger", "--accepted"))
     };
-    let mut selection = Ledger::load(ledger).map_err(fail)?.select(run);
+    let mut decisions = Ledger::load(ledger).map_err(fail)?;
+    follow(&mut decisions, run, global, streams)?;
+    let mut selection = decisions.select(run);
     selection.adopt(run);
     for (key, why) in selection.expired.iter().chain(&selection.unknown) {
         streams.note(&escape::line(&format!("not in the series: {key}: {why}")))?;

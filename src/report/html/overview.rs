@@ -15,11 +15,6 @@ use crate::verify::prove::level_of;
 /// The section.
 pub fn section(report: &Report<'_>, units: &Units<'_>) -> Markup {
     let all = report.summary.outcomes;
-    let waiting = report.summary.by_reason.iter().filter(|(id, _)| waits(id)).map(|(_, count)| count).sum::<usize>();
-    let orders = match waiting {
-        0 => "work orders are below".to_owned(),
-        _ => format!("{waiting} of them wait for others"),
-    };
     html! {
         section #overview aria-labelledby="overview-h" {
             h2 #overview-h { "Overview" }
@@ -27,7 +22,8 @@ pub fn section(report: &Report<'_>, units: &Units<'_>) -> Markup {
                 (tile(all.total(), "handlers", None, "installed as mmap or mmap_prepare"))
                 (tile(all.done, "done", Some("done"), "need nothing"))
                 (tile(all.converted, "can be converted", Some("converted"), "patches are below"))
-                (tile(all.refused, "left to a person", Some("refused"), &orders))
+                (tile(all.for_a_person(), "left to a person", Some("person"), "work orders are below"))
+                (tile(all.waiting, "wait for others", Some("waits"), "a subsystem or the core has to act first"))
             }
             (bar(all, all.total(), "bar big"))
             @if all.converted > 0 {
@@ -59,16 +55,18 @@ fn tile(count: usize, what: &str, outcome: Option<&str>, more: &str) -> Markup {
     }
 }
 
-/// Done, converted and refused as one bar; `most` handlers would fill it. Widths are attributes: the policy of the page
+/// Done, converted, left to a person and waiting as one bar; `most` handlers would fill it. Widths are attributes: the policy of the page
 /// allows no style at elements.
 fn bar(tally: Tally, most: usize, class: &str) -> Markup {
     let share = |count: usize| format!("{:.3}", count as f64 * 100.0 / most.max(1) as f64);
-    let label = format!("{} done, {} can be converted, {} left", tally.done, tally.converted, tally.refused);
+    let (person, waiting) = (tally.for_a_person(), tally.waiting);
+    let label = format!("{} done, {} can be converted, {person} left, {waiting} wait", tally.done, tally.converted);
     html! {
         svg class=(class) viewBox="0 0 100 1" preserveAspectRatio="none" role="img" aria-label=(label) {
             rect.done x="0" y="0" width=(share(tally.done)) height="1" {}
             rect.converted x=(share(tally.done)) y="0" width=(share(tally.converted)) height="1" {}
-            rect.refused x=(share(tally.done + tally.converted)) y="0" width=(share(tally.refused)) height="1" {}
+            rect.person x=(share(tally.done + tally.converted)) y="0" width=(share(person)) height="1" {}
+            rect.waits x=(share(tally.total() - waiting)) y="0" width=(share(waiting)) height="1" {}
         }
     }
 }
@@ -106,10 +104,10 @@ pub fn meaning(level: ProofLevel) -> &'static str {
 /// Directories that are shown at once; the others unfold.
 const DIRECTORIES: usize = 20;
 
-/// The directories, those with most to do first.
+/// The directories, those with most to do first, and of these those where most wait.
 fn directories(units: &Units<'_>) -> Markup {
     let mut all: Vec<&Group<'_>> = units.groups.iter().collect();
-    all.sort_by_key(|group| (std::cmp::Reverse(group.tally.converted + group.tally.refused), &group.name));
+    all.sort_by_key(|group| (std::cmp::Reverse((group.tally.to_do(), group.tally.waiting)), &group.name));
     let most = all.iter().map(|group| group.tally.total()).max().unwrap_or(0);
     let (first, rest) = all.split_at(all.len().min(DIRECTORIES));
     html! {
@@ -132,7 +130,8 @@ fn directory_table(groups: &[&Group<'_>], most: usize) -> Markup {
                         th.n scope="col" { "handlers" }
                         th.n scope="col" { "done" }
                         th.n scope="col" { "convertible" }
-                        th.n scope="col" { "left" }
+                        th.n scope="col" { "left to a person" }
+                        th.n scope="col" { "wait for others" }
                     }
                 }
                 tbody {
@@ -143,7 +142,8 @@ fn directory_table(groups: &[&Group<'_>], most: usize) -> Markup {
                             td.n { (group.tally.total()) }
                             td.n.zero[group.tally.done == 0] { (group.tally.done) }
                             td.n.zero[group.tally.converted == 0] { (group.tally.converted) }
-                            td.n.zero[group.tally.refused == 0] { (group.tally.refused) }
+                            td.n.zero[group.tally.for_a_person() == 0] { (group.tally.for_a_person()) }
+                            td.n.zero[group.tally.waiting == 0] { (group.tally.waiting) }
                         }
                     }
                 }
@@ -154,7 +154,7 @@ fn directory_table(groups: &[&Group<'_>], most: usize) -> Markup {
 
 fn reasons(report: &Report<'_>) -> Markup {
     let mut all: Vec<(&String, &usize)> = report.summary.by_reason.iter().collect();
-    all.sort_by_key(|(id, count)| (std::cmp::Reverse(**count), *id));
+    all.sort_by_key(|(id, count)| (waits(id), std::cmp::Reverse(**count), *id));
     html! {
         @if all.is_empty() {
             p { "None was." }

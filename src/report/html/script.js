@@ -18,7 +18,10 @@
     const words = form.elements.q.value.toLowerCase().split(/\s+/).filter(Boolean);
     let count = 0;
     for (const unit of all) {
-      const fits = keys.slice(1).every((key) => !form.elements[key].value || unit.dataset[key] === form.elements[key].value);
+      const fits = keys.slice(1).every((key) => {
+        const wanted = form.elements[key].value;
+        return !wanted || unit.dataset[key] === wanted || (key === "outcome" && unit.dataset.kind === wanted);
+      });
       unit.hidden = !(fits && words.every((word) => text(unit).includes(word)));
       count += unit.hidden ? 0 : 1;
     }

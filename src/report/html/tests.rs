@@ -23,6 +23,16 @@ fn each_handler_has_a_section_and_the_numbers_add_up() {
 }
 
 #[test]
+fn what_waits_for_others_is_told_apart_from_what_is_left_to_a_person() {
+    let page = printed(&run_of(&[("f", refusal("gap")), ("g", refusal("no-hook-in-target"))]), Form::Html);
+    for kind in ["person", "waits"] {
+        assert_eq!(page.matches(&format!("data-outcome=\"refused\" data-kind=\"{kind}\"")).count(), 1, "{kind}");
+        assert!(page.contains(&format!("href=\"#outcome={kind}\"")) && page.contains(&format!("value=\"{kind}\"")));
+    }
+    assert!(page.contains("2 handlers, 1 to do, 1 waiting for others"));
+}
+
+#[test]
 fn nothing_is_fetched_and_nothing_of_others_can_run() {
     let page = mixed();
     let lower = page.to_lowercase();

@@ -118,10 +118,14 @@ pub fn section(units: &Units<'_>) -> Markup {
     }
 }
 
-/// How many handlers, and how many of them are not done.
+/// How many handlers, how many of them somebody can do something about, and how many wait.
 fn headcount(tally: Tally) -> String {
     let word = if tally.total() == 1 { "handler" } else { "handlers" };
-    format!("{} {word}, {} to do", tally.total(), tally.converted + tally.refused)
+    let mut text = format!("{} {word}, {} to do", tally.total(), tally.to_do());
+    if tally.waiting > 0 {
+        text.push_str(&format!(", {} waiting for others", tally.waiting));
+    }
+    text
 }
 
 fn filter(units: &Units<'_>, total: usize) -> Markup {
@@ -131,7 +135,10 @@ fn filter(units: &Units<'_>, total: usize) -> Markup {
             input type="search" name="q" placeholder="Search names, paths, code" aria-label="Search" autocomplete="off" spellcheck="false";
             select name="outcome" aria-label="Outcome" {
                 option value="" { "any outcome" }
-                @for outcome in ["converted", "refused", "done"] { option value=(outcome) { (outcome) } }
+                @for outcome in ["converted", "refused"] { option value=(outcome) { (outcome) } }
+                option value="person" { "left to a person" }
+                option value="waits" { "waits for others" }
+                option value="done" { "done" }
             }
             select name="reason" aria-label="Reason" {
                 option value="" { "any reason" }
@@ -157,13 +164,19 @@ fn filter(units: &Units<'_>, total: usize) -> Markup {
 fn article(item: &Item<'_>, directory: &str, open: bool) -> Markup {
     let Some(finding) = item.findings.first().copied() else { return html! {} };
     let outcome = finding.outcome();
-    let badge = if finding.is_failed() { "failed" } else { outcome };
+    let badge = match finding {
+        finding if finding.is_failed() => "failed",
+        finding if finding.waits() => "waits",
+        _ => outcome,
+    };
+    // Refusals are of two kinds, and the filter knows both.
+    let kind = finding.reason().map_or("", |_| if finding.waits() { "waits" } else { "person" });
     let level = match &finding.candidate.outcome {
         Outcome::Converted(conversion) => conversion.proof.level.name(),
         _ => "",
     };
     html! {
-        article.unit #(item.id) data-outcome=(outcome) data-reason=(finding.reason().unwrap_or_default()) data-level=(level)
+        article.unit #(item.id) data-outcome=(outcome) data-kind=(kind) data-reason=(finding.reason().unwrap_or_default()) data-level=(level)
             data-directory=(directory) {
             details open[open] {
                 summary {

@@ -160,6 +160,8 @@ pub enum JsonOutcome {
 pub struct JsonRefusal {
     /// An id that `vma2desc explain` knows.
     pub reason: String,
+    /// Whether others have to act before anything can be done here, such as a subsystem that has no hook yet.
+    pub waits: bool,
     /// What is the case, in a few words.
     pub title: Option<&'static str>,
     /// The obstacle.

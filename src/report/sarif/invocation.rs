@@ -1,5 +1,6 @@
 //! How the run went: exit code, and what was not looked at or not understood.
 
+use camino::Utf8Path;
 use serde_json::{Value, json};
 
 use super::artifacts::Artifacts;
@@ -24,14 +25,16 @@ pub fn notifications(report: &Report<'_>, artifacts: &mut Artifacts<'_>) -> Vec<
         all.push(notification("error", &format!("internal error: {violation}"), place));
     }
     for error in &report.run.errors {
-        all.push(notification("error", &format!("cannot be read: {}: {}", error.path, error.message), None));
+        let path = report.in_repository(&error.path);
+        all.push(notification("error", &format!("cannot be read: {path}: {}", error.message), None));
     }
     for (place, reason) in &report.run.census.gaps {
         let place = artifacts.physical(*place);
         all.push(notification("warning", &format!("not understood: {reason}"), Some(place)));
     }
     for entry in &report.run.census.passed_over {
-        all.push(notification("note", &format!("not looked at: {}: {}", entry.path, entry.reason), None));
+        let path = report.in_repository(Utf8Path::new(&entry.path));
+        all.push(notification("note", &format!("not looked at: {path}: {}", entry.reason), None));
     }
     all
 }
