@@ -85,9 +85,12 @@ pub fn judge(case: &Case<'_>) -> Answer {
     let (tried, missed) = (case.tried(), case.missed());
     let killed = (tried.len() - missed.len()) as u64;
     let score = (killed * 100).checked_div(tried.len() as u64).unwrap_or(100);
+    let branches = match all {
+        0 => "no branch in the old handler".to_owned(),
+        _ => format!("{percent}% of {all} branch outcomes of the old handler"),
+    };
     let what = format!(
-        "{}(): {} inputs compared, {} successful mappings, {percent}% of {all} branch outcomes of the old handler, \
-         {killed} of {} deliberate mistakes told apart",
+        "{}(): {} inputs compared, {} successful mappings, {branches}, {killed} of {} deliberate mistakes told apart",
         case.handler,
         outcome.compared,
         outcome.mapped,
