@@ -105,7 +105,10 @@ fn driver(handlers: &[&str]) -> String {
         )
     };
     let all: Vec<String> = handlers.iter().map(one).collect();
-    format!("// SPDX-License-Identifier: GPL-2.0\n#include <linux/fs.h>\n#include <linux/mm.h>\n\n{}", all.join("\n"))
+    format!(
+        "// SPDX-License-Identifier: MIT OR Apache-2.0\n#include <linux/fs.h>\n#include <linux/mm.h>\n\n{}",
+        all.join("\n")
+    )
 }
 
 fn lamps_and_clocks() -> Tree {

@@ -89,7 +89,10 @@ fn describe(plan: &mut Plan<'_>, file: FileId, line: &[u8], at: usize, from: usi
     let text = &line[from..];
     let skip = text.iter().take_while(|b| matches!(b, b':' | b' ' | b'\t')).count();
     let words = &text[skip..];
-    let article = ["The ", "the ", "A ", "a "].iter().find(|a| words.starts_with(a.as_bytes())).map_or(0, |a| a.len());
+    let one_of =
+        |words: &[u8], all: &[&str]| all.iter().find(|a| words.starts_with(a.as_bytes())).map_or(0, |a| a.len());
+    let pointer = one_of(words, &["A pointer to ", "a pointer to ", "Pointer to ", "pointer to "]);
+    let article = pointer + one_of(&words[pointer..], &["The ", "the ", "A ", "a "]);
     let next: Vec<u8> =
         words[article..].iter().copied().take_while(|b| b.is_ascii_alphanumeric() || *b == b'_').collect();
     if next.eq_ignore_ascii_case(b"vma") || next == b"vm_area_struct" {
