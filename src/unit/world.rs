@@ -73,6 +73,8 @@ pub struct World<'a> {
     visible: RefCell<BTreeMap<FileId, Rc<BTreeSet<FileId>>>>,
     wants: RefCell<BTreeSet<Want>>,
     seen: RefCell<BTreeSet<FileId>>,
+    /// Summaries of functions.
+    pub effects: crate::guard::unit::effects::Cache,
 }
 
 impl<'a> World<'a> {
@@ -97,6 +99,7 @@ impl<'a> World<'a> {
             visible: RefCell::default(),
             wants: RefCell::default(),
             seen: RefCell::default(),
+            effects: crate::guard::unit::effects::Cache::default(),
         }
     }
 
@@ -284,7 +287,8 @@ impl<'a> World<'a> {
         find_word(&self.sources.get(file).text, name.as_bytes(), 0).is_some()
     }
 
-    fn directory(&self, file: FileId) -> Utf8PathBuf {
+    /// The directory that a file lies in.
+    pub fn directory(&self, file: FileId) -> Utf8PathBuf {
         self.sources.get(file).path.parent().unwrap_or(Utf8Path::new("")).to_owned()
     }
 

@@ -1,8 +1,8 @@
 //! A converted hook leaves nothing behind that a later failure, or a merge, would have to undo.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-use super::effects::effects;
+use super::effects;
 use super::vm_ops::installed;
 use crate::guard::refuse;
 use crate::step::populate::Stop;
@@ -14,16 +14,11 @@ use crate::unit::plan::Plan;
 /// # Errors
 /// `state-in-handler`.
 pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
-    let mut unseen = BTreeSet::new();
+    let mut unseen: BTreeMap<String, bool> = BTreeMap::new();
     let mut sticky = Vec::new();
     let tables = installed(plan);
     let undone = tables.iter().find(|t| t.may_have("close") || t.may_have("open"));
-    for member in &plan.members {
-        let mut seen = BTreeSet::new();
-        let mut found = effects(plan, &member.func, &mut seen);
-        if let Some((place, label)) = found.taken.take() {
-            return Err(refuse("state-in-handler", place, label).into());
-        }
+    for found in effects::of_members(plan) {
         for w in found.writes {
             // A flag that the handler looks at, or that close() may take back, is state also when it is constant.
             let once = w.constant && tests(plan, &w.target);
@@ -41,10 +36,12 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
             }
             sticky.push(w);
         }
-        unseen.extend(found.unseen);
+        for (name, effect) in found.unknown {
+            *unseen.entry(name).or_default() |= effect;
+        }
     }
     let suspects: Vec<String> = unseen
-        .iter()
+        .keys()
         .filter(|n| plan.world.known.sounds_like_taker(n.rsplit(['>', '.']).next().unwrap_or(n)))
         .map(|n| format!("{n}()"))
         .collect();
@@ -64,7 +61,7 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         plan.note("sticky-state", Some(w.place), text);
     }
     if !unseen.is_empty() {
-        let names: Vec<String> = unseen.iter().map(|n| format!("{n}()")).collect();
+        let names: Vec<String> = unseen.keys().map(|n| format!("{n}()")).collect();
         let text = format!("Not examined, assumed to keep no state: {}.", names.join(", "));
         plan.note("not-looked-into", None, text);
     }
