@@ -282,6 +282,12 @@ impl<'a> World<'a> {
         only.filter(|_| found.is_empty())
     }
 
+    /// The files that were read and hold the word.
+    pub fn files_naming(&self, name: &str) -> Vec<FileId> {
+        let all = (0..self.sources.files.len()).map(|i| FileId(u32::try_from(i).unwrap_or(u32::MAX)));
+        all.filter(|f| self.names(*f, name)).collect()
+    }
+
     /// Whether the word stands anywhere in the file.
     fn names(&self, file: FileId, name: &str) -> bool {
         find_word(&self.sources.get(file).text, name.as_bytes(), 0).is_some()

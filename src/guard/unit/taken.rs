@@ -19,8 +19,10 @@ pub enum Kind {
     Lock(usize),
     /// A family of state of the data files, by its index.
     State(usize),
-    /// A plain counter.
+    /// A plain counter, by a fixed amount.
     Count,
+    /// A plain counter, by an amount that may differ from call to call.
+    Sum,
 }
 
 /// When a call takes.
@@ -32,6 +34,8 @@ pub enum When {
     True,
     /// Only if its value is zero.
     Zero,
+    /// Always, whatever its value is.
+    Ever,
 }
 
 /// Something that a call of a function takes or gives back, in the words of the function that calls it.
@@ -43,6 +47,8 @@ pub struct Deed {
     pub objects: Vec<String>,
     /// When it is taken.
     pub when: When,
+    /// Whether it is done on every way to a success, and not only under some condition.
+    pub certain: bool,
     /// Where it is done.
     pub place: Place,
 }
@@ -122,8 +128,8 @@ pub struct Ask<'a> {
     pub deeds: &'a dyn Fn(N) -> Deeds,
     /// Calls and statements that do not count.
     pub gone: &'a dyn Fn(N) -> bool,
-    /// What is counted in memory that outlives the call: the target, and whether up.
-    pub counts: &'a dyn Fn(N) -> Option<(N, bool)>,
+    /// What is counted in memory that outlives the call: the target, how, and whether up.
+    pub counts: &'a dyn Fn(N) -> Option<(N, Kind, bool)>,
 }
 
 impl<'a> Ask<'a> {
@@ -143,15 +149,15 @@ pub fn analyse(ask: &Ask<'_>, func: &Func) -> Held {
         match ast.kind(n) {
             "call_expression" => call(ask, func, n, point, &mut found, &mut events[point]),
             "update_expression" | "assignment_expression" => {
-                let Some((target, up)) = (ask.counts)(n) else { continue };
+                let Some((target, kind, up)) = (ask.counts)(n) else { continue };
                 let keys = names(func, &[target], point);
                 if up {
-                    let take = Take { node: n, kind: Kind::Count, keys, when: When::Always, inside: None };
+                    let take = Take { node: n, kind, keys, when: When::Always, inside: None };
                     events[point].push(Event::Take(found.takes.len()));
                     found.takes.push(take);
                 } else {
                     events[point].push(Event::Give(found.gives.len()));
-                    found.gives.push(Give { node: n, point, kind: Kind::Count, keys, inside: None, alone: true });
+                    found.gives.push(Give { node: n, point, kind, keys, inside: None, alone: true });
                 }
             }
             _ => {}
@@ -244,10 +250,13 @@ fn flow(func: &Func, found: &mut Held, events: &[Vec<Event>]) {
     }
 }
 
-fn pairs(take: &Take, give: &Give) -> bool {
+/// Whether the one gives back what the other takes.
+pub fn pairs(take: &Take, give: &Give) -> bool {
     // A number or a constant names nothing (a constant is told by its capitals, a heuristic).
     let names = |k: &&String| k.bytes().any(|b| b.is_ascii_lowercase());
-    take.kind == give.kind && take.keys.iter().filter(names).any(|k| give.keys.contains(k))
+    // rcu_read_lock() has no argument.
+    let nameless = matches!(take.kind, Kind::Lock(_)) && give.keys.is_empty();
+    take.kind == give.kind && (nameless || take.keys.iter().filter(names).any(|k| give.keys.contains(k)))
 }
 
 /// Texts by which arguments are known: as they are written, and what they stand for.
@@ -289,10 +298,10 @@ pub fn failed(func: &Func, take: &Take, p: P, edge: Edge) -> bool {
         return match take.when {
             When::True => nonzero.is_some_and(|e| edge == other(e)),
             When::Zero => nonzero.is_some_and(|e| edge == e),
-            When::Always => false,
+            When::Always | When::Ever => false,
         };
     }
-    let Some(variable) = take.keys.last() else { return false };
+    let Some(variable) = take.keys.last().filter(|_| take.when != When::Ever) else { return false };
     let uses: Vec<N> = ast.walk(cond).filter(|&k| ast.kind(k) == "identifier" && ast.str(k) == *variable).collect();
     let [only] = uses.as_slice() else { return false };
     let is_err = ast.ancestors(*only).find_map(|c| ast.callee(c)).is_some_and(|c| c.starts_with("IS_ERR"));
@@ -302,6 +311,7 @@ pub fn failed(func: &Func, take: &Take, p: P, edge: Edge) -> bool {
     let Some(nonzero) = failing_edge(func, *only).or_else(|| null_test(func, *only)) else { return false };
     match take.when {
         When::Zero => edge == nonzero,
+        When::Ever => false,
         When::Always | When::True => edge == other(nonzero),
     }
 }

@@ -121,8 +121,7 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
 /// Whether close() is known and leaves everything as it is: it only prints.
 fn closes_nothing(plan: &Plan<'_>, ops: &Operations) -> bool {
     let all = mapped::operations::functions(plan.world, std::slice::from_ref(ops), "close");
-    !all.is_empty()
-        && all.iter().all(|f| effects::of(plan.world, f).is_harmless())
+    !all.is_empty() && all.iter().all(|f| effects::of(plan.world, f).is_harmless())
 }
 
 /// A fault handler next to an action: it must not read what the action changes.

@@ -36,7 +36,8 @@ pub fn classify(world: &World<'_>, func: &Func, call: N) -> Callee {
     let Some(name) = ast.callee(call) else {
         // `(type)(value)` parses as a call, too.
         let f = ast.field(call, "function").map(|f| ast.strip(f));
-        let pointer = f.filter(|&f| matches!(ast.kind(f), "field_expression" | "subscript_expression" | "pointer_expression"));
+        let pointer =
+            f.filter(|&f| matches!(ast.kind(f), "field_expression" | "subscript_expression" | "pointer_expression"));
         return match pointer {
             Some(f) => Callee::Unknown(ast.normal(f).replace(' ', ""), for_effect(func, call)),
             None => Callee::Quiet,

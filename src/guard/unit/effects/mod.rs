@@ -4,7 +4,9 @@
 //! whether a file has a slot. It is computed once from the bottom up; functions that call each other are gone round until
 //! nothing changes. What was not seen, or is too much, is named in the summary as unknown: it may keep state.
 
+mod bits;
 mod callee;
+mod counter;
 mod evaluate;
 mod macros;
 mod outward;
@@ -14,8 +16,11 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+pub use self::bits::cleared;
+pub use self::counter::only_rises;
+
 use self::callee::{Callee, Home, classify};
-use self::evaluate::View;
+use self::evaluate::{Memo, View};
 use super::taken::{Deed, Deeds, Held};
 use crate::census::slot::Place;
 use crate::syntax::ast::N;
@@ -24,7 +29,11 @@ use crate::unit::plan::Plan;
 use crate::unit::world::World;
 
 /// How many functions are followed from one call.
-const MOST: usize = 128;
+const MOST: usize = 64;
+
+/// Most marks that are passed on to a caller, and the longest text of one.
+const MARKS: usize = 32;
+const LONGEST: usize = 160;
 
 /// How often functions that call each other are gone round.
 const ROUNDS: usize = 8;
@@ -40,6 +49,33 @@ pub struct Write {
     pub constant: bool,
     /// Whether the value depends on the old one or on the mapping.
     pub accumulates: bool,
+    /// Whether it is done on every way to a success of the function, and not only under some condition.
+    pub certain: bool,
+    /// The function called that does it, if it is not the one that was looked at.
+    pub via: Option<String>,
+    /// The bit, or the word of bits, that a constant is set in: what tells whether another function clears it.
+    pub bits: Option<String>,
+}
+
+/// Writes through a pointer parameter.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Through {
+    /// Whether one depends on what was there.
+    pub accumulates: bool,
+    /// Whether such a one, or else any, is done on every way to a success.
+    pub certain: bool,
+    /// As in a [`Write`].
+    pub bits: Option<String>,
+}
+
+impl Through {
+    fn add(&mut self, other: Through) {
+        let weight = |t: &Through| (t.accumulates, t.certain, t.bits.is_some());
+        let stronger = weight(&other) > weight(self);
+        if stronger {
+            *self = other;
+        }
+    }
 }
 
 /// What a function leaves behind.
@@ -53,8 +89,16 @@ pub struct Summary {
     pub gives: bool,
     /// Writes that outlive the call.
     pub writes: BTreeSet<Write>,
-    /// Writes through pointer parameters, by index: whether one depends on what was there.
-    pub through: BTreeMap<usize, bool>,
+    /// Writes through pointer parameters, by index.
+    pub through: BTreeMap<usize, Through>,
+    /// What gets a constant on every way to a success, with its place: texts as in `kept`.
+    pub sets: BTreeMap<String, Place>,
+    /// What decides whether it fails: texts as in `kept`.
+    pub tests: BTreeSet<String>,
+    /// What its value is: texts as in `kept`.
+    pub values: BTreeSet<String>,
+    /// A mark that is tested and set.
+    pub once: Option<(Place, String)>,
     /// Calls of functions that were not seen to the end: whether one is called for its effect, and not for its value.
     pub unknown: BTreeMap<String, bool>,
 }
@@ -75,7 +119,7 @@ impl Summary {
 
     fn merge(&mut self, other: &Summary) {
         self.gives |= other.gives;
-        self.writes.extend(other.writes.iter().cloned());
+        self.once = self.once.take().or_else(|| other.once.clone());
         for (name, effect) in &other.unknown {
             self.unknown(name.clone(), *effect);
         }
@@ -87,6 +131,7 @@ impl Summary {
 struct Node {
     func: Func,
     calls: BTreeMap<N, Callee>,
+    memo: Memo,
     /// Where it stands, for a macro whose text was made up.
     at: Option<Place>,
 }
@@ -94,7 +139,7 @@ struct Node {
 impl Node {
     fn new(world: &World<'_>, func: Func, at: Option<Place>) -> Self {
         let calls = func.calls().into_iter().map(|c| (c, classify(world, &func, c))).collect();
-        Node { func, calls, at }
+        Node { func, calls, memo: Memo::default(), at }
     }
 }
 
@@ -106,9 +151,26 @@ pub struct Cache {
 }
 
 /// What a function leaves behind that is given with all that is known of its names; `gone` does not count.
-fn of_func(world: &World<'_>, func: &Func, gone: &dyn Fn(N) -> bool, through: &dyn Fn(N) -> Option<Summary>) -> Summary {
+fn of_func(
+    world: &World<'_>,
+    func: &Func,
+    gone: &dyn Fn(N) -> bool,
+    through: &dyn Fn(N) -> Option<Summary>,
+) -> Summary {
     let calls = func.calls().into_iter().map(|c| (c, classify(world, func, c))).collect();
-    View { world, func, calls: &calls, at: None, gone, own: through, ask: &|h| summary(world, h) }.evaluate()
+    let memo = Memo::default();
+    View {
+        memo: &memo,
+        world,
+        func,
+        calls: &calls,
+        at: None,
+        top: true,
+        gone,
+        own: through,
+        ask: &|h| summary(world, h),
+    }
+    .evaluate()
 }
 
 /// What a function leaves behind that is no member of a unit.
@@ -137,8 +199,8 @@ pub fn of_members(plan: &Plan<'_>) -> Vec<Summary> {
                 let callees = plan.callees(func, call);
                 let mut all = Summary::default();
                 for &k in &callees {
-                    for (&i, &accumulates) in &out[k].through {
-                        *all.through.entry(i).or_default() |= accumulates || round > ROUNDS;
+                    for (&i, through) in &out[k].through {
+                        all.through.entry(i).or_default().add(through.clone());
                     }
                 }
                 (!callees.is_empty()).then_some(all)
@@ -158,16 +220,38 @@ pub fn held(plan: &Plan<'_>, func: &Func) -> Held {
     let calls = func.calls().into_iter().map(|c| (c, classify(plan.world, func, c))).collect();
     let gone = |n: N| plan.drops(func.place(n));
     let own = |call: N| (!plan.callees(func, call).is_empty()).then(Summary::default);
-    View { world: plan.world, func, calls: &calls, at: None, gone: &gone, own: &own, ask: &|h| summary(plan.world, h) }
-        .held()
+    let memo = Memo::default();
+    View {
+        memo: &memo,
+        world: plan.world,
+        func,
+        calls: &calls,
+        at: None,
+        top: true,
+        gone: &gone,
+        own: &own,
+        ask: &|h| summary(plan.world, h),
+    }
+    .held()
 }
 
 /// What a call takes and gives back, for a function that is no member.
 pub fn deeds(world: &World<'_>, func: &Func, call: N) -> Deeds {
     let calls = BTreeMap::from([(call, classify(world, func, call))]);
     let nothing = |_: N| None;
-    View { world, func, calls: &calls, at: None, gone: &|_| false, own: &nothing, ask: &|h| summary(world, h) }
-        .deeds(call)
+    let memo = Memo::default();
+    View {
+        memo: &memo,
+        world,
+        func,
+        calls: &calls,
+        at: None,
+        top: true,
+        gone: &|_| false,
+        own: &nothing,
+        ask: &|h| summary(world, h),
+    }
+    .deeds(call)
 }
 
 /// The summary of a function of the module.
@@ -195,10 +279,12 @@ fn summary(world: &World<'_>, home: Home) -> Rc<Summary> {
             };
             let ask = |k: Home| found.get(&k).cloned().unwrap_or_else(|| Rc::new(lost(world, k)));
             let mut new = View {
+                memo: &node.memo,
                 world,
                 func: &node.func,
                 calls: &node.calls,
                 at: node.at,
+                top: false,
                 gone: &|_| false,
                 own: &|_| None,
                 ask: &ask,

@@ -74,13 +74,14 @@ pub fn inward(text: &str, word: &str, stands: &str) -> String {
         let text = text.replace(&format!("{word} -> "), &format!("{rest} . "));
         return text.replace(&format!("* {word}"), rest).replace(word, stands);
     }
-    let single = !stands.contains(' ') || stands.split(' ').all(|w| is_plain(w));
+    let single = !stands.contains(' ') || stands.split(' ').all(is_plain);
     text.replace(word, &if single { stands.to_string() } else { format!("( {stands} )") })
 }
 
 /// A word of a chain of members.
 fn is_plain(word: &str) -> bool {
-    matches!(word, "->" | "." | "[" | "]") || word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'<' | b'>'))
+    matches!(word, "->" | "." | "[" | "]")
+        || word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'<' | b'>'))
 }
 
 #[cfg(test)]
