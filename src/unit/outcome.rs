@@ -22,6 +22,11 @@ pub struct Refusal {
     pub details: Vec<String>,
 }
 
+/// A refusal without related places.
+pub fn refuse(reason: &str, primary: Place, label: impl Into<String>) -> Refusal {
+    Refusal { reason: reason.to_string(), primary, label: label.into(), related: Vec::new(), details: Vec::new() }
+}
+
 /// Something a reviewer must know about a conversion.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
