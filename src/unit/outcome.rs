@@ -1,6 +1,6 @@
 //! What became of a candidate.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::census::slot::Place;
 use crate::syntax::span::Span;
@@ -61,6 +61,9 @@ impl Replacement {
         self.origins.iter().enumerate().filter(new).map(|(_, origin)| origin.by.as_str())
     }
 }
+
+/// Replacements by file, of one unit.
+pub type UnitEdits = BTreeMap<FileId, Vec<Replacement>>;
 
 /// The transform or step behind a part of a replacement.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
