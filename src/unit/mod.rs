@@ -16,6 +16,7 @@ pub mod plan;
 pub mod prints;
 pub mod rewrite;
 pub mod values;
+pub mod want;
 pub mod wanted;
 pub mod world;
 pub mod worlds;
