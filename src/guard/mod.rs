@@ -15,6 +15,7 @@ use std::collections::BTreeSet;
 use crate::edit::set::Piece;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::P;
+use crate::transform::model::Transform;
 use crate::transform::pattern::Binds;
 use crate::unit::func::Func;
 pub use crate::unit::outcome::refuse;
@@ -33,12 +34,14 @@ pub struct Site<'a> {
     pub point: P,
     /// What the holes stand for.
     pub binds: &'a Binds,
+    /// The transform, which tells the roles of the holes.
+    pub rule: &'a Transform,
 }
 
 impl Site<'_> {
-    /// What a hole stands for.
-    pub fn hole(&self, name: &str) -> Option<N> {
-        self.binds.holes.get(name).copied()
+    /// What the hole with this role stands for.
+    pub fn role(&self, role: &str) -> Option<N> {
+        self.binds.holes.get(self.rule.roles.get(role)?).copied()
     }
 
     /// A refusal whose primary place is `n`.

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::usage::Usage;
-use super::ways::{Run, Value};
+use crate::facts::ways::{Run, Value};
 use crate::guard::refuse;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::P;

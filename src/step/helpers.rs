@@ -6,6 +6,7 @@ use super::counterpart;
 use super::failing::{Errno, follow};
 use super::pages;
 use super::populate::Stop;
+use super::printed;
 use super::usage::usage;
 use crate::census::facts::includes;
 use crate::census::slot::{Mention, MentionKind, Place, SlotValue};
@@ -43,6 +44,9 @@ pub fn helpers(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
             let new = func.names.vmas.get(&func.ast.str(arg)).cloned().unwrap_or_default();
             let edit = Edit::new("vma-null-test", func.ast.span(arg), new);
             plan.edit(file, edit)?;
+            continue;
+        }
+        if printed::call(plan, m, call, arg)? {
             continue;
         }
         let definitions = resolve(plan, m, call, index, &name)?;
@@ -132,8 +136,11 @@ fn resolve(plan: &Plan<'_>, m: usize, call: N, index: usize, name: &str) -> Resu
     if twin.is_some_and(|r| r.forms.iter().any(|f| f.form.old().next() == Some(name))) {
         return Err(refuse("stacked-file", place, format!("`{name}()` is called for another file than the handler's")));
     }
-    if known.is_log(name) && !words(name).any(|w| w == "assert") {
-        return Err(refuse("vma-escapes", place, "the VMA itself is printed here"));
+    // include/linux/compiler_types.h
+    if name == "ACCESS_PRIVATE" {
+        let field = func.ast.args(call).get(1).map_or(String::new(), |&f| func.ast.str(f));
+        let label = format!("`{field}` is a private field of the VMA");
+        return Err(refuse("field-without-counterpart", place, label));
     }
     if !plan.world.macros(func.file, name).is_empty() {
         return Err(refuse("vma-in-macro", place, format!("the macro `{name}` gets the VMA")));

@@ -21,7 +21,7 @@ pub mod mentions;
 pub mod page_loop;
 pub mod pages;
 pub mod populate;
+pub mod printed;
 pub mod signature;
 pub mod slots;
 pub mod usage;
-pub mod ways;

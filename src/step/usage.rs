@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::ways::{Run, Value};
+use crate::facts::ways::{Run, Value};
 use crate::guard::refuse;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::Edge;

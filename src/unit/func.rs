@@ -55,6 +55,10 @@ pub struct Func {
     pub caller: Caller,
     /// Callees that are known to change nothing; filled where it is asked for.
     pub readers: BTreeSet<String>,
+    /// Macros with the mapping as first argument that set (true) or clear the flags that other arguments name, in order.
+    pub flag_macros: BTreeMap<String, Vec<(bool, usize)>>,
+    /// Calls of macros that read the mapping, by their normal text: the key of what they give.
+    pub macro_keys: BTreeMap<String, String>,
     /// What successful calls of helpers show: the call's normal text and the facts.
     pub shown: Vec<(String, Vec<Fact>)>,
 }
@@ -136,6 +140,8 @@ impl Func {
             names: Names::default(),
             caller: Caller::default(),
             readers: BTreeSet::new(),
+            flag_macros: BTreeMap::new(),
+            macro_keys: BTreeMap::new(),
             shown: Vec::new(),
         })
     }

@@ -13,7 +13,6 @@ pub mod outcome;
 pub mod outside;
 pub mod pipeline;
 pub mod plan;
-pub mod prints;
 pub mod rewrite;
 pub mod values;
 pub mod want;

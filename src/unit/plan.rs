@@ -7,6 +7,7 @@ use super::outcome::{Note, Refusal};
 use super::world::World;
 use crate::census::slot::{Mention, Place};
 use crate::edit::set::{Conflict, Edit, EditSet};
+use crate::facts::vma_macros;
 use crate::guard::{self, refuse};
 use crate::step::mapped::Moved;
 use crate::step::populate::{Populate, Stop};
@@ -221,6 +222,7 @@ impl<'a> Plan<'a> {
                 set.extend(name);
             }
         }
+        vma_macros::learn(self.world, &mut func);
         self.members.push(Member { func, role });
         Ok(self.members.len() - 1)
     }

@@ -320,6 +320,11 @@ impl<'a> World<'a> {
         seen
     }
 
+    /// The headers among the files that `file` includes.
+    pub fn headers(&self, file: FileId) -> Vec<FileId> {
+        self.visible(file).iter().copied().filter(|&f| self.is_header(f)).collect()
+    }
+
     /// Whether `name` occurs where the file's static functions are visible.
     pub fn is_taken(&self, file: FileId, name: &str) -> Option<Place> {
         if let Some(found) = self.shared.mentions.get(name) {

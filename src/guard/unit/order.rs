@@ -3,10 +3,11 @@
 //! The flags of an action are added after the hook (mm/memory.c, `remap_pfn_range_prepare`), and for a
 //! copy-on-write mapping the offset is replaced then.
 
+use crate::facts::ways::{Run, Value};
+use crate::guard::only_reads::only_reads;
 use crate::guard::refuse;
 use crate::step::populate::{Stop, brief};
 use crate::step::usage::usage;
-use crate::step::ways::{Run, Value};
 use crate::syntax::ast::N;
 use crate::transform::{flag_change, flags};
 use crate::unit::plan::Plan;
@@ -96,6 +97,30 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
             .filter(|&c| reached(c))
             .map(|c| (func.place(c), func.ast.callee(c).unwrap_or_default()))
             .collect();
+        let failing = Run { world: plan.world, func, call: p.call, point: p.at(func), value: Value::Own }.ways();
+        let only_success = |c: N| {
+            let q = func.cfg.point_of(&func.ast, c);
+            q.is_some_and(|q| q != p.at(func) && failing.as_ref().is_some_and(|w| !w.points.contains(&q)))
+        };
+        let reads = |n: &str| {
+            let lock = known.locks.iter().any(|l| l.take.iter().chain(&l.give).any(|t| t == n));
+            lock || known.stateless.contains(n)
+                || plan.world.prints(func.file, n)
+                || n.starts_with("vm_flags_")
+                || n.starts_with("pgprot_")
+                || plan.members.iter().any(|m| m.func.name == n)
+                || only_reads(plan.world, func.file, n)
+        };
+        let behind = func.calls().into_iter().find(|&c| {
+            let name = func.ast.callee(c);
+            later(c) && reached(c) && only_success(c) && !plan.drops(func.place(c)) && name.is_none_or(|n| !reads(&n))
+        });
+        if let Some(c) = behind {
+            let label = "this is called only when the mapping was populated, and would be called before that";
+            let mut r = refuse("work-after-populate", func.place(c), label);
+            r.related.push((func.place(p.call), "the call that populates it".into()));
+            return Err(r.into());
+        }
         let places: Vec<_> = messages.into_iter().map(|c| (func.place(c), brief(func, c))).collect();
         for (place, name) in work {
             let text = format!("`{name}()` is now called before the mapping is populated, also when that fails.");

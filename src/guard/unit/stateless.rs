@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use super::effects::effects;
 use super::vm_ops::installed;
 use crate::census::slot::Place;
+use crate::facts::ways::{Run, Value};
 use crate::guard::refuse;
 use crate::step::populate::Stop;
-use crate::step::ways::{Run, Value};
 use crate::syntax::cfg::PointKind;
 use crate::unit::plan::Plan;
 

@@ -82,10 +82,10 @@ impl World<'_> {
         })
     }
 
-    /// The definitions of the macro `name` in headers that `file` includes, those of the kernel's own left out.
+    /// The definitions of the macro `name` in headers that `file` includes, as far as they were read.
     pub fn macros_of_headers(&self, file: FileId, name: &str) -> Vec<(FileId, Item)> {
-        let Some(first) = self.macro_of_header(file, name) else { return Vec::new() };
-        self.macros(first.file, name).into_iter().map(|i| (first.file, i)).collect()
+        let headers = self.headers(file);
+        headers.into_iter().flat_map(|f| self.macros(f, name).into_iter().map(move |i| (f, i))).collect()
     }
 }
 
