@@ -133,6 +133,13 @@ pub fn judge(case: &Case<'_>) -> Answer {
             mutant.operator, mutant.function, mutant.line, mutant.before, mutant.after
         ));
     }
+    let unseen = unseen(outcome);
+    if let Some(what) = &unseen {
+        open(format!("{}(): {what}", case.handler));
+        if outcome.closes > 0 {
+            answer.verdict = Verdict::Open;
+        }
+    }
     let weak = [
         (outcome.compared < COMPARED, format!("only {} inputs could be compared", outcome.compared)),
         (percent < COVERAGE, format!("only {percent}% of the branch outcomes were reached")),
@@ -148,11 +155,22 @@ pub fn judge(case: &Case<'_>) -> Answer {
     let seen = outcome.design.iter().filter(|d| *d.1 > 0);
     answer.differences = seen
         .map(|(id, times)| {
-            let what = known.iter().find(|k| k.id == *id).map_or("", |k| k.what.as_str());
-            Difference { id: id.clone(), what: format!("{what} ({times} inputs)") }
+            let what = known.iter().find(|k| k.id == *id).map_or(("", ""), |k| (k.what.as_str(), k.seen.as_str()));
+            let seen = if unseen.is_none() { what.1 } else { "" };
+            Difference { id: id.clone(), what: format!("{}{seen} ({times} inputs)", what.0) }
         })
         .collect();
     answer
+}
+
+/// What the hook called in vain and nobody saw the inside of: whether it keeps state is not known. With a `close()`, which
+/// would give it back for a mapping that is not there, that is too little to go on.
+fn unseen(outcome: &Outcome) -> Option<String> {
+    let name = |name: &String| if name.is_empty() { "a function pointer".to_owned() } else { format!("{name}()") };
+    let names: Vec<String> = outcome.keepers.iter().map(name).collect();
+    let close = if outcome.closes > 0 { ", which close() may be there to give back" } else { "" };
+    let what = "called although no mapping came of it and answered by a stub, so whether it keeps state";
+    (!names.is_empty()).then(|| format!("{what}{close} was not seen: {}", names.join(", ")))
 }
 
 /// Several handlers of one unit: all must pass.
@@ -253,6 +271,20 @@ mod tests {
         let said: Vec<&str> = answer.uncovered.iter().map(|u| u.what.as_str()).collect();
         let line = "f_mmap(): of 1100 inputs, left out: 60 the old handler crashes on, the last with BUG() at f+0x3, 40 cannot be compared";
         assert_eq!((said.first().copied(), answer.verdict), (Some(line), Verdict::Reached));
+    }
+
+    #[test]
+    fn nothing_is_claimed_of_what_a_stub_answered() {
+        let design: BTreeMap<String, u64> = [("hook-in-vain".to_owned(), 3)].into();
+        let seen = Outcome { design, ..good() };
+        assert!(judged(&seen, &[]).differences[0].what.contains("leaves nothing behind"));
+        let unseen = Outcome { keepers: vec!["jar_visit".into(), String::new()], ..seen };
+        let answer = judged(&unseen, &[]);
+        assert_eq!(answer.verdict, Verdict::Reached);
+        assert!(!answer.differences[0].what.contains("nothing"), "{:?}", answer.differences);
+        assert!(answer.uncovered[0].what.ends_with("was not seen: jar_visit(), a function pointer"), "{answer:?}");
+        // Where there is something to give back, it matters.
+        assert_eq!(judged(&Outcome { closes: 4, ..unseen }, &[]).verdict, Verdict::Open);
     }
 
     #[test]
