@@ -16,10 +16,10 @@ use super::command::ObjectCommand;
 use super::dependencies::{Files, Read, digest_all};
 use super::dry_run::{self, Question};
 use super::error::CompileError;
+use super::makefile;
 use super::object::{self, Built, Fault, Shop, View};
 use super::outcome::Level;
 use super::overlay::{Changes, Overlay};
-use super::makefile;
 use super::paths::below;
 use super::process::{Limits, Stop};
 use super::toolchain::Toolchain;
@@ -303,7 +303,8 @@ impl Builder {
         let (build, source, tree) = (&*self.build.dir, &*self.build.source, &*self.tree);
         let question = Question { build, source, tree, module, files, make_args: &make_args };
         let named = format!("{question:?}");
-        let key = digest_all([FORMAT.as_bytes(), kind.as_bytes(), self.toolchain.identity.as_bytes(), named.as_bytes()]);
+        let key =
+            digest_all([FORMAT.as_bytes(), kind.as_bytes(), self.toolchain.identity.as_bytes(), named.as_bytes()]);
         let (none, reads) = (Changes::new(), self.makefiles(files));
         if let Some(kept) = self.cache.get(&key, &self.files, tree, &none).as_ref().and_then(back) {
             return Ok(kept);

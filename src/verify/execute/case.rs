@@ -1,5 +1,6 @@
 //! One unit: both sides compiled, linked with the rig, and run.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -13,18 +14,18 @@ use super::known::Known;
 use super::model::Base;
 use super::mutant::{Mutant, Mutated, mutants};
 use super::parts::Parts;
-use super::probe::{Branch, Probed, header, probes};
+use super::probe::{Branch, Probed, Unprobed, header, probes};
 use super::result::Outcome;
 use super::side::{Shared, Side, Sources, compile};
 use super::stubs;
 use super::symbols::table;
 use super::tools::{NO_SPACE, Tools, Trouble};
+use crate::report::run::ProofLevel;
 use crate::syntax::items::{ItemKind, items};
 use crate::verify::change::UnitChange;
 use crate::verify::compile::dependencies::Read;
 use crate::verify::compile::process::End;
 use crate::verify::compile::{Builder, Changes};
-use crate::report::run::ProofLevel;
 use crate::verify::proof::{Answer, Check, Uncovered, Verdict};
 
 const LEVEL: ProofLevel = ProofLevel::Executed;
@@ -64,6 +65,10 @@ pub struct Case<'a> {
     /// The other files of the module that the handlers reach.
     pub parts: Parts,
     branches: Vec<Branch>,
+    /// Decisions that no probe sees.
+    pub unseen: Vec<Unprobed>,
+    /// The functions of each file that the unit changes.
+    pub changed: BTreeMap<String, Vec<String>>,
     mutated: Option<(&'a str, Mutated)>,
 }
 
@@ -94,11 +99,26 @@ impl<'a> Case<'a> {
         let c_files: Vec<&str> = unit.files.keys().map(String::as_str).filter(|p| p.ends_with(".c")).collect();
         let (old, new, branches) = (Changes::new(), Changes::new(), Vec::new());
         let parts = Parts::default();
-        let mut case = Self { unit, c_files, old, new, parts, branches, mutated: None };
+        let mut case = Self {
+            unit,
+            c_files,
+            old,
+            new,
+            parts,
+            branches,
+            unseen: Vec::new(),
+            changed: BTreeMap::new(),
+            mutated: None,
+        };
         let entries: Vec<&str> = unit.handlers.iter().map(|h| h.1.as_str()).collect();
         for (path, file) in &unit.files {
-            let Probed { text, branches: more, .. } = probed(&file.old, &file.new, unit, case.branches.len());
+            let functions = changed(&file.old, &file.new, unit);
+            let names: Vec<&str> = functions.iter().map(String::as_str).collect();
+            let first = u32::try_from(case.branches.len()).unwrap_or(u32::MAX);
+            let Probed { text, branches: more, unprobed } = probes(&file.old, &names, first);
+            case.changed.insert(path.clone(), functions);
             case.branches.extend(more);
+            case.unseen.extend(unprobed);
             case.old.insert(path.clone(), Arc::from(text));
             let mut text = file.new.clone();
             let has_handler = || unit.handlers.iter().any(|h| defines(&file.new, &h.1));
@@ -225,7 +245,8 @@ impl<'a> Case<'a> {
         outcome: &'c Outcome,
     ) -> judge::Case<'c> {
         let (broken, equal) = (&ran.broken[..], &ran.equal[..]);
-        judge::Case { handler, seed: ran.seed, branches: &self.branches, mutants, broken, equal, outcome }
+        let (seed, branches, unseen) = (ran.seed, &self.branches[..], &self.unseen[..]);
+        judge::Case { handler, seed, branches, unseen, mutants, broken, equal, outcome }
     }
 
     /// What a run comes to.
@@ -261,8 +282,8 @@ fn depth(answer: &Answer) -> u64 {
     answer.checks.iter().map(of).sum()
 }
 
-/// The old text with probes in the functions that the unit changes.
-fn probed(old: &[u8], new: &[u8], unit: &UnitChange, first: usize) -> Probed {
+/// The functions of the old text that the unit changes.
+fn changed(old: &[u8], new: &[u8], unit: &UnitChange) -> Vec<String> {
     let after = items(new);
     let mut names: Vec<String> = Vec::new();
     for item in items(old) {
@@ -274,8 +295,7 @@ fn probed(old: &[u8], new: &[u8], unit: &UnitChange, first: usize) -> Probed {
             names.push(name);
         }
     }
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    probes(old, &names, u32::try_from(first).unwrap_or(u32::MAX))
+    names
 }
 
 fn defines(text: &[u8], function: &str) -> bool {

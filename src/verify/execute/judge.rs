@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::differences;
 use super::mutant::Mutant;
-use super::probe::Branch;
+use super::probe::{Branch, Unprobed, Why};
 use super::result::Outcome;
 use crate::report::run::ProofLevel;
 use crate::verify::proof::{Answer, Check, Difference, Failure, Uncovered, Verdict};
@@ -26,6 +26,8 @@ pub struct Case<'a> {
     pub seed: u64,
     /// The probes of the old side.
     pub branches: &'a [Branch],
+    /// Decisions of the old side without a probe.
+    pub unseen: &'a [Unprobed],
     /// The mutants of the new side.
     pub mutants: &'a [Mutant],
     /// Mutants that do not compile.
@@ -80,7 +82,10 @@ pub fn judge(case: &Case<'_>) -> Answer {
         let failure = Failure { level: LEVEL, what, details: difference.lines(case.seed) };
         return Answer { verdict: Verdict::Failed(failure), ..Answer::default() };
     }
-    let (all, reached, missing) = coverage(case);
+    let (probed, reached, missing) = coverage(case);
+    // A decision in a macro or a function that has no probe counts as not reached; so does any other where no probe is left to go by.
+    let counts = |u: &&Unprobed| probed == 0 || matches!(u.why, Why::MacroBody | Why::Gap);
+    let all = probed + 2 * case.unseen.iter().filter(counts).count() as u64;
     let percent = (reached * 100).checked_div(all).unwrap_or(100);
     let (tried, missed) = (case.tried(), case.missed());
     let killed = (tried.len() - missed.len()) as u64;
@@ -123,6 +128,12 @@ pub fn judge(case: &Case<'_>) -> Answer {
     let left_out: Vec<String> = left_out.iter().filter(|l| l.0 > 0).map(|l| format!("{} {}", l.0, l.1)).collect();
     if !left_out.is_empty() {
         open(format!("{}(): of {} inputs, left out: {}", case.handler, outcome.trials, left_out.join(", ")));
+    }
+    for unseen in case.unseen.iter().filter(|u| u.why != Why::Constant || counts(u)) {
+        open(format!(
+            "decision without a probe: {}:{} `{}` ({})",
+            unseen.function, unseen.line, unseen.what, unseen.why
+        ));
     }
     if !missing.is_empty() {
         open(format!("branches not taken both ways: {}", missing.join("; ")));
@@ -202,7 +213,16 @@ mod tests {
 
     fn judged(outcome: &Outcome, mutants: &[Mutant]) -> Answer {
         let branches = [branch(0), branch(1)];
-        judge(&Case { handler: "f_mmap", seed: 1, branches: &branches, mutants, broken: &[], equal: &[], outcome })
+        judge(&Case {
+            handler: "f_mmap",
+            seed: 1,
+            branches: &branches,
+            unseen: &[],
+            mutants,
+            broken: &[],
+            equal: &[],
+            outcome,
+        })
     }
 
     fn good() -> Outcome {
@@ -245,6 +265,7 @@ mod tests {
             handler: "f_mmap",
             seed: 1,
             branches: &branches,
+            unseen: &[],
             mutants: &mutants,
             broken: &[],
             equal: &[1],
@@ -274,6 +295,26 @@ mod tests {
     }
 
     #[test]
+    fn what_no_probe_sees_is_not_taken_for_reached() {
+        let unseen = |why| Unprobed { line: 2, function: "NEED".into(), what: "if (x)".into(), why };
+        let judge = |branches: &[Branch], why, outcome: &Outcome| {
+            let (mutants, broken, equal) = (&[][..], &[][..], &[][..]);
+            judge(&Case { handler: "f", seed: 1, branches, unseen: &[unseen(why)], mutants, broken, equal, outcome })
+        };
+        let bare = Outcome { compared: 1000, mapped: 10, ..Outcome::default() };
+        for why in [Why::MacroBody, Why::BlockMacro, Why::Constant] {
+            let answer = judge(&[], why, &bare);
+            assert_eq!(answer.verdict, Verdict::Open, "{why}");
+            assert!(answer.uncovered[0].what.starts_with("decision without a probe: NEED:2 `if (x)`"), "{answer:?}");
+        }
+        let full = Outcome { branches: vec![(0, 0, 9), (0, 1, 9), (1, 0, 1), (1, 1, 1)], ..good() };
+        let all = [branch(0), branch(1)];
+        assert_eq!(judge(&all, Why::MacroBody, &full).verdict, Verdict::Open, "4 of 6");
+        let answer = judge(&all, Why::Constant, &full);
+        assert_eq!((answer.verdict, answer.uncovered.len()), (Verdict::Reached, 0));
+    }
+
+    #[test]
     fn nothing_is_claimed_of_what_a_stub_answered() {
         let design: BTreeMap<String, u64> = [("hook-in-vain".to_owned(), 3)].into();
         let seen = Outcome { design, ..good() };
@@ -282,7 +323,8 @@ mod tests {
         let answer = judged(&unseen, &[]);
         assert_eq!(answer.verdict, Verdict::Reached);
         assert!(!answer.differences[0].what.contains("nothing"), "{:?}", answer.differences);
-        assert!(answer.uncovered[0].what.ends_with("was not seen: jar_visit(), a function pointer"), "{answer:?}");
+        let said = |u: &Uncovered| u.what.ends_with("was not seen: jar_visit(), a function pointer");
+        assert!(answer.uncovered.iter().any(said), "{answer:?}");
         // Where there is something to give back, it matters.
         assert_eq!(judged(&Outcome { closes: 4, ..unseen }, &[]).verdict, Verdict::Open);
     }

@@ -67,7 +67,8 @@ impl Known {
 
     /// Whether it is known what the function leaves behind: nothing, or what [`balance`] counts.
     pub fn is_answered(&self, name: &str) -> bool {
-        let fixed = self.constant.contains_key(name) || self.argument.contains_key(name) || self.mark.contains_key(name);
+        let fixed =
+            self.constant.contains_key(name) || self.argument.contains_key(name) || self.mark.contains_key(name);
         fixed || is_in(&self.silent, name) || is_in(&self.harmless, name) || balance(name) != 0
     }
 
@@ -102,7 +103,9 @@ mod tests {
         assert!(known.is_silent("_printk") && known.is_silent("_dev_warn") && !known.is_silent("mutex_lock"));
         assert!(known.is_zero("__per_cpu_offset") && known.model.real.iter().any(|r| r == "remap_pfn_range"));
         assert!(known.model.cut.len() > 1);
-        assert!(known.is_answered("kfree") && known.is_answered("mutex_lock_nested") && !known.is_answered("jar_visit"));
+        assert!(
+            known.is_answered("kfree") && known.is_answered("mutex_lock_nested") && !known.is_answered("jar_visit")
+        );
     }
 
     #[test]

@@ -150,11 +150,16 @@ impl Executor<'_> {
             let of = |path: &&str| siblings.get(*path).into_iter().flatten().cloned();
             let siblings = case.c_files.iter().flat_map(of).collect();
             let headers = case.c_files.iter().flat_map(|path| self.headers(path, stop)).collect();
-            parts::find(&parts::Place { tree: self.builder.tree(), siblings: &siblings, headers }, case.unit)
+            parts::find(
+                &parts::Place { tree: self.builder.tree(), siblings: &siblings, headers },
+                case.unit,
+                &case.changed,
+            )
         });
         let all = found.iter().flat_map(|parts| parts.files.iter().cloned()).collect();
         self.builder.learn(&all, stop).map_err(|error| error.to_string())?;
         for (case, parts) in cases.iter_mut().zip(found) {
+            case.unseen.extend(parts.unseen.iter().cloned());
             case.parts = parts;
         }
         Ok(())

@@ -10,6 +10,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::mutant::named;
+use super::probe::Unprobed;
+use super::probe::bodies::{decides, unseen};
 use crate::census::facts::includes;
 use crate::syntax::items::{Item, ItemKind, items};
 use crate::syntax::lex::{TokenKind, tokens_in};
@@ -32,6 +34,8 @@ pub struct Parts {
     pub files: Vec<String>,
     /// Files that were left out, since they were too many or too much to look at.
     pub left: BTreeSet<String>,
+    /// Macros of the driver's headers that changed functions use and that decide something: no probe sees them.
+    pub unseen: Vec<Unprobed>,
 }
 
 /// A text with its items by name.
@@ -95,8 +99,8 @@ pub struct Place<'a> {
     pub headers: Vec<PathBuf>,
 }
 
-/// The files of the unit's modules that what `unit` changes reaches.
-pub fn find(place: &Place<'_>, unit: &UnitChange) -> Parts {
+/// What `unit` needs of its modules, with the functions of each file that it changes.
+pub fn find(place: &Place<'_>, unit: &UnitChange, changed: &BTreeMap<String, Vec<String>>) -> Parts {
     let mut search = Search::new(place);
     for (path, file) in unit.files.iter().filter(|f| f.0.ends_with(".c")) {
         for text in [&file.old, &file.new] {
@@ -105,10 +109,17 @@ pub fn find(place: &Place<'_>, unit: &UnitChange) -> Parts {
                 search.reach_in(at, old.as_bytes());
                 search.reach_in(at, new.as_bytes());
             }
+            if text == &file.old {
+                search.macros(at, changed.get(path).map_or(&[], Vec::as_slice));
+            }
         }
     }
     search.run(unit);
     search.parts
+}
+
+fn is_macro(item: &Item) -> bool {
+    matches!(item.kind, ItemKind::MacroDefinition { .. })
 }
 
 struct Search<'a> {
@@ -177,16 +188,53 @@ impl<'a> Search<'a> {
 
     /// Follows `name` if the text at `at` or one of its headers defines it.
     fn reach_in(&mut self, at: usize, name: &[u8]) -> bool {
-        let (mut seen, mut todo, mut found) = (BTreeSet::new(), vec![at], false);
-        while let Some(at) = todo.pop().filter(|at| seen.len() < ITEMS && seen.insert(*at)) {
-            let text = &self.texts[at];
-            let here = text.by_name.get(name).into_iter().flatten();
-            let fresh: Vec<(usize, usize)> = here.map(|item| (at, *item)).collect();
-            found |= !fresh.is_empty();
-            todo.extend(&text.headers);
-            self.todo.extend(fresh);
+        let texts = &self.texts;
+        let of = |at: usize| texts[at].by_name.get(name).into_iter().flatten().map(move |item| (at, *item));
+        let found: Vec<(usize, usize)> = self.visible(at).into_iter().flat_map(of).collect();
+        self.todo.extend(&found);
+        !found.is_empty()
+    }
+
+    /// Lists the macros of headers that decide something and that `functions` of the text at `at` use, also by way of others.
+    fn macros(&mut self, at: usize, functions: &[String]) {
+        let texts = &self.texts;
+        let visible = self.visible(at);
+        let of = |at: usize, name: &[u8]| texts[at].by_name.get(name).cloned().unwrap_or_default();
+        let mut todo: Vec<(usize, usize)> =
+            functions.iter().flat_map(|f| of(at, f.as_bytes())).map(|item| (at, item)).collect();
+        let (mut done, mut found) = (BTreeSet::new(), Vec::new());
+        while let Some(next) = todo.pop().filter(|_| done.len() < ITEMS) {
+            if !done.insert(next) {
+                continue;
+            }
+            let text = &texts[next.0];
+            let item = &text.items[next.1];
+            if let ItemKind::MacroDefinition { name, body, .. } = &item.kind
+                && next.0 != at
+                && decides(&text.bytes, *body)
+            {
+                let name = format!("{}:{}", text.path, String::from_utf8_lossy(name.of(&text.bytes)));
+                found.push(unseen(&text.bytes, item, &name));
+            }
+            for name in named(&text.bytes, item) {
+                for &at in &visible {
+                    todo.extend(of(at, name).into_iter().filter(|i| is_macro(&texts[at].items[*i])).map(|i| (at, i)));
+                }
+            }
         }
-        found
+        found.sort_by(|a, b| (&a.function, a.line).cmp(&(&b.function, b.line)));
+        self.parts.unseen.extend(found);
+    }
+
+    /// A text and its headers.
+    fn visible(&self, at: usize) -> BTreeSet<usize> {
+        let (mut seen, mut todo) = (BTreeSet::new(), vec![at]);
+        while let Some(at) = todo.pop() {
+            if seen.insert(at) {
+                todo.extend(&self.texts[at].headers);
+            }
+        }
+        seen
     }
 
     fn run(&mut self, unit: &UnitChange) {
@@ -258,7 +306,11 @@ mod tests {
             files: BTreeMap::from([("d/front.c".to_owned(), change)]),
         };
         let siblings = files.iter().map(|f| f.0.to_owned()).filter(|path| path.ends_with(".c")).collect();
-        find(&Place { tree: tree.path(), siblings: &siblings, headers: vec![tree.path().join("inc")] }, &unit)
+        find(
+            &Place { tree: tree.path(), siblings: &siblings, headers: vec![tree.path().join("inc")] },
+            &unit,
+            &BTreeMap::from([("d/front.c".to_owned(), vec!["jar_mmap".to_owned()])]),
+        )
     }
 
     #[test]
@@ -266,13 +318,29 @@ mod tests {
         let got = found(&[
             ("d/jar.h", "#include \"jar.h\"\n#include \"deep.h\"\n#define LOOK(f) look(f)\n"),
             ("inc/deep.h", "static inline void look(struct file *f)\n{\n\tjar_visit(f);\n}\n"),
-            ("d/ops.c", "static void jar_close(struct vma *v)\n{\n\tjar_leave(v);\n}\nconst struct ops jar_vm_ops = {\n\t.close = jar_close,\n};\n"),
-            ("d/book.c", "static void bump(void *p)\n{\n\tjar_note(p);\n}\nvoid jar_visit(void *p)\n{\n\tbump(p);\n}\nvoid jar_leave(void *p) { }\n"),
+            (
+                "d/ops.c",
+                "static void jar_close(struct vma *v)\n{\n\tjar_leave(v);\n}\nconst struct ops jar_vm_ops = {\n\t.close = jar_close,\n};\n",
+            ),
+            (
+                "d/book.c",
+                "static void bump(void *p)\n{\n\tjar_note(p);\n}\nvoid jar_visit(void *p)\n{\n\tbump(p);\n}\nvoid jar_leave(void *p) { }\n",
+            ),
             ("d/far.c", "long jar_far(void *p)\n{\n\treturn 0;\n}\n"),
             ("d/same.c", "static void jar_note(void *p)\n{\n}\n"),
         ]);
         assert_eq!(got.files, ["d/ops.c", "d/book.c"]);
+        assert!(got.unseen.is_empty());
         assert!(got.left.is_empty());
+    }
+
+    #[test]
+    fn macros_of_headers_that_decide_are_listed() {
+        let got = found(&[(
+            "d/jar.h",
+            "#define LOOK(f) NEED((f)->look)\n#define NEED(x) do { if (!(x)) return 1; } while (0)\n#define NOT(x) ((x) ? 1 : 2)\n",
+        )]);
+        assert_eq!(got.unseen.iter().map(|u| (&*u.function, u.line)).collect::<Vec<_>>(), [("d/jar.h:NEED", 2)]);
     }
 
     #[test]

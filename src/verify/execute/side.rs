@@ -84,14 +84,16 @@ pub fn compile(
     for (at, path) in (sources.units.len()..).zip(&sources.parts) {
         let made = match shared.0.get(*path) {
             Some(made) => made.clone(),
-            None => match object(builder, sources, path, &format!("{}{at}", sources.prefix), dir, tools, &mut Vec::new()) {
-                Ok(made) => made,
-                Err(why) if why.starts_with(NO_SPACE) || (tools.stop)() => return Err(why),
-                Err(_) => {
-                    side.left.insert((*path).to_owned());
-                    continue;
+            None => {
+                match object(builder, sources, path, &format!("{}{at}", sources.prefix), dir, tools, &mut Vec::new()) {
+                    Ok(made) => made,
+                    Err(why) if why.starts_with(NO_SPACE) || (tools.stop)() => return Err(why),
+                    Err(_) => {
+                        side.left.insert((*path).to_owned());
+                        continue;
+                    }
                 }
-            },
+            }
         };
         let is_changed = |read: &Read| matches!(read, Read::Tree(path) if sources.changes.contains_key(path));
         if made.reads.as_ref().is_some_and(|reads| !reads.is_empty() && !reads.iter().any(is_changed)) {
@@ -121,7 +123,8 @@ pub fn compile(
         for name in made.symbols.defined.keys().chain(&made.symbols.undefined) {
             let prefix = if own.contains(name) { sources.prefix } else { "k_" };
             // Variables of two files may have one name, and are told apart by it.
-            let is_local = at > 0 && made.symbols.defined.get(name).is_some_and(|letter| matches!(letter, 'b' | 'd' | 'r'));
+            let is_local =
+                at > 0 && made.symbols.defined.get(name).is_some_and(|letter| matches!(letter, 'b' | 'd' | 'r'));
             let mark = if is_local { format!("__p{at}") } else { String::new() };
             if !is_linker(name) {
                 names.push_str(&format!("{name} {prefix}{name}{mark}\n"));
