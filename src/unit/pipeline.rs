@@ -31,7 +31,7 @@ use crate::syntax::items::{ItemKind, items};
 use crate::transform::knowledge::{Knowledge, knowledge};
 use crate::transform::registry::{Registry, registry};
 use crate::tree::kernel::Kernel;
-use crate::tree::source::{FileId, SourceSet};
+use crate::tree::source::{FileId, SourceFile, SourceSet};
 use crate::tree::symbols;
 use crate::tree::target::Target;
 use crate::tree::versions::{lacks, versions};
@@ -151,6 +151,7 @@ type Planned = (Vec<usize>, Done, BTreeSet<Want>, BTreeSet<FileId>);
 impl Engine {
     /// The candidates with their outcomes, and the files that were looked into for each unit.
     fn candidates(&mut self, find: &dyn Find) -> (Vec<Candidate>, BTreeMap<usize, BTreeSet<FileId>>) {
+        self.learn_modules(find);
         let groups = groups(&self.sources, &self.census, &self.target, &self.twins());
         let mut shared = Shared { is_kernel: find.is_kernel(), ..self.shared(&groups) };
         let mut units: Vec<Vec<usize>> = (0..groups.len()).map(|g| vec![g]).collect();
@@ -167,6 +168,7 @@ impl Engine {
                 if news.is_empty() {
                     break;
                 }
+                self.learn_modules(find);
                 let concerned =
                     |u: &Vec<usize>| wants.get(u).is_some_and(|w| w.iter().any(|x| news.contains(x.name())));
                 done.retain(|u, _| !concerned(u));
@@ -229,6 +231,13 @@ impl Engine {
             })
         });
         (candidates.collect(), looked_into)
+    }
+
+    /// Reads which of the files are linked together.
+    fn learn_modules(&mut self, find: &dyn Find) {
+        let parent = |f: &SourceFile| f.path.parent().map(Utf8Path::to_owned);
+        let directories: BTreeSet<Utf8PathBuf> = self.sources.files.iter().filter_map(parent).collect();
+        self.sources.modules.learn(&directories, &|path| find.read(path).map(|f| f.text));
     }
 
     /// Functions of the core with a descriptor form in the target.

@@ -13,6 +13,7 @@ use crate::step::populate::{Populate, Stop};
 use crate::step::signature::dropped;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::P;
+use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::params::Shape;
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
@@ -200,6 +201,7 @@ impl<'a> Plan<'a> {
             .parse(place.file, item)
             .map_err(|u| refuse(u.reason, Place { file: place.file, span: u.at }, u.why))?;
         guard::unit::removed::check(self.world, &func)?;
+        self.replaceable(&func, item, &role)?;
         let vma = match role {
             Role::Handler(_) => func.vma_param(),
             Role::Helper(i) => Some(i),
@@ -223,6 +225,32 @@ impl<'a> Plan<'a> {
         }
         self.members.push(Member { func, role });
         Ok(self.members.len() - 1)
+    }
+}
+
+impl Plan<'_> {
+    /// Refuses a definition whose place another one may take that does not change with it: what calls it by its name,
+    /// through its table or a prototype, would get one of the old form or of the new, as the linker has it.
+    fn replaceable(&self, func: &Func, item: &Item, role: &Role) -> Result<(), Refusal> {
+        let own = match role {
+            Role::Handler(h) => self.handlers[*h].definitions.as_slice(),
+            Role::Helper(_) => &[],
+        };
+        let rivals = self.world.rivals(func.file, item, &func.name);
+        let left = |r: &&(FileId, Item)| !own.iter().any(|d| d.file == r.0 && d.span == r.1.span);
+        let Some((file, other)) = rivals.iter().find(left) else { return Ok(()) };
+        let label = format!("another definition of `{}()` may take the place of this one when it is linked", func.name);
+        let mut r = refuse("several-definitions", func.at(func.name_span), label);
+        r.related.push((Place { file: *file, span: named(other) }, "defined here, too".into()));
+        Err(r)
+    }
+}
+
+/// The name in a function's definition.
+fn named(item: &Item) -> Span {
+    match item.kind {
+        ItemKind::Function { name, .. } => name,
+        _ => item.span,
     }
 }
 
