@@ -8,7 +8,7 @@ use super::facts::includes;
 use super::hooks::lossy;
 use super::slot::{Mention, MentionKind, Place};
 use super::take::join;
-use crate::syntax::arms::negate;
+use crate::syntax::arms::{Arms, negate};
 use crate::syntax::items::{Item, ItemKind, items};
 use crate::syntax::lex::{Lexer, Token, TokenKind, find_word, tokens, tokens_in};
 use crate::syntax::linkage::{is_weak, is_weak_pragma};
@@ -173,15 +173,26 @@ pub fn covers(text: &[u8], items: &[Item], function: &str) -> bool {
         (Some((x, outer)), Some((y, same))) => outer == same && *y == negate(x),
         _ => false,
     };
-    let mut arms: Vec<&[String]> = own.clone();
-    for a in &own {
-        if own.iter().any(|b| other_arm(a, b)) {
-            arms.push(&a[..a.len() - 1]);
+    let whole = own.iter().filter(|a| own.iter().any(|b| other_arm(a, b))).map(|a| &a[..a.len() - 1]);
+    let built: Vec<&[String]> = own.iter().copied().chain(whole).collect();
+    if built.iter().any(|a| a.is_empty()) {
+        return true;
+    }
+    let mut arms = Arms::default();
+    for token in Lexer::new(text) {
+        if token.kind == TokenKind::Directive {
+            arms.directive(text, token);
+            continue;
+        }
+        arms.code();
+        if token.text(text) == function.as_bytes() {
+            let at = arms.current();
+            if !built.iter().any(|a| a.iter().all(|x| at.contains(x))) {
+                return false;
+            }
         }
     }
-    let built = |at: &[String]| arms.iter().any(|a| a.iter().all(|x| at.contains(x)));
     !own.is_empty()
-        && items.iter().all(|i| built(&i.arms) || find_word(i.span.of(text), function.as_bytes(), 0).is_none())
 }
 
 /// Those of `names` that a declaration or a pragma of the file makes weak.

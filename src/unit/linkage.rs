@@ -53,7 +53,7 @@ impl World<'_> {
             }
             let own = self.macros(file, name).into_iter().map(|item| Place { file, span: item.span }).next();
             match own.or_else(|| self.macro_of_header(file, name)) {
-                Some(at) => linkage::says_weak(&self.view(at.file).text, at.span),
+                Some(at) => self.says_weak(at),
                 None => {
                     self.want(Want::Definition(name.to_string(), self.directory(file)));
                     false
@@ -62,13 +62,25 @@ impl World<'_> {
         })
     }
 
+    /// Whether the macro that is defined here stands for an attribute that makes a function weak.
+    fn says_weak(&self, at: Place) -> bool {
+        let view = self.view(at.file);
+        let body = |i: &Item| match i.kind {
+            ItemKind::MacroDefinition { body, .. } if i.span == at.span => Some(body),
+            _ => None,
+        };
+        view.items.iter().find_map(body).is_some_and(|body| linkage::says_weak(&view.text, body))
+    }
+
     /// Another file's definition that the linker may take in place of this one, or this one in place of it: then only
     /// all of them can change. Files of the tree that were not read and may have one are wanted.
     pub fn rivals(&self, file: FileId, item: &Item, name: &str) -> Vec<(FileId, Item)> {
-        if is_static(item) || self.is_header(file) {
+        let view = self.view(file);
+        let whole = covers(&view.text, &view.items, name);
+        if self.is_header(file) || is_static(item) && whole {
             return Vec::new();
         }
-        if self.is_weak(file, item) || self.is_declared_weak(name) {
+        if !whole || self.is_weak(file, item) || self.is_declared_weak(name) {
             self.want(Want::Uses(name.to_string()));
         }
         let homes = self.homes(name);

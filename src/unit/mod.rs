@@ -9,6 +9,7 @@ pub mod func;
 mod given;
 pub mod linkage;
 pub mod needs;
+mod neighbours;
 pub mod obstacles;
 pub mod outcome;
 pub mod outside;

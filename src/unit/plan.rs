@@ -64,6 +64,17 @@ pub struct Counterpart {
     pub point: P,
 }
 
+/// A helper that code outside of the unit uses as well.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shared {
+    /// The file that defines it.
+    pub file: FileId,
+    /// Its name.
+    pub name: String,
+    /// A use outside of the unit.
+    pub at: Place,
+}
+
 /// The plan.
 pub struct Plan<'a> {
     /// Everything that may be looked at.
@@ -96,8 +107,10 @@ pub struct Plan<'a> {
     pub limit: Option<Span>,
     /// Helpers, by file and name, that keep their form beside a new function for the unit.
     pub apart: BTreeSet<(FileId, String)>,
-    /// The helper, by file and name, for whose other callers the unit is refused.
-    pub shared: Option<(FileId, String)>,
+    /// The helper for whose other callers the unit is refused.
+    pub shared: Option<Shared>,
+    /// Definitions of handlers that share helpers with the unit and are taken to convert with it.
+    pub beside: Vec<Place>,
     /// Where helpers that are kept apart are used by code outside of the unit: the helper's name and why it counts.
     pub kept: Vec<(String, Mention)>,
 }
@@ -122,6 +135,7 @@ impl<'a> Plan<'a> {
             limit: None,
             apart: BTreeSet::new(),
             shared: None,
+            beside: Vec::new(),
             kept: Vec::new(),
         }
     }
