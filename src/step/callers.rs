@@ -87,6 +87,5 @@ fn is_whole_literal(plan: &Plan<'_>, place: Place) -> bool {
 fn inside(plan: &Plan<'_>, place: Place) -> bool {
     let holds = |x: &Member| x.func.file == place.file && x.func.span.contains(place.span);
     let beside = |d: &Place| d.file == place.file && d.span.contains(place.span);
-    plan.beside.iter().any(beside)
-        || plan.members.iter().enumerate().any(|(m, x)| holds(x) && !plan.is_apart(m))
+    plan.beside.iter().any(beside) || plan.members.iter().enumerate().any(|(m, x)| holds(x) && !plan.is_apart(m))
 }

@@ -11,8 +11,20 @@ const WEAK: [&[u8]; 3] = [b"weak", b"__weak__", b"__weak"];
 
 /// The words of a head that no macro gives another meaning.
 const PLAIN: [&[u8]; 14] = [
-    b"int", b"void", b"long", b"unsigned", b"signed", b"static", b"inline", b"extern", b"const", b"struct", b"noinline",
-    b"__init", b"__exit", b"__attribute__",
+    b"int",
+    b"void",
+    b"long",
+    b"unsigned",
+    b"signed",
+    b"static",
+    b"inline",
+    b"extern",
+    b"const",
+    b"struct",
+    b"noinline",
+    b"__init",
+    b"__exit",
+    b"__attribute__",
 ];
 
 /// The words of a function's head or of a prototype outside of its parameters that may say something of its linkage.
@@ -57,9 +69,8 @@ pub fn is_weak_pragma(text: &[u8], token: Token, name: &str) -> bool {
 
 /// Whether a string stands in parentheses behind one of these words: `alias("f")`, `asm("f")`.
 pub fn names_symbol(text: &[u8], tokens: &[Token], string: Span) -> bool {
-    const BY_STRING: [&[u8]; 9] = [
-        b"alias", b"__alias__", b"weakref", b"__weakref__", b"ifunc", b"__ifunc__", b"asm", b"__asm__", b"__asm",
-    ];
+    const BY_STRING: [&[u8]; 9] =
+        [b"alias", b"__alias__", b"weakref", b"__weakref__", b"ifunc", b"__ifunc__", b"asm", b"__asm__", b"__asm"];
     let openers = tokens.iter().enumerate().filter(|(_, t)| BY_STRING.contains(&t.text(text)));
     openers.filter(|(i, _)| tokens.get(i + 1).is_some_and(|t| t.is_punct(text, "("))).any(|(i, t)| {
         let end = closing(text, tokens, i + 1).and_then(|c| tokens.get(c)).map_or(text.len(), |c| c.span.end);
@@ -84,7 +95,9 @@ mod tests {
         ] {
             assert!(items(weak.as_bytes()).iter().any(|i| is_weak(weak.as_bytes(), i)), "{weak}");
         }
-        for strong in ["int f(int weak) { return weak; }", "int f(struct weak *p);", "static int g(void) { return __weak; }"] {
+        for strong in
+            ["int f(int weak) { return weak; }", "int f(struct weak *p);", "static int g(void) { return __weak; }"]
+        {
             assert!(!items(strong.as_bytes()).iter().any(|i| is_weak(strong.as_bytes(), i)), "{strong}");
         }
     }

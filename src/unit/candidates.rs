@@ -136,7 +136,9 @@ fn forwarded(sources: &SourceSet, census: &Census, known: &Definitions) -> BTree
     let mut out = BTreeMap::new();
     let assigned = |s: &Slot| s.kind == SlotKind::Assignment && !s.older && !passed.is_empty();
     for (i, slot) in census.slots.iter().enumerate().filter(|(_, s)| assigned(s)) {
-        let Some(value) = name(slot).filter(|n| known.resolve(sources, n, slot.place.file).is_empty()) else { continue };
+        let Some(value) = name(slot).filter(|n| known.resolve(sources, n, slot.place.file).is_empty()) else {
+            continue;
+        };
         let text = &sources.get(slot.place.file).text;
         for item in items(text).iter().filter(|item| item.span.contains(slot.place.span)) {
             let ItemKind::Function { name, params, .. } = &item.kind else { continue };

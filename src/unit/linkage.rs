@@ -31,7 +31,8 @@ impl World<'_> {
         let by_prototype = |m: &Mention| {
             let view = self.view(m.place.file);
             let is = |i: &&Item| matches!(i.kind, ItemKind::Prototype { name: at, .. } if at == m.place.span);
-            m.kind == MentionKind::Prototype && view.items.iter().find(is).is_some_and(|i| self.is_weak(m.place.file, i))
+            m.kind == MentionKind::Prototype
+                && view.items.iter().find(is).is_some_and(|i| self.is_weak(m.place.file, i))
         };
         let by_pragma = |f: &FileId| {
             let view = self.view(*f);

@@ -143,7 +143,8 @@ impl Neighbours {
         world: &World<'_>,
     ) -> bool {
         let refused = |u: &&Vec<usize>| u.len() > 1 && matches!(done.get(*u), Some(Err(_)));
-        let open: Vec<Vec<usize>> = units.iter().filter(refused).filter(|u| !self.whole.contains(*u)).cloned().collect();
+        let open: Vec<Vec<usize>> =
+            units.iter().filter(refused).filter(|u| !self.whole.contains(*u)).cloned().collect();
         let mut parted = false;
         for unit in open {
             let parts = self.parts(&unit);
