@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::wanted::Want;
+use super::want::Want;
 use super::world::{World, is_static};
 use crate::census::names::covers;
 use crate::census::slot::{Mention, MentionKind, Place};
