@@ -6,6 +6,7 @@
 
 pub mod after;
 pub mod count;
+pub mod linear;
 pub mod steps;
 pub mod walk;
 

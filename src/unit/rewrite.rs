@@ -2,12 +2,13 @@
 
 use super::fit::term;
 use super::func::Func;
-use super::outcome::Refusal;
+use super::outcome::{Note, Refusal};
 use super::plan::{Member, Plan, Role};
 use crate::edit::layout::BREAK;
 use crate::edit::set::{Conflict, Edit, Piece};
 use crate::facts::vma_macros;
 use crate::guard::{Evidence, Site, guard, refuse};
+use crate::step::page_loop::linear::{self, LinearLoop};
 use crate::step::page_loop::{self, PageLoop};
 use crate::step::populate::{Populate, Stop};
 use crate::syntax::ast::N;
@@ -28,6 +29,7 @@ enum Found<'r> {
     Test { rule: &'r Rule, found: flag_test::Found },
     Change { rule: &'r Rule, change: flag_change::Change },
     Loop { rule: &'r Rule, found: PageLoop },
+    Linear { rule: &'r Rule, found: LinearLoop },
 }
 
 impl Plan<'_> {
@@ -61,6 +63,7 @@ impl Plan<'_> {
             Some(Found::Test { rule, found }) => self.test(m, n, rule, &found)?,
             Some(Found::Change { rule, change }) => self.change(m, n, rule, &change)?,
             Some(Found::Loop { rule, found }) => self.page_loop(m, n, rule, found)?,
+            Some(Found::Linear { rule, found }) => self.linear_loop(m, n, rule, found)?,
         };
         let outer = self.limit;
         for hole in holes {
@@ -137,6 +140,12 @@ impl Plan<'_> {
             if rule.transform.matcher.as_deref() == Some("page-loop") {
                 match page_loop::find(self.world, func, n)? {
                     Some(found) => return Ok(Some(Found::Loop { rule, found })),
+                    None => continue,
+                }
+            }
+            if rule.transform.matcher.as_deref() == Some("linear-loop") {
+                match linear::find(self.world, func, n) {
+                    Some(found) => return Ok(Some(Found::Linear { rule, found })),
                     None => continue,
                 }
             }
@@ -341,6 +350,32 @@ impl Plan<'_> {
             evidence,
             desc,
         };
+        self.populates.push((m, populate));
+        Ok(holes)
+    }
+
+    fn linear_loop(&mut self, m: usize, n: N, rule: &Rule, found: LinearLoop) -> Result<Vec<Span>, Stop> {
+        let when = if found.io { "full-io" } else { "full" };
+        let form = self.form(rule, &[when], |_| true).map_err(|s| self.lacks(m, n, &s))?;
+        self.needs.extend(form.form.needs.iter().cloned());
+        let desc = self.desc(m, &Binds { vma: Some(found.vma), ..Binds::default() });
+        let meaning = |word: &str| match word {
+            "DESC" => Some(vec![Piece::Text(desc.clone())]),
+            "PFN" => Some(found.frame.clone()),
+            _ => None,
+        };
+        let action = form.form.new_lines().first().map(|l| line(l, &meaning)).unwrap_or_default();
+        let holes = spans(&action);
+        let place = self.members[m].func.place(found.call);
+        let text = "A private writable mapping of several pages, for which the first round failed, is mapped now.";
+        let note = Note { id: "private-mapping-mapped".into(), place: Some(place), text: text.into() };
+        let tags = ["full".to_string()].into();
+        let evidence = Evidence { tags, notes: vec![note], ..Evidence::default() };
+        let id = rule.transform.id.clone();
+        self.fired.insert(id.clone());
+        let (call, looped, pages) = (found.call, Some((n, found.settled)), None);
+        let populate =
+            Populate { call, point: found.cond, looped, by: id, before: Vec::new(), action, pages, evidence, desc };
         self.populates.push((m, populate));
         Ok(holes)
     }
