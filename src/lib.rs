@@ -6,6 +6,7 @@ pub mod check;
 pub mod cli;
 pub mod edit;
 pub mod exit;
+pub mod facts;
 pub mod guard;
 pub mod ledger;
 pub mod report;

@@ -12,12 +12,13 @@ pub mod unit;
 
 use std::collections::BTreeSet;
 
-use crate::census::slot::Place;
 use crate::edit::set::Piece;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::P;
+use crate::transform::model::Transform;
 use crate::transform::pattern::Binds;
 use crate::unit::func::Func;
+pub use crate::unit::outcome::refuse;
 use crate::unit::outcome::{Note, Refusal};
 use crate::unit::world::World;
 
@@ -33,23 +34,20 @@ pub struct Site<'a> {
     pub point: P,
     /// What the holes stand for.
     pub binds: &'a Binds,
+    /// The transform, which tells the roles of the holes.
+    pub rule: &'a Transform,
 }
 
 impl Site<'_> {
-    /// What a hole stands for.
-    pub fn hole(&self, name: &str) -> Option<N> {
-        self.binds.holes.get(name).copied()
+    /// What the hole with this role stands for.
+    pub fn role(&self, role: &str) -> Option<N> {
+        self.binds.holes.get(self.rule.roles.get(role)?).copied()
     }
 
     /// A refusal whose primary place is `n`.
     pub fn refuse(&self, reason: &str, n: N, label: impl Into<String>) -> Refusal {
         refuse(reason, self.func.place(n), label)
     }
-}
-
-/// A refusal without related places.
-pub fn refuse(reason: &str, primary: Place, label: impl Into<String>) -> Refusal {
-    Refusal { reason: reason.to_string(), primary, label: label.into(), related: Vec::new(), details: Vec::new() }
 }
 
 /// What a guard found out.
@@ -61,6 +59,8 @@ pub struct Evidence {
     pub notes: Vec<Note>,
     /// Statements that must stand before the converted one.
     pub prelude: Vec<Vec<Piece>>,
+    /// Statements that must stand behind the converted one.
+    pub behind: Vec<Vec<Piece>>,
 }
 
 impl Evidence {
@@ -69,6 +69,7 @@ impl Evidence {
         self.tags.extend(other.tags);
         self.notes.extend(other.notes);
         self.prelude.extend(other.prelude);
+        self.behind.extend(other.behind);
     }
 }
 

@@ -24,12 +24,16 @@ pub fn readers(world: &World<'_>, func: &Func) -> BTreeSet<String> {
         .collect();
     let gets = |c: &N| ast.args(*c).iter().any(|&a| roots.contains(&ast.str(ast.strip(a))));
     let names: BTreeSet<String> = func.calls().into_iter().filter(gets).filter_map(|c| ast.callee(c)).collect();
-    names.into_iter().filter(|n| only_reads(world, func.file, n, DEPTH)).collect()
+    names.into_iter().filter(|n| only_reads(world, func.file, n)).collect()
 }
 
 /// Whether all definitions of `name` seen from `file` write nothing but locals and call nothing that does more.
-fn only_reads(world: &World<'_>, file: FileId, name: &str, depth: usize) -> bool {
-    if world.known.stateless.contains(name) || world.known.is_log(name) {
+pub fn only_reads(world: &World<'_>, file: FileId, name: &str) -> bool {
+    only_reads_deep(world, file, name, DEPTH)
+}
+
+fn only_reads_deep(world: &World<'_>, file: FileId, name: &str, depth: usize) -> bool {
+    if world.known.stateless.contains(name) || world.prints(file, name) {
         return true;
     }
     // Locks and what takes something are written about elsewhere.
@@ -45,7 +49,7 @@ fn only_reads(world: &World<'_>, file: FileId, name: &str, depth: usize) -> bool
                             ast.kind(t) == "identifier" && callee.vars.by_name.contains_key(&ast.str(t))
                         })
                     }
-                    "call_expression" => ast.callee(n).is_some_and(|c| only_reads(world, *home, &c, depth - 1)),
+                    "call_expression" => ast.callee(n).is_some_and(|c| only_reads_deep(world, *home, &c, depth - 1)),
                     _ => true,
                 })
             })

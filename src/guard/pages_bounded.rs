@@ -11,7 +11,7 @@ use crate::unit::values::PAGES;
 /// number of pages, locals, numbers and names of constants count.
 pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {
     let mut evidence = Evidence::default();
-    let Some(num) = site.hole("NUM") else { return Ok(evidence) };
+    let Some(num) = site.role("count") else { return Ok(evidence) };
     let key = site.func.key(num, site.point);
     let shown =
         || site.func.facts(site.point).iter().any(|f| f.left == PAGES && f.right == key && matches!(f.op, "<=" | "=="));

@@ -10,7 +10,7 @@ use crate::unit::values::{PAGES, START};
 /// Checks holes START and NUM; evidence is `full` when they span the mapping, `inside` when they are shown to lie in it.
 pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {
     let mut evidence = Evidence::default();
-    let (Some(start), Some(num)) = (site.hole("START"), site.hole("NUM")) else { return Ok(evidence) };
+    let (Some(start), Some(num)) = (site.role("start"), site.role("count")) else { return Ok(evidence) };
     let func = site.func;
     let name = func.ast.str(func.ast.strip(num));
     let local = func.vars.by_name.get(&name).filter(|v| v.declared.len() == 1);

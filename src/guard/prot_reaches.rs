@@ -12,13 +12,19 @@ use crate::unit::values::PROT;
 /// Checks hole PROT.
 pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {
     let mut evidence = Evidence::default();
-    let Some(prot) = site.hole("PROT") else { return Ok(evidence) };
+    let Some(prot) = site.role("prot") else { return Ok(evidence) };
     if site.func.key(prot, site.point) == PROT {
         return Ok(evidence);
     }
     if !derived(site, prot, 8) {
         let label = "this protection is not derived from that of the mapping";
         return Err(site.refuse("prot-unrelated", prot, label));
+    }
+    if let Some(other) = elsewhere(site, prot) {
+        let label = "this protection is passed on, and another one is stored in the VMA or derived from what is stored";
+        let mut r = site.refuse("prot-stored-and-passed", prot, label);
+        r.related.push((site.func.place(other), "stored or read here".into()));
+        return Err(r);
     }
     let vma = site.binds.vma.map_or(String::new(), |v| site.func.ast.str(v));
     let desc = site.func.names.vmas.get(&vma).cloned().unwrap_or_default();
@@ -34,6 +40,23 @@ pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {
         text: format!("The protection `{}` was only passed on; it now stays in the VMA.", site.func.ast.normal(prot)),
     });
     Ok(evidence)
+}
+
+/// Another place where the mapping's protection is written on a way through the call, or looked at behind it: it has
+/// another value there than the one that is passed.
+fn elsewhere(site: &Site<'_>, prot: N) -> Option<N> {
+    let func = site.func;
+    let after = func.cfg.reach(site.point, None);
+    let before = |p: usize| p != site.point && func.cfg.reach(p, None)[site.point];
+    let at = |n: N| func.cfg.point_of(&func.ast, n);
+    let written = func.field_writes().into_iter().filter(|w| w.0 == "vm_page_prot").map(|w| w.1);
+    let mut writes = written.filter(|&n| at(n).is_none_or(|p| before(p) || after[p]));
+    let reads = || {
+        let own = |n: N| func.ast.is_within(n, prot);
+        let fields = func.ast.walk(func.body).filter(|&n| func.is_field(n, "vm_page_prot") && !own(n));
+        fields.into_iter().find(|&n| at(n).is_some_and(|p| p != site.point && after[p]))
+    };
+    writes.next().or_else(reads)
 }
 
 /// Whether the value of `n` comes from the mapping's page_prot (or its flags), through locals and calls.
@@ -57,6 +80,6 @@ fn derived(site: &Site<'_>, n: N, depth: usize) -> bool {
 }
 
 fn derived_at(site: &Site<'_>, n: N, point: usize, depth: usize) -> bool {
-    let there = Site { world: site.world, func: site.func, at: n, point, binds: site.binds };
+    let there = Site { world: site.world, func: site.func, at: n, point, binds: site.binds, rule: site.rule };
     derived(&there, n, depth)
 }

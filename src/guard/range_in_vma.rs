@@ -17,12 +17,13 @@ pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {
     // Tests may still hold after calls of functions that change nothing.
     let readers = readers(site.world, site.func);
     let func = Func { readers, ..site.func.clone() };
-    shown(&Site { world: site.world, func: &func, at: site.at, point: site.point, binds: site.binds }).or(first)
+    shown(&Site { world: site.world, func: &func, at: site.at, point: site.point, binds: site.binds, rule: site.rule })
+        .or(first)
 }
 
 fn shown(site: &Site<'_>) -> Result<Evidence, Refusal> {
     let mut evidence = Evidence::default();
-    let (Some(start), Some(size)) = (site.hole("START"), site.hole("SIZE")) else { return Ok(evidence) };
+    let (Some(start), Some(size)) = (site.role("start"), site.role("size")) else { return Ok(evidence) };
     if site.func.key(start, site.point) != START {
         let label = "this start address is not shown to be the start of the mapping";
         return Err(site.refuse("range-not-in-vma", start, label));

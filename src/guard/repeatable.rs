@@ -6,7 +6,7 @@ use crate::unit::outcome::Refusal;
 
 /// Checks hole NUM: evaluating it does nothing but give a value.
 pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {
-    match site.hole("NUM") {
+    match site.role("count") {
         Some(n) if !is_repeatable(site, n) => {
             let label = "this would be evaluated twice, and may do more than give a number";
             Err(site.refuse("page-count-not-plain", n, label))

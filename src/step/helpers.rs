@@ -6,6 +6,7 @@ use super::counterpart;
 use super::failing::{Errno, follow};
 use super::pages;
 use super::populate::Stop;
+use super::printed;
 use super::usage::usage;
 use crate::census::facts::includes;
 use crate::census::slot::{Mention, MentionKind, Place, SlotValue};
@@ -43,6 +44,9 @@ pub fn helpers(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
             let new = func.names.vmas.get(&func.ast.str(arg)).cloned().unwrap_or_default();
             let edit = Edit::new("vma-null-test", func.ast.span(arg), new);
             plan.edit(file, edit)?;
+            continue;
+        }
+        if printed::call(plan, m, call, arg)? {
             continue;
         }
         let definitions = resolve(plan, m, call, index, &name)?;
@@ -132,8 +136,11 @@ fn resolve(plan: &Plan<'_>, m: usize, call: N, index: usize, name: &str) -> Resu
     if twin.is_some_and(|r| r.forms.iter().any(|f| f.form.old().next() == Some(name))) {
         return Err(refuse("stacked-file", place, format!("`{name}()` is called for another file than the handler's")));
     }
-    if known.is_log(name) && !words(name).any(|w| w == "assert") {
-        return Err(refuse("vma-escapes", place, "the VMA itself is printed here"));
+    // include/linux/compiler_types.h
+    if name == "ACCESS_PRIVATE" {
+        let field = func.ast.args(call).get(1).map_or(String::new(), |&f| func.ast.str(f));
+        let label = format!("`{field}` is a private field of the VMA");
+        return Err(refuse("field-without-counterpart", place, label));
     }
     if !plan.world.macros(func.file, name).is_empty() {
         return Err(refuse("vma-in-macro", place, format!("the macro `{name}` gets the VMA")));
@@ -158,8 +165,11 @@ fn resolve(plan: &Plan<'_>, m: usize, call: N, index: usize, name: &str) -> Resu
     }
     let sources: BTreeSet<FileId> = definitions.iter().filter(|d| !is_static(&d.1)).map(|d| d.0).collect();
     if definitions.is_empty() || sources.len() > 1 {
-        let why = if definitions.is_empty() { "its definition was not found" } else { "several files define it" };
-        let mut r = refuse("helper-not-found", place, format!("`{name}()` gets the VMA, and {why}"));
+        let (reason, why) = match definitions.is_empty() {
+            true => ("helper-not-found", "its definition was not found"),
+            false => ("several-definitions", "several files define it"),
+        };
+        let mut r = refuse(reason, place, format!("`{name}()` gets the VMA, and {why}"));
         let named =
             definitions.iter().map(|(file, d)| (Place { file: *file, span: name_of(d) }, "defined here".into()));
         r.related.extend(named);
@@ -314,11 +324,11 @@ pub fn results(plan: &mut Plan<'_>) -> Result<(), Stop> {
             if plan.populates.iter().any(|p| p.0 == m && p.1.call == call) {
                 continue;
             }
-            let (stmt, how) = usage(func, call)?;
-            let failing = follow(plan.world, func, point, &how)?;
+            let (stmt, how) = usage(plan.world, func, call)?;
+            let failing = follow(plan.world, func, call, point, &how)?;
             match failing.errno {
                 Errno::Own => {}
-                Errno::Other(errno) => {
+                Errno::Other(errno) | Errno::Positive(errno) => {
                     let label = format!("a failed population in this helper becomes {errno} here");
                     return Err(refuse("errno-through-helper", func.place(stmt), label).into());
                 }

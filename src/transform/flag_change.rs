@@ -1,5 +1,7 @@
 //! The matcher `flag-change`: setting and clearing flags, in every spelling.
 
+pub mod word;
+
 use super::flag_test::mask_value;
 use super::flags::{Flags, flags};
 use crate::edit::layout::BREAK;
@@ -32,6 +34,12 @@ pub fn find(func: &Func, n: N) -> Result<Option<Change>, Refusal> {
     let n = ast.strip(n);
     let vma_arg =
         |args: &[N]| args.first().map(|&a| ast.strip(a)).filter(|&a| func.names.vmas.contains_key(&ast.str(a)));
+    if ast.kind(n) == "comma_expression" {
+        let (Some(l), Some(r)) = (ast.field(n, "left"), ast.field(n, "right")) else { return Ok(None) };
+        let (Some(mut first), Some(second)) = (find(func, l)?, find(func, r)?) else { return Ok(None) };
+        first.parts.extend(second.parts);
+        return Ok((ast.bytes(first.vma) == ast.bytes(second.vma)).then_some(first));
+    }
     if let Some(callee) = ast.callee(n) {
         let args = ast.args(n);
         let Some(vma) = vma_arg(&args) else { return Ok(None) };
@@ -40,8 +48,11 @@ pub fn find(func: &Func, n: N) -> Result<Option<Change>, Refusal> {
             ("vm_flags_clear", 2) => vec![(false, args[1])],
             // The old function computes (flags | set) & ~clear.
             ("vm_flags_mod", 3) => vec![(true, args[1]), (false, args[2])],
-            ("vm_flags_reset" | "vm_flags_init", 2) => vec![word_change(func, vma, n, args[1])?],
-            _ => return Ok(None),
+            ("vm_flags_reset" | "vm_flags_init", 2) => whole(func, vma, n, args[1])?,
+            _ => match func.flag_macros.get(&callee) {
+                Some(parts) => parts.iter().filter_map(|&(set, i)| Some((set, *args.get(i)?))).collect(),
+                None => return Ok(None),
+            },
         };
         return Ok(Some(Change { vma, parts }));
     }
@@ -50,19 +61,64 @@ pub fn find(func: &Func, n: N) -> Result<Option<Change>, Refusal> {
     }
     let (Some(l), Some(r)) = (ast.field(n, "left"), ast.field(n, "right")) else { return Ok(None) };
     let target = ast.strip(l);
+    if let Some(change) = word::changes(func, n, target) {
+        return Ok(Some(change));
+    }
     if !func.is_field(target, "vm_flags") {
         return Ok(None);
     }
     let Some(vma) = ast.field(target, "argument").map(|a| ast.strip(a)) else { return Ok(None) };
+    let replaced = |label: &str| refuse("flags-replaced", func.place(n), label);
     let parts = match ast.field(n, "operator").map_or("", |o| ast.kind(o)) {
-        "|=" => vec![(true, r)],
-        "&=" => match complement(func, r) {
-            Some(mask) => vec![(false, mask)],
-            None => return Err(refuse("flags-replaced", func.place(n), "the flags are masked with a word")),
-        },
-        _ => vec![word_change(func, vma, n, r)?],
+        "=" => whole(func, vma, n, r)?,
+        op => compound(func, op, r).ok_or_else(|| replaced("the flags are masked with a word"))?,
     };
     Ok(Some(Change { vma, parts }))
+}
+
+/// What `f |= r` or `f &= r` does.
+fn compound(func: &Func, op: &str, r: N) -> Option<Vec<(bool, N)>> {
+    match op {
+        "|=" => Some(vec![(true, r)]),
+        "&=" => complement(func, r).map(|mask| vec![(false, mask)]),
+        _ => None,
+    }
+}
+
+/// What is done to the flags where the whole word is written: to their own value, or to that of a local word.
+fn whole(func: &Func, vma: N, at: N, value: N) -> Result<Vec<(bool, N)>, Refusal> {
+    let ast = &func.ast;
+    let own = |n: N| {
+        func.is_field(n, "vm_flags")
+            && ast.field(n, "argument").is_some_and(|a| ast.bytes(ast.strip(a)) == ast.bytes(vma))
+            || word::stands_for(func, n, vma)
+    };
+    let label = "the whole word of flags is replaced here";
+    steps(func, value, &own).ok_or_else(|| refuse("flags-replaced", func.place(at), label))
+}
+
+/// The changes, in order, that lead from a word to the value of `n`: `(w & ~A) | B` clears A and then sets B.
+fn steps(func: &Func, n: N, word: &dyn Fn(N) -> bool) -> Option<Vec<(bool, N)>> {
+    let ast = &func.ast;
+    let n = ast.strip(n);
+    if word(n) {
+        return Some(Vec::new());
+    }
+    let (l, r) = (ast.field(n, "left")?, ast.field(n, "right")?);
+    let set = match ast.kind(ast.field(n, "operator")?) {
+        "|" => true,
+        "&" => false,
+        _ => return None,
+    };
+    for (inner, other) in [(l, r), (r, l)] {
+        // What is set or cleared must not depend on the flags themselves.
+        let own = ast.walk(other).any(|k| word(k) || func.is_field(k, "vm_flags"));
+        if let Some(mut all) = steps(func, inner, word).filter(|_| !own) {
+            all.push((set, if set { other } else { complement(func, other)? }));
+            return Some(all);
+        }
+    }
+    None
 }
 
 /// The operand of `~`.
@@ -71,25 +127,6 @@ fn complement(func: &Func, n: N) -> Option<N> {
     let n = ast.strip(n);
     let is = ast.kind(n) == "unary_expression" && ast.kids(n).first().is_some_and(|&k| ast.kind(k) == "~");
     is.then(|| ast.field(n, "argument")).flatten()
-}
-
-/// `flags = flags | X` and `flags = flags & ~X`; anything else replaces the word.
-fn word_change(func: &Func, vma: N, at: N, value: N) -> Result<(bool, N), Refusal> {
-    let ast = &func.ast;
-    let value = ast.strip(value);
-    let none = || refuse("flags-replaced", func.place(at), "the whole word of flags is replaced here");
-    let (Some(l), Some(r)) = (ast.field(value, "left"), ast.field(value, "right")) else { return Err(none()) };
-    let same = |n: N| {
-        func.is_field(ast.strip(n), "vm_flags")
-            && ast.field(ast.strip(n), "argument").is_some_and(|a| ast.bytes(ast.strip(a)) == ast.bytes(vma))
-    };
-    match ast.field(value, "operator").map_or("", |o| ast.kind(o)) {
-        "|" if same(l) => Ok((true, r)),
-        "|" if same(r) => Ok((true, l)),
-        "&" if same(l) => complement(func, r).map(|m| (false, m)).ok_or_else(none),
-        "&" if same(r) => complement(func, l).map(|m| (false, m)).ok_or_else(none),
-        _ => Err(none()),
-    }
 }
 
 /// One statement of the new code: which form, and what its words stand for.

@@ -1,5 +1,7 @@
 //! A transform file as it is written.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 /// Where a transform applies.
@@ -30,6 +32,9 @@ pub struct Transform {
     /// Words in `change` that stand for any expression. `VMA`, `DESC` and `FILE` need not be listed.
     #[serde(default)]
     pub holes: Vec<String>,
+    /// Which hole stands for what guards and the engine ask for, by role.
+    #[serde(default)]
+    pub roles: BTreeMap<String, String>,
     /// A matcher in Rust, for a meaning with many spellings; then no form has `-` lines.
     #[serde(default, rename = "match")]
     pub matcher: Option<String>,
@@ -116,9 +121,37 @@ impl Transform {
         if t.forms.is_empty() {
             return Err(format!("transforms/{id}.toml: neither `change` nor `[[form]]`"));
         }
+        t.check_roles().map_err(|e| format!("transforms/{id}.toml: {e}"))?;
         Ok(t)
     }
+
+    /// Roles are known ones and stand for holes, and what a guard or the engine asks for is there.
+    fn check_roles(&self) -> Result<(), String> {
+        if let Some((role, hole)) =
+            self.roles.iter().find(|(r, h)| !ROLES.contains(&r.as_str()) || !self.holes.contains(h))
+        {
+            return Err(format!("`{role}` is no role, or `{hole}` is no hole"));
+        }
+        let guards = || self.guards.iter().chain(self.forms.iter().flat_map(|f| &f.guards));
+        let asked = guards().flat_map(|g| ASKED.iter().filter(move |a| a.0 == g).flat_map(|a| a.1));
+        match asked.into_iter().find(|r| !self.roles.contains_key(**r)) {
+            Some(role) => Err(format!("a guard asks for the role `{role}`")),
+            None => Ok(()),
+        }
+    }
 }
+
+/// What a hole can be: the first address, the length in bytes, the protection, the number of pages, their array.
+const ROLES: [&str; 5] = ["start", "size", "prot", "count", "pages"];
+
+/// The roles that guards ask for; those of pages also take the array, which must outlive the hook.
+const ASKED: &[(&str, &[&str])] = &[
+    ("range-in-vma", &["start", "size"]),
+    ("prot-reaches", &["prot"]),
+    ("pages-bounded", &["count", "pages"]),
+    ("pages-range", &["start", "count", "pages"]),
+    ("repeatable", &["count", "pages"]),
+];
 
 impl Form {
     /// The spellings of the old code.

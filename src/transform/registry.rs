@@ -22,6 +22,7 @@ pub const FILES: &[(&str, &str)] = transforms![
     "io-remap-pfn-range",
     "is-cow-mapping",
     "is-shared-maywrite",
+    "linear-loop",
     "page-prot-from-flags",
     "range-in-vma",
     "remap-pfn-range",

@@ -55,6 +55,10 @@ pub struct Func {
     pub caller: Caller,
     /// Callees that are known to change nothing; filled where it is asked for.
     pub readers: BTreeSet<String>,
+    /// Macros with the mapping as first argument that set (true) or clear the flags that other arguments name, in order.
+    pub flag_macros: BTreeMap<String, Vec<(bool, usize)>>,
+    /// Calls of macros that read the mapping, by their normal text: the key of what they give.
+    pub macro_keys: BTreeMap<String, String>,
     /// What successful calls of helpers show: the call's normal text and the facts.
     pub shown: Vec<(String, Vec<Fact>)>,
 }
@@ -136,6 +140,8 @@ impl Func {
             names: Names::default(),
             caller: Caller::default(),
             readers: BTreeSet::new(),
+            flag_macros: BTreeMap::new(),
+            macro_keys: BTreeMap::new(),
             shown: Vec::new(),
         })
     }
@@ -167,6 +173,15 @@ impl Func {
             let text = self.param_text(i);
             text.contains("vm_area_struct") && text.contains('*') && !text.contains("**")
         })
+    }
+
+    /// Whether `name` is a parameter or a local variable that does not outlive the call.
+    pub fn is_local(&self, name: &str) -> bool {
+        let outlives = |&d: &N| {
+            let decl = self.ast.ancestors(d).find(|&p| self.ast.kind(p) == "declaration");
+            decl.is_some_and(|d| self.ast.kids(d).iter().any(|&k| matches!(self.ast.bytes(k), b"static" | b"extern")))
+        };
+        self.vars.by_name.get(name).is_some_and(|v| !v.declared.iter().any(outlives))
     }
 
     /// All calls in the body, in source order.

@@ -1,11 +1,14 @@
 //! Applies the transforms to a function: each occurrence is claimed by exactly one.
 
 use super::fit::term;
-use super::outcome::Refusal;
-use super::plan::Plan;
+use super::func::Func;
+use super::outcome::{Note, Refusal};
+use super::plan::{Member, Plan, Role};
 use crate::edit::layout::BREAK;
 use crate::edit::set::{Conflict, Edit, Piece};
+use crate::facts::vma_macros;
 use crate::guard::{Evidence, Site, guard, refuse};
+use crate::step::page_loop::linear::{self, LinearLoop};
 use crate::step::page_loop::{self, PageLoop};
 use crate::step::populate::{Populate, Stop};
 use crate::syntax::ast::N;
@@ -13,7 +16,7 @@ use crate::syntax::cfg::ENTRY;
 use crate::syntax::span::Span;
 use crate::transform::flag_change;
 use crate::transform::flag_test;
-use crate::transform::model::Kind;
+use crate::transform::model::{Kind, Transform};
 use crate::transform::pattern::Binds;
 use crate::transform::registry::{Compiled, Rule};
 use crate::transform::render::line;
@@ -26,6 +29,7 @@ enum Found<'r> {
     Test { rule: &'r Rule, found: flag_test::Found },
     Change { rule: &'r Rule, change: flag_change::Change },
     Loop { rule: &'r Rule, found: PageLoop },
+    Linear { rule: &'r Rule, found: LinearLoop },
 }
 
 impl Plan<'_> {
@@ -43,6 +47,9 @@ impl Plan<'_> {
         if self.drops(self.members[m].func.place(n)) {
             return Ok(());
         }
+        if let Some((inner, expr)) = self.macro_at(m, n) {
+            return self.written_out(m, n, inner, expr);
+        }
         let found = self.find(m, n)?;
         let holes = match found {
             None => {
@@ -56,6 +63,7 @@ impl Plan<'_> {
             Some(Found::Test { rule, found }) => self.test(m, n, rule, &found)?,
             Some(Found::Change { rule, change }) => self.change(m, n, rule, &change)?,
             Some(Found::Loop { rule, found }) => self.page_loop(m, n, rule, found)?,
+            Some(Found::Linear { rule, found }) => self.linear_loop(m, n, rule, found)?,
         };
         let outer = self.limit;
         for hole in holes {
@@ -67,11 +75,51 @@ impl Plan<'_> {
         Ok(())
     }
 
+    /// What a call of a macro that only reads the mapping stands for.
+    fn macro_at(&self, m: usize, n: N) -> Option<(Func, N)> {
+        let func = &self.members[m].func;
+        let name = func.ast.callee(n)?;
+        if func.flag_macros.contains_key(&name) {
+            return None;
+        }
+        vma_macros::expansion(self.world, func, n, flag_test::is_truth(func, n))
+    }
+
+    /// Puts what a macro stands for in the place of its call `n`, rewritten as if it had been there.
+    fn written_out(&mut self, m: usize, n: N, inner: Func, expr: N) -> Result<(), Stop> {
+        let file = self.members[m].func.file;
+        let place = self.members[m].func.place(n);
+        let text = inner.ast.text.clone();
+        let span = inner.ast.span(expr);
+        let saved = self.edits.remove(&file);
+        let (limit, notes) = (self.limit.take(), self.notes.len());
+        self.members.push(Member { func: inner, role: Role::Helper(0) });
+        let done = self.visit(self.members.len() - 1, expr);
+        self.members.pop();
+        let mine = self.edits.remove(&file).unwrap_or_default();
+        self.edits.extend(saved.map(|s| (file, s)));
+        self.limit = limit;
+        for note in &mut self.notes[notes..] {
+            note.place = Some(place);
+        }
+        match done {
+            Err(Stop::Refused(r)) => return Err(refuse(&r.reason, place, r.label).into()),
+            other => other?,
+        }
+        let new = String::from_utf8_lossy(&mine.text_of(&text, span)).into_owned();
+        let (file, span, pieces) = self.fitted(m, n, vec![Piece::Text(new)]);
+        self.edit(file, Edit { span, pieces, by: "macro".into() })?;
+        Ok(())
+    }
+
     /// Whether a transform claims the call `n`, as an expression or as a statement.
     ///
     /// # Errors
     /// As [`Plan::rewrite`].
     pub fn claims(&self, m: usize, n: N) -> Result<bool, Stop> {
+        if self.macro_at(m, n).is_some() {
+            return Ok(true);
+        }
         let ast = &self.members[m].func.ast;
         if page_loop::inserts(&self.members[m].func, n) {
             let around = ast.ancestors(n).find(|&p| page_loop::is_loop(ast.kind(p)));
@@ -92,6 +140,12 @@ impl Plan<'_> {
             if rule.transform.matcher.as_deref() == Some("page-loop") {
                 match page_loop::find(self.world, func, n)? {
                     Some(found) => return Ok(Some(Found::Loop { rule, found })),
+                    None => continue,
+                }
+            }
+            if rule.transform.matcher.as_deref() == Some("linear-loop") {
+                match linear::find(self.world, func, n) {
+                    Some(found) => return Ok(Some(Found::Linear { rule, found })),
                     None => continue,
                 }
             }
@@ -139,10 +193,10 @@ impl Plan<'_> {
         Ok(best.map(|(_, rule, binds)| Found::Pattern { rule, binds }))
     }
 
-    fn evidence(&self, m: usize, n: N, names: &[String], binds: &Binds) -> Result<Evidence, Refusal> {
+    fn evidence(&self, m: usize, n: N, rule: &Transform, names: &[String], binds: &Binds) -> Result<Evidence, Refusal> {
         let func = &self.members[m].func;
         let point = func.cfg.point_of(&func.ast, n).unwrap_or(ENTRY);
-        let site = Site { world: self.world, func, at: func.ast.strip(n), point, binds };
+        let site = Site { world: self.world, func, at: func.ast.strip(n), point, binds, rule };
         let mut all = Evidence::default();
         for name in names {
             let check =
@@ -198,12 +252,12 @@ impl Plan<'_> {
     fn pattern(&mut self, m: usize, n: N, rule: &Rule, binds: &Binds) -> Result<Vec<Span>, Stop> {
         let func = &self.members[m].func;
         let at = if rule.transform.kind == Kind::Stmt { func.ast.named(n).next().unwrap_or(n) } else { n };
-        let mut evidence = self.evidence(m, at, &rule.transform.guards, binds)?;
+        let mut evidence = self.evidence(m, at, &rule.transform, &rule.transform.guards, binds)?;
         let fits = |f: &Compiled| f.patterns.iter().any(|p| p.matches(&func.ast, at, &func.names).is_some());
         let tags: Vec<&str> = evidence.tags.iter().map(String::as_str).collect();
         let form = self.form(rule, &tags, fits).map_err(|s| self.lacks(m, n, &s))?;
         self.needs.extend(form.form.needs.iter().cloned());
-        let extra = self.evidence(m, at, &form.form.guards, binds)?;
+        let extra = self.evidence(m, at, &rule.transform, &form.form.guards, binds)?;
         evidence.merge(extra);
         let func = &self.members[m].func;
         let desc = self.desc(m, binds);
@@ -228,7 +282,7 @@ impl Plan<'_> {
             holes.extend(evidence.prelude.iter().chain(&before).flat_map(|p| spans(p)));
             holes.sort();
             holes.dedup();
-            let pages = binds.holes.get("PAGES").copied();
+            let pages = rule.transform.roles.get("pages").and_then(|h| binds.holes.get(h)).copied();
             self.fired.insert(id.clone());
             let looped = None;
             self.populates.push((m, Populate { call, point, looped, by: id, before, action, pages, evidence, desc }));
@@ -300,6 +354,32 @@ impl Plan<'_> {
         Ok(holes)
     }
 
+    fn linear_loop(&mut self, m: usize, n: N, rule: &Rule, found: LinearLoop) -> Result<Vec<Span>, Stop> {
+        let when = if found.io { "full-io" } else { "full" };
+        let form = self.form(rule, &[when], |_| true).map_err(|s| self.lacks(m, n, &s))?;
+        self.needs.extend(form.form.needs.iter().cloned());
+        let desc = self.desc(m, &Binds { vma: Some(found.vma), ..Binds::default() });
+        let meaning = |word: &str| match word {
+            "DESC" => Some(vec![Piece::Text(desc.clone())]),
+            "PFN" => Some(found.frame.clone()),
+            _ => None,
+        };
+        let action = form.form.new_lines().first().map(|l| line(l, &meaning)).unwrap_or_default();
+        let holes = spans(&action);
+        let place = self.members[m].func.place(found.call);
+        let text = "A private writable mapping of several pages, for which the first round failed, is mapped now.";
+        let note = Note { id: "private-mapping-mapped".into(), place: Some(place), text: text.into() };
+        let tags = ["full".to_string()].into();
+        let evidence = Evidence { tags, notes: vec![note], ..Evidence::default() };
+        let id = rule.transform.id.clone();
+        self.fired.insert(id.clone());
+        let (call, looped, pages) = (found.call, Some((n, found.settled)), None);
+        let populate =
+            Populate { call, point: found.cond, looped, by: id, before: Vec::new(), action, pages, evidence, desc };
+        self.populates.push((m, populate));
+        Ok(holes)
+    }
+
     fn test(&mut self, m: usize, n: N, rule: &Rule, found: &flag_test::Found) -> Result<Vec<Span>, Stop> {
         let form = self.form(rule, &[&found.when], |_| true).map_err(|s| self.lacks(m, n, &s))?;
         self.needs.extend(form.form.needs.iter().cloned());
@@ -358,7 +438,14 @@ impl Plan<'_> {
         let several = lines.len() > 1
             || lines.iter().any(|l| !l.is_empty() && matches!(&l[0], Piece::Text(t) if t.starts_with("if (")));
         if lines.is_empty() {
-            return Err(refuse("unexplained-use", func.place(n), "this changes no flag").into());
+            if !change.parts.is_empty() || crate::step::braces::is_sole_body(func, n) {
+                return Err(refuse("unexplained-use", func.place(n), "this changes no flag").into());
+            }
+            // The word is stored: what was done to it has been done to the flags.
+            let whole = crate::step::populate::lines_of(&func.ast.text, span);
+            self.edits(file).swallow(whole);
+            self.edit(file, Edit::new(&rule.transform.id, whole, ""))?;
+            return Ok(Vec::new());
         }
         if several && crate::step::braces::is_sole_body(func, n) {
             let func = func.clone();

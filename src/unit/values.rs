@@ -149,7 +149,10 @@ impl Func {
                 Some("PAGE_ALIGN") if ast.args(n).len() == 1 && self.key_deep(ast.args(n)[0], at, depth) == SIZE => {
                     SIZE.into()
                 }
-                _ => ast.normal(n),
+                _ => {
+                    let text = ast.normal(n);
+                    self.macro_keys.get(&text).cloned().unwrap_or(text)
+                }
             },
             _ => ast.normal(n),
         }

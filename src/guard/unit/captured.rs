@@ -3,8 +3,35 @@
 use crate::guard::refuse;
 use crate::syntax::items::ItemKind;
 use crate::syntax::lex::{TokenKind, tokens_in};
+use crate::syntax::span::Span;
+use crate::unit::func::Func;
 use crate::unit::outcome::Refusal;
 use crate::unit::plan::Plan;
+
+/// Fields of the VMA that rules go by (include/linux/mm_types.h, `vm_area_struct`).
+const FIELDS: [&str; 9] =
+    ["vm_start", "vm_end", "vm_pgoff", "vm_flags", "vm_page_prot", "vm_ops", "vm_private_data", "vm_file", "vm_mm"];
+
+/// Refuses a name that rules go by and that the file defines, for every configuration, as something of its own.
+fn redefined(plan: &Plan<'_>, func: &Func, at: Span, name: &str) -> Result<(), Refusal> {
+    let world = plan.world;
+    let ruled = FIELDS.contains(&name)
+        || name.starts_with("vm_flags_")
+        || name.starts_with("pgprot_")
+        || world.known.flags.contains_key(name)
+        || world.known.page_inserts.contains(name)
+        || plan.populates.iter().any(|p| plan.members[p.0].func.ast.callee(p.1.call).as_deref() == Some(name));
+    let mut own = world.macros(func.file, name);
+    own.extend(world.definitions(func.file, name));
+    match own.iter().find(|i| ruled && i.arms.is_empty()) {
+        Some(item) => {
+            let mut r = refuse("kernel-name-redefined", func.at(at), format!("`{name}` is not the kernel's here"));
+            r.related.push((func.at(item.span), "defined here".into()));
+            Err(r)
+        }
+        None => Ok(()),
+    }
+}
 
 /// Checks the macros of the same file that a member uses: they must name neither the mapping nor its
 /// file, nor, where a mapping call is taken apart, any local. Macros of headers are not seen.
@@ -18,6 +45,7 @@ pub fn check(plan: &Plan<'_>) -> Result<(), Refusal> {
         let acts = plan.populates.iter().any(|p| p.0 == m) || plan.counterparts.iter().any(|c| c.member == m);
         for t in tokens_in(text, func.body_span).into_iter().filter(|t| t.kind == TokenKind::Ident) {
             let name = String::from_utf8_lossy(t.text(text)).into_owned();
+            redefined(plan, func, t.span, &name)?;
             for item in plan.world.macros(func.file, &name) {
                 let ItemKind::MacroDefinition { body, params, .. } = &item.kind else { continue };
                 let own = |w: &[u8]| params.iter().flatten().any(|p| p.of(text) == w);

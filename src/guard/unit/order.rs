@@ -3,12 +3,13 @@
 //! The flags of an action are added after the hook (mm/memory.c, `remap_pfn_range_prepare`), and for a
 //! copy-on-write mapping the offset is replaced then.
 
+use crate::facts::ways::{Run, Value};
+use crate::guard::only_reads::only_reads;
 use crate::guard::refuse;
 use crate::step::populate::{Stop, brief};
+use crate::step::usage::usage;
 use crate::syntax::ast::N;
-use crate::syntax::cfg::P;
 use crate::transform::{flag_change, flags};
-use crate::unit::func::Func;
 use crate::unit::plan::Plan;
 
 /// Flags that an action adds (include/linux/mm.h, `VMA_REMAP_FLAGS`).
@@ -63,11 +64,22 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
                 return Err(refuse("flags-cleared-after-populate", func.place(n), label).into());
             }
         }
+        let run = Run { world: plan.world, func, call: p.call, point: p.at(func), value: Value::Number(0) };
+        let ways = run.ways();
+        // Passed when the population succeeds, and no warning about its result.
+        let result = usage(plan.world, func, p.call).ok().and_then(|(_, how)| how.variable().cloned());
+        let reached = |c: N| {
+            let about = |&a: &N| result.as_ref().is_some_and(|x| func.ast.bytes(a) == x.as_bytes());
+            let warns =
+                func.ast.callee(c).is_some_and(|n| n.starts_with("WARN_ON")) && func.ast.args(c).iter().any(about);
+            let passes = |q| ways.as_ref().is_none_or(|w| w.points.contains(&q));
+            !warns && func.cfg.point_of(&func.ast, c).is_none_or(passes)
+        };
         let messages: Vec<_> = func
             .calls()
             .into_iter()
             .filter(|&c| later(c) && func.ast.callee(c).is_some_and(|n| plan.world.known.is_log(&n)))
-            .filter(|&c| !in_failing_arm(func, c, p.call) && reached(func, p.point, p.call, c))
+            .filter(|&c| reached(c))
             .collect();
         let known = plan.world.known;
         let quiet = |n: &str| {
@@ -82,9 +94,33 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
             .calls()
             .into_iter()
             .filter(|&c| later(c) && func.ast.callee(c).is_some_and(|n| !quiet(&n)) && !plan.drops(func.place(c)))
-            .filter(|&c| !in_failing_arm(func, c, p.call) && reached(func, p.point, p.call, c))
+            .filter(|&c| reached(c))
             .map(|c| (func.place(c), func.ast.callee(c).unwrap_or_default()))
             .collect();
+        let failing = Run { world: plan.world, func, call: p.call, point: p.at(func), value: Value::Own }.ways();
+        let only_success = |c: N| {
+            let q = func.cfg.point_of(&func.ast, c);
+            q.is_some_and(|q| q != p.at(func) && failing.as_ref().is_some_and(|w| !w.points.contains(&q)))
+        };
+        let reads = |n: &str| {
+            let lock = known.locks.iter().any(|l| l.take.iter().chain(&l.give).any(|t| t == n));
+            lock || known.stateless.contains(n)
+                || plan.world.prints(func.file, n)
+                || n.starts_with("vm_flags_")
+                || n.starts_with("pgprot_")
+                || plan.members.iter().any(|m| m.func.name == n)
+                || only_reads(plan.world, func.file, n)
+        };
+        let behind = func.calls().into_iter().find(|&c| {
+            let name = func.ast.callee(c);
+            later(c) && reached(c) && only_success(c) && !plan.drops(func.place(c)) && name.is_none_or(|n| !reads(&n))
+        });
+        if let Some(c) = behind {
+            let label = "this is called only when the mapping was populated, and would be called before that";
+            let mut r = refuse("work-after-populate", func.place(c), label);
+            r.related.push((func.place(p.call), "the call that populates it".into()));
+            return Err(r.into());
+        }
         let places: Vec<_> = messages.into_iter().map(|c| (func.place(c), brief(func, c))).collect();
         for (place, name) in work {
             let text = format!("`{name}()` is now called before the mapping is populated, also when that fails.");
@@ -97,33 +133,4 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         }
     }
     Ok(())
-}
-
-/// Whether a call is reached when the population succeeds, and is no warning about its result.
-fn reached(func: &Func, from: P, populate: N, call: N) -> bool {
-    let Some(to) = func.cfg.point_of(&func.ast, call) else { return true };
-    let Some(variable) = result_of(func, populate) else { return true };
-    let warns = func.ast.callee(call).is_some_and(|c| c.starts_with("WARN_ON"))
-        && func.ast.args(call).iter().any(|&a| func.ast.str(a) == variable);
-    !warns && func.avoids(from, to, &[], Some(&variable))
-}
-
-/// The variable that a call's result is assigned to.
-fn result_of(func: &Func, call: N) -> Option<String> {
-    let ast = &func.ast;
-    let assigned = ast.ancestors(call).find(|&p| ast.kind(p) == "assignment_expression")?;
-    ast.field(assigned, "left").map(|l| ast.str(l))
-}
-
-/// Whether a message stands in a branch that the call's result decides.
-fn in_failing_arm(func: &crate::unit::func::Func, message: crate::syntax::ast::N, call: crate::syntax::ast::N) -> bool {
-    let ast = &func.ast;
-    let variable = result_of(func, call);
-    ast.ancestors(message).filter(|&p| ast.kind(p) == "if_statement").any(|branch| {
-        let Some(cond) = ast.field(branch, "condition") else { return false };
-        ast.is_within(call, cond)
-            || variable
-                .as_ref()
-                .is_some_and(|v| ast.walk(cond).any(|k| ast.kind(k) == "identifier" && ast.str(k) == *v))
-    })
 }

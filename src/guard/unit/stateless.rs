@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use super::effects::{self, Summary, Write};
 use super::taken::kept;
 use super::vm_ops::{Operations, installed};
+use crate::census::slot::Place;
+use crate::facts::ways::{Run, Value};
 use crate::guard::refuse;
 use crate::step::populate::Stop;
 use crate::syntax::cfg::PointKind;
@@ -31,6 +33,13 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         }
         for w in &found.writes {
             if let Some(r) = lasting(plan, undone, w) {
+                return Err(r.into());
+            }
+            if let Some(at) = success_of(plan, m, w.place) {
+                let label =
+                    format!("`{}` is written only when the mapping was populated, and outlives the call", w.target);
+                let mut r = refuse("state-in-handler", w.place, label);
+                r.related.push((at, "the call that populates it".into()));
                 return Err(r.into());
             }
         }
@@ -111,6 +120,20 @@ fn lasting(plan: &Plan<'_>, undone: Option<&Operations>, w: &Write) -> Option<Re
         r.related.push((at, "operations with open() or close(), which would have to undo it".into()));
     }
     Some(r)
+}
+
+/// The populate call of member `m` of which only the success leads to `place`.
+fn success_of(plan: &Plan<'_>, m: usize, place: Place) -> Option<Place> {
+    let func = &plan.members[m].func;
+    let inside = func.file == place.file && func.span.contains(place.span);
+    let at = func.cfg.point_of(&func.ast, func.ast.at(place.span)).filter(|_| inside)?;
+    let mine = plan.populates.iter().filter(|p| p.0 == m).map(|p| &p.1);
+    let mut deciding = mine.filter(|p| {
+        let ways = |value| Run { world: plan.world, func, call: p.call, point: p.at(func), value }.ways();
+        let passes = |value| ways(value).is_some_and(|w| w.points.contains(&at));
+        passes(Value::Number(0)) && !passes(Value::Own)
+    });
+    deciding.next().map(|p| func.place(p.call))
 }
 
 /// Whether a condition in the unit reads what is written.

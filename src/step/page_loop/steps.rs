@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{odd, statements};
+use super::{linear, odd, statements};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::P;
 use crate::syntax::flow::Def;
@@ -203,7 +203,11 @@ pub fn steps(func: &Func, stmt: N, own: N, result: Option<&str>) -> Result<Steps
         let (Some(by), true) = (by(func, node), place) else {
             return Err(odd(func, node, "this change of a variable in the loop is not understood"));
         };
-        let holds = if matches!(by, By::One | By::MinusOne) { func.is_index(name) } else { func.is_wide(name) };
+        let holds = match by {
+            _ if linear::is_pointer(func, name) => linear::is_byte_pointer(func, name),
+            By::One | By::MinusOne => func.is_index(name),
+            By::Page | By::MinusPage => func.is_wide(name),
+        };
         if !holds {
             return Err(odd(func, node, "this variable may be too narrow for what the loop counts"));
         }

@@ -77,7 +77,7 @@ pub fn address(func: &Func, steps: &Steps, n: N) -> Result<(N, bool), Refusal> {
 }
 
 /// The offset of the round: `i * PAGE_SIZE`, `i << PAGE_SHIFT`, or a variable that goes on by a page.
-fn is_offset(func: &Func, steps: &Steps, n: N) -> bool {
+pub fn is_offset(func: &Func, steps: &Steps, n: N) -> bool {
     let ast = &func.ast;
     let n = bare(func, steps.resolved(func, n));
     if let Some(step) = steps.of(func, n) {
@@ -100,7 +100,7 @@ fn is_offset(func: &Func, steps: &Steps, n: N) -> bool {
 }
 
 /// The number of the round: a variable that goes on by one from 0, or an offset in pages.
-fn is_index(func: &Func, steps: &Steps, n: N) -> bool {
+pub fn is_index(func: &Func, steps: &Steps, n: N) -> bool {
     let ast = &func.ast;
     let n = bare_index(func, steps.resolved_index(func, bare_index(func, n)));
     if let Some(step) = steps.of(func, n) {

@@ -16,6 +16,7 @@ use super::command::ObjectCommand;
 use super::dependencies::{Files, Read, digest_all};
 use super::dry_run::{self, Question};
 use super::error::CompileError;
+use super::makefile;
 use super::object::{self, Built, Fault, Shop, View};
 use super::outcome::Level;
 use super::overlay::{Changes, Overlay};
@@ -48,6 +49,9 @@ type Before = Arc<OnceLock<Result<Built, Fault>>>;
 
 /// A command that was asked for; none if the makefiles have none.
 type Known = Option<Arc<ObjectCommand>>;
+
+/// The C files of modules, by the module's name.
+type Parts = BTreeMap<String, Vec<String>>;
 
 /// A build tree that was checked, with what was learned from it.
 #[derive(Debug)]
@@ -245,19 +249,68 @@ impl Builder {
         level: Level,
         stop: Stop<'_>,
     ) -> Result<BTreeMap<String, ObjectCommand>, CompileError> {
+        let ask = |question: &Question<'_>| dry_run::ask(question, self.scratch.path(), stop);
+        self.asked("dry-run", (module, files, level), (to_json, from_json), ask)
+    }
+
+    /// The C files of the modules that each of `paths` is a part of, as kbuild lists them for this configuration; `paths`
+    /// must have been learned. A file that is a module of its own, or built in by itself, is not in the answer.
+    ///
+    /// # Errors
+    /// `make` could not be asked.
+    pub fn parts(
+        &self,
+        paths: &BTreeSet<String>,
+        stop: Stop<'_>,
+    ) -> Result<BTreeMap<String, BTreeSet<String>>, CompileError> {
+        let mut by_dir: BTreeMap<Option<PathBuf>, BTreeSet<String>> = BTreeMap::new();
+        let mut of: Vec<(&String, String)> = Vec::new();
+        for path in paths {
+            let Some(command) = self.known(Level::Default, path) else { continue };
+            for name in makefile::modules(&self.tree, path, command.define("KBUILD_MODNAME").unwrap_or_default()) {
+                by_dir.entry(self.module_of(path)).or_default().insert(name.clone());
+                of.push((path, name));
+            }
+        }
+        let tasks: Vec<(Option<PathBuf>, Vec<String>)> =
+            by_dir.into_iter().map(|(dir, names)| (dir, names.into_iter().collect())).collect();
+        let ask = |question: &Question<'_>| dry_run::parts(question, self.scratch.path(), stop);
+        let as_json = |parts: &Parts| json!(parts);
+        let back = |value: &Value| serde_json::from_value::<Parts>(value.clone()).ok();
+        let mut known = Parts::new();
+        for (dir, names) in &tasks {
+            known.extend(self.asked("parts", (dir.as_deref(), names, Level::Default), (as_json, back), ask)?);
+        }
+        let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (path, name) in of {
+            let parts = known.get(&name).filter(|parts| parts.contains(path));
+            found.entry(path.clone()).or_default().extend(parts.into_iter().flatten().cloned());
+        }
+        Ok(found)
+    }
+
+    /// The answer of a dry run, or that of an earlier one.
+    fn asked<T>(
+        &self,
+        kind: &str,
+        (module, files, level): (Option<&Path>, &[String], Level),
+        (as_json, back): (impl Fn(&T) -> Value, impl Fn(&Value) -> Option<T>),
+        ask: impl Fn(&Question<'_>) -> Result<T, CompileError>,
+    ) -> Result<T, CompileError> {
         let mut make_args = self.toolchain.make_args.clone();
         make_args.extend(self.options.make_args.iter().cloned());
         make_args.extend((level == Level::Extra).then(|| "W=1".to_owned()));
         let (build, source, tree) = (&*self.build.dir, &*self.build.source, &*self.tree);
         let question = Question { build, source, tree, module, files, make_args: &make_args };
         let named = format!("{question:?}");
-        let key = digest_all([FORMAT.as_bytes(), b"dry-run", self.toolchain.identity.as_bytes(), named.as_bytes()]);
+        let key =
+            digest_all([FORMAT.as_bytes(), kind.as_bytes(), self.toolchain.identity.as_bytes(), named.as_bytes()]);
         let (none, reads) = (Changes::new(), self.makefiles(files));
-        if let Some(kept) = self.cache.get(&key, &self.files, tree, &none).as_ref().and_then(from_json) {
+        if let Some(kept) = self.cache.get(&key, &self.files, tree, &none).as_ref().and_then(back) {
             return Ok(kept);
         }
-        let found = dry_run::ask(&question, self.scratch.path(), stop)?;
-        self.cache.put(&key, &to_json(&found), &reads, &self.files, tree, &none);
+        let found = ask(&question)?;
+        self.cache.put(&key, &as_json(&found), &reads, &self.files, tree, &none);
         Ok(found)
     }
 

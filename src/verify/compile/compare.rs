@@ -6,6 +6,7 @@ use super::builder::Builder;
 use super::command::ObjectCommand;
 use super::diagnostics::{Diagnostic, Severity, fresh};
 use super::elf::Symbols;
+use super::foreign::foreign;
 use super::makefile;
 use super::object::{Built, Fault, Shop, View, compile};
 use super::outcome::{Gap, Level, ObjectRow, Role, Worse};
@@ -34,6 +35,10 @@ pub fn compare(
 ) -> Compared {
     let row = ObjectRow { path: path.to_owned(), role, module: false, gap: None, worse: Vec::new() };
     let mut done = Compared { row, wanted: BTreeSet::new(), symbols: None, reached: Vec::new() };
+    if let Some(wanted) = foreign(path, builder.build.arch.as_deref()) {
+        done.row.gap = Some(Gap::Foreign { path: path.to_owned(), wanted: wanted.to_owned() });
+        return done;
+    }
     let Some(plain) = builder.known(Level::Default, path) else {
         let hint = hint(builder, path);
         done.row.gap = Some(Gap::NoCommand { path: path.to_owned(), hint });

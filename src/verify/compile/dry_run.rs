@@ -62,25 +62,59 @@ pub fn ask(
     scratch: &Path,
     stop: Stop<'_>,
 ) -> Result<BTreeMap<String, ObjectCommand>, CompileError> {
+    let targets = question.files.iter().filter_map(|p| target(question, p.strip_suffix(".c")?, "o")).collect();
     let mut found = BTreeMap::new();
-    if question.files.is_empty() {
-        return Ok(found);
+    let said = run(question, &targets, scratch, stop, |text| {
+        found.extend(read(text, question).into_iter().map(|command| (command.path.clone(), command)));
+    })?;
+    if found.is_empty() && !said.is_empty() {
+        return Err(CompileError::Make(said));
+    }
+    Ok(found)
+}
+
+/// Asks kbuild which C files modules are made of: `files` of the question are modules, without an ending. Those that it
+/// does not know are not in the answer; of a module made of one file that is the file.
+///
+/// # Errors
+/// There is no make, it takes too long, or the scratch directory cannot be written.
+pub fn parts(
+    question: &Question<'_>,
+    scratch: &Path,
+    stop: Stop<'_>,
+) -> Result<BTreeMap<String, Vec<String>>, CompileError> {
+    let targets = question.files.iter().filter_map(|module| target(question, module, "mod")).collect();
+    let mut found = BTreeMap::new();
+    run(question, &targets, scratch, stop, |text| found.extend(read_parts(text, question)))?;
+    Ok(found)
+}
+
+/// Runs `make -n` for `targets` in a shadow and gives `take` what it prints, some targets at a time, with the real paths.
+/// What it complains about.
+fn run(
+    question: &Question<'_>,
+    targets: &BTreeSet<String>,
+    scratch: &Path,
+    stop: Stop<'_>,
+    mut take: impl FnMut(&str),
+) -> Result<String, CompileError> {
+    let mut said = String::new();
+    if targets.is_empty() {
+        return Ok(said);
     }
     let fail = |error| CompileError::Scratch(scratch.to_owned(), error);
     let dir = tempfile::Builder::new().prefix("dry-run-").tempdir_in(scratch).map_err(fail)?;
     // Paths of the shadow are in the output: the same text as `make` prints.
     let dir_path = std::fs::canonicalize(dir.path()).map_err(fail)?;
     let (build, module) = (dir_path.join("build"), dir_path.join("module"));
-    let objects: BTreeSet<String> = question.files.iter().filter_map(|p| object_below(question, p)).collect();
-    shadow(question.build, &build, &objects, stop).map_err(fail)?;
+    shadow(question.build, &build, targets, stop).map_err(fail)?;
     if let Some(real) = question.module {
-        shadow(real, &module, &objects, stop).map_err(fail)?;
+        shadow(real, &module, targets, stop).map_err(fail)?;
     }
     if stop() {
         return Err(CompileError::Interrupted);
     }
-    let said = &mut String::new();
-    for objects in objects.iter().collect::<Vec<_>>().chunks(AT_ONCE) {
+    for targets in targets.iter().collect::<Vec<_>>().chunks(AT_ONCE) {
         let mut make = Command::new("make");
         if question.build == question.source {
             make.arg("-C").arg(&build);
@@ -91,7 +125,7 @@ pub fn ask(
         if question.module.is_some() {
             make.arg(assign("M", &module)).arg("KBUILD_MODPOST_WARN=1");
         }
-        make.args(objects).env("LC_ALL", "C");
+        make.args(targets).env("LC_ALL", "C");
         for name in FOREIGN {
             make.env_remove(name);
         }
@@ -104,21 +138,18 @@ pub fn ask(
             End::TimedOut => return Err(CompileError::MakeTimedOut(TIME.as_secs())),
             End::Stopped => return Err(CompileError::Interrupted),
             End::Code(0) => {}
-            End::Code(_) | End::Signal(_) => *said = got.said(),
+            End::Code(_) | End::Signal(_) => said = got.said(),
         }
         let back = |text: &str, at: &Path, real: &Path| text.replace(&*at.to_string_lossy(), &real.to_string_lossy());
         let mut text = back(&String::from_utf8_lossy(&got.stdout), &build, question.build);
-        *said = back(said, &build, question.build);
+        said = back(&said, &build, question.build);
         if let Some(real) = question.module {
             text = back(&text, &module, real);
-            *said = back(said, &module, real);
+            said = back(&said, &module, real);
         }
-        found.extend(read(&text, question).into_iter().map(|command| (command.path.clone(), command)));
+        take(&text);
     }
-    if found.is_empty() && !said.is_empty() {
-        return Err(CompileError::Make(std::mem::take(said)));
-    }
-    Ok(found)
+    Ok(said)
 }
 
 fn assign(name: &str, path: &Path) -> std::ffi::OsString {
@@ -128,18 +159,17 @@ fn assign(name: &str, path: &Path) -> std::ffi::OsString {
     word
 }
 
-/// The target for a C file: its object, relative to the directory that make works in.
-fn object_below(question: &Question<'_>, path: &str) -> Option<String> {
-    let whole = question.tree.join(format!("{}.o", path.strip_suffix(".c")?));
+/// The target for what `stem` names in the tree, relative to the directory that make works in.
+fn target(question: &Question<'_>, stem: &str, ending: &str) -> Option<String> {
+    let whole = question.tree.join(format!("{stem}.{ending}"));
     let path = below(&whole, question.module.unwrap_or(question.tree))?;
     // What looks like an option or an assignment is none of kbuild's targets.
     (!path.starts_with('-') && !path.contains(['=', '%', '$', ' ', ':'])).then_some(path)
 }
 
-/// The commands in the output of a dry run that compile a wanted file.
-fn read(output: &str, question: &Question<'_>) -> Vec<ObjectCommand> {
+/// Each line of a dry run that is a recipe's, with the directories that it may be run in, the likeliest first.
+fn recipes(output: &str, question: &Question<'_>, mut take: impl FnMut(&str, &[&Path])) {
     let mut dirs: Vec<PathBuf> = Vec::new();
-    let mut found = Vec::new();
     let output = shell::joined(output);
     for line in output.lines() {
         if line.starts_with("make") {
@@ -150,18 +180,50 @@ fn read(output: &str, question: &Question<'_>) -> Vec<ObjectCommand> {
             }
             continue;
         }
+        let bases: Vec<&Path> =
+            dirs.last().map(PathBuf::as_path).into_iter().chain([question.build, question.tree]).collect();
+        take(line, &bases);
+    }
+}
+
+/// The commands in the output of a dry run that compile a wanted file.
+fn read(output: &str, question: &Question<'_>) -> Vec<ObjectCommand> {
+    let mut found = Vec::new();
+    recipes(output, question, |line, bases| {
         for words in shell::commands(line).into_iter().filter_map(shell::compile_words) {
-            let bases = dirs.last().map(PathBuf::as_path).into_iter().chain([question.build, question.tree]);
-            let at = bases.filter_map(|base| {
+            let at = bases.iter().find_map(|base| {
                 let path = below(&normal(&base.join(words.last()?)), question.tree)?;
                 question.files.contains(&path).then(|| (path, base.to_path_buf()))
             });
-            if let Some((path, cwd)) = { at }.next() {
+            if let Some((path, cwd)) = at {
                 let module = words.iter().any(|w| w == "-DMODULE");
                 found.push(ObjectCommand { path, words, cwd, module });
             }
         }
-    }
+    });
+    found
+}
+
+/// The lists of objects in the output of a dry run, as C files (`scripts/Makefile.build`, `cmd_mod`): the command that
+/// writes `MODULE.mod` prints them, relative to a directory that the next one in its pipe puts in front.
+fn read_parts(output: &str, question: &Question<'_>) -> BTreeMap<String, Vec<String>> {
+    let mut found = BTreeMap::new();
+    // make works in the build tree, which has the directories of the sources.
+    let place = |path: &str, bases: &[&Path]| {
+        let tops = [question.build, question.tree];
+        let of = |base: &&Path| tops.iter().find_map(|top| below(&normal(&base.join(path)), top));
+        bases.iter().find_map(of)
+    };
+    recipes(output, question, |line, bases| {
+        let commands = shell::commands(line);
+        let Some(last) = commands.iter().position(|c| c.ends_with(".mod") && c.contains("> ")) else { return };
+        let written = commands[last].rsplit("> ").next().and_then(|name| place(name.strip_suffix(".mod")?, bases));
+        let Some(module) = written.filter(|m| question.files.contains(m)) else { return };
+        let Some(words) = last.checked_sub(1).and_then(|at| shlex::split(commands[at])) else { return };
+        let front = commands[last].split_once("print(\"").and_then(|r| r.1.split_once('"')).map_or("", |r| r.0);
+        let objects = words.iter().filter_map(|w| w.strip_suffix(".o"));
+        found.insert(module, objects.filter_map(|o| place(&format!("{front}{o}.c"), bases)).collect());
+    });
     found
 }
 
@@ -197,11 +259,30 @@ mod tests {
     }
 
     #[test]
+    fn the_parts_of_a_module_are_read_in_each_form_that_kernels_print() {
+        let files = ["d/jar".to_owned()];
+        let of = |line: &str, module| {
+            let output = format!("make[1]: Entering directory '/k/b'\n{line}\n");
+            read_parts(&output, &question(&files, module)).remove("d/jar")
+        };
+        let parts = Some(vec!["d/front.c".to_owned(), "d/lib/back.c".to_owned()]);
+        let new = "set -e;  printf '%s\\n'   front.o lib/back.o | awk '!x[$0]++ { print(\"d/\"$0) }' > d/jar.mod; true";
+        assert_eq!(of(new, None), parts);
+        let old = "echo d/front.o d/lib/back.o | awk -v RS='( |\\n)' '!x[$0]++' > d/jar.mod";
+        assert_eq!(of(old, None), parts);
+        assert_eq!(of("echo d/front.o > d/other.mod", None), None);
+        let line = "printf '%s\\n' front.o lib/back.o | awk '!x[$0]++ { print(\"./d/\"$0) }' > d/jar.mod";
+        let output = format!("make[1]: Entering directory '/m'\n{line}\n");
+        assert_eq!(read_parts(&output, &question(&files, Some(Path::new("/m")))).remove("d/jar"), parts);
+    }
+
+    #[test]
     fn names_that_make_would_take_for_something_else_are_not_asked_for() {
         let question = question(&[], None);
-        assert_eq!(object_below(&question, "d/x.c").as_deref(), Some("d/x.o"));
+        assert_eq!(target(&question, "d/x", "o").as_deref(), Some("d/x.o"));
         for odd in ["d/x.h", "-f.c", "A=b.c", "d/$(shell).c", "d/a b.c"] {
-            assert_eq!(object_below(&question, odd), None, "{odd}");
+            let stem = odd.strip_suffix(".c");
+            assert_eq!(stem.and_then(|stem| target(&question, stem, "o")), None, "{odd}");
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::config::Config;
+use super::foreign::foreign;
 use super::shell::joined;
 
 /// Why this configuration may not have the object of `path`: another architecture, options that are not set.
@@ -11,8 +12,7 @@ use super::shell::joined;
 /// are not followed, so this is a hint for the user.
 pub fn hint(tree: &Path, path: &str, arch: Option<&str>, config: &Config) -> Option<String> {
     let mut hints = Vec::new();
-    let of_path = path.strip_prefix("arch/").and_then(|rest| rest.split('/').next());
-    if let Some(wanted) = of_path.filter(|wanted| arch.is_some_and(|arch| arch != *wanted)) {
+    if let Some(wanted) = foreign(path, arch) {
         hints.push(format!("it is for the architecture {wanted}"));
     }
     let mut options = Vec::new();
@@ -55,6 +55,28 @@ fn assignment<'a>(text: &'a str, object: &str) -> Option<(&'a str, Option<String
     })
 }
 
+/// The modules of several files that the object of `path` may be a part of, without an ending: those for which the makefiles
+/// from the file's directory up have a list, and that have one of the names in `KBUILD_MODNAME` (in which a dash became an
+/// underscore, and several are cut by colons; `scripts/Makefile.lib`). Kbuild itself knows what is in a list.
+pub fn modules(tree: &Path, path: &str, names: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for dir in Path::new(path).ancestors().skip(1) {
+        let read = |name: &str| std::fs::read(tree.join(dir).join(name)).ok();
+        let Some(text) = read("Kbuild").or_else(|| read("Makefile")) else { continue };
+        for line in joined(&String::from_utf8_lossy(&text)).lines() {
+            let Some((left, _)) = line.split_once('=') else { continue };
+            let Some((name, _)) = left.trim_end_matches([':', '+', '?', ' ', '\t']).trim().rsplit_once('-') else {
+                continue;
+            };
+            let whole = dir.join(name).to_string_lossy().into_owned();
+            if names.split(':').any(|n| n == name.replace('-', "_")) && !found.contains(&whole) {
+                found.push(whole);
+            }
+        }
+    }
+    found
+}
+
 /// What the entry of an option in the nearest Kconfig says that it depends on.
 fn depends(tree: &Path, path: &str, option: &str) -> Option<String> {
     let name = option.strip_prefix("CONFIG_")?;
@@ -72,6 +94,16 @@ fn depends(tree: &Path, path: &str, option: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn modules_are_found_by_the_names_of_their_lists() {
+        let tree = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(tree.path().join("d/lib")).unwrap();
+        std::fs::write(tree.path().join("d/Kbuild"), "obj-m := jar-of.o pot.o\njar-of-y := front.o \\\n lib/back.o\n")
+            .unwrap();
+        assert_eq!(modules(tree.path(), "d/lib/back.c", "pot:jar_of"), ["d/jar-of"]);
+        assert!(modules(tree.path(), "d/lib/back.c", "pot").is_empty());
+    }
 
     #[test]
     fn options_and_architectures_are_named() {

@@ -5,6 +5,7 @@
 //! * [`users`] finds the C files that a changed header is compiled through;
 //! * [`overlay`] is the tree with one unit's changes, out of links; [`object`] compiles in it, and [`cache`] keeps results
 //!   by the content of all that was read, or by [`failed`] looked for in vain;
+//! * [`foreign`] tells files of another architecture, which are left alone;
 //! * [`compare`] finds what got worse, with [`exports`] for symbols, [`arms`] and [`makefile`] for what was left out.
 //!
 //! Neither the tree nor the build directory is ever written to. Code of the tree runs: make, what its makefiles call, and
@@ -25,6 +26,7 @@ pub mod elf;
 pub mod error;
 pub mod exports;
 pub mod failed;
+mod foreign;
 pub mod makefile;
 pub mod object;
 pub mod outcome;

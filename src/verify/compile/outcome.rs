@@ -101,6 +101,13 @@ pub enum Gap {
         /// What would bring it in, if that can be seen.
         hint: Option<String>,
     },
+    /// The file is of another architecture.
+    Foreign {
+        /// The C file.
+        path: String,
+        /// Its architecture.
+        wanted: String,
+    },
     /// A compile took longer than the limit, in seconds.
     TimedOut {
         /// The C file.
@@ -137,6 +144,9 @@ impl fmt::Display for Gap {
             Self::BrokenBefore { path, error, hint } => {
                 write!(f, "{path} does not build before the change: {error}")?;
                 hinted(f, hint)
+            }
+            Self::Foreign { path, wanted } => {
+                write!(f, "{path} is for the architecture {wanted}, and this build tree is for another")
             }
             Self::TimedOut { path, seconds } => write!(f, "compiling {path} took longer than {seconds} s"),
             Self::NoUser(path) => write!(f, "no object of this configuration reads {path}"),

@@ -1,5 +1,6 @@
 //! One unit: both sides compiled, linked with the rig, and run.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -12,18 +13,22 @@ use super::judge::{self, join, judge};
 use super::known::Known;
 use super::model::Base;
 use super::mutant::{Mutant, Mutated, mutants};
-use super::probe::{Branch, Probed, header, probes};
+use super::parts::Parts;
+use super::probe::{Branch, Probed, Unprobed, header, probes};
 use super::result::Outcome;
-use super::side::{Side, Sources, compile};
+use super::side::{Shared, Side, Sources, compile};
 use super::stubs;
 use super::symbols::table;
 use super::tools::{NO_SPACE, Tools, Trouble};
+use crate::report::run::ProofLevel;
 use crate::syntax::items::{ItemKind, items};
 use crate::verify::change::UnitChange;
 use crate::verify::compile::dependencies::Read;
 use crate::verify::compile::process::End;
 use crate::verify::compile::{Builder, Changes};
-use crate::verify::proof::{Answer, Check, Verdict};
+use crate::verify::proof::{Answer, Check, Uncovered, Verdict};
+
+const LEVEL: ProofLevel = ProofLevel::Executed;
 
 /// Mutants of one file.
 const MUTANTS: usize = 20;
@@ -57,7 +62,13 @@ pub struct Case<'a> {
     pub old: Changes,
     /// The new texts, with mutants.
     pub new: Changes,
+    /// The other files of the module that the handlers reach.
+    pub parts: Parts,
     branches: Vec<Branch>,
+    /// Decisions that no probe sees.
+    pub unseen: Vec<Unprobed>,
+    /// The functions of each file that the unit changes.
+    pub changed: BTreeMap<String, Vec<String>>,
     mutated: Option<(&'a str, Mutated)>,
 }
 
@@ -74,6 +85,8 @@ pub struct Ran {
     pub broken: Vec<u32>,
     /// Mutants that are compiled to the machine code of the original.
     pub equal: Vec<u32>,
+    /// Other files of the module that do not compile for the rig.
+    pub left: Vec<String>,
     /// What the rig has printed for each handler.
     pub outcomes: Vec<Value>,
     /// All that the compiler has read; none if that is not known.
@@ -85,11 +98,27 @@ impl<'a> Case<'a> {
     pub fn new(unit: &'a UnitChange) -> Self {
         let c_files: Vec<&str> = unit.files.keys().map(String::as_str).filter(|p| p.ends_with(".c")).collect();
         let (old, new, branches) = (Changes::new(), Changes::new(), Vec::new());
-        let mut case = Self { unit, c_files, old, new, branches, mutated: None };
+        let parts = Parts::default();
+        let mut case = Self {
+            unit,
+            c_files,
+            old,
+            new,
+            parts,
+            branches,
+            unseen: Vec::new(),
+            changed: BTreeMap::new(),
+            mutated: None,
+        };
         let entries: Vec<&str> = unit.handlers.iter().map(|h| h.1.as_str()).collect();
         for (path, file) in &unit.files {
-            let Probed { text, branches: more, .. } = probed(&file.old, &file.new, unit, case.branches.len());
+            let functions = changed(&file.old, &file.new, unit);
+            let names: Vec<&str> = functions.iter().map(String::as_str).collect();
+            let first = u32::try_from(case.branches.len()).unwrap_or(u32::MAX);
+            let Probed { text, branches: more, unprobed } = probes(&file.old, &names, first);
+            case.changed.insert(path.clone(), functions);
             case.branches.extend(more);
+            case.unseen.extend(unprobed);
             case.old.insert(path.clone(), Arc::from(text));
             let mut text = file.new.clone();
             let has_handler = || unit.handlers.iter().any(|h| defines(&file.new, &h.1));
@@ -120,10 +149,12 @@ impl<'a> Case<'a> {
             units: self.c_files.clone(),
             mutated,
             probes: header.clone(),
+            parts: self.parts.files.iter().map(String::as_str).collect(),
         };
+        let mut shared = Shared::default();
         let made = self.mutated.as_ref().map(|m| (m.0, &m.1));
-        let old = compile(shop.builder, &side("old_", &self.old, None), dir, &shop.tools)?;
-        let new = compile(shop.builder, &side("new_", &self.new, made), dir, &shop.tools)?;
+        let old = compile(shop.builder, &side("old_", &self.old, None), &mut shared, dir, &shop.tools)?;
+        let new = compile(shop.builder, &side("new_", &self.new, made), &mut shared, dir, &shop.tools)?;
         for (side, name) in self.unit.handlers.iter().flat_map(|h| [(&old, &h.0), (&new, &h.1)]) {
             if !side.symbols.defined.contains_key(name) {
                 // A twin: both forms are the core's own, and the unit changes only where one is installed.
@@ -131,11 +162,13 @@ impl<'a> Case<'a> {
             }
         }
         let program = link(shop, &old, &new, dir)?;
+        let left: Vec<String> = old.left.union(&new.left).cloned().collect();
         let reads = old.reads.zip(new.reads).map(|(old, new)| [old, new].concat());
         let mut best: Option<(u64, Ran)> = None;
         for seed in shop.seed..shop.seed + SEARCHES {
             let outcomes = self.search(shop, &program, dir, seed, &new.broken)?;
-            let mut ran = Ran { seed, broken: new.broken.clone(), equal: Vec::new(), outcomes, reads: reads.clone() };
+            let broken = new.broken.clone();
+            let mut ran = Ran { seed, broken, equal: Vec::new(), left: left.clone(), outcomes, reads: reads.clone() };
             ran.equal = self.equal(shop, &ran, dir)?;
             let answer = self.judge(&ran)?;
             if answer.verdict != Verdict::Open {
@@ -212,7 +245,8 @@ impl<'a> Case<'a> {
         outcome: &'c Outcome,
     ) -> judge::Case<'c> {
         let (broken, equal) = (&ran.broken[..], &ran.equal[..]);
-        judge::Case { handler, seed: ran.seed, branches: &self.branches, mutants, broken, equal, outcome }
+        let (seed, branches, unseen) = (ran.seed, &self.branches[..], &self.unseen[..]);
+        judge::Case { handler, seed, branches, unseen, mutants, broken, equal, outcome }
     }
 
     /// What a run comes to.
@@ -225,7 +259,18 @@ impl<'a> Case<'a> {
             let outcome = self.outcome(handler, outcome)?;
             answers.push(judge(&self.case(handler, &self.own_mutants(entry), ran, &outcome)));
         }
-        Ok(join(answers))
+        let mut answer = join(answers);
+        let list = |files: &mut dyn Iterator<Item = &String>| files.map(String::as_str).collect::<Vec<_>>().join(", ");
+        let linked = list(&mut self.parts.files.iter().filter(|file| !ran.left.contains(file)));
+        if !linked.is_empty() {
+            answer.checks.push(Check::new(LEVEL, format!("run together with other files of the module: {linked}")));
+        }
+        let left = list(&mut self.parts.left.iter().chain(&ran.left));
+        if !left.is_empty() {
+            let what = "not run, though they are of the module: too many, too large, or not to be compiled for this";
+            answer.uncovered.push(Uncovered { level: LEVEL, what: format!("{what}: {left}") });
+        }
+        Ok(answer)
     }
 }
 
@@ -237,8 +282,8 @@ fn depth(answer: &Answer) -> u64 {
     answer.checks.iter().map(of).sum()
 }
 
-/// The old text with probes in the functions that the unit changes.
-fn probed(old: &[u8], new: &[u8], unit: &UnitChange, first: usize) -> Probed {
+/// The functions of the old text that the unit changes.
+fn changed(old: &[u8], new: &[u8], unit: &UnitChange) -> Vec<String> {
     let after = items(new);
     let mut names: Vec<String> = Vec::new();
     for item in items(old) {
@@ -250,8 +295,7 @@ fn probed(old: &[u8], new: &[u8], unit: &UnitChange, first: usize) -> Probed {
             names.push(name);
         }
     }
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    probes(old, &names, u32::try_from(first).unwrap_or(u32::MAX))
+    names
 }
 
 fn defines(text: &[u8], function: &str) -> bool {

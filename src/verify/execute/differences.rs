@@ -12,6 +12,9 @@ pub struct Known {
     pub id: String,
     /// What is different, a phrase without a stop.
     pub what: String,
+    /// What goes on the phrase where all that the hook calls was seen.
+    #[serde(default)]
+    pub seen: String,
     /// Why the interface makes it so, with the place in the kernel.
     pub why: String,
 }

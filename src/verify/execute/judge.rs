@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::differences;
 use super::mutant::Mutant;
-use super::probe::Branch;
+use super::probe::{Branch, Unprobed, Why};
 use super::result::Outcome;
 use crate::report::run::ProofLevel;
 use crate::verify::proof::{Answer, Check, Difference, Failure, Uncovered, Verdict};
@@ -26,6 +26,8 @@ pub struct Case<'a> {
     pub seed: u64,
     /// The probes of the old side.
     pub branches: &'a [Branch],
+    /// Decisions of the old side without a probe.
+    pub unseen: &'a [Unprobed],
     /// The mutants of the new side.
     pub mutants: &'a [Mutant],
     /// Mutants that do not compile.
@@ -80,7 +82,10 @@ pub fn judge(case: &Case<'_>) -> Answer {
         let failure = Failure { level: LEVEL, what, details: difference.lines(case.seed) };
         return Answer { verdict: Verdict::Failed(failure), ..Answer::default() };
     }
-    let (all, reached, missing) = coverage(case);
+    let (probed, reached, missing) = coverage(case);
+    // A decision in a macro or a function that has no probe counts as not reached; so does any other where no probe is left to go by.
+    let counts = |u: &&Unprobed| probed == 0 || matches!(u.why, Why::MacroBody | Why::Gap);
+    let all = probed + 2 * case.unseen.iter().filter(counts).count() as u64;
     let percent = (reached * 100).checked_div(all).unwrap_or(100);
     let (tried, missed) = (case.tried(), case.missed());
     let killed = (tried.len() - missed.len()) as u64;
@@ -124,6 +129,12 @@ pub fn judge(case: &Case<'_>) -> Answer {
     if !left_out.is_empty() {
         open(format!("{}(): of {} inputs, left out: {}", case.handler, outcome.trials, left_out.join(", ")));
     }
+    for unseen in case.unseen.iter().filter(|u| u.why != Why::Constant || counts(u)) {
+        open(format!(
+            "decision without a probe: {}:{} `{}` ({})",
+            unseen.function, unseen.line, unseen.what, unseen.why
+        ));
+    }
     if !missing.is_empty() {
         open(format!("branches not taken both ways: {}", missing.join("; ")));
     }
@@ -132,6 +143,13 @@ pub fn judge(case: &Case<'_>) -> Answer {
             "mistake not told apart: {} in {}:{}: `{}` became `{}`",
             mutant.operator, mutant.function, mutant.line, mutant.before, mutant.after
         ));
+    }
+    let unseen = unseen(outcome);
+    if let Some(what) = &unseen {
+        open(format!("{}(): {what}", case.handler));
+        if outcome.closes > 0 {
+            answer.verdict = Verdict::Open;
+        }
     }
     let weak = [
         (outcome.compared < COMPARED, format!("only {} inputs could be compared", outcome.compared)),
@@ -148,11 +166,22 @@ pub fn judge(case: &Case<'_>) -> Answer {
     let seen = outcome.design.iter().filter(|d| *d.1 > 0);
     answer.differences = seen
         .map(|(id, times)| {
-            let what = known.iter().find(|k| k.id == *id).map_or("", |k| k.what.as_str());
-            Difference { id: id.clone(), what: format!("{what} ({times} inputs)") }
+            let what = known.iter().find(|k| k.id == *id).map_or(("", ""), |k| (k.what.as_str(), k.seen.as_str()));
+            let seen = if unseen.is_none() { what.1 } else { "" };
+            Difference { id: id.clone(), what: format!("{}{seen} ({times} inputs)", what.0) }
         })
         .collect();
     answer
+}
+
+/// What the hook called in vain and nobody saw the inside of: whether it keeps state is not known. With a `close()`, which
+/// would give it back for a mapping that is not there, that is too little to go on.
+fn unseen(outcome: &Outcome) -> Option<String> {
+    let name = |name: &String| if name.is_empty() { "a function pointer".to_owned() } else { format!("{name}()") };
+    let names: Vec<String> = outcome.keepers.iter().map(name).collect();
+    let close = if outcome.closes > 0 { ", which close() may be there to give back" } else { "" };
+    let what = "called although no mapping came of it and answered by a stub, so whether it keeps state";
+    (!names.is_empty()).then(|| format!("{what}{close} was not seen: {}", names.join(", ")))
 }
 
 /// Several handlers of one unit: all must pass.
@@ -184,7 +213,16 @@ mod tests {
 
     fn judged(outcome: &Outcome, mutants: &[Mutant]) -> Answer {
         let branches = [branch(0), branch(1)];
-        judge(&Case { handler: "f_mmap", seed: 1, branches: &branches, mutants, broken: &[], equal: &[], outcome })
+        judge(&Case {
+            handler: "f_mmap",
+            seed: 1,
+            branches: &branches,
+            unseen: &[],
+            mutants,
+            broken: &[],
+            equal: &[],
+            outcome,
+        })
     }
 
     fn good() -> Outcome {
@@ -227,6 +265,7 @@ mod tests {
             handler: "f_mmap",
             seed: 1,
             branches: &branches,
+            unseen: &[],
             mutants: &mutants,
             broken: &[],
             equal: &[1],
@@ -253,6 +292,41 @@ mod tests {
         let said: Vec<&str> = answer.uncovered.iter().map(|u| u.what.as_str()).collect();
         let line = "f_mmap(): of 1100 inputs, left out: 60 the old handler crashes on, the last with BUG() at f+0x3, 40 cannot be compared";
         assert_eq!((said.first().copied(), answer.verdict), (Some(line), Verdict::Reached));
+    }
+
+    #[test]
+    fn what_no_probe_sees_is_not_taken_for_reached() {
+        let unseen = |why| Unprobed { line: 2, function: "NEED".into(), what: "if (x)".into(), why };
+        let judge = |branches: &[Branch], why, outcome: &Outcome| {
+            let (mutants, broken, equal) = (&[][..], &[][..], &[][..]);
+            judge(&Case { handler: "f", seed: 1, branches, unseen: &[unseen(why)], mutants, broken, equal, outcome })
+        };
+        let bare = Outcome { compared: 1000, mapped: 10, ..Outcome::default() };
+        for why in [Why::MacroBody, Why::BlockMacro, Why::Constant] {
+            let answer = judge(&[], why, &bare);
+            assert_eq!(answer.verdict, Verdict::Open, "{why}");
+            assert!(answer.uncovered[0].what.starts_with("decision without a probe: NEED:2 `if (x)`"), "{answer:?}");
+        }
+        let full = Outcome { branches: vec![(0, 0, 9), (0, 1, 9), (1, 0, 1), (1, 1, 1)], ..good() };
+        let all = [branch(0), branch(1)];
+        assert_eq!(judge(&all, Why::MacroBody, &full).verdict, Verdict::Open, "4 of 6");
+        let answer = judge(&all, Why::Constant, &full);
+        assert_eq!((answer.verdict, answer.uncovered.len()), (Verdict::Reached, 0));
+    }
+
+    #[test]
+    fn nothing_is_claimed_of_what_a_stub_answered() {
+        let design: BTreeMap<String, u64> = [("hook-in-vain".to_owned(), 3)].into();
+        let seen = Outcome { design, ..good() };
+        assert!(judged(&seen, &[]).differences[0].what.contains("leaves nothing behind"));
+        let unseen = Outcome { keepers: vec!["jar_visit".into(), String::new()], ..seen };
+        let answer = judged(&unseen, &[]);
+        assert_eq!(answer.verdict, Verdict::Reached);
+        assert!(!answer.differences[0].what.contains("nothing"), "{:?}", answer.differences);
+        let said = |u: &Uncovered| u.what.ends_with("was not seen: jar_visit(), a function pointer");
+        assert!(answer.uncovered.iter().any(said), "{answer:?}");
+        // Where there is something to give back, it matters.
+        assert_eq!(judged(&Outcome { closes: 4, ..unseen }, &[]).verdict, Verdict::Open);
     }
 
     #[test]

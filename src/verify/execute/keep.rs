@@ -28,6 +28,7 @@ const MADE_BY: &[(&str, &str)] = &[
     ("keep.rs", include_str!("keep.rs")),
     ("known.rs", include_str!("known.rs")),
     ("model.rs", include_str!("model.rs")),
+    ("parts.rs", include_str!("parts.rs")),
     ("probe/header.rs", include_str!("probe/header.rs")),
     ("prototypes.rs", include_str!("prototypes.rs")),
     ("side.rs", include_str!("side.rs")),
@@ -109,7 +110,8 @@ impl<'a> Keep<'a> {
                 parts.extend([side.into(), path.clone().into(), digest(text).to_vec()]);
             }
         }
-        for path in &case.c_files {
+        for path in case.c_files.iter().copied().chain(case.parts.files.iter().map(String::as_str)) {
+            parts.push(path.into());
             parts.extend(words(self.builder, path, tools).into_iter().map(String::into_bytes));
         }
         digest_all(parts.iter().map(Vec::as_slice))
@@ -126,7 +128,9 @@ impl<'a> Keep<'a> {
         let seed = found.get("seed")?.as_u64()?;
         let (broken, equal) = (ids("broken")?, ids("equal")?);
         let outcomes = found.get("outcomes")?.as_array()?.clone();
-        (outcomes.len() == case.unit.handlers.len()).then_some(Ran { seed, broken, equal, outcomes, reads: None })
+        let left = found.get("left")?.as_array()?.iter().map(|path| Some(path.as_str()?.to_owned()));
+        let left = left.collect::<Option<_>>()?;
+        (outcomes.len() == case.unit.handlers.len()).then_some(Ran { seed, broken, equal, left, outcomes, reads: None })
     }
 
     /// Keeps a result, unless it was a clock that ended a part of it.
@@ -136,7 +140,7 @@ impl<'a> Keep<'a> {
         let mut reads: Vec<Read> = reads.clone();
         reads.sort();
         reads.dedup();
-        let value = json!({"seed": ran.seed, "broken": ran.broken, "equal": ran.equal, "outcomes": ran.outcomes});
+        let value = json!({"seed": ran.seed, "broken": ran.broken, "equal": ran.equal, "left": ran.left, "outcomes": ran.outcomes});
         let builder = self.builder;
         builder.cache().put(key, &value, &reads, builder.files(), builder.tree(), &case.new);
     }

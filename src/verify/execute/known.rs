@@ -12,6 +12,7 @@ use crate::transform::knowledge::knowledge;
 #[serde(deny_unknown_fields)]
 pub struct Known {
     silent: Vec<String>,
+    harmless: Vec<String>,
     /// Calls with one answer.
     pub constant: BTreeMap<String, i64>,
     /// Calls that give back this argument.
@@ -61,13 +62,24 @@ pub fn known() -> Result<&'static Known, String> {
 impl Known {
     /// Whether calls of the function are not compared.
     pub fn is_silent(&self, name: &str) -> bool {
-        self.silent.iter().any(|s| s.strip_suffix('*').map_or(s == name, |stem| name.starts_with(stem)))
+        is_in(&self.silent, name)
+    }
+
+    /// Whether it is known what the function leaves behind: nothing, or what [`balance`] counts.
+    pub fn is_answered(&self, name: &str) -> bool {
+        let fixed =
+            self.constant.contains_key(name) || self.argument.contains_key(name) || self.mark.contains_key(name);
+        fixed || is_in(&self.silent, name) || is_in(&self.harmless, name) || balance(name) != 0
     }
 
     /// Whether all words of the variable are 0.
     pub fn is_zero(&self, name: &str) -> bool {
         self.zero.names.iter().any(|n| n == name)
     }
+}
+
+fn is_in(list: &[String], name: &str) -> bool {
+    list.iter().any(|s| s.strip_suffix('*').map_or(s == name, |stem| name.starts_with(stem)))
 }
 
 /// 1 for a function that takes something, -1 for one that gives it back, 0 for any other (`callees.toml`).
@@ -91,6 +103,9 @@ mod tests {
         assert!(known.is_silent("_printk") && known.is_silent("_dev_warn") && !known.is_silent("mutex_lock"));
         assert!(known.is_zero("__per_cpu_offset") && known.model.real.iter().any(|r| r == "remap_pfn_range"));
         assert!(known.model.cut.len() > 1);
+        assert!(
+            known.is_answered("kfree") && known.is_answered("mutex_lock_nested") && !known.is_answered("jar_visit")
+        );
     }
 
     #[test]

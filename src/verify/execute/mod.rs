@@ -21,6 +21,7 @@ mod keep;
 pub mod known;
 pub mod model;
 pub mod mutant;
+mod parts;
 pub mod probe;
 pub mod prototypes;
 pub mod result;
@@ -34,15 +35,17 @@ pub mod symbols;
 mod tests;
 pub mod tools;
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use super::change::UnitChange;
 use super::compile::Builder;
 use super::proof::Answer;
-use super::prove::{Prover, Stop};
+use super::prover::{Prover, Stop};
 use crate::report::progress::Progress;
 use crate::report::run::ProofLevel;
 use crate::verify::compile::dependencies::Digest;
+use crate::verify::compile::paths::normal;
 use case::{Case, Ran, Shop};
 use keep::Keep;
 use known::known;
@@ -102,7 +105,8 @@ impl Executor<'_> {
         let files = units.iter().flat_map(|u| u.files.keys()).filter(|p| p.ends_with(".c")).cloned();
         self.builder.learn(&files.collect(), stop).map_err(|error| error.to_string())?;
         let keep = Keep::new(self.builder, kernel, known, [self.seed, TRIALS], &tools)?;
-        let cases: Vec<Case<'_>> = self.parallel(units, Case::new);
+        let mut cases: Vec<Case<'_>> = self.parallel(units, Case::new);
+        self.add_parts(&mut cases, stop)?;
         let mut base = None;
         let identity = match keep.identity() {
             Some(identity) => Some(identity),
@@ -136,6 +140,39 @@ impl Executor<'_> {
             };
             answer.unwrap_or_else(|why| Answer::open(ProofLevel::Executed, why))
         }))
+    }
+
+    /// Finds the other files of the modules that handlers reach.
+    fn add_parts(&self, cases: &mut [Case<'_>], stop: Stop<'_>) -> Result<(), Trouble> {
+        let files = cases.iter().flat_map(|case| case.c_files.iter().map(|path| (*path).to_owned())).collect();
+        let siblings = self.builder.parts(&files, stop).map_err(|error| error.to_string())?;
+        let found = self.parallel(cases, |case| {
+            let of = |path: &&str| siblings.get(*path).into_iter().flatten().cloned();
+            let siblings = case.c_files.iter().flat_map(of).collect();
+            let headers = case.c_files.iter().flat_map(|path| self.headers(path, stop)).collect();
+            parts::find(
+                &parts::Place { tree: self.builder.tree(), siblings: &siblings, headers },
+                case.unit,
+                &case.changed,
+            )
+        });
+        let all = found.iter().flat_map(|parts| parts.files.iter().cloned()).collect();
+        self.builder.learn(&all, stop).map_err(|error| error.to_string())?;
+        for (case, parts) in cases.iter_mut().zip(found) {
+            case.unseen.extend(parts.unseen.iter().cloned());
+            case.parts = parts;
+        }
+        Ok(())
+    }
+
+    /// The directories of headers that the makefiles of a driver add.
+    fn headers(&self, path: &str, stop: Stop<'_>) -> Vec<PathBuf> {
+        let Ok(Some(command)) = self.builder.command(path, stop) else { return Vec::new() };
+        let source = &self.builder.build_tree().source;
+        let dirs = command.words.iter().filter_map(|word| word.strip_prefix("-I"));
+        let dirs = dirs.map(|dir| normal(&command.cwd.join(dir)));
+        let is_kernel = |dir: &PathBuf| ["include", "arch"].iter().any(|top| dir.starts_with(source.join(top)));
+        dirs.filter(|dir| dir.starts_with(self.builder.tree()) && !is_kernel(dir)).collect()
     }
 
     fn run(&self, shop: &Shop<'_>, case: &Case<'_>) -> Result<Ran, Trouble> {

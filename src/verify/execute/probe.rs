@@ -3,6 +3,7 @@
 //! Coverage measured this way means the same for every compiler, and it counts conditions and not
 //! lines. Insertions never add a line, so messages of the compiler keep their places.
 
+pub mod bodies;
 mod conditions;
 mod constant;
 pub mod header;
@@ -12,9 +13,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::function::{Parsed, line_of, shorten};
-use crate::syntax::items::{Item, ItemKind, items};
-use crate::syntax::lex::{TokenKind, tokens_in};
-use crate::syntax::span::Span;
+use crate::syntax::items::{ItemKind, items};
 use conditions::Walker;
 
 /// Longest text of a condition that is kept, characters.
@@ -65,7 +64,7 @@ pub struct Unprobed {
 pub enum Why {
     /// The grammar does not fit the function.
     Gap,
-    /// The condition stands in a macro of this file that the function uses.
+    /// The condition stands in a macro that the function uses, and no probe can.
     MacroBody,
     /// A macro before a block decides, such as `list_for_each_entry`.
     BlockMacro,
@@ -91,7 +90,8 @@ impl fmt::Display for Why {
 pub fn probes(text: &[u8], functions: &[&str], first_id: u32) -> Probed {
     let shared: Arc<[u8]> = text.into();
     let all = items(text);
-    let mut walker = Walker::new(text, first_id);
+    let mut walker = Walker::new(text, first_id, bodies::variable(text, &all));
+    let mut used = Vec::new();
     for item in &all {
         let ItemKind::Function { name, body, .. } = &item.kind else { continue };
         let name = String::from_utf8_lossy(name.of(text)).into_owned();
@@ -107,34 +107,11 @@ pub fn probes(text: &[u8], functions: &[&str], first_id: u32) -> Probed {
                 why: Why::Gap,
             }),
         }
-        walker.unprobed.extend(in_macros(text, &all, &name, *body));
+        used.push(*body);
     }
+    bodies::in_macros(&mut walker, text, &all, &used);
     let (inserts, branches, unprobed) = walker.finish();
     Probed { text: inserts.apply(text), branches, unprobed }
-}
-
-/// The macros of the file that `body` names and that decide something themselves.
-fn in_macros(text: &[u8], all: &[Item], function: &str, body: Span) -> Vec<Unprobed> {
-    let used = tokens_in(text, body);
-    let decides = |span: Span| {
-        tokens_in(text, span).iter().any(|t| match t.kind {
-            TokenKind::Punct => matches!(t.text(text), b"&&" | b"||" | b"?"),
-            TokenKind::Ident => matches!(t.text(text), b"if" | b"while" | b"for" | b"switch"),
-            _ => false,
-        })
-    };
-    let mut out = Vec::new();
-    for item in all {
-        if let ItemKind::MacroDefinition { name, body, .. } = &item.kind
-            && decides(*body)
-            && used.iter().any(|t| t.kind == TokenKind::Ident && t.text(text) == name.of(text))
-        {
-            let what = shorten(Span::new(name.start, item.span.end).of(text), MAX_WHAT);
-            let line = line_of(text, item.span.start);
-            out.push(Unprobed { line, function: function.to_string(), what, why: Why::MacroBody });
-        }
-    }
-    out
 }
 
 /// The rest of the line at `at`.

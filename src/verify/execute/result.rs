@@ -15,6 +15,13 @@ pub struct Outcome {
     pub mapped: u64,
     /// Compared ones that it refused.
     pub refused: u64,
+    /// Compared ones with a mapping that has a `close()`.
+    #[serde(default)]
+    pub closes: u64,
+    /// Functions answered by a stub, and called in vain with something that is not the mapping's: they may keep state. An
+    /// empty name is a function pointer.
+    #[serde(default)]
+    pub keepers: Vec<String>,
     /// Inputs that the old handler crashed on.
     pub crashes: u64,
     /// What the last of these crashes was.

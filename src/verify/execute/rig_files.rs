@@ -4,6 +4,7 @@
 pub const HEADERS: &[(&str, &str)] = &[
     ("compare.h", include_str!("rig/compare.h")),
     ("fuzz.h", include_str!("rig/fuzz.h")),
+    ("keepers.h", include_str!("rig/keepers.h")),
     ("out.h", include_str!("rig/out.h")),
     ("rig.h", include_str!("rig/rig.h")),
     ("sandbox.h", include_str!("rig/sandbox.h")),
@@ -18,6 +19,7 @@ pub const RUNTIME: &[(&str, &str)] = &[
     ("events.c", include_str!("rig/events.c")),
     ("faults.c", include_str!("rig/faults.c")),
     ("fuzz.c", include_str!("rig/fuzz.c")),
+    ("keepers.c", include_str!("rig/keepers.c")),
     ("main.c", include_str!("rig/main.c")),
     ("out.c", include_str!("rig/out.c")),
     ("own.c", include_str!("rig/own.c")),

@@ -11,7 +11,7 @@ use super::mutant::Mutated;
 use super::prototypes;
 use super::stubs::is_linker;
 use super::symbols::Symbols;
-use super::tools::{Tools, Trouble};
+use super::tools::{NO_SPACE, Tools, Trouble};
 use crate::verify::compile::dependencies::{Read, of_rule};
 use crate::verify::compile::{Builder, Changes};
 
@@ -27,6 +27,8 @@ pub struct Sources<'a> {
     pub mutated: Option<(&'a str, &'a Mutated)>,
     /// A header that is included in front.
     pub probes: PathBuf,
+    /// Other files of the module.
+    pub parts: Vec<&'a str>,
 }
 
 /// What came of it.
@@ -42,7 +44,22 @@ pub struct Side {
     pub broken: Vec<u32>,
     /// What the compiler has read but the rig's own files; none if that is not known.
     pub reads: Option<Vec<Read>>,
+    /// Other files of the module that do not compile for the rig.
+    pub left: BTreeSet<String>,
 }
+
+/// One object before its symbols are renamed.
+#[derive(Clone)]
+struct Made {
+    raw: PathBuf,
+    symbols: Symbols,
+    prototypes: BTreeMap<String, String>,
+    reads: Option<Vec<Read>>,
+}
+
+/// Objects of other files of the module that read nothing which the unit changes: the same on both sides.
+#[derive(Default)]
+pub struct Shared(BTreeMap<String, Made>);
 
 /// How often mutants that do not compile are taken out.
 const ATTEMPTS: usize = 4;
@@ -51,50 +68,46 @@ const ATTEMPTS: usize = 4;
 ///
 /// # Errors
 /// What keeps it from being compiled, one line.
-pub fn compile(builder: &Builder, sources: &Sources<'_>, dir: &Path, tools: &Tools<'_>) -> Result<Side, Trouble> {
+pub fn compile(
+    builder: &Builder,
+    sources: &Sources<'_>,
+    shared: &mut Shared,
+    dir: &Path,
+    tools: &Tools<'_>,
+) -> Result<Side, Trouble> {
     let mut side = Side { reads: Some(Vec::new()), ..Side::default() };
-    let mut raws = Vec::new();
+    let mut all = Vec::new();
     for (at, path) in sources.units.iter().enumerate() {
-        let stem = format!("{}{at}", sources.prefix);
-        let command = builder.command(path, tools.stop).map_err(|error| error.to_string())?;
-        let command = command.ok_or_else(|| format!("the makefiles give no command for {path}"))?;
-        let raw = dir.join(format!("{stem}.raw.o"));
-        let list = dir.join(format!("{stem}.aux"));
-        let rule = dir.join(format!("{stem}.d"));
-        let mut changes = sources.changes.clone();
-        for attempt in 0.. {
-            let overlay = builder.overlay(&changes, &[path]).map_err(|error| error.to_string())?;
-            let invocation = command.invocation(Some(&overlay), &raw);
-            let name = |p: &Path| p.display().to_string();
-            let more = [("-include", name(&sources.probes)), ("-aux-info", name(&list)), ("-MF", name(&rule))];
-            let mut more: Vec<String> = more.into_iter().flat_map(|(word, name)| [word.to_owned(), name]).collect();
-            more.push("-MD".to_owned());
-            let ended = tools.run(&for_rig(&invocation, Purpose::Handler, &more, None), &invocation.cwd)?;
-            if ended.success() {
-                let read = of_rule(&rule, &invocation.cwd, builder.tree(), Some(&overlay));
-                match &mut side.reads {
-                    Some(reads) if !read.is_empty() => reads.extend(read),
-                    reads => *reads = None,
+        let made = object(builder, sources, path, &format!("{}{at}", sources.prefix), dir, tools, &mut side.broken)?;
+        all.push(made);
+    }
+    for (at, path) in (sources.units.len()..).zip(&sources.parts) {
+        let made = match shared.0.get(*path) {
+            Some(made) => made.clone(),
+            None => {
+                match object(builder, sources, path, &format!("{}{at}", sources.prefix), dir, tools, &mut Vec::new()) {
+                    Ok(made) => made,
+                    Err(why) if why.starts_with(NO_SPACE) || (tools.stop)() => return Err(why),
+                    Err(_) => {
+                        side.left.insert((*path).to_owned());
+                        continue;
+                    }
                 }
-                break;
             }
-            let said = String::from_utf8_lossy(&ended.stderr).into_owned();
-            let fresh = sources.mutated.filter(|m| m.0 == *path).map(|m| blamed(m.1, &said)).unwrap_or_default();
-            let fresh: Vec<u32> = fresh.into_iter().filter(|id| !side.broken.contains(id)).collect();
-            let Some((_, mutated)) = sources.mutated.filter(|_| !fresh.is_empty() && attempt < ATTEMPTS) else {
-                let first = said.lines().find(|l| l.contains("error")).unwrap_or("the compiler failed");
-                let first = first.replace(&format!("{}/", overlay.top().display()), "");
-                return Err(format!("{path} does not compile for the rig: {first}"));
-            };
-            side.broken.extend(fresh);
-            changes.insert((*path).to_owned(), Arc::from(mutated.without(&side.broken)));
+        };
+        let is_changed = |read: &Read| matches!(read, Read::Tree(path) if sources.changes.contains_key(path));
+        if made.reads.as_ref().is_some_and(|reads| !reads.is_empty() && !reads.iter().any(is_changed)) {
+            shared.0.insert((*path).to_owned(), made.clone());
         }
-        side.symbols.extend(read(&raw, dir, tools)?);
-        let text = fs::read(&list).map_err(|error| format!("gcc wrote no list of prototypes: {error}"))?;
-        side.prototypes.extend(prototypes::read(&String::from_utf8_lossy(&text), &side.symbols.undefined));
-        let _ = fs::remove_file(&list);
-        let _ = fs::remove_file(&rule);
-        raws.push((stem, raw));
+        all.push(made);
+    }
+    for made in &all {
+        side.symbols.extend(made.symbols.clone());
+        side.prototypes.extend(made.prototypes.clone());
+        match (&mut side.reads, &made.reads) {
+            (Some(reads), Some(read)) if !read.is_empty() => reads.extend(read.iter().cloned()),
+            (reads, _) => *reads = None,
+        }
     }
     if let Some(reads) = &mut side.reads {
         reads.retain(|read| !read.is_below(dir));
@@ -103,25 +116,78 @@ pub fn compile(builder: &Builder, sources: &Sources<'_>, dir: &Path, tools: &Too
     }
     // What one object of the side defines for another keeps its side's name, too.
     let own: BTreeSet<String> = side.symbols.defined.keys().cloned().collect();
-    for (stem, raw) in raws {
+    for (at, made) in all.iter().enumerate() {
+        let stem = format!("{}{at}", sources.prefix);
         let object = dir.join(format!("{stem}.o"));
-        let symbols = read(&raw, dir, tools)?;
         let mut names = String::new();
-        for name in symbols.defined.keys().chain(&symbols.undefined) {
+        for name in made.symbols.defined.keys().chain(&made.symbols.undefined) {
             let prefix = if own.contains(name) { sources.prefix } else { "k_" };
+            // Variables of two files may have one name, and are told apart by it.
+            let is_local =
+                at > 0 && made.symbols.defined.get(name).is_some_and(|letter| matches!(letter, 'b' | 'd' | 'r'));
+            let mark = if is_local { format!("__p{at}") } else { String::new() };
             if !is_linker(name) {
-                names.push_str(&format!("{name} {prefix}{name}\n"));
+                names.push_str(&format!("{name} {prefix}{name}{mark}\n"));
             }
         }
         let list = dir.join(format!("{stem}.names"));
         fs::write(&list, names).map_err(|error| error.to_string())?;
         let option = format!("--redefine-syms={}", list.display());
-        let paths = [raw.display().to_string(), object.display().to_string()];
+        let paths = [made.raw.display().to_string(), object.display().to_string()];
         tools.must(&[&[tools.companion("objcopy"), option][..], &paths].concat(), dir)?;
         side.objects.push(object);
     }
     side.symbols.undefined.retain(|name| !own.contains(name));
     Ok(side)
+}
+
+/// Compiles one file; mutants that do not compile are taken out and named in `broken`.
+fn object(
+    builder: &Builder,
+    sources: &Sources<'_>,
+    path: &str,
+    stem: &str,
+    dir: &Path,
+    tools: &Tools<'_>,
+    broken: &mut Vec<u32>,
+) -> Result<Made, Trouble> {
+    let command = builder.command(path, tools.stop).map_err(|error| error.to_string())?;
+    let command = command.ok_or_else(|| format!("the makefiles give no command for {path}"))?;
+    let raw = dir.join(format!("{stem}.raw.o"));
+    let list = dir.join(format!("{stem}.aux"));
+    let rule = dir.join(format!("{stem}.d"));
+    let mut changes = sources.changes.clone();
+    let mut reads = None;
+    for attempt in 0.. {
+        let overlay = builder.overlay(&changes, &[path]).map_err(|error| error.to_string())?;
+        let invocation = command.invocation(Some(&overlay), &raw);
+        let name = |p: &Path| p.display().to_string();
+        let more = [("-include", name(&sources.probes)), ("-aux-info", name(&list)), ("-MF", name(&rule))];
+        let mut more: Vec<String> = more.into_iter().flat_map(|(word, name)| [word.to_owned(), name]).collect();
+        more.push("-MD".to_owned());
+        let ended = tools.run(&for_rig(&invocation, Purpose::Handler, &more, None), &invocation.cwd)?;
+        if ended.success() {
+            let read = of_rule(&rule, &invocation.cwd, builder.tree(), Some(&overlay));
+            reads = Some(read).filter(|read| !read.is_empty());
+            break;
+        }
+        let said = String::from_utf8_lossy(&ended.stderr).into_owned();
+        let fresh = sources.mutated.filter(|m| m.0 == path).map(|m| blamed(m.1, &said)).unwrap_or_default();
+        let fresh: Vec<u32> = fresh.into_iter().filter(|id| !broken.contains(id)).collect();
+        let Some((_, mutated)) = sources.mutated.filter(|_| !fresh.is_empty() && attempt < ATTEMPTS) else {
+            let first = said.lines().find(|l| l.contains("error")).unwrap_or("the compiler failed");
+            let first = first.replace(&format!("{}/", overlay.top().display()), "");
+            return Err(format!("{path} does not compile for the rig: {first}"));
+        };
+        broken.extend(fresh);
+        changes.insert(path.to_owned(), Arc::from(mutated.without(broken)));
+    }
+    let symbols = read(&raw, dir, tools)?;
+    let text = fs::read(&list).map_err(|error| format!("gcc wrote no list of prototypes: {error}"))?;
+    let prototypes = prototypes::read(&String::from_utf8_lossy(&text), &symbols.undefined);
+    let _ = fs::remove_file(&list);
+    let _ = fs::remove_file(&rule);
+    Ok(Made { raw, symbols, prototypes, reads })
 }
 
 /// The mutants that the compiler complains about: `file:line:column: error: ...`.

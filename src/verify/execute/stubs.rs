@@ -69,9 +69,10 @@ pub fn generate(
             let silent = known.is_silent(name);
             let _ = writeln!(
                 table,
-                "\t{{ \"{name}\", \"{kinds}\", {}, {}, {}, {}L }},",
+                "\t{{ \"{name}\", \"{kinds}\", {}, {}, {}, {}, {}L }},",
                 i32::from(silent),
                 balance(name),
+                i32::from(!known.is_answered(name)),
                 i32::from(silent || constant.is_some()),
                 constant.unwrap_or(&0)
             );

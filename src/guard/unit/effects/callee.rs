@@ -83,7 +83,7 @@ fn named(world: &World<'_>, func: &Func, call: N, name: String, deep: usize) -> 
     if !homes.is_empty() {
         return Callee::Homes(homes);
     }
-    if listed || known.is_log(&name) {
+    if listed || world.prints(file, &name) {
         return Callee::Quiet;
     }
     if matches!(name.as_str(), "memset" | "memcpy" | "memmove" | "strscpy") {

@@ -134,7 +134,7 @@ fn table_name(text: &[u8], item: &Item) -> Option<Span> {
 }
 
 /// The identifiers of an item that can be names of other items.
-fn named<'t>(text: &'t [u8], item: &Item) -> impl Iterator<Item = &'t [u8]> {
+pub fn named<'t>(text: &'t [u8], item: &Item) -> impl Iterator<Item = &'t [u8]> {
     let span = match &item.kind {
         ItemKind::MacroDefinition { body, .. } => *body,
         _ => item.span,

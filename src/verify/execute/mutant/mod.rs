@@ -19,6 +19,7 @@ use crate::syntax::lex::is_word_byte;
 use crate::verify::execute::function::{line_of, shorten};
 use copy::Copies;
 use graph::Graph;
+pub use graph::named;
 
 /// Longest text of a mutated place that is kept, characters.
 const MAX_TEXT: usize = 100;

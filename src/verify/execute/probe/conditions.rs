@@ -20,13 +20,16 @@ pub struct Walker<'a> {
     pub unprobed: Vec<Unprobed>,
     /// Conditions of the current function that are dealt with.
     done: BTreeSet<N>,
+    /// Macros in capitals that are no constants.
+    variable: BTreeSet<Vec<u8>>,
 }
 
 impl<'a> Walker<'a> {
     /// Numbers from `first_id`.
-    pub fn new(text: &'a [u8], first_id: u32) -> Self {
+    pub fn new(text: &'a [u8], first_id: u32, variable: BTreeSet<Vec<u8>>) -> Self {
         Walker {
             text,
+            variable,
             next: first_id,
             function: String::new(),
             inserts: Inserts::default(),
@@ -114,7 +117,7 @@ impl<'a> Walker<'a> {
         if is_literal(ast, n) {
             return;
         }
-        if looks_constant(ast, n) {
+        if looks_constant(ast, n, &self.variable) {
             return self.leave(ast, n, Why::Constant);
         }
         let id = self.branch(ast, n, 2);
@@ -131,7 +134,9 @@ impl<'a> Walker<'a> {
             .filter(|&k| ast.ancestors(k).find(|&p| ast.kind(p) == "switch_statement") == Some(n))
             .collect();
         let end = ast.span(body).end;
-        if looks_constant(ast, core) || ast.kind(body) != "compound_statement" || self.text.get(end - 1) != Some(&b'}')
+        if looks_constant(ast, core, &self.variable)
+            || ast.kind(body) != "compound_statement"
+            || self.text.get(end - 1) != Some(&b'}')
         {
             return self.leave(ast, cond, Why::Constant);
         }

@@ -1,5 +1,7 @@
 //! What must stay as it is since a constant is needed or known.
 
+use std::collections::BTreeSet;
+
 use crate::syntax::ast::{Ast, N};
 
 /// Functions whose argument the compiler must be able to compute, or that look at its spelling or type
@@ -58,16 +60,18 @@ pub fn is_constant_context(ast: &Ast, n: N) -> bool {
 
 /// Whether the value looks constant: numbers, `sizeof`, configuration tests and names in capitals only.
 /// A heuristic by names.
-pub fn looks_constant(ast: &Ast, n: N) -> bool {
+///
+/// `variable` are macros in capitals that stand for something else.
+pub fn looks_constant(ast: &Ast, n: N, variable: &BTreeSet<Vec<u8>>) -> bool {
     match ast.kind(n) {
         "number_literal" | "char_literal" | "true" | "false" | "null" | "sizeof_expression" | "string_literal" => true,
         "identifier" => {
             let capital = |b: &u8| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'_';
-            ast.bytes(n).iter().all(capital)
+            ast.bytes(n).iter().all(capital) && !variable.contains(ast.bytes(n))
         }
         "call_expression" => keeps_arguments(ast, n),
         "parenthesized_expression" | "unary_expression" | "binary_expression" | "cast_expression" => {
-            ast.named(n).filter(|&k| ast.kind(k) != "type_descriptor").all(|k| looks_constant(ast, k))
+            ast.named(n).filter(|&k| ast.kind(k) != "type_descriptor").all(|k| looks_constant(ast, k, variable))
         }
         _ => false,
     }

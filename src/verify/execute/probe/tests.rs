@@ -61,13 +61,13 @@ fn constants_stay_constant() {
 
 #[test]
 fn what_has_no_probe_is_listed() {
-    let source = "#define CHECK(x) do { if (x) return 1; } while (0)\nint f(int a)\n{\n\tlist_for_each_entry(p, &l, n) {\n\
+    let source = "#define CHECK(x) do { if (x) return #x; } while (0)\nint f(int a)\n{\n\tlist_for_each_entry(p, &l, n) {\n\
         \t\tCHECK(a);\n\t}\n}\nint g(void)\n{\n\tif (1 {\n}\n";
     let (_, branches, rest) = probed(source);
     assert!(branches.is_empty());
     assert_eq!(rest.len(), 2);
     assert!(rest[0].starts_with("4:list_for_each_entry(p, &l, n)"), "{rest:?}");
-    assert!(rest[1].starts_with("1:CHECK(x) do { if (x)"), "{rest:?}");
+    assert!(rest[1].starts_with("1:#define CHECK(x) do { if (x)"), "{rest:?}");
     let broken = probes(b"int f(int a)\n{\n\tif (a {\n\t\tx = ;\n\t}\n}\n", &["f"], 0);
     assert_eq!(broken.unprobed[0].why, Why::Gap);
     assert!(broken.branches.is_empty());
@@ -191,4 +191,25 @@ proptest::proptest! {
         whole.append(&mut text);
         probes(&whole, &["f"], 0);
     }
+}
+
+#[test]
+fn conditions_in_macros_are_probed_in_their_bodies() {
+    let source = "#define NEED(c, e) do { if (!(c)) return e; } while (0)\n#define PAIR(a, b) \\\n\tNEED((a) && (b), -1)\n\
+        #define OTHER(x) ((x) ? 1 : 2)\nint f(int a)\n{\n\tPAIR(a, a > 2);\n\treturn 0;\n}\n";
+    let (text, branches, rest) = probed(source);
+    assert!(text.contains("if (__v2d_cond(7, !!(!(c)))) return e;"), "{text}");
+    assert!(text.contains("\tNEED((__v2d_cond(8, !!(a))) && (__v2d_cond(9, !!(b))), -1)"), "{text}");
+    assert!(text.contains("#define OTHER(x) ((x) ? 1 : 2)"), "{text}");
+    assert_eq!((branches.len(), rest.len()), (3, 0), "{branches:?} {rest:?}");
+}
+
+#[test]
+fn a_macro_that_must_be_known_to_the_compiler_stays_and_is_listed() {
+    let source = "#define MANY(x) ((x) ? 4 : 2)\nstatic int table[MANY(1)];\n#define ODD(x) ((x) ? #x : 0)\n\
+        #define LOUD (the.open == 3)\nint f(int a)\n{\n\tputs(ODD(a));\n\tif (LOUD)\n\t\treturn 1;\n\treturn MANY(a);\n}\n";
+    let (text, branches, rest) = probed(source);
+    assert!(text.contains("#define MANY(x) ((x) ? 4 : 2)\n"), "{text}");
+    assert!(text.contains("if (__v2d_cond(7, !!(LOUD)))"), "{text} {branches:?} {rest:?}");
+    assert!(rest.iter().any(|r| r.contains("MANY")) && rest.iter().any(|r| r.contains("ODD")), "{rest:?}");
 }

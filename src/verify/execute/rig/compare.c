@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "compare.h"
+#include "keepers.h"
 
 const char *const by_design[] = { DESIGN_NAMES };
 
@@ -275,6 +276,7 @@ int compare(struct run *old, struct run *new, const struct input *input, struct 
 	}
 	if (input->scenario == RIG_NO_VMA || (new->map.merged && !new->map.ret)) {
 		/* The old hook ran after the VMA was there; the new one runs before, and may run in vain. */
+		keepers_in_vain(new);
 		if (!leaves_nothing(new, old))
 			return 0;
 		return input->scenario == RIG_NO_VMA || old->map.merged ? by(HOOK_IN_VAIN) : by(MERGES);
@@ -303,7 +305,10 @@ int compare(struct run *old, struct run *new, const struct input *input, struct 
 			return 0;
 		if (same_calls(old, new, 0, old->events, 0, new->events))
 			return 1;
-		return old->populate_calls || new->populate_calls ? by(POPULATE_LAST) : 0;
+		if (!old->populate_calls && !new->populate_calls)
+			return 0;
+		keepers_of_failure(old, new);
+		return by(POPULATE_LAST);
 	}
 	if (old->map.merged != new->map.merged || old->map.exists != new->map.exists)
 		return by(MERGES);

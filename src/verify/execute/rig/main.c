@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include "fuzz.h"
+#include "keepers.h"
 #include "out.h"
 #include "sandbox.h"
 
@@ -25,7 +26,7 @@ static struct run old_run, new_run;
 static word old_hook;
 
 static struct {
-	long trials, compared, works, fails, crashes, endless, unusable, scenario[RIG_SCENARIOS];
+	long trials, compared, works, closes, fails, crashes, endless, unusable, scenario[RIG_SCENARIOS];
 	long design[DESIGNS];
 } count;
 
@@ -175,6 +176,7 @@ static void drive(long trials, word new_hook)
 		count.compared++;
 		count.scenario[input.scenario]++;
 		count.works += !old_run.map.ret && old_run.map.exists;
+		count.closes += old_run.map.has_close || new_run.map.has_close;
 		count.fails += old_run.map.ret < 0;
 		for (i = 0; i < DESIGNS; i++)
 			count.design[i] += v.design >> i & 1;
@@ -267,6 +269,8 @@ int main(int argc, char **argv)
 	out_number("compared", count.compared);
 	out_number("mapped", count.works);
 	out_number("refused", count.fails);
+	out_number("closes", count.closes);
+	out_keepers("keepers");
 	out_number("crashes", count.crashes);
 	if (crash_why) {
 		out_text("crash", crash_why);

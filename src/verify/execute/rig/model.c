@@ -101,6 +101,7 @@ static void rig_state(struct rig_mapping *out)
 	for (i = 0; i < out->ops_len; i++)
 		op[i] = ((const word *)vma->vm_ops)[i];
 	out->has_mapped = !!vma->vm_ops->mapped;
+	out->has_close = !!vma->vm_ops->close;
 	op[offsetof(struct vm_operations_struct, mapped) / sizeof(word)] = 0;
 }
 

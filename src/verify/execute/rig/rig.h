@@ -51,6 +51,7 @@ struct rig_mapping {
 	int merged;		/* the new range became part of a neighbour */
 	int exists;		/* there is a VMA of its own */
 	int has_mapped;		/* vm_ops has a `mapped` */
+	int has_close;		/* vm_ops has a `close` */
 	word start, end, pgoff, flags, prot;
 	word vm_file, private_data;
 	word ops;		/* vm_ops; 0 when the VMA is anonymous */

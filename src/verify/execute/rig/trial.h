@@ -19,6 +19,7 @@ struct stub {
 	const char *kinds;	/* the result's kind, then one letter per argument */
 	int silent;		/* it only prints, checks or traces */
 	int balance;		/* pairs of takes and gives: +n takes, -n gives back */
+	int open;		/* nobody knows whether it keeps something */
 	int has_value;		/* the model says what it gives back */
 	word value;
 };

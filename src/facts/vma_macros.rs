@@ -1,0 +1,211 @@
+//! Macros that only read or set fields of the mapping.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::prints::parsed;
+use crate::syntax::ast::{Ast, N};
+use crate::syntax::cfg::ENTRY;
+use crate::syntax::items::{Item, ItemKind, items};
+use crate::syntax::lex::tokens_in;
+use crate::tree::source::FileId;
+use crate::unit::func::Func;
+use crate::unit::values::{PAGES, PROT, SIZE, START};
+use crate::unit::world::World;
+
+/// Fields of the VMA that a descriptor has, too, and that no populate call changes.
+const FIELDS: [&str; 4] = ["vm_start", "vm_end", "vm_pgoff", "vm_page_prot"];
+
+/// Flags that an action adds (include/linux/mm.h, `VMA_REMAP_FLAGS`; mm/memory.c, `map_kernel_pages_prepare`).
+const ADDED: [&str; 5] = ["VM_IO", "VM_PFNMAP", "VM_DONTEXPAND", "VM_DONTDUMP", "VM_MIXEDMAP"];
+
+/// The definitions of a macro as seen from `file`: its own, or else those of headers that it includes.
+fn definitions(world: &World<'_>, file: FileId, name: &str) -> Vec<(FileId, Item)> {
+    let own = world.macros(file, name);
+    match own.is_empty() {
+        true => world.macros_of_headers(file, name),
+        false => own.into_iter().map(|i| (file, i)).collect(),
+    }
+}
+
+/// The calls in `func` whose first argument is the mapping and whose name is that of macros alone.
+fn calls(world: &World<'_>, func: &Func) -> Vec<(N, String)> {
+    let ast = &func.ast;
+    let takes = |c: &N| ast.args(*c).first().is_some_and(|&a| func.names.vmas.contains_key(&ast.str(ast.strip(a))));
+    let named = func.calls().into_iter().filter(takes).filter_map(|c| Some((c, ast.callee(c)?)));
+    named.filter(|(_, name)| world.known_definitions(func.file, name).is_empty()).collect()
+}
+
+/// Learns what the macros that `func` gives the mapping to do.
+pub fn learn(world: &World<'_>, func: &mut Func) {
+    let mut sets = BTreeMap::new();
+    let mut keys = BTreeMap::new();
+    for (call, name) in calls(world, func) {
+        if let Some(parts) = sets_flags(world, func.file, &name) {
+            sets.insert(name, parts);
+        } else if let Some((inner, expr)) = expansion(world, func, call, false) {
+            let point = inner.cfg.point_of(&inner.ast, expr).unwrap_or(ENTRY);
+            let key = inner.key(expr, point);
+            if matches!(key.as_str(), SIZE | PAGES | START | PROT) {
+                keys.insert(func.ast.normal(call), key);
+            }
+        }
+    }
+    func.flag_macros = sets;
+    func.macro_keys = keys;
+}
+
+/// Which arguments name flags that the macro sets (true) or clears, if all its definitions do that and nothing else.
+fn sets_flags(world: &World<'_>, file: FileId, name: &str) -> Option<Vec<(bool, usize)>> {
+    let all = definitions(world, file, name);
+    let mut found: Option<Vec<(bool, usize)>> = None;
+    for (home, item) in &all {
+        let ItemKind::MacroDefinition { params: Some(params), body, .. } = &item.kind else { return None };
+        let text = &world.view(*home).text;
+        let names: Vec<&[u8]> = params.iter().map(|p| p.of(text)).collect();
+        let parts = setting(&parsed(text, *body)?, &names)?;
+        if found.get_or_insert_with(|| parts.clone()) != &parts {
+            return None;
+        }
+    }
+    found
+}
+
+/// The one expression that the body of a macro is, a loop that runs once around it left out.
+fn only(ast: &Ast) -> Option<N> {
+    let statement = |n: &N| crate::syntax::ast::is_statement(ast.kind(*n));
+    let mut all = ast.walk(ast.root()).filter(statement).filter(|&n| match ast.kind(n) {
+        "compound_statement" => false,
+        "do_statement" => ast.field(n, "condition").is_none_or(|c| ast.normal(c) != "0"),
+        "expression_statement" => ast.named(n).next().is_some(),
+        _ => true,
+    });
+    let one = all.next().filter(|_| all.next().is_none())?;
+    ast.named(one).next().filter(|_| ast.kind(one) == "expression_statement").map(|e| ast.strip(e))
+}
+
+fn setting(ast: &Ast, params: &[&[u8]]) -> Option<Vec<(bool, usize)>> {
+    let e = only(ast)?;
+    let param = |n: N| params.iter().position(|p| *p == ast.bytes(ast.strip(n)));
+    let flags = |n: N| param(n).filter(|&i| i > 0);
+    if let Some(callee) = ast.callee(e) {
+        let args = ast.args(e);
+        args.first().filter(|&&a| param(a) == Some(0))?;
+        return match (callee.as_str(), args.len()) {
+            ("vm_flags_set", 2) => Some(vec![(true, flags(args[1])?)]),
+            ("vm_flags_clear", 2) => Some(vec![(false, flags(args[1])?)]),
+            ("vm_flags_mod", 3) => Some(vec![(true, flags(args[1])?), (false, flags(args[2])?)]),
+            _ => None,
+        };
+    }
+    let (l, r) = (ast.strip(ast.field(e, "left")?), ast.strip(ast.field(e, "right")?));
+    let field = ast.kind(l) == "field_expression"
+        && ast.field(l, "field").is_some_and(|f| ast.bytes(f) == b"vm_flags")
+        && ast.field(l, "argument").and_then(param) == Some(0);
+    let private = ast.callee(l).as_deref() == Some("ACCESS_PRIVATE")
+        && matches!(ast.args(l).as_slice(), [v, f] if param(*v) == Some(0) && ast.bytes(*f) == b"__vm_flags");
+    if !field && !private {
+        return None;
+    }
+    match ast.kind(ast.field(e, "operator")?) {
+        "|=" => Some(vec![(true, flags(r)?)]),
+        "&=" if ast.kids(r).first().is_some_and(|&k| ast.kind(k) == "~") => {
+            Some(vec![(false, flags(ast.field(r, "argument")?)?)])
+        }
+        _ => None,
+    }
+}
+
+/// A call of a macro that only reads the mapping, written out: a function that returns it, and the expression.
+///
+/// With `truth` only whether it is 0 matters.
+pub fn expansion(world: &World<'_>, func: &Func, call: N, truth: bool) -> Option<(Func, N)> {
+    let ast = &func.ast;
+    let name = ast.callee(call)?;
+    let args = ast.args(call);
+    let vma = ast.str(ast.strip(*args.first()?));
+    if !func.names.vmas.contains_key(&vma) || !world.known_definitions(func.file, &name).is_empty() {
+        return None;
+    }
+    let all = definitions(world, func.file, &name);
+    let [(home, item)] = all.as_slice() else { return None };
+    let ItemKind::MacroDefinition { params: Some(params), body, .. } = &item.kind else { return None };
+    let text = world.view(*home).text.clone();
+    let names: Vec<&[u8]> = params.iter().map(|p| p.of(&text)).collect();
+    let read = parsed(&text, *body)?;
+    if names.len() != args.len() || names.contains(&b"...".as_slice()) || !reads(world, &read, only(&read)?, names[0]) {
+        return None;
+    }
+    // An argument may be written more than once, and so must do nothing.
+    let plain = |n: N| {
+        ast.walk(n).all(|k| !matches!(ast.kind(k), "call_expression" | "assignment_expression" | "update_expression"))
+    };
+    if !args.iter().all(|&a| plain(a)) {
+        return None;
+    }
+    let head = if truth { "if (" } else { "return " };
+    let mut code = format!("static int f(struct vm_area_struct *{vma})\n{{\n\t{head}").into_bytes();
+    let from = code.len();
+    let tokens = tokens_in(&text, *body);
+    let mut last: Option<usize> = None;
+    let mut i = 0;
+    while let Some(t) = tokens.get(i) {
+        let word = t.text(&text);
+        if matches!(word, b"#" | b"##") {
+            return None;
+        }
+        if last.is_some_and(|end| end < t.span.start) {
+            code.push(b' ');
+        }
+        // `(vma)->x` needs no parentheses.
+        let wrapped = t.is_punct(&text, "(")
+            && tokens.get(i + 1).is_some_and(|n| n.text(&text) == names[0])
+            && tokens.get(i + 2).is_some_and(|n| n.is_punct(&text, ")"));
+        if wrapped {
+            code.extend_from_slice(vma.as_bytes());
+            i += 3;
+        } else {
+            match names.iter().position(|p| *p == word) {
+                Some(k) => code.extend_from_slice(ast.bytes(ast.strip(args[k]))),
+                None => code.extend_from_slice(word),
+            }
+            i += 1;
+        }
+        last = tokens.get(i - 1).map(|t| t.span.end);
+    }
+    let to = code.len();
+    code.extend_from_slice(if truth { b")\n\t\treturn 1;\n\treturn 0;\n}\n" } else { b";\n}\n" });
+    let code: Arc<[u8]> = code.into();
+    let item = items(&code).into_iter().next()?;
+    let mut inner = Func::parse(func.file, &code, &item).ok()?;
+    inner.names = func.names.clone();
+    let expr = inner.ast.at(crate::syntax::span::Span::new(from, to));
+    Some((inner, expr))
+}
+
+/// Whether an expression only reads fields of the mapping `vma` that stay what they are.
+fn reads(world: &World<'_>, ast: &Ast, n: N, vma: &[u8]) -> bool {
+    // Flags that a populate call sets are others when it has become an action.
+    let names = || ast.walk(n).filter(|&k| ast.kind(k) == "identifier" && ast.bytes(k) != vma).map(|k| ast.str(k));
+    let quiet = names().all(|f| world.known.flags.contains_key(&f) && !ADDED.contains(&f.as_str()));
+    ast.walk(n).all(|k| match ast.kind(k) {
+        "assignment_expression" | "update_expression" | "gnu_asm_expression" | "compound_statement" => false,
+        "pointer_expression" => false,
+        "call_expression" => {
+            let pages = ast.callee(k).as_deref() == Some("vma_pages");
+            pages || ast.callee(k).is_some_and(|c| world.known.stateless.contains(&c))
+        }
+        "identifier" if ast.bytes(k) == vma => {
+            let at = ast.outer(k);
+            ast.parent(at).is_some_and(|p| match ast.kind(p) {
+                "field_expression" => {
+                    let field = ast.field(p, "field").map(|f| ast.str(f)).unwrap_or_default();
+                    FIELDS.contains(&field.as_str()) || field == "vm_flags" && quiet
+                }
+                "argument_list" => ast.parent(p).is_some_and(|c| ast.callee(c).as_deref() == Some("vma_pages")),
+                _ => false,
+            })
+        }
+        _ => true,
+    })
+}

@@ -1,0 +1,76 @@
+//! The address of the mapping in a message: `pr_debug("%p\n", vma)`.
+
+use super::populate::{Stop, brief};
+use crate::edit::set::Edit;
+use crate::guard::refuse;
+use crate::syntax::ast::{Ast, N};
+use crate::syntax::lex::{TokenKind, tokens_in};
+use crate::unit::plan::Plan;
+
+/// Prints the descriptor's address in place of the mapping's. Returns whether the call is such a message.
+///
+/// # Errors
+/// `vma-escapes` for any other conversion than a plain `%p`, which prints a hash.
+pub fn call(plan: &mut Plan<'_>, m: usize, call: N, arg: N) -> Result<bool, Stop> {
+    let func = &plan.members[m].func;
+    let name = func.ast.callee(call).unwrap_or_default();
+    // A function of the driver is one that gets the mapping, whatever it does.
+    let own = !plan.world.known_definitions(func.file, &name).is_empty();
+    if own || !plan.world.prints(func.file, &name) {
+        return Ok(false);
+    }
+    let args = func.ast.args(call);
+    // A macro without a format takes the mapping apart itself.
+    let format = func.ast.walk(call).any(|k| func.ast.kind(k) == "string_literal");
+    if !format && !plan.world.macros(func.file, &name).is_empty() {
+        return Ok(false);
+    }
+    let index = args.iter().position(|&a| func.ast.is_within(arg, a));
+    if index.and_then(|i| conversion(&func.ast, &args, i)).as_deref() != Some("p") {
+        let label = "the VMA itself is printed here, and not as a plain `%p`";
+        return Err(refuse("vma-escapes", func.place(call), label).into());
+    }
+    let new = func.names.vmas.get(&func.ast.str(arg)).cloned().unwrap_or_default();
+    let text = format!(
+        "The message `{}` prints an address that tells mappings apart; now it is that of the descriptor, which is on the stack.",
+        brief(func, call)
+    );
+    let (file, place, span) = (func.file, func.place(call), func.ast.span(arg));
+    plan.edit(file, Edit::new("helper", span, new))?;
+    plan.note("address-printed", Some(place), text);
+    Ok(true)
+}
+
+/// The conversion that prints argument `index`, without `%`, flags and width: `p`, `px`, `lu`.
+fn conversion(ast: &Ast, args: &[N], index: usize) -> Option<String> {
+    let is_text = |n: N| ast.walk(n).any(|k| ast.kind(k) == "string_literal");
+    let format = args.iter().position(|&a| is_text(a))?;
+    let mut text = String::new();
+    for t in tokens_in(&ast.text, ast.span(args[format])).iter().filter(|t| t.kind == TokenKind::Str) {
+        let word = String::from_utf8_lossy(t.text(&ast.text)).into_owned();
+        text.push_str(word.trim_matches('"'));
+    }
+    let mut left = index.checked_sub(format + 1)?;
+    let mut rest = text.as_str();
+    while let Some(at) = rest.find('%') {
+        rest = &rest[at + 1..];
+        if let Some(after) = rest.strip_prefix('%') {
+            rest = after;
+            continue;
+        }
+        let flags = |c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | ' ' | '#' | '.' | '*');
+        let width = rest.find(|c| !flags(c)).unwrap_or(rest.len());
+        let stars = rest[..width].matches('*').count();
+        let end = rest[width..].find(|c: char| !c.is_ascii_alphanumeric()).map_or(rest.len(), |i| width + i);
+        if left < stars {
+            return None;
+        }
+        left -= stars;
+        if left == 0 {
+            return Some(rest[width..end].to_string());
+        }
+        left -= 1;
+        rest = &rest[width..];
+    }
+    None
+}
