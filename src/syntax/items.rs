@@ -64,6 +64,18 @@ pub struct Item {
     pub arms: Vec<String>,
 }
 
+impl Item {
+    /// The name of a function or macro.
+    pub fn name(&self, text: &[u8]) -> Option<String> {
+        match &self.kind {
+            ItemKind::Function { name, .. }
+            | ItemKind::Prototype { name, .. }
+            | ItemKind::MacroDefinition { name, .. } => Some(String::from_utf8_lossy(name.of(text)).into_owned()),
+            ItemKind::Other => None,
+        }
+    }
+}
+
 /// The top-level items of `text`, in order of their starts.
 ///
 /// Both arms of an `#if` are listed, and a macro that is defined inside another item comes after

@@ -14,6 +14,7 @@ pub mod pages;
 pub mod removed;
 pub mod stateless;
 pub mod tables;
+pub mod taken;
 pub mod vm_ops;
 
 use crate::step::populate::Stop;
