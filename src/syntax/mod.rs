@@ -10,6 +10,7 @@ pub mod head;
 pub mod items;
 pub mod lex;
 pub mod mask;
+pub mod operand;
 pub mod params;
 pub mod parse;
 pub mod rungs;

@@ -155,6 +155,13 @@ impl<'a> World<'a> {
         view.items.iter().filter(is).cloned().collect()
     }
 
+    /// The macro definitions of `name` in the headers that `file` includes, as far as they were read.
+    pub fn macros_of_headers(&self, file: FileId, name: &str) -> Vec<(FileId, Item)> {
+        let visible = self.visible(file);
+        let near = visible.iter().copied().filter(|f| self.names(*f, name));
+        near.flat_map(|f| self.macros(f, name).into_iter().map(move |item| (f, item))).collect()
+    }
+
     /// Where a header that `file` includes, or else any that was read, defines the macro `name`.
     pub fn macro_of_header(&self, file: FileId, name: &str) -> Option<Place> {
         let all = (0..self.sources.files.len()).map(|i| FileId(u32::try_from(i).unwrap_or(u32::MAX)));
@@ -187,6 +194,11 @@ impl<'a> World<'a> {
             return all;
         }
         Rc::new(all.iter().filter(|m| !others.contains(&m.place.file)).cloned().collect())
+    }
+
+    /// Wants all files of the tree that name something.
+    pub fn want_uses(&self, name: &str) {
+        self.want(Want::Uses(name.to_string()));
     }
 
     /// As [`World::mentions`], and files of the tree that were not read because of something else are wanted.
