@@ -314,11 +314,11 @@ pub fn results(plan: &mut Plan<'_>) -> Result<(), Stop> {
             if plan.populates.iter().any(|p| p.0 == m && p.1.call == call) {
                 continue;
             }
-            let (stmt, how) = usage(func, call)?;
-            let failing = follow(plan.world, func, point, &how)?;
+            let (stmt, how) = usage(plan.world, func, call)?;
+            let failing = follow(plan.world, func, call, point, &how)?;
             match failing.errno {
                 Errno::Own => {}
-                Errno::Other(errno) => {
+                Errno::Other(errno) | Errno::Positive(errno) => {
                     let label = format!("a failed population in this helper becomes {errno} here");
                     return Err(refuse("errno-through-helper", func.place(stmt), label).into());
                 }
