@@ -156,7 +156,7 @@ impl<'a> World<'a> {
     }
 
     /// The macro definitions of `name` in the headers that `file` includes, as far as they were read.
-    pub fn macros_of_headers(&self, file: FileId, name: &str) -> Vec<(FileId, Item)> {
+    pub fn visible_macros(&self, file: FileId, name: &str) -> Vec<(FileId, Item)> {
         let visible = self.visible(file);
         let near = visible.iter().copied().filter(|f| self.names(*f, name));
         near.flat_map(|f| self.macros(f, name).into_iter().map(move |item| (f, item))).collect()

@@ -150,5 +150,5 @@ pub(super) fn macros(world: &World<'_>, file: FileId, name: &str) -> Vec<MacroDe
     if !own.is_empty() {
         return own;
     }
-    world.macros_of_headers(file, name).iter().filter_map(|(file, item)| read(*file, item)).collect()
+    world.visible_macros(file, name).iter().filter_map(|(file, item)| read(*file, item)).collect()
 }
