@@ -64,6 +64,13 @@ pub struct Item {
     pub arms: Vec<String>,
 }
 
+impl Item {
+    /// Whether it is a function's definition.
+    pub fn is_function(&self) -> bool {
+        matches!(self.kind, ItemKind::Function { .. })
+    }
+}
+
 /// The top-level items of `text`, in order of their starts.
 ///
 /// Both arms of an `#if` are listed, and a macro that is defined inside another item comes after

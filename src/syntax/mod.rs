@@ -11,6 +11,7 @@ pub mod items;
 pub mod lex;
 pub mod linkage;
 pub mod mask;
+pub mod operand;
 pub mod params;
 pub mod parse;
 pub mod rungs;

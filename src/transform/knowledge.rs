@@ -108,6 +108,7 @@ struct CalleesFile {
     fault_inserts: BTreeSet<String>,
     page_inserts: BTreeSet<String>,
     file_replacers: BTreeSet<String>,
+    copiers: BTreeSet<String>,
     const_file: BTreeSet<String>,
     null_safe: BTreeSet<String>,
     no_descriptor_form: BTreeMap<String, String>,
@@ -142,6 +143,8 @@ pub struct Knowledge {
     pub fault_inserts: BTreeSet<String>,
     /// Calls that replace the mapping's file.
     pub file_replacers: BTreeSet<String>,
+    /// Calls that copy, exchange or fill memory that they get pointers to.
+    pub copiers: BTreeSet<String>,
     /// Functions that take a `const struct file *`.
     pub const_file: BTreeSet<String>,
     /// Functions that do nothing for NULL.
@@ -175,6 +178,7 @@ fn load() -> Result<Knowledge, String> {
         fault_inserts: c.fault_inserts,
         page_inserts: c.page_inserts,
         file_replacers: c.file_replacers,
+        copiers: c.copiers,
         const_file: c.const_file,
         null_safe: c.null_safe,
         no_descriptor_form: c.no_descriptor_form,

@@ -91,6 +91,7 @@ fn plan_unit(plan: &mut Plan<'_>) -> Result<(), Stop> {
         }
         mentions::mentions(plan, h)?;
     }
+    guard::unit::tables::unseen(plan)?;
     apart::settle(plan)?;
     forward::forward(plan)?;
     chain::note(plan);
@@ -168,6 +169,7 @@ fn checked(world: &World<'_>, handlers: &[Handler], conversion: Conversion) -> R
 /// # Errors
 /// A slot that cannot change.
 pub fn twin(world: &World<'_>, slot: usize, new_name: &str) -> Result<Conversion, Stop> {
+    guard::unit::tables::seen(world, slot, &|_| false)?;
     let mut plan = Plan::new(world, Vec::new());
     slots::slot(&mut plan, slot, new_name, "twin-slot")?;
     let mut done = conversion(plan);

@@ -16,6 +16,7 @@ pub mod outside;
 pub mod pipeline;
 pub mod plan;
 pub mod rewrite;
+pub mod sight;
 pub mod values;
 pub mod want;
 pub mod wanted;

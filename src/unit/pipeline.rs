@@ -60,7 +60,6 @@ pub fn run(
         census.skipped.iter().map(|s| ReadError { path: s.path.clone().into(), message: s.reason.clone() }).collect();
     let tree = Tree::around(&sources.root, paths);
     let mut run = examine_for(sources, census, probed, &tree, compat)?;
-    outside::uses(&mut run, paths);
     run.errors = errors;
     progress.advance(1);
     Ok(run)

@@ -155,6 +155,13 @@ impl<'a> World<'a> {
         view.items.iter().filter(is).cloned().collect()
     }
 
+    /// The macro definitions of `name` in the headers that `file` includes, as far as they were read.
+    pub fn visible_macros(&self, file: FileId, name: &str) -> Vec<(FileId, Item)> {
+        let visible = self.visible(file);
+        let near = visible.iter().copied().filter(|f| self.names(*f, name));
+        near.flat_map(|f| self.macros(f, name).into_iter().map(move |item| (f, item))).collect()
+    }
+
     /// Where a header that `file` includes, or else any that was read, defines the macro `name`.
     pub fn macro_of_header(&self, file: FileId, name: &str) -> Option<Place> {
         let all = (0..self.sources.files.len()).map(|i| FileId(u32::try_from(i).unwrap_or(u32::MAX)));
@@ -183,6 +190,11 @@ impl<'a> World<'a> {
             return all;
         }
         Rc::new(all.iter().filter(|m| !others.contains(&m.place.file)).cloned().collect())
+    }
+
+    /// Wants all files of the tree that name something.
+    pub fn want_uses(&self, name: &str) {
+        self.want(Want::Uses(name.to_string()));
     }
 
     /// Where a name stands in all files, whatever it stands for.
@@ -338,11 +350,7 @@ impl<'a> World<'a> {
         if is_static {
             return self.near(file, name).iter().map(|m| m.place).collect();
         }
-        let all = match self.shared.mentions.get(name) {
-            Some(found) => found.clone(),
-            None => crate::census::names::mentions(self.sources, name),
-        };
-        all.iter().map(|m| m.place).collect()
+        self.all_mentions(name).iter().map(|m| m.place).collect()
     }
 
     /// Whether the function is installed as `.member = function` somewhere.

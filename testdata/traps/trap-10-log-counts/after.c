@@ -1,0 +1,37 @@
+// The macro that prints an error counts it, too.
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+
+struct agate {
+	struct cdev cdev;
+	phys_addr_t regs;
+	unsigned int errors;
+};
+
+#define agate_err(agate, fmt, ...)			\
+	do {						\
+		(agate)->errors++;			\
+		pr_err(fmt, ##__VA_ARGS__);		\
+	} while (0)
+
+static int agate_open(struct inode *inode, struct file *file)
+{
+	file->private_data = container_of(inode->i_cdev, struct agate, cdev);
+	return 0;
+}
+
+static int agate_mmap_prepare(struct vm_area_desc *desc)
+{
+	struct agate *agate = desc->file->private_data;
+
+	mmap_action_remap_full(desc, PHYS_PFN(agate->regs));
+	desc->action.error_override = -EAGAIN;
+	return 0;
+}
+
+static const struct file_operations agate_fops = {
+	.owner	= THIS_MODULE,
+	.open	= agate_open,
+	.mmap_prepare = agate_mmap_prepare,
+};
