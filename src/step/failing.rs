@@ -95,9 +95,7 @@ fn next(func: &Func, p: P, edge: Edge) -> Option<P> {
 
 /// A negative errno constant, as written.
 fn literal(func: &Func, n: N) -> Option<String> {
-    let text = func.ast.normal(n).replace("- ", "-");
-    let name = text.strip_prefix('-')?;
-    (name.starts_with('E') && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())).then_some(text)
+    func.errno(n).map(|name| format!("-{name}"))
 }
 
 fn returned(func: &Func, n: N, populate: P, values: &BTreeMap<String, Value>) -> Result<Errno, Refusal> {

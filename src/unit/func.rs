@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::values::Fact;
+use super::term::{Fact, Term};
 
 use crate::census::slot::Place;
 use crate::syntax::ast::{Ast, N};
@@ -55,8 +55,8 @@ pub struct Func {
     pub caller: Caller,
     /// Callees that are known to change nothing; filled where it is asked for.
     pub readers: BTreeSet<String>,
-    /// What successful calls of helpers show: the call's normal text and the facts.
-    pub shown: Vec<(String, Vec<Fact>)>,
+    /// What successful calls of helpers show: the call and the facts.
+    pub shown: Vec<(Term, Vec<Fact>)>,
 }
 
 /// Longest function that is looked into, bytes. The longest handler of Linux 7.3 has 8 KiB.
@@ -68,8 +68,8 @@ const MAX_POINTS: usize = 1000;
 /// What a helper may take for granted since it has one call site.
 #[derive(Clone, Debug, Default)]
 pub struct Caller {
-    /// Parameter to the key of what is passed, see [`super::values`].
-    pub keys: BTreeMap<String, String>,
+    /// Parameter to what is passed.
+    pub terms: BTreeMap<String, Term>,
     /// Facts about the mapping that hold at the call.
     pub facts: Vec<Fact>,
 }

@@ -10,6 +10,7 @@ use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, PointKind};
 use crate::transform::knowledge::Knowledge;
 use crate::unit::func::Func;
+use crate::unit::term::Term;
 use crate::unit::outcome::Refusal;
 
 /// A place that gives something back.
@@ -75,7 +76,7 @@ pub fn check(func: &Func, undone: &[N]) -> Result<(), Refusal> {
             }
             let error = point.at.is_some_and(|n| is_error_return(func, n));
             let shown = returned(func, p)
-                .is_some_and(|v| facts.iter().any(|f| f.left == v && f.right == "0" && matches!(f.op, "!=" | "<")));
+                .is_some_and(|v| facts.iter().any(|f| f.is_nonzero(&Term::Local(v.clone()))));
             error || shown
         });
         if !apart && !fails {
