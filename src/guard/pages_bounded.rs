@@ -32,8 +32,7 @@ fn is_steady(site: &Site<'_>, n: N) -> bool {
     ast.walk(n).all(|k| match ast.kind(k) {
         "identifier" => {
             let name = ast.str(k);
-            site.func.vars.by_name.contains_key(&name) && compared(&name)
-                || site.func.is_constant(site.world, &name)
+            site.func.vars.by_name.contains_key(&name) && compared(&name) || site.func.is_constant(site.world, &name)
         }
         "field_expression" | "subscript_expression" | "pointer_expression" | "call_expression" => false,
         _ => true,

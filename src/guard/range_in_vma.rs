@@ -34,9 +34,8 @@ fn shown(site: &Site<'_>) -> Result<Evidence, Refusal> {
     let one_page = facts.iter().any(|f| f.left == Term::Size && f.right.is_page() && matches!(f.op, "<=" | "=="))
         || holds(Term::Pages, &["==", "<="], 1)
         || holds(Term::Pages, &["<"], 2);
-    let full = term == Term::Size
-        || facts.iter().any(|f| f.is(&Term::Size, &["=="], &term))
-        || term.is_page() && one_page;
+    let full =
+        term == Term::Size || facts.iter().any(|f| f.is(&Term::Size, &["=="], &term)) || term.is_page() && one_page;
     let part = bounds::is_within(site.world, site.func, size, site.point);
     if full {
         evidence.tags.insert("full".into());

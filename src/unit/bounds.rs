@@ -113,7 +113,7 @@ impl Bounds<'_> {
 
     /// A variable of an unsigned type all of whose values are at most the length; what is cut off makes it smaller.
     fn local(&self, name: &str, at: P, unit: Unit, depth: usize) -> bool {
-        if !self.func.int_of(self.world, name).is_some_and(|i| !i.signed) {
+        if self.func.int_of(self.world, name).is_none_or(|i| i.signed) {
             return false;
         }
         let defs = self.func.vars.reaching(&self.func.cfg, name, at).unwrap_or_default();
@@ -148,7 +148,9 @@ impl Bounds<'_> {
             // The length is a multiple of the page size.
             ("PAGE_ALIGN" | "PAGE_ALIGN_DOWN", &[a]) if unit == Unit::Bytes => inner(a),
             ("ALIGN_DOWN" | "round_down" | "rounddown", &[a, _]) => sure(a),
-            ("ALIGN" | "round_up" | "roundup", &[a, size]) => unit == Unit::Bytes && self.is_name(size, "PAGE_SIZE") && inner(a),
+            ("ALIGN" | "round_up" | "roundup", &[a, size]) => {
+                unit == Unit::Bytes && self.is_name(size, "PAGE_SIZE") && inner(a)
+            }
             ("PFN_PHYS", &[a]) if unit == Unit::Bytes => self.within(a, at, Unit::Pages, facts, depth),
             ("PFN_UP" | "PFN_DOWN" | "PHYS_PFN", &[a]) if unit == Unit::Pages => {
                 self.within(a, at, Unit::Bytes, facts, depth)

@@ -37,7 +37,13 @@ pub fn excludes(world: &World<'_>, func: &Func, fact: &Fact) -> bool {
     match fact.op {
         "==" => SHARED.iter().any(|f| has(&value, f)) || has(&mask, MAYWRITE) && !has(&value, MAYWRITE),
         // `(flags & (VM_SHARED | VM_MAYWRITE)) != VM_MAYWRITE`
-        "!=" => mask.len() == 2 && has(&mask, MAYWRITE) && has(&mask, "VM_SHARED") && value.len() == 1 && has(&value, MAYWRITE),
+        "!=" => {
+            mask.len() == 2
+                && has(&mask, MAYWRITE)
+                && has(&mask, "VM_SHARED")
+                && value.len() == 1
+                && has(&value, MAYWRITE)
+        }
         _ => false,
     }
 }

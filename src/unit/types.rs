@@ -123,9 +123,10 @@ impl Func {
     /// The integer type of a local that is declared once and is no pointer and no array.
     pub fn int_of(&self, world: &World<'_>, name: &str) -> Option<Int> {
         let [declared] = self.vars.by_name.get(name)?.declared[..] else { return None };
-        let plain = self.ast.parent(declared).is_some_and(|p| {
-            matches!(self.ast.kind(p), "declaration" | "init_declarator" | "parameter_declaration")
-        });
+        let plain = self
+            .ast
+            .parent(declared)
+            .is_some_and(|p| matches!(self.ast.kind(p), "declaration" | "init_declarator" | "parameter_declaration"));
         let text = self.declared_type(declared).filter(|_| plain)?;
         int_seen(world, self.file, &text)
     }

@@ -145,12 +145,12 @@ impl Func {
                     ast.field(n, "argument")
                 }
                 "call_expression" if FLAG_CALLS.contains(&ast.callee(n).unwrap_or_default().as_str()) => {
-                let vma = ast.args(n).first().map(|&a| ast.str(ast.strip(a)));
-                if vma.is_some_and(|v| self.names.vmas.contains_key(&v)) {
-                    out.push(("vm_flags".to_string(), n));
+                    let vma = ast.args(n).first().map(|&a| ast.str(ast.strip(a)));
+                    if vma.is_some_and(|v| self.names.vmas.contains_key(&v)) {
+                        out.push(("vm_flags".to_string(), n));
+                    }
+                    None
                 }
-                None
-            }
                 _ => None,
             };
             let Some(target) = target.map(|t| ast.strip(t)) else { continue };

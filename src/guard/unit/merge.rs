@@ -5,12 +5,13 @@
 
 use std::collections::BTreeSet;
 
-use super::vm_ops::installs;
+use super::vm_ops::{Operations, installs};
 use crate::census::slot::Place;
 use crate::guard::refuse;
 use crate::step::populate::Stop;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{P, PointKind};
+use crate::syntax::lex::tokens_in;
 use crate::transform::flag_change;
 use crate::unit::func::Func;
 use crate::unit::paths::{CHANGED, INSTALLED, IS_SPECIAL, Marks, PER_MAPPING, PRIVATE, Paths, SIZED, compares_size};
@@ -81,23 +82,43 @@ fn counts_on_one_vma(plan: &Plan<'_>, m: usize, paths: &Paths, way: Marks) -> Op
             if way & paths.installs(k, n) != 0 && (ops.may_have("close") || ops.may_have("open")) {
                 return ops.at.map(|at| (at, format!("`{}` has (or may have) open() or close()", ops.name)));
             }
+            if way & paths.installs(k, n) != 0
+                && let Some(why) = counts_from_start(plan, &ops)
+            {
+                return Some(why);
+            }
         }
     }
     let members = || std::iter::once(m).chain(0..plan.members.len()).map(|k| &plan.members[k].func);
     if way & PER_MAPPING != 0 {
         let label = "what is stored here is not seen to be the same for all mappings of the file";
-        return members().find_map(|f| {
-            let stores = |w: &(String, N)| matches!(w.0.as_str(), "vm_private_data" | "vm_ops" | "vm_page_prot");
-            let mut all: Vec<_> = f.field_writes().into_iter().filter(stores).collect();
-            all.sort_by_key(|w| w.0 != "vm_private_data");
-            all.first().map(|w| (f.place(w.1), label.to_string()))
-        });
+        let found = paths.unlike.iter().next();
+        return found.map(|&(k, n)| (plan.members[k].func.place(n), label.to_string()));
     }
     if way & SIZED != 0 {
         let sized = |f: &Func| f.ast.walk(f.body).find(|&n| compares_size(f, n)).map(|n| f.place(n));
         return members().find_map(sized).map(|at| (at, "the size of the mapping is checked".into()));
     }
     None
+}
+
+/// A function of the table, as far as it was seen, that reads where the mapping begins: after a merge that is where
+/// the neighbour begins. One that also reads the page offset is taken to add it, which comes to the same (a heuristic).
+fn counts_from_start(plan: &Plan<'_>, ops: &Operations) -> Option<(Place, String)> {
+    let file = ops.home?.file;
+    let view = plan.world.view(file);
+    ops.members.iter().flatten().find_map(|(member, function)| {
+        let items = plan.world.definitions(file, function);
+        let read = items.iter().find_map(|item| {
+            let tokens = tokens_in(&view.text, item.span);
+            let has = |name: &str| tokens.iter().find(|t| t.is_word(&view.text, name)).map(|t| t.span);
+            has("vm_start").filter(|_| has("vm_pgoff").is_none())
+        })?;
+        Some((
+            Place { file, span: read },
+            format!("`{function}()` (.{member}) counts from the mapping's first address"),
+        ))
+    })
 }
 
 /// Ways that install different things for different parts of the file: a mapping that merges gets its neighbour's.

@@ -10,8 +10,8 @@ use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, PointKind};
 use crate::transform::knowledge::Knowledge;
 use crate::unit::func::Func;
-use crate::unit::term::Term;
 use crate::unit::outcome::Refusal;
+use crate::unit::term::Term;
 
 /// A place that gives something back.
 #[derive(Clone, Debug)]
@@ -75,8 +75,7 @@ pub fn check(func: &Func, undone: &[N]) -> Result<(), Refusal> {
                 return true;
             }
             let error = point.at.is_some_and(|n| is_error_return(func, n));
-            let shown = returned(func, p)
-                .is_some_and(|v| facts.iter().any(|f| f.is_nonzero(&Term::Local(v.clone()))));
+            let shown = returned(func, p).is_some_and(|v| facts.iter().any(|f| f.is_nonzero(&Term::Local(v.clone()))));
             error || shown
         });
         if !apart && !fails {

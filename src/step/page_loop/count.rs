@@ -62,7 +62,9 @@ pub fn rounds(func: &Func, steps: &Steps, cond: N) -> Result<Rounds, Refusal> {
         (By::One, "<" | "!=") if step.from_zero(func) && term == Term::Pages => Ok(Rounds::Mapping),
         (By::One, "<") if step.from_zero(func) => Ok(Rounds::Number(limit)),
         (By::Page, "<" | "!=") if step.from_zero(func) && term == Term::Size => Ok(Rounds::Mapping),
-        (By::Page, "<" | "!=") if step.from_start(func) && func.term(limit, point).is_field("vm_end") => Ok(Rounds::Mapping),
+        (By::Page, "<" | "!=") if step.from_start(func) && func.term(limit, point).is_field("vm_end") => {
+            Ok(Rounds::Mapping)
+        }
         (By::MinusOne | By::MinusPage, ">" | "!=") if ast.normal(limit) == "0" && step.counts_down(func) => {
             Ok(Rounds::Mapping)
         }
