@@ -12,12 +12,12 @@ pub mod unit;
 
 use std::collections::BTreeSet;
 
-use crate::census::slot::Place;
 use crate::edit::set::Piece;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::P;
 use crate::transform::pattern::Binds;
 use crate::unit::func::Func;
+pub use crate::unit::outcome::refuse;
 use crate::unit::outcome::{Note, Refusal};
 use crate::unit::world::World;
 
@@ -47,11 +47,6 @@ impl Site<'_> {
     }
 }
 
-/// A refusal without related places.
-pub fn refuse(reason: &str, primary: Place, label: impl Into<String>) -> Refusal {
-    Refusal { reason: reason.to_string(), primary, label: label.into(), related: Vec::new(), details: Vec::new() }
-}
-
 /// What a guard found out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Evidence {
@@ -61,6 +56,8 @@ pub struct Evidence {
     pub notes: Vec<Note>,
     /// Statements that must stand before the converted one.
     pub prelude: Vec<Vec<Piece>>,
+    /// Statements that must stand behind the converted one.
+    pub behind: Vec<Vec<Piece>>,
 }
 
 impl Evidence {
@@ -69,6 +66,7 @@ impl Evidence {
         self.tags.extend(other.tags);
         self.notes.extend(other.notes);
         self.prelude.extend(other.prelude);
+        self.behind.extend(other.behind);
     }
 }
 
