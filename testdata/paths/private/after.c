@@ -84,10 +84,19 @@ static int can_pour(struct vm_area_struct *vma)
 	return remap_pfn_range(vma, vma->vm_start, can->pfn, vma->vm_end - vma->vm_start, vma->vm_page_prot);
 }
 
-static int can_mmap(struct file *file, struct vm_area_struct *vma)
+/* As can_pour(), for a mapping that is being prepared. */
+static int can_pour_desc(struct vm_area_desc *desc)
 {
-	vma->vm_private_data = file->private_data;
-	return can_pour(vma);
+	struct jar *can = desc->private_data;
+
+	mmap_action_remap_full(desc, can->pfn);
+	return 0;
+}
+
+static int can_mmap_prepare(struct vm_area_desc *desc)
+{
+	desc->private_data = desc->file->private_data;
+	return can_pour_desc(desc);
 }
 
 static int lid_mmap(struct file *file, struct vm_area_struct *vma)
@@ -116,6 +125,6 @@ static int box_mmap(struct file *file, struct vm_area_struct *vma)
 static const struct file_operations jar_fops = { .mmap_prepare = jar_mmap_prepare };
 static const struct file_operations pot_fops = { .mmap_prepare = pot_mmap_prepare };
 static const struct file_operations tin_fops = { .mmap = tin_mmap };
-static const struct file_operations can_fops = { .mmap = can_mmap };
+static const struct file_operations can_fops = { .mmap_prepare = can_mmap_prepare };
 static const struct file_operations lid_fops = { .mmap = lid_mmap };
 static const struct file_operations box_fops = { .mmap = box_mmap };
