@@ -282,7 +282,7 @@ impl Run<'_> {
         let own = self.world.macros(self.func.file, name);
         let far = || self.world.macros_of_headers(self.func.file, name);
         let all: Vec<_> = match own.is_empty() {
-            true if is_errno(name) => return Value::Positive(name.to_string()),
+            true if self.world.known.errnos.contains(name) => return Value::Positive(name.to_string()),
             true => far(),
             false => own.into_iter().map(|i| (self.func.file, i)).collect(),
         };
@@ -490,18 +490,8 @@ fn is_constant(func: &Func, n: N) -> bool {
     })
 }
 
-/// Whether the name is that of an error, by the way these are written; a macro of the driver is none.
-fn is_errno(name: &str) -> bool {
-    name.len() > 2 && name.starts_with('E') && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
-}
-
 fn number(text: &str) -> Value {
-    let digits = text.trim_end_matches(['u', 'U', 'l', 'L']);
-    let parsed = match digits.strip_prefix("0x").or_else(|| digits.strip_prefix("0X")) {
-        Some(hex) => i64::from_str_radix(hex, 16).ok(),
-        None if digits.len() > 1 && digits.starts_with('0') => i64::from_str_radix(digits, 8).ok(),
-        None => digits.parse().ok(),
-    };
+    let parsed = crate::unit::term::number(text).and_then(|n| i64::try_from(n).ok());
     parsed.map_or(Value::Unknown, Value::Number)
 }
 

@@ -38,6 +38,7 @@ pub fn file_param(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
         let index = (0..func.params.len()).find(|&i| func.param_name(i).as_deref() == Some(&name));
         let typed = index.map_or_else(|| format!("struct file *{name}"), |i| func.param_text(i));
         let typed = typed.split_whitespace().collect::<Vec<_>>().join(" ").replace("* ", "*");
+        let typed = if typed.contains(" *") { typed } else { typed.replacen('*', " *", 1) };
         let edit = local(plan, m, &name, &format!("{typed} = {desc}->file;"));
         plan.edit(file, edit)?;
     }

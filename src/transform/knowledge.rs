@@ -118,6 +118,13 @@ struct CalleesFile {
     states: Vec<Pair>,
 }
 
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ConstantsFile {
+    errnos: BTreeSet<String>,
+    constants: BTreeSet<String>,
+}
+
 /// Everything known.
 #[derive(Debug)]
 pub struct Knowledge {
@@ -157,6 +164,10 @@ pub struct Knowledge {
     pub states: Vec<Pair>,
     /// Names that the kernel had once.
     pub removed: BTreeMap<String, Removed>,
+    /// Names of error numbers.
+    pub errnos: BTreeSet<String>,
+    /// Other names that stand for one value in a running kernel.
+    pub constants: BTreeSet<String>,
 }
 
 fn load() -> Result<Knowledge, String> {
@@ -166,6 +177,8 @@ fn load() -> Result<Knowledge, String> {
         .map_err(|e| format!("callees.toml: {e}"))?;
     let r: RemovedFile = toml::from_str(include_str!("../../transforms/kernel/removed.toml"))
         .map_err(|e| format!("removed.toml: {e}"))?;
+    let n: ConstantsFile = toml::from_str(include_str!("../../transforms/kernel/constants.toml"))
+        .map_err(|e| format!("constants.toml: {e}"))?;
     Ok(Knowledge {
         flags: f.flags.into_iter().map(|x| (x.vm.clone(), x)).collect(),
         masks: f.masks.into_iter().map(|x| (x.vm.clone(), x)).collect(),
@@ -185,6 +198,8 @@ fn load() -> Result<Knowledge, String> {
         locks: c.locks,
         states: c.states,
         removed: r.removed.into_iter().map(|x| (x.name.clone(), x)).collect(),
+        errnos: n.errnos,
+        constants: n.constants,
     })
 }
 

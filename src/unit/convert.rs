@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::outcome::{Conversion, Note, Refusal};
+use super::paths::Paths;
 use super::plan::{Handler, Plan, Role};
 use super::world::World;
 use crate::census::slot::Place;
@@ -69,6 +70,10 @@ fn plan_unit(plan: &mut Plan<'_>) -> Result<(), Stop> {
     mapped::install(plan)?;
     guard::unit::check(plan)?;
     helpers::results(plan)?;
+    let paths = Paths::of(plan);
+    for i in (0..plan.populates.len()).filter(|&i| paths.never_cow(i)) {
+        plan.populates[i].1.evidence.tags.insert(populate::NEVER_COW.into());
+    }
     for m in 0..plan.members.len() {
         statements(plan, m)?;
         leftover::check(plan, m)?;

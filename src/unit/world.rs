@@ -337,6 +337,13 @@ impl<'a> World<'a> {
         self.visible(file).iter().copied().filter(|&f| self.is_header(f)).collect()
     }
 
+    /// The file itself and those that it sees, as far as they have the word.
+    pub(super) fn seen_by(&self, file: FileId, name: &str) -> impl Iterator<Item = FileId> {
+        let all = std::iter::once(file).chain(self.visible(file).iter().copied().collect::<Vec<_>>());
+        let named: Vec<FileId> = all.filter(|f| self.names(*f, name)).collect();
+        named.into_iter()
+    }
+
     /// Whether `name` occurs where the file's static functions are visible.
     pub fn is_taken(&self, file: FileId, name: &str) -> Option<Place> {
         if let Some(found) = self.shared.mentions.get(name) {

@@ -11,6 +11,7 @@ use crate::syntax::cfg::ENTRY;
 use crate::tree::source::FileId;
 use crate::unit::func::Func;
 use crate::unit::plan::Plan;
+use crate::unit::world::World;
 
 /// How many functions are followed from one handler.
 const MOST: usize = 64;
@@ -72,7 +73,7 @@ pub fn effects(plan: &Plan<'_>, func: &Func, seen: &mut BTreeSet<(FileId, String
         }
         if matches!(name.as_str(), "memset" | "memcpy" | "memmove" | "strscpy") {
             if let Some(&to) = func.ast.args(call).first() {
-                store(func, call, to, None, &mut out);
+                store(plan.world, func, call, to, None, &mut out);
             }
             continue;
         }
@@ -108,7 +109,7 @@ fn ours(plan: &Plan<'_>, name: &str) -> bool {
 fn follow(plan: &Plan<'_>, func: &Func, call: N, name: &str, seen: &mut BTreeSet<(FileId, String)>, out: &mut Effects) {
     let direct = func.ast.callee(call).is_some();
     let mut homes: Vec<(FileId, crate::syntax::items::Item)> = Vec::new();
-    let macro_like = name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
+    let macro_like = plan.world.computes(func.file, name);
     if direct {
         // A driver's own function may stand in another file beside this one.
         homes = match macro_like {
@@ -148,7 +149,7 @@ fn follow(plan: &Plan<'_>, func: &Func, call: N, name: &str, seen: &mut BTreeSet
         out.taken = out.taken.take().or(inner.taken);
         out.writes.extend(inner.writes);
         out.unseen.extend(inner.unseen);
-        pass_on(func, call, inner.through, out);
+        pass_on(plan.world, func, call, inner.through, out);
     }
 }
 
@@ -168,17 +169,17 @@ fn through_members(
             continue;
         }
         let inner = effects(plan, callee, &mut path);
-        pass_on(func, call, inner.through, out);
+        pass_on(plan.world, func, call, inner.through, out);
     }
 }
 
 /// Writes of a callee through its parameters are writes to what the arguments point at.
-fn pass_on(func: &Func, call: N, through: BTreeMap<usize, bool>, out: &mut Effects) {
+fn pass_on(world: &World<'_>, func: &Func, call: N, through: BTreeMap<usize, bool>, out: &mut Effects) {
     let args = func.ast.args(call);
     for (i, accumulates) in through {
         let Some(&a) = args.get(i) else { continue };
         let before = out.writes.len();
-        store(func, call, a, None, out);
+        store(world, func, call, a, None, out);
         for w in &mut out.writes[before..] {
             w.accumulates |= accumulates;
         }
@@ -186,6 +187,7 @@ fn pass_on(func: &Func, call: N, through: BTreeMap<usize, bool>, out: &mut Effec
 }
 
 fn writes(plan: &Plan<'_>, func: &Func, out: &mut Effects) {
+    let world = plan.world;
     let ast = &func.ast;
     for n in ast.walk(func.body).filter(|&n| !plan.drops(func.place(n))) {
         let (target, value) = match ast.kind(n) {
@@ -198,13 +200,13 @@ fn writes(plan: &Plan<'_>, func: &Func, out: &mut Effects) {
             let name = ast.str(target);
             let local = func.vars.by_name.get(&name).is_some_and(|v| !v.declared.iter().any(|&d| is_static(func, d)));
             if !local {
-                push(func, n, target, value, out);
+                push(world, func, n, target, value, out);
             }
             continue;
         }
         let call_like = ast.callee(target).is_some();
         if !call_like {
-            store(func, n, target, value, out);
+            store(world, func, n, target, value, out);
         }
     }
 }
@@ -215,7 +217,7 @@ fn is_static(func: &Func, declared: N) -> bool {
 }
 
 /// A store through `target`: a member, an element, a pointer, or a pointer argument.
-fn store(func: &Func, at: N, target: N, value: Option<N>, out: &mut Effects) {
+fn store(world: &World<'_>, func: &Func, at: N, target: N, value: Option<N>, out: &mut Effects) {
     let ast = &func.ast;
     let mut n = ast.strip(target);
     let mut pointer = matches!(ast.kind(n), "identifier" | "call_expression" | "binary_expression" | "cast_expression");
@@ -228,7 +230,7 @@ fn store(func: &Func, at: N, target: N, value: Option<N>, out: &mut Effects) {
                 let Some(a) = ast.field(n, "argument") else { break };
                 // What an element or a pointer to a pointer points at is no local any more.
                 if arrow && ast.kind(ast.strip(a)) != "identifier" {
-                    push(func, at, target, value, out);
+                    push(world, func, at, target, value, out);
                     return;
                 }
                 n = a;
@@ -252,7 +254,7 @@ fn store(func: &Func, at: N, target: N, value: Option<N>, out: &mut Effects) {
         }
     }
     if ast.kind(n) != "identifier" {
-        push(func, at, target, value, out);
+        push(world, func, at, target, value, out);
         return;
     }
     let name = ast.str(n);
@@ -260,7 +262,7 @@ fn store(func: &Func, at: N, target: N, value: Option<N>, out: &mut Effects) {
         return;
     }
     let Some(var) = func.vars.by_name.get(&name) else {
-        push(func, at, target, value, out);
+        push(world, func, at, target, value, out);
         return;
     };
     if !pointer || is_array(func, n) {
@@ -280,11 +282,11 @@ fn store(func: &Func, at: N, target: N, value: Option<N>, out: &mut Effects) {
     match parameter {
         Some(i) if var.defs.len() <= 1 && !func.names.files.contains(&name) && !func.names.kept.contains(&name) => {
             let mut probe = Effects::default();
-            push(func, at, target, value, &mut probe);
+            push(world, func, at, target, value, &mut probe);
             let accumulates = probe.writes.iter().any(|w| w.accumulates);
             *out.through.entry(i).or_default() |= accumulates;
         }
-        _ => push(func, at, target, value, out),
+        _ => push(world, func, at, target, value, out),
     }
 }
 
@@ -294,22 +296,23 @@ fn is_array(func: &Func, n: N) -> bool {
     var.declared.iter().all(|&d| ast.parent(d).is_some_and(|p| ast.kind(p) == "array_declarator"))
 }
 
-fn push(func: &Func, at: N, target: N, value: Option<N>, out: &mut Effects) {
+fn push(world: &World<'_>, func: &Func, at: N, target: N, value: Option<N>, out: &mut Effects) {
     let ast = &func.ast;
     let point = func.cfg.point_of(ast, at).unwrap_or(ENTRY);
     let plain = ast.field(at, "operator").is_some_and(|o| ast.kind(o) == "=");
     let constant = plain
         && value.is_some_and(|v| {
-            let text = ast.normal(v);
-            let name =
-                text.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_' || c == '-' || c == ' ');
-            name || text == "true" || text == "false"
+            ast.leaves(v).all(|k| match ast.kind(k) {
+                "identifier" => func.is_constant(world, &ast.str(k)),
+                "number_literal" | "-" | "true" | "false" | "null" | "NULL" | "(" | ")" => true,
+                _ => false,
+            })
         });
     let own = ast.normal(target);
     let from_mapping = |v: N| {
-        let text = func.key(v, point);
-        let names_it = |t: &str| func.names.vmas.keys().any(|k| t.split(' ').any(|w| w == k));
-        text.contains('<') || names_it(&text) || names_it(&ast.normal(v))
+        let names_it = |n: N| ast.walk(n).any(|k| func.names.vmas.contains_key(&ast.str(k)));
+        let copied = func.value_of(&ast.str(ast.strip(v)), point).is_some_and(|(from, _)| names_it(from));
+        func.term(v, point).is_of_mapping() || names_it(v) || copied
     };
     let accumulates = !plain && ast.kind(at) != "call_expression"
         || value.is_some_and(|v| ast.walk(v).any(|k| ast.normal(k) == own && !ast.is_leaf(k)) || from_mapping(v));
