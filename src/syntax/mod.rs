@@ -1,6 +1,7 @@
 //! Source text to tokens, top-level items and syntax trees; no I/O.
 
 pub mod arms;
+pub mod asks;
 pub mod ast;
 pub mod cfg;
 pub mod condition;

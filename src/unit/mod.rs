@@ -7,6 +7,7 @@ pub mod finish;
 pub mod fit;
 pub mod func;
 mod given;
+mod ladders;
 pub mod needs;
 pub mod obstacles;
 pub mod outcome;

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::candidates::{Group, convertible, groups, wanted};
 use super::convert::{convert, refusal, twin};
 use super::given::{Known, find_target};
+use super::ladders;
 use super::obstacles::hardest;
 use super::outcome::{Candidate, Conversion, Outcome, Refusal};
 use super::outside::{self, Find, Tree};
@@ -97,6 +98,7 @@ pub fn examine_for(
     let Engine { sources, census, target, .. } = engine;
     let mut run = Run { sources, census, candidates, target, looked_into, errors: Vec::new() };
     worlds::leave(&mut run);
+    ladders::check(&mut run, find);
     settle(&mut run, find.is_kernel())?;
     if compat.keeps() || !find.is_kernel() {
         step::compat::tell_releases(&mut run);
