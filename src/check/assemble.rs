@@ -2,10 +2,10 @@
 
 use serde_json::value::RawValue;
 
-use super::document::Document;
 use super::recount::recount;
-use super::report::{JsonCheck, JsonShard};
+use crate::report::document::Document;
 use crate::report::json;
+use crate::report::json::checked::{JsonCheck, JsonShard};
 use crate::report::patch::Patch;
 use crate::report::run::Run;
 

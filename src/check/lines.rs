@@ -4,10 +4,10 @@ use std::io::{self, Write};
 
 use serde::Deserialize;
 
-use super::document::Document;
-use super::report::JsonCheck;
+use crate::report::document::Document;
 use crate::report::escape;
 use crate::report::finding::waits;
+use crate::report::json::checked::JsonCheck;
 
 /// What is needed of a candidate to say what is to be done with it.
 #[derive(Clone, Debug, Deserialize)]
@@ -167,9 +167,9 @@ pub fn totals(candidates: &[Candidate], check: &JsonCheck) -> String {
 #[cfg(test)]
 mod tests {
     use super::{candidates, totals, write};
-    use crate::check::document::Document;
-    use crate::check::report::{JsonCheck, JsonTerms};
+    use crate::report::document::Document;
     use crate::report::json;
+    use crate::report::json::checked::{JsonCheck, JsonTerms};
     use crate::report::run::Run;
     use crate::report::testing::{refusal, run_of};
     use crate::unit::outcome::{Conversion, Outcome};

@@ -6,12 +6,12 @@ use std::fmt;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::document::Document;
 use super::lines::{self, Candidate};
 use super::recount::recount;
-use super::report::{JsonCheck, JsonShard};
 use crate::exit::Exit;
+use crate::report::document::Document;
 use crate::report::json::VERSION;
+use crate::report::json::checked::{JsonCheck, JsonShard};
 
 /// The report of one part.
 pub struct Part {

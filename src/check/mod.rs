@@ -6,7 +6,6 @@ pub mod assemble;
 pub mod baseline;
 pub mod code;
 pub mod companions;
-pub mod document;
 pub mod lines;
 pub mod merge;
 pub mod narrow;

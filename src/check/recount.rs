@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-use super::document::Document;
+use crate::report::document::Document;
 use crate::report::json::{JsonSummary, JsonTally};
 
 /// What is counted of a slot.
@@ -103,7 +103,7 @@ fn add(tally: &mut JsonTally, outcome: &str) -> Result<(), String> {
 mod tests {
     use super::recount;
     use crate::census::slot::SlotKind;
-    use crate::check::document::Document;
+    use crate::report::document::Document;
     use crate::report::json;
     use crate::report::testing::{refusal, run_of};
     use crate::unit::outcome::Outcome;

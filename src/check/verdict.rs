@@ -7,7 +7,7 @@ use crate::exit::Exit;
 use crate::report::conserve::violations;
 use crate::report::run::Run;
 use crate::unit::outcome::{Candidate, Outcome};
-use crate::verify::prove::failed;
+use crate::verify::failed::failed;
 
 /// What counts is a finding; the rest was looked at and set aside, each candidate in one way.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use crate::check::policy::{Policy, Stance};
 use crate::exit::{Exit, Failure};
 use crate::report::run::Run;
 use crate::tree::walk::is_kernel_top;
-use crate::verify::prove::is_proof_failure;
+use crate::verify::failed::is_proof_failure;
 
 /// The longest file that is read, bytes: some 60000 entries.
 const MAX_BYTES: u64 = 16 << 20;

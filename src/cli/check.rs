@@ -18,11 +18,12 @@ use crate::check::companions::companions;
 use crate::check::lines;
 use crate::check::narrow::narrow;
 use crate::check::policy::{Layer, Policy};
-use crate::check::report::{JsonCheck, JsonShard, JsonSince, JsonStale, JsonTerms, digest};
 use crate::check::shard::Shard;
 use crate::check::touched::units;
 use crate::check::verdict::{Terms, Verdict};
 use crate::exit::{Exit, Failure};
+use crate::report::digest::digest;
+use crate::report::json::checked::{JsonCheck, JsonShard, JsonSince, JsonStale, JsonTerms};
 use crate::report::run::Run;
 use crate::report::{conserve, escape, patch, text};
 

@@ -5,12 +5,12 @@ use clap::{Args, ValueEnum};
 
 use super::config::read_bytes;
 use super::{Global, stream::Streams};
-use crate::check::document::Document;
 use crate::check::lines;
 use crate::check::merge::{MergeError, Merged, Part, merge};
-use crate::check::report::JsonStale;
 use crate::exit::{Exit, Failure};
+use crate::report::document::Document;
 use crate::report::escape;
+use crate::report::json::checked::JsonStale;
 
 /// The longest report that is read, bytes.
 const MAX_BYTES: u64 = 1 << 30;

@@ -7,8 +7,8 @@ use camino::{Utf8Path, Utf8PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::stream::Streams;
-use crate::check::document::Document;
 use crate::exit::{Exit, Failure};
+use crate::report::document::Document;
 use crate::report::output::{Form, Report};
 use crate::report::patch::Patch;
 use crate::report::run::Run;

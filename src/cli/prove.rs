@@ -16,7 +16,9 @@ use crate::report::{escape, proved};
 use crate::unit::outcome::Outcome;
 use crate::verify::compile::{Builder, CompileError, Options};
 use crate::verify::execute::Executor;
-use crate::verify::prove::{ProveError, Prover, failed, prove_some};
+use crate::verify::failed::failed;
+use crate::verify::prove::{ProveError, prove_some};
+use crate::verify::prover::Prover;
 
 /// How far conversions are checked, and with what.
 #[derive(Clone, Debug, Args)]

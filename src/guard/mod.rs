@@ -12,12 +12,12 @@ pub mod unit;
 
 use std::collections::BTreeSet;
 
-use crate::census::slot::Place;
 use crate::edit::set::Piece;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::P;
 use crate::transform::pattern::Binds;
 use crate::unit::func::Func;
+pub use crate::unit::outcome::refuse;
 use crate::unit::outcome::{Note, Refusal};
 use crate::unit::world::World;
 
@@ -45,11 +45,6 @@ impl Site<'_> {
     pub fn refuse(&self, reason: &str, n: N, label: impl Into<String>) -> Refusal {
         refuse(reason, self.func.place(n), label)
     }
-}
-
-/// A refusal without related places.
-pub fn refuse(reason: &str, primary: Place, label: impl Into<String>) -> Refusal {
-    Refusal { reason: reason.to_string(), primary, label: label.into(), related: Vec::new(), details: Vec::new() }
 }
 
 /// What a guard found out.

@@ -10,10 +10,7 @@ use crate::report::texts::{converted_units, unit_edits};
 use crate::syntax::items::items;
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
-use crate::unit::outcome::{Candidate, Replacement};
-
-/// Replacements by file, of one unit.
-pub type UnitEdits = BTreeMap<FileId, Vec<Replacement>>;
+use crate::unit::outcome::{Candidate, Replacement, UnitEdits};
 
 /// A stretch of whole lines that a unit touches: a function, a table, the lines of a comment.
 #[derive(Clone, Debug, PartialEq, Eq)]

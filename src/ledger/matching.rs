@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::entry::{Decision, Entry, Ledger};
-use super::fingerprint::{UnitEdits, all_edits, fingerprint, regions};
+use super::fingerprint::{all_edits, fingerprint, regions};
 use super::key::{UnitKey, unit_keys};
 use crate::edit::locate::locate;
 use crate::edit::unified::parse;
 use crate::report::run::Run;
-use crate::unit::outcome::Outcome;
+use crate::unit::outcome::{Outcome, UnitEdits};
 
 /// Why a decision no longer holds.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,10 +1,10 @@
 //! The part of a run that reviewers accepted.
 
 use super::entry::{Decision, Ledger};
-use super::fingerprint::UnitEdits;
 use super::key::{UnitKey, unit_keys};
 use super::matching::{State, absent, states};
 use crate::report::run::Run;
+use crate::unit::outcome::UnitEdits;
 use crate::verify::edited::Trial;
 
 /// What a ledger says about a run, sorted out.

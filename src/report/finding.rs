@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::census::slot::{Place, Slot, SlotKind};
 use crate::report::run::Run;
 use crate::unit::outcome::{Candidate, Outcome};
-use crate::verify::prove::is_proof_failure;
+use crate::verify::failed::is_proof_failure;
 
 /// The rule that a candidate which can be converted falls under; refusals fall under their reason.
 pub const CONVERTIBLE: &str = "convertible";

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use camino::Utf8Path;
 use serde::Serialize;
 
-use crate::check::report::digest;
+use crate::report::digest::digest;
 use crate::report::escape;
 use crate::report::finding::{Finding, Severity, findings};
 use crate::report::lines::Lines;

@@ -2,6 +2,7 @@
 //!
 //! The serde types live below this module alone: the types of the program can change without changing the format.
 
+pub mod checked;
 mod proof;
 #[cfg(test)]
 mod schema;

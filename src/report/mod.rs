@@ -6,6 +6,8 @@
 mod applies;
 pub mod conserve;
 pub mod diff;
+pub mod digest;
+pub mod document;
 pub mod escape;
 pub mod explain;
 pub mod finding;

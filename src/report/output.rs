@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::check::document::Document;
 use crate::exit::Exit;
+use crate::report::document::Document;
 use crate::report::patch::Patch;
 use crate::report::run::Run;
 use crate::report::summary::Summary;

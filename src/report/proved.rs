@@ -10,7 +10,7 @@ use crate::report::run::{ProofLevel, Run};
 use crate::report::{escape, wrap};
 use crate::tree::source::FileId;
 use crate::unit::outcome::{Candidate, Outcome};
-use crate::verify::prove::{failed, level_of};
+use crate::verify::failed::{failed, level_of};
 
 /// How wide running text may be, in columns.
 const WIDTH: usize = 96;

@@ -3,7 +3,7 @@
 use super::line::Line;
 use super::unit::UnitView;
 use crate::ledger::entry::EditedDiff;
-use crate::ledger::fingerprint::UnitEdits;
+use crate::unit::outcome::UnitEdits;
 use crate::verify::edited::Unsound;
 
 /// Something that happened.

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::ledger::fingerprint::{Fingerprint, Region, UnitEdits, all_edits, fingerprint, regions};
+use crate::ledger::fingerprint::{Fingerprint, Region, all_edits, fingerprint, regions};
 use crate::ledger::key::{UnitKey, unit_keys};
 use crate::report::diff::change;
 use crate::report::lines::Lines;
 use crate::report::run::{ProofLevel, Run};
 use crate::report::texts::{Conflict, converted_units, edited};
-use crate::unit::outcome::{Candidate, Note, Outcome, Replacement};
+use crate::unit::outcome::{Candidate, Note, Outcome, Replacement, UnitEdits};
 use crate::verify::proof::Proof;
 
 /// Everything about a unit that a reviewer may want to see.

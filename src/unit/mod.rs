@@ -16,6 +16,7 @@ pub mod pipeline;
 pub mod plan;
 pub mod rewrite;
 pub mod values;
+pub mod want;
 pub mod wanted;
 pub mod world;
 pub mod worlds;

@@ -1,6 +1,6 @@
 //! What became of a candidate.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::census::slot::Place;
 use crate::syntax::span::Span;
@@ -20,6 +20,11 @@ pub struct Refusal {
     pub related: Vec<(Place, String)>,
     /// What a failed proof has to say beyond the label, line by line: messages of a compiler, what differed.
     pub details: Vec<String>,
+}
+
+/// A refusal without related places.
+pub fn refuse(reason: &str, primary: Place, label: impl Into<String>) -> Refusal {
+    Refusal { reason: reason.to_string(), primary, label: label.into(), related: Vec::new(), details: Vec::new() }
 }
 
 /// Something a reviewer must know about a conversion.
@@ -56,6 +61,9 @@ impl Replacement {
         self.origins.iter().enumerate().filter(new).map(|(_, origin)| origin.by.as_str())
     }
 }
+
+/// Replacements by file, of one unit.
+pub type UnitEdits = BTreeMap<FileId, Vec<Replacement>>;
 
 /// The transform or step behind a part of a replacement.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

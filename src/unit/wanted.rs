@@ -9,32 +9,13 @@ use camino::Utf8PathBuf;
 
 use super::outcome::{Conversion, Refusal};
 use super::outside::{Far, Find};
+use super::want::Want;
 use super::world::Shared;
 use crate::census::names::{function_index, include_index, mentions_from};
 use crate::tree::source::{SourceFile, SourceSet};
 
 /// Most files that are loaded in one run.
 const MOST_FILES: usize = 4000;
-
-/// Something that a plan lacks.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Want {
-    /// The definition of a function or a file-scope variable, for a file in this directory.
-    Definition(String, Utf8PathBuf),
-    /// As `Definition`, for what would be good to know: it is looked for near that directory alone.
-    Near(String, Utf8PathBuf),
-    /// All files that name a function.
-    Uses(String),
-}
-
-impl Want {
-    /// The function or variable.
-    pub fn name(&self) -> &str {
-        match self {
-            Self::Definition(name, _) | Self::Near(name, _) | Self::Uses(name) => name,
-        }
-    }
-}
 
 /// Gets what is wanted: definitions near those who want them first, then everything else in one pass over the tree.
 /// Tells the names about which there is something new; if there are none, all was looked for that will be.

@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::func::{Func, Unreadable};
-use super::wanted::Want;
+use super::want::Want;
 use crate::census::facts::includes;
 use crate::census::names::{function_index, include_index, is_variable, mentions_in};
 use crate::census::slot::{Census, Mention, MentionKind, Place};

@@ -1,17 +1,16 @@
 //! A conversion that a person changed: checked anew, on a copy of the run, before it takes the place of the program's own.
 
+use crate::unit::outcome::{Candidate, Note, Outcome, UnitEdits};
 use std::collections::BTreeSet;
 
 use super::proof::{Proof, Uncovered};
 use super::reparse;
-use crate::ledger::fingerprint::UnitEdits;
 use crate::report::run::{ProofLevel, Run};
 use crate::report::texts::{converted_units, final_texts, unit_edits};
 use crate::transform::knowledge::knowledge;
 use crate::transform::registry::registry;
 use crate::tree::source::FileId;
 use crate::tree::walk::is_kernel_top;
-use crate::unit::outcome::{Candidate, Note, Outcome};
 use crate::unit::pipeline::settle;
 use crate::unit::world::{Shared, World};
 

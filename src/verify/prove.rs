@@ -1,32 +1,15 @@
 //! Moves converted units up through the levels, and backs out those that fail.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use super::change::{UnitChange, changes, together};
+use super::failed::{back_out, level_of};
 use super::proof::{Answer, Failure, Uncovered, Verdict};
-use crate::census::slot::Place;
-use crate::guard::refuse;
+use super::prover::{Prover, Stop};
 use crate::report::progress::Progress;
 use crate::report::run::{ProofLevel, Run};
 use crate::report::texts::Conflict;
-use crate::unit::outcome::{Candidate, Conversion, Outcome, Refusal};
-
-/// Whether the user asked the program to end; looked at often by what takes long.
-pub type Stop<'a> = &'a (dyn Fn() -> bool + Sync);
-
-/// The means of proof of one level above `parsed`: a compiler, or a rig that runs handlers.
-pub trait Prover {
-    /// The level that it can show.
-    fn level(&self) -> ProofLevel;
-
-    /// What it says about each unit, in their order.
-    ///
-    /// What concerns one unit is an [`Answer`], whatever happens to it: an object that does not build before the change
-    /// is open, one that does not build after it has failed. When `stop` says so it ends its children, removes what is
-    /// temporary, and returns; what it returns then is not looked at.
-    fn prove(&self, units: &[UnitChange], progress: &Progress, stop: Stop<'_>) -> Vec<Answer>;
-}
+use crate::unit::outcome::Outcome;
 
 /// Why there is no proof at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,39 +84,6 @@ pub fn prove_some(
     Ok(())
 }
 
-/// The level of each unit that is converted.
-pub fn level_of(run: &Run) -> BTreeMap<usize, ProofLevel> {
-    let level = |c: &Candidate| conversion(c).map(|conversion| (c.unit, conversion.proof.level));
-    run.candidates.iter().filter_map(level).collect()
-}
-
-/// The candidates that were backed out because a proof failed.
-pub fn failed(run: &Run) -> impl Iterator<Item = (&Candidate, &Refusal)> {
-    run.candidates.iter().filter_map(|candidate| match &candidate.outcome {
-        Outcome::Refused(refusal) if is_proof_failure(&refusal.reason) => Some((candidate, refusal)),
-        _ => None,
-    })
-}
-
-/// Whether a reason is that a proof failed.
-pub fn is_proof_failure(reason: &str) -> bool {
-    REASONS.iter().any(|r| r.1 == reason)
-}
-
-/// The reason that a unit is refused for when it fails at a level.
-const REASONS: [(ProofLevel, &str); 3] = [
-    (ProofLevel::Parsed, "result-unsound"),
-    (ProofLevel::Compiled, "does-not-compile"),
-    (ProofLevel::Executed, "behaves-differently"),
-];
-
-fn conversion(candidate: &Candidate) -> Option<&Conversion> {
-    match &candidate.outcome {
-        Outcome::Converted(conversion) => Some(conversion),
-        _ => None,
-    }
-}
-
 fn answers(
     prover: &dyn Prover,
     units: &[UnitChange],
@@ -175,39 +125,12 @@ fn settle(run: &mut Run, units: &[usize], level: ProofLevel, answer: Answer, joi
     }
 }
 
-/// Makes a refusal of a converted unit, so that none of its edits is made.
-pub fn back_out(run: &mut Run, unit: usize, failure: &Failure) {
-    let reason = REASONS.iter().find(|r| r.0 == failure.level).map_or("result-unsound", |r| r.1);
-    let units = run.candidates.iter().filter(|c| c.unit == unit).filter_map(conversion);
-    let fired: BTreeSet<&str> = units.flat_map(|c| c.transforms.iter().map(String::as_str)).collect();
-    let mut label = failure.what.clone();
-    if !fired.is_empty() {
-        let fired: Vec<&str> = fired.into_iter().collect();
-        label.push_str(&format!(" (rules that fired: {})", fired.join(", ")));
-    }
-    leave_out(run, unit, reason, &label, &failure.details);
-}
-
-/// Makes a refusal with this reason of a converted unit.
-pub fn leave_out(run: &mut Run, unit: usize, reason: &str, label: &str, details: &[String]) {
-    let slots = &run.census.slots;
-    for candidate in run.candidates.iter_mut().filter(|c| c.unit == unit) {
-        let Outcome::Converted(conversion) = &candidate.outcome else { continue };
-        let first = candidate.slots.first().and_then(|index| slots.get(*index)).map(|slot| slot.place);
-        let edited = conversion.edits.first().and_then(|(file, list)| Some((*file, list.first()?.span)));
-        let edited = edited.map(|(file, span)| Place { file, span });
-        let Some(place) = candidate.definitions.first().copied().or(first).or(edited) else { continue };
-        let refusal = refuse(reason, place, label);
-        candidate.outcome = Outcome::Refused(Refusal { details: details.to_vec(), ..refusal });
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::cell::RefCell;
     use std::sync::atomic::{AtomicBool, Ordering};
 
-    use super::{ProveError, Prover, Stop, failed, level_of, prove};
+    use super::{ProveError, prove};
     use crate::report::conserve::violations;
     use crate::report::patch::patches;
     use crate::report::progress::Progress;
@@ -215,7 +138,9 @@ mod tests {
     use crate::report::testing::run_of_edits;
     use crate::unit::outcome::Outcome;
     use crate::verify::change::UnitChange;
+    use crate::verify::failed::{failed, level_of};
     use crate::verify::proof::{Answer, Check};
+    use crate::verify::prover::{Prover, Stop};
 
     const COMPILED: ProofLevel = ProofLevel::Compiled;
     const EXECUTED: ProofLevel = ProofLevel::Executed;

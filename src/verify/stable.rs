@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::failed::back_out;
 use super::proof::{Answer, Check, Failure};
-use super::prove::back_out;
 use crate::census::again::again;
 use crate::census::slot::{Slot, SlotKind, SlotValue};
 use crate::report::run::{ProofLevel, Run};

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use super::{MergeError, Part, merge};
 use crate::check::assemble::assemble;
-use crate::check::document::Document;
 use crate::check::policy::Policy;
-use crate::check::report::{JsonCheck, JsonShard, JsonStale, JsonTerms};
 use crate::check::shard::Shard;
 use crate::check::verdict::{Terms, Verdict};
 use crate::exit::Exit;
+use crate::report::document::Document;
+use crate::report::json::checked::{JsonCheck, JsonShard, JsonStale, JsonTerms};
 use crate::report::run::Run;
 use crate::report::testing::{refusal, run_of};
 use crate::tree::source::{FileId, SourceFile};

@@ -10,7 +10,7 @@ use crate::report::finding::waits;
 use crate::report::output::Report;
 use crate::report::run::ProofLevel;
 use crate::report::summary::Tally;
-use crate::verify::prove::level_of;
+use crate::verify::failed::level_of;
 
 /// The section.
 pub fn section(report: &Report<'_>, units: &Units<'_>) -> Markup {

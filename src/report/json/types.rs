@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::proof::{JsonLevel, JsonProof};
-use crate::check::report::JsonCheck;
+use crate::report::json::checked::JsonCheck;
 
 /// What one run of vma2desc found out. New keys may appear without a new version: ignore those that you do not know.
 #[derive(Serialize)]

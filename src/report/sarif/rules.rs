@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::report::explain::{Entry, Kind, entries};
 use crate::report::finding::{CONVERTIBLE, Finding, waits};
 use crate::unit::outcome::Outcome;
-use crate::verify::prove::is_proof_failure;
+use crate::verify::failed::is_proof_failure;
 
 /// The name of the taxonomy of transforms and steps.
 pub const TAXONOMY: &str = "vma2desc-transforms";

@@ -27,8 +27,8 @@ use crate::tree::version::Version;
 use crate::tree::versions::{Range, versions};
 use crate::unit::outcome::{Note, Outcome, Replacement};
 use crate::unit::outside::Find;
+use crate::verify::failed::{back_out, leave_out};
 use crate::verify::proof::{Check, Failure};
-use crate::verify::prove::{back_out, leave_out};
 pub use guard::Guard;
 pub use needs::tell_releases;
 

@@ -8,7 +8,7 @@ use crate::report::progress::Progress;
 use crate::report::run::ProofLevel;
 use crate::verify::change::UnitChange;
 use crate::verify::proof::{Answer, Check, Uncovered};
-use crate::verify::prove::{Prover, Stop};
+use crate::verify::prover::{Prover, Stop};
 
 const LEVEL: ProofLevel = ProofLevel::Compiled;
 

@@ -39,7 +39,7 @@ use std::time::Duration;
 use super::change::UnitChange;
 use super::compile::Builder;
 use super::proof::Answer;
-use super::prove::{Prover, Stop};
+use super::prover::{Prover, Stop};
 use crate::report::progress::Progress;
 use crate::report::run::ProofLevel;
 use crate::verify::compile::dependencies::Digest;

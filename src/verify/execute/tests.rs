@@ -14,7 +14,7 @@ use crate::report::progress::Progress;
 use crate::verify::change::UnitChange;
 use crate::verify::compile::testing::{Small, unit};
 use crate::verify::proof::{Answer, Verdict};
-use crate::verify::prove::{Prover as _, Stop};
+use crate::verify::prover::{Prover as _, Stop};
 
 const OLD: &str = "#include <linux/fs.h>\nint x_mmap(int a);\nint x_mmap(int a)\n{\n\treturn a + known();\n}\n";
 const NEW: &str =

@@ -6,7 +6,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use crate::verify::compile::process::{End, Ended, Limits, run};
-use crate::verify::prove::Stop;
+use crate::verify::prover::Stop;
 
 /// Bytes kept of what a program says.
 const OUTPUT: usize = 64 << 20;

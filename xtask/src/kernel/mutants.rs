@@ -16,7 +16,7 @@ use vma2desc::verify::change::{FileChange, UnitChange};
 use vma2desc::verify::compile::{Builder, Options};
 use vma2desc::verify::execute::Executor;
 use vma2desc::verify::proof::{Answer, Verdict};
-use vma2desc::verify::prove::Prover as _;
+use vma2desc::verify::prover::Prover as _;
 
 /// The conversion without a mistake.
 const RIGHT: &str = "right.c";

@@ -18,7 +18,7 @@ use vma2desc::verify::change::{FileChange, UnitChange};
 use vma2desc::verify::compile::{Builder, Options};
 use vma2desc::verify::execute::Executor;
 use vma2desc::verify::proof::{Answer, Verdict as Proved};
-use vma2desc::verify::prove::Prover as _;
+use vma2desc::verify::prover::Prover as _;
 
 use super::rebuild::rebuilt;
 use super::{Args, Pair, find, texts_of};
