@@ -178,7 +178,10 @@ fn jar(header: &str) -> String {
 #[test]
 fn a_feature_that_the_build_checks_is_a_question_for_the_kernel() {
     let refused = jar("struct jar;\n");
-    assert!(refused.contains("refused[built-for-older-kernels]") && refused.contains("`JAR_HAVE_FOP_FLAGS`"), "{refused}");
+    assert!(
+        refused.contains("refused[built-for-older-kernels]") && refused.contains("`JAR_HAVE_FOP_FLAGS`"),
+        "{refused}"
+    );
     let by_version =
         jar("#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0)\n#define JAR_HAVE_FOP_FLAGS 1\n#endif\nstruct jar;\n");
     assert!(by_version.contains("refused[built-for-older-kernels]"), "{by_version}");

@@ -92,10 +92,7 @@ mod tests {
             [version("LINUX_VERSION_CODE"), version("KERNEL_VERSION")]
         );
         assert_eq!(names("#ifdef FOO_HAVE_X\n#endif\n"), [("FOO_HAVE_X".to_owned(), true)]);
-        assert_eq!(
-            names("int f(void)\n{\n\treturn LINUX_VERSION_CODE < 5;\n}\n"),
-            [version("LINUX_VERSION_CODE")]
-        );
+        assert_eq!(names("int f(void)\n{\n\treturn LINUX_VERSION_CODE < 5;\n}\n"), [version("LINUX_VERSION_CODE")]);
     }
 
     #[test]

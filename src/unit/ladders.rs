@@ -39,9 +39,11 @@ pub fn check(run: &mut Run, find: &dyn Find) {
         let Some((place, name)) = known.first(&mut run.sources, files) else { continue };
         for candidate in run.candidates.iter_mut().filter(|c| c.unit == unit) {
             let Outcome::Converted(_) = &candidate.outcome else { continue };
-            let label = format!("`{name}` is asked for here, so the driver is built for kernels without descriptors, too");
+            let label =
+                format!("`{name}` is asked for here, so the driver is built for kernels without descriptors, too");
             let related = candidate.definitions.iter().map(|d| (*d, "the handler".to_owned())).collect();
-            candidate.outcome = Outcome::Refused(Refusal { related, ..refuse("built-for-older-kernels", place, label) });
+            candidate.outcome =
+                Outcome::Refused(Refusal { related, ..refuse("built-for-older-kernels", place, label) });
         }
     }
 }
