@@ -59,6 +59,11 @@ pub fn asked(text: &[u8]) -> Vec<Asked> {
                 out.push(Asked { span: line.span, name, feature });
             }
         }
+        let call = inside.iter().skip(1).enumerate().find(|(i, _)| word != b"define" && asks && is_range(text, &inside[i + 1..]));
+        out.extend(call.map(|(_, t)| {
+            let name = String::from_utf8_lossy(t.text(text)).into_owned();
+            Asked { span: line.span, name, feature: true }
+        }));
     }
     if memchr::memmem::find(text, b"LINUX_VERSION_CODE").is_some() {
         let code = tokens(text);
@@ -69,6 +74,18 @@ pub fn asked(text: &[u8]) -> Vec<Asked> {
         out.extend(compared.map(|i| Asked { span: code[i].span, name: name(), feature: false }));
     }
     out
+}
+
+/// Whether these begin a call such as `KERNEL_IS_FROM(5, 4, 0)`, in an `#if` a question for a version by a macro. A heuristic.
+fn is_range(text: &[u8], list: &[Token]) -> bool {
+    let [name, open, rest @ ..] = list else { return false };
+    let numbers: Vec<&Token> = rest.iter().take_while(|t| !t.is_punct(text, ")")).collect();
+    let plain = numbers.iter().enumerate().all(|(i, t)| match i % 2 {
+        0 => t.kind == TokenKind::Number,
+        _ => t.is_punct(text, ","),
+    });
+    let known = String::from_utf8_lossy(name.text(text));
+    name.kind == TokenKind::Ident && !is_version(&known) && open.is_punct(text, "(") && plain && matches!(numbers.len(), 3 | 5)
 }
 
 fn compares(text: &[u8], token: Token) -> bool {
@@ -92,6 +109,7 @@ mod tests {
             [version("LINUX_VERSION_CODE"), version("KERNEL_VERSION")]
         );
         assert_eq!(names("#ifdef FOO_HAVE_X\n#endif\n"), [("FOO_HAVE_X".to_owned(), true)]);
+        assert_eq!(names("#if A && FROM_LINUX(5, 4, 0)\n#endif\n"), [("FROM_LINUX".to_owned(), true)]);
         assert_eq!(names("int f(void)\n{\n\treturn LINUX_VERSION_CODE < 5;\n}\n"), [version("LINUX_VERSION_CODE")]);
     }
 

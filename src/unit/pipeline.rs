@@ -87,10 +87,11 @@ pub fn examine_for(
 ) -> anyhow::Result<Run> {
     let (mut sources, mut census, mut target) = (sources, census, target);
     let known = knowledge().map_err(anyhow::Error::msg)?;
-    if !find.is_kernel() || compat.kernels() != Kernels::Unsaid {
+    let kernels = compat.kernels_of(&mut sources, &census, find);
+    if !find.is_kernel() || kernels != Kernels::Unsaid {
         worlds::learn(&mut sources, &target, find, known.removed.keys());
     }
-    worlds::enter(&mut sources, &mut census, compat.kernels());
+    worlds::enter(&mut sources, &mut census, kernels);
     target.add_private(outside::private_headers(&sources), &outside::included);
     target.settle(&census.hooks);
     let registry = registry().map_err(anyhow::Error::msg)?;

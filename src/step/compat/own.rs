@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::syntax::asks;
+use crate::syntax::eol::eol;
 use crate::syntax::items::{ItemKind, items};
 use crate::syntax::lex::{Lexer, TokenKind};
 use crate::syntax::rungs::lines;
@@ -80,7 +81,7 @@ fn behind(text: &[u8], inside: Span) -> Option<usize> {
 impl Home {
     /// The definition of the new macro under `condition`.
     pub fn definition(&self, text: &[u8], condition: &str) -> Replacement {
-        let eol = if text[..self.at].ends_with(b"\r\n") { "\r\n" } else { "\n" };
+        let eol = eol(text, self.at.saturating_sub(1));
         let lines = [
             "".to_string(),
             format!("#if {condition}"),
