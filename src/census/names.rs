@@ -8,10 +8,12 @@ use super::facts::includes;
 use super::hooks::lossy;
 use super::slot::{Mention, MentionKind, Place};
 use super::take::join;
+use crate::syntax::arms::{Arms, negate};
 use crate::syntax::items::{Item, ItemKind, items};
-use crate::syntax::lex::{Lexer, Token, TokenKind, find_word, tokens_in};
+use crate::syntax::lex::{Lexer, Token, TokenKind, find_word, tokens, tokens_in};
+use crate::syntax::linkage::{is_weak, is_weak_pragma};
 use crate::syntax::span::Span;
-use crate::tree::source::{FileId, SourceFile, SourceSet};
+use crate::tree::source::{FileId, Home, SourceFile, SourceSet};
 use crate::tree::walk::{is_c, whole_words};
 
 /// A function's definition.
@@ -23,6 +25,8 @@ pub struct Definition {
     pub name: Span,
     /// Whether it is `static`.
     pub is_static: bool,
+    /// Whether another definition may take its place: it is weak, or some configurations that use it do not build it.
+    pub yields: bool,
     /// The `#if` arms around it.
     pub arms: Vec<String>,
 }
@@ -31,6 +35,8 @@ pub struct Definition {
 #[derive(Clone, Debug, Default)]
 pub struct Definitions {
     by_name: BTreeMap<String, Vec<Definition>>,
+    /// Names that a declaration makes weak, apart from their definitions.
+    weak: BTreeSet<String>,
     /// Base names of what each file includes by `"..."`, resolved to kept files.
     includes: BTreeMap<FileId, Vec<FileId>>,
 }
@@ -81,11 +87,16 @@ impl Definitions {
         let Ok(finder) = aho_corasick::AhoCorasick::new(&list) else { return Self::default() };
         let parts: Vec<_> = files(set)
             .filter(|(_, file)| whole_words(&finder, &file.text).next().is_some())
-            .map(|(id, file)| (id, definitions_in(id, &file.text, names), quoted_includes(set, file)))
+            .map(|(id, file)| {
+                let items = items(&file.text);
+                let found = definitions_in(id, &file.text, &items, names);
+                (id, found, declared_weak(&file.text, &items, names), quoted_includes(set, file))
+            })
             .collect();
         let mut out = Self::default();
-        for (id, found, includes) in parts {
+        for (id, found, weak, includes) in parts {
             out.includes.insert(id, includes);
+            out.weak.extend(weak);
             for (name, definition) in found {
                 out.by_name.entry(name).or_default().push(definition);
             }
@@ -98,13 +109,27 @@ impl Definitions {
         self.by_name.get(name).map_or(&[], Vec::as_slice)
     }
 
-    /// What `name` stands for in file `from`: definitions in that file or in one that it includes by `"..."`;
-    /// if there is none, those that are not `static` in any kept file; an empty list if it is defined elsewhere.
-    pub fn resolve(&self, name: &str, from: FileId) -> Vec<&Definition> {
+    /// What `name` stands for in file `from`: definitions in that file or in one that it includes by `"..."`; if there
+    /// is none, or it has external linkage, those that the linker may take ([`SourceSet::linked`]); an empty list if it is
+    /// defined elsewhere.
+    pub fn resolve(&self, set: &SourceSet, name: &str, from: FileId) -> Vec<&Definition> {
         let all = self.all(name);
         let near = self.visible_from(from);
         let local: Vec<_> = all.iter().filter(|d| near.contains(&d.place.file)).collect();
-        if local.is_empty() { all.iter().filter(|d| !d.is_static).collect() } else { local }
+        let yields = |d: &Definition| d.yields || (!d.is_static && self.weak.contains(name));
+        if local.iter().any(|d| !yields(d)) {
+            return local;
+        }
+        let mut homes: Vec<Home> = Vec::new();
+        for d in all.iter().filter(|d| !d.is_static) {
+            match homes.last_mut().filter(|h| h.file == d.place.file) {
+                Some(home) => home.yields &= yields(d),
+                None => homes.push(Home { file: d.place.file, yields: yields(d) }),
+            }
+        }
+        let linked = set.linked(from, &homes);
+        let of = |d: &&Definition| !d.is_static && linked.contains(&d.place.file) || near.contains(&d.place.file);
+        all.iter().filter(of).collect()
     }
 
     fn visible_from(&self, from: FileId) -> BTreeSet<FileId> {
@@ -122,19 +147,67 @@ impl Definitions {
 /// What `name` stands for in file `from`; see [`Definitions::resolve`].
 pub fn definitions(set: &SourceSet, name: &str, from: FileId) -> Vec<Definition> {
     let found = Definitions::find(set, &BTreeSet::from([name.to_owned()]));
-    found.resolve(name, from).into_iter().cloned().collect()
+    found.resolve(set, name, from).into_iter().cloned().collect()
 }
 
-fn definitions_in(id: FileId, text: &[u8], names: &BTreeSet<String>) -> Vec<(String, Definition)> {
+fn definitions_in(id: FileId, text: &[u8], items: &[Item], names: &BTreeSet<String>) -> Vec<(String, Definition)> {
     let mut out = Vec::new();
-    for item in items(text) {
+    for item in items {
         let ItemKind::Function { name, is_static, .. } = item.kind else { continue };
         let word = lossy(name.of(text));
         if names.contains(&word) {
             let place = Place { file: id, span: item.span };
-            out.push((word, Definition { place, name, is_static, arms: item.arms }));
+            let yields = is_weak(text, item) || !covers(text, items, &word);
+            out.push((word, Definition { place, name, is_static, yields, arms: item.arms.clone() }));
         }
     }
+    out
+}
+
+/// Whether the file's definitions of a function are there wherever it names the function: under no condition, under both
+/// of two that exclude each other, or under those of each place.
+pub fn covers(text: &[u8], items: &[Item], function: &str) -> bool {
+    let is = |i: &&Item| matches!(i.kind, ItemKind::Function { name, .. } if name.of(text) == function.as_bytes());
+    let own: Vec<&[String]> = items.iter().filter(is).map(|i| i.arms.as_slice()).collect();
+    let other_arm = |a: &[String], b: &[String]| match (a.split_last(), b.split_last()) {
+        (Some((x, outer)), Some((y, same))) => outer == same && *y == negate(x),
+        _ => false,
+    };
+    let whole = own.iter().filter(|a| own.iter().any(|b| other_arm(a, b))).map(|a| &a[..a.len() - 1]);
+    let built: Vec<&[String]> = own.iter().copied().chain(whole).collect();
+    if built.iter().any(|a| a.is_empty()) {
+        return true;
+    }
+    let mut arms = Arms::default();
+    for token in Lexer::new(text) {
+        if token.kind == TokenKind::Directive {
+            arms.directive(text, token);
+            continue;
+        }
+        arms.code();
+        if token.text(text) == function.as_bytes() {
+            let at = arms.current();
+            if !built.iter().any(|a| a.iter().all(|x| at.contains(x))) {
+                return false;
+            }
+        }
+    }
+    !own.is_empty()
+}
+
+/// Those of `names` that a declaration or a pragma of the file makes weak.
+fn declared_weak(text: &[u8], items: &[Item], names: &BTreeSet<String>) -> BTreeSet<String> {
+    if memchr::memmem::find(text, b"weak").is_none() {
+        return BTreeSet::new();
+    }
+    let declared = items.iter().filter_map(|item| match item.kind {
+        ItemKind::Prototype { name, .. } if is_weak(text, item) => Some(lossy(name.of(text))),
+        _ => None,
+    });
+    let mut out: BTreeSet<String> = declared.filter(|name| names.contains(name)).collect();
+    let tokens = tokens(text);
+    let by_pragma = |name: &&String| tokens.iter().any(|t| is_weak_pragma(text, *t, name));
+    out.extend(names.iter().filter(by_pragma).cloned());
     out
 }
 

@@ -48,6 +48,7 @@ pub struct Conflict {
 #[derive(Clone, Debug, Default)]
 pub struct EditSet {
     edits: Vec<Edit>,
+    outdented: Vec<Span>,
 }
 
 impl EditSet {
@@ -69,6 +70,18 @@ impl EditSet {
         }
         self.edits.push(edit);
         Ok(())
+    }
+
+    /// Moves the lines of `span`, as they become, one level to the left.
+    pub fn outdent(&mut self, span: Span) {
+        self.outdented.push(span);
+    }
+
+    /// The lines that move to the left, in order; one that moves by two levels is there twice.
+    pub fn outdented(&self) -> Vec<Span> {
+        let mut all = self.outdented.clone();
+        all.sort_by_key(|s| (s.start, std::cmp::Reverse(s.end)));
+        all
     }
 
     /// Removes the edits inside `span`, which is about to go as a whole.

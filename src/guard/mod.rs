@@ -56,6 +56,8 @@ pub struct Evidence {
     pub notes: Vec<Note>,
     /// Statements that must stand before the converted one.
     pub prelude: Vec<Vec<Piece>>,
+    /// Statements that must stand behind the converted one.
+    pub behind: Vec<Vec<Piece>>,
 }
 
 impl Evidence {
@@ -64,6 +66,7 @@ impl Evidence {
         self.tags.extend(other.tags);
         self.notes.extend(other.notes);
         self.prelude.extend(other.prelude);
+        self.behind.extend(other.behind);
     }
 }
 

@@ -50,6 +50,28 @@ pub fn brace(func: &Func, stmt: N, edits: &mut EditSet) -> Result<bool, Conflict
     Ok(true)
 }
 
+/// Puts braces around all arms of the chain of which `branch` is the last `else if`, but for its own.
+///
+/// Returns false when the layout is one that is not handled.
+///
+/// # Errors
+/// Another edit claims the places of the braces.
+pub fn brace_chain(func: &Func, branch: N, edits: &mut EditSet) -> Result<bool, Conflict> {
+    let ast = &func.ast;
+    let mut arms = Vec::new();
+    let mut top = branch;
+    while let Some(up) = ast.parent(top).filter(|&p| ast.kind(p) == "else_clause").and_then(|p| ast.parent(p)) {
+        arms.extend(ast.field(up, "consequence"));
+        top = up;
+    }
+    for arm in arms {
+        if ast.kind(arm) != "compound_statement" && !brace_one(func, top, arm, edits)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 fn brace_one(func: &Func, top: N, arm: N, edits: &mut EditSet) -> Result<bool, Conflict> {
     let ast = &func.ast;
     let text = &ast.text;

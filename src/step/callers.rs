@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use crate::census::slot::{MentionKind, Place};
 use crate::guard::refuse;
+use crate::step::chain::call_of;
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
 use crate::unit::outcome::Refusal;
-use crate::unit::plan::{Member, Plan, Role};
+use crate::unit::plan::{Member, Plan, Role, Shared};
 
 /// Refuses a helper of the unit that code outside of the unit uses, too, unless it is kept apart.
 ///
@@ -50,10 +51,9 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Refusal> {
                 kept.push((name.clone(), mention.clone()));
                 continue;
             }
-            let mut r = refuse("helper-shared", mention.place, format!("`{name}()` {why}"));
-            let from = plan.passed.iter().find(|p| plan.members[p.2].func.name == *name);
-            r.related.extend(from.map(|p| (p.1, "the call that passes the handler's VMA".to_string())));
-            plan.shared = Some((file, name.clone()));
+            let shared = Shared { file, name: name.clone(), at: mention.place };
+            let r = refusal(plan, &shared, why);
+            plan.shared = Some(shared);
             return Err(r);
         }
     }
@@ -66,6 +66,15 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// The refusal of a unit whose helper is used elsewhere: at the call that passes the handler's VMA.
+pub fn refusal(plan: &Plan<'_>, shared: &Shared, why: &str) -> Refusal {
+    let name = &shared.name;
+    let at = call_of(plan, shared.file, name).unwrap_or(shared.at);
+    let mut r = refuse("helper-shared", at, format!("`{name}()` gets the VMA here, and others need it as it is"));
+    r.related.push((shared.at, format!("`{name}()` {why}")));
+    r
+}
+
 /// Whether a string holds this name and nothing else, as `alias("name")` does.
 fn is_whole_literal(plan: &Plan<'_>, place: Place) -> bool {
     let view = plan.world.view(place.file);
@@ -74,8 +83,9 @@ fn is_whole_literal(plan: &Plan<'_>, place: Place) -> bool {
     text.starts_with(b"\"") && text.ends_with(b"\"")
 }
 
-/// Whether a place is in a function that changes with the unit.
+/// Whether a place is in a function that changes with the unit, or would, were it for that alone.
 fn inside(plan: &Plan<'_>, place: Place) -> bool {
     let holds = |x: &Member| x.func.file == place.file && x.func.span.contains(place.span);
-    plan.members.iter().enumerate().any(|(m, x)| holds(x) && !plan.is_apart(m))
+    let beside = |d: &Place| d.file == place.file && d.span.contains(place.span);
+    plan.beside.iter().any(beside) || plan.members.iter().enumerate().any(|(m, x)| holds(x) && !plan.is_apart(m))
 }

@@ -1,8 +1,11 @@
 //! How the mapping gets from the handler to functions in other files.
 
+use crate::census::slot::Place;
 use crate::step::populate::Stop;
+use crate::tree::modules::Nearness;
 use crate::tree::source::FileId;
-use crate::unit::plan::Plan;
+use crate::unit::outcome::Refusal;
+use crate::unit::plan::{Member, Plan, Role};
 
 /// Notes each function of another file that changes with the handler, with the calls that lead to it.
 pub fn note(plan: &mut Plan<'_>) {
@@ -30,7 +33,42 @@ pub fn explain(plan: &Plan<'_>, stop: Stop) -> Stop {
             r.related.extend(call.map(|at| (at, text)));
         }
     }
-    Stop::Refused(r)
+    Stop::Refused(at_handler(plan, r))
+}
+
+/// A refusal for a place in another module than the handler's, told where the mapping leaves this one: a handler's owner
+/// has nothing to do elsewhere, and which other files are looked at changes nothing.
+fn at_handler(plan: &Plan<'_>, r: Refusal) -> Refusal {
+    let path = |file: FileId| plan.world.sources.get(file).path.as_path();
+    let modules = &plan.world.sources.modules;
+    let own = |file: FileId| {
+        let mut homes = plan.handlers.iter().flat_map(|h| &h.definitions);
+        homes.any(|d| modules.nearness(path(d.file), path(file)) != Nearness::Apart)
+    };
+    let slot = |file: FileId| {
+        let mut slots = plan.handlers.iter().flat_map(|h| &h.slots);
+        slots.any(|&s| plan.world.census.slots[s].place.file == file)
+    };
+    if own(r.primary.file) || slot(r.primary.file) {
+        return r;
+    }
+    let inside = |m: &Member| m.func.file == r.primary.file && m.func.span.contains(r.primary.span);
+    let way = plan.members.iter().position(inside).map(|m| way(plan, m)).unwrap_or_default();
+    let call = |w: &[usize]| Some((plan.passed.iter().find(|p| p.0 == w[0] && p.2 == w[1])?.1, w[1]));
+    let Some((at, to)) = way.windows(2).filter_map(call).rfind(|c| own(c.0.file)) else { return r };
+    let label = format!("{} gets the VMA here, and there: {}", shown(plan, to), r.label);
+    let mut related = r.related;
+    related.retain(|other| other.0 != at);
+    related.insert(0, (r.primary, r.label));
+    Refusal { primary: at, label, related, ..r }
+}
+
+/// The call in a function of the unit that passes the mapping to this helper, first in the handler itself.
+pub fn call_of(plan: &Plan<'_>, file: FileId, helper: &str) -> Option<Place> {
+    let is = |m: usize| plan.members[m].func.file == file && plan.members[m].func.name == helper;
+    let mut calls: Vec<_> = plan.passed.iter().filter(|p| is(p.2)).collect();
+    calls.sort_by_key(|p| (matches!(plan.members[p.0].role, Role::Helper(_)), p.1));
+    calls.first().map(|p| p.1)
 }
 
 /// The members that the mapping passes on its way to member `m`, the handler first.

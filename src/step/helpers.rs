@@ -158,8 +158,11 @@ fn resolve(plan: &Plan<'_>, m: usize, call: N, index: usize, name: &str) -> Resu
     }
     let sources: BTreeSet<FileId> = definitions.iter().filter(|d| !is_static(&d.1)).map(|d| d.0).collect();
     if definitions.is_empty() || sources.len() > 1 {
-        let why = if definitions.is_empty() { "its definition was not found" } else { "several files define it" };
-        let mut r = refuse("helper-not-found", place, format!("`{name}()` gets the VMA, and {why}"));
+        let (reason, why) = match definitions.is_empty() {
+            true => ("helper-not-found", "its definition was not found"),
+            false => ("several-definitions", "several files define it"),
+        };
+        let mut r = refuse(reason, place, format!("`{name}()` gets the VMA, and {why}"));
         let named =
             definitions.iter().map(|(file, d)| (Place { file: *file, span: name_of(d) }, "defined here".into()));
         r.related.extend(named);
@@ -314,11 +317,11 @@ pub fn results(plan: &mut Plan<'_>) -> Result<(), Stop> {
             if plan.populates.iter().any(|p| p.0 == m && p.1.call == call) {
                 continue;
             }
-            let (stmt, how) = usage(func, call)?;
-            let failing = follow(plan.world, func, point, &how)?;
+            let (stmt, how) = usage(plan.world, func, call)?;
+            let failing = follow(plan.world, func, call, point, &how)?;
             match failing.errno {
                 Errno::Own => {}
-                Errno::Other(errno) => {
+                Errno::Other(errno) | Errno::Positive(errno) => {
                     let label = format!("a failed population in this helper becomes {errno} here");
                     return Err(refuse("errno-through-helper", func.place(stmt), label).into());
                 }

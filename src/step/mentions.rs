@@ -1,5 +1,7 @@
 //! Everything else that names the handler: prototypes, exports, aliases by macro, comments.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::helpers::changed;
 use super::populate::Stop;
 use super::signature::{dropped, kept};
@@ -7,7 +9,10 @@ use crate::census::slot::{MentionKind, Place};
 use crate::edit::set::Edit;
 use crate::guard::refuse;
 use crate::syntax::items::{ItemKind, Param};
+use crate::syntax::lex::tokens_in;
+use crate::syntax::linkage::names_symbol;
 use crate::syntax::span::Span;
+use crate::tree::source::FileId;
 use crate::unit::outcome::Refusal;
 use crate::unit::plan::{Plan, Role};
 
@@ -21,8 +26,8 @@ const MOST: usize = 1000;
 pub fn mentions(plan: &mut Plan<'_>, h: usize) -> Result<(), Stop> {
     let handler = plan.handlers[h].clone();
     let Some(definition) = handler.definitions.first().copied() else { return Ok(()) };
-    let file = definition.file;
-    if let Some(place) = plan.world.is_taken(file, &handler.new_name) {
+    let files: BTreeSet<FileId> = handler.definitions.iter().map(|d| d.file).collect();
+    if let Some(place) = files.iter().find_map(|&f| plan.world.is_taken(f, &handler.new_name)) {
         let label = format!("`{}` exists already", handler.new_name);
         return Err(refuse("name-taken", place, label).into());
     }
@@ -34,30 +39,45 @@ pub fn mentions(plan: &mut Plan<'_>, h: usize) -> Result<(), Stop> {
             Place { file: slot.place.file, span: slot.value_span }
         })
         .collect();
-    let all = plan.world.mentions(file, &handler.name);
+    let found: Vec<_> = files.iter().map(|&f| plan.world.uses(f, &handler.name)).collect();
+    let all: BTreeMap<Place, MentionKind> =
+        found.iter().flat_map(|list| list.iter()).map(|m| (m.place, m.kind)).collect();
     if all.len() > MOST {
         let label = format!("`{}` is named in {} places, more than are looked at", handler.name, all.len());
         return Err(refuse("gap", definition, label).into());
     }
-    for m in all.iter() {
-        let in_slot = slots.iter().any(|s| s.file == m.place.file && s.span.contains(m.place.span));
-        if in_slot || plan.drops(m.place) {
+    for (place, kind) in all {
+        let in_slot = slots.iter().any(|s| s.file == place.file && s.span.contains(place.span));
+        if in_slot || plan.drops(place) {
             continue;
         }
-        match m.kind {
+        match kind {
+            MentionKind::StringLiteral if is_symbol(plan, place) => {
+                let label = format!("this string names `{}()` as a symbol", handler.name);
+                return Err(refuse("handler-called", place, label).into());
+            }
             MentionKind::Definition | MentionKind::StringLiteral | MentionKind::OtherSpace => {}
-            MentionKind::Export | MentionKind::Comment => rename(plan, m.place, &handler.new_name)?,
-            MentionKind::Prototype => prototype(plan, m.place, h)?,
-            MentionKind::Macro => alias(plan, m.place, &handler.new_name)?,
+            // What is said of several functions of the name in different modules stays as it is.
+            MentionKind::Comment if !plan.world.means_only(place.file, &handler.name, &files) => {}
+            MentionKind::Export | MentionKind::Comment => rename(plan, place, &handler.new_name)?,
+            MentionKind::Prototype => prototype(plan, place, h)?,
+            MentionKind::Macro => alias(plan, place, &handler.new_name)?,
             MentionKind::Call | MentionKind::Other => {
                 let label = format!("`{}()` is used here by its old signature", handler.name);
-                let mut r = refuse("handler-called", m.place, label);
+                let mut r = refuse("handler-called", place, label);
                 r.related.push((definition, "the handler".into()));
                 return Err(r.into());
             }
         }
     }
     Ok(())
+}
+
+/// Whether a string is a symbol's name for the compiler or the linker, as in `alias("name")`.
+fn is_symbol(plan: &Plan<'_>, place: Place) -> bool {
+    let view = plan.world.view(place.file);
+    let item = view.items.iter().find(|i| i.span.contains(place.span));
+    item.is_some_and(|i| names_symbol(&view.text, &tokens_in(&view.text, i.span), place.span))
 }
 
 fn rename(plan: &mut Plan<'_>, place: Place, name: &str) -> Result<(), Stop> {

@@ -90,24 +90,21 @@ pub fn find(world: &World<'_>, func: &Func, stmt: N) -> Result<Option<PageLoop>,
     let cond = ast.field(stmt, "condition").filter(|_| ast.kind(stmt) != "do_statement");
     let cond =
         cond.map(|c| ast.strip(c)).ok_or_else(|| odd(func, stmt, "how often this loop runs is not understood"))?;
-    let (own, how) = usage(func, call)?;
+    let (own, how) = usage(world, func, call)?;
     let at = func.cfg.point_of(ast, call).unwrap_or_default();
     let ignored = || {
         let label = "this failure was ignored, and the action's fails the mmap()";
         refuse("page-failure-ignored", func.place(own), label)
     };
     let failing = match how {
-        Usage::Returned | Usage::Translated(_) => return Err(odd(func, own, "the first round returns")),
+        Usage::Returned(_) => return Err(odd(func, own, "the first round returns")),
         Usage::Ignored => return Err(ignored()),
-        _ => follow(world, func, at, &how)?,
+        _ => follow(world, func, call, at, &how)?,
     };
-    if failing.errno == Errno::Ignored {
+    if matches!(failing.errno, Errno::Ignored | Errno::Positive(_)) {
         return Err(ignored());
     }
-    let result = match &how {
-        Usage::Assigned(x) | Usage::Tested { variable: Some(x), .. } => Some(x.clone()),
-        _ => None,
-    };
+    let result = how.variable().cloned();
     body(func, stmt, own, result.as_deref())?;
     let steps = steps(func, stmt, own, result.as_deref())?;
     let (start, at_start) = walk::address(func, &steps, address)?;

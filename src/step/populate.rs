@@ -1,11 +1,10 @@
 //! Takes the statement around a populate call apart: the call becomes an action, its result goes.
 
-use std::collections::BTreeSet;
-
 use super::braces::{brace, is_sole_body};
 use super::error_hook::ErrorHook;
 use super::failing::{Errno, follow};
-use super::usage::{Usage, failing_edge, usage};
+use super::fold::Fold;
+use super::usage::{Success, Usage, usage};
 use crate::edit::layout::BREAK;
 use crate::edit::set::{Conflict, Edit, EditSet, Piece};
 use crate::guard::{Evidence, refuse};
@@ -85,11 +84,12 @@ pub fn rewrite(
     notes: &mut Vec<Note>,
 ) -> Result<Option<String>, Stop> {
     let settled = populates.iter().filter_map(|p| p.looped.as_ref()).flat_map(|l| l.1.iter().copied());
-    let points: BTreeSet<P> = populates.iter().map(|p| p.at(func)).chain(settled).collect();
+    let mut fold = Fold::new(world, func, populates.iter().map(|p| p.at(func)).chain(settled).collect());
     let mut errors = ErrorHook::new(func);
     for p in populates {
-        one(world, func, p, &points, edits, notes, &mut errors)?;
+        one(world, func, p, &mut fold, edits, notes, &mut errors)?;
     }
+    fold.dead(edits)?;
     labels(func, edits)?;
     errors.write(world, func, edits)
 }
@@ -98,16 +98,20 @@ fn one(
     world: &World<'_>,
     func: &Func,
     p: &Populate,
-    points: &BTreeSet<P>,
+    fold: &mut Fold<'_>,
     edits: &mut EditSet,
     notes: &mut Vec<Note>,
     errors: &mut ErrorHook,
 ) -> Result<(), Stop> {
     let ast = &func.ast;
-    let (stmt, how) = usage(func, p.call)?;
-    let failing = follow(world, func, p.at(func), &how)?;
+    let (stmt, how) = usage(world, func, p.call)?;
+    let failing = follow(world, func, p.call, p.at(func), &how)?;
     let stmt = p.looped.as_ref().map_or(stmt, |l| l.0);
-    for m in &failing.messages {
+    let passed = fold.passed(p);
+    let also = |m: N| func.cfg.point_of(ast, m).is_some_and(|q| passed.contains(&q));
+    let about = |m: N| how.variable().is_some_and(|x| ast.args(m).iter().any(|&a| ast.bytes(a) == x.as_bytes()));
+    let warns = |m: N| ast.callee(m).is_some_and(|c| c.starts_with("WARN_ON")) && about(m);
+    for m in failing.messages.iter().filter(|&&m| !also(m) || warns(m)) {
         let text =
             format!("The message `{}` is no longer printed: the hook does not see the failure.", brief(func, *m));
         notes.push(Note { id: "message-lost".into(), place: Some(func.place(*m)), text });
@@ -117,6 +121,7 @@ fn one(
     let mut action = p.action.clone();
     action.push(Piece::Text(";".into()));
     lines.push(action);
+    lines.extend(p.evidence.behind.iter().cloned());
     match &failing.errno {
         Errno::Own => {}
         Errno::Other(errno) => {
@@ -134,30 +139,53 @@ fn one(
             place: Some(func.place(p.call)),
             text: "The old handler ignored a failure of this call; now the mmap() fails with it.".into(),
         }),
+        Errno::Positive(number) => notes.push(Note {
+            id: "populate-result-positive".into(),
+            place: Some(func.place(p.call)),
+            text: format!(
+                "The old handler returned {number} when this call failed, which mmap() gave to the program as an address; now \
+                 mmap() fails with the call's own error."
+            ),
+        }),
     }
-    let variable = match &how {
-        Usage::Assigned(x) | Usage::Tested { variable: Some(x), .. } => Some(x.clone()),
-        _ => None,
-    };
-    if let Usage::Tested { branch, failed, .. } = &how {
-        let plain = *failed == Edge::True && ast.field(*branch, "alternative").is_none();
-        if !plain || ast.parent(*branch).is_some_and(|b| ast.kind(b) == "else_clause") {
-            let label = "success and failure of the population are told apart in a way that is not taken apart";
-            return Err(refuse("populate-result-shape", func.place(*branch), label).into());
+    fold.failed(&failing.points);
+    if let Usage::Tested { branch, failed, variable } = &how {
+        if let Some(x) = variable
+            && fold.reads(x, &Success::Number(0), p, stmt, edits)?
+        {
+            lines.push(vec![Piece::Text(format!("{x} = 0;"))]);
+        }
+        fold.cut(p.at(func), *failed);
+        // A loop goes as a whole.
+        if p.looped.is_none() && fold.takes_arm(*branch, *failed) {
+            comments(func, ast.field(*branch, "condition").unwrap_or(stmt), &lines, notes);
+            fold.settle(*branch, *failed, lines, &p.by, edits)?;
+            notes.extend(p.evidence.notes.iter().cloned());
+            return Ok(());
         }
     }
-    if let Some(x) = variable
-        && fold(func, &x, p, stmt, points, edits)?
+    if let Usage::Assigned(x, value) = &how
+        && fold.reads(x, value, p, stmt, edits)?
     {
-        lines.push(vec![Piece::Text(format!("{x} = 0;"))]);
+        fold.keep(x, value, stmt, &mut lines)?;
+    } else if ast.kind(stmt) == "declaration" {
+        fold.undeclare(stmt, &mut lines)?;
     }
-    if matches!(how, Usage::Returned | Usage::Translated(_)) {
-        lines.push(vec![Piece::Text("return 0;".into())]);
+    if let Usage::Returned(value) = &how {
+        lines.push(vec![Piece::Text("return ".into()), fold.written(value), Piece::Text(";".into())]);
     }
     if lines.len() > 1 && is_sole_body(func, stmt) && !brace(func, stmt, edits)? {
         let label = "this statement would need braces in a place that is not handled";
         return Err(refuse("populate-result-shape", func.place(stmt), label).into());
     }
+    comments(func, stmt, &lines, notes);
+    edits.add_over(Edit { span: ast.span(stmt), pieces: joined(lines), by: p.by.clone() })?;
+    notes.extend(p.evidence.notes.iter().cloned());
+    Ok(())
+}
+
+/// Lines of new code as one piece, laid out like the statement that they replace.
+pub fn joined(lines: Vec<Vec<Piece>>) -> Vec<Piece> {
     let mut pieces = Vec::new();
     for (i, line) in lines.into_iter().enumerate() {
         if i > 0 {
@@ -165,8 +193,14 @@ fn one(
         }
         pieces.extend(line);
     }
-    let kept = |c: Span| pieces.iter().any(|x| matches!(x, Piece::Hole(h) if h.contains(c)));
-    for &c in ast.comments.iter().filter(|c| ast.span(stmt).contains(**c) && !kept(**c)) {
+    pieces
+}
+
+/// Notes the comments in `at` that go with it.
+fn comments(func: &Func, at: N, lines: &[Vec<Piece>], notes: &mut Vec<Note>) {
+    let ast = &func.ast;
+    let kept = |c: Span| lines.iter().flatten().any(|x| matches!(x, Piece::Hole(h) if h.contains(c)));
+    for &c in ast.comments.iter().filter(|c| ast.span(at).contains(**c) && !kept(**c)) {
         let text = String::from_utf8_lossy(c.of(&ast.text)).split_whitespace().collect::<Vec<_>>().join(" ");
         let text = format!(
             "The comment `{}` goes with the code that it stands in.",
@@ -174,9 +208,6 @@ fn one(
         );
         notes.push(Note { id: "comment-dropped".into(), place: Some(func.at(c)), text });
     }
-    edits.add_over(Edit { span: ast.span(stmt), pieces, by: p.by.clone() })?;
-    notes.extend(p.evidence.notes.iter().cloned());
-    Ok(())
 }
 
 /// The message's text or function, short enough for a note.
@@ -193,7 +224,7 @@ fn failing_with(line: &[Piece], errno: &Errno) -> Vec<Piece> {
         let Some((name, after)) = rest.split_once(')') else { return t.clone() };
         match errno {
             Errno::Other(e) => format!("{before}{e}{after}"),
-            Errno::Own | Errno::Ignored => format!("{before}-{name}{after}"),
+            Errno::Own | Errno::Ignored | Errno::Positive(_) => format!("{before}-{name}{after}"),
         }
     };
     line.iter()
@@ -245,73 +276,6 @@ fn never_cow(func: &Func, at: P) -> bool {
     shared || clears
 }
 
-/// Folds the uses of a result variable that only populate calls give its value. Returns whether the
-/// variable must still be set to 0.
-fn fold(func: &Func, x: &str, p: &Populate, stmt: N, points: &BTreeSet<P>, edits: &mut EditSet) -> Result<bool, Stop> {
-    let ast = &func.ast;
-    let Some(var) = func.vars.by_name.get(x) else { return Ok(true) };
-    let call = p.at(func);
-    let mut keep = false;
-    for &read in &var.reads {
-        let Some(at) = func.cfg.point_of(ast, read) else { continue };
-        if ast.is_within(read, stmt) {
-            continue;
-        }
-        let Some(defs) = func.vars.reaching(&func.cfg, x, at) else { return Ok(true) };
-        if !defs.iter().any(|d| d.point == call) {
-            continue;
-        }
-        if edits.drops(ast.span(read)) {
-            continue;
-        }
-        let only = defs.iter().all(|d| points.contains(&d.point));
-        // What is only reached when the population fails is not reached any more.
-        let others: Vec<P> = var.defs.iter().map(|d| d.point).filter(|&q| q != call).collect();
-        let tested = failing_edge(func, read).is_some();
-        if !tested && !func.avoids(call, at, &others, Some(x)) {
-            continue;
-        }
-        let warned = ast.statement(read).filter(|&s| is_warning(func, s) && !is_sole_body(func, s));
-        if let Some(s) = warned.filter(|_| only) {
-            edits.add_over(Edit::new(&p.by, lines_of(&ast.text, ast.span(s)), ""))?;
-            continue;
-        }
-        let parent = ast.parent(ast.outer(read));
-        if only && parent.is_some_and(|r| ast.kind(r) == "return_statement") {
-            edits.add(Edit::new(&p.by, ast.span(ast.outer(read)), "0"))?;
-        } else if only && parent.is_some_and(|c| is_translation(func, c, read)) {
-            let whole = parent.map_or(read, |c| ast.outer(c));
-            edits.add(Edit::new(&p.by, ast.span(whole), "0"))?;
-        } else if let Some(failed) = failing_edge(func, read).filter(|_| only) {
-            let branch = ast.statement(read).unwrap_or(read);
-            let plain = failed == Edge::True && ast.field(branch, "alternative").is_none();
-            if !plain || is_sole_body(func, branch) {
-                let label = "success and failure of the population are told apart in a way that is not taken apart";
-                return Err(refuse("populate-result-shape", func.place(branch), label).into());
-            }
-            edits.add_over(Edit::new(&p.by, lines_of(&ast.text, ast.span(branch)), ""))?;
-        } else {
-            keep = true;
-        }
-    }
-    Ok(keep)
-}
-
-/// `WARN_ON(x);` and its like: nothing to warn of is left.
-fn is_warning(func: &Func, stmt: N) -> bool {
-    let call = func.ast.named(stmt).next().filter(|_| func.ast.kind(stmt) == "expression_statement");
-    call.and_then(|c| func.ast.callee(c)).is_some_and(|c| c.starts_with("WARN_ON"))
-}
-
-/// `x ? E : 0` as a returned value.
-fn is_translation(func: &Func, c: N, read: N) -> bool {
-    let ast = &func.ast;
-    ast.kind(c) == "conditional_expression"
-        && ast.field(c, "condition").is_some_and(|k| ast.is_within(read, k))
-        && ast.field(c, "alternative").is_some_and(|z| ast.normal(z) == "0")
-        && ast.parent(ast.outer(c)).is_some_and(|r| ast.kind(r) == "return_statement")
-}
-
 /// The span of whole lines that a statement fills, with the blank line after it when one stands before it, too.
 pub fn lines_of(text: &[u8], span: Span) -> Span {
     let start = text[..span.start].iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
@@ -335,7 +299,7 @@ fn labels(func: &Func, edits: &mut EditSet) -> Result<(), Stop> {
     let ast = &func.ast;
     let gotos: Vec<N> = ast.walk(func.body).filter(|&n| ast.kind(n) == "goto_statement").collect();
     for n in ast.walk(func.body).filter(|&n| ast.kind(n) == "labeled_statement") {
-        let Some(label) = ast.field(n, "label") else { continue };
+        let Some(label) = ast.field(n, "label").filter(|_| !edits.drops(ast.span(n))) else { continue };
         let name = ast.bytes(label);
         let mut mine =
             gotos.iter().filter(|&&g| ast.field(g, "label").is_some_and(|l| ast.bytes(l) == name)).peekable();

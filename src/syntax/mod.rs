@@ -11,6 +11,7 @@ pub mod gone;
 pub mod head;
 pub mod items;
 pub mod lex;
+pub mod linkage;
 pub mod mask;
 pub mod params;
 pub mod parse;

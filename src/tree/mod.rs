@@ -4,6 +4,7 @@ pub mod agree;
 pub mod interface;
 pub mod kernel;
 pub mod maintainers;
+pub mod modules;
 pub mod read;
 pub mod source;
 pub mod symbols;

@@ -6,6 +6,7 @@ use camino::Utf8PathBuf;
 
 use crate::syntax::condition::{Floor, Kernels};
 use crate::syntax::rungs::{filled, rungs};
+use crate::tree::modules::{Modules, Nearness};
 
 /// Index of a file in a [`SourceSet`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,6 +45,17 @@ pub struct SourceSet {
     pub created: BTreeSet<FileId>,
     /// Whether the conversions keep the old code beside the new.
     pub kept: bool,
+    /// Which sources are linked together.
+    pub modules: Modules,
+}
+
+/// A file that defines a name with external linkage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Home {
+    /// The file.
+    pub file: FileId,
+    /// Whether another definition may take the place of its own, which is weak or built under some conditions only.
+    pub yields: bool,
 }
 
 impl SourceSet {
@@ -58,6 +70,27 @@ impl SourceSet {
         let at = own.binary_search_by(|f| f.path.as_path().cmp(path)).ok();
         let at = at.or_else(|| loaded.iter().position(|f| f.path == path).map(|i| own.len() + i));
         at.and_then(|i| u32::try_from(i).ok()).map(FileId)
+    }
+
+    /// Of the files that define an external name, those whose definition the linker may give to `from`: that of the file
+    /// itself, or else those of its module, or else all. Where a definition yields, it and those it may yield to go together.
+    pub fn linked(&self, from: FileId, homes: &[Home]) -> Vec<FileId> {
+        let path = |id: FileId| self.get(id).path.as_path();
+        let near: Vec<(Nearness, Home)> =
+            homes.iter().map(|h| (self.modules.nearness(path(from), path(h.file)), *h)).collect();
+        let all = || homes.iter().map(|h| h.file).collect::<Vec<_>>();
+        let within = |most: Nearness| near.iter().filter(move |n| n.0 <= most).map(|n| n.1);
+        if homes.iter().any(|h| h.yields) {
+            // The module has its own pair, or it takes whatever is there in the end.
+            let own = || within(Nearness::Directory);
+            let pair = own().any(|h| h.yields) && own().any(|h| !h.yields);
+            return if pair { own().map(|h| h.file).collect() } else { all() };
+        }
+        if homes.iter().any(|h| h.file == from) {
+            return vec![from];
+        }
+        let nearest = near.iter().map(|n| n.0).min().unwrap_or(Nearness::Apart);
+        within(nearest).map(|h| h.file).collect()
     }
 
     /// Fills the dead rungs of files from number `first` on; tells which files have some.

@@ -27,6 +27,17 @@ pub struct Group {
     pub twin: Option<String>,
 }
 
+impl Group {
+    fn joined(mut self, other: Group) -> Self {
+        self.slots.extend(other.slots);
+        self.slots.sort_unstable();
+        self.definitions.extend(other.definitions);
+        self.definitions.sort_by_key(|d| d.place);
+        self.definitions.dedup_by_key(|d| d.place);
+        self
+    }
+}
+
 /// Groups the slots of a census.
 ///
 /// `twins` are the core's functions with a descriptor form: old name to new.
@@ -34,7 +45,7 @@ pub fn groups(sources: &SourceSet, census: &Census, target: &Target, twins: &BTr
     let names: BTreeSet<String> = census.slots.iter().filter_map(|s| name(s).map(str::to_string)).collect();
     let known = Definitions::find(sources, &names);
     let forwarded = forwarded(sources, census, &known);
-    let mut by_key: BTreeMap<(bool, String, Option<Place>, Option<usize>), Group> = BTreeMap::new();
+    let mut by_key: BTreeMap<(bool, String, Vec<Place>, Option<usize>), Group> = BTreeMap::new();
     for (i, slot) in census.slots.iter().enumerate() {
         if slot.value == SlotValue::Null || matches!(slot.kind, SlotKind::MacroBody(_)) || forwarded.contains_key(&i) {
             continue;
@@ -46,13 +57,13 @@ pub fn groups(sources: &SourceSet, census: &Census, target: &Target, twins: &BTr
         let alone = wanted(slot, target).is_some_and(Shape::is_alone);
         let twin = twins.get(&handler).filter(|_| alone && !slot.prepare).cloned();
         let definitions: Vec<Definition> = match name(slot) {
-            Some(n) if twin.is_none() => known.resolve(n, slot.place.file).into_iter().cloned().collect(),
+            Some(n) if twin.is_none() => known.resolve(sources, n, slot.place.file).into_iter().cloned().collect(),
             _ => Vec::new(),
         };
-        let first = definitions.first().map(|d| d.place);
+        let places = definitions.iter().map(|d| d.place).collect();
         let own = twin.as_ref().map(|_| i);
         let done = slot.prepare || slot.older || is_superseded(census, slot);
-        let group = by_key.entry((done, handler.clone(), first, own)).or_insert_with(|| Group {
+        let group = by_key.entry((done, handler.clone(), places, own)).or_insert_with(|| Group {
             handler,
             definitions,
             slots: Vec::new(),
@@ -61,7 +72,15 @@ pub fn groups(sources: &SourceSet, census: &Census, target: &Target, twins: &BTr
         });
         group.slots.push(i);
     }
-    let mut out: Vec<Group> = by_key.into_values().collect();
+    let mut out: Vec<Group> = Vec::new();
+    for group in by_key.into_values() {
+        // Of one symbol that is linked differently, all definitions and all slots change together.
+        let shared = |d: &Definition| group.definitions.iter().any(|x| x.place == d.place);
+        let (same, others): (Vec<_>, Vec<_>) =
+            out.into_iter().partition(|o: &Group| o.done == group.done && o.definitions.iter().any(shared));
+        out = others;
+        out.push(same.into_iter().fold(group.clone(), Group::joined));
+    }
     for (slot, to) in forwarded {
         if let Some(group) = out.iter_mut().find(|g| g.slots.contains(&to)) {
             group.slots.push(slot);
@@ -117,7 +136,9 @@ fn forwarded(sources: &SourceSet, census: &Census, known: &Definitions) -> BTree
     let mut out = BTreeMap::new();
     let assigned = |s: &Slot| s.kind == SlotKind::Assignment && !s.older && !passed.is_empty();
     for (i, slot) in census.slots.iter().enumerate().filter(|(_, s)| assigned(s)) {
-        let Some(value) = name(slot).filter(|n| known.resolve(n, slot.place.file).is_empty()) else { continue };
+        let Some(value) = name(slot).filter(|n| known.resolve(sources, n, slot.place.file).is_empty()) else {
+            continue;
+        };
         let text = &sources.get(slot.place.file).text;
         for item in items(text).iter().filter(|item| item.span.contains(slot.place.span)) {
             let ItemKind::Function { name, params, .. } = &item.kind else { continue };

@@ -19,22 +19,28 @@ use crate::tree::versions::lacks;
 use crate::verify::proof::Proof;
 
 /// Converts the unit of these handlers. A helper that other code calls, too, is planned once more, to be kept apart,
-/// unless the call at a place belongs to a handler that may join the unit.
+/// unless the call at a place belongs to a handler that may join the unit. `beside` are definitions of handlers that are
+/// taken to convert with it.
 ///
 /// # Errors
 /// The refusal, or a conflict between two rules.
-pub fn convert(world: &World<'_>, handlers: &[Handler], joins: &dyn Fn(Place) -> bool) -> Result<Conversion, Stop> {
+pub fn convert(
+    world: &World<'_>,
+    handlers: &[Handler],
+    beside: &[Place],
+    joins: &dyn Fn(Place) -> bool,
+) -> Result<Conversion, Stop> {
     let mut apart = BTreeSet::new();
     loop {
         let mut plan = Plan::new(world, handlers.to_vec());
         plan.apart.clone_from(&apart);
+        plan.beside = beside.to_vec();
         let stop = match plan_unit(&mut plan) {
             Ok(()) => return Ok(checked(world, handlers, conversion(plan))?),
             Err(stop) => stop,
         };
-        let free = matches!(&stop, Stop::Refused(r) if !joins(r.primary));
         match plan.shared.take() {
-            Some(helper) if free && apart.insert(helper.clone()) => {}
+            Some(helper) if !joins(helper.at) && apart.insert((helper.file, helper.name.clone())) => {}
             _ => return Err(chain::explain(&plan, stop)),
         }
     }

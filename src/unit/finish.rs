@@ -2,7 +2,7 @@
 
 use super::outcome::{Origin, Replacement};
 use super::plan::Plan;
-use crate::edit::layout::relayout;
+use crate::edit::layout::{BREAK, relayout};
 use crate::edit::set::EditSet;
 use crate::edit::spaces::{blanks_per_level, respaced};
 use crate::syntax::eol::eol;
@@ -28,11 +28,17 @@ pub fn of_file(plan: &Plan<'_>, file: FileId, edits: &EditSet) -> Vec<Replacemen
     let funcs: Vec<&Func> = plan.members.iter().map(|m| &m.func).filter(|f| f.file == file).collect();
     let mut list: Vec<Replacement> = Vec::new();
     let unit = blanks_per_level(&text);
-    for span in regions(&funcs, edits) {
+    for mut span in regions(&funcs, edits) {
         let new = edits.text_of(&text, span.0);
         let old = span.0.of(&text);
         let crlf = eol(&text, span.0.start) == "\r\n";
-        let new = if span.1 { relayout(line_before(&text, span.0.start), old, &new, crlf) } else { new };
+        let before = line_before(&text, span.0.start);
+        // Where the first line of several is empty, so is its white space.
+        let empty = span.1 && new.first() == Some(&(BREAK as u8)) && before.trim_ascii().is_empty();
+        let new = if span.1 { relayout(before, old, &new, crlf) } else { new };
+        if empty {
+            span.0.start -= before.len();
+        }
         let new = unit.map_or_else(|| new.clone(), |unit| respaced(&new, unit, span.1));
         if new != old {
             if span.1 && old.contains(&b'\n') && !new.contains(&b'\n') {
@@ -42,7 +48,41 @@ pub fn of_file(plan: &Plan<'_>, file: FileId, edits: &EditSet) -> Vec<Replacemen
         }
     }
     list.sort_by_key(|r| (r.span.start, r.span.end));
+    outdented(&text, list, edits, unit)
+}
+
+/// Moves lines to the left whose block went; what is replaced in them becomes one replacement.
+fn outdented(text: &[u8], mut list: Vec<Replacement>, edits: &EditSet, unit: Option<usize>) -> Vec<Replacement> {
+    // The inner ones first, so that what moves twice does.
+    for span in edits.outdented().into_iter().rev() {
+        let (inside, rest): (Vec<_>, Vec<_>) = list.into_iter().partition(|r| span.contains(r.span));
+        let mut new = Vec::new();
+        let mut at = span.start;
+        for r in &inside {
+            new.extend_from_slice(&text[at..r.span.start]);
+            new.extend_from_slice(&r.text);
+            at = r.span.end;
+        }
+        new.extend_from_slice(&text[at..span.end]);
+        let mut origins: Vec<Origin> = inside.into_iter().flat_map(|r| r.origins).collect();
+        origins.sort();
+        origins.dedup();
+        list = rest;
+        list.push(Replacement { span, text: outdent(&new, unit.unwrap_or(8)), origins });
+        list.sort_by_key(|r| (r.span.start, r.span.end));
+    }
     list
+}
+
+/// The lines without one level of white space, a tab or `unit` blanks.
+fn outdent(text: &[u8], unit: usize) -> Vec<u8> {
+    let mut out = Vec::with_capacity(text.len());
+    for line in text.split_inclusive(|&b| b == b'\n') {
+        let blanks = line.iter().take(unit).take_while(|&&b| b == b' ').count();
+        let skip = if line.first() == Some(&b'\t') { 1 } else { blanks };
+        out.extend_from_slice(&line[skip..]);
+    }
+    out
 }
 
 /// Who wanted what is done in `region`, by place.

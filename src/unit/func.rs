@@ -169,6 +169,15 @@ impl Func {
         })
     }
 
+    /// Whether `name` is a parameter or a local variable that does not outlive the call.
+    pub fn is_local(&self, name: &str) -> bool {
+        let outlives = |&d: &N| {
+            let decl = self.ast.ancestors(d).find(|&p| self.ast.kind(p) == "declaration");
+            decl.is_some_and(|d| self.ast.kids(d).iter().any(|&k| matches!(self.ast.bytes(k), b"static" | b"extern")))
+        };
+        self.vars.by_name.get(name).is_some_and(|v| !v.declared.iter().any(outlives))
+    }
+
     /// All calls in the body, in source order.
     pub fn calls(&self) -> Vec<N> {
         self.ast.walk(self.body).filter(|&n| self.ast.kind(n) == "call_expression").collect()

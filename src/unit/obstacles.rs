@@ -13,6 +13,7 @@ use crate::step::{page_loop, pages};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{Edge, P};
 use crate::syntax::items::{Item, ItemKind};
+use crate::tree::modules::Nearness;
 use crate::tree::source::FileId;
 use crate::tree::symbols;
 
@@ -103,10 +104,20 @@ fn collect(world: &World<'_>, file: FileId, item: &Item, seen: &mut Vec<(FileId,
             let own = || world.definitions(file, &callee).into_iter().map(|i| (file, i)).collect();
             let homes = if local { own() } else { world.resolve_near(file, &callee) };
             for (home, item) in homes {
+                if !is_near(world, seen, home) {
+                    continue;
+                }
                 collect(world, home, &item, seen, out);
             }
         }
     }
+}
+
+/// Whether a file may be of the same module as the handler, the first that was looked at: other code is not the driver's.
+fn is_near(world: &World<'_>, seen: &[(FileId, Item)], file: FileId) -> bool {
+    let path = |f: FileId| world.sources.get(f).path.as_path();
+    let near = |first: &(FileId, Item)| world.sources.modules.nearness(path(first.0), path(file)) != Nearness::Apart;
+    seen.first().is_none_or(near)
 }
 
 /// Whether a function that gets the VMA is none of the core's that are known by name.

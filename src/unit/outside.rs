@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::outcome::{Candidate, Outcome, Refusal};
+use super::outcome::{Outcome, Refusal};
 use crate::census::facts::includes;
 use crate::census::interest::Finder;
 use crate::census::names::is_definition;
@@ -16,7 +16,7 @@ use crate::report::run::Run;
 use crate::syntax::items::{Item, ItemKind, items};
 use crate::tree::read::Reader;
 use crate::tree::source::{SourceFile, SourceSet};
-use crate::tree::walk::{Listing, each, is_kernel_top, kernel_top, list, list_also, search_words, whole_words};
+use crate::tree::walk::{Listing, each, is_kernel_top, kernel_top, list, list_also, whole_words};
 
 /// Files that are no C by their names, but may call or name C functions.
 const OTHER_LANGUAGES: [&str; 4] = [".S", ".rs", ".inc", ".def"];
@@ -188,11 +188,11 @@ impl Hits {
     }
 }
 
-/// Whether the file defines one of `names` for other files to use, in a header also as a macro with parameters.
+/// Whether the file defines one of `names` for other files to use, in a header also as a macro.
 fn defines(path: &Utf8Path, text: &[u8], names: &BTreeSet<&str>) -> bool {
     let header = path.as_str().ends_with(".h");
     let is_macro = |item: &Item, wanted: &str| match item.kind {
-        ItemKind::MacroDefinition { name, params: Some(_), .. } => header && name.of(text) == wanted.as_bytes(),
+        ItemKind::MacroDefinition { name, .. } => header && name.of(text) == wanted.as_bytes(),
         _ => false,
     };
     let any = |i: &Item| names.iter().any(|n| is_definition(text, i, n, header) || is_macro(i, n));
@@ -227,45 +227,12 @@ pub fn included(path: &Utf8Path, text: &[u8]) -> Vec<Utf8PathBuf> {
     includes(text).iter().filter(|name| name.ends_with(".h")).map(|name| join(dir, name)).collect()
 }
 
-/// Refuses converted units whose handler is also named in files that were not given: in the rest of the
-/// kernel tree that the paths lie in, or else beside the given files.
+/// Refuses converted units whose table is used in files that were not read: in the rest of the kernel tree that the paths
+/// lie in, or else beside the given files.
 pub fn uses(run: &mut Run, paths: &[Utf8PathBuf]) {
     let given: Vec<Utf8PathBuf> = paths.iter().map(whole).collect();
     let tops: BTreeSet<&Utf8Path> = given.iter().filter_map(|p| kernel_top(p)).collect();
     tables(run, &directories(&given, &tops));
-    if given.iter().any(|p| tops.contains(p.as_path())) {
-        return;
-    }
-    let names: Vec<String> = run.candidates.iter().filter(|c| is_exposed(run, c)).map(|c| c.handler.clone()).collect();
-    if names.is_empty() {
-        return;
-    }
-    let words: Vec<&str> = names.iter().map(String::as_str).collect();
-    let Ok(listing) = list(&directories(&given, &tops)) else { return };
-    let Ok((found, _)) = search_words(&listing, &words) else { return };
-    let mut named: BTreeMap<&str, Utf8PathBuf> = BTreeMap::new();
-    for file in &found {
-        let there = listing.root.join(&file.path);
-        let is_given = given.iter().any(|g| there.starts_with(g));
-        for (word, _) in file.hits.iter().filter(|_| !is_given) {
-            named.entry(words[*word]).or_insert_with(|| file.path.clone());
-        }
-    }
-    let hit: BTreeMap<usize, (String, Utf8PathBuf)> = run
-        .candidates
-        .iter()
-        .filter(|c| is_exposed(run, c))
-        .filter_map(|c| named.get(c.handler.as_str()).map(|p| (c.unit, (c.handler.clone(), p.clone()))))
-        .collect();
-    for c in &mut run.candidates {
-        let Some((handler, path)) = hit.get(&c.unit).filter(|_| matches!(c.outcome, Outcome::Converted(_))) else {
-            continue;
-        };
-        if let Some(place) = c.definitions.first() {
-            c.outcome =
-                Outcome::Refused(beyond(*place, &format!("`{handler}` is also named in {path}, which was not given")));
-        }
-    }
 }
 
 /// Refuses converted units whose handler is called through its table, or whose table is copied, in files that were not
@@ -315,14 +282,4 @@ fn tables(run: &mut Run, around: &[Utf8PathBuf]) {
 /// A refusal of a unit that reaches beyond the given paths.
 pub fn beyond(place: Place, label: &str) -> Refusal {
     refuse("outside-given-paths", place, label)
-}
-
-/// Whether a converted handler is visible in other files.
-fn is_exposed(run: &Run, c: &Candidate) -> bool {
-    let converted = matches!(c.outcome, Outcome::Converted(_));
-    converted
-        && c.definitions.iter().any(|d| {
-            let text = d.span.of(&run.sources.get(d.file).text);
-            !text.starts_with(b"static")
-        })
 }

@@ -9,6 +9,7 @@ use super::candidates::{Group, convertible, groups, wanted};
 use super::convert::{convert, refusal, twin};
 use super::given::{Known, find_target};
 use super::ladders;
+use super::neighbours::Neighbours;
 use super::obstacles::hardest;
 use super::outcome::{Candidate, Conversion, Outcome, Refusal};
 use super::outside::{self, Find, Tree};
@@ -33,7 +34,7 @@ use crate::syntax::items::{ItemKind, items};
 use crate::transform::knowledge::{Knowledge, knowledge};
 use crate::transform::registry::{Registry, registry};
 use crate::tree::kernel::Kernel;
-use crate::tree::source::{FileId, SourceSet};
+use crate::tree::source::{FileId, SourceFile, SourceSet};
 use crate::tree::symbols;
 use crate::tree::target::Target;
 use crate::tree::versions::{lacks, versions};
@@ -139,15 +140,15 @@ pub fn settle(run: &mut Run, is_kernel: bool) -> anyhow::Result<()> {
 /// Most slots of one unit. The most that a handler of Linux 7.3 has is 76.
 const MOST_SLOTS: usize = 1000;
 
-struct Engine {
-    sources: SourceSet,
-    census: Census,
-    target: Target,
+pub(super) struct Engine {
+    pub(super) sources: SourceSet,
+    pub(super) census: Census,
+    pub(super) target: Target,
     registry: &'static Registry,
     known: &'static Knowledge,
 }
 
-type Done = Result<Conversion, Refusal>;
+pub(super) type Done = Result<Conversion, Refusal>;
 
 /// A unit with its plan, what that lacks, and the files that it looked into.
 type Planned = (Vec<usize>, Done, BTreeSet<Want>, BTreeSet<FileId>);
@@ -155,32 +156,39 @@ type Planned = (Vec<usize>, Done, BTreeSet<Want>, BTreeSet<FileId>);
 impl Engine {
     /// The candidates with their outcomes, and the files that were looked into for each unit.
     fn candidates(&mut self, find: &dyn Find) -> (Vec<Candidate>, BTreeMap<usize, BTreeSet<FileId>>) {
+        self.learn_modules(find);
         let groups = groups(&self.sources, &self.census, &self.target, &self.twins());
         let mut shared = Shared { is_kernel: find.is_kernel(), ..self.shared(&groups) };
         let mut units: Vec<Vec<usize>> = (0..groups.len()).map(|g| vec![g]).collect();
         let mut done: BTreeMap<Vec<usize>, Done> = BTreeMap::new();
         let mut wants: BTreeMap<Vec<usize>, BTreeSet<Want>> = BTreeMap::new();
         let mut seen: BTreeMap<Vec<usize>, BTreeSet<FileId>> = BTreeMap::new();
-        // Handlers that share a helper become one unit; each round joins at least two.
+        let mut neighbours = Neighbours::default();
+        // Handlers that share a helper become one unit; each round joins at least two, or parts those that cannot convert.
         loop {
             let todo: Vec<Vec<usize>> = units.iter().filter(|u| !done.contains_key(*u)).cloned().collect();
+            let make = || World::new(&self.sources, &self.census, &self.target, self.registry, self.known, &shared);
             if todo.is_empty() {
+                if neighbours.part(self, &groups, &mut units, &mut done, &make()) {
+                    continue;
+                }
                 // Units that lacked something are looked at once more when it was found in the tree.
                 let open = wanted::lacking(&units, &done, &wants);
                 let news = wanted::get(&mut self.sources, &mut shared, find, &open);
                 if news.is_empty() {
                     break;
                 }
+                self.learn_modules(find);
                 let concerned =
                     |u: &Vec<usize>| wants.get(u).is_some_and(|w| w.iter().any(|x| news.contains(x.name())));
                 done.retain(|u, _| !concerned(u));
+                neighbours.forget();
                 continue;
             }
-            let make = || World::new(&self.sources, &self.census, &self.target, self.registry, self.known, &shared);
             let results: Vec<Planned> = todo
                 .into_par_iter()
                 .map_init(make, |world, unit| {
-                    let outcome = self.unit(world, &groups, &unit);
+                    let outcome = self.unit(world, &groups, &unit, &neighbours);
                     (unit, outcome, world.take_wants(), world.take_seen())
                 })
                 .collect();
@@ -189,7 +197,7 @@ impl Engine {
                 wants.insert(unit.clone(), lacks);
                 done.insert(unit, outcome);
             }
-            units = self.joined(&groups, units, &mut done);
+            units = neighbours.joined(self, &groups, units, &mut done, &make());
         }
         for (unit, outcome) in &mut done {
             let unknown = wants.get(unit).and_then(|w| w.iter().find(|w| !shared.asked.contains(*w)));
@@ -233,6 +241,13 @@ impl Engine {
             })
         });
         (candidates.collect(), looked_into)
+    }
+
+    /// Reads which of the files are linked together.
+    fn learn_modules(&mut self, find: &dyn Find) {
+        let parent = |f: &SourceFile| f.path.parent().map(Utf8Path::to_owned);
+        let directories: BTreeSet<Utf8PathBuf> = self.sources.files.iter().filter_map(parent).collect();
+        self.sources.modules.learn(&directories, &|path| find.read(path).map(|f| f.text));
     }
 
     /// Functions of the core with a descriptor form in the target.
@@ -288,11 +303,11 @@ impl Engine {
         shared
     }
 
-    fn first_place(&self, g: &Group) -> Place {
+    pub(super) fn first_place(&self, g: &Group) -> Place {
         g.definitions.first().map_or(self.census.slots[g.slots[0]].place, |d| d.place)
     }
 
-    fn unit(&self, world: &World<'_>, groups: &[Group], unit: &[usize]) -> Done {
+    fn unit(&self, world: &World<'_>, groups: &[Group], unit: &[usize], neighbours: &Neighbours) -> Done {
         let place = self.first_place(&groups[unit[0]]);
         if unit.iter().any(|&g| groups[g].done) {
             return Ok(Conversion::default());
@@ -320,16 +335,42 @@ impl Engine {
             let definitions: Vec<Place> = handlers.iter().flat_map(|h| h.definitions.clone()).collect();
             return Err(hardest(world, &definitions, r));
         }
-        let definitions: Vec<Place> = handlers.iter().flat_map(|h| h.definitions.clone()).collect();
-        let joins = |at: Place| self.owner(groups, at).is_some_and(|g| !unit.contains(&g));
-        let converted = convert(world, &handlers, &joins);
-        let mut conversion = converted.map_err(|s| self.later(hardest(world, &definitions, refusal(s, place))))?;
+        let joins = |at: Place| neighbours.owner(self, groups, at).is_some_and(|g| !unit.contains(&g));
+        let mut conversion = self.plan(world, &handlers, &[], &joins)?;
         let checks = reparse::check(world, &conversion, place)?;
         conversion.proof.checks = checks;
         if let Some(path) = conversion.edits.iter().map(|e| self.sources.get(e.0)).find(|f| !f.given).map(|f| &f.path) {
             return Err(outside::beyond(place, &format!("the unit reaches into {path}, which was not given")));
         }
         Ok(conversion)
+    }
+
+    /// Plans the conversion of these handlers. `beside` are definitions of handlers that are taken to convert with them.
+    fn plan(
+        &self,
+        world: &World<'_>,
+        handlers: &[Handler],
+        beside: &[Place],
+        joins: &dyn Fn(Place) -> bool,
+    ) -> Result<Conversion, Refusal> {
+        let definitions: Vec<Place> = handlers.iter().flat_map(|h| h.definitions.clone()).collect();
+        let place = definitions.first().copied().unwrap_or(self.census.slots[handlers[0].slots[0]].place);
+        let converted = convert(world, handlers, beside, joins);
+        converted.map_err(|s| self.later(hardest(world, &definitions, refusal(s, place))))
+    }
+
+    /// Why these groups could not convert even if the handlers `beside` did, with which they share helpers.
+    pub(super) fn obstacle(
+        &self,
+        world: &World<'_>,
+        groups: &[Group],
+        some: &[usize],
+        beside: &[usize],
+    ) -> Option<Refusal> {
+        let handlers = some.iter().map(|&g| self.handler(&groups[g])).collect::<Result<Vec<Handler>, Refusal>>();
+        let places: Vec<Place> = beside.iter().flat_map(|&g| &groups[g].definitions).map(|d| d.place).collect();
+        let planned = handlers.and_then(|h| self.plan(world, &h, &places, &|_| false));
+        planned.err()
     }
 
     fn handler(&self, group: &Group) -> Result<Handler, Refusal> {
@@ -431,59 +472,5 @@ impl Engine {
             matches!(&item.kind, ItemKind::Function { name, is_static: true, .. } if name.of(text) == function.as_bytes())
         });
         own.then_some((slot, function.as_str()))
-    }
-
-    /// Joins units whose helper is shared with another handler, and units that would add the same function.
-    fn joined(
-        &self,
-        groups: &[Group],
-        units: Vec<Vec<usize>>,
-        done: &mut BTreeMap<Vec<usize>, Done>,
-    ) -> Vec<Vec<usize>> {
-        let mut units = units;
-        let mut added: BTreeMap<&(FileId, String), usize> = BTreeMap::new();
-        let mut links: Vec<(Vec<usize>, usize)> = Vec::new();
-        for u in &units {
-            match done.get(u) {
-                Some(Err(r)) if r.reason == "helper-shared" => {
-                    links.extend(self.owner(groups, r.primary).map(|g| (u.clone(), g)));
-                }
-                // Handlers that install the same operations, if both take something for their mappings.
-                Some(Err(r)) if r.reason == "operations-shared" => {
-                    let Some(other) = self.owner(groups, r.primary) else { continue };
-                    let theirs = units.iter().find(|o| o.contains(&other)).and_then(|o| done.get(o));
-                    if matches!(theirs, Some(Err(o)) if o.reason == "operations-shared") {
-                        links.push((u.clone(), other));
-                    }
-                }
-                Some(Ok(c)) => {
-                    let first = c.added.iter().map(|a| *added.entry(a).or_insert(u[0]));
-                    links.extend(first.filter(|g| !u.contains(g)).map(|g| (u.clone(), g)));
-                }
-                _ => {}
-            }
-        }
-        for (unit, other) in links {
-            let Some(a) = units.iter().position(|u| u.contains(&unit[0])) else { continue };
-            let Some(b) = units.iter().position(|u| u.contains(&other)) else { continue };
-            if a == b {
-                continue;
-            }
-            let (keep, gone) = (a.min(b), a.max(b));
-            let mut joined = units.remove(gone);
-            joined.extend(&units[keep]);
-            joined.sort_unstable();
-            units[keep] = joined;
-        }
-        units
-    }
-
-    /// The group whose handler's definition holds this place, if it could be converted at all.
-    fn owner(&self, groups: &[Group], place: Place) -> Option<usize> {
-        groups.iter().position(|g| {
-            !g.done
-                && g.slots.iter().all(|&s| convertible(&self.census.slots[s], &self.target))
-                && g.definitions.iter().any(|d| d.place.file == place.file && d.place.span.contains(place.span))
-        })
     }
 }

@@ -13,6 +13,7 @@ use crate::step::populate::{Populate, Stop};
 use crate::step::signature::dropped;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::P;
+use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::params::Shape;
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
@@ -63,6 +64,17 @@ pub struct Counterpart {
     pub point: P,
 }
 
+/// A helper that code outside of the unit uses as well.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shared {
+    /// The file that defines it.
+    pub file: FileId,
+    /// Its name.
+    pub name: String,
+    /// A use outside of the unit.
+    pub at: Place,
+}
+
 /// The plan.
 pub struct Plan<'a> {
     /// Everything that may be looked at.
@@ -95,8 +107,10 @@ pub struct Plan<'a> {
     pub limit: Option<Span>,
     /// Helpers, by file and name, that keep their form beside a new function for the unit.
     pub apart: BTreeSet<(FileId, String)>,
-    /// The helper, by file and name, for whose other callers the unit is refused.
-    pub shared: Option<(FileId, String)>,
+    /// The helper for whose other callers the unit is refused.
+    pub shared: Option<Shared>,
+    /// Definitions of handlers that share helpers with the unit and are taken to convert with it.
+    pub beside: Vec<Place>,
     /// Where helpers that are kept apart are used by code outside of the unit: the helper's name and why it counts.
     pub kept: Vec<(String, Mention)>,
 }
@@ -121,6 +135,7 @@ impl<'a> Plan<'a> {
             limit: None,
             apart: BTreeSet::new(),
             shared: None,
+            beside: Vec::new(),
             kept: Vec::new(),
         }
     }
@@ -200,6 +215,7 @@ impl<'a> Plan<'a> {
             .parse(place.file, item)
             .map_err(|u| refuse(u.reason, Place { file: place.file, span: u.at }, u.why))?;
         guard::unit::removed::check(self.world, &func)?;
+        self.replaceable(&func, item, &role)?;
         let vma = match role {
             Role::Handler(_) => func.vma_param(),
             Role::Helper(i) => Some(i),
@@ -223,6 +239,32 @@ impl<'a> Plan<'a> {
         }
         self.members.push(Member { func, role });
         Ok(self.members.len() - 1)
+    }
+}
+
+impl Plan<'_> {
+    /// Refuses a definition whose place another one may take that does not change with it: what calls it by its name,
+    /// through its table or a prototype, would get one of the old form or of the new, as the linker has it.
+    fn replaceable(&self, func: &Func, item: &Item, role: &Role) -> Result<(), Refusal> {
+        let own = match role {
+            Role::Handler(h) => self.handlers[*h].definitions.as_slice(),
+            Role::Helper(_) => &[],
+        };
+        let rivals = self.world.rivals(func.file, item, &func.name);
+        let left = |r: &&(FileId, Item)| !own.iter().any(|d| d.file == r.0 && d.span == r.1.span);
+        let Some((file, other)) = rivals.iter().find(left) else { return Ok(()) };
+        let label = format!("another definition of `{}()` may take the place of this one when it is linked", func.name);
+        let mut r = refuse("several-definitions", func.at(func.name_span), label);
+        r.related.push((Place { file: *file, span: named(other) }, "defined here, too".into()));
+        Err(r)
+    }
+}
+
+/// The name in a function's definition.
+fn named(item: &Item) -> Span {
+    match item.kind {
+        ItemKind::Function { name, .. } => name,
+        _ => item.span,
     }
 }
 

@@ -18,7 +18,7 @@ use crate::syntax::lex::{Token, find_word, is_word_byte, tokens_in, tokens_with_
 use crate::syntax::span::Span;
 use crate::transform::knowledge::Knowledge;
 use crate::transform::registry::Registry;
-use crate::tree::source::{FileId, SourceSet};
+use crate::tree::source::{FileId, Home, SourceSet};
 use crate::tree::target::Target;
 
 /// A file's text and its top-level items.
@@ -110,7 +110,7 @@ impl<'a> World<'a> {
         self.seen.take()
     }
 
-    fn want(&self, want: Want) {
+    pub(super) fn want(&self, want: Want) {
         let word = want.name().bytes().all(is_word_byte);
         if word && !self.shared.asked.contains(&want) {
             self.wants.borrow_mut().insert(want);
@@ -174,19 +174,24 @@ impl<'a> World<'a> {
         if local {
             return Rc::new(self.near(file, name));
         }
-        let all = match self.shared.mentions.get(name) {
-            Some(found) => Rc::new(found.clone()),
-            None => {
-                let all = || Rc::new(crate::census::names::mentions(self.sources, name));
-                self.mentions.borrow_mut().entry(name.to_string()).or_insert_with(all).clone()
-            }
-        };
+        let all = self.all_mentions(name);
+        let homes = self.homes(name);
         let files: BTreeSet<FileId> = all.iter().map(|m| m.place.file).collect();
-        let others: BTreeSet<FileId> = files.into_iter().filter(|&f| f != file && self.hides(f, name)).collect();
+        let others: BTreeSet<FileId> =
+            files.into_iter().filter(|&f| f != file && !self.may_mean(f, name, file, &homes)).collect();
         if others.is_empty() {
             return all;
         }
         Rc::new(all.iter().filter(|m| !others.contains(&m.place.file)).cloned().collect())
+    }
+
+    /// Where a name stands in all files, whatever it stands for.
+    pub(super) fn all_mentions(&self, name: &str) -> Rc<Vec<Mention>> {
+        let all = || match self.shared.mentions.get(name) {
+            Some(found) => Rc::new(found.clone()),
+            None => Rc::new(crate::census::names::mentions(self.sources, name)),
+        };
+        self.mentions.borrow_mut().entry(name.to_string()).or_insert_with(all).clone()
     }
 
     /// As [`World::mentions`], and files of the tree that were not read because of something else are wanted.
@@ -205,18 +210,12 @@ impl<'a> World<'a> {
         self.mentions(file, name).first().map(|m| m.place)
     }
 
-    /// Whether `name` in this source file is a static function of its own under any condition.
-    fn hides(&self, file: FileId, name: &str) -> bool {
-        let own = self.definitions(file, name);
-        !self.is_header(file) && own.iter().any(|i| is_static(i) && i.arms.is_empty())
-    }
-
-    fn is_header(&self, file: FileId) -> bool {
+    pub(super) fn is_header(&self, file: FileId) -> bool {
         self.sources.get(file).path.as_str().ends_with(".h")
     }
 
     /// The definitions that a call of `name` in `file` may mean: those in the file itself, or else those in files
-    /// that it includes and those that are not static in any other. Definitions that were not read yet are wanted.
+    /// that it includes and those that the linker may give it. Definitions that were not read yet are wanted.
     pub fn resolve(&self, file: FileId, name: &str) -> Vec<(FileId, Item)> {
         let found = self.known_definitions(file, name);
         let settled = found.iter().any(|(f, i)| *f == file || !is_static(i));
@@ -237,12 +236,13 @@ impl<'a> World<'a> {
 
     /// As [`World::resolve`], from what was read already.
     pub fn known_definitions(&self, file: FileId, name: &str) -> Vec<(FileId, Item)> {
-        let own = self.definitions(file, name);
-        if !own.is_empty() {
-            return own.into_iter().map(|i| (file, i)).collect();
+        let mut found: Vec<(FileId, Item)> = self.definitions(file, name).into_iter().map(|i| (file, i)).collect();
+        let homes = self.homes(name);
+        let yields = |h: &Home| h.file == file && h.yields;
+        if !found.is_empty() && !homes.iter().any(yields) {
+            return found;
         }
-        let mut found = Vec::new();
-        for &other in self.functions(name) {
+        for other in self.sources.linked(file, &homes).into_iter().filter(|f| *f != file) {
             found.extend(self.definitions(other, name).into_iter().filter(|i| !is_static(i)).map(|i| (other, i)));
         }
         for &other in self.visible(file).iter().filter(|f| self.names(**f, name)) {
@@ -280,11 +280,11 @@ impl<'a> World<'a> {
     }
 
     /// Whether the word stands anywhere in the file.
-    fn names(&self, file: FileId, name: &str) -> bool {
+    pub(super) fn names(&self, file: FileId, name: &str) -> bool {
         find_word(&self.sources.get(file).text, name.as_bytes(), 0).is_some()
     }
 
-    fn directory(&self, file: FileId) -> Utf8PathBuf {
+    pub(super) fn directory(&self, file: FileId) -> Utf8PathBuf {
         self.sources.get(file).path.parent().unwrap_or(Utf8Path::new("")).to_owned()
     }
 
@@ -292,7 +292,7 @@ impl<'a> World<'a> {
     ///
     /// A heuristic: a name is looked up beside the file and below `include/`. A header beside the file or in a
     /// directory above it counts as included, since what includes it may not have been read.
-    fn visible(&self, file: FileId) -> Rc<BTreeSet<FileId>> {
+    pub(super) fn visible(&self, file: FileId) -> Rc<BTreeSet<FileId>> {
         if let Some(known) = self.visible.borrow().get(&file) {
             return known.clone();
         }
@@ -394,6 +394,6 @@ impl<'a> World<'a> {
     }
 }
 
-fn is_static(item: &Item) -> bool {
+pub(super) fn is_static(item: &Item) -> bool {
     matches!(item.kind, ItemKind::Function { is_static: true, .. })
 }

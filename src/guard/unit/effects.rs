@@ -64,7 +64,7 @@ pub fn effects(plan: &Plan<'_>, func: &Func, seen: &mut BTreeSet<(FileId, String
         if !callees.is_empty()
             || plan.drops(func.place(call))
             || known.stateless.contains(&name)
-            || known.is_log(&name)
+            || plan.world.prints(func.file, &name)
             || held::is_known(known, &name)
             || ours(plan, &name)
         {

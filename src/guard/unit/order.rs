@@ -5,10 +5,10 @@
 
 use crate::guard::refuse;
 use crate::step::populate::{Stop, brief};
+use crate::step::usage::usage;
+use crate::step::ways::{Run, Value};
 use crate::syntax::ast::N;
-use crate::syntax::cfg::P;
 use crate::transform::{flag_change, flags};
-use crate::unit::func::Func;
 use crate::unit::plan::Plan;
 
 /// Flags that an action adds (include/linux/mm.h, `VMA_REMAP_FLAGS`).
@@ -63,11 +63,22 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
                 return Err(refuse("flags-cleared-after-populate", func.place(n), label).into());
             }
         }
+        let run = Run { world: plan.world, func, call: p.call, point: p.at(func), value: Value::Number(0) };
+        let ways = run.ways();
+        // Passed when the population succeeds, and no warning about its result.
+        let result = usage(plan.world, func, p.call).ok().and_then(|(_, how)| how.variable().cloned());
+        let reached = |c: N| {
+            let about = |&a: &N| result.as_ref().is_some_and(|x| func.ast.bytes(a) == x.as_bytes());
+            let warns =
+                func.ast.callee(c).is_some_and(|n| n.starts_with("WARN_ON")) && func.ast.args(c).iter().any(about);
+            let passes = |q| ways.as_ref().is_none_or(|w| w.points.contains(&q));
+            !warns && func.cfg.point_of(&func.ast, c).is_none_or(passes)
+        };
         let messages: Vec<_> = func
             .calls()
             .into_iter()
             .filter(|&c| later(c) && func.ast.callee(c).is_some_and(|n| plan.world.known.is_log(&n)))
-            .filter(|&c| !in_failing_arm(func, c, p.call) && reached(func, p.point, p.call, c))
+            .filter(|&c| reached(c))
             .collect();
         let known = plan.world.known;
         let quiet = |n: &str| {
@@ -82,7 +93,7 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
             .calls()
             .into_iter()
             .filter(|&c| later(c) && func.ast.callee(c).is_some_and(|n| !quiet(&n)) && !plan.drops(func.place(c)))
-            .filter(|&c| !in_failing_arm(func, c, p.call) && reached(func, p.point, p.call, c))
+            .filter(|&c| reached(c))
             .map(|c| (func.place(c), func.ast.callee(c).unwrap_or_default()))
             .collect();
         let places: Vec<_> = messages.into_iter().map(|c| (func.place(c), brief(func, c))).collect();
@@ -97,33 +108,4 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         }
     }
     Ok(())
-}
-
-/// Whether a call is reached when the population succeeds, and is no warning about its result.
-fn reached(func: &Func, from: P, populate: N, call: N) -> bool {
-    let Some(to) = func.cfg.point_of(&func.ast, call) else { return true };
-    let Some(variable) = result_of(func, populate) else { return true };
-    let warns = func.ast.callee(call).is_some_and(|c| c.starts_with("WARN_ON"))
-        && func.ast.args(call).iter().any(|&a| func.ast.str(a) == variable);
-    !warns && func.avoids(from, to, &[], Some(&variable))
-}
-
-/// The variable that a call's result is assigned to.
-fn result_of(func: &Func, call: N) -> Option<String> {
-    let ast = &func.ast;
-    let assigned = ast.ancestors(call).find(|&p| ast.kind(p) == "assignment_expression")?;
-    ast.field(assigned, "left").map(|l| ast.str(l))
-}
-
-/// Whether a message stands in a branch that the call's result decides.
-fn in_failing_arm(func: &crate::unit::func::Func, message: crate::syntax::ast::N, call: crate::syntax::ast::N) -> bool {
-    let ast = &func.ast;
-    let variable = result_of(func, call);
-    ast.ancestors(message).filter(|&p| ast.kind(p) == "if_statement").any(|branch| {
-        let Some(cond) = ast.field(branch, "condition") else { return false };
-        ast.is_within(call, cond)
-            || variable
-                .as_ref()
-                .is_some_and(|v| ast.walk(cond).any(|k| ast.kind(k) == "identifier" && ast.str(k) == *v))
-    })
 }

@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 
 use super::effects::effects;
 use super::vm_ops::installed;
+use crate::census::slot::Place;
 use crate::guard::refuse;
 use crate::step::populate::Stop;
+use crate::step::ways::{Run, Value};
 use crate::syntax::cfg::PointKind;
 use crate::unit::plan::Plan;
 
@@ -18,7 +20,7 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
     let mut sticky = Vec::new();
     let tables = installed(plan);
     let undone = tables.iter().find(|t| t.may_have("close") || t.may_have("open"));
-    for member in &plan.members {
+    for (m, member) in plan.members.iter().enumerate() {
         let mut seen = BTreeSet::new();
         let mut found = effects(plan, &member.func, &mut seen);
         if let Some((place, label)) = found.taken.take() {
@@ -37,6 +39,13 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
                 if let Some(at) = undone.and_then(|t| t.at) {
                     r.related.push((at, "operations with open() or close(), which would have to undo it".into()));
                 }
+                return Err(r.into());
+            }
+            if let Some(at) = success_of(plan, m, w.place) {
+                let label =
+                    format!("`{}` is written only when the mapping was populated, and outlives the call", w.target);
+                let mut r = refuse("state-in-handler", w.place, label);
+                r.related.push((at, "the call that populates it".into()));
                 return Err(r.into());
             }
             sticky.push(w);
@@ -69,6 +78,20 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         plan.note("not-looked-into", None, text);
     }
     Ok(())
+}
+
+/// The populate call of member `m` of which only the success leads to `place`.
+fn success_of(plan: &Plan<'_>, m: usize, place: Place) -> Option<Place> {
+    let func = &plan.members[m].func;
+    let inside = func.file == place.file && func.span.contains(place.span);
+    let at = func.cfg.point_of(&func.ast, func.ast.at(place.span)).filter(|_| inside)?;
+    let mine = plan.populates.iter().filter(|p| p.0 == m).map(|p| &p.1);
+    let mut deciding = mine.filter(|p| {
+        let ways = |value| Run { world: plan.world, func, call: p.call, point: p.at(func), value }.ways();
+        let passes = |value| ways(value).is_some_and(|w| w.points.contains(&at));
+        passes(Value::Number(0)) && !passes(Value::Own)
+    });
+    deciding.next().map(|p| func.place(p.call))
 }
 
 /// Whether a condition in the unit reads what is written.

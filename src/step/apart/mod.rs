@@ -9,16 +9,16 @@ mod safe;
 mod split;
 mod twin;
 
+use super::callers;
 use super::populate::Stop;
 use crate::census::slot::{MentionKind, Place};
 use crate::edit::set::{Edit, EditSet};
-use crate::guard::refuse;
 use crate::syntax::ast::N;
 use crate::syntax::items::ItemKind;
 use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::unit::func::Func;
 use crate::unit::outcome::Refusal;
-use crate::unit::plan::{Plan, Role};
+use crate::unit::plan::{Plan, Role, Shared};
 
 /// Who makes the edits of a split.
 pub const SPLIT: &str = "helper-split";
@@ -58,8 +58,7 @@ struct Helper {
 /// # Errors
 /// `helper-shared` when neither form fits.
 pub fn settle(plan: &mut Plan<'_>) -> Result<(), Stop> {
-    let apart: Vec<usize> = (0..plan.members.len()).filter(|&m| plan.is_apart(m)).collect();
-    for m in apart {
+    for m in innermost_first(plan) {
         let helper = helper(plan, m)?;
         let (file, span) = (helper.func.file, helper.func.span);
         match split::planned(plan, &helper) {
@@ -73,6 +72,18 @@ pub fn settle(plan: &mut Plan<'_>) -> Result<(), Stop> {
         note(plan, &helper.func);
     }
     Ok(())
+}
+
+/// The helpers that are kept apart, those that another one passes its VMA to before that one: it is to call their new form.
+fn innermost_first(plan: &Plan<'_>) -> Vec<usize> {
+    let mut left: Vec<usize> = (0..plan.members.len()).filter(|&m| plan.is_apart(m)).collect();
+    let mut out = Vec::new();
+    while !left.is_empty() {
+        let waits = |m: usize| plan.passed.iter().any(|p| p.0 == m && left.contains(&p.2));
+        let at = left.iter().position(|&m| !waits(m)).unwrap_or(0);
+        out.push(left.remove(at));
+    }
+    out
 }
 
 /// Rules that fired for nothing but the helper's descriptor form did not fire.
@@ -98,8 +109,8 @@ fn helper(plan: &Plan<'_>, m: usize) -> Result<Helper, Refusal> {
     else {
         return why("its parameter has no name");
     };
-    if plan.passed.iter().any(|p| p.0 == m) {
-        return why("it passes its VMA on to another function");
+    if plan.passed.iter().any(|p| p.0 == m && (!plan.is_apart(p.2) || reaches(plan, p.2, m))) {
+        return why("it passes its VMA on to a function that changes, or to one that passes it back");
     }
     if plan.moved.iter().any(|x| x.member == m) {
         return why("it keeps state");
@@ -138,6 +149,19 @@ fn helper(plan: &Plan<'_>, m: usize) -> Result<Helper, Refusal> {
     Ok(Helper { m, func, index, vma, desc, edits, calls, local })
 }
 
+/// Whether member `from` passes its VMA on to member `to`, directly or through others.
+fn reaches(plan: &Plan<'_>, from: usize, to: usize) -> bool {
+    let mut seen = vec![from];
+    let mut at = 0;
+    while at < seen.len() {
+        let next = plan.passed.iter().filter(|p| p.0 == seen[at] && !seen.contains(&p.2)).map(|p| p.2);
+        let next: Vec<usize> = next.collect();
+        seen.extend(next);
+        at += 1;
+    }
+    seen.contains(&to)
+}
+
 /// What of a head says that another definition may take this one's place, or that is not worth copying.
 fn odd_head(func: &Func) -> Option<String> {
     let text = &func.ast.text;
@@ -152,12 +176,9 @@ fn odd_head(func: &Func) -> Option<String> {
 
 /// The refusal of a helper that can neither be split nor get a twin.
 fn stays(plan: &Plan<'_>, func: &Func, why: &str) -> Refusal {
-    let name = &func.name;
-    let other = plan.kept.iter().find(|k| k.0 == *name).map_or(func.at(func.name_span), |k| k.1.place);
-    let label = format!("`{name}()` is used here by code that keeps the VMA");
-    let mut r = refuse("helper-shared", other, label);
-    let from = plan.passed.iter().find(|p| plan.members[p.2].func.name == *name);
-    r.related.extend(from.map(|p| (p.1, "the call that passes the handler's VMA".to_string())));
+    let other = plan.kept.iter().find(|k| k.0 == func.name).map_or(func.at(func.name_span), |k| k.1.place);
+    let shared = Shared { file: func.file, name: func.name.clone(), at: other };
+    let mut r = callers::refusal(plan, &shared, "is used here by code that keeps the VMA");
     r.related.push((func.at(func.name_span), format!("there can be no second form of it: {why}")));
     r
 }

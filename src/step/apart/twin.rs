@@ -1,14 +1,17 @@
-//! A copy of the helper for descriptors, behind the helper itself, which is left untouched.
+//! A copy of the helper for descriptors, behind the helper itself and its exports, which are left untouched.
 
 use super::{Helper, TWIN, declare, free, retarget, safe, stays};
+use crate::census::slot::MentionKind;
 use crate::edit::render::apply;
 use crate::edit::set::Edit;
 use crate::step::helpers::changed;
 use crate::step::populate::Stop;
 use crate::step::signature::new_name;
 use crate::syntax::eol::eol;
+use crate::syntax::items::Item;
 use crate::syntax::span::Span;
 use crate::unit::finish::of_file;
+use crate::unit::func::Func;
 use crate::unit::outcome::{Refusal, Replacement};
 use crate::unit::plan::Plan;
 
@@ -28,11 +31,24 @@ pub fn write(plan: &mut Plan<'_>, helper: &Helper) -> Result<(), Stop> {
     let eol = eol(&func.ast.text, func.span.start);
     let line = format!("/* As {}(), for a mapping that is being prepared. */", func.name);
     let block = format!("{eol}{eol}{line}{eol}{text}");
-    plan.edit(func.file, Edit::new(TWIN, Span::new(func.span.end, func.span.end), block))?;
+    let end = behind_exports(plan, func);
+    plan.edit(func.file, Edit::new(TWIN, Span::new(end, end), block))?;
     let change = |_: usize, old: &str, named: bool| vec![changed(old, &helper.desc, named)];
     declare::prototypes(plan, helper, TWIN, &new, &change)?;
     plan.added.push((func.file, new.clone()));
     retarget(plan, helper, TWIN, &new)
+}
+
+/// Where the definition ends, with what exports it and has to follow it at once.
+fn behind_exports(plan: &Plan<'_>, func: &Func) -> usize {
+    let view = plan.world.view(func.file);
+    let uses = plan.world.mentions(func.file, &func.name);
+    let exports = |item: &Item| {
+        let here = uses.iter().filter(|m| m.place.file == func.file && item.span.contains(m.place.span));
+        item.arms == func.arms && here.into_iter().any(|m| m.kind == MentionKind::Export)
+    };
+    let after = view.items.iter().filter(|i| i.span.start >= func.span.end);
+    after.take_while(|i| exports(i)).map(|i| i.span.end).last().unwrap_or(func.span.end)
 }
 
 /// The definition with its edits and the new name.

@@ -128,8 +128,8 @@ fn error_codes(plan: &Plan<'_>, moved: &Moved) -> Result<(), Stop> {
     let all = once::failures(func, &moved.statements);
     for (m, p) in plan.populates.iter().filter(|_| !all.is_empty()) {
         let acts = &plan.members[*m].func;
-        let (_, how) = usage(acts, p.call)?;
-        let Errno::Other(errno) = follow(plan.world, acts, p.at(acts), &how)?.errno else { continue };
+        let (_, how) = usage(plan.world, acts, p.call)?;
+        let Errno::Other(errno) = follow(plan.world, acts, p.call, p.at(acts), &how)?.errno else { continue };
         let other = all.iter().find(|&&n| func.ast.named(n).next().is_none_or(|v| func.ast.str(v) != errno));
         if let Some(&n) = other {
             let label = format!("this error of mapped() would become {errno}, as that of the population");

@@ -1,0 +1,181 @@
+//! Which sources are linked together: the module is the scope in which the linker looks for an external name first.
+//!
+//! A module is what a Kbuild file makes of several objects (`foo-y := a.o sub/b.o`, Documentation/kbuild/makefiles.rst), or one
+//! object by itself. Of a source that no Kbuild file names, the directory stands for the module: a heuristic.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
+
+/// How near two sources are when they are linked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Nearness {
+    /// Objects of the same module.
+    Module,
+    /// In the same directory, and of one of them no module is known.
+    Directory,
+    /// In different modules, as far as is known.
+    Apart,
+}
+
+/// The modules that Kbuild files define.
+#[derive(Clone, Debug, Default)]
+pub struct Modules {
+    /// By the directory of the Kbuild file: the modules of each source, both without suffix.
+    by_directory: BTreeMap<Utf8PathBuf, BTreeMap<Utf8PathBuf, BTreeSet<Utf8PathBuf>>>,
+}
+
+impl Modules {
+    /// Reads the Kbuild files of these directories and of those above; `read` gives the text of a file.
+    pub fn learn(&mut self, directories: &BTreeSet<Utf8PathBuf>, read: &dyn Fn(&Utf8Path) -> Option<Vec<u8>>) {
+        for directory in directories.iter().flat_map(|d| d.ancestors()) {
+            if self.by_directory.contains_key(directory) {
+                continue;
+            }
+            // Kbuild takes the file of its own name where there are both.
+            let text = ["Kbuild", "Makefile"].iter().find_map(|name| read(&directory.join(name)));
+            let found = text.map(|t| modules(&String::from_utf8_lossy(&t), directory)).unwrap_or_default();
+            self.by_directory.insert(directory.to_owned(), found);
+        }
+    }
+
+    /// The modules that a source is linked into; none if no Kbuild file names it.
+    fn of(&self, source: &Utf8Path) -> BTreeSet<&Utf8Path> {
+        let object = source.with_extension("");
+        let above = object.ancestors().skip(1).filter_map(|d| self.by_directory.get(d));
+        above.filter_map(|lists| lists.get(&object)).flatten().map(Utf8PathBuf::as_path).collect()
+    }
+
+    /// How near two sources are.
+    pub fn nearness(&self, a: &Utf8Path, b: &Utf8Path) -> Nearness {
+        let (of_a, of_b) = (self.of(a), self.of(b));
+        if a == b || of_a.intersection(&of_b).next().is_some() {
+            return Nearness::Module;
+        }
+        let unknown = of_a.is_empty() || of_b.is_empty();
+        if unknown && a.parent() == b.parent() { Nearness::Directory } else { Nearness::Apart }
+    }
+}
+
+/// What a Kbuild file says of the sources that it names: their modules. Conditionals are not decided: all arms count.
+fn modules(text: &str, directory: &Utf8Path) -> BTreeMap<Utf8PathBuf, BTreeSet<Utf8PathBuf>> {
+    let variables = variables(text);
+    let mut out: BTreeMap<Utf8PathBuf, BTreeSet<Utf8PathBuf>> = BTreeMap::new();
+    for name in variables.keys() {
+        let Some(list) = list(name) else { continue };
+        let mut objects = Vec::new();
+        expand(&variables, name, &mut BTreeSet::new(), &mut objects);
+        for object in objects {
+            let source = below(directory, object);
+            let module = if matches!(list, "obj" | "lib") { source.clone() } else { below(directory, list) };
+            out.entry(source).or_default().insert(module);
+        }
+    }
+    out
+}
+
+/// What a variable lists the objects of: `foo` of `foo-y`, `foo-objs` and `foo-$(CONFIG_BAR)`.
+fn list(variable: &str) -> Option<&str> {
+    let (list, when) = match variable.find("-$") {
+        Some(at) => variable.split_at(at),
+        None => variable.split_at(variable.rfind('-')?),
+    };
+    (when.starts_with("-$") || matches!(when, "-y" | "-m" | "-objs")).then_some(list)
+}
+
+/// The object names in a variable, those of variables that it names among them; each variable is looked at once.
+fn expand<'t>(
+    variables: &BTreeMap<&'t str, Vec<&'t str>>,
+    name: &'t str,
+    seen: &mut BTreeSet<&'t str>,
+    out: &mut Vec<&'t str>,
+) {
+    if !seen.insert(name) {
+        return;
+    }
+    for &word in variables.get(name).into_iter().flatten() {
+        let inner = ["$(", "${"].iter().find_map(|open| word.strip_prefix(open));
+        let named = inner.and_then(|w| w.strip_suffix([')', '}'])).map(|w| w.split(':').next().unwrap_or(w));
+        if let Some(named) = named {
+            expand(variables, named, seen, out);
+        } else if let Some(object) = word.strip_suffix(".o").or_else(|| word.strip_suffix(".c")) {
+            out.push(object);
+        }
+    }
+}
+
+/// All that is assigned to each variable, word by word.
+fn variables(text: &str) -> BTreeMap<&str, Vec<&str>> {
+    let mut out: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut goes_on: Option<&str> = None;
+    for line in text.lines() {
+        let line = line.split('#').next().unwrap_or_default().trim_end();
+        let (line, more) = line.strip_suffix('\\').map_or((line, false), |l| (l, true));
+        let (name, values) = match goes_on {
+            Some(name) => (name, line),
+            None => {
+                let Some((name, values)) = line.split_once('=') else { continue };
+                (name.trim_end_matches([':', '+', '?']).trim(), values)
+            }
+        };
+        goes_on = more.then_some(name);
+        out.entry(name).or_default().extend(values.split_whitespace());
+    }
+    out
+}
+
+/// The path of an object that a Kbuild file in `directory` names.
+fn below(directory: &Utf8Path, object: &str) -> Utf8PathBuf {
+    let object = ["$(src)/", "$(obj)/"].iter().find_map(|own| object.strip_prefix(own)).unwrap_or(object);
+    let mut out = directory.to_owned();
+    for part in Utf8Path::new(object).components() {
+        match part {
+            Utf8Component::ParentDir if out.file_name().is_some() => drop(out.pop()),
+            Utf8Component::CurDir => {}
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn learned(files: &[(&str, &str)], directories: &[&str]) -> Modules {
+        let mut modules = Modules::default();
+        let read = |path: &Utf8Path| files.iter().find(|f| f.0 == path).map(|f| f.1.as_bytes().to_vec());
+        modules.learn(&directories.iter().map(|d| Utf8PathBuf::from(*d)).collect(), &read);
+        modules
+    }
+
+    #[test]
+    fn objects_of_one_list_are_of_one_module() {
+        let makefile = "# all of it\nobj-$(CONFIG_LAMP) += lamp.o wick.o\nlamp-y := main.o \\\n\tsub/glow.o # and\n\
+            ifdef CONFIG_X\nlamp-$(CONFIG_LAMP_OIL) += $(OIL) $(src)/tank.o\nendif\nOIL = oil.o ../far.o\n";
+        let modules = learned(&[("d/Makefile", makefile)], &["d/sub"]);
+        let near = |a: &str, b: &str| modules.nearness(a.into(), b.into());
+        for other in ["d/sub/glow.c", "d/oil.c", "far.c", "d/tank.c"] {
+            assert_eq!(near("d/main.c", other), Nearness::Module, "{other}");
+        }
+        assert_eq!(near("d/main.c", "d/wick.c"), Nearness::Apart);
+        assert_eq!(near("d/main.c", "d/unnamed.c"), Nearness::Directory);
+        assert_eq!(near("d/main.c", "e/unnamed.c"), Nearness::Apart);
+    }
+
+    #[test]
+    fn a_source_may_be_of_several_modules() {
+        let modules = learned(&[("Kbuild", "obj-m := a.o b.o\na-objs := x.o s.o\nb-objs := y.o s.o\n")], &[""]);
+        assert_eq!(modules.nearness("x.c".into(), "s.c".into()), Nearness::Module);
+        assert_eq!(modules.nearness("y.c".into(), "s.c".into()), Nearness::Module);
+        assert_eq!(modules.nearness("x.c".into(), "y.c".into()), Nearness::Apart);
+    }
+
+    #[test]
+    fn the_file_named_kbuild_comes_first_and_a_variable_that_names_itself_ends() {
+        let files = [("Kbuild", "obj-y := a.o\na-y := x.o $(Y)\nY = $(Y) y.o\n"), ("Makefile", "a-y := z.o\n")];
+        let modules = learned(&files, &[""]);
+        assert_eq!(modules.nearness("x.c".into(), "y.c".into()), Nearness::Module);
+        assert_eq!(modules.nearness("x.c".into(), "z.c".into()), Nearness::Directory);
+    }
+}

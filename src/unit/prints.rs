@@ -1,0 +1,159 @@
+//! Functions and macros that print and do nothing else, looked into down to printk().
+
+use std::sync::Arc;
+
+use crate::syntax::ast::{Ast, N};
+use crate::syntax::items::{Item, ItemKind};
+use crate::syntax::lex::{TokenKind, tokens_in};
+use crate::syntax::mask::mask;
+use crate::syntax::parse::parse;
+use crate::syntax::span::Span;
+use crate::tree::source::FileId;
+use crate::unit::world::World;
+
+/// How deep macros and functions are followed.
+const DEPTH: usize = 6;
+
+impl World<'_> {
+    /// Whether a call of `name` in `file` prints and does nothing else: a function of the kernel that is known to, or
+    /// one of the driver whose definitions print. One that is defined nowhere in sight is told by its name alone (a
+    /// heuristic, see [`crate::transform::knowledge::Knowledge::is_log`]).
+    pub fn prints(&self, file: FileId, name: &str) -> bool {
+        self.prints_deep(file, name, DEPTH)
+    }
+
+    fn prints_deep(&self, file: FileId, name: &str, depth: usize) -> bool {
+        let mut bodies: Vec<(FileId, Item)> = self.macros(file, name).into_iter().map(|i| (file, i)).collect();
+        if bodies.is_empty() && self.definitions(file, name).is_empty() {
+            if self.known.log.contains(name) && !self.is_driver_word(name) {
+                return true;
+            }
+            bodies = self.macros_of_headers(file, name);
+        }
+        bodies.extend(self.known_definitions(file, name));
+        if bodies.is_empty() {
+            return self.known.is_log(name);
+        }
+        depth > 0 && bodies.iter().all(|(home, item)| self.body_prints(*home, item, depth - 1))
+    }
+
+    /// Names in the list of what prints that are defined by drivers, each for itself.
+    fn is_driver_word(&self, name: &str) -> bool {
+        matches!(name, "DEBUG" | "dprintk" | "DPRINTK")
+    }
+
+    fn body_prints(&self, file: FileId, item: &Item, depth: usize) -> bool {
+        match &item.kind {
+            ItemKind::Function { .. } => {
+                self.parse(file, item).is_ok_and(|f| self.only_prints(file, &f.ast, f.body, true, depth))
+            }
+            ItemKind::MacroDefinition { body, params: Some(_), .. } => {
+                let text = &self.view(file).text;
+                parsed(text, *body).is_some_and(|ast| self.only_prints(file, &ast, ast.root(), false, depth))
+            }
+            // Another name for one.
+            ItemKind::MacroDefinition { body, params: None, .. } => {
+                let text = &self.view(file).text;
+                match tokens_in(text, *body).as_slice() {
+                    [] => true,
+                    [only] if only.kind == TokenKind::Ident => {
+                        self.prints_deep(file, &String::from_utf8_lossy(only.text(text)), depth)
+                    }
+                    _ => false,
+                }
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether nothing below `n` writes anything but a local, or calls anything but what prints or leaves nothing behind.
+    fn only_prints(&self, file: FileId, ast: &Ast, n: N, may_return: bool, depth: usize) -> bool {
+        ast.walk(n).all(|k| match ast.kind(k) {
+            "assignment_expression" => ast.field(k, "left").is_some_and(|l| is_local(ast, l)),
+            "update_expression" => ast.field(k, "argument").is_some_and(|a| is_local(ast, a)),
+            "call_expression" => ast.callee(k).is_some_and(|c| {
+                self.known.stateless.contains(&c)
+                    || PRINTING.contains(&c.as_str())
+                    || depth > 0 && self.prints_deep(file, &c, depth)
+            }),
+            "return_statement" => may_return,
+            "goto_statement" | "gnu_asm_expression" => false,
+            _ => true,
+        })
+    }
+
+    /// The definitions of the macro `name` in headers that `file` includes, those of the kernel's own left out.
+    pub fn macros_of_headers(&self, file: FileId, name: &str) -> Vec<(FileId, Item)> {
+        let Some(first) = self.macro_of_header(file, name) else { return Vec::new() };
+        self.macros(first.file, name).into_iter().map(|i| (first.file, i)).collect()
+    }
+}
+
+/// What printing functions are made of, beside those in the list.
+const PRINTING: [&str; 8] =
+    ["va_start", "va_end", "vprintk", "no_printk", "__ratelimit", "net_ratelimit", "printk_ratelimit", "pr_fmt"];
+
+/// Whether `n` is a variable (or a member of one) that a declaration in the same tree makes and that is not static.
+fn is_local(ast: &Ast, n: N) -> bool {
+    let mut n = ast.strip(n);
+    while ast.kind(n) == "field_expression" && ast.kids(n).iter().any(|&k| ast.kind(k) == ".") {
+        match ast.field(n, "argument") {
+            Some(a) => n = ast.strip(a),
+            None => return false,
+        }
+    }
+    let name = ast.bytes(n);
+    let mut found = ast.walk(ast.root()).filter(|&d| ast.kind(d) == "declaration").filter(|&d| {
+        let named = |k: N| ast.leaves(k).find(|&l| ast.kind(l) == "identifier").is_some_and(|l| ast.bytes(l) == name);
+        ast.kids(d).iter().any(|&k| ast.node(k).field == Some("declarator") && named(k))
+    });
+    let only = found.next().filter(|_| found.next().is_none());
+    ast.kind(n) == "identifier"
+        && only.is_some_and(|d| !ast.kids(d).iter().any(|&k| matches!(ast.bytes(k), b"static" | b"extern")))
+}
+
+/// The replacement list of a macro as the body of a function; continued lines and pasted commas are made plain.
+pub fn parsed(text: &[u8], body: Span) -> Option<Ast> {
+    let mut code = b"void f(void) {".to_vec();
+    let tokens = tokens_in(text, body);
+    let joins =
+        |t: Option<&crate::syntax::lex::Token>| t.is_some_and(|t| matches!(t.kind, TokenKind::Ident | TokenKind::Str));
+    for (i, t) in tokens.iter().enumerate() {
+        let word = t.text(text);
+        // Of strings that are joined, as in `KERN_ERR fmt`, the last one stands for all.
+        let joined = joins(Some(t)) && joins(tokens.get(i + 1)) && !is_keyword(word);
+        if joined || matches!(word, b"##" | b"#") {
+            continue;
+        }
+        code.push(b' ');
+        code.extend_from_slice(word);
+    }
+    code.extend_from_slice(b"; }");
+    let code: Arc<[u8]> = code.into();
+    let span = Span::new(0, code.len());
+    let masked = mask(&code, span, 13);
+    parse(&code, &masked.text, span).filter(|ast| ast.errors.is_empty())
+}
+
+/// Words before a name that belong to a statement or a type.
+fn is_keyword(word: &[u8]) -> bool {
+    const WORDS: [&[u8]; 16] = [
+        b"return",
+        b"else",
+        b"do",
+        b"case",
+        b"goto",
+        b"sizeof",
+        b"struct",
+        b"union",
+        b"enum",
+        b"const",
+        b"static",
+        b"unsigned",
+        b"int",
+        b"long",
+        b"char",
+        b"extern",
+    ];
+    WORDS.contains(&word)
+}

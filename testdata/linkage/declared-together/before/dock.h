@@ -1,0 +1,1 @@
+int dock_mmap(struct file *file, struct vm_area_struct *vma);

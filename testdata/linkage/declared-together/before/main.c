@@ -1,0 +1,16 @@
+// Two modules share the declaration, and one of them stays.
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+#include "dock.h"
+
+int dock_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	return remap_pfn_range(vma, vma->vm_start, 0x1000, vma->vm_end - vma->vm_start,
+			       vma->vm_page_prot);
+}
+
+static const struct file_operations quay_fops = {
+	.owner	= THIS_MODULE,
+	.mmap	= dock_mmap,
+};

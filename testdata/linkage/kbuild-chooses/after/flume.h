@@ -1,0 +1,1 @@
+int flume_mmap_prepare(struct vm_area_desc *desc);

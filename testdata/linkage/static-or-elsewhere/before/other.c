@@ -1,0 +1,12 @@
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+
+int weir_mmap(struct file *file, struct vm_area_struct *vma);
+static struct vm_area_struct *last;
+
+int weir_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	last = vma;
+	return 0;
+}

@@ -1,0 +1,16 @@
+// A macro of another header makes the declaration weak.
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+#include "bar.h"
+
+int board_bar_map(struct file *file, struct vm_area_struct *vma)
+{
+	return remap_pfn_range(vma, vma->vm_start, 0x1000, vma->vm_end - vma->vm_start,
+			       vma->vm_page_prot);
+}
+
+static const struct file_operations bar_fops = {
+	.owner	= THIS_MODULE,
+	.mmap	= board_bar_map,
+};

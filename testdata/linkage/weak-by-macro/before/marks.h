@@ -1,0 +1,1 @@
+#define board_default __attribute__((weak))

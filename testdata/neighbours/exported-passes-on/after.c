@@ -1,0 +1,50 @@
+// An exported helper, which others may call, passes the VMA on to one that it calls alone.
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+
+static int warp_fill(struct vm_area_struct *vma, unsigned long pfn)
+{
+	vm_flags_set(vma, VM_DONTDUMP);
+	return remap_pfn_range(vma, vma->vm_start, pfn, vma->vm_end - vma->vm_start,
+			       vma->vm_page_prot);
+}
+
+/* As warp_fill(), for a mapping that is being prepared. */
+static int warp_fill_desc(struct vm_area_desc *desc, unsigned long pfn)
+{
+	vma_desc_set_flags(desc, VMA_DONTDUMP_BIT);
+	mmap_action_remap_full(desc, pfn);
+	return 0;
+}
+
+int warp_map(struct vm_area_struct *vma, unsigned long pfn)
+{
+	if (vma->vm_pgoff)
+		return -EINVAL;
+	return warp_fill(vma, pfn);
+}
+EXPORT_SYMBOL_GPL(warp_map);
+
+/* As warp_map(), for a mapping that is being prepared. */
+static int warp_map_desc(struct vm_area_desc *desc, unsigned long pfn)
+{
+	if (desc->pgoff)
+		return -EINVAL;
+	return warp_fill_desc(desc, pfn);
+}
+
+int warp_attach(struct vm_area_struct *vma)
+{
+	return warp_map(vma, 1);
+}
+
+static int warp_mmap_prepare(struct vm_area_desc *desc)
+{
+	return warp_map_desc(desc, 0x1000);
+}
+
+static const struct file_operations warp_fops = {
+	.owner	= THIS_MODULE,
+	.mmap_prepare = warp_mmap_prepare,
+};
