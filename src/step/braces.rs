@@ -2,8 +2,8 @@
 
 use crate::edit::layout::indentation;
 use crate::edit::set::{Conflict, Edit, EditSet};
-use crate::syntax::eol::eol;
 use crate::syntax::ast::N;
+use crate::syntax::eol::eol;
 use crate::syntax::span::Span;
 use crate::unit::func::Func;
 

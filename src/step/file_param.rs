@@ -2,8 +2,8 @@
 
 use super::populate::Stop;
 use crate::edit::set::Edit;
-use crate::syntax::eol::eol;
 use crate::syntax::ast::N;
+use crate::syntax::eol::eol;
 use crate::syntax::lex::find_word;
 use crate::syntax::span::Span;
 use crate::unit::plan::{Plan, Role};

@@ -61,7 +61,11 @@ pub fn kind(slot: &Slot, target: &Target, text: &[u8]) -> Result<(), Refusal> {
         SlotKind::Designated => {
             let between = Span::new(slot.member_span.end, slot.value_span.start.max(slot.member_span.end));
             if tokens_in(text, between).iter().any(|t| t.kind == TokenKind::Directive) {
-                return Err(refuse("arms-cut-statement", slot.place, "the value of this entry stands in arms of an #if"));
+                return Err(refuse(
+                    "arms-cut-statement",
+                    slot.place,
+                    "the value of this entry stands in arms of an #if",
+                ));
             }
             Ok(())
         }

@@ -59,7 +59,11 @@ pub fn asked(text: &[u8]) -> Vec<Asked> {
                 out.push(Asked { span: line.span, name, feature });
             }
         }
-        let call = inside.iter().skip(1).enumerate().find(|(i, _)| word != b"define" && asks && is_range(text, &inside[i + 1..]));
+        let call = inside
+            .iter()
+            .skip(1)
+            .enumerate()
+            .find(|(i, _)| word != b"define" && asks && is_range(text, &inside[i + 1..]));
         out.extend(call.map(|(_, t)| {
             let name = String::from_utf8_lossy(t.text(text)).into_owned();
             Asked { span: line.span, name, feature: true }
@@ -85,7 +89,11 @@ fn is_range(text: &[u8], list: &[Token]) -> bool {
         _ => t.is_punct(text, ","),
     });
     let known = String::from_utf8_lossy(name.text(text));
-    name.kind == TokenKind::Ident && !is_version(&known) && open.is_punct(text, "(") && plain && matches!(numbers.len(), 3 | 5)
+    name.kind == TokenKind::Ident
+        && !is_version(&known)
+        && open.is_punct(text, "(")
+        && plain
+        && matches!(numbers.len(), 3 | 5)
 }
 
 fn compares(text: &[u8], token: Token) -> bool {

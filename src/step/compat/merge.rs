@@ -40,9 +40,9 @@ pub fn merge(old: &[u8], edits: &[Replacement], guard: &Guard) -> Result<Vec<Rep
         let wanted: Vec<Replacement> =
             edits.iter().filter(|e| !is_mention(old, e, &items, &twins, &comments)).cloned().collect();
         let regions = regions(old, &wanted, &items, &twins, &comments)?;
-        let torn = regions.iter().find_map(|r| {
-            items.iter().enumerate().position(|(i, item)| !twins.contains(&i) && is_torn(old, item, r))
-        });
+        let torn = regions
+            .iter()
+            .find_map(|r| items.iter().enumerate().position(|(i, item)| !twins.contains(&i) && is_torn(old, item, r)));
         match torn {
             Some(i) => twins.push(i),
             None => break (regions, wanted),
@@ -220,7 +220,11 @@ fn is_whole(old: &[u8], item: &Item, region: &Region, parts: &Parts) -> bool {
         let plain = list.iter().all(|t| t.kind != TokenKind::Directive);
         count("{") == count("}") && count("(") == count(")") && plain
     };
-    starts && ends(old, last(&inner)) && ends(&region.new, last(&new)) && balanced(old, &inner) && balanced(&region.new, &new)
+    starts
+        && ends(old, last(&inner))
+        && ends(&region.new, last(&new))
+        && balanced(old, &inner)
+        && balanced(&region.new, &new)
 }
 
 /// Regions with nothing but empty lines between them become one.
