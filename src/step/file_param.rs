@@ -3,6 +3,7 @@
 use super::populate::Stop;
 use crate::edit::set::Edit;
 use crate::syntax::ast::N;
+use crate::syntax::eol::eol;
 use crate::syntax::lex::find_word;
 use crate::syntax::span::Span;
 use crate::unit::plan::{Plan, Role};
@@ -53,7 +54,7 @@ fn local(plan: &Plan<'_>, m: usize, name: &str, line: &str) -> Edit {
     let text = &ast.text;
     let open = func.body_span.start;
     let after_brace = text[open..].iter().position(|&b| b == b'\n').map_or(open + 1, |i| open + i + 1);
-    let eol = if text[..after_brace].ends_with(b"\r\n") { "\r\n" } else { "\n" };
+    let eol = eol(text, open);
     let first = ast.named(func.body).next();
     let declares = first.is_some_and(|n| ast.kind(n) == "declaration" && !plan.drops(func.place(n)));
     let gap = if declares { "" } else { eol };

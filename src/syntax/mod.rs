@@ -1,9 +1,11 @@
 //! Source text to tokens, top-level items and syntax trees; no I/O.
 
 pub mod arms;
+pub mod asks;
 pub mod ast;
 pub mod cfg;
 pub mod condition;
+pub mod eol;
 pub mod flow;
 pub mod gone;
 pub mod head;

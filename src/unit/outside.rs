@@ -34,6 +34,10 @@ pub trait Find: Sync {
     /// The file of this path, relative to the sources' root; none if there is none.
     fn read(&self, path: &Utf8Path) -> Option<SourceFile>;
 
+    /// The files around a driver outside of a kernel's tree whose paths end in `name`, as an `#include` with a search path
+    /// may mean them, relative to the sources' root.
+    fn ending(&self, name: &str) -> Vec<Utf8PathBuf>;
+
     /// Whether the whole tree is a kernel, in which all callers of an exported function are known.
     fn is_kernel(&self) -> bool;
 }
@@ -145,6 +149,16 @@ impl Find for Tree {
         let there = self.root.join(path);
         let given = self.given.iter().any(|g| there.starts_with(g));
         Some(SourceFile { path: path.to_owned(), text, given, loaded: true })
+    }
+
+    fn ending(&self, name: &str) -> Vec<Utf8PathBuf> {
+        if self.is_kernel {
+            return Vec::new();
+        }
+        let listing = self.whole();
+        let named = listing.files.iter().filter(|path| path.ends_with(name));
+        let there = named.map(|path| listing.root.join(path));
+        there.map(|path| path.strip_prefix(&self.root).map(ToOwned::to_owned).unwrap_or(path)).collect()
     }
 
     fn is_kernel(&self) -> bool {
