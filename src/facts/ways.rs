@@ -3,62 +3,21 @@
 //! The function is run from the call on, over its control flow, with values that are known or not. A decision that
 //! the values settle takes one edge, any other takes all. How a driver spells the test of a result does not matter.
 
+pub mod eval;
+pub mod value;
+
 use std::collections::{BTreeMap, BTreeSet};
+
+pub use value::Value;
+use value::{held, same};
 
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{EXIT, Edge, P, PointKind};
-use crate::syntax::items::ItemKind;
-use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::unit::func::Func;
 use crate::unit::world::World;
 
 /// Most states of one run.
 const MOST: usize = 4000;
-
-/// How deep macros that stand for constants are followed.
-const DEPTH: usize = 4;
-
-/// What an expression is worth.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Value {
-    /// The error that the call gave: some negative number.
-    Own,
-    /// A negative number with a name, as written (`-EAGAIN`).
-    Errno(String),
-    /// A positive number with a name, as written.
-    Positive(String),
-    /// A number.
-    Number(i64),
-    /// The bits of the error in an unsigned type that keeps them.
-    Bits,
-    /// Anything.
-    Unknown,
-}
-
-impl Value {
-    /// Whether it is other than 0; none where that is not known.
-    pub fn truth(&self) -> Option<bool> {
-        match self {
-            Value::Own | Value::Errno(_) | Value::Positive(_) | Value::Bits => Some(true),
-            Value::Number(n) => Some(*n != 0),
-            Value::Unknown => None,
-        }
-    }
-
-    /// -1, 0 or 1; none where that is not known.
-    fn sign(&self) -> Option<i64> {
-        match self {
-            Value::Own | Value::Errno(_) => Some(-1),
-            Value::Positive(_) | Value::Bits => Some(1),
-            Value::Number(n) => Some(n.signum()),
-            Value::Unknown => None,
-        }
-    }
-}
-
-fn truth(b: bool) -> Value {
-    Value::Number(i64::from(b))
-}
 
 /// Values of local variables that were given behind the call.
 type Env = BTreeMap<String, Value>;
@@ -164,152 +123,6 @@ impl Run<'_> {
             }
         }
         Some(rest)
-    }
-
-    /// What an expression is worth behind the call.
-    pub fn eval(&self, n: N, env: &Env) -> Value {
-        let ast = &self.func.ast;
-        let n = ast.strip(n);
-        if n == self.call {
-            return self.value.clone();
-        }
-        match ast.kind(n) {
-            "number_literal" => number(&ast.str(n)),
-            "true" => Value::Number(1),
-            "false" | "null" => Value::Number(0),
-            "identifier" => self.named(n, env),
-            "assignment_expression" => match (ast.field(n, "operator").map(|o| ast.kind(o)), ast.field(n, "right")) {
-                (Some("="), Some(r)) => self.eval(r, env),
-                _ => Value::Unknown,
-            },
-            "comma_expression" => ast.field(n, "right").map_or(Value::Unknown, |r| self.eval(r, env)),
-            "cast_expression" => self.cast(n, env),
-            "unary_expression" => {
-                let Some(a) = ast.field(n, "argument") else { return Value::Unknown };
-                match ast.field(n, "operator").map(|o| ast.kind(o)) {
-                    Some("!") => self.eval(a, env).truth().map_or(Value::Unknown, |t| truth(!t)),
-                    Some("-") => match self.eval(a, env) {
-                        Value::Number(k) => k.checked_neg().map_or(Value::Unknown, Value::Number),
-                        Value::Positive(_) => Value::Errno(ast.normal(n).replace("- ", "-")),
-                        _ => Value::Unknown,
-                    },
-                    _ => Value::Unknown,
-                }
-            }
-            "binary_expression" => self.binary(n, env),
-            "conditional_expression" => {
-                let Some(c) = ast.field(n, "condition") else { return Value::Unknown };
-                let (yes, no) = (ast.field(n, "consequence"), ast.field(n, "alternative"));
-                match self.eval(c, env).truth() {
-                    // `a ?: b` gives a.
-                    Some(true) => self.eval(yes.unwrap_or(c), env),
-                    Some(false) => no.map_or(Value::Unknown, |b| self.eval(b, env)),
-                    None => Value::Unknown,
-                }
-            }
-            "call_expression" => {
-                let inner = ast.args(n).first().map_or(Value::Unknown, |&a| self.eval(a, env));
-                match ast.callee(n).as_deref() {
-                    Some("likely" | "unlikely" | "WARN_ON" | "WARN_ON_ONCE") => {
-                        inner.truth().map_or(Value::Unknown, truth)
-                    }
-                    Some("IS_ERR_VALUE") => inner.sign().map_or(Value::Unknown, |s| truth(s < 0)),
-                    _ => Value::Unknown,
-                }
-            }
-            _ => Value::Unknown,
-        }
-    }
-
-    fn cast(&self, n: N, env: &Env) -> Value {
-        let ast = &self.func.ast;
-        let (Some(kind), Some(v)) = (ast.field(n, "type"), ast.field(n, "value")) else { return Value::Unknown };
-        held(&ast.normal(kind), self.eval(v, env))
-    }
-
-    fn binary(&self, n: N, env: &Env) -> Value {
-        let ast = &self.func.ast;
-        let (Some(l), Some(r), Some(op)) = (ast.field(n, "left"), ast.field(n, "right"), ast.field(n, "operator"))
-        else {
-            return Value::Unknown;
-        };
-        let (l, r) = (self.eval(l, env), self.eval(r, env));
-        let either = |b: Option<bool>| b.map_or(Value::Unknown, truth);
-        match ast.kind(op) {
-            "&&" => match (l.truth(), r.truth()) {
-                (Some(false), _) | (_, Some(false)) => truth(false),
-                (Some(true), Some(true)) => truth(true),
-                _ => Value::Unknown,
-            },
-            "||" => match (l.truth(), r.truth()) {
-                (Some(true), _) | (_, Some(true)) => truth(true),
-                (Some(false), Some(false)) => truth(false),
-                _ => Value::Unknown,
-            },
-            "==" => either(same(&l, &r)),
-            "!=" => either(same(&l, &r).map(|b| !b)),
-            "<" => either(less(&l, &r)),
-            ">" => either(less(&r, &l)),
-            "<=" => either(less(&r, &l).map(|b| !b)),
-            ">=" => either(less(&l, &r).map(|b| !b)),
-            _ => Value::Unknown,
-        }
-    }
-
-    fn named(&self, n: N, env: &Env) -> Value {
-        let name = self.func.ast.str(n);
-        if let Some(value) = env.get(&name) {
-            return value.clone();
-        }
-        if !self.func.vars.by_name.contains_key(&name) {
-            return self.constant(&name, DEPTH);
-        }
-        // What was given before the call is looked at only where it is a constant.
-        match self.func.value_of(&name, self.point) {
-            Some((v, _)) if is_constant(self.func, v) => self.eval(v, &Env::new()),
-            _ => Value::Unknown,
-        }
-    }
-
-    /// What a name that is no variable stands for: a macro of the file, or an error of include/uapi/asm-generic/errno.h.
-    fn constant(&self, name: &str, depth: usize) -> Value {
-        match name {
-            "NULL" => return Value::Number(0),
-            "true" => return Value::Number(1),
-            "false" => return Value::Number(0),
-            _ => {}
-        }
-        let own = self.world.macros(self.func.file, name);
-        let far = || self.world.macros_of_headers(self.func.file, name);
-        let all: Vec<_> = match own.is_empty() {
-            true if self.world.known.errnos.contains(name) => return Value::Positive(name.to_string()),
-            true => far(),
-            false => own.into_iter().map(|i| (self.func.file, i)).collect(),
-        };
-        let [(file, only)] = all.as_slice() else { return Value::Unknown };
-        let ItemKind::MacroDefinition { body, params: None, .. } = only.kind else { return Value::Unknown };
-        let text = &self.world.view(*file).text;
-        let mut tokens = tokens_in(text, body);
-        while tokens.len() > 2 && tokens[0].is_punct(text, "(") && tokens[tokens.len() - 1].is_punct(text, ")") {
-            tokens.remove(0);
-            tokens.pop();
-        }
-        let negative = tokens.first().is_some_and(|t| t.is_punct(text, "-"));
-        let [value] = &tokens[usize::from(negative)..] else { return Value::Unknown };
-        let word = String::from_utf8_lossy(value.text(text)).into_owned();
-        let inner = match value.kind {
-            TokenKind::Ident if depth > 0 => self.constant(&word, depth - 1),
-            TokenKind::Ident => Value::Unknown,
-            _ => number(&word),
-        };
-        match inner {
-            Value::Number(k) if negative => k.checked_neg().map_or(Value::Unknown, Value::Number),
-            Value::Positive(_) if negative => Value::Errno(name.to_string()),
-            Value::Positive(_) => Value::Positive(name.to_string()),
-            Value::Errno(_) if !negative => Value::Errno(name.to_string()),
-            Value::Number(k) => Value::Number(k),
-            _ => Value::Unknown,
-        }
     }
 
     /// What a statement or condition does: values of locals, messages, and all else as work.
@@ -436,87 +249,7 @@ impl Run<'_> {
     }
 }
 
-/// What is left of a value in a variable of this type, as written.
-fn held(kind: &str, value: Value) -> Value {
-    const SIGNED: [&str; 12] = [
-        "int",
-        "signed int",
-        "long",
-        "long int",
-        "long long",
-        "s32",
-        "s64",
-        "__s32",
-        "__s64",
-        "int32_t",
-        "int64_t",
-        "ssize_t",
-    ];
-    const UNSIGNED: [&str; 12] = [
-        "unsigned",
-        "unsigned int",
-        "unsigned long",
-        "unsigned long long",
-        "u32",
-        "u64",
-        "__u32",
-        "__u64",
-        "uint32_t",
-        "uint64_t",
-        "size_t",
-        "uint",
-    ];
-    match value {
-        Value::Number(0) | Value::Unknown => value,
-        _ if SIGNED.contains(&kind) => value,
-        _ if matches!(kind, "bool" | "_Bool") => value.truth().map_or(Value::Unknown, truth),
-        Value::Own | Value::Bits if UNSIGNED.contains(&kind) => Value::Bits,
-        Value::Number(n) if n > 0 && UNSIGNED.contains(&kind) => value,
-        _ => Value::Unknown,
-    }
-}
-
 /// Whether the call stands in the statement of the one that is looked at, and so is made before it.
 fn is_own(func: &Func, call: N, own: N) -> bool {
     func.ast.is_within(call, own)
-}
-
-fn is_constant(func: &Func, n: N) -> bool {
-    let ast = &func.ast;
-    ast.walk(n).all(|k| match ast.kind(k) {
-        "identifier" => !func.vars.by_name.contains_key(&ast.str(k)),
-        "call_expression" | "field_expression" | "assignment_expression" | "update_expression" => false,
-        _ => true,
-    })
-}
-
-fn number(text: &str) -> Value {
-    let parsed = crate::unit::term::number(text).and_then(|n| i64::try_from(n).ok());
-    parsed.map_or(Value::Unknown, Value::Number)
-}
-
-/// Whether two values are equal; none where that is not known.
-fn same(a: &Value, b: &Value) -> Option<bool> {
-    match (a, b) {
-        (Value::Number(a), Value::Number(b)) => Some(a == b),
-        (Value::Bits, Value::Number(0)) | (Value::Number(0), Value::Bits) => Some(false),
-        (Value::Bits, _) | (_, Value::Bits) => None,
-        (Value::Errno(a), Value::Errno(b)) | (Value::Positive(a), Value::Positive(b)) if a == b => Some(true),
-        _ if a.sign()? != b.sign()? => Some(false),
-        _ => None,
-    }
-}
-
-/// Whether `a` is less than `b`; none where that is not known.
-fn less(a: &Value, b: &Value) -> Option<bool> {
-    match (a, b) {
-        (Value::Number(a), Value::Number(b)) => Some(a < b),
-        // The comparison is one of unsigned numbers.
-        (Value::Bits, Value::Number(0)) => Some(false),
-        (Value::Number(0), Value::Bits) => Some(true),
-        (Value::Bits, _) | (_, Value::Bits) => None,
-        _ if a.sign()? != b.sign()? => Some(a.sign()? < b.sign()?),
-        (Value::Errno(a), Value::Errno(b)) if a == b => Some(false),
-        _ => None,
-    }
 }

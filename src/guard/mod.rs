@@ -59,6 +59,8 @@ pub struct Evidence {
     pub notes: Vec<Note>,
     /// Statements that must stand before the converted one.
     pub prelude: Vec<Vec<Piece>>,
+    /// A statement before the converted one that must stand behind it instead.
+    pub moved: Option<N>,
     /// Statements that must stand behind the converted one.
     pub behind: Vec<Vec<Piece>>,
 }
@@ -70,6 +72,7 @@ impl Evidence {
         self.notes.extend(other.notes);
         self.prelude.extend(other.prelude);
         self.behind.extend(other.behind);
+        self.moved = self.moved.or(other.moved);
     }
 }
 

@@ -5,7 +5,9 @@
 
 use super::{Evidence, Site};
 use crate::edit::set::Piece;
+use crate::step::braces::is_sole_body;
 use crate::syntax::ast::N;
+use crate::syntax::cfg::EXIT;
 use crate::unit::outcome::{Note, Refusal};
 
 /// Checks hole PROT.
@@ -18,6 +20,16 @@ pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {
     if !derived(site, prot, 8) {
         let label = "this protection is not derived from that of the mapping";
         return Err(site.refuse("prot-unrelated", prot, label));
+    }
+    if let Some(store) = stored_since(site, prot) {
+        evidence.moved = Some(store);
+        evidence.notes.push(Note {
+            id: "prot-stored-behind".into(),
+            place: Some(site.func.place(store)),
+            text: "The pages get the protection that was passed, and the VMA the one that was stored, as before."
+                .into(),
+        });
+        return Ok(evidence);
     }
     if let Some(other) = elsewhere(site, prot) {
         let label = "this protection is passed on, and another one is stored in the VMA or derived from what is stored";
@@ -39,6 +51,42 @@ pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {
         text: format!("The protection `{}` was only passed on; it now stays in the VMA.", site.func.ast.normal(prot)),
     });
     Ok(evidence)
+}
+
+/// The statement that stored another protection since `prot`, a local, took what the mapping had: it can stand behind the
+/// call, where the mapping still has what is passed.
+fn stored_since(site: &Site<'_>, prot: N) -> Option<N> {
+    let (func, ast) = (site.func, &site.func.ast);
+    let name = ast.str(ast.strip(prot));
+    let (value, taken) = func.value_of(&name, site.point)?;
+    let all: Vec<N> = func.field_writes().into_iter().filter(|w| w.0 == "vm_page_prot").map(|w| w.1).collect();
+    let &[write] = all.as_slice() else { return None };
+    let stmt = ast.parent(write).filter(|&s| ast.kind(s) == "expression_statement")?;
+    let plain = ast.kind(write) == "assignment_expression" && ast.kind(ast.field(write, "operator")?) == "=";
+    let stored = func.cfg.point_of(ast, write)?;
+    let copied = ast.kind(ast.strip(prot)) == "identifier" && func.is_field(ast.strip(value), "vm_page_prot");
+    let in_order = stored != taken
+        && func.cfg.dominates(taken, stored)
+        && func.cfg.dominates(stored, site.point)
+        && !func.cfg.reach(stored, None)[stored]
+        && !func.avoids(stored, EXIT, &[site.point], None);
+    // Nothing that the new value is made of changes on the way, and nobody looks at it.
+    let right = ast.field(write, "right")?;
+    let steady = ast.walk(right).all(|k| match ast.kind(k) {
+        "identifier" => func.vars.by_name.get(&ast.str(k)).is_none_or(|v| v.defs.len() <= 1),
+        "call_expression" => {
+            ast.callee(k).is_some_and(|c| c.starts_with("pgprot_") || site.world.known.stateless.contains(&c))
+        }
+        "assignment_expression" | "update_expression" => false,
+        _ => true,
+    });
+    let after = func.cfg.reach(stored, None);
+    let seen = ast.walk(func.body).filter(|&n| func.is_field(n, "vm_page_prot")).any(|n| {
+        let p = func.cfg.point_of(ast, n);
+        p != Some(stored) && p.is_none_or(|p| after[p])
+    });
+    let fits = plain && copied && in_order && steady && !seen && !is_sole_body(func, stmt);
+    fits.then_some(stmt)
 }
 
 /// Another place where the mapping's protection is written on a way through the call, or looked at behind it: it has

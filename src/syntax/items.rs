@@ -69,6 +69,16 @@ impl Item {
     pub fn is_function(&self) -> bool {
         matches!(self.kind, ItemKind::Function { .. })
     }
+
+    /// The name of a function or macro.
+    pub fn name(&self, text: &[u8]) -> Option<String> {
+        match &self.kind {
+            ItemKind::Function { name, .. }
+            | ItemKind::Prototype { name, .. }
+            | ItemKind::MacroDefinition { name, .. } => Some(String::from_utf8_lossy(name.of(text)).into_owned()),
+            ItemKind::Other => None,
+        }
+    }
 }
 
 /// The top-level items of `text`, in order of their starts.

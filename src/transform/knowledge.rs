@@ -73,6 +73,12 @@ pub struct Pair {
     /// Whether it counts or takes references on the object given as argument.
     #[serde(default)]
     pub counts: bool,
+    /// Whether what it counts may be a mere number that nobody has to count down.
+    #[serde(default)]
+    pub number: bool,
+    /// Whether it sets or clears bits that its first argument numbers.
+    #[serde(default)]
+    pub bits: bool,
     /// Whether it powers a device and keeps no memory alive.
     #[serde(default)]
     pub power: bool,

@@ -9,6 +9,7 @@ use super::world::World;
 use crate::census::slot::Place;
 use crate::guard::refuse;
 use crate::guard::unit::held;
+use crate::guard::unit::taken::{self, Ask};
 use crate::step::{page_loop, pages};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{Edge, P};
@@ -86,9 +87,10 @@ fn collect(world: &World<'_>, file: FileId, item: &Item, seen: &mut Vec<(FileId,
     }
     // What is taken for the mapping can move to mapped(), where operations are installed that have it.
     let moves = world.target.has(symbols::MAPPED) && func.field_writes().iter().any(|w| w.0 == "vm_ops");
-    if let Some(take) = held::kept(world.known, &func).filter(|_| !moves) {
+    let held = taken::analyse(&Ask::plain(world.known), &func);
+    if let Some(take) = taken::kept(&func, &held).first().filter(|_| !moves) {
         let label = "this takes something that is kept when the handler returns";
-        out.push(refuse("state-in-handler", func.place(take.call), label));
+        out.push(refuse("state-in-handler", func.place(take.node), label));
     }
     out.extend(several(world, &func));
     for call in func.calls() {

@@ -1,12 +1,13 @@
 //! Applies the transforms to a function: each occurrence is claimed by exactly one.
 
+pub mod loops;
+pub mod macros;
+
 use super::fit::term;
-use super::func::Func;
-use super::outcome::{Note, Refusal};
-use super::plan::{Member, Plan, Role};
+use super::outcome::Refusal;
+use super::plan::Plan;
 use crate::edit::layout::BREAK;
 use crate::edit::set::{Conflict, Edit, Piece};
-use crate::facts::vma_macros;
 use crate::guard::field_use::PRIVATE_READ;
 use crate::guard::{Evidence, Site, guard, refuse};
 use crate::step::page_loop::linear::{self, LinearLoop};
@@ -73,43 +74,6 @@ impl Plan<'_> {
             self.visit(m, at)?;
         }
         self.limit = outer;
-        Ok(())
-    }
-
-    /// What a call of a macro that only reads the mapping stands for.
-    fn macro_at(&self, m: usize, n: N) -> Option<(Func, N)> {
-        let func = &self.members[m].func;
-        let name = func.ast.callee(n)?;
-        if func.flag_macros.contains_key(&name) {
-            return None;
-        }
-        vma_macros::expansion(self.world, func, n, flag_test::is_truth(func, n))
-    }
-
-    /// Puts what a macro stands for in the place of its call `n`, rewritten as if it had been there.
-    fn written_out(&mut self, m: usize, n: N, inner: Func, expr: N) -> Result<(), Stop> {
-        let file = self.members[m].func.file;
-        let place = self.members[m].func.place(n);
-        let text = inner.ast.text.clone();
-        let span = inner.ast.span(expr);
-        let saved = self.edits.remove(&file);
-        let (limit, notes) = (self.limit.take(), self.notes.len());
-        self.members.push(Member { func: inner, role: Role::Helper(0) });
-        let done = self.visit(self.members.len() - 1, expr);
-        self.members.pop();
-        let mine = self.edits.remove(&file).unwrap_or_default();
-        self.edits.extend(saved.map(|s| (file, s)));
-        self.limit = limit;
-        for note in &mut self.notes[notes..] {
-            note.place = Some(place);
-        }
-        match done {
-            Err(Stop::Refused(r)) => return Err(refuse(&r.reason, place, r.label).into()),
-            other => other?,
-        }
-        let new = String::from_utf8_lossy(&mine.text_of(&text, span)).into_owned();
-        let (file, span, pieces) = self.fitted(m, n, vec![Piece::Text(new)]);
-        self.edit(file, Edit { span, pieces, by: "macro".into() })?;
         Ok(())
     }
 
@@ -283,6 +247,17 @@ impl Plan<'_> {
             holes.extend(evidence.prelude.iter().chain(&before).flat_map(|p| spans(p)));
             holes.sort();
             holes.dedup();
+            if let Some(stmt) = evidence.moved {
+                // It was rewritten already, since it stands before the call.
+                let (file, span) = (func.file, func.ast.span(stmt));
+                let whole = crate::step::populate::lines_of(&func.ast.text, span);
+                let text = func.ast.text.clone();
+                let edits = self.edits(file);
+                let new = String::from_utf8_lossy(&edits.text_of(&text, span)).into_owned();
+                evidence.behind.push(vec![Piece::Text(new)]);
+                edits.swallow(whole);
+                self.edit(file, Edit::new(&id, whole, ""))?;
+            }
             let pages = rule.transform.roles.get("pages").and_then(|h| binds.holes.get(h)).copied();
             self.fired.insert(id.clone());
             let looped = None;
@@ -309,78 +284,6 @@ impl Plan<'_> {
         };
         let holes = spans(&pieces);
         self.edit(file, Edit { span, pieces, by: id })?;
-        Ok(holes)
-    }
-
-    fn page_loop(&mut self, m: usize, n: N, rule: &Rule, found: PageLoop) -> Result<Vec<Span>, Stop> {
-        let when = if found.full { "full" } else { "part" };
-        let form = self.form(rule, &[when], |_| true).map_err(|s| self.lacks(m, n, &s))?;
-        self.needs.extend(form.form.needs.iter().cloned());
-        let func = &self.members[m].func;
-        let desc = self.desc(m, &Binds { vma: Some(found.vma), ..Binds::default() });
-        let hole = |n: N| vec![Piece::Hole(func.ast.span(func.ast.strip(n)))];
-        let pages = || match found.first {
-            None => hole(found.array),
-            Some(first) => {
-                let mut sum = term(&func.ast, found.array);
-                sum.push(Piece::Text(" + ".into()));
-                sum.extend(term(&func.ast, first));
-                sum
-            }
-        };
-        let meaning = |word: &str| match word {
-            "DESC" => Some(vec![Piece::Text(desc.clone())]),
-            "START" => Some(hole(found.start)),
-            "PAGES" => Some(pages()),
-            "COUNT" => found.count.map(hole),
-            _ => None,
-        };
-        let action = form.form.new_lines().first().map(|l| line(l, &meaning)).unwrap_or_default();
-        let holes = spans(&action);
-        let mut evidence = Evidence::default();
-        if found.full || found.inside {
-            evidence.tags.insert(if found.full { "full" } else { "inside" }.into());
-        }
-        let id = rule.transform.id.clone();
-        self.fired.insert(id.clone());
-        let populate = Populate {
-            call: found.call,
-            point: found.cond,
-            looped: Some((n, found.settled)),
-            by: id,
-            before: Vec::new(),
-            action,
-            pages: Some(found.array),
-            evidence,
-            desc,
-        };
-        self.populates.push((m, populate));
-        Ok(holes)
-    }
-
-    fn linear_loop(&mut self, m: usize, n: N, rule: &Rule, found: LinearLoop) -> Result<Vec<Span>, Stop> {
-        let when = if found.io { "full-io" } else { "full" };
-        let form = self.form(rule, &[when], |_| true).map_err(|s| self.lacks(m, n, &s))?;
-        self.needs.extend(form.form.needs.iter().cloned());
-        let desc = self.desc(m, &Binds { vma: Some(found.vma), ..Binds::default() });
-        let meaning = |word: &str| match word {
-            "DESC" => Some(vec![Piece::Text(desc.clone())]),
-            "PFN" => Some(found.frame.clone()),
-            _ => None,
-        };
-        let action = form.form.new_lines().first().map(|l| line(l, &meaning)).unwrap_or_default();
-        let holes = spans(&action);
-        let place = self.members[m].func.place(found.call);
-        let text = "A private writable mapping of several pages, for which the first round failed, is mapped now.";
-        let note = Note { id: "private-mapping-mapped".into(), place: Some(place), text: text.into() };
-        let tags = ["full".to_string()].into();
-        let evidence = Evidence { tags, notes: vec![note], ..Evidence::default() };
-        let id = rule.transform.id.clone();
-        self.fired.insert(id.clone());
-        let (call, looped, pages) = (found.call, Some((n, found.settled)), None);
-        let populate =
-            Populate { call, point: found.cond, looped, by: id, before: Vec::new(), action, pages, evidence, desc };
-        self.populates.push((m, populate));
         Ok(holes)
     }
 

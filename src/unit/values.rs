@@ -198,7 +198,7 @@ impl Func {
     }
 
     /// The edge that the condition at `p` takes when the variable holds an error.
-    fn failing(&self, p: P, name: &str) -> Option<Edge> {
+    pub fn failing(&self, p: P, name: &str) -> Option<Edge> {
         let point = &self.cfg.points[p];
         let cond = point.at.filter(|_| point.kind == PointKind::Cond)?;
         let is = |k: &N| self.ast.kind(*k) == "identifier" && self.ast.bytes(*k) == name.as_bytes();

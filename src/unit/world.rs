@@ -73,6 +73,8 @@ pub struct World<'a> {
     visible: RefCell<BTreeMap<FileId, Rc<BTreeSet<FileId>>>>,
     wants: RefCell<BTreeSet<Want>>,
     seen: RefCell<BTreeSet<FileId>>,
+    /// Summaries of functions.
+    pub effects: crate::guard::unit::effects::Cache,
 }
 
 impl<'a> World<'a> {
@@ -97,6 +99,7 @@ impl<'a> World<'a> {
             visible: RefCell::default(),
             wants: RefCell::default(),
             seen: RefCell::default(),
+            effects: crate::guard::unit::effects::Cache::default(),
         }
     }
 
@@ -291,12 +294,19 @@ impl<'a> World<'a> {
         only.filter(|_| found.is_empty())
     }
 
+    /// The files that were read and hold the word.
+    pub fn files_naming(&self, name: &str) -> Vec<FileId> {
+        let all = (0..self.sources.files.len()).map(|i| FileId(u32::try_from(i).unwrap_or(u32::MAX)));
+        all.filter(|f| self.names(*f, name)).collect()
+    }
+
     /// Whether the word stands anywhere in the file.
     pub(super) fn names(&self, file: FileId, name: &str) -> bool {
         find_word(&self.sources.get(file).text, name.as_bytes(), 0).is_some()
     }
 
-    pub(super) fn directory(&self, file: FileId) -> Utf8PathBuf {
+    /// The directory that a file lies in.
+    pub fn directory(&self, file: FileId) -> Utf8PathBuf {
         self.sources.get(file).path.parent().unwrap_or(Utf8Path::new("")).to_owned()
     }
 

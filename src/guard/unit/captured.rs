@@ -21,6 +21,8 @@ fn redefined(plan: &Plan<'_>, func: &Func, at: Span, name: &str) -> Result<(), R
         || world.known.flags.contains_key(name)
         || world.known.page_inserts.contains(name)
         || plan.populates.iter().any(|p| plan.members[p.0].func.ast.callee(p.1.call).as_deref() == Some(name));
+    // The kernel's own headers are where the names come from.
+    let ruled = ruled && !world.sources.get(func.file).path.starts_with("include");
     let mut own = world.macros(func.file, name);
     own.extend(world.definitions(func.file, name));
     match own.iter().find(|i| ruled && i.arms.is_empty()) {

@@ -3,51 +3,20 @@
 //! The population happens after the hook has returned, so nothing that the hook releases before
 //! protects it, and nothing that it keeps is undone when a later step fails (mm/vma.c, `__mmap_region`).
 
-use std::collections::BTreeSet;
-
+use super::effects;
+use super::taken::{Kind, Take, kept};
+use super::vm_ops::installed;
 use crate::guard::refuse;
-use crate::guard::unit::merge::is_error_return;
 use crate::step::populate::Stop;
-use crate::step::usage::failing_edge;
 use crate::syntax::ast::N;
-use crate::syntax::cfg::{ENTRY, Edge, P, PointKind};
+use crate::syntax::cfg::{ENTRY, P};
 use crate::transform::knowledge::{Knowledge, Pair};
 use crate::unit::func::Func;
 use crate::unit::outcome::Refusal;
 use crate::unit::plan::Plan;
 
-/// A call that takes something.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Take {
-    /// The call.
-    pub call: N,
-    /// Whether it is a lock.
-    pub lock: bool,
-    /// Index of its family.
-    family: usize,
-    /// Texts that name what is taken: its argument, and the variable it is stored in.
-    keys: Vec<String>,
-    /// When it takes: always, only if true, only if zero.
-    when: When,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum When {
-    Always,
-    True,
-    Zero,
-}
-
-/// What may be held at each point's beginning, as indices of takes.
-#[derive(Clone, Debug)]
-pub struct Held {
-    /// All takes.
-    pub takes: Vec<Take>,
-    /// By point.
-    pub at: Vec<BTreeSet<usize>>,
-}
-
-fn family<'k>(known: &'k Knowledge, name: &str) -> Option<(bool, usize, &'k Pair)> {
+/// Whether the function is one of a lock's, the index of its family, and the family.
+pub(super) fn family<'k>(known: &'k Knowledge, name: &str) -> Option<(bool, usize, &'k Pair)> {
     let find = |list: &'k [Pair]| {
         list.iter().enumerate().find(|(_, p)| {
             [&p.take, &p.give, &p.take_if_true, &p.take_if_zero].iter().any(|l| l.iter().any(|x| x == name))
@@ -102,188 +71,22 @@ pub fn is_known(known: &Knowledge, name: &str) -> bool {
     family(known, name).is_some()
 }
 
-fn key(func: &Func, call: N) -> Vec<String> {
-    let ast = &func.ast;
-    let mut keys: Vec<String> = ast.args(call).iter().map(|&a| ast.normal(a)).collect();
-    let outer = ast.outer(call);
-    if let Some(p) = ast.parent(outer) {
-        match ast.kind(p) {
-            "assignment_expression" => keys.extend(ast.field(p, "left").map(|l| ast.normal(l))),
-            "init_declarator" => {
-                let name =
-                    ast.field(p, "declarator").and_then(|d| ast.leaves(d).find(|&k| ast.kind(k) == "identifier"));
-                keys.extend(name.map(|n| ast.str(n)));
-            }
-            _ => {}
-        }
-    }
-    keys
-}
-
-/// Follows takes and gives through a function.
-pub fn analyse(known: &Knowledge, func: &Func) -> Held {
-    analyse_without(known, func, &|_| false)
-}
-
-/// As [`analyse`], without the calls that are `gone`.
-fn analyse_without(known: &Knowledge, func: &Func, gone: &dyn Fn(N) -> bool) -> Held {
-    let mut takes: Vec<Take> = Vec::new();
-    let mut events: Vec<Vec<Event>> = vec![Vec::new(); func.cfg.points.len()];
-    for call in func.calls() {
-        let Some(name) = func.ast.callee(call) else { continue };
-        let Some((lock, index, pair)) = family(known, &name).filter(|_| !gone(call)) else { continue };
-        let point = func.cfg.point_of(&func.ast, call).unwrap_or(ENTRY);
-        if pair.give.contains(&name) {
-            let keys = func.ast.args(call).iter().map(|&a| func.ast.normal(a)).collect();
-            events[point].push(Event::Give(lock, index, keys));
-            continue;
-        }
-        let all: Vec<String> = func.ast.args(call).iter().map(|&a| func.ast.normal(a)).collect();
-        if pair.undone_by.contains(&name) && takes.iter().any(|t| t.family == index && !t.lock && t.keys == all) {
-            events[point].push(Event::Back(index, all));
-            continue;
-        }
-        let when = if pair.take_if_true.contains(&name) {
-            When::True
-        } else if pair.take_if_zero.contains(&name) {
-            When::Zero
-        } else {
-            When::Always
-        };
-        takes.push(Take { call, lock, family: index, keys: key(func, call), when });
-        events[point].push(Event::Take(takes.len() - 1));
-    }
-    let mut at = vec![BTreeSet::new(); func.cfg.points.len()];
-    let mut todo = vec![ENTRY];
-    let mut seen = vec![false; func.cfg.points.len()];
-    while let Some(p) = todo.pop() {
-        seen[p] = true;
-        let mut held: BTreeSet<usize> = at[p].clone();
-        for e in &events[p] {
-            match e {
-                Event::Take(t) => {
-                    held.insert(*t);
-                }
-                Event::Back(index, keys) => {
-                    held.retain(|&t| takes[t].lock || takes[t].family != *index || takes[t].keys != *keys);
-                }
-                Event::Give(lock, index, keys) => held.retain(|&t| {
-                    let take = &takes[t];
-                    take.lock != *lock || take.family != *index || !take.keys.iter().any(|k| keys.contains(k))
-                }),
-            }
-        }
-        for &(to, edge) in &func.cfg.points[p].succ {
-            let before = at[to].len();
-            let passed = held.iter().copied().filter(|&t| !failed(func, &takes[t], p, edge));
-            at[to].extend(passed);
-            if at[to].len() > before || !seen[to] {
-                todo.push(to);
-            }
-        }
-    }
-    Held { takes, at }
-}
-
-#[derive(Clone)]
-enum Event {
-    Take(usize),
-    Give(bool, usize, Vec<String>),
-    /// Undoes a take with the very same arguments.
-    Back(usize, Vec<String>),
-}
-
-/// Whether going along this edge shows that the take did not happen.
-fn failed(func: &Func, take: &Take, p: P, edge: Edge) -> bool {
-    let point = &func.cfg.points[p];
-    let (PointKind::Cond, Some(cond)) = (point.kind, point.at) else { return false };
-    let ast = &func.ast;
-    let other = |e: Edge| if e == Edge::True { Edge::False } else { Edge::True };
-    if ast.is_within(take.call, cond) {
-        // The edge on which the call's value is not zero.
-        let nonzero = failing_edge(func, take.call);
-        return match take.when {
-            When::True => nonzero.is_some_and(|e| edge == other(e)),
-            When::Zero => nonzero.is_some_and(|e| edge == e),
-            When::Always => false,
-        };
-    }
-    let Some(variable) = take.keys.last() else { return false };
-    let uses: Vec<N> = ast.walk(cond).filter(|&k| ast.kind(k) == "identifier" && ast.str(k) == *variable).collect();
-    let [only] = uses.as_slice() else { return false };
-    let is_err = ast.ancestors(*only).find_map(|c| ast.callee(c)).is_some_and(|c| c.starts_with("IS_ERR"));
-    if is_err {
-        return edge == Edge::True;
-    }
-    let Some(nonzero) = failing_edge(func, *only).or_else(|| null_test(func, *only)) else { return false };
-    match take.when {
-        When::Zero => edge == nonzero,
-        When::Always | When::True => edge == other(nonzero),
-    }
-}
-
-/// `x == NULL`, `x != NULL`: the edge on which x is not null.
-fn null_test(func: &Func, n: N) -> Option<Edge> {
-    let ast = &func.ast;
-    let p = ast.parent(ast.outer(n))?;
-    let null = ["left", "right"].iter().filter_map(|f| ast.field(p, f)).any(|k| ast.normal(k) == "NULL");
-    if !null {
-        return None;
-    }
-    match ast.kind(ast.field(p, "operator")?) {
-        "==" => Some(Edge::False),
-        "!=" => Some(Edge::True),
-        _ => None,
-    }
-}
-
-/// What a function may still hold when it returns without an error.
-pub fn kept(known: &Knowledge, func: &Func) -> Option<Take> {
-    kept_without(known, func, &|_| false)
-}
-
-/// As [`kept`], without the calls that are `gone`.
-fn kept_without(known: &Knowledge, func: &Func, gone: &dyn Fn(N) -> bool) -> Option<Take> {
-    let held = analyse_without(known, func, gone);
-    let returns = func.cfg.points.iter().enumerate().filter(|(_, p)| {
-        p.kind == PointKind::Return && !p.at.is_some_and(|n| is_error_return(func, n))
-            || p.succ.iter().any(|s| s.0 == crate::syntax::cfg::EXIT) && p.kind != PointKind::Return
-    });
-    for (p, _) in returns {
-        let mut here = held.at[p].clone();
-        // What the last statement itself takes or gives.
-        here.extend((0..held.takes.len()).filter(|&t| func.cfg.point_of(&func.ast, held.takes[t].call) == Some(p)));
-        let exit = &held.at[crate::syntax::cfg::EXIT];
-        here.retain(|t| exit.contains(t));
-        if let Some(&t) = here.iter().find(|&&t| !freed_by_scope(func, &held.takes[t])) {
-            return Some(held.takes[t].clone());
-        }
-    }
-    None
-}
-
-/// `T *p __free(f) = take();`: the compiler gives it back.
-fn freed_by_scope(func: &Func, take: &Take) -> bool {
-    let Some(stmt) = func.ast.statement(take.call) else { return false };
-    let span = func.ast.span(stmt);
-    func.masks.iter().any(|m| span.contains(m.span) && m.span.of(&func.ast.text).starts_with(b"__free"))
-}
-
 /// Checks every function of the unit.
 ///
 /// # Errors
 /// `lock-held-across-populate`, `reference-held-across-populate`, `state-in-handler`.
 pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
+    // Without open() and close() what a callee takes under some condition is its own affair: nothing gives it back when a
+    // mapping goes, so it is no state of mappings.
+    let undone = installed(plan).iter().any(|t| t.may_have("close") || t.may_have("open"));
     for (m, member) in plan.members.iter().enumerate() {
         let func = &member.func;
-        let known = plan.world.known;
-        let gone = |n: N| plan.drops(func.place(n));
-        if let Some(take) = kept_without(known, func, &gone) {
-            let what = if take.lock { "this lock is kept" } else { "this takes something that is kept" };
-            let label = format!("{what} when the handler returns");
-            return Err(refuse("state-in-handler", func.place(take.call), label).into());
+        let held = effects::held(plan, func);
+        let counts =
+            |t: &&&Take| undone || t.inside.as_ref().is_none_or(|d| d.certain && !effects::only_rises(plan, d));
+        if let Some(take) = kept(func, &held).iter().find(counts) {
+            return Err(kept_refusal(func, take).into());
         }
-        let held = analyse_without(known, func, &gone);
         let acts: Vec<(P, N)> = action_sites(plan, m);
         for (p, call) in acts {
             if let Some(r) = scope_guard(func, call) {
@@ -291,7 +94,7 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
             }
             let Some(&t) = held.at[p].iter().next() else { continue };
             let take = &held.takes[t];
-            let (reason, label) = if take.lock {
+            let (reason, label) = if take.is_lock() {
                 ("lock-held-across-populate", "this lock is held here, but not any more when the core populates")
             } else {
                 (
@@ -300,11 +103,28 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
                 )
             };
             let mut r = refuse(reason, func.place(call), label);
-            r.related.push((func.place(take.call), "taken here".into()));
+            r.related.push((func.place(take.node), "taken here".into()));
             return Err(r.into());
         }
     }
     Ok(())
+}
+
+fn kept_refusal(func: &Func, take: &Take) -> Refusal {
+    let what = match take.kind {
+        Kind::Lock(_) => "this lock is kept",
+        Kind::State(_) => "this takes something that is kept",
+        Kind::Count | Kind::Sum => "this counts something up that stays so",
+    };
+    match &take.inside {
+        None => refuse("state-in-handler", func.place(take.node), format!("{what} when the handler returns")),
+        Some(deed) => {
+            let name = func.ast.callee(take.node).unwrap_or_default();
+            let mut r = refuse("state-in-handler", deed.place, format!("{what} when `{name}()` returns"));
+            r.related.push((func.place(take.node), "called here, and it is not given back".into()));
+            r
+        }
+    }
 }
 
 /// The populate calls of member `m`, and its calls of members that populate.

@@ -15,6 +15,7 @@ pub mod private;
 pub mod removed;
 pub mod stateless;
 pub mod tables;
+pub mod taken;
 pub mod vm_ops;
 
 use crate::step::populate::Stop;

@@ -2,43 +2,37 @@
 
 use std::collections::BTreeSet;
 
-use super::effects::effects;
-use super::vm_ops::installed;
+use super::effects::{self, Summary, Write};
+use super::taken::kept;
+use super::vm_ops::{Operations, installed};
 use crate::census::slot::Place;
 use crate::facts::ways::{Run, Value};
 use crate::guard::refuse;
 use crate::step::populate::Stop;
 use crate::syntax::cfg::PointKind;
-use crate::unit::plan::Plan;
+use crate::unit::outcome::Refusal;
+use crate::unit::plan::{Counterpart, Plan};
+
+/// Most functions that a note names.
+const NAMED: usize = 24;
 
 /// Checks every function of the unit.
 ///
 /// # Errors
-/// `state-in-handler`.
+/// `state-in-handler`, `callee-may-take-state`.
 pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
-    let mut unseen = BTreeSet::new();
-    let mut sticky = Vec::new();
     let tables = installed(plan);
     let undone = tables.iter().find(|t| t.may_have("close") || t.may_have("open"));
-    for (m, member) in plan.members.iter().enumerate() {
-        let mut seen = BTreeSet::new();
-        let mut found = effects(plan, &member.func, &mut seen);
-        if let Some((place, label)) = found.taken.take() {
-            return Err(refuse("state-in-handler", place, label).into());
+    let mut unknown: BTreeSet<String> = BTreeSet::new();
+    let mut suspects: BTreeSet<String> = BTreeSet::new();
+    let mut sticky: Vec<Write> = Vec::new();
+    for (m, found) in effects::of_members(plan).into_iter().enumerate() {
+        if let Some((place, _)) = &found.once {
+            let label = "this is tested and set: it says that the file is mapped";
+            return Err(refuse("state-in-handler", *place, label).into());
         }
-        for w in found.writes {
-            // A flag that the handler looks at, or that close() may take back, is state also when it is constant.
-            let once = w.constant && tests(plan, &w.target);
-            if once || undone.is_some() || !w.constant && w.accumulates {
-                let label = if once {
-                    format!("`{}` is tested and set here: it says that the file is mapped", w.target)
-                } else {
-                    format!("`{}` is written here and outlives the call", w.target)
-                };
-                let mut r = refuse("state-in-handler", w.place, label);
-                if let Some(at) = undone.and_then(|t| t.at) {
-                    r.related.push((at, "operations with open() or close(), which would have to undo it".into()));
-                }
+        for w in &found.writes {
+            if let Some(r) = lasting(plan, undone, w) {
                 return Err(r.into());
             }
             if let Some(at) = success_of(plan, m, w.place) {
@@ -48,22 +42,26 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
                 r.related.push((at, "the call that populates it".into()));
                 return Err(r.into());
             }
-            sticky.push(w);
         }
-        unseen.extend(found.unseen);
+        unknown.extend(maybe(plan, m, &found));
+        // What has a counterpart for descriptors is looked at as such.
+        let passed = |n: &str| {
+            let func = |c: &Counterpart| plan.members[c.member].func.ast.callee(c.call);
+            plan.counterparts.iter().any(|c| func(c).as_deref() == Some(n))
+        };
+        let open = found.unknown.iter().filter(|(n, effect)| !passed(n) && (**effect || may_take(plan, n)));
+        suspects.extend(open.map(|(n, _)| n.clone()));
+        unknown.extend(found.unknown.into_keys());
+        sticky.extend(found.writes.into_iter().filter(|w| w.via.is_none() || !w.accumulates && w.certain));
     }
-    let suspects: Vec<String> = unseen
-        .iter()
-        .filter(|n| plan.world.known.sounds_like_taker(n.rsplit(['>', '.']).next().unwrap_or(n)))
-        .map(|n| format!("{n}()"))
-        .collect();
     if let (Some(t), false) = (undone, suspects.is_empty())
         && let Some(at) = t.at
     {
+        let names: Vec<String> = suspects.iter().map(|n| format!("{n}()")).collect();
         let label = format!(
-            "`{}` has (or may have) open() or close(), and by their names these, which were not seen, may take something: {}",
+            "`{}` has (or may have) open() or close(), and these, which were not seen to the end, may take something: {}",
             t.name,
-            suspects.join(", ")
+            names.join(", ")
         );
         return Err(refuse("callee-may-take-state", at, label).into());
     }
@@ -72,12 +70,56 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
             format!("`{}` is set before the mapping exists and stays set if the mmap() fails afterwards.", w.target);
         plan.note("sticky-state", Some(w.place), text);
     }
-    if !unseen.is_empty() {
-        let names: Vec<String> = unseen.iter().map(|n| format!("{n}()")).collect();
+    if !unknown.is_empty() {
+        let mut names: Vec<String> = unknown.iter().take(NAMED).map(|n| format!("{n}()")).collect();
+        if unknown.len() > NAMED {
+            names.push(format!("and {} more", unknown.len() - NAMED));
+        }
         let text = format!("Not examined, assumed to keep no state: {}.", names.join(", "));
         plan.note("not-looked-into", None, text);
     }
     Ok(())
+}
+
+/// Whether the name of a function that was not seen suggests that it takes something (a heuristic).
+fn may_take(plan: &Plan<'_>, name: &str) -> bool {
+    plan.world.known.sounds_like_taker(name.rsplit(['>', '.']).next().unwrap_or(name))
+}
+
+/// Functions that member `m` calls and that leave something behind under some condition only, with nothing that close()
+/// would give back: what they do is told, as of functions that were not seen.
+fn maybe(plan: &Plan<'_>, m: usize, found: &Summary) -> Vec<String> {
+    let func = &plan.members[m].func;
+    let held = effects::held(plan, func);
+    let takes = kept(func, &held).into_iter().filter(|t| t.inside.is_some()).filter_map(|t| func.ast.callee(t.node));
+    let writes = found.writes.iter().filter(|w| w.accumulates || !w.certain).filter_map(|w| w.via.clone());
+    takes.chain(writes).collect()
+}
+
+/// A write that a failure, or a merge, would have to undo.
+///
+/// A flag that the handler looks at, or that close() may take back, is state also when it is constant.
+fn lasting(plan: &Plan<'_>, undone: Option<&Operations>, w: &Write) -> Option<Refusal> {
+    let once = w.constant && tests(plan, &w.target);
+    if let Some(at) = effects::cleared(plan, w).filter(|_| w.certain || w.via.is_none()) {
+        let label = format!("`{}` is set here and changed in another way elsewhere", w.target);
+        let mut r = refuse("state-in-handler", w.place, label);
+        r.related.push((at, "changed here".into()));
+        return Some(r);
+    }
+    if !(once || undone.is_some() || !w.constant && w.accumulates && w.certain) {
+        return None;
+    }
+    let label = if once {
+        format!("`{}` is tested and set here: it says that the file is mapped", w.target)
+    } else {
+        format!("`{}` is written here and outlives the call", w.target)
+    };
+    let mut r = refuse("state-in-handler", w.place, label);
+    if let Some(at) = undone.and_then(|t| t.at) {
+        r.related.push((at, "operations with open() or close(), which would have to undo it".into()));
+    }
+    Some(r)
 }
 
 /// The populate call of member `m` of which only the success leads to `place`.

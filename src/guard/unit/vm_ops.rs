@@ -1,8 +1,6 @@
 //! The operations that the unit installs.
 
-use std::collections::BTreeSet;
-
-use super::effects::effects;
+use super::effects;
 use crate::census::slot::Place;
 use crate::guard::refuse;
 use crate::step::mapped;
@@ -138,14 +136,7 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
 /// Whether close() is known and leaves everything as it is: it only prints.
 fn closes_nothing(plan: &Plan<'_>, ops: &Operations) -> bool {
     let all = mapped::operations::functions(plan.world, std::slice::from_ref(ops), "close");
-    !all.is_empty()
-        && all.iter().all(|f| {
-            let found = effects(plan, f, &mut BTreeSet::new());
-            let known = plan.world.known;
-            let quiet = |c: &str| known.stateless.contains(c) || known.is_log(c);
-            let calls = f.calls().into_iter().all(|c| f.ast.callee(c).is_some_and(|n| quiet(&n)));
-            calls && found.taken.is_none() && found.writes.is_empty() && found.through.is_empty()
-        })
+    !all.is_empty() && all.iter().all(|f| effects::of(plan.world, f).is_harmless())
 }
 
 /// A fault handler next to an action on one of `ways` (all of them if `any`): it must not read what the action changes.

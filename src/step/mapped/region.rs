@@ -2,6 +2,7 @@
 
 use crate::guard::refuse;
 use crate::guard::unit::held;
+use crate::guard::unit::taken::{self, Ask};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, P};
 use crate::transform::knowledge::Knowledge;
@@ -111,15 +112,15 @@ fn dependents(func: &Func, s: N, moved: &[N]) -> Result<Vec<N>, Refusal> {
 /// The statements from the lock to the unlock around `s`.
 fn locked(known: &Knowledge, func: &Func, s: N) -> Result<Vec<N>, Refusal> {
     let ast = &func.ast;
-    let held = held::analyse(known, func);
+    let held = taken::analyse(&Ask::plain(known), func);
     let point = func.cfg.point_of(ast, s).unwrap_or(ENTRY);
     let mut out = Vec::new();
     for &t in &held.at[point] {
         let take = &held.takes[t];
-        if !take.lock {
+        if !take.is_lock() {
             continue;
         }
-        let lock = ast.statement(take.call).filter(|&l| ast.kind(l) == "expression_statement");
+        let lock = ast.statement(take.node).filter(|&l| ast.kind(l) == "expression_statement");
         let block = ast.parent(s);
         let siblings: Vec<N> = block.map(|b| ast.named(b).collect()).unwrap_or_default();
         let from = lock.and_then(|l| siblings.iter().position(|&x| x == l));
@@ -128,9 +129,9 @@ fn locked(known: &Knowledge, func: &Func, s: N) -> Result<Vec<N>, Refusal> {
                 && ast.kind(*x) == "expression_statement"
         };
         let me = siblings.iter().position(|&x| x == s);
-        let (Some(from), Some(me)) = (from, me) else { return Err(under_lock(func, take.call, s)) };
+        let (Some(from), Some(me)) = (from, me) else { return Err(under_lock(func, take.node, s)) };
         let Some(to) = (me..siblings.len()).find(|&i| releases(&siblings[i])) else {
-            return Err(under_lock(func, take.call, s));
+            return Err(under_lock(func, take.node, s));
         };
         out.push(siblings[from]);
         out.push(siblings[to]);

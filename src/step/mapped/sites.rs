@@ -106,20 +106,28 @@ fn is_used(func: &Func, call: N) -> bool {
 /// `x->n++`, `x->n -= k`: what is counted, by how much, and whether up. Locals do not count.
 fn count(func: &Func, n: N) -> Option<(N, Option<N>, bool)> {
     let ast = &func.ast;
+    let (target, amount, up) = counting(func, n)?;
+    let local = ast.kind(target) == "identifier" && func.vars.by_name.contains_key(&ast.str(target));
+    (!local && !func.is_vma_field(target)).then_some((target, amount.filter(|&a| ast.str(a) != "1"), up))
+}
+
+/// What is counted, by how much if not by one, and whether up.
+pub fn counting(func: &Func, n: N) -> Option<(N, Option<N>, bool)> {
+    let ast = &func.ast;
     let (target, amount, up) = if ast.kind(n) == "update_expression" {
         let up = ast.kids(n).iter().any(|&k| ast.kind(k) == "++");
         (ast.field(n, "argument")?, None, up)
-    } else {
+    } else if ast.kind(n) == "assignment_expression" {
         let up = match ast.kind(ast.field(n, "operator")?) {
             "+=" => true,
             "-=" => false,
             _ => return None,
         };
         (ast.field(n, "left")?, ast.field(n, "right"), up)
+    } else {
+        return None;
     };
-    let target = ast.strip(target);
-    let local = ast.kind(target) == "identifier" && func.vars.by_name.contains_key(&ast.str(target));
-    (!local && !func.is_vma_field(target)).then_some((target, amount.filter(|&a| ast.str(a) != "1"), up))
+    Some((ast.strip(target), amount, up))
 }
 
 /// Whether `give` takes back what `take` took: the same kind, and an object that both name.
@@ -148,20 +156,4 @@ fn shares(a: &Site, b: &Site) -> bool {
 
 fn is_object(form: &str) -> bool {
     form.contains('<') || form.contains("->") || form.contains("& ") || form.contains(" . ")
-}
-
-/// Where a function counts something up or takes a reference on an object that its parameters or a global
-/// lead to, and does not give it back.
-pub fn counts(known: &Knowledge, func: &Func) -> Option<N> {
-    let all = sites(known, func, &Roots::default(), &BTreeSet::new());
-    let lasting = |s: &Site| {
-        let counted = match &s.what {
-            What::Count(_) => true,
-            What::Family(f) => known.states.get(*f).is_some_and(|p| p.counts),
-            What::Callee(_) => false,
-        };
-        counted && s.takes && s.objects.as_ref().and_then(|o| o.first()).is_some_and(|o| is_object(o))
-    };
-    let back = |s: &Site| all.iter().any(|g| g.gives && g.what == s.what && shares(g, s));
-    all.iter().find(|s| lasting(s) && !back(s)).map(|s| s.node)
 }

@@ -7,8 +7,8 @@ use super::sites::{Site, sites, undoes};
 use super::undo;
 use super::{Moved, once, unseen};
 use crate::guard::refuse;
-use crate::guard::unit::held;
 use crate::guard::unit::merge::is_error_return;
+use crate::guard::unit::{effects, held};
 use crate::step::populate::Stop;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, P, PointKind};
@@ -114,8 +114,9 @@ fn seen_taking(plan: &Plan<'_>, func: &Func, call: N) -> bool {
     if held::is_known(plan.world.known, &name) || plan.world.known.stateless.contains(&name) {
         return false;
     }
-    let found = crate::guard::unit::effects::of_call(plan, func, call);
-    found.taken.is_some() || found.writes.iter().any(|w| w.accumulates && !w.constant)
+    let world = plan.world;
+    !effects::deeds(world, func, call).kept.is_empty()
+        || effects::of_call(world, func, call).writes.iter().any(|w| w.accumulates && !w.constant)
 }
 
 /// Whether a success can be returned after `from` without passing one of `avoid`.

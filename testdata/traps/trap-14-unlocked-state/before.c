@@ -19,6 +19,14 @@ static int toast_open(struct inode *inode, struct file *file)
 
 #define TOAST_FRESH 0
 
+static ssize_t toast_write(struct file *file, const char __user *buf, size_t len, loff_t *pos)
+{
+	struct toast *toast = file->private_data;
+
+	set_bit(TOAST_FRESH, &toast->flags);
+	return len;
+}
+
 static int toast_mmap(struct file *file, struct vm_area_struct *vma)
 {
 	struct toast *toast = file->private_data;
@@ -32,4 +40,5 @@ static const struct file_operations toast_fops = {
 	.owner	= THIS_MODULE,
 	.open	= toast_open,
 	.mmap	= toast_mmap,
+	.write	= toast_write,
 };
