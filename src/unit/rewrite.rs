@@ -8,6 +8,7 @@ use super::outcome::Refusal;
 use super::plan::Plan;
 use crate::edit::layout::BREAK;
 use crate::edit::set::{Conflict, Edit, Piece};
+use crate::guard::field_use::PRIVATE_READ;
 use crate::guard::{Evidence, Site, guard, refuse};
 use crate::step::page_loop::linear::{self, LinearLoop};
 use crate::step::page_loop::{self, PageLoop};
@@ -265,6 +266,9 @@ impl Plan<'_> {
             return Ok(holes);
         }
         self.notes.extend(evidence.notes);
+        if evidence.tags.contains(PRIVATE_READ) {
+            self.private_reads.push((m, n));
+        }
         let (file, span, pieces) = if rule.transform.kind == Kind::Stmt {
             if lines.is_empty() {
                 let whole = crate::step::populate::lines_of(&func.ast.text, func.ast.span(n));
