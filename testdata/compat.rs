@@ -161,3 +161,30 @@ fn a_patch_for_a_source_outside_of_a_tree_says_for_which_releases_it_is() {
     let inside = text(&inside.args(["diff", "testdata/kernel/drivers"]).output().unwrap());
     assert!(!inside.contains("new code:"), "{inside}");
 }
+
+/// A driver that asks for a feature; the rest of its header.
+fn jar(header: &str) -> String {
+    let dir = tempfile::tempdir().unwrap();
+    fs::create_dir(dir.path().join("include")).unwrap();
+    fs::write(dir.path().join("include/jar.h"), header).unwrap();
+    let source = "#include <linux/mm.h>\n#include \"jar.h\"\n\nstatic unsigned long lid;\n\n\
+        static int jar_mmap(struct file *file, struct vm_area_struct *vma)\n{\n\
+        \treturn remap_pfn_range(vma, vma->vm_start, lid, vma->vm_end - vma->vm_start, vma->vm_page_prot);\n}\n\n\
+        static const struct file_operations jar_fops = {\n#ifdef JAR_HAVE_FOP_FLAGS\n\t.fop_flags = 0,\n#endif\n\t.mmap = jar_mmap,\n};\n";
+    fs::write(dir.path().join("jar.c"), source).unwrap();
+    text(&vma2desc("diff", dir.path(), &[]).output().unwrap())
+}
+
+#[test]
+fn a_feature_that_the_build_checks_is_a_question_for_the_kernel() {
+    let refused = jar("struct jar;\n");
+    assert!(
+        refused.contains("refused[built-for-older-kernels]") && refused.contains("`JAR_HAVE_FOP_FLAGS`"),
+        "{refused}"
+    );
+    let by_version =
+        jar("#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0)\n#define JAR_HAVE_FOP_FLAGS 1\n#endif\nstruct jar;\n");
+    assert!(by_version.contains("refused[built-for-older-kernels]"), "{by_version}");
+    let own = jar("#ifndef JAR_H\n#define JAR_H\n#define JAR_HAVE_FOP_FLAGS 1\nstruct jar;\n#endif\n");
+    assert!(own.contains("1 converted"), "{own}");
+}

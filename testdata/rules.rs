@@ -29,7 +29,7 @@ fn whole(code: &str, converted: bool) -> Files {
             true => ("struct vm_area_desc *desc", "ex_mmap_prepare", ".mmap_prepare\t="),
         };
         format!(
-            "static const struct vm_operations_struct ex_vm_ops = {{\n\t.fault\t= ex_fault,\n}};\n\n\
+            "#define EX_PAGES\t4\n\nstatic const struct vm_operations_struct ex_vm_ops = {{\n\t.fault\t= ex_fault,\n}};\n\n\
              static int {name}({parameters})\n{{\n{code}}}\n\n\
              static const struct file_operations ex_fops = {{\n\t.owner\t\t= THIS_MODULE,\n\t{member} {name},\n}};\n"
         )

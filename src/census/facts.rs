@@ -67,7 +67,7 @@ fn is_alias(def: &MacroDef) -> bool {
 pub struct FileFacts {
     /// The file.
     pub path: Utf8PathBuf,
-    /// Its text, if it has a slot or something like one.
+    /// Its text, if it has a slot or something like one, or names a hook.
     pub text: Option<Vec<u8>>,
     /// Slots; their file is not yet set.
     pub slots: Vec<Slot>,
@@ -109,6 +109,10 @@ pub fn file(path: &Utf8Path, text: &[u8], search: &Search, hooks: &Hooks, macros
     };
     let offsets = search.offsets(text, hooks);
     let calls = search.takers(text);
+    // Who names a hook may read it, though nothing is installed here.
+    if search.names_member(text, hooks) {
+        facts.text = Some(text.to_vec());
+    }
     if offsets.is_empty() && calls.is_empty() {
         return facts;
     }

@@ -143,6 +143,11 @@ impl Hooks {
         self.structs.get(tag)
     }
 
+    /// The tags of the structures that members of this name are, or point to.
+    pub fn holders(&self, member: &str) -> impl Iterator<Item = &str> {
+        self.structs.values().filter_map(move |s| s.types.get(member)).map(String::as_str)
+    }
+
     /// Whether some structure has a hook of this name, and of which kind.
     pub fn member(&self, name: &str) -> Option<HookKind> {
         let known = self.members.get(name).copied();

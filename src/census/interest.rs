@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use aho_corasick::{AhoCorasick, MatchKind, packed};
 
-use super::hooks::{Hooks, lossy};
+use super::hooks::{HookKind, Hooks, lossy};
 use crate::syntax::lex::is_word_byte;
 
 /// The vectorised search is the faster one up to about this many patterns.
@@ -96,6 +96,18 @@ impl Search {
         );
         out.sort_unstable();
         out
+    }
+
+    /// Whether a hook of some structure is named as a member, or alone as an argument of what may be a macro.
+    pub fn names_member(&self, text: &[u8], hooks: &Hooks) -> bool {
+        let named = |&(start, end): &(usize, usize)| {
+            let before = text[..start].trim_ascii_end();
+            let after = rest(text, end).first();
+            let member = before.ends_with(b".") || before.ends_with(b"->");
+            let argument = matches!(before.last(), Some(b'(' | b',')) && matches!(after, Some(b')' | b','));
+            (member || argument) && hooks.member(&lossy(&text[start..end])) == Some(HookKind::Mmap)
+        };
+        words(text).any(|w| named(&w))
     }
 
     /// Offsets where a function that handlers are passed to is named.

@@ -85,6 +85,7 @@ enum FrameKind {
     Paren,
 }
 
+#[derive(Clone)]
 struct Designator {
     /// Index of the member's name.
     member: usize,
@@ -93,6 +94,17 @@ struct Designator {
     /// Index of the first token of the value.
     value: usize,
     arms: Vec<String>,
+}
+
+/// Where an `#if` stands in the initialiser or block around it: each of its arms goes on from there.
+#[derive(Clone)]
+struct Fork {
+    /// Index of the directive.
+    at: usize,
+    depth: usize,
+    designator: Option<Designator>,
+    position: Option<usize>,
+    start: usize,
 }
 
 struct Frame {
@@ -117,7 +129,7 @@ struct Walk<'a> {
     text: &'a [u8],
     tokens: &'a [Token],
     frames: Vec<Frame>,
-    forks: Vec<usize>,
+    forks: Vec<Fork>,
     arms: Arms,
     found: Found,
     expansions: usize,
@@ -180,16 +192,39 @@ impl<'a> Walk<'a> {
 
     fn directive(&mut self, i: usize, token: Token) {
         match self.arms.directive(self.text, token) {
-            Turn::Open => self.forks.push(self.frames.len()),
-            // Each arm starts at the depth of its #if.
-            Turn::Next => {
-                let depth = self.forks.last().copied().unwrap_or(usize::MAX);
-                while self.frames.len() > depth.max(1) {
-                    self.pop(i);
-                }
+            Turn::Open => {
+                let top = self.frames.last();
+                self.forks.push(Fork {
+                    at: i,
+                    depth: self.frames.len(),
+                    designator: top.and_then(|f| f.designator.clone()),
+                    position: top.and_then(|f| f.position),
+                    start: top.map_or(i, |f| f.start),
+                });
             }
+            Turn::Next => self.next_arm(i),
             Turn::Close => drop(self.forks.pop()),
             Turn::None => {}
+        }
+    }
+
+    /// Each arm starts at the depth of its `#if`; the last entry of an arm may lack its comma.
+    fn next_arm(&mut self, i: usize) {
+        let Some(fork) = self.forks.last().cloned() else { return };
+        while self.frames.len() > fork.depth.max(1) {
+            self.pop(i);
+        }
+        if self.frames.len() == fork.depth && self.frames.last().is_some_and(|f| f.kind == FrameKind::Init) {
+            self.element_ends(i);
+            if let Some(top) = self.frames.last_mut() {
+                top.position = fork.position;
+                if let Some(open) = fork.designator {
+                    let begun = (open.value..fork.at).any(|j| self.tokens[j].kind != TokenKind::Directive);
+                    let value = if begun { open.value } else { i + 1 };
+                    top.start = fork.start;
+                    top.designator = Some(Designator { value, ..open });
+                }
+            }
         }
     }
 
@@ -304,6 +339,14 @@ impl<'a> Walk<'a> {
     }
 
     fn add(&mut self, slot: Slot) {
+        // An entry before an `#if` may end in each of its arms.
+        let same = |s: &Slot| {
+            (s.place, s.member_span, s.value_span) == (slot.place, slot.member_span, slot.value_span)
+                && s.member == slot.member
+        };
+        if !self.forks.is_empty() && self.found.slots.iter().any(same) {
+            return;
+        }
         let at = self.found.slots.len();
         self.found.slots.push(slot);
         if let Some(top) = self.frames.last_mut().filter(|f| f.kind != FrameKind::Paren) {

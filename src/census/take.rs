@@ -176,6 +176,7 @@ fn of_listing(
             facts.nearby = Some(found);
         }
     });
+    forget_far(&mut files, given.is_kernel);
     let mut census = Census { files_read: given.files.len(), hooks: hooks.shapes(), ..Census::default() };
     files.iter_mut().for_each(|facts| census_hooks(&mut census, facts));
     let nearby: BTreeMap<_, _> = files.iter_mut().filter_map(|f| Some((f.path.clone(), f.nearby.take()?))).collect();
@@ -189,6 +190,20 @@ fn of_listing(
     census.passed_over.clone_from(&given.passed_over);
     census.learned = Arc::new(Learned { hooks, macros, nearby });
     (set, census)
+}
+
+/// Lets go of files that only name a hook, where no handler is installed in the same directory: what they name is not the
+/// member of one of these tables. Outside of a kernel tree a module may have several directories.
+fn forget_far(files: &mut [FileFacts], is_kernel: bool) {
+    let installs = |f: &&FileFacts| f.slots.iter().any(|s| !s.prepare && s.value != SlotValue::Null);
+    let dirs: BTreeSet<Utf8PathBuf> =
+        files.iter().filter(installs).filter_map(|f| f.path.parent().map(Utf8Path::to_owned)).collect();
+    let far = |f: &FileFacts| is_kernel && !f.path.parent().is_some_and(|d| dirs.contains(d));
+    for facts in files.iter_mut().filter(|f| f.slots.is_empty() && f.not_slots.is_empty()) {
+        if far(facts) {
+            facts.text = None;
+        }
+    }
 }
 
 /// Adds the hooks of the structures that a file itself defines.

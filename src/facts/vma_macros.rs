@@ -10,7 +10,7 @@ use crate::syntax::items::{Item, ItemKind, items};
 use crate::syntax::lex::tokens_in;
 use crate::tree::source::FileId;
 use crate::unit::func::Func;
-use crate::unit::values::{PAGES, PROT, SIZE, START};
+use crate::unit::term::Term;
 use crate::unit::world::World;
 
 /// Fields of the VMA that a descriptor has, too, and that no populate call changes.
@@ -39,20 +39,21 @@ fn calls(world: &World<'_>, func: &Func) -> Vec<(N, String)> {
 /// Learns what the macros that `func` gives the mapping to do.
 pub fn learn(world: &World<'_>, func: &mut Func) {
     let mut sets = BTreeMap::new();
-    let mut keys = BTreeMap::new();
+    let mut terms = BTreeMap::new();
     for (call, name) in calls(world, func) {
         if let Some(parts) = sets_flags(world, func.file, &name) {
             sets.insert(name, parts);
         } else if let Some((inner, expr)) = expansion(world, func, call, false) {
             let point = inner.cfg.point_of(&inner.ast, expr).unwrap_or(ENTRY);
-            let key = inner.key(expr, point);
-            if matches!(key.as_str(), SIZE | PAGES | START | PROT) {
-                keys.insert(func.ast.normal(call), key);
+            let term = inner.term(expr, point);
+            let whole = matches!(term, Term::Size | Term::Pages);
+            if whole || term.is_start() || term.is_field("vm_page_prot") {
+                terms.insert(func.ast.normal(call), term);
             }
         }
     }
     func.flag_macros = sets;
-    func.macro_keys = keys;
+    func.macro_terms = terms;
 }
 
 /// Which arguments name flags that the macro sets (true) or clears, if all its definitions do that and nothing else.

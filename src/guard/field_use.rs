@@ -4,6 +4,9 @@ use super::{Evidence, Site};
 use crate::syntax::ast::N;
 use crate::unit::outcome::Refusal;
 
+/// The tag of a read of the private data.
+pub const PRIVATE_READ: &str = "private-read";
+
 /// How a field is used.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Use {
@@ -54,20 +57,24 @@ pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {
         ("vm_private_data", Use::Changed) => {
             Err(site.refuse("private-data-read", at, "the private data's address is taken here"))
         }
-        ("vm_private_data", Use::Read) if !set_before(site) => Err(site.refuse(
-            "private-data-read",
-            at,
-            "read before the handler has set it; a descriptor begins with NULL",
-        )),
+        // Whether it is set there is seen when the whole unit is known.
+        ("vm_private_data", Use::Read) => Ok(tagged(PRIVATE_READ)),
+        // The hook's file and the mapping's differ where files are stacked.
+        ("vm_file", Use::Read) => Ok(tagged(if is_compared(site) { "compared" } else { "file" })),
         _ => Ok(Evidence::default()),
     }
 }
 
-/// Whether every way to the site passes an assignment of the private data.
-fn set_before(site: &Site<'_>) -> bool {
-    let func = site.func;
-    func.field_writes().iter().any(|(field, n)| {
-        field == "vm_private_data"
-            && func.cfg.point_of(&func.ast, *n).is_some_and(|p| p != site.point && func.cfg.dominates(p, site.point))
-    })
+fn tagged(tag: &str) -> Evidence {
+    Evidence { tags: [tag.to_string()].into(), ..Evidence::default() }
+}
+
+/// Whether the field is compared with another pointer.
+fn is_compared(site: &Site<'_>) -> bool {
+    let ast = &site.func.ast;
+    let at = ast.outer(site.at);
+    let Some(p) = ast.parent(at) else { return false };
+    let compares = ast.field(p, "operator").is_some_and(|o| matches!(ast.kind(o), "==" | "!="));
+    let other = ["left", "right"].iter().filter_map(|s| ast.field(p, s)).find(|&k| k != at);
+    compares && other.is_some_and(|o| !site.func.term(o, site.point).is_zero())
 }

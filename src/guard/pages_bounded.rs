@@ -3,7 +3,7 @@
 use super::{Evidence, Site};
 use crate::syntax::ast::N;
 use crate::unit::outcome::Refusal;
-use crate::unit::values::PAGES;
+use crate::unit::term::Term;
 
 /// Checks hole NUM; evidence is `bounded` when no check is needed.
 ///
@@ -12,10 +12,9 @@ use crate::unit::values::PAGES;
 pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {
     let mut evidence = Evidence::default();
     let Some(num) = site.role("count") else { return Ok(evidence) };
-    let key = site.func.key(num, site.point);
-    let shown =
-        || site.func.facts(site.point).iter().any(|f| f.left == PAGES && f.right == key && matches!(f.op, "<=" | "=="));
-    if key == PAGES || is_steady(site, num) && shown() {
+    let term = site.func.term(num, site.point);
+    let shown = || site.func.facts(site.point).iter().any(|f| f.is(&Term::Pages, &["<=", "=="], &term));
+    if term == Term::Pages || is_steady(site, num) && shown() {
         evidence.tags.insert("bounded".into());
     }
     // The range is the mapping.
@@ -33,8 +32,7 @@ fn is_steady(site: &Site<'_>, n: N) -> bool {
     ast.walk(n).all(|k| match ast.kind(k) {
         "identifier" => {
             let name = ast.str(k);
-            site.func.vars.by_name.contains_key(&name) && compared(&name)
-                || name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
+            site.func.vars.by_name.contains_key(&name) && compared(&name) || site.func.is_constant(site.world, &name)
         }
         "field_expression" | "subscript_expression" | "pointer_expression" | "call_expression" => false,
         _ => true,

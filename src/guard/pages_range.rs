@@ -5,7 +5,7 @@
 
 use super::{Evidence, Site};
 use crate::unit::outcome::Refusal;
-use crate::unit::values::{PAGES, START};
+use crate::unit::term::Term;
 
 /// Checks holes START and NUM; evidence is `full` when they span the mapping, `inside` when they are shown to lie in it.
 pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {
@@ -31,12 +31,12 @@ pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {
         r.related.push((func.place(site.at), "which this call writes".into()));
         return Err(r);
     }
-    let key = func.key(num, site.point);
+    let term = func.term(num, site.point);
     let facts = func.facts(site.point);
-    let whole = func.key(start, site.point) == START;
-    if whole && key == PAGES {
+    let whole = func.term(start, site.point).is_start();
+    if whole && term == Term::Pages {
         evidence.tags.insert("full".into());
-    } else if whole && facts.iter().any(|f| f.left == PAGES && f.right == key && matches!(f.op, ">=" | ">" | "==")) {
+    } else if whole && facts.iter().any(|f| f.is(&Term::Pages, &[">=", ">", "=="], &term)) {
         evidence.tags.insert("inside".into());
     }
     Ok(evidence)

@@ -9,13 +9,12 @@ use crate::step::braces::is_sole_body;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::EXIT;
 use crate::unit::outcome::{Note, Refusal};
-use crate::unit::values::PROT;
 
 /// Checks hole PROT.
 pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {
     let mut evidence = Evidence::default();
     let Some(prot) = site.role("prot") else { return Ok(evidence) };
-    if site.func.key(prot, site.point) == PROT {
+    if site.func.term(prot, site.point).is_field("vm_page_prot") {
         return Ok(evidence);
     }
     if !derived(site, prot, 8) {

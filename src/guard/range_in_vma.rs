@@ -4,9 +4,10 @@
 
 use super::only_reads::readers;
 use super::{Evidence, Site};
+use crate::unit::bounds;
 use crate::unit::func::Func;
 use crate::unit::outcome::{Note, Refusal};
-use crate::unit::values::{PAGES, SIZE, START};
+use crate::unit::term::Term;
 
 /// Checks holes START and SIZE; evidence is `full` when they span the VMA, else `part`.
 pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {
@@ -24,24 +25,24 @@ pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {
 fn shown(site: &Site<'_>) -> Result<Evidence, Refusal> {
     let mut evidence = Evidence::default();
     let (Some(start), Some(size)) = (site.role("start"), site.role("size")) else { return Ok(evidence) };
-    if site.func.key(start, site.point) != START {
+    if !site.func.term(start, site.point).is_start() {
         let label = "this start address is not shown to be the start of the mapping";
         return Err(site.refuse("range-not-in-vma", start, label));
     }
-    let key = site.func.key(size, site.point);
+    let term = site.func.term(size, site.point);
     let facts = site.func.facts(site.point);
-    let holds = |left: &str, ops: &[&str], right: &str| {
-        facts.iter().any(|f| f.left == left && f.right == right && ops.contains(&f.op))
-    };
-    let one_page =
-        holds(SIZE, &["<=", "=="], "PAGE_SIZE") || holds(PAGES, &["==", "<="], "1") || holds(PAGES, &["<"], "2");
-    let full = key == SIZE || holds(SIZE, &["=="], &key) || key == "PAGE_SIZE" && one_page;
-    let part = key == "PAGE_SIZE" || holds(SIZE, &[">=", ">"], &key) || site.func.is_cut_size(size, site.point);
+    let holds = |left: Term, ops: &[&str], right: u64| facts.iter().any(|f| f.is(&left, ops, &Term::Number(right)));
+    let one_page = facts.iter().any(|f| f.left == Term::Size && f.right.is_page() && matches!(f.op, "<=" | "=="))
+        || holds(Term::Pages, &["==", "<="], 1)
+        || holds(Term::Pages, &["<"], 2);
+    let full =
+        term == Term::Size || facts.iter().any(|f| f.is(&Term::Size, &["=="], &term)) || term.is_page() && one_page;
+    let part = bounds::is_within(site.world, site.func, size, site.point);
     if full {
         evidence.tags.insert("full".into());
     } else if part {
         evidence.tags.insert("part".into());
-        if key != "PAGE_SIZE" {
+        if !term.is_page() {
             evidence.notes.push(Note {
                 id: "range-checked".into(),
                 place: Some(site.func.place(size)),

@@ -19,11 +19,7 @@ fn is_repeatable(site: &Site<'_>, n: N) -> bool {
     let ast = &site.func.ast;
     ast.walk(n).all(|k| match ast.kind(k) {
         "assignment_expression" | "update_expression" | "compound_statement" => false,
-        "call_expression" => ast.callee(k).is_some_and(|c| {
-            c == "vma_pages"
-                || site.world.known.stateless.contains(&c)
-                || c.chars().all(|x| x.is_ascii_uppercase() || x.is_ascii_digit() || x == '_')
-        }),
+        "call_expression" => ast.callee(k).is_some_and(|c| site.world.computes(site.func.file, &c)),
         _ => true,
     })
 }

@@ -3,6 +3,7 @@
 use crate::edit::layout::indentation;
 use crate::edit::set::{Conflict, Edit, EditSet};
 use crate::syntax::ast::N;
+use crate::syntax::eol::eol;
 use crate::syntax::span::Span;
 use crate::unit::func::Func;
 
@@ -93,7 +94,7 @@ fn brace_one(func: &Func, top: N, arm: N, edits: &mut EditSet) -> Result<bool, C
         }
         None => {
             let end = text[span.end..].iter().position(|&b| b == b'\n').map_or(span.end, |i| span.end + i);
-            let eol = if text[..end].ends_with(b"\r") { "\r\n" } else { "\n" };
+            let eol = eol(text, span.end);
             let at = if text[..end].ends_with(b"\r") { end - 1 } else { end };
             edits.add(Edit::new("braces", Span::new(at, at), format!("{eol}{tabs}}}")))?;
         }

@@ -3,6 +3,7 @@
 use super::populate::Stop;
 use crate::edit::set::Edit;
 use crate::syntax::ast::N;
+use crate::syntax::eol::eol;
 use crate::syntax::lex::find_word;
 use crate::syntax::span::Span;
 use crate::unit::plan::{Plan, Role};
@@ -38,6 +39,7 @@ pub fn file_param(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
         let index = (0..func.params.len()).find(|&i| func.param_name(i).as_deref() == Some(&name));
         let typed = index.map_or_else(|| format!("struct file *{name}"), |i| func.param_text(i));
         let typed = typed.split_whitespace().collect::<Vec<_>>().join(" ").replace("* ", "*");
+        let typed = if typed.contains(" *") { typed } else { typed.replacen('*', " *", 1) };
         let edit = local(plan, m, &name, &format!("{typed} = {desc}->file;"));
         plan.edit(file, edit)?;
     }
@@ -52,7 +54,7 @@ fn local(plan: &Plan<'_>, m: usize, name: &str, line: &str) -> Edit {
     let text = &ast.text;
     let open = func.body_span.start;
     let after_brace = text[open..].iter().position(|&b| b == b'\n').map_or(open + 1, |i| open + i + 1);
-    let eol = if text[..after_brace].ends_with(b"\r\n") { "\r\n" } else { "\n" };
+    let eol = eol(text, open);
     let first = ast.named(func.body).next();
     let declares = first.is_some_and(|n| ast.kind(n) == "declaration" && !plan.drops(func.place(n)));
     let gap = if declares { "" } else { eol };

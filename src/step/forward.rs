@@ -3,6 +3,7 @@
 use super::apart::SPLIT;
 use super::populate::Stop;
 use crate::edit::set::Edit;
+use crate::syntax::eol::eol;
 use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::syntax::span::Span;
@@ -35,7 +36,7 @@ pub fn forward(plan: &mut Plan<'_>) -> Result<(), Stop> {
             continue;
         }
         let edit = if needed(plan, file, &view, old.span) {
-            let eol = if old.span.end < view.text.len() && view.text[old.span.end] == b'\r' { "\r\n" } else { "\n" };
+            let eol = eol(&view.text, old.span.end);
             Edit::new("forward", Span::new(old.span.end, old.span.end), format!("{eol}struct vm_area_desc;"))
         } else {
             Edit::new("forward", old.span, "struct vm_area_desc;")

@@ -22,7 +22,7 @@ use crate::tree::source::FileId;
 use crate::unit::func::{Caller, Func};
 use crate::unit::outcome::Refusal;
 use crate::unit::plan::{Plan, Role};
-use crate::unit::values::{Fact, PAGES, PROT, SIZE, START};
+use crate::unit::term::Term;
 use crate::unit::world::FileView;
 
 /// Takes the helpers that member `m` calls with the mapping into the unit, whatever file they are in.
@@ -238,21 +238,26 @@ fn granted(plan: &mut Plan<'_>, m: usize, call: N, helper: usize) {
     let mut files = Vec::new();
     for (i, arg) in func.ast.args(call).into_iter().enumerate() {
         let Some(param) = plan.members[helper].func.param_name(i) else { continue };
-        let key = func.key(arg, point);
+        let term = func.term(arg, point);
         let wide = plan.members[helper].func.is_wide(&param);
-        if wide && matches!(key.as_str(), SIZE | PAGES | START | PROT | "PAGE_SIZE") {
-            caller.keys.insert(param, key);
+        let told = matches!(term, Term::Size | Term::Pages)
+            || ["vm_start", "vm_page_prot"].iter().any(|f| term.is_field(f))
+            || term.is_page();
+        if wide && told {
+            caller.terms.insert(param, term);
         } else if func.names.files.contains(&func.ast.str(func.ast.strip(arg))) {
             files.push(param);
         }
     }
-    caller.facts = func.facts(point).into_iter().filter(Fact::is_about_mapping).collect();
-    let text = func.ast.normal(call);
+    let constant = |name: &str| plan.world.is_constant(func.file, name);
+    caller.facts = func.facts(point).iter().filter_map(|f| f.carried(&constant)).collect();
+    let text = Term::Code(func.ast.normal(call));
     if calls == 1 {
         plan.members[helper].func.caller = caller;
         plan.members[helper].func.names.files.extend(files);
     }
-    let shown = plan.members[helper].func.shown_by_success();
+    let constant = |name: &str| plan.world.is_constant(file, name);
+    let shown = plan.members[helper].func.shown_by_success(&constant);
     plan.members[m].func.shown.push((text, shown));
 }
 

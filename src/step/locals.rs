@@ -81,11 +81,7 @@ pub fn is_pure(plan: &Plan<'_>, func: &Func, n: N) -> bool {
     let ast = &func.ast;
     ast.walk(n).all(|k| match ast.kind(k) {
         "assignment_expression" | "update_expression" | "compound_statement" => false,
-        "call_expression" => ast.callee(k).is_some_and(|c| {
-            plan.world.known.stateless.contains(&c)
-                || c == "vma_pages"
-                || c.chars().all(|x| x.is_ascii_uppercase() || x == '_')
-        }),
+        "call_expression" => ast.callee(k).is_some_and(|c| plan.world.computes(func.file, &c)),
         _ => true,
     })
 }

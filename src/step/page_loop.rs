@@ -16,6 +16,7 @@ use crate::guard::refuse;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{Edge, P};
 use crate::syntax::lex::{TokenKind, tokens_in};
+use crate::unit::constants::is_macro_name;
 use crate::unit::func::Func;
 use crate::unit::outcome::Refusal;
 use crate::unit::world::World;
@@ -221,8 +222,7 @@ fn head(func: &Func, stmt: N) -> Result<(), Refusal> {
 /// A call that only computes: of a macro in capitals, or of one of these.
 fn is_plain_call(func: &Func, call: N) -> bool {
     let name = func.ast.callee(call).unwrap_or_default();
-    let capitals = !name.is_empty() && name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
-    capitals || matches!(name.as_str(), "vma_pages" | "min" | "max" | "likely" | "unlikely")
+    is_macro_name(&name) || matches!(name.as_str(), "vma_pages" | "min" | "max" | "likely" | "unlikely")
 }
 
 /// `if (ret) ...` without `else`: what follows is only done when the insertion failed.

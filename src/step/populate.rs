@@ -15,6 +15,9 @@ use crate::unit::func::Func;
 use crate::unit::outcome::{Note, Refusal};
 use crate::unit::world::World;
 
+/// The tag of a populate call that no way to a success passes with a copy-on-write mapping.
+pub const NEVER_COW: &str = "never-cow";
+
 /// A populate call that becomes an action.
 #[derive(Clone, Debug)]
 pub struct Populate {
@@ -247,33 +250,11 @@ fn prepare_stage(func: &Func, p: &Populate, errno: &str) -> Result<(), Refusal> 
         let label = format!("the preparation of the action can fail with -EFAULT, which would not become {errno}");
         return Err(refuse("errno-at-prepare-stage", func.place(p.call), label));
     }
-    if whole || errno == "-EINVAL" || p.evidence.tags.contains("part") && never_cow(func, p.point) {
+    if whole || errno == "-EINVAL" || p.evidence.tags.contains("part") && p.evidence.tags.contains(NEVER_COW) {
         return Ok(());
     }
     let label = format!("the preparation of the action can fail with -EINVAL, which would not become {errno}");
     Err(refuse("errno-at-prepare-stage", func.place(p.call), label))
-}
-
-/// Whether the mapping is shown to be shared, or never to become writable.
-fn never_cow(func: &Func, at: P) -> bool {
-    let shared = func.facts(at).iter().any(|f| {
-        f.op == "!="
-            && f.right == "0"
-            && f.left.contains("vm_flags &")
-            && f.left.contains("VM_SHARED")
-            && !f.left.contains('|')
-    });
-    let clears = func.calls().into_iter().any(|c| {
-        let name = func.ast.callee(c).unwrap_or_default();
-        let mask = match name.as_str() {
-            "vm_flags_clear" => func.ast.args(c).get(1).copied(),
-            "vm_flags_mod" => func.ast.args(c).get(2).copied(),
-            _ => None,
-        };
-        mask.is_some_and(|m| func.ast.str(m).contains("VM_MAYWRITE"))
-            && func.cfg.point_of(&func.ast, c).is_some_and(|q| func.cfg.dominates(q, at))
-    });
-    shared || clears
 }
 
 /// The span of whole lines that a statement fills, with the blank line after it when one stands before it, too.

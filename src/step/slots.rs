@@ -5,7 +5,7 @@ use crate::census::slot::{Slot, SlotKind, SlotValue};
 use crate::edit::layout::column;
 use crate::edit::set::Edit;
 use crate::guard::refuse;
-use crate::syntax::lex::is_word_byte;
+use crate::syntax::lex::{TokenKind, is_word_byte, tokens_in};
 use crate::syntax::span::Span;
 use crate::tree::interface::Replaced;
 use crate::tree::target::Target;
@@ -58,7 +58,18 @@ pub fn is_forwarded(plan: &Plan<'_>, handler: &Handler, index: usize) -> bool {
 /// `slot-at-run-time`, `slot-positional`, `slot-in-macro`.
 pub fn kind(slot: &Slot, target: &Target, text: &[u8]) -> Result<(), Refusal> {
     match &slot.kind {
-        SlotKind::Designated | SlotKind::Argument { .. } => Ok(()),
+        SlotKind::Designated => {
+            let between = Span::new(slot.member_span.end, slot.value_span.start.max(slot.member_span.end));
+            if tokens_in(text, between).iter().any(|t| t.kind == TokenKind::Directive) {
+                return Err(refuse(
+                    "arms-cut-statement",
+                    slot.place,
+                    "the value of this entry stands in arms of an #if",
+                ));
+            }
+            Ok(())
+        }
+        SlotKind::Argument { .. } => Ok(()),
         SlotKind::Assignment => {
             let prepare = slot.ops.as_ref().and_then(|ops| target.prepare.get(ops));
             if prepare.is_none_or(|p| p.origin == Replaced::Beside) {

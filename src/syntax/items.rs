@@ -65,6 +65,11 @@ pub struct Item {
 }
 
 impl Item {
+    /// Whether it is a function's definition.
+    pub fn is_function(&self) -> bool {
+        matches!(self.kind, ItemKind::Function { .. })
+    }
+
     /// The name of a function or macro.
     pub fn name(&self, text: &[u8]) -> Option<String> {
         match &self.kind {

@@ -1,9 +1,11 @@
 //! Source text to tokens, top-level items and syntax trees; no I/O.
 
 pub mod arms;
+pub mod asks;
 pub mod ast;
 pub mod cfg;
 pub mod condition;
+pub mod eol;
 pub mod flow;
 pub mod gone;
 pub mod head;
@@ -11,6 +13,7 @@ pub mod items;
 pub mod lex;
 pub mod linkage;
 pub mod mask;
+pub mod operand;
 pub mod params;
 pub mod parse;
 pub mod rungs;

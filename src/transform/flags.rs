@@ -168,6 +168,12 @@ pub fn certain(world: &World<'_>, func: &Func, n: N) -> BTreeSet<String> {
     out
 }
 
+/// The flags that a name stands for, itself or as a mask; none if it is anything else.
+pub fn named_by(world: &World<'_>, func: &Func, name: &str) -> Option<BTreeSet<String>> {
+    let mut out = BTreeSet::new();
+    union(world, func, &[name.to_string()], &mut out, 4).then_some(out)
+}
+
 /// Adds the flags of a union given as words; whether it is one.
 fn union(world: &World<'_>, func: &Func, words: &[String], out: &mut BTreeSet<String>, depth: usize) -> bool {
     let mut all = BTreeSet::new();

@@ -114,6 +114,7 @@ struct CalleesFile {
     fault_inserts: BTreeSet<String>,
     page_inserts: BTreeSet<String>,
     file_replacers: BTreeSet<String>,
+    copiers: BTreeSet<String>,
     const_file: BTreeSet<String>,
     null_safe: BTreeSet<String>,
     no_descriptor_form: BTreeMap<String, String>,
@@ -121,6 +122,13 @@ struct CalleesFile {
     locks: Vec<Pair>,
     #[serde(rename = "state")]
     states: Vec<Pair>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ConstantsFile {
+    errnos: BTreeSet<String>,
+    constants: BTreeSet<String>,
 }
 
 /// Everything known.
@@ -148,6 +156,8 @@ pub struct Knowledge {
     pub fault_inserts: BTreeSet<String>,
     /// Calls that replace the mapping's file.
     pub file_replacers: BTreeSet<String>,
+    /// Calls that copy, exchange or fill memory that they get pointers to.
+    pub copiers: BTreeSet<String>,
     /// Functions that take a `const struct file *`.
     pub const_file: BTreeSet<String>,
     /// Functions that do nothing for NULL.
@@ -160,6 +170,10 @@ pub struct Knowledge {
     pub states: Vec<Pair>,
     /// Names that the kernel had once.
     pub removed: BTreeMap<String, Removed>,
+    /// Names of error numbers.
+    pub errnos: BTreeSet<String>,
+    /// Other names that stand for one value in a running kernel.
+    pub constants: BTreeSet<String>,
 }
 
 fn load() -> Result<Knowledge, String> {
@@ -169,6 +183,8 @@ fn load() -> Result<Knowledge, String> {
         .map_err(|e| format!("callees.toml: {e}"))?;
     let r: RemovedFile = toml::from_str(include_str!("../../transforms/kernel/removed.toml"))
         .map_err(|e| format!("removed.toml: {e}"))?;
+    let n: ConstantsFile = toml::from_str(include_str!("../../transforms/kernel/constants.toml"))
+        .map_err(|e| format!("constants.toml: {e}"))?;
     Ok(Knowledge {
         flags: f.flags.into_iter().map(|x| (x.vm.clone(), x)).collect(),
         masks: f.masks.into_iter().map(|x| (x.vm.clone(), x)).collect(),
@@ -181,12 +197,15 @@ fn load() -> Result<Knowledge, String> {
         fault_inserts: c.fault_inserts,
         page_inserts: c.page_inserts,
         file_replacers: c.file_replacers,
+        copiers: c.copiers,
         const_file: c.const_file,
         null_safe: c.null_safe,
         no_descriptor_form: c.no_descriptor_form,
         locks: c.locks,
         states: c.states,
         removed: r.removed.into_iter().map(|x| (x.name.clone(), x)).collect(),
+        errnos: n.errnos,
+        constants: n.constants,
     })
 }
 

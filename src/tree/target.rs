@@ -9,7 +9,7 @@ use memchr::memmem::Finder;
 use super::interface::{Declared, PrepareMember, prepare_member};
 use super::version::Version;
 use super::walk::{self, Listing, WalkError};
-use crate::syntax::items::{Item, ItemKind, items};
+use crate::syntax::items::{Item, ItemKind, Param, items};
 use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::syntax::params::{Callback, Shape, callback};
 use crate::syntax::span::Span;
@@ -73,6 +73,9 @@ const STRUCTURES: &[&str] =
 /// Types of parameters that a form may ask for: what a function takes a mapping or its flags as.
 const TYPES: &[&str] = &["vma_flags_t", "vm_flags_t", "vm_area_desc", "vm_area_struct"];
 
+/// Types of parameters that a word of flags does not fit.
+pub const NO_WORD: &[&str] = &["bool", "vma_flags_t"];
+
 /// Headers that are read whatever they contain.
 const ALWAYS: &[&str] = &["include/linux/fs.h", "include/linux/mm.h", "include/linux/mm_types.h"];
 
@@ -106,6 +109,14 @@ impl Target {
         let mut target = Self { root: listing.root, ..Self::default() };
         for part in parts {
             target.merge(part);
+        }
+        // What built-in code passes flags to is declared there; its names are no symbols for a driver.
+        if let Ok(text) = std::fs::read(root.join("mm/internal.h")) {
+            for item in items(&text) {
+                if let ItemKind::Function { name, params, .. } | ItemKind::Prototype { name, params, .. } = &item.kind {
+                    target.typed(&text, *name, params);
+                }
+            }
         }
         Ok(target)
     }
@@ -220,8 +231,10 @@ impl Target {
         let name = |span: Span| String::from_utf8_lossy(span.of(text)).into_owned();
         for item in items(text) {
             match &item.kind {
-                ItemKind::Function { name: n, param_list, .. } | ItemKind::Prototype { name: n, param_list, .. } => {
+                ItemKind::Function { name: n, param_list, params, .. }
+                | ItemKind::Prototype { name: n, param_list, params, .. } => {
                     let words = tokens_in(text, *param_list);
+                    self.typed(text, *n, params);
                     let typed = TYPES.iter().filter(|t| words.iter().any(|w| w.is_word(text, t)));
                     self.symbols.extend(typed.map(|t| format!("{}({t})", name(*n))));
                     self.symbols.insert(name(*n));
@@ -232,6 +245,16 @@ impl Target {
                 ItemKind::Other => self.enumerators(text, item.span),
             }
             self.interface(text, &item);
+        }
+    }
+
+    /// Takes in which parameters have a type that a word of flags does not fit.
+    fn typed(&mut self, text: &[u8], name: Span, params: &[Param]) {
+        let name = String::from_utf8_lossy(name.of(text)).into_owned();
+        for (i, p) in params.iter().enumerate() {
+            let words = tokens_in(text, p.span);
+            let types = NO_WORD.iter().filter(|t| words.iter().any(|w| w.is_word(text, t)));
+            self.symbols.extend(types.map(|t| format!("{name}({i}:{t})")));
         }
     }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::outcome::{Conversion, Note, Refusal};
+use super::paths::Paths;
 use super::plan::{Handler, Plan, Role};
 use super::world::World;
 use crate::census::slot::Place;
@@ -69,6 +70,10 @@ fn plan_unit(plan: &mut Plan<'_>) -> Result<(), Stop> {
     mapped::install(plan)?;
     guard::unit::check(plan)?;
     helpers::results(plan)?;
+    let paths = Paths::of(plan);
+    for i in (0..plan.populates.len()).filter(|&i| paths.never_cow(i)) {
+        plan.populates[i].1.evidence.tags.insert(populate::NEVER_COW.into());
+    }
     for m in 0..plan.members.len() {
         statements(plan, m)?;
         leftover::check(plan, m)?;
@@ -91,6 +96,7 @@ fn plan_unit(plan: &mut Plan<'_>) -> Result<(), Stop> {
         }
         mentions::mentions(plan, h)?;
     }
+    guard::unit::tables::unseen(plan)?;
     apart::settle(plan)?;
     forward::forward(plan)?;
     chain::note(plan);
@@ -168,6 +174,7 @@ fn checked(world: &World<'_>, handlers: &[Handler], conversion: Conversion) -> R
 /// # Errors
 /// A slot that cannot change.
 pub fn twin(world: &World<'_>, slot: usize, new_name: &str) -> Result<Conversion, Stop> {
+    guard::unit::tables::seen(world, slot, &|_| false)?;
     let mut plan = Plan::new(world, Vec::new());
     slots::slot(&mut plan, slot, new_name, "twin-slot")?;
     let mut done = conversion(plan);

@@ -5,6 +5,7 @@ use super::plan::Plan;
 use crate::edit::layout::{BREAK, relayout};
 use crate::edit::set::EditSet;
 use crate::edit::spaces::{blanks_per_level, respaced};
+use crate::syntax::eol::eol;
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
 use crate::unit::func::Func;
@@ -26,11 +27,11 @@ pub fn of_file(plan: &Plan<'_>, file: FileId, edits: &EditSet) -> Vec<Replacemen
     let text = plan.world.view(file).text.clone();
     let funcs: Vec<&Func> = plan.members.iter().map(|m| &m.func).filter(|f| f.file == file).collect();
     let mut list: Vec<Replacement> = Vec::new();
-    let crlf = memchr::memchr(b'\n', &text).is_some_and(|i| text[..i].ends_with(b"\r"));
     let unit = blanks_per_level(&text);
     for mut span in regions(&funcs, edits) {
         let new = edits.text_of(&text, span.0);
         let old = span.0.of(&text);
+        let crlf = eol(&text, span.0.start) == "\r\n";
         let before = line_before(&text, span.0.start);
         // Where the first line of several is empty, so is its white space.
         let empty = span.1 && new.first() == Some(&(BREAK as u8)) && before.trim_ascii().is_empty();

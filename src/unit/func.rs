@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::values::Fact;
+use super::term::{Fact, Term};
 
 use crate::census::slot::Place;
 use crate::syntax::ast::{Ast, N};
@@ -57,10 +57,10 @@ pub struct Func {
     pub readers: BTreeSet<String>,
     /// Macros with the mapping as first argument that set (true) or clear the flags that other arguments name, in order.
     pub flag_macros: BTreeMap<String, Vec<(bool, usize)>>,
-    /// Calls of macros that read the mapping, by their normal text: the key of what they give.
-    pub macro_keys: BTreeMap<String, String>,
-    /// What successful calls of helpers show: the call's normal text and the facts.
-    pub shown: Vec<(String, Vec<Fact>)>,
+    /// Calls of macros that read the mapping, by their normal text: what they give.
+    pub macro_terms: BTreeMap<String, Term>,
+    /// What successful calls of helpers show: the call and the facts.
+    pub shown: Vec<(Term, Vec<Fact>)>,
 }
 
 /// Longest function that is looked into, bytes. The longest handler of Linux 7.3 has 8 KiB.
@@ -72,8 +72,8 @@ const MAX_POINTS: usize = 1000;
 /// What a helper may take for granted since it has one call site.
 #[derive(Clone, Debug, Default)]
 pub struct Caller {
-    /// Parameter to the key of what is passed, see [`super::values`].
-    pub keys: BTreeMap<String, String>,
+    /// Parameter to what is passed.
+    pub terms: BTreeMap<String, Term>,
     /// Facts about the mapping that hold at the call.
     pub facts: Vec<Fact>,
 }
@@ -141,7 +141,7 @@ impl Func {
             caller: Caller::default(),
             readers: BTreeSet::new(),
             flag_macros: BTreeMap::new(),
-            macro_keys: BTreeMap::new(),
+            macro_terms: BTreeMap::new(),
             shown: Vec::new(),
         })
     }

@@ -44,6 +44,10 @@ impl Find for Known {
         None
     }
 
+    fn ending(&self, _: &str) -> Vec<Utf8PathBuf> {
+        Vec::new()
+    }
+
     fn is_kernel(&self) -> bool {
         self.is_kernel
     }

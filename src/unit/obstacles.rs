@@ -147,6 +147,16 @@ fn stored(func: &Func, n: N) -> Option<Refusal> {
         return None;
     }
     let left = ast.strip(ast.field(p, "left")?);
+    // A member of a structure on the stack keeps nothing by itself.
+    let root = ast.field(left, "argument").map(|a| ast.strip(a)).filter(|&a| ast.kind(a) == "identifier");
+    let dot = ast.kids(left).iter().any(|&k| ast.kind(k) == ".");
+    if dot && root.is_some_and(|r| func.is_local(&ast.str(r))) {
+        let label = format!(
+            "the VMA is put into `{}`, and what takes it out again is not followed",
+            ast.normal(left).replace(' ', "")
+        );
+        return Some(refuse("vma-escapes", func.place(p), label));
+    }
     let keeps = matches!(ast.kind(left), "field_expression" | "pointer_expression" | "subscript_expression");
     keeps.then(|| refuse("vma-stored", func.place(p), format!("`{}` keeps the VMA", ast.normal(left).replace(' ', ""))))
 }

@@ -5,14 +5,13 @@ use std::sync::OnceLock;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::outcome::{Outcome, Refusal};
+use super::outcome::Refusal;
 use crate::census::facts::includes;
 use crate::census::interest::Finder;
 use crate::census::names::is_definition;
-use crate::census::slot::{Place, SlotKind};
+use crate::census::slot::Place;
 use crate::census::take::join;
 use crate::guard::refuse;
-use crate::report::run::Run;
 use crate::syntax::items::{Item, ItemKind, items};
 use crate::tree::read::Reader;
 use crate::tree::source::{SourceFile, SourceSet};
@@ -34,6 +33,10 @@ pub trait Find: Sync {
 
     /// The file of this path, relative to the sources' root; none if there is none.
     fn read(&self, path: &Utf8Path) -> Option<SourceFile>;
+
+    /// The files around a driver outside of a kernel's tree whose paths end in `name`, as an `#include` with a search path
+    /// may mean them, relative to the sources' root.
+    fn ending(&self, name: &str) -> Vec<Utf8PathBuf>;
 
     /// Whether the whole tree is a kernel, in which all callers of an exported function are known.
     fn is_kernel(&self) -> bool;
@@ -148,6 +151,16 @@ impl Find for Tree {
         Some(SourceFile { path: path.to_owned(), text, given, loaded: true })
     }
 
+    fn ending(&self, name: &str) -> Vec<Utf8PathBuf> {
+        if self.is_kernel {
+            return Vec::new();
+        }
+        let listing = self.whole();
+        let named = listing.files.iter().filter(|path| path.ends_with(name));
+        let there = named.map(|path| listing.root.join(path));
+        there.map(|path| path.strip_prefix(&self.root).map(ToOwned::to_owned).unwrap_or(path)).collect()
+    }
+
     fn is_kernel(&self) -> bool {
         self.is_kernel
     }
@@ -211,58 +224,6 @@ pub fn private_headers(sources: &SourceSet) -> BTreeSet<Utf8PathBuf> {
 pub fn included(path: &Utf8Path, text: &[u8]) -> Vec<Utf8PathBuf> {
     let dir = path.parent().unwrap_or(Utf8Path::new(""));
     includes(text).iter().filter(|name| name.ends_with(".h")).map(|name| join(dir, name)).collect()
-}
-
-/// Refuses converted units whose table is used in files that were not read: in the rest of the kernel tree that the paths
-/// lie in, or else beside the given files.
-pub fn uses(run: &mut Run, paths: &[Utf8PathBuf]) {
-    let given: Vec<Utf8PathBuf> = paths.iter().map(whole).collect();
-    let tops: BTreeSet<&Utf8Path> = given.iter().filter_map(|p| kernel_top(p)).collect();
-    tables(run, &directories(&given, &tops));
-}
-
-/// Refuses converted units whose handler is called through its table, or whose table is copied, in files that were not
-/// read: `table.mmap` and `= table;`, as they are commonly spelt.
-fn tables(run: &mut Run, around: &[Utf8PathBuf]) {
-    let mut wanted: BTreeMap<String, usize> = BTreeMap::new();
-    let mut names: BTreeSet<String> = BTreeSet::new();
-    for c in run.candidates.iter().filter(|c| matches!(c.outcome, Outcome::Converted(_))) {
-        for slot in c.slots.iter().map(|&s| &run.census.slots[s]) {
-            let variable = !matches!(slot.kind, SlotKind::Assignment | SlotKind::Argument { .. });
-            let text = &run.sources.get(slot.place.file).text;
-            let Some(table) = slot.table.as_ref().filter(|_| variable) else { continue };
-            if !slot.table_span.of(text).starts_with(b"static") {
-                wanted.insert(format!("{table}.{}", slot.member), c.unit);
-                wanted.insert(format!("= {table};"), c.unit);
-                names.insert(table.clone());
-            }
-        }
-    }
-    if wanted.is_empty() {
-        return;
-    }
-    let words: Vec<&str> = wanted.keys().map(String::as_str).collect();
-    let (Ok(listing), Ok(finder)) = (list(around), aho_corasick::AhoCorasick::new(&words)) else { return };
-    // Few files name a table at all, and few words are found fast.
-    let glance = Finder::new(&names.into_iter().collect::<Vec<String>>());
-    let look = |path: &Utf8Path, text: &[u8]| {
-        let hits: BTreeSet<usize> = whole_words(&finder, text).map(|h| h.0).collect();
-        (!hits.is_empty()).then(|| (path.to_owned(), hits))
-    };
-    let (found, _) = each(&listing, |_| true, |text| glance.is_in(text), look);
-    let mut hit: BTreeMap<usize, String> = BTreeMap::new();
-    for (path, hits) in &found {
-        let there = listing.root.join(path);
-        let path = there.strip_prefix(&run.sources.root).unwrap_or(&there);
-        for &word in hits.iter().filter(|_| run.sources.find(path).is_none()) {
-            hit.entry(wanted[words[word]]).or_insert_with(|| format!("`{}` stands in {path}", words[word]));
-        }
-    }
-    for c in run.candidates.iter_mut().filter(|c| matches!(c.outcome, Outcome::Converted(_))) {
-        if let (Some(label), Some(place)) = (hit.get(&c.unit), c.definitions.first()) {
-            c.outcome = Outcome::Refused(refuse("handler-called", *place, label));
-        }
-    }
 }
 
 /// A refusal of a unit that reaches beyond the given paths.

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::candidates::{Group, convertible, groups, wanted};
 use super::convert::{convert, refusal, twin};
 use super::given::{Known, find_target};
+use super::ladders;
 use super::neighbours::Neighbours;
 use super::obstacles::hardest;
 use super::outcome::{Candidate, Conversion, Outcome, Refusal};
@@ -60,7 +61,6 @@ pub fn run(
         census.skipped.iter().map(|s| ReadError { path: s.path.clone().into(), message: s.reason.clone() }).collect();
     let tree = Tree::around(&sources.root, paths);
     let mut run = examine_for(sources, census, probed, &tree, compat)?;
-    outside::uses(&mut run, paths);
     run.errors = errors;
     progress.advance(1);
     Ok(run)
@@ -87,10 +87,11 @@ pub fn examine_for(
 ) -> anyhow::Result<Run> {
     let (mut sources, mut census, mut target) = (sources, census, target);
     let known = knowledge().map_err(anyhow::Error::msg)?;
-    if !find.is_kernel() || compat.kernels() != Kernels::Unsaid {
+    let kernels = compat.kernels_of(&mut sources, &census, find);
+    if !find.is_kernel() || kernels != Kernels::Unsaid {
         worlds::learn(&mut sources, &target, find, known.removed.keys());
     }
-    worlds::enter(&mut sources, &mut census, compat.kernels());
+    worlds::enter(&mut sources, &mut census, kernels);
     target.add_private(outside::private_headers(&sources), &outside::included);
     target.settle(&census.hooks);
     let registry = registry().map_err(anyhow::Error::msg)?;
@@ -99,6 +100,7 @@ pub fn examine_for(
     let Engine { sources, census, target, .. } = engine;
     let mut run = Run { sources, census, candidates, target, looked_into, errors: Vec::new() };
     worlds::leave(&mut run);
+    ladders::check(&mut run, find);
     settle(&mut run, find.is_kernel())?;
     if compat.keeps() || !find.is_kernel() {
         step::compat::tell_releases(&mut run);

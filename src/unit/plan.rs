@@ -92,6 +92,8 @@ pub struct Plan<'a> {
     pub populates: Vec<(usize, Populate)>,
     /// The calls of functions that get the descriptor and may set the action.
     pub counterparts: Vec<Counterpart>,
+    /// Where members read the private data.
+    pub private_reads: Vec<(usize, N)>,
     /// What a reviewer must know.
     pub notes: Vec<Note>,
     /// The transforms and steps that fired.
@@ -127,6 +129,7 @@ impl<'a> Plan<'a> {
             edits: BTreeMap::new(),
             populates: Vec::new(),
             counterparts: Vec::new(),
+            private_reads: Vec::new(),
             notes: Vec::new(),
             fired: BTreeSet::new(),
             added: Vec::new(),

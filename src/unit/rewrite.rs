@@ -8,6 +8,7 @@ use super::outcome::Refusal;
 use super::plan::Plan;
 use crate::edit::layout::BREAK;
 use crate::edit::set::{Conflict, Edit, Piece};
+use crate::guard::field_use::PRIVATE_READ;
 use crate::guard::{Evidence, Site, guard, refuse};
 use crate::step::page_loop::linear::{self, LinearLoop};
 use crate::step::page_loop::{self, PageLoop};
@@ -22,6 +23,7 @@ use crate::transform::pattern::Binds;
 use crate::transform::registry::{Compiled, Rule};
 use crate::transform::render::line;
 use crate::tree::symbols;
+use crate::tree::target::NO_WORD;
 use crate::tree::versions::{Range, lacks, versions};
 
 /// What was found at a node.
@@ -264,6 +266,9 @@ impl Plan<'_> {
             return Ok(holes);
         }
         self.notes.extend(evidence.notes);
+        if evidence.tags.contains(PRIVATE_READ) {
+            self.private_reads.push((m, n));
+        }
         let (file, span, pieces) = if rule.transform.kind == Kind::Stmt {
             if lines.is_empty() {
                 let whole = crate::step::populate::lines_of(&func.ast.text, func.ast.span(n));
@@ -297,23 +302,33 @@ impl Plan<'_> {
         let holes = spans(&pieces);
         self.edit(file, Edit { span, pieces, by: rule.transform.id.clone() })?;
         if found.when == flag_test::WORD && !self.world.target.has(symbols::VM_FLAGS) {
-            self.word_passed(m, n);
+            self.word_passed(m, n)?;
         }
         Ok(holes)
     }
 
     /// Notes a flags word that goes to another function: its parameter may have changed in the target.
-    fn word_passed(&mut self, m: usize, n: N) {
+    ///
+    /// # Errors
+    /// `flags-word-type` where the target's function is known to take something else there.
+    fn word_passed(&mut self, m: usize, n: N) -> Result<(), Stop> {
         let func = &self.members[m].func;
         let ast = &func.ast;
         let up = ast.ancestors(n).take_while(|&p| !crate::syntax::ast::is_statement(ast.kind(p)));
-        let call = up.filter(|&p| ast.kind(p) == "call_expression").find_map(|c| ast.callee(c));
-        let Some(name) = call.filter(|c| !self.world.known.is_log(c) && c != "likely" && c != "unlikely") else {
-            return;
-        };
+        let call = up.filter(|&p| ast.kind(p) == "call_expression").find_map(|c| Some((c, ast.callee(c)?)));
+        let quiet = |c: &str| self.world.known.is_log(c) || matches!(c, "likely" | "unlikely");
+        let Some((call, name)) = call.filter(|c| !quiet(&c.1)) else { return Ok(()) };
+        let own = !self.world.known_definitions(func.file, &name).is_empty();
+        let index = ast.args(call).iter().position(|&a| ast.is_within(n, a)).unwrap_or_default();
+        let takes = |t: &&&str| self.world.target.has(&format!("{name}({index}:{t})"));
+        if let Some(kind) = NO_WORD.iter().find(takes).filter(|_| !own) {
+            let label = format!("`{name}()` of the target takes a `{kind}` here, and no word of flags");
+            return Err(refuse("flags-word-type", func.place(n), label).into());
+        }
         let place = func.place(n);
         let text = format!("`{name}()` gets the flags as a word: check that its parameter is still one in the target.");
         self.note("flags-word-passed", Some(place), text);
+        Ok(())
     }
 
     fn change(&mut self, m: usize, n: N, rule: &Rule, change: &flag_change::Change) -> Result<Vec<Span>, Stop> {

@@ -158,6 +158,13 @@ impl<'a> World<'a> {
         view.items.iter().filter(is).cloned().collect()
     }
 
+    /// The macro definitions of `name` in the headers that `file` includes, as far as they were read.
+    pub fn visible_macros(&self, file: FileId, name: &str) -> Vec<(FileId, Item)> {
+        let visible = self.visible(file);
+        let near = visible.iter().copied().filter(|f| self.names(*f, name));
+        near.flat_map(|f| self.macros(f, name).into_iter().map(move |item| (f, item))).collect()
+    }
+
     /// Where a header that `file` includes, or else any that was read, defines the macro `name`.
     pub fn macro_of_header(&self, file: FileId, name: &str) -> Option<Place> {
         let all = (0..self.sources.files.len()).map(|i| FileId(u32::try_from(i).unwrap_or(u32::MAX)));
@@ -186,6 +193,11 @@ impl<'a> World<'a> {
             return all;
         }
         Rc::new(all.iter().filter(|m| !others.contains(&m.place.file)).cloned().collect())
+    }
+
+    /// Wants all files of the tree that name something.
+    pub fn want_uses(&self, name: &str) {
+        self.want(Want::Uses(name.to_string()));
     }
 
     /// Where a name stands in all files, whatever it stands for.
@@ -335,6 +347,13 @@ impl<'a> World<'a> {
         self.visible(file).iter().copied().filter(|&f| self.is_header(f)).collect()
     }
 
+    /// The file itself and those that it sees, as far as they have the word.
+    pub(super) fn seen_by(&self, file: FileId, name: &str) -> impl Iterator<Item = FileId> {
+        let all = std::iter::once(file).chain(self.visible(file).iter().copied().collect::<Vec<_>>());
+        let named: Vec<FileId> = all.filter(|f| self.names(*f, name)).collect();
+        named.into_iter()
+    }
+
     /// Whether `name` occurs where the file's static functions are visible.
     pub fn is_taken(&self, file: FileId, name: &str) -> Option<Place> {
         if let Some(found) = self.shared.mentions.get(name) {
@@ -348,11 +367,7 @@ impl<'a> World<'a> {
         if is_static {
             return self.near(file, name).iter().map(|m| m.place).collect();
         }
-        let all = match self.shared.mentions.get(name) {
-            Some(found) => found.clone(),
-            None => crate::census::names::mentions(self.sources, name),
-        };
-        all.iter().map(|m| m.place).collect()
+        self.all_mentions(name).iter().map(|m| m.place).collect()
     }
 
     /// Whether the function is installed as `.member = function` somewhere.

@@ -72,15 +72,16 @@ impl Walk<'_> {
                 top.siblings.push((member.clone(), d.arms.clone()));
             }
         }
-        let (Some(span), Some(value)) = (self.span_of(d.start, end), self.span_of(d.value, end)) else { return };
-        if !is_member || self.is(d.value, "{") {
+        let first = (d.value..end).find(|&j| self.tokens[j].kind != TokenKind::Directive).unwrap_or(end);
+        let (Some(span), Some(value)) = (self.span_of(d.start, end), self.span_of(first, end)) else { return };
+        if !is_member || self.is(first, "{") {
             return;
         }
         let kind = match self.scope.macro_body {
             Some(name) => SlotKind::MacroBody(name.to_owned()),
             None => SlotKind::Designated,
         };
-        let value_kind = self.value(d.value, end);
+        let value_kind = self.value(first, end);
         self.emit(Candidate { span, member: d.member, table, kind, value, value_kind, arms: d.arms, table_from: None });
     }
 

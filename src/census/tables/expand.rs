@@ -6,13 +6,15 @@ use super::super::slot::{Slot, SlotKind, SlotValue};
 use super::emit::place;
 use super::{Designator, FrameKind, MAX_EXPANSIONS, Scope, Walk};
 use crate::syntax::head::closing;
-use crate::syntax::lex::{Token, tokens};
+use crate::syntax::lex::{Token, TokenKind, tokens};
 use crate::syntax::span::Span;
 
 impl Walk<'_> {
     /// Looks at a word: a macro that installs a hook, or a GNU designator `mmap:`. Gives the next index.
     pub(super) fn word(&mut self, i: usize, token: Token) -> usize {
-        let at_start = self.frames.last().is_some_and(|f| f.kind == FrameKind::Init && f.start == i);
+        let only_lines = |from: usize| (from..i).all(|j| self.tokens[j].kind == TokenKind::Directive);
+        let at_start =
+            self.frames.last().is_some_and(|f| f.kind == FrameKind::Init && f.start <= i && only_lines(f.start));
         if at_start && self.is(i + 1, ":") {
             let arms = self.arms_here();
             if let Some(top) = self.frames.last_mut() {

@@ -1,6 +1,6 @@
 //! What expressions are worth behind a call.
 
-use super::value::{Value, held, is_errno, less, number, same, truth};
+use super::value::{Value, held, less, number, same, truth};
 use super::{Env, Run};
 use crate::syntax::ast::N;
 use crate::syntax::items::ItemKind;
@@ -127,7 +127,7 @@ impl Run<'_> {
         let own = self.world.macros(self.func.file, name);
         let far = || self.world.macros_of_headers(self.func.file, name);
         let all: Vec<_> = match own.is_empty() {
-            true if is_errno(name) => return Value::Positive(name.to_string()),
+            true if self.world.known.errnos.contains(name) => return Value::Positive(name.to_string()),
             true => far(),
             false => own.into_iter().map(|i| (self.func.file, i)).collect(),
         };

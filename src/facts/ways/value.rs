@@ -83,19 +83,9 @@ pub fn held(kind: &str, value: Value) -> Value {
     }
 }
 
-/// Whether the name is that of an error, by the way these are written; a macro of the driver is none.
-pub fn is_errno(name: &str) -> bool {
-    name.len() > 2 && name.starts_with('E') && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
-}
-
 /// A literal's number.
 pub fn number(text: &str) -> Value {
-    let digits = text.trim_end_matches(['u', 'U', 'l', 'L']);
-    let parsed = match digits.strip_prefix("0x").or_else(|| digits.strip_prefix("0X")) {
-        Some(hex) => i64::from_str_radix(hex, 16).ok(),
-        None if digits.len() > 1 && digits.starts_with('0') => i64::from_str_radix(digits, 8).ok(),
-        None => digits.parse().ok(),
-    };
+    let parsed = crate::unit::term::number(text).and_then(|n| i64::try_from(n).ok());
     parsed.map_or(Value::Unknown, Value::Number)
 }
 

@@ -3,177 +3,151 @@
 //! The flags that count for a merge are those after the hook (mm/vma.c, `vma_merge_new_range`); with
 //! `.mmap` they were those before it. A special flag in the result forbids merging.
 
-use super::vm_ops::installed;
+use std::collections::BTreeSet;
+
+use super::vm_ops::{Operations, installs};
+use crate::census::slot::Place;
 use crate::guard::refuse;
 use crate::step::populate::Stop;
 use crate::syntax::ast::N;
-use crate::syntax::cfg::{ENTRY, P, PointKind};
-use crate::transform::{flag_change, flags};
+use crate::syntax::cfg::{P, PointKind};
+use crate::syntax::lex::tokens_in;
+use crate::transform::flag_change;
 use crate::unit::func::Func;
+use crate::unit::paths::{CHANGED, INSTALLED, IS_SPECIAL, Marks, PER_MAPPING, PRIVATE, Paths, SIZED, compares_size};
 use crate::unit::plan::{Plan, Role};
+use crate::unit::term::Term;
 
 /// Flags that forbid merging (include/linux/mm.h, `VMA_SPECIAL_FLAGS`).
-const SPECIAL: [&str; 4] = ["VM_IO", "VM_DONTEXPAND", "VM_PFNMAP", "VM_MIXEDMAP"];
+pub const SPECIAL: [&str; 4] = ["VM_IO", "VM_DONTEXPAND", "VM_PFNMAP", "VM_MIXEDMAP"];
 
-/// What a statement does to the flags.
-struct Change {
-    point: P,
-    at: N,
-    sets_special: bool,
-}
-
-/// Checks each handler of the unit.
+/// Checks each handler of the unit, for each way to a success by itself.
 ///
 /// # Errors
-/// `newly-mergeable`.
+/// `newly-mergeable`, `gap`.
 pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
+    let paths = Paths::of(plan);
     for m in 0..plan.members.len() {
         let func = &plan.members[m].func;
         if !matches!(plan.members[m].role, Role::Handler(_)) {
             continue;
         }
-        let mut all = Vec::new();
-        for (k, other) in plan.members.iter().enumerate() {
-            if k == m || !matches!(other.role, Role::Handler(_)) {
-                all.extend(changes(plan, &other.func)?.into_iter().map(|c| (k, c)));
-            }
+        if paths.lost {
+            let label = "there are more ways through this handler and its helpers than are followed";
+            return Err(refuse("gap", func.at(func.name_span), label).into());
         }
-        if all.is_empty() {
+        let plain: BTreeSet<Marks> = paths.successes(m).filter(|w| w & IS_SPECIAL == 0).collect();
+        let open: BTreeSet<Marks> = plain.iter().copied().filter(|w| w & CHANGED != 0).collect();
+        if open.is_empty() && !plain.is_empty() {
             called_for_merges(plan, m);
-            continue;
         }
-        let mut special = mapped(plan, m);
-        special.extend(all.iter().filter(|(k, c)| *k == m && c.sets_special).map(|(_, c)| c.point));
-        // A helper that never succeeds without a special flag sets it for its callers.
-        for (k, other) in plan.members.iter().enumerate().filter(|(k, _)| *k != m) {
-            let inner: Vec<P> = all.iter().filter(|(i, c)| *i == k && c.sets_special).map(|(_, c)| c.point).collect();
-            if !inner.is_empty() && !succeeds_without(&other.func, &inner) {
-                let calls = func.calls().into_iter().filter(|&c| plan.callees(func, c) == [k]);
-                special.extend(calls.filter_map(|c| func.cfg.point_of(&func.ast, c)));
-            }
-        }
-        if !succeeds_without(func, &special) {
-            continue;
-        }
-        let (k, first) = &all[0];
-        let place = plan.members[*k].func.place(first.at);
-        if let Some(why) = counts_on_one_vma(plan, m) {
+        let Some(place) = first_change(plan, m).filter(|_| !open.is_empty()) else { continue };
+        let why = open.iter().find_map(|&w| counts_on_one_vma(plan, m, &paths, w)).or_else(|| differ(plan, m, &open));
+        if let Some(why) = why {
             let mut r = refuse("newly-mergeable", place, "with these flags the mapping could merge with a neighbour");
             r.related.push(why);
             return Err(r.into());
         }
-        let text = "Neighbouring mappings of the file with these flags may now be merged into one VMA.";
+        let same = if open.iter().any(|w| w & PRIVATE != 0) {
+            " Their private data depends on the file alone, so it is the same."
+        } else {
+            ""
+        };
+        let text = format!("Neighbouring mappings of the file with these flags may now be merged into one VMA.{same}");
         plan.note("may-merge", Some(place), text);
     }
     Ok(())
 }
 
-/// Where member `m` certainly sets an action, which makes the flags special. A counterpart may set none.
-fn mapped(plan: &Plan<'_>, m: usize) -> Vec<P> {
-    if plan.counterparts.is_empty() {
-        return super::held::action_sites(plan, m).into_iter().map(|s| s.0).collect();
-    }
-    plan.populates.iter().filter(|p| p.0 == m).map(|p| p.1.point).collect()
-}
-
-fn changes(plan: &Plan<'_>, func: &Func) -> Result<Vec<Change>, Stop> {
-    let mut out = Vec::new();
-    for n in func.ast.walk(func.body).filter(|&n| func.ast.kind(n) == "expression_statement") {
-        let Some(expr) = func.ast.named(n).next() else { continue };
-        let Some(change) = flag_change::find(func, expr)? else { continue };
-        let mut sets_special = false;
-        for &(set, mask) in &change.parts {
-            let named = flags::certain(plan.world, func, mask);
-            let plain = flags::flags(plan.world, func, mask)?.bits;
-            sets_special |= set && named.iter().chain(&plain).any(|b| SPECIAL.contains(&b.as_str()));
-        }
-        let point = func.cfg.point_of(&func.ast, expr).unwrap_or(0);
-        out.push(Change { point, at: n, sets_special });
-    }
-    Ok(out)
+/// Where handler `m`, or else a helper, first changes the flags.
+fn first_change(plan: &Plan<'_>, m: usize) -> Option<Place> {
+    let helpers = (0..plan.members.len()).filter(|&k| !matches!(plan.members[k].role, Role::Handler(_)));
+    std::iter::once(m).chain(helpers).find_map(|k| {
+        let func = &plan.members[k].func;
+        let changes = |n: &N| flag_change::find(func, *n).is_ok_and(|c| c.is_some());
+        let first = func.ast.walk(func.body).find(changes)?;
+        Some(func.place(func.ast.statement(first).unwrap_or(first)))
+    })
 }
 
 /// `return -EINVAL;`
 pub fn is_error_return(func: &Func, n: N) -> bool {
-    func.ast.named(n).next().is_some_and(|v| is_errno(func, v))
+    func.ast.named(n).next().is_some_and(|v| func.is_errno(v))
 }
 
-fn is_errno(func: &Func, n: N) -> bool {
-    func.ast.normal(n).starts_with("- E")
-}
-
-/// Whether a success can be returned on a way that passes none of `points`.
-pub(super) fn succeeds_without(func: &Func, points: &[P]) -> bool {
-    let returns = func.cfg.points.iter().enumerate().filter(|(_, p)| p.kind == PointKind::Return);
-    for (p, point) in returns {
-        let Some(value) = point.at.and_then(|n| func.ast.named(n).next()).map(|v| func.ast.strip(v)) else {
-            return true;
-        };
-        if points.contains(&p)
-            || is_errno(func, value)
-            || shown_error(func, value, p)
-            || !func.avoids(ENTRY, p, points, None)
-        {
-            continue;
-        }
-        // `return ret;`: ways on which ret was last set to an errno are errors.
-        let name = func.ast.str(value);
-        let defs = func.vars.reaching(&func.cfg, &name, p).unwrap_or_default();
-        let all: Vec<P> =
-            func.vars.by_name.get(&name).map(|v| v.defs.iter().map(|d| d.point).collect()).unwrap_or_default();
-        let plain = func.ast.kind(value) == "identifier" && !defs.is_empty();
-        let success = !plain
-            || defs.iter().filter(|d| !d.value.is_some_and(|v| is_errno(func, v))).any(|d| {
-                let others: Vec<P> = all.iter().copied().filter(|&q| q != d.point).collect();
-                !points.contains(&d.point)
-                    && func.avoids(ENTRY, d.point, points, None)
-                    && func.avoids(d.point, p, &[points, &others[..]].concat(), Some(&name))
-            });
-        if success {
-            return true;
+/// A sign that the driver counts on one VMA for each call on a way: state of the mapping, or a size that is checked.
+fn counts_on_one_vma(plan: &Plan<'_>, m: usize, paths: &Paths, way: Marks) -> Option<(Place, String)> {
+    for (k, member) in plan.members.iter().enumerate() {
+        for (n, ops) in installs(plan.world, &member.func) {
+            if way & paths.installs(k, n) != 0 && (ops.may_have("close") || ops.may_have("open")) {
+                return ops.at.map(|at| (at, format!("`{}` has (or may have) open() or close()", ops.name)));
+            }
+            if way & paths.installs(k, n) != 0
+                && let Some(why) = counts_from_start(plan, &ops)
+            {
+                return Some(why);
+            }
         }
     }
-    false
+    let members = || std::iter::once(m).chain(0..plan.members.len()).map(|k| &plan.members[k].func);
+    if way & PER_MAPPING != 0 {
+        let label = "what is stored here is not seen to be the same for all mappings of the file";
+        let found = paths.unlike.iter().next();
+        return found.map(|&(k, n)| (plan.members[k].func.place(n), label.to_string()));
+    }
+    if way & SIZED != 0 {
+        let sized = |f: &Func| f.ast.walk(f.body).find(|&n| compares_size(f, n)).map(|n| f.place(n));
+        return members().find_map(sized).map(|at| (at, "the size of the mapping is checked".into()));
+    }
+    None
 }
 
-/// Whether the value is shown to be an error where it is returned: `if (ret) return ret;`.
-fn shown_error(func: &Func, value: N, at: P) -> bool {
-    let key = func.key(value, at);
-    func.facts(at).iter().any(|f| f.left == key && f.right == "0" && matches!(f.op, "!=" | "<"))
+/// A function of the table, as far as it was seen, that reads where the mapping begins: after a merge that is where
+/// the neighbour begins. One that also reads the page offset is taken to add it, which comes to the same (a heuristic).
+fn counts_from_start(plan: &Plan<'_>, ops: &Operations) -> Option<(Place, String)> {
+    let file = ops.home?.file;
+    let view = plan.world.view(file);
+    ops.members.iter().flatten().find_map(|(member, function)| {
+        let items = plan.world.definitions(file, function);
+        let read = items.iter().find_map(|item| {
+            let tokens = tokens_in(&view.text, item.span);
+            let has = |name: &str| tokens.iter().find(|t| t.is_word(&view.text, name)).map(|t| t.span);
+            has("vm_start").filter(|_| has("vm_pgoff").is_none())
+        })?;
+        Some((
+            Place { file, span: read },
+            format!("`{function}()` (.{member}) counts from the mapping's first address"),
+        ))
+    })
 }
 
-/// A sign that the driver counts on one VMA for each call: state of the mapping, or an exact size.
-fn counts_on_one_vma(plan: &Plan<'_>, m: usize) -> Option<(crate::census::slot::Place, String)> {
-    for ops in installed(plan) {
-        if ops.may_have("close") || ops.may_have("open") {
-            return ops.at.map(|at| (at, format!("`{}` has (or may have) open() or close()", ops.name)));
-        }
+/// Ways that install different things for different parts of the file: a mapping that merges gets its neighbour's.
+fn differ(plan: &Plan<'_>, m: usize, open: &BTreeSet<Marks>) -> Option<(Place, String)> {
+    let installed: BTreeSet<Marks> = open.iter().map(|w| w & INSTALLED).collect();
+    if installed.len() < 2 {
+        return None;
     }
-    let func = &plan.members[m].func;
-    if let Some((_, n)) = func.field_writes().into_iter().find(|w| w.0 == "vm_private_data") {
-        return Some((func.place(n), "the mapping has private data".into()));
-    }
-    let sized = func.ast.walk(func.body).find(|&n| {
-        func.ast.kind(n) == "binary_expression"
-            && func
-                .ast
-                .field(n, "operator")
-                .is_some_and(|o| matches!(func.ast.kind(o), "==" | "!=" | ">" | "<" | ">=" | "<="))
-            && ["left", "right"].iter().filter_map(|s| func.ast.field(n, s)).any(|s| {
-                let p = func.cfg.point_of(&func.ast, s).unwrap_or(0);
-                matches!(func.key(s, p).as_str(), crate::unit::values::SIZE | crate::unit::values::PAGES)
+    let label = "what is installed depends on the part of the file that is mapped";
+    std::iter::once(m).chain(0..plan.members.len()).find_map(|k| {
+        let func = &plan.members[k].func;
+        let conditions = func.cfg.points.iter().enumerate().filter(|(_, p)| p.kind == PointKind::Cond);
+        let ranged = |p: P, n: N| {
+            func.ast.walk(n).any(|k| match func.term(k, p) {
+                Term::Field(f) => matches!(f.as_str(), "vm_pgoff" | "vm_start" | "vm_end"),
+                term => matches!(term, Term::Size | Term::Pages),
             })
-    })?;
-    Some((func.place(sized), "the size of the mapping is checked".into()))
+        };
+        let found = conditions.filter_map(|(p, c)| c.at.filter(|&n| ranged(p, n))).next();
+        found.map(|n| (func.place(n), label.to_string()))
+    })
 }
 
-/// A handler that changes no flags: its mappings could merge before, and then it was not called.
+/// A way that changes no flags: its mappings could merge before, and then the handler was not called.
 fn called_for_merges(plan: &mut Plan<'_>, m: usize) {
     let func = &plan.members[m].func;
-    let actions = mapped(plan, m);
     let checks = func.cfg.points.iter().any(|p| p.kind == PointKind::Cond) || !func.calls().is_empty();
     let nested = plan.handlers.iter().any(|h| h.nested);
-    if checks && !nested && succeeds_without(func, &actions) {
+    if checks && !nested {
         let place = func.at(func.name_span);
         let text =
             "The hook is called for every mmap(), also for one that merges with a neighbour; the old one was not.";

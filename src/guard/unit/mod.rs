@@ -11,6 +11,7 @@ pub mod one_action;
 pub mod order;
 pub mod page_array;
 pub mod pages;
+pub mod private;
 pub mod removed;
 pub mod stateless;
 pub mod tables;
@@ -30,7 +31,12 @@ pub struct UnitGuard {
 }
 
 /// All checks of a whole unit, in the order in which they run. A unit is converted only if it passes all of them.
-pub const UNIT_GUARDS: [UnitGuard; 11] = [
+pub const UNIT_GUARDS: [UnitGuard; 12] = [
+    UnitGuard {
+        name: "private",
+        what: "private data that is read is set before",
+        check: |plan| Ok(private::check(plan)?),
+    },
     UnitGuard { name: "pages", what: "flags and protection of pages that are inserted", check: pages::check },
     UnitGuard {
         name: "one-action",

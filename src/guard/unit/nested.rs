@@ -3,18 +3,16 @@
 //! Such a caller has a VMA already: it makes a descriptor of it, calls the hook and writes everything back
 //! (mm/util.c, `__compat_vma_mmap`), the private data included, which starts as NULL whatever the VMA had.
 
-use super::merge::succeeds_without;
 use super::vm_ops::{Operations, installed};
 use crate::census::slot::{Place, SlotKind};
 use crate::guard::refuse;
 use crate::step::populate::Stop;
 use crate::step::slots::is_forwarded;
-use crate::syntax::cfg::P;
 use crate::syntax::lex::{TokenKind, find_word, tokens_in};
 use crate::syntax::span::Span;
 use crate::tree::interface::Replaced;
-use crate::unit::func::Func;
 use crate::unit::outcome::Refusal;
+use crate::unit::paths::{PRIVATE, Paths};
 use crate::unit::plan::{Plan, Role};
 
 /// Checks the handlers of such hooks and says what a reviewer must know about them.
@@ -29,8 +27,9 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         if !plan.handlers[h].nested {
             continue;
         }
-        for member in plan.members.iter().filter(|m| m.role == Role::Handler(h)) {
-            private_data(plan, &member.func)?;
+        let paths = Paths::of(plan);
+        for m in (0..plan.members.len()).filter(|&m| plan.members[m].role == Role::Handler(h)) {
+            private_data(plan, &paths, m)?;
         }
         notes(plan, h);
     }
@@ -38,10 +37,8 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
 }
 
 /// What the VMA's private data was before the hook is lost: nothing that the hook installs may read it.
-fn private_data(plan: &Plan<'_>, func: &Func) -> Result<(), Refusal> {
-    let sets = func.field_writes().into_iter().filter(|(field, _)| field == "vm_private_data");
-    let points: Vec<P> = sets.filter_map(|(_, n)| func.cfg.point_of(&func.ast, n)).collect();
-    if !points.is_empty() && !succeeds_without(func, &points) {
+fn private_data(plan: &Plan<'_>, paths: &Paths, m: usize) -> Result<(), Refusal> {
+    if !paths.lost && paths.successes(m).all(|way| way & PRIVATE != 0) {
         return Ok(());
     }
     for ops in installed(plan) {

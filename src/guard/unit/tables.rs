@@ -1,15 +1,15 @@
-//! What the tables say: no MMU, and files that revoke mappings.
+//! What the tables say: who else sees them, no MMU, and files that revoke mappings.
 //!
 //! Without an MMU every action fails (mm/util.c, `mmap_action_complete`), while remap_pfn_range()
 //! works there for files that can be mapped directly (mm/nommu.c).
 
-use crate::census::slot::{Place, SlotKind};
+use crate::census::slot::Place;
 use crate::guard::refuse;
-use crate::syntax::items::ItemKind;
-use crate::syntax::lex::{TokenKind, tokens_in};
-use crate::syntax::span::Span;
+use crate::syntax::lex::TokenKind;
 use crate::unit::outcome::Refusal;
 use crate::unit::plan::Plan;
+use crate::unit::sight::{How, sights};
+use crate::unit::world::World;
 
 /// Members that allow direct mappings without an MMU.
 const DIRECT: [&str; 2] = ["get_unmapped_area", "mmap_capabilities"];
@@ -17,13 +17,8 @@ const DIRECT: [&str; 2] = ["get_unmapped_area", "mmap_capabilities"];
 /// Checks the tables of a unit with an action.
 ///
 /// # Errors
-/// `table-swapped`, `direct-mmap-nommu` or `revocable`.
+/// `direct-mmap-nommu` or `revocable`.
 pub fn check(plan: &Plan<'_>) -> Result<(), Refusal> {
-    for h in &plan.handlers {
-        for &s in &h.slots {
-            swapped(plan, s)?;
-        }
-    }
     if !plan.acts() {
         return Ok(());
     }
@@ -62,48 +57,30 @@ fn revocable(plan: &Plan<'_>) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Refuses a table that open files get while they may be mapped: the core looks at the members of
-/// `f_op` more than once during an mmap() (include/linux/fs.h, `vfs_mmap`; mm/vma.c, `__mmap_region`),
-/// and would see the old table's hook first and this one's later. Setting it in open() is fine.
-fn swapped(plan: &Plan<'_>, s: usize) -> Result<(), Refusal> {
-    let slot = &plan.world.census.slots[s];
-    // What an assignment or a call fills is no variable whose uses could be followed.
-    let is_variable = !matches!(slot.kind, SlotKind::Assignment | SlotKind::Argument { .. });
-    let Some(table) = slot.table.as_ref().filter(|_| is_variable) else { return Ok(()) };
-    let view = plan.world.view(slot.place.file);
-    let is_static = slot.table_span.of(&view.text).starts_with(b"static");
-    for m in plan.world.variable(slot.place.file, table, is_static) {
-        let view = plan.world.view(m.file);
-        let Some(item) = view.items.iter().find(|i| i.span.contains(m.span)) else { continue };
-        let ItemKind::Function { name, .. } = item.kind else { continue };
-        let after = tokens_in(&view.text, Span::new(m.span.end, item.span.end));
-        let member = |i: usize| after.get(i).map(|t| t.text(&view.text));
-        let named = matches!(member(0), Some(b"." | b"->")) && member(1) == Some(slot.member.as_bytes());
-        if named && member(2) == Some(b"=") {
-            return Err(refuse("slot-at-run-time", m, format!("`{table}` is changed at run time here")));
-        }
-        if named {
-            let label = format!("the handler is used through `{table}` here");
-            let mut r = refuse("handler-called", m, label);
-            r.related.push((slot.place, "this slot would be empty".into()));
-            return Err(r);
-        }
-        let before = tokens_in(&view.text, Span::new(item.span.start, m.span.start));
-        let word = |back: usize| before.len().checked_sub(back).map(|i| before[i].text(&view.text));
-        if word(1) == Some(b"=") && matches!(member(0), Some(b";" | b",")) {
-            return Err(refuse("slot-at-run-time", m, format!("`{table}` is copied to another table here")));
-        }
-        let back = if word(1) == Some(b"&") { 2 } else { 1 };
-        if word(back) != Some(b"=") || word(back + 1) != Some(b"f_op") {
-            continue;
-        }
-        let function = String::from_utf8_lossy(name.of(&view.text)).into_owned();
-        if !plan.world.is_member(m.file, &function, "open") {
-            let label = format!("`{table}` replaces the operations of an open file here");
-            let mut r = refuse("table-swapped", m, label);
-            r.related.push((slot.place, "this slot would change under a running mmap()".into()));
-            return Err(r);
-        }
-    }
-    Ok(())
+/// Refuses tables of which something else than the functions of the unit sees the member: in those each use is
+/// accounted for.
+///
+/// # Errors
+/// As [`seen`].
+pub fn unseen(plan: &Plan<'_>) -> Result<(), Refusal> {
+    let inside = |p: Place| plan.members.iter().any(|m| m.func.file == p.file && m.func.span.contains(p.span));
+    plan.handlers.iter().flat_map(|h| &h.slots).try_for_each(|&s| seen(plan.world, s, &inside))
+}
+
+/// Refuses a table whose member something else can see.
+///
+/// # Errors
+/// `slot-at-run-time`, `table-swapped`, `handler-called`, `hook-read`.
+pub fn seen(world: &World<'_>, s: usize, inside: &dyn Fn(Place) -> bool) -> Result<(), Refusal> {
+    let slot = &world.census.slots[s];
+    let Some(sight) = sights(world, slot).into_iter().find(|s| !inside(s.place)) else { return Ok(()) };
+    let (reason, related) = match sight.how {
+        How::Written | How::Copied => ("slot-at-run-time", "this slot would be filled beside it"),
+        How::Swapped => ("table-swapped", "this slot would change under a running mmap()"),
+        How::Called => ("handler-called", "this slot would be empty"),
+        How::Read => ("hook-read", "this slot would be empty"),
+    };
+    let mut r = refuse(reason, sight.place, sight.label);
+    r.related.push((slot.place, related.into()));
+    Err(r)
 }

@@ -10,6 +10,7 @@ use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::syntax::span::Span;
 use crate::unit::func::Func;
 use crate::unit::outcome::Refusal;
+use crate::unit::paths::{MAY_ACT, Marks, NEVER_COW, Paths, action};
 use crate::unit::plan::Plan;
 use crate::unit::world::World;
 
@@ -45,7 +46,12 @@ pub fn installed(plan: &Plan<'_>) -> Vec<Operations> {
 
 /// The tables that one function installs.
 pub fn installed_by(world: &World<'_>, func: &Func) -> Vec<Operations> {
-    let mut out: Vec<Operations> = Vec::new();
+    installs(world, func).into_iter().map(|i| i.1).collect()
+}
+
+/// The tables that one function installs, and the assignments that do.
+pub fn installs(world: &World<'_>, func: &Func) -> Vec<(N, Operations)> {
+    let mut out: Vec<(N, Operations)> = Vec::new();
     for (field, n) in func.field_writes() {
         if field != "vm_ops" {
             continue;
@@ -54,10 +60,11 @@ pub fn installed_by(world: &World<'_>, func: &Func) -> Vec<Operations> {
         for table in tables(func, value) {
             let name = func.ast.normal(table).replace("& ", "");
             let at = Some(func.place(n));
-            out.push(match lookup(world, func, &name) {
+            let ops = match lookup(world, func, &name) {
                 Some((members, home)) => Operations { members: Some(members), name, at, home },
                 None => Operations { members: None, name, at, home: None },
-            });
+            };
+            out.push((n, ops));
         }
     }
     out
@@ -103,16 +110,24 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
     if !plan.acts() {
         return Ok(());
     }
-    for ops in installed(plan) {
-        let Some(at) = ops.at else { continue };
-        let copes = ops.function("close").is_some_and(|c| plan.tolerant.iter().any(|t| t == c));
-        if ops.may_have("close") && !copes && !closes_nothing(plan, &ops) {
-            // mm/util.c: a failing action unmaps the VMA, so close() runs; a failing .mmap never got one.
-            let label = format!("`{}` has (or may have) a close(), which runs when the action fails", ops.name);
-            return Err(refuse("close-after-failed-action", at, label).into());
-        }
-        if ops.may_have("fault") || ops.may_have("huge_fault") || ops.may_have("pfn_mkwrite") {
-            fault(plan, &ops)?;
+    let paths = Paths::of(plan);
+    for k in 0..plan.members.len() {
+        for (n, ops) in installs(plan.world, &plan.members[k].func) {
+            let Some(at) = ops.at else { continue };
+            let mark = paths.installs(k, n);
+            let ways: Vec<Marks> = paths.all().filter(|w| w & mark != 0 && w & MAY_ACT != 0).collect();
+            if ways.is_empty() && !paths.lost {
+                continue;
+            }
+            let copes = ops.function("close").is_some_and(|c| plan.tolerant.iter().any(|t| t == c));
+            if ops.may_have("close") && !copes && !closes_nothing(plan, &ops) {
+                // mm/util.c: a failing action unmaps the VMA, so close() runs; a failing .mmap never got one.
+                let label = format!("`{}` has (or may have) a close(), which runs when the action fails", ops.name);
+                return Err(refuse("close-after-failed-action", at, label).into());
+            }
+            if ops.may_have("fault") || ops.may_have("huge_fault") || ops.may_have("pfn_mkwrite") {
+                fault(plan, &ops, &ways, paths.lost)?;
+            }
         }
     }
     Ok(())
@@ -124,18 +139,19 @@ fn closes_nothing(plan: &Plan<'_>, ops: &Operations) -> bool {
     !all.is_empty() && all.iter().all(|f| effects::of(plan.world, f).is_harmless())
 }
 
-/// A fault handler next to an action: it must not read what the action changes.
-fn fault(plan: &Plan<'_>, ops: &Operations) -> Result<(), Refusal> {
+/// A fault handler next to an action on one of `ways` (all of them if `any`): it must not read what the action changes.
+fn fault(plan: &Plan<'_>, ops: &Operations, ways: &[Marks], any: bool) -> Result<(), Refusal> {
     let Some(at) = ops.at else { return Ok(()) };
-    let stored = plan.populates.iter().find(|p| p.1.evidence.tags.contains("prot-stored"));
-    if let Some((m, p)) = stored {
+    let beside = |i: usize| any || ways.iter().any(|w| w & action(i) != 0);
+    let acts = || plan.populates.iter().enumerate().filter(|(i, _)| beside(*i)).map(|(_, p)| p);
+    if let Some((m, p)) = acts().find(|p| p.1.evidence.tags.contains("prot-stored")) {
         let place = plan.members[*m].func.place(p.call);
         let mut r = refuse("prot-seen-by-fault", place, "the protection passed here would be stored in the VMA");
         r.related.push((at, "and this table has a fault handler that would see it".into()));
         return Err(r);
     }
-    if plan.populates.iter().all(|p| p.1.pages.is_some()) {
-        // Only an action that remaps changes the page offset.
+    // Only an action that remaps changes the page offset, and only of a copy-on-write mapping.
+    if acts().all(|p| p.1.pages.is_some()) || !any && ways.iter().all(|w| w & NEVER_COW != 0) {
         return Ok(());
     }
     let reads = match ops.function("fault").filter(|_| ops.members.is_some()) {

@@ -4,15 +4,10 @@ use super::{Helper, stays};
 use crate::edit::set::Edit;
 use crate::step::populate::Stop;
 use crate::step::signature::listed;
+use crate::syntax::eol::eol;
 use crate::syntax::items::ItemKind;
 use crate::syntax::span::Span;
 use crate::unit::plan::Plan;
-
-/// The file's line end at `at`.
-pub fn eol(text: &[u8], at: usize) -> &'static str {
-    let end = text[at..].iter().position(|&b| b == b'\n').map_or(at, |i| at + i);
-    if text[..end].ends_with(b"\r") { "\r\n" } else { "\n" }
-}
 
 /// What the head of the new function has before that of the old one: nothing outside of its file calls it.
 pub fn lead(helper: &Helper) -> &'static str {

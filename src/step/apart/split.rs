@@ -9,6 +9,7 @@ use crate::step::kernel_doc::comment_before;
 use crate::step::populate::Stop;
 use crate::step::signature::listed;
 use crate::syntax::ast::N;
+use crate::syntax::eol::eol;
 use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::syntax::span::Span;
 use crate::transform::model::Kind;
@@ -291,7 +292,7 @@ fn types_seen(plan: &Plan<'_>, helper: &Helper, used: &[usize]) -> bool {
 pub fn write(plan: &mut Plan<'_>, helper: &Helper, split: &Split) -> Result<(), Stop> {
     let func = &helper.func;
     let text = func.ast.text.clone();
-    let eol = declare::eol(&text, func.span.start);
+    let eol = eol(&text, func.span.start);
     let mut edits = split.edits.clone();
     let old: Vec<String> = (0..func.params.len()).map(|i| func.param_text(i)).collect();
     let mut params = Vec::new();

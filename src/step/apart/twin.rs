@@ -7,6 +7,7 @@ use crate::edit::set::Edit;
 use crate::step::helpers::changed;
 use crate::step::populate::Stop;
 use crate::step::signature::new_name;
+use crate::syntax::eol::eol;
 use crate::syntax::items::Item;
 use crate::syntax::span::Span;
 use crate::unit::finish::of_file;
@@ -27,7 +28,7 @@ pub fn write(plan: &mut Plan<'_>, helper: &Helper) -> Result<(), Stop> {
     free(plan, helper, &new)?;
     let text = converted(plan, helper, &new)?;
     plan.edits(func.file).swallow(func.span);
-    let eol = declare::eol(&func.ast.text, func.span.start);
+    let eol = eol(&func.ast.text, func.span.start);
     let line = format!("/* As {}(), for a mapping that is being prepared. */", func.name);
     let block = format!("{eol}{eol}{line}{eol}{text}");
     let end = behind_exports(plan, func);

@@ -1,6 +1,7 @@
 //! `#include <linux/version.h>` where a file lacks it.
 
 use crate::syntax::arms::{Arms, Turn, split};
+use crate::syntax::eol::eol;
 use crate::syntax::lex::{Lexer, TokenKind, tokens_with_comments};
 use crate::syntax::rungs::lines;
 use crate::syntax::span::Span;
@@ -53,8 +54,7 @@ pub fn version_header(text: &[u8], before: usize) -> Option<Replacement> {
     let after = linux.iter().rfind(|i| !sorted || i.name < wanted).map(|i| i.line.end);
     let at = after.or(linux.first().map(|i| i.line.start)).or(found.first().map(|i| i.line.start)).or(guard_end);
     let at = at.unwrap_or_else(|| top(text)).min(before);
-    let crlf = memchr::memchr(b'\n', text).is_some_and(|i| text[..i].ends_with(b"\r"));
-    let eol = if crlf { "\r\n" } else { "\n" };
+    let eol = eol(text, at);
     Some(Replacement::by("compat-guard", Span::new(at, at), format!("#include <linux/version.h>{eol}")))
 }
 

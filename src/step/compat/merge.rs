@@ -7,8 +7,9 @@
 use super::Guard;
 use super::project::{differ, project};
 use crate::edit::render::apply;
+use crate::syntax::eol::eol;
 use crate::syntax::items::{Item, ItemKind, items};
-use crate::syntax::lex::{TokenKind, tokens, tokens_in, tokens_with_comments};
+use crate::syntax::lex::{Token, TokenKind, tokens, tokens_in, tokens_with_comments};
 use crate::syntax::rungs::lines;
 use crate::syntax::span::Span;
 use crate::unit::outcome::{Origin, Replacement};
@@ -39,17 +40,15 @@ pub fn merge(old: &[u8], edits: &[Replacement], guard: &Guard) -> Result<Vec<Rep
         let wanted: Vec<Replacement> =
             edits.iter().filter(|e| !is_mention(old, e, &items, &twins, &comments)).cloned().collect();
         let regions = regions(old, &wanted, &items, &twins, &comments)?;
-        let torn = regions.iter().find_map(|r| {
-            let i = items.iter().position(|item| is_body(item, r.old))?;
-            (!twins.contains(&i) && !(is_whole(old, &items[i], r))).then_some(i)
-        });
+        let torn = regions
+            .iter()
+            .find_map(|r| items.iter().enumerate().position(|(i, item)| !twins.contains(&i) && is_torn(old, item, r)));
         match torn {
             Some(i) => twins.push(i),
             None => break (regions, wanted),
         }
     };
-    let eol = eol(old);
-    let merged: Vec<Replacement> = joined(old, regions).iter().map(|r| written(old, r, guard, eol)).collect();
+    let merged: Vec<Replacement> = joined(old, regions).iter().map(|r| written(old, r, guard)).collect();
     check(old, &wanted, &merged, guard)?;
     Ok(merged)
 }
@@ -65,17 +64,27 @@ fn check(old: &[u8], edits: &[Replacement], merged: &[Replacement], guard: &Guar
     Ok(())
 }
 
-fn eol(text: &[u8]) -> &'static str {
-    if memchr::memchr(b'\n', text).is_some_and(|i| text[..i].ends_with(b"\r")) { "\r\n" } else { "\n" }
-}
-
 /// Whether an edit, an insertion maybe, lies in a range.
 fn inside(range: Span, edit: Span) -> bool {
     if edit.is_empty() { range.start < edit.start && edit.end < range.end } else { range.overlaps(edit) }
 }
 
-fn is_body(item: &Item, region: Span) -> bool {
-    matches!(item.kind, ItemKind::Function { .. }) && item.span.start < region.start && region.end <= item.span.end
+/// Whether a region takes a part of an item that cannot stand twice alone.
+fn is_torn(old: &[u8], item: &Item, region: &Region) -> bool {
+    let (span, part) = (item.span, region.old);
+    match &item.kind {
+        ItemKind::MacroDefinition { .. } => false,
+        _ if part.contains(span) || !overlap(span, part) => false,
+        _ if !(span.start < part.start && part.end <= span.end) => true,
+        ItemKind::Function { .. } => !is_whole(old, item, region, &STATEMENTS),
+        ItemKind::Prototype { .. } => true,
+        ItemKind::Other => !is_whole(old, item, region, &ENTRIES),
+    }
+}
+
+/// As [`Span::overlaps`]; an empty region lies in what is on both sides of it.
+fn overlap(item: Span, region: Span) -> bool {
+    if region.is_empty() { item.start < region.start && region.start < item.end } else { item.overlaps(region) }
 }
 
 /// Whether an edit changes a comment alone, and not that of a function that stands twice.
@@ -108,7 +117,8 @@ fn regions(
         let whole = match (home, documented) {
             (_, Some(&i)) => Some(i),
             (Some((i, item)), _) => {
-                (twins.contains(&i) || matches!(item.kind, ItemKind::MacroDefinition { .. })).then_some(i)
+                let always = matches!(item.kind, ItemKind::MacroDefinition { .. } | ItemKind::Prototype { .. });
+                (twins.contains(&i) || always).then_some(i)
             }
             (None, None) => None,
         };
@@ -124,6 +134,14 @@ fn regions(
         spans.push((lines(old, span), whole.is_some()));
     }
     spans.sort_by_key(|s| (s.0.start, s.0.end));
+    // Items that share a line with one that stands twice go with it.
+    for (span, whole) in &mut spans {
+        while let Some(&i) = twins.iter().find(|i| overlap(items[**i].span, *span) && !span.contains(items[**i].span)) {
+            let item = items[i].span;
+            *span = lines(old, Span::new(span.start.min(item.start), span.end.max(item.end)));
+            *whole = true;
+        }
+    }
     let mut joined: Vec<(Span, bool)> = Vec::new();
     for (span, whole) in spans {
         match joined.last_mut() {
@@ -173,23 +191,38 @@ fn trimmed(old: &[u8], region: Region) -> Region {
     }
 }
 
-/// Whether the lines of a region in a function are whole statements, before and after.
-fn is_whole(old: &[u8], item: &Item, region: &Region) -> bool {
-    let ends = |text: &[u8], last: Option<&crate::syntax::lex::Token>| {
-        last.is_none_or(|t| matches!(t.text(text), b";" | b"{" | b"}" | b":"))
-    };
+/// What ends a part of an item, and what may follow the last one instead.
+struct Parts {
+    ends: &'static [&'static [u8]],
+    opens: &'static [&'static [u8]],
+    last: &'static [&'static [u8]],
+}
+
+/// A function's statements.
+const STATEMENTS: Parts = Parts { ends: &[b";", b"}", b"{", b":"], opens: &[], last: &[] };
+
+/// A table's entries, of which the last may lack its comma, and a structure's members.
+const ENTRIES: Parts = Parts { ends: &[b",", b";"], opens: &[b"{"], last: &[b"}"] };
+
+/// Whether the lines of a region in an item are whole parts of it, before and after.
+fn is_whole(old: &[u8], item: &Item, region: &Region, parts: &Parts) -> bool {
+    let is_code = |t: &&Token| t.kind != TokenKind::Directive;
+    let last = |list: &[Token]| list.iter().rev().find(is_code).copied();
     let before = tokens_in(old, Span::new(item.span.start, region.old.start));
     let inner = tokens_in(old, region.old);
     let new = tokens(&region.new);
-    let code = |list: &[crate::syntax::lex::Token]| list.iter().rev().find(|t| t.kind != TokenKind::Directive).copied();
-    let balanced = |text: &[u8], list: &[crate::syntax::lex::Token]| {
+    let behind = tokens_in(old, Span::new(region.old.end, item.span.end));
+    let closes = behind.iter().find(is_code).is_some_and(|t| parts.last.contains(&t.text(old)));
+    let ends = |text: &[u8], last: Option<Token>| last.is_none_or(|t| closes || parts.ends.contains(&t.text(text)));
+    let starts = last(&before).is_none_or(|t| parts.ends.contains(&t.text(old)) || parts.opens.contains(&t.text(old)));
+    let balanced = |text: &[u8], list: &[Token]| {
         let count = |p: &str| list.iter().filter(|t| t.is_punct(text, p)).count();
         let plain = list.iter().all(|t| t.kind != TokenKind::Directive);
         count("{") == count("}") && count("(") == count(")") && plain
     };
-    ends(old, code(&before).as_ref())
-        && ends(old, code(&inner).as_ref())
-        && ends(&region.new, code(&new).as_ref())
+    starts
+        && ends(old, last(&inner))
+        && ends(&region.new, last(&new))
         && balanced(old, &inner)
         && balanced(&region.new, &new)
 }
@@ -214,7 +247,8 @@ fn joined(old: &[u8], regions: Vec<Region>) -> Vec<Region> {
 }
 
 /// Both forms of a region, each in its arm. Empty lines around them stay outside.
-fn written(old: &[u8], region: &Region, guard: &Guard, eol: &str) -> Replacement {
+fn written(old: &[u8], region: &Region, guard: &Guard) -> Replacement {
+    let eol = eol(old, region.old.start);
     let (lead, new, trail) = parted(&region.new);
     let (old_lead, kept, old_trail) = parted(region.old.of(old));
     let line = |text: &str| [text.as_bytes(), eol.as_bytes()].concat();

@@ -12,17 +12,18 @@ mod own;
 mod probe;
 mod project;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use clap::ValueEnum;
 
+use crate::census::slot::Census;
 use crate::report::run::{ProofLevel, Run};
 use crate::report::texts::{converted_units, unit_edits};
 use crate::syntax::condition::{FIRST, Kernels, code};
 use crate::syntax::span::Span;
-use crate::tree::source::FileId;
+use crate::tree::source::{FileId, SourceSet};
 use crate::tree::version::Version;
 use crate::tree::versions::{Range, versions};
 use crate::unit::outcome::{Note, Outcome, Replacement};
@@ -83,9 +84,24 @@ impl Compat {
         match (self.choice, self.style) {
             (Choice::Unsaid, _) => Kernels::Unsaid,
             (Choice::Target, _) => Kernels::From(FIRST),
-            (Choice::From(v), Style::Version) => Kernels::From(FIRST.max(code(v.major.into(), v.minor.into(), 0))),
+            (Choice::From(v), Style::Version) => Self::floor(v),
             (Choice::From(_), _) => Kernels::Any,
         }
+    }
+
+    fn floor(from: Version) -> Kernels {
+        Kernels::From(FIRST.max(code(from.major.into(), from.minor.into(), 0)))
+    }
+
+    /// As [`Compat::kernels`], for this source: where a driver tells kernels apart by version, in a header of its own or
+    /// without any macros of features, what is known of versions holds for the new code, too.
+    pub fn kernels_of(&self, sources: &mut SourceSet, census: &Census, find: &dyn Find) -> Kernels {
+        let (Choice::From(from), Style::Driver) = (self.choice, self.style) else { return self.kernels() };
+        let features = driver_features(sources, census);
+        if features.is_empty() || drivers_home(sources, &features, find).is_some() {
+            return Self::floor(from);
+        }
+        Kernels::Any
     }
 
     /// Whether old code is kept.
@@ -107,8 +123,8 @@ pub fn keep(run: &mut Run, compat: &Compat, find: &dyn Find) {
         Style::Probe => Select::Probe,
         Style::Driver => drivers_own(run, &all, find),
     };
-    for (unit, own) in needs {
-        match kept(run, unit, min, &own, &select) {
+    for (unit, result) in laid_over(run, needs, min, &select) {
+        match result {
             Ok(None) => {}
             Ok(Some(mut kept)) => {
                 if select == Select::Probe {
@@ -125,6 +141,43 @@ pub fn keep(run: &mut Run, compat: &Compat, find: &dyn Find) {
     }
 }
 
+/// What became of each unit. Units that would put the same lines under conditions of their own change together.
+fn laid_over(
+    run: &mut Run,
+    mut needs: BTreeMap<usize, BTreeSet<String>>,
+    min: Version,
+    select: &Select,
+) -> BTreeMap<usize, Result<Option<Kept>, NotKept>> {
+    let mut done = BTreeMap::new();
+    loop {
+        for (unit, own) in needs.iter().filter(|(unit, _)| !done.contains_key(*unit)).collect::<Vec<_>>() {
+            done.insert(*unit, kept(run, *unit, min, own, select));
+        }
+        let Some((a, b)) = clash(&done) else { return done };
+        for candidate in run.candidates.iter_mut().filter(|c| c.unit == b) {
+            candidate.unit = a;
+        }
+        let files = run.looked_into.remove(&b).unwrap_or_default();
+        run.looked_into.entry(a).or_default().extend(files);
+        let more = needs.remove(&b).unwrap_or_default();
+        needs.entry(a).or_default().extend(more);
+        done.remove(&a);
+        done.remove(&b);
+    }
+}
+
+/// Two units that replace the same lines, the lower number first.
+fn clash(done: &BTreeMap<usize, Result<Option<Kept>, NotKept>>) -> Option<(usize, usize)> {
+    let mut spans: Vec<(FileId, Span, usize)> = Vec::new();
+    for (unit, result) in done {
+        let Ok(Some(kept)) = result else { continue };
+        spans.extend(kept.edits.iter().flat_map(|(file, list)| list.iter().map(|r| (*file, r.span, *unit))));
+    }
+    spans.sort_by_key(|(file, span, unit)| (*file, span.start, span.end, *unit));
+    let crosses = |w: &&[(FileId, Span, usize)]| w[0].0 == w[1].0 && w[0].2 != w[1].2 && w[1].1.start < w[0].1.end;
+    spans.windows(2).find(crosses).map(|w| (w[0].2.min(w[1].2), w[0].2.max(w[1].2)))
+}
+
 /// What selects the new code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Select {
@@ -138,20 +191,27 @@ enum Select {
     Configured,
 }
 
+/// The macros of features that files with slots ask for.
+fn driver_features(sources: &SourceSet, census: &Census) -> BTreeSet<String> {
+    let files: BTreeSet<FileId> = census.slots.iter().map(|s| s.place.file).collect();
+    let given = files.into_iter().map(|f| sources.get(f)).filter(|f| f.given);
+    given.flat_map(|f| own::asked(&f.text)).collect()
+}
+
+/// The header in which the driver defines such macros by version.
+fn drivers_home(sources: &mut SourceSet, features: &BTreeSet<String>, find: &dyn Find) -> Option<own::Home> {
+    sources.load(find.far(&BTreeSet::new(), features).files);
+    own::home(sources, features, guard::FEATURE)
+}
+
 /// How the driver itself tells kernels apart.
 fn drivers_own(run: &mut Run, needs: &BTreeSet<String>, find: &dyn Find) -> Select {
-    let mut features = BTreeSet::new();
-    for candidates in converted_units(run).values() {
-        for file in unit_edits(candidates).into_keys() {
-            features.extend(own::asked(&run.sources.get(file).text));
-        }
-    }
+    let features = driver_features(&run.sources, &run.census);
     if features.is_empty() {
         return Select::Version;
     }
-    run.sources.load(find.far(&BTreeSet::new(), &features).files);
     let guard = range(needs).and_then(Guard::version);
-    match (own::home(&run.sources, &features, guard::FEATURE), guard) {
+    match (drivers_home(&mut run.sources, &features, find), guard) {
         (Some(home), Ok(guard)) => Select::Header(home, guard),
         _ => Select::Configured,
     }
@@ -245,7 +305,8 @@ fn kept(
     let mut out = Vec::new();
     for (file, list) in unit_edits(candidates) {
         let source = run.sources.get(file);
-        let list: Vec<Replacement> = list.into_iter().cloned().collect();
+        let mut list: Vec<Replacement> = list.into_iter().cloned().collect();
+        list.sort_by_key(|r| (r.span.start, r.span.end));
         let mut merged = merge::merge(&source.text, &list, &guard)
             .map_err(|why| format!("{}: the old code cannot stand beside the new: {why}", source.path))?;
         let first = merged.iter().map(|r| r.span.start).min();

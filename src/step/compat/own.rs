@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::syntax::asks;
+use crate::syntax::eol::eol;
 use crate::syntax::items::{ItemKind, items};
-use crate::syntax::lex::{Lexer, TokenKind, tokens_in};
+use crate::syntax::lex::{Lexer, TokenKind};
 use crate::syntax::rungs::lines;
 use crate::syntax::span::Span;
 use crate::tree::source::{FileId, SourceSet};
@@ -11,17 +13,8 @@ use crate::unit::outcome::Replacement;
 
 /// The macros with `HAVE_` in their names that the conditions of a text ask for.
 pub fn asked(text: &[u8]) -> BTreeSet<String> {
-    let mut out = BTreeSet::new();
-    for line in Lexer::new(text).filter(|t| t.kind == TokenKind::Directive) {
-        let inside = tokens_in(text, Span::new(line.span.start + 1, line.span.end));
-        if !inside.first().is_some_and(|w| matches!(w.text(text), b"if" | b"ifdef" | b"ifndef" | b"elif")) {
-            continue;
-        }
-        let names = inside.iter().skip(1).filter(|t| t.kind == TokenKind::Ident).map(|t| t.text(text));
-        let features = names.filter(|w| w.starts_with(b"HAVE_") || memchr::memmem::find(w, b"_HAVE_").is_some());
-        out.extend(features.map(|w| String::from_utf8_lossy(w).into_owned()));
-    }
-    out
+    let features = asks::asked(text).into_iter().filter(|a| a.feature).map(|a| a.name);
+    features.filter(|name| name.contains("HAVE_")).collect()
 }
 
 /// Where a driver defines its features.
@@ -88,7 +81,7 @@ fn behind(text: &[u8], inside: Span) -> Option<usize> {
 impl Home {
     /// The definition of the new macro under `condition`.
     pub fn definition(&self, text: &[u8], condition: &str) -> Replacement {
-        let eol = if text[..self.at].ends_with(b"\r\n") { "\r\n" } else { "\n" };
+        let eol = eol(text, self.at.saturating_sub(1));
         let lines = [
             "".to_string(),
             format!("#if {condition}"),

@@ -246,10 +246,7 @@ fn is_tolerant(plan: &Plan<'_>, close: &Func) -> bool {
     }));
     nodes.iter().all(|&n| {
         let point = close.cfg.point_of(&close.ast, n).unwrap_or(ENTRY);
-        close.facts(point).iter().any(|f| {
-            let private = close.names.vmas.keys().any(|v| f.left == format!("{v} -> vm_private_data"));
-            private && f.op == "!=" && matches!(f.right.as_str(), "0" | "NULL")
-        })
+        close.facts(point).iter().any(|f| f.left.is_field("vm_private_data") && f.op == "!=" && f.right.is_zero())
     })
 }
 

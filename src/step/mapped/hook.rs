@@ -13,6 +13,7 @@ use crate::guard::refuse;
 use crate::guard::unit::vm_ops::Operations;
 use crate::step::populate::Stop;
 use crate::syntax::ast::N;
+use crate::syntax::eol::eol;
 use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::syntax::span::Span;
 use crate::unit::func::Func;
@@ -206,13 +207,12 @@ fn insert(
     let names: Vec<String> = used.iter().cloned().collect();
     let spot = place::find(plan, home.file, &tables, &anchors, last, &names)?;
     let view = plan.world.view(home.file);
-    let crlf = memchr::memchr(b'\n', &view.text).is_some_and(|i| view.text[..i].ends_with(b"\r"));
-    let eol = |s: String| if crlf { s.replace('\n', "\r\n") } else { s };
+    let ended = |s: String, at: usize| s.replace('\n', eol(&view.text, at));
     // Behind an anchor a blank line comes first; before the handler it comes last.
     let behind =
         anchors.iter().any(|a| a.end <= spot.function && view.text[a.end..spot.function].trim_ascii().is_empty());
     // Between two blank lines it needs none of its own.
-    let blank = if crlf { &b"\r\n"[..] } else { b"\n" };
+    let blank = eol(&view.text, spot.function).as_bytes();
     let wide = behind && view.text[spot.function..].starts_with(&[blank, blank].concat());
     let at = if wide { spot.function + blank.len() } else { spot.function };
     let block = match (wide, behind) {
@@ -220,12 +220,12 @@ fn insert(
         (false, true) => format!("\n{text}"),
         (false, false) => format!("{text}\n"),
     };
-    plan.edit(home.file, Edit::new("mapped", Span::new(at, at), eol(block)))?;
+    plan.edit(home.file, Edit::new("mapped", Span::new(at, at), ended(block, at)))?;
     if let Some(at) = spot.prototype {
         let before_table = tables.iter().any(|t| view.text[at..t.start].iter().all(|b| *b != b';') && t.start >= at);
         let declared = format!("{};\n", head(name, params));
         let block = if before_table { format!("{declared}\n") } else { declared };
-        plan.edit(home.file, Edit::new("mapped", Span::new(at, at), eol(block)))?;
+        plan.edit(home.file, Edit::new("mapped", Span::new(at, at), ended(block, at)))?;
     }
     Ok(())
 }
@@ -268,8 +268,7 @@ fn entry(plan: &mut Plan<'_>, hook: &Hook, name: &str) -> Result<(), Stop> {
     pad(&mut new, value_column, behind.contains(&b'\t'), behind.is_empty());
     new.push_str(name);
     new.push(',');
-    let crlf = text[line..].iter().position(|&b| b == b'\n').is_some_and(|i| text[line..line + i].ends_with(b"\r"));
-    new.push_str(if crlf { "\r\n" } else { "\n" });
+    new.push_str(eol(text, line));
     plan.edit(home.file, Edit::new("mapped", Span::new(at, at), new))?;
     Ok(())
 }

@@ -3,7 +3,6 @@
 use super::closed::{NEW, Roots, closed, is_pinned};
 use super::operations;
 use super::sites::{Site, What, same, sites, undoes};
-use super::split::is_macro;
 use super::{Moved, close, hook, once, roots};
 use crate::census::slot::Place;
 use crate::guard::refuse;
@@ -366,10 +365,9 @@ fn strange(plan: &Plan<'_>, c: &Func, gives: &[Site], place: Place) -> Result<()
     for call in c.calls() {
         let name = c.ast.callee(call).unwrap_or_default();
         let fine = gives.iter().any(|g| g.node == call)
-            || known.stateless.contains(&name)
+            || plan.world.computes(c.file, &name)
             || known.is_log(&name)
-            || held::is_known(known, &name)
-            || is_macro(&name);
+            || held::is_known(known, &name);
         if !fine {
             let label = format!("`{}()` calls `{name}()`, which may give back what the handler did not take", c.name);
             let mut r = refuse("close-unpaired", c.place(call), label);
@@ -382,9 +380,8 @@ fn strange(plan: &Plan<'_>, c: &Func, gives: &[Site], place: Place) -> Result<()
 
 /// The object must stay alive from the hook to `mapped`, without the reference that is only taken there.
 fn pinned(plan: &Plan<'_>, moved: &Moved, private: &Private, open: Option<&Func>) -> Result<(), Refusal> {
-    let known = plan.world.known;
-    let pure = |f: &str| known.stateless.contains(f) || is_macro(f);
     let Private::Set(m, n, form) = private else { return Ok(()) };
+    let pure = |f: &str| plan.world.computes(plan.members[*m].func.file, f);
     // What open() and close() reach from the file they may reach at any time.
     let through_file = open.is_some_and(|o| !mentions_private(o));
     if through_file || form.as_deref().is_some_and(|f| is_pinned(f, &pure)) {

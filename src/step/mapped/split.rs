@@ -111,7 +111,7 @@ fn points(undo: &[undo::Undo], take: &Site) -> Vec<P> {
 /// Functions that this one calls, as open() does too, or that were seen to take something.
 fn takers(plan: &Plan<'_>, func: &Func, opens: &[Func], closes: &[Func]) -> BTreeSet<String> {
     let known = plan.world.known;
-    let quiet = |n: &str| known.stateless.contains(n) || known.is_log(n) || held::is_known(known, n) || is_macro(n);
+    let quiet = |n: &str| plan.world.computes(func.file, n) || known.is_log(n) || held::is_known(known, n);
     let of = |f: &Func| f.calls().into_iter().filter_map(|c| f.ast.callee(c)).collect::<BTreeSet<String>>();
     let opened: BTreeSet<String> = opens.iter().flat_map(of).filter(|n| !quiet(n)).collect();
     let closing: BTreeSet<String> = closes.iter().flat_map(of).filter(|n| !opened.contains(n)).collect();
@@ -126,11 +126,6 @@ fn takers(plan: &Plan<'_>, func: &Func, opens: &[Func], closes: &[Func]) -> BTre
         }
     }
     out
-}
-
-/// `FS_I`, `to_x` and the like only compute; a macro by its spelling (a heuristic).
-pub fn is_macro(name: &str) -> bool {
-    name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
 }
 
 /// Whether the function called takes something and keeps it, as far as its source was seen.
@@ -210,9 +205,8 @@ fn contents(
                     let name = ast.callee(n).unwrap_or_default();
                     Some(n) == open_call
                         || kept.iter().any(|k| k.node == n)
-                        || known.stateless.contains(&name)
+                        || plan.world.computes(func.file, &name)
                         || known.is_log(&name)
-                        || is_macro(&name)
                         || held::is_known(known, &name)
                         || opens.iter().any(|o| o.calls().iter().any(|&c| o.ast.callee(c).as_ref() == Some(&name)))
                 }
@@ -277,10 +271,9 @@ fn is_harmless(plan: &Plan<'_>, func: &Func, call: N) -> bool {
     let Some(name) = func.ast.callee(call) else { return false };
     let vma = func.ast.args(call).iter().any(|&a| func.names.vmas.contains_key(&func.ast.str(func.ast.strip(a))));
     let known = plan.world.known;
-    vma || known.stateless.contains(&name)
+    vma || plan.world.computes(func.file, &name)
         || known.is_log(&name)
         || held::lock(known, &name).is_some()
-        || is_macro(&name)
         || is_populate(plan, &name)
         || name.starts_with("vm_flags_")
         || name.starts_with("pgprot_")

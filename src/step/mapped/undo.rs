@@ -11,6 +11,7 @@ use crate::syntax::cfg::{ENTRY, PointKind};
 use crate::transform::knowledge::Knowledge;
 use crate::unit::func::Func;
 use crate::unit::outcome::Refusal;
+use crate::unit::term::Term;
 
 /// A place that gives something back.
 #[derive(Clone, Debug)]
@@ -74,8 +75,7 @@ pub fn check(func: &Func, undone: &[N]) -> Result<(), Refusal> {
                 return true;
             }
             let error = point.at.is_some_and(|n| is_error_return(func, n));
-            let shown = returned(func, p)
-                .is_some_and(|v| facts.iter().any(|f| f.left == v && f.right == "0" && matches!(f.op, "!=" | "<")));
+            let shown = returned(func, p).is_some_and(|v| facts.iter().any(|f| f.is_nonzero(&Term::Local(v.clone()))));
             error || shown
         });
         if !apart && !fails {

@@ -2,7 +2,7 @@
 
 use super::closed::{Roots, closed};
 use super::sites::Site;
-use super::split::{is_macro, is_populate};
+use super::split::is_populate;
 use crate::guard::refuse;
 use crate::guard::unit::held;
 use crate::syntax::ast::N;
@@ -58,7 +58,7 @@ pub fn check(
 
 fn is_unseen(plan: &Plan<'_>, func: &Func, name: &str) -> bool {
     let known = plan.world.known;
-    let quiet = known.stateless.contains(name) || known.is_log(name) || held::is_known(known, name) || is_macro(name);
+    let quiet = plan.world.computes(func.file, name) || known.is_log(name) || held::is_known(known, name);
     let vma = name.starts_with("vm_") || name.starts_with("vma_") || name.starts_with("pgprot_");
     !quiet && !vma && plan.world.resolve(func.file, name).is_empty() && plan.world.macros(func.file, name).is_empty()
 }

@@ -439,8 +439,7 @@ impl<'a> Words<'a> {
         }
         let Some((value, point)) = func.value_of(name, at) else { return Ok(()) };
         let memory = closed(func, value, point, &super::closed::Roots::default()).is_none_or(|f| {
-            let stateless = &self.known().stateless;
-            let pure = |c: &str| stateless.contains(c) || super::split::is_macro(c);
+            let pure = |c: &str| self.kit.plan.world.computes(func.file, c);
             f.contains("->") && !super::closed::is_pinned(&f, &pure)
         });
         let tested = func.vars.by_name.get(name).into_iter().flat_map(|v| &v.reads).find(|&&r| {

@@ -6,9 +6,10 @@ use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, P};
 use crate::syntax::span::Span;
 use crate::syntax::structs::structs;
+use crate::unit::constants::is_macro_name;
 use crate::unit::func::Func;
 use crate::unit::outcome::Refusal;
-use crate::unit::values::{PAGES, SIZE};
+use crate::unit::term::Term;
 use crate::unit::world::World;
 
 /// How deep copies in locals are followed.
@@ -56,12 +57,14 @@ pub fn rounds(func: &Func, steps: &Steps, cond: N) -> Result<Rounds, Refusal> {
     if !is_fixed(func, steps, limit) || ast.kind(ast.strip(variable)) != "identifier" {
         return Err(strange());
     }
-    let key = func.key(limit, point);
+    let term = func.term(limit, point);
     match (step.by, op) {
-        (By::One, "<" | "!=") if step.from_zero(func) && key == PAGES => Ok(Rounds::Mapping),
+        (By::One, "<" | "!=") if step.from_zero(func) && term == Term::Pages => Ok(Rounds::Mapping),
         (By::One, "<") if step.from_zero(func) => Ok(Rounds::Number(limit)),
-        (By::Page, "<" | "!=") if step.from_zero(func) && key == SIZE => Ok(Rounds::Mapping),
-        (By::Page, "<" | "!=") if step.from_start(func) && func.is_end(limit, point) => Ok(Rounds::Mapping),
+        (By::Page, "<" | "!=") if step.from_zero(func) && term == Term::Size => Ok(Rounds::Mapping),
+        (By::Page, "<" | "!=") if step.from_start(func) && func.term(limit, point).is_field("vm_end") => {
+            Ok(Rounds::Mapping)
+        }
         (By::MinusOne | By::MinusPage, ">" | "!=") if ast.normal(limit) == "0" && step.counts_down(func) => {
             Ok(Rounds::Mapping)
         }
@@ -71,8 +74,8 @@ pub fn rounds(func: &Func, steps: &Steps, cond: N) -> Result<Rounds, Refusal> {
 
 /// Whether a test has shown the number to be at most that of the mapping's pages.
 pub fn fits(func: &Func, n: N, at: P) -> bool {
-    let key = func.key(n, at);
-    func.facts(at).iter().any(|f| f.left == PAGES && f.right == key && matches!(f.op, ">=" | ">" | "=="))
+    let term = func.term(n, at);
+    func.facts(at).iter().any(|f| f.is(&Term::Pages, &[">=", ">", "=="], &term))
 }
 
 /// Whether `n` may be a huge number because a subtraction or a sum with the page offset has wrapped around. The core
@@ -80,8 +83,7 @@ pub fn fits(func: &Func, n: N, at: P) -> bool {
 pub fn may_wrap(func: &Func, n: N, at: P, depth: usize) -> bool {
     let ast = &func.ast;
     let n = ast.strip(n);
-    let key = func.key(n, at);
-    if key == PAGES || key == SIZE {
+    if matches!(func.term(n, at), Term::Pages | Term::Size) {
         return false;
     }
     let wraps = |k: N| may_wrap(func, k, at, depth - 1);
@@ -122,10 +124,10 @@ pub fn is_unsigned(world: &World<'_>, func: &Func, n: N) -> bool {
         "number_literal" | "sizeof_expression" => true,
         "identifier" => match func.vars.by_name.get(&ast.str(n)) {
             Some(v) => match v.declared.as_slice() {
-                [d] => declared_type(func, *d).is_some_and(|t| is_unsigned_type(&t)),
+                [d] => func.declared_type(*d).is_some_and(|t| is_unsigned_type(&t)),
                 _ => false,
             },
-            None => is_constant(&ast.str(n)),
+            None => world.is_constant(func.file, &ast.str(n)),
         },
         "cast_expression" => ast.field(n, "type").is_some_and(|t| is_unsigned_type(&ast.str(t))),
         "field_expression" => member_declaration(world, func, n).is_some_and(|d| is_unsigned_type(&d)),
@@ -133,7 +135,7 @@ pub fn is_unsigned(world: &World<'_>, func: &Func, n: N) -> bool {
             let name = ast.callee(n).unwrap_or_default();
             let args = ast.args(n);
             name == "vma_pages"
-                || (is_constant(&name) || name == "min") && args.iter().all(|&a| is_unsigned(world, func, a))
+                || (is_macro_name(&name) || name == "min") && args.iter().all(|&a| is_unsigned(world, func, a))
                 || name == "ARRAY_SIZE"
         }
         "binary_expression" => match ast.field(n, "operator").map_or("", |o| ast.kind(o)) {
@@ -146,16 +148,6 @@ pub fn is_unsigned(world: &World<'_>, func: &Func, n: N) -> bool {
         },
         _ => false,
     }
-}
-
-fn is_constant(name: &str) -> bool {
-    name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
-}
-
-fn declared_type(func: &Func, declared: N) -> Option<String> {
-    let ast = &func.ast;
-    let decl = ast.ancestors(declared).find(|&p| matches!(ast.kind(p), "declaration" | "parameter_declaration"))?;
-    ast.field(decl, "type").map(|t| ast.normal(t))
 }
 
 /// Whether a declaration begins with an unsigned type.
@@ -230,7 +222,7 @@ fn tag_of(world: &World<'_>, func: &Func, n: N) -> Option<String> {
     match ast.kind(n) {
         "identifier" => {
             let declared = *func.vars.by_name.get(&ast.str(n))?.declared.first()?;
-            let text = declared_type(func, declared)?;
+            let text = func.declared_type(declared)?;
             text.strip_prefix("struct ").map(|t| t.trim().to_string())
         }
         "field_expression" => {

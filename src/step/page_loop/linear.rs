@@ -13,7 +13,7 @@ use crate::syntax::cfg::P;
 use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::unit::fit::term;
 use crate::unit::func::Func;
-use crate::unit::values::PROT;
+use crate::unit::types::is_wide_type;
 use crate::unit::world::World;
 
 /// A loop that fills the mapping with consecutive frames.
@@ -49,7 +49,7 @@ pub fn find(world: &World<'_>, func: &Func, stmt: N) -> Option<LinearLoop> {
     let cond = ast.field(stmt, "condition").filter(|_| ast.kind(stmt) != "do_statement").map(|c| ast.strip(c))?;
     let at = func.cfg.point_of(ast, call)?;
     let mine = func.names.vmas.contains_key(&ast.str(ast.strip(vma)));
-    if nested || directive || !mine || func.key(size, at) != "PAGE_SIZE" || func.key(prot, at) != PROT {
+    if nested || directive || !mine || !func.term(size, at).is_page() || !func.term(prot, at).is_field("vm_page_prot") {
         return None;
     }
     let (own, how) = usage(world, func, call).ok()?;
@@ -129,7 +129,7 @@ fn bytes(func: &Func, steps: &Steps, n: N, pointer: bool) -> Option<Vec<Piece>> 
     if ast.kind(n) == "cast_expression" {
         let kind = ast.field(n, "type")?;
         let text = ast.normal(kind);
-        let fine = crate::unit::values::is_wide_type(&text) || is_byte_pointer_type(&text);
+        let fine = is_wide_type(&text) || is_byte_pointer_type(&text);
         let value = ast.field(n, "value").filter(|_| fine)?;
         let mut out = vec![Piece::Text(format!("({})", ast.str(kind)))];
         out.extend(operand(func, bytes(func, steps, value, pointer)?));
@@ -167,7 +167,7 @@ fn counts_bytes(func: &Func, n: N) -> bool {
         }
         "cast_expression" => ast.field(n, "type").is_some_and(|t| {
             let text = ast.normal(t);
-            crate::unit::values::is_wide_type(&text) || is_byte_pointer_type(&text)
+            is_wide_type(&text) || is_byte_pointer_type(&text)
         }),
         _ => false,
     }

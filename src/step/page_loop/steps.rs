@@ -8,7 +8,8 @@ use crate::syntax::cfg::P;
 use crate::syntax::flow::Def;
 use crate::unit::func::Func;
 use crate::unit::outcome::Refusal;
-use crate::unit::values::{PAGES, SIZE, START, is_index_type, is_wide_type};
+use crate::unit::term::Term;
+use crate::unit::types::{is_index_type, is_wide_type};
 
 /// What a variable goes on by in each round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,13 +85,14 @@ impl Step {
 
     /// Whether it begins with the mapping's first address.
     pub fn from_start(&self, func: &Func) -> bool {
-        self.wide && self.from.is_some_and(|(n, p)| func.key(n, p) == START)
+        self.wide && self.from.is_some_and(|(n, p)| func.term(n, p).is_start())
     }
 
     /// Whether it counts down what the mapping has of pages or bytes.
     pub fn counts_down(&self, func: &Func) -> bool {
-        let from = self.from.map(|(n, p)| func.key(n, p)).unwrap_or_default();
-        self.wide && (self.by == By::MinusOne && from == PAGES || self.by == By::MinusPage && from == SIZE)
+        let from = self.from.map(|(n, p)| func.term(n, p));
+        let counts = |by, all| self.by == by && from == Some(all);
+        self.wide && (counts(By::MinusOne, Term::Pages) || counts(By::MinusPage, Term::Size))
     }
 }
 

@@ -7,7 +7,6 @@ use crate::syntax::ast::N;
 use crate::syntax::cfg::ENTRY;
 use crate::unit::func::Func;
 use crate::unit::outcome::Refusal;
-use crate::unit::values::START;
 use crate::unit::world::World;
 
 /// Whether the page is an element of something, as far as the reason for anything else can be told without the loop.
@@ -69,7 +68,7 @@ pub fn address(func: &Func, steps: &Steps, n: N) -> Result<(N, bool), Refusal> {
         for (base, offset) in [(l, r), (r, l)] {
             let (Some(base), Some(offset)) = (base, offset) else { continue };
             if is_fixed(func, steps, base) && is_offset(func, steps, offset) {
-                return Ok((base, func.key(base, point) == START));
+                return Ok((base, func.term(base, point).is_start()));
             }
         }
     }

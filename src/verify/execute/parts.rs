@@ -347,7 +347,7 @@ mod tests {
     fn too_many_files_are_named() {
         let name = |n: usize| format!("d/n{n:02}.c");
         let text = |n: usize| match n {
-            0 => format!("void jar_visit(void)\n{{\n\tf1();\n}}\n"),
+            0 => "void jar_visit(void)\n{\n\tf1();\n}\n".to_string(),
             _ => format!("void f{n}(void)\n{{\n\tf{}();\n}}\n", n + 1),
         };
         let files: Vec<(String, String)> = (0..FILES + 3).map(|n| (name(n), text(n))).collect();

@@ -17,7 +17,7 @@ static int slope_open(struct inode *inode, struct file *file)
 static vm_fault_t slope_fault(struct vm_fault *vmf)
 {
 	struct slope *slope = vmf->vma->vm_file->private_data;
-	struct page *page = virt_to_page(slope->buf + (vmf->address - vmf->vma->vm_start));
+	struct page *page = virt_to_page(slope->buf + (vmf->pgoff << PAGE_SHIFT));
 
 	get_page(page);
 	vmf->page = page;

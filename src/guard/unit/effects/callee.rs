@@ -6,6 +6,7 @@ use crate::syntax::cfg::PointKind;
 use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
+use crate::unit::constants::is_macro_name;
 use crate::unit::func::Func;
 use crate::unit::world::World;
 
@@ -90,8 +91,7 @@ fn named(world: &World<'_>, func: &Func, call: N, name: String, deep: usize) -> 
         return Callee::Store;
     }
     // A macro that was not found only computes, by its capitals (a heuristic).
-    let macro_like = name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
-    if macro_like && !known.sounds_like_taker(&name) {
+    if is_macro_name(&name) && !known.sounds_like_taker(&name) {
         return Callee::Quiet;
     }
     let effect = for_effect(func, call);

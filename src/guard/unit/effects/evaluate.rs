@@ -65,7 +65,7 @@ impl View<'_> {
     /// Remembers a store, and whether it is certain.
     fn store(&self, at: N, target: N, value: Option<N>, out: &mut Summary) {
         let mut found = Summary::default();
-        store(self.func, at, self.place(at), target, value, &mut found);
+        store(self.world, self.func, at, self.place(at), target, value, &mut found);
         self.add(at, found, out);
     }
 
@@ -259,7 +259,7 @@ impl View<'_> {
             return var.is_none_or(|v| v.declared.iter().any(|&d| is_static(self.func, d)));
         }
         let mut probe = Summary::default();
-        store(self.func, call, self.place(call), arg, None, &mut probe);
+        store(self.world, self.func, call, self.place(call), arg, None, &mut probe);
         !probe.writes.is_empty() || !probe.through.is_empty()
     }
 
@@ -276,7 +276,7 @@ impl View<'_> {
             self.is_lasting_name(target)
         } else {
             let mut probe = Summary::default();
-            store(self.func, n, self.place(n), target, None, &mut probe);
+            store(self.world, self.func, n, self.place(n), target, None, &mut probe);
             !probe.writes.is_empty() || !probe.through.is_empty()
         };
         lasting.then_some((target, kind, up))
@@ -305,7 +305,7 @@ impl View<'_> {
             if ast.kind(target) == "identifier" {
                 if self.is_lasting_name(target) {
                     let mut found = Summary::default();
-                    push(self.func, n, self.place(n), target, value, &mut found);
+                    push(self.world, self.func, n, self.place(n), target, value, &mut found);
                     self.add(n, found, out);
                 }
                 continue;
@@ -324,7 +324,7 @@ impl View<'_> {
         for (&i, t) in through {
             let Some(&a) = args.get(i) else { continue };
             let mut found = Summary::default();
-            store(self.func, call, self.place(call), a, None, &mut found);
+            store(self.world, self.func, call, self.place(call), a, None, &mut found);
             let said = Through { certain: t.certain && certain, ..t.clone() };
             out.writes.extend(found.writes.into_iter().map(|w| Write {
                 accumulates: w.accumulates || t.accumulates,
@@ -352,7 +352,7 @@ impl View<'_> {
             let certain = || self.certain(n, &[point]);
             match ast.kind(n) {
                 "assignment_expression" => {
-                    let constant = ast.field(n, "right").is_some_and(|v| is_constant(self.func, v));
+                    let constant = ast.field(n, "right").is_some_and(|v| is_constant(self.world, self.func, v));
                     let target = ast.field(n, "left").map(|t| ast.strip(t)).filter(|_| constant && certain());
                     let text = target.filter(|&t| !ast.is_leaf(t) || self.is_lasting_name(t)).and_then(form);
                     out.sets.extend(text.map(|t| (t, self.place(n))));

@@ -5,6 +5,7 @@ use crate::census::slot::Place;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::ENTRY;
 use crate::unit::func::Func;
+use crate::unit::world::World;
 
 /// Whether the variable declared here is static.
 pub fn is_static(func: &Func, declared: N) -> bool {
@@ -13,7 +14,7 @@ pub fn is_static(func: &Func, declared: N) -> bool {
 }
 
 /// A store through `target`: a member, an element, a pointer, or a pointer argument.
-pub fn store(func: &Func, at: N, place: Place, target: N, value: Option<N>, out: &mut Summary) {
+pub fn store(world: &World<'_>, func: &Func, at: N, place: Place, target: N, value: Option<N>, out: &mut Summary) {
     let ast = &func.ast;
     let mut n = ast.strip(target);
     let mut pointer = matches!(ast.kind(n), "identifier" | "call_expression" | "binary_expression" | "cast_expression");
@@ -26,7 +27,7 @@ pub fn store(func: &Func, at: N, place: Place, target: N, value: Option<N>, out:
                 let Some(a) = ast.field(n, "argument") else { break };
                 // What an element or a pointer to a pointer points at is no local any more.
                 if arrow && ast.kind(ast.strip(a)) != "identifier" {
-                    push(func, at, place, target, value, out);
+                    push(world, func, at, place, target, value, out);
                     return;
                 }
                 n = a;
@@ -50,7 +51,7 @@ pub fn store(func: &Func, at: N, place: Place, target: N, value: Option<N>, out:
         }
     }
     if ast.kind(n) != "identifier" {
-        push(func, at, place, target, value, out);
+        push(world, func, at, place, target, value, out);
         return;
     }
     let name = ast.str(n);
@@ -58,11 +59,11 @@ pub fn store(func: &Func, at: N, place: Place, target: N, value: Option<N>, out:
         return;
     }
     let Some(var) = func.vars.by_name.get(&name) else {
-        push(func, at, place, target, value, out);
+        push(world, func, at, place, target, value, out);
         return;
     };
     if var.declared.iter().any(|&d| is_static(func, d)) {
-        push(func, at, place, target, value, out);
+        push(world, func, at, place, target, value, out);
         return;
     }
     if !pointer || is_array(func, n) {
@@ -87,11 +88,15 @@ pub fn store(func: &Func, at: N, place: Place, target: N, value: Option<N>, out:
     match parameter {
         Some(i) if var.defs.len() <= 1 && !func.names.files.contains(&name) && !func.names.kept.contains(&name) => {
             let mut probe = Summary::default();
-            push(func, at, place, target, value, &mut probe);
+            push(world, func, at, place, target, value, &mut probe);
             let accumulates = probe.writes.iter().any(|w| w.accumulates);
-            out.through.entry(i).or_default().add(Through { accumulates, certain: false, bits: bits_of(func, at) });
+            out.through.entry(i).or_default().add(Through {
+                accumulates,
+                certain: false,
+                bits: bits_of(world, func, at),
+            });
         }
-        _ => push(func, at, place, target, value, out),
+        _ => push(world, func, at, place, target, value, out),
     }
 }
 
@@ -102,18 +107,18 @@ fn is_array(func: &Func, n: N) -> bool {
 }
 
 /// Remembers a write that outlives the call.
-pub fn push(func: &Func, at: N, place: Place, target: N, value: Option<N>, out: &mut Summary) {
+pub fn push(world: &World<'_>, func: &Func, at: N, place: Place, target: N, value: Option<N>, out: &mut Summary) {
     let ast = &func.ast;
     let point = func.cfg.point_of(ast, at).unwrap_or(ENTRY);
     let plain = ast.field(at, "operator").is_some_and(|o| ast.kind(o) == "=");
-    let constant = plain && value.is_some_and(|v| is_constant(func, v));
+    let constant = plain && value.is_some_and(|v| is_constant(world, func, v));
     let own = ast.normal(target);
     let from_mapping = |v: N| {
-        let text = func.key(v, point);
-        let names_it = |t: &str| func.names.vmas.keys().any(|k| t.split(' ').any(|w| w == k));
-        text.contains('<') || names_it(&text) || names_it(&ast.normal(v))
+        let names_it = |n: N| ast.walk(n).any(|k| func.names.vmas.contains_key(&ast.str(k)));
+        let copied = func.value_of(&ast.str(ast.strip(v)), point).is_some_and(|(from, _)| names_it(from));
+        func.term(v, point).is_of_mapping() || names_it(v) || copied
     };
-    let plain = plain || bits_of(func, at).is_some();
+    let plain = plain || bits_of(world, func, at).is_some();
     let accumulates = !plain && ast.kind(at) != "call_expression"
         || value.is_some_and(|v| ast.walk(v).any(|k| ast.normal(k) == own && !ast.is_leaf(k)) || from_mapping(v));
     out.writes.insert(Write {
@@ -123,21 +128,23 @@ pub fn push(func: &Func, at: N, place: Place, target: N, value: Option<N>, out: 
         accumulates,
         certain: false,
         via: None,
-        bits: bits_of(func, at),
+        bits: bits_of(world, func, at),
     });
 }
 
-/// Whether the value is a constant; a name is told by its capitals and that it is no variable (a heuristic).
-pub fn is_constant(func: &Func, value: N) -> bool {
-    let text = func.ast.normal(value);
-    let own = func.ast.leaves(value).any(|k| func.vars.by_name.contains_key(&func.ast.str(k)));
-    let name = text.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_' || c == '-' || c == ' ');
-    !own && name || text == "true" || text == "false"
+/// Whether the value is a constant.
+pub fn is_constant(world: &World<'_>, func: &Func, value: N) -> bool {
+    let ast = &func.ast;
+    ast.leaves(value).all(|k| match ast.kind(k) {
+        "identifier" => func.is_constant(world, &ast.str(k)),
+        "number_literal" | "-" | "true" | "false" | "null" | "NULL" | "(" | ")" => true,
+        _ => false,
+    })
 }
 
 /// `x->bits |= CONSTANT`, `x->bits &= ~CONSTANT`, `set_bit(CONSTANT, &x->bits)`: the member, or the bit. Doing it again
 /// changes nothing.
-fn bits_of(func: &Func, at: N) -> Option<String> {
+fn bits_of(world: &World<'_>, func: &Func, at: N) -> Option<String> {
     let ast = &func.ast;
     if ast.kind(at) == "call_expression" {
         let bit = ast.args(at).first().filter(|_| ast.args(at).len() == 2).map(|&b| ast.normal(b));
@@ -145,11 +152,11 @@ fn bits_of(func: &Func, at: N) -> Option<String> {
     }
     let value = ast.field(at, "right").map(|v| ast.strip(v))?;
     let fixed = match ast.kind(ast.field(at, "operator")?) {
-        "|=" => is_constant(func, value),
+        "|=" => is_constant(world, func, value),
         "&=" => {
             ast.kind(value) == "unary_expression"
                 && ast.bytes(value).starts_with(b"~")
-                && ast.field(value, "argument").is_some_and(|a| is_constant(func, a))
+                && ast.field(value, "argument").is_some_and(|a| is_constant(world, func, a))
         }
         _ => false,
     };

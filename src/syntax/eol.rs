@@ -1,0 +1,21 @@
+//! Line ends, which a file may mix.
+
+/// The line end for what is added at offset `at`: that of the line there, or of the one before it at the end of the file.
+pub fn eol(text: &[u8], at: usize) -> &'static str {
+    let at = at.min(text.len());
+    let here = memchr::memchr(b'\n', &text[at..]).map(|i| at + i);
+    let end = here.or_else(|| memchr::memrchr(b'\n', &text[..at]));
+    if end.is_some_and(|end| text[..end].ends_with(b"\r")) { "\r\n" } else { "\n" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::eol;
+
+    #[test]
+    fn an_addition_ends_as_the_line_where_it_stands() {
+        let mixed = b"// first\nint a;\r\nint b;\nint c;\r\nend";
+        assert_eq!([0, 9, 18, 25, 33, 99].map(|at| eol(mixed, at)), ["\n", "\r\n", "\n", "\r\n", "\r\n", "\r\n"]);
+        assert_eq!((eol(b"", 0), eol(b"x", 1)), ("\n", "\n"));
+    }
+}

@@ -1,0 +1,288 @@
+//! Where a table, or a pointer to it, goes.
+
+use super::scene::{Scene, macros};
+use super::{How, MOST_WORK, Search, Thing};
+use crate::census::names::is_variable;
+use crate::census::slot::Place;
+use crate::syntax::items::{Item, ItemKind};
+use crate::syntax::lex::find_word;
+use crate::syntax::operand::{Code, Form, Left, Operand, Use};
+use crate::syntax::span::Span;
+use crate::tree::source::FileId;
+
+/// Takes the place of an argument that is followed into a macro.
+const MARK: &str = "vma2desc_argument";
+
+/// Macros that use one another are followed this deep.
+const MAX_NESTING: usize = 8;
+
+impl Search<'_, '_> {
+    /// Looks at all that is done with a thing.
+    pub(super) fn follow(&mut self, thing: &Thing) {
+        match thing {
+            Thing::Variable { file, scope, name, form } => {
+                for place in self.occurrences(*file, *scope, name) {
+                    self.occurrence(place, *form);
+                }
+            }
+            Thing::Member { file, name } => {
+                for file in self.module(*file) {
+                    for place in self.words(file, name) {
+                        let Some(scene) = Scene::around(self.world, place) else { continue };
+                        let Some(at) = scene.index(place.span) else { continue };
+                        let code = scene.code();
+                        let base = code.base(at);
+                        // A designator is no access, and the same name may stand in structures of other types.
+                        let access =
+                            matches!(code.before(at), b"." | b"->") && (code.is_name(base) || code.at(base) == b"(");
+                        let tag = self.tag_of(&scene, base, at + 1);
+                        if access && tag.is_none_or(|tag| Some(&tag) == self.slot.ops.as_ref()) {
+                            self.visit(&scene, base, at + 1, Form::Address);
+                        }
+                    }
+                }
+            }
+            Thing::Result { file, function, form } => {
+                for m in self.world.uses(*file, function).iter() {
+                    let Some(scene) = Scene::around(self.world, m.place) else { continue };
+                    let Some(at) = scene.index(m.place.span) else { continue };
+                    let code = scene.code();
+                    let called = code.at(at + 1) == b"(" && !code.before(at).is_empty();
+                    let close = crate::syntax::head::closing(code.text, code.tokens, at + 1);
+                    if let Some(close) = close.filter(|_| called && !at.checked_sub(1).is_some_and(|i| code.is_name(i)))
+                    {
+                        self.visit(&scene, at, close + 1, *form);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Where a variable occurs: in a function, or in all files that can name it.
+    fn occurrences(&self, file: FileId, scope: Option<Span>, name: &str) -> Vec<Place> {
+        let world = self.world;
+        if let Some(scope) = scope {
+            let inside = |p: &Place| scope.contains(p.span);
+            return self.words(file, name).into_iter().filter(inside).collect();
+        }
+        let definition = |f: FileId| {
+            let view = world.view(f);
+            let item = view.items.iter().find(|i| is_variable(&view.text, i, name));
+            item.map(|i| i.span.of(&view.text).starts_with(b"static"))
+        };
+        let own = definition(file).unwrap_or_else(|| self.declared_static(file, name));
+        if !own {
+            world.want_uses(name);
+        }
+        let all = world.variable(file, name, own);
+        let other = |p: &Place| p.file != file && !own && definition(p.file) == Some(true);
+        all.into_iter().filter(|p| !other(p)).collect()
+    }
+
+    /// Whether the file declares a static variable of this name without an initial value.
+    fn declared_static(&self, file: FileId, name: &str) -> bool {
+        let view = self.world.view(file);
+        let declares = |i: &&Item| {
+            let text = i.span.of(&view.text);
+            i.kind == ItemKind::Other && text.starts_with(b"static") && find_word(text, name.as_bytes(), 0).is_some()
+        };
+        view.items.iter().any(|i| declares(&i))
+    }
+
+    /// Where a word stands in a file.
+    pub(super) fn words(&self, file: FileId, word: &str) -> Vec<Place> {
+        let text = &self.world.sources.get(file).text;
+        let mut out = Vec::new();
+        let mut from = 0;
+        while let Some(at) = find_word(text, word.as_bytes(), from) {
+            from = at + word.len();
+            out.push(Place { file, span: Span::new(at, from) });
+        }
+        out
+    }
+
+    fn occurrence(&mut self, place: Place, form: Form) {
+        let Some(scene) = Scene::around(self.world, place) else { return };
+        let word = String::from_utf8_lossy(place.span.of(&self.world.view(place.file).text)).into_owned();
+        if let Some(name) = scene.macro_name() {
+            self.expansions(&scene, &name, &mut vec![word], Some(form));
+        } else if let Some(at) = scene.index(place.span) {
+            self.visit(&scene, at, at + 1, form);
+        }
+    }
+
+    /// A macro that names what is looked for, the first of `inner`: what its uses do with it, the thing where `form` is
+    /// given, or else the member. The others are macros in between, the outermost last.
+    pub(super) fn expansions(&mut self, at: &Scene, name: &str, inner: &mut Vec<String>, form: Option<Form>) {
+        self.work += 1;
+        if inner.len() > MAX_NESTING || self.work > MOST_WORK {
+            return;
+        }
+        if self.world.sources.get(at.file).path.as_str().ends_with(".h") {
+            self.world.want_uses(name);
+        }
+        let uses: Vec<Place> = self.world.mentions(at.file, name).iter().map(|m| m.place).collect();
+        for place in uses {
+            let Some(scene) = Scene::around(self.world, place) else { continue };
+            if let Some(outer) = scene.macro_name() {
+                if outer != name && !inner.contains(&outer) {
+                    inner.push(name.to_string());
+                    self.expansions(&scene, &outer, inner, form);
+                    inner.pop();
+                }
+                continue;
+            }
+            let Some(index) = scene.index(place.span) else { continue };
+            for def in macros(self.world, place.file, name) {
+                if let Some((new, from, to)) = scene.expand(&def, index, None) {
+                    self.unfold(&new, (from, to), inner, form);
+                }
+            }
+        }
+    }
+
+    /// Expands the macros `inner` from the last to the second, then looks at what is done with the first.
+    fn unfold(&mut self, scene: &Scene, range: (usize, usize), inner: &[String], form: Option<Form>) {
+        let Some((word, rest)) = inner.split_last() else { return };
+        for at in scene.indices(word).into_iter().filter(|i| (range.0..range.1).contains(i)) {
+            match form {
+                Some(form) if rest.is_empty() => self.visit(scene, at, at + 1, form),
+                None if rest.is_empty() => self.expanded(scene, at, at + 1),
+                _ => {
+                    for def in macros(self.world, scene.file, word) {
+                        if let Some((new, from, to)) = scene.expand(&def, at, None) {
+                            self.unfold(&new, (from, to), rest, form);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether a member holds the table: one of its type.
+    fn holds(&self, member: &[u8]) -> bool {
+        let (Some(ops), member) = (&self.slot.ops, String::from_utf8_lossy(member)) else { return false };
+        self.world.census.learned.hooks.holders(&member).any(|tag| tag == ops)
+    }
+
+    /// What is done with the tokens from `from` up to `to`.
+    pub(super) fn visit(&mut self, scene: &Scene, from: usize, to: usize, form: Form) {
+        self.work += 1;
+        if self.work > MOST_WORK {
+            return;
+        }
+        let code = scene.code();
+        let op = code.operand(from, to, form, &|m| self.holds(m));
+        let context = code.context(&op);
+        let place = op.member.map_or_else(|| scene.place(op.from, op.to), |m| scene.place(from, m + 1));
+        if let Some(member) = op.member {
+            if scene.word(member) != self.slot.member || self.is_slot(scene, member) {
+                return;
+            }
+            let what = String::from_utf8_lossy(code.at(from)).replace(MARK, "a macro's argument");
+            match context {
+                Use::Overwritten => self.add(place, How::Written, format!("`{what}` is changed at run time here")),
+                Use::Stored(_) => {
+                    let label =
+                        format!("`{}` of `{what}` is copied to another table or variable here", self.slot.member);
+                    self.add(place, How::Copied, label);
+                }
+                _ => {
+                    self.add(place, called(&code, &op), format!("`{}` is used through `{what}` here", self.slot.member))
+                }
+            }
+            return;
+        }
+        match (context, op.form) {
+            (Use::Declared | Use::Compared, _) => {}
+            (Use::Overwritten, _) => self.add(place, How::Written, "the table is written over here".into()),
+            (Use::Stored(_) | Use::Returned, Form::Whole) => {
+                self.add(place, How::Copied, "the table is copied to another table here".into());
+            }
+            (Use::Stored(left), Form::Address) => self.stored(scene, place, &left),
+            (Use::Returned, Form::Address) => {
+                if let Some(function) = scene.function(self.world) {
+                    self.todo.push(Thing::Result { file: scene.file, function, form: Form::Address });
+                }
+            }
+            (Use::Passed { open, index }, _) => self.passed(scene, &op, place, open, index),
+            // A larger expression of the whole table cannot be one: it is in a macro that was not found.
+            (Use::Other, _) => {}
+        }
+    }
+
+    /// Whether the member's name at `at` is a slot of the census.
+    fn is_slot(&self, scene: &Scene, at: usize) -> bool {
+        let place = scene.place(at, at + 1);
+        let slots = &self.world.census.slots;
+        slots.iter().any(|s| {
+            s.place.file == place.file
+                && s.member_span == place.span
+                && s.table == self.slot.table
+                && s.value.name() == self.slot.value.name()
+        })
+    }
+
+    fn stored(&mut self, scene: &Scene, place: Place, left: &Left) {
+        match left {
+            Left::Variable(i) => {
+                let name = scene.word(*i);
+                let local = scene.item.is_function() && scene.code().declares(name.as_bytes());
+                let scope = local.then_some(scene.item.span);
+                self.todo.push(Thing::Variable { file: scene.file, scope, name, form: Form::Address });
+            }
+            Left::Member(i) if scene.word(*i) == "f_op" => self.installed(scene, place),
+            Left::Member(i) => self.todo.push(Thing::Member { file: scene.file, name: scene.word(*i) }),
+            Left::Other => {}
+        }
+    }
+
+    /// The core looks at the members of `f_op` more than once during an mmap() (include/linux/fs.h, `vfs_mmap`; mm/vma.c,
+    /// `__mmap_region`), and would see the old table's hook first and this one's later. Setting it in open() is fine.
+    fn installed(&mut self, scene: &Scene, place: Place) {
+        let Some(function) = scene.function(self.world) else { return };
+        if !self.world.is_member(scene.file, &function, "open") {
+            let table = self.slot.table.clone().unwrap_or_default();
+            self.add(place, How::Swapped, format!("`{table}` replaces the operations of an open file here"));
+        }
+    }
+
+    /// An argument of a function or a macro.
+    fn passed(&mut self, scene: &Scene, op: &Operand, place: Place, open: usize, index: usize) {
+        let code = scene.code();
+        let Some(callee) = open.checked_sub(1).filter(|&i| code.is_name(i)) else { return };
+        let name = scene.word(callee);
+        if matches!(code.before(callee), b"." | b"->") {
+            return;
+        }
+        if self.world.known.copiers.contains(&name) {
+            return self.add(place, How::Copied, format!("the table is copied or written over by `{name}()` here"));
+        }
+        let defs = macros(self.world, scene.file, &name);
+        for def in &defs {
+            if let Some((new, from, to)) = scene.expand(def, callee, Some(((op.from, op.to), MARK))) {
+                for at in new.indices(MARK).into_iter().filter(|i| (from..to).contains(i)) {
+                    self.visit(&new, at, at + 1, op.form);
+                }
+            }
+        }
+        if !defs.is_empty() {
+            return;
+        }
+        // What a function of another part of the kernel does with a table is its own matter.
+        let module = self.module(self.slot.place.file);
+        let is_near = |f: FileId| module.contains(&f) || self.world.sources.get(f).path.as_str().ends_with(".h");
+        for (file, item) in self.world.resolve_near(scene.file, &name).into_iter().filter(|d| is_near(d.0)) {
+            let ItemKind::Function { params, .. } = &item.kind else { continue };
+            let Some(param) = params.get(index).and_then(|p| p.name) else { continue };
+            let view = self.world.view(file);
+            let name = String::from_utf8_lossy(param.of(&view.text)).into_owned();
+            self.todo.push(Thing::Variable { file, scope: Some(item.span), name, form: op.form });
+        }
+    }
+}
+
+/// Whether a member is called or only read.
+fn called(code: &Code<'_>, op: &Operand) -> How {
+    if code.at(op.to) == b"(" { How::Called } else { How::Read }
+}

@@ -1,0 +1,171 @@
+//! Who names the member.
+
+use super::scene::{Scene, macros};
+use super::{How, Search};
+use crate::census::declared::{chain, follow, variable};
+use crate::census::hooks::Hooks;
+use crate::census::slot::Place;
+use crate::syntax::items::ItemKind;
+use crate::syntax::lex::tokens;
+use crate::tree::source::FileId;
+
+/// Macros of the compiler and the kernel that take a structure's tag and a member's name.
+const OFFSETS: [&str; 4] = ["offsetof", "__builtin_offsetof", "container_of", "offsetofend"];
+
+/// Macros of the kernel that use nothing but the type of a member.
+const TYPES: [&str; 4] = ["sizeof_field", "typeof_member", "FIELD_SIZEOF", "endof_field"];
+
+impl Search<'_, '_> {
+    /// Looks for the member by its name in the files of the module.
+    pub(super) fn members(&mut self) {
+        if self.slot.ops.is_none() {
+            return;
+        }
+        let member = self.slot.member.clone();
+        for file in self.module(self.slot.place.file) {
+            for place in self.words(file, &member) {
+                let Some(scene) = Scene::around(self.world, place) else { continue };
+                let Some(at) = scene.index(place.span) else { continue };
+                let code = scene.code();
+                match code.before(at) {
+                    b"." | b"->" => {
+                        self.access(&scene, at);
+                        if let Some(name) = scene.macro_name() {
+                            self.expansions(&scene, &name, &mut vec![member.clone()], None);
+                        }
+                    }
+                    b"(" | b"," if matches!(code.at(at + 1), b")" | b",") => self.argument(&scene, at),
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// `base->member`, where base may point to the table.
+    fn access(&mut self, scene: &Scene, at: usize) {
+        let code = scene.code();
+        let from = code.base(at);
+        let assigned = code.at(at + 1) == b"=";
+        // A designator has nothing left of it; an assignment is a slot, and the census has it.
+        if !code.is_name(from) && code.at(from) != b"("
+            || assigned && scene.place(at, at + 1).span == code.tokens[at].span
+        {
+            return;
+        }
+        let by_type = |word: &[u8]| matches!(word, b"typeof" | b"__typeof__" | b"sizeof" | b"typeof_unqual");
+        if code.bracket(from).is_some_and(|(open, _)| by_type(code.before(open))) || by_type(code.before(from)) {
+            return;
+        }
+        let Some(left) = code.tokens.get(from..at.saturating_sub(1)) else { return };
+        let names = chain(code.text, left);
+        // An object of its own name is this table or another one: the table itself is followed.
+        if code.before(at) == b"." && names.as_ref().is_some_and(|n| n.len() == 1) && code.at(from) != b"(" {
+            return;
+        }
+        let of_file = names.as_ref().and_then(|n| n.last()) == Some(&&b"f_op"[..]);
+        let tag = self.tag_of(scene, from, at.saturating_sub(1));
+        let Some(ops) = self.slot.ops.as_ref() else { return };
+        let may = match &tag {
+            Some(tag) => tag == ops,
+            None => of_file && ops == "file_operations",
+        };
+        if may {
+            let what = left.first().zip(left.last()).map(|(a, b)| code.text[a.span.start..b.span.end].to_vec());
+            let what = String::from_utf8_lossy(&what.unwrap_or_default()).into_owned();
+            let called = code.at(at + 1) == b"(";
+            let how = if assigned {
+                How::Written
+            } else if called {
+                How::Called
+            } else {
+                How::Read
+            };
+            let place = scene.place(from, at + 1);
+            self.add(place, how, format!("`{what}` may be this table: its `{}` is used here", self.slot.member));
+        }
+    }
+
+    /// The structure that the expression from `from` up to `to` is or points to, if declarations in sight tell.
+    pub(super) fn tag_of(&self, scene: &Scene, from: usize, to: usize) -> Option<String> {
+        let names = chain(scene.code().text, scene.code().tokens.get(from..to)?)?;
+        let learned = &self.world.census.learned;
+        let nothing = Hooks::default();
+        let path = &self.world.sources.get(scene.file).path;
+        let sets = [learned.nearby.get(path).unwrap_or(&nothing), &learned.hooks];
+        let (first, rest) = names.split_first()?;
+        let code = scene.code();
+        let view = self.world.view(scene.file);
+        let global = || variable(&view.text, &tokens(&view.text), first);
+        let tag = variable(code.text, code.tokens, first).or_else(global)?;
+        follow(&sets, tag, rest).ok()
+    }
+
+    /// The member's name alone as an argument.
+    fn argument(&mut self, scene: &Scene, at: usize) {
+        let code = scene.code();
+        let Some((open, _)) = code.bracket(at) else { return };
+        let Some(callee) = open.checked_sub(1).filter(|&i| code.at(open) == b"(" && code.is_name(i)) else { return };
+        let name = scene.word(callee);
+        let place = scene.place(callee, at + 1);
+        if OFFSETS.contains(&name.as_str()) {
+            let struct_ = (open..at).find(|&i| code.at(i) == b"struct").map(|i| scene.word(i + 1));
+            if struct_.is_some() && struct_ == self.slot.ops {
+                self.add(place, How::Read, format!("`{name}` leads to the member of a table that may be this one"));
+            }
+            return;
+        }
+        if TYPES.contains(&name.as_str()) || self.is_variable(scene) || scene.macro_name().is_some() {
+            return;
+        }
+        let defs = macros(self.world, scene.file, &name);
+        if defs.is_empty() {
+            self.unknown(scene, &name, place);
+        }
+        for def in defs {
+            let Some((new, from, to)) = scene.expand(&def, callee, None) else { continue };
+            self.expanded(&new, from, to);
+        }
+    }
+
+    /// The member in an expansion.
+    pub(super) fn expanded(&mut self, scene: &Scene, from: usize, to: usize) {
+        for at in scene.indices(&self.slot.member.clone()).into_iter().filter(|i| (from..to).contains(i)) {
+            let code = scene.code();
+            match code.before(at) {
+                b"." | b"->" => {
+                    let base = code.base(at);
+                    let table = self.slot.table.as_deref().map(str::as_bytes);
+                    if code.before(at) == b"." && Some(code.at(base)) == table {
+                        let how = if code.at(at + 1) == b"=" { How::Written } else { How::Read };
+                        let label = format!("`{}` is used through `{}` here", self.slot.member, scene.word(base));
+                        self.add(scene.place(base, at + 1), how, label);
+                    } else {
+                        self.access(scene, at);
+                    }
+                }
+                b"(" | b"," if matches!(code.at(at + 1), b")" | b",") => self.argument(scene, at),
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether a variable or a function of the member's name is known here.
+    fn is_variable(&self, scene: &Scene) -> bool {
+        let view = self.world.view(scene.file);
+        let named = |name: crate::syntax::span::Span| name.of(&view.text) == self.slot.member.as_bytes();
+        let global = view.items.iter().any(|i| match &i.kind {
+            ItemKind::Function { name, .. } | ItemKind::Prototype { name, .. } => named(*name),
+            _ => false,
+        });
+        global || scene.code().declares(self.slot.member.as_bytes())
+    }
+
+    /// A name that is neither variable nor function is an argument of a macro; this one was not found.
+    fn unknown(&mut self, scene: &Scene, name: &str, place: Place) {
+        let file: FileId = scene.file;
+        if self.world.resolve(file, name).is_empty() {
+            let label = format!("`{name}` is a macro that was not found, and names the member");
+            self.add(place, How::Read, label);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! What else can see a member of an operations table: one question, for every spelling.
+//!
+//! A conversion takes the old member out of the table. Whoever reads it finds NULL from then on, whoever writes it sets
+//! both, and a copy of the table carries the new member where somebody counts on the old one. So the table is followed,
+//! as an object and by address: through variables, parameters and results of functions of the module, members, casts,
+//! macros (by expansion) and functions that copy memory (`flow`); and the member is looked for by its name (`member`).
+//! What a function that was not found does with a table is not known; the kernel's functions that get one keep it.
+
+mod flow;
+mod member;
+mod scene;
+
+use std::collections::BTreeSet;
+
+use camino::Utf8Path;
+
+use super::world::World;
+use crate::census::slot::{Place, Slot, SlotKind};
+use crate::syntax::operand::Form;
+use crate::syntax::span::Span;
+use crate::tree::source::FileId;
+
+/// How something sees the member.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum How {
+    /// It is set.
+    Written,
+    /// The table is copied, or written over as a whole.
+    Copied,
+    /// The table replaces that of files that are open.
+    Swapped,
+    /// It is called.
+    Called,
+    /// It is tested or stored.
+    Read,
+}
+
+/// A place that sees the member.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Sight {
+    /// Where.
+    pub place: Place,
+    /// How.
+    pub how: How,
+    /// What is said about it, in a few words without a stop.
+    pub label: String,
+}
+
+/// A name or an expression that the table, or a pointer to it, goes through.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Thing {
+    /// A variable or a parameter, of the file or of one function.
+    Variable { file: FileId, scope: Option<Span>, name: String, form: Form },
+    /// A member of any structure, in the module of a file.
+    Member { file: FileId, name: String },
+    /// The result of a function.
+    Result { file: FileId, function: String, form: Form },
+}
+
+/// Places of one table that are looked at. A table that is used more often than that is not followed.
+const MOST_WORK: usize = 4000;
+
+/// What is known while one slot is looked at.
+struct Search<'w, 'a> {
+    world: &'w World<'a>,
+    slot: &'w Slot,
+    found: BTreeSet<Sight>,
+    seen: BTreeSet<Thing>,
+    todo: Vec<Thing>,
+    work: usize,
+}
+
+/// Everything that can see the member of the table that `slot` fills, the slot itself aside; by place.
+pub fn sights(world: &World<'_>, slot: &Slot) -> Vec<Sight> {
+    let mut search = Search { world, slot, found: BTreeSet::new(), seen: BTreeSet::new(), todo: Vec::new(), work: 0 };
+    search.start();
+    while let Some(thing) = search.todo.pop() {
+        if search.seen.insert(thing.clone()) {
+            search.follow(&thing);
+        }
+    }
+    search.members();
+    if search.work >= MOST_WORK {
+        let label = "this table is used in more places than are looked at".to_string();
+        search.found.insert(Sight { place: slot.place, how: How::Copied, label });
+    }
+    search.found.into_iter().collect()
+}
+
+impl Search<'_, '_> {
+    /// What an assignment or a call fills is no variable whose uses could be followed.
+    fn start(&mut self) {
+        let slot = self.slot;
+        if matches!(slot.kind, SlotKind::Assignment | SlotKind::Argument { .. }) {
+            return;
+        }
+        let Some(name) = slot.table.clone() else { return };
+        let scene = scene::Scene::around(self.world, Place { file: slot.place.file, span: slot.table_span });
+        let local = scene.filter(|s| s.item.is_function() && s.code().declares(name.as_bytes()));
+        let scope = local.map(|s| s.item.span);
+        self.todo.push(Thing::Variable { file: slot.place.file, scope, name, form: Form::Whole });
+    }
+
+    fn add(&mut self, place: Place, how: How, label: String) {
+        self.found.insert(Sight { place, how, label });
+    }
+
+    /// The files that belong to one module with `file`, as far as they were read.
+    ///
+    /// A heuristic: those of the same directory; outside of a kernel tree also those above and below it.
+    fn module(&self, file: FileId) -> Vec<FileId> {
+        let sources = self.world.sources;
+        let dir = |f: FileId| sources.get(f).path.parent().unwrap_or(Utf8Path::new("")).to_owned();
+        let own = dir(file);
+        let near = |f: &FileId| {
+            let other = dir(*f);
+            other == own || !self.world.is_kernel() && (other.starts_with(&own) || own.starts_with(&other))
+        };
+        (0..sources.files.len()).map(|i| FileId(u32::try_from(i).unwrap_or(u32::MAX))).filter(near).collect()
+    }
+}

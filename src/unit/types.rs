@@ -1,0 +1,133 @@
+//! Integer types by their names.
+
+use super::func::Func;
+use super::world::World;
+use crate::syntax::ast::N;
+use crate::tree::source::FileId;
+
+/// How wide an integer is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Width {
+    /// Below 32 bits.
+    Small,
+    /// 32 bits.
+    Int,
+    /// At least as wide as `unsigned long` on every architecture.
+    Wide,
+}
+
+/// An integer type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Int {
+    /// How wide it is.
+    pub width: Width,
+    /// Whether it has negative values.
+    pub signed: bool,
+}
+
+const UNSIGNED: [(&[&str], Width); 3] = [
+    (&["unsigned char", "unsigned short", "u8", "u16", "__u8", "__u16", "uint8_t", "uint16_t", "bool"], Width::Small),
+    (&["unsigned int", "unsigned", "u32", "__u32", "uint32_t", "uint", "dev_t", "gfp_t"], Width::Int),
+    (
+        &[
+            "unsigned long",
+            "unsigned long int",
+            "unsigned long long",
+            "size_t",
+            "u64",
+            "__u64",
+            "uint64_t",
+            "pgoff_t",
+            "resource_size_t",
+            "phys_addr_t",
+            "dma_addr_t",
+            "uintptr_t",
+            "vm_flags_t",
+            "ulong",
+        ],
+        Width::Wide,
+    ),
+];
+
+const SIGNED: [(&[&str], Width); 3] = [
+    (&["char", "short", "signed char", "s8", "s16", "__s8", "__s16", "int8_t", "int16_t"], Width::Small),
+    (&["int", "signed int", "signed", "s32", "__s32", "int32_t"], Width::Int),
+    (
+        &["long", "long int", "long long", "ssize_t", "s64", "__s64", "int64_t", "loff_t", "off_t", "ptrdiff_t"],
+        Width::Wide,
+    ),
+];
+
+/// The integer type of that name, as written; none for a name that is not known by itself.
+pub fn int(text: &str) -> Option<Int> {
+    let text = text.trim();
+    let of = |table: &[(&[&str], Width); 3], signed| {
+        table.iter().find(|(names, _)| names.contains(&text)).map(|&(_, width)| Int { width, signed })
+    };
+    of(&UNSIGNED, false).or_else(|| of(&SIGNED, true))
+}
+
+/// As [`int`], through the typedefs that `file` sees.
+pub fn int_seen(world: &World<'_>, file: FileId, text: &str) -> Option<Int> {
+    let mut text = text.trim().to_string();
+    for _ in 0..4 {
+        if let Some(found) = int(&text) {
+            return Some(found);
+        }
+        text = world.typedef(file, &text)?;
+    }
+    None
+}
+
+/// Whether values of this type, as written, are at least as wide as `unsigned long` on every architecture.
+///
+/// A type that is not listed counts as narrow: what it is an alias of was not looked up.
+pub fn is_wide_type(text: &str) -> bool {
+    text.trim() == "pgprot_t" || int(text).is_some_and(|i| i.width == Width::Wide)
+}
+
+/// Whether values of this type, as written, have at least 32 bits: a narrower one begins again while pages are left.
+pub fn is_index_type(text: &str) -> bool {
+    text.trim() == "pgprot_t" || int(text).is_some_and(|i| i.width >= Width::Int)
+}
+
+impl Func {
+    /// Whether the variable's type holds every length and address of a mapping.
+    pub fn is_wide(&self, name: &str) -> bool {
+        self.is_pointer(name) || self.type_of(name).is_some_and(|t| is_wide_type(&t))
+    }
+
+    /// Whether the variable's type holds every number of pages that a loop over an array goes on to.
+    pub fn is_index(&self, name: &str) -> bool {
+        self.type_of(name).is_some_and(|t| is_index_type(&t))
+    }
+
+    fn is_pointer(&self, name: &str) -> bool {
+        let declared = self.vars.by_name.get(name).and_then(|v| v.declared.first());
+        let parent = declared.and_then(|&d| self.ast.parent(d));
+        parent.is_some_and(|p| self.ast.kind(p) == "pointer_declarator")
+    }
+
+    /// The declared type of a variable, as written, without its declarator.
+    pub fn type_of(&self, name: &str) -> Option<String> {
+        self.declared_type(*self.vars.by_name.get(name)?.declared.first()?)
+    }
+
+    /// The type, as written, of the declaration that the declarator stands in.
+    pub fn declared_type(&self, declared: N) -> Option<String> {
+        let ast = &self.ast;
+        let decl = ast.ancestors(declared).find(|&p| matches!(ast.kind(p), "declaration" | "parameter_declaration"))?;
+        ast.field(decl, "type").map(|t| ast.normal(t))
+    }
+
+    /// The integer type of a local that is declared once and is no pointer and no array.
+    pub fn int_of(&self, world: &World<'_>, name: &str) -> Option<Int> {
+        let [declared] = self.vars.by_name.get(name)?.declared[..] else { return None };
+        let plain = self
+            .ast
+            .parent(declared)
+            .is_some_and(|p| matches!(self.ast.kind(p), "declaration" | "init_declarator" | "parameter_declaration"));
+        let text = self.declared_type(declared).filter(|_| plain)?;
+        int_seen(world, self.file, &text)
+    }
+}

@@ -1,0 +1,5 @@
+#include "cup.h"
+
+struct cup_table {
+	struct cup cups[4];
+};

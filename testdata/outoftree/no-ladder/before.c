@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+/* A fork that names the version, asks for options of the one kernel, and for no other kernel. */
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/version.h>
+
+#define FORK_BUILT_FOR LINUX_VERSION_CODE
+
+static phys_addr_t fork_prongs;
+static u32 fork_version = LINUX_VERSION_CODE;
+
+#ifdef CONFIG_HAVE_IOREMAP_PROT
+static int fork_has_access = 1;
+#endif
+
+static int fork_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	return vm_iomap_memory(vma, fork_prongs, PAGE_SIZE);
+}
+
+static const struct file_operations fork_fops = {
+#ifndef CONFIG_COMPAT
+	.owner = THIS_MODULE,
+#endif
+	.mmap = fork_mmap,
+};

@@ -1,0 +1,4 @@
+static inline bool reef_can_map(struct file *file)
+{
+	return file->f_op->mmap != NULL;
+}
