@@ -8,6 +8,7 @@ use super::vm_ops::{Operations, installed};
 use crate::census::slot::Place;
 use crate::facts::ways::{Run, Value};
 use crate::guard::refuse;
+use crate::step::mapped;
 use crate::step::populate::Stop;
 use crate::syntax::cfg::PointKind;
 use crate::unit::outcome::Refusal;
@@ -23,6 +24,8 @@ const NAMED: usize = 24;
 pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
     let tables = installed(plan);
     let undone = tables.iter().find(|t| t.may_have("close") || t.may_have("open"));
+    let owed = plan.moved.is_empty()
+        && mapped::operations::functions(plan.world, &tables, "close").iter().any(|f| effects::of(plan.world, f).gives);
     let mut unknown: BTreeSet<String> = BTreeSet::new();
     let mut suspects: BTreeSet<String> = BTreeSet::new();
     let mut sticky: Vec<Write> = Vec::new();
@@ -49,7 +52,8 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
             let func = |c: &Counterpart| plan.members[c.member].func.ast.callee(c.call);
             plan.counterparts.iter().any(|c| func(c).as_deref() == Some(n))
         };
-        let open = found.unknown.iter().filter(|(n, effect)| !passed(n) && (**effect || may_take(plan, n)));
+        // What close() gives back and nobody was seen to take was taken where nobody looked.
+        let open = found.unknown.iter().filter(|(n, effect)| !passed(n) && (owed || **effect || may_take(plan, n)));
         suspects.extend(open.map(|(n, _)| n.clone()));
         unknown.extend(found.unknown.into_keys());
         sticky.extend(found.writes.into_iter().filter(|w| w.via.is_none() || !w.accumulates && w.certain));
