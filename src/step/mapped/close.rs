@@ -11,6 +11,7 @@ use super::split::escapes;
 use crate::census::slot::{MentionKind, Place};
 use crate::edit::set::Edit;
 use crate::guard::refuse;
+use crate::guard::unit::effects;
 use crate::guard::unit::vm_ops::Operations;
 use crate::step::populate::{Stop, lines_of};
 use crate::syntax::ast::N;
@@ -46,7 +47,8 @@ pub fn tolerance(
 ) -> Result<Marker, Stop> {
     let Some(close) = close else { return Ok(Marker::Nothing) };
     let needed = plan.acts() || moved.sites.iter().any(|s| s.may_fail);
-    if !needed {
+    // A close() that only prints, or does nothing, may run for any mapping.
+    if !needed || effects::of(plan.world, close).is_harmless() {
         return Ok(Marker::Nothing);
     }
     only_here(plan, table, close)?;

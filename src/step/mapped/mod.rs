@@ -8,6 +8,7 @@ pub mod closed;
 mod drop;
 mod hook;
 mod install;
+mod lines;
 mod once;
 pub mod operations;
 mod place;

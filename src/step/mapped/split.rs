@@ -39,8 +39,16 @@ pub fn split(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
     let undo = undo::sites(plan.world.known, &func, &all, &closes, &roots);
     let open_call = func.calls().into_iter().find(|&c| {
         let named = func.ast.callee(c).is_some_and(|n| opens.iter().any(|o| o.name == n));
-        named && func.ast.args(c).iter().any(|&a| func.names.vmas.contains_key(&func.ast.str(func.ast.strip(a))))
+        (named || is_own_open(&func, c) && opens.len() == 1)
+            && func.ast.args(c).iter().any(|&a| func.names.vmas.contains_key(&func.ast.str(func.ast.strip(a))))
     });
+    // An open() that does nothing is no more than its name.
+    let empty = |c: &N| opens.iter().all(|o| o.ast.named(o.body).count() == 0) && func.ast.statement(*c).is_some();
+    let idle = open_call.filter(empty).and_then(|c| func.ast.statement(c));
+    if let Some(statement) = idle.filter(|&s| func.ast.kind(s) == "expression_statement") {
+        super::drop::drop(plan, m, &[statement])?;
+    }
+    let open_call = open_call.filter(|_| idle.is_none());
     let kept: Vec<Site> = all
         .iter()
         .filter(|s| s.takes && !undo.iter().any(|u| u.site.node == s.node))
@@ -79,9 +87,21 @@ pub fn split(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
     paths(&func, &statements, &undone)?;
     super::drop::drop(plan, m, &statements)?;
     super::drop::drop(plan, m, &undone)?;
-    let open = open_call.and_then(|c| func.ast.callee(c));
+    let open = open_call.and_then(|c| func.ast.callee(c).or_else(|| opens.first().map(|o| o.name.clone())));
     plan.moved.push(Moved { member: m, statements, undone, sites: kept, open });
     Ok(())
+}
+
+/// `vma->vm_ops->open(vma)` behind the assignment of the operations: it is the open() of these.
+fn is_own_open(func: &Func, call: N) -> bool {
+    let ast = &func.ast;
+    let Some(member) = ast.field(call, "function").map(|f| ast.strip(f)) else { return false };
+    let open = ast.kind(member) == "field_expression"
+        && ast.field(member, "field").is_some_and(|f| ast.bytes(f) == b"open")
+        && ast.field(member, "argument").is_some_and(|a| func.is_field(ast.strip(a), "vm_ops"));
+    let Some(at) = func.cfg.point_of(ast, call).filter(|_| open) else { return false };
+    let mut writes = func.field_writes().into_iter().filter(|w| w.0 == "vm_ops");
+    writes.any(|w| func.cfg.point_of(ast, w.1).is_some_and(|p| p != at && func.cfg.dominates(p, at)))
 }
 
 fn points(undo: &[undo::Undo], take: &Site) -> Vec<P> {

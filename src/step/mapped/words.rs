@@ -163,6 +163,9 @@ impl<'a> Words<'a> {
         while lines.last().is_some_and(|l| l.trim().is_empty()) {
             lines.pop();
         }
+        if let [only] = lines.as_slice() {
+            return Ok(super::lines::one_by_one(open, only));
+        }
         let mut out: String = lines.join("\n");
         out.push('\n');
         Ok(out)
