@@ -5,11 +5,13 @@ use super::error_hook::ErrorHook;
 use super::failing::{Errno, follow};
 use super::fold::Fold;
 use super::usage::{Success, Usage, usage};
+use crate::census::slot::MentionKind;
 use crate::edit::layout::BREAK;
 use crate::edit::set::{Conflict, Edit, EditSet, Piece};
 use crate::guard::{Evidence, refuse};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{Edge, P};
+use crate::syntax::items::ItemKind;
 use crate::syntax::span::Span;
 use crate::unit::func::Func;
 use crate::unit::outcome::{Note, Refusal};
@@ -118,6 +120,7 @@ fn one(
         let text =
             format!("The message `{}` is no longer printed: the hook does not see the failure.", brief(func, *m));
         notes.push(Note { id: "message-lost".into(), place: Some(func.place(*m)), text });
+        notes.extend(ast.callee(*m).and_then(|name| unused(world, func, &name)));
     }
     let mut lines: Vec<Vec<Piece>> = p.evidence.prelude.clone();
     lines.extend(p.before.iter().map(|l| failing_with(l, &failing.errno)));
@@ -185,6 +188,19 @@ fn one(
     edits.add_over(Edit { span: ast.span(stmt), pieces: joined(lines), by: p.by.clone() })?;
     notes.extend(p.evidence.notes.iter().cloned());
     Ok(())
+}
+
+/// Notes a static function of the file whose only call goes.
+fn unused(world: &World<'_>, func: &Func, name: &str) -> Option<Note> {
+    let own = world.definitions(func.file, name);
+    let item = own.first().filter(|i| matches!(i.kind, ItemKind::Function { is_static: true, .. }))?;
+    let uses = world.mentions(func.file, name);
+    let mut other = uses
+        .iter()
+        .filter(|m| !matches!(m.kind, MentionKind::Definition | MentionKind::Prototype | MentionKind::Comment));
+    other.next().filter(|_| other.next().is_none())?;
+    let text = format!("`{name}()` is not called any more: the compiler warns of a static function that nothing uses.");
+    Some(Note { id: "function-unused".into(), place: Some(func.at(item.span)), text })
 }
 
 /// Lines of new code as one piece, laid out like the statement that they replace.
