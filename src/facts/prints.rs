@@ -131,7 +131,7 @@ pub fn parsed(text: &[u8], body: Span) -> Option<Ast> {
     code.extend_from_slice(b"; }");
     let code: Arc<[u8]> = code.into();
     let span = Span::new(0, code.len());
-    let masked = mask(&code, span, 13);
+    let masked = mask(&code, span, Span::new(11, 13), 13);
     parse(&code, &masked.text, span).filter(|ast| ast.errors.is_empty())
 }
 

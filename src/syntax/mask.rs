@@ -4,6 +4,7 @@
 //! was hidden is listed: edits never use masked text, and a rule to which a hidden part matters can
 //! see it. The rules about which macro is a loop or a guard are heuristics by name and shape.
 
+use super::defined::{Stands, stands};
 use super::lex::{Token, TokenKind, tokens_in};
 use super::span::Span;
 
@@ -113,18 +114,23 @@ const KEYWORDS: [&str; 8] = ["return", "else", "do", "case", "goto", "sizeof", "
 /// Words that make up the name of a basic type.
 const BASIC: [&str; 10] = ["unsigned", "signed", "int", "long", "short", "char", "void", "float", "double", "bool"];
 
-/// Masks `span` of `text`, a function definition whose body starts at `body`.
-pub fn mask(text: &[u8], span: Span, body: usize) -> Masked {
+/// Masks `span` of `text`, a function definition with these parameters whose body starts at `body`.
+pub fn mask(text: &[u8], span: Span, params: Span, body: usize) -> Masked {
     let mut m = Masker { source: text, out: text.to_vec(), masks: Vec::new(), torn: Vec::new() };
     let all = tokens_in(text, span);
     m.directives(&all);
     let code: Vec<Token> = all.into_iter().filter(|t| t.kind != TokenKind::Directive).collect();
     let close = closers(text, &code);
+    m.behind_parameters(&code, params, body);
     for i in 0..code.len() {
         m.attribute(&code, &close, i);
+        if code[i].span.end <= params.start {
+            m.before_type(&code, i);
+        }
         m.case_range(&code, i);
         if code[i].span.start > body {
-            m.joined_strings(&code, i);
+            m.joined_strings(&code, &close, i);
+            m.prefix(&code, i);
             m.block_macro(&code, &close, i);
             m.type_arguments(&code, &close, i);
         }
@@ -254,6 +260,43 @@ impl<'a> Masker<'a> {
         }
     }
 
+    /// What stands between the parameters and the body are attributes, whatever they are called.
+    fn behind_parameters(&mut self, code: &[Token], params: Span, body: usize) {
+        let behind: Vec<&Token> = code.iter().filter(|t| t.span.start >= params.end && t.span.end <= body).collect();
+        let declares = behind.iter().any(|t| t.is_punct(self.source, ";") || t.is_punct(self.source, "{"));
+        if let (Some(first), Some(last), false) = (behind.first(), behind.last(), declares) {
+            self.blank(Span::new(first.span.start, last.span.end), MaskKind::Attribute);
+        }
+    }
+
+    /// A name before a basic type, or before a tag, is a macro: no type is made of both.
+    fn before_type(&mut self, code: &[Token], i: usize) {
+        const WORDS: [&str; 9] =
+            ["static", "inline", "extern", "const", "volatile", "struct", "union", "enum", "__inline__"];
+        let word = self.word(code[i]);
+        let Some(next) = code.get(i + 1).map(|t| self.word(*t)) else { return };
+        let own = WORDS.contains(&word) || BASIC.contains(&word);
+        if code[i].kind == TokenKind::Ident && !own && (BASIC.contains(&next) || matches!(next, "struct" | "union")) {
+            let tag = i > 0 && matches!(self.word(code[i - 1]), "struct" | "union" | "enum");
+            if !tag {
+                self.blank(code[i].span, MaskKind::Attribute);
+            }
+        }
+    }
+
+    /// A macro of the file before a call that stands for nothing, such as `(void)`.
+    fn prefix(&mut self, code: &[Token], i: usize) {
+        let starts = i > 0 && matches!(code[i - 1].text(self.source), b";" | b"{" | b"}" | b":" | b")" | b"else");
+        let is_name = |t: Option<&Token>| t.is_some_and(|t| t.kind == TokenKind::Ident);
+        let calls = code.get(i + 2).is_some_and(|t| t.is_punct(self.source, "("));
+        if starts && is_name(code.get(i)) && is_name(code.get(i + 1)) && calls {
+            let known = !KEYWORDS.contains(&self.word(code[i])) && !BASIC.contains(&self.word(code[i]));
+            if known && stands(self.source, code[i].text(self.source)) == Some(Stands::Nothing) {
+                self.blank(code[i].span, MaskKind::Attribute);
+            }
+        }
+    }
+
     fn case_range(&mut self, code: &[Token], i: usize) {
         if !code[i].is_punct(self.source, "...") || !code[..i].iter().rev().take(6).any(|t| self.word(*t) == "case") {
             return;
@@ -265,7 +308,19 @@ impl<'a> Masker<'a> {
 
     /// In `KERN_ERR PREFIX "text"` the grammar takes one name before the first string: the others are hidden, and so is a
     /// name with arguments, as in `KERN_ERR PREFIX(x) "text"`.
-    fn joined_strings(&mut self, code: &[Token], i: usize) {
+    fn joined_strings(&mut self, code: &[Token], close: &[Option<usize>], i: usize) {
+        let is_string = |k: Option<&Token>| k.is_some_and(|t| t.kind == TokenKind::Str);
+        let call = (code[i].kind == TokenKind::Ident && !KEYWORDS.contains(&self.word(code[i])))
+            .then(|| code.get(i + 1).filter(|n| n.is_punct(self.source, "(")).and(*close.get(i + 1)?))
+            .flatten();
+        // A macro with arguments beside a string is one itself; what it is given is only spelled.
+        if let Some(end) = call
+            && !code[i..end].iter().any(|t| matches!(t.text(self.source), b"->" | b"." | b"&" | b"*"))
+            && (i > 0 && is_string(code.get(i - 1)) || is_string(code.get(end + 1)))
+        {
+            self.blank(Span::new(code[i].span.start, code[end].span.end), MaskKind::StringPart);
+            return;
+        }
         let is_name = |t: &Token| t.kind == TokenKind::Ident && !KEYWORDS.contains(&self.word(*t));
         let starts = i > 0 && matches!(code[i - 1].text(self.source), b"(" | b"," | b"=" | b"{" | b"return");
         if !starts || !is_name(&code[i]) {
@@ -290,12 +345,18 @@ impl<'a> Masker<'a> {
             return;
         }
         let Some(next) = close[i + 1].and_then(|c| code.get(c + 1)) else { return };
+        let is_word = next.kind == TokenKind::Ident;
         let next = next.text(self.source);
         let looping = self.word(t).contains("for_each");
-        if next == b"{" || looping && next != b";" {
-            let with = if looping { "while" } else { "if" };
-            self.put(t.span, with, MaskKind::BlockMacro);
-        }
+        let own = if next == b"{" || is_word { stands(self.source, t.text(self.source)) } else { None };
+        let with = match own {
+            Some(Stands::Loop) => "while",
+            Some(Stands::Condition) => "if",
+            _ if looping && next != b";" => "while",
+            _ if next == b"{" => "if",
+            _ => return,
+        };
+        self.put(t.span, with, MaskKind::BlockMacro);
     }
 
     /// Makes types given to macros look like names.

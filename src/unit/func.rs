@@ -102,7 +102,7 @@ impl Func {
         if item.span.end - item.span.start > MAX_BYTES {
             return Err(bad(*name, "the function is larger than what is looked into"));
         }
-        let masked = mask(text, item.span, body.start);
+        let masked = mask(text, item.span, *param_list, body.start);
         if let Some(torn) = masked.torn.first() {
             let why = "this preprocessor line cuts a statement in two";
             return Err(Unreadable { reason: "arms-cut-statement", ..bad(*torn, why) });

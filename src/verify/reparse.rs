@@ -159,8 +159,8 @@ fn takes_descriptor(text: &[u8], item: &Item) -> bool {
 
 /// How much of a function definition the grammar does not fit: error nodes, and preprocessor lines inside statements.
 fn errors(text: &Arc<[u8]>, item: &Item) -> usize {
-    let ItemKind::Function { body, .. } = &item.kind else { return 0 };
-    let masked = mask(text, item.span, body.start);
+    let ItemKind::Function { param_list, body, .. } = &item.kind else { return 0 };
+    let masked = mask(text, item.span, *param_list, body.start);
     let nodes = parse(text, &masked.text, item.span).map_or(usize::MAX / 2, |ast| ast.errors.len());
     nodes + masked.torn.len()
 }

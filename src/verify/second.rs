@@ -44,7 +44,7 @@ fn source(func: &Func) -> Option<String> {
     if span.end - span.start > MAX_BYTES {
         return None;
     }
-    let mut text = mask(&ast.text, span, func.body_span.start).text;
+    let mut text = mask(&ast.text, span, func.param_list, func.body_span.start).text;
     for comment in &ast.comments {
         blank(&mut text, *comment);
     }

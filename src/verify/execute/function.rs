@@ -29,14 +29,14 @@ impl Parsed {
     /// # Errors
     /// A place that the grammar does not fit.
     pub fn new(text: &Arc<[u8]>, item: &Item) -> Result<Parsed, Span> {
-        let body = match &item.kind {
-            ItemKind::Function { body, .. } => body.start,
-            _ => item.span.end,
+        let (params, body) = match &item.kind {
+            ItemKind::Function { param_list, body, .. } => (*param_list, body.start),
+            _ => (item.span, item.span.end),
         };
         if item.span.end - item.span.start > MAX_BYTES {
             return Err(item.span);
         }
-        let masked = mask(text, item.span, body);
+        let masked = mask(text, item.span, params, body);
         let ast = parse(text, &masked.text, item.span).ok_or(item.span)?;
         match ast.errors.first() {
             Some(at) => Err(*at),
