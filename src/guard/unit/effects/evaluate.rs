@@ -1,12 +1,12 @@
 //! The summary of one function from its text and from the summaries of what it calls.
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::callee::{Callee, Home};
 use super::outward::{RET, inward, is_returned, outward, returned};
-use super::store::{is_constant, is_static, push, store};
+use super::store::{from_mapping, is_constant, is_static, parameters, push, store};
 use super::{LONGEST, MARKS, Summary, Through, Write};
 use crate::census::slot::Place;
 use crate::guard::unit::merge::is_error_return;
@@ -117,12 +117,21 @@ impl View<'_> {
                     certain: self.top,
                     via: None,
                     bits: None,
+                    depends: BTreeSet::new(),
                 });
             }
             if always {
                 let (kind, when) = (give.kind, When::Always);
                 let objects = self.objects(&give.keys, back.as_deref());
-                out.given.push(Deed { kind, objects, when, certain: true, place: self.place(give.node) });
+                out.given.push(Deed {
+                    kind,
+                    objects,
+                    when,
+                    certain: true,
+                    depth: 0,
+                    whole: true,
+                    place: self.place(give.node),
+                });
             }
         }
         let own = self.memo.own.get_or_init(|| {
@@ -172,7 +181,11 @@ impl View<'_> {
                     out.merge(&Summary { gives: false, ..(*inner).clone() });
                     let via = Some(self.func.ast.callee(call).unwrap_or_default());
                     let theirs = inner.writes.iter().cloned();
-                    out.writes.extend(theirs.map(|w| Write { certain: w.certain && certain, via: via.clone(), ..w }));
+                    out.writes.extend(theirs.map(|w| {
+                        let (mapping, depends) = self.passed(call, &w.depends);
+                        let accumulates = w.accumulates || mapping;
+                        Write { certain: w.certain && certain, via: via.clone(), accumulates, depends, ..w }
+                    }));
                     let place = |p: &Place| *p;
                     let forms = self.forms(call);
                     for (text, at) in inner.sets.iter().filter(|_| certain) {
@@ -202,8 +215,10 @@ impl View<'_> {
             return out;
         };
         let all: Vec<Rc<Summary>> = homes.iter().map(|h| (self.ask)(*h)).collect();
-        for deed in all.iter().flat_map(|s| &s.kept) {
-            out.kept.extend(self.said(call, deed));
+        for summary in &all {
+            let whole = summary.unknown.is_empty();
+            let said = summary.kept.iter().filter_map(|d| self.said(call, d));
+            out.kept.extend(said.map(|d| Deed { whole, ..d }));
         }
         let Some((first, rest)) = all.split_first() else { return out };
         let every = |d: &&Deed| rest.iter().all(|s| s.given.iter().any(|o| o.kind == d.kind && o.objects == d.objects));
@@ -327,14 +342,17 @@ impl View<'_> {
             store(self.world, self.func, call, self.place(call), a, None, &mut found);
             let said = Through { certain: t.certain && certain, ..t.clone() };
             out.writes.extend(found.writes.into_iter().map(|w| Write {
-                accumulates: w.accumulates || t.accumulates,
+                accumulates: w.accumulates || t.accumulates || self.passed(call, &t.depends).0,
+                depends: self.passed(call, &t.depends).1,
                 certain: said.certain,
                 via: via.clone(),
                 bits: said.bits.clone(),
                 ..w
             }));
             for (k, own) in found.through {
-                let accumulates = own.accumulates || said.accumulates;
+                let (mapping, depends) = self.passed(call, &t.depends);
+                let accumulates = own.accumulates || said.accumulates || mapping;
+                let said = Through { depends, ..said.clone() };
                 out.through.entry(k).or_default().add(Through { accumulates, ..said.clone() });
             }
         }
@@ -425,6 +443,14 @@ impl View<'_> {
         Some(format!("{bit} in {}", form(word)?))
     }
 
+    /// Whether one of these arguments tells of the mapping, and which parameters they depend on.
+    fn passed(&self, call: N, depends: &BTreeSet<usize>) -> (bool, BTreeSet<usize>) {
+        let args = self.func.ast.args(call);
+        let given: Vec<N> = depends.iter().filter_map(|&i| args.get(i).copied()).collect();
+        let mapping = given.iter().any(|&a| from_mapping(self.func, a, self.point(call)));
+        (mapping, given.iter().flat_map(|&a| parameters(self.func, a)).collect())
+    }
+
     /// A callee's text in this function's words, for its callers.
     fn word(&self, forms: &[String], text: &str) -> Option<String> {
         let mut out = text.to_string();
@@ -467,7 +493,8 @@ impl View<'_> {
             .map(|t| self.point(t.node))
             .collect();
         let certain = take.inside.as_ref().is_none_or(|d| d.certain) && self.certain(take.node, &same);
-        Deed { kind: take.kind, objects, when: self.when(take, held), certain, place }
+        let depth = take.inside.as_ref().map_or(0, |d| (d.depth + 1).min(DEEP));
+        Deed { kind: take.kind, objects, when: self.when(take, held), certain, depth, whole: true, place }
     }
 
     /// How a caller sees whether something was taken.
@@ -568,6 +595,9 @@ impl View<'_> {
         false
     }
 }
+
+/// More calls than these in between are not told apart.
+const DEEP: usize = 2;
 
 /// `set_bit()` and the like, which tell nothing about what was there.
 fn is_plain_bit(known: &Knowledge, name: &str) -> bool {

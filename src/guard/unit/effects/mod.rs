@@ -10,6 +10,7 @@ mod counter;
 mod evaluate;
 mod macros;
 mod outward;
+mod pointers;
 mod store;
 
 use std::cell::RefCell;
@@ -55,6 +56,8 @@ pub struct Write {
     pub via: Option<String>,
     /// The bit, or the word of bits, that a constant is set in: what tells whether another function clears it.
     pub bits: Option<String>,
+    /// The parameters that the value depends on.
+    pub depends: BTreeSet<usize>,
 }
 
 /// Writes through a pointer parameter.
@@ -66,15 +69,19 @@ pub struct Through {
     pub certain: bool,
     /// As in a [`Write`].
     pub bits: Option<String>,
+    /// The parameters that the value depends on.
+    pub depends: BTreeSet<usize>,
 }
 
 impl Through {
     fn add(&mut self, other: Through) {
         let weight = |t: &Through| (t.accumulates, t.certain, t.bits.is_some());
         let stronger = weight(&other) > weight(self);
+        let depends = self.depends.union(&other.depends).copied().collect();
         if stronger {
             *self = other;
         }
+        self.depends = depends;
     }
 }
 
