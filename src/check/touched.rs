@@ -50,6 +50,7 @@ fn places<'a>(run: &'a Run, candidate: &'a Candidate) -> impl Iterator<Item = cr
         Outcome::Refused(refusal) => {
             named.push(refusal.primary.file);
             named.extend(refusal.related.iter().map(|related| related.0.file));
+            named.extend(refusal.others.iter().map(|other| other.place.file));
         }
         Outcome::Done => {}
     }

@@ -142,6 +142,16 @@ fn json_refusal(refusal: &Refusal, spans: &mut Spans<'_>) -> JsonRefusal {
         steps: reason.map(|reason| reason.steps.as_slice()).unwrap_or_default(),
         doc: reason.and_then(|reason| reason.doc.as_deref()),
         details: refusal.details.clone(),
+        others: refusal
+            .others
+            .iter()
+            .map(|other| JsonObstacle {
+                reason: other.reason.clone(),
+                waits: waits(&other.reason),
+                place: spans.place(other.place),
+                label: other.label.clone(),
+            })
+            .collect(),
     }
 }
 

@@ -140,7 +140,12 @@ impl Rows<'_> {
     fn refusal(&mut self, finding: Finding<'_>) -> String {
         let Outcome::Refused(refusal) = &finding.candidate.outcome else { return String::new() };
         let (handler, place) = (code(&finding.candidate.handler), self.place(finding.primary()));
-        format!("| {handler} | {place} | {} |", prose(&refusal.label))
+        let mut here = prose(&refusal.label);
+        for other in &refusal.others {
+            let place = self.place(Some(other.place));
+            here.push_str(&format!("; also {} at {place}: {}", code(&other.reason), prose(&other.label)));
+        }
+        format!("| {handler} | {place} | {here} |")
     }
 
     fn place(&mut self, place: Option<Place>) -> String {

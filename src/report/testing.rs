@@ -42,6 +42,7 @@ pub fn refusal(reason: &str) -> Outcome {
         label: "this is the obstacle".into(),
         related: Vec::new(),
         details: Vec::new(),
+        others: Vec::new(),
     })
 }
 

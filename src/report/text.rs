@@ -13,7 +13,7 @@ use crate::report::lines::Lines;
 use crate::report::run::Run;
 use crate::report::wrap::{steps, wrap};
 use crate::tree::source::FileId;
-use crate::unit::outcome::{Candidate, Note, Outcome, Refusal};
+use crate::unit::outcome::{Candidate, Note, Obstacle, Outcome, Refusal};
 
 /// How wide a diagnostic may be, in columns; the same everywhere, so that reports compare.
 const WIDTH: usize = 120;
@@ -96,7 +96,11 @@ fn refusal_group<'a>(run: &Run, candidate: &Candidate, refusal: &Refusal, in_ful
     let title = level.primary_title(escape::line(&title)).id(refusal.reason.clone());
     let mut places = vec![(refusal.primary, refusal.label.clone())];
     places.extend(refusal.related.iter().cloned());
-    let group = title.elements(snippets(run, &places));
+    let mut group = title.elements(snippets(run, &places));
+    for other in &refusal.others {
+        let text = escape::line(&other_text(run, other));
+        group = group.element(Level::NOTE.message(wrap(&text, TEXT_WIDTH, "")));
+    }
     let Some(reason) = reason else { return group };
     if !in_full {
         let command = format!("what is left to do: vma2desc explain {}", reason.id);
@@ -107,6 +111,13 @@ fn refusal_group<'a>(run: &Run, candidate: &Candidate, refusal: &Refusal, in_ful
         group = group.element(Level::NOTE.message(format!("see {doc}")));
     }
     group.element(Level::HELP.message(steps(&reason.steps, TEXT_WIDTH)))
+}
+
+/// An obstacle beside the one that a refusal is for, in a line.
+fn other_text(run: &Run, other: &Obstacle) -> String {
+    let source = run.sources.get(other.place.file);
+    let line = Lines::new(&source.text).position(other.place.span.start).0;
+    format!("also in the way: {} at {}:{line}: {}", other.reason, source.path, other.label)
 }
 
 fn note_group<'a>(run: &Run, candidate: &Candidate, note: &Note) -> Group<'a> {

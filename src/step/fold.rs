@@ -307,7 +307,7 @@ impl<'a> Fold<'a> {
             gone.push(span);
         }
         for span in gone {
-            edits.add_over(Edit::new("populate", last_lines(&ast.text, lines_of(&ast.text, span)), ""))?;
+            edits.add_over(Edit::new("failing-ways", last_lines(&ast.text, lines_of(&ast.text, span)), ""))?;
         }
         Ok(())
     }

@@ -59,7 +59,15 @@ pub fn mentions(plan: &mut Plan<'_>, h: usize) -> Result<(), Stop> {
             MentionKind::Definition | MentionKind::StringLiteral | MentionKind::OtherSpace => {}
             // What is said of several functions of the name in different modules stays as it is.
             MentionKind::Comment if !plan.world.means_only(place.file, &handler.name, &files) => {}
-            MentionKind::Export | MentionKind::Comment => rename(plan, place, &handler.new_name)?,
+            MentionKind::Comment => rename(plan, place, &handler.new_name)?,
+            MentionKind::Export => {
+                rename(plan, place, &handler.new_name)?;
+                let text = format!(
+                    "`{}()` is exported: it has another name and takes a descriptor now, and modules outside of this tree must follow.",
+                    handler.name
+                );
+                plan.note("exported-handler", Some(place), text);
+            }
             MentionKind::Prototype => prototype(plan, place, h)?,
             MentionKind::Macro => alias(plan, place, &handler.new_name)?,
             MentionKind::Call | MentionKind::Other => {

@@ -21,29 +21,32 @@ pub enum Nearness {
 /// The modules that Kbuild files define.
 #[derive(Clone, Debug, Default)]
 pub struct Modules {
-    /// By the directory of the Kbuild file: the modules of each source, both without suffix.
-    by_directory: BTreeMap<Utf8PathBuf, BTreeMap<Utf8PathBuf, BTreeSet<Utf8PathBuf>>>,
+    /// The directories whose Kbuild files were looked for.
+    known: BTreeSet<Utf8PathBuf>,
+    /// The modules of each source that a Kbuild file names, both without suffix.
+    by_source: BTreeMap<Utf8PathBuf, BTreeSet<Utf8PathBuf>>,
 }
 
 impl Modules {
     /// Reads the Kbuild files of these directories and of those above; `read` gives the text of a file.
     pub fn learn(&mut self, directories: &BTreeSet<Utf8PathBuf>, read: &dyn Fn(&Utf8Path) -> Option<Vec<u8>>) {
         for directory in directories.iter().flat_map(|d| d.ancestors()) {
-            if self.by_directory.contains_key(directory) {
+            if !self.known.insert(directory.to_owned()) {
                 continue;
             }
             // Kbuild takes the file of its own name where there are both.
             let text = ["Kbuild", "Makefile"].iter().find_map(|name| read(&directory.join(name)));
             let found = text.map(|t| modules(&String::from_utf8_lossy(&t), directory)).unwrap_or_default();
-            self.by_directory.insert(directory.to_owned(), found);
+            for (source, of) in found {
+                self.by_source.entry(source).or_default().extend(of);
+            }
         }
     }
 
     /// The modules that a source is linked into; none if no Kbuild file names it.
     fn of(&self, source: &Utf8Path) -> BTreeSet<&Utf8Path> {
-        let object = source.with_extension("");
-        let above = object.ancestors().skip(1).filter_map(|d| self.by_directory.get(d));
-        above.filter_map(|lists| lists.get(&object)).flatten().map(Utf8PathBuf::as_path).collect()
+        let of = self.by_source.get(&source.with_extension(""));
+        of.into_iter().flatten().map(Utf8PathBuf::as_path).collect()
     }
 
     /// How near two sources are.

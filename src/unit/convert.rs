@@ -30,19 +30,22 @@ pub fn convert(
     handlers: &[Handler],
     beside: &[Place],
     joins: &dyn Fn(Place) -> bool,
-) -> Result<Conversion, Stop> {
+) -> Result<Conversion, Vec<Stop>> {
     let mut apart = BTreeSet::new();
     loop {
         let mut plan = Plan::new(world, handlers.to_vec());
         plan.apart.clone_from(&apart);
         plan.beside = beside.to_vec();
         let stop = match plan_unit(&mut plan) {
-            Ok(()) => return Ok(checked(world, handlers, conversion(plan))?),
+            Ok(()) => return checked(world, handlers, conversion(plan)).map_err(|r| vec![r.into()]),
             Err(stop) => stop,
         };
         match plan.shared.take() {
             Some(helper) if !joins(helper.at) && apart.insert((helper.file, helper.name.clone())) => {}
-            _ => return Err(chain::explain(&plan, stop)),
+            _ => {
+                let all = std::iter::once(stop).chain(std::mem::take(&mut plan.stops));
+                return Err(all.map(|stop| chain::explain(&plan, stop)).collect());
+            }
         }
     }
 }
@@ -55,15 +58,22 @@ fn plan_unit(plan: &mut Plan<'_>) -> Result<(), Stop> {
     }
     // Members join while others are looked at.
     let mut m = 0;
+    let mut first = None;
     while m < plan.members.len() {
-        if !plan.is_apart(m) {
-            mapped::split(plan, m)?;
+        let state = if plan.is_apart(m) { Ok(()) } else { mapped::split(plan, m) };
+        let uses = member(plan, m);
+        for stop in [state.err(), uses.err()].into_iter().flatten() {
+            // One obstacle for each is enough to refuse; the others are told with it.
+            match stop {
+                stop if first.is_none() => first = Some(stop),
+                Stop::Refused(_) => plan.stops.push(stop),
+                // What was left half done by the first may well contradict itself.
+                Stop::Conflict(_) => {}
+            }
         }
-        aliases::aliases(plan, m)?;
-        helpers::helpers(plan, m)?;
-        plan.rewrite(m)?;
         m += 1;
     }
+    first.map_or(Ok(()), Err)?;
     callers::check(plan)?;
     guard::unit::captured::check(plan)?;
     guard::unit::one_action::check(plan)?;
@@ -101,6 +111,13 @@ fn plan_unit(plan: &mut Plan<'_>) -> Result<(), Stop> {
     forward::forward(plan)?;
     chain::note(plan);
     Ok(())
+}
+
+/// Takes the uses of the mapping in member `m` apart.
+fn member(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
+    aliases::aliases(plan, m)?;
+    helpers::helpers(plan, m)?;
+    plan.rewrite(m)
 }
 
 /// Takes the statements around the populate calls of member `m` apart.

@@ -1,10 +1,11 @@
-//! When a unit cannot be converted: the most telling of its obstacles.
+//! When a unit cannot be converted: its obstacles, the hardest first.
 //!
-//! The first obstacle that a plan meets is seldom the one that a person has to care about first. All
-//! that can be seen without a plan are collected here, and the hardest is reported.
+//! The first obstacle that a plan meets is seldom the one that a person has to care about first. Those that it met are
+//! put together here with all that can be seen without a plan. The hardest is the one that the refusal is for: what others
+//! have to act on comes before what a person has to redesign, and that before what is mended where it stands.
 
 use super::func::Func;
-use super::outcome::Refusal;
+use super::outcome::{Obstacle, Refusal};
 use super::world::World;
 use crate::census::slot::Place;
 use crate::guard::refuse;
@@ -58,8 +59,57 @@ fn rank(reason: &str) -> usize {
     ORDER.iter().position(|r| *r == reason).unwrap_or(ORDER.len())
 }
 
-/// The hardest obstacle: `found`, or one in the handlers' definitions or the helpers beside them.
-pub fn hardest(world: &World<'_>, definitions: &[Place], found: Refusal) -> Refusal {
+/// Obstacles listed beside the hardest.
+const MOST_OTHERS: usize = 20;
+
+/// How hard an obstacle is: those that others have to act on first come before all.
+fn hardness(reason: &str) -> (bool, usize) {
+    (!crate::transform::reasons::reason(reason).is_some_and(|r| r.waits), rank(reason))
+}
+
+/// The hardest obstacle with the others: of those that a plan met, and of those in the handlers' definitions or the helpers
+/// beside them.
+pub fn hardest(world: &World<'_>, definitions: &[Place], met: Refusal, more: Vec<Refusal>) -> Refusal {
+    let all = together(world, definitions, std::iter::once(met).chain(more));
+    let first = (0..all.len()).min_by_key(|&i| (hardness(&all[i].reason), i)).unwrap_or(0);
+    first_of(world, definitions, all, first)
+}
+
+/// What was `found` before anything was planned, with the other obstacles.
+pub fn beside(world: &World<'_>, definitions: &[Place], found: Refusal) -> Refusal {
+    let all = together(world, definitions, std::iter::once(found));
+    first_of(world, definitions, all, 0)
+}
+
+/// What was found, and then what can be seen, in the order of files and places.
+fn together(world: &World<'_>, definitions: &[Place], found: impl Iterator<Item = Refusal>) -> Vec<Refusal> {
+    let mut seen = collected(world, definitions);
+    seen.sort_by_key(|r| {
+        let elsewhere = definitions.iter().all(|d| d.file != r.primary.file);
+        (elsewhere, world.sources.get(r.primary.file).path.clone(), r.primary.span)
+    });
+    found.chain(seen).collect()
+}
+
+/// Makes one obstacle the refusal; the others are listed with it, each place once.
+fn first_of(world: &World<'_>, definitions: &[Place], mut all: Vec<Refusal>, first: usize) -> Refusal {
+    let mut hardest = all.remove(first);
+    let path = |r: &Refusal| world.sources.get(r.primary.file).path.clone();
+    all.sort_by_cached_key(|r| (hardness(&r.reason), path(r), r.primary.span));
+    let whole = |p: Place| definitions.iter().any(|d| d.file == p.file && p.span.contains(d.span));
+    let same = |a: Place, b: Place| a == b || a.file == b.file && a.span.overlaps(b.span) && !whole(a) && !whole(b);
+    for r in all {
+        let told = |o: &Obstacle| same(o.place, r.primary);
+        let known = same(hardest.primary, r.primary) || hardest.others.iter().any(told);
+        if !known && hardest.others.len() < MOST_OTHERS {
+            hardest.others.push(Obstacle { reason: r.reason, place: r.primary, label: r.label });
+        }
+    }
+    hardest
+}
+
+/// The obstacles in the handlers' definitions and the helpers beside them.
+fn collected(world: &World<'_>, definitions: &[Place]) -> Vec<Refusal> {
     let mut all = Vec::new();
     for d in definitions {
         let view = world.view(d.file);
@@ -67,11 +117,7 @@ pub fn hardest(world: &World<'_>, definitions: &[Place], found: Refusal) -> Refu
             collect(world, d.file, item, &mut Vec::new(), &mut all);
         }
     }
-    let best = all.into_iter().min_by_key(|r| (rank(&r.reason), r.primary));
-    match best {
-        Some(r) if rank(&r.reason) < rank(&found.reason) => r,
-        _ => found,
-    }
+    all
 }
 
 fn collect(world: &World<'_>, file: FileId, item: &Item, seen: &mut Vec<(FileId, Item)>, out: &mut Vec<Refusal>) {

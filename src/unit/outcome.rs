@@ -20,11 +20,25 @@ pub struct Refusal {
     pub related: Vec<(Place, String)>,
     /// What a failed proof has to say beyond the label, line by line: messages of a compiler, what differed.
     pub details: Vec<String>,
+    /// The other obstacles that were found, the hardest first.
+    pub others: Vec<Obstacle>,
+}
+
+/// An obstacle beside the one that a refusal is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Obstacle {
+    /// Reason id.
+    pub reason: String,
+    /// Where it is.
+    pub place: Place,
+    /// What is said there.
+    pub label: String,
 }
 
 /// A refusal without related places.
 pub fn refuse(reason: &str, primary: Place, label: impl Into<String>) -> Refusal {
-    Refusal { reason: reason.to_string(), primary, label: label.into(), related: Vec::new(), details: Vec::new() }
+    let (related, details, others) = (Vec::new(), Vec::new(), Vec::new());
+    Refusal { reason: reason.to_string(), primary, label: label.into(), related, details, others }
 }
 
 /// Something a reviewer must know about a conversion.

@@ -10,7 +10,7 @@ use super::convert::{convert, refusal, twin};
 use super::given::{Known, find_target};
 use super::ladders;
 use super::neighbours::Neighbours;
-use super::obstacles::hardest;
+use super::obstacles::{beside, hardest};
 use super::outcome::{Candidate, Conversion, Outcome, Refusal};
 use super::outside::{self, Find, Tree};
 use super::plan::Handler;
@@ -312,7 +312,8 @@ impl Engine {
             return Ok(Conversion::default());
         }
         for &g in unit {
-            self.hooks(&groups[g])?;
+            let places = || groups[g].definitions.iter().map(|d| d.place).collect::<Vec<_>>();
+            self.hooks(&groups[g]).map_err(|r| beside(world, &places(), r))?;
         }
         if let [only] = unit
             && let Some(new) = &groups[*only].twin
@@ -332,7 +333,7 @@ impl Engine {
         });
         if let Some(r) = filled {
             let definitions: Vec<Place> = handlers.iter().flat_map(|h| h.definitions.clone()).collect();
-            return Err(hardest(world, &definitions, r));
+            return Err(hardest(world, &definitions, r, Vec::new()));
         }
         let joins = |at: Place| neighbours.owner(self, groups, at).is_some_and(|g| !unit.contains(&g));
         let mut conversion = self.plan(world, &handlers, &[], &joins)?;
@@ -344,30 +345,33 @@ impl Engine {
         Ok(conversion)
     }
 
-    /// Plans the conversion of these handlers. `beside` are definitions of handlers that are taken to convert with them.
+    /// Plans the conversion of these handlers. `others` are definitions of handlers that are taken to convert with them.
     fn plan(
         &self,
         world: &World<'_>,
         handlers: &[Handler],
-        beside: &[Place],
+        others: &[Place],
         joins: &dyn Fn(Place) -> bool,
     ) -> Result<Conversion, Refusal> {
         let definitions: Vec<Place> = handlers.iter().flat_map(|h| h.definitions.clone()).collect();
         let place = definitions.first().copied().unwrap_or(self.census.slots[handlers[0].slots[0]].place);
-        let converted = convert(world, handlers, beside, joins);
-        converted.map_err(|s| self.later(hardest(world, &definitions, refusal(s, place))))
+        convert(world, handlers, others, joins).map_err(|stops| {
+            let mut met = stops.into_iter().map(|stop| refusal(stop, place));
+            let first = met.next().unwrap_or_else(|| refuse("gap", place, "this unit was not looked at"));
+            self.later(hardest(world, &definitions, first, met.collect()))
+        })
     }
 
-    /// Why these groups could not convert even if the handlers `beside` did, with which they share helpers.
+    /// Why these groups could not convert even if the handlers `others` did, with which they share helpers.
     pub(super) fn obstacle(
         &self,
         world: &World<'_>,
         groups: &[Group],
         some: &[usize],
-        beside: &[usize],
+        others: &[usize],
     ) -> Option<Refusal> {
         let handlers = some.iter().map(|&g| self.handler(&groups[g])).collect::<Result<Vec<Handler>, Refusal>>();
-        let places: Vec<Place> = beside.iter().flat_map(|&g| &groups[g].definitions).map(|d| d.place).collect();
+        let places: Vec<Place> = others.iter().flat_map(|&g| &groups[g].definitions).map(|d| d.place).collect();
         let planned = handlers.and_then(|h| self.plan(world, &h, &places, &|_| false));
         planned.err()
     }

@@ -112,6 +112,8 @@ pub struct Plan<'a> {
     pub apart: BTreeSet<(FileId, String)>,
     /// The helper for whose other callers the unit is refused.
     pub shared: Option<Shared>,
+    /// Obstacles beside the one that ends the plan.
+    pub stops: Vec<Stop>,
     /// Definitions of handlers that share helpers with the unit and are taken to convert with it.
     pub beside: Vec<Place>,
     /// Where helpers that are kept apart are used by code outside of the unit: the helper's name and why it counts.
@@ -139,6 +141,7 @@ impl<'a> Plan<'a> {
             limit: None,
             apart: BTreeSet::new(),
             shared: None,
+            stops: Vec::new(),
             beside: Vec::new(),
             kept: Vec::new(),
         }

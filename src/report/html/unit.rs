@@ -270,6 +270,17 @@ fn refused(finding: Finding<'_>, refusal: &Refusal) -> Markup {
         @if !refusal.details.is_empty() {
             pre.details { @for line in &refusal.details { (Shown(line)) "\n" } }
         }
+        @if !refusal.others.is_empty() {
+            h4 { "Also in the way" }
+            ul.others {
+                @for other in &refusal.others {
+                    li {
+                        a.rule href=(format!("#g-{}", other.reason)) { (other.reason) } " "
+                        span.place { (Shown(&place_text(finding.run, Some(other.place)))) } " " (Prose(&other.label))
+                    }
+                }
+            }
+        }
         @if let Some(reason) = reason {
             h4 { "Why" }
             p { (Prose(&reason.why)) }

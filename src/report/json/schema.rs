@@ -11,7 +11,7 @@ use crate::report::testing::{refusal, run_of, run_of_edits};
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
 use crate::tree::walk::PassedOver;
-use crate::unit::outcome::{Note, Outcome};
+use crate::unit::outcome::{Note, Obstacle, Outcome};
 use crate::verify::proof::{Check, Difference, Proof, Uncovered};
 
 /// Where it is published.
@@ -101,6 +101,7 @@ fn full() -> Run {
         if let Outcome::Refused(refusal) = &mut candidate.outcome {
             refusal.related.push((place, "z".into()));
             refusal.details.push("a line".into());
+            refusal.others.push(Obstacle { reason: "gap".into(), place, label: "w".into() });
         }
         run.census.slots.push(slot);
         run.candidates.push(candidate);

@@ -179,6 +179,23 @@ pub struct JsonRefusal {
     /// What a compiler or a run said, line by line; left out where there is nothing.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub details: Vec<String>,
+    /// The other obstacles that were found, the hardest first; left out where there is none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<JsonObstacle>,
+}
+
+/// An obstacle beside the one that a handler is refused for.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct JsonObstacle {
+    /// An id that `vma2desc explain` knows.
+    pub reason: String,
+    /// Whether others have to act before anything can be done about it.
+    pub waits: bool,
+    /// Where it is.
+    pub place: JsonPlace,
+    /// What is said about this very code.
+    pub label: String,
 }
 
 /// How a handler changes.

@@ -14,7 +14,7 @@ use crate::report::json::JsonProof;
 use crate::report::lines::Lines;
 use crate::report::{escape, markdown};
 use crate::syntax::span::Span;
-use crate::unit::outcome::{Candidate, Outcome};
+use crate::unit::outcome::{Candidate, Obstacle, Outcome};
 
 /// GitHub rejects a result with more locations.
 const MOST_LOCATIONS: usize = 1000;
@@ -126,6 +126,8 @@ fn related(finding: Finding<'_>, result: &mut Value, artifacts: &mut Artifacts<'
     match &finding.candidate.outcome {
         Outcome::Refused(refusal) => {
             places.extend(refusal.related.iter().cloned());
+            let also = |o: &Obstacle| (o.place, format!("also in the way ({}): {}", o.reason, o.label));
+            places.extend(refusal.others.iter().map(also));
             let heads = finding.candidate.definitions.iter().map(|place| head(finding, *place));
             places.extend(heads.map(|place| (place, "the handler".to_owned())));
         }
