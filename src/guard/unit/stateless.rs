@@ -35,6 +35,11 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
             let label = "this is tested and set: it says that the file is mapped";
             return Err(refuse("state-in-handler", *place, label).into());
         }
+        let func = &plan.members[m].func;
+        if let Some((call, name)) = effects::blind(plan, func).first() {
+            let label = format!("`{name}` is a pointer, and what it points to may take something");
+            return Err(refuse("callee-may-take-state", func.place(*call), label).into());
+        }
         for w in &found.writes {
             if let Some(r) = lasting(plan, undone, w) {
                 return Err(r.into());

@@ -102,7 +102,8 @@ fn named(world: &World<'_>, func: &Func, call: N, name: String, deep: usize) -> 
         return Callee::Quiet;
     }
     let effect = for_effect(func, call);
-    Callee::Unknown(name, effect)
+    let pointer = world.files_naming(&name).into_iter().any(|f| pointers::is_declared(world, f, &name));
+    Callee::Unknown(if pointer { format!("(*{name})") } else { name }, effect)
 }
 
 /// Those of the definitions that belong to the module of `file`: in its directory or below, in a header also above.

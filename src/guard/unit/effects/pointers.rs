@@ -2,8 +2,8 @@
 
 use super::callee::Home;
 use crate::syntax::ast::N;
-use crate::syntax::items::Item;
-use crate::syntax::lex::{TokenKind, tokens_in};
+use crate::syntax::items::{Item, ItemKind};
+use crate::syntax::lex::{TokenKind, find_word, tokens_in};
 use crate::tree::source::FileId;
 use crate::unit::func::Func;
 use crate::unit::world::World;
@@ -19,8 +19,8 @@ pub fn in_table(world: &World<'_>, func: &Func, member: N) -> Option<Vec<Home>> 
     if !global {
         return None;
     }
-    // The file that defines it is read if it lies near.
-    world.resolve_near(func.file, &name);
+    // The file that defines it is wanted.
+    let _ = world.table(func.file, &name);
     in_variable(world, func.file, &name, Some(&field))
 }
 
@@ -37,6 +37,21 @@ fn is_given(text: &[u8], item: &Item, name: &str) -> bool {
         }
     }
     false
+}
+
+/// Whether the file declares `name` as a pointer to a function, `void (*name)(...)`.
+pub fn is_declared(world: &World<'_>, file: FileId, name: &str) -> bool {
+    let view = world.view(file);
+    let other = view.items.iter().filter(|i| matches!(i.kind, ItemKind::Other) && i.arms.is_empty());
+    other.filter(|i| find_word(&view.text, name.as_bytes(), i.span.start).is_some_and(|at| at < i.span.end)).any(|i| {
+        let tokens = tokens_in(&view.text, i.span);
+        tokens.windows(4).any(|w| {
+            w[0].is_punct(&view.text, "(")
+                && w[1].is_punct(&view.text, "*")
+                && w[2].is_word(&view.text, name)
+                && w[3].is_punct(&view.text, ")")
+        })
+    })
 }
 
 /// The functions in the initial value of a variable: those of a member that is named there, or else all.
