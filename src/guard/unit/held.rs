@@ -120,7 +120,8 @@ fn kept_refusal(func: &Func, take: &Take) -> Refusal {
     match &take.inside {
         None => refuse("state-in-handler", func.place(take.node), format!("{what} when the handler returns")),
         Some(deed) => {
-            let name = func.ast.callee(take.node).unwrap_or_default();
+            let called = || func.ast.field(take.node, "function").map(|f| func.ast.normal(f).replace(' ', ""));
+            let name = func.ast.callee(take.node).or_else(called).unwrap_or_default();
             let mut r = refuse("state-in-handler", deed.place, format!("{what} when `{name}()` returns"));
             r.related.push((func.place(take.node), "called here, and it is not given back".into()));
             r

@@ -179,7 +179,7 @@ impl View<'_> {
                     let inner = (self.ask)(*home);
                     let certain = self.certain(call, &[self.point(call)]);
                     out.merge(&Summary { gives: false, ..(*inner).clone() });
-                    let via = Some(self.func.ast.callee(call).unwrap_or_default());
+                    let via = self.func.ast.field(call, "function").map(|f| self.func.ast.normal(f).replace(' ', ""));
                     let theirs = inner.writes.iter().cloned();
                     out.writes.extend(theirs.map(|w| {
                         let (mapping, depends) = self.passed(call, &w.depends);
@@ -335,7 +335,7 @@ impl View<'_> {
     fn pass_on(&self, call: N, through: &BTreeMap<usize, Through>, out: &mut Summary) {
         let args = self.func.ast.args(call);
         let certain = self.certain(call, &[self.point(call)]);
-        let via = Some(self.func.ast.callee(call).unwrap_or_default());
+        let via = self.func.ast.field(call, "function").map(|f| self.func.ast.normal(f).replace(' ', ""));
         for (&i, t) in through {
             let Some(&a) = args.get(i) else { continue };
             let mut found = Summary::default();
