@@ -13,6 +13,7 @@ use crate::census::slot::Place;
 use crate::census::take::join;
 use crate::guard::refuse;
 use crate::syntax::items::{Item, ItemKind, items};
+use crate::syntax::lex::tokens_in;
 use crate::tree::read::Reader;
 use crate::tree::source::{SourceFile, SourceSet};
 use crate::tree::walk::{Listing, each, is_kernel_top, kernel_top, list, list_also, whole_words};
@@ -194,7 +195,19 @@ fn defines(path: &Utf8Path, text: &[u8], names: &BTreeSet<&str>) -> bool {
         ItemKind::MacroDefinition { name, .. } => header && name.of(text) == wanted.as_bytes(),
         _ => false,
     };
-    let any = |i: &Item| names.iter().any(|n| is_definition(text, i, n, header) || is_macro(i, n));
+    // `void (*name)(...) = ...`: a pointer to a function with its first value.
+    let is_pointer = |item: &Item, wanted: &str| {
+        let tokens = tokens_in(text, item.span);
+        let named = tokens.windows(4).any(|w| {
+            w[0].is_punct(text, "(")
+                && w[1].is_punct(text, "*")
+                && w[2].is_word(text, wanted)
+                && w[3].is_punct(text, ")")
+        });
+        named && item.kind == ItemKind::Other && tokens.iter().any(|t| t.is_punct(text, "="))
+    };
+    let defined = |i: &Item, n: &str| is_definition(text, i, n, header) || is_macro(i, n) || is_pointer(i, n);
+    let any = |i: &Item| names.iter().any(|n| defined(i, n));
     !names.is_empty() && items(text).iter().any(any)
 }
 

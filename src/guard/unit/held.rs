@@ -4,7 +4,7 @@
 //! protects it, and nothing that it keeps is undone when a later step fails (mm/vma.c, `__mmap_region`).
 
 use super::effects;
-use super::taken::{Kind, Take, kept};
+use super::taken::{Deed, Kind, Take, kept};
 use super::vm_ops::installed;
 use crate::guard::refuse;
 use crate::step::populate::Stop;
@@ -82,8 +82,9 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
     for (m, member) in plan.members.iter().enumerate() {
         let func = &member.func;
         let held = effects::held(plan, func);
-        let counts =
-            |t: &&&Take| undone || t.inside.as_ref().is_none_or(|d| d.certain && !effects::only_rises(plan, d));
+        // A function that was read to the end is judged by all that it may keep, another one by what it certainly does.
+        let sure = |d: &Deed| d.whole || d.depth == 0 || d.certain && !effects::only_rises(plan, d);
+        let counts = |t: &&&Take| undone || t.inside.as_ref().is_none_or(sure);
         if let Some(take) = kept(func, &held).iter().find(counts) {
             return Err(kept_refusal(func, take).into());
         }
@@ -119,7 +120,8 @@ fn kept_refusal(func: &Func, take: &Take) -> Refusal {
     match &take.inside {
         None => refuse("state-in-handler", func.place(take.node), format!("{what} when the handler returns")),
         Some(deed) => {
-            let name = func.ast.callee(take.node).unwrap_or_default();
+            let called = || func.ast.field(take.node, "function").map(|f| func.ast.normal(f).replace(' ', ""));
+            let name = func.ast.callee(take.node).or_else(called).unwrap_or_default();
             let mut r = refuse("state-in-handler", deed.place, format!("{what} when `{name}()` returns"));
             r.related.push((func.place(take.node), "called here, and it is not given back".into()));
             r

@@ -29,10 +29,16 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
     let mut unknown: BTreeSet<String> = BTreeSet::new();
     let mut suspects: BTreeSet<String> = BTreeSet::new();
     let mut sticky: Vec<Write> = Vec::new();
+    let mut counted: BTreeSet<(Place, String)> = BTreeSet::new();
     for (m, found) in effects::of_members(plan).into_iter().enumerate() {
         if let Some((place, _)) = &found.once {
             let label = "this is tested and set: it says that the file is mapped";
             return Err(refuse("state-in-handler", *place, label).into());
+        }
+        let func = &plan.members[m].func;
+        if let Some((call, name)) = effects::blind(plan, func).first() {
+            let label = format!("`{name}` is a pointer, and what it points to may take something");
+            return Err(refuse("callee-may-take-state", func.place(*call), label).into());
         }
         for w in &found.writes {
             if let Some(r) = lasting(plan, undone, w) {
@@ -47,6 +53,7 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
             }
         }
         unknown.extend(maybe(plan, m, &found));
+        counted.extend(rising(plan, m));
         // What has a counterpart for descriptors is looked at as such.
         let passed = |n: &str| {
             let func = |c: &Counterpart| plan.members[c.member].func.ast.callee(c.call);
@@ -74,6 +81,11 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
             format!("`{}` is set before the mapping exists and stays set if the mmap() fails afterwards.", w.target);
         plan.note("sticky-state", Some(w.place), text);
     }
+    for (place, name) in counted {
+        let text =
+            format!("`{name}` only rises; it counts calls of the hook, also for an mmap() that merges or fails.");
+        plan.note("sticky-state", Some(place), text);
+    }
     if !unknown.is_empty() {
         let mut names: Vec<String> = unknown.iter().take(NAMED).map(|n| format!("{n}()")).collect();
         if unknown.len() > NAMED {
@@ -98,6 +110,15 @@ fn maybe(plan: &Plan<'_>, m: usize, found: &Summary) -> Vec<String> {
     let takes = kept(func, &held).into_iter().filter(|t| t.inside.is_some()).filter_map(|t| func.ast.callee(t.node));
     let writes = found.writes.iter().filter(|w| w.accumulates || !w.certain).filter_map(|w| w.via.clone());
     takes.chain(writes).collect()
+}
+
+/// Counters that functions which member `m` calls count up, and that nobody counts down.
+fn rising(plan: &Plan<'_>, m: usize) -> Vec<(Place, String)> {
+    let func = &plan.members[m].func;
+    let held = effects::held(plan, func);
+    let deeds = kept(func, &held).into_iter().filter_map(|t| t.inside.as_ref());
+    let rising = deeds.filter(|d| effects::only_rises(plan, d));
+    rising.filter_map(|d| Some((d.place, d.objects.first()?.replace(' ', "")))).collect()
 }
 
 /// A write that a failure, or a merge, would have to undo.

@@ -49,6 +49,10 @@ pub struct Deed {
     pub when: When,
     /// Whether it is done on every way to a success, and not only under some condition.
     pub certain: bool,
+    /// How many calls lie between the function that was asked about and the one that does it.
+    pub depth: usize,
+    /// Whether all that the function calls was seen.
+    pub whole: bool,
     /// Where it is done.
     pub place: Place,
 }

@@ -106,7 +106,7 @@ fn one_hook(plan: &mut Plan<'_>, moved: &Moved) -> Result<(Vec<hook::Hook>, hook
         let (open, close_fn) = (one(plan, t, "open")?, one(plan, t, "close")?);
         paired(plan, moved, &private, open.as_ref(), close_fn.as_ref(), place)?;
         pinned(plan, moved, &private, open.as_ref())?;
-        before_populate(plan, moved)?;
+        before_populate(plan, moved, open.as_ref())?;
         let marker = close::tolerance(plan, moved, &private, t, close_fn.as_ref())?;
         let h = hook::Hook { table: t.clone(), open: open.clone(), close: close_fn.clone(), marker };
         hooks.push(h);
@@ -408,14 +408,17 @@ fn is_before_populate(plan: &Plan<'_>, moved: &Moved) -> bool {
 }
 
 /// What was taken before the population may be what kept the memory in place for it.
-fn before_populate(plan: &Plan<'_>, moved: &Moved) -> Result<(), Refusal> {
+fn before_populate(plan: &Plan<'_>, moved: &Moved, open: Option<&Func>) -> Result<(), Refusal> {
     let func = &plan.members[moved.member].func;
+    let quiet = open.is_some_and(|o| crate::guard::unit::effects::of(plan.world, o).is_harmless());
     for (p, call) in held::action_sites(plan, moved.member) {
         let earlier = moved.sites.iter().find(|s| {
             let powers = matches!(&s.what, What::Family(f) if plan.world.known.states.get(*f).is_some_and(|x| x.power));
             !powers && func.cfg.reach(s.point, None)[p]
         });
+        // What only prints protects nothing.
         let opened = moved.open.is_some()
+            && !quiet
             && moved
                 .statements
                 .iter()

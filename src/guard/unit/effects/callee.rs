@@ -1,5 +1,6 @@
 //! What a call calls, as far as its source can be found.
 
+use super::pointers;
 use crate::guard::unit::held;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::PointKind;
@@ -40,7 +41,10 @@ pub fn classify(world: &World<'_>, func: &Func, call: N) -> Callee {
         let pointer =
             f.filter(|&f| matches!(ast.kind(f), "field_expression" | "subscript_expression" | "pointer_expression"));
         return match pointer {
-            Some(f) => Callee::Unknown(ast.normal(f).replace(' ', ""), for_effect(func, call)),
+            Some(f) => match pointers::in_table(world, func, f) {
+                Some(homes) => Callee::Homes(homes),
+                None => Callee::Unknown(ast.normal(f).replace(' ', ""), for_effect(func, call)),
+            },
             None => Callee::Quiet,
         };
     };
@@ -84,6 +88,9 @@ fn named(world: &World<'_>, func: &Func, call: N, name: String, deep: usize) -> 
     if !homes.is_empty() {
         return Callee::Homes(homes);
     }
+    if let Some(homes) = pointers::in_variable(world, file, &name, None).filter(|_| !listed) {
+        return Callee::Homes(homes);
+    }
     if listed || world.prints(file, &name) {
         return Callee::Quiet;
     }
@@ -95,7 +102,8 @@ fn named(world: &World<'_>, func: &Func, call: N, name: String, deep: usize) -> 
         return Callee::Quiet;
     }
     let effect = for_effect(func, call);
-    Callee::Unknown(name, effect)
+    let pointer = world.files_naming(&name).into_iter().any(|f| pointers::is_declared(world, f, &name));
+    Callee::Unknown(if pointer { format!("(*{name})") } else { name }, effect)
 }
 
 /// Those of the definitions that belong to the module of `file`: in its directory or below, in a header also above.

@@ -1,20 +1,20 @@
 //! The summary of one function from its text and from the summaries of what it calls.
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::callee::{Callee, Home};
 use super::outward::{RET, inward, is_returned, outward, returned};
-use super::store::{is_constant, is_static, push, store};
+use super::store::{from_mapping, is_static, parameters, push, store};
 use super::{LONGEST, MARKS, Summary, Through, Write};
 use crate::census::slot::Place;
 use crate::guard::unit::merge::is_error_return;
-use crate::guard::unit::taken::{self, Ask, Deed, Deeds, Give, Held, Kind, Take, When, kept, stored};
+use crate::guard::unit::taken::{self, Ask, Deed, Deeds, Held, Kind, Take, When, kept, stored};
 use crate::step::mapped::closed::{NEW, Roots, closed};
 use crate::step::mapped::sites::counting;
 use crate::syntax::ast::N;
-use crate::syntax::cfg::{ENTRY, EXIT, P, PointKind};
+use crate::syntax::cfg::{ENTRY, P, PointKind};
 use crate::transform::knowledge::Knowledge;
 use crate::unit::func::Func;
 use crate::unit::world::World;
@@ -23,8 +23,8 @@ use crate::unit::world::World;
 #[derive(Debug, Default)]
 pub struct Memo {
     own: OnceCell<Summary>,
-    certain: RefCell<BTreeMap<P, bool>>,
-    refuses: RefCell<BTreeMap<P, bool>>,
+    pub(super) certain: RefCell<BTreeMap<P, bool>>,
+    pub(super) refuses: RefCell<BTreeMap<P, bool>>,
 }
 
 /// A function that is looked at, and where its answers come from.
@@ -58,7 +58,7 @@ impl View<'_> {
         out.values.extend(own.values.iter().cloned());
     }
 
-    fn point(&self, n: N) -> P {
+    pub(super) fn point(&self, n: N) -> P {
         self.func.cfg.point_of(&self.func.ast, n).unwrap_or(ENTRY)
     }
 
@@ -77,7 +77,7 @@ impl View<'_> {
         }
     }
 
-    fn place(&self, n: N) -> Place {
+    pub(super) fn place(&self, n: N) -> Place {
         self.at.unwrap_or_else(|| self.func.place(n))
     }
 
@@ -117,12 +117,21 @@ impl View<'_> {
                     certain: self.top,
                     via: None,
                     bits: None,
+                    depends: BTreeSet::new(),
                 });
             }
             if always {
                 let (kind, when) = (give.kind, When::Always);
                 let objects = self.objects(&give.keys, back.as_deref());
-                out.given.push(Deed { kind, objects, when, certain: true, place: self.place(give.node) });
+                out.given.push(Deed {
+                    kind,
+                    objects,
+                    when,
+                    certain: true,
+                    depth: 0,
+                    whole: true,
+                    place: self.place(give.node),
+                });
             }
         }
         let own = self.memo.own.get_or_init(|| {
@@ -170,9 +179,13 @@ impl View<'_> {
                     let inner = (self.ask)(*home);
                     let certain = self.certain(call, &[self.point(call)]);
                     out.merge(&Summary { gives: false, ..(*inner).clone() });
-                    let via = Some(self.func.ast.callee(call).unwrap_or_default());
+                    let via = self.func.ast.field(call, "function").map(|f| self.func.ast.normal(f).replace(' ', ""));
                     let theirs = inner.writes.iter().cloned();
-                    out.writes.extend(theirs.map(|w| Write { certain: w.certain && certain, via: via.clone(), ..w }));
+                    out.writes.extend(theirs.map(|w| {
+                        let (mapping, depends) = self.passed(call, &w.depends);
+                        let accumulates = w.accumulates || mapping;
+                        Write { certain: w.certain && certain, via: via.clone(), accumulates, depends, ..w }
+                    }));
                     let place = |p: &Place| *p;
                     let forms = self.forms(call);
                     for (text, at) in inner.sets.iter().filter(|_| certain) {
@@ -202,8 +215,10 @@ impl View<'_> {
             return out;
         };
         let all: Vec<Rc<Summary>> = homes.iter().map(|h| (self.ask)(*h)).collect();
-        for deed in all.iter().flat_map(|s| &s.kept) {
-            out.kept.extend(self.said(call, deed));
+        for summary in &all {
+            let whole = summary.unknown.is_empty();
+            let said = summary.kept.iter().filter_map(|d| self.said(call, d));
+            out.kept.extend(said.map(|d| Deed { whole, ..d }));
         }
         let Some((first, rest)) = all.split_first() else { return out };
         let every = |d: &&Deed| rest.iter().all(|s| s.given.iter().any(|o| o.kind == d.kind && o.objects == d.objects));
@@ -283,7 +298,7 @@ impl View<'_> {
     }
 
     /// A variable of the file, a static one, or what a macro gets as its argument.
-    fn is_lasting_name(&self, n: N) -> bool {
+    pub(super) fn is_lasting_name(&self, n: N) -> bool {
         let name = self.func.ast.str(n);
         let var = self.func.vars.by_name.get(&name);
         let parameter = || (0..self.func.params.len()).any(|i| self.func.param_name(i).as_deref() == Some(&name));
@@ -320,109 +335,35 @@ impl View<'_> {
     fn pass_on(&self, call: N, through: &BTreeMap<usize, Through>, out: &mut Summary) {
         let args = self.func.ast.args(call);
         let certain = self.certain(call, &[self.point(call)]);
-        let via = Some(self.func.ast.callee(call).unwrap_or_default());
+        let via = self.func.ast.field(call, "function").map(|f| self.func.ast.normal(f).replace(' ', ""));
         for (&i, t) in through {
             let Some(&a) = args.get(i) else { continue };
             let mut found = Summary::default();
             store(self.world, self.func, call, self.place(call), a, None, &mut found);
             let said = Through { certain: t.certain && certain, ..t.clone() };
             out.writes.extend(found.writes.into_iter().map(|w| Write {
-                accumulates: w.accumulates || t.accumulates,
+                accumulates: w.accumulates || t.accumulates || self.passed(call, &t.depends).0,
+                depends: self.passed(call, &t.depends).1,
                 certain: said.certain,
                 via: via.clone(),
                 bits: said.bits.clone(),
                 ..w
             }));
             for (k, own) in found.through {
-                let accumulates = own.accumulates || said.accumulates;
+                let (mapping, depends) = self.passed(call, &t.depends);
+                let accumulates = own.accumulates || said.accumulates || mapping;
+                let said = Through { depends, ..said.clone() };
                 out.through.entry(k).or_default().add(Through { accumulates, ..said.clone() });
             }
         }
     }
 
-    /// What gets a constant and what is tested, bits included; the two together make a mark.
-    fn marks(&self, out: &mut Summary) {
-        let ast = &self.func.ast;
-        for n in ast.walk(self.func.body).filter(|&n| !(self.gone)(n)) {
-            let point = self.point(n);
-            let form = |t: N| {
-                let text = closed(self.func, t, point, &Roots::default()).unwrap_or_else(|| ast.normal(t));
-                outward(self.func, &text, None).filter(|t| !t.contains(NEW))
-            };
-            let certain = || self.certain(n, &[point]);
-            match ast.kind(n) {
-                "assignment_expression" => {
-                    let constant = ast.field(n, "right").is_some_and(|v| is_constant(self.world, self.func, v));
-                    let target = ast.field(n, "left").map(|t| ast.strip(t)).filter(|_| constant && certain());
-                    let text = target.filter(|&t| !ast.is_leaf(t) || self.is_lasting_name(t)).and_then(form);
-                    out.sets.extend(text.map(|t| (t, self.place(n))));
-                }
-                "call_expression" => {
-                    let Some(name) = ast.callee(n) else { continue };
-                    if let Some(text) = self.bit(n, &name, &form) {
-                        if is_plain_bit(self.world.known, &name) && certain() {
-                            out.sets.insert(text, self.place(n));
-                        } else if name == "test_bit" && self.refuses(point) {
-                            out.tests.insert(text);
-                        } else if name == "test_bit" && is_returned(self.func, n) {
-                            out.values.insert(text);
-                        }
-                    }
-                }
-                "field_expression" | "identifier" => {
-                    let whole = ast.parent(n).is_none_or(|p| ast.kind(p) != "field_expression");
-                    if whole && (ast.kind(n) == "field_expression" || self.is_lasting_name(n)) {
-                        if self.refuses(point) {
-                            out.tests.extend(form(n));
-                        } else if self.func.cfg.points[point].kind == PointKind::Return {
-                            out.values.extend(form(n));
-                        }
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-
-    /// Whether control decides here about a failure: from one of the edges nothing but errors are returned.
-    fn refuses(&self, point: P) -> bool {
-        if let Some(&known) = self.memo.refuses.borrow().get(&point) {
-            return known;
-        }
-        let found = self.decides(point);
-        self.memo.refuses.borrow_mut().insert(point, found);
-        found
-    }
-
-    fn decides(&self, point: P) -> bool {
-        let func = self.func;
-        let here = &func.cfg.points[point];
-        here.kind == PointKind::Cond
-            && here.succ.iter().any(|&(to, _)| {
-                let after = func.cfg.reach(to, None);
-                let ends = |p: &P| (after[*p] || *p == to) && func.cfg.points[*p].succ.iter().any(|s| s.0 == EXIT);
-                let mut all = (0..func.cfg.points.len()).filter(ends).peekable();
-                all.peek().is_some()
-                    && all.all(|p| {
-                        let at = func.cfg.points[p].at.filter(|_| func.cfg.points[p].kind == PointKind::Return);
-                        let value = |n: N| func.ast.named(n).next().map(|v| func.ast.normal(v));
-                        at.is_some_and(|n| {
-                            is_error_return(func, n) || matches!(value(n).as_deref(), Some("NULL" | "false"))
-                        })
-                    })
-            })
-    }
-
-    /// Bit and word of a function for bits.
-    fn bit(&self, call: N, name: &str, form: &dyn Fn(N) -> Option<String>) -> Option<String> {
-        let bits = self.world.known.states.iter().any(|p| p.bits && p.take.iter().any(|t| t == name));
+    /// Whether one of these arguments tells of the mapping, and which parameters they depend on.
+    fn passed(&self, call: N, depends: &BTreeSet<usize>) -> (bool, BTreeSet<usize>) {
         let args = self.func.ast.args(call);
-        let &[bit, word] = args.as_slice() else { return None };
-        if !bits && name != "test_bit" {
-            return None;
-        }
-        let bit = form(bit).unwrap_or_else(|| self.func.ast.normal(bit));
-        Some(format!("{bit} in {}", form(word)?))
+        let given: Vec<N> = depends.iter().filter_map(|&i| args.get(i).copied()).collect();
+        let mapping = given.iter().any(|&a| from_mapping(self.func, a, self.point(call)));
+        (mapping, given.iter().flat_map(|&a| parameters(self.func, a)).collect())
     }
 
     /// A callee's text in this function's words, for its callers.
@@ -467,7 +408,8 @@ impl View<'_> {
             .map(|t| self.point(t.node))
             .collect();
         let certain = take.inside.as_ref().is_none_or(|d| d.certain) && self.certain(take.node, &same);
-        Deed { kind: take.kind, objects, when: self.when(take, held), certain, place }
+        let depth = take.inside.as_ref().map_or(0, |d| (d.depth + 1).min(DEEP));
+        Deed { kind: take.kind, objects, when: self.when(take, held), certain, depth, whole: true, place }
     }
 
     /// How a caller sees whether something was taken.
@@ -502,74 +444,12 @@ impl View<'_> {
             When::Ever
         }
     }
-
-    /// Whether every way through the function passes one of the points, but for ways on which the pointer is NULL.
-    fn always(&self, give: &Give, same: &[P]) -> bool {
-        !self.avoids(give.node, same, EXIT, None)
-    }
-
-    /// Whether every way to a success passes one of the points, but for ways on which the pointer is NULL.
-    fn certain(&self, node: N, same: &[P]) -> bool {
-        if self.top {
-            return true;
-        }
-        // But for NULL the way to one point is the same whatever is done there.
-        let known = |p: &P| self.memo.certain.borrow().get(p).copied();
-        if let [only] = same
-            && let Some(found) = known(only)
-        {
-            return found;
-        }
-        let found = self.is_certain(node, same);
-        if let [only] = same {
-            self.memo.certain.borrow_mut().insert(*only, found);
-        }
-        found
-    }
-
-    fn is_certain(&self, node: N, same: &[P]) -> bool {
-        let func = self.func;
-        let mut returns = (0..func.cfg.points.len()).filter(|&p| func.cfg.points[p].kind == PointKind::Return);
-        let failed = |p: P| {
-            func.cfg.points[p].at.is_some_and(|n| {
-                is_error_return(func, n) || func.ast.named(n).next().is_some_and(|v| func.ast.normal(v) == "NULL")
-            })
-        };
-        let falls_off = func.cfg.points.iter().enumerate().any(|(p, x)| {
-            x.kind != PointKind::Return && x.succ.iter().any(|s| s.0 == EXIT) && self.avoids(node, same, p, None)
-        });
-        !falls_off
-            && !returns.any(|p| {
-                let value = func.cfg.points[p].at.and_then(|n| func.ast.named(n).next()).map(|v| func.ast.normal(v));
-                !failed(p) && self.avoids(node, same, p, value.as_deref())
-            })
-    }
-
-    /// Whether `to` is reached without one of the points, and not because a pointer is NULL or the result an error.
-    fn avoids(&self, node: N, same: &[P], to: P, result: Option<&str>) -> bool {
-        let func = self.func;
-        let ast = &func.ast;
-        let root = ast.args(node).first().and_then(|&a| ast.leaves(a).find(|&k| ast.kind(k) == "identifier"));
-        let keys: Vec<String> = root.map(|k| ast.str(k)).into_iter().collect();
-        let probe = Take { node, kind: Kind::Count, keys, when: When::Always, inside: None };
-        let mut seen = vec![false; func.cfg.points.len()];
-        let mut todo = vec![ENTRY];
-        while let Some(p) = todo.pop() {
-            if same.contains(&p) || std::mem::replace(&mut seen[p], true) {
-                continue;
-            }
-            if p == to {
-                return true;
-            }
-            let error = result.and_then(|r| func.failing(p, r));
-            let open = |s: &&(P, _)| !taken::failed(func, &probe, p, s.1) && error != Some(s.1);
-            todo.extend(func.cfg.points[p].succ.iter().filter(open).map(|s| s.0));
-        }
-        false
-    }
 }
 
+/// More calls than these in between are not told apart.
+const DEEP: usize = 2;
+
 /// `set_bit()` and the like, which tell nothing about what was there.
-fn is_plain_bit(known: &Knowledge, name: &str) -> bool {
+pub(super) fn is_plain_bit(known: &Knowledge, name: &str) -> bool {
     known.states.iter().any(|p| p.bits && p.take.iter().any(|t| t == name)) && !name.contains("test_and")
 }

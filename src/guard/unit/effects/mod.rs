@@ -9,8 +9,11 @@ mod callee;
 mod counter;
 mod evaluate;
 mod macros;
+mod marks;
 mod outward;
+mod pointers;
 mod store;
+mod ways;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -55,6 +58,8 @@ pub struct Write {
     pub via: Option<String>,
     /// The bit, or the word of bits, that a constant is set in: what tells whether another function clears it.
     pub bits: Option<String>,
+    /// The parameters that the value depends on.
+    pub depends: BTreeSet<usize>,
 }
 
 /// Writes through a pointer parameter.
@@ -66,15 +71,19 @@ pub struct Through {
     pub certain: bool,
     /// As in a [`Write`].
     pub bits: Option<String>,
+    /// The parameters that the value depends on.
+    pub depends: BTreeSet<usize>,
 }
 
 impl Through {
     fn add(&mut self, other: Through) {
         let weight = |t: &Through| (t.accumulates, t.certain, t.bits.is_some());
         let stronger = weight(&other) > weight(self);
+        let depends = self.depends.union(&other.depends).copied().collect();
         if stronger {
             *self = other;
         }
+        self.depends = depends;
     }
 }
 
@@ -233,6 +242,18 @@ pub fn held(plan: &Plan<'_>, func: &Func) -> Held {
         ask: &|h| summary(plan.world, h),
     }
     .held()
+}
+
+/// The calls in a member that go through a pointer to a function that is not known, for what it does and not for its
+/// value: each with the pointer.
+pub fn blind(plan: &Plan<'_>, func: &Func) -> Vec<(N, String)> {
+    let calls = func.calls().into_iter().filter(|&c| !plan.drops(func.place(c)) && !func.ast.args(c).is_empty());
+    calls
+        .filter_map(|c| match classify(plan.world, func, c) {
+            Callee::Unknown(name, true) if func.ast.callee(c).is_none_or(|n| n != name) => Some((c, name)),
+            _ => None,
+        })
+        .collect()
 }
 
 /// What a call takes and gives back, for a function that is no member.

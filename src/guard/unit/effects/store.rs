@@ -1,9 +1,11 @@
 //! Where a store goes: to a local, through a parameter, or to memory that outlives the call.
 
+use std::collections::BTreeSet;
+
 use super::{Summary, Through, Write};
 use crate::census::slot::Place;
 use crate::syntax::ast::N;
-use crate::syntax::cfg::ENTRY;
+use crate::syntax::cfg::{ENTRY, P};
 use crate::unit::func::Func;
 use crate::unit::world::World;
 
@@ -94,6 +96,7 @@ pub fn store(world: &World<'_>, func: &Func, at: N, place: Place, target: N, val
                 accumulates,
                 certain: false,
                 bits: bits_of(world, func, at),
+                depends: probe.writes.iter().flat_map(|w| w.depends.clone()).collect(),
             });
         }
         _ => push(world, func, at, place, target, value, out),
@@ -113,14 +116,11 @@ pub fn push(world: &World<'_>, func: &Func, at: N, place: Place, target: N, valu
     let plain = ast.field(at, "operator").is_some_and(|o| ast.kind(o) == "=");
     let constant = plain && value.is_some_and(|v| is_constant(world, func, v));
     let own = ast.normal(target);
-    let from_mapping = |v: N| {
-        let names_it = |n: N| ast.walk(n).any(|k| func.names.vmas.contains_key(&ast.str(k)));
-        let copied = func.value_of(&ast.str(ast.strip(v)), point).is_some_and(|(from, _)| names_it(from));
-        func.term(v, point).is_of_mapping() || names_it(v) || copied
-    };
     let plain = plain || bits_of(world, func, at).is_some();
     let accumulates = !plain && ast.kind(at) != "call_expression"
-        || value.is_some_and(|v| ast.walk(v).any(|k| ast.normal(k) == own && !ast.is_leaf(k)) || from_mapping(v));
+        || value.is_some_and(|v| {
+            ast.walk(v).any(|k| ast.normal(k) == own && !ast.is_leaf(k)) || from_mapping(func, v, point)
+        });
     out.writes.insert(Write {
         place,
         target: own.replace(' ', ""),
@@ -129,6 +129,7 @@ pub fn push(world: &World<'_>, func: &Func, at: N, place: Place, target: N, valu
         certain: false,
         via: None,
         bits: bits_of(world, func, at),
+        depends: value.map(|v| parameters(func, v)).unwrap_or_default(),
     });
 }
 
@@ -162,4 +163,28 @@ fn bits_of(world: &World<'_>, func: &Func, at: N) -> Option<String> {
     };
     let target = ast.field(at, "left").filter(|_| fixed)?;
     ast.leaves(target).filter(|&k| matches!(ast.kind(k), "identifier" | "field_identifier")).last().map(|k| ast.str(k))
+}
+
+/// Whether the value tells of the mapping: its size, or one of its fields.
+pub fn from_mapping(func: &Func, value: N, at: P) -> bool {
+    let ast = &func.ast;
+    let names_it = |n: N| ast.walk(n).any(|k| func.names.vmas.contains_key(&ast.str(k)));
+    let copied = func.value_of(&ast.str(ast.strip(value)), at).is_some_and(|(from, _)| names_it(from));
+    func.term(value, at).is_of_mapping() || names_it(value) || copied
+}
+
+/// The parameters that an expression names, itself or by locals that are given once.
+pub fn parameters(func: &Func, value: N) -> BTreeSet<usize> {
+    let mut todo = vec![value];
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    let mut out = BTreeSet::new();
+    while let Some(n) = todo.pop() {
+        for k in func.ast.walk(n).filter(|&k| func.ast.kind(k) == "identifier") {
+            let name = func.ast.str(k);
+            out.extend((0..func.params.len()).filter(|&i| func.param_name(i).as_deref() == Some(&name)));
+            let defs = func.vars.by_name.get(&name).filter(|_| seen.insert(name.clone())).map(|v| &v.defs);
+            todo.extend(defs.into_iter().flatten().filter_map(|d| d.value));
+        }
+    }
+    out
 }
