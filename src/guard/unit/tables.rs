@@ -6,6 +6,7 @@
 use crate::census::slot::Place;
 use crate::guard::refuse;
 use crate::syntax::lex::TokenKind;
+use crate::tree::modules::Nearness;
 use crate::unit::outcome::Refusal;
 use crate::unit::plan::Plan;
 use crate::unit::sight::{How, sights};
@@ -58,12 +59,21 @@ fn revocable(plan: &Plan<'_>) -> Result<(), Refusal> {
 }
 
 /// Refuses tables of which something else than the functions of the unit sees the member: in those each use is
-/// accounted for.
+/// accounted for. Nor does a subsystem count that fills the slot with what its callers give it: the target's own one does that.
 ///
 /// # Errors
 /// As [`seen`].
 pub fn unseen(plan: &Plan<'_>) -> Result<(), Refusal> {
-    let inside = |p: Place| plan.members.iter().any(|m| m.func.file == p.file && m.func.span.contains(p.span));
+    let sources = plan.world.sources;
+    let path = |f| sources.get(f).path.as_path();
+    let ours = |p: Place| {
+        let mut homes = plan.handlers.iter().flat_map(|h| &h.definitions);
+        homes.any(|d| sources.modules.nearness(path(d.file), path(p.file)) != Nearness::Apart)
+    };
+    let inside = |p: Place| {
+        plan.members.iter().any(|m| m.func.file == p.file && m.func.span.contains(p.span))
+            || plan.world.is_kernel() && !ours(p)
+    };
     plan.handlers.iter().flat_map(|h| &h.slots).try_for_each(|&s| seen(plan.world, s, &inside))
 }
 

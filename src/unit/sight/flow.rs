@@ -238,10 +238,12 @@ impl Search<'_, '_> {
     }
 
     /// The core looks at the members of `f_op` more than once during an mmap() (include/linux/fs.h, `vfs_mmap`; mm/vma.c,
-    /// `__mmap_region`), and would see the old table's hook first and this one's later. Setting it in open() is fine.
+    /// `__mmap_region`), and would see the old table's hook first and this one's later. Setting it while the file is
+    /// opened is fine.
     fn installed(&mut self, scene: &Scene, place: Place) {
         let Some(function) = scene.function(self.world) else { return };
-        if !self.world.is_member(scene.file, &function, "open") {
+        let opens = |member: &&str| self.world.is_member(scene.file, &function, member);
+        if !["open", "atomic_open"].iter().any(|m| opens(&m)) {
             let table = self.slot.table.clone().unwrap_or_default();
             self.add(place, How::Swapped, format!("`{table}` replaces the operations of an open file here"));
         }
