@@ -76,12 +76,16 @@ impl MacroDef {
         }
     }
 
-    /// Whether the body designates a member that a parameter names (`.OP =`).
+    /// Whether the body designates or assigns a member that a parameter names (`.OP =`, `->OP =`), or gives a member with
+    /// `mmap` in its name to a macro that a parameter names (`X(mmap)`).
     pub fn is_generic(&self) -> bool {
         let Some(params) = &self.params else { return false };
+        let is_param = |t: &Token| params.iter().any(|p| p.as_bytes() == t.text(&self.body));
         self.tokens().windows(3).any(|w| {
-            let named = w[0].is_punct(&self.body, ".") && w[2].is_punct(&self.body, "=");
-            named && params.iter().any(|p| p.as_bytes() == w[1].text(&self.body))
+            let access = w[0].is_punct(&self.body, ".") || w[0].is_punct(&self.body, "->");
+            let sets = access && is_param(&w[1]) && w[2].is_punct(&self.body, "=");
+            let named = memchr::memmem::find(w[2].text(&self.body), b"mmap").is_some();
+            sets || is_param(&w[0]) && w[1].is_punct(&self.body, "(") && named
         })
     }
 

@@ -1,12 +1,13 @@
 //! Uses of macros that install a hook.
 
-use super::super::hooks::lossy;
+use super::super::hooks::{HookKind, lossy};
 use super::super::macros::arguments;
 use super::super::slot::{Slot, SlotKind, SlotValue};
 use super::emit::place;
 use super::{Designator, FrameKind, MAX_EXPANSIONS, Scope, Walk};
 use crate::syntax::head::closing;
-use crate::syntax::lex::{Token, TokenKind, tokens};
+use crate::syntax::items::items;
+use crate::syntax::lex::{Token, TokenKind, is_word_byte, tokens};
 use crate::syntax::span::Span;
 
 impl Walk<'_> {
@@ -24,7 +25,10 @@ impl Walk<'_> {
         }
         let name = token.text(self.text);
         let defs = self.known.macros.iter().map(|m| m.get(&String::from_utf8_lossy(name))).find(|d| !d.is_empty());
-        let Some(defs) = defs.filter(|_| self.scope.macro_body.is_none()) else { return i + 1 };
+        let Some(defs) = defs.filter(|_| self.scope.macro_body.is_none()) else {
+            self.unread(i, token);
+            return i + 1;
+        };
         if self.expansions >= MAX_EXPANSIONS {
             return i + 1;
         }
@@ -50,6 +54,41 @@ impl Walk<'_> {
             top.start = span_end;
         }
         span_end
+    }
+
+    /// A macro that was not read and gets the name of a hook beside that of a handler, `SET(ops, mmap, foo_mmap)`, is taken to
+    /// fill the slot: a heuristic that only ever adds a candidate.
+    fn unread(&mut self, i: usize, token: Token) {
+        if self.scope.macro_body.is_some() || !self.is(i + 1, "(") || token.kind != TokenKind::Ident {
+            return;
+        }
+        let Some(close) = closing(self.text, self.tokens, i + 1) else { return };
+        let args = arguments(self.text, &self.tokens[i + 2..close]);
+        let hook = |a: &[u8]| self.known.hooks.iter().find_map(|set| set.member(&lossy(a)));
+        let Some((member, kind)) = args.iter().find_map(|a| Some((a, hook(a)?))) else { return };
+        let word = |a: &&Vec<u8>| a.iter().all(|b| is_word_byte(*b)) && *a != member;
+        let Some(value) = args.iter().filter(word).find(|a| memchr::memmem::find(a, b"mmap").is_some()) else { return };
+        let declared = items(self.known.file)
+            .iter()
+            .any(|item| item.name(self.known.file).is_some_and(|n| n.as_bytes() == token.text(self.text)));
+        let Some(span) = self.span_of(i, close + 1).filter(|_| !declared) else { return };
+        let slot = Slot {
+            place: place(span),
+            member_span: Span::new(span.start, span.start),
+            member: lossy(member),
+            value: SlotValue::Name(lossy(value)),
+            value_span: span,
+            aliases: Vec::new(),
+            ops: None,
+            table: None,
+            table_span: self.statement_start(),
+            kind: SlotKind::MacroUse(lossy(token.text(self.text))),
+            arms: self.arms_here(),
+            siblings: Vec::new(),
+            prepare: kind == HookKind::Prepare,
+            older: false,
+        };
+        self.found.slots.push(slot);
     }
 
     /// Takes over the slots of one expansion.

@@ -111,8 +111,21 @@ fn counts_from_start(plan: &Plan<'_>, ops: &Operations) -> Option<(Place, String
         let items = plan.world.definitions(file, function);
         let read = items.iter().find_map(|item| {
             let tokens = tokens_in(&view.text, item.span);
-            let has = |name: &str| tokens.iter().find(|t| t.is_word(&view.text, name)).map(|t| t.span);
-            has("vm_start").filter(|_| has("vm_pgoff").is_none())
+            let has = |name: &str| tokens.iter().any(|t| t.is_word(&view.text, name));
+            if !has("vm_start") || has("vm_pgoff") {
+                return None;
+            }
+            // What is only printed decides nothing.
+            let Ok(func) = plan.world.parse(file, item) else { return Some(item.span) };
+            let ast = &func.ast;
+            let printed = |n: N| {
+                ast.ancestors(n)
+                    .filter(|&p| ast.kind(p) == "call_expression")
+                    .any(|call| ast.callee(call).is_some_and(|name| plan.world.prints(file, &name)))
+            };
+            let mut fields =
+                ast.walk(func.body).filter(|&n| ast.kind(n) == "field_identifier" && ast.str(n) == "vm_start");
+            fields.find(|&n| !printed(n)).map(|n| ast.span(n))
         })?;
         Some((
             Place { file, span: read },

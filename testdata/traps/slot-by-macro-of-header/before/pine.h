@@ -1,0 +1,1 @@
+#define pine_install(table, member, function) ((table)->member = (function))
