@@ -1,4 +1,4 @@
-//! A body that stands on one line, laid out as the kernel does.
+//! Texts of generated functions: a body that stands on one line laid out as the kernel does, and text with parts replaced.
 
 use crate::syntax::ast::N;
 use crate::syntax::lex::tokens_in;
@@ -26,5 +26,22 @@ pub fn one_by_one(open: &Func, line: &str) -> String {
         out.push_str(&format!("\t{}\n", line[from..end].trim()));
         from = end;
     }
+    out
+}
+
+/// The old text with parts of it replaced.
+pub fn spliced(text: &[u8], span: Span, mut subs: Vec<(Span, String)>) -> String {
+    subs.sort_by_key(|s| (s.0.start, s.0.end));
+    let mut out = String::new();
+    let mut at = span.start;
+    for (s, new) in subs {
+        if s.start < at || s.end > span.end {
+            continue;
+        }
+        out.push_str(&String::from_utf8_lossy(&text[at..s.start]));
+        out.push_str(&new);
+        at = s.end;
+    }
+    out.push_str(&String::from_utf8_lossy(&text[at..span.end]));
     out
 }

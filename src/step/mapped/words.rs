@@ -7,6 +7,7 @@ use super::closed::closed;
 use super::drop::with_comment;
 use super::hook::outdented;
 use super::install::Private;
+use super::lines::{one_by_one, spliced};
 use super::region;
 use crate::guard::refuse;
 use crate::syntax::ast::N;
@@ -164,7 +165,7 @@ impl<'a> Words<'a> {
             lines.pop();
         }
         if let [only] = lines.as_slice() {
-            return Ok(super::lines::one_by_one(open, only));
+            return Ok(one_by_one(open, only));
         }
         let mut out: String = lines.join("\n");
         out.push('\n');
@@ -482,21 +483,4 @@ impl<'a> Words<'a> {
         let star = ast.str(declarator);
         Ok(format!("{base} {}", star.trim()))
     }
-}
-
-/// The old text with parts of it replaced.
-fn spliced(text: &[u8], span: Span, mut subs: Vec<(Span, String)>) -> String {
-    subs.sort_by_key(|s| (s.0.start, s.0.end));
-    let mut out = String::new();
-    let mut at = span.start;
-    for (s, new) in subs {
-        if s.start < at || s.end > span.end {
-            continue;
-        }
-        out.push_str(&String::from_utf8_lossy(&text[at..s.start]));
-        out.push_str(&new);
-        at = s.end;
-    }
-    out.push_str(&String::from_utf8_lossy(&text[at..span.end]));
-    out
 }

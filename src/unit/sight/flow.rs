@@ -242,8 +242,7 @@ impl Search<'_, '_> {
     /// opened is fine.
     fn installed(&mut self, scene: &Scene, place: Place) {
         let Some(function) = scene.function(self.world) else { return };
-        let opens = |member: &&str| self.world.is_member(scene.file, &function, member);
-        if !["open", "atomic_open"].iter().any(|m| opens(&m)) {
+        if !["open", "atomic_open"].iter().any(|member| self.world.is_member(scene.file, &function, member)) {
             let table = self.slot.table.clone().unwrap_or_default();
             self.add(place, How::Swapped, format!("`{table}` replaces the operations of an open file here"));
         }
