@@ -1,6 +1,6 @@
 //! The `#if` arms that enclose a place in a file.
 
-use super::lex::{Token, TokenKind, tokens_in};
+use super::lex::{Lexer, Token, TokenKind, tokens_in};
 use super::span::Span;
 
 /// Nesting above this depth is not tracked further (deeper conditionals count as their parent).
@@ -226,25 +226,28 @@ fn balanced(text: &str) -> bool {
     depth == 0
 }
 
+/// The conditions of the `#if` arms that enclose the byte `at` of `text`.
+pub fn arms_at(text: &[u8], at: usize) -> Vec<String> {
+    let mut arms = Arms::default();
+    for token in Lexer::new(text).take_while(|t| t.span.start < at) {
+        if token.kind == TokenKind::Directive {
+            arms.directive(text, token);
+        } else {
+            arms.code();
+        }
+    }
+    arms.current()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::syntax::lex::Lexer;
 
     /// The arms at the identifier `here`.
     fn at(text: &str, word: &str) -> Vec<String> {
         let bytes = text.as_bytes();
-        let mut arms = Arms::default();
-        for token in Lexer::new(bytes) {
-            if token.kind == TokenKind::Directive {
-                arms.directive(bytes, token);
-            } else if token.is_word(bytes, word) {
-                return arms.current();
-            } else {
-                arms.code();
-            }
-        }
-        vec!["not found".to_owned()]
+        let found = Lexer::new(bytes).find(|t| t.kind != TokenKind::Directive && t.is_word(bytes, word));
+        found.map_or_else(|| vec!["not found".to_owned()], |t| arms_at(bytes, t.span.start))
     }
 
     #[test]

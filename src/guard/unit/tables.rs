@@ -5,6 +5,8 @@
 
 use crate::census::slot::Place;
 use crate::guard::refuse;
+use crate::syntax::arms::arms_at;
+use crate::syntax::ast::N;
 use crate::syntax::lex::TokenKind;
 use crate::tree::modules::Nearness;
 use crate::unit::outcome::Refusal;
@@ -27,11 +29,10 @@ pub fn check(plan: &Plan<'_>) -> Result<(), Refusal> {
         for &s in &h.slots {
             let slot = &plan.world.census.slots[s];
             for (member, arms) in &slot.siblings {
-                let only_mmu = arms.iter().chain(&slot.arms).any(|a| {
-                    let a = a.replace(' ', "");
-                    a == "defined(CONFIG_MMU)" || a == "!(!defined(CONFIG_MMU))" || a == "!(!(defined(CONFIG_MMU)))"
-                });
-                if DIRECT.contains(&member.as_str()) && !only_mmu {
+                if DIRECT.contains(&member.as_str())
+                    && !needs_mmu(arms.iter().chain(&slot.arms))
+                    && !acts_with_mmu(plan)
+                {
                     let label = format!("`.{member}` allows direct mappings without an MMU, where an action fails");
                     return Err(refuse("direct-mmap-nommu", slot.place, label));
                 }
@@ -39,6 +40,24 @@ pub fn check(plan: &Plan<'_>) -> Result<(), Refusal> {
         }
     }
     revocable(plan)
+}
+
+/// Whether one of the `#if` arms is there with an MMU alone.
+fn needs_mmu<'a>(mut arms: impl Iterator<Item = &'a String>) -> bool {
+    arms.any(|a| {
+        let a = a.replace(' ', "");
+        a == "defined(CONFIG_MMU)" || a == "!(!defined(CONFIG_MMU))" || a == "!(!(defined(CONFIG_MMU)))"
+    })
+}
+
+/// Whether no action of the unit is compiled without an MMU.
+fn acts_with_mmu(plan: &Plan<'_>) -> bool {
+    let guarded = |m: usize, call: N| {
+        let at = plan.members[m].func.place(call);
+        needs_mmu(arms_at(&plan.world.view(at.file).text, at.span.start).iter())
+    };
+    plan.populates.iter().all(|(m, p)| guarded(*m, p.call))
+        && plan.counterparts.iter().all(|c| guarded(c.member, c.call))
 }
 
 /// Refuses an action in a file that takes mappings away: it could run between the VMA's insertion
