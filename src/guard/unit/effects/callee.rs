@@ -146,7 +146,12 @@ fn for_effect(func: &Func, call: N) -> bool {
         _ => return cond(call),
     };
     let var = name.and_then(|n| func.vars.by_name.get(&n));
-    var.is_some_and(|v| v.reads.iter().all(|&r| cond(r)))
+    // A structure that is returned is more than a sign of success.
+    let part = |r: N| {
+        ast.parent(r)
+            .is_some_and(|p| ast.kind(p) == "field_expression" && ast.bytes(p).get(ast.bytes(r).len()) == Some(&b'.'))
+    };
+    var.is_some_and(|v| v.reads.iter().all(|&r| cond(r) && !part(r)))
 }
 
 /// Names that transforms replace.

@@ -1,9 +1,11 @@
 //! Pointers to functions that stand in variables of the module with an initial value.
 
+use memchr::memmem::Finder;
+
 use super::callee::Home;
 use crate::syntax::ast::N;
 use crate::syntax::items::{Item, ItemKind};
-use crate::syntax::lex::{TokenKind, find_word, tokens_in};
+use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::tree::source::FileId;
 use crate::unit::func::Func;
 use crate::unit::world::World;
@@ -25,9 +27,13 @@ pub fn in_table(world: &World<'_>, func: &Func, member: N) -> Option<Vec<Home>> 
 }
 
 /// Whether the item gives the variable `name` its initial value: a pointer or a table, also of a type without a name.
-fn is_given(text: &[u8], item: &Item, name: &str) -> bool {
+fn is_given(text: &[u8], item: &Item, name: &str, finder: &Finder<'_>) -> bool {
     let mut depth = 0usize;
     let mut named = false;
+    // Most items do not name it; lexing them would cost more than all the rest.
+    if !matches!(item.kind, ItemKind::Other) || finder.find(item.span.of(text)).is_none() {
+        return false;
+    }
     for t in tokens_in(text, item.span) {
         match t.text(text) {
             b"{" => depth += 1,
@@ -42,8 +48,9 @@ fn is_given(text: &[u8], item: &Item, name: &str) -> bool {
 /// Whether the file declares `name` as a pointer to a function, `void (*name)(...)`.
 pub fn is_declared(world: &World<'_>, file: FileId, name: &str) -> bool {
     let view = world.view(file);
+    let finder = Finder::new(name);
     let other = view.items.iter().filter(|i| matches!(i.kind, ItemKind::Other) && i.arms.is_empty());
-    other.filter(|i| find_word(&view.text, name.as_bytes(), i.span.start).is_some_and(|at| at < i.span.end)).any(|i| {
+    other.filter(|i| finder.find(i.span.of(&view.text)).is_some()).any(|i| {
         let tokens = tokens_in(&view.text, i.span);
         tokens.windows(4).any(|w| {
             w[0].is_punct(&view.text, "(")
@@ -57,10 +64,11 @@ pub fn is_declared(world: &World<'_>, file: FileId, name: &str) -> bool {
 /// The functions in the initial value of a variable: those of a member that is named there, or else all.
 pub fn in_variable(world: &World<'_>, file: FileId, name: &str, member: Option<&str>) -> Option<Vec<Home>> {
     let dir = world.directory(file);
+    let finder = Finder::new(name);
     let of = |f: FileId| {
         let view = world.view(f);
-        let found: Vec<(FileId, Item)> =
-            view.items.iter().filter(|i| is_given(&view.text, i, name)).map(|i| (f, i.clone())).collect();
+        let given = |i: &&Item| is_given(&view.text, i, name, &finder);
+        let found: Vec<(FileId, Item)> = view.items.iter().filter(given).map(|i| (f, i.clone())).collect();
         found
     };
     let mut found = of(file);
