@@ -2,13 +2,15 @@
 
 use super::populate::Stop;
 use crate::edit::set::Edit;
+use crate::syntax::arms::arms_at;
 use crate::syntax::ast::N;
 use crate::syntax::eol::eol;
 use crate::syntax::lex::find_word;
 use crate::syntax::span::Span;
 use crate::unit::plan::{Plan, Role};
 
-/// Replaces the uses of the file parameter in member `m`: a single one by `desc->file`, more by a local.
+/// Replaces the uses of the file parameter in member `m`: a single one, and those inside `#if` arms alone, by `desc->file`,
+/// more by a local.
 ///
 /// # Errors
 /// Another edit claims the place.
@@ -28,7 +30,11 @@ pub fn file_param(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
         if uses.is_empty() {
             continue;
         }
-        if !written && (uses.len() == 1 || one_line) {
+        // Where other arms do not use the file, a local would be unused in them.
+        let arms = |at: usize| arms_at(&func.ast.text, at).len();
+        let outside = arms(func.body_span.start);
+        let in_arms = uses.iter().all(|&n| arms(func.ast.span(n).start) > outside);
+        if !written && (uses.len() == 1 || one_line || in_arms) {
             for n in uses {
                 let func = &plan.members[m].func;
                 let edit = Edit::new("file-parameter", func.ast.span(n), format!("{desc}->file"));
