@@ -9,7 +9,7 @@ use crate::report::diff::change;
 use crate::report::escape;
 use crate::report::lines::Lines;
 use crate::report::run::Run;
-use crate::report::texts::{Conflict, converted_units, edited, unit_edits};
+use crate::report::texts::{Conflict, by_path, converted_units, edited, unit_edits};
 use crate::report::wrap::wrap;
 use crate::tree::source::FileId;
 use crate::unit::outcome::{Candidate, Note, Outcome, Replacement};
@@ -61,7 +61,7 @@ pub fn patches(run: &Run) -> Result<Vec<Patch>, Conflict> {
         let mut diff = Vec::new();
         let edits = unit_edits(&candidates);
         let first = edits.keys().next().copied();
-        for (file, own) in edits {
+        for (file, own) in by_path(run, &edits) {
             let all = made.entry(file).or_default();
             all.extend(own);
             let source = run.sources.get(file);

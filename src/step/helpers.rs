@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::callee;
 use super::counterpart;
 use super::failing::{Errno, follow};
 use super::pages;
@@ -10,6 +11,7 @@ use super::printed;
 use super::usage::usage;
 use crate::census::facts::includes;
 use crate::census::slot::{Mention, MentionKind, Place, SlotValue};
+use crate::edit::layout::column;
 use crate::edit::set::Edit;
 use crate::guard::refuse;
 use crate::guard::unit::held;
@@ -268,10 +270,15 @@ fn signature(plan: &mut Plan<'_>, helper: usize, index: usize) -> Result<(), Sto
     let new = func.names.vmas.values().next().cloned().unwrap_or_default();
     let Some(param) = func.params.get(index) else { return Ok(()) };
     let text = changed(&func.param_text(index), &new, true);
+    let (own, source) = (func.at(func.name_span), func.ast.text.clone());
+    let is_ragged = ragged(&source, func.name_span, param.span);
     let edit = Edit::new("helper", param.span, text);
     plan.edit(file, edit)?;
     if plan.is_apart(helper) {
         return Ok(());
+    }
+    if is_ragged {
+        callee::parameters(plan, own, name.len())?;
     }
     for (place, param) in plan.world.prototypes(file, &name, index) {
         let view = plan.world.view(place.file);
@@ -287,8 +294,20 @@ fn signature(plan: &mut Plan<'_>, helper: usize, index: usize) -> Result<(), Sto
         let named = param.name.is_some() && !names_other(&view, param.span, &new);
         let edit = Edit::new("helper", param.span, changed(&old, &new, named));
         plan.edit(place.file, edit)?;
+        if ragged(&view.text, place.span, param.span) {
+            callee::parameters(plan, place, name.len())?;
+        }
     }
     Ok(())
+}
+
+/// Whether the parameter stands at the start of a line that is not aligned with the parenthesis behind the name.
+fn ragged(text: &[u8], name: Span, param: Span) -> bool {
+    let line = |at: usize| text[..at].iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
+    let start = line(param.start);
+    let lead = &text[start..param.start];
+    let leads = start > name.start && lead.iter().all(u8::is_ascii_whitespace);
+    leads && column(lead, 0) != column(&text[line(name.start)..name.end], 0) + 1
 }
 
 /// Whether the prototype with this parameter has another one of the name.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::callee;
 use super::helpers::changed;
 use super::populate::Stop;
 use super::signature::{dropped, kept};
@@ -55,6 +56,9 @@ pub fn mentions(plan: &mut Plan<'_>, h: usize) -> Result<(), Stop> {
             MentionKind::StringLiteral if is_symbol(plan, place) => {
                 let label = format!("this string names `{}()` as a symbol", handler.name);
                 return Err(refuse("handler-called", place, label).into());
+            }
+            MentionKind::StringLiteral if callee::message_in(plan, place).is_some() => {
+                rename(plan, place, &handler.new_name)?;
             }
             MentionKind::Definition | MentionKind::StringLiteral | MentionKind::OtherSpace => {}
             // What is said of several functions of the name in different modules stays as it is.

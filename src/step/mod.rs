@@ -3,6 +3,7 @@
 pub mod aliases;
 pub mod apart;
 pub mod braces;
+pub mod callee;
 pub mod callers;
 pub mod chain;
 pub mod compat;
@@ -22,6 +23,8 @@ pub mod page_loop;
 pub mod pages;
 pub mod populate;
 pub mod printed;
+pub mod prose;
+pub mod prot_local;
 pub mod signature;
 pub mod slots;
 pub mod usage;

@@ -221,20 +221,28 @@ fn comments(func: &Func, at: N, lines: &[Vec<Piece>], notes: &mut Vec<Note>) {
     let kept = |c: Span| lines.iter().flatten().any(|x| matches!(x, Piece::Hole(h) if h.contains(c)));
     for &c in ast.comments.iter().filter(|c| ast.span(at).contains(**c) && !kept(**c)) {
         let text = String::from_utf8_lossy(c.of(&ast.text)).split_whitespace().collect::<Vec<_>>().join(" ");
-        let text = format!(
-            "The comment `{}` goes with the code that it stands in.",
-            text.chars().take(60).collect::<String>()
-        );
+        let text = format!("The comment `{}` goes with the code that it stands in.", shortened(&text));
         notes.push(Note { id: "comment-dropped".into(), place: Some(func.at(c)), text });
     }
 }
 
-/// The message's text or function, short enough for a note.
+/// The message's text or the call, short enough for a note; what is left out is marked.
 pub fn brief(func: &Func, call: N) -> String {
     let literal = func.ast.walk(call).find(|&k| func.ast.kind(k) == "string_literal");
-    let text = literal.map_or_else(|| func.ast.normal(call), |l| func.ast.str(l));
-    text.chars().filter(|c| !c.is_control()).take(60).collect()
+    let text = literal.map_or_else(|| func.ast.quoted(call), |l| func.ast.str(l).replacen("\\n\"", "\"", 1));
+    shortened(&text)
 }
+
+/// Code that stands in a note, cut at a blank where it is long.
+pub fn shortened(text: &str) -> String {
+    let text: String = text.chars().filter(|c| !c.is_control()).collect();
+    let Some((most, _)) = text.char_indices().nth(LONGEST) else { return text };
+    let end = text[..most].rfind(' ').filter(|&i| i > LONGEST / 2).unwrap_or(most);
+    format!("{}...", &text[..end])
+}
+
+/// Longest code in a note, in characters.
+const LONGEST: usize = 72;
 
 /// A line of a check with the error that the driver made of the populate function's.
 fn failing_with(line: &[Piece], errno: &Errno) -> Vec<Piece> {
