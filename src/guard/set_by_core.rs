@@ -1,9 +1,9 @@
 //! What the core has set before it calls the hook need not be set to the same again.
 
-use super::{Evidence, Site};
+use super::Site;
 use crate::census::slot::SlotValue;
-use crate::step::braces::is_sole_body;
-use crate::unit::outcome::Refusal;
+use crate::model::outcome::Refusal;
+use crate::plan::evidence::Evidence;
 
 /// The tag of an assignment that changes nothing.
 pub const ON_ENTRY: &str = "on-entry";
@@ -19,7 +19,7 @@ pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {
     let mut given = func.calls().into_iter().filter(|&c| ast.args(c).iter().any(|&a| is_vma(a)));
     let known = |c| ast.callee(c).is_some_and(|name| site.world.known_definitions(func.file, &name).is_empty());
     let alone = is_handler && writes == 1 && given.all(known);
-    let whole = ast.parent(site.at).is_some_and(|s| ast.kind(s) == "expression_statement" && !is_sole_body(func, s));
+    let whole = ast.parent(site.at).is_some_and(|s| ast.kind(s) == "expression_statement" && !func.is_sole_body(s));
     let mut evidence = Evidence::default();
     if alone && whole {
         evidence.tags.insert(ON_ENTRY.into());

@@ -1,7 +1,8 @@
 //! A test for NULL behind a use of what it tests.
 
-use super::{Evidence, Site};
-use crate::unit::outcome::Refusal;
+use super::Site;
+use crate::model::outcome::Refusal;
+use crate::plan::evidence::Evidence;
 
 /// The tag of a test that comes too late.
 pub const USED: &str = "used";

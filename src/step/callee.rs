@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::populate::Stop;
 use super::signature::{listed, new_name};
 use crate::census::slot::{Mention, MentionKind, Place};
 use crate::edit::set::{Edit, Piece};
+use crate::plan::stop::Stop;
+use crate::plan::{Member, Plan, Role};
 use crate::syntax::items::{ItemKind, Param};
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
-use crate::unit::plan::{Plan, Role};
 
 /// The step's id.
 const BY: &str = "helper";
@@ -53,9 +53,7 @@ fn is_plain(plan: &Plan<'_>, mention: &Mention) -> bool {
     match mention.kind {
         MentionKind::Definition | MentionKind::Prototype | MentionKind::Comment => true,
         MentionKind::Call => {
-            let inside = |m: &&crate::unit::plan::Member| {
-                m.func.file == mention.place.file && m.func.span.contains(mention.place.span)
-            };
+            let inside = |m: &&Member| m.func.file == mention.place.file && m.func.span.contains(mention.place.span);
             plan.members.iter().any(|m| inside(&m))
         }
         MentionKind::StringLiteral => message_in(plan, mention.place).is_some(),
@@ -65,7 +63,7 @@ fn is_plain(plan: &Plan<'_>, mention: &Mention) -> bool {
 
 /// The member that prints the string at `place` in a message.
 pub fn message_in(plan: &Plan<'_>, place: Place) -> Option<usize> {
-    let inside = |m: &crate::unit::plan::Member| m.func.file == place.file && m.func.span.contains(place.span);
+    let inside = |m: &Member| m.func.file == place.file && m.func.span.contains(place.span);
     let m = plan.members.iter().position(inside)?;
     let func = &plan.members[m].func;
     let ast = &func.ast;

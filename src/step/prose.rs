@@ -6,12 +6,13 @@
 use std::collections::BTreeMap;
 
 use super::kernel_doc::comment_before;
-use super::populate::Stop;
 use crate::edit::set::{Edit, Piece};
+use crate::facts::func::Func;
+use crate::kernel::symbols;
+use crate::plan::Plan;
+use crate::plan::stop::Stop;
 use crate::syntax::lex::find_word;
 use crate::syntax::span::Span;
-use crate::tree::symbols;
-use crate::unit::plan::Plan;
 
 /// The step's id.
 const BY: &str = "prose";
@@ -61,7 +62,7 @@ pub fn comments(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
 /// `vma->vm_pgoff` or `@vma` in a comment, where `at` is the mapping's name.
 fn field(
     plan: &mut Plan<'_>,
-    func: &crate::unit::func::Func,
+    func: &Func,
     comment: Span,
     at: Span,
     new: &str,

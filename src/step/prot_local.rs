@@ -1,14 +1,15 @@
 //! A local that carries the protection from the mapping to its action: the descriptor carries it itself.
 
 use super::locals::{is_pure, take_out, undeclare};
-use super::populate::{Stop, lines_of};
+use super::populate::lines_of;
 use crate::edit::set::{Edit, Piece};
+use crate::facts::func::Func;
+use crate::plan::Plan;
+use crate::plan::stop::Stop;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{EXIT, P};
 use crate::syntax::flow::Def;
 use crate::syntax::span::Span;
-use crate::unit::func::Func;
-use crate::unit::plan::Plan;
 
 /// The step's id.
 const BY: &str = "prot-local";
@@ -141,7 +142,7 @@ fn own_statement(func: &Func, n: N) -> bool {
 /// Whether a definition can go with its statement.
 fn removable(func: &Func, d: &Def) -> bool {
     let stmt = d.node.filter(|&n| own_statement(func, n)).and_then(|n| func.ast.statement(n));
-    stmt.is_some_and(|s| !super::braces::is_sole_body(func, s))
+    stmt.is_some_and(|s| !func.is_sole_body(s))
 }
 
 /// Whether `n` has the same value wherever it is evaluated, and does nothing.
