@@ -5,6 +5,7 @@ pub mod interface;
 pub mod kernel;
 pub mod maintainers;
 pub mod modules;
+pub mod plain;
 pub mod read;
 pub mod source;
 pub mod symbols;

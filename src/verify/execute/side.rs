@@ -183,6 +183,9 @@ fn object(
         changes.insert(path.to_owned(), Arc::from(mutated.without(broken)));
     }
     let symbols = read(&raw, dir, tools)?;
+    if let Some(name) = symbols.odd() {
+        return Err(format!("{path} has a symbol that is not named as C names them: {name}"));
+    }
     let text = fs::read(&list).map_err(|error| format!("gcc wrote no list of prototypes: {error}"))?;
     let prototypes = prototypes::read(&String::from_utf8_lossy(&text), &symbols.undefined);
     let _ = fs::remove_file(&list);

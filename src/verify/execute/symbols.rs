@@ -40,6 +40,13 @@ impl Symbols {
         symbols
     }
 
+    /// A name that no compiler makes of C: assembly in a source may name a symbol as it likes, and the names go into C code and
+    /// into options of the linker.
+    pub fn odd(&self) -> Option<&str> {
+        let is_plain = |name: &&String| name.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.$".contains(&b));
+        self.defined.keys().chain(&self.undefined).find(|name| !is_plain(name)).map(String::as_str)
+    }
+
     /// Whether the object defines the symbol for others.
     pub fn exports(&self, name: &str) -> bool {
         self.defined.get(name).is_some_and(char::is_ascii_uppercase)
@@ -83,6 +90,9 @@ mod tests {
         assert!(symbols.exports("f") && !symbols.exports("v.1"));
         assert_eq!(symbols.called.iter().collect::<Vec<_>>(), ["printk"]);
         assert!(symbols.undefined.contains("jiffies"));
+        assert_eq!(symbols.odd(), None);
+        let odd = Symbols::read(" U x(void){system();}\n0 T f\n", "");
+        assert_eq!(odd.odd(), Some("x(void){system();}"));
         assert_eq!(table("2 1 t g\n1 f\n1 T f\n"), "1 0 T f\n2 1 t g\n");
     }
 }
