@@ -1,7 +1,7 @@
 //! What the core has set before it calls the hook need not be set to the same again.
 
 use super::Site;
-use crate::census::slot::SlotValue;
+use crate::census::value::SlotValue;
 use crate::model::outcome::Refusal;
 use crate::plan::evidence::Evidence;
 

@@ -2,13 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::signature::{listed, new_name};
 use crate::census::slot::{Mention, MentionKind, Place};
-use crate::edit::set::{Edit, Piece};
+use crate::edit::set::Edit;
 use crate::plan::stop::Stop;
 use crate::plan::{Member, Plan, Role};
-use crate::syntax::items::{ItemKind, Param};
-use crate::syntax::span::Span;
+use crate::step::params::parameters;
+use crate::step::signature::new_name;
 use crate::tree::source::FileId;
 
 /// The step's id.
@@ -69,38 +68,4 @@ pub fn message_in(plan: &Plan<'_>, place: Place) -> Option<usize> {
     let ast = &func.ast;
     let mut around = ast.ancestors(ast.at(place.span)).filter(|&p| ast.kind(p) == "call_expression");
     around.any(|c| ast.callee(c).is_some_and(|name| plan.world.prints(func.file, &name))).then_some(m)
-}
-
-/// The list of parameters behind the name at `place` in new lines, for a name of `width` bytes.
-///
-/// # Errors
-/// Another edit claims the place.
-pub fn parameters(plan: &mut Plan<'_>, place: Place, width: usize) -> Result<(), Stop> {
-    let view = plan.world.view(place.file);
-    let found = view.items.iter().find_map(|i| match &i.kind {
-        ItemKind::Prototype { name, params, param_list } | ItemKind::Function { name, params, param_list, .. } => {
-            (*name == place.span).then(|| (params.clone(), *param_list))
-        }
-        _ => None,
-    });
-    let Some((params, list)) = found else { return Ok(()) };
-    let text = |p: &Param| String::from_utf8_lossy(p.span.of(&view.text)).into_owned();
-    let now = |p: &Param| {
-        let edits = plan.edits.get(&place.file);
-        edits.map_or_else(|| text(p), |e| String::from_utf8_lossy(&e.text_of(&view.text, p.span)).into_owned())
-    };
-    let parts: Vec<String> = params.iter().map(now).collect();
-    let spans: Vec<Span> = params.iter().map(|p| p.span).collect();
-    let lines = listed(&view.text, place.span, list, &spans, width, &parts);
-    let mut pieces = Vec::new();
-    let mut at = 0;
-    for (part, span) in parts.iter().zip(spans) {
-        let start = lines[at..].find(part.as_str()).map_or(at, |i| at + i);
-        pieces.extend([Piece::Text(lines[at..start].to_string()), Piece::Hole(span)]);
-        at = start + part.len();
-    }
-    pieces.push(Piece::Text(lines[at..].to_string()));
-    plan.fired.insert(BY.to_string());
-    plan.edits(place.file).renew(Edit { span: list, pieces, by: BY.to_string() })?;
-    Ok(())
 }

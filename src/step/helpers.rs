@@ -2,24 +2,21 @@
 
 use std::collections::BTreeSet;
 
-use super::callee;
-use super::counterpart;
-use super::failing::{Errno, follow};
-use super::pages;
-use super::printed;
 use crate::census::facts::includes;
-use crate::census::slot::{Mention, MentionKind, Place, SlotValue};
-use crate::edit::layout::column;
+use crate::census::slot::{Mention, MentionKind, Place};
+use crate::census::value::SlotValue;
 use crate::edit::set::Edit;
 use crate::facts::func::{Caller, Func};
 use crate::facts::term::Term;
 use crate::facts::usage::usage;
 use crate::facts::world::FileView;
-use crate::guard::unit::held;
 use crate::kernel::knowledge::words;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::stop::Stop;
-use crate::plan::{Plan, Role};
+use crate::plan::{Plan, Role, deeds};
+use crate::step::failing::{Errno, follow};
+use crate::step::params::{changed, parameters, ragged};
+use crate::step::{counterpart, pages, printed};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::ENTRY;
 use crate::syntax::items::{Item, ItemKind};
@@ -277,7 +274,7 @@ fn signature(plan: &mut Plan<'_>, helper: usize, index: usize) -> Result<(), Sto
         return Ok(());
     }
     if is_ragged {
-        callee::parameters(plan, own, name.len())?;
+        parameters(plan, own, name.len())?;
     }
     for (place, param) in plan.world.prototypes(file, &name, index) {
         let view = plan.world.view(place.file);
@@ -294,19 +291,10 @@ fn signature(plan: &mut Plan<'_>, helper: usize, index: usize) -> Result<(), Sto
         let edit = Edit::new("helper", param.span, changed(&old, &new, named));
         plan.edit(place.file, edit)?;
         if ragged(&view.text, place.span, param.span) {
-            callee::parameters(plan, place, name.len())?;
+            parameters(plan, place, name.len())?;
         }
     }
     Ok(())
-}
-
-/// Whether the parameter stands at the start of a line that is not aligned with the parenthesis behind the name.
-fn ragged(text: &[u8], name: Span, param: Span) -> bool {
-    let line = |at: usize| text[..at].iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
-    let start = line(param.start);
-    let lead = &text[start..param.start];
-    let leads = start > name.start && lead.iter().all(u8::is_ascii_whitespace);
-    leads && column(lead, 0) != column(&text[line(name.start)..name.end], 0) + 1
 }
 
 /// Whether the prototype with this parameter has another one of the name.
@@ -317,16 +305,6 @@ fn names_other(view: &FileView, param: Span, name: &str) -> bool {
     });
     let mine = lists.filter(|l| l.iter().any(|p| p.span == param)).flatten();
     mine.filter(|p| p.span != param).any(|p| p.name.is_some_and(|n| n.of(&view.text) == name.as_bytes()))
-}
-
-/// `struct vm_area_struct *vma` with the new type and name; what else stands there is kept.
-pub fn changed(old: &str, name: &str, named: bool) -> String {
-    let typed = old.replace("vm_area_struct", "vm_area_desc");
-    if !named {
-        return typed;
-    }
-    let at = typed.rfind(|c: char| !(c.is_alphanumeric() || c == '_')).map_or(0, |i| i + 1);
-    format!("{}{name}", &typed[..at])
 }
 
 /// Whether some action of the unit maps pages.
@@ -343,7 +321,7 @@ pub fn results(plan: &mut Plan<'_>) -> Result<(), Stop> {
     let mut notes = Vec::new();
     for m in 0..plan.members.len() {
         let func = &plan.members[m].func;
-        for (point, call) in held::action_sites(plan, m) {
+        for (point, call) in deeds::action_sites(plan, m) {
             if plan.populates.iter().any(|p| p.0 == m && p.1.call == call) {
                 continue;
             }

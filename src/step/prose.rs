@@ -5,12 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use super::kernel_doc::comment_before;
 use crate::edit::set::{Edit, Piece};
 use crate::facts::func::Func;
 use crate::kernel::symbols;
 use crate::plan::Plan;
 use crate::plan::stop::Stop;
+use crate::step::kernel_doc::comment_before;
 use crate::syntax::lex::find_word;
 use crate::syntax::span::Span;
 

@@ -1,11 +1,11 @@
 //! A local that carries the protection from the mapping to its action: the descriptor carries it itself.
 
-use super::locals::{is_pure, take_out, undeclare};
-use super::populate::lines_of;
 use crate::edit::set::{Edit, Piece};
 use crate::facts::func::Func;
 use crate::plan::Plan;
 use crate::plan::stop::Stop;
+use crate::step::lines::lines_of;
+use crate::step::locals::{is_pure, take_out, undeclare};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{EXIT, P};
 use crate::syntax::flow::Def;
