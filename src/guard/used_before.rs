@@ -20,7 +20,7 @@ pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {
     let counts = |(n, is_vma): &(_, bool)| {
         let read = ast.parent(ast.outer(*n)).is_some_and(|p| ast.kind(p) == "field_expression");
         let at = func.cfg.point_of(ast, *n);
-        let earlier = ast.span(*n).end <= ast.span(site.at).start || at != Some(site.point);
+        let earlier = ast.span(*n).end <= ast.span(site.binds.vma.unwrap_or(site.at)).start || at != Some(site.point);
         // What stands in a condition of several operands may not be evaluated.
         let certain = at.is_some_and(|p| func.cfg.dominates(p, site.point) && (p != site.point || leftmost(site, *n)));
         (!is_vma || read) && earlier && certain
