@@ -17,6 +17,7 @@ use crate::syntax::items::{Item, ItemKind, items};
 use crate::syntax::lex::{find_word, tokens_in};
 use crate::syntax::params::Shape;
 use crate::syntax::span::Span;
+use crate::syntax::text::includes;
 
 /// What a header tells about structures and macros.
 pub struct HeaderFacts {
@@ -201,23 +202,6 @@ fn functions(text: &[u8], items: &[Item], names: &BTreeSet<&str>) -> Vec<(String
         }
     }
     out
-}
-
-/// The files that `text` includes, as written between the quotes or angle brackets.
-pub fn includes(text: &[u8]) -> Vec<String> {
-    let lines = memchr::memmem::find_iter(text, b"include").filter_map(|at| {
-        let before = text[..at].trim_ascii_end();
-        let line = &text[at + 7..];
-        let line = line[..memchr::memchr(b'\n', line).unwrap_or(line.len())].trim_ascii();
-        let close = match line.first()? {
-            b'"' => b'"',
-            b'<' => b'>',
-            _ => return None,
-        };
-        let name = &line[1..1 + memchr::memchr(close, &line[1..])?];
-        before.ends_with(b"#").then(|| lossy(name))
-    });
-    lines.collect()
 }
 
 impl SlotValue {

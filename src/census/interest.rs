@@ -2,60 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use aho_corasick::{AhoCorasick, MatchKind, packed};
-
 use crate::census::hooks::{HookKind, Hooks, lossy};
 use crate::syntax::lex::is_word_byte;
-
-/// The vectorised search is the faster one up to about this many patterns.
-const MAX_PACKED: usize = 48;
-
-/// Finds some literal strings fast.
-pub enum Finder {
-    /// Vectorised, for few patterns.
-    Packed(packed::Searcher),
-    /// For many patterns.
-    Automaton(AhoCorasick),
-    /// No pattern.
-    Nothing,
-}
-
-impl Finder {
-    /// A finder of `patterns`.
-    pub fn new<S: AsRef<str>>(patterns: &[S]) -> Self {
-        if patterns.is_empty() {
-            return Self::Nothing;
-        }
-        let bytes = || patterns.iter().map(|p| p.as_ref().as_bytes());
-        let packed = || {
-            let longest = packed::Config::new().match_kind(packed::MatchKind::LeftmostLongest).clone();
-            longest.builder().extend(bytes()).build()
-        };
-        if let Some(searcher) = (patterns.len() <= MAX_PACKED).then(packed).flatten() {
-            return Self::Packed(searcher);
-        }
-        let longest = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(bytes());
-        longest.map_or(Self::Nothing, Self::Automaton)
-    }
-
-    /// Whether any pattern occurs.
-    pub fn is_in(&self, text: &[u8]) -> bool {
-        match self {
-            Self::Packed(searcher) => searcher.find(text).is_some(),
-            Self::Automaton(finder) => finder.is_match(text),
-            Self::Nothing => false,
-        }
-    }
-
-    /// Start and end of every match; one that starts inside another is not listed.
-    pub fn matches(&self, text: &[u8]) -> Vec<(usize, usize)> {
-        match self {
-            Self::Packed(searcher) => searcher.find_iter(text).map(|m| (m.start(), m.end())).collect(),
-            Self::Automaton(finder) => finder.find_iter(text).map(|m| (m.start(), m.end())).collect(),
-            Self::Nothing => Vec::new(),
-        }
-    }
-}
+use crate::syntax::search::Finder;
 
 /// What the census looks for in every file.
 pub struct Search {
@@ -90,10 +39,8 @@ impl Search {
         let known = |w: &[u8]| members.contains(w) || hooks.member(&lossy(w)).is_some();
         let is_slot = |w: &&(usize, usize)| may_install(text, **w, hooks) && known(&text[w.0..w.1]);
         let mut out: Vec<usize> = places.iter().filter(is_slot).map(|w| w.0).collect();
-        out.extend(self.macros.matches(text).into_iter().filter(|m| is_whole(text, *m)).map(|m| m.0));
-        out.extend(
-            self.tags.matches(text).into_iter().filter(|m| is_whole(text, *m) && is_positional(text, m.1)).map(|m| m.0),
-        );
+        out.extend(self.macros.words(text).into_iter().map(|m| m.1));
+        out.extend(self.tags.words(text).into_iter().filter(|m| is_positional(text, m.2)).map(|m| m.1));
         out.sort_unstable();
         out
     }
@@ -112,7 +59,7 @@ impl Search {
 
     /// Offsets where a function that handlers are passed to is named.
     pub fn takers(&self, text: &[u8]) -> Vec<usize> {
-        self.takers.matches(text).into_iter().filter(|m| is_whole(text, *m)).map(|m| m.0).collect()
+        self.takers.words(text).into_iter().map(|m| m.1).collect()
     }
 }
 
@@ -164,10 +111,6 @@ fn on_directive(text: &[u8], at: usize) -> bool {
         }
         start -= 1;
     }
-}
-
-fn is_whole(text: &[u8], (start, end): (usize, usize)) -> bool {
-    (start == 0 || !is_word_byte(text[start - 1])) && text.get(end).is_none_or(|&b| !is_word_byte(b))
 }
 
 /// What follows, without white space and line splices.

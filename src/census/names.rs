@@ -4,17 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use crate::census::facts::includes;
 use crate::census::hooks::lossy;
 use crate::census::slot::{Mention, MentionKind, Place};
 use crate::syntax::arms::{Arms, negate};
-use crate::syntax::items::{Item, ItemKind, items};
-use crate::syntax::lex::{Lexer, Token, TokenKind, find_word, tokens, tokens_in};
+use crate::syntax::items::{Item, ItemKind};
+use crate::syntax::lex::{Lexer, Token, TokenKind, find_word, tokens_in, tokens_with_comments};
 use crate::syntax::linkage::{is_weak, is_weak_pragma};
 use crate::syntax::span::Span;
+use crate::syntax::text::Text;
 use crate::tree::paths::join;
 use crate::tree::source::{FileId, Home, SourceFile, SourceSet};
-use crate::tree::walk::{is_c, whole_words};
+use crate::tree::walk::is_c;
 
 /// A function's definition.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,18 +83,16 @@ pub fn is_variable(text: &[u8], item: &Item, name: &str) -> bool {
 impl Definitions {
     /// Finds the definitions of `names`.
     pub fn find(set: &SourceSet, names: &BTreeSet<String>) -> Self {
-        let list: Vec<&String> = names.iter().collect();
-        let Ok(finder) = aho_corasick::AhoCorasick::new(&list) else { return Self::default() };
         let parts: Vec<_> = files(set)
-            .filter(|(_, file)| whole_words(&finder, &file.text).next().is_some())
-            .map(|(id, file)| {
-                let items = items(&file.text);
-                let found = definitions_in(id, &file.text, &items, names);
-                (id, found, declared_weak(&file.text, &items, names), quoted_includes(set, file))
+            .filter_map(|(id, file)| {
+                let text = &file.text;
+                let here: BTreeSet<&str> = names.iter().map(String::as_str).filter(|n| text.names(n)).collect();
+                let of = || (definitions_in(id, text, &here), declared_weak(text, &here), quoted_includes(set, file));
+                (!here.is_empty()).then(|| (id, of()))
             })
             .collect();
         let mut out = Self::default();
-        for (id, found, weak, includes) in parts {
+        for (id, (found, weak, includes)) in parts {
             out.includes.insert(id, includes);
             out.weak.extend(weak);
             for (name, definition) in found {
@@ -150,14 +148,14 @@ pub fn definitions(set: &SourceSet, name: &str, from: FileId) -> Vec<Definition>
     found.resolve(set, name, from).into_iter().cloned().collect()
 }
 
-fn definitions_in(id: FileId, text: &[u8], items: &[Item], names: &BTreeSet<String>) -> Vec<(String, Definition)> {
+fn definitions_in(id: FileId, text: &Text, names: &BTreeSet<&str>) -> Vec<(String, Definition)> {
     let mut out = Vec::new();
-    for item in items {
+    for item in text.items() {
         let ItemKind::Function { name, is_static, .. } = item.kind else { continue };
         let word = lossy(name.of(text));
-        if names.contains(&word) {
+        if names.contains(word.as_str()) {
             let place = Place { file: id, span: item.span };
-            let yields = is_weak(text, item) || !covers(text, items, &word);
+            let yields = is_weak(text, item) || !covers(text, text.items(), &word);
             out.push((word, Definition { place, name, is_static, yields, arms: item.arms.clone() }));
         }
     }
@@ -196,24 +194,23 @@ pub fn covers(text: &[u8], items: &[Item], function: &str) -> bool {
 }
 
 /// Those of `names` that a declaration or a pragma of the file makes weak.
-fn declared_weak(text: &[u8], items: &[Item], names: &BTreeSet<String>) -> BTreeSet<String> {
+fn declared_weak(text: &Text, names: &BTreeSet<&str>) -> BTreeSet<String> {
     if memchr::memmem::find(text, b"weak").is_none() {
         return BTreeSet::new();
     }
-    let declared = items.iter().filter_map(|item| match item.kind {
+    let declared = text.items().iter().filter_map(|item| match item.kind {
         ItemKind::Prototype { name, .. } if is_weak(text, item) => Some(lossy(name.of(text))),
         _ => None,
     });
-    let mut out: BTreeSet<String> = declared.filter(|name| names.contains(name)).collect();
-    let tokens = tokens(text);
-    let by_pragma = |name: &&String| tokens.iter().any(|t| is_weak_pragma(text, *t, name));
-    out.extend(names.iter().filter(by_pragma).cloned());
+    let mut out: BTreeSet<String> = declared.filter(|name| names.contains(name.as_str())).collect();
+    let by_pragma = |name: &&&str| text.tokens().iter().any(|t| is_weak_pragma(text, *t, name));
+    out.extend(names.iter().filter(by_pragma).map(|n| (*n).to_owned()));
     out
 }
 
 fn quoted_includes(set: &SourceSet, file: &SourceFile) -> Vec<FileId> {
     let dir = file.path.parent().unwrap_or(camino::Utf8Path::new(""));
-    includes(&file.text).iter().filter_map(|name| set.find(&join(dir, name))).collect()
+    file.text.includes().iter().filter_map(|name| set.find(&join(dir, name))).collect()
 }
 
 /// Every occurrence of `name` as a whole word in the kept files, by file and offset.
@@ -221,9 +218,9 @@ pub fn mentions(set: &SourceSet, name: &str) -> Vec<Mention> {
     mentions_of(set, &BTreeSet::from([name.to_owned()])).remove(name).unwrap_or_default()
 }
 
-/// Every occurrence of `name` as a whole word in one file, whose tokens (with comments) and items are given.
-pub fn mentions_in(file: FileId, text: &[u8], tokens: &[Token], items: &[Item], name: &str) -> Vec<Mention> {
-    let view = View { text, tokens, items };
+/// Every occurrence of `name` as a whole word in one file, whose tokens (with comments) are given.
+pub fn mentions_in(file: FileId, text: &Text, tokens: &[Token], name: &str) -> Vec<Mention> {
+    let view = View { text, tokens, items: text.items() };
     let mut out = Vec::new();
     let mut from = 0;
     while let Some(at) = find_word(text, name.as_bytes(), from) {
@@ -236,12 +233,11 @@ pub fn mentions_in(file: FileId, text: &[u8], tokens: &[Token], items: &[Item], 
 
 /// The kept files from number `first` on by the base names of what they include.
 pub fn include_index(set: &SourceSet, first: usize) -> BTreeMap<String, Vec<FileId>> {
-    let parts: Vec<(FileId, Vec<String>)> =
-        files_from(set, first).map(|(id, file)| (id, includes(&file.text))).collect();
+    let parts: Vec<(FileId, &[String])> = files_from(set, first).map(|(id, file)| (id, file.text.includes())).collect();
     let mut out: BTreeMap<String, Vec<FileId>> = BTreeMap::new();
     for (id, names) in parts {
         for name in names {
-            let base = name.rsplit('/').next().unwrap_or(&name).to_string();
+            let base = name.rsplit('/').next().unwrap_or(name).to_string();
             out.entry(base).or_default().push(id);
         }
     }
@@ -253,7 +249,7 @@ pub fn function_index(set: &SourceSet, first: usize) -> BTreeMap<String, Vec<Fil
     let parts: Vec<Vec<(String, FileId)>> = files_from(set, first)
         .map(|(id, file)| {
             let text = &file.text;
-            let named = items(text).into_iter().filter_map(|item| match item.kind {
+            let named = text.items().iter().filter_map(|item| match &item.kind {
                 ItemKind::Function { name, is_static: false, .. } => Some((lossy(name.of(text)), id)),
                 _ => None,
             });
@@ -278,30 +274,26 @@ pub fn mentions_of(set: &SourceSet, names: &BTreeSet<String>) -> BTreeMap<String
 
 /// As [`mentions_of`], in the files from number `first` on.
 pub fn mentions_from(set: &SourceSet, first: usize, names: &BTreeSet<String>) -> BTreeMap<String, Vec<Mention>> {
-    let list: Vec<&String> = names.iter().collect();
-    let Ok(finder) = aho_corasick::AhoCorasick::new(&list) else { return BTreeMap::new() };
-    let parts: Vec<Vec<(usize, Mention)>> = files_from(set, first)
+    let parts: Vec<Vec<(&String, Vec<Mention>)>> = files_from(set, first)
         .map(|(file, source)| {
-            let hits: Vec<_> = whole_words(&finder, &source.text).collect();
-            if hits.is_empty() {
+            let text = &source.text;
+            let here: Vec<&String> = names.iter().filter(|name| text.names(name)).collect();
+            if here.is_empty() {
                 return Vec::new();
             }
-            let tokens: Vec<Token> = Lexer::new(&source.text).with_comments().collect();
-            let items = items(&source.text);
-            let view = View { text: &source.text, tokens: &tokens, items: &items };
-            let other_language = !is_c(source.path.as_str());
-            let one = |(word, at): (usize, usize)| {
-                let span = Span::new(at, at + list[word].len());
-                let kind = if other_language && source.loaded { MentionKind::Other } else { view.kind(span) };
-                (word, Mention { place: Place { file, span }, kind })
-            };
-            hits.into_iter().map(one).collect()
+            let tokens = tokens_with_comments(text);
+            let mut found: Vec<(&String, Vec<Mention>)> =
+                here.into_iter().map(|name| (name, mentions_in(file, text, &tokens, name))).collect();
+            if source.loaded && !is_c(source.path.as_str()) {
+                found.iter_mut().flat_map(|(_, all)| all).for_each(|m| m.kind = MentionKind::Other);
+            }
+            found
         })
         .collect();
     let mut out: BTreeMap<String, Vec<Mention>> = names.iter().map(|n| (n.clone(), Vec::new())).collect();
-    for (word, mention) in parts.into_iter().flatten() {
-        if let Some(all) = out.get_mut(list[word]) {
-            all.push(mention);
+    for (name, mentions) in parts.into_iter().flatten() {
+        if let Some(all) = out.get_mut(name) {
+            all.extend(mentions);
         }
     }
     for all in out.values_mut() {
@@ -375,6 +367,7 @@ impl View<'_> {
 mod tests {
     use super::*;
     use crate::census::take_sources;
+    use crate::syntax::items::items;
 
     const A: &[u8] = b"/* foo_mmap() maps */\n#include \"a.h\"\nint foo_mmap(struct file *f, struct vm_area_struct *v);\n\
         static int helper_mmap(int x)\n{\n\treturn x;\n}\n\

@@ -12,13 +12,15 @@ use std::sync::Arc;
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
-use crate::census::facts::{FileFacts, HeaderFacts, file, header, includes};
+use crate::census::facts::{FileFacts, HeaderFacts, file, header};
 use crate::census::hooks::Hooks;
-use crate::census::interest::{Finder, Search};
+use crate::census::interest::Search;
 use crate::census::lookup::find_structures;
 use crate::census::macros::{MacroDef, Macros};
 use crate::census::slot::{Census, Learned, Place, Slot, SlotKind};
 use crate::census::value::SlotValue;
+use crate::syntax::search::Finder;
+use crate::syntax::text::includes;
 use crate::tree::paths::join;
 use crate::tree::source::{FileId, SourceFile, SourceSet};
 use crate::tree::walk::{Listing, Skipped, WalkError, each, list, search_words};
@@ -272,9 +274,8 @@ impl Keep<'_> {
             }
         }
         let unusual: Vec<&str> = names.iter().map(String::as_str).filter(|n| !n.contains("mmap")).collect();
-        if !unusual.is_empty()
-            && let Ok((hits, bad)) = search_words(self.given, &unusual)
-        {
+        if !unusual.is_empty() {
+            let (hits, bad) = search_words(self.given, &unusual);
             skipped.extend(bad);
             self.wanted.extend(hits.into_iter().map(|h| h.path));
         }
@@ -311,7 +312,7 @@ impl Keep<'_> {
         let files: Vec<_> = self
             .texts
             .into_iter()
-            .map(|(path, text)| SourceFile { given: is_given(&path), path, text, loaded: false })
+            .map(|(path, text)| SourceFile { given: is_given(&path), path, text: text.into(), loaded: false })
             .collect();
         let set = SourceSet { root, files, ..SourceSet::default() };
         census.files_kept = set.files.iter().filter(|f| f.given).count();

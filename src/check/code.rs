@@ -75,7 +75,7 @@ mod tests {
     /// The digest of a refusal of `f` at the word `at` of `text`.
     fn digest(text: &str, at: &str) -> String {
         let mut run = run_of(&[("f", refusal("gap"))]);
-        run.sources.files[0].text = text.as_bytes().to_vec();
+        run.sources.files[0].text = text.as_bytes().into();
         let place = |start: usize, end: usize| Place { file: FileId(0), span: Span::new(start, end) };
         let f = text.find("int f").unwrap();
         run.candidates[0].definitions = vec![place(f, f + text[f..].find("}\n").unwrap() + 1)];

@@ -49,7 +49,7 @@ mod tests {
         run.sources.root = "/another".into();
         run.target.root = "/another".into();
         assert_eq!(of(&run).input, part.input);
-        run.sources.files[0].text.push(b'\n');
+        run.sources.files[0].text = [&run.sources.files[0].text[..], b"\n"].concat().into();
         assert_ne!(of(&run).input, part.input);
     }
 }

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::census::facts::includes;
 use crate::model::outcome::{Candidate, Outcome};
 use crate::model::run::Run;
+use crate::syntax::text::includes;
 use crate::tree::paths::join;
 
 /// The units that have to do with one of the `changed` files (relative to the root of the sources): with a definition, a
@@ -133,9 +133,9 @@ mod tests {
     /// Two units: the first at home in `drivers/x/a.c`, the second in `drivers/y/b.c`.
     fn run() -> Run {
         let mut run = run_of(&[("f", refusal("gap")), ("g", Outcome::Done)]);
-        run.sources.files[0].text = b"#include <linux/fs.h>\n#include \"a.h\"\n#include \"far/c.h\"\n".to_vec();
+        run.sources.files[0].text = b"#include <linux/fs.h>\n#include \"a.h\"\n#include \"far/c.h\"\n"[..].into();
         for path in ["drivers/y/b.c", "include/linux/x.h"] {
-            run.sources.files.push(SourceFile { path: path.into(), text: Vec::new(), given: true, loaded: false });
+            run.sources.files.push(SourceFile { path: path.into(), text: "".into(), given: true, loaded: false });
         }
         let there = Place { file: FileId(1), span: Span::new(0, 0) };
         run.candidates[1].definitions = vec![there];

@@ -85,7 +85,7 @@ fn changes(run: &Run) -> anyhow::Result<Vec<Change>> {
         let source = run.sources.get(file);
         Change {
             path: run.sources.root.join(&source.path),
-            before: (!run.sources.created.contains(&file)).then(|| source.text.clone()),
+            before: (!run.sources.created.contains(&file)).then(|| source.text.to_vec()),
             after,
         }
     };

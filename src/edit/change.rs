@@ -40,8 +40,8 @@ pub fn changes(run: &Run) -> Result<Vec<UnitChange>, Conflict> {
         for (file, edits) in unit_edits(&candidates) {
             let source = run.sources.get(file);
             let new = edited(run, file, &edits)?;
-            if new != source.text {
-                let old = olds.entry(file).or_insert_with(|| Arc::from(&source.text[..])).clone();
+            if new[..] != source.text[..] {
+                let old = olds.entry(file).or_insert_with(|| source.text.text.clone()).clone();
                 change.files.insert(source.path.to_string(), FileChange { old, new: new.into() });
             }
         }
@@ -81,9 +81,7 @@ pub fn together(run: &Run, units: &[usize]) -> Result<Vec<(Vec<usize>, UnitChang
         for file in files {
             let source = run.sources.get(file);
             let new = edited(run, file, edits.get(&file).map_or(&[][..], Vec::as_slice))?;
-            change
-                .files
-                .insert(source.path.to_string(), FileChange { old: Arc::from(&source.text[..]), new: new.into() });
+            change.files.insert(source.path.to_string(), FileChange { old: source.text.text.clone(), new: new.into() });
         }
         out.push((units, change));
     }

@@ -70,7 +70,7 @@ pub fn final_texts(run: &Run) -> Result<BTreeMap<FileId, Vec<u8>>, Conflict> {
     }
     let texts = edits.into_iter().map(|(file, edits)| Ok((file, edited(run, file, &edits)?)));
     let texts: BTreeMap<FileId, Vec<u8>> = texts.collect::<Result<_, Conflict>>()?;
-    Ok(texts.into_iter().filter(|(file, text)| *text != run.sources.get(*file).text).collect())
+    Ok(texts.into_iter().filter(|(file, text)| text[..] != run.sources.get(*file).text[..]).collect())
 }
 
 /// The text of `file` with `edits` made, which are given in any order.

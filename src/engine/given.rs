@@ -1,6 +1,6 @@
 //! What a run is given: the target, and for a run over what was read before, a tree of which nothing more is read.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -33,7 +33,7 @@ pub struct Known {
 }
 
 impl Find for Known {
-    fn near(&self, _: &Utf8Path, _: &BTreeSet<String>) -> Vec<SourceFile> {
+    fn near(&self, _: &BTreeMap<&Utf8Path, BTreeSet<String>>) -> Vec<SourceFile> {
         Vec::new()
     }
 

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::census::facts::includes;
 use crate::census::slot::Place;
 use crate::edit::texts::{converted_units, unit_edits};
 use crate::model::outcome::{Outcome, Refusal, refuse};
@@ -10,6 +9,7 @@ use crate::model::run::Run;
 use crate::syntax::asks::{Asked, asked};
 use crate::syntax::condition::Kernels;
 use crate::syntax::items::{ItemKind, items};
+use crate::syntax::text::includes;
 use crate::tree::find::Find;
 use crate::tree::paths::join;
 use crate::tree::source::{FileId, SourceSet};

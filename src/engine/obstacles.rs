@@ -113,7 +113,7 @@ fn collected(world: &World<'_>, definitions: &[Place]) -> Vec<Refusal> {
     let mut all = Vec::new();
     for d in definitions {
         let view = world.view(d.file);
-        if let Some(item) = view.items.iter().find(|i| i.span == d.span) {
+        if let Some(item) = view.items().iter().find(|i| i.span == d.span) {
             collect(world, d.file, item, &mut Vec::new(), &mut all);
         }
     }

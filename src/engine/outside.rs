@@ -1,22 +1,22 @@
 //! What lies outside the files of the census: definitions and uses in the tree around them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::census::facts::includes;
-use crate::census::interest::Finder;
 use crate::census::names::is_definition;
 use crate::census::slot::Place;
 use crate::model::outcome::{Refusal, refuse};
 use crate::syntax::items::{Item, ItemKind, items};
 use crate::syntax::lex::tokens_in;
+use crate::syntax::search::Finder;
+use crate::syntax::text::includes;
 use crate::tree::find::{Far, Find};
 use crate::tree::paths::join;
 use crate::tree::read::Reader;
 use crate::tree::source::{SourceFile, SourceSet};
-use crate::tree::walk::{Listing, each, is_kernel_top, kernel_top, list, list_also, whole_words};
+use crate::tree::walk::{Listing, each, is_kernel_top, kernel_top, list, list_also};
 
 /// Files that are no C by their names, but may call or name C functions.
 const OTHER_LANGUAGES: [&str; 4] = [".S", ".rs", ".inc", ".def"];
@@ -62,46 +62,53 @@ impl Tree {
         let there = listing.root.join(path);
         let given = self.given.iter().any(|g| there.starts_with(g));
         let path = there.strip_prefix(&self.root).unwrap_or(&there).to_owned();
-        SourceFile { path, text: text.to_vec(), given, loaded: true }
+        SourceFile { path, text: text.into(), given, loaded: true }
     }
 }
 
 impl Find for Tree {
-    fn near(&self, dir: &Utf8Path, names: &BTreeSet<String>) -> Vec<SourceFile> {
+    fn near(&self, wanted: &BTreeMap<&Utf8Path, BTreeSet<String>>) -> Vec<SourceFile> {
         let here;
-        let (listing, dir) = match self.whole.get() {
-            Some(whole) => (whole, whole.root.join(self.root.join(dir))),
+        let listing = match self.whole.get() {
+            Some(whole) => whole,
             None => {
-                here = list(&[self.root.join(dir)]).unwrap_or_default();
-                (&here, self.root.join(dir))
+                let dirs: Vec<Utf8PathBuf> = wanted.keys().map(|dir| self.root.join(dir)).collect();
+                here = list(&dirs.into_iter().filter(|d| d.is_dir()).collect::<Vec<_>>()).unwrap_or_default();
+                &here
             }
         };
-        let list: Vec<&String> = names.iter().collect();
-        let Ok(finder) = aho_corasick::AhoCorasick::new(&list) else { return Vec::new() };
-        let glance = Finder::new(&list);
-        let below = |path: &Utf8Path| listing.root.join(path).starts_with(&dir);
-        let look = |path: &Utf8Path, text: &[u8]| {
-            let hits = Hits::of(&finder, list.len(), text);
-            let named = (0..list.len()).filter(|&i| hits.at_margin[i]).map(|i| list[i].as_str()).collect();
-            defines(path, text, &named).then(|| self.file(listing, path, text))
+        let relative = |dir: &Utf8Path| {
+            let dir = listing.root.join(self.root.join(dir));
+            dir.strip_prefix(&listing.root).map_or_else(|_| dir.to_string(), ToString::to_string)
         };
-        each(listing, below, |text| glance.is_in(text), look).0
+        let dirs: HashMap<String, &BTreeSet<String>> = wanted.iter().map(|(d, names)| (relative(d), names)).collect();
+        let all: BTreeSet<&str> = wanted.values().flatten().map(String::as_str).collect();
+        let all: Vec<&str> = all.into_iter().collect();
+        let finder = Finder::new(&all);
+        let around = |path: &Utf8Path| -> Vec<&BTreeSet<String>> {
+            let all = std::iter::successors(above(path.as_str()), |dir| above(dir));
+            all.filter_map(|dir| dirs.get(dir).copied()).collect()
+        };
+        let look = |path: &Utf8Path, text: &[u8]| {
+            let near = around(path);
+            let names = at_margin(&finder, &all, text).into_iter().filter(|n| near.iter().any(|s| s.contains(*n)));
+            defines(path, text, &names.collect()).then(|| self.file(listing, path, text))
+        };
+        each(listing, |path| !around(path).is_empty(), |text| finder.is_in(text), look).0
     }
 
     fn far(&self, wanted: &BTreeSet<String>, named: &BTreeSet<String>) -> Far {
         let all: Vec<&str> = wanted.union(named).map(String::as_str).collect();
-        let Ok(finder) = aho_corasick::AhoCorasick::new(&all) else { return Far::default() };
-        let glance = Finder::new(&all);
+        let finder = Finder::new(&all);
         let listing = self.whole();
         let look = |path: &Utf8Path, text: &[u8]| {
-            let hits = Hits::of(&finder, all.len(), text);
-            let used = (0..all.len()).filter(|&i| hits.anywhere[i] && named.contains(all[i]));
-            let used: Vec<String> = used.map(|i| all[i].to_owned()).collect();
-            let margin = || (0..all.len()).filter(|&i| hits.at_margin[i] && wanted.contains(all[i])).map(|i| all[i]);
-            let keep = !used.is_empty() || defines(path, text, &margin().collect());
+            let used: BTreeSet<&str> = finder.words(text).into_iter().map(|m| all[m.0]).collect();
+            let used: Vec<String> = used.into_iter().filter(|n| named.contains(*n)).map(str::to_owned).collect();
+            let margin = || at_margin(&finder, &all, text).into_iter().filter(|n| wanted.contains(*n)).collect();
+            let keep = !used.is_empty() || defines(path, text, &margin());
             keep.then(|| (self.file(listing, path, text), used))
         };
-        let (found, _) = each(listing, |_| true, |text| glance.is_in(text), look);
+        let (found, _) = each(listing, |_| true, |text| finder.is_in(text), look);
         let mut count: BTreeMap<&str, usize> = BTreeMap::new();
         for name in found.iter().flat_map(|f| &f.1) {
             *count.entry(name).or_default() += 1;
@@ -116,8 +123,8 @@ impl Find for Tree {
     fn read(&self, path: &Utf8Path) -> Option<SourceFile> {
         let memory = self.whole.get().map(|w| &w.memory).filter(|m| !m.is_empty());
         let text = match memory {
-            Some(memory) => memory.get(path)?.clone(),
-            None => Reader::default().read(&self.root.join(path), &|_| true).ok()??.to_vec(),
+            Some(memory) => memory.get(path)?.as_slice().into(),
+            None => Reader::default().read(&self.root.join(path), &|_| true).ok()??.into(),
         };
         let there = self.root.join(path);
         let given = self.given.iter().any(|g| there.starts_with(g));
@@ -139,25 +146,18 @@ impl Find for Tree {
     }
 }
 
-/// Which words occur in a file, by their indices.
-struct Hits {
-    anywhere: Vec<bool>,
-    /// In a line that starts with no white space, as definitions at file scope do: a heuristic.
-    at_margin: Vec<bool>,
+/// The directory of a path, the root's being empty.
+fn above(path: &str) -> Option<&str> {
+    path.rfind('/').map(|end| &path[..end]).or((!path.is_empty()).then_some(""))
 }
 
-impl Hits {
-    fn of(finder: &aho_corasick::AhoCorasick, words: usize, text: &[u8]) -> Self {
-        let mut out = Hits { anywhere: vec![false; words], at_margin: vec![false; words] };
-        for (word, at) in whole_words(finder, text) {
-            out.anywhere[word] = true;
-            if !out.at_margin[word] {
-                let line = memchr::memrchr(b'\n', &text[..at]).map_or(0, |i| i + 1);
-                out.at_margin[word] = !text[line].is_ascii_whitespace();
-            }
-        }
-        out
-    }
+/// Those of the words that occur in a line that starts with no white space, as definitions at file scope do: a heuristic.
+fn at_margin<'w>(finder: &Finder, words: &[&'w str], text: &[u8]) -> BTreeSet<&'w str> {
+    let at_margin = |at: usize| {
+        let line = memchr::memrchr(b'\n', &text[..at]).map_or(0, |i| i + 1);
+        !text[line].is_ascii_whitespace()
+    };
+    finder.words(text).into_iter().filter(|m| at_margin(m.1)).map(|m| words[m.0]).collect()
 }
 
 /// Whether the file defines one of `names` for other files to use, in a header also as a macro.

@@ -33,7 +33,7 @@ use crate::settle::{reparse, stable};
 use crate::step::signature::new_name;
 use crate::step::slots;
 use crate::syntax::condition::{FIRST, Kernels, decided};
-use crate::syntax::items::{ItemKind, items};
+use crate::syntax::items::ItemKind;
 use crate::transform::registry::registry;
 use crate::tree::find::Find;
 use crate::tree::source::{FileId, SourceFile, SourceSet};
@@ -234,7 +234,7 @@ impl Engine {
     fn learn_modules(&mut self, find: &dyn Find) {
         let parent = |f: &SourceFile| f.path.parent().map(Utf8Path::to_owned);
         let directories: BTreeSet<Utf8PathBuf> = self.sources.files.iter().filter_map(parent).collect();
-        self.sources.modules.learn(&directories, &|path| find.read(path).map(|f| f.text));
+        self.sources.modules.learn(&directories, &|path| find.read(path).map(|f| f.text.to_vec()));
     }
 
     /// Functions of the core with a descriptor form in the target.
@@ -459,7 +459,7 @@ impl Engine {
     fn own_function<'s>(&self, slot: &'s Slot) -> Option<(&'s Slot, &'s str)> {
         let SlotKind::Argument { function, .. } = &slot.kind else { return None };
         let text = &self.sources.get(slot.place.file).text;
-        let own = items(text).iter().any(|item| {
+        let own = text.items().iter().any(|item| {
             matches!(&item.kind, ItemKind::Function { name, is_static: true, .. } if name.of(text) == function.as_bytes())
         });
         own.then_some((slot, function.as_str()))

@@ -5,11 +5,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use camino::Utf8PathBuf;
+use camino::Utf8Path;
 
 use crate::census::names::{function_index, include_index, mentions_from};
 use crate::facts::want::Want;
-use crate::facts::world::Shared;
+use crate::facts::world::{Index, Shared};
 use crate::model::outcome::{Conversion, Refusal};
 use crate::tree::find::Far;
 use crate::tree::find::Find;
@@ -25,7 +25,7 @@ pub fn get(set: &mut SourceSet, shared: &mut Shared, find: &dyn Find, wants: &BT
     if open.is_empty() || set.files.iter().filter(|f| f.loaded).count() > MOST_FILES {
         return BTreeSet::new();
     }
-    let mut near: BTreeMap<&Utf8PathBuf, BTreeSet<String>> = BTreeMap::new();
+    let mut near: BTreeMap<&Utf8Path, BTreeSet<String>> = BTreeMap::new();
     for want in &open {
         if let Want::Definition(name, dir) | Want::Near(name, dir) = want
             && shared.near.insert((name.clone(), dir.clone()))
@@ -33,7 +33,7 @@ pub fn get(set: &mut SourceSet, shared: &mut Shared, find: &dyn Find, wants: &BT
             near.entry(dir).or_default().insert(name.clone());
         }
     }
-    let files: Vec<SourceFile> = near.iter().flat_map(|(dir, names)| find.near(dir, names)).collect();
+    let files = if near.is_empty() { Vec::new() } else { find.near(&near) };
     let found = load(set, shared, files, &near.into_values().flatten().collect());
     if !found.is_empty() {
         return found;
@@ -67,6 +67,7 @@ fn load(
     if set.load(files) == 0 {
         return BTreeSet::new();
     }
+    shared.index = Index::default();
     let handlers = shared.mentions.keys().cloned().collect();
     extend(&mut shared.mentions, mentions_from(set, first, &handlers));
     if let Some(index) = shared.functions.get_mut() {

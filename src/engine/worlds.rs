@@ -8,7 +8,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::census::again::again;
-use crate::census::facts::includes;
 use crate::census::slot::{Census, Slot};
 use crate::engine::alike::collapse;
 use crate::kernel::target::Target;
@@ -20,6 +19,7 @@ use crate::syntax::items::{Item, ItemKind, items};
 use crate::syntax::lex::find_word;
 use crate::syntax::rungs::{Cut, rungs, stripped};
 use crate::syntax::span::Span;
+use crate::syntax::text::includes;
 use crate::tree::find::Find;
 use crate::tree::source::{FileId, SourceFile, SourceSet};
 

@@ -149,7 +149,7 @@ impl World<'_> {
                 before && w[1].is_word(text, name) && after
             })
         };
-        view.items.iter().filter(|i| i.kind == ItemKind::Other).any(of)
+        view.items().iter().filter(|i| i.kind == ItemKind::Other).any(of)
     }
 
     /// The type, as written, that a typedef seen from `file` gives the name; none when it has several or is no name of
@@ -169,7 +169,7 @@ impl World<'_> {
                 let words = inner.iter().map(|t| String::from_utf8_lossy(t.text(text)).into_owned());
                 is.then(|| words.collect::<Vec<_>>().join(" "))
             };
-            view.items.iter().filter_map(of).collect::<Vec<_>>()
+            view.items().iter().filter_map(of).collect::<Vec<_>>()
         });
         let first = found.next()?;
         found.all(|t| t == first).then_some(first)

@@ -131,7 +131,7 @@ fn member(world: &World<'_>, func: &Func, tag: &str, name: &str) -> Option<(Stri
     let text = &view.text;
     let word = |s: Span| String::from_utf8_lossy(s.of(text)).into_owned();
     let mut found = None;
-    for item in &view.items {
+    for item in view.items() {
         for def in structs(text, item.span).into_iter().filter(|d| d.tag.is_some_and(|t| word(t) == tag)) {
             for m in def.members.iter().filter(|m| word(m.name) == name) {
                 if found.is_some() {

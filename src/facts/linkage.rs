@@ -20,7 +20,7 @@ impl World<'_> {
             let view = self.view(f);
             let own = self.definitions(f, name);
             let mut open = own.iter().filter(|i| !is_static(i));
-            declared || !covers(&view.text, &view.items, name) || open.all(|i| self.is_weak(f, i))
+            declared || !covers(&view.text, view.items(), name) || open.all(|i| self.is_weak(f, i))
         };
         files.iter().map(|f| Home { file: *f, yields: several && yields(f) }).collect()
     }
@@ -32,7 +32,7 @@ impl World<'_> {
             let view = self.view(m.place.file);
             let is = |i: &&Item| matches!(i.kind, ItemKind::Prototype { name: at, .. } if at == m.place.span);
             m.kind == MentionKind::Prototype
-                && view.items.iter().find(is).is_some_and(|i| self.is_weak(m.place.file, i))
+                && view.items().iter().find(is).is_some_and(|i| self.is_weak(m.place.file, i))
         };
         let by_pragma = |f: &FileId| {
             let view = self.view(*f);
@@ -70,14 +70,14 @@ impl World<'_> {
             ItemKind::MacroDefinition { body, .. } if i.span == at.span => Some(body),
             _ => None,
         };
-        view.items.iter().find_map(body).is_some_and(|body| linkage::says_weak(&view.text, body))
+        view.items().iter().find_map(body).is_some_and(|body| linkage::says_weak(&view.text, body))
     }
 
     /// Another file's definition that the linker may take in place of this one, or this one in place of it: then only
     /// all of them can change. Files of the tree that were not read and may have one are wanted.
     pub fn rivals(&self, file: FileId, item: &Item, name: &str) -> Vec<(FileId, Item)> {
         let view = self.view(file);
-        let whole = covers(&view.text, &view.items, name);
+        let whole = covers(&view.text, view.items(), name);
         if self.is_header(file) || is_static(item) && whole {
             return Vec::new();
         }
@@ -114,6 +114,6 @@ impl World<'_> {
     fn hides(&self, file: FileId, name: &str) -> bool {
         let own = self.definitions(file, name);
         let view = self.view(file);
-        !self.is_header(file) && own.iter().any(is_static) && covers(&view.text, &view.items, name)
+        !self.is_header(file) && own.iter().any(is_static) && covers(&view.text, view.items(), name)
     }
 }

@@ -1,42 +1,51 @@
 //! Everything a plan may look at: sources, census, target and rules.
 
-use std::cell::{OnceCell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::census::facts::includes;
 use crate::census::names::{function_index, include_index, is_variable, mentions_in};
 use crate::census::slot::{Census, Mention, MentionKind, Place};
+use crate::facts::effects::Cache;
 use crate::facts::func::{Func, Unreadable};
 use crate::facts::want::Want;
 use crate::kernel::knowledge::Knowledge;
 use crate::kernel::target::Target;
 use crate::syntax::head::Param;
-use crate::syntax::items::{Item, ItemKind, items};
-use crate::syntax::lex::{Token, find_word, is_word_byte, tokens_in, tokens_with_comments};
+use crate::syntax::items::{Item, ItemKind};
+use crate::syntax::lex::{is_word_byte, tokens_in};
 use crate::syntax::span::Span;
+use crate::syntax::text::Text;
 use crate::transform::registry::Registry;
 use crate::tree::paths::join;
 use crate::tree::source::{FileId, Home, SourceSet};
 
-/// A file's text and its top-level items.
-#[derive(Debug)]
-pub struct FileView {
-    /// The text.
-    pub text: Arc<[u8]>,
-    /// Its items.
-    pub items: Vec<Item>,
-    tokens: OnceCell<Vec<Token>>,
+/// What was found out about all files when it was first asked for.
+#[derive(Debug, Default)]
+pub struct Index {
+    /// The files that hold a word.
+    naming: Mutex<HashMap<String, Arc<[FileId]>>>,
+    /// The files that each file sees.
+    visible: Mutex<HashMap<FileId, Arc<BTreeSet<FileId>>>>,
+    /// The headers in each directory.
+    headers: OnceLock<HashMap<Utf8PathBuf, Vec<FileId>>>,
+    /// Summaries of functions.
+    effects: Cache,
 }
 
-impl FileView {
-    /// Its tokens, comments included, made when first wanted.
-    pub fn tokens(&self) -> &[Token] {
-        self.tokens.get_or_init(|| tokens_with_comments(&self.text))
-    }
+/// What somebody wanted, and the files that he looked into.
+#[derive(Clone, Debug, Default)]
+pub struct Trace {
+    wants: BTreeSet<Want>,
+    seen: BTreeSet<FileId>,
+}
+
+/// What is held, also if a thread died that held it: what is remembered is whole at any time.
+pub fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// What all workers share.
@@ -48,6 +57,8 @@ pub struct Shared {
     pub functions: OnceLock<BTreeMap<String, Vec<FileId>>>,
     /// The files that include each base name, made when first wanted.
     pub includes: OnceLock<BTreeMap<String, Vec<FileId>>>,
+    /// What was found out about all files; forgotten when files are loaded.
+    pub index: Index,
     /// What was wanted in earlier rounds and was looked for in the tree; what was found is among the files.
     pub asked: BTreeSet<Want>,
     /// Names that were looked for near these directories.
@@ -69,13 +80,9 @@ pub struct World<'a> {
     /// Facts about functions and flags.
     pub known: &'a Knowledge,
     shared: &'a Shared,
-    views: RefCell<BTreeMap<FileId, Rc<FileView>>>,
     mentions: RefCell<BTreeMap<String, Rc<Vec<Mention>>>>,
-    visible: RefCell<BTreeMap<FileId, Rc<BTreeSet<FileId>>>>,
     wants: RefCell<BTreeSet<Want>>,
     seen: RefCell<BTreeSet<FileId>>,
-    /// Summaries of functions.
-    pub effects: crate::facts::effects::Cache,
 }
 
 impl<'a> World<'a> {
@@ -95,12 +102,9 @@ impl<'a> World<'a> {
             registry,
             known,
             shared,
-            views: RefCell::default(),
             mentions: RefCell::default(),
-            visible: RefCell::default(),
             wants: RefCell::default(),
             seen: RefCell::default(),
-            effects: crate::facts::effects::Cache::default(),
         }
     }
 
@@ -112,6 +116,28 @@ impl<'a> World<'a> {
     /// The files that hold what was looked into since this was called last: functions and tables.
     pub fn take_seen(&self) -> BTreeSet<FileId> {
         self.seen.take()
+    }
+
+    /// What `make` makes, and what it wanted and looked into.
+    pub fn traced<T>(&self, make: impl FnOnce() -> T) -> (T, Trace) {
+        let take = || Trace { wants: self.wants.take(), seen: self.seen.take() };
+        let before = take();
+        let made = make();
+        let trace = take();
+        self.replay(&before);
+        self.replay(&trace);
+        (made, trace)
+    }
+
+    /// Wants and looks into what somebody did who found the same.
+    pub fn replay(&self, trace: &Trace) {
+        self.wants.borrow_mut().extend(trace.wants.iter().filter(|w| !self.shared.asked.contains(*w)).cloned());
+        self.seen.borrow_mut().extend(&trace.seen);
+    }
+
+    /// What was found out about what functions leave behind.
+    pub fn effects(&self) -> &'a Cache {
+        &self.shared.index.effects
     }
 
     pub(super) fn want(&self, want: Want) {
@@ -126,21 +152,14 @@ impl<'a> World<'a> {
         self.shared.is_kernel
     }
 
-    /// A file's text and items, made once.
-    pub fn view(&self, file: FileId) -> Rc<FileView> {
-        let make = || {
-            let text: Arc<[u8]> = self.sources.get(file).text.as_slice().into();
-            Rc::new(FileView { items: items(&text), text, tokens: OnceCell::new() })
-        };
-        self.views.borrow_mut().entry(file).or_insert_with(make).clone()
+    /// A file's text, and what is known of it.
+    pub fn view(&self, file: FileId) -> &'a Text {
+        &self.sources.get(file).text
     }
 
     /// The items of `file` that define the function `name` (several under `#if`).
     pub fn definitions(&self, file: FileId, name: &str) -> Vec<Item> {
-        let view = self.view(file);
-        let is =
-            |i: &&Item| matches!(&i.kind, ItemKind::Function { name: n, .. } if n.of(&view.text) == name.as_bytes());
-        view.items.iter().filter(is).cloned().collect()
+        self.view(file).functions(name).cloned().collect()
     }
 
     /// Parses a function definition of `file`.
@@ -154,26 +173,23 @@ impl<'a> World<'a> {
 
     /// The macro definitions of `name` in `file`.
     pub fn macros(&self, file: FileId, name: &str) -> Vec<Item> {
-        let view = self.view(file);
-        let is = |i: &&Item| matches!(&i.kind, ItemKind::MacroDefinition { name: n, .. } if n.of(&view.text) == name.as_bytes());
-        view.items.iter().filter(is).cloned().collect()
+        self.view(file).macros(name).cloned().collect()
     }
 
     /// The macro definitions of `name` in the headers that `file` includes, as far as they were read.
     pub fn visible_macros(&self, file: FileId, name: &str) -> Vec<(FileId, Item)> {
         let visible = self.visible(file);
-        let near = visible.iter().copied().filter(|f| self.names(*f, name));
-        near.flat_map(|f| self.macros(f, name).into_iter().map(move |item| (f, item))).collect()
+        visible.iter().flat_map(|&f| self.view(f).macros(name).map(move |item| (f, item.clone()))).collect()
     }
 
     /// Where a header that `file` includes, or else any that was read, defines the macro `name`.
     pub fn macro_of_header(&self, file: FileId, name: &str) -> Option<Place> {
-        let all = (0..self.sources.files.len()).map(|i| FileId(u32::try_from(i).unwrap_or(u32::MAX)));
+        let all = self.files_naming(name);
         let visible = self.visible(file);
-        let near = visible.iter().copied().chain(all.filter(|f| self.is_header(*f)));
-        let mut found = near
-            .filter(|f| self.names(*f, name))
-            .flat_map(|f| self.macros(f, name).into_iter().map(move |item| Place { file: f, span: item.span }));
+        let (near, far): (Vec<FileId>, Vec<FileId>) = all.iter().partition(|f| visible.contains(f));
+        let headers = near.into_iter().chain(far.into_iter().filter(|f| self.is_header(*f)));
+        let mut found =
+            headers.flat_map(|f| self.view(f).macros(name).map(move |item| Place { file: f, span: item.span }));
         found.next()
     }
 
@@ -273,7 +289,7 @@ impl<'a> World<'a> {
     pub fn table(&self, file: FileId, name: &str) -> Option<(FileId, Item)> {
         let of = |f: FileId| {
             let view = self.view(f);
-            let items = view.items.iter().filter(|i| is_variable(&view.text, i, name)).cloned();
+            let items = view.items().iter().filter(|i| is_variable(&view.text, i, name)).cloned();
             items.map(|i| (f, i)).collect::<Vec<_>>()
         };
         let mut found = of(file);
@@ -282,10 +298,9 @@ impl<'a> World<'a> {
             found.extend(visible.iter().copied().filter(|f| self.names(*f, name)).flat_map(of));
         }
         if found.is_empty() {
-            let named = |f: &FileId| *f != file && self.names(*f, name);
-            let all = (0..self.sources.files.len()).map(|i| FileId(u32::try_from(i).unwrap_or(u32::MAX)));
+            let others = self.files_naming(name).iter().copied().filter(|f| *f != file).collect::<Vec<_>>();
             let open = |(f, i): &(FileId, Item)| !i.span.of(&self.view(*f).text).starts_with(b"static");
-            found.extend(all.filter(named).flat_map(of).filter(open));
+            found.extend(others.into_iter().flat_map(of).filter(open));
         }
         if found.is_empty() {
             self.want(Want::Definition(name.to_string(), self.directory(file)));
@@ -296,14 +311,24 @@ impl<'a> World<'a> {
     }
 
     /// The files that were read and hold the word.
-    pub fn files_naming(&self, name: &str) -> Vec<FileId> {
-        let all = (0..self.sources.files.len()).map(|i| FileId(u32::try_from(i).unwrap_or(u32::MAX)));
-        all.filter(|f| self.names(*f, name)).collect()
+    pub fn files_naming(&self, name: &str) -> Arc<[FileId]> {
+        if let Some(files) = held(&self.shared.index.naming).get(name) {
+            return files.clone();
+        }
+        let files: Arc<[FileId]> = self.sources.ids().filter(|f| self.names(*f, name)).collect();
+        held(&self.shared.index.naming).insert(name.to_owned(), files.clone());
+        files
+    }
+
+    /// The files in a directory and below that were read and hold the word.
+    pub fn files_naming_below(&self, name: &str, dir: &Utf8Path) -> Vec<FileId> {
+        let below = |f: &FileId| self.sources.get(*f).path.parent().is_some_and(|d| d.starts_with(dir));
+        self.files_naming(name).iter().copied().filter(below).collect()
     }
 
     /// Whether the word stands anywhere in the file.
     pub(super) fn names(&self, file: FileId, name: &str) -> bool {
-        find_word(&self.sources.get(file).text, name.as_bytes(), 0).is_some()
+        self.view(file).names(name)
     }
 
     /// The directory that a file lies in.
@@ -315,8 +340,8 @@ impl<'a> World<'a> {
     ///
     /// A heuristic: a name is looked up beside the file and below `include/`. A header beside the file or in a
     /// directory above it counts as included, since what includes it may not have been read.
-    pub(super) fn visible(&self, file: FileId) -> Rc<BTreeSet<FileId>> {
-        if let Some(known) = self.visible.borrow().get(&file) {
+    pub(super) fn visible(&self, file: FileId) -> Arc<BTreeSet<FileId>> {
+        if let Some(known) = held(&self.shared.index.visible).get(&file) {
             return known.clone();
         }
         let mut seen = BTreeSet::from([file]);
@@ -324,23 +349,26 @@ impl<'a> World<'a> {
         while let Some(f) = queue.pop() {
             let source = self.sources.get(f);
             let dir = source.path.parent().unwrap_or(Utf8Path::new(""));
-            for name in includes(&source.text) {
-                let places = [join(dir, &name), Utf8Path::new("include").join(&name)];
+            for name in source.text.includes() {
+                let places = [join(dir, name), Utf8Path::new("include").join(name)];
                 let found = places.iter().find_map(|p| self.sources.find(p));
                 queue.extend(found.filter(|&i| seen.insert(i)));
             }
         }
-        let dir = self.directory(file);
-        for (i, source) in self.sources.files.iter().enumerate() {
-            let beside = source.path.parent().is_some_and(|d| dir.starts_with(d));
-            if beside && source.path.as_str().ends_with(".h") {
-                seen.insert(FileId(u32::try_from(i).unwrap_or(u32::MAX)));
-            }
-        }
+        let headers = self.shared.index.headers.get_or_init(|| self.headers_by_directory());
+        seen.extend(self.directory(file).ancestors().filter_map(|dir| headers.get(dir)).flatten());
         seen.remove(&file);
-        let seen = Rc::new(seen);
-        self.visible.borrow_mut().insert(file, seen.clone());
+        let seen = Arc::new(seen);
+        held(&self.shared.index.visible).insert(file, seen.clone());
         seen
+    }
+
+    fn headers_by_directory(&self) -> HashMap<Utf8PathBuf, Vec<FileId>> {
+        let mut out: HashMap<Utf8PathBuf, Vec<FileId>> = HashMap::new();
+        for header in self.sources.ids().filter(|f| self.is_header(*f)) {
+            out.entry(self.directory(header)).or_default().push(header);
+        }
+        out
     }
 
     /// The headers among the files that `file` includes.
@@ -383,7 +411,7 @@ impl<'a> World<'a> {
 
     fn installs(&self, place: Place, member: &str) -> bool {
         let view = self.view(place.file);
-        let Some(item) = view.items.iter().find(|i| i.span.contains(place.span)) else { return false };
+        let Some(item) = view.items().iter().find(|i| i.span.contains(place.span)) else { return false };
         let before = tokens_in(&view.text, Span::new(item.span.start, place.span.start));
         let [.., name, equals] = before.as_slice() else { return false };
         name.is_word(&view.text, member) && equals.is_punct(&view.text, "=")
@@ -401,12 +429,8 @@ impl<'a> World<'a> {
         let own = self.sources.get(file).path.file_name().unwrap_or_default();
         let mut files = BTreeSet::from([file]);
         files.extend(index.get(own).into_iter().flatten());
-        let named = |f: &FileId| find_word(&self.sources.get(*f).text, name.as_bytes(), 0).is_some();
-        let mentions = files.into_iter().filter(named).flat_map(|f| {
-            let view = self.view(f);
-            mentions_in(f, &view.text, view.tokens(), &view.items, name)
-        });
-        mentions.collect()
+        let of = |f| mentions_in(f, self.view(f), self.view(f).tokens(), name);
+        files.into_iter().filter(|f| self.names(*f, name)).flat_map(of).collect()
     }
 
     /// The prototypes of `name` that matter to its definition in `file`, with the parameter at `index` if it has one.
@@ -414,7 +438,7 @@ impl<'a> World<'a> {
         let mut out = Vec::new();
         for m in self.mentions(file, name).iter().filter(|m| m.kind == MentionKind::Prototype) {
             let view = self.view(m.place.file);
-            for item in &view.items {
+            for item in view.items() {
                 let ItemKind::Prototype { params, name: at, .. } = &item.kind else { continue };
                 if *at == m.place.span {
                     out.push((m.place, params.get(index).cloned()));

@@ -105,7 +105,7 @@ mod tests {
     fn each_unit_is_sorted_once() {
         let accepted = Some(Decision::Accepted);
         let (mut run, ledger) = four([accepted, Some(Decision::Rejected), None, accepted]);
-        run.sources.files[3].text = b"dd\n".to_vec();
+        run.sources.files[3].text = b"dd\n"[..].into();
         let selection = ledger.select(&run);
         assert_eq!((&selection.accepted[..], &selection.rejected[..]), (&[0][..], &[1][..]));
         assert_eq!(selection.undecided, [2]);

@@ -7,7 +7,7 @@ use crate::census::slot::{Census, Place, Slot, SlotKind};
 use crate::census::value::SlotValue;
 use crate::kernel::target::Target;
 use crate::syntax::condition::exclude;
-use crate::syntax::items::{ItemKind, items};
+use crate::syntax::items::ItemKind;
 use crate::syntax::lex::tokens_in;
 use crate::syntax::params::Shape;
 use crate::syntax::span::Span;
@@ -141,7 +141,7 @@ fn forwarded(sources: &SourceSet, census: &Census, known: &Definitions) -> BTree
             continue;
         };
         let text = &sources.get(slot.place.file).text;
-        for item in items(text).iter().filter(|item| item.span.contains(slot.place.span)) {
+        for item in text.items().iter().filter(|item| item.span.contains(slot.place.span)) {
             let ItemKind::Function { name, params, .. } = &item.kind else { continue };
             let function = String::from_utf8_lossy(name.of(text));
             // The name of a pointer to a function is not seen as such in a parameter: it stands in parentheses.

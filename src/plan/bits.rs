@@ -12,7 +12,7 @@ pub fn cleared(plan: &Plan<'_>, w: &Write) -> Option<Place> {
     let word = w.bits.as_ref().filter(|b| b.bytes().all(crate::syntax::lex::is_word_byte))?;
     let world = plan.world;
     let dir = world.directory(w.place.file);
-    let files = world.files_naming(word).into_iter().filter(|f| world.directory(*f).starts_with(&dir));
+    let files = world.files_naming_below(word, &dir).into_iter();
     let mut found = files.flat_map(|file| {
         let view = world.view(file);
         let tokens: Vec<Token> = view.tokens().iter().filter(|t| t.kind != TokenKind::Comment).copied().collect();
@@ -40,7 +40,7 @@ pub fn cleared(plan: &Plan<'_>, w: &Write) -> Option<Place> {
 /// Whether the function at a place stands in a table with one of the unit's handlers.
 fn is_beside(plan: &Plan<'_>, at: Place) -> bool {
     let view = plan.world.view(at.file);
-    let item = view.items.iter().find(|i| i.span.contains(at.span));
+    let item = view.items().iter().find(|i| i.span.contains(at.span));
     let Some(name) = item.and_then(|i| i.name(&view.text)) else { return false };
     plan.handlers.iter().flat_map(|h| &h.slots).any(|&s| {
         let slot = &plan.world.census.slots[s];

@@ -21,7 +21,7 @@ impl Plan<'_> {
             return Ok(i);
         }
         let view = self.world.view(place.file);
-        let item = view.items.iter().find(|i| i.span == place.span);
+        let item = view.items().iter().find(|i| i.span == place.span);
         let item = item.ok_or_else(|| refuse("gap", place, "the definition was not found again"))?;
         if let Some(at) = older::asks(self.world.sources, place.file, item) {
             let label = "this asks for a kernel without descriptors, so the function is built for such kernels, too";

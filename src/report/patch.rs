@@ -66,9 +66,9 @@ pub fn patches(run: &Run) -> Result<Vec<Patch>, Conflict> {
             all.extend(own);
             let source = run.sources.get(file);
             let new = edited(run, file, all)?;
-            let old = texts.get(&file).unwrap_or(&source.text);
+            let old = texts.get(&file).map_or(&*source.text.text, Vec::as_slice);
             let fresh = run.sources.created.contains(&file) && !texts.contains_key(&file);
-            change(&mut diff, &source.path, (!fresh).then_some(old.as_slice()), &new);
+            change(&mut diff, &source.path, (!fresh).then_some(old), &new);
             texts.insert(file, new);
         }
         let home = candidates.iter().find_map(|c| c.definitions.first()).map(|place| place.file).or(first);

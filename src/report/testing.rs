@@ -50,12 +50,7 @@ pub fn refusal(reason: &str) -> Outcome {
 /// A run over one file, with a slot, a candidate and a unit for each outcome.
 pub fn run_of(outcomes: &[(&str, Outcome)]) -> Run {
     let mut run = Run::default();
-    run.sources.files.push(SourceFile {
-        path: "drivers/x/a.c".into(),
-        text: TEXT.to_vec(),
-        given: true,
-        loaded: false,
-    });
+    run.sources.files.push(SourceFile { path: "drivers/x/a.c".into(), text: TEXT.into(), given: true, loaded: false });
     for (index, (handler, outcome)) in outcomes.iter().enumerate() {
         run.census.slots.push(slot("a.c", handler));
         run.candidates.push(Candidate {
@@ -73,7 +68,7 @@ pub fn run_of(outcomes: &[(&str, Outcome)]) -> Run {
 pub fn run_of_edits(files: &[(&str, &[u8])], units: &[&[(u32, usize, usize, &str)]]) -> Run {
     let mut run = Run::default();
     for (path, text) in files {
-        run.sources.files.push(SourceFile { path: (*path).into(), text: text.to_vec(), given: true, loaded: false });
+        run.sources.files.push(SourceFile { path: (*path).into(), text: (*text).into(), given: true, loaded: false });
     }
     for (index, edits) in units.iter().enumerate() {
         let handler = format!("f{index}_mmap");

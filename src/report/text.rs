@@ -223,7 +223,7 @@ mod tests {
     #[test]
     fn source_cannot_speak_to_the_terminal() {
         let mut run = run_of(&[("f_mmap", refusal("gap"))]);
-        run.sources.files[0].text = b"int \x1b[2J\xff\tf_mmap(void)\n".to_vec();
+        run.sources.files[0].text = b"int \x1b[2J\xff\tf_mmap(void)\n"[..].into();
         let mut out = Vec::new();
         refusals(&mut out, &run).unwrap();
         assert!(plain(&out).contains("<1B>[2J"));
@@ -235,7 +235,7 @@ mod tests {
         let mut run = run_of(&[("f_mmap", refusal("gap"))]);
         run.sources.files.push(SourceFile {
             path: "include/b.h".into(),
-            text: b"int f_mmap(void);\n".to_vec(),
+            text: "int f_mmap(void);\n".into(),
             given: true,
             loaded: false,
         });
@@ -261,7 +261,7 @@ mod tests {
         #[test]
         fn any_bytes_and_any_span_can_be_shown(text: Vec<u8>, start in 0usize..80, len in 0usize..80) {
             let mut run = run_of(&[("f_mmap", refusal("gap"))]);
-            run.sources.files[0].text = text;
+            run.sources.files[0].text = text.into();
             let Outcome::Refused(refusal) = &mut run.candidates[0].outcome else { unreachable!() };
             refusal.primary.span = Span::new(start, start + len);
             refusal.related.push((Place { file: FileId(0), span: Span::new(0, start) }, "x\u{1b}y".into()));

@@ -146,7 +146,7 @@ pub fn diff_of(run: &Run, edits: &UnitEdits) -> Result<Vec<u8>, Conflict> {
     for (path, file, list) in files {
         let new = edited(run, file, &list.iter().collect::<Vec<&Replacement>>())?;
         let fresh = run.sources.created.contains(&file);
-        change(&mut diff, path, (!fresh).then_some(run.sources.get(file).text.as_slice()), &new);
+        change(&mut diff, path, (!fresh).then_some(&run.sources.get(file).text[..]), &new);
     }
     Ok(diff)
 }

@@ -133,8 +133,9 @@ pub fn drafts(
                 let source = run.sources.get(file);
                 let new = edited(run, file, all)?;
                 let start = diff.len();
-                let known = texts.get(&file).or((!run.sources.created.contains(&file)).then_some(&source.text));
-                print_change(&mut diff, &source.path, known.map(Vec::as_slice), &new);
+                let known = texts.get(&file).map(Vec::as_slice);
+                let known = known.or((!run.sources.created.contains(&file)).then_some(&source.text[..]));
+                print_change(&mut diff, &source.path, known, &new);
                 if diff.len() > start {
                     stats.push(FileStat::of(source.path.as_str(), &diff[start..]));
                 }

@@ -8,13 +8,14 @@ use super::{residue, second};
 use crate::census::slot::Place;
 use crate::edit::render::apply;
 use crate::facts::func::{Func, Unreadable};
-use crate::facts::world::{FileView, World};
+use crate::facts::world::World;
 use crate::model::outcome::{Conversion, Refusal, Replacement, refuse};
 use crate::model::proof::{Check, ProofLevel};
 use crate::syntax::items::{Item, ItemKind, items};
 use crate::syntax::lex::tokens_in;
 use crate::syntax::mask::mask;
 use crate::syntax::parse::parse;
+use crate::syntax::text::Text;
 use crate::tree::source::FileId;
 
 /// Checks a conversion against the files it changes, and says what was checked.
@@ -30,8 +31,8 @@ pub fn check(world: &World<'_>, conversion: &Conversion, place: Place) -> Result
         let new: Arc<[u8]> = apply(&old.text, edits).map_err(&bad)?.into();
         let after = items(&new);
         let added: Vec<&str> = conversion.added.iter().filter(|a| a.0 == *file).map(|a| a.1.as_str()).collect();
-        let pairs = changed((&old.text, &old.items), (&new, &after), &added).map_err(&bad)?;
-        of_file(*file, &old, &new, &pairs, &mut count).map_err(&bad)?;
+        let pairs = changed((&old.text, old.items()), (&new, &after), &added).map_err(&bad)?;
+        of_file(*file, old, &new, &pairs, &mut count).map_err(&bad)?;
     }
     Ok(count.checks())
 }
@@ -46,8 +47,8 @@ pub fn check_edited(world: &World<'_>, edits: &[(FileId, Vec<Replacement>)]) -> 
         let old = world.view(*file);
         let new: Arc<[u8]> = apply(&old.text, edits)?.into();
         let after = items(&new);
-        let pairs = aligned((&old.text, &old.items), (&new, &after));
-        of_file(*file, &old, &new, &pairs, &mut count)?;
+        let pairs = aligned((&old.text, old.items()), (&new, &after));
+        of_file(*file, old, &new, &pairs, &mut count)?;
     }
     Ok(count.checks())
 }
@@ -81,13 +82,7 @@ impl Count {
     }
 }
 
-fn of_file(
-    file: FileId,
-    old: &FileView,
-    new: &Arc<[u8]>,
-    pairs: &[Changed<'_>],
-    count: &mut Count,
-) -> Result<(), String> {
+fn of_file(file: FileId, old: &Text, new: &Arc<[u8]>, pairs: &[Changed<'_>], count: &mut Count) -> Result<(), String> {
     let olds = pairs.iter().filter_map(|pair| pair.old);
     let names: BTreeSet<Vec<u8>> = olds.flat_map(|o| residue::mappings(&old.text, o.span)).collect();
     let mut asked = Vec::new();

@@ -12,6 +12,7 @@ use crate::model::proof::{Answer, Check, Failure, ProofLevel};
 use crate::model::run::Run;
 use crate::syntax::condition::{Floor, Kernels};
 use crate::syntax::rungs::{filled, rungs};
+use crate::syntax::text::Text;
 use crate::tree::source::FileId;
 
 /// Looks at the changed files of `run` as the conversions leave them, in memory. `examine` runs the engine over the slots
@@ -56,14 +57,16 @@ pub fn check(run: &mut Run, examine: impl Fn(&mut Run, Vec<Slot>) -> Vec<Candida
 }
 
 /// The texts as plans look at them: dead rungs filled.
-fn live(run: &Run, texts: BTreeMap<FileId, Vec<u8>>) -> BTreeMap<FileId, Vec<u8>> {
-    let Kernels::From(floor) = run.sources.kernels else { return texts };
-    let floor = Floor { from: floor, absent: &run.sources.absent };
-    let one = |text: Vec<u8>| match rungs(&text, floor) {
+fn live(run: &Run, texts: BTreeMap<FileId, Vec<u8>>) -> BTreeMap<FileId, Text> {
+    let floor = match run.sources.kernels {
+        Kernels::From(floor) => Some(Floor { from: floor, absent: &run.sources.absent }),
+        _ => None,
+    };
+    let one = |text: Vec<u8>| match floor.map(|floor| rungs(&text, floor)).unwrap_or_default() {
         cuts if cuts.is_empty() => text,
         cuts => filled(&text, &cuts),
     };
-    texts.into_iter().map(|(file, text)| (file, one(text))).collect()
+    texts.into_iter().map(|(file, text)| (file, one(text).into())).collect()
 }
 
 /// As [`check`], for units whose old code was kept beside the new: nothing is left to convert, and each handler's slots,
@@ -176,7 +179,7 @@ fn moved(
 }
 
 /// Puts `texts` in place of those of the run, in its sources, and hands these out.
-fn swap(run: &mut Run, texts: BTreeMap<FileId, Vec<u8>>) -> BTreeMap<FileId, Vec<u8>> {
+fn swap(run: &mut Run, texts: BTreeMap<FileId, Text>) -> BTreeMap<FileId, Text> {
     let mut old = BTreeMap::new();
     for (file, text) in texts {
         if let Some(source) = run.sources.files.get_mut(file.0 as usize) {
@@ -234,7 +237,7 @@ mod tests {
     #[test]
     fn a_unit_whose_slots_hold_the_new_handler_is_parsed_and_the_texts_are_as_before() {
         let mut run = run(".mmap = f_mmap", ".mmap_prepare = f_mmap_prepare");
-        let texts: Vec<Vec<u8>> = run.sources.files.iter().map(|f| f.text.clone()).collect();
+        let texts: Vec<_> = run.sources.files.iter().map(|f| f.text.clone()).collect();
         check(&mut run, |_, slots| {
             assert!(slots.len() == 1 && slots[0].prepare);
             Vec::new()
@@ -268,6 +271,6 @@ mod tests {
             vec![candidate]
         });
         assert!(refusal(&run).is_some_and(|label| label.contains("a second run would convert `g_mmap`")));
-        assert_eq!(run.sources.get(FileId(0)).text, DRIVER.as_bytes());
+        assert_eq!(&run.sources.get(FileId(0)).text[..], DRIVER.as_bytes());
     }
 }

@@ -79,7 +79,7 @@ fn agrees(plan: &Plan<'_>, m: usize, name: &str, new: &Shape) -> bool {
     let declared = mentions.iter().filter(|m| matches!(m.kind, MentionKind::Prototype | MentionKind::Definition));
     declared.into_iter().all(|mention| {
         let view = plan.world.view(mention.place.file);
-        let list = view.items.iter().find_map(|item| match &item.kind {
+        let list = view.items().iter().find_map(|item| match &item.kind {
             ItemKind::Function { name, param_list, .. } | ItemKind::Prototype { name, param_list, .. }
                 if *name == mention.place.span =>
             {

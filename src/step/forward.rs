@@ -1,7 +1,6 @@
 //! Forward declarations: a file that declared the old structure for its prototypes declares the new one.
 
 use crate::edit::set::Edit;
-use crate::facts::world::FileView;
 use crate::plan::Plan;
 use crate::plan::stop::Stop;
 use crate::step::apart::SPLIT;
@@ -9,6 +8,7 @@ use crate::syntax::eol::eol;
 use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::syntax::span::Span;
+use crate::syntax::text::Text;
 use crate::tree::source::FileId;
 
 /// Adds `struct vm_area_desc;` beside `struct vm_area_struct;` in files whose prototypes name it now, or puts it
@@ -29,13 +29,15 @@ pub fn forward(plan: &mut Plan<'_>) -> Result<(), Stop> {
                 && end.is_punct(&view.text, ";")
         };
         let prototype =
-            |s: Span| view.items.iter().any(|i| matches!(i.kind, ItemKind::Prototype { .. }) && i.span.contains(s));
+            |s: Span| view.items().iter().any(|i| matches!(i.kind, ItemKind::Prototype { .. }) && i.span.contains(s));
         let changed = plan.edits(file).iter().any(|e| e.by != SPLIT && prototype(e.span));
-        let Some(old) = view.items.iter().find(|i| declares(i, "vm_area_struct")).filter(|_| changed) else { continue };
-        if view.items.iter().any(|i| declares(i, "vm_area_desc") && i.arms.is_empty()) {
+        let Some(old) = view.items().iter().find(|i| declares(i, "vm_area_struct")).filter(|_| changed) else {
+            continue;
+        };
+        if view.items().iter().any(|i| declares(i, "vm_area_desc") && i.arms.is_empty()) {
             continue;
         }
-        let edit = if needed(plan, file, &view, old.span) {
+        let edit = if needed(plan, file, view, old.span) {
             let eol = eol(&view.text, old.span.end);
             Edit::new("forward", Span::new(old.span.end, old.span.end), format!("{eol}struct vm_area_desc;"))
         } else {
@@ -47,7 +49,7 @@ pub fn forward(plan: &mut Plan<'_>) -> Result<(), Stop> {
 }
 
 /// Whether the old structure is named in this file besides its declaration at `at`.
-fn needed(plan: &mut Plan<'_>, file: FileId, view: &FileView, at: Span) -> bool {
+fn needed(plan: &mut Plan<'_>, file: FileId, view: &Text, at: Span) -> bool {
     let edits = plan.edits(file);
     let tokens = view.tokens().iter().filter(|t| t.kind != TokenKind::Comment && t.kind != TokenKind::Str);
     let inside_macros = |t: Span| memchr::memmem::find(t.of(&view.text), b"vm_area_struct").is_some();

@@ -2,14 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::census::facts::includes;
 use crate::census::slot::{Mention, MentionKind, Place};
 use crate::census::value::SlotValue;
 use crate::edit::set::Edit;
 use crate::facts::func::{Caller, Func};
 use crate::facts::term::Term;
 use crate::facts::usage::usage;
-use crate::facts::world::FileView;
 use crate::kernel::knowledge::words;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::stop::Stop;
@@ -21,6 +19,8 @@ use crate::syntax::ast::N;
 use crate::syntax::cfg::ENTRY;
 use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::span::Span;
+use crate::syntax::text::Text;
+use crate::syntax::text::includes;
 use crate::tree::source::FileId;
 
 /// Takes the helpers that member `m` calls with the mapping into the unit, whatever file they are in.
@@ -287,7 +287,7 @@ fn signature(plan: &mut Plan<'_>, helper: usize, index: usize) -> Result<(), Sto
             continue;
         }
         let old = String::from_utf8_lossy(param.span.of(&view.text)).into_owned();
-        let named = param.name.is_some() && !names_other(&view, param.span, &new);
+        let named = param.name.is_some() && !names_other(view, param.span, &new);
         let edit = Edit::new("helper", param.span, changed(&old, &new, named));
         plan.edit(place.file, edit)?;
         if ragged(&view.text, place.span, param.span) {
@@ -298,8 +298,8 @@ fn signature(plan: &mut Plan<'_>, helper: usize, index: usize) -> Result<(), Sto
 }
 
 /// Whether the prototype with this parameter has another one of the name.
-fn names_other(view: &FileView, param: Span, name: &str) -> bool {
-    let lists = view.items.iter().filter_map(|i| match &i.kind {
+fn names_other(view: &Text, param: Span, name: &str) -> bool {
+    let lists = view.items().iter().filter_map(|i| match &i.kind {
         ItemKind::Prototype { params, .. } => Some(params),
         _ => None,
     });

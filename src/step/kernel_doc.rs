@@ -27,7 +27,7 @@ pub fn kernel_doc(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
     let Some(new) = func_name(plan, m, index) else { return Ok(()) };
     for (place, param) in plan.world.prototypes(file, &name, index) {
         let view = plan.world.view(place.file);
-        let Some(item) = view.items.iter().find(|i| i.span.contains(place.span)) else { continue };
+        let Some(item) = view.items().iter().find(|i| i.span.contains(place.span)) else { continue };
         let Some(old) = param.and_then(|p| p.name) else { continue };
         let names = BTreeMap::from([(String::from_utf8_lossy(old.of(&view.text)).into_owned(), new.clone())]);
         comment(plan, place.file, &view.text, item.span.start, &names, &BTreeSet::new())?;

@@ -89,7 +89,7 @@ pub fn mentions(plan: &mut Plan<'_>, h: usize) -> Result<(), Stop> {
 /// Whether a string is a symbol's name for the compiler or the linker, as in `alias("name")`.
 fn is_symbol(plan: &Plan<'_>, place: Place) -> bool {
     let view = plan.world.view(place.file);
-    let item = view.items.iter().find(|i| i.span.contains(place.span));
+    let item = view.items().iter().find(|i| i.span.contains(place.span));
     item.is_some_and(|i| names_symbol(&view.text, &tokens_in(&view.text, i.span), place.span))
 }
 
@@ -102,7 +102,7 @@ fn rename(plan: &mut Plan<'_>, place: Place, name: &str) -> Result<(), Stop> {
 fn prototype(plan: &mut Plan<'_>, place: Place, h: usize) -> Result<(), Stop> {
     let name = &plan.handlers[h].new_name.clone();
     let view = plan.world.view(place.file);
-    let found = view.items.iter().find_map(|i| match &i.kind {
+    let found = view.items().iter().find_map(|i| match &i.kind {
         ItemKind::Prototype { name: at, params, param_list } if *at == place.span => {
             Some((params.clone(), *param_list))
         }
@@ -155,7 +155,7 @@ fn kept_list(
 fn alias(plan: &mut Plan<'_>, place: Place, name: &str) -> Result<(), Stop> {
     let view = plan.world.view(place.file);
     let item =
-        view.items.iter().find(|i| i.span.contains(place.span) && matches!(i.kind, ItemKind::MacroDefinition { .. }));
+        view.items().iter().find(|i| i.span.contains(place.span) && matches!(i.kind, ItemKind::MacroDefinition { .. }));
     let Some(ItemKind::MacroDefinition { name: at, params: None, body }) = item.map(|i| &i.kind) else {
         return Err(refuse("slot-in-macro", place, "a macro names the handler").into());
     };

@@ -60,7 +60,7 @@ pub fn listed(text: &[u8], name: Span, list: Span, params: &[Span], width: usize
 /// Another edit claims the place.
 pub fn parameters(plan: &mut Plan<'_>, place: Place, width: usize) -> Result<(), Stop> {
     let view = plan.world.view(place.file);
-    let found = view.items.iter().find_map(|i| match &i.kind {
+    let found = view.items().iter().find_map(|i| match &i.kind {
         ItemKind::Prototype { name, params, param_list } | ItemKind::Function { name, params, param_list, .. } => {
             (*name == place.span).then(|| (params.clone(), *param_list))
         }

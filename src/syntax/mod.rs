@@ -18,5 +18,8 @@ pub mod operand;
 pub mod params;
 pub mod parse;
 pub mod rungs;
+pub mod search;
 pub mod span;
 pub mod structs;
+pub mod text;
+pub mod words;

@@ -1,6 +1,6 @@
 //! Questions to the tree around the given paths.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -8,8 +8,9 @@ use super::source::SourceFile;
 
 /// What may be asked of the tree around the given paths.
 pub trait Find: Sync {
-    /// The files in `dir` (relative to the sources' root) and below that define one of `names` at the left margin.
-    fn near(&self, dir: &Utf8Path, names: &BTreeSet<String>) -> Vec<SourceFile>;
+    /// For each directory (relative to the sources' root) the files in it and below that define one of its names at the
+    /// left margin.
+    fn near(&self, wanted: &BTreeMap<&Utf8Path, BTreeSet<String>>) -> Vec<SourceFile>;
 
     /// The files of the whole tree that define one of `wanted`, and those that name one of `named` anywhere.
     fn far(&self, wanted: &BTreeSet<String>, named: &BTreeSet<String>) -> Far;

@@ -6,6 +6,7 @@ use camino::Utf8PathBuf;
 
 use crate::syntax::condition::{Floor, Kernels};
 use crate::syntax::rungs::{filled, rungs};
+use crate::syntax::text::Text;
 use crate::tree::modules::{Modules, Nearness};
 
 /// Index of a file in a [`SourceSet`].
@@ -18,7 +19,7 @@ pub struct SourceFile {
     /// Path as shown to the user and in diffs: relative to the set's root, with `/`.
     pub path: Utf8PathBuf,
     /// The bytes as they are on disk.
-    pub text: Vec<u8>,
+    pub text: Text,
     /// Whether the file lies below the given paths; others were read to understand these and are never changed.
     pub given: bool,
     /// Whether a plan asked for it after the census, which did not need it: it holds no slot that was given.
@@ -40,7 +41,7 @@ pub struct SourceSet {
     /// Names that the kernel does not have any more, and that a header of the source defines for itself.
     pub own: BTreeSet<String>,
     /// While plans are made, the texts on disk of files in which dead rungs are filled.
-    pub disk: BTreeMap<FileId, Vec<u8>>,
+    pub disk: BTreeMap<FileId, Text>,
     /// Files that are not on disk yet.
     pub created: BTreeSet<FileId>,
     /// Whether the conversions keep the old code beside the new.
@@ -62,6 +63,11 @@ impl SourceSet {
     /// The file with this index.
     pub fn get(&self, id: FileId) -> &SourceFile {
         &self.files[id.0 as usize]
+    }
+
+    /// The indices of all files.
+    pub fn ids(&self) -> impl Iterator<Item = FileId> + use<> {
+        (0..self.files.len()).map(|i| FileId(u32::try_from(i).unwrap_or(u32::MAX)))
     }
 
     /// The index of the file with this path.
@@ -104,7 +110,7 @@ impl SourceSet {
             }
             let id = FileId(u32::try_from(i).unwrap_or(u32::MAX));
             let live = filled(&file.text, &cuts);
-            self.disk.insert(id, std::mem::replace(&mut file.text, live));
+            self.disk.insert(id, std::mem::replace(&mut file.text, live.into()));
             changed.insert(id);
         }
         changed
@@ -114,7 +120,7 @@ impl SourceSet {
     pub fn create(&mut self, path: Utf8PathBuf) -> FileId {
         let found = self.find(&path);
         found.unwrap_or_else(|| {
-            self.files.push(SourceFile { path, text: Vec::new(), given: true, loaded: true });
+            self.files.push(SourceFile { path, text: Text::default(), given: true, loaded: true });
             let id = FileId(u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX));
             self.created.insert(id);
             id
@@ -140,7 +146,7 @@ mod tests {
     use super::*;
 
     fn file(path: &str) -> SourceFile {
-        SourceFile { path: path.into(), text: Vec::new(), given: true, loaded: false }
+        SourceFile { path: path.into(), text: Text::default(), given: true, loaded: false }
     }
 
     #[test]

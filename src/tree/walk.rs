@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 pub use super::read::Reader;
-use crate::syntax::lex::is_word_byte;
+use crate::syntax::search::Finder;
 
 /// Deeper directories are skipped.
 const MAX_DEPTH: usize = 128;
@@ -334,32 +334,13 @@ pub struct WordHits {
 }
 
 /// Where any of `words` stands as a whole word in the listed files.
-pub fn search_words(
-    listing: &Listing,
-    words: &[&str],
-) -> Result<(Vec<WordHits>, Vec<Skipped>), aho_corasick::BuildError> {
-    let finder = aho_corasick::AhoCorasick::builder().match_kind(aho_corasick::MatchKind::Standard).build(words)?;
-    Ok(each(
-        listing,
-        |_| true,
-        |text| finder.is_match(text),
-        |path, text| {
-            let hits: Vec<_> = whole_words(&finder, text).collect();
-            (!hits.is_empty()).then(|| WordHits { path: path.to_owned(), hits })
-        },
-    ))
-}
-
-/// The matches of `finder` that are whole words: index of the pattern and offset.
-pub fn whole_words<'a>(
-    finder: &'a aho_corasick::AhoCorasick,
-    text: &'a [u8],
-) -> impl Iterator<Item = (usize, usize)> + 'a {
-    finder.find_overlapping_iter(text).filter_map(|m| {
-        let left = m.start() == 0 || !is_word_byte(text[m.start() - 1]);
-        let right = text.get(m.end()).is_none_or(|&b| !is_word_byte(b));
-        (left && right).then(|| (m.pattern().as_usize(), m.start()))
-    })
+pub fn search_words(listing: &Listing, words: &[&str]) -> (Vec<WordHits>, Vec<Skipped>) {
+    let finder = Finder::new(words);
+    let look = |path: &Utf8Path, text: &[u8]| {
+        let hits: Vec<_> = finder.words(text).into_iter().map(|(word, at, _)| (word, at)).collect();
+        (!hits.is_empty()).then(|| WordHits { path: path.to_owned(), hits })
+    };
+    each(listing, |_| true, |text| finder.is_in(text), look)
 }
 
 #[cfg(test)]
@@ -453,7 +434,7 @@ mod tests {
     #[test]
     fn words_are_found_whole() {
         let dir = tree(KERNEL);
-        let (hits, skipped) = search_words(&list(&[dir.path()]).unwrap(), &["foo_mmap", "absent"]).unwrap();
+        let (hits, skipped) = search_words(&list(&[dir.path()]).unwrap(), &["foo_mmap", "absent"]);
         assert!(skipped.is_empty());
         assert_eq!(hits.len(), 2);
         assert_eq!((hits[1].path.as_str(), hits[1].hits.as_slice()), ("mm/a.c", &[(0, 0)][..]));

@@ -1,9 +1,10 @@
 //! Counters that nobody counts down or reads: numbers that only rise.
 
 use crate::facts::taken::{Deed, Kind};
-use crate::facts::world::{FileView, World};
+use crate::facts::world::World;
 use crate::syntax::items::ItemKind;
 use crate::syntax::lex::{Token, TokenKind, tokens_in};
+use crate::syntax::text::Text;
 
 /// Whether what a function counts up is never counted down nor set in the files of its module that were read, such as a
 /// number that tells generations apart. Nothing has to undo it, and a vain step makes no difference.
@@ -17,19 +18,19 @@ pub fn only_rises(world: &World<'_>, deed: &Deed) -> bool {
         return false;
     }
     let dir = world.directory(deed.place.file);
-    !world.files_naming(first).into_iter().filter(|f| world.directory(*f).starts_with(&dir)).any(|f| {
+    !world.files_naming_below(first, &dir).into_iter().any(|f| {
         let view = world.view(f);
         let tokens: Vec<&Token> = view.tokens().iter().filter(|t| t.kind != TokenKind::Comment).collect();
-        (0..tokens.len()).any(|i| tokens[i].is_word(&view.text, first) && falls(world, &view, &tokens, i))
+        (0..tokens.len()).any(|i| tokens[i].is_word(&view.text, first) && falls(world, view, &tokens, i))
     })
 }
 
 /// Whether the name at `i` is counted down, set, or has its address taken for something that does not count up.
-fn falls(world: &World<'_>, view: &FileView, tokens: &[&Token], i: usize) -> bool {
+fn falls(world: &World<'_>, view: &Text, tokens: &[&Token], i: usize) -> bool {
     let text = |k: usize| tokens.get(k).map_or(&b""[..], |t| t.text(&view.text));
     if matches!(text(i + 1), b"--" | b"-=" | b"&=" | b"*=" | b"/=" | b"=") {
         // What the module does when it is loaded comes before all else.
-        let item = view.items.iter().find(|x| x.span.contains(tokens[i].span));
+        let item = view.items().iter().find(|x| x.span.contains(tokens[i].span));
         let loading = item.is_some_and(|x| {
             let head = tokens_in(&view.text, x.span);
             matches!(x.kind, ItemKind::Function { .. })

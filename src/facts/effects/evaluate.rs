@@ -1,8 +1,7 @@
 //! The summary of one function from its text and from the summaries of what it calls.
 
-use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
+use std::sync::{Arc, Mutex, OnceLock};
 
 use crate::census::slot::Place;
 use crate::facts::closed::{NEW, Roots, closed};
@@ -22,9 +21,9 @@ use crate::syntax::cfg::{ENTRY, P, PointKind};
 /// What the function's own text says, kept for the next time that it is looked at.
 #[derive(Debug, Default)]
 pub struct Memo {
-    own: OnceCell<Summary>,
-    pub(super) certain: RefCell<BTreeMap<P, bool>>,
-    pub(super) refuses: RefCell<BTreeMap<P, bool>>,
+    own: OnceLock<Summary>,
+    pub(super) certain: Mutex<BTreeMap<P, bool>>,
+    pub(super) refuses: Mutex<BTreeMap<P, bool>>,
 }
 
 /// A function that is looked at, and where its answers come from.
@@ -44,7 +43,7 @@ pub struct View<'a> {
     /// What is already known of a call.
     pub own: &'a dyn Fn(N) -> Option<Summary>,
     /// The summary of a function.
-    pub ask: &'a dyn Fn(Home) -> Rc<Summary>,
+    pub ask: &'a dyn Fn(Home) -> Arc<Summary>,
 }
 
 impl View<'_> {
@@ -214,7 +213,7 @@ impl View<'_> {
         let Some(Callee::Homes(homes)) = self.calls.get(&call).filter(|_| (self.own)(call).is_none()) else {
             return out;
         };
-        let all: Vec<Rc<Summary>> = homes.iter().map(|h| (self.ask)(*h)).collect();
+        let all: Vec<Arc<Summary>> = homes.iter().map(|h| (self.ask)(*h)).collect();
         for summary in &all {
             let whole = summary.unknown.is_empty();
             let said = summary.kept.iter().filter_map(|d| self.said(call, d));

@@ -13,7 +13,7 @@ use crate::syntax::lex::{TokenKind, tokens_in};
 pub fn parsed(world: &World<'_>, home: Home) -> Option<(Func, Option<Place>)> {
     let (file, span) = home;
     let view = world.view(file);
-    let item = view.items.iter().find(|i| i.span == span)?;
+    let item = view.items().iter().find(|i| i.span == span)?;
     if !matches!(item.kind, ItemKind::MacroDefinition { .. }) {
         return world.parse(file, item).ok().map(|f| (f, None));
     }

@@ -5,6 +5,7 @@ use crate::facts::effects::Summary;
 use crate::facts::effects::evaluate::{View, is_plain_bit};
 use crate::facts::effects::outward::{is_returned, outward};
 use crate::facts::effects::store::is_constant;
+use crate::facts::world::held;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{EXIT, P, PointKind};
 
@@ -55,11 +56,11 @@ impl View<'_> {
 
     /// Whether control decides here about a failure: from one of the edges nothing but errors are returned.
     pub(super) fn refuses(&self, point: P) -> bool {
-        if let Some(&known) = self.memo.refuses.borrow().get(&point) {
+        if let Some(&known) = held(&self.memo.refuses).get(&point) {
             return known;
         }
         let found = self.decides(point);
-        self.memo.refuses.borrow_mut().insert(point, found);
+        held(&self.memo.refuses).insert(point, found);
         found
     }
 

@@ -14,16 +14,15 @@ mod pointers;
 mod store;
 mod ways;
 
-use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, Mutex};
 
 use self::callee::{Callee, Home, classify};
 use self::evaluate::{Memo, View};
 use crate::census::slot::Place;
 use crate::facts::func::Func;
 use crate::facts::taken::{Deed, Deeds, Held};
-use crate::facts::world::World;
+use crate::facts::world::{Trace, World, held as held_by};
 use crate::syntax::ast::N;
 
 pub use self::counter::only_rises;
@@ -143,19 +142,19 @@ struct Node {
     at: Option<Place>,
 }
 
-impl Node {
-    fn new(world: &World<'_>, func: Func, at: Option<Place>) -> Self {
-        let calls = func.calls().into_iter().map(|c| (c, classify(world, &func, c))).collect();
-        Node { func, calls, memo: Memo::default(), at }
-    }
+/// What the calls of a function are, but for those that do not count.
+fn calls(world: &World<'_>, func: &Func, gone: &dyn Fn(N) -> bool) -> BTreeMap<N, Callee> {
+    func.calls().into_iter().filter(|c| !gone(*c)).map(|c| (c, classify(world, func, c))).collect()
 }
 
-/// What was found out about functions.
+/// What was found out about functions, with what that took of the tree: whoever asks again takes the same.
 #[derive(Debug, Default)]
 pub struct Cache {
-    nodes: RefCell<BTreeMap<Home, Option<Rc<Node>>>>,
-    summaries: RefCell<BTreeMap<Home, Rc<Summary>>>,
+    nodes: Mutex<HashMap<Home, Found<Option<Arc<Node>>>>>,
+    summaries: Mutex<HashMap<Home, Found<Arc<Summary>>>>,
 }
+
+type Found<T> = (T, Arc<Trace>);
 
 /// What a function leaves behind that is given with all that is known of its names; `gone` does not count.
 pub fn of_func(
@@ -164,7 +163,7 @@ pub fn of_func(
     gone: &dyn Fn(N) -> bool,
     through: &dyn Fn(N) -> Option<Summary>,
 ) -> Summary {
-    let calls = func.calls().into_iter().map(|c| (c, classify(world, func, c))).collect();
+    let calls = calls(world, func, gone);
     let memo = Memo::default();
     View {
         memo: &memo,
@@ -192,7 +191,7 @@ pub fn of_call(world: &World<'_>, func: &Func, call: N) -> Summary {
 
 /// What a function holds where, without the parts that are `gone`; `own` tells what calls do that are looked at by themselves.
 pub fn held(world: &World<'_>, func: &Func, gone: &dyn Fn(N) -> bool, own: &dyn Fn(N) -> Option<Summary>) -> Held {
-    let calls = func.calls().into_iter().map(|c| (c, classify(world, func, c))).collect();
+    let calls = calls(world, func, gone);
     let memo = Memo::default();
     let ask = |h: Home| summary(world, h);
     View { memo: &memo, world, func, calls: &calls, at: None, top: true, gone, own, ask: &ask }.held()
@@ -230,14 +229,16 @@ pub fn deeds(world: &World<'_>, func: &Func, call: N) -> Deeds {
 }
 
 /// The summary of a function of the module.
-fn summary(world: &World<'_>, home: Home) -> Rc<Summary> {
-    if let Some(known) = world.effects.summaries.borrow().get(&home) {
-        return known.clone();
+fn summary(world: &World<'_>, home: Home) -> Arc<Summary> {
+    let known = held_by(&world.effects().summaries).get(&home).cloned();
+    if let Some((found, trace)) = known {
+        world.replay(&trace);
+        return found;
     }
     let order = closure(world, home);
     let complete = order.len() <= MOST;
     let order = &order[..order.len().min(MOST)];
-    let mut found: BTreeMap<Home, Rc<Summary>> = order.iter().map(|h| (*h, Rc::default())).collect();
+    let mut found: BTreeMap<Home, Arc<Summary>> = order.iter().map(|h| (*h, Arc::default())).collect();
     let mut changed = true;
     let mut round = 0;
     while changed {
@@ -249,10 +250,10 @@ fn summary(world: &World<'_>, home: Home) -> Rc<Summary> {
                 let mut lost = Summary::default();
                 lost.unknown(name(world, *h), true);
                 changed |= *found[h] != lost;
-                found.insert(*h, Rc::new(lost));
+                found.insert(*h, Arc::new(lost));
                 continue;
             };
-            let ask = |k: Home| found.get(&k).cloned().unwrap_or_else(|| Rc::new(lost(world, k)));
+            let ask = |k: Home| found.get(&k).cloned().unwrap_or_else(|| Arc::new(lost(world, k)));
             let mut new = View {
                 memo: &node.memo,
                 world,
@@ -271,16 +272,18 @@ fn summary(world: &World<'_>, home: Home) -> Rc<Summary> {
                 new.unknown(name(world, *h), true);
             }
             changed |= round <= ROUNDS && new != *found[h];
-            found.insert(*h, Rc::new(new));
+            found.insert(*h, Arc::new(new));
         }
     }
-    let mut all = world.effects.summaries.borrow_mut();
-    for (h, s) in found {
-        if h == home || complete {
-            all.entry(h).or_insert(s);
-        }
+    // Only what a call may mean is asked of the tree.
+    let trace = |h: Home| Arc::new(world.traced(|| closure(world, h)).1);
+    let kept = found.iter().filter(|(h, _)| **h == home || complete);
+    let kept: Vec<(Home, Found<Arc<Summary>>)> = kept.map(|(h, s)| (*h, (s.clone(), trace(*h)))).collect();
+    let mut all = held_by(&world.effects().summaries);
+    for (h, found) in kept {
+        all.entry(h).or_insert(found);
     }
-    all[&home].clone()
+    found[&home].clone()
 }
 
 fn lost(world: &World<'_>, home: Home) -> Summary {
@@ -308,17 +311,23 @@ fn closure(world: &World<'_>, home: Home) -> Vec<Home> {
     out
 }
 
-fn node(world: &World<'_>, home: Home) -> Option<Rc<Node>> {
-    if let Some(known) = world.effects.nodes.borrow().get(&home) {
-        return known.clone();
+fn node(world: &World<'_>, home: Home) -> Option<Arc<Node>> {
+    let known = held_by(&world.effects().nodes).get(&home).cloned();
+    if let Some((made, trace)) = known {
+        world.replay(&trace);
+        return made;
     }
-    let made = macros::parsed(world, home).map(|(func, at)| Rc::new(Node::new(world, func, at)));
-    world.effects.nodes.borrow_mut().insert(home, made.clone());
+    let (made, trace) = world.traced(|| {
+        let (func, at) = macros::parsed(world, home)?;
+        let calls = calls(world, &func, &|_| false);
+        Some(Arc::new(Node { func, calls, memo: Memo::default(), at }))
+    });
+    held_by(&world.effects().nodes).insert(home, (made.clone(), Arc::new(trace)));
     made
 }
 
 fn name(world: &World<'_>, home: Home) -> String {
     let view = world.view(home.0);
-    let item = view.items.iter().find(|i| i.span == home.1);
+    let item = view.items().iter().find(|i| i.span == home.1);
     item.and_then(|i| i.name(&view.text)).unwrap_or_default()
 }

@@ -49,7 +49,7 @@ fn is_given(text: &[u8], item: &Item, name: &str, finder: &Finder<'_>) -> bool {
 pub fn is_declared(world: &World<'_>, file: FileId, name: &str) -> bool {
     let view = world.view(file);
     let finder = Finder::new(name);
-    let other = view.items.iter().filter(|i| matches!(i.kind, ItemKind::Other) && i.arms.is_empty());
+    let other = view.items().iter().filter(|i| matches!(i.kind, ItemKind::Other) && i.arms.is_empty());
     other.filter(|i| finder.find(i.span.of(&view.text)).is_some()).any(|i| {
         let tokens = tokens_in(&view.text, i.span);
         tokens.windows(4).any(|w| {
@@ -68,13 +68,12 @@ pub fn in_variable(world: &World<'_>, file: FileId, name: &str, member: Option<&
     let of = |f: FileId| {
         let view = world.view(f);
         let given = |i: &&Item| is_given(&view.text, i, name, &finder);
-        let found: Vec<(FileId, Item)> = view.items.iter().filter(given).map(|i| (f, i.clone())).collect();
+        let found: Vec<(FileId, Item)> = view.items().iter().filter(given).map(|i| (f, i.clone())).collect();
         found
     };
     let mut found = of(file);
     if found.is_empty() {
-        let near = world.files_naming(name).into_iter().filter(|f| world.directory(*f).starts_with(&dir));
-        found = near.flat_map(of).collect();
+        found = world.files_naming_below(name, &dir).into_iter().flat_map(of).collect();
     }
     let [(home, item)] = found.as_slice() else { return None };
     let view = world.view(*home);

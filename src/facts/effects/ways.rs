@@ -3,6 +3,7 @@
 use crate::facts::effects::evaluate::View;
 use crate::facts::taken;
 use crate::facts::taken::{Give, Kind, Take, When};
+use crate::facts::world::held;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, EXIT, P, PointKind};
 
@@ -13,7 +14,7 @@ impl View<'_> {
             return true;
         }
         // But for NULL the way to one point is the same whatever is done there.
-        let known = |p: &P| self.memo.certain.borrow().get(p).copied();
+        let known = |p: &P| held(&self.memo.certain).get(p).copied();
         if let [only] = same
             && let Some(found) = known(only)
         {
@@ -21,7 +22,7 @@ impl View<'_> {
         }
         let found = self.is_certain(node, same);
         if let [only] = same {
-            self.memo.certain.borrow_mut().insert(*only, found);
+            held(&self.memo.certain).insert(*only, found);
         }
         found
     }

@@ -67,7 +67,7 @@ impl Search<'_, '_> {
         }
         let definition = |f: FileId| {
             let view = world.view(f);
-            let item = view.items.iter().find(|i| is_variable(&view.text, i, name));
+            let item = view.items().iter().find(|i| is_variable(&view.text, i, name));
             item.map(|i| i.span.of(&view.text).starts_with(b"static"))
         };
         let own = definition(file).unwrap_or_else(|| self.declared_static(file, name));
@@ -86,7 +86,7 @@ impl Search<'_, '_> {
             let text = i.span.of(&view.text);
             i.kind == ItemKind::Other && text.starts_with(b"static") && find_word(text, name.as_bytes(), 0).is_some()
         };
-        view.items.iter().any(|i| declares(&i))
+        view.items().iter().any(|i| declares(&i))
     }
 
     /// Where a word stands in a file.

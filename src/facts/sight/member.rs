@@ -153,7 +153,7 @@ impl Search<'_, '_> {
     fn is_variable(&self, scene: &Scene) -> bool {
         let view = self.world.view(scene.file);
         let named = |name: crate::syntax::span::Span| name.of(&view.text) == self.slot.member.as_bytes();
-        let global = view.items.iter().any(|i| match &i.kind {
+        let global = view.items().iter().any(|i| match &i.kind {
             ItemKind::Function { name, .. } | ItemKind::Prototype { name, .. } => named(*name),
             _ => false,
         });

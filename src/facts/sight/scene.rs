@@ -34,7 +34,7 @@ impl Scene {
     /// The code around a place in the file. The smallest item counts: a macro may be defined inside a function.
     pub fn around(world: &World<'_>, place: Place) -> Option<Scene> {
         let view = world.view(place.file);
-        let inside = view.items.iter().filter(|i| i.span.contains(place.span));
+        let inside = view.items().iter().filter(|i| i.span.contains(place.span));
         let item = inside.min_by_key(|i| i.span.end - i.span.start)?;
         let span = match &item.kind {
             ItemKind::MacroDefinition { body, .. } => *body,

@@ -291,7 +291,7 @@ pub fn freed_by(plan: &Plan<'_>, m: usize, n: N) -> Vec<String> {
     let name = func.ast.str(name);
     let view = plan.world.view(func.file);
     let mut out = Vec::new();
-    for item in &view.items {
+    for item in view.items() {
         let ItemKind::Function { name: f, .. } = &item.kind else { continue };
         // What release() frees is kept by the file that is being mapped.
         let name_of = String::from_utf8_lossy(f.of(&view.text)).into_owned();

@@ -152,7 +152,7 @@ fn fingerprints_stay_when_lines_move() {
     };
     let run = mixed();
     let mut moved = mixed();
-    moved.sources.files[0].text.splice(0..0, *b"/* new */\n\n");
+    moved.sources.files[0].text = [b"/* new */\n\n", &moved.sources.files[0].text[..]].concat().into();
     for candidate in &mut moved.candidates {
         let shift = |place: &mut crate::census::slot::Place| {
             (place.span.start, place.span.end) = (place.span.start + 11, place.span.end + 11);

@@ -244,7 +244,7 @@ fn an_expired_decision_is_shown_with_what_changed_and_asked_again() {
     all(&mut first, &["c mind the lock", "y", "y", "y"]);
     let ledger = first.ledger().clone();
     let mut run = run();
-    run.sources.files[0].text = b"a changed\n".to_vec();
+    run.sources.files[0].text = b"a changed\n"[..].into();
     let items = items(&run, &ledger);
     assert_eq!(items[0].state, State::Expired(Decision::Accepted, Expiry::Code));
     let mut second = Session::new(items, ledger, true);

@@ -40,7 +40,7 @@ pub fn prototypes(
             continue;
         }
         let view = plan.world.view(place.file);
-        let found = view.items.iter().find_map(|i| match &i.kind {
+        let found = view.items().iter().find_map(|i| match &i.kind {
             ItemKind::Prototype { name, params, param_list } if *name == place.span => {
                 Some((i.span, params.clone(), *param_list))
             }

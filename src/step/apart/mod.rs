@@ -224,7 +224,7 @@ fn note(plan: &mut Plan<'_>, func: &Func) {
         }
         place = place.or(Some(mention.place));
         let view = plan.world.view(mention.place.file);
-        let item = view.items.iter().find(|i| i.span.contains(mention.place.span));
+        let item = view.items().iter().find(|i| i.span.contains(mention.place.span));
         let user = match item.map(|i| &i.kind) {
             Some(ItemKind::Function { name, .. }) => {
                 format!("`{}()`", String::from_utf8_lossy(name.of(&view.text)))

@@ -50,7 +50,7 @@ pub fn still_used(plan: &Plan<'_>, func: &Func) -> bool {
     }
     plan.kept.iter().filter(|k| k.0 == func.name && k.1.kind != MentionKind::Macro).any(|(_, mention)| {
         let view = plan.world.view(mention.place.file);
-        let item = view.items.iter().find(|i| i.span.contains(mention.place.span));
+        let item = view.items().iter().find(|i| i.span.contains(mention.place.span));
         item.is_some_and(|i| i.arms.iter().all(|a| func.arms.contains(a)))
     })
 }
@@ -96,7 +96,7 @@ fn passes_a_vma(plan: &Plan<'_>, helper: &Helper, mention: &Mention) -> bool {
         return false;
     }
     let view = plan.world.view(mention.place.file);
-    let item = view.items.iter().find(|i| i.span.contains(mention.place.span));
+    let item = view.items().iter().find(|i| i.span.contains(mention.place.span));
     let Some(item) = item.filter(|i| matches!(i.kind, ItemKind::Function { .. })) else { return false };
     let Ok(caller) = plan.world.parse(mention.place.file, item) else { return false };
     let ast = &caller.ast;

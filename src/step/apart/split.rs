@@ -279,7 +279,7 @@ fn types_seen(plan: &Plan<'_>, helper: &Helper, used: &[usize]) -> bool {
     }
     let declared = plan.world.prototypes(func.file, &func.name, helper.index);
     declared.iter().map(|d| d.0.file).chain([func.file]).all(|f| {
-        let included = crate::census::facts::includes(&plan.world.view(f).text);
+        let included = crate::syntax::text::includes(&plan.world.view(f).text);
         included.iter().any(|i| TYPES.contains(&i.as_str()))
     })
 }

@@ -204,7 +204,7 @@ fn shared(plan: &Plan<'_>, t: &Operations, place: Place) -> Result<(), Refusal> 
 /// `&table` outside of a comparison.
 fn takes_address(plan: &Plan<'_>, at: Place) -> bool {
     let view = plan.world.view(at.file);
-    let Some(item) = view.items.iter().find(|i| i.span.contains(at.span)) else { return false };
+    let Some(item) = view.items().iter().find(|i| i.span.contains(at.span)) else { return false };
     let before =
         crate::syntax::lex::tokens_in(&view.text, crate::syntax::span::Span::new(item.span.start, at.span.start));
     let word = |back: usize| before.len().checked_sub(back).map(|i| before[i].text(&view.text));

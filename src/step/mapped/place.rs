@@ -36,21 +36,21 @@ pub fn find(
     let text = &view.text;
     let table = tables.iter().min_by_key(|s| s.start).copied().unwrap_or(Span::new(0, 0));
     let odd = |label: &str| refuse("state-in-handler", Place { file, span: table }, label);
-    let item = |span: Span| view.items.iter().find(|i| i.span == span);
+    let item = |span: Span| view.items().iter().find(|i| i.span == span);
     let arms = item(table).map(|i| i.arms.clone()).unwrap_or_default();
     let after = |span: Span| text[span.end..].iter().position(|&b| b == b'\n').map_or(text.len(), |i| span.end + i + 1);
     // What open() or close() name is declared before them, be it in a header.
     let named = |n: &String, at: usize| {
         anchors.iter().filter(|a| a.end <= at).any(|a| tokens_in(text, *a).iter().any(|t| t.is_word(text, n)))
     };
-    let visible = |at: usize| names.iter().all(|n| named(n, at) || is_visible(text, &view.items, n, at));
+    let visible = |at: usize| names.iter().all(|n| named(n, at) || is_visible(text, view.items(), n, at));
     let fits = |span: &&Span| item(**span).is_some_and(|i| i.arms == arms) && visible(span.end);
     let function = match (anchors.iter().find(fits), last) {
         (Some(a), _) => after(*a),
         (None, Some(h)) if item(h).is_some_and(|i| i.arms == arms) => before_item(text, h.start),
         _ => return Err(odd("no place was found where a mapped hook would see all that it needs")),
     };
-    let prototype = (function > table.start).then(|| prototype(text, &view.items, table, &arms, anchors));
+    let prototype = (function > table.start).then(|| prototype(text, view.items(), table, &arms, anchors));
     Ok(Spot { function, prototype })
 }
 

@@ -12,10 +12,10 @@ use std::path::{Path, PathBuf};
 use super::mutant::named;
 use super::probe::Unprobed;
 use super::probe::bodies::{decides, unseen};
-use crate::census::facts::includes;
 use crate::edit::change::UnitChange;
 use crate::syntax::items::{Item, ItemKind, items};
 use crate::syntax::lex::{TokenKind, tokens_in};
+use crate::syntax::text::includes;
 use crate::verify::compile::paths::{below, normal};
 
 /// Files that are linked for one unit: each is compiled for the rig.
