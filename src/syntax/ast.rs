@@ -22,8 +22,10 @@ pub struct NodeData {
     pub span: Span,
     /// Its parent, none for the root.
     pub parent: Option<N>,
-    /// Its children in order, anonymous tokens included, comments left out.
-    pub kids: Vec<N>,
+    /// Where its children stand in [`Ast::kids`].
+    pub(super) kids: (u32, u32),
+    /// The first node after it and all below it.
+    pub(super) end: u32,
     /// Whether the grammar names it (as opposed to punctuation and keywords).
     pub named: bool,
 }
@@ -33,8 +35,10 @@ pub struct NodeData {
 pub struct Ast {
     /// The original text of the whole file.
     pub text: Arc<[u8]>,
-    /// All nodes; the root is the first.
-    pub nodes: Vec<NodeData>,
+    /// All nodes, each before those below it; the root is the first.
+    pub(super) nodes: Vec<NodeData>,
+    /// The children of all nodes.
+    pub(super) kids: Vec<N>,
     /// Comments, in order.
     pub comments: Vec<Span>,
     /// Nodes that the grammar could not fit.
@@ -72,9 +76,10 @@ impl Ast {
         String::from_utf8_lossy(self.bytes(n)).into_owned()
     }
 
-    /// The children of `n`.
+    /// The children of `n` in order, anonymous tokens included, comments left out.
     pub fn kids(&self, n: N) -> &[N] {
-        &self.node(n).kids
+        let (first, end) = self.node(n).kids;
+        &self.kids[first as usize..end as usize]
     }
 
     /// The named children of `n`.
@@ -114,7 +119,7 @@ impl Ast {
 
     /// Whether `a` is `b` or stands above it.
     pub fn is_within(&self, b: N, a: N) -> bool {
-        a == b || self.ancestors(b).any(|p| p == a)
+        a <= b && b.0 < self.node(a).end
     }
 
     /// `n` without the parentheses around it.

@@ -51,6 +51,10 @@ pub struct Point {
 pub struct Cfg {
     /// All points; the first is the entry, the second the exit.
     pub points: Vec<Point>,
+    /// The points before each.
+    before: Vec<Vec<P>>,
+    /// The first point of each statement or condition.
+    of: BTreeMap<N, P>,
 }
 
 /// The entry of every graph.
@@ -81,16 +85,29 @@ impl Cfg {
             let to = *b.labels.get(&label).ok_or(at)?;
             b.points[from].succ.push((to, Edge::Always));
         }
-        Ok(Cfg { points: b.points })
+        let mut before = vec![Vec::new(); b.points.len()];
+        let mut of = BTreeMap::new();
+        for (p, point) in b.points.iter().enumerate() {
+            point.succ.iter().for_each(|s| before[s.0].push(p));
+            if let Some(at) = point.at {
+                of.entry(at).or_insert(p);
+            }
+        }
+        Ok(Cfg { points: b.points, before, of })
+    }
+
+    /// The points from which control goes to `p`.
+    pub fn before(&self, p: P) -> &[P] {
+        &self.before[p]
     }
 
     /// The point that evaluates `n`: the innermost one whose statement or condition covers it.
     pub fn point_of(&self, ast: &Ast, n: N) -> Option<P> {
-        let covers = |p: &P| self.points[*p].at.is_some_and(|at| ast.is_within(n, at));
-        (0..self.points.len()).filter(covers).min_by_key(|&p| {
-            let span = self.points[p].at.map(|at| ast.span(at));
-            span.map_or(usize::MAX, |s| s.end - s.start)
-        })
+        let mut covers =
+            std::iter::once(n).chain(ast.ancestors(n)).filter_map(|a| Some((ast.span(a), *self.of.get(&a)?)));
+        let (span, first) = covers.next()?;
+        // Of statements of the same length the one that comes first.
+        covers.take_while(|(s, _)| *s == span).map(|(_, p)| p).chain([first]).min()
     }
 
     /// Which points can be reached from `from` without passing `skip` (an edge), `from` itself only through a cycle.

@@ -79,15 +79,9 @@ impl Variables {
         if var.declared.len() > 1 {
             return None;
         }
-        let mut pred: Vec<Vec<P>> = vec![Vec::new(); cfg.points.len()];
-        for (p, point) in cfg.points.iter().enumerate() {
-            for &(to, _) in &point.succ {
-                pred[to].push(p);
-            }
-        }
         let mut found = BTreeSet::new();
         let mut seen = vec![false; cfg.points.len()];
-        let mut todo = pred[at].clone();
+        let mut todo = cfg.before(at).to_vec();
         while let Some(p) = todo.pop() {
             if std::mem::replace(&mut seen[p], true) {
                 continue;
@@ -97,7 +91,7 @@ impl Variables {
                 Some(d) => {
                     found.insert(*d);
                 }
-                None => todo.extend(&pred[p]),
+                None => todo.extend(cfg.before(p)),
             }
         }
         Some(found.into_iter().collect())

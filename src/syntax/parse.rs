@@ -42,7 +42,8 @@ pub fn parse(text: &Arc<[u8]>, masked: &[u8], span: Span) -> Option<Ast> {
     let options = ParseOptions::new().progress_callback(&mut stop);
     let mut read = |at: usize, _: Point| masked.get(at..span.end.min(masked.len())).unwrap_or(&[]);
     let tree = parser.parse_with_options(&mut read, None, Some(options))?;
-    let mut ast = Ast { text: text.clone(), nodes: Vec::new(), comments: Vec::new(), errors: Vec::new() };
+    let mut ast =
+        Ast { text: text.clone(), nodes: Vec::new(), kids: Vec::new(), comments: Vec::new(), errors: Vec::new() };
     copy(&mut ast, &mut tree.walk(), None, 0);
     Some(ast)
 }
@@ -61,18 +62,22 @@ fn copy(ast: &mut Ast, cursor: &mut TreeCursor<'_>, parent: Option<N>, depth: us
     }
     let n = N(u32::try_from(ast.nodes.len()).ok()?);
     let field = cursor.field_id().and_then(|id| C.field_name_for_id(id.get()));
-    ast.nodes.push(NodeData { kind, field, span, parent, kids: Vec::new(), named: node.is_named() });
+    ast.nodes.push(NodeData { kind, field, span, parent, kids: (0, 0), end: n.0 + 1, named: node.is_named() });
     if too_much || !cursor.goto_first_child() {
         return Some(n);
     }
+    let mut kids = Vec::new();
     loop {
-        if let Some(kid) = copy(ast, cursor, Some(n), depth + 1) {
-            ast.nodes[n.0 as usize].kids.push(kid);
-        }
+        kids.extend(copy(ast, cursor, Some(n), depth + 1));
         if !cursor.goto_next_sibling() {
             break;
         }
     }
     cursor.goto_parent();
+    let first = u32::try_from(ast.kids.len()).ok()?;
+    ast.kids.append(&mut kids);
+    let (last, end) = (u32::try_from(ast.kids.len()).ok()?, u32::try_from(ast.nodes.len()).ok()?);
+    let data = &mut ast.nodes[n.0 as usize];
+    (data.kids, data.end) = ((first, last), end);
     Some(n)
 }
