@@ -32,7 +32,7 @@ pub fn passed(text: &[u8], item: &Item, hooks: &[&Hooks], items: &[Item]) -> Vec
         let Some(value) = arguments(text, &tokens[i + 2..close]).get(taker.index).copied() else { continue };
         let call = Span::new(token.span.start, tokens[close].span.end);
         let mut slot = slot(text, &function, taker, value, call);
-        slot.arms = [item.arms.clone(), arms.current()].concat();
+        slot.arms = [&item.arms[..], &arms.current()].concat();
         slot.prepare = slot.value.name().and_then(|n| takes_descriptor(text, items, n)).unwrap_or(slot.prepare);
         out.push(slot);
     }

@@ -45,7 +45,7 @@ impl MacroDef {
             path: path.to_owned(),
             span: item.span,
             body_span: *body,
-            arms: item.arms.clone(),
+            arms: item.arms.to_vec(),
         })
     }
 

@@ -130,7 +130,7 @@ impl Func {
             span: item.span,
             body_span: *body,
             is_static: *is_static,
-            arms: item.arms.clone(),
+            arms: item.arms.to_vec(),
             ast,
             fun,
             body: node,

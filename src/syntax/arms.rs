@@ -1,5 +1,7 @@
 //! The `#if` arms that enclose a place in a file.
 
+use std::sync::Arc;
+
 use super::lex::{Lexer, Token, TokenKind, tokens_in};
 use super::span::Span;
 
@@ -32,6 +34,8 @@ pub struct Arms {
     beyond: usize,
     /// Some level may have a guard.
     may_guard: bool,
+    /// What [`Arms::current`] says, for all who ask before the next change.
+    shared: Arc<[String]>,
 }
 
 #[derive(Clone, Debug)]
@@ -50,7 +54,7 @@ impl Arms {
     /// Takes note of a directive; `directive` is a [`TokenKind::Directive`] token of `text`.
     pub fn directive(&mut self, text: &[u8], directive: Token) -> Turn {
         let Some((word, rest)) = split(text, directive.span) else { return Turn::None };
-        match word {
+        let turn = match word {
             b"if" | b"ifdef" | b"ifndef" => {
                 self.open(word, text, rest);
                 Turn::Open
@@ -77,11 +81,21 @@ impl Arms {
                     && tokens_in(text, rest).first().is_some_and(|t| t.text(text) == guard)
                 {
                     level.current.clear();
+                    self.shared = self.current().into();
                 }
                 Turn::None
             }
             _ => Turn::None,
+        };
+        if turn != Turn::None {
+            self.shared = self.current().into();
         }
+        turn
+    }
+
+    /// As [`Arms::current`], shared by all that stands in the same arms.
+    pub fn shared(&self) -> Arc<[String]> {
+        self.shared.clone()
     }
 
     /// Takes note of a token that is no directive.
@@ -139,7 +153,7 @@ impl Level {
 /// The directive's word and what follows it, without comments at the end.
 pub fn split(text: &[u8], directive: Span) -> Option<(&[u8], Span)> {
     let after_hash = Span::new((directive.start + 1).min(directive.end), directive.end);
-    let word = tokens_in(text, after_hash).into_iter().next()?;
+    let word = Lexer::within(text, after_hash).next()?;
     (word.kind == TokenKind::Ident).then(|| (word.text(text), Span::new(word.span.end, directive.end)))
 }
 

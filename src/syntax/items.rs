@@ -1,5 +1,7 @@
 //! Top-level items of a C file, found with the lexer alone.
 
+use std::sync::Arc;
+
 use super::arms::{Arms, Turn, split};
 use super::head::{closing, declarator, is_attribute, is_type_definition};
 use super::lex::{Lexer, Token, TokenKind, at_column_zero, tokens_in};
@@ -53,7 +55,7 @@ pub struct Item {
     pub span: Span,
     /// The conditions of the enclosing `#if` arms, outermost first, normalised:
     /// `#ifdef X` is `defined(X)`, its `#else` is `!(defined(X))`.
-    pub arms: Vec<String>,
+    pub arms: Arc<[String]>,
 }
 
 impl Item {
@@ -64,10 +66,15 @@ impl Item {
 
     /// The name of a function or macro.
     pub fn name(&self, text: &[u8]) -> Option<String> {
+        self.name_span().map(|name| String::from_utf8_lossy(name.of(text)).into_owned())
+    }
+
+    /// Where that name stands.
+    pub fn name_span(&self) -> Option<Span> {
         match &self.kind {
             ItemKind::Function { name, .. }
             | ItemKind::Prototype { name, .. }
-            | ItemKind::MacroDefinition { name, .. } => Some(String::from_utf8_lossy(name.of(text)).into_owned()),
+            | ItemKind::MacroDefinition { name, .. } => Some(*name),
             ItemKind::Other => None,
         }
     }
@@ -124,7 +131,7 @@ struct Scan<'a> {
     head: Vec<Token>,
     head_done: bool,
     /// Start of the item and its arms.
-    start: Option<(usize, Vec<String>)>,
+    start: Option<(usize, Arc<[String]>)>,
     /// End of the item's last token so far.
     end: usize,
     /// Start of the body, where the item ends with its `}`.
@@ -150,7 +157,7 @@ impl Scan<'_> {
         }
         self.suspicious = false;
         if self.start.is_none() {
-            self.start = Some((token.span.start, self.arms.current()));
+            self.start = Some((token.span.start, self.arms.shared()));
         }
         self.end = token.span.end;
         if token.kind == TokenKind::Punct {
@@ -198,7 +205,7 @@ impl Scan<'_> {
     fn directive(&mut self, token: Token) {
         match self.arms.directive(self.text, token) {
             Turn::Open => {
-                let never = self.arms.current().last().is_some_and(|c| c == "0");
+                let never = self.arms.shared().last().is_some_and(|c| c == "0");
                 let dead = never.then_some(token.span.start);
                 self.forks.push(Fork { at: self.depth, first_end: None, dead });
             }
@@ -221,7 +228,7 @@ impl Scan<'_> {
             Turn::None => self.out.extend(definition(self.text, token.span).map(|kind| Item {
                 kind,
                 span: token.span,
-                arms: self.arms.current(),
+                arms: self.arms.shared(),
             })),
         }
     }

@@ -45,7 +45,7 @@ fn behind_exports(plan: &Plan<'_>, func: &Func) -> usize {
     let uses = plan.world.mentions(func.file, &func.name);
     let exports = |item: &Item| {
         let here = uses.iter().filter(|m| m.place.file == func.file && item.span.contains(m.place.span));
-        item.arms == func.arms && here.into_iter().any(|m| m.kind == MentionKind::Export)
+        item.arms[..] == func.arms[..] && here.into_iter().any(|m| m.kind == MentionKind::Export)
     };
     let after = view.items().iter().filter(|i| i.span.start >= func.span.end);
     after.take_while(|i| exports(i)).map(|i| i.span.end).last().unwrap_or(func.span.end)

@@ -63,7 +63,7 @@ fn prototype(text: &[u8], items: &[Item], table: Span, arms: &[String], anchors:
         .collect();
     let declared = items
         .iter()
-        .filter(|i| i.span.end <= table.start && i.arms == arms)
+        .filter(|i| i.span.end <= table.start && *i.arms == *arms)
         .find(|i| matches!(&i.kind, ItemKind::Prototype { name, .. } if names.contains(&name.of(text))));
     match declared {
         Some(i) => text[i.span.end..].iter().position(|&b| b == b'\n').map_or(text.len(), |k| i.span.end + k + 1),
