@@ -14,7 +14,6 @@ use crate::syntax::span::Span;
 use crate::syntax::text::Text;
 use crate::tree::paths::join;
 use crate::tree::source::{FileId, Home, SourceFile, SourceSet};
-use crate::tree::walk::is_c;
 
 /// A function's definition.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -156,7 +155,7 @@ fn definitions_in(id: FileId, text: &Text, names: &BTreeSet<&str>) -> Vec<(Strin
         if names.contains(word.as_str()) {
             let place = Place { file: id, span: item.span };
             let yields = is_weak(text, item) || !covers(text, text.items(), &word);
-            out.push((word, Definition { place, name, is_static, yields, arms: item.arms.clone() }));
+            out.push((word, Definition { place, name, is_static, yields, arms: item.arms.to_vec() }));
         }
     }
     out
@@ -166,7 +165,7 @@ fn definitions_in(id: FileId, text: &Text, names: &BTreeSet<&str>) -> Vec<(Strin
 /// of two that exclude each other, or under those of each place.
 pub fn covers(text: &[u8], items: &[Item], function: &str) -> bool {
     let is = |i: &&Item| matches!(i.kind, ItemKind::Function { name, .. } if name.of(text) == function.as_bytes());
-    let own: Vec<&[String]> = items.iter().filter(is).map(|i| i.arms.as_slice()).collect();
+    let own: Vec<&[String]> = items.iter().filter(is).map(|i| &*i.arms).collect();
     let other_arm = |a: &[String], b: &[String]| match (a.split_last(), b.split_last()) {
         (Some((x, outer)), Some((y, same))) => outer == same && *y == negate(x),
         _ => false,
@@ -249,7 +248,9 @@ pub fn function_index(set: &SourceSet, first: usize) -> BTreeMap<String, Vec<Fil
     let parts: Vec<Vec<(String, FileId)>> = files_from(set, first)
         .map(|(id, file)| {
             let text = &file.text;
-            let named = text.items().iter().filter_map(|item| match &item.kind {
+            // Headers of many megabytes hold nothing but numbers of registers.
+            let items = if memchr::memchr(b'{', text).is_some() { text.items() } else { &[] };
+            let named = items.iter().filter_map(|item| match &item.kind {
                 ItemKind::Function { name, is_static: false, .. } => Some((lossy(name.of(text)), id)),
                 _ => None,
             });
@@ -284,7 +285,7 @@ pub fn mentions_from(set: &SourceSet, first: usize, names: &BTreeSet<String>) ->
             let tokens = tokens_with_comments(text);
             let mut found: Vec<(&String, Vec<Mention>)> =
                 here.into_iter().map(|name| (name, mentions_in(file, text, &tokens, name))).collect();
-            if source.loaded && !is_c(source.path.as_str()) {
+            if !source.is_c() {
                 found.iter_mut().flat_map(|(_, all)| all).for_each(|m| m.kind = MentionKind::Other);
             }
             found

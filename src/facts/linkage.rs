@@ -1,18 +1,30 @@
 //! What a name means where it stands: which definition the linker takes, with the module as the scope.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::census::names::covers;
-use crate::census::slot::{Mention, MentionKind, Place};
+use crate::census::slot::Place;
 use crate::facts::want::Want;
 use crate::facts::world::{World, is_static};
 use crate::syntax::items::{Item, ItemKind};
+use crate::syntax::lex::Lexer;
 use crate::syntax::linkage;
 use crate::tree::source::{FileId, Home};
 
 impl World<'_> {
     /// The files that define `name` with external linkage.
-    pub(super) fn homes(&self, name: &str) -> Vec<Home> {
+    pub(super) fn homes(&self, name: &str) -> Arc<[Home]> {
+        if let Some((homes, trace)) = self.known_homes(name) {
+            self.replay(&trace);
+            return homes;
+        }
+        let (homes, trace) = self.traced(|| self.find_homes(name));
+        self.remember_homes(name, (homes.clone(), Arc::new(trace)));
+        homes
+    }
+
+    fn find_homes(&self, name: &str) -> Arc<[Home]> {
         let files = self.functions(name);
         let several = files.len() > 1;
         let declared = several && self.is_declared_weak(name);
@@ -27,20 +39,18 @@ impl World<'_> {
 
     /// Whether a declaration or a pragma in a file that was read makes `name` weak.
     fn is_declared_weak(&self, name: &str) -> bool {
-        let all = self.all_mentions(name);
-        let by_prototype = |m: &Mention| {
-            let view = self.view(m.place.file);
-            let is = |i: &&Item| matches!(i.kind, ItemKind::Prototype { name: at, .. } if at == m.place.span);
-            m.kind == MentionKind::Prototype
-                && view.items().iter().find(is).is_some_and(|i| self.is_weak(m.place.file, i))
+        let all = self.files_naming(name);
+        let files = || all.iter().copied().filter(|&f| self.sources.get(f).is_c());
+        let by_prototype = |f: FileId| {
+            let mut own = self.view(f).named(name).filter(|i| matches!(i.kind, ItemKind::Prototype { .. }));
+            own.any(|i| self.is_weak(f, i))
         };
-        let by_pragma = |f: &FileId| {
-            let view = self.view(*f);
-            view.tokens().iter().any(|t| linkage::is_weak_pragma(&view.text, *t, name))
+        let by_pragma = |f: FileId| {
+            let text = self.view(f);
+            let has_one = text.names("pragma") || text.names("_Pragma");
+            has_one && Lexer::new(text).any(|t| linkage::is_weak_pragma(text, t, name))
         };
-        let odd = |m: &&Mention| matches!(m.kind, MentionKind::Macro | MentionKind::StringLiteral);
-        let files: BTreeSet<FileId> = all.iter().filter(odd).map(|m| m.place.file).collect();
-        all.iter().any(by_prototype) || files.iter().any(by_pragma)
+        files().any(by_prototype) || files().any(by_pragma)
     }
 
     /// Whether a definition is weak by its own words, or by a macro's among them. Headers that may define such a macro

@@ -32,6 +32,8 @@ pub struct Index {
     visible: Mutex<HashMap<FileId, Arc<BTreeSet<FileId>>>>,
     /// The headers in each directory.
     headers: OnceLock<HashMap<Utf8PathBuf, Vec<FileId>>>,
+    /// The files that define a function, with what it took to know.
+    homes: Mutex<HashMap<String, (Arc<[Home]>, Arc<Trace>)>>,
     /// Summaries of functions.
     effects: Cache,
 }
@@ -48,6 +50,28 @@ pub fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
     lock.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Functions that were parsed, as far as there is room for them.
+#[derive(Debug, Default)]
+pub struct Parsed {
+    functions: HashMap<(FileId, Span), Arc<Func>>,
+    /// Bytes of their texts.
+    size: usize,
+}
+
+impl Parsed {
+    /// Bytes of text of the functions that are kept; a tree takes some sixty times as much.
+    const ROOM: usize = 256 << 10;
+
+    fn keep(&mut self, func: &Func) {
+        let size = func.span.end - func.span.start;
+        if self.size + size <= Self::ROOM
+            && self.functions.insert((func.file, func.span), Arc::new(func.clone())).is_none()
+        {
+            self.size += size;
+        }
+    }
+}
+
 /// What all workers share.
 #[derive(Debug, Default)]
 pub struct Shared {
@@ -59,6 +83,8 @@ pub struct Shared {
     pub includes: OnceLock<BTreeMap<String, Vec<FileId>>>,
     /// What was found out about all files; forgotten when files are loaded.
     pub index: Index,
+    /// Functions that were parsed.
+    pub parsed: Mutex<Parsed>,
     /// What was wanted in earlier rounds and was looked for in the tree; what was found is among the files.
     pub asked: BTreeSet<Want>,
     /// Names that were looked for near these directories.
@@ -135,6 +161,14 @@ impl<'a> World<'a> {
         self.seen.borrow_mut().extend(&trace.seen);
     }
 
+    pub(super) fn known_homes(&self, name: &str) -> Option<(Arc<[Home]>, Arc<Trace>)> {
+        held(&self.shared.index.homes).get(name).cloned()
+    }
+
+    pub(super) fn remember_homes(&self, name: &str, found: (Arc<[Home]>, Arc<Trace>)) {
+        held(&self.shared.index.homes).insert(name.to_owned(), found);
+    }
+
     /// What was found out about what functions leave behind.
     pub fn effects(&self) -> &'a Cache {
         &self.shared.index.effects
@@ -168,7 +202,13 @@ impl<'a> World<'a> {
     /// As [`Func::parse`].
     pub fn parse(&self, file: FileId, item: &Item) -> Result<Func, Unreadable> {
         self.seen.borrow_mut().insert(file);
-        Func::parse(file, &self.view(file).text, item)
+        let known = held(&self.shared.parsed).functions.get(&(file, item.span)).cloned();
+        if let Some(func) = known {
+            return Ok((*func).clone());
+        }
+        let func = Func::parse(file, &self.view(file).text, item)?;
+        held(&self.shared.parsed).keep(&func);
+        Ok(func)
     }
 
     /// The macro definitions of `name` in `file`.

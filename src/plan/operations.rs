@@ -1,5 +1,7 @@
 //! The operations tables that a unit installs, and their functions.
 
+use std::collections::BTreeSet;
+
 use crate::facts::func::Func;
 use crate::facts::operations::{Operations, installed_by};
 use crate::facts::world::World;
@@ -18,6 +20,7 @@ pub fn installed(plan: &Plan<'_>) -> Vec<Operations> {
 /// All tables that the unit's members and the functions that get their mapping install.
 pub fn of_unit(plan: &Plan<'_>) -> Vec<Operations> {
     let mut seen: Vec<(FileId, String)> = Vec::new();
+    let mut asked: BTreeSet<(FileId, String)> = BTreeSet::new();
     let mut todo: Vec<Func> = plan.members.iter().map(|m| m.func.clone()).collect();
     let mut out: Vec<Operations> = Vec::new();
     while let Some(func) = todo.pop() {
@@ -35,7 +38,7 @@ pub fn of_unit(plan: &Plan<'_>) -> Vec<Operations> {
             let Some(name) = func.ast.callee(call) else { continue };
             let passes =
                 func.ast.args(call).iter().any(|&a| func.names.vmas.contains_key(&func.ast.str(func.ast.strip(a))));
-            if passes {
+            if passes && asked.insert((func.file, name.clone())) {
                 todo.extend(parsed(plan.world, func.file, &name));
             }
         }

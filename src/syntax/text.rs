@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::items::{Item, ItemKind, items};
 use super::lex::{Token, find_word, tokens_with_comments};
-use super::words::Words;
+use super::words::{Words, hash};
 
 /// A text; copies share it and what is known of it.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +20,7 @@ pub struct Known {
     tokens: OnceLock<Vec<Token>>,
     words: OnceLock<Words>,
     includes: OnceLock<Vec<String>>,
+    index: OnceLock<Vec<(u32, u32)>>,
 }
 
 impl Known {
@@ -40,27 +41,45 @@ impl Known {
 
     /// Whether the word stands anywhere in it.
     pub fn names(&self, word: &str) -> bool {
-        let words = self.words.get_or_init(|| Words::of(&self.text));
-        words.may_have(word.as_bytes()) && find_word(&self.text, word.as_bytes(), 0).is_some()
+        self.may_have(word) && find_word(&self.text, word.as_bytes(), 0).is_some()
+    }
+
+    fn may_have(&self, word: &str) -> bool {
+        self.words.get_or_init(|| Words::of(&self.text)).may_have(word.as_bytes())
+    }
+
+    /// The items that define or declare `name` as a function or a macro.
+    pub fn named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Item> {
+        let word = name.as_bytes();
+        let there = self.may_have(name);
+        let index = if there { self.index.get_or_init(|| index(&self.text, self.items())).as_slice() } else { &[] };
+        let first = index.partition_point(|e| e.0 < short(word));
+        let same = index[first..].iter().take_while(move |e| e.0 == short(word));
+        let items = if there { self.items() } else { &[] };
+        same.map(|e| &items[e.1 as usize]).filter(move |i| i.name_span().is_some_and(|n| n.of(&self.text) == word))
     }
 
     /// The items that define the function `name` (several under `#if`).
     pub fn functions<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Item> {
-        let own = if self.names(name) { self.items() } else { &[] };
-        own.iter().filter(move |i| match &i.kind {
-            ItemKind::Function { name: n, .. } => n.of(&self.text) == name.as_bytes(),
-            _ => false,
-        })
+        self.named(name).filter(|i| i.is_function())
     }
 
     /// The items that define the macro `name`.
     pub fn macros<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Item> {
-        let own = if self.names(name) { self.items() } else { &[] };
-        own.iter().filter(move |i| match &i.kind {
-            ItemKind::MacroDefinition { name: n, .. } => n.of(&self.text) == name.as_bytes(),
-            _ => false,
-        })
+        self.named(name).filter(|i| matches!(i.kind, ItemKind::MacroDefinition { .. }))
     }
+}
+
+/// The items that have a name, by its hash and then in their order.
+fn index(text: &[u8], items: &[Item]) -> Vec<(u32, u32)> {
+    let hashes = items.iter().map(|i| i.name_span().map(|n| short(n.of(text))));
+    let mut all: Vec<(u32, u32)> = hashes.zip(0..).filter_map(|(hash, i)| Some((hash?, i))).collect();
+    all.sort_unstable();
+    all
+}
+
+fn short(word: &[u8]) -> u32 {
+    (hash(word) >> 32) as u32
 }
 
 impl Deref for Text {

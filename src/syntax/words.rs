@@ -43,6 +43,11 @@ impl Words {
     }
 }
 
+/// The hash of a word.
+pub fn hash(word: &[u8]) -> u64 {
+    word.iter().fold(0, |hash, &b| mixed(hash, b))
+}
+
 fn mixed(hash: u64, byte: u8) -> u64 {
     (hash.rotate_left(5) ^ u64::from(byte)).wrapping_mul(0x517c_c1b7_2722_0a95)
 }

@@ -8,6 +8,7 @@ use crate::syntax::condition::{Floor, Kernels};
 use crate::syntax::rungs::{filled, rungs};
 use crate::syntax::text::Text;
 use crate::tree::modules::{Modules, Nearness};
+use crate::tree::walk::is_c;
 
 /// Index of a file in a [`SourceSet`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,6 +25,13 @@ pub struct SourceFile {
     pub given: bool,
     /// Whether a plan asked for it after the census, which did not need it: it holds no slot that was given.
     pub loaded: bool,
+}
+
+impl SourceFile {
+    /// Whether it is C: a file that a plan asked for may be of another language.
+    pub fn is_c(&self) -> bool {
+        !self.loaded || is_c(self.path.as_str())
+    }
 }
 
 /// The files that matter to a run: those of the census sorted by path, then those that plans asked for, in the

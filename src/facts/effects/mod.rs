@@ -142,6 +142,17 @@ struct Node {
     at: Option<Place>,
 }
 
+impl Node {
+    /// The functions and macros that it calls.
+    fn homes(&self) -> impl Iterator<Item = Home> {
+        let homes = |callee| match callee {
+            &Callee::Homes(ref homes) => homes.as_slice(),
+            _ => &[],
+        };
+        self.calls.values().flat_map(homes).copied()
+    }
+}
+
 /// What the calls of a function are, but for those that do not count.
 fn calls(world: &World<'_>, func: &Func, gone: &dyn Fn(N) -> bool) -> BTreeMap<N, Callee> {
     func.calls().into_iter().filter(|c| !gone(*c)).map(|c| (c, classify(world, func, c))).collect()
@@ -150,11 +161,18 @@ fn calls(world: &World<'_>, func: &Func, gone: &dyn Fn(N) -> bool) -> BTreeMap<N
 /// What was found out about functions, with what that took of the tree: whoever asks again takes the same.
 #[derive(Debug, Default)]
 pub struct Cache {
-    nodes: Mutex<HashMap<Home, Found<Option<Arc<Node>>>>>,
-    summaries: Mutex<HashMap<Home, Found<Arc<Summary>>>>,
+    nodes: Mutex<HashMap<Home, (Option<Arc<Node>>, Arc<Trace>)>>,
+    summaries: Mutex<HashMap<Home, Found>>,
 }
 
-type Found<T> = (T, Arc<Trace>);
+/// A summary that was made.
+#[derive(Clone, Debug)]
+struct Found {
+    summary: Arc<Summary>,
+    /// The function and all below it, if all were understood: whoever calls it finds the same.
+    below: Option<Arc<[Home]>>,
+    trace: Arc<Trace>,
+}
 
 /// What a function leaves behind that is given with all that is known of its names; `gone` does not count.
 pub fn of_func(
@@ -231,14 +249,28 @@ pub fn deeds(world: &World<'_>, func: &Func, call: N) -> Deeds {
 /// The summary of a function of the module.
 fn summary(world: &World<'_>, home: Home) -> Arc<Summary> {
     let known = held_by(&world.effects().summaries).get(&home).cloned();
-    if let Some((found, trace)) = known {
-        world.replay(&trace);
-        return found;
+    if let Some(found) = known {
+        world.replay(&found.trace);
+        return found.summary;
     }
     let order = closure(world, home);
     let complete = order.len() <= MOST;
     let order = &order[..order.len().min(MOST)];
+    let mut callers: HashMap<Home, Vec<Home>> = HashMap::new();
+    for h in order {
+        let calls = node(world, *h).into_iter().flat_map(|n| n.homes().collect::<Vec<_>>());
+        calls.for_each(|callee| callers.entry(callee).or_default().push(*h));
+    }
     let mut found: BTreeMap<Home, Arc<Summary>> = order.iter().map(|h| (*h, Arc::default())).collect();
+    let mut stale: BTreeSet<Home> = order.iter().copied().collect();
+    for h in order {
+        let known = held_by(&world.effects().summaries).get(h).cloned();
+        let whole = known.and_then(|k| Some((k.summary, k.below?)));
+        if let Some((summary, _)) = whole.filter(|(_, below)| below.iter().all(|b| found.contains_key(b))) {
+            found.insert(*h, summary);
+            stale.remove(h);
+        }
+    }
     let mut changed = true;
     let mut round = 0;
     while changed {
@@ -246,39 +278,50 @@ fn summary(world: &World<'_>, home: Home) -> Arc<Summary> {
         round += 1;
         // Breadth first from the top: what is called comes later, as a rule.
         for h in order.iter().rev() {
-            let Some(node) = node(world, *h) else {
-                let mut lost = Summary::default();
-                lost.unknown(name(world, *h), true);
-                changed |= *found[h] != lost;
-                found.insert(*h, Arc::new(lost));
+            // What it calls leaves behind what it did before.
+            if !stale.remove(h) && round <= ROUNDS {
                 continue;
+            }
+            let new = match node(world, *h) {
+                None => lost(world, *h),
+                Some(node) => {
+                    let ask = |k: Home| found.get(&k).cloned().unwrap_or_else(|| Arc::new(lost(world, k)));
+                    let view = View {
+                        memo: &node.memo,
+                        world,
+                        func: &node.func,
+                        calls: &node.calls,
+                        at: node.at,
+                        top: false,
+                        gone: &|_| false,
+                        own: &|_| None,
+                        ask: &ask,
+                    };
+                    let mut new = view.evaluate();
+                    if round > ROUNDS {
+                        // What goes on changing is not understood.
+                        new.merge(&found[h]);
+                        new.unknown(name(world, *h), true);
+                    }
+                    new
+                }
             };
-            let ask = |k: Home| found.get(&k).cloned().unwrap_or_else(|| Arc::new(lost(world, k)));
-            let mut new = View {
-                memo: &node.memo,
-                world,
-                func: &node.func,
-                calls: &node.calls,
-                at: node.at,
-                top: false,
-                gone: &|_| false,
-                own: &|_| None,
-                ask: &ask,
+            if new != *found[h] {
+                changed |= round <= ROUNDS;
+                stale.extend(callers.get(h).into_iter().flatten());
+                found.insert(*h, Arc::new(new));
             }
-            .evaluate();
-            if round > ROUNDS {
-                // What goes on changing is not understood.
-                new.merge(&found[h]);
-                new.unknown(name(world, *h), true);
-            }
-            changed |= round <= ROUNDS && new != *found[h];
-            found.insert(*h, Arc::new(new));
         }
     }
-    // Only what a call may mean is asked of the tree.
-    let trace = |h: Home| Arc::new(world.traced(|| closure(world, h)).1);
-    let kept = found.iter().filter(|(h, _)| **h == home || complete);
-    let kept: Vec<(Home, Found<Arc<Summary>>)> = kept.map(|(h, s)| (*h, (s.clone(), trace(*h)))).collect();
+    // Of functions that were not understood together each may be so by itself.
+    let kept = found.iter().filter(|(h, _)| **h == home || complete && round <= ROUNDS);
+    let kept = kept.map(|(h, summary)| {
+        // Only what a call may mean is asked of the tree.
+        let (below, trace) = world.traced(|| closure(world, *h));
+        let below = (complete && round <= ROUNDS).then(|| below.into());
+        (*h, Found { summary: summary.clone(), below, trace: Arc::new(trace) })
+    });
+    let kept: Vec<(Home, Found)> = kept.collect();
     let mut all = held_by(&world.effects().summaries);
     for (h, found) in kept {
         all.entry(h).or_insert(found);
@@ -299,11 +342,7 @@ fn closure(world: &World<'_>, home: Home) -> Vec<Home> {
     let mut at = 0;
     while at < out.len() && out.len() <= MOST {
         if let Some(node) = node(world, out[at]) {
-            for callee in node.calls.values() {
-                if let Callee::Homes(homes) = callee {
-                    out.extend(homes.iter().copied().filter(|h| seen.insert(*h)));
-                }
-            }
+            out.extend(node.homes().filter(|h| seen.insert(*h)));
         }
         at += 1;
     }
