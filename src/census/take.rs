@@ -43,7 +43,11 @@ const MAX_ROUNDS: usize = 8;
 
 /// Takes the census of the C files below `paths`.
 pub fn take<P: AsRef<Path>>(paths: &[P], options: &Options) -> Result<(SourceSet, Census), WalkError> {
-    let given = list(paths)?;
+    take_listed(&list(paths)?, options)
+}
+
+/// Takes the census of what is listed.
+pub fn take_listed(given: &Listing, options: &Options) -> Result<(SourceSet, Census), WalkError> {
     let top = if given.is_kernel { Some(given.root.clone()) } else { options.headers.clone() };
     let mut extra = Vec::new();
     let mut skipped = Vec::new();
@@ -51,16 +55,16 @@ pub fn take<P: AsRef<Path>>(paths: &[P], options: &Options) -> Result<(SourceSet
     if top.is_none() {
         memory.extend(options.known.iter().map(|text| (KNOWN.into(), text.clone().into_bytes())));
     }
-    if let Some(top) = &top {
+    if let Some(top) = top.as_ref().filter(|_| !(given.is_kernel && given.is_whole)) {
         let include = list(&[top.join("include")])?;
         let shown = |p: Utf8PathBuf| if include.root == given.root { p } else { include.root.join(p) };
         extra.extend(include.files.into_iter().map(shown).filter(|p| !given.contains(p)));
     }
     let whole = given.is_kernel && given.files.iter().any(|f| f.as_str().starts_with("mm/"));
     if !whole {
-        extra.extend(included(&given, &mut skipped));
+        extra.extend(included(given, &mut skipped));
     }
-    let (set, mut census) = of_listing(&given, top.as_deref().filter(|_| !given.is_kernel), extra, memory);
+    let (set, mut census) = of_listing(given, top.as_deref().filter(|_| !given.is_kernel), extra, memory);
     census.skipped.extend(skipped);
     Ok((set, census))
 }

@@ -16,10 +16,7 @@ use crate::tree::find::{Far, Find};
 use crate::tree::paths::join;
 use crate::tree::read::Reader;
 use crate::tree::source::{SourceFile, SourceSet};
-use crate::tree::walk::{Listing, each, is_kernel_top, kernel_top, list, list_also};
-
-/// Files that are no C by their names, but may call or name C functions.
-const OTHER_LANGUAGES: [&str; 4] = [".S", ".rs", ".inc", ".def"];
+use crate::tree::walk::{Listing, each, is_kernel_top, kernel_top, list};
 
 /// Files that are looked at for one name. The function of Linux 7.3 that most files name, kfree(), has 6500.
 const MOST_FILES: usize = 200;
@@ -38,13 +35,15 @@ pub struct Tree {
 }
 
 impl Tree {
-    /// The tree around `paths`; files in it are shown relative to `root`.
-    pub fn around(root: &Utf8Path, paths: &[Utf8PathBuf]) -> Self {
+    /// The tree around `paths`, whose files are listed; files in it are shown relative to `root`.
+    pub fn around(root: &Utf8Path, paths: &[Utf8PathBuf], listing: Listing) -> Self {
         let given: Vec<Utf8PathBuf> = paths.iter().map(whole).collect();
         let tops: BTreeSet<&Utf8Path> = given.iter().filter_map(|p| kernel_top(p)).collect();
         let is_kernel = !tops.is_empty();
         let around = directories(&given, &tops);
-        Tree { root: root.to_owned(), given, around, is_kernel, whole: OnceLock::new() }
+        let is_all = listing.is_whole && matches!(around.as_slice(), [only] if *only == listing.root);
+        let whole = if is_all { OnceLock::from(listing.with_others()) } else { OnceLock::new() };
+        Tree { root: root.to_owned(), given, around, is_kernel, whole }
     }
 
     /// A tree in memory, of which the files named `given` were given.
@@ -55,7 +54,7 @@ impl Tree {
     }
 
     fn whole(&self) -> &Listing {
-        self.whole.get_or_init(|| list_also(&self.around, &OTHER_LANGUAGES).unwrap_or_default())
+        self.whole.get_or_init(|| list(&self.around).unwrap_or_default().with_others())
     }
 
     fn file(&self, listing: &Listing, path: &Utf8Path, text: &[u8]) -> SourceFile {
@@ -82,6 +81,7 @@ impl Find for Tree {
             dir.strip_prefix(&listing.root).map_or_else(|_| dir.to_string(), ToString::to_string)
         };
         let dirs: HashMap<String, &BTreeSet<String>> = wanted.iter().map(|(d, names)| (relative(d), names)).collect();
+        let listing = &listing.below(dirs.keys().map(String::as_str));
         let all: BTreeSet<&str> = wanted.values().flatten().map(String::as_str).collect();
         let all: Vec<&str> = all.into_iter().collect();
         let finder = Finder::new(&all);
@@ -91,10 +91,11 @@ impl Find for Tree {
         };
         let look = |path: &Utf8Path, text: &[u8]| {
             let near = around(path);
-            let names = at_margin(&finder, &all, text).into_iter().filter(|n| near.iter().any(|s| s.contains(*n)));
+            let names =
+                at_margin(&finder.words(text), &all, text).into_iter().filter(|n| near.iter().any(|s| s.contains(*n)));
             defines(path, text, &names.collect()).then(|| self.file(listing, path, text))
         };
-        each(listing, |path| !around(path).is_empty(), |text| finder.is_in(text), look).0
+        each(listing, |_| true, |text| finder.is_in(text), look).0
     }
 
     fn far(&self, wanted: &BTreeSet<String>, named: &BTreeSet<String>) -> Far {
@@ -102,9 +103,10 @@ impl Find for Tree {
         let finder = Finder::new(&all);
         let listing = self.whole();
         let look = |path: &Utf8Path, text: &[u8]| {
-            let used: BTreeSet<&str> = finder.words(text).into_iter().map(|m| all[m.0]).collect();
-            let used: Vec<String> = used.into_iter().filter(|n| named.contains(*n)).map(str::to_owned).collect();
-            let margin = || at_margin(&finder, &all, text).into_iter().filter(|n| wanted.contains(*n)).collect();
+            let words = finder.words(text);
+            let used: BTreeSet<&str> = words.iter().map(|m| all[m.0]).filter(|n| named.contains(*n)).collect();
+            let used: Vec<String> = used.into_iter().map(str::to_owned).collect();
+            let margin = || at_margin(&words, &all, text).into_iter().filter(|n| wanted.contains(*n)).collect();
             let keep = !used.is_empty() || defines(path, text, &margin());
             keep.then(|| (self.file(listing, path, text), used))
         };
@@ -151,13 +153,16 @@ fn above(path: &str) -> Option<&str> {
     path.rfind('/').map(|end| &path[..end]).or((!path.is_empty()).then_some(""))
 }
 
-/// Those of the words that occur in a line that starts with no white space, as definitions at file scope do: a heuristic.
-fn at_margin<'w>(finder: &Finder, words: &[&'w str], text: &[u8]) -> BTreeSet<&'w str> {
-    let at_margin = |at: usize| {
-        let line = memchr::memrchr(b'\n', &text[..at]).map_or(0, |i| i + 1);
-        !text[line].is_ascii_whitespace()
+/// Those of the words found that may be defined where they stand: in a line that starts with no white space, as definitions
+/// at file scope do (a heuristic), and before what follows a name that is defined.
+fn at_margin<'w>(found: &[(usize, usize, usize)], words: &[&'w str], text: &[u8]) -> BTreeSet<&'w str> {
+    let may_be = |&&(_, start, end): &&(usize, usize, usize)| {
+        let line = memchr::memrchr(b'\n', &text[..start]).map_or(0, |i| i + 1);
+        let after = text[end..].iter().find(|b| !b.is_ascii_whitespace());
+        let head = matches!(after, Some(b'(' | b')' | b'=' | b'[' | b'_' | b'/' | b'#' | b'\\'));
+        !text[line].is_ascii_whitespace() && (head || text[line..start].trim_ascii_end().ends_with(b"define"))
     };
-    finder.words(text).into_iter().filter(|m| at_margin(m.1)).map(|m| words[m.0]).collect()
+    found.iter().filter(may_be).map(|m| words[m.0]).collect()
 }
 
 /// Whether the file defines one of `names` for other files to use, in a header also as a macro.

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
+use crate::census::Options;
 use crate::census::names::mentions_of;
 use crate::census::slot::{Census, Place, Slot, SlotKind};
-use crate::census::{Options, take};
+use crate::census::take::take_listed;
 use crate::compat::Compat;
 use crate::engine::convert::{convert, refusal, twin};
 use crate::engine::given::{Known, find_target};
@@ -37,6 +38,7 @@ use crate::syntax::items::ItemKind;
 use crate::transform::registry::registry;
 use crate::tree::find::Find;
 use crate::tree::source::{FileId, SourceFile, SourceSet};
+use crate::tree::walk::list;
 
 /// Examines what `paths` name.
 ///
@@ -51,13 +53,14 @@ pub fn run(
     let kernel = find_target(paths, target)?;
     let headers = if let Kernel::Tree(top) = &kernel { Some(top.clone()) } else { None };
     let options = Options { headers, known: kernel.known_header() };
-    let (probed, taken) = rayon::join(|| kernel.target(), || take(paths, &options));
+    let taken = || list(paths).and_then(|listing| Ok((take_listed(&listing, &options)?, listing)));
+    let (probed, taken) = rayon::join(|| kernel.target(), taken);
     let probed = probed.map_err(|e| Failure::new(Exit::Usage, format!("--target: {e}")))?;
-    let (sources, census) = taken.map_err(|e| Failure::new(Exit::InputOutput, e.to_string()))?;
+    let ((sources, census), listing) = taken.map_err(|e| Failure::new(Exit::InputOutput, e.to_string()))?;
     progress.expect(1);
     let errors =
         census.skipped.iter().map(|s| ReadError { path: s.path.clone().into(), message: s.reason.clone() }).collect();
-    let tree = Tree::around(&sources.root, paths);
+    let tree = Tree::around(&sources.root, paths, listing);
     let mut run = examine_for(sources, census, probed, &tree, compat)?;
     run.errors = errors;
     progress.advance(1);

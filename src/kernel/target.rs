@@ -12,6 +12,7 @@ use crate::syntax::head::Param;
 use crate::syntax::items::{Item, ItemKind, items};
 use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::syntax::params::{Callback, Shape, callback};
+use crate::syntax::search;
 use crate::syntax::span::Span;
 use crate::syntax::structs::structs;
 use crate::tree::walk;
@@ -93,9 +94,9 @@ impl Target {
             return Err(not_kernel());
         }
         let listing = walk::list(&[utf8.join("include")]).map_err(TargetError::Walk)?;
-        let finders: Vec<_> = WORTH.iter().map(|w| Finder::new(w.as_bytes())).collect();
+        let finder = search::Finder::new(WORTH);
         let header = |path: &Utf8Path| !path.starts_with("include/uapi") || path.starts_with("include/uapi/linux");
-        let worth = |text: &[u8]| finders.iter().any(|f| f.find(text).is_some());
+        let worth = |text: &[u8]| finder.is_in(text);
         let (parts, _) = walk::each(
             &listing,
             header,

@@ -27,8 +27,8 @@ impl Reader {
         if self.buffer.len() != PART {
             self.buffer = vec![0; PART];
         }
-        let mut file = open(path)?;
-        let mut end = fill(&mut file, &mut self.buffer)?;
+        let (mut file, size) = open(path)?;
+        let mut end = fill(&mut file, &mut self.buffer, size)?;
         if end < PART {
             let text = &self.buffer[..end];
             return Ok(glance(text).then_some(text));
@@ -37,7 +37,7 @@ impl Reader {
         let mut found = glance(&self.buffer);
         while !found && end == PART {
             self.buffer.copy_within(PART - OVERLAP.., 0);
-            end = OVERLAP + fill(&mut file, &mut self.buffer[OVERLAP..])?;
+            end = OVERLAP + fill(&mut file, &mut self.buffer[OVERLAP..], u64::MAX)?;
             total += end - OVERLAP;
             if total > MAX_BYTES {
                 return Err(too_large());
@@ -50,7 +50,7 @@ impl Reader {
     fn whole(&mut self, path: &Utf8Path) -> Result<&[u8], String> {
         self.buffer.clear();
         let limit = MAX_BYTES as u64 + 1;
-        open(path)?.take(limit).read_to_end(&mut self.buffer).map_err(|error| error.to_string())?;
+        open(path)?.0.take(limit).read_to_end(&mut self.buffer).map_err(|error| error.to_string())?;
         if self.buffer.len() > MAX_BYTES {
             return Err(too_large());
         }
@@ -58,26 +58,36 @@ impl Reader {
     }
 }
 
-/// Opens a regular file; a pipe would keep whoever opens it waiting.
-fn open(path: &Utf8Path) -> Result<File, String> {
-    let metadata = std::fs::metadata(path).map_err(|error| error.to_string())?;
+/// Opens a regular file and tells its size; a pipe would keep whoever opens it waiting.
+fn open(path: &Utf8Path) -> Result<(File, u64), String> {
+    let mut options = File::options();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, rustix::fs::OFlags::NONBLOCK.bits().cast_signed());
+    let file = options.read(true).open(path).map_err(|error| error.to_string())?;
+    let metadata = file.metadata().map_err(|error| error.to_string())?;
     if !metadata.is_file() {
         return Err("not a regular file".to_owned());
     }
-    File::open(path).map_err(|error| error.to_string())
+    Ok((file, metadata.len()))
 }
 
 fn too_large() -> String {
     format!("larger than {} MiB", MAX_BYTES >> 20)
 }
 
-/// Fills `buffer` as far as the file goes; gives the number of bytes.
-fn fill(file: &mut File, buffer: &mut [u8]) -> Result<usize, String> {
+/// Fills `buffer` as far as the file goes, which had `size` bytes when it was opened; gives the number of bytes.
+fn fill(file: &mut File, buffer: &mut [u8], size: u64) -> Result<usize, String> {
     let mut end = 0;
     while end < buffer.len() {
         match file.read(&mut buffer[end..]) {
             Ok(0) => break,
-            Ok(count) => end += count,
+            Ok(count) => {
+                end += count;
+                // Asking for what is not there costs as much as asking for the rest.
+                if end as u64 == size {
+                    break;
+                }
+            }
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
             Err(error) => return Err(error.to_string()),
         }

@@ -49,8 +49,12 @@ pub struct Listing {
     pub root: Utf8PathBuf,
     /// Whether `root` is the top of a kernel tree.
     pub is_kernel: bool,
+    /// Whether `root` itself was given, so that all below it is listed.
+    pub is_whole: bool,
     /// Paths relative to `root`, sorted as strings, without duplicates.
     pub files: Vec<Utf8PathBuf>,
+    /// Paths of files of other languages that may call or name C functions, in the same order.
+    pub others: Vec<Utf8PathBuf>,
     /// What was left out.
     pub skipped: Vec<Skipped>,
     /// What is no source by its kind.
@@ -65,6 +69,25 @@ impl Listing {
         let memory: BTreeMap<_, _> =
             sources.iter().map(|(path, text)| (Utf8PathBuf::from(path), text.to_vec())).collect();
         Self { files: memory.keys().cloned().collect(), memory, ..Self::default() }
+    }
+
+    /// The listing with the files of other languages among the rest.
+    pub fn with_others(mut self) -> Self {
+        self.files.append(&mut self.others);
+        sort(&mut self.files);
+        self
+    }
+
+    /// The part of the listing that lies in `dirs` (relative to the root) and below.
+    pub fn below<'a>(&self, dirs: impl Iterator<Item = &'a str>) -> Self {
+        let mut files = Vec::new();
+        for dir in dirs {
+            let start = if dir.is_empty() { String::new() } else { format!("{dir}/") };
+            let first = self.files.partition_point(|f| f.as_str() < start.as_str());
+            files.extend(self.files[first..].iter().take_while(|f| f.as_str().starts_with(&start)).cloned());
+        }
+        sort(&mut files);
+        Self { root: self.root.clone(), files, memory: self.memory.clone(), ..Self::default() }
     }
 
     /// Whether the file is listed.
@@ -118,13 +141,11 @@ pub fn is_kernel_top(dir: &Utf8Path) -> bool {
     build && dir.join("include/linux/fs.h").is_file() && dir.join("mm").is_dir()
 }
 
+/// Files that are no C by their names, but may call or name C functions.
+const OTHER_LANGUAGES: [&str; 4] = [".S", ".rs", ".inc", ".def"];
+
 /// Lists the C files below `paths`.
 pub fn list<P: AsRef<Path>>(paths: &[P]) -> Result<Listing, WalkError> {
-    list_also(paths, &[])
-}
-
-/// Lists the C files below `paths`, and those whose names end in one of `endings`.
-pub fn list_also<P: AsRef<Path>>(paths: &[P], endings: &[&str]) -> Result<Listing, WalkError> {
     let mut given = Vec::new();
     for path in paths {
         let path = path.as_ref();
@@ -137,7 +158,7 @@ pub fn list_also<P: AsRef<Path>>(paths: &[P], endings: &[&str]) -> Result<Listin
     let (root, is_kernel) = common_root(&given);
     let in_tools = |path: &Utf8PathBuf| path.starts_with(root.join("tools"));
     let leave_out = if is_kernel && !given.iter().any(in_tools) { "tools" } else { "" };
-    let rules = Rules { root: &root, leave_out, endings };
+    let rules = Rules { root: &root, leave_out };
     let parts: Vec<Found> = given
         .par_iter()
         .map(|path| {
@@ -148,19 +169,26 @@ pub fn list_also<P: AsRef<Path>>(paths: &[P], endings: &[&str]) -> Result<Listin
             Found { files: vec![relative.to_owned()], ..Found::default() }
         })
         .collect();
-    let mut listing = Listing { root: root.clone(), is_kernel, ..Listing::default() };
+    let is_whole = given.contains(&root);
+    let mut listing = Listing { root: root.clone(), is_kernel, is_whole, ..Listing::default() };
     for part in parts {
         listing.files.extend(part.files);
+        listing.others.extend(part.others);
         listing.skipped.extend(part.skipped);
         listing.passed_over.extend(part.passed_over);
     }
-    listing.files.par_sort_unstable_by(|a, b| a.as_str().cmp(b.as_str()));
-    listing.files.dedup_by(|a, b| a.as_str() == b.as_str());
+    sort(&mut listing.files);
+    sort(&mut listing.others);
     listing.skipped.sort();
     listing.skipped.dedup();
     listing.passed_over.sort();
     listing.passed_over.dedup();
     Ok(listing)
+}
+
+fn sort(paths: &mut Vec<Utf8PathBuf>) {
+    paths.par_sort_unstable_by(|a, b| a.as_str().cmp(b.as_str()));
+    paths.dedup_by(|a, b| a.as_str() == b.as_str());
 }
 
 fn common_root(given: &[Utf8PathBuf]) -> (Utf8PathBuf, bool) {
@@ -182,6 +210,7 @@ fn common_root(given: &[Utf8PathBuf]) -> (Utf8PathBuf, bool) {
 #[derive(Default)]
 struct Found {
     files: Vec<Utf8PathBuf>,
+    others: Vec<Utf8PathBuf>,
     skipped: Vec<Skipped>,
     passed_over: Vec<PassedOver>,
 }
@@ -205,18 +234,12 @@ struct Rules<'a> {
     root: &'a Utf8Path,
     /// Directory at the root that is left out.
     leave_out: &'a str,
-    /// Other endings of names that are listed.
-    endings: &'a [&'a str],
 }
 
 impl Rules<'_> {
     /// A path as reports name it: the same wherever the tree lies, so that reports can be compared and merged.
     fn relative(&self, path: &Path) -> String {
         path.strip_prefix(self.root).unwrap_or(path).to_string_lossy().into_owned()
-    }
-
-    fn is_listed(&self, name: &str) -> bool {
-        is_c(name) || self.endings.iter().any(|e| name.ends_with(e))
     }
 
     /// The files below `dir`, which is relative to the root.
@@ -238,6 +261,7 @@ impl Rules<'_> {
         let parts: Vec<Found> = dirs.par_iter().map(|dir| self.below(dir, depth + 1)).collect();
         for part in parts {
             found.files.extend(part.files);
+            found.others.extend(part.others);
             found.skipped.extend(part.skipped);
             found.passed_over.extend(part.passed_over);
         }
@@ -268,7 +292,9 @@ impl Rules<'_> {
             if let Some((reason, is_usual)) = self.link(entry.path(), is_c(name)) {
                 found.pass_over(self.relative(entry.path()), reason, is_usual);
             }
-        } else if self.is_listed(name) {
+        } else if kind.is_file() && OTHER_LANGUAGES.iter().any(|e| name.ends_with(e)) {
+            found.others.push(Utf8PathBuf::from(path()));
+        } else if is_c(name) {
             if kind.is_file() {
                 found.files.push(Utf8PathBuf::from(path()));
             } else {
