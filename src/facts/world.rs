@@ -149,7 +149,9 @@ impl<'a> World<'a> {
     /// As [`Func::parse`].
     pub fn parse(&self, file: FileId, item: &Item) -> Result<Func, Unreadable> {
         self.seen.borrow_mut().insert(file);
-        Func::parse(file, &self.view(file).text, item)
+        let mut func = Func::parse(file, &self.view(file).text, item)?;
+        self.learn_assigned(&mut func);
+        Ok(func)
     }
 
     /// The macro definitions of `name` in `file`.

@@ -15,6 +15,7 @@ use crate::plan::operations;
 use crate::plan::operations::installed;
 use crate::plan::stop::Stop;
 use crate::plan::{Counterpart, Plan};
+use crate::syntax::ast::N;
 use crate::syntax::cfg::PointKind;
 
 /// Most functions that a note names.
@@ -96,6 +97,32 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         }
         let text = format!("Not examined, assumed to keep no state: {}.", names.join(", "));
         plan.note("not-looked-into", None, text);
+    }
+    Ok(())
+}
+
+/// Refuses functions that nobody saw and that are called only for what they do to something that outlives the call. Runs
+/// when all else is planned, so that what goes does not count.
+///
+/// # Errors
+/// `callee-may-take-state`.
+pub fn unseen(plan: &Plan<'_>) -> Result<(), Refusal> {
+    for (m, member) in plan.members.iter().enumerate() {
+        let func = &member.func;
+        let own = |call: N| {
+            plan.counterparts.iter().any(|c| c.member == m && c.call == call) || !plan.callees(func, call).is_empty()
+        };
+        let gone = |n: N| plan.drops(func.place(n)) || own(n);
+        let Some(found) = effects::unseen(plan.world, func, &gone).into_iter().next() else { continue };
+        let label = format!(
+            "`{}()` was not seen, and is called for what it does to something that outlives the call",
+            found.name
+        );
+        let mut r = refuse("callee-may-take-state", found.place, label);
+        if func.place(found.call) != found.place {
+            r.related.push((func.place(found.call), "called from here".into()));
+        }
+        return Err(r);
     }
     Ok(())
 }
