@@ -142,6 +142,13 @@ fn regions(
             *whole = true;
         }
     }
+    let conditionals = conditionals(old);
+    for (span, whole) in &mut spans {
+        let grown = untorn(&conditionals, *span);
+        *whole |= grown != *span;
+        *span = grown;
+    }
+    spans.sort_by_key(|s| (s.0.start, s.0.end));
     let mut joined: Vec<(Span, bool)> = Vec::new();
     for (span, whole) in spans {
         match joined.last_mut() {
@@ -171,6 +178,41 @@ fn regions(
     }
     out.retain(|r| r.new != r.old.of(old));
     Ok(out)
+}
+
+/// The lines of the directives of each conditional that is closed.
+fn conditionals(old: &[u8]) -> Vec<Vec<Span>> {
+    let mut open: Vec<Vec<Span>> = Vec::new();
+    let mut out = Vec::new();
+    for token in tokens(old).into_iter().filter(|t| t.kind == TokenKind::Directive) {
+        let word = token.text(old).trim_ascii_start().strip_prefix(b"#").unwrap_or_default().trim_ascii_start();
+        let line = lines(old, token.span);
+        if word.starts_with(b"if") {
+            open.push(vec![line]);
+        } else if word.starts_with(b"el") {
+            open.last_mut().into_iter().for_each(|c| c.push(line));
+        } else if word.starts_with(b"endif") {
+            out.extend(open.pop().map(|mut c| {
+                c.push(line);
+                c
+            }));
+        }
+    }
+    out
+}
+
+/// The span with the whole of each conditional of which it takes some directives and leaves others.
+fn untorn(conditionals: &[Vec<Span>], mut span: Span) -> Span {
+    loop {
+        let torn = |c: &&Vec<Span>| {
+            let taken = c.iter().filter(|d| span.contains(**d)).count();
+            taken > 0 && taken < c.len()
+        };
+        let Some((first, last)) = conditionals.iter().find(torn).and_then(|c| Some((c.first()?, c.last()?))) else {
+            return span;
+        };
+        span = Span::new(span.start.min(first.start), span.end.max(last.end));
+    }
 }
 
 /// Without the lines at both ends that stay as they are.

@@ -139,7 +139,10 @@ fn take_out(heads: &[Span], cuts: &[Cut], edits: &mut Vec<Replacement>) -> bool 
         taken |= text != edit.text;
         edit.text = text;
     }
-    for cut in cuts.iter().filter(|c| heads.iter().any(|h| h.overlaps(c.span))) {
+    // The directives of one conditional go together, also those that stand before the function or behind it.
+    let inside = cuts.iter().filter(|c| heads.iter().any(|h| h.overlaps(c.span)));
+    let causes: BTreeSet<Span> = inside.map(|c| c.cause).collect();
+    for cut in cuts.iter().filter(|c| causes.contains(&c.cause)) {
         let covered = edits.iter().any(|e| e.span.overlaps(cut.span));
         if !covered {
             edits.push(Replacement::by("dead-rungs", cut.span, cut.with.clone()));

@@ -203,11 +203,16 @@ impl<'a> World<'a> {
     pub fn parse(&self, file: FileId, item: &Item) -> Result<Func, Unreadable> {
         self.seen.borrow_mut().insert(file);
         let known = held(&self.shared.parsed).functions.get(&(file, item.span)).cloned();
-        if let Some(func) = known {
-            return Ok((*func).clone());
-        }
-        let func = Func::parse(file, &self.view(file).text, item)?;
-        held(&self.shared.parsed).keep(&func);
+        let mut func = match known {
+            Some(func) => (*func).clone(),
+            None => {
+                let func = Func::parse(file, &self.view(file).text, item)?;
+                held(&self.shared.parsed).keep(&func);
+                func
+            }
+        };
+        // What a macro assigns to depends on the headers that were read by now.
+        self.learn_assigned(&mut func);
         Ok(func)
     }
 

@@ -117,6 +117,7 @@ struct CalleesFile {
     copiers: BTreeSet<String>,
     const_file: BTreeSet<String>,
     null_safe: BTreeSet<String>,
+    assigns: BTreeMap<String, BTreeSet<usize>>,
     no_descriptor_form: BTreeMap<String, String>,
     #[serde(rename = "lock")]
     locks: Vec<Pair>,
@@ -162,6 +163,8 @@ pub struct Knowledge {
     pub const_file: BTreeSet<String>,
     /// Functions that do nothing for NULL.
     pub null_safe: BTreeSet<String>,
+    /// Macros that assign to what they are given by value: the indices of these arguments.
+    pub assigns: BTreeMap<String, BTreeSet<usize>>,
     /// Functions of the core and of subsystems that want a VMA and have no descriptor form, with the reason.
     pub no_descriptor_form: BTreeMap<String, String>,
     /// Locks.
@@ -200,6 +203,7 @@ fn load() -> Result<Knowledge, String> {
         copiers: c.copiers,
         const_file: c.const_file,
         null_safe: c.null_safe,
+        assigns: c.assigns,
         no_descriptor_form: c.no_descriptor_form,
         locks: c.locks,
         states: c.states,

@@ -70,6 +70,16 @@ pub fn follow(world: &World<'_>, func: &Func, call: N, point: P, usage: &Usage) 
         }
     }
     let errno = errno.ok_or_else(|| unclear(func, func.body))?;
+    if matches!(errno, Errno::Ignored | Errno::Positive(_)) {
+        // There is a mapping, and this is how it differs from one that was populated.
+        let well = Run { value: Value::Number(0), ..run }.ways().ok_or_else(|| unclear(func, func.body))?;
+        let only = |n: &N| {
+            func.cfg.point_of(&func.ast, *n).is_some_and(|p| ways.points.contains(&p) && !well.points.contains(&p))
+        };
+        if let Some((_, store)) = func.field_writes().into_iter().find(|(_, n)| only(n)) {
+            return Err(unclear(func, store));
+        }
+    }
     Ok(Failing { errno, messages: ways.messages.into_iter().collect(), points: ways.points })
 }
 

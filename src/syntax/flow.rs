@@ -155,7 +155,29 @@ fn role(ast: &Ast, n: N) -> Role {
             let writes = writes_through(ast, p);
             if writes { Role::ReadWrite(p) } else { Role::Read }
         }
+        // `asm("..." : "+r" (x))`
+        "gnu_asm_output_operand" => Role::ReadWrite(p),
+        // `pgprot_val(x) |= 1`: what gives an lvalue of its argument is a macro.
+        "argument_list" => match ast.parent(p).and_then(|call| written(ast, call)) {
+            Some(by) => Role::ReadWrite(by),
+            None => Role::Read,
+        },
         _ => Role::Read,
+    }
+}
+
+/// What assigns to `n`, or to a part of it, or takes its address.
+fn written(ast: &Ast, n: N) -> Option<N> {
+    let at = ast.outer(n);
+    let p = ast.parent(at)?;
+    let first = ast.kids(p).first() == Some(&at);
+    match ast.kind(p) {
+        "assignment_expression" => (ast.field(p, "left") == Some(at)).then_some(p),
+        "update_expression" | "gnu_asm_output_operand" => Some(p),
+        "pointer_expression" => ast.kids(p).first().is_some_and(|&k| ast.kind(k) == "&").then_some(p),
+        "field_expression" | "subscript_expression" if first => written(ast, p),
+        "argument_list" => ast.parent(p).and_then(|call| written(ast, call)),
+        _ => None,
     }
 }
 

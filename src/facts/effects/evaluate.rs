@@ -169,8 +169,9 @@ impl View<'_> {
             Callee::Quiet => {}
             Callee::Unknown(name, effect) => out.unknown(name.clone(), *effect),
             Callee::Store => {
-                if let Some(&to) = self.func.ast.args(call).first() {
-                    self.store(call, to, None, out);
+                let args = self.func.ast.args(call);
+                if let Some(&to) = args.first() {
+                    self.store(call, to, args.get(1).copied(), out);
                 }
             }
             Callee::Homes(homes) => {

@@ -20,6 +20,7 @@ use std::sync::{Arc, Mutex};
 use self::callee::{Callee, Home, classify};
 use self::evaluate::{Memo, View};
 use crate::census::slot::Place;
+use crate::facts::constants::is_macro_name;
 use crate::facts::func::Func;
 use crate::facts::taken::{Deed, Deeds, Held};
 use crate::facts::world::{Trace, World, held as held_by};
@@ -225,6 +226,67 @@ pub fn blind(world: &World<'_>, func: &Func, gone: &dyn Fn(N) -> bool) -> Vec<(N
             _ => None,
         })
         .collect()
+}
+
+/// The calls, but for those that are `gone`, of functions that were not found, for what they do to something that is there
+/// before and after the call: by the function itself, or by one that it calls.
+pub fn unseen(world: &World<'_>, func: &Func, gone: &dyn Fn(N) -> bool) -> Vec<Unseen> {
+    let mut out = Vec::new();
+    for call in func.calls().into_iter().filter(|&c| !gone(c)) {
+        match classify(world, func, call) {
+            Callee::Unknown(name, true) if is_order(func, call) => {
+                out.push(Unseen { name, place: func.place(call), call });
+            }
+            Callee::Homes(homes) => {
+                let inner = homes.iter().filter_map(|h| node(world, *h)).find_map(|node| {
+                    let mut unknown = node.calls.iter().filter_map(|(c, callee)| match callee {
+                        Callee::Unknown(name, true) if is_order(&node.func, *c) => Some((name.clone(), *c)),
+                        _ => None,
+                    });
+                    let (name, c) = unknown.next()?;
+                    Some(Unseen { name, place: node.at.unwrap_or_else(|| node.func.place(c)), call })
+                });
+                out.extend(inner);
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+/// A call of a function that was not found, for what it does to something that outlives it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unseen {
+    /// The function.
+    pub name: String,
+    /// Where it is called.
+    pub place: Place,
+    /// The call in the function that was asked about: this one, or the one that leads to it.
+    pub call: N,
+}
+
+/// Whether nobody looks at the value of a call, one of whose arguments is a pointer or a variable of the file or the kernel.
+fn is_order(func: &Func, call: N) -> bool {
+    let ast = &func.ast;
+    if ast.parent(ast.outer(call)).is_some_and(|p| ast.kind(p) != "expression_statement") {
+        return false;
+    }
+    let pointer = |name: &str| {
+        let declared = func.vars.by_name.get(name).map(|v| v.declared.as_slice()).unwrap_or_default();
+        declared.iter().any(|&d| ast.ancestors(d).take(2).any(|p| ast.kind(p) == "pointer_declarator"))
+    };
+    ast.args(call).into_iter().flat_map(|a| ast.leaves(a)).any(|n| {
+        let name = ast.str(n);
+        // A field of the mapping is a number.
+        let number = ast.parent(n).is_some_and(|p| func.is_vma_field(p));
+        ast.kind(n) == "identifier"
+            && !number
+            && if func.vars.by_name.contains_key(&name) {
+                pointer(&name)
+            } else {
+                !is_macro_name(&name) && name != "current"
+            }
+    })
 }
 
 /// What a call takes and gives back, for a function that is no member.

@@ -7,7 +7,7 @@ use crate::facts::effects::{Summary, Through, Write};
 use crate::facts::func::Func;
 use crate::facts::world::World;
 use crate::syntax::ast::N;
-use crate::syntax::cfg::{ENTRY, P};
+use crate::syntax::cfg::{ENTRY, P, PointKind};
 
 /// Whether the variable declared here is static.
 pub fn is_static(func: &Func, declared: N) -> bool {
@@ -119,7 +119,11 @@ pub fn push(world: &World<'_>, func: &Func, at: N, place: Place, target: N, valu
     let plain = plain || bits_of(world, func, at).is_some();
     let accumulates = !plain && ast.kind(at) != "call_expression"
         || value.is_some_and(|v| {
-            ast.walk(v).any(|k| ast.normal(k) == own && !ast.is_leaf(k)) || from_mapping(func, v, point)
+            ast.walk(v).any(|k| ast.normal(k) == own && !ast.is_leaf(k))
+                || from_mapping(func, v, point)
+                || from_aggregate(func, v)
+                || is_claim(func, &own, v)
+                || reads_what_is_written(func, v)
         });
     out.writes.insert(Write {
         place,
@@ -171,6 +175,45 @@ pub fn from_mapping(func: &Func, value: N, at: P) -> bool {
     let names_it = |n: N| ast.walk(n).any(|k| func.names.vmas.contains_key(&ast.str(k)));
     let copied = func.value_of(&ast.str(ast.strip(value)), at).is_some_and(|(from, _)| names_it(from));
     func.term(value, at).is_of_mapping() || names_it(value) || copied
+}
+
+/// Whether the value is of the running task, and what it is stored in was tested before: something free was taken.
+fn is_claim(func: &Func, target: &str, value: N) -> bool {
+    let ast = &func.ast;
+    let conditions = func.cfg.points.iter().filter(|p| p.kind == PointKind::Cond).filter_map(|p| p.at);
+    ast.leaves(value).any(|k| ast.bytes(k) == b"current")
+        && conditions.flat_map(|c| ast.walk(c)).any(|k| !ast.is_leaf(k) && ast.normal(k) == target)
+}
+
+/// Whether the value is a local aggregate that something of the mapping was put into.
+fn from_aggregate(func: &Func, value: N) -> bool {
+    let ast = &func.ast;
+    let names = |n: N| ast.leaves(n).any(|k| func.names.vmas.contains_key(&ast.str(k)));
+    let locals = ast.leaves(value).filter(|&k| ast.kind(k) == "identifier");
+    let mut declared = locals.filter_map(|k| func.vars.by_name.get(&ast.str(k))).flat_map(|v| {
+        let filled = v.defs.iter().filter_map(|d| d.node).filter(|&n| ast.kind(n) != "call_expression");
+        v.declared.iter().copied().chain(filled)
+    });
+    declared.any(|n| {
+        let part = ast.ancestors(n).find(|&p| matches!(ast.kind(p), "init_declarator" | "assignment_expression"));
+        let aggregate = |p: N| {
+            let left = ast.field(p, "left").or(ast.field(p, "declarator"));
+            left.is_some_and(|l| {
+                matches!(ast.kind(l), "array_declarator" | "subscript_expression" | "field_expression")
+            }) || ast.field(p, "value").is_some_and(|v| ast.kind(v) == "initializer_list")
+        };
+        part.is_some_and(|p| aggregate(p) && names(p))
+    })
+}
+
+/// Whether a member is read that the function also writes, in whatever object: a list is changed by hand.
+fn reads_what_is_written(func: &Func, value: N) -> bool {
+    let ast = &func.ast;
+    let member = |n: N| ast.field(n, "field").filter(|_| ast.kind(n) == "field_expression").map(|f| ast.bytes(f));
+    let read: BTreeSet<&[u8]> = ast.walk(value).filter_map(member).collect();
+    let mut lefts = ast.walk(func.body).filter(|&n| ast.kind(n) == "assignment_expression");
+    !read.is_empty()
+        && lefts.any(|n| ast.field(n, "left").and_then(|l| member(ast.strip(l))).is_some_and(|m| read.contains(m)))
 }
 
 /// The parameters that an expression names, itself or by locals that are given once.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::census::slot::Place;
 use crate::facts::effects;
 use crate::facts::effects::{Summary, Write};
+use crate::facts::func::Func;
 use crate::facts::operations::Operations;
 use crate::facts::taken::kept;
 use crate::facts::ways::{Run, Value};
@@ -15,6 +16,7 @@ use crate::plan::operations;
 use crate::plan::operations::installed;
 use crate::plan::stop::Stop;
 use crate::plan::{Counterpart, Plan};
+use crate::syntax::ast::N;
 use crate::syntax::cfg::PointKind;
 
 /// Most functions that a note names.
@@ -44,7 +46,7 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
             return Err(refuse("callee-may-take-state", func.place(*call), label).into());
         }
         for w in &found.writes {
-            if let Some(r) = lasting(plan, undone, w) {
+            if let Some(r) = lasting(plan, func, undone, w) {
                 return Err(r.into());
             }
             if let Some(at) = success_of(plan, m, w.place) {
@@ -100,6 +102,32 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
     Ok(())
 }
 
+/// Refuses functions that nobody saw and that are called only for what they do to something that outlives the call. Runs
+/// when all else is planned, so that what goes does not count.
+///
+/// # Errors
+/// `callee-may-take-state`.
+pub fn unseen(plan: &Plan<'_>) -> Result<(), Refusal> {
+    for (m, member) in plan.members.iter().enumerate() {
+        let func = &member.func;
+        let own = |call: N| {
+            plan.counterparts.iter().any(|c| c.member == m && c.call == call) || !plan.callees(func, call).is_empty()
+        };
+        let gone = |n: N| plan.drops(func.place(n)) || own(n);
+        let Some(found) = effects::unseen(plan.world, func, &gone).into_iter().next() else { continue };
+        let label = format!(
+            "`{}()` was not seen, and is called for what it does to something that outlives the call",
+            found.name
+        );
+        let mut r = refuse("callee-may-take-state", found.place, label);
+        if func.place(found.call) != found.place {
+            r.related.push((func.place(found.call), "called from here".into()));
+        }
+        return Err(r);
+    }
+    Ok(())
+}
+
 /// Whether the name of a function that was not seen suggests that it takes something (a heuristic).
 fn may_take(plan: &Plan<'_>, name: &str) -> bool {
     plan.world.known.sounds_like_taker(name.rsplit(['>', '.']).next().unwrap_or(name))
@@ -127,7 +155,7 @@ fn rising(plan: &Plan<'_>, m: usize) -> Vec<(Place, String)> {
 /// A write that a failure, or a merge, would have to undo.
 ///
 /// A flag that the handler looks at, or that close() may take back, is state also when it is constant.
-fn lasting(plan: &Plan<'_>, undone: Option<&Operations>, w: &Write) -> Option<Refusal> {
+fn lasting(plan: &Plan<'_>, func: &Func, undone: Option<&Operations>, w: &Write) -> Option<Refusal> {
     let once = w.constant && tests(plan, &w.target);
     if let Some(at) = bits::cleared(plan, w).filter(|_| w.certain || w.via.is_none()) {
         let label = format!("`{}` is set here and changed in another way elsewhere", w.target);
@@ -135,7 +163,7 @@ fn lasting(plan: &Plan<'_>, undone: Option<&Operations>, w: &Write) -> Option<Re
         r.related.push((at, "changed here".into()));
         return Some(r);
     }
-    if !(once || undone.is_some() || !w.constant && w.accumulates && w.certain) {
+    if !(once || undone.is_some() || !w.constant && w.accumulates && (w.certain || is_seen(plan, func, w))) {
         return None;
     }
     let label = if once {
@@ -148,6 +176,16 @@ fn lasting(plan: &Plan<'_>, undone: Option<&Operations>, w: &Write) -> Option<Re
         r.related.push((at, "operations with open() or close(), which would have to undo it".into()));
     }
     Some(r)
+}
+
+/// Whether what leads to a write under some condition was seen to the end: the function itself, or a call with all that it
+/// calls.
+fn is_seen(plan: &Plan<'_>, func: &Func, w: &Write) -> bool {
+    w.via.is_none()
+        || func.calls().into_iter().any(|call| {
+            let found = effects::of_call(plan.world, func, call);
+            found.unknown.is_empty() && found.writes.iter().any(|x| x.place == w.place)
+        })
 }
 
 /// The populate call of member `m` of which only the success leads to `place`.
