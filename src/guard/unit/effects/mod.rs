@@ -13,9 +13,11 @@ mod marks;
 mod outward;
 mod pointers;
 mod store;
+#[cfg(test)]
+mod tests;
 mod ways;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -40,6 +42,11 @@ const LONGEST: usize = 160;
 
 /// How often functions that call each other are gone round.
 const ROUNDS: usize = 8;
+
+/// Most work that one summary may take: what the calls of a function leave behind, at each of its points. What takes more is
+/// too much, and so is a function that leaves more behind than this.
+const WORK: usize = 2_000_000;
+const SIZE: usize = 2_000;
 
 /// A write to memory that outlives the call.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -110,6 +117,8 @@ pub struct Summary {
     pub once: Option<(Place, String)>,
     /// Calls of functions that were not seen to the end: whether one is called for its effect, and not for its value.
     pub unknown: BTreeMap<String, bool>,
+    /// A function that is too much to be followed.
+    pub too_much: Option<Place>,
 }
 
 impl Summary {
@@ -122,6 +131,15 @@ impl Summary {
             && self.unknown.is_empty()
     }
 
+    /// How much a caller has to look at; what is taken goes with it from point to point.
+    fn size(&self) -> usize {
+        8 * (self.kept.len() + self.given.len())
+            + self.writes.len()
+            + self.through.len()
+            + self.sets.len()
+            + self.tests.len()
+    }
+
     fn unknown(&mut self, name: impl Into<String>, effect: bool) {
         *self.unknown.entry(name.into()).or_default() |= effect;
     }
@@ -129,6 +147,7 @@ impl Summary {
     fn merge(&mut self, other: &Summary) {
         self.gives |= other.gives;
         self.once = self.once.take().or_else(|| other.once.clone());
+        self.too_much = self.too_much.or(other.too_much);
         for (name, effect) in &other.unknown {
             self.unknown(name.clone(), *effect);
         }
@@ -150,6 +169,13 @@ impl Node {
         let calls = func.calls().into_iter().map(|c| (c, classify(world, &func, c))).collect();
         Node { func, calls, memo: Memo::default(), at }
     }
+
+    /// How much looking at it takes.
+    fn work(&self, ask: &dyn Fn(Home) -> Rc<Summary>) -> usize {
+        let homes = self.calls.values().filter_map(|c| if let Callee::Homes(homes) = c { Some(homes) } else { None });
+        let passed: usize = homes.flatten().map(|h| ask(*h).size()).sum();
+        (1 + passed) * self.func.cfg.points.len()
+    }
 }
 
 /// What was found out about functions.
@@ -157,6 +183,8 @@ impl Node {
 pub struct Cache {
     nodes: RefCell<BTreeMap<Home, Option<Rc<Node>>>>,
     summaries: RefCell<BTreeMap<Home, Rc<Summary>>>,
+    /// The work done until now.
+    work: Cell<usize>,
 }
 
 /// What a function leaves behind that is given with all that is known of its names; `gone` does not count.
@@ -286,6 +314,7 @@ fn summary(world: &World<'_>, home: Home) -> Rc<Summary> {
     let mut found: BTreeMap<Home, Rc<Summary>> = order.iter().map(|h| (*h, Rc::default())).collect();
     let mut changed = true;
     let mut round = 0;
+    let most = world.effects.work.get().saturating_add(WORK);
     while changed {
         changed = false;
         round += 1;
@@ -299,6 +328,13 @@ fn summary(world: &World<'_>, home: Home) -> Rc<Summary> {
                 continue;
             };
             let ask = |k: Home| found.get(&k).cloned().unwrap_or_else(|| Rc::new(lost(world, k)));
+            let work = world.effects.work.get().saturating_add(node.work(&ask));
+            if work > most || found[h].too_much.is_some() {
+                changed |= found[h].too_much.is_none();
+                found.insert(*h, Rc::new(too_much(&node)));
+                continue;
+            }
+            world.effects.work.set(work);
             let mut new = View {
                 memo: &node.memo,
                 world,
@@ -316,6 +352,9 @@ fn summary(world: &World<'_>, home: Home) -> Rc<Summary> {
                 new.merge(&found[h]);
                 new.unknown(name(world, *h), true);
             }
+            if new.too_much.is_some() || new.size() > SIZE {
+                new = too_much(&node);
+            }
             changed |= round <= ROUNDS && new != *found[h];
             found.insert(*h, Rc::new(new));
         }
@@ -327,6 +366,16 @@ fn summary(world: &World<'_>, home: Home) -> Rc<Summary> {
         }
     }
     all[&home].clone()
+}
+
+fn too_much(node: &Node) -> Summary {
+    let place = node.at.unwrap_or(Place { file: node.func.file, span: node.func.name_span });
+    Summary {
+        gives: true,
+        unknown: BTreeMap::from([(node.func.name.clone(), true)]),
+        too_much: Some(place),
+        ..Summary::default()
+    }
 }
 
 fn lost(world: &World<'_>, home: Home) -> Summary {
