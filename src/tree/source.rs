@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use camino::Utf8PathBuf;
 
 use crate::syntax::condition::{Floor, Kernels};
-use crate::syntax::rungs::{filled, rungs};
+use crate::syntax::rungs::{Cut, dead, filled};
 use crate::tree::modules::{Modules, Nearness};
 
 /// Index of a file in a [`SourceSet`].
@@ -93,12 +93,12 @@ impl SourceSet {
         within(nearest).map(|h| h.file).collect()
     }
 
-    /// Fills the dead rungs of files from number `first` on; tells which files have some.
+    /// Fills what nobody builds in files from number `first` on; tells which files have some.
     pub fn fill(&mut self, first: usize) -> BTreeSet<FileId> {
-        let Kernels::From(floor) = self.kernels else { return BTreeSet::new() };
         let mut changed = BTreeSet::new();
+        let floor = floor(self.kernels, &self.absent);
         for (i, file) in self.files.iter_mut().enumerate().skip(first) {
-            let cuts = rungs(&file.text, Floor { from: floor, absent: &self.absent });
+            let cuts = dead(&file.text, floor);
             if cuts.is_empty() {
                 continue;
             }
@@ -108,6 +108,11 @@ impl SourceSet {
             changed.insert(id);
         }
         changed
+    }
+
+    /// The stretches of a text that nobody builds who counts.
+    pub fn dead(&self, text: &[u8]) -> Vec<Cut> {
+        dead(text, floor(self.kernels, &self.absent))
     }
 
     /// A file that is not on disk yet, without text.
@@ -133,6 +138,10 @@ impl SourceSet {
         self.fill(before);
         self.files.len() - before
     }
+}
+
+fn floor(kernels: Kernels, absent: &BTreeSet<String>) -> Option<Floor<'_>> {
+    if let Kernels::From(from) = kernels { Some(Floor { from, absent }) } else { None }
 }
 
 #[cfg(test)]

@@ -8,8 +8,7 @@ use crate::census::again::again;
 use crate::census::slot::{Slot, SlotKind, SlotValue};
 use crate::report::run::{ProofLevel, Run};
 use crate::report::texts::{converted_units, final_texts, unit_edits};
-use crate::syntax::condition::{Floor, Kernels};
-use crate::syntax::rungs::{filled, rungs};
+use crate::syntax::rungs::filled;
 use crate::tree::source::FileId;
 use crate::unit::outcome::{Candidate, Outcome};
 
@@ -54,11 +53,9 @@ pub fn check(run: &mut Run, examine: impl Fn(&mut Run, Vec<Slot>) -> Vec<Candida
     }
 }
 
-/// The texts as plans look at them: dead rungs filled.
+/// The texts as plans look at them: what nobody builds is filled.
 fn live(run: &Run, texts: BTreeMap<FileId, Vec<u8>>) -> BTreeMap<FileId, Vec<u8>> {
-    let Kernels::From(floor) = run.sources.kernels else { return texts };
-    let floor = Floor { from: floor, absent: &run.sources.absent };
-    let one = |text: Vec<u8>| match rungs(&text, floor) {
+    let one = |text: Vec<u8>| match run.sources.dead(&text) {
         cuts if cuts.is_empty() => text,
         cuts => filled(&text, &cuts),
     };
