@@ -27,6 +27,8 @@ pub struct Definition {
     pub is_static: bool,
     /// Whether another definition may take its place: it is weak, or some configurations that use it do not build it.
     pub yields: bool,
+    /// Whether every configuration that uses it builds it.
+    pub whole: bool,
     /// The `#if` arms around it.
     pub arms: Vec<String>,
 }
@@ -39,6 +41,8 @@ pub struct Definitions {
     weak: BTreeSet<String>,
     /// Base names of what each file includes by `"..."`, resolved to kept files.
     includes: BTreeMap<FileId, Vec<FileId>>,
+    /// The base names of all that each file includes.
+    named: BTreeMap<FileId, BTreeSet<String>>,
 }
 
 fn files(set: &SourceSet) -> impl IndexedParallelIterator<Item = (FileId, &SourceFile)> {
@@ -90,12 +94,14 @@ impl Definitions {
             .map(|(id, file)| {
                 let items = items(&file.text);
                 let found = definitions_in(id, &file.text, &items, names);
-                (id, found, declared_weak(&file.text, &items, names), quoted_includes(set, file))
+                let named = includes(&file.text).iter().map(|n| base(n)).collect::<BTreeSet<String>>();
+                (id, found, declared_weak(&file.text, &items, names), (quoted_includes(set, file), named))
             })
             .collect();
         let mut out = Self::default();
         for (id, found, weak, includes) in parts {
-            out.includes.insert(id, includes);
+            out.includes.insert(id, includes.0);
+            out.named.insert(id, includes.1);
             out.weak.extend(weak);
             for (name, definition) in found {
                 out.by_name.entry(name).or_default().push(definition);
@@ -117,19 +123,30 @@ impl Definitions {
         let near = self.visible_from(from);
         let local: Vec<_> = all.iter().filter(|d| near.contains(&d.place.file)).collect();
         let yields = |d: &Definition| d.yields || (!d.is_static && self.weak.contains(name));
+        let weak = |d: &Definition| yields(d) && d.whole;
         if local.iter().any(|d| !yields(d)) {
             return local;
         }
         let mut homes: Vec<Home> = Vec::new();
         for d in all.iter().filter(|d| !d.is_static) {
             match homes.last_mut().filter(|h| h.file == d.place.file) {
-                Some(home) => home.yields &= yields(d),
-                None => homes.push(Home { file: d.place.file, yields: yields(d) }),
+                Some(home) => (home.yields, home.weak) = (home.yields && yields(d), home.weak && weak(d)),
+                None => homes.push(Home { file: d.place.file, yields: yields(d), weak: weak(d) }),
             }
         }
         let linked = set.linked(from, &homes);
         let of = |d: &&Definition| !d.is_static && linked.contains(&d.place.file) || near.contains(&d.place.file);
-        all.iter().filter(of).collect()
+        let found: Vec<_> = all.iter().filter(of).collect();
+        if !found.is_empty() {
+            return found;
+        }
+        // A table in a header is one of each file that includes it, which may have the function.
+        let header = &set.get(from).path;
+        let base = header.file_name().filter(|_| header.extension() == Some("h"));
+        let includes = |d: &&Definition| {
+            base.is_some_and(|b| self.named.get(&d.place.file).is_some_and(|names| names.contains(b)))
+        };
+        all.iter().filter(includes).collect()
     }
 
     fn visible_from(&self, from: FileId) -> BTreeSet<FileId> {
@@ -157,8 +174,9 @@ fn definitions_in(id: FileId, text: &[u8], items: &[Item], names: &BTreeSet<Stri
         let word = lossy(name.of(text));
         if names.contains(&word) {
             let place = Place { file: id, span: item.span };
-            let yields = is_weak(text, item) || !covers(text, items, &word);
-            out.push((word, Definition { place, name, is_static, yields, arms: item.arms.clone() }));
+            let whole = covers(text, items, &word);
+            let yields = is_weak(text, item) || !whole;
+            out.push((word, Definition { place, name, is_static, yields, whole, arms: item.arms.clone() }));
         }
     }
     out
@@ -234,6 +252,10 @@ pub fn mentions_in(file: FileId, text: &[u8], tokens: &[Token], items: &[Item], 
     out
 }
 
+fn base(path: &str) -> String {
+    path.rsplit('/').next().unwrap_or(path).to_string()
+}
+
 /// The kept files from number `first` on by the base names of what they include.
 pub fn include_index(set: &SourceSet, first: usize) -> BTreeMap<String, Vec<FileId>> {
     let parts: Vec<(FileId, Vec<String>)> =
@@ -241,8 +263,7 @@ pub fn include_index(set: &SourceSet, first: usize) -> BTreeMap<String, Vec<File
     let mut out: BTreeMap<String, Vec<FileId>> = BTreeMap::new();
     for (id, names) in parts {
         for name in names {
-            let base = name.rsplit('/').next().unwrap_or(&name).to_string();
-            out.entry(base).or_default().push(id);
+            out.entry(base(&name)).or_default().push(id);
         }
     }
     out

@@ -56,6 +56,8 @@ pub struct Home {
     pub file: FileId,
     /// Whether another definition may take the place of its own, which is weak or built under some conditions only.
     pub yields: bool,
+    /// Whether that is so because it is weak, in every configuration.
+    pub weak: bool,
 }
 
 impl SourceSet {
@@ -83,7 +85,9 @@ impl SourceSet {
         if homes.iter().any(|h| h.yields) {
             // The module has its own pair, or it takes whatever is there in the end.
             let own = || within(Nearness::Directory);
-            let pair = own().any(|h| h.yields) && own().any(|h| !h.yields);
+            // Copies of a driver that are all weak: each is linked with its own.
+            let copies = homes.iter().all(|h| h.weak) && own().next().is_some();
+            let pair = copies || own().any(|h| h.yields) && own().any(|h| !h.yields);
             return if pair { own().map(|h| h.file).collect() } else { all() };
         }
         if homes.iter().any(|h| h.file == from) {

@@ -318,17 +318,7 @@ impl<'a> World<'a> {
         if let Some(known) = self.visible.borrow().get(&file) {
             return known.clone();
         }
-        let mut seen = BTreeSet::from([file]);
-        let mut queue = vec![file];
-        while let Some(f) = queue.pop() {
-            let source = self.sources.get(f);
-            let dir = source.path.parent().unwrap_or(Utf8Path::new(""));
-            for name in includes(&source.text) {
-                let places = [join(dir, &name), Utf8Path::new("include").join(&name)];
-                let found = places.iter().find_map(|p| self.sources.find(p));
-                queue.extend(found.filter(|&i| seen.insert(i)));
-            }
-        }
+        let mut seen = self.included(file);
         let dir = self.directory(file);
         for (i, source) in self.sources.files.iter().enumerate() {
             let beside = source.path.parent().is_some_and(|d| dir.starts_with(d));
@@ -340,6 +330,34 @@ impl<'a> World<'a> {
         let seen = Rc::new(seen);
         self.visible.borrow_mut().insert(file, seen.clone());
         seen
+    }
+
+    /// The files that `file` includes and those that they include, itself among them. A name that is found neither beside the
+    /// file nor below `include/` may be that of the only file that ends in it (a heuristic, outside of a kernel).
+    fn included(&self, file: FileId) -> BTreeSet<FileId> {
+        let mut seen = BTreeSet::from([file]);
+        let mut queue = vec![file];
+        let ending = |name: &str| {
+            let mut found = self.files_named(name);
+            let only = found.pop();
+            only.filter(|_| found.is_empty() && !self.is_kernel())
+        };
+        while let Some(f) = queue.pop() {
+            let source = self.sources.get(f);
+            let dir = source.path.parent().unwrap_or(Utf8Path::new(""));
+            for name in includes(&source.text) {
+                let places = [join(dir, &name), Utf8Path::new("include").join(&name)];
+                let found = places.iter().find_map(|p| self.sources.find(p)).or_else(|| ending(&name));
+                queue.extend(found.filter(|&i| seen.insert(i)));
+            }
+        }
+        seen
+    }
+
+    /// The files whose paths end in `name`.
+    fn files_named(&self, name: &str) -> Vec<FileId> {
+        let all = (0..self.sources.files.len()).map(|i| FileId(u32::try_from(i).unwrap_or(u32::MAX)));
+        all.filter(|f| self.sources.get(*f).path.ends_with(name)).collect()
     }
 
     /// The headers among the files that `file` includes.
@@ -394,12 +412,13 @@ impl<'a> World<'a> {
         index.get(name).map_or(&[], Vec::as_slice)
     }
 
-    /// Where `name` occurs in `file` and in the kept files that include a file of its name.
+    /// Where `name` occurs in `file`, in the kept files that include a file of its name, and in headers that it includes.
     fn near(&self, file: FileId, name: &str) -> Vec<Mention> {
         let index = self.shared.includes.get_or_init(|| include_index(self.sources, 0));
         let own = self.sources.get(file).path.file_name().unwrap_or_default();
         let mut files = BTreeSet::from([file]);
         files.extend(index.get(own).into_iter().flatten());
+        files.extend(self.included(file).into_iter().filter(|f| self.is_header(*f)));
         let named = |f: &FileId| find_word(&self.sources.get(*f).text, name.as_bytes(), 0).is_some();
         let mentions = files.into_iter().filter(named).flat_map(|f| {
             let view = self.view(f);
