@@ -375,7 +375,8 @@ mod tests {
 
     #[test]
     fn a_condition_may_be_the_same_whatever_its_names_are() {
-        let all = [("0", false), ("1", true), ("!(1)", false), ("0 || 2 > 1", true), ("(0x0)", false), ("X && 0", false)];
+        let all =
+            [("0", false), ("1", true), ("!(1)", false), ("0 || 2 > 1", true), ("(0x0)", false), ("X && 0", false)];
         for (c, holds) in all {
             assert_eq!(constant(c), Some(holds), "{c}");
         }

@@ -55,7 +55,8 @@ pub fn dead(text: &[u8], floor: Option<Floor<'_>>) -> Vec<Cut> {
 fn may_be_constant(text: &[u8]) -> bool {
     let number = |line: &[u8]| {
         (1..line.len()).any(|i| {
-            matches!(line[i], b'0' | b'1') && [line.get(i - 1), line.get(i + 1)].iter().flatten().all(|b| !is_word_byte(**b))
+            matches!(line[i], b'0' | b'1')
+                && [line.get(i - 1), line.get(i + 1)].iter().flatten().all(|b| !is_word_byte(**b))
         })
     };
     memchr::memchr_iter(b'#', text).any(|at| {
@@ -110,7 +111,15 @@ pub fn cuts(text: &[u8], known: &dyn Fn(&str, Span) -> Option<bool>) -> Vec<Cut>
         match word.as_str() {
             "if" | "ifdef" | "ifndef" => {
                 let mut level = Level::default();
-                level.arm(text, token.span, line, known(&condition(&word, text, rest), token.span), "if", rest, &mut out);
+                level.arm(
+                    text,
+                    token.span,
+                    line,
+                    known(&condition(&word, text, rest), token.span),
+                    "if",
+                    rest,
+                    &mut out,
+                );
                 levels.push(level);
             }
             "elif" | "elifdef" | "elifndef" => {
