@@ -1,3 +1,5 @@
+//! Functions that call each other.
+
 use super::*;
 use crate::census::take::take_sources;
 use crate::facts::world::Shared;
