@@ -37,6 +37,10 @@ impl Find for Known {
         Vec::new()
     }
 
+    fn naming(&self, _: &Utf8Path, _: &BTreeSet<String>) -> Vec<SourceFile> {
+        Vec::new()
+    }
+
     fn far(&self, _: &BTreeSet<String>, _: &BTreeSet<String>) -> Far {
         Far::default()
     }

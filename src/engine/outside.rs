@@ -37,6 +37,9 @@ pub struct Tree {
     whole: OnceLock<Listing>,
 }
 
+/// Whether a file is one that is looked for: its path, its text, which of the words it holds, and the words.
+type Keep<'k> = dyn Fn(&Utf8Path, &[u8], &Hits, &[&String]) -> bool + Sync + 'k;
+
 impl Tree {
     /// The tree around `paths`; files in it are shown relative to `root`.
     pub fn around(root: &Utf8Path, paths: &[Utf8PathBuf]) -> Self {
@@ -58,16 +61,8 @@ impl Tree {
         self.whole.get_or_init(|| list_also(&self.around, &OTHER_LANGUAGES).unwrap_or_default())
     }
 
-    fn file(&self, listing: &Listing, path: &Utf8Path, text: &[u8]) -> SourceFile {
-        let there = listing.root.join(path);
-        let given = self.given.iter().any(|g| there.starts_with(g));
-        let path = there.strip_prefix(&self.root).unwrap_or(&there).to_owned();
-        SourceFile { path, text: text.to_vec(), given, loaded: true }
-    }
-}
-
-impl Find for Tree {
-    fn near(&self, dir: &Utf8Path, names: &BTreeSet<String>) -> Vec<SourceFile> {
+    /// The files in `dir` and below that hold one of `names` and that `keep` takes.
+    fn below(&self, dir: &Utf8Path, names: &BTreeSet<String>, keep: &Keep<'_>) -> Vec<SourceFile> {
         let here;
         let (listing, dir) = match self.whole.get() {
             Some(whole) => (whole, whole.root.join(self.root.join(dir))),
@@ -82,10 +77,29 @@ impl Find for Tree {
         let below = |path: &Utf8Path| listing.root.join(path).starts_with(&dir);
         let look = |path: &Utf8Path, text: &[u8]| {
             let hits = Hits::of(&finder, list.len(), text);
-            let named = (0..list.len()).filter(|&i| hits.at_margin[i]).map(|i| list[i].as_str()).collect();
-            defines(path, text, &named).then(|| self.file(listing, path, text))
+            keep(path, text, &hits, &list).then(|| self.file(listing, path, text))
         };
         each(listing, below, |text| glance.is_in(text), look).0
+    }
+
+    fn file(&self, listing: &Listing, path: &Utf8Path, text: &[u8]) -> SourceFile {
+        let there = listing.root.join(path);
+        let given = self.given.iter().any(|g| there.starts_with(g));
+        let path = there.strip_prefix(&self.root).unwrap_or(&there).to_owned();
+        SourceFile { path, text: text.to_vec(), given, loaded: true }
+    }
+}
+
+impl Find for Tree {
+    fn near(&self, dir: &Utf8Path, names: &BTreeSet<String>) -> Vec<SourceFile> {
+        self.below(dir, names, &|path, text, hits, list| {
+            let named = (0..list.len()).filter(|&i| hits.at_margin[i]).map(|i| list[i].as_str()).collect();
+            defines(path, text, &named)
+        })
+    }
+
+    fn naming(&self, dir: &Utf8Path, names: &BTreeSet<String>) -> Vec<SourceFile> {
+        self.below(dir, names, &|_, _, hits, _| hits.anywhere.contains(&true))
     }
 
     fn far(&self, wanted: &BTreeSet<String>, named: &BTreeSet<String>) -> Far {

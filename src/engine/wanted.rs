@@ -33,8 +33,16 @@ pub fn get(set: &mut SourceSet, shared: &mut Shared, find: &dyn Find, wants: &BT
             near.entry(dir).or_default().insert(name.clone());
         }
     }
-    let files: Vec<SourceFile> = near.iter().flat_map(|(dir, names)| find.near(dir, names)).collect();
-    let found = load(set, shared, files, &near.into_values().flatten().collect());
+    let mut used: BTreeMap<&Utf8PathBuf, BTreeSet<String>> = BTreeMap::new();
+    for want in &open {
+        if let Want::UsesNear(name, dir) = want {
+            used.entry(dir).or_default().insert(name.clone());
+            shared.asked.insert((*want).clone());
+        }
+    }
+    let mut files: Vec<SourceFile> = near.iter().flat_map(|(dir, names)| find.near(dir, names)).collect();
+    files.extend(used.iter().flat_map(|(dir, names)| find.naming(dir, names)));
+    let found = load(set, shared, files, &near.into_values().chain(used.into_values()).flatten().collect());
     if !found.is_empty() {
         return found;
     }
@@ -44,7 +52,7 @@ pub fn get(set: &mut SourceSet, shared: &mut Shared, find: &dyn Find, wants: &BT
         match want {
             Want::Definition(name, _) => wanted.insert(name.clone()),
             Want::Uses(name) => named.insert(name.clone()),
-            Want::Near(..) => false,
+            Want::Near(..) | Want::UsesNear(..) => false,
         };
     }
     let nothing = wanted.is_empty() && named.is_empty();

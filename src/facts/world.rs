@@ -20,6 +20,7 @@ use crate::syntax::lex::{Token, find_word, is_word_byte, tokens_in, tokens_with_
 use crate::syntax::span::Span;
 use crate::transform::registry::Registry;
 use crate::tree::paths::join;
+use crate::tree::modules::Nearness;
 use crate::tree::source::{FileId, Home, SourceSet};
 
 /// A file's text and its top-level items.
@@ -199,6 +200,15 @@ impl<'a> World<'a> {
     /// Wants all files of the tree that name something.
     pub fn want_uses(&self, name: &str) {
         self.want(Want::Uses(name.to_string()));
+    }
+
+    /// Where a name stands in the files of the module of `file`; those of its directory and below that were not read are
+    /// wanted.
+    pub fn uses_in_module(&self, file: FileId, name: &str) -> Vec<Place> {
+        self.want(Want::UsesNear(name.to_string(), self.directory(file)));
+        let path = |f: FileId| self.sources.get(f).path.as_path();
+        let ours = |f: FileId| self.sources.modules.nearness(path(f), path(file)) != Nearness::Apart;
+        self.all_mentions(name).iter().map(|m| m.place).filter(|p| ours(p.file)).collect()
     }
 
     /// Where a name stands in all files, whatever it stands for.

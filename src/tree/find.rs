@@ -11,6 +11,9 @@ pub trait Find: Sync {
     /// The files in `dir` (relative to the sources' root) and below that define one of `names` at the left margin.
     fn near(&self, dir: &Utf8Path, names: &BTreeSet<String>) -> Vec<SourceFile>;
 
+    /// The files in `dir` and below that name one of `names` anywhere.
+    fn naming(&self, dir: &Utf8Path, names: &BTreeSet<String>) -> Vec<SourceFile>;
+
     /// The files of the whole tree that define one of `wanted`, and those that name one of `named` anywhere.
     fn far(&self, wanted: &BTreeSet<String>, named: &BTreeSet<String>) -> Far;
 
