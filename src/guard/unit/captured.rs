@@ -3,7 +3,8 @@
 use crate::facts::func::Func;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::Plan;
-use crate::syntax::items::ItemKind;
+use crate::syntax::arms::split;
+use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::syntax::span::Span;
 
@@ -24,7 +25,9 @@ fn redefined(plan: &Plan<'_>, func: &Func, at: Span, name: &str) -> Result<(), R
     let ruled = ruled && !world.sources.get(func.file).path.starts_with("include");
     let mut own = world.macros(func.file, name);
     own.extend(world.definitions(func.file, name));
-    match own.iter().find(|i| ruled && i.arms.is_empty()) {
+    let view = world.view(func.file);
+    let dead = |i: &Item| world.target.has(name) && is_fallback(&view.text, i, name);
+    match own.iter().find(|i| ruled && i.arms.is_empty() && !dead(i)) {
         Some(item) => {
             let mut r = refuse("kernel-name-redefined", func.at(at), format!("`{name}` is not the kernel's here"));
             r.related.push((func.at(item.span), "defined here".into()));
@@ -32,6 +35,15 @@ fn redefined(plan: &Plan<'_>, func: &Func, at: Span, name: &str) -> Result<(), R
         }
         None => Ok(()),
     }
+}
+
+/// Whether a macro is defined where nobody else did, `#ifndef NAME` and `#define NAME`, which looks like the guard of a header.
+fn is_fallback(text: &[u8], item: &Item, name: &str) -> bool {
+    let before = tokens_in(text, Span::new(0, item.span.start));
+    let last = before.last().filter(|t| t.kind == TokenKind::Directive).and_then(|t| split(text, t.span));
+    last.is_some_and(|(word, rest)| {
+        word == b"ifndef" && tokens_in(text, rest).first().is_some_and(|t| t.is_word(text, name))
+    })
 }
 
 /// Checks the macros of the same file that a member uses: they must name neither the mapping nor its
