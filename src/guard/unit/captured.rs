@@ -3,9 +3,9 @@
 use crate::facts::func::Func;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::Plan;
-use crate::syntax::arms::split;
+use crate::syntax::defined::is_fallback;
 use crate::syntax::items::{Item, ItemKind};
-use crate::syntax::lex::{Token, TokenKind, tokens_in};
+use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::syntax::span::Span;
 
 /// Fields of the VMA that rules go by (include/linux/mm_types.h, `vm_area_struct`).
@@ -35,25 +35,6 @@ fn redefined(plan: &Plan<'_>, func: &Func, at: Span, name: &str) -> Result<(), R
         }
         None => Ok(()),
     }
-}
-
-/// Whether a macro is defined where nobody else did, `#ifndef NAME` and `#define NAME`, which looks like the guard of a header.
-fn is_fallback(text: &[u8], item: &Item, name: &str) -> bool {
-    let before = tokens_in(text, Span::new(0, item.span.start));
-    // Where it is taken away before, what the kernel has does not count.
-    let gone = |t: &Token| {
-        let parts = split(text, t.span).filter(|_| t.kind == TokenKind::Directive);
-        parts.is_some_and(|(word, rest)| {
-            word == b"undef" && tokens_in(text, rest).first().is_some_and(|t| t.is_word(text, name))
-        })
-    };
-    if before.iter().any(gone) {
-        return false;
-    }
-    let last = before.last().filter(|t| t.kind == TokenKind::Directive).and_then(|t| split(text, t.span));
-    last.is_some_and(|(word, rest)| {
-        word == b"ifndef" && tokens_in(text, rest).first().is_some_and(|t| t.is_word(text, name))
-    })
 }
 
 /// Checks the macros of the same file that a member uses: they must name neither the mapping nor its
