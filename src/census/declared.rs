@@ -87,12 +87,7 @@ pub fn typedefs(text: &[u8], tokens: &[Token]) -> BTreeMap<String, String> {
 
 /// The tag of the structure that variable `name` is or points to, from its declaration in `tokens`.
 /// The last declaration counts. `others` are other names of structures.
-pub fn variable(
-    text: &[u8],
-    tokens: &[Token],
-    name: &[u8],
-    others: &BTreeMap<String, String>,
-) -> Option<String> {
+pub fn variable(text: &[u8], tokens: &[Token], name: &[u8], others: &BTreeMap<String, String>) -> Option<String> {
     let mut found = None;
     for (i, token) in tokens.iter().enumerate() {
         let after_tag = i > 0 && matches!(tokens[i - 1].text(text), b"struct" | b"union" | b"." | b"->");

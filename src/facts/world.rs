@@ -19,8 +19,8 @@ use crate::syntax::items::{Item, ItemKind, items};
 use crate::syntax::lex::{Token, find_word, is_word_byte, tokens_in, tokens_with_comments};
 use crate::syntax::span::Span;
 use crate::transform::registry::Registry;
-use crate::tree::paths::join;
 use crate::tree::modules::Nearness;
+use crate::tree::paths::join;
 use crate::tree::source::{FileId, Home, SourceSet};
 
 /// A file's text and its top-level items.

@@ -11,9 +11,9 @@ use crate::facts::func::{Func, Unreadable};
 use crate::facts::world::{FileView, World};
 use crate::model::outcome::{Conversion, Refusal, Replacement, refuse};
 use crate::model::proof::{Check, ProofLevel};
-use crate::syntax::items::{Item, ItemKind, items};
 use crate::syntax::condition::names_version;
 use crate::syntax::defined::is_fallback;
+use crate::syntax::items::{Item, ItemKind, items};
 use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::syntax::mask::mask;
 use crate::syntax::parse::parse;
@@ -60,9 +60,9 @@ fn redefined(world: &World<'_>, file: FileId, edits: &[Replacement]) -> Option<(
         let beside = world.visible_macros(file, &name).into_iter();
         let beside = beside.filter(|(f, _)| !world.sources.get(*f).path.starts_with("include"));
         let asked = |arm: &String| names_version(arm) || arm.contains(&name);
-        let (home, item) = own.chain(beside).find(|(home, i)| {
-            !i.arms.iter().any(asked) && !is_fallback(&world.view(*home).text, i, &name)
-        })?;
+        let (home, item) = own
+            .chain(beside)
+            .find(|(home, i)| !i.arms.iter().any(asked) && !is_fallback(&world.view(*home).text, i, &name))?;
         Some((name, Place { file: home, span: item.span }))
     })
 }

@@ -220,6 +220,8 @@ impl<'a> Masker<'a> {
                 _ => self.blank(t.span, MaskKind::Directive),
             }
         }
+        self.torn.sort_by_key(|s| s.start);
+        self.torn.dedup();
     }
 
     /// Finds arms that open or close a block of what stands around them, stand inside of parentheses, or begin with `else`:
@@ -266,7 +268,6 @@ impl<'a> Masker<'a> {
                 _ => {}
             }
         }
-        self.torn.sort_by_key(|s| s.start);
     }
 
     fn arm(&mut self, span: Span, with: &str, clean: bool) {

@@ -26,7 +26,8 @@ fn redefined(plan: &Plan<'_>, func: &Func, at: Span, name: &str) -> Result<(), R
     let mut own = world.macros(func.file, name);
     own.extend(world.definitions(func.file, name));
     let view = world.view(func.file);
-    let dead = |i: &Item| world.target.has(name) && is_fallback(&view.text, i, name);
+    let known = world.known.flags.contains_key(name) || world.target.has(name);
+    let dead = |i: &Item| known && is_fallback(&view.text, i, name);
     match own.iter().find(|i| ruled && i.arms.is_empty() && !dead(i)) {
         Some(item) => {
             let mut r = refuse("kernel-name-redefined", func.at(at), format!("`{name}` is not the kernel's here"));
