@@ -68,10 +68,6 @@ fn named(world: &World<'_>, func: &Func, call: N, name: String, deep: usize) -> 
     };
     if homes.is_empty() {
         let macros = if listed { own_macros(world, file, &name) } else { macros(world, file, &name) };
-        // What it prints is joined of strings that no function could be made of.
-        if !macros.is_empty() && world.prints(file, &name) {
-            return Callee::Quiet;
-        }
         for (f, item) in macros {
             match &item.kind {
                 ItemKind::MacroDefinition { params: Some(_), .. } => homes.push((f, item.span)),
