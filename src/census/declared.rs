@@ -1,6 +1,9 @@
 //! What type a variable or an expression has, as far as declarations in sight tell.
 
+use std::collections::BTreeMap;
+
 use crate::census::hooks::{Hooks, lossy};
+use crate::syntax::head::closing;
 use crate::syntax::lex::{Token, TokenKind};
 
 /// Longer chains of `a->b.c` are not followed.
@@ -56,18 +59,50 @@ pub fn declaration(text: &[u8], tokens: &[Token]) -> Declared {
     Declared { tag: tag.copied().map(string), name: name.map(string), array, missing: None }
 }
 
-/// The tag of the structure that variable `name` is or points to, from its declaration in `tokens`.
-/// The last declaration counts.
-pub fn variable(text: &[u8], tokens: &[Token], name: &[u8]) -> Option<String> {
-    let mut found = None;
-    for (i, token) in tokens.iter().enumerate() {
-        if !(token.is_word(text, "struct") || token.is_word(text, "union")) {
+/// Other names of structures: `typedef struct tag { ... } NAME, *POINTER;`, by the name.
+pub fn typedefs(text: &[u8], tokens: &[Token]) -> BTreeMap<String, String> {
+    let mut out = BTreeMap::new();
+    for (i, _) in tokens.iter().enumerate().filter(|(_, t)| t.is_word(text, "typedef")) {
+        let Some([kind, tag]) = tokens.get(i + 1..i + 3) else { continue };
+        if !(kind.is_word(text, "struct") || kind.is_word(text, "union")) || tag.kind != TokenKind::Ident {
             continue;
         }
-        let Some(tag) = tokens.get(i + 1).filter(|t| t.kind == TokenKind::Ident) else { continue };
+        let mut rest = i + 3;
+        if tokens.get(rest).is_some_and(|t| t.is_punct(text, "{")) {
+            let Some(close) = closing(text, tokens, rest) else { continue };
+            rest = close + 1;
+        }
+        for t in tokens[rest..].iter().take(MAX_DECLARATION) {
+            match t.text(text) {
+                b"*" | b"," => {}
+                _ if t.kind == TokenKind::Ident => {
+                    out.insert(lossy(t.text(text)), lossy(tag.text(text)));
+                }
+                _ => break,
+            }
+        }
+    }
+    out
+}
+
+/// The tag of the structure that variable `name` is or points to, from its declaration in `tokens`.
+/// The last declaration counts. `others` are other names of structures.
+pub fn variable(text: &[u8], tokens: &[Token], name: &[u8], others: &BTreeMap<String, String>) -> Option<String> {
+    let mut found = None;
+    for (i, token) in tokens.iter().enumerate() {
+        let after_tag = i > 0 && matches!(tokens[i - 1].text(text), b"struct" | b"union" | b"." | b"->");
+        let typedef = || std::str::from_utf8(token.text(text)).ok().and_then(|word| others.get(word));
+        let (tag, from) = if token.is_word(text, "struct") || token.is_word(text, "union") {
+            let Some(tag) = tokens.get(i + 1).filter(|t| t.kind == TokenKind::Ident) else { continue };
+            (lossy(tag.text(text)), i + 2)
+        } else if let Some(tag) = (token.kind == TokenKind::Ident && !after_tag).then(typedef).flatten() {
+            (tag.clone(), i + 1)
+        } else {
+            continue;
+        };
         let mut depth = 0usize;
         let mut in_value = false;
-        for t in tokens[i + 2..].iter().take(MAX_DECLARATION) {
+        for t in tokens[from..].iter().take(MAX_DECLARATION) {
             match t.text(text) {
                 b"[" | b"(" | b"{" => depth += 1,
                 b"]" | b")" | b"}" if depth > 0 => depth -= 1,
@@ -76,7 +111,7 @@ pub fn variable(text: &[u8], tokens: &[Token], name: &[u8]) -> Option<String> {
                 b"," if depth == 0 => in_value = false,
                 b"struct" | b"union" | b"." | b"->" if depth == 0 && !in_value => break,
                 word if word == name && depth == 0 && !in_value => {
-                    found = Some(lossy(tag.text(text)));
+                    found = Some(tag.clone());
                     break;
                 }
                 _ => {}
@@ -125,7 +160,8 @@ mod tests {
     use crate::syntax::lex::tokens;
 
     fn var(text: &str, name: &str) -> Option<String> {
-        variable(text.as_bytes(), &tokens(text.as_bytes()), name.as_bytes())
+        let (text, tokens) = (text.as_bytes(), tokens(text.as_bytes()));
+        variable(text, &tokens, name.as_bytes(), &typedefs(text, &tokens))
     }
 
     #[test]
@@ -146,6 +182,16 @@ mod tests {
         assert_eq!(var(text, "r").as_deref(), Some("c"));
         assert_eq!(var(text, "s").as_deref(), Some("d"));
         assert_eq!(var(text, "q"), None);
+    }
+
+    #[test]
+    fn variables_of_types_with_other_names() {
+        let text = "typedef struct a { int n; struct b m; } A, *PA; typedef struct c C; typedef int D;\n\
+                    A *x, y; void f(PA p, C q) { D r; x->A = (C)0; }";
+        for (name, tag) in [("x", "a"), ("y", "a"), ("p", "a"), ("q", "c")] {
+            assert_eq!(var(text, name).as_deref(), Some(tag), "{name}");
+        }
+        assert_eq!(var(text, "r"), None);
     }
 
     #[test]

@@ -26,6 +26,8 @@ pub struct Definition {
     pub is_static: bool,
     /// Whether another definition may take its place: it is weak, or some configurations that use it do not build it.
     pub yields: bool,
+    /// Whether every configuration that uses it builds it.
+    pub whole: bool,
     /// The `#if` arms around it.
     pub arms: Vec<String>,
 }
@@ -38,6 +40,8 @@ pub struct Definitions {
     weak: BTreeSet<String>,
     /// Base names of what each file includes by `"..."`, resolved to kept files.
     includes: BTreeMap<FileId, Vec<FileId>>,
+    /// The base names of all that each file includes.
+    named: BTreeMap<FileId, BTreeSet<String>>,
 }
 
 fn files(set: &SourceSet) -> impl IndexedParallelIterator<Item = (FileId, &SourceFile)> {
@@ -86,13 +90,17 @@ impl Definitions {
             .filter_map(|(id, file)| {
                 let text = &file.text;
                 let here: BTreeSet<&str> = names.iter().map(String::as_str).filter(|n| text.names(n)).collect();
-                let of = || (definitions_in(id, text, &here), declared_weak(text, &here), quoted_includes(set, file));
+                let named = || text.includes().iter().map(|n| base(n)).collect::<BTreeSet<String>>();
+                let of = || {
+                    (definitions_in(id, text, &here), declared_weak(text, &here), quoted_includes(set, file), named())
+                };
                 (!here.is_empty()).then(|| (id, of()))
             })
             .collect();
         let mut out = Self::default();
-        for (id, (found, weak, includes)) in parts {
+        for (id, (found, weak, includes, named)) in parts {
             out.includes.insert(id, includes);
+            out.named.insert(id, named);
             out.weak.extend(weak);
             for (name, definition) in found {
                 out.by_name.entry(name).or_default().push(definition);
@@ -114,19 +122,30 @@ impl Definitions {
         let near = self.visible_from(from);
         let local: Vec<_> = all.iter().filter(|d| near.contains(&d.place.file)).collect();
         let yields = |d: &Definition| d.yields || (!d.is_static && self.weak.contains(name));
+        let weak = |d: &Definition| yields(d) && d.whole;
         if local.iter().any(|d| !yields(d)) {
             return local;
         }
         let mut homes: Vec<Home> = Vec::new();
         for d in all.iter().filter(|d| !d.is_static) {
             match homes.last_mut().filter(|h| h.file == d.place.file) {
-                Some(home) => home.yields &= yields(d),
-                None => homes.push(Home { file: d.place.file, yields: yields(d) }),
+                Some(home) => (home.yields, home.weak) = (home.yields && yields(d), home.weak && weak(d)),
+                None => homes.push(Home { file: d.place.file, yields: yields(d), weak: weak(d) }),
             }
         }
         let linked = set.linked(from, &homes);
         let of = |d: &&Definition| !d.is_static && linked.contains(&d.place.file) || near.contains(&d.place.file);
-        all.iter().filter(of).collect()
+        let found: Vec<_> = all.iter().filter(of).collect();
+        if !found.is_empty() {
+            return found;
+        }
+        // A table in a header is one of each file that includes it, which may have the function.
+        let header = &set.get(from).path;
+        let base = header.file_name().filter(|_| header.extension() == Some("h"));
+        let includes = |d: &&Definition| {
+            base.is_some_and(|b| self.named.get(&d.place.file).is_some_and(|names| names.contains(b)))
+        };
+        all.iter().filter(includes).collect()
     }
 
     fn visible_from(&self, from: FileId) -> BTreeSet<FileId> {
@@ -154,8 +173,9 @@ fn definitions_in(id: FileId, text: &Text, names: &BTreeSet<&str>) -> Vec<(Strin
         let word = lossy(name.of(text));
         if names.contains(word.as_str()) {
             let place = Place { file: id, span: item.span };
-            let yields = is_weak(text, item) || !covers(text, text.items(), &word);
-            out.push((word, Definition { place, name, is_static, yields, arms: item.arms.to_vec() }));
+            let whole = covers(text, text.items(), &word);
+            let yields = is_weak(text, item) || !whole;
+            out.push((word, Definition { place, name, is_static, yields, whole, arms: item.arms.to_vec() }));
         }
     }
     out
@@ -230,14 +250,17 @@ pub fn mentions_in(file: FileId, text: &Text, tokens: &[Token], name: &str) -> V
     out
 }
 
+fn base(path: &str) -> String {
+    path.rsplit('/').next().unwrap_or(path).to_string()
+}
+
 /// The kept files from number `first` on by the base names of what they include.
 pub fn include_index(set: &SourceSet, first: usize) -> BTreeMap<String, Vec<FileId>> {
     let parts: Vec<(FileId, &[String])> = files_from(set, first).map(|(id, file)| (id, file.text.includes())).collect();
     let mut out: BTreeMap<String, Vec<FileId>> = BTreeMap::new();
     for (id, names) in parts {
         for name in names {
-            let base = name.rsplit('/').next().unwrap_or(name).to_string();
-            out.entry(base).or_default().push(id);
+            out.entry(base(name)).or_default().push(id);
         }
     }
     out

@@ -8,6 +8,7 @@ use camino::Utf8PathBuf;
 use crate::census::hooks::Hooks;
 use crate::census::macros::Macros;
 use crate::census::value::SlotValue;
+use crate::syntax::condition::constant;
 use crate::syntax::params::Shape;
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
@@ -73,11 +74,16 @@ pub struct Slot {
     pub siblings: Vec<(String, Vec<String>)>,
     /// Whether the member is a `mmap_prepare`-like one (already done).
     pub prepare: bool,
-    /// Whether only kernels without the new hook build it: nothing is to be done about it.
+    /// Whether only kernels without the new hook build it, or nobody: nothing is to be done about it.
     pub older: bool,
 }
 
 impl Slot {
+    /// Whether it stands in an arm that is switched off by hand, such as `#if 0`.
+    pub fn is_off(&self) -> bool {
+        self.older && self.arms.iter().any(|a| constant(a) == Some(false))
+    }
+
     /// `struct.member`, or `function(parameter)` for an argument; `?` stands for a structure that is not known.
     pub fn hook(&self) -> String {
         match &self.kind {

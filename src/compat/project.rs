@@ -6,7 +6,7 @@ use crate::syntax::rungs::{cuts, removed};
 
 /// The text of those for whom `guard` is `truth`.
 pub fn project(text: &[u8], guard: &Guard, truth: bool) -> Vec<u8> {
-    removed(text, &cuts(text, &|condition| guard.decides(condition, truth)))
+    removed(text, &cuts(text, &|condition, _| guard.decides(condition, truth)))
 }
 
 /// Whether two texts are the same but for white space; a token that differs otherwise.

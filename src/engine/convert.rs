@@ -188,26 +188,7 @@ fn checked(world: &World<'_>, handlers: &[Handler], conversion: Conversion) -> R
     if let (Some(need), Some(&place)) = (lacking, place) {
         return Err(refuse("target-lacks-helper", place, format!("for the new code {}", lacks(need))));
     }
-    let own = conversion.edits.iter().flat_map(|(file, _)| conversion.needs.iter().map(move |n| (*file, n)));
-    match own.filter_map(|(file, need)| taken(world, file, need)).next() {
-        Some((name, at)) => {
-            let label = format!("the new code wants the kernel's `{name}`, and this is something else");
-            Err(refuse("kernel-name-redefined", at, label))
-        }
-        None => Ok(conversion),
-    }
-}
-
-/// Where the driver defines, as something of its own, a name that new code in `file` has from the kernel.
-fn taken(world: &World<'_>, file: FileId, need: &str) -> Option<(String, Place)> {
-    let name = need.trim_start_matches('!').split(['(', '.']).next().filter(|_| !need.contains('.'))?;
-    let own =
-        world.known_definitions(file, name).into_iter().chain(world.macros(file, name).into_iter().map(|i| (file, i)));
-    let mut own = own.chain(world.visible_macros(file, name));
-    // What is there for a configuration is a fallback for kernels that lack it; the kernel's headers are where it is from.
-    let foreign = |f: FileId| !world.sources.get(f).path.starts_with("include");
-    own.find(|(f, item)| item.arms.is_empty() && foreign(*f))
-        .map(|(f, item)| (name.to_string(), Place { file: f, span: item.span }))
+    Ok(conversion)
 }
 
 /// Converts a slot that names a function of the core with a descriptor form.

@@ -37,6 +37,10 @@ impl Find for Known {
         Vec::new()
     }
 
+    fn naming(&self, _: &BTreeMap<&Utf8Path, BTreeSet<String>>) -> Vec<SourceFile> {
+        Vec::new()
+    }
+
     fn far(&self, _: &BTreeSet<String>, _: &BTreeSet<String>) -> Far {
         Far::default()
     }

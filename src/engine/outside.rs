@@ -57,16 +57,8 @@ impl Tree {
         self.whole.get_or_init(|| list(&self.around).unwrap_or_default().with_others())
     }
 
-    fn file(&self, listing: &Listing, path: &Utf8Path, text: &[u8]) -> SourceFile {
-        let there = listing.root.join(path);
-        let given = self.given.iter().any(|g| there.starts_with(g));
-        let path = there.strip_prefix(&self.root).unwrap_or(&there).to_owned();
-        SourceFile { path, text: text.into(), given, loaded: true }
-    }
-}
-
-impl Find for Tree {
-    fn near(&self, wanted: &BTreeMap<&Utf8Path, BTreeSet<String>>) -> Vec<SourceFile> {
+    /// The files in the directories and below that define one of the names, or else name one anywhere.
+    fn below(&self, wanted: &BTreeMap<&Utf8Path, BTreeSet<String>>, defining: bool) -> Vec<SourceFile> {
         let here;
         let listing = match self.whole.get() {
             Some(whole) => whole,
@@ -91,11 +83,33 @@ impl Find for Tree {
         };
         let look = |path: &Utf8Path, text: &[u8]| {
             let near = around(path);
-            let names =
-                at_margin(&finder.words(text), &all, text).into_iter().filter(|n| near.iter().any(|s| s.contains(*n)));
-            defines(path, text, &names.collect()).then(|| self.file(listing, path, text))
+            let words = finder.words(text);
+            let wants = |n: &&str| near.iter().any(|s| s.contains(*n));
+            let keep = if defining {
+                defines(path, text, &at_margin(&words, &all, text).into_iter().filter(wants).collect())
+            } else {
+                words.iter().map(|m| all[m.0]).any(|n| wants(&n))
+            };
+            keep.then(|| self.file(listing, path, text))
         };
         each(listing, |_| true, |text| finder.is_in(text), look).0
+    }
+
+    fn file(&self, listing: &Listing, path: &Utf8Path, text: &[u8]) -> SourceFile {
+        let there = listing.root.join(path);
+        let given = self.given.iter().any(|g| there.starts_with(g));
+        let path = there.strip_prefix(&self.root).unwrap_or(&there).to_owned();
+        SourceFile { path, text: text.into(), given, loaded: true }
+    }
+}
+
+impl Find for Tree {
+    fn near(&self, wanted: &BTreeMap<&Utf8Path, BTreeSet<String>>) -> Vec<SourceFile> {
+        self.below(wanted, true)
+    }
+
+    fn naming(&self, wanted: &BTreeMap<&Utf8Path, BTreeSet<String>>) -> Vec<SourceFile> {
+        self.below(wanted, false)
     }
 
     fn far(&self, wanted: &BTreeSet<String>, named: &BTreeSet<String>) -> Far {

@@ -33,8 +33,18 @@ pub fn get(set: &mut SourceSet, shared: &mut Shared, find: &dyn Find, wants: &BT
             near.entry(dir).or_default().insert(name.clone());
         }
     }
-    let files = if near.is_empty() { Vec::new() } else { find.near(&near) };
-    let found = load(set, shared, files, &near.into_values().flatten().collect());
+    let mut used: BTreeMap<&Utf8Path, BTreeSet<String>> = BTreeMap::new();
+    for want in &open {
+        if let Want::UsesNear(name, dir) = want {
+            used.entry(dir).or_default().insert(name.clone());
+            shared.asked.insert((*want).clone());
+        }
+    }
+    let mut files = if near.is_empty() { Vec::new() } else { find.near(&near) };
+    if !used.is_empty() {
+        files.extend(find.naming(&used));
+    }
+    let found = load(set, shared, files, &near.into_values().chain(used.into_values()).flatten().collect());
     if !found.is_empty() {
         return found;
     }
@@ -44,7 +54,7 @@ pub fn get(set: &mut SourceSet, shared: &mut Shared, find: &dyn Find, wants: &BT
         match want {
             Want::Definition(name, _) => wanted.insert(name.clone()),
             Want::Uses(name) => named.insert(name.clone()),
-            Want::Near(..) => false,
+            Want::Near(..) | Want::UsesNear(..) => false,
         };
     }
     let nothing = wanted.is_empty() && named.is_empty();

@@ -1,4 +1,4 @@
-//! Dead rungs of version ladders, while a unit is planned and after.
+//! Arms that nobody builds, such as dead rungs of version ladders, while a unit is planned and after.
 //!
 //! New code is built by kernels that have the descriptor only, so all that is for older ones is filled before the census
 //! counts and plans are made. After that the files get their texts back, and functions that changed lose their dead rungs.
@@ -13,11 +13,11 @@ use crate::engine::alike::collapse;
 use crate::kernel::target::Target;
 use crate::model::outcome::{Note, Outcome, Replacement};
 use crate::model::run::Run;
-use crate::syntax::condition::{Floor, Kernels};
+use crate::syntax::condition::Kernels;
 use crate::syntax::gone::{asks as asks_for, defines};
 use crate::syntax::items::{Item, ItemKind, items};
 use crate::syntax::lex::find_word;
-use crate::syntax::rungs::{Cut, rungs, stripped};
+use crate::syntax::rungs::{Cut, stripped};
 use crate::syntax::span::Span;
 use crate::syntax::text::includes;
 use crate::tree::find::Find;
@@ -82,17 +82,12 @@ pub fn enter(sources: &mut SourceSet, census: &mut Census, kernels: Kernels) {
 /// Gives the files their texts back. Functions whose parameters changed lose their dead rungs, and conditionals of
 /// which the conversion made all arms the same.
 pub fn leave(run: &mut Run) {
-    let floor = match run.sources.kernels {
-        Kernels::Unsaid => return,
-        Kernels::From(floor) => Some(floor),
-        Kernels::Any => None,
-    };
+    let kernels = run.sources.kernels;
     let disk = std::mem::take(&mut run.sources.disk);
     let mut known: BTreeMap<FileId, (Vec<Item>, Vec<Cut>)> = BTreeMap::new();
     for (id, text) in disk {
+        let cuts = run.sources.dead(&text);
         let Some(file) = run.sources.files.get_mut(id.0 as usize) else { continue };
-        let absent = &run.sources.absent;
-        let cuts = floor.map(|from| rungs(&text, Floor { from, absent })).unwrap_or_default();
         let live = std::mem::replace(&mut file.text, text);
         known.insert(id, (items(&live), cuts));
     }
@@ -109,7 +104,7 @@ pub fn leave(run: &mut Run) {
                 let line = String::from_utf8_lossy(cut.cause.of(text)).into_owned();
                 notes.extend(run.sources.absent.iter().filter(|n| line.contains(n.as_str())).cloned());
             }
-            taken |= collapse(text, &heads, edits);
+            taken |= kernels != Kernels::Unsaid && collapse(text, &heads, edits);
             if taken {
                 conversion.transforms.insert("dead-rungs".into());
             }

@@ -28,13 +28,16 @@ impl World<'_> {
         let files = self.functions(name);
         let several = files.len() > 1;
         let declared = several && self.is_declared_weak(name);
-        let yields = |&f: &FileId| {
+        let home = |&f: &FileId| {
             let view = self.view(f);
             let own = self.definitions(f, name);
             let mut open = own.iter().filter(|i| !is_static(i));
-            declared || !covers(&view.text, view.items(), name) || open.all(|i| self.is_weak(f, i))
+            let weak = declared || open.all(|i| self.is_weak(f, i));
+            let whole = covers(&view.text, view.items(), name);
+            Home { file: f, yields: weak || !whole, weak: weak && whole }
         };
-        files.iter().map(|f| Home { file: *f, yields: several && yields(f) }).collect()
+        let alone = |&file: &FileId| Home { file, yields: false, weak: false };
+        files.iter().map(|f| if several { home(f) } else { alone(f) }).collect()
     }
 
     /// Whether a declaration or a pragma in a file that was read makes `name` weak.

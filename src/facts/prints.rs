@@ -6,7 +6,7 @@ use crate::facts::func::Func;
 use crate::facts::world::World;
 use crate::syntax::ast::{Ast, N};
 use crate::syntax::items::{Item, ItemKind};
-use crate::syntax::lex::{TokenKind, tokens_in};
+use crate::syntax::lex::{Token, TokenKind, tokens_in};
 use crate::syntax::mask::mask;
 use crate::syntax::parse::parse;
 use crate::syntax::span::Span;
@@ -117,13 +117,9 @@ fn is_local(ast: &Ast, n: N) -> bool {
 pub fn parsed(text: &[u8], body: Span) -> Option<Ast> {
     let mut code = b"void f(void) {".to_vec();
     let tokens = tokens_in(text, body);
-    let joins =
-        |t: Option<&crate::syntax::lex::Token>| t.is_some_and(|t| matches!(t.kind, TokenKind::Ident | TokenKind::Str));
     for (i, t) in tokens.iter().enumerate() {
         let word = t.text(text);
-        // Of strings that are joined, as in `KERN_ERR fmt`, the last one stands for all.
-        let joined = joins(Some(t)) && joins(tokens.get(i + 1)) && !is_keyword(word);
-        if joined || matches!(word, b"##" | b"#") {
+        if is_joined(text, *t, tokens.get(i + 1)) || matches!(word, b"##" | b"#") {
             continue;
         }
         code.push(b' ');
@@ -134,6 +130,13 @@ pub fn parsed(text: &[u8], body: Span) -> Option<Ast> {
     let span = Span::new(0, code.len());
     let masked = mask(&code, span, Span::new(11, 13), 13);
     parse(&code, &masked.text, span).filter(|ast| ast.errors.is_empty())
+}
+
+/// Whether a word of a macro's body is a string that is joined with what comes `next`, as in `KERN_ERR fmt`: the last one
+/// stands for all.
+pub fn is_joined(text: &[u8], word: Token, next: Option<&Token>) -> bool {
+    let joins = |t: Option<&Token>| t.is_some_and(|t| matches!(t.kind, TokenKind::Ident | TokenKind::Str));
+    joins(Some(&word)) && joins(next) && !is_keyword(word.text(text))
 }
 
 /// Words before a name that belong to a statement or a type.

@@ -11,13 +11,15 @@ pub enum Want {
     Near(String, Utf8PathBuf),
     /// All files that name a function.
     Uses(String),
+    /// The files in this directory and below that name a function.
+    UsesNear(String, Utf8PathBuf),
 }
 
 impl Want {
     /// The function or variable.
     pub fn name(&self) -> &str {
         match self {
-            Self::Definition(name, _) | Self::Near(name, _) | Self::Uses(name) => name,
+            Self::Definition(name, _) | Self::Near(name, _) | Self::UsesNear(name, _) | Self::Uses(name) => name,
         }
     }
 }

@@ -20,6 +20,7 @@ use crate::syntax::lex::{is_word_byte, tokens_in};
 use crate::syntax::span::Span;
 use crate::syntax::text::Text;
 use crate::transform::registry::Registry;
+use crate::tree::modules::Nearness;
 use crate::tree::paths::join;
 use crate::tree::source::{FileId, Home, SourceSet};
 
@@ -262,6 +263,15 @@ impl<'a> World<'a> {
         self.want(Want::Uses(name.to_string()));
     }
 
+    /// Where a name stands in the files of the module of `file`; those of its directory and below that were not read are
+    /// wanted.
+    pub fn uses_in_module(&self, file: FileId, name: &str) -> Vec<Place> {
+        self.want(Want::UsesNear(name.to_string(), self.directory(file)));
+        let path = |f: FileId| self.sources.get(f).path.as_path();
+        let ours = |f: FileId| self.sources.modules.nearness(path(f), path(file)) != Nearness::Apart;
+        self.all_mentions(name).iter().map(|m| m.place).filter(|p| ours(p.file)).collect()
+    }
+
     /// Where a name stands in all files, whatever it stands for.
     pub(super) fn all_mentions(&self, name: &str) -> Rc<Vec<Mention>> {
         let all = || match self.shared.mentions.get(name) {
@@ -389,17 +399,7 @@ impl<'a> World<'a> {
         if let Some(known) = held(&self.shared.index.visible).get(&file) {
             return known.clone();
         }
-        let mut seen = BTreeSet::from([file]);
-        let mut queue = vec![file];
-        while let Some(f) = queue.pop() {
-            let source = self.sources.get(f);
-            let dir = source.path.parent().unwrap_or(Utf8Path::new(""));
-            for name in source.text.includes() {
-                let places = [join(dir, name), Utf8Path::new("include").join(name)];
-                let found = places.iter().find_map(|p| self.sources.find(p));
-                queue.extend(found.filter(|&i| seen.insert(i)));
-            }
-        }
+        let mut seen = self.included(file);
         let headers = self.shared.index.headers.get_or_init(|| self.headers_by_directory());
         seen.extend(self.directory(file).ancestors().filter_map(|dir| headers.get(dir)).flatten());
         seen.remove(&file);
@@ -414,6 +414,33 @@ impl<'a> World<'a> {
             out.entry(self.directory(header)).or_default().push(header);
         }
         out
+    }
+
+    /// The files that `file` includes and those that they include, itself among them. A name that is found neither beside the
+    /// file nor below `include/` may be that of the only file that ends in it (a heuristic, outside of a kernel).
+    fn included(&self, file: FileId) -> BTreeSet<FileId> {
+        let mut seen = BTreeSet::from([file]);
+        let mut queue = vec![file];
+        let ending = |name: &str| {
+            let mut found = self.files_named(name);
+            let only = found.pop();
+            only.filter(|_| found.is_empty() && !self.is_kernel())
+        };
+        while let Some(f) = queue.pop() {
+            let source = self.sources.get(f);
+            let dir = source.path.parent().unwrap_or(Utf8Path::new(""));
+            for name in source.text.includes() {
+                let places = [join(dir, name), Utf8Path::new("include").join(name)];
+                let found = places.iter().find_map(|p| self.sources.find(p)).or_else(|| ending(name));
+                queue.extend(found.filter(|&i| seen.insert(i)));
+            }
+        }
+        seen
+    }
+
+    /// The files whose paths end in `name`.
+    fn files_named(&self, name: &str) -> Vec<FileId> {
+        self.sources.ids().filter(|f| self.sources.get(*f).path.ends_with(name)).collect()
     }
 
     /// The headers among the files that `file` includes.
@@ -468,12 +495,13 @@ impl<'a> World<'a> {
         index.get(name).map_or(&[], Vec::as_slice)
     }
 
-    /// Where `name` occurs in `file` and in the kept files that include a file of its name.
+    /// Where `name` occurs in `file`, in the kept files that include a file of its name, and in headers that it includes.
     fn near(&self, file: FileId, name: &str) -> Vec<Mention> {
         let index = self.shared.includes.get_or_init(|| include_index(self.sources, 0));
         let own = self.sources.get(file).path.file_name().unwrap_or_default();
         let mut files = BTreeSet::from([file]);
         files.extend(index.get(own).into_iter().flatten());
+        files.extend(self.included(file).into_iter().filter(|f| self.is_header(*f)));
         let of = |f| mentions_in(f, self.view(f), self.view(f).tokens(), name);
         files.into_iter().filter(|f| self.names(*f, name)).flat_map(of).collect()
     }

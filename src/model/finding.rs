@@ -121,6 +121,11 @@ impl<'a> Finding<'a> {
         matches!(self.candidate.outcome, Outcome::Done) && self.slots().count() > 0 && self.slots().all(|s| s.older)
     }
 
+    /// Whether nothing is to be done because nobody builds its slots: they are switched off by hand.
+    pub fn is_off(self) -> bool {
+        self.is_older() && self.slots().all(Slot::is_off)
+    }
+
     /// The id that it falls under: [`CONVERTIBLE`], a reason's id, nothing if it is done.
     pub fn rule(self) -> Option<&'a str> {
         match self.candidate.outcome {
@@ -150,6 +155,7 @@ impl<'a> Finding<'a> {
                 let reason = crate::model::reasons::reason(&refusal.reason);
                 format!("`{handler}()`: {}", reason.map_or("the handler cannot be converted", |r| &r.title))
             }
+            Outcome::Done if self.is_off() => format!("`{handler}()` is installed only where nothing is built (#if 0)"),
             Outcome::Done if self.is_older() => {
                 format!("`{handler}()` is installed only for kernels that have no mmap_prepare")
             }

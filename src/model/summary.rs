@@ -93,6 +93,8 @@ pub struct Summary {
     pub not_slots: usize,
     /// Slots that only kernels without the new hook build.
     pub older: usize,
+    /// Slots that are switched off by hand.
+    pub off: usize,
     /// Files read, and how many of them matter.
     pub files: (usize, usize),
     /// What is not accounted for; empty unless the program is wrong.
@@ -114,7 +116,8 @@ impl Summary {
                 summary.macro_bodies += 1;
                 continue;
             }
-            summary.older += usize::from(slot.older);
+            summary.older += usize::from(slot.older && !slot.is_off());
+            summary.off += usize::from(slot.is_off());
             summary.slots.add(slot);
             summary.by_member.entry(member(slot)).or_default().add(slot);
         }

@@ -41,7 +41,11 @@ fn row(finding: Finding<'_>, lines: &mut BTreeMap<FileId, Lines>) -> [String; 5]
         table.push_str(&format!(" and {more} more"));
     }
     let handler = finding.candidate.handler.clone();
-    let older = if finding.is_older() { "(older kernels only)" } else { "" };
+    let older = match finding {
+        f if f.is_off() => "(never built)",
+        f if f.is_older() => "(older kernels only)",
+        _ => "",
+    };
     let reason = finding.reason().unwrap_or(older).to_owned();
     [place, handler, table, finding.outcome().to_owned(), reason].map(|cell| escape::line(&cell))
 }
@@ -114,6 +118,9 @@ pub fn totals(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     }
     if summary.older > 0 {
         write!(out, "; {} for older kernels only", summary.older)?;
+    }
+    if summary.off > 0 {
+        write!(out, "; {} never built", summary.off)?;
     }
     writeln!(out, "\n{}", summary.conservation())
 }

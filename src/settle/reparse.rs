@@ -11,17 +11,20 @@ use crate::facts::func::{Func, Unreadable};
 use crate::facts::world::World;
 use crate::model::outcome::{Conversion, Refusal, Replacement, refuse};
 use crate::model::proof::{Check, ProofLevel};
+use crate::syntax::condition::names_version;
+use crate::syntax::defined::is_fallback;
 use crate::syntax::items::{Item, ItemKind, items};
-use crate::syntax::lex::tokens_in;
+use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::syntax::mask::mask;
 use crate::syntax::parse::parse;
+use crate::syntax::span::Span;
 use crate::syntax::text::Text;
 use crate::tree::source::FileId;
 
 /// Checks a conversion against the files it changes, and says what was checked.
 ///
 /// # Errors
-/// `result-unsound`: the unit is backed out, and the transforms that fired are named.
+/// `kernel-name-redefined`, or `result-unsound`: the unit is backed out, and the transforms that fired are named.
 pub fn check(world: &World<'_>, conversion: &Conversion, place: Place) -> Result<Vec<Check>, Refusal> {
     let fired: Vec<&str> = conversion.transforms.iter().map(String::as_str).collect();
     let bad = |why: String| refuse("result-unsound", place, format!("{why} (rules that fired: {})", fired.join(", ")));
@@ -33,8 +36,36 @@ pub fn check(world: &World<'_>, conversion: &Conversion, place: Place) -> Result
         let added: Vec<&str> = conversion.added.iter().filter(|a| a.0 == *file).map(|a| a.1.as_str()).collect();
         let pairs = changed((&old.text, old.items()), (&new, &after), &added).map_err(&bad)?;
         of_file(*file, old, &new, &pairs, &mut count).map_err(&bad)?;
+        if let Some((name, at)) = redefined(world, *file, edits) {
+            let mut r = refuse("kernel-name-redefined", place, format!("`{name}` would not be the target's here"));
+            r.related.push((at, "defined here".into()));
+            return Err(r);
+        }
     }
     Ok(count.checks())
+}
+
+/// A name of the target that new code uses and that the file, or a header of the driver that it includes, defines as
+/// something else. What is there only for kernels of some versions, or in the absence of the name, is no such thing.
+fn redefined(world: &World<'_>, file: FileId, edits: &[Replacement]) -> Option<(String, Place)> {
+    let view = world.view(file);
+    let mut names = BTreeSet::new();
+    for edit in edits {
+        let whole = |text: &[u8]| tokens_in(text, Span::new(0, text.len()));
+        let old: BTreeSet<&[u8]> = tokens_in(&view.text, edit.span).iter().map(|t| t.text(&view.text)).collect();
+        let new = whole(&edit.text).into_iter().filter(|t| t.kind == TokenKind::Ident).map(|t| t.text(&edit.text));
+        names.extend(new.filter(|w| !old.contains(w)).map(|w| String::from_utf8_lossy(w).into_owned()));
+    }
+    names.into_iter().filter(|name| world.target.has(name)).find_map(|name| {
+        let own = world.macros(file, &name).into_iter().chain(world.definitions(file, &name)).map(|i| (file, i));
+        let beside = world.visible_macros(file, &name).into_iter();
+        let beside = beside.filter(|(f, _)| !world.sources.get(*f).path.starts_with("include"));
+        let asked = |arm: &String| names_version(arm) || arm.contains(&name);
+        let (home, item) = own
+            .chain(beside)
+            .find(|(home, i)| !i.arms.iter().any(asked) && !is_fallback(&world.view(*home).text, i, &name))?;
+        Some((name, Place { file: home, span: item.span }))
+    })
 }
 
 /// Checks what a person made of a conversion: as [`check`], but functions may come and go.

@@ -10,8 +10,7 @@ use crate::model::failed::back_out;
 use crate::model::outcome::{Candidate, Outcome};
 use crate::model::proof::{Answer, Check, Failure, ProofLevel};
 use crate::model::run::Run;
-use crate::syntax::condition::{Floor, Kernels};
-use crate::syntax::rungs::{filled, rungs};
+use crate::syntax::rungs::filled;
 use crate::syntax::text::Text;
 use crate::tree::source::FileId;
 
@@ -56,13 +55,9 @@ pub fn check(run: &mut Run, examine: impl Fn(&mut Run, Vec<Slot>) -> Vec<Candida
     }
 }
 
-/// The texts as plans look at them: dead rungs filled.
+/// The texts as plans look at them: what nobody builds is filled.
 fn live(run: &Run, texts: BTreeMap<FileId, Vec<u8>>) -> BTreeMap<FileId, Text> {
-    let floor = match run.sources.kernels {
-        Kernels::From(floor) => Some(Floor { from: floor, absent: &run.sources.absent }),
-        _ => None,
-    };
-    let one = |text: Vec<u8>| match floor.map(|floor| rungs(&text, floor)).unwrap_or_default() {
+    let one = |text: Vec<u8>| match run.sources.dead(&text) {
         cuts if cuts.is_empty() => text,
         cuts => filled(&text, &cuts),
     };

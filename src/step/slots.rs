@@ -9,7 +9,7 @@ use crate::kernel::target::Target;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::Plan;
 use crate::plan::stop::Stop;
-use crate::syntax::lex::{TokenKind, is_word_byte, tokens_in};
+use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::syntax::span::Span;
 
 /// Rewrites slot `index` of the census to the handler's new name.
@@ -86,12 +86,9 @@ fn is_statement(slot: &Slot, text: &[u8]) -> bool {
     let span = slot.place.span;
     let between = text.get(slot.member_span.end..slot.value_span.start).unwrap_or_default().trim_ascii();
     let after = text[span.end..].trim_ascii_start().first() == Some(&b';');
-    let before = text[..span.start].trim_ascii_end();
-    let word = before.len() - before.iter().rev().take_while(|b| is_word_byte(**b)).count();
-    let starts = match before.last() {
-        Some(b';' | b'{' | b'}' | b')' | b':') => true,
-        _ => matches!(&before[word..], b"else" | b"do") || before.ends_with(b"*/"),
-    };
+    let before = tokens_in(text, Span::new(0, span.start));
+    let last = before.iter().rev().find(|t| t.kind != TokenKind::Directive).map_or(&b""[..], |t| t.text(text));
+    let starts = matches!(last, b";" | b"{" | b"}" | b")" | b":" | b"else" | b"do");
     let named = matches!(&slot.value, SlotValue::Name(_));
     between == b"=" && named && after && starts
 }

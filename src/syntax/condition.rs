@@ -64,6 +64,19 @@ pub fn decided_by(condition: &str, floor: Floor<'_>) -> Option<bool> {
     (reader.at == tokens.len()).then_some(value.truth()).flatten()
 }
 
+/// Whether a condition holds whatever its names stand for, such as `0` or `X && 0`.
+pub fn constant(condition: &str) -> Option<bool> {
+    let text = condition.as_bytes();
+    let tokens = tokens(text);
+    if names_version(condition) {
+        return None;
+    }
+    let floor = Floor { from: FIRST, absent: &BTreeSet::new() };
+    let mut reader = Reader { text, tokens: &tokens, at: 0, floor, depth: 0 };
+    let value = reader.either()?;
+    (reader.at == tokens.len()).then_some(value.truth()).flatten()
+}
+
 /// Whether the condition asks for the kernel's version.
 pub fn names_version(condition: &str) -> bool {
     condition.contains("LINUX_VERSION_CODE")
@@ -329,7 +342,7 @@ fn number(digits: &[u8]) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{FIRST, Floor, code, decided, decided_by, exclude};
+    use super::{FIRST, Floor, code, constant, decided, decided_by, exclude};
     use proptest::prelude::*;
     use std::collections::BTreeSet;
 
@@ -358,6 +371,18 @@ mod tests {
         assert_eq!(decided("LINUX_VERSION_CODE >> 8", FIRST), None);
         assert_eq!(decided(&format!("{}LINUX_VERSION_CODE", "!".repeat(1000)), FIRST), None);
         assert_eq!(code(6, 16, 0), FIRST);
+    }
+
+    #[test]
+    fn a_condition_may_be_the_same_whatever_its_names_are() {
+        let all =
+            [("0", false), ("1", true), ("!(1)", false), ("0 || 2 > 1", true), ("(0x0)", false), ("X && 0", false)];
+        for (c, holds) in all {
+            assert_eq!(constant(c), Some(holds), "{c}");
+        }
+        for c in ["X", "0 || X", "defined(X)", "", "1 1", "1 +", "LINUX_VERSION_CODE && 0"] {
+            assert_eq!(constant(c), None, "{c}");
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! What a file itself says of its macros, for those that no grammar can read where they are used.
 
+use super::arms::split;
+use super::items::Item;
 use super::lex::{Token, TokenKind, tokens_in};
 use super::span::Span;
 
@@ -89,6 +91,25 @@ fn is_head(words: &[&[u8]]) -> bool {
         }
     }
     false
+}
+
+/// Whether a macro is defined where nobody else did, `#ifndef NAME` and `#define NAME`, which looks like the guard of a header.
+pub fn is_fallback(text: &[u8], item: &Item, name: &str) -> bool {
+    let before = tokens_in(text, Span::new(0, item.span.start));
+    // Where it is taken away before, what the kernel has does not count.
+    let gone = |t: &Token| {
+        let parts = split(text, t.span).filter(|_| t.kind == TokenKind::Directive);
+        parts.is_some_and(|(word, rest)| {
+            word == b"undef" && tokens_in(text, rest).first().is_some_and(|t| t.is_word(text, name))
+        })
+    };
+    if before.iter().any(gone) {
+        return false;
+    }
+    let last = before.last().filter(|t| t.kind == TokenKind::Directive).and_then(|t| split(text, t.span));
+    last.is_some_and(|(word, rest)| {
+        word == b"ifndef" && tokens_in(text, rest).first().is_some_and(|t| t.is_word(text, name))
+    })
 }
 
 #[cfg(test)]

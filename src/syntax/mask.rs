@@ -163,6 +163,11 @@ struct Masker<'a> {
     torn: Vec<Span>,
 }
 
+/// The word behind the `#`.
+fn directive_name(line: &[u8]) -> Vec<u8> {
+    line[1..].iter().copied().skip_while(u8::is_ascii_whitespace).take_while(u8::is_ascii_alphabetic).collect()
+}
+
 impl<'a> Masker<'a> {
     fn word(&self, t: Token) -> &'a str {
         std::str::from_utf8(t.text(self.source)).unwrap_or("")
@@ -187,17 +192,13 @@ impl<'a> Masker<'a> {
     /// Turns `#if` arms of whole statements into branches, blanks other lines.
     fn directives(&mut self, all: &[Token]) {
         let mut stack: Vec<(usize, bool)> = Vec::new();
+        self.unbalanced(all);
         for (i, t) in all.iter().enumerate() {
             if t.kind != TokenKind::Directive {
                 continue;
             }
             let line = t.text(self.source);
-            let name: Vec<u8> = line[1..]
-                .iter()
-                .copied()
-                .skip_while(u8::is_ascii_whitespace)
-                .take_while(u8::is_ascii_alphabetic)
-                .collect();
+            let name = directive_name(line);
             // The newline after the line may be used too.
             let end = (t.span.end + 1).min(self.out.len());
             let whole = if self.source.get(t.span.end) == Some(&b'\n') { Span::new(t.span.start, end) } else { t.span };
@@ -217,6 +218,54 @@ impl<'a> Masker<'a> {
                     self.arm(whole, "}", clean);
                 }
                 _ => self.blank(t.span, MaskKind::Directive),
+            }
+        }
+        self.torn.sort_by_key(|s| s.start);
+        self.torn.dedup();
+    }
+
+    /// Finds arms that open or close a block of what stands around them, stand inside of parentheses, or begin with `else`:
+    /// as a branch they would be read as something else.
+    fn unbalanced(&mut self, all: &[Token]) {
+        let mut stack: Vec<(Token, usize)> = Vec::new();
+        let (mut depth, mut parens) = (0usize, 0usize);
+        let mut first = false;
+        for t in all {
+            if t.kind != TokenKind::Directive {
+                match t.text(self.source) {
+                    b"{" => depth += 1,
+                    b"}" => depth = depth.saturating_sub(1),
+                    b"(" => parens += 1,
+                    b")" => parens = parens.saturating_sub(1),
+                    _ => {}
+                }
+                let word = t.text(self.source);
+                let torn = |(_, start): &(Token, usize)| depth < *start || first && word == b"else";
+                self.torn.extend(stack.last().filter(|s| torn(s)).map(|s| s.0.span));
+                first = false;
+                continue;
+            }
+            match directive_name(t.text(self.source)).as_slice() {
+                b"if" | b"ifdef" | b"ifndef" => {
+                    if parens > 0 {
+                        self.torn.push(t.span);
+                    }
+                    stack.push((*t, depth));
+                    first = true;
+                }
+                b"else" | b"elif" | b"elifdef" | b"elifndef" => {
+                    let Some((open, start)) = stack.last() else { continue };
+                    self.torn.extend((depth != *start).then_some(open.span));
+                    depth = *start;
+                    first = true;
+                }
+                b"endif" => {
+                    let Some((open, start)) = stack.pop() else { continue };
+                    self.torn.extend((depth != start).then_some(open.span));
+                    depth = start;
+                    first = false;
+                }
+                _ => {}
             }
         }
     }

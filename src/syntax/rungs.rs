@@ -4,10 +4,15 @@
 //! kernels build, most rungs are dead: they are taken out before the rest is looked at, so that they may cut statements,
 //! conditions, parameter lists and heads of functions in any place. Their bytes are filled, so that offsets stay.
 
+use std::collections::BTreeSet;
+
 use super::arms::split;
-use super::condition::{Floor, decided_by};
+use super::condition::{Floor, constant, decided_by};
 use super::gone::defines;
-use super::lex::{Lexer, TokenKind, tokens_in};
+use super::items::{Item, ItemKind, items};
+use super::lex::{Lexer, TokenKind, is_word_byte, tokens_in};
+use super::mask::mask;
+use super::parse::parse;
 use super::span::Span;
 
 /// Conditionals nested deeper than this are left alone.
@@ -24,20 +29,69 @@ pub struct Cut {
     pub cause: Span,
 }
 
+/// What nobody builds who counts: arms under conditions that are never true, and those for other kernels than `floor` says.
+///
+/// Of a function that can be read with all its arms none is cut for a constant condition: what is switched off by hand is
+/// converted with the rest.
+pub fn dead(text: &[u8], floor: Option<Floor<'_>>) -> Vec<Cut> {
+    if !may_be_constant(text) {
+        return floor.map(|floor| rungs(text, floor)).unwrap_or_default();
+    }
+    if memchr::memmem::find(text, &[FILL; 4]).is_some() {
+        return Vec::new();
+    }
+    let all = items(text);
+    let readable = |at: Span| {
+        all.iter().any(|i| matches!(i.kind, ItemKind::Function { .. }) && i.span.contains(at) && is_readable(text, i))
+    };
+    let known = floor.map(|floor| own(text, floor.absent)).unwrap_or_default();
+    cuts(text, &|condition, at| {
+        let floor = floor.map(|floor| Floor { absent: &known, ..floor });
+        floor.and_then(|f| decided_by(condition, f)).or_else(|| constant(condition).filter(|_| !readable(at)))
+    })
+}
+
+/// Whether some `#if` names the number 0 or 1.
+fn may_be_constant(text: &[u8]) -> bool {
+    let number = |line: &[u8]| {
+        (1..line.len()).any(|i| {
+            matches!(line[i], b'0' | b'1')
+                && [line.get(i - 1), line.get(i + 1)].iter().flatten().all(|b| !is_word_byte(**b))
+        })
+    };
+    memchr::memchr_iter(b'#', text).any(|at| {
+        let rest = text[at + 1..].trim_ascii_start();
+        let rest = rest.strip_prefix(b"el").unwrap_or(rest);
+        let line = &rest[..memchr::memchr(b'\n', rest).unwrap_or(rest.len())];
+        line.starts_with(b"if") && number(line)
+    })
+}
+
+fn is_readable(text: &[u8], item: &Item) -> bool {
+    let ItemKind::Function { param_list, body, .. } = &item.kind else { return false };
+    let masked = mask(text, item.span, *param_list, body.start);
+    masked.torn.is_empty() && parse(&text.into(), &masked.text, item.span).is_some_and(|ast| ast.errors.is_empty())
+}
+
 /// The cuts for kernels of which this is known.
 pub fn rungs(text: &[u8], floor: Floor<'_>) -> Vec<Cut> {
     let has = |word: &[u8]| memchr::memmem::find(text, word).is_some();
-    // What the text itself defines is there for it, whatever the kernel has.
-    let absent = floor.absent.iter().filter(|n| has(n.as_bytes()) && !defines(text, n)).cloned().collect();
+    let absent = own(text, floor.absent);
     let floor = Floor { absent: &absent, ..floor };
     if !has(b"LINUX_VERSION_CODE") && absent.is_empty() || has(&[FILL; 4]) {
         return Vec::new();
     }
-    cuts(text, &|condition| decided_by(condition, floor))
+    cuts(text, &|condition, _| decided_by(condition, floor))
 }
 
-/// The cuts where `known` tells whether a condition holds. Conditions are normalised as in [`super::arms`].
-pub fn cuts(text: &[u8], known: &dyn Fn(&str) -> Option<bool>) -> Vec<Cut> {
+/// Those of the names that the text asks for: what it defines itself is there for it, whatever the kernel has.
+fn own(text: &[u8], absent: &BTreeSet<String>) -> BTreeSet<String> {
+    let has = |word: &[u8]| memchr::memmem::find(text, word).is_some();
+    absent.iter().filter(|n| has(n.as_bytes()) && !defines(text, n)).cloned().collect()
+}
+
+/// The cuts where `known` tells whether the condition of a directive holds. Conditions are normalised as in [`super::arms`].
+pub fn cuts(text: &[u8], known: &dyn Fn(&str, Span) -> Option<bool>) -> Vec<Cut> {
     let mut levels: Vec<Level> = Vec::new();
     let mut beyond = 0usize;
     let mut out: Vec<Cut> = Vec::new();
@@ -57,11 +111,19 @@ pub fn cuts(text: &[u8], known: &dyn Fn(&str) -> Option<bool>) -> Vec<Cut> {
         match word.as_str() {
             "if" | "ifdef" | "ifndef" => {
                 let mut level = Level::default();
-                level.arm(text, token.span, line, known(&condition(&word, text, rest)), "if", rest, &mut out);
+                level.arm(
+                    text,
+                    token.span,
+                    line,
+                    known(&condition(&word, text, rest), token.span),
+                    "if",
+                    rest,
+                    &mut out,
+                );
                 levels.push(level);
             }
             "elif" | "elifdef" | "elifndef" => {
-                let truth = known(&condition(&word, text, rest));
+                let truth = known(&condition(&word, text, rest), token.span);
                 if let Some(level) = levels.last_mut() {
                     level.end_of_arm(line.start, &mut out);
                     level.arm(text, token.span, line, truth, "elif", rest, &mut out);
@@ -242,7 +304,6 @@ mod tests {
     use super::*;
     use crate::syntax::condition::FIRST;
     use proptest::prelude::*;
-    use std::collections::BTreeSet;
 
     fn cut(text: &str) -> String {
         String::from_utf8(removed(text.as_bytes(), &rungs(text.as_bytes(), floor(&BTreeSet::new())))).unwrap()
@@ -289,6 +350,17 @@ mod tests {
         let live = filled(text.as_bytes(), &rungs(text.as_bytes(), floor(&BTreeSet::new())));
         assert_eq!(live.len(), text.len());
         assert_eq!(stripped(&live), b"\tif (a)\n\t\treturn 1;\n");
+    }
+
+    #[test]
+    fn what_is_switched_off_by_hand_is_dead_but_in_functions_that_can_be_read() {
+        let cut = |text: &str| String::from_utf8(removed(text.as_bytes(), &dead(text.as_bytes(), None))).unwrap();
+        assert_eq!(cut("#if 0\nint a;\n#else\nint b;\n#endif\nint c;\n"), "int b;\nint c;\n");
+        assert_eq!(cut("#if X && 0\nint a;\n#endif\n#ifdef X\nint b;\n#endif\n"), "#ifdef X\nint b;\n#endif\n");
+        let readable = "void f(void)\n{\n#if 0\n\ta();\n#endif\n}\n";
+        assert_eq!(cut(readable), readable);
+        let torn = "void f(void)\n{\n#if 0\n\tif (x) {\n#else\n\tif (y) {\n#endif\n\t}\n}\n";
+        assert_eq!(cut(torn), "void f(void)\n{\n\tif (y) {\n\t}\n}\n");
     }
 
     proptest! {

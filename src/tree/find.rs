@@ -12,6 +12,9 @@ pub trait Find: Sync {
     /// left margin.
     fn near(&self, wanted: &BTreeMap<&Utf8Path, BTreeSet<String>>) -> Vec<SourceFile>;
 
+    /// For each directory the files in it and below that name one of its names anywhere.
+    fn naming(&self, wanted: &BTreeMap<&Utf8Path, BTreeSet<String>>) -> Vec<SourceFile>;
+
     /// The files of the whole tree that define one of `wanted`, and those that name one of `named` anywhere.
     fn far(&self, wanted: &BTreeSet<String>, named: &BTreeSet<String>) -> Far;
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use camino::Utf8PathBuf;
 
 use crate::syntax::condition::{Floor, Kernels};
-use crate::syntax::rungs::{filled, rungs};
+use crate::syntax::rungs::{Cut, dead, filled};
 use crate::syntax::text::Text;
 use crate::tree::modules::{Modules, Nearness};
 use crate::tree::walk::is_c;
@@ -65,6 +65,8 @@ pub struct Home {
     pub file: FileId,
     /// Whether another definition may take the place of its own, which is weak or built under some conditions only.
     pub yields: bool,
+    /// Whether that is so because it is weak, in every configuration.
+    pub weak: bool,
 }
 
 impl SourceSet {
@@ -97,7 +99,9 @@ impl SourceSet {
         if homes.iter().any(|h| h.yields) {
             // The module has its own pair, or it takes whatever is there in the end.
             let own = || within(Nearness::Directory);
-            let pair = own().any(|h| h.yields) && own().any(|h| !h.yields);
+            // Copies of a driver that are all weak: each is linked with its own.
+            let copies = homes.iter().all(|h| h.weak) && own().next().is_some();
+            let pair = copies || own().any(|h| h.yields) && own().any(|h| !h.yields);
             return if pair { own().map(|h| h.file).collect() } else { all() };
         }
         if homes.iter().any(|h| h.file == from) {
@@ -107,12 +111,12 @@ impl SourceSet {
         within(nearest).map(|h| h.file).collect()
     }
 
-    /// Fills the dead rungs of files from number `first` on; tells which files have some.
+    /// Fills what nobody builds in files from number `first` on; tells which files have some.
     pub fn fill(&mut self, first: usize) -> BTreeSet<FileId> {
-        let Kernels::From(floor) = self.kernels else { return BTreeSet::new() };
         let mut changed = BTreeSet::new();
+        let floor = floor(self.kernels, &self.absent);
         for (i, file) in self.files.iter_mut().enumerate().skip(first) {
-            let cuts = rungs(&file.text, Floor { from: floor, absent: &self.absent });
+            let cuts = dead(&file.text, floor);
             if cuts.is_empty() {
                 continue;
             }
@@ -122,6 +126,11 @@ impl SourceSet {
             changed.insert(id);
         }
         changed
+    }
+
+    /// The stretches of a text that nobody builds who counts.
+    pub fn dead(&self, text: &[u8]) -> Vec<Cut> {
+        dead(text, floor(self.kernels, &self.absent))
     }
 
     /// A file that is not on disk yet, without text.
@@ -147,6 +156,10 @@ impl SourceSet {
         self.fill(before);
         self.files.len() - before
     }
+}
+
+fn floor(kernels: Kernels, absent: &BTreeSet<String>) -> Option<Floor<'_>> {
+    if let Kernels::From(from) = kernels { Some(Floor { from, absent }) } else { None }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Assignments to a member.
 
-use crate::census::declared::{Declared, chain, follow, variable};
+use crate::census::declared::{Declared, chain, follow, typedefs, variable};
 use crate::census::hooks::one_line;
 use crate::census::slot::SlotKind;
 use crate::census::tables::emit::Candidate;
@@ -88,11 +88,12 @@ impl<'a> Walk<'a> {
         if self.locals.len() + globals.len() >= MAX_LOOKUPS {
             return None;
         }
-        let (text, tokens) = (self.text, self.tokens);
-        let local = self.locals.entry(name.to_vec()).or_insert_with(|| variable(text, tokens, name));
-        let file = self.known.file;
-        let global =
-            || globals.entry(name.to_vec()).or_insert_with(|| variable(file, &lex::tokens(file), name)).clone();
+        let (text, tokens, file) = (self.text, self.tokens, self.known.file);
+        let others = || typedefs(file, &lex::tokens(file));
+        let local = self.locals.entry(name.to_vec()).or_insert_with(|| variable(text, tokens, name, &others()));
+        let global = || {
+            globals.entry(name.to_vec()).or_insert_with(|| variable(file, &lex::tokens(file), name, &others())).clone()
+        };
         local.clone().or_else(global)
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::census::slot::Place;
 use crate::facts::effects::callee::Home;
 use crate::facts::func::Func;
+use crate::facts::prints::is_joined;
 use crate::facts::world::World;
 use crate::syntax::items::{Item, ItemKind, items};
 use crate::syntax::lex::{TokenKind, tokens_in};
@@ -34,9 +35,19 @@ fn as_function(text: &[u8], item: &Item) -> Option<String> {
         list.push(if p.trim().ends_with("...") { "long __VA_ARGS__".into() } else { format!("long {p}") });
     }
     let mut code = String::new();
-    for t in tokens_in(text, *body) {
+    let tokens = tokens_in(text, *body);
+    let mut open: Vec<bool> = Vec::new();
+    for (i, t) in tokens.iter().enumerate() {
+        match t.text(text) {
+            b"(" => open.push(true),
+            b"{" => open.push(false),
+            b")" | b"}" => drop(open.pop()),
+            _ => {}
+        }
         match t.text(text) {
             b"##" | b"#" => {}
+            // Two words among arguments are strings; elsewhere they may be a declaration.
+            _ if open.last() == Some(&true) && is_joined(text, *t, tokens.get(i + 1)) => {}
             // An extension of GCC that only says that it is one.
             b"__extension__" => {}
             other if t.kind != TokenKind::Comment => {

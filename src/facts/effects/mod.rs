@@ -12,9 +12,12 @@ mod marks;
 mod outward;
 mod pointers;
 mod store;
+#[cfg(test)]
+mod tests;
 mod ways;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use self::callee::{Callee, Home, classify};
@@ -37,6 +40,11 @@ const LONGEST: usize = 160;
 
 /// How often functions that call each other are gone round.
 pub const ROUNDS: usize = 8;
+
+/// Most work that one summary may take: what the calls of a function leave behind, at each of its points. What takes more is
+/// too much, and so is a function that leaves more behind than this.
+const WORK: usize = 1_000_000;
+const SIZE: usize = 2_000;
 
 /// A write to memory that outlives the call.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -108,6 +116,8 @@ pub struct Summary {
     pub once: Option<(Place, String)>,
     /// Calls of functions that were not seen to the end: whether one is called for its effect, and not for its value.
     pub unknown: BTreeMap<String, bool>,
+    /// A function that is too much to be followed.
+    pub too_much: Option<Place>,
 }
 
 impl Summary {
@@ -120,6 +130,15 @@ impl Summary {
             && self.unknown.is_empty()
     }
 
+    /// How much a caller has to look at; what is taken goes with it from point to point.
+    fn size(&self) -> usize {
+        8 * (self.kept.len() + self.given.len())
+            + self.writes.len()
+            + self.through.len()
+            + self.sets.len()
+            + self.tests.len()
+    }
+
     fn unknown(&mut self, name: impl Into<String>, effect: bool) {
         *self.unknown.entry(name.into()).or_default() |= effect;
     }
@@ -127,6 +146,7 @@ impl Summary {
     fn merge(&mut self, other: &Summary) {
         self.gives |= other.gives;
         self.once = self.once.take().or_else(|| other.once.clone());
+        self.too_much = self.too_much.or(other.too_much);
         for (name, effect) in &other.unknown {
             self.unknown(name.clone(), *effect);
         }
@@ -152,6 +172,13 @@ impl Node {
         };
         self.calls.values().flat_map(homes).copied()
     }
+
+    /// How much looking at it takes.
+    fn work(&self, ask: &dyn Fn(Home) -> Arc<Summary>) -> usize {
+        let homes = self.calls.values().filter_map(|c| if let Callee::Homes(homes) = c { Some(homes) } else { None });
+        let passed: usize = homes.flatten().map(|h| ask(*h).size()).sum();
+        (1 + passed) * self.func.cfg.points.len()
+    }
 }
 
 /// What the calls of a function are, but for those that do not count.
@@ -164,6 +191,8 @@ fn calls(world: &World<'_>, func: &Func, gone: &dyn Fn(N) -> bool) -> BTreeMap<N
 pub struct Cache {
     nodes: Mutex<HashMap<Home, (Option<Arc<Node>>, Arc<Trace>)>>,
     summaries: Mutex<HashMap<Home, Found>>,
+    /// The work done until now.
+    work: AtomicUsize,
 }
 
 /// A summary that was made.
@@ -335,6 +364,7 @@ fn summary(world: &World<'_>, home: Home) -> Arc<Summary> {
     }
     let mut changed = true;
     let mut round = 0;
+    let mut work = 0usize;
     while changed {
         changed = false;
         round += 1;
@@ -348,6 +378,15 @@ fn summary(world: &World<'_>, home: Home) -> Arc<Summary> {
                 None => lost(world, *h),
                 Some(node) => {
                     let ask = |k: Home| found.get(&k).cloned().unwrap_or_else(|| Arc::new(lost(world, k)));
+                    work = work.saturating_add(node.work(&ask));
+                    if work > WORK || found[h].too_much.is_some() {
+                        if found[h].too_much.is_none() {
+                            changed = true;
+                            stale.extend(callers.get(h).into_iter().flatten());
+                            found.insert(*h, Arc::new(too_much(&node)));
+                        }
+                        continue;
+                    }
                     let view = View {
                         memo: &node.memo,
                         world,
@@ -365,6 +404,9 @@ fn summary(world: &World<'_>, home: Home) -> Arc<Summary> {
                         new.merge(&found[h]);
                         new.unknown(name(world, *h), true);
                     }
+                    if new.too_much.is_some() || new.size() > SIZE {
+                        new = too_much(&node);
+                    }
                     new
                 }
             };
@@ -375,6 +417,7 @@ fn summary(world: &World<'_>, home: Home) -> Arc<Summary> {
             }
         }
     }
+    world.effects().work.fetch_add(work.min(WORK), Ordering::Relaxed);
     // Of functions that were not understood together each may be so by itself.
     let kept = found.iter().filter(|(h, _)| **h == home || complete && round <= ROUNDS);
     let kept = kept.map(|(h, summary)| {
@@ -389,6 +432,16 @@ fn summary(world: &World<'_>, home: Home) -> Arc<Summary> {
         all.entry(h).or_insert(found);
     }
     found[&home].clone()
+}
+
+fn too_much(node: &Node) -> Summary {
+    let place = node.at.unwrap_or(Place { file: node.func.file, span: node.func.name_span });
+    Summary {
+        gives: true,
+        unknown: BTreeMap::from([(node.func.name.clone(), true)]),
+        too_much: Some(place),
+        ..Summary::default()
+    }
 }
 
 fn lost(world: &World<'_>, home: Home) -> Summary {

@@ -106,7 +106,7 @@ impl Search<'_, '_> {
         let word = String::from_utf8_lossy(place.span.of(&self.world.view(place.file).text)).into_owned();
         if let Some(name) = scene.macro_name() {
             self.expansions(&scene, &name, &mut vec![word], Some(form));
-        } else if let Some(at) = scene.index(place.span) {
+        } else if let Some(at) = scene.index(place.span).filter(|&at| !is_member(&scene, at)) {
             self.visit(&scene, at, at + 1, form);
         }
     }
@@ -146,6 +146,7 @@ impl Search<'_, '_> {
         let Some((word, rest)) = inner.split_last() else { return };
         for at in scene.indices(word).into_iter().filter(|i| (range.0..range.1).contains(i)) {
             match form {
+                Some(_) if rest.is_empty() && is_member(scene, at) => {}
                 Some(form) if rest.is_empty() => self.visit(scene, at, at + 1, form),
                 None if rest.is_empty() => self.expanded(scene, at, at + 1),
                 _ => {
@@ -281,6 +282,11 @@ impl Search<'_, '_> {
             self.todo.push(Thing::Variable { file, scope: Some(item.span), name, form: op.form });
         }
     }
+}
+
+/// Whether the word is a member's name: that of a variable is another one.
+fn is_member(scene: &Scene, at: usize) -> bool {
+    matches!(scene.code().before(at), b"." | b"->")
 }
 
 /// Whether a member is called or only read.

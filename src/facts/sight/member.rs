@@ -1,6 +1,6 @@
 //! Who names the member.
 
-use crate::census::declared::{chain, follow, variable};
+use crate::census::declared::{chain, follow, typedefs, variable};
 use crate::census::hooks::Hooks;
 use crate::census::slot::Place;
 use crate::facts::sight::scene::{Scene, macros};
@@ -95,8 +95,10 @@ impl Search<'_, '_> {
         let (first, rest) = names.split_first()?;
         let code = scene.code();
         let view = self.world.view(scene.file);
-        let global = || variable(&view.text, &tokens(&view.text), first);
-        let tag = variable(code.text, code.tokens, first).or_else(global)?;
+        let file = tokens(&view.text);
+        let others = typedefs(&view.text, &file);
+        let global = || variable(&view.text, &file, first, &others);
+        let tag = variable(code.text, code.tokens, first, &others).or_else(global)?;
         follow(&sets, tag, rest).ok()
     }
 

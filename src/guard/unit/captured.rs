@@ -3,7 +3,8 @@
 use crate::facts::func::Func;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::Plan;
-use crate::syntax::items::ItemKind;
+use crate::syntax::defined::is_fallback;
+use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::syntax::span::Span;
 
@@ -24,7 +25,10 @@ fn redefined(plan: &Plan<'_>, func: &Func, at: Span, name: &str) -> Result<(), R
     let ruled = ruled && !world.sources.get(func.file).path.starts_with("include");
     let mut own = world.macros(func.file, name);
     own.extend(world.definitions(func.file, name));
-    match own.iter().find(|i| ruled && i.arms.is_empty()) {
+    let view = world.view(func.file);
+    let known = world.known.flags.contains_key(name) || world.target.has(name);
+    let dead = |i: &Item| known && is_fallback(&view.text, i, name);
+    match own.iter().find(|i| ruled && i.arms.is_empty() && !dead(i)) {
         Some(item) => {
             let mut r = refuse("kernel-name-redefined", func.at(at), format!("`{name}` is not the kernel's here"));
             r.related.push((func.at(item.span), "defined here".into()));

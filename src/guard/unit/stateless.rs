@@ -25,7 +25,7 @@ const NAMED: usize = 24;
 /// Checks every function of the unit.
 ///
 /// # Errors
-/// `state-in-handler`, `callee-may-take-state`.
+/// `state-in-handler`, `callee-may-take-state`, `gap`.
 pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
     let tables = installed(plan);
     let undone = tables.iter().find(|t| t.may_have("close") || t.may_have("open"));
@@ -36,6 +36,11 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
     let mut sticky: Vec<Write> = Vec::new();
     let mut counted: BTreeSet<(Place, String)> = BTreeSet::new();
     for (m, found) in deeds::of_members(plan).into_iter().enumerate() {
+        if let Some(place) = found.too_much {
+            return Err(
+                refuse("gap", place, "what this and the functions that it calls leave behind is too much").into()
+            );
+        }
         if let Some((place, _)) = &found.once {
             let label = "this is tested and set: it says that the file is mapped";
             return Err(refuse("state-in-handler", *place, label).into());

@@ -3,6 +3,8 @@
 //! Without an MMU every action fails (mm/util.c, `mmap_action_complete`), while remap_pfn_range()
 //! works there for files that can be mapped directly (mm/nommu.c).
 
+use std::collections::BTreeSet;
+
 use crate::census::slot::Place;
 use crate::facts::sight::{How, sights};
 use crate::facts::world::World;
@@ -10,8 +12,8 @@ use crate::model::outcome::{Refusal, refuse};
 use crate::plan::Plan;
 use crate::syntax::arms::arms_at;
 use crate::syntax::ast::N;
-use crate::syntax::lex::TokenKind;
 use crate::tree::modules::Nearness;
+use crate::tree::source::FileId;
 
 /// Members that allow direct mappings without an MMU.
 const DIRECT: [&str; 2] = ["get_unmapped_area", "mmap_capabilities"];
@@ -19,8 +21,8 @@ const DIRECT: [&str; 2] = ["get_unmapped_area", "mmap_capabilities"];
 /// Checks the tables of a unit with an action.
 ///
 /// # Errors
-/// `direct-mmap-nommu` or `revocable`.
-pub fn check(plan: &Plan<'_>) -> Result<(), Refusal> {
+/// `direct-mmap-nommu`.
+pub fn check(plan: &mut Plan<'_>) -> Result<(), Refusal> {
     if !plan.acts() {
         return Ok(());
     }
@@ -38,7 +40,8 @@ pub fn check(plan: &Plan<'_>) -> Result<(), Refusal> {
             }
         }
     }
-    revocable(plan)
+    revoked(plan);
+    Ok(())
 }
 
 /// Whether one of the `#if` arms is there with an MMU alone.
@@ -59,21 +62,21 @@ fn acts_with_mmu(plan: &Plan<'_>) -> bool {
         && plan.counterparts.iter().all(|c| guarded(c.member, c.call))
 }
 
-/// Refuses an action in a file that takes mappings away: it could run between the VMA's insertion
-/// and its population (mm/vma.c, `__mmap_new_vma` before `mmap_action_complete`).
-fn revocable(plan: &Plan<'_>) -> Result<(), Refusal> {
-    for m in &plan.members {
-        let view = plan.world.view(m.func.file);
-        for &t in view.tokens() {
-            let word = String::from_utf8_lossy(t.text(&view.text));
-            if t.kind == TokenKind::Ident && plan.world.known.revokers.contains(word.as_ref()) {
-                let place = Place { file: m.func.file, span: t.span };
-                let label = format!("`{word}()` may run before the mapping is populated");
-                return Err(refuse("revocable", place, label));
-            }
-        }
+/// Tells where the module takes mappings away. One that is set up at that time is missed in the new order, in which it is linked
+/// before it is populated (mm/vma.c, `__mmap_new_vma` before `mmap_action_complete`), as it was in the old one, in which it was
+/// populated before it was linked (`__mmap_new_file_vma` before `vma_link_file`).
+fn revoked(plan: &mut Plan<'_>) {
+    let world = plan.world;
+    let files: BTreeSet<FileId> = plan.members.iter().map(|m| m.func.file).collect();
+    let uses = |word: &String| files.iter().flat_map(|f| world.uses_in_module(*f, word)).min();
+    let found = world.known.revokers.iter().filter_map(|word| Some((uses(word)?, word))).min();
+    if let Some((place, word)) = found {
+        let text = format!(
+            "`{word}()` takes mappings away; one that runs while a mapping is set up goes on to miss it, now between the hook and \
+             the end of its population."
+        );
+        plan.note("revoked-meanwhile", Some(place), text);
     }
-    Ok(())
 }
 
 /// Refuses tables of which something else than the functions of the unit sees the member: in those each use is

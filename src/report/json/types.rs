@@ -96,7 +96,7 @@ pub struct JsonSlot {
     pub conditions: Vec<String>,
     /// Whether the member is a `mmap_prepare` one.
     pub prepare: bool,
-    /// Whether only kernels without `mmap_prepare` build it.
+    /// Whether only kernels without `mmap_prepare` build it, or nobody (`#if 0`).
     pub older_kernels_only: bool,
 }
 

@@ -118,12 +118,12 @@ impl<'a> Copies<'a> {
 
     /// Appends one item's text under the conditions that it has in the file.
     fn put(&self, out: &mut Vec<u8>, item: &Item, text: &[u8]) {
-        for arm in &item.arms {
+        for arm in item.arms.iter() {
             out.extend_from_slice(format!("#if {arm}\n").as_bytes());
         }
         out.extend_from_slice(text);
         out.push(b'\n');
-        for _ in &item.arms {
+        for _ in item.arms.iter() {
             out.extend_from_slice(b"#endif\n");
         }
     }
