@@ -11,7 +11,7 @@ use super::output::Output;
 use super::prove::{Level, Plan, Proof};
 use super::reason::ReasonParser;
 use super::since::{Since, since};
-use super::{Global, Input, passed_over, stream::Streams};
+use super::{Global, Input, leftover, passed_over, stream::Streams};
 use crate::check::assemble::assemble;
 use crate::check::baseline::Cover;
 use crate::check::companions::companions;
@@ -27,6 +27,7 @@ use crate::model::digest::digest;
 use crate::model::run::Run;
 use crate::report::json::checked::{JsonCheck, JsonShard, JsonSince, JsonStale, JsonTerms};
 use crate::report::{escape, patch, text};
+use crate::tree::read::text_of;
 
 /// For CI: nothing but what is left to do, and an exit code
 ///
@@ -214,7 +215,9 @@ impl Check {
             streams.error(&escape::line(&format!("{}: {}", error.path, error.message)))?;
         }
         text::violations(streams.err(), &run, &conserve::violations(&run))?;
-        if global.verbose {
+        if !global.verbose {
+            leftover::tell(&run, global, streams)?;
+        } else {
             passed_over(&run, global, streams)?;
             text::gaps(streams.err(), &run)?;
             if self.output.shows_source() {
@@ -243,7 +246,7 @@ fn selected(
     changed: Option<&BTreeSet<Utf8PathBuf>>,
     own: Option<&BTreeSet<usize>>,
 ) -> Option<BTreeSet<usize>> {
-    let read = |path: &Utf8Path| std::fs::read(run.sources.root.join(path)).ok();
+    let read = |path: &Utf8Path| text_of(run.sources.root.join(path).as_std_path());
     let touched = changed.map(|changed| units(run, changed, &read));
     match (touched, own) {
         (Some(touched), Some(own)) => Some(touched.intersection(own).copied().collect()),

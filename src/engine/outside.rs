@@ -14,7 +14,7 @@ use crate::model::outcome::{Refusal, refuse};
 use crate::syntax::items::{Item, ItemKind, items};
 use crate::syntax::lex::tokens_in;
 use crate::tree::find::{Far, Find};
-use crate::tree::read::Reader;
+use crate::tree::read::{Reader, is_below};
 use crate::tree::source::{SourceFile, SourceSet};
 use crate::tree::walk::{Listing, each, is_kernel_top, kernel_top, list, list_also, whole_words};
 
@@ -117,6 +117,7 @@ impl Find for Tree {
         let memory = self.whole.get().map(|w| &w.memory).filter(|m| !m.is_empty());
         let text = match memory {
             Some(memory) => memory.get(path)?.clone(),
+            None if !is_below(&self.root, path) => return None,
             None => Reader::default().read(&self.root.join(path), &|_| true).ok()??.to_vec(),
         };
         let there = self.root.join(path);
