@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use camino::Utf8Path;
 use clap::Args;
 
-use super::output::Output;
-use super::prove::Proof;
-use super::{Global, Input, conclude, exit_of};
-use super::{examine::examine, git, leftover, signal, stream::Streams};
+use crate::cli::examine::examine;
+use crate::cli::output::Output;
+use crate::cli::prove::Proof;
+use crate::cli::stream::Streams;
+use crate::cli::{Global, Input, conclude, exit_of, git, leftover, signal};
 use crate::edit::texts;
 use crate::edit::write::{Change, Group, WriteError, write_all};
 use crate::exit::{Exit, Failure};

@@ -6,8 +6,8 @@ use std::fs::{self, File};
 use camino::{Utf8Path, Utf8PathBuf};
 use walkdir::WalkDir;
 
-use super::Global;
-use super::stream::Streams;
+use crate::cli::Global;
+use crate::cli::stream::Streams;
 use crate::edit::journal::{Found, Now, find};
 use crate::edit::recover::{GroupState, recover, states};
 use crate::exit::{Exit, Failure};

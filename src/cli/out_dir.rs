@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use camino::Utf8Path;
 
-use super::signal;
+use crate::cli::signal;
 use crate::exit::{Exit, Failure};
 use crate::report::patch::TOOL_LINE;
 use crate::tree::leftover::{is_temporary, temporary};

@@ -6,9 +6,9 @@ use std::io::{self, Write};
 use camino::{Utf8Path, Utf8PathBuf};
 use tempfile::NamedTempFile;
 
-use super::entry::Ledger;
-use super::error::LedgerError;
-use super::file;
+use crate::ledger::entry::Ledger;
+use crate::ledger::error::LedgerError;
+use crate::ledger::file;
 use crate::tree::leftover::temporary;
 use crate::tree::read::{bytes, regular};
 

@@ -4,6 +4,7 @@ pub mod find;
 pub mod leftover;
 pub mod maintainers;
 pub mod modules;
+pub mod paths;
 pub mod plain;
 pub mod read;
 pub mod source;
