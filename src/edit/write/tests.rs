@@ -1,3 +1,5 @@
+//! All or none, also where somebody edits, or kills, in between.
+
 use super::{Change, Group, WriteError, write_all};
 use crate::edit::journal::{Found, Now, find};
 use crate::edit::recover::{recover, states};
