@@ -351,6 +351,29 @@ fn a_configuration_is_found_above_and_the_command_line_goes_before_it() {
 }
 
 #[test]
+fn a_configuration_that_was_only_found_does_not_decide_what_is_written_elsewhere() {
+    let place = Place::new();
+    place.write("deep/x.c", "");
+    let write = |more: &[&str]| run(&place.path("deep"), &[&["check"], more, &["--write-baseline", ".."]].concat());
+    let target = repository().join("testdata/kernel");
+    std::os::unix::fs::symlink("../elsewhere.toml", place.path("deep/link.toml")).unwrap();
+    std::os::unix::fs::symlink("..", place.path("deep/up")).unwrap();
+    let outside = ["../elsewhere.toml", "up/elsewhere.toml", "link.toml", "x/../../elsewhere.toml", "/elsewhere.toml"];
+    for path in outside.into_iter().chain([".hidden/a.toml", ".bash_profile", "Makefile", "a.c"]) {
+        place.write("deep/vma2desc.toml", &format!("target = {target:?}\n[check]\nbaseline = {path:?}\n"));
+        let ran = write(&[]);
+        assert_eq!(ran.code, 2, "{path}: {}", ran.err);
+        assert!(ran.err.contains("check.baseline is no .toml file below it"), "{path}: {}", ran.err);
+        assert!(!place.path("elsewhere.toml").exists());
+    }
+    // Whoever names the file has read it.
+    place.write("deep/vma2desc.toml", &format!("target = {target:?}\n[check]\nbaseline = '../elsewhere.toml'\n"));
+    let ran = write(&["--config", "vma2desc.toml"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(place.path("elsewhere.toml").exists());
+}
+
+#[test]
 fn a_configuration_cannot_allow_to_run_code_nor_choose_what_is_run_unless_it_is_named() {
     let place = Place::new();
     place.write("vma2desc.toml", "[proof]\nallow-run = true\n");

@@ -105,7 +105,7 @@ _vma2desc() {
             return 0
             ;;
         vma2desc__subcmd__apply)
-            opts="-q -v -h --target --compat --compat-style --allow-dirty --format --report --step-summary --verify --level --require --build --allow-build --allow-run --arch --cross --jobs --time-limit --cache --no-cache --seed --color --quiet --verbose --config --no-config --help"
+            opts="-q -v -h --target --compat --compat-style --allow-dirty --recover --format --report --step-summary --verify --level --require --build --allow-build --allow-run --arch --cross --jobs --time-limit --cache --no-cache --seed --color --quiet --verbose --config --no-config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -138,6 +138,7 @@ always\t''
 never\t''"
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand apply" -l config -d 'Configuration to use [default: vma2desc.toml in the working directory or above it]' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand apply" -l allow-dirty -d 'Write also where the git work tree has uncommitted changes, or git gives no answer'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand apply" -l recover -d 'Undo what an apply that was killed has done below PATH or above it, or finish it where all files are in place; nothing else is done'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand apply" -l verify -d 'Check the changes first, and leave out those that fail, as `verify` does'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand apply" -l allow-build -d 'Consent to run make, the compiler and scripts of the tree, which is code of the tree'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand apply" -l allow-run -d 'Consent to run the handlers themselves, in a process of their own'

@@ -22,8 +22,9 @@ use crate::census::value::SlotValue;
 use crate::syntax::search::Finder;
 use crate::syntax::text::includes;
 use crate::tree::paths::join;
+use crate::tree::read::is_below;
 use crate::tree::source::{FileId, SourceFile, SourceSet};
-use crate::tree::walk::{Listing, Skipped, WalkError, each, list, search_words};
+use crate::tree::walk::{Listing, PassedOver, Skipped, WalkError, each, list, search_words};
 
 /// What the census may look at besides the given paths.
 #[derive(Clone, Debug, Default)]
@@ -50,7 +51,7 @@ pub fn take<P: AsRef<Path>>(paths: &[P], options: &Options) -> Result<(SourceSet
 pub fn take_listed(given: &Listing, options: &Options) -> Result<(SourceSet, Census), WalkError> {
     let top = if given.is_kernel { Some(given.root.clone()) } else { options.headers.clone() };
     let mut extra = Vec::new();
-    let mut skipped = Vec::new();
+    let (mut skipped, mut beyond) = (Vec::new(), BTreeSet::new());
     let mut memory = BTreeMap::new();
     if top.is_none() {
         memory.extend(options.known.iter().map(|text| (KNOWN.into(), text.clone().into_bytes())));
@@ -62,10 +63,16 @@ pub fn take_listed(given: &Listing, options: &Options) -> Result<(SourceSet, Cen
     }
     let whole = given.is_kernel && given.files.iter().any(|f| f.as_str().starts_with("mm/"));
     if !whole {
-        extra.extend(included(given, &mut skipped));
+        extra.extend(included(given, &mut skipped, &mut beyond));
     }
     let (set, mut census) = of_listing(given, top.as_deref().filter(|_| !given.is_kernel), extra, memory);
     census.skipped.extend(skipped);
+    let reason = "it is included from outside of what was given";
+    census.passed_over.extend(beyond.into_iter().map(|path| PassedOver {
+        path: path.into_string(),
+        reason: reason.to_owned(),
+        is_usual: false,
+    }));
     Ok((set, census))
 }
 
@@ -80,8 +87,9 @@ pub fn take_sources_with(sources: &[(&str, &[u8])], known: &str) -> (SourceSet, 
     of_listing(&Listing::from_sources(sources), None, Vec::new(), memory)
 }
 
-/// Files outside the listing that files in it include by `"..."`, directly or through each other.
-fn included(given: &Listing, skipped: &mut Vec<Skipped>) -> BTreeSet<Utf8PathBuf> {
+/// Files outside the listing that files in it include by `"..."`, directly or through each other. Those that do not lie below the
+/// listing's root are not read, and come to `beyond`: what is included is for whoever wrote the tree to say.
+fn included(given: &Listing, skipped: &mut Vec<Skipped>, beyond: &mut BTreeSet<Utf8PathBuf>) -> BTreeSet<Utf8PathBuf> {
     let mut found: BTreeSet<Utf8PathBuf> = BTreeSet::new();
     let mut next = Listing {
         root: given.root.clone(),
@@ -99,7 +107,10 @@ fn included(given: &Listing, skipped: &mut Vec<Skipped>) -> BTreeSet<Utf8PathBuf
         skipped.extend(bad);
         let fresh: BTreeSet<_> = lists.into_iter().flatten().collect();
         let is_new = |p: &Utf8PathBuf| !given.contains(p) && !found.contains(p);
-        next.files = fresh.into_iter().filter(is_new).filter(|p| given.root.join(p).is_file()).collect();
+        let there = fresh.into_iter().filter(is_new).filter(|p| given.root.join(p).is_file());
+        let (below, elsewhere) = there.partition(|p| is_below(&given.root, p));
+        beyond.extend::<Vec<Utf8PathBuf>>(elsewhere);
+        next.files = below;
         if next.files.is_empty() {
             break;
         }

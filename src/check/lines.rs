@@ -100,11 +100,7 @@ fn line(candidate: &Candidate) -> String {
         (None, None) => candidate.message(),
     };
     match candidate.place() {
-        Some(Place { file, line, column }) => {
-            // No path shall pass for a command to the machine that reads the log (`::error::`, `##[error]`).
-            let start = if file.starts_with([':', '#', ' ', '\t']) { "./" } else { "" };
-            format!("{start}{file}:{line}:{column}: {message}")
-        }
+        Some(Place { file, line, column }) => format!("{file}:{line}:{column}: {message}"),
         None => message,
     }
 }
@@ -221,10 +217,14 @@ mod tests {
         assert_eq!(lines.lines().count(), 1);
         assert!(lines.starts_with("drivers/a ::error file=b::c<0D>.c:1:12: "), "{lines}");
         assert!(!lines.contains('\u{1b}'));
-        for path in ["::error::x.c", "##[error]x.c", " ::error::x.c"] {
+        for (path, shown_as) in [
+            ("::error::x.c", "<3A>:error::x.c"),
+            ("##[error]x.c", "##<5B>error]x.c"),
+            (" ::error::x.c", " <3A>:error::x.c"),
+        ] {
             run.sources.files[0].path = path.into();
             let (lines, _) = shown(&run, &[0]);
-            assert!(lines.starts_with(&format!("./{path}:1:12: ")), "{lines}");
+            assert!(lines.starts_with(&format!("{shown_as}:1:12: ")), "{lines}");
         }
     }
 }

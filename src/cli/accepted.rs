@@ -10,6 +10,7 @@ use crate::cli::config::read;
 use crate::exit::{Exit, Failure};
 use crate::model::failed::is_proof_failure;
 use crate::model::run::Run;
+use crate::tree::leftover::temporary;
 use crate::tree::walk::is_kernel_top;
 
 /// The longest file that is read, bytes: some 60000 entries.
@@ -97,9 +98,8 @@ impl Accepted {
         // What a link leads to is written, and the link stays.
         let real = path.canonicalize_utf8().unwrap_or_else(|_| path.clone());
         let directory = real.parent().filter(|directory| !directory.as_str().is_empty()).unwrap_or(Utf8Path::new("."));
-        let mut file = tempfile::NamedTempFile::new_in(directory).map_err(fail)?;
+        let mut file = temporary(directory, Some(&real)).map_err(fail)?;
         file.write_all(new.text().as_bytes()).map_err(fail)?;
-        super::out_dir::readable(file.as_file()).map_err(fail)?;
         file.as_file().sync_all().map_err(fail)?;
         file.persist(&real).map_err(|error| fail(error.error))?;
         Ok((path, new.refusal.len()))

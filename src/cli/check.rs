@@ -22,13 +22,14 @@ use crate::cli::prove::{Plan, Proof};
 use crate::cli::reason::ReasonParser;
 use crate::cli::since::{Since, since};
 use crate::cli::stream::Streams;
-use crate::cli::{Global, Input, passed_over};
+use crate::cli::{Global, Input, leftover, passed_over};
 use crate::exit::{Exit, Failure};
 use crate::model::conserve;
 use crate::model::digest::digest;
 use crate::model::run::Run;
 use crate::report::json::checked::{JsonCheck, JsonShard, JsonSince, JsonStale, JsonTerms};
 use crate::report::{escape, patch, text};
+use crate::tree::read::text_of;
 
 /// For CI: nothing but what is left to do, and an exit code
 ///
@@ -216,7 +217,9 @@ impl Check {
             streams.error(&escape::line(&format!("{}: {}", error.path, error.message)))?;
         }
         text::violations(streams.err(), &run, &conserve::violations(&run))?;
-        if global.verbose {
+        if !global.verbose {
+            leftover::tell(&run, global, streams)?;
+        } else {
             passed_over(&run, global, streams)?;
             text::gaps(streams.err(), &run)?;
             if self.output.shows_source() {
@@ -245,7 +248,7 @@ fn selected(
     changed: Option<&BTreeSet<Utf8PathBuf>>,
     own: Option<&BTreeSet<usize>>,
 ) -> Option<BTreeSet<usize>> {
-    let read = |path: &Utf8Path| std::fs::read(run.sources.root.join(path)).ok();
+    let read = |path: &Utf8Path| text_of(run.sources.root.join(path).as_std_path());
     let touched = changed.map(|changed| units(run, changed, &read));
     match (touched, own) {
         (Some(touched), Some(own)) => Some(touched.intersection(own).copied().collect()),

@@ -43,7 +43,9 @@ pub fn examine(input: &Input, global: &Global) -> anyhow::Result<Run> {
     };
     let target = target.map(|target| target.as_path());
     let engine = || crate::engine::pipeline::run(&input.paths, target, &compat, &progress);
-    watched(global, &progress, "files", engine)
+    let mut run = watched(global, &progress, "files", engine)?;
+    super::leftover::look(&mut run, &input.paths);
+    Ok(run)
 }
 
 /// Does `work`, and shows on a terminal how far it has come, in `units`.

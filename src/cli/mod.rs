@@ -9,6 +9,7 @@ mod editor;
 mod examine;
 mod explain;
 mod git;
+mod leftover;
 pub mod level;
 mod merge;
 mod out_dir;

@@ -7,9 +7,9 @@ use std::io::{self, Write};
 use camino::Utf8Path;
 
 use crate::cli::signal;
-use crate::edit::write::{PREFIX, SUFFIX};
 use crate::exit::{Exit, Failure};
 use crate::report::patch::TOOL_LINE;
+use crate::tree::leftover::{is_temporary, temporary};
 
 /// A patch as a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,9 +47,8 @@ pub fn write(directory: &Utf8Path, patches: &[File], force: bool) -> anyhow::Res
         if signal::stopped() {
             return Err(Failure::new(Exit::Interrupted, "interrupted; nothing was written").into());
         }
-        let mut file = tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(directory).map_err(fail)?;
+        let mut file = temporary(directory, None).map_err(fail)?;
         file.write_all(&signed(&patch.text)).map_err(fail)?;
-        readable(file.as_file()).map_err(fail)?;
         ready.push(file);
     }
     for (file, name) in ready.into_iter().zip(&names) {
@@ -68,7 +67,7 @@ fn contents(directory: &Utf8Path) -> io::Result<(BTreeSet<String>, BTreeSet<Stri
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
         // What is left of a run that was killed is in nobody's way.
-        if name.starts_with(PREFIX) && name.ends_with(SUFFIX) && entry.file_type()?.is_file() {
+        if is_temporary(&name) && entry.file_type()?.is_file() {
             continue;
         }
         let is_ours = is_patch_name(&name) && entry.file_type()?.is_file() && is_ours(&fs::read(entry.path())?);
@@ -117,17 +116,6 @@ fn tool_line_end(text: &[u8]) -> Option<usize> {
 /// The 64-bit FNV-1a hash: tells an edited file from one that is as it was, and is the same in each version.
 fn digest(text: &[u8]) -> u64 {
     text.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
-}
-
-/// Temporary files are private; patches are for others to read, as the user's mask allows it elsewhere.
-pub fn readable(file: &fs::File) -> io::Result<()> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        file.set_permissions(fs::Permissions::from_mode(0o644))?;
-    }
-    let _ = file;
-    Ok(())
 }
 
 #[cfg(test)]

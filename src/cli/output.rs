@@ -13,6 +13,7 @@ use crate::model::summary::Summary;
 use crate::report::document::Document;
 use crate::report::form::{Form, Report};
 use crate::report::patch::Patch;
+use crate::tree::leftover::temporary;
 
 /// Options of every command that reports a run.
 #[derive(Debug, Args)]
@@ -134,15 +135,8 @@ fn replace(path: &Utf8Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>
         return finish(OpenOptions::new().write(true).open(path)?, write).map(drop);
     }
     let directory = path.parent().filter(|parent| !parent.as_str().is_empty()).unwrap_or(Utf8Path::new("."));
-    let (file, temporary) = tempfile::Builder::new().prefix(".vma2desc-").tempfile_in(directory)?.into_parts();
+    let (file, temporary) = temporary(directory, Some(path))?.into_parts();
     let file = finish(file, write)?;
-    #[cfg(unix)]
-    {
-        // A temporary file is for its owner alone; a report is like any other new file, or like the one it replaces.
-        use std::os::unix::fs::PermissionsExt as _;
-        let like = fs::metadata(path).map(|metadata| metadata.permissions());
-        file.set_permissions(like.unwrap_or_else(|_| fs::Permissions::from_mode(0o644)))?;
-    }
     file.sync_all()?;
     temporary.persist(path).map_err(|error| error.error)
 }

@@ -248,7 +248,7 @@ impl Plan {
         let Some(build) = self.build.as_ref() else { return Ok(()) };
         signal::watch();
         let builder = open(build, run)?;
-        if let Some(remark) = builder.remark().filter(|_| !global.quiet) {
+        for remark in builder.remarks().filter(|_| !global.quiet) {
             streams.note(&escape::line(remark))?;
         }
         let Build { jobs, time_limit, seed, .. } = *build;

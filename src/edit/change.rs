@@ -1,9 +1,9 @@
 //! What one unit changes, independent of all other units: what compilers and test rigs are given.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::edit::texts::{Conflict, converted_units, edited, unit_edits};
+use crate::edit::texts::{Conflict, converted_units, edited, joined, unit_edits};
 use crate::model::outcome::{Candidate, Outcome};
 use crate::model::run::Run;
 use crate::tree::source::FileId;
@@ -60,21 +60,8 @@ pub fn changes(run: &Run) -> Result<Vec<UnitChange>, Conflict> {
 pub fn together(run: &Run, units: &[usize]) -> Result<Vec<(Vec<usize>, UnitChange)>, Conflict> {
     let all: BTreeMap<usize, Vec<&Candidate>> =
         converted_units(run).into_iter().filter(|(unit, _)| units.contains(unit)).collect();
-    let mut groups: Vec<(BTreeSet<FileId>, Vec<usize>)> = Vec::new();
-    for (unit, candidates) in &all {
-        let mut joined = (unit_edits(candidates).into_keys().collect::<BTreeSet<FileId>>(), vec![*unit]);
-        let (same, others) = groups.into_iter().partition(|g: &(_, _)| !joined.0.is_disjoint(&g.0));
-        groups = others;
-        for (files, units) in same {
-            joined.0.extend(files);
-            joined.1.extend(units);
-        }
-        groups.push(joined);
-    }
-    groups.retain(|(_, units)| units.len() > 1);
     let mut out = Vec::new();
-    for (files, mut units) in groups {
-        units.sort_unstable();
+    for (files, units) in joined(&all).into_iter().filter(|(_, units)| units.len() > 1) {
         let candidates: Vec<&Candidate> = units.iter().flat_map(|u| all[u].iter().copied()).collect();
         let edits = unit_edits(&candidates);
         let mut change = UnitChange { unit: units[0], handlers: handlers(&candidates), files: BTreeMap::new() };
@@ -85,7 +72,6 @@ pub fn together(run: &Run, units: &[usize]) -> Result<Vec<(Vec<usize>, UnitChang
         }
         out.push((units, change));
     }
-    out.sort_by_key(|(units, _)| units[0]);
     Ok(out)
 }
 

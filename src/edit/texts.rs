@@ -1,6 +1,6 @@
 //! The texts that a run's conversions lead to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::edit::render;
@@ -51,6 +51,24 @@ pub fn unit_edits<'a>(candidates: &[&'a Candidate]) -> BTreeMap<FileId, Vec<&'a 
         }
     }
     files
+}
+
+/// Those of `all` units that edit the same files, directly or through others, together: their files and their numbers.
+pub fn joined(all: &BTreeMap<usize, Vec<&Candidate>>) -> Vec<(BTreeSet<FileId>, Vec<usize>)> {
+    let mut groups: Vec<(BTreeSet<FileId>, Vec<usize>)> = Vec::new();
+    for (unit, candidates) in all {
+        let mut joined = (unit_edits(candidates).into_keys().collect::<BTreeSet<FileId>>(), vec![*unit]);
+        let (same, others) = groups.into_iter().partition(|g: &(_, _)| !joined.0.is_disjoint(&g.0));
+        groups = others;
+        for (files, units) in same {
+            joined.0.extend(files);
+            joined.1.extend(units);
+        }
+        joined.1.sort_unstable();
+        groups.push(joined);
+    }
+    groups.sort_by(|a, b| a.1.cmp(&b.1));
+    groups
 }
 
 /// The files of a patch in the order in which git shows them, by path.

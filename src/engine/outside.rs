@@ -14,7 +14,7 @@ use crate::syntax::search::Finder;
 use crate::syntax::text::includes;
 use crate::tree::find::{Far, Find};
 use crate::tree::paths::join;
-use crate::tree::read::Reader;
+use crate::tree::read::{Reader, is_below};
 use crate::tree::source::{SourceFile, SourceSet};
 use crate::tree::walk::{Listing, each, is_kernel_top, kernel_top, list};
 
@@ -140,6 +140,7 @@ impl Find for Tree {
         let memory = self.whole.get().map(|w| &w.memory).filter(|m| !m.is_empty());
         let text = match memory {
             Some(memory) => memory.get(path)?.as_slice().into(),
+            None if !is_below(&self.root, path) => return None,
             None => Reader::default().read(&self.root.join(path), &|_| true).ok()??.into(),
         };
         let there = self.root.join(path);

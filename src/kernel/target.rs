@@ -15,6 +15,7 @@ use crate::syntax::params::{Callback, Shape, callback};
 use crate::syntax::search;
 use crate::syntax::span::Span;
 use crate::syntax::structs::structs;
+use crate::tree::read::text_of;
 use crate::tree::walk;
 use crate::tree::walk::{Listing, WalkError};
 
@@ -114,7 +115,7 @@ impl Target {
             target.merge(part);
         }
         // What built-in code passes flags to is declared there; its names are no symbols for a driver.
-        if let Ok(text) = std::fs::read(root.join("mm/internal.h")) {
+        if let Some(text) = text_of(&root.join("mm/internal.h")) {
             for item in items(&text) {
                 if let ItemKind::Function { name, params, .. } | ItemKind::Prototype { name, params, .. } = &item.kind {
                     target.typed(&text, *name, params);

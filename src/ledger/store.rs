@@ -6,10 +6,14 @@ use std::io::{self, Write};
 use camino::{Utf8Path, Utf8PathBuf};
 use tempfile::NamedTempFile;
 
-use crate::edit::write::{PREFIX, SUFFIX};
 use crate::ledger::entry::Ledger;
 use crate::ledger::error::LedgerError;
 use crate::ledger::file;
+use crate::tree::leftover::temporary;
+use crate::tree::read::{bytes, regular};
+
+/// The longest ledger, bytes.
+const MOST: u64 = 256 << 20;
 
 /// How often the file may be replaced by others while it is being opened.
 const TRIES: usize = 20;
@@ -20,7 +24,7 @@ impl Ledger {
     /// # Errors
     /// It cannot be read, or is no ledger.
     pub fn load(path: &Utf8Path) -> Result<Self, LedgerError> {
-        let text = fs::read(path).map_err(|error| LedgerError::Read(path.to_owned(), error))?;
+        let text = bytes(path.as_std_path(), MOST).map_err(|error| LedgerError::Read(path.to_owned(), error))?;
         file::parse(path, &text)
     }
 }
@@ -51,7 +55,7 @@ impl Store {
         let path = path.canonicalize_utf8().unwrap_or_else(|_| path.to_owned());
         let mut is_new = false;
         for _ in 0..TRIES {
-            let file = match File::open(&path) {
+            let file = match regular(path.as_std_path()) {
                 Ok(file) => file,
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {
                     is_new = create(&path)?;
@@ -66,7 +70,7 @@ impl Store {
                 // It was replaced between opening and locking.
                 continue;
             }
-            let text = fs::read(&path).map_err(|error| LedgerError::Read(path.clone(), error))?;
+            let text = bytes(path.as_std_path(), MOST).map_err(|error| LedgerError::Read(path.clone(), error))?;
             let ledger = file::parse(&path, &text)?;
             return Ok((Self { path, text, _lock: file, is_new }, ledger));
         }
@@ -88,7 +92,7 @@ impl Store {
         if text == self.text {
             return Ok(());
         }
-        match fs::read(&self.path) {
+        match bytes(self.path.as_std_path(), MOST) {
             Ok(found) if found == self.text => {}
             Ok(_) => return Err(LedgerError::Changed(self.path.clone())),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -132,15 +136,8 @@ fn create(path: &Utf8Path) -> Result<bool, LedgerError> {
 /// A finished file in the directory of `path`.
 fn beside(path: &Utf8Path, text: &[u8]) -> io::Result<NamedTempFile> {
     let directory = path.parent().filter(|parent| !parent.as_str().is_empty()).unwrap_or(Utf8Path::new("."));
-    let mut file = tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(directory)?;
+    let mut file = temporary(directory, Some(path))?;
     file.write_all(text)?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // Temporary files are private; a ledger is as readable as it was, or as any other file.
-        let mode = fs::metadata(path).map_or(0o644, |metadata| metadata.permissions().mode());
-        file.as_file().set_permissions(fs::Permissions::from_mode(mode))?;
-    }
     file.as_file().sync_all()?;
     Ok(file)
 }

@@ -1,7 +1,8 @@
 //! Source text made safe for a terminal.
 //!
 //! Source text is written by others: it may hold escape sequences that move the cursor or recolour
-//! what follows, or marks that turn the direction of writing. All of them are shown, none obeyed.
+//! what follows, or marks that turn the direction of writing. All of them are shown, none obeyed. The same goes for what the
+//! runner of GitHub Actions takes for a command wherever it stands in the log: `##[`, and `::` at the start of a line.
 
 use std::fmt::Write as _;
 
@@ -38,9 +39,14 @@ pub fn display(text: &[u8]) -> (String, Vec<usize>) {
     (out, offsets)
 }
 
-/// One line of text for display: as [`display`], with line ends as spaces.
+/// One line of text for display: as [`display`], with line ends as spaces, and no command of a machine that reads the log.
 pub fn line(text: &str) -> String {
-    display(text.as_bytes()).0.replace('\n', " ")
+    let shown = display(text.as_bytes()).0.replace('\n', " ");
+    // `::error::` at the start of a line, with blanks in front or without.
+    match shown.trim_start().strip_prefix("::") {
+        Some(rest) => format!("{}<3A>:{rest}", &shown[..shown.len() - rest.len() - 2]),
+        None => shown,
+    }
 }
 
 /// Appends `c`, which would stand in `column`, and returns how many columns it takes.
@@ -49,7 +55,7 @@ fn push(out: &mut String, c: char, column: usize) -> usize {
         let width = TAB - column % TAB;
         out.extend(std::iter::repeat_n(' ', width));
         width
-    } else if !is_plain(c) {
+    } else if !is_plain(c) || (c == '[' && out.ends_with("##")) {
         let before = out.len();
         // Writing to a string cannot fail.
         let _ = write!(out, "<{:02X}>", u32::from(c));
@@ -92,6 +98,13 @@ mod tests {
     }
 
     #[test]
+    fn nothing_is_a_command_of_the_machine_that_reads_the_log() {
+        assert_eq!(display(b"a##[error]b ###[x # #[").0, "a##<5B>error]b ###<5B>x # #[");
+        assert_eq!((line("::error::x"), line(" \t::x")), ("<3A>:error::x".into(), "        <3A>:x".into()));
+        assert_eq!((line("a::b"), line("x.c:1")), ("a::b".into(), "x.c:1".into()));
+    }
+
+    #[test]
     fn carriage_returns_vanish_at_line_ends_only() {
         assert_eq!(display(b"a\r\nb\rc").0, "a\nb<0D>c");
         assert_eq!(line("a\r\nb"), "a b");
@@ -105,6 +118,7 @@ mod tests {
             prop_assert!(offsets.windows(2).all(|w| w[0] <= w[1]));
             prop_assert!(offsets.iter().all(|at| out.is_char_boundary(*at)));
             prop_assert!(out.chars().all(|c| c == '\n' || !c.is_control()));
+            prop_assert!(!out.contains("##["));
         }
     }
 }

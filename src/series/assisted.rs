@@ -2,6 +2,8 @@
 
 use camino::Utf8Path;
 
+use crate::tree::read::text_of;
+
 /// Name and version of this program.
 pub const TOOL: &str = concat!("vma2desc ", env!("CARGO_PKG_VERSION"));
 
@@ -16,7 +18,7 @@ const DOCUMENT: &str = "Documentation/process/coding-assistants.rst";
 /// call it non-standard. Only texts are read, nothing is run.
 pub fn value(tree: &Utf8Path) -> Option<String> {
     let read = |name: &str| {
-        let text = std::fs::read(tree.join(name)).unwrap_or_default();
+        let text = text_of(tree.join(name).as_std_path()).unwrap_or_default();
         String::from_utf8_lossy(&text[..text.len().min(MOST_BYTES)]).into_owned()
     };
     value_by(&read(CHECKPATCH), &read(DOCUMENT))

@@ -1,6 +1,7 @@
 //! The only input: walking, reading, and the target tree.
 
 pub mod find;
+pub mod leftover;
 pub mod maintainers;
 pub mod modules;
 pub mod paths;

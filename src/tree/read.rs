@@ -1,9 +1,12 @@
 //! Reading one file after the other into the same memory.
 
-use std::fs::File;
-use std::io::{ErrorKind, Read};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind, Read};
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::Path;
 
 use camino::Utf8Path;
+use rustix::fs::OFlags;
 
 /// Larger files are not read, bytes. The largest header of Linux 7.3 has 24 MB.
 pub const MAX_BYTES: usize = 64 << 20;
@@ -58,17 +61,67 @@ impl Reader {
     }
 }
 
-/// Opens a regular file and tells its size; a pipe would keep whoever opens it waiting.
+/// Opens a regular file and tells its size.
 fn open(path: &Utf8Path) -> Result<(File, u64), String> {
-    let mut options = File::options();
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, rustix::fs::OFlags::NONBLOCK.bits().cast_signed());
-    let file = options.read(true).open(path).map_err(|error| error.to_string())?;
+    let file = regular(path.as_std_path()).map_err(|error| error.to_string())?;
     let metadata = file.metadata().map_err(|error| error.to_string())?;
-    if !metadata.is_file() {
-        return Err("not a regular file".to_owned());
-    }
     Ok((file, metadata.len()))
+}
+
+/// Opens a regular file; nothing else is ever opened. A pipe would keep whoever opens it waiting, and a device may do anything
+/// at all. The files of `/proc` and `/sys` call themselves regular and are none.
+///
+/// # Errors
+/// It is something else, or the system refuses.
+pub fn regular(path: &Path) -> io::Result<File> {
+    let is_regular = |metadata: &fs::Metadata| match metadata.is_file() {
+        true => Ok(()),
+        false => Err(io::Error::new(ErrorKind::InvalidInput, "not a regular file")),
+    };
+    let metadata = fs::metadata(path)?;
+    is_regular(&metadata)?;
+    if metadata.len() == 0 || metadata.len() == PAGE {
+        let real = path.canonicalize()?;
+        if OF_THE_SYSTEM.iter().any(|top| real.starts_with(top)) {
+            return Err(io::Error::new(
+                ErrorKind::InvalidInput,
+                "not a regular file, but one that the system makes up",
+            ));
+        }
+    }
+    // Somebody may have put something else there since.
+    let flags = i32::try_from((OFlags::NONBLOCK | OFlags::NOCTTY).bits()).unwrap_or_default();
+    let file = OpenOptions::new().read(true).custom_flags(flags).open(path)?;
+    is_regular(&file.metadata()?)?;
+    Ok(file)
+}
+
+/// Where the system makes up files, which have no length (`/proc`) or that of a page (`/sys`).
+const OF_THE_SYSTEM: [&str; 3] = ["/proc", "/sys", "/dev"];
+const PAGE: u64 = 4096;
+
+/// The bytes of a regular file.
+///
+/// # Errors
+/// As [`regular`], or it has more than `most` bytes.
+pub fn bytes(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    regular(path)?.take(most + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most {
+        return Err(io::Error::new(ErrorKind::InvalidInput, format!("larger than {most} bytes")));
+    }
+    Ok(bytes)
+}
+
+/// Whether `path`, relative to `root`, lies below it, by its name and by where links in it lead.
+pub fn is_below(root: &Utf8Path, path: &Utf8Path) -> bool {
+    let real = root.join(path).canonicalize_utf8();
+    real.is_ok_and(|real| root.canonicalize_utf8().is_ok_and(|root| real.starts_with(root)))
+}
+
+/// The bytes of a file of the tree, no larger than a source may be; none if there is none, or it is nothing to be read.
+pub fn text_of(path: &Path) -> Option<Vec<u8>> {
+    bytes(path, MAX_BYTES as u64).ok()
 }
 
 fn too_large() -> String {
@@ -98,6 +151,27 @@ fn fill(file: &mut File, buffer: &mut [u8], size: u64) -> Result<usize, String> 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_but_regular_files_is_opened() {
+        let dir = tempfile::tempdir().unwrap();
+        let pipe = dir.path().join("pipe.c");
+        rustix::fs::mkfifoat(rustix::fs::CWD, &pipe, rustix::fs::Mode::from_raw_mode(0o600)).unwrap();
+        std::os::unix::fs::symlink("/proc/kmsg", dir.path().join("k.h")).unwrap();
+        std::os::unix::fs::symlink("/dev/zero", dir.path().join("z.h")).unwrap();
+        let made = [pipe, dir.path().join("k.h"), dir.path().join("z.h"), dir.path().to_owned()];
+        for path in
+            made.iter().map(std::path::PathBuf::as_path).chain(["/proc/self/status", "/dev/null"].map(Path::new))
+        {
+            let error = bytes(path, 100).unwrap_err().to_string();
+            assert!(error.contains("not a regular file"), "{path:?}: {error}");
+        }
+        let plain = dir.path().join("empty.c");
+        std::fs::write(&plain, "").unwrap();
+        assert_eq!(bytes(&plain, 0).unwrap(), b"");
+        std::fs::write(&plain, "ab").unwrap();
+        assert_eq!((bytes(&plain, 2).unwrap(), bytes(&plain, 1).is_err()), (b"ab".to_vec(), true));
+    }
 
     #[test]
     fn large_files_are_searched_in_parts_and_read_whole() {

@@ -15,6 +15,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
+use super::leftover::is_leftover;
 pub use super::read::Reader;
 use crate::syntax::search::Finder;
 
@@ -230,6 +231,9 @@ pub fn is_c(name: &str) -> bool {
     name.ends_with(".c") || name.ends_with(".h")
 }
 
+/// What is said of a file that this program made for a while.
+pub const LEFT: &str = "it was left behind by a run of vma2desc that was killed, or belongs to one that is at work";
+
 struct Rules<'a> {
     root: &'a Utf8Path,
     /// Directory at the root that is left out.
@@ -271,6 +275,9 @@ impl Rules<'_> {
     fn entry(&self, dir: &str, depth: usize, entry: &DirEntry, found: &mut Found, dirs: &mut Vec<String>) {
         let kind = entry.file_type();
         if entry.file_name().as_encoded_bytes().starts_with(b".") {
+            if entry.file_name().to_str().is_some_and(is_leftover) {
+                found.pass_over(self.relative(entry.path()), LEFT, false);
+            }
             return;
         }
         let Some(name) = entry.file_name().to_str() else {

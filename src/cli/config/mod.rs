@@ -4,12 +4,10 @@ mod model;
 #[cfg(test)]
 mod tests;
 
-use std::fs;
-use std::io::Read as _;
-
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 
 use crate::exit::{Exit, Failure};
+use crate::tree::read::bytes;
 pub use model::Config;
 
 /// The name of the file that is looked for.
@@ -40,7 +38,27 @@ pub fn load(named: Option<&Utf8Path>, without: bool) -> anyhow::Result<Settings>
     let text = read(&path, MAX_BYTES).map_err(|message| fail(Exit::InputOutput, message))?;
     let directory = path.parent().unwrap_or(Utf8Path::new(""));
     let config = Config::parse(&text, directory).map_err(|message| fail(Exit::Usage, message))?;
+    if let Some(baseline) = config.check.baseline.as_deref().filter(|_| named.is_none()) {
+        may_be_written(baseline, directory).map_err(|message| fail(Exit::Usage, message))?;
+    }
     Ok(Settings { config, is_named: named.is_some(), path })
+}
+
+/// Checks a path that a configuration which was only found wants to be written to: whoever wrote the scanned tree must not
+/// decide where. It is a `.toml` file below the configuration's `directory`, also where links lead, and nothing hidden.
+fn may_be_written(path: &Utf8Path, directory: &Utf8Path) -> Result<(), String> {
+    let within = path.strip_prefix(directory).unwrap_or(path);
+    let is_plain = |part| matches!(part, Utf8Component::Normal(name) if !name.starts_with('.'));
+    let real = path.canonicalize_utf8().or_else(|_| path.parent().unwrap_or(directory).canonicalize_utf8());
+    let top = directory.canonicalize_utf8();
+    let is_below = real.is_ok_and(|real| top.is_ok_and(|top| real.starts_with(top)));
+    let is_link = path.symlink_metadata().is_ok_and(|metadata| metadata.is_symlink()) && !path.exists();
+    if within.components().all(is_plain) && within.extension() == Some("toml") && is_below && !is_link {
+        return Ok(());
+    }
+    Err("check.baseline is no .toml file below it; a configuration that was only found does not decide what is written \
+         elsewhere. Name it with --config, or the baseline with --baseline and this file not at all (--no-config)"
+        .to_owned())
 }
 
 /// The nearest file of that name, in the working directory or above it.
@@ -62,15 +80,5 @@ pub fn read(path: &Utf8Path, most: u64) -> Result<String, String> {
 /// # Errors
 /// What is the matter with it.
 pub fn read_bytes(path: &Utf8Path, most: u64) -> Result<Vec<u8>, String> {
-    let kind = fs::metadata(path).map_err(|error| error.to_string())?;
-    if !kind.is_file() {
-        return Err("it is no regular file".into());
-    }
-    let file = fs::File::open(path).map_err(|error| error.to_string())?;
-    let mut bytes = Vec::new();
-    file.take(most + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
-    if bytes.len() as u64 > most {
-        return Err(format!("it is larger than {most} bytes"));
-    }
-    Ok(bytes)
+    bytes(path.as_std_path(), most).map_err(|error| error.to_string())
 }

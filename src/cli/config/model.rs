@@ -35,7 +35,7 @@ pub struct Config {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct CheckConfig {
-    /// File of accepted refusals, as --baseline.
+    /// File of accepted refusals, as --baseline. In a file that was only found it is a .toml file below that.
     #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub baseline: Option<Utf8PathBuf>,
     /// Reasons that do not count, as --allow.

@@ -127,7 +127,7 @@ fn consent_cannot_be_given_in_a_file() {
 fn what_is_no_short_text_file_is_not_read() {
     let directory = tempfile::tempdir().unwrap();
     let path = Utf8Path::from_path(directory.path()).unwrap();
-    assert_eq!(read(path, MAX_BYTES).unwrap_err(), "it is no regular file");
+    assert_eq!(read(path, MAX_BYTES).unwrap_err(), "not a regular file");
     let file = path.join("x.toml");
     for (bytes, said) in [(vec![b'#'; 65], "larger than 64 bytes"), (vec![0xff], "not UTF-8")] {
         std::fs::write(&file, bytes).unwrap();

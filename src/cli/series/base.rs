@@ -13,6 +13,7 @@ use crate::series::assemble::Base;
 use crate::series::prefix::{History, Origin, prefix};
 use crate::tree::maintainers::Address;
 use crate::tree::plain::is_plain;
+use crate::tree::read::text_of;
 
 /// Most commits to files, and to directories of files that are young.
 const COMMITS: [&str; 2] = ["20000", "3000"];
@@ -127,7 +128,7 @@ pub fn base(repository: Option<&Repository<'_>>, run: &Run, files: &[String]) ->
 
 /// `, Linux 7.3.4`, as the top Makefile of the tree says; empty if it says nothing.
 fn version(run: &Run) -> String {
-    let text = std::fs::read(run.sources.root.join("Makefile")).unwrap_or_default();
+    let text = text_of(run.sources.root.join("Makefile").as_std_path()).unwrap_or_default();
     let text = String::from_utf8_lossy(&text[..text.len().min(4096)]).into_owned();
     let value = |key: &str| {
         let line = text.lines().find_map(|line| line.strip_prefix(key)?.trim_start().strip_prefix('='));

@@ -24,6 +24,7 @@ use super::paths::below;
 use super::process::{Limits, Stop};
 use super::toolchain::Toolchain;
 use crate::tree::plain::is_plain;
+use crate::tree::read::text_of;
 use crate::tree::walk::is_kernel_top;
 
 /// How to build.
@@ -142,9 +143,9 @@ impl Builder {
         &self.toolchain.identity
     }
 
-    /// A remark about the whole build tree for the user.
-    pub fn remark(&self) -> Option<&str> {
-        self.toolchain.remark.as_deref()
+    /// Remarks about the whole build tree for the user.
+    pub fn remarks(&self) -> impl Iterator<Item = &str> {
+        self.toolchain.remark.as_deref().into_iter().chain(self.cache.remark())
     }
 
     /// Whether the tree is not the kernel that was built.
@@ -345,7 +346,7 @@ impl Builder {
         }
         let text = |dir: &Path| {
             let file = ["Kbuild", "Makefile"].map(|name| dir.join(name)).into_iter().find(|file| file.is_file());
-            file.and_then(|file| fs::read(file).ok()).map(|text| String::from_utf8_lossy(&text).into_owned())
+            file.and_then(|file| text_of(&file)).map(|text| String::from_utf8_lossy(&text).into_owned())
         };
         let mut found: Option<PathBuf> = None;
         let file = self.tree.join(path);

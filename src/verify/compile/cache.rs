@@ -6,6 +6,7 @@
 
 use std::fs;
 use std::io::{self, Write as _};
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -24,17 +25,27 @@ const MOST_BYTES: u64 = 512 << 20;
 #[derive(Debug)]
 pub struct Cache {
     dir: Option<PathBuf>,
+    /// Why nothing is kept where it was asked for.
+    remark: Option<String>,
 }
 
 impl Cache {
-    /// Opens the cache in `dir`, which is made if need be; without one, or where that fails, nothing is kept.
+    /// Opens the cache in `dir`, which is made if need be; without one, or where that fails, nothing is kept. Nor is it in a
+    /// directory that others may write into: what is found there is taken for a proof.
     pub fn open(dir: Option<&Path>) -> Self {
-        let usable = |dir: &&Path| {
-            let mut builder = fs::DirBuilder::new();
-            std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-            builder.recursive(true).create(dir).is_ok()
-        };
-        Self { dir: dir.filter(usable).map(Path::to_path_buf) }
+        let Some(dir) = dir else { return Self { dir: None, remark: None } };
+        let mut builder = fs::DirBuilder::new();
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        let made = builder.recursive(true).create(dir).map_err(|error| error.to_string());
+        match made.and_then(|()| own(dir)) {
+            Ok(()) => Self { dir: Some(dir.to_path_buf()), remark: None },
+            Err(why) => Self { dir: None, remark: Some(format!("no result is kept in {}: {why}", dir.display())) },
+        }
+    }
+
+    /// Why nothing is kept where it was asked for.
+    pub fn remark(&self) -> Option<&str> {
+        self.remark.as_deref()
     }
 
     /// The value for `key`, if all that it was made from is unchanged where the tree has `changes`.
@@ -106,10 +117,23 @@ impl Cache {
     }
 }
 
+/// Checks that a directory is the user's, and that nobody else may write into it.
+fn own(dir: &Path) -> Result<(), String> {
+    let metadata = fs::metadata(dir).map_err(|error| error.to_string())?;
+    if metadata.uid() != rustix::process::geteuid().as_raw() {
+        return Err("it belongs to somebody else".to_owned());
+    }
+    if metadata.mode() & 0o022 != 0 {
+        return Err("others may write into it (chmod go-w)".to_owned());
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use serde_json::json;
+    use std::os::unix::fs::PermissionsExt as _;
 
     struct Bench {
         dir: tempfile::TempDir,
@@ -160,6 +184,21 @@ mod tests {
         fs::write(&path, bent).unwrap();
         assert_eq!(bench.get(&key), None);
         bench.put(&key);
+        assert!(bench.get(&key).is_some());
+    }
+
+    #[test]
+    fn nothing_is_taken_from_a_directory_that_others_may_write_into() {
+        let (bench, key) = (Bench::new(), digest(b"key"));
+        bench.put(&key);
+        assert!(bench.get(&key).is_some() && bench.cache().remark().is_none());
+        let dir = bench.dir.path().join("cache");
+        for mode in [0o777, 0o770, 0o702] {
+            fs::set_permissions(&dir, fs::Permissions::from_mode(mode)).unwrap();
+            assert_eq!(bench.get(&key), None);
+            assert!(bench.cache().remark().is_some_and(|why| why.ends_with("others may write into it (chmod go-w)")));
+        }
+        fs::set_permissions(&dir, fs::Permissions::from_mode(0o755)).unwrap();
         assert!(bench.get(&key).is_some());
     }
 

@@ -1,7 +1,6 @@
 //! Units, compiled one by one.
 
 use std::collections::BTreeSet;
-use std::fs;
 
 use serde_json::{Value, json};
 
@@ -17,6 +16,7 @@ use super::symbols::{Exported, judge};
 use super::users::users;
 use crate::edit::change::UnitChange;
 use crate::model::progress::Progress;
+use crate::tree::read::text_of;
 
 /// A unit with the objects that it is compiled through.
 struct Job<'a> {
@@ -118,7 +118,7 @@ impl Builder {
 
     /// What keeps the unit from being compiled as a whole.
     fn gap(&self, job: &Job<'_>, objects: &[Compared], read: &dyn Fn(&String) -> bool) -> Option<Gap> {
-        let on_disk = |path: &String| fs::read(self.tree.join(path)).unwrap_or_default();
+        let on_disk = |path: &String| text_of(&self.tree.join(path)).unwrap_or_default();
         if let Some((path, _)) = job.unit.files.iter().find(|(path, file)| on_disk(path) != *file.old) {
             return Some(Gap::Trouble(format!("{path} was changed on disk meanwhile")));
         }

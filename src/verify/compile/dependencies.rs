@@ -9,6 +9,10 @@ use sha2::{Digest as _, Sha256};
 
 use super::overlay::{Changes, Overlay};
 use super::paths::{below, normal};
+use crate::tree::read::bytes;
+
+/// The longest file of which a digest is made, bytes.
+const MOST: u64 = 1 << 32;
 
 /// A digest of some bytes.
 pub type Digest = [u8; 32];
@@ -47,7 +51,7 @@ impl Files {
         {
             return *digest;
         }
-        let found = fs::read(path).ok().map(|bytes| digest(&bytes));
+        let found = bytes(path, MOST).ok().map(|bytes| digest(&bytes));
         if let Ok(mut known) = self.known.lock() {
             known.insert(path.to_path_buf(), found);
         }

@@ -6,6 +6,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::process::Stop;
+use crate::tree::read::text_of;
 
 /// How a symbol is exported.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -88,7 +89,7 @@ pub fn in_sources(tree: &Path, wanted: &BTreeSet<String>, stop: Stop<'_>) -> BTr
         .map(walkdir::DirEntry::into_path)
         .collect();
     let each = files.par_iter().map(|path| {
-        let text = if stop() { None } else { std::fs::read(path).ok() };
+        let text = if stop() { None } else { text_of(path) };
         text.map(|text| in_text(&text, wanted)).unwrap_or_default()
     });
     each.reduce(BTreeMap::new, |mut all, some| {

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::config::Config;
 use super::foreign::foreign;
 use super::shell::joined;
+use crate::tree::read::text_of;
 
 /// Why this configuration may not have the object of `path`: another architecture, options that are not set.
 ///
@@ -18,7 +19,7 @@ pub fn hint(tree: &Path, path: &str, arch: Option<&str>, config: &Config) -> Opt
     let mut options = Vec::new();
     let mut wanted = path.rsplit('/').next().unwrap_or_default().trim_end_matches(".c").to_owned() + ".o";
     for dir in Path::new(path).ancestors().skip(1) {
-        let read = |name: &str| std::fs::read(tree.join(dir).join(name)).ok();
+        let read = |name: &str| text_of(&tree.join(dir).join(name));
         let Some(text) = read("Kbuild").or_else(|| read("Makefile")) else { break };
         let text = joined(&String::from_utf8_lossy(&text));
         // `x-y += part.o` makes a part of x.o: follow it until an `obj-`.
@@ -61,7 +62,7 @@ fn assignment<'a>(text: &'a str, object: &str) -> Option<(&'a str, Option<String
 pub fn modules(tree: &Path, path: &str, names: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for dir in Path::new(path).ancestors().skip(1) {
-        let read = |name: &str| std::fs::read(tree.join(dir).join(name)).ok();
+        let read = |name: &str| text_of(&tree.join(dir).join(name));
         let Some(text) = read("Kbuild").or_else(|| read("Makefile")) else { continue };
         for line in joined(&String::from_utf8_lossy(&text)).lines() {
             let Some((left, _)) = line.split_once('=') else { continue };
@@ -81,7 +82,7 @@ pub fn modules(tree: &Path, path: &str, names: &str) -> Vec<String> {
 fn depends(tree: &Path, path: &str, option: &str) -> Option<String> {
     let name = option.strip_prefix("CONFIG_")?;
     Path::new(path).ancestors().skip(1).find_map(|dir| {
-        let text = std::fs::read(tree.join(dir).join("Kconfig")).ok()?;
+        let text = text_of(&tree.join(dir).join("Kconfig"))?;
         let text = String::from_utf8_lossy(&text).into_owned();
         let entry = |line: &str| matches!(line.split_whitespace().collect::<Vec<_>>()[..], ["config" | "menuconfig", n] if n == name);
         let body = text.lines().skip_while(|line| !entry(line)).skip(1);

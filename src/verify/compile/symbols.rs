@@ -11,6 +11,7 @@ use super::outcome::{Level, Worse};
 use super::process::Stop;
 use crate::edit::change::UnitChange;
 use crate::syntax::items::{ItemKind, items};
+use crate::tree::read::text_of;
 
 /// What is exported: from the table of the build tree, or else from a search of the sources.
 #[derive(Debug, Default)]
@@ -82,7 +83,7 @@ fn use_of(builder: &Builder, path: &str, symbol: &str, export: &Export, notes: &
         return Some(format!("is exported to the modules {modules} only"));
     }
     if let Some(namespace) = &export.namespace {
-        let text = fs::read(builder.tree.join(path)).unwrap_or_default();
+        let text = text_of(&builder.tree.join(path)).unwrap_or_default();
         let import = format!("MODULE_IMPORT_NS({namespace}");
         let quoted = format!("MODULE_IMPORT_NS(\"{namespace}");
         if [import, quoted].iter().all(|i| memchr::memmem::find(&text, i.as_bytes()).is_none()) {
@@ -106,7 +107,7 @@ fn elsewhere(builder: &Builder, path: &str, symbol: &str, stop: Stop<'_>) -> Opt
         .collect();
     files.sort();
     let defines = |file: &&String| {
-        let text = fs::read(builder.tree.join(file)).unwrap_or_default();
+        let text = text_of(&builder.tree.join(file)).unwrap_or_default();
         memchr::memmem::find(&text, symbol.as_bytes()).is_some()
             && items(&text).iter().any(|item| {
                 matches!(&item.kind, ItemKind::Function { name, is_static: false, .. } if name.of(&text) == symbol.as_bytes())

@@ -6,6 +6,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use crate::tree::plain::is_plain;
+use crate::tree::read::text_of;
 
 /// C files through which one header is compiled at most.
 pub const MOST_USERS: usize = 6;
@@ -43,7 +44,7 @@ fn below(tree: &Path, dir: &Path, header: &str) -> BTreeSet<String> {
         .collect::<Vec<_>>()
         .into_par_iter()
         .map(|path| {
-            let text = std::fs::read(tree.join(&path)).unwrap_or_default();
+            let text = text_of(&tree.join(&path)).unwrap_or_default();
             let names = included(&text);
             (path, names)
         })

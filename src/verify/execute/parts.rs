@@ -6,7 +6,6 @@
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::mutant::named;
@@ -16,6 +15,7 @@ use crate::edit::change::UnitChange;
 use crate::syntax::items::{Item, ItemKind, items};
 use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::syntax::text::includes;
+use crate::tree::read::text_of;
 use crate::verify::compile::paths::{below, normal};
 
 /// Files that are linked for one unit: each is compiled for the rig.
@@ -181,7 +181,7 @@ impl<'a> Search<'a> {
     }
 
     fn read(&mut self, path: &str) -> Option<Vec<u8>> {
-        let bytes = fs::read(self.place.tree.join(path)).ok()?;
+        let bytes = text_of(&self.place.tree.join(path))?;
         self.bytes += bytes.len();
         (self.bytes <= BYTES).then_some(bytes)
     }
@@ -295,8 +295,8 @@ mod tests {
     fn found(files: &[(&str, &str)]) -> Parts {
         let tree = tempfile::tempdir().unwrap();
         for (path, text) in files {
-            fs::create_dir_all(tree.path().join(path).parent().unwrap()).unwrap();
-            fs::write(tree.path().join(path), text).unwrap();
+            std::fs::create_dir_all(tree.path().join(path).parent().unwrap()).unwrap();
+            std::fs::write(tree.path().join(path), text).unwrap();
         }
         let new = OLD.replace("jar_mmap(struct file *f, struct vma *v)", "jar_mmap_prepare(struct desc *v)");
         let change = FileChange { old: OLD.as_bytes().into(), new: new.as_bytes().into() };
