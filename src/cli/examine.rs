@@ -16,6 +16,8 @@ use crate::report::progress::Progress;
 use crate::report::run::Run;
 use crate::step::compat::Compat;
 use crate::tree::kernel::Kernel;
+use crate::tree::walk::is_kernel_top;
+use crate::unit::queued;
 
 /// Runs shorter than this show no progress bar.
 const PATIENCE: Duration = Duration::from_millis(700);
@@ -42,7 +44,11 @@ pub fn examine(input: &Input, global: &Global) -> anyhow::Result<Run> {
     };
     let target = target.map(|target| target.as_path());
     let engine = || crate::unit::pipeline::run(&input.paths, target, &compat, &progress);
-    watched(global, &progress, "files", engine)
+    let mut run = watched(global, &progress, "files", engine)?;
+    if !input.no_queued && is_kernel_top(&run.sources.root) {
+        queued::note(&mut run).map_err(anyhow::Error::msg)?;
+    }
+    Ok(run)
 }
 
 /// Does `work`, and shows on a terminal how far it has come, in `units`.

@@ -12,11 +12,14 @@ pub mod unit;
 
 use std::collections::BTreeSet;
 
+use crate::census::slot::Place;
 use crate::edit::set::Piece;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::P;
 use crate::transform::model::Transform;
 use crate::transform::pattern::Binds;
+use crate::tree::target::Target;
+use crate::tree::versions::{is_removed, lacks};
 use crate::unit::func::Func;
 pub use crate::unit::outcome::refuse;
 use crate::unit::outcome::{Note, Refusal};
@@ -47,6 +50,16 @@ impl Site<'_> {
     /// A refusal whose primary place is `n`.
     pub fn refuse(&self, reason: &str, n: N, label: impl Into<String>) -> Refusal {
         refuse(reason, self.func.place(n), label)
+    }
+}
+
+/// The refusal for a need that the target does not meet; `before` begins what is said.
+pub fn lacking(target: &Target, place: Place, need: &str, before: &str) -> Refusal {
+    let label = format!("{before}{}", lacks(target, need));
+    if is_removed(target, need) {
+        refuse("helper-removed", place, label)
+    } else {
+        refuse("target-lacks-helper", place, label)
     }
 }
 

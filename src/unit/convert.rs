@@ -16,7 +16,9 @@ use crate::step::{
 use crate::syntax::lex::tokens;
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
-use crate::tree::versions::lacks;
+use crate::tree::symbols::CHECKS;
+use crate::tree::version::NEXT;
+use crate::tree::versions::{Versions, is_removed, versions};
 use crate::verify::proof::Proof;
 
 /// Converts the unit of these handlers. A helper that other code calls, too, is planned once more, to be kept apart,
@@ -156,6 +158,7 @@ fn conversion(plan: Plan<'_>) -> Conversion {
     let needs = super::needs::needs(&plan, &edits);
     let mut notes = plan.notes.clone();
     notes.extend(edits.iter().filter_map(|(file, _)| generated(plan.world, *file)));
+    notes.extend(passing(&plan, &needs));
     notes.sort_by(|a, b| (a.place, &a.id, &a.text).cmp(&(b.place, &b.id, &b.text)));
     notes.dedup();
     let new_name = plan.handlers.first().map_or(String::new(), |h| h.new_name.clone());
@@ -171,6 +174,20 @@ fn conversion(plan: Plan<'_>) -> Conversion {
     }
 }
 
+/// What the target says about how long the new code holds: it is no release yet, or has what the next one takes away.
+fn passing(plan: &Plan<'_>, needs: &BTreeSet<String>) -> Vec<Note> {
+    let target = plan.world.target;
+    let place = plan.handlers.iter().find_map(|h| h.definitions.first()).copied();
+    if target.version == Some(NEXT) {
+        let text = "The target `next` is no release yet: what it declares and enforces may still change.".to_owned();
+        return vec![Note { id: "not-released".to_owned(), place, text }];
+    }
+    let Some(next) = versions().ok().map(Versions::next).filter(|_| !target.has(CHECKS)) else { return Vec::new() };
+    let goes = needs.iter().filter(|need| is_removed(next, need));
+    let text = |need: &String| format!("`{need}` is removed in what is queued for a release to come.");
+    goes.map(|need| Note { id: "helper-goes".to_owned(), place, text: text(need) }).collect()
+}
+
 /// A last look at the new code: it names nothing that the target lacks.
 ///
 /// # Errors
@@ -179,9 +196,7 @@ fn checked(world: &World<'_>, handlers: &[Handler], conversion: Conversion) -> R
     let lacking = conversion.needs.iter().find(|n| !world.target.meets(n));
     let place = handlers.iter().find_map(|h| h.definitions.first());
     match (lacking, place) {
-        (Some(need), Some(&place)) => {
-            Err(guard::refuse("target-lacks-helper", place, format!("for the new code {}", lacks(need))))
-        }
+        (Some(need), Some(&place)) => Err(guard::lacking(&world.target, place, need, "for the new code ")),
         _ => Ok(conversion),
     }
 }

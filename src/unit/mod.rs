@@ -21,6 +21,7 @@ pub mod outside;
 pub mod paths;
 pub mod pipeline;
 pub mod plan;
+pub mod queued;
 pub mod rewrite;
 pub mod sight;
 pub mod term;

@@ -22,7 +22,7 @@ use crate::census::names::mentions_of;
 use crate::census::slot::{Census, Place, Slot, SlotKind};
 use crate::census::{Options, take};
 use crate::exit::{Exit, Failure};
-use crate::guard::refuse;
+use crate::guard::{lacking, refuse};
 use crate::report::progress::Progress;
 use crate::report::run::{ReadError, Run};
 use crate::step;
@@ -272,7 +272,7 @@ impl Engine {
         if refusal.reason != "state-in-handler" || self.target.has(symbols::MAPPED) {
             return refusal;
         }
-        Refusal { label: format!("{}, and {}", refusal.label, lacks(symbols::MAPPED)), ..refusal }
+        Refusal { label: format!("{}, and {}", refusal.label, lacks(&self.target, symbols::MAPPED)), ..refusal }
     }
 
     /// Where all convertible handlers are named, in one pass over the files.
@@ -433,7 +433,7 @@ impl Engine {
             return Err(refuse("passed-as-argument", slot.place, label));
         }
         if let Some(new) = self.missing_twin(group) {
-            return Err(refuse("target-lacks-helper", self.census.slots[slots[0]].place, lacks(&new)));
+            return Err(lacking(&self.target, self.census.slots[slots[0]].place, &new, ""));
         }
         if group.definitions.is_empty() && group.twin.is_none() {
             let place = self.census.slots[slots[0]].place;

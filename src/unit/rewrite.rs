@@ -9,7 +9,7 @@ use super::plan::Plan;
 use crate::edit::layout::BREAK;
 use crate::edit::set::{Conflict, Edit, Piece};
 use crate::guard::field_use::PRIVATE_READ;
-use crate::guard::{Evidence, Site, guard, refuse};
+use crate::guard::{Evidence, Site, guard, lacking, refuse};
 use crate::step::page_loop::linear::{self, LinearLoop};
 use crate::step::page_loop::{self, PageLoop};
 use crate::step::populate::{Populate, Stop};
@@ -24,7 +24,7 @@ use crate::transform::registry::{Compiled, Rule};
 use crate::transform::render::line;
 use crate::tree::symbols;
 use crate::tree::target::NO_WORD;
-use crate::tree::versions::{Range, lacks, versions};
+use crate::tree::versions::{Range, versions};
 
 /// What was found at a node.
 enum Found<'r> {
@@ -206,7 +206,7 @@ impl Plan<'_> {
     }
 
     fn lacks(&self, m: usize, n: N, symbol: &str) -> Refusal {
-        refuse("target-lacks-helper", self.members[m].func.place(n), lacks(symbol))
+        lacking(&self.world.target, self.members[m].func.place(n), symbol, "")
     }
 
     fn desc(&self, m: usize, binds: &Binds) -> String {
