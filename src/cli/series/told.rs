@@ -7,11 +7,11 @@ use camino::Utf8Path;
 use super::options::Identity;
 use crate::cli::Global;
 use crate::cli::stream::Streams;
+use crate::model::queued::{self, is_queued};
+use crate::model::run::{ProofLevel, Run};
 use crate::report::escape;
-use crate::report::run::{ProofLevel, Run};
 use crate::series::assemble::{Base, Draft};
 use crate::series::cover::Whole;
-use crate::unit::queued::is_queued;
 
 const NOT_COMPILED: &str = "not all patches were compiled: add --verify, with a build tree";
 const OF_GIT: &str = "the author is the one that git is configured with; --from names another";
@@ -25,7 +25,7 @@ pub fn queued(run: &Run, global: &Global, streams: &mut Streams) -> anyhow::Resu
     if names.is_empty() || global.quiet {
         return Ok(());
     }
-    let date = &crate::unit::queued::queued().map_err(anyhow::Error::msg)?.date;
+    let date = &queued::queued().map_err(anyhow::Error::msg)?.date;
     let text = format!("left out, queued upstream as of {date}: {} (--no-queued takes them)", names.join(", "));
     Ok(streams.note(&escape::line(&text))?)
 }

@@ -5,15 +5,15 @@
 use std::collections::BTreeSet;
 
 use crate::census::slot::Place;
-use crate::guard::refuse;
-use crate::step::populate::Stop;
+use crate::facts::func::Func;
+use crate::facts::world::World;
+use crate::facts::{flag_change, flags};
+use crate::kernel::knowledge::Validation;
+use crate::model::outcome::refuse;
+use crate::plan::Plan;
+use crate::plan::paths::{ACTED, MAY_ACT, Marks, Paths, UNKNOWN_SET, cleared_mark, set_mark};
+use crate::plan::stop::Stop;
 use crate::syntax::ast::N;
-use crate::transform::knowledge::Validation;
-use crate::transform::{flag_change, flags};
-use crate::unit::func::Func;
-use crate::unit::paths::{ACTED, MAY_ACT, Marks, Paths, UNKNOWN_SET, cleared_mark, set_mark};
-use crate::unit::plan::Plan;
-use crate::unit::world::World;
 
 /// Refuses what the target rejects, and notes what a later kernel will.
 ///
@@ -79,4 +79,24 @@ fn has(found: &BTreeSet<String>, names: &[String]) -> bool {
 fn named(world: &World<'_>, func: &Func, mask: N) -> BTreeSet<String> {
     let bits = flags::flags(world, func, mask).map(|f| f.bits).unwrap_or_default();
     bits.into_iter().chain(flags::certain(world, func, mask)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::knowledge::knowledge;
+    use crate::model::reasons::{note, reason};
+
+    #[test]
+    fn every_rule_of_the_core_has_texts_and_flags_that_are_followed() {
+        let rules = &knowledge().unwrap().validation;
+        assert!(!rules.is_empty());
+        for rule in rules {
+            assert!(note(&rule.note).is_some() && reason(&rule.refusal).is_some(), "{}", rule.note);
+            assert!(rule.set.iter().chain(&rule.unless).all(|f| set_mark(f) != 0), "{}", rule.note);
+            assert!(rule.cleared.iter().all(|f| cleared_mark(f) != 0), "{}", rule.note);
+            let kinds = [&rule.set, &rule.cleared, &rule.tested].iter().filter(|k| !k.is_empty()).count();
+            assert!(kinds == 1 && rule.text.ends_with('.'), "{}", rule.note);
+        }
+    }
 }

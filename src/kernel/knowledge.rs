@@ -1,0 +1,304 @@
+//! What is known of the kernel beyond the target's headers, read from `transforms/kernel/`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+/// How a VMA flag's mask and bit relate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FlagClass {
+    /// The same everywhere.
+    Plain,
+    /// Bit 32 or higher.
+    High,
+    /// Missing or none on some configurations.
+    Optional,
+}
+
+/// One flag.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Flag {
+    /// `VM_WRITE`.
+    pub vm: String,
+    /// `VMA_WRITE_BIT`.
+    pub bit: String,
+    /// Whether the bit may stand for the mask.
+    pub class: FlagClass,
+}
+
+/// A named mask of several flags.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mask {
+    /// `VM_ACCESS_FLAGS`.
+    pub vm: String,
+    /// The flags in it, as far as they are the same everywhere.
+    pub flags: Vec<String>,
+    /// Its counterpart of type `vma_flags_t`.
+    #[serde(default)]
+    pub new: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FlagsFile {
+    not_flags: BTreeSet<String>,
+    #[serde(rename = "flag")]
+    flags: Vec<Flag>,
+    #[serde(rename = "mask")]
+    masks: Vec<Mask>,
+}
+
+/// A call that takes something and the calls that give it back.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pair {
+    /// Calls that take.
+    pub take: Vec<String>,
+    /// Calls that give back.
+    #[serde(default)]
+    pub give: Vec<String>,
+    /// Calls that take only when they return true.
+    #[serde(default)]
+    pub take_if_true: Vec<String>,
+    /// Calls that take only when they return zero.
+    #[serde(default)]
+    pub take_if_zero: Vec<String>,
+    /// Calls among those that take which undo others of them, such as the removal from a list.
+    #[serde(default)]
+    pub undone_by: Vec<String>,
+    /// Whether it counts or takes references on the object given as argument.
+    #[serde(default)]
+    pub counts: bool,
+    /// Whether what it counts may be a mere number that nobody has to count down.
+    #[serde(default)]
+    pub number: bool,
+    /// Whether it sets or clears bits that its first argument numbers.
+    #[serde(default)]
+    pub bits: bool,
+    /// Whether it powers a device and keeps no memory alive.
+    #[serde(default)]
+    pub power: bool,
+}
+
+/// A name that the kernel had once.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Removed {
+    /// The name.
+    pub name: String,
+    /// What came in its place, for a sentence.
+    pub instead: String,
+    /// The first release without it, where that is known.
+    #[serde(default)]
+    pub since: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RemovedFile {
+    removed: Vec<Removed>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CalleesFile {
+    log: BTreeSet<String>,
+    log_words: BTreeSet<String>,
+    stateless: BTreeSet<String>,
+    taker_words: BTreeSet<String>,
+    revokers: BTreeSet<String>,
+    fault_inserts: BTreeSet<String>,
+    page_inserts: BTreeSet<String>,
+    file_replacers: BTreeSet<String>,
+    copiers: BTreeSet<String>,
+    const_file: BTreeSet<String>,
+    null_safe: BTreeSet<String>,
+    no_descriptor_form: BTreeMap<String, String>,
+    #[serde(rename = "lock")]
+    locks: Vec<Pair>,
+    #[serde(rename = "state")]
+    states: Vec<Pair>,
+}
+
+/// A rule that the core enforces on the flags of a mapping when its hook has returned.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Validation {
+    /// The note of a conversion for a target that does not enforce it.
+    pub note: String,
+    /// The refusal for one that does.
+    pub refusal: String,
+    /// What a kernel that enforces it declares.
+    pub needs: String,
+    /// Flags that the hook must not set.
+    #[serde(default)]
+    pub set: Vec<String>,
+    /// Flags that it must not clear.
+    #[serde(default)]
+    pub cleared: Vec<String>,
+    /// Flags that it must not ask for.
+    #[serde(default)]
+    pub tested: Vec<String>,
+    /// Flags with which it may.
+    #[serde(default)]
+    pub unless: Vec<String>,
+    /// What the note says.
+    pub text: String,
+    /// What the refusal says.
+    pub label: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ValidationFile {
+    #[serde(rename = "rule")]
+    rules: Vec<Validation>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ConstantsFile {
+    errnos: BTreeSet<String>,
+    constants: BTreeSet<String>,
+}
+
+/// Everything known.
+#[derive(Debug)]
+pub struct Knowledge {
+    /// Flag name to flag.
+    pub flags: BTreeMap<String, Flag>,
+    /// Mask name to mask.
+    pub masks: BTreeMap<String, Mask>,
+    /// Names that begin with `VM_` and are no VMA flags.
+    pub not_flags: BTreeSet<String>,
+    /// Calls that only print.
+    pub log: BTreeSet<String>,
+    /// Words in a name that make it a printing call (a heuristic).
+    pub log_words: BTreeSet<String>,
+    /// Calls known to leave nothing behind.
+    pub stateless: BTreeSet<String>,
+    /// Words in a name that make a call a suspected taker (a heuristic).
+    pub taker_words: BTreeSet<String>,
+    /// Calls that take page table entries away from a mapping.
+    pub revokers: BTreeSet<String>,
+    /// Calls that map kernel pages.
+    pub page_inserts: BTreeSet<String>,
+    /// Calls that insert a page or a page frame number into a VMA that exists, as fault handlers do.
+    pub fault_inserts: BTreeSet<String>,
+    /// Calls that replace the mapping's file.
+    pub file_replacers: BTreeSet<String>,
+    /// Calls that copy, exchange or fill memory that they get pointers to.
+    pub copiers: BTreeSet<String>,
+    /// Functions that take a `const struct file *`.
+    pub const_file: BTreeSet<String>,
+    /// Functions that do nothing for NULL.
+    pub null_safe: BTreeSet<String>,
+    /// Functions of the core and of subsystems that want a VMA and have no descriptor form, with the reason.
+    pub no_descriptor_form: BTreeMap<String, String>,
+    /// Locks.
+    pub locks: Vec<Pair>,
+    /// References, counters, lists, memory.
+    pub states: Vec<Pair>,
+    /// Names that the kernel had once.
+    pub removed: BTreeMap<String, Removed>,
+    /// What the core enforces behind a hook.
+    pub validation: Vec<Validation>,
+    /// Names of error numbers.
+    pub errnos: BTreeSet<String>,
+    /// Other names that stand for one value in a running kernel.
+    pub constants: BTreeSet<String>,
+}
+
+fn load() -> Result<Knowledge, String> {
+    let f: FlagsFile =
+        toml::from_str(include_str!("../../transforms/kernel/flags.toml")).map_err(|e| format!("flags.toml: {e}"))?;
+    let c: CalleesFile = toml::from_str(include_str!("../../transforms/kernel/callees.toml"))
+        .map_err(|e| format!("callees.toml: {e}"))?;
+    let r: RemovedFile = toml::from_str(include_str!("../../transforms/kernel/removed.toml"))
+        .map_err(|e| format!("removed.toml: {e}"))?;
+    let n: ConstantsFile = toml::from_str(include_str!("../../transforms/kernel/constants.toml"))
+        .map_err(|e| format!("constants.toml: {e}"))?;
+    let v: ValidationFile = toml::from_str(include_str!("../../transforms/kernel/validation.toml"))
+        .map_err(|e| format!("validation.toml: {e}"))?;
+    Ok(Knowledge {
+        flags: f.flags.into_iter().map(|x| (x.vm.clone(), x)).collect(),
+        masks: f.masks.into_iter().map(|x| (x.vm.clone(), x)).collect(),
+        not_flags: f.not_flags,
+        log: c.log,
+        log_words: c.log_words,
+        stateless: c.stateless,
+        taker_words: c.taker_words,
+        revokers: c.revokers,
+        fault_inserts: c.fault_inserts,
+        page_inserts: c.page_inserts,
+        file_replacers: c.file_replacers,
+        copiers: c.copiers,
+        const_file: c.const_file,
+        null_safe: c.null_safe,
+        no_descriptor_form: c.no_descriptor_form,
+        locks: c.locks,
+        states: c.states,
+        removed: r.removed.into_iter().map(|x| (x.name.clone(), x)).collect(),
+        validation: v.rules,
+        errnos: n.errnos,
+        constants: n.constants,
+    })
+}
+
+static KNOWLEDGE: LazyLock<Result<Knowledge, String>> = LazyLock::new(load);
+
+/// The embedded knowledge.
+///
+/// # Errors
+/// A mistake in the embedded files; a test keeps them right.
+pub fn knowledge() -> Result<&'static Knowledge, String> {
+    KNOWLEDGE.as_ref().map_err(Clone::clone)
+}
+
+impl Knowledge {
+    /// Whether a call of `name` only prints.
+    pub fn is_log(&self, name: &str) -> bool {
+        self.log.contains(name) || words(name).any(|w| self.log_words.contains(&w))
+    }
+
+    /// Whether a function gives memory: one of the data file's, or (a heuristic) one that says so in its name.
+    pub fn allocates(&self, name: &str) -> bool {
+        let converts = words(name).any(|w| w == "to");
+        self.memory().any(|p| p.take.iter().any(|t| t == name))
+            || !converts && words(name).any(|w| w.ends_with("alloc"))
+    }
+
+    /// Whether a function takes memory back: one of the data file's, or (a heuristic) one that says so in its name.
+    pub fn frees(&self, name: &str) -> bool {
+        self.memory().flat_map(|p| &p.give).any(|g| g == name) || words(name).any(|w| w == "free" || w == "kvfree")
+    }
+
+    /// The families of functions that give memory.
+    fn memory(&self) -> impl Iterator<Item = &Pair> {
+        self.states.iter().filter(|p| p.give.iter().any(|g| g == "kfree"))
+    }
+
+    /// Whether a name suggests that the function takes something (a heuristic by its words).
+    pub fn sounds_like_taker(&self, name: &str) -> bool {
+        words(name).any(|w| self.taker_words.contains(&w))
+    }
+}
+
+/// The words of a name in lower case, `get_device` has two.
+pub fn words(name: &str) -> impl Iterator<Item = String> + '_ {
+    name.split('_').filter(|w| !w.is_empty()).map(str::to_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_embedded_files_load() {
+        let k = super::knowledge().unwrap();
+        assert_eq!(k.flags["VM_WRITE"].bit, "VMA_WRITE_BIT");
+        assert!(k.is_log("dev_dbg") && !k.is_log("mutex_lock"));
+    }
+}
