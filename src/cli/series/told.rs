@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use camino::Utf8Path;
 
-use super::options::Identity;
 use crate::cli::Global;
+use crate::cli::series::options::Identity;
 use crate::cli::stream::Streams;
+use crate::model::proof::ProofLevel;
 use crate::model::queued::{self, is_queued};
-use crate::model::run::{ProofLevel, Run};
+use crate::model::run::Run;
 use crate::report::escape;
 use crate::series::assemble::{Base, Draft};
 use crate::series::cover::Whole;
