@@ -197,7 +197,7 @@ fn checked(world: &World<'_>, handlers: &[Handler], conversion: Conversion) -> R
     let lacking = conversion.needs.iter().find(|n| !world.target.meets(n));
     let place = handlers.iter().find_map(|h| h.definitions.first());
     match (lacking, place) {
-        (Some(need), Some(&place)) => Err(guard::lacking(&world.target, place, need, "for the new code ")),
+        (Some(need), Some(&place)) => Err(guard::lacking(world.target, place, need, "for the new code ")),
         _ => Ok(conversion),
     }
 }

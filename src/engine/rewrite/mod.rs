@@ -206,7 +206,7 @@ impl Plan<'_> {
     }
 
     fn lacks(&self, m: usize, n: N, symbol: &str) -> Refusal {
-        lacking(&self.world.target, self.members[m].func.place(n), symbol, "")
+        lacking(self.world.target, self.members[m].func.place(n), symbol, "")
     }
 
     fn desc(&self, m: usize, binds: &Binds) -> String {
