@@ -453,3 +453,22 @@ fn only_what_a_review_accepted_is_taken_and_edits_are_told() {
     assert_eq!(String::from_utf8(told.stdout).unwrap().lines().count(), 1);
     assert_eq!(tree.series(out.path(), &["--accepted", "nowhere"]).status.code(), Some(74));
 }
+
+#[test]
+fn what_is_queued_upstream_is_left_out_and_said() {
+    let tree = Tree::new(&[
+        ("drivers/scsi/sg.c", &driver(&["sg_mmap", "sg_other_mmap"]), &[]),
+        ("drivers/lamps/lamp.c", &driver(&["sg_mmap"]), &[]),
+    ]);
+    let subjects = |arguments: &[&str]| {
+        let out = tempfile::tempdir().unwrap();
+        let said = String::from_utf8(tree.series(out.path(), arguments).stderr).unwrap();
+        let mails = tree.made(out.path(), arguments);
+        (mails.iter().map(|m| m.0.clone()).collect::<String>(), said)
+    };
+    let (names, said) = subjects(&[]);
+    assert!(names.contains("lamp") && names.contains("sg_other_mmap") && !names.contains("sg_mmap-and"), "{names}");
+    assert!(said.contains("left out, queued upstream as of 20") && said.contains(": sg_mmap ("), "{said}");
+    let (names, said) = subjects(&["--no-queued"]);
+    assert!(names.contains("sg_mmap-and-sg_other_mmap") && !said.contains("left out"), "{names}");
+}

@@ -14,7 +14,7 @@ use std::sync::LazyLock;
 use rayon::prelude::*;
 
 use support::{Examined, Files, examine_for};
-use vma2desc::kernel::version::Version;
+use vma2desc::kernel::version::{NEXT, Version};
 use vma2desc::kernel::versions::{FIRST, Versions, versions};
 use vma2desc::syntax::lex::{TokenKind, tokens};
 
@@ -33,13 +33,18 @@ fn all() -> &'static Versions {
     versions().unwrap()
 }
 
+/// The releases in order, and what is queued behind them.
+fn targets() -> impl Iterator<Item = Version> {
+    all().known().chain([NEXT])
+}
+
 /// A driver by name and text, a release, and what was found.
 type Ran = (String, Vec<u8>, Version, Examined);
 
 /// Every driver for every release, in order.
 fn runs() -> &'static [Ran] {
     static RUNS: LazyLock<Vec<Ran>> = LazyLock::new(|| {
-        let each = drivers().into_iter().flat_map(|(n, text)| all().known().map(move |v| (n.clone(), text.clone(), v)));
+        let each = drivers().into_iter().flat_map(|(n, text)| targets().map(move |v| (n.clone(), text.clone(), v)));
         let todo: Vec<_> = each.collect();
         todo.into_par_iter()
             .map(|(name, text, version)| {
@@ -70,7 +75,8 @@ fn result(name: &str, before: &[u8], found: &Examined) -> String {
         writeln!(out, "converted: {}, for {} {last}: {}", found.converted.join(", "), range.first, needs.join(", "))
             .unwrap();
     }
-    let mut notes: Vec<&str> = found.notes.iter().map(|n| n.id.as_str()).collect();
+    // What is said of each conversion for what is queued has a test of its own.
+    let mut notes: Vec<&str> = found.notes.iter().map(|n| n.id.as_str()).filter(|id| *id != "not-released").collect();
     notes.dedup();
     if !notes.is_empty() {
         writeln!(out, "notes: {}", notes.join(", ")).unwrap();
@@ -109,6 +115,14 @@ fn compare(path: &Path, text: &str, wrong: &mut String) {
     let expected = std::fs::read_to_string(path).unwrap_or_default();
     let name = path.file_name().unwrap().to_str().unwrap();
     wrong.extend(support::difference(name, expected.as_bytes(), text.as_bytes()));
+}
+
+#[test]
+fn each_conversion_for_what_is_queued_says_that_it_is_no_release() {
+    for (name, _, version, found) in runs().iter().filter(|r| !r.3.converted.is_empty()) {
+        let said = found.notes.iter().any(|n| n.id == "not-released");
+        assert_eq!(said, *version == NEXT, "{name} for {version}");
+    }
 }
 
 #[test]

@@ -105,7 +105,7 @@ _vma2desc() {
             return 0
             ;;
         vma2desc__subcmd__apply)
-            opts="-q -v -h --target --compat --compat-style --allow-dirty --recover --format --report --step-summary --verify --level --require --build --allow-build --allow-run --arch --cross --jobs --time-limit --cache --no-cache --seed --color --quiet --verbose --config --no-config --help"
+            opts="-q -v -h --target --no-queued --compat --compat-style --allow-dirty --format --report --step-summary --verify --level --require --build --allow-build --allow-run --arch --cross --jobs --time-limit --cache --no-cache --seed --color --quiet --verbose --config --no-config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -187,7 +187,7 @@ _vma2desc() {
             return 0
             ;;
         vma2desc__subcmd__check)
-            opts="-q -v -h --target --compat --compat-style --since --baseline --write-baseline --no-baseline --shard --max-units --allow --deny --format --report --step-summary --verify --min-level --level --require --build --allow-build --allow-run --arch --cross --jobs --time-limit --cache --no-cache --seed --color --quiet --verbose --config --no-config --help"
+            opts="-q -v -h --target --no-queued --compat --compat-style --since --baseline --write-baseline --no-baseline --shard --max-units --allow --deny --format --report --step-summary --verify --min-level --level --require --build --allow-build --allow-run --arch --cross --jobs --time-limit --cache --no-cache --seed --color --quiet --verbose --config --no-config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -222,11 +222,11 @@ _vma2desc() {
                     return 0
                     ;;
                 --allow)
-                    COMPREPLY=($(compgen -W "all waits convertible stale-baseline arms-cut-statement behaves-differently both-hooks bounds-written built-for-older-kernels callee-may-take-state checked-under-lock close-after-failed-action close-unpaired cow-pgoff-read direct-mmap-nommu dispatches-to-ops does-not-compile errno-at-prepare-stage errno-through-helper error-arm-does-work fault-insert-in-handler field-without-counterpart flags-cleared-after-populate flags-not-vma flags-replaced flags-word-type gap handler-called handler-not-found handler-shape helper-not-found helper-shared hook-of-other-shape hook-read kernel-name-redefined lock-held-across-populate mapped-lacks mapped-may-fail member-gone multiple-populate name-taken newly-mergeable no-hook-in-target no-release-has-all object-not-pinned operations-shared ops-unknown outside-given-paths page-allocated-in-loop page-array-temporary page-array-unknown page-computed-in-loop page-count-may-be-negative page-count-not-plain page-count-read-back page-failure-ignored page-loop-does-more page-loop-shape page-loop-value-used page-not-in-array pages-with-pfnmap passed-as-argument pgoff-restored populate-in-loop populate-result-shape private-data-of-caller private-data-read prot-after-populate prot-derived-again prot-seen-by-fault prot-stored-and-passed prot-unrelated range-not-in-vma reference-held-across-populate removed-api result-unsound rules-conflict several-definitions shared-with-other-table single-kernel-page slot-at-run-time slot-in-macro slot-positional stacked-file state-conditional state-in-handler state-protects-check state-protects-population state-without-operations subsystem-helper table-swapped target-lacks-helper unexplained-use vm-file-replaced vm-ops-read vma-escapes vma-in-macro vma-stored work-after-populate write-notified" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "all waits convertible stale-baseline arms-cut-statement behaves-differently both-hooks bounds-written built-for-older-kernels callee-may-take-state checked-under-lock close-after-failed-action close-unpaired cow-pgoff-read direct-mmap-nommu dispatches-to-ops does-not-compile errno-at-prepare-stage errno-through-helper error-arm-does-work fault-insert-in-handler field-without-counterpart flags-cleared-after-populate flags-not-vma flags-replaced flags-word-type gap handler-called handler-not-found handler-shape helper-not-found helper-removed helper-shared hook-of-other-shape hook-read io-rejected kernel-name-redefined lock-held-across-populate locked-seen mapped-lacks mapped-may-fail maywrite-rejected member-gone multiple-populate name-taken newly-mergeable no-hook-in-target no-release-has-all object-not-pinned operations-shared ops-unknown outside-given-paths page-allocated-in-loop page-array-temporary page-array-unknown page-computed-in-loop page-count-may-be-negative page-count-not-plain page-count-read-back page-failure-ignored page-loop-does-more page-loop-shape page-loop-value-used page-not-in-array pages-with-pfnmap passed-as-argument pgoff-restored populate-in-loop populate-result-shape private-data-of-caller private-data-read prot-after-populate prot-derived-again prot-seen-by-fault prot-stored-and-passed prot-unrelated range-not-in-vma reference-held-across-populate removed-api result-unsound revocable rules-conflict several-definitions shared-with-other-table single-kernel-page slot-at-run-time slot-in-macro slot-positional stacked-file state-conditional state-in-handler state-protects-check state-protects-population state-without-operations subsystem-helper table-swapped target-lacks-helper unexplained-use vm-file-replaced vm-ops-read vma-escapes vma-in-macro vma-stored work-after-populate write-notified" -- "${cur}"))
                     return 0
                     ;;
                 --deny)
-                    COMPREPLY=($(compgen -W "all waits convertible stale-baseline arms-cut-statement behaves-differently both-hooks bounds-written built-for-older-kernels callee-may-take-state checked-under-lock close-after-failed-action close-unpaired cow-pgoff-read direct-mmap-nommu dispatches-to-ops does-not-compile errno-at-prepare-stage errno-through-helper error-arm-does-work fault-insert-in-handler field-without-counterpart flags-cleared-after-populate flags-not-vma flags-replaced flags-word-type gap handler-called handler-not-found handler-shape helper-not-found helper-shared hook-of-other-shape hook-read kernel-name-redefined lock-held-across-populate mapped-lacks mapped-may-fail member-gone multiple-populate name-taken newly-mergeable no-hook-in-target no-release-has-all object-not-pinned operations-shared ops-unknown outside-given-paths page-allocated-in-loop page-array-temporary page-array-unknown page-computed-in-loop page-count-may-be-negative page-count-not-plain page-count-read-back page-failure-ignored page-loop-does-more page-loop-shape page-loop-value-used page-not-in-array pages-with-pfnmap passed-as-argument pgoff-restored populate-in-loop populate-result-shape private-data-of-caller private-data-read prot-after-populate prot-derived-again prot-seen-by-fault prot-stored-and-passed prot-unrelated range-not-in-vma reference-held-across-populate removed-api result-unsound rules-conflict several-definitions shared-with-other-table single-kernel-page slot-at-run-time slot-in-macro slot-positional stacked-file state-conditional state-in-handler state-protects-check state-protects-population state-without-operations subsystem-helper table-swapped target-lacks-helper unexplained-use vm-file-replaced vm-ops-read vma-escapes vma-in-macro vma-stored work-after-populate write-notified" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "all waits convertible stale-baseline arms-cut-statement behaves-differently both-hooks bounds-written built-for-older-kernels callee-may-take-state checked-under-lock close-after-failed-action close-unpaired cow-pgoff-read direct-mmap-nommu dispatches-to-ops does-not-compile errno-at-prepare-stage errno-through-helper error-arm-does-work fault-insert-in-handler field-without-counterpart flags-cleared-after-populate flags-not-vma flags-replaced flags-word-type gap handler-called handler-not-found handler-shape helper-not-found helper-removed helper-shared hook-of-other-shape hook-read io-rejected kernel-name-redefined lock-held-across-populate locked-seen mapped-lacks mapped-may-fail maywrite-rejected member-gone multiple-populate name-taken newly-mergeable no-hook-in-target no-release-has-all object-not-pinned operations-shared ops-unknown outside-given-paths page-allocated-in-loop page-array-temporary page-array-unknown page-computed-in-loop page-count-may-be-negative page-count-not-plain page-count-read-back page-failure-ignored page-loop-does-more page-loop-shape page-loop-value-used page-not-in-array pages-with-pfnmap passed-as-argument pgoff-restored populate-in-loop populate-result-shape private-data-of-caller private-data-read prot-after-populate prot-derived-again prot-seen-by-fault prot-stored-and-passed prot-unrelated range-not-in-vma reference-held-across-populate removed-api result-unsound revocable rules-conflict several-definitions shared-with-other-table single-kernel-page slot-at-run-time slot-in-macro slot-positional stacked-file state-conditional state-in-handler state-protects-check state-protects-population state-without-operations subsystem-helper table-swapped target-lacks-helper unexplained-use vm-file-replaced vm-ops-read vma-escapes vma-in-macro vma-stored work-after-populate write-notified" -- "${cur}"))
                     return 0
                     ;;
                 --format)
@@ -297,7 +297,7 @@ _vma2desc() {
             return 0
             ;;
         vma2desc__subcmd__diff)
-            opts="-q -v -h --target --compat --compat-style --out --force --format --report --step-summary --verify --level --require --build --allow-build --allow-run --arch --cross --jobs --time-limit --cache --no-cache --seed --color --quiet --verbose --config --no-config --help"
+            opts="-q -v -h --target --no-queued --compat --compat-style --out --force --format --report --step-summary --verify --level --require --build --allow-build --allow-run --arch --cross --jobs --time-limit --cache --no-cache --seed --color --quiet --verbose --config --no-config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -589,7 +589,7 @@ _vma2desc() {
             return 0
             ;;
         vma2desc__subcmd__review)
-            opts="-q -v -h --target --compat --compat-style --ledger --list --level --require --build --allow-build --allow-run --arch --cross --jobs --time-limit --cache --no-cache --seed --color --quiet --verbose --config --no-config --help"
+            opts="-q -v -h --target --no-queued --compat --compat-style --ledger --list --level --require --build --allow-build --allow-run --arch --cross --jobs --time-limit --cache --no-cache --seed --color --quiet --verbose --config --no-config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -663,7 +663,7 @@ _vma2desc() {
             return 0
             ;;
         vma2desc__subcmd__scan)
-            opts="-q -v -h --target --compat --compat-style --format --report --step-summary --color --quiet --verbose --config --no-config --help"
+            opts="-q -v -h --target --no-queued --compat --compat-style --format --report --step-summary --color --quiet --verbose --config --no-config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -709,7 +709,7 @@ _vma2desc() {
             return 0
             ;;
         vma2desc__subcmd__series)
-            opts="-n -q -v -h --target --compat --compat-style --out --force --wave --entry --accepted --max-units --from --signoff --date --subject-prefix --reroll-count --allow-scripts --verify --min-level --level --require --build --allow-build --allow-run --arch --cross --jobs --time-limit --cache --no-cache --seed --color --quiet --verbose --config --no-config --help"
+            opts="-n -q -v -h --target --no-queued --compat --compat-style --out --force --wave --entry --accepted --max-units --from --signoff --date --subject-prefix --reroll-count --allow-scripts --verify --min-level --level --require --build --allow-build --allow-run --arch --cross --jobs --time-limit --cache --no-cache --seed --color --quiet --verbose --config --no-config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -827,7 +827,7 @@ _vma2desc() {
             return 0
             ;;
         vma2desc__subcmd__verify)
-            opts="-q -v -h --target --compat --compat-style --level --require --build --allow-build --allow-run --arch --cross --jobs --time-limit --cache --no-cache --seed --format --report --step-summary --color --quiet --verbose --config --no-config --help"
+            opts="-q -v -h --target --no-queued --compat --compat-style --level --require --build --allow-build --allow-run --arch --cross --jobs --time-limit --cache --no-cache --seed --format --report --step-summary --color --quiet --verbose --config --no-config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

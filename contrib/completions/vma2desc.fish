@@ -43,7 +43,7 @@ complete -c vma2desc -n "__fish_vma2desc_needs_command" -f -a "check" -d 'For CI
 complete -c vma2desc -n "__fish_vma2desc_needs_command" -f -a "merge" -d 'One report out of the JSON reports of all parts of a `check`'
 complete -c vma2desc -n "__fish_vma2desc_needs_command" -f -a "explain" -d 'A transform, step, refusal or note: why, what to do, examples'
 complete -c vma2desc -n "__fish_vma2desc_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand scan" -l target -d 'Kernel that the result is for: its tree, or a version such as 7.1 [default: the tree that PATH lies in]' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand scan" -l target -d 'Kernel that the result is for: its tree, a version such as 7.1, or `next` for what is queued and no release yet [default: the tree that PATH lies in]' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand scan" -l compat -d 'Oldest kernel that the source must go on building on: what it builds is kept beside the new code, under #if. `none`: for the target alone, code for older kernels goes' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand scan" -l compat-style -d 'How code for old and new kernels is told apart' -r -f -a "version\t'`#if LINUX_VERSION_CODE >= KERNEL_VERSION(...)`, with the lowest version that has all that the new code needs'
 probe\t'`#ifdef HAVE_MMAP_PREPARE`, which a check defines that the Kbuild file gets: right for kernels with backports, too'
@@ -61,11 +61,12 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand scan" -l color -d 'Whe
 always\t''
 never\t''"
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand scan" -l config -d 'Configuration to use [default: vma2desc.toml in the working directory or above it]' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand scan" -l no-queued -d 'Say nothing of handlers that were changed in what was queued upstream when this program was made'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand scan" -s q -l quiet -d 'Print the product only: no diagnostics, no summary, no progress'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand scan" -s v -l verbose -d 'Print more: notes, gaps, and for scan and check the refusals'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand scan" -l no-config -d 'Use no configuration'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand scan" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l target -d 'Kernel that the result is for: its tree, or a version such as 7.1 [default: the tree that PATH lies in]' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l target -d 'Kernel that the result is for: its tree, a version such as 7.1, or `next` for what is queued and no release yet [default: the tree that PATH lies in]' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l compat -d 'Oldest kernel that the source must go on building on: what it builds is kept beside the new code, under #if. `none`: for the target alone, code for older kernels goes' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l compat-style -d 'How code for old and new kernels is told apart' -r -f -a "version\t'`#if LINUX_VERSION_CODE >= KERNEL_VERSION(...)`, with the lowest version that has all that the new code needs'
 probe\t'`#ifdef HAVE_MMAP_PREPARE`, which a check defines that the Kbuild file gets: right for kernels with backports, too'
@@ -97,6 +98,7 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l color -d 'Whe
 always\t''
 never\t''"
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l config -d 'Configuration to use [default: vma2desc.toml in the working directory or above it]' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l no-queued -d 'Say nothing of handlers that were changed in what was queued upstream when this program was made'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l force -d 'Write into DIR although it holds files of others or patches that were edited, which are kept'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l verify -d 'Check the patches, and leave out those that fail, as `verify` does'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l allow-build -d 'Consent to run make, the compiler and scripts of the tree, which is code of the tree'
@@ -106,7 +108,7 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -s q -l quiet -d
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -s v -l verbose -d 'Print more: notes, gaps, and for scan and check the refusals'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l no-config -d 'Use no configuration'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand apply" -l target -d 'Kernel that the result is for: its tree, or a version such as 7.1 [default: the tree that PATH lies in]' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand apply" -l target -d 'Kernel that the result is for: its tree, a version such as 7.1, or `next` for what is queued and no release yet [default: the tree that PATH lies in]' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand apply" -l compat -d 'Oldest kernel that the source must go on building on: what it builds is kept beside the new code, under #if. `none`: for the target alone, code for older kernels goes' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand apply" -l compat-style -d 'How code for old and new kernels is told apart' -r -f -a "version\t'`#if LINUX_VERSION_CODE >= KERNEL_VERSION(...)`, with the lowest version that has all that the new code needs'
 probe\t'`#ifdef HAVE_MMAP_PREPARE`, which a check defines that the Kbuild file gets: right for kernels with backports, too'
@@ -137,6 +139,7 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand apply" -l color -d 'Wh
 always\t''
 never\t''"
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand apply" -l config -d 'Configuration to use [default: vma2desc.toml in the working directory or above it]' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand apply" -l no-queued -d 'Say nothing of handlers that were changed in what was queued upstream when this program was made'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand apply" -l allow-dirty -d 'Write also where the git work tree has uncommitted changes, or git gives no answer'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand apply" -l recover -d 'Undo what an apply that was killed has done below PATH or above it, or finish it where all files are in place; nothing else is done'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand apply" -l verify -d 'Check the changes first, and leave out those that fail, as `verify` does'
@@ -147,7 +150,7 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand apply" -s q -l quiet -
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand apply" -s v -l verbose -d 'Print more: notes, gaps, and for scan and check the refusals'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand apply" -l no-config -d 'Use no configuration'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand apply" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand verify" -l target -d 'Kernel that the result is for: its tree, or a version such as 7.1 [default: the tree that PATH lies in]' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand verify" -l target -d 'Kernel that the result is for: its tree, a version such as 7.1, or `next` for what is queued and no release yet [default: the tree that PATH lies in]' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand verify" -l compat -d 'Oldest kernel that the source must go on building on: what it builds is kept beside the new code, under #if. `none`: for the target alone, code for older kernels goes' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand verify" -l compat-style -d 'How code for old and new kernels is told apart' -r -f -a "version\t'`#if LINUX_VERSION_CODE >= KERNEL_VERSION(...)`, with the lowest version that has all that the new code needs'
 probe\t'`#ifdef HAVE_MMAP_PREPARE`, which a check defines that the Kbuild file gets: right for kernels with backports, too'
@@ -178,6 +181,7 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand verify" -l color -d 'W
 always\t''
 never\t''"
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand verify" -l config -d 'Configuration to use [default: vma2desc.toml in the working directory or above it]' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand verify" -l no-queued -d 'Say nothing of handlers that were changed in what was queued upstream when this program was made'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand verify" -l allow-build -d 'Consent to run make, the compiler and scripts of the tree, which is code of the tree'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand verify" -l allow-run -d 'Consent to run the handlers themselves, in a process of their own'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand verify" -l no-cache -d 'Keep nothing'
@@ -185,7 +189,7 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand verify" -s q -l quiet 
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand verify" -s v -l verbose -d 'Print more: notes, gaps, and for scan and check the refusals'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand verify" -l no-config -d 'Use no configuration'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l target -d 'Kernel that the result is for: its tree, or a version such as 7.1 [default: the tree that PATH lies in]' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l target -d 'Kernel that the result is for: its tree, a version such as 7.1, or `next` for what is queued and no release yet [default: the tree that PATH lies in]' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l compat -d 'Oldest kernel that the source must go on building on: what it builds is kept beside the new code, under #if. `none`: for the target alone, code for older kernels goes' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l compat-style -d 'How code for old and new kernels is told apart' -r -f -a "version\t'`#if LINUX_VERSION_CODE >= KERNEL_VERSION(...)`, with the lowest version that has all that the new code needs'
 probe\t'`#ifdef HAVE_MMAP_PREPARE`, which a check defines that the Kbuild file gets: right for kernels with backports, too'
@@ -220,6 +224,7 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l color -d 'W
 always\t''
 never\t''"
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l config -d 'Configuration to use [default: vma2desc.toml in the working directory or above it]' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l no-queued -d 'Say nothing of handlers that were changed in what was queued upstream when this program was made'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l force -d 'Write into DIR although it holds files of others or patches that were edited, which are kept'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l allow-scripts -d 'Consent to run scripts/get_maintainer.pl of the tree, which is code of the tree, to find recipients'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l verify -d 'Check the patches, and leave out those that fail, as `verify` does'
@@ -230,7 +235,7 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -s q -l quiet 
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -s v -l verbose -d 'Print more: notes, gaps, and for scan and check the refusals'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l no-config -d 'Use no configuration'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand review" -l target -d 'Kernel that the result is for: its tree, or a version such as 7.1 [default: the tree that PATH lies in]' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand review" -l target -d 'Kernel that the result is for: its tree, a version such as 7.1, or `next` for what is queued and no release yet [default: the tree that PATH lies in]' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand review" -l compat -d 'Oldest kernel that the source must go on building on: what it builds is kept beside the new code, under #if. `none`: for the target alone, code for older kernels goes' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand review" -l compat-style -d 'How code for old and new kernels is told apart' -r -f -a "version\t'`#if LINUX_VERSION_CODE >= KERNEL_VERSION(...)`, with the lowest version that has all that the new code needs'
 probe\t'`#ifdef HAVE_MMAP_PREPARE`, which a check defines that the Kbuild file gets: right for kernels with backports, too'
@@ -253,6 +258,7 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand review" -l color -d 'W
 always\t''
 never\t''"
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand review" -l config -d 'Configuration to use [default: vma2desc.toml in the working directory or above it]' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand review" -l no-queued -d 'Say nothing of handlers that were changed in what was queued upstream when this program was made'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand review" -l list -d 'List the conversions and what was decided, ask nothing'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand review" -l allow-build -d 'Consent to run make, the compiler and scripts of the tree, which is code of the tree'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand review" -l allow-run -d 'Consent to run the handlers themselves, in a process of their own'
@@ -261,7 +267,7 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand review" -s q -l quiet 
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand review" -s v -l verbose -d 'Print more: notes, gaps, and for scan and check the refusals'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand review" -l no-config -d 'Use no configuration'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand review" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l target -d 'Kernel that the result is for: its tree, or a version such as 7.1 [default: the tree that PATH lies in]' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l target -d 'Kernel that the result is for: its tree, a version such as 7.1, or `next` for what is queued and no release yet [default: the tree that PATH lies in]' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l compat -d 'Oldest kernel that the source must go on building on: what it builds is kept beside the new code, under #if. `none`: for the target alone, code for older kernels goes' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l compat-style -d 'How code for old and new kernels is told apart' -r -f -a "version\t'`#if LINUX_VERSION_CODE >= KERNEL_VERSION(...)`, with the lowest version that has all that the new code needs'
 probe\t'`#ifdef HAVE_MMAP_PREPARE`, which a check defines that the Kbuild file gets: right for kernels with backports, too'
@@ -301,13 +307,17 @@ handler-called\t''
 handler-not-found\t''
 handler-shape\t''
 helper-not-found\t''
+helper-removed\t''
 helper-shared\t''
 hook-of-other-shape\t''
 hook-read\t''
+io-rejected\t''
 kernel-name-redefined\t''
 lock-held-across-populate\t''
+locked-seen\t''
 mapped-lacks\t''
 mapped-may-fail\t''
+maywrite-rejected\t''
 member-gone\t''
 multiple-populate\t''
 name-taken\t''
@@ -401,13 +411,17 @@ handler-called\t''
 handler-not-found\t''
 handler-shape\t''
 helper-not-found\t''
+helper-removed\t''
 helper-shared\t''
 hook-of-other-shape\t''
 hook-read\t''
+io-rejected\t''
 kernel-name-redefined\t''
 lock-held-across-populate\t''
+locked-seen\t''
 mapped-lacks\t''
 mapped-may-fail\t''
+maywrite-rejected\t''
 member-gone\t''
 multiple-populate\t''
 name-taken\t''
@@ -499,6 +513,7 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l color -d 'Wh
 always\t''
 never\t''"
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l config -d 'Configuration to use [default: vma2desc.toml in the working directory or above it]' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l no-queued -d 'Say nothing of handlers that were changed in what was queued upstream when this program was made'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l write-baseline -d 'Accept all refusals that there are: write them into the file of --baseline'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l no-baseline -d 'Do without the baseline that the configuration names'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l verify -d 'Check the conversions, and count those that fail as refusals, as `verify` does'

@@ -16,7 +16,9 @@ use crate::compat::Compat;
 use crate::exit::{Exit, Failure};
 use crate::kernel::named::Kernel;
 use crate::model::progress::Progress;
+use crate::model::queued;
 use crate::model::run::Run;
+use crate::tree::walk::is_kernel_top;
 
 /// Runs shorter than this show no progress bar.
 const PATIENCE: Duration = Duration::from_millis(700);
@@ -45,6 +47,9 @@ pub fn examine(input: &Input, global: &Global) -> anyhow::Result<Run> {
     let engine = || crate::engine::pipeline::run(&input.paths, target, &compat, &progress);
     let mut run = watched(global, &progress, "files", engine)?;
     super::leftover::look(&mut run, &input.paths);
+    if !input.no_queued && is_kernel_top(&run.sources.root) {
+        queued::note(&mut run).map_err(anyhow::Error::msg)?;
+    }
     Ok(run)
 }
 

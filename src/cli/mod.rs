@@ -36,6 +36,7 @@ use stream::Streams;
 use crate::compat::{Choice, Style};
 use crate::exit::{Exit, Failure};
 use crate::kernel::target::TargetError;
+use crate::kernel::version::NEXT;
 use crate::model::run::Run;
 use crate::model::summary::Summary;
 use crate::report::{table, text};
@@ -102,9 +103,13 @@ struct Input {
     /// C files, and directories to walk for them
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<Utf8PathBuf>,
-    /// Kernel that the result is for: its tree, or a version such as 7.1 [default: the tree that PATH lies in]
+    /// Kernel that the result is for: its tree, a version such as 7.1, or `next` for what is
+    /// queued and no release yet [default: the tree that PATH lies in]
     #[arg(long, value_name = "TREE|VERSION")]
     target: Option<Utf8PathBuf>,
+    /// Say nothing of handlers that were changed in what was queued upstream when this program was made
+    #[arg(long)]
+    no_queued: bool,
     /// Oldest kernel that the source must go on building on: what it builds is kept beside the new code, under #if.
     /// `none`: for the target alone, code for older kernels goes
     #[arg(long, value_name = "VERSION|none")]
@@ -164,6 +169,9 @@ fn execute(cli: Cli, streams: &mut Streams) -> anyhow::Result<Exit> {
     }
 }
 
+/// What is said of each run for what is queued.
+const NOT_RELEASED: &str = "the target `next` is no release yet: what it declares and enforces may still change";
+
 /// Prints an error and finds its exit code.
 fn report(streams: &mut Streams, error: &anyhow::Error) -> Exit {
     let io = error.chain().find_map(|cause| cause.downcast_ref::<std::io::Error>());
@@ -207,12 +215,16 @@ fn conclude(run: &Run, summary: &Summary, global: &Global, streams: &mut Streams
     Ok(exit_of(run, summary))
 }
 
-/// Says what was not looked at because it is no source by its kind: what is unusual always, all with `--verbose`.
+/// Says whether the target is no release, and what was not looked at because it is no source by its kind: what is
+/// unusual always, all with `--verbose`.
 ///
 /// It is no error: what a unit needs is read by name, and is an error if that fails.
 fn passed_over(run: &Run, global: &Global, streams: &mut Streams) -> anyhow::Result<()> {
     if global.quiet {
         return Ok(());
+    }
+    if run.target.version == Some(NEXT) {
+        streams.note(NOT_RELEASED)?;
     }
     for entry in run.census.passed_over.iter().filter(|entry| global.verbose || !entry.is_usual) {
         let message = format!("not looked at: {}: {}", entry.path, entry.reason);

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use crate::census::slot::Place;
 use crate::facts::world::World;
 use crate::guard;
-use crate::kernel::versions::lacks;
+use crate::kernel::symbols::CHECKS;
+use crate::kernel::version::NEXT;
+use crate::kernel::versions::{Versions, is_removed, versions};
 use crate::model::outcome::{Conversion, Note, Refusal, refuse};
 use crate::model::proof::Proof;
 use crate::plan::paths::Paths;
@@ -163,6 +165,7 @@ fn conversion(plan: Plan<'_>) -> Conversion {
     let needs = super::needs::needs(&plan, &edits);
     let mut notes = plan.notes.clone();
     notes.extend(edits.iter().filter_map(|(file, _)| generated(plan.world, *file)));
+    notes.extend(passing(&plan, &needs));
     notes.sort_by(|a, b| (a.place, &a.id, &a.text).cmp(&(b.place, &b.id, &b.text)));
     notes.dedup();
     let new_name = plan.handlers.first().map_or(String::new(), |h| h.new_name.clone());
@@ -178,6 +181,20 @@ fn conversion(plan: Plan<'_>) -> Conversion {
     }
 }
 
+/// What the target says about how long the new code holds: it is no release yet, or has what the next one takes away.
+fn passing(plan: &Plan<'_>, needs: &BTreeSet<String>) -> Vec<Note> {
+    let target = plan.world.target;
+    let place = plan.handlers.iter().find_map(|h| h.definitions.first()).copied();
+    if target.version == Some(NEXT) {
+        let text = "The target `next` is no release yet: what it declares and enforces may still change.".to_owned();
+        return vec![Note { id: "not-released".to_owned(), place, text }];
+    }
+    let Some(next) = versions().ok().map(Versions::next).filter(|_| !target.has(CHECKS)) else { return Vec::new() };
+    let goes = needs.iter().filter(|need| is_removed(next, need));
+    let text = |need: &String| format!("`{need}` is removed in what is queued for a release to come.");
+    goes.map(|need| Note { id: "helper-goes".to_owned(), place, text: text(need) }).collect()
+}
+
 /// A last look at the new code: it names nothing that the target lacks.
 ///
 /// # Errors
@@ -185,10 +202,10 @@ fn conversion(plan: Plan<'_>) -> Conversion {
 fn checked(world: &World<'_>, handlers: &[Handler], conversion: Conversion) -> Result<Conversion, Refusal> {
     let lacking = conversion.needs.iter().find(|n| !world.target.meets(n));
     let place = handlers.iter().find_map(|h| h.definitions.first());
-    if let (Some(need), Some(&place)) = (lacking, place) {
-        return Err(refuse("target-lacks-helper", place, format!("for the new code {}", lacks(need))));
+    match (lacking, place) {
+        (Some(need), Some(&place)) => Err(guard::lacking(world.target, place, need, "for the new code ")),
+        _ => Ok(conversion),
     }
-    Ok(conversion)
 }
 
 /// Converts a slot that names a function of the core with a descriptor form.

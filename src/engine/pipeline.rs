@@ -20,6 +20,7 @@ use crate::engine::{ladders, wanted, worlds};
 use crate::exit::{Exit, Failure};
 use crate::facts::want::Want;
 use crate::facts::world::{Shared, World};
+use crate::guard::lacking;
 use crate::kernel::knowledge::knowledge;
 use crate::kernel::named::Kernel;
 use crate::kernel::symbols;
@@ -263,7 +264,7 @@ impl Engine {
         if refusal.reason != "state-in-handler" || self.target.has(symbols::MAPPED) {
             return refusal;
         }
-        Refusal { label: format!("{}, and {}", refusal.label, lacks(symbols::MAPPED)), ..refusal }
+        Refusal { label: format!("{}, and {}", refusal.label, lacks(&self.target, symbols::MAPPED)), ..refusal }
     }
 
     /// Where all convertible handlers are named, in one pass over the files.
@@ -424,7 +425,7 @@ impl Engine {
             return Err(refuse("passed-as-argument", slot.place, label));
         }
         if let Some(new) = self.missing_twin(group) {
-            return Err(refuse("target-lacks-helper", self.census.slots[slots[0]].place, lacks(&new)));
+            return Err(lacking(&self.target, self.census.slots[slots[0]].place, &new, ""));
         }
         if group.definitions.is_empty() && group.twin.is_none() {
             let place = self.census.slots[slots[0]].place;

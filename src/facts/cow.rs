@@ -11,20 +11,15 @@ use crate::facts::term::{Fact, Term};
 use crate::facts::world::World;
 
 const SHARED: [&str; 2] = ["VM_SHARED", "VM_MAYSHARE"];
-const MAYWRITE: &str = "VM_MAYWRITE";
+/// The flag of a mapping that is or may become writable.
+pub const MAYWRITE: &str = "VM_MAYWRITE";
 
 /// Whether the fact excludes that the mapping is a copy-on-write mapping.
 pub fn excludes(world: &World<'_>, func: &Func, fact: &Fact) -> bool {
     if fact.left == Term::Cow {
         return fact.op == "==" && fact.right.is_zero();
     }
-    let Term::Binary("&", l, r) = &fact.left else { return false };
-    let mask = match (l.is_field("vm_flags"), r.is_field("vm_flags")) {
-        (true, false) => r,
-        (false, true) => l,
-        _ => return false,
-    };
-    let Some(mask) = names(world, func, mask).filter(|m| !m.is_empty()) else { return false };
+    let Some(mask) = asked(world, func, fact) else { return false };
     let has = |set: &BTreeSet<String>, f: &str| set.contains(f);
     if fact.right.is_zero() {
         return match fact.op {
@@ -46,6 +41,22 @@ pub fn excludes(world: &World<'_>, func: &Func, fact: &Fact) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether the fact says that the mapping has no VM_MAYWRITE.
+pub fn no_maywrite(world: &World<'_>, func: &Func, fact: &Fact) -> bool {
+    fact.op == "==" && fact.right.is_zero() && asked(world, func, fact).is_some_and(|m| m.contains(MAYWRITE))
+}
+
+/// The flags of the mapping that the left side of a fact asks for.
+fn asked(world: &World<'_>, func: &Func, fact: &Fact) -> Option<BTreeSet<String>> {
+    let Term::Binary("&", l, r) = &fact.left else { return None };
+    let mask = match (l.is_field("vm_flags"), r.is_field("vm_flags")) {
+        (true, false) => r,
+        (false, true) => l,
+        _ => return None,
+    };
+    names(world, func, mask).filter(|m| !m.is_empty())
 }
 
 /// The flags that a term is made of; none if it is made of anything else.

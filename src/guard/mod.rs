@@ -12,8 +12,11 @@ pub mod truth;
 pub mod unit;
 pub mod used_before;
 
+use crate::census::slot::Place;
 use crate::facts::func::Func;
 use crate::facts::world::World;
+use crate::kernel::target::Target;
+use crate::kernel::versions::{is_removed, lacks};
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::evidence::Evidence;
 use crate::syntax::ast::N;
@@ -46,6 +49,16 @@ impl Site<'_> {
     /// A refusal whose primary place is `n`.
     pub fn refuse(&self, reason: &str, n: N, label: impl Into<String>) -> Refusal {
         refuse(reason, self.func.place(n), label)
+    }
+}
+
+/// The refusal for a need that the target does not meet; `before` begins what is said.
+pub fn lacking(target: &Target, place: Place, need: &str, before: &str) -> Refusal {
+    let label = format!("{before}{}", lacks(target, need));
+    if is_removed(target, need) {
+        refuse("helper-removed", place, label)
+    } else {
+        refuse("target-lacks-helper", place, label)
     }
 }
 

@@ -125,6 +125,41 @@ struct CalleesFile {
     states: Vec<Pair>,
 }
 
+/// A rule that the core enforces on the flags of a mapping when its hook has returned.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Validation {
+    /// The note of a conversion for a target that does not enforce it.
+    pub note: String,
+    /// The refusal for one that does.
+    pub refusal: String,
+    /// What a kernel that enforces it declares.
+    pub needs: String,
+    /// Flags that the hook must not set.
+    #[serde(default)]
+    pub set: Vec<String>,
+    /// Flags that it must not clear.
+    #[serde(default)]
+    pub cleared: Vec<String>,
+    /// Flags that it must not ask for.
+    #[serde(default)]
+    pub tested: Vec<String>,
+    /// Flags with which it may.
+    #[serde(default)]
+    pub unless: Vec<String>,
+    /// What the note says.
+    pub text: String,
+    /// What the refusal says.
+    pub label: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ValidationFile {
+    #[serde(rename = "rule")]
+    rules: Vec<Validation>,
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ConstantsFile {
@@ -173,6 +208,8 @@ pub struct Knowledge {
     pub states: Vec<Pair>,
     /// Names that the kernel had once.
     pub removed: BTreeMap<String, Removed>,
+    /// What the core enforces behind a hook.
+    pub validation: Vec<Validation>,
     /// Names of error numbers.
     pub errnos: BTreeSet<String>,
     /// Other names that stand for one value in a running kernel.
@@ -188,6 +225,8 @@ fn load() -> Result<Knowledge, String> {
         .map_err(|e| format!("removed.toml: {e}"))?;
     let n: ConstantsFile = toml::from_str(include_str!("../../transforms/kernel/constants.toml"))
         .map_err(|e| format!("constants.toml: {e}"))?;
+    let v: ValidationFile = toml::from_str(include_str!("../../transforms/kernel/validation.toml"))
+        .map_err(|e| format!("validation.toml: {e}"))?;
     Ok(Knowledge {
         flags: f.flags.into_iter().map(|x| (x.vm.clone(), x)).collect(),
         masks: f.masks.into_iter().map(|x| (x.vm.clone(), x)).collect(),
@@ -208,6 +247,7 @@ fn load() -> Result<Knowledge, String> {
         locks: c.locks,
         states: c.states,
         removed: r.removed.into_iter().map(|x| (x.name.clone(), x)).collect(),
+        validation: v.rules,
         errnos: n.errnos,
         constants: n.constants,
     })

@@ -51,7 +51,10 @@ impl std::error::Error for KernelError {}
 pub fn known() -> String {
     let list = versions().map(|v| v.known().filter(|v| *v >= FIRST).map(|v| v.to_string()).collect::<Vec<_>>());
     let list = list.unwrap_or_default().join(", ");
-    format!("known versions are {list}, and all before {FIRST}, which have no mmap_prepare")
+    format!(
+        "known versions are {list}, all before {FIRST}, which have no mmap_prepare, and next, which is queued and not yet \
+         a release"
+    )
 }
 
 impl Kernel {
@@ -65,7 +68,7 @@ impl Kernel {
             Ok(_) => return Err(KernelError::NotADirectory(name.to_owned())),
             Err(_) => {}
         }
-        let version: Version = name.as_str().parse().map_err(|()| KernelError::Neither(name.to_owned()))?;
+        let version = Version::named(name.as_str()).ok_or_else(|| KernelError::Neither(name.to_owned()))?;
         let known = versions().map_err(KernelError::Broken)?;
         known.target(version).map(|_| Self::Version(version)).ok_or(KernelError::Unknown(version))
     }
@@ -91,6 +94,7 @@ impl Kernel {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kernel::version::NEXT;
 
     #[test]
     fn a_directory_is_a_tree_even_if_its_name_is_a_version() {
@@ -106,6 +110,7 @@ mod tests {
         let named = |text: &str| Kernel::named(Utf8Path::new(text));
         assert_eq!(named("v7.1.3"), Ok(Kernel::Version(Version::new(7, 1))));
         assert_eq!(named("5.15"), Ok(Kernel::Version(Version::new(5, 15))));
+        assert_eq!(named("next"), Ok(Kernel::Version(NEXT)));
         let error = named("9.0").unwrap_err();
         assert_eq!(error, KernelError::Unknown(Version::new(9, 0)));
         let text = error.to_string();

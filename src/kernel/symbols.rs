@@ -16,6 +16,8 @@ pub const PAGES: &str = "vma_desc_pages";
 pub const TO_LEGACY: &str = "vma_flags_to_legacy";
 /// A word as a bitmap of flags.
 pub const FROM_LEGACY: &str = "legacy_to_vma_flags";
+/// What came with the checks of a mapping behind its hook (mm/vma.c): a kernel that has it is none of the releases up to 7.3.
+pub const CHECKS: &str = "vma_flags_is_mm_managed";
 
 /// All of them.
-pub const ALL: [&str; 8] = [ERROR_OVERRIDE, ERROR_HOOK, MAPPED, VM_FLAGS, SIZE, PAGES, TO_LEGACY, FROM_LEGACY];
+pub const ALL: [&str; 9] = [ERROR_OVERRIDE, ERROR_HOOK, MAPPED, VM_FLAGS, SIZE, PAGES, TO_LEGACY, FROM_LEGACY, CHECKS];

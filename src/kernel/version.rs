@@ -12,15 +12,26 @@ pub struct Version {
     pub minor: u16,
 }
 
+/// What is queued for the release after the newest one. It is no release: what it declares may still change.
+pub const NEXT: Version = Version::new(u16::MAX, 0);
+
 impl Version {
     /// A version.
     pub const fn new(major: u16, minor: u16) -> Self {
         Self { major, minor }
     }
+
+    /// The version that a name of a target stands for: `next`, or a release.
+    pub fn named(text: &str) -> Option<Self> {
+        if text == "next" { Some(NEXT) } else { text.parse().ok().filter(|v| *v != NEXT) }
+    }
 }
 
 impl fmt::Display for Version {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if *self == NEXT {
+            return f.write_str("next");
+        }
         write!(f, "{}.{}", self.major, self.minor)
     }
 }
@@ -60,5 +71,13 @@ mod tests {
     fn versions_compare_as_numbers() {
         assert!(Version::new(6, 9) < Version::new(6, 16) && Version::new(6, 19) < Version::new(7, 0));
         assert_eq!(Version::new(6, 16).to_string(), "6.16");
+    }
+
+    #[test]
+    fn next_is_a_target_behind_all_releases_and_no_number() {
+        assert_eq!(Version::named("next"), Some(NEXT));
+        assert_eq!((NEXT.to_string().as_str(), "next".parse::<Version>()), ("next", Err(())));
+        assert!(Version::new(7, 3) < NEXT && Version::named("65535.0").is_none());
+        assert_eq!(Version::named("7.1"), Some(Version::new(7, 1)));
     }
 }

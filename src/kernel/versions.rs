@@ -9,8 +9,9 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::symbols::CHECKS;
 use super::target::Target;
-use super::version::Version;
+use super::version::{NEXT, Version};
 use crate::syntax::items::{ItemKind, items};
 use crate::syntax::span::Span;
 use crate::syntax::structs::structs;
@@ -27,6 +28,9 @@ macro_rules! files {
 
 /// The known releases in order, with their files.
 const FILES: &[(Version, &str)] = files![(6, 12), (6, 16), (6, 17), (6, 18), (6, 19), (7, 0), (7, 1), (7, 2), (7, 3)];
+
+/// What is queued for the release after the newest one, as changes of that.
+const QUEUED: &str = include_str!("../../transforms/kernel/versions/next.toml");
 
 /// The first release with `mmap_prepare`. No release before it has anything that a conversion could use.
 pub const FIRST: Version = Version::new(6, 16);
@@ -86,8 +90,19 @@ impl fmt::Display for Range {
     }
 }
 
+/// Whether a target lacks a need because it is newer than the releases that meet it, and the kernel took it away.
+pub fn is_removed(target: &Target, need: &str) -> bool {
+    let had = || versions().ok().and_then(|v| v.range(need)).is_some_and(|r| r.last.is_none());
+    !need.starts_with('!') && target.has(CHECKS) && !target.meets(need) && had()
+}
+
 /// What is said about a need that the target does not meet, with the releases that do.
-pub fn lacks(need: &str) -> String {
+pub fn lacks(target: &Target, need: &str) -> String {
+    if is_removed(target, need) {
+        let newest = versions().ok().and_then(|v| v.known().next_back());
+        let newest = newest.map_or_else(String::new, |v| format!("; Linux {v} is the last that has it"));
+        return format!("`{need}` was removed from the target{newest}");
+    }
     let Some(symbol) = need.strip_prefix('!') else {
         return match need.strip_suffix(')').and_then(|n| n.split_once('(')) {
             Some((function, parameter)) => {
@@ -110,8 +125,11 @@ pub fn lacks(need: &str) -> String {
 /// All known releases.
 #[derive(Debug)]
 pub struct Versions {
+    /// The releases in order.
     targets: Vec<(Version, Target)>,
-    /// What the releases declare, as the text of a header.
+    /// What is queued.
+    next: Target,
+    /// What the releases declare, as the text of a header, and what is queued.
     headers: Vec<String>,
     /// Names at file scope that some release has.
     names: BTreeSet<String>,
@@ -120,12 +138,12 @@ pub struct Versions {
 }
 
 impl Versions {
-    /// Reads the files of releases, which are in order.
-    fn read(files: &[(Version, &str)]) -> Result<Self, String> {
+    /// Reads the files of releases, which are in order, and what is queued behind them.
+    fn read(files: &[(Version, &str)], queued: &str) -> Result<Self, String> {
         let mut declared = Declared::default();
         let mut targets = Vec::new();
         let mut headers = Vec::new();
-        for (version, text) in files {
+        for (version, text) in files.iter().chain([&(NEXT, queued)]) {
             let wrong = |what: String| format!("transforms/kernel/versions/{version}.toml: {what}");
             let file: File = toml::from_str(text).map_err(|e| wrong(e.to_string()))?;
             declared.change(file).map_err(wrong)?;
@@ -136,16 +154,23 @@ impl Versions {
             headers.push(header + &declared.fillers.values().map(String::as_str).collect::<String>());
             targets.push((*version, Target { version: Some(*version), ..target }));
         }
+        let next = targets.pop().map(|t| t.1).unwrap_or_default();
         let is_old = |name: &String| targets.iter().any(|t: &(Version, Target)| t.0 < FIRST && t.1.has(name));
         let plain = |name: &&String| !name.contains(['.', '(']);
-        let names: BTreeSet<String> = targets.iter().flat_map(|t| &t.1.symbols).filter(plain).cloned().collect();
+        let names: BTreeSet<String> =
+            targets.iter().map(|t| &t.1).chain([&next]).flat_map(|t| &t.symbols).filter(plain).cloned().collect();
         let new = names.iter().filter(|n| !is_old(n)).cloned().collect();
-        Ok(Self { targets, headers, names, new })
+        Ok(Self { targets, next, headers, names, new })
     }
 
     /// The releases in order.
     pub fn known(&self) -> impl DoubleEndedIterator<Item = Version> {
         self.targets.iter().map(|t| t.0)
+    }
+
+    /// What is queued, and no release.
+    pub fn next(&self) -> &Target {
+        &self.next
     }
 
     /// Whether some release has a name at file scope.
@@ -169,13 +194,17 @@ impl Versions {
 
     /// What a release has. One before [`FIRST`] has what the oldest known one has, as far as that matters here.
     pub fn target(&self, version: Version) -> Option<Target> {
+        if version == NEXT {
+            return Some(self.next.clone());
+        }
         self.find(version).map(|i| Target { version: Some(version), ..self.targets[i].1.clone() })
     }
 
     /// What a release declares, as the text of a header. It has the hooks of the kernel's own headers, also those that
     /// get no descriptor, and the macros that fill them. Its structures lack members, so no position in them is right.
     pub fn header(&self, version: Version) -> Option<&str> {
-        self.find(version).map(|i| self.headers[i].as_str())
+        let at = if version == NEXT { Some(self.targets.len()) } else { self.find(version) };
+        at.and_then(|i| self.headers.get(i)).map(String::as_str)
     }
 
     /// The macros that fill hooks in a release.
@@ -300,7 +329,7 @@ fn member_name(member: &str) -> Option<String> {
     Some(text_of(&text, only.name)).filter(|n| !n.is_empty())
 }
 
-static VERSIONS: LazyLock<Result<Versions, String>> = LazyLock::new(|| Versions::read(FILES));
+static VERSIONS: LazyLock<Result<Versions, String>> = LazyLock::new(|| Versions::read(FILES, QUEUED));
 
 /// The embedded releases.
 ///
@@ -312,8 +341,12 @@ pub fn versions() -> Result<&'static Versions, String> {
 
 /// The releases that have `symbol`, as an addition to a sentence that says that a target has not: empty if none is known.
 pub fn who_has(symbol: &str) -> String {
-    let range = versions().ok().and_then(|v| v.range(symbol));
-    range.map_or_else(String::new, |r| format!("; {r}"))
+    let Ok(known) = versions() else { return String::new() };
+    match (known.range(symbol), known.next.meets(symbol)) {
+        (Some(range), _) => format!("; {range}"),
+        (None, true) => "; it is queued for a release to come".to_owned(),
+        (None, false) => String::new(),
+    }
 }
 
 #[cfg(test)]
@@ -381,20 +414,40 @@ mod tests {
         assert_eq!(who_has("mmap_action.error_hook"), "; Linux 6.19 to 7.1 have it");
         assert_eq!(who_has("vm_operations_struct.mapped"), "; Linux 7.1 is the first that has it");
         assert_eq!(who_has("no_such_function"), "");
-        assert_eq!(lacks("file_is_dax"), "the target has no `file_is_dax`; Linux 6.17 is the first that has it");
         assert_eq!(
-            lacks("is_shared_maywrite(vma_flags_t)"),
+            lacks(&Target::default(), "file_is_dax"),
+            "the target has no `file_is_dax`; Linux 6.17 is the first that has it"
+        );
+        assert_eq!(
+            lacks(&Target::default(), "is_shared_maywrite(vma_flags_t)"),
             "in the target `is_shared_maywrite()` takes no `vma_flags_t`; Linux 7.0 is the first that has it"
         );
         assert_eq!(
-            lacks("!vm_area_desc.mm(const)"),
+            lacks(&Target::default(), "!vm_area_desc.mm(const)"),
             "`vm_area_desc.mm` is const in the target; Linux 7.1 is the first in which it is not"
         );
     }
 
     #[test]
+    fn what_is_queued_is_no_release() {
+        let next = versions().unwrap().target(NEXT).unwrap();
+        assert!(
+            next.has("mmap_action_map_discontig_kernel_pages")
+                && next.has("vma_desc_test")
+                && next.version == Some(NEXT)
+        );
+        assert!(versions().unwrap().known().all(|v| v < NEXT));
+        assert_eq!(who_has("vma_flags_can_merge"), "; it is queued for a release to come");
+        let gone = lacks(&next, "vma_desc_set_anonymous");
+        assert_eq!(gone, "`vma_desc_set_anonymous` was removed from the target; Linux 7.3 is the last that has it");
+        let old = versions().unwrap().target(NEW).unwrap();
+        assert!(lacks(&old, "vma_desc_set_anonymous").ends_with("; Linux 7.2 is the first that has it"));
+        assert!(lacks(&next, "vma_desc_test_flags").ends_with("; only Linux 7.0 has it"));
+    }
+
+    #[test]
     fn mistakes_in_a_file_are_named() {
-        let read = |text| Versions::read(&[(FIRST, text)]).unwrap_err();
+        let read = |text| Versions::read(&[(FIRST, text)], "").unwrap_err();
         assert!(read("gone = [\"f\"]").contains("6.16.toml: `f` is gone, but was not there"));
         assert!(read("functions = [\"int f\"]").contains("`int f` is no prototype"));
         assert!(read("[members]\ns = [\"\"]").contains("is no member"));
@@ -405,9 +458,11 @@ mod tests {
     fn the_list_is_the_directory() {
         let dir = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("transforms/kernel/versions");
         let entry = |e: std::io::Result<std::fs::DirEntry>| e.unwrap().file_name().into_string().unwrap();
-        let mut found: Vec<Version> =
-            std::fs::read_dir(dir).unwrap().map(|e| entry(e).strip_suffix(".toml").unwrap().parse().unwrap()).collect();
+        let mut found: Vec<Version> = std::fs::read_dir(dir)
+            .unwrap()
+            .map(|e| Version::named(entry(e).strip_suffix(".toml").unwrap()).unwrap())
+            .collect();
         found.sort();
-        assert_eq!(FILES.iter().map(|f| f.0).collect::<Vec<_>>(), found);
+        assert_eq!(FILES.iter().map(|f| f.0).chain([NEXT]).collect::<Vec<_>>(), found);
     }
 }

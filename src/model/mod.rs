@@ -9,6 +9,7 @@ pub mod lines;
 pub mod outcome;
 pub mod progress;
 pub mod proof;
+pub mod queued;
 pub mod reasons;
 pub mod run;
 pub mod summary;

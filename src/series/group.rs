@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::edit::texts::{converted_units, unit_edits};
 use crate::model::outcome::{Candidate, Conversion, Outcome, Replacement};
 use crate::model::proof::ProofLevel;
+use crate::model::queued::is_queued;
 use crate::model::reasons;
 use crate::model::run::Run;
 use crate::transform::registry;
@@ -74,12 +75,15 @@ fn kind<'a>(conversions: impl Iterator<Item = &'a Conversion> + Clone) -> (BTree
     (transforms.collect(), notes.collect())
 }
 
-/// The patches that the converted units of `run` make, in the order of their first units. `owner` names the
+/// The patches that the converted units of `run` make, without those that are queued upstream, in the order of their first units. `owner` names the
 /// MAINTAINERS entry of a file.
 pub fn group<'a>(run: &'a Run, selection: &Selection, owner: &dyn Fn(FileId) -> String) -> Vec<Change<'a>> {
     let mut changes: Vec<Change<'a>> = Vec::new();
     for (unit, candidates) in converted_units(run) {
         if selection.only.as_ref().is_some_and(|only| !only.contains(&unit)) {
+            continue;
+        }
+        if candidates.iter().any(|candidate| is_queued(candidate)) {
             continue;
         }
         let edits = unit_edits(&candidates);

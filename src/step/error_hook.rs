@@ -32,11 +32,11 @@ impl ErrorHook {
             return Ok(format!("error_override = {errno}"));
         }
         if !world.target.has(ERROR_HOOK) {
-            return Err(format!("the error becomes {errno} here, and {}", lacks(ERROR_OVERRIDE)));
+            return Err(format!("the error becomes {errno} here, and {}", lacks(world.target, ERROR_OVERRIDE)));
         }
         if self.errno.get_or_insert_with(|| errno.to_string()) != errno {
             let label = "the error becomes another one here than for a call before";
-            return Err(format!("{label}, and {}", lacks(ERROR_OVERRIDE)));
+            return Err(format!("{label}, and {}", lacks(world.target, ERROR_OVERRIDE)));
         }
         Ok(format!("error_hook = {}", self.name))
     }

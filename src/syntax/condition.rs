@@ -101,7 +101,7 @@ fn parts(condition: &str) -> Vec<&str> {
             b'(' => depth += 1,
             b')' => depth = depth.saturating_sub(1),
             b'|' if depth == 0 => return vec![condition],
-            b'&' if depth == 0 && bytes.get(i + 1) == Some(&b'&') => {
+            b'&' if depth == 0 && i >= from && bytes.get(i + 1) == Some(&b'&') => {
                 out.push(condition[from..i].trim());
                 from = i + 2;
             }

@@ -16,6 +16,7 @@ pub fn asked(registry: &Registry, known: &Knowledge) -> BTreeSet<String> {
         out.extend(form.old().filter_map(callee));
     }
     out.extend(known.flags.values().filter(|f| f.class == FlagClass::Plain).map(|f| f.bit.clone()));
+    out.extend(known.validation.iter().map(|rule| rule.needs.clone()));
     out.extend(known.masks.values().filter_map(|m| m.new.clone()));
     out
 }
@@ -33,13 +34,14 @@ fn callee(spelling: &str) -> Option<String> {
 mod tests {
     use super::*;
     use crate::kernel::knowledge::knowledge;
+    use crate::kernel::version::NEXT;
     use crate::kernel::versions::versions;
     use crate::transform::registry::registry;
 
     #[test]
     fn the_releases_cover_every_symbol_that_is_asked_for() {
         let all = versions().unwrap();
-        let targets: Vec<_> = all.known().filter_map(|v| all.target(v)).collect();
+        let targets: Vec<_> = all.known().chain([NEXT]).filter_map(|v| all.target(v)).collect();
         let asked = asked(registry().unwrap(), knowledge().unwrap());
         assert!(asked.contains("vma_desc_test") && asked.contains("VMA_WRITE_BIT") && asked.contains("is_cow_mapping"));
         let unknown: Vec<&String> = asked.iter().filter(|s| !targets.iter().any(|t| t.has(s))).collect();

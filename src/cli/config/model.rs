@@ -98,7 +98,7 @@ impl Config {
         }
         config.compat()?;
         // A version is no path.
-        let target = config.target.as_mut().filter(|target| target.as_str().parse::<Version>().is_err());
+        let target = config.target.as_mut().filter(|target| Version::named(target.as_str()).is_none());
         let paths = [config.check.baseline.as_mut(), config.proof.build.as_mut(), config.proof.cache.as_mut(), target];
         for path in paths.into_iter().flatten() {
             *path = directory.join(&*path);

@@ -87,6 +87,7 @@ impl Series {
             let text = format!("left out, below level {}: {}", min_level.name(), below.join(", "));
             streams.note(&escape::line(&text))?;
         }
+        told::queued(&run, global, streams)?;
         let names = self.write(&run, Selection { only, min_level }, global, streams)?;
         for name in names {
             writeln!(streams.out(), "{}", self.out.join(name))?;

@@ -4,9 +4,12 @@ use std::collections::BTreeSet;
 
 use camino::Utf8Path;
 
+use crate::cli::Global;
 use crate::cli::series::options::Identity;
 use crate::cli::stream::Streams;
 use crate::model::proof::ProofLevel;
+use crate::model::queued::{self, is_queued};
+use crate::model::run::Run;
 use crate::report::escape;
 use crate::series::assemble::{Base, Draft};
 use crate::series::cover::Whole;
@@ -16,6 +19,17 @@ const OF_GIT: &str = "the author is the one that git is configured with; --from 
 const NO_AUTHOR: &str = "no author is known, a placeholder stands in From: name one with --from";
 const NOT_SIGNED: &str =
     "nothing is signed: read each patch, then sign it yourself (git am --signoff, or --signoff here)";
+
+/// Tells which handlers are left out because they are queued upstream.
+pub fn queued(run: &Run, global: &Global, streams: &mut Streams) -> anyhow::Result<()> {
+    let names: Vec<&str> = run.candidates.iter().filter(|c| is_queued(c)).map(|c| c.handler.as_str()).collect();
+    if names.is_empty() || global.quiet {
+        return Ok(());
+    }
+    let date = &queued::queued().map_err(anyhow::Error::msg)?.date;
+    let text = format!("left out, queued upstream as of {date}: {} (--no-queued takes them)", names.join(", "));
+    Ok(streams.note(&escape::line(&text))?)
+}
 
 /// Tells what to know before anything is sent.
 pub fn tell(

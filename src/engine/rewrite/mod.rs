@@ -7,10 +7,10 @@ use crate::edit::layout::BREAK;
 use crate::edit::set::{Conflict, Edit, Piece, operand};
 use crate::facts::{flag_change, flag_test};
 use crate::guard::field_use::PRIVATE_READ;
-use crate::guard::{Site, guard};
+use crate::guard::{Site, guard, lacking};
 use crate::kernel::symbols;
 use crate::kernel::target::NO_WORD;
-use crate::kernel::versions::{Range, lacks, versions};
+use crate::kernel::versions::{Range, versions};
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::Plan;
 use crate::plan::evidence::Evidence;
@@ -206,7 +206,7 @@ impl Plan<'_> {
     }
 
     fn lacks(&self, m: usize, n: N, symbol: &str) -> Refusal {
-        refuse("target-lacks-helper", self.members[m].func.place(n), lacks(symbol))
+        lacking(self.world.target, self.members[m].func.place(n), symbol, "")
     }
 
     fn desc(&self, m: usize, binds: &Binds) -> String {

@@ -3,7 +3,6 @@
 pub mod captured;
 pub mod counterpart;
 pub mod held;
-pub mod memory;
 pub mod merge;
 pub mod nested;
 pub mod one_action;
@@ -13,6 +12,7 @@ pub mod pages;
 pub mod private;
 pub mod stateless;
 pub mod tables;
+pub mod validated;
 pub mod vm_ops;
 
 use crate::plan::Plan;
@@ -59,7 +59,7 @@ pub const UNIT_GUARDS: [UnitGuard; 12] = [
     },
     UnitGuard { name: "vm-ops", what: "the operations that the unit installs", check: vm_ops::check },
     UnitGuard { name: "merge", what: "mappings that would newly merge", check: merge::check },
-    UnitGuard { name: "memory", what: "VM_IO on managed pages", check: memory::check },
+    UnitGuard { name: "validated", what: "what the core asks of the flags behind the hook", check: validated::check },
     UnitGuard { name: "nested", what: "hooks that a subsystem calls, and not the core", check: nested::check },
 ];
 

@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 
 use crate::facts::closed::{FILE, closed, is_pinned};
+use crate::facts::cow::{self, MAYWRITE};
 use crate::facts::term::Term;
-use crate::facts::{cow, flag_change, flags};
+use crate::facts::{flag_change, flags};
 use crate::kernel::flags::SPECIAL;
 use crate::plan::Plan;
 use crate::plan::paths::context::Context;
 use crate::plan::paths::walk::Walk;
-use crate::plan::paths::{CHANGED, FLAG, Marks, NEVER_COW};
+use crate::plan::paths::{CHANGED, FLAG, MAYWRITE_CLEARED, MAYWRITE_SET, Marks, NEVER_COW, NO_MAYWRITE, UNKNOWN_SET};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, Edge, P, PointKind};
 
@@ -29,13 +30,20 @@ impl Walk<'_> {
             let special: Marks = special.map(|(_, bit)| 1 << bit).sum();
             if set {
                 marks |= special;
-                if !whole || has("VM_MAYWRITE") {
-                    marks &= !NEVER_COW;
+                if !whole {
+                    marks |= UNKNOWN_SET;
+                }
+                if !whole || has(MAYWRITE) {
+                    marks &= !(NEVER_COW | MAYWRITE_CLEARED | NO_MAYWRITE);
+                }
+                if has(MAYWRITE) {
+                    marks |= MAYWRITE_SET;
                 }
             } else {
                 marks &= !special;
-                if has("VM_MAYWRITE") {
-                    marks |= NEVER_COW;
+                if has(MAYWRITE) {
+                    let had = if marks & NO_MAYWRITE == 0 { MAYWRITE_CLEARED } else { 0 };
+                    marks = marks & !MAYWRITE_SET | NEVER_COW | had;
                 } else if !whole || has("VM_SHARED") || has("VM_MAYSHARE") {
                     marks &= !NEVER_COW;
                 }
@@ -109,7 +117,9 @@ impl Walk<'_> {
             _ => return 0,
         }
         let world = self.plan.world;
-        if facts.iter().any(|f| cow::excludes(world, func, f)) { NEVER_COW } else { 0 }
+        let mark = |is: bool, mark: Marks| if is { mark } else { 0 };
+        mark(facts.iter().any(|f| cow::excludes(world, func, f)), NEVER_COW)
+            | mark(facts.iter().any(|f| cow::no_maywrite(world, func, f)), NO_MAYWRITE)
     }
 }
 

@@ -18,6 +18,8 @@ use value::Value;
 use walk::Walk;
 
 use crate::facts::closed::Roots;
+use crate::facts::cow::MAYWRITE;
+use crate::kernel::flags::SPECIAL;
 use crate::plan::{Plan, Role};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::P;
@@ -46,6 +48,14 @@ const FLAG: u32 = 8;
 /// A special flag is set in the end.
 pub const IS_SPECIAL: Marks = ACTED | SPECIAL_FLAGS;
 const SPECIAL_FLAGS: Marks = 0b1111 << FLAG;
+/// VM_MAYWRITE was taken from a mapping that may have had it.
+const MAYWRITE_CLEARED: Marks = 1 << 12;
+/// VM_MAYWRITE was set.
+const MAYWRITE_SET: Marks = 1 << 13;
+/// Flags were set of which not all are known.
+pub const UNKNOWN_SET: Marks = 1 << 14;
+/// The mapping is shown to have no VM_MAYWRITE.
+const NO_MAYWRITE: Marks = 1 << 15;
 /// The first mark of each kind of site; the last one of a kind stands for all that are left.
 const OPERATIONS: u32 = 16;
 const ACTIONS: u32 = 32;
@@ -118,6 +128,19 @@ impl Paths {
     pub fn installs(&self, m: usize, n: N) -> Marks {
         self.operations.iter().position(|o| *o == (m, n)).map_or(0, |i| site(OPERATIONS, i))
     }
+}
+
+/// The mark of a flag that is set for certain; none for a flag that is not followed.
+pub fn set_mark(flag: &str) -> Marks {
+    if flag == MAYWRITE {
+        return MAYWRITE_SET;
+    }
+    SPECIAL.iter().position(|f| *f == flag).map_or(0, |i| 1 << (FLAG as usize + i))
+}
+
+/// The mark of a flag that is cleared for certain; none for a flag that is not followed.
+pub fn cleared_mark(flag: &str) -> Marks {
+    if flag == MAYWRITE { MAYWRITE_CLEARED } else { 0 }
 }
 
 fn site(base: u32, i: usize) -> Marks {
