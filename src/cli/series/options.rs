@@ -193,8 +193,8 @@ mod tests {
 
     #[test]
     fn the_command_names_no_place_of_the_machine() {
-        assert_eq!(without_place("/home/me/linux/"), ".../linux");
-        assert_eq!(without_place("--out=/tmp/x"), "--out=.../x");
+        assert_eq!(without_place("/b/c/linux/"), ".../linux");
+        assert_eq!(without_place("--out=/a/x"), "--out=.../x");
         assert_eq!(
             (without_place("drivers/a").as_str(), without_place("--wave=2").as_str()),
             ("drivers/a", "--wave=2")
