@@ -16,7 +16,7 @@ struct Tree {
 
 const MAINTAINERS: &str = "List of maintainers\n\tM: *Mail* patches to\n\nCLOCKS\nM:\tCy Clock <cy@example.org>\nL:\tclocks@example.org\n\
 S:\tMaintained\nF:\tdrivers/clocks/\n\nLAMPS\nM:\tUwe K\u{f6}nig <uwe@example.org>\nR:\t\"B. Lamp\" <b@example.org>\nL:\tlamps@example.org\n\
-S:\tOrphan\nP:\tDocumentation/process/maintainer-tip.rst\nF:\tdrivers/lamps/\n\nMEMORY MAPPING\nL:\tmm@example.org\nF:\tmm/vma.c\n\n\
+S:\tOrphan\nP:\tDocumentation/process/maintainer-tip.rst\nF:\tdrivers/lamps/\n\nMEMORY MAPPING\nM:\tMay Map <may@example.org>\nR:\tRe View <re@example.org>\nL:\tmm@example.org\nF:\tmm/vma.c\n\n\
 THE REST\nM:\tPenguin <p@example.org>\nL:\tall@example.org\nF:\t*\nF:\t*/\n";
 
 impl Tree {
@@ -76,7 +76,8 @@ impl Tree {
 
     fn command(&self, out: &Path, arguments: &[&str]) -> Command {
         let mut command = Command::new(cargo_bin!("vma2desc"));
-        command.current_dir(self.path()).args(["series", "drivers", "--out"]).arg(out).args(arguments);
+        command.current_dir(self.path()).args(["series", "drivers", "--draft", "--treewide", "--out"]).arg(out);
+        command.args(arguments);
         command.env("NO_COLOR", "1");
         command
     }
@@ -185,18 +186,19 @@ fn mails_have_the_form_that_checkpatch_wants() {
         }
         let message = message(&mail);
         let words = flat(message);
-        assert!(
-            words.contains("commit c84bf6dd2b83 (\"mm: introduce new .mmap_prepare() file callback\")"),
-            "{message}"
-        );
-        assert!(words.contains("Neither compiled nor run, and not tested on hardware."), "{message}");
+        assert!(words.contains("The mmap hook of struct file_operations is deprecated; convert "), "{message}");
+        assert!(words.contains("Use vma_desc_set_flags() for the flags."), "{message}");
+        assert!(!words.contains("vma2desc 0"), "{message}");
         assert!(message.lines().all(|line| line.chars().count() <= 75), "{message}");
         assert!(message.ends_with("\n\nAssisted-by: vma2desc"), "{message}");
         let below = rest.split_once("\n---\n").unwrap().1;
-        for part in ["* proof: parsed\n", "* transforms: ", "* guards of the transforms: ", " 1 file changed, "] {
+        let untested = "* Neither compiled nor run, and not tested on hardware.\n";
+        for part in
+            [untested, "* proof: parsed\n", "* transforms: ", "* guards of the transforms: ", " 1 file changed, "]
+        {
             assert!(below.contains(part), "{below}");
         }
-        let subject = head.lines().find_map(|line| line.strip_prefix("Subject: [PATCH ")).unwrap();
+        let subject = head.lines().find_map(|line| line.strip_prefix("Subject: [DRAFT PATCH ")).unwrap();
         assert!(subject.len() <= "1/2] ".len() + 75);
     }
 }
@@ -224,13 +226,9 @@ fn what_one_handler_does_is_not_said_of_another() {
     let mails = tree.made(out.path(), &[]);
     assert_eq!(mails.len(), 1, "one patch, and no cover letter");
     let words = flat(message(&mails[0].1));
-    let told = "bell_mmap() installs bell_vm_ops. gong_mmap() sets VM_IO and VM_DONTEXPAND and installs gong_vm_ops. Convert \
-                them to mmap_prepare.";
+    let told = "bell_mmap(): Store vm_ops in the descriptor. gong_mmap(): Use vma_desc_set_flags() for the flags. Store vm_ops \
+                in the descriptor.";
     assert!(words.contains(told), "{words}");
-    assert!(
-        words.contains("The flags of mappings by gong_mmap() still keep these from merging with a neighbour."),
-        "{words}"
-    );
 }
 
 #[test]
@@ -239,10 +237,11 @@ fn recipients_come_from_maintainers() {
     let out = tempfile::tempdir().unwrap();
     let mails = tree.made(out.path(), &[]);
     let lamp = parts(&mails[2].1).0;
-    assert!(lamp.contains("To: =?UTF-8?q?Uwe_K=C3=B6nig?= <uwe@example.org>\nCc: \"B. Lamp\" <b@example.org>,\n\tlamps@example.org,\n\tall@example.org"), "{lamp}");
+    assert!(lamp.contains("To: =?UTF-8?q?Uwe_K=C3=B6nig?= <uwe@example.org>\nCc: \"B. Lamp\" <b@example.org>,\n\tlamps@example.org,\n\tall@example.org,\n\tMay Map <may@example.org>,\n\tmm@example.org"), "{lamp}");
     let cover = parts(&mails[0].1).0;
     assert!(
-        cover.contains("To: clocks@example.org,\n\tall@example.org,\n\tlamps@example.org\nCc: mm@example.org"),
+        cover.contains("Cc: all@example.org,\n\tMay Map <may@example.org>,\n\tmm@example.org,\n\tclocks@example.org,\n\tlamps@example.org")
+            && !cover.contains("To: "),
         "{cover}"
     );
     assert!(mails[0].1.contains("LAMPS (Orphan)\n"));
@@ -306,6 +305,32 @@ fn names_that_a_shell_would_run_reach_neither_git_nor_a_script() {
 }
 
 #[test]
+fn without_being_compiled_patches_are_drafts_and_by_default_an_entry_is_a_series() {
+    let tree = lamps_and_clocks();
+    let out = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(cargo_bin!("vma2desc"));
+        command.current_dir(tree.path()).args(["series", "drivers", "--out"]).arg(out.path()).args(arguments);
+        command.env("NO_COLOR", "1").output().unwrap()
+    };
+    let refused = run(&[]);
+    let told = String::from_utf8(refused.stderr).unwrap();
+    assert_eq!(refused.status.code(), Some(5), "{told}");
+    assert!(told.contains("1 of 1 patches were not compiled") && told.contains("--draft"), "{told}");
+    assert_eq!(fs::read_dir(out.path()).unwrap().count(), 0);
+    let first = run(&["--draft"]);
+    let told = String::from_utf8(first.stderr).unwrap();
+    assert!(told.contains("series 1 of 2: 1 patches") && told.contains("1 patches are in the others"), "{told}");
+    let names = String::from_utf8(first.stdout).unwrap();
+    assert_eq!((names.lines().count(), names.contains("clocks")), (1, true), "{names}");
+    let second = run(&["--draft", "--wave", "2"]);
+    assert!(String::from_utf8(second.stdout).unwrap().contains("lamps"));
+    let mail =
+        fs::read_dir(out.path()).unwrap().map(|e| fs::read_to_string(e.unwrap().path()).unwrap()).next().unwrap();
+    assert!(!mail.contains(out.path().to_str().unwrap()) && mail.contains("--out .../"), "{mail}");
+}
+
+#[test]
 fn the_same_input_gives_the_same_mails() {
     let tree = lamps_and_clocks();
     let out = tempfile::tempdir().unwrap();
@@ -356,7 +381,7 @@ fn waves_entries_and_limits_choose_patches() {
     let first = tree.made(out.path(), &[]);
     assert_eq!(first.len(), 16);
     assert!(
-        first[1].1.contains("Subject: [PATCH 01/15] clocks: c00: convert c00_mmap() to mmap_prepare\n"),
+        first[1].1.contains("Subject: [DRAFT PATCH 01/15] clocks: c00: convert c00_mmap() to mmap_prepare\n"),
         "{}",
         first[1].1
     );
@@ -368,7 +393,7 @@ fn waves_entries_and_limits_choose_patches() {
     let one = tree.made(out.path(), &["--entry", "lamps", "-n", "2", "--subject-prefix", "PATCH lamps"]);
     assert_eq!(one.len(), 1);
     assert!(
-        one[0].1.contains("Subject: [PATCH lamps v2] lamps: lamp: Convert lamp_mmap() to mmap_prepare\n"),
+        one[0].1.contains("Subject: [DRAFT PATCH lamps v2] lamps: lamp: Convert lamp_mmap() to\n mmap_prepare\n"),
         "{}",
         one[0].1
     );

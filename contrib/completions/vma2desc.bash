@@ -709,7 +709,7 @@ _vma2desc() {
             return 0
             ;;
         vma2desc__subcmd__series)
-            opts="-n -q -v -h --target --no-queued --compat --compat-style --out --force --wave --entry --accepted --max-units --from --signoff --date --subject-prefix --reroll-count --allow-scripts --verify --min-level --level --require --build --allow-build --allow-run --arch --cross --jobs --time-limit --cache --no-cache --seed --color --quiet --verbose --config --no-config --help"
+            opts="-n -q -v -h --target --compat --compat-style --out --force --wave --treewide --draft --entry --accepted --max-units --from --signoff --date --subject-prefix --reroll-count --allow-scripts --verify --min-level --level --require --build --allow-build --allow-run --arch --cross --jobs --time-limit --cache --no-cache --seed --color --quiet --verbose --config --no-config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -195,7 +195,7 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l compat-styl
 probe\t'`#ifdef HAVE_MMAP_PREPARE`, which a check defines that the Kbuild file gets: right for kernels with backports, too'
 driver\t'As the driver does it: by a HAVE_ macro in the header that has such, if its own conditions ask for them; else by version'"
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l out -d 'Write the patches into DIR, in place of those of an earlier run' -r
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l wave -d 'Write this wave of at most 15 patches' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l wave -d 'Write this series: one for each MAINTAINERS entry, of at most 15 patches' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l entry -d 'Only the patches of the MAINTAINERS entry with this title' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l accepted -d 'Only the units that LEDGER accepts, as they were edited: the decisions that `review` keeps' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l max-units -d 'Take at most N units, those that were proved further first' -r
@@ -226,6 +226,8 @@ never\t''"
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l config -d 'Configuration to use [default: vma2desc.toml in the working directory or above it]' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l no-queued -d 'Say nothing of handlers that were changed in what was queued upstream when this program was made'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l force -d 'Write into DIR although it holds files of others or patches that were edited, which are kept'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l treewide -d 'Put patches of several MAINTAINERS entries into one series'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l draft -d 'Write patches that were not compiled, too, marked as drafts: for reading, not for sending'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l allow-scripts -d 'Consent to run scripts/get_maintainer.pl of the tree, which is code of the tree, to find recipients'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l verify -d 'Check the patches, and leave out those that fail, as `verify` does'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l allow-build -d 'Consent to run make, the compiler and scripts of the tree, which is code of the tree'

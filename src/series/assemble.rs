@@ -33,6 +33,8 @@ pub struct Settings {
     pub tag: String,
     /// The version of the series, from two on.
     pub reroll: Option<u32>,
+    /// Whether the mails are for reading only.
+    pub draft: bool,
     /// The value of `Assisted-by`.
     pub assisted: Option<String>,
     /// The command, as it was given.
@@ -192,12 +194,11 @@ pub fn mails(
     whole: &Whole<'_>,
     settings: &Settings,
     base: &Base,
-    maintainers: &Maintainers,
 ) -> Vec<Mail> {
     let count = drafts.len();
     let mut out = Vec::new();
     if count > 1 {
-        out.push(cover_letter(drafts, recipients, whole, settings, base, maintainers));
+        out.push(cover_letter(drafts, recipients, whole, settings, base));
     }
     for (at, (draft, to)) in drafts.iter().zip(recipients).enumerate() {
         let mut rest = draft.message.clone();
@@ -244,19 +245,9 @@ fn cover_letter(
     whole: &Whole<'_>,
     settings: &Settings,
     base: &Base,
-    maintainers: &Maintainers,
 ) -> Mail {
-    let subject = cover::subject(drafts, whole.wave);
-    let mut all = Recipients::default();
-    recipients.iter().for_each(|other| all.add(other));
-    let one_entry = drafts.iter().all(|draft| draft.entry == drafts[0].entry);
-    if !one_entry {
-        // A mail to dozens of people is kept back by many servers: of several subsystems, the lists get the cover letter.
-        all = Recipients { to: all.lists(), cc: Vec::new() };
-    }
-    // Those who look after the interface see what becomes of it.
-    let interface = Recipients::of(maintainers, &["mm/vma.c".to_owned()]);
-    all.add(&Recipients { to: Vec::new(), cc: interface.lists() });
+    let subject = cover::subject(drafts, whole.treewide, whole.wave);
+    let all = Recipients::common(recipients);
     let mut rest = cover::text(drafts, whole, settings, base);
     rest += &format!("\n{TOOL_LINE}{}\n\n", env!("CARGO_PKG_VERSION"));
     let files: Vec<FileStat> =
@@ -289,7 +280,8 @@ fn tag(settings: &Settings, number: usize, count: usize) -> String {
     let version = settings.reroll.map_or_else(String::new, |n| format!(" v{n}"));
     let digits = count.to_string().len();
     let place = if count > 1 { format!(" {number:0digits$}/{count}") } else { String::new() };
-    format!("[{}{version}{place}] ", settings.tag)
+    let draft = if settings.draft { "DRAFT " } else { "" };
+    format!("[{draft}{}{version}{place}] ", settings.tag)
 }
 
 /// Each mail is a second later than the one before, so that they stay in order.

@@ -23,6 +23,8 @@ pub struct Whole<'a> {
     pub run: &'a Run,
     /// The wave, counted from one, and how many there are.
     pub wave: (usize, usize),
+    /// Whether patches of several entries are in one series.
+    pub treewide: bool,
     /// Patches of the other waves.
     pub elsewhere: usize,
     /// How recipients were found.
@@ -30,7 +32,7 @@ pub struct Whole<'a> {
 }
 
 /// The subject: what the prefixes of the patches share, or the tree as a whole.
-pub fn subject(drafts: &[Draft], wave: (usize, usize)) -> String {
+pub fn subject(drafts: &[Draft], treewide: bool, wave: (usize, usize)) -> String {
     let prefixes: Vec<&str> = drafts.iter().map(|draft| draft.prefix.as_str()).collect();
     let first = prefixes.first().copied().unwrap_or_default();
     let ends = first.match_indices([':', '/']).map(|(at, _)| at).chain([first.len()]);
@@ -41,7 +43,7 @@ pub fn subject(drafts: &[Draft], wave: (usize, usize)) -> String {
     };
     let prefix = ends.filter(fits).max().map_or("", |end| &first[..end]);
     let prefix = if prefix.is_empty() { "treewide" } else { prefix };
-    let part = if wave.1 > 1 { format!(" (part {} of {})", wave.0, wave.1) } else { String::new() };
+    let part = if treewide && wave.1 > 1 { format!(" (part {} of {})", wave.0, wave.1) } else { String::new() };
     format!("{prefix}: convert mmap handlers to mmap_prepare{part}")
 }
 
@@ -58,21 +60,21 @@ pub fn text(drafts: &[Draft], whole: &Whole<'_>, settings: &Settings, base: &Bas
     ));
     out.push('\n');
     out += &paragraph(&independent(drafts));
-    if waves > 1 {
+    if whole.treewide && waves > 1 {
         let more = format!(
             "It is part {number} of {waves}, which do not depend on each other; {} patches are in the others.",
             whole.elsewhere
         );
         out += &paragraph(&more);
     }
-    out += "\nBy MAINTAINERS entry:\n\n";
+    out.push('\n');
     let mut title = "";
     for (at, draft) in drafts.iter().enumerate() {
         if draft.entry != title {
             out += &paragraph(&draft.entry);
             title = &draft.entry;
         }
-        out += &item(&format!("  {:>2}. ", at + 1), &format!("{} [{}]", draft.subject, draft.level.name()));
+        out += &item(&format!("  {:>2}. ", at + 1), &draft.subject);
     }
     out += "\nHow far it was checked:\n\n";
     out += &checked(drafts);

@@ -63,11 +63,14 @@ impl<'a> Change<'a> {
 /// The transform that exchanges a handler of the core.
 const TWIN: &str = "twin-slot";
 
+/// Steps that a message speaks of in words of its own.
+const TOLD: [&str; 3] = ["counterpart", "helper", "mapped"];
+
 /// What makes two units the same kind of change: the transforms and notes that a message speaks of.
 fn kind<'a>(conversions: impl Iterator<Item = &'a Conversion> + Clone) -> (BTreeSet<&'a str>, BTreeSet<&'a str>) {
     let speaks = |id: &&str| match registry::registry().ok().and_then(|all| all.get(id)) {
         Some(rule) => !rule.transform.spelling,
-        None => reasons::step(id).is_some_and(|step| step.commit.is_some()),
+        None => TOLD.contains(id) || reasons::step(id).is_some_and(|step| step.commit.is_some()),
     };
     let transforms = conversions.clone().flat_map(|c| c.transforms.iter().map(String::as_str)).filter(speaks);
     let told = |id: &&str| reasons::note(id).is_some_and(|note| note.commit.is_some());

@@ -100,6 +100,11 @@ pub fn waves(sections: Vec<Section<'_>>) -> Vec<Vec<Section<'_>>> {
     waves
 }
 
+/// A series for each section, of at most a wave.
+pub fn by_entry(sections: Vec<Section<'_>>) -> Vec<Vec<Section<'_>>> {
+    sections.into_iter().flat_map(|section| waves(vec![section])).collect()
+}
+
 /// Pieces of at most a wave that have no file in common, unless one alone is longer.
 fn by_component(changes: Vec<Change<'_>>) -> Vec<Vec<Change<'_>>> {
     let mut pieces: Vec<Vec<Change<'_>>> = Vec::new();
@@ -115,7 +120,7 @@ fn by_component(changes: Vec<Change<'_>>) -> Vec<Vec<Change<'_>>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Section, WAVE, limit, sections, waves};
+    use super::{Section, WAVE, by_entry, limit, sections, waves};
     use crate::model::outcome::Outcome;
     use crate::model::proof::ProofLevel;
     use crate::model::run::Run;
@@ -155,6 +160,16 @@ mod tests {
             shape(&made),
             [named(&[("BIG", 10)]), named(&[("NEW", 7), ("no entry in MAINTAINERS", 1), ("OLD", 2)])]
         );
+    }
+
+    #[test]
+    fn by_default_each_entry_is_a_series_of_its_own() {
+        let run = run(&[("big", 20), ("old", 2), ("new", 7)]);
+        let selection = Selection::default();
+        let all = Maintainers::parse(ENTRIES);
+        let made = by_entry(sections(&run, &all, group(&run, &selection, &|_| String::new())));
+        let lengths: Vec<usize> = made.iter().map(|w| w.iter().map(|s| s.changes.len()).sum()).collect();
+        assert_eq!((lengths, made.iter().all(|w| w.len() == 1)), (vec![WAVE, 5, 7, 2], true));
     }
 
     #[test]

@@ -61,18 +61,14 @@ impl Recipients {
         other.cc.iter().for_each(|address| self.tell(address));
     }
 
-    /// By the entries that name the files: the maintainers of the most precise entry that has some are asked, all others
-    /// are told. Of an entry that names any file only the lists are.
+    /// By the entries that name the files: their maintainers are asked, reviewers and lists are told. Of an entry that
+    /// names any file only the lists are.
     pub fn of(maintainers: &Maintainers, files: &[String]) -> Self {
         let mut all = Self::default();
         for file in files {
-            let mut asked = false;
             for entry in maintainers.of(file) {
                 if !Maintainers::is_rest(entry, file) {
-                    for address in &entry.maintainers {
-                        if asked { all.tell(address) } else { all.ask(address) }
-                    }
-                    asked |= !entry.maintainers.is_empty();
+                    entry.maintainers.iter().for_each(|address| all.ask(address));
                     entry.reviewers.iter().for_each(|address| all.tell(address));
                 }
                 entry.lists.iter().for_each(|address| all.tell(address));
@@ -81,11 +77,36 @@ impl Recipients {
         all
     }
 
+    /// Those who look after the interface, who are told of every patch: maintainers and lists of the entry that covers the
+    /// file with the core's side of it.
+    pub fn interface(maintainers: &Maintainers) -> Self {
+        let entry = maintainers.of("mm/vma.c").into_iter().find(|entry| !Maintainers::is_rest(entry, "mm/vma.c"));
+        let all = entry.into_iter().flat_map(|entry| entry.maintainers.iter().chain(&entry.lists));
+        Self { to: Vec::new(), cc: all.cloned().collect() }
+    }
+
+    /// For a letter to all: who is asked or told in each of `mails`, and all lists.
+    pub fn common(mails: &[Self]) -> Self {
+        let mut all = Self::default();
+        let everywhere = |address: &Address| mails.iter().all(|mail| mail.knows(address));
+        let Some(first) = mails.first() else { return all };
+        first.to.iter().filter(|a| everywhere(a)).for_each(|a| all.ask(a));
+        first.cc.iter().filter(|a| everywhere(a)).for_each(|a| all.tell(a));
+        mails.iter().flat_map(Self::lists).for_each(|list| all.tell(&list));
+        all
+    }
+
     /// Reads what `scripts/get_maintainer.pl --roles` printed: `address (role:entry)` in each line.
     pub fn by_roles(text: &str) -> Self {
         let mut all = Self::default();
         for line in text.lines() {
-            let Some((address, role)) = line.rsplit_once(" (") else { continue };
+            // A name may hold parentheses, and so may the title of an entry: the role follows the address.
+            let end = match line.find('<') {
+                Some(start) => line[start..].find('>').map(|i| start + i + 1),
+                None => line.find(' '),
+            };
+            let Some((address, role)) = end.and_then(|end| line.split_at_checked(end)) else { continue };
+            let Some(role) = role.trim_start().strip_prefix('(') else { continue };
             let Some(address) = Address::parse(address) else { continue };
             let role = role.split(':').next().unwrap_or_default();
             if role.contains("list") || role.contains("reviewer") {
@@ -119,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn the_most_precise_maintainers_are_asked() {
+    fn maintainers_are_asked_reviewers_and_lists_are_told() {
         let text = "ALL LAMPS\nM:\tA <a@x>\nL:\tlamps@x\nF:\tlamps/\n\nRED LAMPS\nR:\tB <b@x>\nF:\tlamps/red/\n\n\
                     ODD LAMPS\nM:\tC <c@x>\nM:\tA <A@x>\nF:\tlamps/red/*/\n\nTHE REST\nM:\tP <p@x>\nL:\tall@x\nF:\t*/\n";
         let all = Maintainers::parse(text.as_bytes());
@@ -127,21 +148,26 @@ mod tests {
         assert_eq!(mails(&found), (vec!["a@x"], vec!["b@x", "lamps@x", "all@x"]));
         let found = Recipients::of(&all, &["lamps/red/odd/x.c".into(), "lamps/x.c".into()]);
         assert_eq!(mails(&found), (vec!["c@x", "A@x"], vec!["b@x", "lamps@x", "all@x"]));
+        let text = [text.as_bytes(), b"\n\nMEMORY\nM:\tM <m@x>\nR:\tR <r@x>\nL:\tmm@x\nF:\tmm/vma*\n"].concat();
+        let interface = Recipients::interface(&Maintainers::parse(&text));
+        assert_eq!(mails(&interface), (vec![], vec!["m@x", "mm@x"]));
+    }
+
+    #[test]
+    fn a_letter_to_all_reaches_who_is_common_and_all_lists() {
+        let one = Recipients::by_roles("A <a@x> (maintainer:X)\nB <b@x> (maintainer:X)\nx@x (open list:X)\n");
+        let other = Recipients::by_roles("A <a@x> (maintainer:Y)\nC <c@x> (reviewer:Y)\ny@x (open list:Y)\n");
+        assert_eq!(mails(&Recipients::common(&[one.clone(), other])), (vec!["a@x"], vec!["x@x", "y@x"]));
+        assert_eq!(Recipients::common(std::slice::from_ref(&one)), one);
     }
 
     #[test]
     fn roles_of_the_script_are_read() {
         let text = "\"A. B\" <a@x> (maintainer:RED (x) LAMPS)\nC <c@x> (reviewer:RED LAMPS)\nl@x (open list:RED LAMPS)\n\
-                    D <d@x> (supporter:LAMPS)\nnoise\nE <e@x\nBcc: f@x> (maintainer:X)\n";
+                    D <d@x> (supporter:LAMPS)\n\"F (G)\" <f@x> (odd fixer:A (B/C) (D))\nm@x (open list:A (B/C))\nnoise\nE <e@x\nBcc: f@x> (maintainer:X)\n";
         let found = Recipients::by_roles(text);
-        assert_eq!(
-            mails(&found).0,
-            ["d@x"][..].iter().fold(vec!["a@x"], |mut v, s| {
-                v.push(s);
-                v
-            })
-        );
-        assert_eq!(mails(&found).1, ["c@x", "l@x"]);
-        assert_eq!(found.lists().len(), 1);
+        assert_eq!(mails(&found).0, ["a@x", "d@x", "f@x"]);
+        assert_eq!(mails(&found).1, ["c@x", "l@x", "m@x"]);
+        assert_eq!(found.lists().len(), 2);
     }
 }

@@ -6,8 +6,8 @@ use crate::model::outcome::Candidate;
 use crate::model::run::Run;
 use crate::report::escape;
 use crate::series::group::Change;
-use crate::series::old::list;
 use crate::series::prefix::Prefix;
+use crate::series::seen::list;
 
 /// Columns of a subject without its tag (submitting-patches.rst, "The canonical patch format").
 pub const WIDTH: usize = 75;

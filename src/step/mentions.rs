@@ -68,7 +68,7 @@ pub fn mentions(plan: &mut Plan<'_>, h: usize) -> Result<(), Stop> {
             MentionKind::Export => {
                 rename(plan, place, &handler.new_name)?;
                 let text = format!(
-                    "`{}()` is exported: it has another name and takes a descriptor now, and modules outside of this tree must follow.",
+                    "`{}()` is exported; it has another name and takes a descriptor now, and modules outside of this tree must follow.",
                     handler.name
                 );
                 plan.note("exported-handler", Some(place), text);

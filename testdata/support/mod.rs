@@ -37,6 +37,12 @@ pub struct Examined {
 }
 
 impl Examined {
+    /// What the engine gave.
+    #[allow(dead_code)]
+    pub fn run(&self) -> &Run {
+        &self.run
+    }
+
     /// `path:line` of a place.
     pub fn place(&self, place: Place) -> (String, usize) {
         let file = self.run.sources.get(place.file);

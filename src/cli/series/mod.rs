@@ -25,15 +25,16 @@ use crate::report::{escape, text};
 use crate::series::assemble::{Draft, drafts, mails};
 use crate::series::cover::Whole;
 use crate::series::group::{Selection, group};
-use crate::series::plan::{Section, limit, sections, waves};
+use crate::series::plan::{Section, by_entry, limit, sections, waves};
 use crate::series::recipients::{Recipients, Way};
 use crate::tree::maintainers::Maintainers;
 use crate::tree::plain::{ODD, is_plain};
 
 /// Patches ready for `git am` and `git send-email`: grouped, named, described, addressed
 ///
-/// One patch for each logical change, by MAINTAINERS entry, at most 15 in a wave, with a cover letter. Nothing is sent,
-/// and nothing is signed unless --signoff says who signs: read every patch, build it, and send it as your own work.
+/// One patch for each logical change, and a series of at most 15 for each MAINTAINERS entry, with a cover letter where it has
+/// several. Patches that were not compiled are drafts. Nothing is sent, and nothing is signed unless --signoff says who signs:
+/// read every patch, build it, and send it as your own work.
 #[derive(Debug, Args)]
 pub struct Series {
     #[command(flatten)]
@@ -124,7 +125,7 @@ impl Series {
             Some(repository) => repository.history(&homes)?,
             None => crate::series::prefix::History::new(),
         };
-        let waves = waves(all);
+        let waves = if self.options.treewide { waves(all) } else { by_entry(all) };
         let number = self.options.wave(waves.len())?;
         let mut used = BTreeSet::new();
         let mut chosen: Vec<Draft> = Vec::new();
@@ -144,12 +145,16 @@ impl Series {
             }
             return Ok(Vec::new());
         }
-        let recipients = self.recipients(run, &tree, &chosen, streams)?;
+        self.options.drafts(&chosen)?;
+        let mut recipients = self.recipients(run, &tree, &chosen, streams)?;
+        let interface = Recipients::interface(&tree.maintainers);
+        recipients.iter_mut().for_each(|to| to.add(&interface));
         let files: Vec<String> = chosen.iter().flat_map(Draft::files).collect();
         let base = base::base(tree.repository.as_ref(), run, &files)?;
         let (settings, identity) = self.options.settings(run, tree.repository.as_ref())?;
-        let whole = Whole { run, wave: (number, waves.len()), elsewhere, way: tree.way };
-        let mails = mails(&chosen, &recipients, &whole, &settings, &base, &tree.maintainers);
+        let treewide = self.options.treewide;
+        let whole = Whole { run, wave: (number, waves.len()), treewide, elsewhere, way: tree.way };
+        let mails = mails(&chosen, &recipients, &whole, &settings, &base);
         let files: Vec<out_dir::File> =
             mails.into_iter().map(|mail| out_dir::File { name: mail.name, text: mail.text }).collect();
         let names = out_dir::write(&self.out, &files, self.force)?;

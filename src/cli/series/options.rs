@@ -5,9 +5,10 @@ use clap::Args;
 
 use crate::cli::series::base::Repository;
 use crate::exit::{Exit, Failure};
+use crate::model::proof::ProofLevel;
 use crate::model::run::Run;
 use crate::report::escape;
-use crate::series::assemble::Settings;
+use crate::series::assemble::{Draft, Settings};
 use crate::series::plan::Section;
 use crate::series::{assisted, date};
 use crate::tree::maintainers::Address;
@@ -16,9 +17,15 @@ use crate::tree::maintainers::Address;
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Series")]
 pub struct Options {
-    /// Write this wave of at most 15 patches
+    /// Write this series: one for each MAINTAINERS entry, of at most 15 patches
     #[arg(long, value_name = "N", default_value_t = 1)]
     wave: usize,
+    /// Put patches of several MAINTAINERS entries into one series
+    #[arg(long)]
+    pub treewide: bool,
+    /// Write patches that were not compiled, too, marked as drafts: for reading, not for sending
+    #[arg(long)]
+    draft: bool,
     /// Only the patches of the MAINTAINERS entry with this title
     #[arg(long, value_name = "TITLE")]
     entry: Option<String>,
@@ -106,6 +113,23 @@ impl Options {
         Ok(self.wave)
     }
 
+    /// Whether what was not compiled may be written.
+    ///
+    /// # Errors
+    /// What is missing.
+    pub fn drafts(&self, drafts: &[Draft]) -> anyhow::Result<()> {
+        let raw = drafts.iter().filter(|draft| draft.level < ProofLevel::Compiled).count();
+        if raw == 0 || self.draft {
+            return Ok(());
+        }
+        let message = format!(
+            "{raw} of {} patches were not compiled, and what was not is not sent: add --verify --build DIR --allow-build, \
+             leave them out with --min-level compiled, or write drafts with --draft",
+            drafts.len()
+        );
+        Err(Failure::new(Exit::ProofFailed, message).into())
+    }
+
     /// What the mails need to know, and where the author comes from.
     pub fn settings(&self, run: &Run, repository: Option<&Repository<'_>>) -> anyhow::Result<(Settings, Identity)> {
         let signoff = identity(self.signoff.as_deref(), "--signoff")?;
@@ -124,6 +148,7 @@ impl Options {
             signoff,
             date: self.date.as_deref().and_then(date::parse),
             tag: self.subject_prefix.clone(),
+            draft: self.draft,
             reroll: self.reroll_count.filter(|n| *n > 1),
             assisted: assisted::value(root),
             command: command(),
@@ -135,8 +160,19 @@ impl Options {
 /// The command as a shell takes it.
 fn command() -> String {
     let words: Vec<String> = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
+    let words: Vec<String> = words.iter().map(|word| without_place(word)).collect();
     let words: Vec<&str> = std::iter::once("vma2desc").chain(words.iter().map(String::as_str)).collect();
     shlex::try_join(words.iter().copied()).unwrap_or_else(|_| words.join(" "))
+}
+
+/// An argument without the directories of an absolute path, which tell of the sender's machine alone.
+fn without_place(word: &str) -> String {
+    let (option, value) = match word.split_once('=') {
+        Some((option, value)) if option.starts_with('-') => (format!("{option}="), value),
+        _ => (String::new(), word),
+    };
+    let last = value.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    if value.starts_with('/') { format!("{option}.../{last}") } else { word.to_owned() }
 }
 
 fn identity(text: Option<&str>, option: &str) -> anyhow::Result<Option<Address>> {
@@ -153,7 +189,17 @@ fn usage(message: &str) -> anyhow::Error {
 
 #[cfg(test)]
 mod tests {
-    use super::identity;
+    use super::{identity, without_place};
+
+    #[test]
+    fn the_command_names_no_place_of_the_machine() {
+        assert_eq!(without_place("/b/c/linux/"), ".../linux");
+        assert_eq!(without_place("--out=/a/x"), "--out=.../x");
+        assert_eq!(
+            (without_place("drivers/a").as_str(), without_place("--wave=2").as_str()),
+            ("drivers/a", "--wave=2")
+        );
+    }
 
     #[test]
     fn an_identity_has_a_name_and_an_address() {

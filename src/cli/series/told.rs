@@ -41,9 +41,9 @@ pub fn tell(
 ) -> anyhow::Result<()> {
     let (number, waves) = whole.wave;
     let handlers: usize = drafts.iter().map(|draft| draft.handlers).sum();
-    let mut text = format!("wave {number} of {waves}: {} patches, {handlers} handlers", drafts.len());
+    let mut text = format!("series {number} of {waves}: {} patches, {handlers} handlers", drafts.len());
     if waves > 1 {
-        text.push_str(&format!("; {} patches are in the other waves (--wave)", whole.elsewhere));
+        text.push_str(&format!("; {} patches are in the others (--wave N, or --entry TITLE)", whole.elsewhere));
     }
     streams.note(&text)?;
     let mut before = "";

@@ -1,0 +1,251 @@
+//! Every sentence of a commit message is held to cases: where it stands it is true, and somewhere it does not stand.
+//!
+//! The cases are those of `golden.rs`. What a sentence says is checked against the texts before and after, by words.
+
+#![allow(clippy::unwrap_used, dead_code)]
+
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum as _;
+use vma2desc::compat::{Compat, Style};
+use vma2desc::model::reasons;
+use vma2desc::series::body::{message, paragraphs};
+use vma2desc::series::group::{Selection, group};
+use vma2desc::series::sentences::{Said, ids};
+
+use support::{Files, examine_among};
+
+/// A patch of a case.
+struct Patch {
+    case: String,
+    said: Vec<Said>,
+    message: String,
+    before: String,
+    after: String,
+}
+
+fn read(path: &Path, under: &Path, out: &mut Files) {
+    if path.is_dir() {
+        for entry in std::fs::read_dir(path).unwrap().flatten() {
+            read(&entry.path(), under, out);
+        }
+    } else {
+        let name = path.strip_prefix(under).map(|p| p.to_str().unwrap().to_owned()).unwrap_or_default();
+        let name = if name.is_empty() { "main.c".to_owned() } else { name };
+        out.insert(format!("drivers/case/{name}"), std::fs::read(path).unwrap());
+    }
+}
+
+fn compat(case: &Path) -> Compat {
+    let Ok(text) = std::fs::read_to_string(case.join("compat.txt")) else { return Compat::default() };
+    let mut words = text.split_whitespace();
+    let choice = words.next().unwrap_or_default().parse().unwrap();
+    let style = words.next().map_or_else(Style::default, |word| Style::from_str(word, true).unwrap());
+    Compat { choice, style }
+}
+
+fn cases() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata");
+    let directories = |path: &Path| -> Vec<PathBuf> {
+        let entries = std::fs::read_dir(path).unwrap().flatten();
+        entries.map(|entry| entry.path()).filter(|path| path.is_dir()).collect()
+    };
+    let all = directories(&root).iter().flat_map(|topic| directories(topic)).collect::<Vec<_>>();
+    let mut all: Vec<PathBuf> =
+        all.into_iter().filter(|c| c.join("before.c").exists() || c.join("before/main.c").exists()).collect();
+    all.sort();
+    all
+}
+
+fn patches() -> Vec<Patch> {
+    let mut all = Vec::new();
+    for case in cases() {
+        let main = if case.join("before").exists() { case.join("before") } else { case.join("before.c") };
+        let (mut files, mut around) = (Files::new(), Files::new());
+        read(&main, &main, &mut files);
+        if case.join("around").exists() {
+            read(&case.join("around"), &case.join("around"), &mut around);
+        }
+        let name = case.file_name().unwrap().to_str().unwrap();
+        add(&mut all, name, &files, &around, compat(&case));
+    }
+    for (name, text) in [("twin", TWIN.to_owned()), ("partly", handler("tub", &partly()))] {
+        add(&mut all, name, &one(&text), &Files::new(), Compat::default());
+    }
+    all
+}
+
+/// The patches to one set of files.
+fn add(all: &mut Vec<Patch>, case: &str, files: &Files, around: &Files, compat: Compat) {
+    if let Ok(found) = examine_among(files, around, compat) {
+        let text = |files: &Files| {
+            let texts: Vec<String> = files.values().map(|t| String::from_utf8_lossy(t).replace('\r', "")).collect();
+            texts.concat()
+        };
+        let selection = Selection::default();
+        for change in group(found.run(), &selection, &|_| String::new()) {
+            let said: Vec<Said> = paragraphs(found.run(), &change).concat();
+            let message = message(found.run(), &change);
+            let patch = Patch { case: case.to_owned(), said, message, before: text(files), after: text(&found.files) };
+            all.push(patch);
+        }
+    }
+}
+
+/// The names with parentheses behind them.
+fn calls(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || "_()".contains(c)));
+    words.filter_map(|w| w.strip_suffix("()")).map(str::to_owned).collect()
+}
+
+fn literals(text: &str) -> BTreeSet<&str> {
+    text.split('"').skip(1).step_by(2).collect()
+}
+
+/// Whether what a sentence says is so.
+fn holds(said: &Said, patch: &Patch) -> bool {
+    let (before, after) = (patch.before.as_str(), patch.after.as_str());
+    let is_called = |text: &str, name: &str| text.contains(&format!("{name}("));
+    let of = |text: &str| {
+        text.split_once(": ").map_or(text, |(names, rest)| if names.contains("()") { rest } else { text }).to_owned()
+    };
+    let text = if said.id == "twin" { said.text.clone() } else { of(&said.text) };
+    match said.id.as_str() {
+        "deprecated" | "other-hook" => calls(&text)
+            .iter()
+            .all(|name| after.contains(&format!("{name}_prepare")) || after.contains(&format!("{name}_mmap_prepare"))),
+        "twin" | "populate" | "call" | "populate-keeps-code" | "populate-keeps-codes" => {
+            let (old, new) = text.split_once(if said.id == "twin" { " instead of " } else { " with " }).unwrap();
+            let (old, new) = if said.id == "twin" { (new, old) } else { (old, new) };
+            let named = calls(old).iter().all(|n| before.contains(n.as_str()))
+                && calls(new).iter().all(|n| after.contains(n.as_str()));
+            let code = new.split_whitespace().find(|w| w.starts_with("-E")).map(|w| w.trim_matches([',', '.']));
+            named && code.is_none_or(|code| after.contains(&format!("error_override = {code};")))
+        }
+        "flags" => calls(&text).iter().all(|n| is_called(after, n) && !is_called(before, n)),
+        "stores" => {
+            let fields =
+                text.trim_start_matches("Store ").trim_end_matches(" in the descriptor.").replace(" and ", ", ");
+            fields.split(", ").all(|f| after.contains(&format!("desc->{f} ")))
+        }
+        "reads" => after.contains("desc->") || after.contains("vma_desc_"),
+        "helpers" => calls(&text).iter().all(|n| is_called(after, n)) && after.matches("vm_area_desc").count() > 1,
+        "mapped-call" | "mapped" => {
+            calls(&text).iter().filter(|n| *n != "mmap").all(|n| is_called(after, n) || is_called(before, n))
+                && after.contains(".mapped")
+        }
+        "signature" => after.split("_prepare(struct vm_area_desc *").skip(1).any(|rest| {
+            rest.split_once("\n}").is_some_and(|(body, _)| !body[body.find('{').unwrap_or(0)..].contains("desc"))
+        }),
+        "note:message-lost" => !literals(before).is_empty() || before.contains("WARN"),
+        "note:prot-now-stored" => after.contains("desc->page_prot = "),
+        "note:message-before-populate" => literals(before).intersection(&literals(after)).next().is_some(),
+        "note:called-for-merges" | "note:may-merge" => {
+            !after.contains("VMA_PFNMAP_BIT") || patch.said.iter().filter(|s| s.id == "stores").count() > 0
+        }
+        _ => true,
+    }
+}
+
+#[test]
+fn every_sentence_is_true_where_it_stands_and_stands_not_everywhere() {
+    let all = patches();
+    let mut by_id: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut wrong = String::new();
+    for patch in &all {
+        for said in patch.said.iter().filter(|said| !holds(said, patch)) {
+            wrong.push_str(&format!("{}: {}\n{}\n", patch.case, said.id, patch.message));
+        }
+        let ids: BTreeSet<&str> = patch.said.iter().map(|s| s.id.as_str()).collect();
+        ids.into_iter().for_each(|id| *by_id.entry(id).or_default() += 1);
+    }
+    let notes = reasons::notes().filter(|n| n.commit.is_some()).map(|n| format!("note:{}", n.id));
+    let steps = reasons::steps().filter(|s| s.commit.is_some()).map(|s| format!("step:{}", s.id));
+    let wanted: Vec<String> = ids().map(str::to_owned).chain(notes).chain(steps).collect();
+    let missing: Vec<&String> = wanted.iter().filter(|id| !by_id.contains_key(id.as_str())).collect();
+    assert!(wrong.is_empty() && missing.is_empty(), "{wrong}\nno case has the sentences {missing:?}");
+    let everywhere: Vec<&&str> = by_id.iter().filter(|(_, count)| **count == all.len()).map(|(id, _)| id).collect();
+    assert!(everywhere.is_empty(), "{everywhere:?} stand in all messages");
+}
+
+#[test]
+fn messages_are_short_and_speak_no_language_of_the_program() {
+    let all = patches();
+    let mut lengths: Vec<usize> = all.iter().map(|p| p.message.lines().filter(|l| !l.is_empty()).count()).collect();
+    lengths.sort_unstable();
+    assert!(lengths[lengths.len() / 2] <= 8, "{lengths:?}");
+    let mut wrong = String::new();
+    for patch in &all {
+        for word in ["vma2desc", "census", "transform", "[parsed]", "proof", "\\n", "---", "note["] {
+            if patch.message.contains(word) {
+                wrong.push_str(&format!("{}: {word}\n{}\n", patch.case, patch.message));
+            }
+        }
+        if !patch.message.lines().all(|l| l.chars().count() <= 75 && l.trim_end() == l && !l.starts_with(' ')) {
+            wrong.push_str(&format!("{}: a line\n{}\n", patch.case, patch.message));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// One file with this text.
+fn one(text: &str) -> Files {
+    let text = format!("#include <linux/fs.h>\n#include <linux/mm.h>\n\n{text}");
+    [("drivers/case/main.c".to_owned(), text.into_bytes())].into()
+}
+
+const TWIN: &str = "static const struct file_operations jar_fops = {\n\t.mmap = generic_file_mmap,\n};\n";
+
+/// A body that returns a code of its own for one of two calls.
+fn partly() -> String {
+    format!("\tif (vma->vm_pgoff) {{\n\t\tif ({REMAP})\n\t\t\treturn -EAGAIN;\n\t\treturn 0;\n\t}}\n\treturn {REMAP};")
+}
+
+/// The messages of all patches to a file.
+fn said_of(text: &str) -> String {
+    let files = one(text);
+    let found = examine_among(&files, &Files::new(), Compat::default()).unwrap();
+    let selection = Selection::default();
+    let changes = group(found.run(), &selection, &|_| String::new());
+    changes.iter().map(|c| message(found.run(), c)).collect::<Vec<_>>().join("\n===\n").replace('\n', " ")
+}
+
+const REMAP: &str =
+    "remap_pfn_range(vma, vma->vm_start, vma->vm_pgoff, vma->vm_end - vma->vm_start, vma->vm_page_prot)";
+
+fn handler(name: &str, body: &str) -> String {
+    format!(
+        "static int {name}_mmap(struct file *file, struct vm_area_struct *vma)\n{{\n{body}\n}}\n\n\
+         static const struct file_operations {name}_fops = {{\n\t.mmap = {name}_mmap,\n}};\n\n"
+    )
+}
+
+#[test]
+fn an_error_that_one_of_two_handlers_keeps_is_said_of_that_one() {
+    let first = handler("tank", &format!("\tif ({REMAP})\n\t\treturn -EAGAIN;\n\treturn 0;"));
+    let other = handler("keg", &format!("\treturn {REMAP};"));
+    let text = said_of(&(first + &other));
+    assert!(text.contains("tank_mmap(): Replace remap_pfn_range() with mmap_action_remap_full(), and set action.error_override to keep returning -EAGAIN when that fails."), "{text}");
+    assert!(text.contains("keg_mmap(): Replace remap_pfn_range() with mmap_action_remap_full()."), "{text}");
+}
+
+#[test]
+fn a_hook_that_maps_in_one_way_only_is_not_said_to_keep_an_error_in_all() {
+    let body = partly();
+    let text = said_of(&handler("tub", &body));
+    assert!(text.contains("set action.error_override where -EAGAIN was returned when that failed."), "{text}");
+}
+
+#[test]
+fn a_hook_that_always_succeeds_returns_no_new_error() {
+    let body = "\tvma->vm_ops = &pan_vm_ops;\n\treturn 0;";
+    let text =
+        said_of(&("static const struct vm_operations_struct pan_vm_ops = { };\n\n".to_owned() + &handler("pan", body)));
+    assert!(
+        text.contains("Store vm_ops in the descriptor.") && !text.contains("error") && !text.contains("fail"),
+        "{text}"
+    );
+}
