@@ -30,6 +30,8 @@ pub struct Options {
     pub headers: Option<Utf8PathBuf>,
     /// What is known of the kernel's headers where there are none, as the text of one.
     pub known: Option<String>,
+    /// Texts that stand in the place of files, by the path relative to the root.
+    pub overlay: BTreeMap<Utf8PathBuf, Vec<u8>>,
 }
 
 /// The path of a header that is known and not read.
@@ -40,7 +42,8 @@ const MAX_ROUNDS: usize = 8;
 
 /// Takes the census of the C files below `paths`.
 pub fn take<P: AsRef<Path>>(paths: &[P], options: &Options) -> Result<(SourceSet, Census), WalkError> {
-    let given = list(paths)?;
+    let mut given = list(paths)?;
+    given.memory.extend(options.overlay.clone());
     let top = if given.is_kernel { Some(given.root.clone()) } else { options.headers.clone() };
     let mut extra = Vec::new();
     let mut skipped = Vec::new();

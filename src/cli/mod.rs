@@ -2,6 +2,7 @@
 
 mod accepted;
 mod apply;
+mod campaign;
 mod check;
 mod config;
 mod diff;
@@ -59,6 +60,7 @@ enum Command {
     Series(Box<series::Series>),
     Review(review::Review),
     Check(check::Check),
+    Campaign(campaign::Campaign),
     Merge(merge::Merge),
     Explain(explain::Explain),
 }
@@ -155,6 +157,7 @@ fn execute(cli: Cli, streams: &mut Streams) -> anyhow::Result<Exit> {
         Command::Verify(verify) => verify.run(&global, streams),
         Command::Review(review) => review.run(&global, streams),
         Command::Series(series) => series.run(&global, streams),
+        Command::Campaign(campaign) => campaign.run(&global, streams),
         Command::Check(check) => check.run(&global, streams),
         Command::Merge(merge) => merge.run(&global, streams),
         Command::Explain(explain) => explain.run(streams),

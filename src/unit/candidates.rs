@@ -118,8 +118,7 @@ pub fn wanted<'t>(slot: &Slot, target: &'t Target) -> Option<&'t Shape> {
             target.takers.get(function).filter(|t| t.index == *index).map(|t| &t.shape)
         }
         _ => {
-            let prepare = slot.ops.as_ref().and_then(|ops| target.prepare.get(ops))?;
-            (prepare.replaces.as_ref() == Some(&slot.member)).then_some(&prepare.shape)
+            slot.ops.as_ref().and_then(|ops| target.hook(ops, &slot.member)).map(|p| &p.shape)
         }
     }
 }

@@ -10,7 +10,7 @@ pub mod facts;
 pub mod finish;
 pub mod fit;
 pub mod func;
-mod given;
+pub mod given;
 mod ladders;
 pub mod linkage;
 pub mod needs;

@@ -63,6 +63,8 @@ pub struct Tree {
     around: Vec<Utf8PathBuf>,
     is_kernel: bool,
     whole: OnceLock<Listing>,
+    /// Texts that stand in the place of files, by the path relative to the root.
+    overlay: BTreeMap<Utf8PathBuf, Vec<u8>>,
 }
 
 impl Tree {
@@ -72,7 +74,12 @@ impl Tree {
         let tops: BTreeSet<&Utf8Path> = given.iter().filter_map(|p| kernel_top(p)).collect();
         let is_kernel = !tops.is_empty();
         let around = directories(&given, &tops);
-        Tree { root: root.to_owned(), given, around, is_kernel, whole: OnceLock::new() }
+        Tree { root: root.to_owned(), given, around, is_kernel, ..Tree::default() }
+    }
+
+    /// The same tree with texts in the place of files.
+    pub fn laid_over(self, overlay: &BTreeMap<Utf8PathBuf, Vec<u8>>) -> Self {
+        Tree { overlay: overlay.clone(), ..self }
     }
 
     /// A tree in memory, of which the files named `given` were given.
@@ -83,7 +90,17 @@ impl Tree {
     }
 
     fn whole(&self) -> &Listing {
-        self.whole.get_or_init(|| list_also(&self.around, &OTHER_LANGUAGES).unwrap_or_default())
+        self.whole.get_or_init(|| self.laid(list_also(&self.around, &OTHER_LANGUAGES).unwrap_or_default()))
+    }
+
+    /// A listing with the texts that stand in the place of its files.
+    fn laid(&self, mut listing: Listing) -> Listing {
+        for (path, text) in &self.overlay {
+            let there = self.root.join(path);
+            let inside = there.strip_prefix(&listing.root).ok();
+            listing.memory.extend(inside.map(|p| (p.to_owned(), text.clone())));
+        }
+        listing
     }
 
     fn file(&self, listing: &Listing, path: &Utf8Path, text: &[u8]) -> SourceFile {
@@ -100,7 +117,7 @@ impl Find for Tree {
         let (listing, dir) = match self.whole.get() {
             Some(whole) => (whole, whole.root.join(self.root.join(dir))),
             None => {
-                here = list(&[self.root.join(dir)]).unwrap_or_default();
+                here = self.laid(list(&[self.root.join(dir)]).unwrap_or_default());
                 (&here, self.root.join(dir))
             }
         };
@@ -142,10 +159,11 @@ impl Find for Tree {
     }
 
     fn read(&self, path: &Utf8Path) -> Option<SourceFile> {
-        let memory = self.whole.get().map(|w| &w.memory).filter(|m| !m.is_empty());
-        let text = match memory {
-            Some(memory) => memory.get(path)?.clone(),
-            None => Reader::default().read(&self.root.join(path), &|_| true).ok()??.to_vec(),
+        let memory = self.whole.get().map(|w| &w.memory).filter(|m| !m.is_empty() && self.overlay.is_empty());
+        let text = match (self.overlay.get(path), memory) {
+            (Some(text), _) => text.clone(),
+            (None, Some(memory)) => memory.get(path)?.clone(),
+            (None, None) => Reader::default().read(&self.root.join(path), &|_| true).ok()??.to_vec(),
         };
         let there = self.root.join(path);
         let given = self.given.iter().any(|g| there.starts_with(g));

@@ -33,6 +33,7 @@ use crate::syntax::condition::{FIRST, Kernels, decided};
 use crate::syntax::items::{ItemKind, items};
 use crate::transform::knowledge::{Knowledge, knowledge};
 use crate::transform::registry::{Registry, registry};
+use crate::tree::interface::PrepareMember;
 use crate::tree::kernel::Kernel;
 use crate::tree::source::{FileId, SourceFile, SourceSet};
 use crate::tree::symbols;
@@ -50,20 +51,61 @@ pub fn run(
     compat: &Compat,
     progress: &Progress,
 ) -> anyhow::Result<Run> {
+    run_over(paths, target, compat, progress, &Changes::default())
+}
+
+/// What is taken to be different from what lies on disk.
+#[derive(Clone, Debug, Default)]
+pub struct Changes {
+    /// Texts that stand in the place of files of the source, by the path relative to its root. What their structures have
+    /// is in the target, too.
+    pub texts: BTreeMap<Utf8PathBuf, Vec<u8>>,
+    /// Hooks that the target is taken to have: tag and member.
+    pub hooks: Vec<(String, PrepareMember)>,
+    /// The structures and old members whose handlers are looked at; none for all.
+    pub only: Option<BTreeSet<(String, String)>>,
+}
+
+/// As [`run`], as if the tree had been changed.
+///
+/// # Errors
+/// As for [`run`].
+pub fn run_over(
+    paths: &[Utf8PathBuf],
+    target: Option<&Utf8Path>,
+    compat: &Compat,
+    progress: &Progress,
+    changes: &Changes,
+) -> anyhow::Result<Run> {
     let kernel = find_target(paths, target)?;
     let headers = if let Kernel::Tree(top) = &kernel { Some(top.clone()) } else { None };
-    let options = Options { headers, known: kernel.known_header() };
+    let options = Options { headers, known: kernel.known_header(), overlay: changes.texts.clone() };
     let (probed, taken) = rayon::join(|| kernel.target(), || take(paths, &options));
-    let probed = probed.map_err(|e| Failure::new(Exit::Usage, format!("--target: {e}")))?;
-    let (sources, census) = taken.map_err(|e| Failure::new(Exit::InputOutput, e.to_string()))?;
+    let mut probed = probed.map_err(|e| Failure::new(Exit::Usage, format!("--target: {e}")))?;
+    let (sources, mut census) = taken.map_err(|e| Failure::new(Exit::InputOutput, e.to_string()))?;
     progress.expect(1);
     let errors =
         census.skipped.iter().map(|s| ReadError { path: s.path.clone().into(), message: s.reason.clone() }).collect();
-    let tree = Tree::around(&sources.root, paths);
+    for text in changes.texts.values() {
+        probed.lay(text);
+    }
+    probed.assume(&changes.hooks);
+    if let Some(only) = &changes.only {
+        narrow(&mut census, only);
+    }
+    let tree = Tree::around(&sources.root, paths).laid_over(&changes.texts);
     let mut run = examine_for(sources, census, probed, &tree, compat)?;
     run.errors = errors;
     progress.advance(1);
     Ok(run)
+}
+
+/// Leaves the slots of handlers that fill one of these members, wherever they stand, and lets go of all others.
+fn narrow(census: &mut Census, only: &BTreeSet<(String, String)>) {
+    let fills = |s: &Slot| s.ops.as_ref().is_some_and(|ops| only.iter().any(|(t, m)| t == ops && *m == s.member));
+    let names: BTreeSet<String> =
+        census.slots.iter().filter(|s| fills(s)).filter_map(|s| s.value.name().map(str::to_owned)).collect();
+    census.slots.retain(|s| fills(s) || s.value.name().is_some_and(|n| names.contains(n)));
 }
 
 /// Examines what was read, for the target alone.
@@ -413,7 +455,7 @@ impl Engine {
             let Some(ops) = &slot.ops else {
                 return Err(refuse("ops-unknown", slot.place, "the structure that this belongs to was not found"));
             };
-            if let Some(new) = self.target.prepare.get(ops).filter(|p| p.replaces.is_none()) {
+            if let Some(new) = self.target.hooks(ops).iter().find(|p| p.replaces.is_none()) {
                 let label =
                     format!("no hook of `struct {ops}` here has the parameters of the target's `{}`", new.member);
                 return Err(refuse("hook-of-other-shape", slot.place, label));

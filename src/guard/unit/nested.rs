@@ -8,9 +8,11 @@ use crate::census::slot::{Place, SlotKind};
 use crate::guard::refuse;
 use crate::step::populate::Stop;
 use crate::step::slots::is_forwarded;
+use crate::syntax::condition::exclude;
 use crate::syntax::lex::{TokenKind, find_word, tokens_in};
 use crate::syntax::span::Span;
-use crate::tree::interface::Replaced;
+use crate::tree::interface::{Caller, Replaced};
+use crate::tree::modules::Nearness;
 use crate::unit::outcome::Refusal;
 use crate::unit::paths::{PRIVATE, Paths};
 use crate::unit::plan::{Plan, Role};
@@ -28,18 +30,74 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
             continue;
         }
         let paths = Paths::of(plan);
+        overridden(plan, h)?;
         for m in (0..plan.members.len()).filter(|&m| plan.members[m].role == Role::Handler(h)) {
-            private_data(plan, &paths, m)?;
+            private_data(plan, &paths, h, m)?;
         }
         notes(plan, h);
     }
     Ok(())
 }
 
-/// What the VMA's private data was before the hook is lost: nothing that the hook installs may read it.
-fn private_data(plan: &Plan<'_>, paths: &Paths, m: usize) -> Result<(), Refusal> {
+/// What is known of the callers of all hooks that the handler fills.
+fn callers(plan: &Plan<'_>, h: usize) -> Option<Vec<Caller>> {
+    let slots = plan.handlers[h].slots.iter().map(|&s| &plan.world.census.slots[s]);
+    slots.map(|s| plan.world.target.hook(s.ops.as_ref()?, &s.member)?.caller).collect()
+}
+
+/// Refuses a table that is filled at run time where other code of the module sets the same member, too: the new one would
+/// win over what is set later.
+fn overridden(plan: &Plan<'_>, h: usize) -> Result<(), Refusal> {
+    let census = plan.world.census;
+    let path = |f| plan.world.sources.get(f).path.as_path();
+    let near = |a, b| plan.world.sources.modules.nearness(path(a), path(b)) != Nearness::Apart;
+    let ours = |i: usize| plan.handlers.iter().any(|h| h.slots.contains(&i));
+    for &s in &plan.handlers[h].slots {
+        let slot = &census.slots[s];
+        let beside = slot.ops.as_ref().and_then(|ops| plan.world.target.hook(ops, &slot.member));
+        if !beside.is_some_and(|p| p.origin == Replaced::Beside) {
+            continue;
+        }
+        let other = census.slots.iter().enumerate().find(|(i, o)| {
+            let apart = slot.arms.iter().any(|a| o.arms.iter().any(|b| exclude(a, b)));
+            let same = (&o.ops, &o.member) == (&slot.ops, &slot.member)
+                && !ours(*i)
+                && !apart
+                && near(o.place.file, slot.place.file);
+            let run_time = o.kind == SlotKind::Assignment || slot.kind == SlotKind::Assignment && o.table == slot.table;
+            let mixed = o.table_span == slot.table_span && o.place.file == slot.place.file;
+            same && (run_time || mixed)
+        });
+        if let Some((_, other)) = other {
+            let label = format!("`{}` may be set here, too, for the same table: the new member would win", slot.member);
+            let mut r = refuse("slot-at-run-time", other.place, label);
+            r.related.push((slot.place, "the slot of the handler".into()));
+            return Err(r);
+        }
+    }
+    Ok(())
+}
+
+/// What the VMA's private data was before the hook is lost, unless its caller carries it along: nothing that the hook
+/// installs may read it.
+fn private_data(plan: &Plan<'_>, paths: &Paths, h: usize, m: usize) -> Result<(), Refusal> {
+    let callers = callers(plan, h);
+    if callers.as_ref().is_some_and(|all| all.iter().all(|c| c.keeps_private)) {
+        return match plan.tolerant.first() {
+            None => Ok(()),
+            Some(close) => {
+                let label = format!("`{close}()` would take what the caller has stored for what mapped() stores");
+                Err(refuse("private-data-of-caller", plan.handlers[h].definitions[0], label))
+            }
+        };
+    }
     if !paths.lost && paths.successes(m).all(|way| way & PRIVATE != 0) {
         return Ok(());
+    }
+    if callers.is_none() && !plan.acts() && installed(plan).is_empty() {
+        let func = &plan.members[m].func;
+        let label = "nothing is mapped or installed here: operations of the caller serve the mapping, and may read its private data";
+        return Err(refuse("private-data-of-caller", func.at(func.name_span), label));
     }
     for ops in installed(plan) {
         let Some(at) = ops.at else { continue };
@@ -71,7 +129,7 @@ fn reader(plan: &Plan<'_>, ops: &Operations, at: Place) -> Option<String> {
 fn uses(plan: &Plan<'_>, index: usize) -> Result<(), Refusal> {
     let census = plan.world.census;
     let slot = &census.slots[index];
-    let gone = slot.ops.as_ref().and_then(|ops| plan.world.target.prepare.get(ops));
+    let gone = slot.ops.as_ref().and_then(|ops| plan.world.target.hook(ops, &slot.member));
     let Some(prepare) = gone.filter(|p| p.origin != Replaced::Beside) else { return Ok(()) };
     let mut files: Vec<_> = plan.members.iter().map(|m| m.func.file).collect();
     // The function that a handler is passed to belongs to the subsystem, which the target has in its own form.
@@ -122,7 +180,7 @@ fn notes(plan: &mut Plan<'_>, h: usize) {
             plan.note("installed-by-target", Some(place), text);
             continue;
         }
-        let hook = match (&slot.kind, slot.ops.as_ref().and_then(|ops| plan.world.target.prepare.get(ops))) {
+        let hook = match (&slot.kind, slot.ops.as_ref().and_then(|ops| plan.world.target.hook(ops, &slot.member))) {
             (SlotKind::Argument { function, .. }, _) => format!("What `{function}()` installs"),
             (_, Some(p)) => format!("`{}.{}`", slot.ops.as_deref().unwrap_or("?"), p.member),
             (_, None) => continue,
