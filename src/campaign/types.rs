@@ -387,7 +387,8 @@ fn other(path: &Utf8Path, text: &[u8], item: &Item, names: &BTreeSet<String>, ou
         for def in &all {
             let Some(tag) = def.tag.map(|t| lossy(t.of(text))).filter(|t| names.contains(t)) else { continue };
             let member = |m: &crate::syntax::structs::Member| {
-                let type_name = m.type_name.filter(|_| m.params.is_none()).map(|t| lossy(t.of(text)));
+                // Behind the brace of a structure without a tag stands nothing but the member's name.
+                let type_name = m.type_name.filter(|t| m.params.is_none() && *t != m.name).map(|t| lossy(t.of(text)));
                 (lossy(m.name.of(text)), type_name)
             };
             let members = def.members.iter().map(member).collect();

@@ -8,6 +8,7 @@ use crate::syntax::ast::N;
 use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::params::Shape;
 use crate::tree::interface::old_name;
+use crate::tree::target::Target;
 use crate::unit::plan::{Counterpart, Plan};
 
 /// Calls the counterpart instead of the function `name` that gets the mapping as argument `index`, if the target
@@ -39,6 +40,11 @@ pub fn call(plan: &mut Plan<'_>, m: usize, call: N, index: usize, name: &str, ar
     Ok(true)
 }
 
+/// Whether the target declares a function that may be the counterpart of `name`, by the naming rule alone.
+pub fn may_exist(target: &Target, name: &str) -> bool {
+    target.functions.keys().any(|new| old_name(new).as_deref() == Some(name))
+}
+
 fn counterpart(plan: &Plan<'_>, m: usize, call: N, index: usize, name: &str) -> Option<String> {
     let func = &plan.members[m].func;
     let world = plan.world;
@@ -51,8 +57,7 @@ fn counterpart(plan: &Plan<'_>, m: usize, call: N, index: usize, name: &str) -> 
         .any(|f| f.old().any(|o| o == name || o.strip_prefix(name).is_some_and(|rest| rest.starts_with('('))));
     let told = known.fault_inserts.contains(name)
         || known.page_inserts.contains(name)
-        || known.file_replacers.contains(name)
-        || known.no_descriptor_form.contains_key(name);
+        || known.file_replacers.contains(name);
     let is_static = |i: &Item| matches!(i.kind, ItemKind::Function { is_static: true, .. });
     let own = world.known_definitions(func.file, name).iter().any(|(f, i)| *f == func.file || is_static(i))
         || !world.macros(func.file, name).is_empty();

@@ -1,6 +1,6 @@
 //! What a target's headers say about descriptors: hooks that get one, and functions that do.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::syntax::lex::{Token, TokenKind, tokens_in};
 use crate::syntax::params::Shape;
@@ -24,12 +24,14 @@ pub struct PrepareMember {
 
 /// How the code of a subsystem calls a hook with a descriptor, where every use of the hook was looked at: all of them know
 /// the old member and the new one.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Caller {
     /// The VMA's private data is carried into the descriptor.
     pub keeps_private: bool,
     /// Files that can be mapped directly without an MMU lead there.
     pub direct: bool,
+    /// Functions that allocate the object that a table is a part of, and give it through a pointer.
+    pub makers: BTreeSet<String>,
 }
 
 /// How it is known what a prepare member replaces.

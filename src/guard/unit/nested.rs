@@ -4,15 +4,19 @@
 //! (mm/util.c, `__compat_vma_mmap`), the private data included, which starts as NULL whatever the VMA had.
 
 use super::vm_ops::{Operations, installed};
-use crate::census::slot::{Place, SlotKind};
+use std::collections::BTreeSet;
+
+use crate::census::slot::{Place, Slot, SlotKind};
 use crate::guard::refuse;
 use crate::step::populate::Stop;
 use crate::step::slots::is_forwarded;
 use crate::syntax::condition::exclude;
-use crate::syntax::lex::{TokenKind, find_word, tokens_in};
+use crate::syntax::lex::{TokenKind, find_word, is_word_byte, tokens_in};
+use crate::syntax::operand::Code;
 use crate::syntax::span::Span;
 use crate::tree::interface::{Caller, Replaced};
 use crate::tree::modules::Nearness;
+use crate::tree::source::FileId;
 use crate::unit::outcome::Refusal;
 use crate::unit::paths::{PRIVATE, Paths};
 use crate::unit::plan::{Plan, Role};
@@ -40,9 +44,9 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
 }
 
 /// What is known of the callers of all hooks that the handler fills.
-fn callers(plan: &Plan<'_>, h: usize) -> Option<Vec<Caller>> {
+pub fn callers<'p>(plan: &'p Plan<'_>, h: usize) -> Option<Vec<&'p Caller>> {
     let slots = plan.handlers[h].slots.iter().map(|&s| &plan.world.census.slots[s]);
-    slots.map(|s| plan.world.target.hook(s.ops.as_ref()?, &s.member)?.caller).collect()
+    slots.map(|s| plan.world.target.hook(s.ops.as_ref()?, &s.member)?.caller.as_ref()).collect()
 }
 
 /// Refuses a table that is filled at run time where other code of the module sets the same member, too: the new one would
@@ -65,6 +69,9 @@ fn overridden(plan: &Plan<'_>, h: usize) -> Result<(), Refusal> {
                 && !apart
                 && near(o.place.file, slot.place.file);
             let run_time = o.kind == SlotKind::Assignment || slot.kind == SlotKind::Assignment && o.table == slot.table;
+            let makers = beside.and_then(|p| p.caller.as_ref()).map(|c| &c.makers);
+            let own = makers.is_some_and(|m| [slot, *o].iter().all(|s| is_made(plan, s, m)));
+            let run_time = run_time && !(own && function_of(plan, slot) != function_of(plan, o));
             let mixed = o.table_span == slot.table_span && o.place.file == slot.place.file;
             same && (run_time || mixed)
         });
@@ -76,6 +83,32 @@ fn overridden(plan: &Plan<'_>, h: usize) -> Result<(), Refusal> {
         }
     }
     Ok(())
+}
+
+/// The function that a slot is filled in.
+fn function_of(plan: &Plan<'_>, slot: &Slot) -> Option<(FileId, Span)> {
+    let view = plan.world.view(slot.place.file);
+    let item = view.items.iter().find(|i| i.is_function() && i.span.contains(slot.place.span));
+    item.map(|i| (slot.place.file, i.span))
+}
+
+/// Whether the table belongs to an object that the function around had made before: it passes the address of its own
+/// variable to a function that allocates one.
+fn is_made(plan: &Plan<'_>, slot: &Slot, makers: &BTreeSet<String>) -> bool {
+    let Some((file, span)) = function_of(plan, slot).filter(|_| slot.kind == SlotKind::Assignment) else { return false };
+    let view = plan.world.view(file);
+    let mut tokens = tokens_in(&view.text, Span::new(span.start, slot.place.span.start));
+    tokens.retain(|t| t.kind != TokenKind::Directive);
+    let code = Code { text: &view.text, tokens: &tokens };
+    let first = slot.table.as_deref().map(str::as_bytes).unwrap_or_default();
+    let end = first.iter().take_while(|b| is_word_byte(**b)).count();
+    let variable = &first[..end];
+    code.declares(variable)
+        && (1..tokens.len()).any(|i| {
+            let passed = code.at(i) == variable && code.before(i) == b"&";
+            let callee = code.bracket(i).and_then(|(open, _)| open.checked_sub(1)).map(|c| code.at(c));
+            passed && callee.is_some_and(|c| makers.iter().any(|m| m.as_bytes() == c))
+        })
 }
 
 /// What the VMA's private data was before the hook is lost, unless its caller carries it along: nothing that the hook

@@ -28,7 +28,7 @@ pub fn check(plan: &Plan<'_>) -> Result<(), Refusal> {
     for h in &plan.handlers {
         for &s in &h.slots {
             let slot = &plan.world.census.slots[s];
-            let caller = slot.ops.as_ref().and_then(|ops| plan.world.target.hook(ops, &slot.member)?.caller);
+            let caller = slot.ops.as_ref().and_then(|ops| plan.world.target.hook(ops, &slot.member)?.caller.as_ref());
             if caller.is_some_and(|c| c.direct) && !needs_mmu(slot.arms.iter()) && !acts_with_mmu(plan) {
                 let label = "files that can be mapped directly without an MMU lead to this hook; an action fails there";
                 return Err(refuse("direct-mmap-nommu", slot.place, label));
@@ -108,7 +108,7 @@ pub fn unseen(plan: &Plan<'_>) -> Result<(), Refusal> {
 pub fn seen(world: &World<'_>, s: usize, inside: &dyn Fn(Place) -> bool) -> Result<(), Refusal> {
     let slot = &world.census.slots[s];
     // Those who read the member of a hook whose uses were all looked at know both.
-    let known = slot.ops.as_ref().and_then(|ops| world.target.hook(ops, &slot.member)?.caller).is_some();
+    let known = slot.ops.as_ref().and_then(|ops| world.target.hook(ops, &slot.member)?.caller.as_ref()).is_some();
     let reads = |s: &Sight| known && matches!(s.how, How::Called | How::Read);
     let counts = |s: &Sight| !inside(s.place) && !reads(s);
     let Some(sight) = sights(world, slot).into_iter().find(counts) else { return Ok(()) };
