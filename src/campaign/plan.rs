@@ -1,6 +1,6 @@
 //! One campaign: the step that gives a member its descriptor form, and the drivers that convert after it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -9,9 +9,11 @@ use super::enable::{Enabled, enable};
 use super::ground::Ground;
 use super::member::Member;
 use super::survey::{Obstacle, Waiting, survey};
+use crate::edit::write::Change;
 use crate::exit::{Exit, Failure};
 use crate::report::progress::Progress;
 use crate::report::run::Run;
+use crate::report::texts::final_texts;
 use crate::step::compat::Compat;
 use crate::tree::kernel::Kernel;
 use crate::unit::given::find_target;
@@ -25,6 +27,29 @@ pub struct Campaign {
     pub enabled: Option<Enabled>,
     /// The run over its handlers, in the tree as the first step leaves it.
     pub run: Run,
+}
+
+impl Campaign {
+    /// All files that change, by path, from what they are to what the last patch leaves.
+    ///
+    /// # Errors
+    /// Edits that overlap.
+    pub fn changes(&self) -> anyhow::Result<Vec<Change>> {
+        let root = &self.run.sources.root;
+        let mut out: BTreeMap<Utf8PathBuf, Change> = BTreeMap::new();
+        for (path, after) in self.enabled.iter().flat_map(|e| &e.texts) {
+            let before = self.enabled.as_ref().and_then(|e| e.before.get(path)).cloned();
+            out.insert(path.clone(), Change { path: root.join(path), before, after: after.clone() });
+        }
+        for (file, after) in final_texts(&self.run)? {
+            let source = self.run.sources.get(file);
+            let created = self.run.sources.created.contains(&file);
+            let before = || (!created).then(|| source.text.clone());
+            let made = || Change { path: root.join(&source.path), before: before(), after: Vec::new() };
+            out.entry(source.path.clone()).or_insert_with(made).after = after;
+        }
+        Ok(out.into_values().collect())
+    }
 }
 
 /// Why there is no campaign.

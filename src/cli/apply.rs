@@ -91,7 +91,7 @@ fn changes(run: &Run) -> anyhow::Result<Vec<Change>> {
 }
 
 /// Writes `changes`; a signal to end counts up to the moment at which the first file is replaced.
-fn write(changes: &[Change]) -> anyhow::Result<()> {
+pub(super) fn write(changes: &[Change]) -> anyhow::Result<()> {
     signal::watch();
     write_all(changes, &signal::stopped).map_err(|error| {
         let exit = if matches!(error, WriteError::Stopped) { Exit::Interrupted } else { Exit::InputOutput };

@@ -3,7 +3,9 @@
 use camino::Utf8PathBuf;
 use clap::{Args, ValueEnum};
 
+use super::apply;
 use super::examine::{has_source, watched};
+use super::git;
 use super::stream::Streams;
 use super::{Global, conclude, exit_of};
 use crate::campaign::list;
@@ -36,6 +38,12 @@ pub struct Campaign {
     /// Kernel that the result is for: its tree, or a version such as 7.1 [default: the tree that PATH lies in]
     #[arg(long, value_name = "TREE|VERSION")]
     target: Option<Utf8PathBuf>,
+    /// Change the files, instead of printing patches
+    #[arg(long, conflicts_with = "list")]
+    apply: bool,
+    /// Change files although the work tree has other changes in them
+    #[arg(long, requires = "apply")]
+    allow_dirty: bool,
     /// Form of the list
     #[arg(long, value_enum, default_value_t, requires = "list")]
     format: Format,
@@ -103,7 +111,24 @@ impl Campaign {
         Ok(exit_of(&run, &Summary::of(&run)))
     }
 
-    /// Prints the patches of a campaign, or what refuses it.
+    /// Prints the patches of a campaign: the step that gives the member its form, then the units.
+    fn print(&self, campaign: &plan::Campaign, streams: &mut Streams) -> anyhow::Result<()> {
+        let mut diff = Vec::new();
+        for (path, new) in campaign.enabled.iter().flat_map(|e| &e.texts) {
+            let old = campaign.enabled.as_ref().and_then(|e| e.before.get(path));
+            unified(&mut diff, path, old.map_or(&[], Vec::as_slice), new);
+        }
+        streams.patch(&diff)?;
+        for (at, patch) in patches(&campaign.run)?.iter().enumerate() {
+            if at > 0 || !diff.is_empty() {
+                streams.patch(b"\n")?;
+            }
+            streams.patch(&patch.text())?;
+        }
+        Ok(())
+    }
+
+    /// Prints or applies what a campaign comes to, or tells what refuses it.
     fn member(
         &self,
         planned: Result<plan::Campaign, Stopped>,
@@ -125,19 +150,23 @@ impl Campaign {
         };
         let run = &campaign.run;
         let summary = Summary::of(run);
-        if let Some(enabled) = &campaign.enabled {
-            let mut diff = Vec::new();
-            for (path, new) in &enabled.texts {
-                let old = std::fs::read(run.sources.root.join(path))?;
-                unified(&mut diff, path, &old, new);
+        let sound = summary.violations.is_empty() && run.errors.is_empty();
+        if self.apply && sound {
+            let changes = campaign.changes()?;
+            if !self.allow_dirty && !changes.is_empty() {
+                git::require_clean(&changes)?;
             }
-            streams.patch(&diff)?;
-        }
-        for patch in patches(run)? {
-            streams.patch(b"\n")?;
-            streams.patch(&patch.text())?;
+            apply::write(&changes)?;
+            for change in &changes {
+                writeln!(streams.out(), "changed {}", escape::line(change.path.as_str()))?;
+            }
+        } else if !self.apply {
+            self.print(&campaign, streams)?;
         }
         streams.flush()?;
+        if self.apply && !sound {
+            streams.error("nothing was written, because a unit might change in part only")?;
+        }
         if !global.quiet {
             for note in campaign.enabled.iter().flat_map(|e| &e.notes) {
                 streams.note(&escape::line(note))?;

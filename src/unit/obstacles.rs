@@ -11,7 +11,7 @@ use crate::census::slot::Place;
 use crate::guard::refuse;
 use crate::guard::unit::held;
 use crate::guard::unit::taken::{self, Ask};
-use crate::step::{page_loop, pages};
+use crate::step::{counterpart, page_loop, pages};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{Edge, P};
 use crate::syntax::items::{Item, ItemKind};

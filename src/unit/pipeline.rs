@@ -100,12 +100,16 @@ pub fn run_over(
     Ok(run)
 }
 
-/// Leaves the slots of handlers that fill one of these members, wherever they stand, and lets go of all others.
+/// Leaves the slots of handlers that fill one of these members, wherever they stand, and lets go of the others. Nothing is
+/// to be done about those in the same files.
 fn narrow(census: &mut Census, only: &BTreeSet<(String, String)>) {
     let fills = |s: &Slot| s.ops.as_ref().is_some_and(|ops| only.iter().any(|(t, m)| t == ops && *m == s.member));
     let names: BTreeSet<String> =
         census.slots.iter().filter(|s| fills(s)).filter_map(|s| s.value.name().map(str::to_owned)).collect();
-    census.slots.retain(|s| fills(s) || s.value.name().is_some_and(|n| names.contains(n)));
+    let kept = |s: &Slot| fills(s) || s.value.name().is_some_and(|n| names.contains(n));
+    let files: BTreeSet<FileId> = census.slots.iter().filter(|s| kept(s)).map(|s| s.place.file).collect();
+    census.slots.retain(|s| files.contains(&s.place.file));
+    census.slots.iter_mut().filter(|s| !kept(s)).for_each(|s| s.older = true);
 }
 
 /// Examines what was read, for the target alone.

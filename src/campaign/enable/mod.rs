@@ -31,7 +31,9 @@ pub const NEEDS: [&str; 2] = ["compat_set_desc_from_vma", "__compat_vma_mmap"];
 /// The result of the step.
 #[derive(Clone, Debug, Default)]
 pub struct Enabled {
-    /// The files that change.
+    /// The files that change, as they were.
+    pub before: Overlay,
+    /// The same files, as they become.
     pub texts: Overlay,
     /// What a reviewer must know, as sentences.
     pub notes: Vec<String>,
@@ -97,7 +99,8 @@ pub fn enable(ground: &Ground, waiting: &Waiting, target_has: &dyn Fn(&str) -> b
     for (path, mut edits) in changes.edits {
         edits.sort_by_key(|e| (e.span.start, e.span.end));
         edits.dedup();
-        let text = apply(&texts[&path], &edits).map_err(|why| vec![at_home(format!("{path}: {why}"))])?;
+        let text = apply(texts.get(&path).map_or(&[], Vec::as_slice), &edits).map_err(|why| vec![at_home(format!("{path}: {why}"))])?;
+        out.before.extend(texts.remove_entry(&path));
         out.texts.insert(path, text);
     }
     Ok(out)
