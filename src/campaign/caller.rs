@@ -10,8 +10,8 @@ use crate::census::hooks::lossy;
 use crate::syntax::items::{Item, ItemKind, items};
 use crate::syntax::lex::{TokenKind, find_word, tokens_in};
 use crate::syntax::operand::Code;
-use crate::transform::knowledge::knowledge;
-use crate::tree::interface::Caller;
+use crate::kernel::knowledge::knowledge;
+use crate::kernel::interface::Caller;
 
 /// How the new member is called, if each place that uses the old one knows it.
 ///

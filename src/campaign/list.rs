@@ -9,9 +9,9 @@ use super::context::Kind;
 use super::sites::Site;
 use super::survey::{Obstacle, Waiting};
 use crate::report::escape;
-use crate::report::finding::findings;
-use crate::report::run::Run;
-use crate::unit::outcome::Outcome;
+use crate::model::finding::findings;
+use crate::model::run::Run;
+use crate::model::outcome::Outcome;
 
 /// Version of the JSON format; a change that old readers cannot take raises it.
 const VERSION: u32 = 1;

@@ -7,7 +7,7 @@ use memchr::memmem::find;
 
 use super::ground::Ground;
 use crate::census::hooks::lossy;
-use crate::report::lines::Lines;
+use crate::model::lines::Lines;
 use crate::syntax::items::{ItemKind, items};
 use crate::syntax::params::Shape;
 use crate::syntax::span::Span;

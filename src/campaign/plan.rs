@@ -11,13 +11,13 @@ use super::member::Member;
 use super::survey::{Obstacle, Waiting, survey};
 use crate::edit::write::Change;
 use crate::exit::{Exit, Failure};
-use crate::report::progress::Progress;
-use crate::report::run::Run;
-use crate::report::texts::final_texts;
-use crate::step::compat::Compat;
-use crate::tree::kernel::Kernel;
-use crate::unit::given::find_target;
-use crate::unit::pipeline::{Changes, run_over};
+use crate::model::progress::Progress;
+use crate::model::run::Run;
+use crate::edit::texts::final_texts;
+use crate::compat::Compat;
+use crate::kernel::named::Kernel;
+use crate::engine::given::find_target;
+use crate::engine::pipeline::{Changes, run_over};
 
 /// A campaign for one member.
 pub struct Campaign {

@@ -11,7 +11,7 @@ use super::through::{is_argument, through};
 use super::types::{Scope, Type, Types};
 use crate::census::hooks::lossy;
 use crate::census::interest::Finder;
-use crate::report::lines::Lines;
+use crate::model::lines::Lines;
 use crate::syntax::items::{Item, ItemKind, items};
 use crate::syntax::lex::{Token, TokenKind, is_word_byte, tokens_in};
 use crate::syntax::operand::Code;

@@ -10,13 +10,13 @@ use super::ground::Ground;
 use super::member::{Member, members, twice};
 use super::sites::{Site, sites};
 use crate::census::hooks::lossy;
-use crate::report::lines::Lines;
+use crate::model::lines::Lines;
 use crate::syntax::items::{ItemKind, items};
 use crate::syntax::lex::{TokenKind, find_word, tokens_in};
 use crate::syntax::operand::Code;
 use crate::syntax::params::Shape;
 use crate::syntax::span::Span;
-use crate::tree::interface::{PrepareMember, Replaced};
+use crate::kernel::interface::{PrepareMember, Replaced};
 use crate::tree::walk::whole_words;
 
 /// A member that waits, with all that uses it.

@@ -15,11 +15,11 @@ use crate::exit::{Exit, Failure};
 use crate::report::diff::unified;
 use crate::report::escape;
 use crate::report::patch::patches;
-use crate::report::progress::Progress;
-use crate::report::summary::Summary;
+use crate::model::progress::Progress;
+use crate::model::summary::Summary;
 use crate::report::text;
-use crate::step::compat::Compat;
-use crate::unit::pipeline::{Changes, run_over};
+use crate::compat::Compat;
+use crate::engine::pipeline::{Changes, run_over};
 
 /// Convert a whole subsystem: its operations structure, its dispatchers, its drivers
 ///

@@ -10,7 +10,7 @@ use crate::edit::layout::indentation;
 use crate::syntax::eol::eol;
 use crate::syntax::lex::find_word;
 use crate::syntax::span::Span;
-use crate::unit::outcome::Replacement;
+use crate::model::outcome::Replacement;
 
 /// Repeats each statement that copies the member for the new one. `sites` are those of one file.
 pub(super) fn add(member: &Member, text: &[u8], sites: &[&Site], changes: &mut Changes) -> Result<(), Obstacle> {

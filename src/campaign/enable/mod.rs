@@ -20,7 +20,7 @@ use super::ground::{Ground, Overlay};
 use super::sites::Site;
 use super::survey::{Obstacle, Waiting};
 use crate::edit::render::apply;
-use crate::unit::outcome::Replacement;
+use crate::model::outcome::Replacement;
 
 /// What every edit of this step is by.
 const BY: &str = "campaign-enable";

@@ -8,7 +8,7 @@ use crate::syntax::items::items;
 use crate::syntax::lex::{Token, TokenKind, tokens_in};
 use crate::syntax::operand::Code;
 use crate::syntax::span::Span;
-use crate::unit::outcome::Replacement;
+use crate::model::outcome::Replacement;
 
 /// The test at `site`, extended by the member `new`.
 pub(super) fn extend(text: &[u8], site: &Site, new: &str) -> Result<Replacement, Obstacle> {

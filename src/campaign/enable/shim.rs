@@ -10,14 +10,14 @@ use crate::campaign::member::Member;
 use crate::campaign::sites::Site;
 use crate::campaign::survey::Waiting;
 use crate::edit::layout::relayout;
-use crate::step::compat::include;
+use crate::compat::include;
 use crate::syntax::eol::eol;
 use crate::syntax::items::{Item, ItemKind, items};
 use crate::syntax::lex::{Token, TokenKind, tokens_in, tokens_with_comments};
 use crate::syntax::operand::Code;
 use crate::syntax::params::{arguments, plain_type};
 use crate::syntax::span::Span;
-use crate::unit::outcome::Replacement;
+use crate::model::outcome::Replacement;
 
 /// A parameter of the shim.
 struct Param {

@@ -11,7 +11,7 @@ use crate::syntax::eol::eol;
 use crate::syntax::items::{ItemKind, items};
 use crate::syntax::lex::{Token, TokenKind, find_word, tokens_in, tokens_with_comments};
 use crate::syntax::span::Span;
-use crate::unit::outcome::Replacement;
+use crate::model::outcome::Replacement;
 
 /// Adds the member to its structure.
 pub(super) fn add(ground: &Ground, member: &Member, text: &[u8], changes: &mut Changes) -> Result<(), Obstacle> {

@@ -7,8 +7,8 @@ use std::path::Path;
 use camino::Utf8Path;
 
 use crate::cli::git::WorkTree;
+use crate::model::run::Run;
 use crate::report::escape;
-use crate::report::run::Run;
 use crate::series::assemble::Base;
 use crate::series::prefix::{History, Origin, prefix};
 use crate::tree::maintainers::Address;
