@@ -7,11 +7,11 @@ use super::enable::private::ways;
 use super::ground::Ground;
 use super::survey::{Obstacle, Waiting};
 use crate::census::hooks::lossy;
+use crate::kernel::interface::Caller;
+use crate::kernel::knowledge::knowledge;
 use crate::syntax::items::{Item, ItemKind, items};
 use crate::syntax::lex::{TokenKind, find_word, tokens_in};
 use crate::syntax::operand::Code;
-use crate::kernel::knowledge::knowledge;
-use crate::kernel::interface::Caller;
 
 /// How the new member is called, if each place that uses the old one knows it.
 ///
@@ -41,7 +41,6 @@ pub fn caller(ground: &Ground, waiting: &Waiting) -> Result<Caller, Vec<Obstacle
     if stops.is_empty() { Ok(out) } else { Err(stops) }
 }
 
-
 /// The functions that give the objects whose tables are filled at run time, as far as each definition of them allocates one
 /// and stores it through a parameter.
 fn makers(ground: &Ground, waiting: &Waiting) -> BTreeSet<String> {
@@ -54,7 +53,8 @@ fn makers(ground: &Ground, waiting: &Waiting) -> BTreeSet<String> {
         tokens.retain(|t| t.kind != TokenKind::Directive);
         let code = Code { text: &text, tokens: &tokens };
         let passed = (1..tokens.len()).filter(|&i| code.before(i) == b"&" && code.is_name(i));
-        let callee = |i: usize| code.bracket(i)?.0.checked_sub(1).filter(|&c| code.is_name(c)).map(|c| lossy(code.at(c)));
+        let callee =
+            |i: usize| code.bracket(i)?.0.checked_sub(1).filter(|&c| code.is_name(c)).map(|c| lossy(code.at(c)));
         named.extend(passed.filter_map(callee));
     }
     if named.is_empty() {

@@ -242,7 +242,9 @@ mod tests {
         assert_eq!(seen("{ to->x = (from->map); }").word(), "refused");
         assert_eq!(seen("{ to.ops[0].x = 1; y->map = NULL; }"), Kind::Set("NULL".into()));
         assert_eq!(seen("{ n = sizeof(ops->map); }"), Kind::Type);
-        for other in ["{ f(ops->map); }", "{ if (ops->map == g) h(); }", "{ p = &ops->map; }", "int f(void) { return o->map; }"] {
+        for other in
+            ["{ f(ops->map); }", "{ if (ops->map == g) h(); }", "{ p = &ops->map; }", "int f(void) { return o->map; }"]
+        {
             assert_eq!(seen(other).word(), "refused", "{other}");
         }
     }

@@ -11,6 +11,7 @@ pub mod ground;
 pub mod list;
 pub mod member;
 pub mod plan;
+pub mod seen;
 pub mod sites;
 pub mod survey;
 pub mod through;

@@ -9,15 +9,16 @@ use super::enable::{Enabled, enable};
 use super::ground::Ground;
 use super::member::Member;
 use super::survey::{Obstacle, Waiting, survey};
+use crate::compat::Compat;
+use crate::edit::texts::final_texts;
 use crate::edit::write::Change;
+use crate::engine::changes::Changes;
+use crate::engine::given::find_target;
+use crate::engine::pipeline::run_over;
 use crate::exit::{Exit, Failure};
+use crate::kernel::named::Kernel;
 use crate::model::progress::Progress;
 use crate::model::run::Run;
-use crate::edit::texts::final_texts;
-use crate::compat::Compat;
-use crate::kernel::named::Kernel;
-use crate::engine::given::find_target;
-use crate::engine::pipeline::{Changes, run_over};
 
 /// A campaign for one member.
 pub struct Campaign {
@@ -74,8 +75,7 @@ impl From<anyhow::Error> for Stopped {
 pub fn ground(paths: &[Utf8PathBuf], target: Option<&Utf8Path>) -> anyhow::Result<(Ground, Kernel)> {
     let kernel = find_target(paths, target)?;
     let headers = if let Kernel::Tree(top) = &kernel { Some(top.as_path()) } else { None };
-    let ground =
-        Ground::around(paths, headers).map_err(|error| Failure::new(Exit::InputOutput, error.to_string()))?;
+    let ground = Ground::around(paths, headers).map_err(|error| Failure::new(Exit::InputOutput, error.to_string()))?;
     Ok((ground, kernel))
 }
 
@@ -90,7 +90,9 @@ pub fn plan(
     progress: &Progress,
 ) -> Result<Campaign, Stopped> {
     let (mut ground, kernel) = ground(paths, target)?;
-    let probed = kernel.target().map_err(|e| Failure::new(Exit::Usage, format!("--target: {e}")))
+    let probed = kernel
+        .target()
+        .map_err(|e| Failure::new(Exit::Usage, format!("--target: {e}")))
         .map_err(anyhow::Error::from)?;
     let only = BTreeSet::from([hook.to_owned()]);
     let find = |ground: &Ground| survey(ground, Some(&only), true).into_iter().next();
@@ -117,8 +119,7 @@ pub fn plan(
     let mut prepare = after.prepare();
     prepare.caller = Some(caller(&ground, &after).map_err(refused)?);
     let (tag, name) = (waiting.member.tag.clone(), waiting.member.name.clone());
-    let changes =
-        Changes { texts, hooks: vec![(tag.clone(), prepare)], only: Some(BTreeSet::from([(tag, name)])) };
+    let changes = Changes { texts, hooks: vec![(tag.clone(), prepare)], only: Some(BTreeSet::from([(tag, name)])) };
     let run = run_over(paths, target, &Compat::default(), progress, &changes)?;
     Ok(Campaign { waiting, enabled, run })
 }

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use camino::Utf8PathBuf;
 
-use super::context::{Access, Kind, kind, words};
+use super::context::{Access, Kind};
 use super::ground::Ground;
+use super::seen::{Seen, look_at};
 use super::through::{is_argument, through};
-use super::types::{Scope, Type, Types};
+use super::types::{Scope, Types};
 use crate::census::hooks::lossy;
 use crate::census::interest::Finder;
 use crate::model::lines::Lines;
@@ -44,16 +45,6 @@ pub struct Site {
     pub function: Option<String>,
     /// Whether the access stands in the definition of a macro.
     pub in_macro: Option<String>,
-}
-
-/// What is done with an access, and to which structure.
-pub struct Seen {
-    /// The structure's tag.
-    pub tag: Option<String>,
-    /// What is done.
-    pub kind: Kind,
-    /// The expression before the member.
-    pub base: String,
 }
 
 /// A file that names a member.
@@ -210,34 +201,4 @@ impl Mentioning {
         let head = tokens_in(&self.text, Span::new(item.span.start, name.start));
         head.iter().any(|t| t.is_word(&self.text, "bool"))
     }
-}
-
-/// What is done with an access, and to which structure.
-///
-/// # Errors
-/// A name that has to be looked up first.
-pub fn look_at(types: &Types, scope: &Scope<'_>, access: Access, function_is_bool: bool) -> Result<Seen, String> {
-    let code = scope.code;
-    let tag = match types.of(scope, access.base, access.member - 1) {
-        Type::Tag(tag) => Some(tag),
-        Type::Lacks(name) => return Err(name),
-        Type::Unknown => None,
-    };
-    let mut kind = kind(code, access, function_is_bool);
-    if kind == Kind::Copy {
-        let equals = (0..access.base).rev().find(|&i| code.at(i) == b"=");
-        let left = equals.and_then(|e| e.checked_sub(1)).and_then(|l| Access::at(code, l));
-        let same = match left.map(|l| types.of(scope, l.base, l.member - 1)) {
-            Some(Type::Lacks(name)) => return Err(name),
-            Some(Type::Tag(to)) => Some(to) == tag,
-            _ => false,
-        };
-        if !same {
-            kind = Kind::Refused("it is put into a structure of another type".into());
-        }
-    }
-    if tag.is_none() && !matches!(kind, Kind::Type) {
-        kind = Kind::Refused("the structure that it belongs to was not found".into());
-    }
-    Ok(Seen { tag, kind, base: words(code, access.base, access.member - 1) })
 }

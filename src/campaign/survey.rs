@@ -10,13 +10,13 @@ use super::ground::Ground;
 use super::member::{Member, members, twice};
 use super::sites::{Site, sites};
 use crate::census::hooks::lossy;
+use crate::kernel::interface::{PrepareMember, Replaced};
 use crate::model::lines::Lines;
 use crate::syntax::items::{ItemKind, items};
 use crate::syntax::lex::{TokenKind, find_word, tokens_in};
 use crate::syntax::operand::Code;
 use crate::syntax::params::Shape;
 use crate::syntax::span::Span;
-use crate::kernel::interface::{PrepareMember, Replaced};
 use crate::tree::walk::whole_words;
 
 /// A member that waits, with all that uses it.
@@ -87,11 +87,31 @@ pub fn survey(ground: &Ground, only: Option<&BTreeSet<String>>, enabled: bool) -
                 obstacles.push(Obstacle { path: site.path.clone(), line: site.line, label });
             }
         }
+        obstacles.extend(sites.iter().filter_map(not_yet));
+        if !sites.iter().any(|s| s.kind == Kind::Call) {
+            let label = "nobody was seen to call it".to_owned();
+            obstacles.push(Obstacle { path: member.path.clone(), line: member.line, label });
+        }
         obstacles.sort();
         obstacles.dedup();
         Waiting { member, sites, obstacles }
     };
     chosen.into_iter().map(waiting).collect()
+}
+
+/// A use that is understood, but that this step has no form for.
+fn not_yet(site: &Site) -> Option<Obstacle> {
+    let label = match (&site.kind, &site.through) {
+        (Kind::Held(name), _) => format!("`{}` is put into `{name}`, which would have to be followed", site.member),
+        (Kind::Call, Some(by)) => format!("`{}` is called in an expansion of the macro `{by}`", site.member),
+        (Kind::Set(value), None) if matches!(value.as_str(), "NULL" | "0") => {
+            format!("`{}` is taken away here at run time", site.member)
+        }
+        (Kind::Set(_), Some(by)) => format!("`{}` is set in an expansion of the macro `{by}`", site.member),
+        (Kind::Call, None) if site.path.as_str().ends_with(".h") => format!("`{}` is called in a header", site.member),
+        _ => return None,
+    };
+    Some(Obstacle { path: site.path.clone(), line: site.line, label })
 }
 
 /// Uses of the structures themselves that adding a member breaks: initialisers by position, and code in other languages.

@@ -1,7 +1,7 @@
 //! Uses of a member that a macro makes: its name is an argument.
 
 use super::context::{Access, call_around};
-use super::sites::{Seen, look_at};
+use super::seen::{Seen, look_at};
 use super::types::{Scope, Types};
 use crate::census::hooks::lossy;
 use crate::census::macros::{MacroDef, arguments};

@@ -165,12 +165,10 @@ impl Types {
                 _ => Type::Unknown,
             },
             _ if !code.is_name(last) => Type::Unknown,
-            _ if matches!(code.before(last), b"." | b"->") => {
-                match self.expression(scope, from, last - 1, depth + 1) {
-                    Type::Tag(tag) => self.member(scope.path, &tag, &lossy(code.at(last))),
-                    other => other,
-                }
-            }
+            _ if matches!(code.before(last), b"." | b"->") => match self.expression(scope, from, last - 1, depth + 1) {
+                Type::Tag(tag) => self.member(scope.path, &tag, &lossy(code.at(last))),
+                other => other,
+            },
             _ if last == from => self.variable(scope, &lossy(code.at(from))),
             _ => Type::Unknown,
         }
@@ -325,8 +323,7 @@ fn cast(code: Code<'_>, inside: &[Token]) -> Option<String> {
 
 /// The type's name in `T *name` or `T name` where no keyword tells: what a typedef may stand for.
 fn declared_by_name(code: Code<'_>, name: &[u8]) -> Option<String> {
-    const NO_TYPES: [&[u8]; 8] =
-        [b"return", b"else", b"goto", b"case", b"const", b"static", b"unsigned", b"volatile"];
+    const NO_TYPES: [&[u8]; 8] = [b"return", b"else", b"goto", b"case", b"const", b"static", b"unsigned", b"volatile"];
     (1..code.tokens.len()).filter(|&i| code.at(i) == name).find_map(|i| {
         if !matches!(code.at(i + 1), b"=" | b";" | b"," | b")") {
             return None;
@@ -335,9 +332,9 @@ fn declared_by_name(code: Code<'_>, name: &[u8]) -> Option<String> {
         while code.at(type_) == b"*" || code.at(type_) == b"const" {
             type_ = type_.checked_sub(1)?;
         }
-        let starts = type_.checked_sub(1).is_none_or(|b| {
-            matches!(code.at(b), b"{" | b"}" | b";" | b"(" | b"," | b"const" | b"static" | b"extern")
-        });
+        let starts = type_
+            .checked_sub(1)
+            .is_none_or(|b| matches!(code.at(b), b"{" | b"}" | b";" | b"(" | b"," | b"const" | b"static" | b"extern"));
         let typed = code.is_name(type_) && !NO_TYPES.contains(&code.at(type_));
         (typed && starts).then(|| lossy(code.at(type_)))
     })

@@ -11,15 +11,16 @@ use super::{Global, conclude, exit_of};
 use crate::campaign::list;
 use crate::campaign::plan::{self, Stopped};
 use crate::campaign::survey::survey;
+use crate::compat::Compat;
+use crate::engine::changes::Changes;
+use crate::engine::pipeline::run_over;
 use crate::exit::{Exit, Failure};
+use crate::model::progress::Progress;
+use crate::model::summary::Summary;
 use crate::report::diff::unified;
 use crate::report::escape;
 use crate::report::patch::patches;
-use crate::model::progress::Progress;
-use crate::model::summary::Summary;
 use crate::report::text;
-use crate::compat::Compat;
-use crate::engine::pipeline::{Changes, run_over};
 
 /// Convert a whole subsystem: its operations structure, its dispatchers, its drivers
 ///
@@ -75,9 +76,8 @@ impl Campaign {
         let progress = Progress::default();
         match member {
             Some(member) => {
-                let planned = watched(global, &progress, "files", || {
-                    plan::plan(&paths, target.as_deref(), member, &progress)
-                });
+                let planned =
+                    watched(global, &progress, "files", || plan::plan(&paths, target.as_deref(), member, &progress));
                 self.member(planned, global, streams)
             }
             None if self.list => watched(global, &progress, "files", || self.list(&paths, target, &progress, streams)),

@@ -59,8 +59,8 @@ enum Command {
     Verify(verify::Verify),
     Series(Box<series::Series>),
     Review(review::Review),
-    Check(check::Check),
     Campaign(campaign::Campaign),
+    Check(check::Check),
     Merge(merge::Merge),
     Explain(explain::Explain),
 }

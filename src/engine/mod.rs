@@ -1,6 +1,7 @@
 //! The pipeline: which candidates form a unit, what is read for its plan, and what comes of it.
 
 pub mod alike;
+pub mod changes;
 pub mod convert;
 pub mod edited;
 pub mod given;

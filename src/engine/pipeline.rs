@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
+use super::changes::Changes;
 use super::convert::{convert, refusal, twin};
 use super::given::{Known, find_target};
 use super::ladders;
@@ -37,7 +38,6 @@ use crate::syntax::condition::{FIRST, Kernels, decided};
 use crate::syntax::items::{ItemKind, items};
 use crate::transform::registry::{Registry, registry};
 use crate::tree::find::Find;
-use crate::kernel::interface::PrepareMember;
 use crate::tree::source::{FileId, SourceFile, SourceSet};
 
 /// Examines what `paths` name.
@@ -51,18 +51,6 @@ pub fn run(
     progress: &Progress,
 ) -> anyhow::Result<Run> {
     run_over(paths, target, compat, progress, &Changes::default())
-}
-
-/// What is taken to be different from what lies on disk.
-#[derive(Clone, Debug, Default)]
-pub struct Changes {
-    /// Texts that stand in the place of files of the source, by the path relative to its root. What their structures have
-    /// is in the target, too.
-    pub texts: BTreeMap<Utf8PathBuf, Vec<u8>>,
-    /// Hooks that the target is taken to have: tag and member.
-    pub hooks: Vec<(String, PrepareMember)>,
-    /// The structures and old members whose handlers are looked at; none for all.
-    pub only: Option<BTreeSet<(String, String)>>,
 }
 
 /// As [`run`], as if the tree had been changed.
@@ -85,30 +73,12 @@ pub fn run_over(
     progress.expect(1);
     let errors =
         census.skipped.iter().map(|s| ReadError { path: s.path.clone().into(), message: s.reason.clone() }).collect();
-    for text in changes.texts.values() {
-        probed.lay(text);
-    }
-    probed.assume(&changes.hooks);
-    if let Some(only) = &changes.only {
-        narrow(&mut census, only);
-    }
+    changes.make(&mut probed, &mut census);
     let tree = Tree::around(&sources.root, paths).laid_over(&changes.texts);
     let mut run = examine_for(sources, census, probed, &tree, compat)?;
     run.errors = errors;
     progress.advance(1);
     Ok(run)
-}
-
-/// Leaves the slots of handlers that fill one of these members, wherever they stand, and lets go of the others. Nothing is
-/// to be done about those in the same files.
-fn narrow(census: &mut Census, only: &BTreeSet<(String, String)>) {
-    let fills = |s: &Slot| s.ops.as_ref().is_some_and(|ops| only.iter().any(|(t, m)| t == ops && *m == s.member));
-    let names: BTreeSet<String> =
-        census.slots.iter().filter(|s| fills(s)).filter_map(|s| s.value.name().map(str::to_owned)).collect();
-    let kept = |s: &Slot| fills(s) || s.value.name().is_some_and(|n| names.contains(n));
-    let files: BTreeSet<FileId> = census.slots.iter().filter(|s| kept(s)).map(|s| s.place.file).collect();
-    census.slots.retain(|s| files.contains(&s.place.file));
-    census.slots.iter_mut().filter(|s| !kept(s)).for_each(|s| s.older = true);
 }
 
 /// Examines what was read, for the target alone.

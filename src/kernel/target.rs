@@ -234,8 +234,7 @@ impl Target {
 
     /// Whether the target declares `symbol`, be it the hook of a structure that a header outside of `include/` declares.
     pub fn has(&self, symbol: &str) -> bool {
-        let hook =
-            || symbol.split_once('.').is_some_and(|(tag, m)| self.hooks(tag).iter().any(|p| p.member == m));
+        let hook = || symbol.split_once('.').is_some_and(|(tag, m)| self.hooks(tag).iter().any(|p| p.member == m));
         self.symbols.contains(symbol) || hook()
     }
 

@@ -4,12 +4,12 @@
 use crate::census::slot::MentionKind;
 use crate::edit::set::Edit;
 use crate::kernel::interface::old_name;
+use crate::kernel::target::Target;
 use crate::plan::stop::Stop;
 use crate::plan::{Counterpart, Plan};
 use crate::syntax::ast::N;
 use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::params::Shape;
-use crate::kernel::target::Target;
 
 /// Calls the counterpart instead of the function `name` that gets the mapping as argument `index`, if the target
 /// declares one: by the naming rule, with the same parameters otherwise. Tells whether it does.
@@ -55,9 +55,8 @@ fn counterpart(plan: &Plan<'_>, m: usize, call: N, index: usize, name: &str) -> 
         .iter()
         .flat_map(|r| &r.transform.forms)
         .any(|f| f.old().any(|o| o == name || o.strip_prefix(name).is_some_and(|rest| rest.starts_with('('))));
-    let told = known.fault_inserts.contains(name)
-        || known.page_inserts.contains(name)
-        || known.file_replacers.contains(name);
+    let told =
+        known.fault_inserts.contains(name) || known.page_inserts.contains(name) || known.file_replacers.contains(name);
     let is_static = |i: &Item| matches!(i.kind, ItemKind::Function { is_static: true, .. });
     let own = world.known_definitions(func.file, name).iter().any(|(f, i)| *f == func.file || is_static(i))
         || !world.macros(func.file, name).is_empty();

@@ -2,15 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use super::{BY, Changes, Obstacle, stop};
+use super::change::{BY, Changes, stop};
 use crate::campaign::context::Kind;
 use crate::campaign::member::Member;
 use crate::campaign::sites::Site;
+use crate::campaign::survey::Obstacle;
 use crate::edit::layout::indentation;
+use crate::model::outcome::Replacement;
 use crate::syntax::eol::eol;
 use crate::syntax::lex::find_word;
 use crate::syntax::span::Span;
-use crate::model::outcome::Replacement;
 
 /// Repeats each statement that copies the member for the new one. `sites` are those of one file.
 pub(super) fn add(member: &Member, text: &[u8], sites: &[&Site], changes: &mut Changes) -> Result<(), Obstacle> {

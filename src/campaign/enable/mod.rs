@@ -5,6 +5,7 @@
 //! descriptor goes first. It comes in later than what it overrides, since what is converted is never set by a macro or copied
 //! over (those slots are refused); each test asks for either of the two.
 
+pub mod change;
 mod copies;
 mod presence;
 pub mod private;
@@ -13,20 +14,15 @@ mod structure;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8PathBuf;
+
+use change::{Changes, NEEDS};
 
 use super::context::Kind;
 use super::ground::{Ground, Overlay};
 use super::sites::Site;
 use super::survey::{Obstacle, Waiting};
 use crate::edit::render::apply;
-use crate::model::outcome::Replacement;
-
-/// What every edit of this step is by.
-const BY: &str = "campaign-enable";
-
-/// Functions of the core that a shim is made of (mm/util.c).
-pub const NEEDS: [&str; 2] = ["compat_set_desc_from_vma", "__compat_vma_mmap"];
 
 /// The result of the step.
 #[derive(Clone, Debug, Default)]
@@ -37,18 +33,6 @@ pub struct Enabled {
     pub texts: Overlay,
     /// What a reviewer must know, as sentences.
     pub notes: Vec<String>,
-}
-
-/// Changes that are being collected, by file.
-#[derive(Debug, Default)]
-struct Changes {
-    edits: BTreeMap<Utf8PathBuf, Vec<Replacement>>,
-}
-
-impl Changes {
-    fn add(&mut self, path: &Utf8Path, edit: Replacement) {
-        self.edits.entry(path.to_owned()).or_default().push(edit);
-    }
 }
 
 /// Gives a member its descriptor form.
@@ -62,10 +46,6 @@ pub fn enable(ground: &Ground, waiting: &Waiting, target_has: &dyn Fn(&str) -> b
     if let Some(lacks) = NEEDS.iter().find(|n| !target_has(n)) {
         stops.push(at_home(format!("the target has no `{lacks}()`, of which the shim is made")));
     }
-    if waiting.calls().next().is_none() {
-        stops.push(at_home("nobody calls it".to_owned()));
-    }
-    stops.extend(waiting.sites.iter().filter_map(not_yet));
     if !stops.is_empty() {
         stops.sort();
         stops.dedup();
@@ -90,7 +70,12 @@ pub fn enable(ground: &Ground, waiting: &Waiting, target_has: &dyn Fn(&str) -> b
             for site in of(Kind::Test).filter(|s| s.through.is_none()) {
                 changes.add(path, presence::extend(text, site, &member.new_name())?);
             }
-            copies::add(member, text, &waiting.sites.iter().filter(|s| s.path == *path).collect::<Vec<_>>(), &mut changes)?;
+            copies::add(
+                member,
+                text,
+                &waiting.sites.iter().filter(|s| s.path == *path).collect::<Vec<_>>(),
+                &mut changes,
+            )?;
         }
         Ok(())
     });
@@ -99,34 +84,10 @@ pub fn enable(ground: &Ground, waiting: &Waiting, target_has: &dyn Fn(&str) -> b
     for (path, mut edits) in changes.edits {
         edits.sort_by_key(|e| (e.span.start, e.span.end));
         edits.dedup();
-        let text = apply(texts.get(&path).map_or(&[], Vec::as_slice), &edits).map_err(|why| vec![at_home(format!("{path}: {why}"))])?;
+        let text = apply(texts.get(&path).map_or(&[], Vec::as_slice), &edits)
+            .map_err(|why| vec![at_home(format!("{path}: {why}"))])?;
         out.before.extend(texts.remove_entry(&path));
         out.texts.insert(path, text);
     }
     Ok(out)
-}
-
-/// A use that is understood, but that this step has no form for.
-fn not_yet(site: &Site) -> Option<Obstacle> {
-    let label = match (&site.kind, &site.through) {
-        (Kind::Held(name), _) => format!("`{}` is put into `{name}`, which would have to be followed", site.member),
-        (Kind::Call, Some(by)) => format!("`{}` is called in an expansion of the macro `{by}`", site.member),
-        (Kind::Set(value), None) if matches!(value.as_str(), "NULL" | "0") => {
-            format!("`{}` is taken away here at run time", site.member)
-        }
-        (Kind::Set(_), Some(by)) => format!("`{}` is set in an expansion of the macro `{by}`", site.member),
-        (Kind::Call, None) if site.path.as_str().ends_with(".h") => format!("`{}` is called in a header", site.member),
-        _ => return None,
-    };
-    Some(Obstacle { path: site.path.clone(), line: site.line, label })
-}
-
-/// An obstacle at a site.
-fn stop(site: &Site, label: impl Into<String>) -> Obstacle {
-    Obstacle { path: site.path.clone(), line: site.line, label: label.into() }
-}
-
-/// Whether a word occurs in a text.
-fn has_word(text: &[u8], word: &str) -> bool {
-    crate::syntax::lex::find_word(text, word.as_bytes(), 0).is_some()
 }

@@ -1,14 +1,15 @@
 //! Tests for the member: either of the two will do.
 
-use super::{BY, Obstacle, stop};
+use super::change::{BY, stop};
 use crate::campaign::sites::Site;
+use crate::campaign::survey::Obstacle;
 use crate::edit::layout::relayout;
+use crate::model::outcome::Replacement;
 use crate::syntax::eol::eol;
 use crate::syntax::items::items;
 use crate::syntax::lex::{Token, TokenKind, tokens_in};
 use crate::syntax::operand::Code;
 use crate::syntax::span::Span;
-use crate::model::outcome::Replacement;
 
 /// The test at `site`, extended by the member `new`.
 pub(super) fn extend(text: &[u8], site: &Site, new: &str) -> Result<Replacement, Obstacle> {

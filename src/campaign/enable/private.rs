@@ -8,8 +8,7 @@ use std::collections::BTreeSet;
 use camino::Utf8PathBuf;
 use memchr::memmem::Finder;
 
-use super::has_word;
-use super::shim::{Home, is_function};
+use super::change::{Home, has_word, is_function};
 use crate::campaign::context::Kind;
 use crate::campaign::ground::Ground;
 use crate::campaign::sites::Site;
@@ -149,7 +148,9 @@ impl Search<'_> {
         let defines = |path: &camino::Utf8Path, text: &[u8]| {
             let all = items(text);
             let function = all.iter().any(|i| is_function(text, i, name));
-            let macro_ = all.iter().any(|i| matches!(&i.kind, ItemKind::MacroDefinition { name: n, .. } if n.of(text) == name.as_bytes()));
+            let macro_ = all
+                .iter()
+                .any(|i| matches!(&i.kind, ItemKind::MacroDefinition { name: n, .. } if n.of(text) == name.as_bytes()));
             (function || macro_).then(|| (path.to_owned(), function))
         };
         let own = self.ground.text(&from.0).and_then(|t| defines(&from.0, &t));
@@ -175,7 +176,9 @@ impl Search<'_> {
         let is_static = matches!(item.kind, ItemKind::Function { is_static: true, .. });
         let name = home.1.clone();
         let finder = Finder::new(name.as_bytes());
-        let uses = |path: &camino::Utf8Path, text: &[u8]| Some((path.to_owned(), named(text, &name))).filter(|u| !u.1.is_empty());
+        let uses = |path: &camino::Utf8Path, text: &[u8]| {
+            Some((path.to_owned(), named(text, &name))).filter(|u| !u.1.is_empty())
+        };
         let files = if is_static {
             uses(&home.0, text).into_iter().collect()
         } else {
@@ -192,7 +195,9 @@ impl Search<'_> {
                         self.out.direct |= direct;
                     }
                     Named::Table { tag, member, .. } => self.hook(&tag, &member, depth),
-                    Named::Otherwise => self.unseen(format!("`{name}` is used in {path} in another way than to be called")),
+                    Named::Otherwise => {
+                        self.unseen(format!("`{name}` is used in {path} in another way than to be called"))
+                    }
                 }
             }
         }
@@ -239,7 +244,10 @@ fn named(text: &[u8], name: &str) -> Vec<Named> {
         let own = is_function(text, &item, name);
         for i in (0..tokens.len()).filter(|&i| code.at(i) == name.as_bytes()) {
             let defines = own && matches!(&item.kind, ItemKind::Function { name: n, .. } if *n == tokens[i].span);
-            if defines || code.before(i) == b"(" && code.tokens.first().is_some_and(|t| t.text(text).starts_with(b"EXPORT_SYMBOL")) {
+            if defines
+                || code.before(i) == b"("
+                    && code.tokens.first().is_some_and(|t| t.text(text).starts_with(b"EXPORT_SYMBOL"))
+            {
                 continue;
             }
             if let (true, Some(function)) = (item.is_function() && code.at(i + 1) == b"(", item.name(text)) {

@@ -1,23 +1,23 @@
 //! The shim: one function of each file that calls the member, which calls it or the new one.
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8Path;
 
+use super::change::{BY, Changes, NEEDS, has_word, stop};
 use super::private::{Private, before_call};
-use super::{BY, Changes, NEEDS, Obstacle, has_word, stop};
 use crate::campaign::context::Access;
 use crate::campaign::ground::Ground;
 use crate::campaign::member::Member;
 use crate::campaign::sites::Site;
-use crate::campaign::survey::Waiting;
-use crate::edit::layout::relayout;
+use crate::campaign::survey::{Obstacle, Waiting};
 use crate::compat::include;
+use crate::edit::layout::relayout;
+use crate::model::outcome::Replacement;
 use crate::syntax::eol::eol;
-use crate::syntax::items::{Item, ItemKind, items};
+use crate::syntax::items::{Item, items};
 use crate::syntax::lex::{Token, TokenKind, tokens_in, tokens_with_comments};
 use crate::syntax::operand::Code;
 use crate::syntax::params::{arguments, plain_type};
 use crate::syntax::span::Span;
-use crate::model::outcome::Replacement;
 
 /// A parameter of the shim.
 struct Param {
@@ -65,7 +65,10 @@ pub(super) fn add(
             Private::Written => kept = true,
             Private::Unknown(why) => {
                 kept = true;
-                notes.push(format!("The shim keeps the private data that the VMA has before `{}()`: {why}.", member.name));
+                notes.push(format!(
+                    "The shim keeps the private data that the VMA has before `{}()`: {why}.",
+                    member.name
+                ));
             }
         }
     }
@@ -121,14 +124,15 @@ fn params(ground: &Ground, member: &Member, text: &[u8], call: &Site) -> Result<
             return Err(at_home("one of its parameters is an array, a function, or not told"));
         }
         let type_ = spaced(&plain_type(declared, span));
-        let last = words.last().filter(|t| t.kind == TokenKind::Ident).map(|t| String::from_utf8_lossy(t.text(declared)));
+        let last =
+            words.last().filter(|t| t.kind == TokenKind::Ident).map(|t| String::from_utf8_lossy(t.text(declared)));
         // The type ends where the name begins, if there is one.
         let named = last.filter(|l| !type_.ends_with(l.as_ref())).map(std::borrow::Cow::into_owned);
         let name = match named {
             Some(name) => name,
             None if i == member.vma => "vma".to_owned(),
             None if type_ == "struct file *" => "file".to_owned(),
-            None => format!("arg{i}"),
+            None => passed(text, call, i).unwrap_or_else(|| format!("arg{i}")),
         };
         if ["ops", "desc", "err"].contains(&name.as_str()) || out.iter().any(|p| p.name == name) {
             return Err(at_home("one of its parameters has a name that the shim uses for another thing"));
@@ -136,6 +140,17 @@ fn params(ground: &Ground, member: &Member, text: &[u8], call: &Site) -> Result<
         out.push(Param { type_, name });
     }
     Ok(out)
+}
+
+/// The name of the variable that is passed at the call.
+fn passed(text: &[u8], call: &Site, index: usize) -> Option<String> {
+    let end = memchr::memchr(b';', &text[call.span.end..])?;
+    let tokens = tokens_in(text, Span::new(call.span.end, call.span.end + end));
+    let close = crate::syntax::head::closing(text, &tokens, 0)?;
+    let argument = arguments(text, tokens.get(1..close)?).into_iter().nth(index)?;
+    let word = tokens_in(text, argument);
+    let only = if let [one] = word.as_slice() { one } else { return None };
+    (only.kind == TokenKind::Ident).then(|| String::from_utf8_lossy(only.text(text)).into_owned())
 }
 
 /// A type as the kernel writes it: `struct x *`.
@@ -224,17 +239,12 @@ fn top_of(text: &[u8], start: usize) -> usize {
     let line = memchr::memrchr(b'\n', &text[..start]).map_or(0, |i| i + 1);
     let comment = tokens_with_comments(text).into_iter().rfind(|t| t.span.end <= line && t.kind == TokenKind::Comment);
     match comment {
-        Some(c) if text[c.span.end..line].iter().filter(|b| **b == b'\n').count() == 1 && text[c.span.end..line].trim_ascii().is_empty() => {
+        Some(c)
+            if text[c.span.end..line].iter().filter(|b| **b == b'\n').count() == 1
+                && text[c.span.end..line].trim_ascii().is_empty() =>
+        {
             memchr::memrchr(b'\n', &text[..c.span.start]).map_or(0, |i| i + 1)
         }
         _ => line,
     }
 }
-
-/// Whether the item is a function of this name.
-pub(super) fn is_function(text: &[u8], item: &Item, name: &str) -> bool {
-    matches!(&item.kind, ItemKind::Function { name: n, .. } if n.of(text) == name.as_bytes())
-}
-
-/// A place by path.
-pub(super) type Home = (Utf8PathBuf, String);

@@ -1,17 +1,18 @@
 //! The structure's side: the new member, its description, and the forward declaration that it needs.
 
-use super::{BY, Changes, Obstacle, has_word};
+use super::change::{BY, Changes, has_word};
 use crate::campaign::ground::Ground;
 use crate::campaign::member::Member;
+use crate::campaign::survey::Obstacle;
 use crate::census::facts::includes;
 use crate::census::hooks::lossy;
 use crate::census::take::join;
 use crate::edit::layout::{column, relayout};
+use crate::model::outcome::Replacement;
 use crate::syntax::eol::eol;
 use crate::syntax::items::{ItemKind, items};
 use crate::syntax::lex::{Token, TokenKind, find_word, tokens_in, tokens_with_comments};
 use crate::syntax::span::Span;
-use crate::model::outcome::Replacement;
 
 /// Adds the member to its structure.
 pub(super) fn add(ground: &Ground, member: &Member, text: &[u8], changes: &mut Changes) -> Result<(), Obstacle> {
@@ -22,7 +23,8 @@ pub(super) fn add(ground: &Ground, member: &Member, text: &[u8], changes: &mut C
     if returns != [&b"int"[..], b"(", b"*"] {
         return Err(stop("what it gives back is no `int`, or it is declared together with others"));
     }
-    let semicolon = member.declaration.end + text[member.declaration.end..].iter().take_while(|b| b.is_ascii_whitespace()).count();
+    let semicolon =
+        member.declaration.end + text[member.declaration.end..].iter().take_while(|b| b.is_ascii_whitespace()).count();
     if text.get(semicolon) != Some(&b';') || member.params.end != member.declaration.end {
         return Err(stop("its declaration is not understood"));
     }
@@ -70,7 +72,9 @@ fn declaration(text: &[u8], member: &Member) -> Vec<u8> {
         out.extend_from_slice(b"vm_area_desc");
         at = token.span.end;
         if let Some(name) = named(i).filter(|n| n.kind == TokenKind::Ident) {
-            out.extend_from_slice(String::from_utf8_lossy(&text[at..name.span.start]).trim_end_matches("* ").as_bytes());
+            out.extend_from_slice(
+                String::from_utf8_lossy(&text[at..name.span.start]).trim_end_matches("* ").as_bytes(),
+            );
             if text[at..name.span.start].ends_with(b"* ") {
                 out.push(b'*');
             }
@@ -90,11 +94,18 @@ fn words(member: &Member) -> String {
 /// A description inside the structure, where the old member has one.
 fn inline_doc(text: &[u8], member: &Member, indent: &[u8], eol: &str) -> Vec<u8> {
     let comment = comment_before(text, member.declaration.start, member.item.start);
-    let named = comment.is_some_and(|c| c.of(text).starts_with(b"/**") && has_word(c.of(text), &format!("@{}", member.name)));
+    let named =
+        comment.is_some_and(|c| c.of(text).starts_with(b"/**") && has_word(c.of(text), &format!("@{}", member.name)));
     if !named {
         return Vec::new();
     }
-    let lines = ["/**".to_owned(), format!(" * @{}:", member.new_name()), " *".to_owned(), format!(" * {}.", words(member)), " */".to_owned()];
+    let lines = [
+        "/**".to_owned(),
+        format!(" * @{}:", member.new_name()),
+        " *".to_owned(),
+        format!(" * {}.", words(member)),
+        " */".to_owned(),
+    ];
     let blank = eol.to_owned();
     let lines = lines.iter().map(|l| format!("{}{l}{eol}", lossy(indent)));
     (blank + &lines.collect::<String>()).into_bytes()
@@ -146,7 +157,9 @@ fn forward(ground: &Ground, text: &[u8], member: &Member, changes: &mut Changes,
     let tokens = tokens_in(text, before);
     let declares = |text: &[u8], tokens: &[Token], tag: &str| {
         tokens.windows(3).find_map(|w| {
-            let here = w[0].is_word(text, "struct") && w[1].is_word(text, tag) && (w[2].is_punct(text, ";") || w[2].is_punct(text, "{"));
+            let here = w[0].is_word(text, "struct")
+                && w[1].is_word(text, tag)
+                && (w[2].is_punct(text, ";") || w[2].is_punct(text, "{"));
             here.then_some(w[0].span.start)
         })
     };
@@ -155,7 +168,9 @@ fn forward(ground: &Ground, text: &[u8], member: &Member, changes: &mut Changes,
     }
     let own = |i: &crate::syntax::items::Item| {
         let words = tokens_in(text, i.span);
-        i.kind == ItemKind::Other && i.span.end <= before.end && i.arms.len() <= member.arms.len()
+        i.kind == ItemKind::Other
+            && i.span.end <= before.end
+            && i.arms.len() <= member.arms.len()
             && matches!(words.as_slice(), [a, _, c] if a.is_word(text, "struct") && c.is_punct(text, ";"))
     };
     let all = items(text);
@@ -180,7 +195,11 @@ fn included(ground: &Ground, member: &Member, text: &[u8]) -> bool {
         let near = [join(&dir, name), camino::Utf8Path::new("include").join(name)];
         let found = near.iter().find_map(|p| ground.text(p)).or_else(|| ground.header(name));
         found.is_some_and(|t| {
-            let declares = |w: &[Token]| w[0].is_word(&t, "struct") && w[1].is_word(&t, "vm_area_desc") && (w[2].is_punct(&t, ";") || w[2].is_punct(&t, "{"));
+            let declares = |w: &[Token]| {
+                w[0].is_word(&t, "struct")
+                    && w[1].is_word(&t, "vm_area_desc")
+                    && (w[2].is_punct(&t, ";") || w[2].is_punct(&t, "{"))
+            };
             has_word(&t, "vm_area_desc") && tokens_in(&t, Span::new(0, t.len())).windows(3).any(declares)
         })
     })

@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use crate::census::slot::{Place, Slot, SlotKind};
+use crate::edit::set::{Edit, Piece};
 use crate::facts::operations::Operations;
 use crate::kernel::interface::{Caller, Replaced};
 use crate::model::outcome::{Refusal, refuse};
@@ -95,7 +96,9 @@ fn function_of(plan: &Plan<'_>, slot: &Slot) -> Option<(FileId, Span)> {
 /// Whether the table belongs to an object that the function around had made before: it passes the address of its own
 /// variable to a function that allocates one.
 fn is_made(plan: &Plan<'_>, slot: &Slot, makers: &BTreeSet<String>) -> bool {
-    let Some((file, span)) = function_of(plan, slot).filter(|_| slot.kind == SlotKind::Assignment) else { return false };
+    let Some((file, span)) = function_of(plan, slot).filter(|_| slot.kind == SlotKind::Assignment) else {
+        return false;
+    };
     let view = plan.world.view(file);
     let mut tokens = tokens_in(&view.text, Span::new(span.start, slot.place.span.start));
     tokens.retain(|t| t.kind != TokenKind::Directive);
@@ -219,9 +222,32 @@ fn notes(plan: &mut Plan<'_>, h: usize) {
             (_, None) => continue,
         };
         if !told.contains(&hook) {
-            let text = format!("{hook} is called by code of a subsystem, for a VMA that exists already.");
-            plan.note("called-by-subsystem", Some(plan.world.census.slots[s].place), text);
+            let place = Some(plan.world.census.slots[s].place);
+            if callers(plan, h).is_some() {
+                let text = format!("{hook} is called for a VMA that exists already, by code that knows both members.");
+                plan.note("called-through-shim", place, text);
+            } else {
+                let text = format!("{hook} is called by code of a subsystem, for a VMA that exists already.");
+                plan.note("called-by-subsystem", place, text);
+            }
             told.push(hook);
         }
+    }
+    not_replaced(plan, h);
+}
+
+/// An error code that replaces the one of a failing action has no effect where the hook is called for a VMA that exists.
+fn not_replaced(plan: &mut Plan<'_>, h: usize) {
+    let sets = |e: &Edit| {
+        let text =
+            |p: &Piece| matches!(p, Piece::Text(t) if t.contains(".error_override = ") || t.contains(".error_hook = "));
+        e.pieces.iter().any(text)
+    };
+    let found = plan.edits.iter().find_map(|(file, edits)| Some((*file, edits.iter().find(|e| sets(e))?.span)));
+    if let Some((file, span)) = found {
+        let handler = &plan.handlers[h].name;
+        let text =
+            format!("The error that `{handler}()` made of a failing population is not what its caller gets any more.");
+        plan.note("errno-not-replaced", Some(Place { file, span }), text);
     }
 }

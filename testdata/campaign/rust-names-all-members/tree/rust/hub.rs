@@ -1,0 +1,5 @@
+const OPS: bindings::hub_ops = bindings::hub_ops {
+    start: None,
+    mmap: None,
+    stop: None,
+};

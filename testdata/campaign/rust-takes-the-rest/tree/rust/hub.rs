@@ -1,0 +1,4 @@
+const OPS: bindings::hub_ops = bindings::hub_ops {
+    start: None,
+    ..pin_init::zeroed()
+};
