@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::stream::Streams;
+use crate::cli::stream::Streams;
 use crate::exit::{Exit, Failure};
 use crate::report::explain;
 

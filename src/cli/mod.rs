@@ -10,6 +10,7 @@ mod editor;
 mod examine;
 mod explain;
 mod git;
+pub mod level;
 mod merge;
 mod out_dir;
 mod output;
@@ -24,11 +25,13 @@ mod stream;
 mod terminal;
 mod verify;
 
+use clap::CommandFactory;
 use std::io::ErrorKind;
 
 use anstream::ColorChoice;
 use camino::Utf8PathBuf;
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use stream::Streams;
 
 use crate::compat::{Choice, Style};
 use crate::exit::{Exit, Failure};
@@ -36,7 +39,6 @@ use crate::kernel::target::TargetError;
 use crate::model::run::Run;
 use crate::model::summary::Summary;
 use crate::report::{table, text};
-use stream::Streams;
 
 /// Migrates Linux driver code from `mmap` to `mmap_prepare`.
 ///

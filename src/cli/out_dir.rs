@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use camino::Utf8Path;
 
-use super::signal;
+use crate::cli::signal;
 use crate::edit::write::{PREFIX, SUFFIX};
 use crate::exit::{Exit, Failure};
 use crate::report::patch::TOOL_LINE;

@@ -8,25 +8,27 @@ mod told;
 
 use std::collections::BTreeSet;
 
+use base::Repository;
 use camino::Utf8PathBuf;
 use clap::Args;
+use options::Options;
 
-use super::prove::{Level, Plan, Proof};
-use super::{Global, Input, conclude};
-use super::{examine::examine, out_dir, stream::Streams};
+use crate::cli::examine::examine;
+use crate::cli::level::Level;
+use crate::cli::prove::{Plan, Proof};
+use crate::cli::stream::Streams;
+use crate::cli::{Global, Input, conclude, out_dir};
 use crate::exit::{Exit, Failure};
 use crate::model::run::Run;
 use crate::model::summary::Summary;
-use crate::report::escape;
-use crate::report::text;
+use crate::report::{escape, text};
 use crate::series::assemble::{Draft, drafts, mails};
 use crate::series::cover::Whole;
 use crate::series::group::{Selection, group};
 use crate::series::plan::{Section, limit, sections, waves};
 use crate::series::recipients::{Recipients, Way};
 use crate::tree::maintainers::Maintainers;
-use base::Repository;
-use options::Options;
+use crate::tree::plain::{ODD, is_plain};
 
 /// Patches ready for `git am` and `git send-email`: grouped, named, described, addressed
 ///
@@ -141,7 +143,7 @@ impl Series {
             }
             return Ok(Vec::new());
         }
-        let recipients = self.recipients(run, &tree, &chosen)?;
+        let recipients = self.recipients(run, &tree, &chosen, streams)?;
         let files: Vec<String> = chosen.iter().flat_map(Draft::files).collect();
         let base = base::base(tree.repository.as_ref(), run, &files)?;
         let (settings, identity) = self.options.settings(run, tree.repository.as_ref())?;
@@ -171,11 +173,27 @@ impl Series {
         Ok(Tree { maintainers: read.unwrap_or_default(), way, repository })
     }
 
-    fn recipients(&self, run: &Run, tree: &Tree<'_>, drafts: &[Draft]) -> anyhow::Result<Vec<Recipients>> {
-        if self.options.allow_scripts {
-            return script::recipients(run.sources.root.as_std_path(), drafts);
+    fn recipients(
+        &self,
+        run: &Run,
+        tree: &Tree<'_>,
+        drafts: &[Draft],
+        streams: &mut Streams,
+    ) -> anyhow::Result<Vec<Recipients>> {
+        let mut all = Vec::new();
+        for draft in drafts {
+            let files = draft.files();
+            let odd = files.iter().find(|file| !is_plain(file)).filter(|_| self.options.allow_scripts);
+            if let Some(odd) = odd {
+                let text = format!("the recipients of a patch to {odd} are those of MAINTAINERS: {ODD}");
+                streams.warning(&escape::line(&text))?;
+            }
+            all.push(match odd {
+                None if self.options.allow_scripts => script::recipients(run.sources.root.as_std_path(), draft)?,
+                _ => Recipients::of(&tree.maintainers, &files),
+            });
         }
-        Ok(drafts.iter().map(|draft| Recipients::of(&tree.maintainers, &draft.files())).collect())
+        Ok(all)
     }
 }
 

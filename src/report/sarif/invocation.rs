@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::artifacts::Artifacts;
 use crate::report::escape;
-use crate::report::output::Report;
+use crate::report::form::Report;
 
 /// `invocation` with these notifications.
 pub fn invocation(report: &Report<'_>, notifications: Vec<Value>) -> Value {
