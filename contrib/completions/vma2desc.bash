@@ -89,7 +89,7 @@ _vma2desc() {
 
     case "${cmd}" in
         vma2desc)
-            opts="-q -v -h -V --color --quiet --verbose --config --no-config --help --version scan diff apply verify series review check campaign merge explain help"
+            opts="-q -v -h -V --color --quiet --verbose --config --no-config --help --version scan diff apply verify series review campaign check merge explain help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -441,7 +441,7 @@ _vma2desc() {
             return 0
             ;;
         vma2desc__subcmd__help)
-            opts="scan diff apply verify series review check campaign merge explain help"
+            opts="scan diff apply verify series review campaign check merge explain help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -39,8 +39,8 @@ complete -c vma2desc -n "__fish_vma2desc_needs_command" -f -a "apply" -d 'Write 
 complete -c vma2desc -n "__fish_vma2desc_needs_command" -f -a "verify" -d 'Check the conversions: parse, compile, execute; nothing is written'
 complete -c vma2desc -n "__fish_vma2desc_needs_command" -f -a "series" -d 'Patches ready for `git am` and `git send-email`: grouped, named, described, addressed'
 complete -c vma2desc -n "__fish_vma2desc_needs_command" -f -a "review" -d 'Go through the conversions one by one: accept, reject, edit, note'
-complete -c vma2desc -n "__fish_vma2desc_needs_command" -f -a "check" -d 'For CI: nothing but what is left to do, and an exit code'
 complete -c vma2desc -n "__fish_vma2desc_needs_command" -f -a "campaign" -d 'Convert a whole subsystem: its operations structure, its dispatchers, its drivers'
+complete -c vma2desc -n "__fish_vma2desc_needs_command" -f -a "check" -d 'For CI: nothing but what is left to do, and an exit code'
 complete -c vma2desc -n "__fish_vma2desc_needs_command" -f -a "merge" -d 'One report out of the JSON reports of all parts of a `check`'
 complete -c vma2desc -n "__fish_vma2desc_needs_command" -f -a "explain" -d 'A transform, step, refusal or note: why, what to do, examples'
 complete -c vma2desc -n "__fish_vma2desc_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -261,6 +261,20 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand review" -s q -l quiet 
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand review" -s v -l verbose -d 'Print more: notes, gaps, and for scan and check the refusals'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand review" -l no-config -d 'Use no configuration'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand review" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l target -d 'Kernel that the result is for: its tree, or a version such as 7.1 [default: the tree that PATH lies in]' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l format -d 'Form of the list' -r -f -a "text\t'For people at a terminal'
+json\t'For programs: everything; has a version'"
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t''
+never\t''"
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l config -d 'Configuration to use [default: vma2desc.toml in the working directory or above it]' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l list -d 'Show the members that wait, and change nothing'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l apply -d 'Change the files, instead of printing patches'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l allow-dirty -d 'Change files although the work tree has other changes in them'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -s q -l quiet -d 'Print the product only: no diagnostics, no summary, no progress'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -s v -l verbose -d 'Print more: notes, gaps, and for scan and check the refusals'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l no-config -d 'Use no configuration'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l target -d 'Kernel that the result is for: its tree, or a version such as 7.1 [default: the tree that PATH lies in]' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l compat -d 'Oldest kernel that the source must go on building on: what it builds is kept beside the new code, under #if. `none`: for the target alone, code for older kernels goes' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l compat-style -d 'How code for old and new kernels is told apart' -r -f -a "version\t'`#if LINUX_VERSION_CODE >= KERNEL_VERSION(...)`, with the lowest version that has all that the new code needs'
@@ -511,20 +525,6 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -s q -l quiet -
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -s v -l verbose -d 'Print more: notes, gaps, and for scan and check the refusals'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l no-config -d 'Use no configuration'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l target -d 'Kernel that the result is for: its tree, or a version such as 7.1 [default: the tree that PATH lies in]' -r
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l format -d 'Form of the list' -r -f -a "text\t'For people at a terminal'
-json\t'For programs: everything; has a version'"
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
-always\t''
-never\t''"
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l config -d 'Configuration to use [default: vma2desc.toml in the working directory or above it]' -r
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l list -d 'Show the members that wait, and change nothing'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l apply -d 'Change the files, instead of printing patches'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l allow-dirty -d 'Change files although the work tree has other changes in them'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -s q -l quiet -d 'Print the product only: no diagnostics, no summary, no progress'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -s v -l verbose -d 'Print more: notes, gaps, and for scan and check the refusals'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l no-config -d 'Use no configuration'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand merge" -l max-units -d 'Pass while at most N units are left [default: what the parts were told]' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand merge" -l format -d 'Form of the report' -r -f -a "text\t'For people, one line for each finding'
 json\t'For programs: everything, as one check of all would have written it'"
@@ -544,14 +544,14 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand explain" -s q -l quiet
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand explain" -s v -l verbose -d 'Print more: notes, gaps, and for scan and check the refusals'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand explain" -l no-config -d 'Use no configuration'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand help; and not __fish_seen_subcommand_from scan diff apply verify series review check campaign merge explain help" -f -a "scan" -d 'The census: every candidate, its table, and its outcome if it were migrated'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand help; and not __fish_seen_subcommand_from scan diff apply verify series review check campaign merge explain help" -f -a "diff" -d 'The patches that convert what can be converted; the tree is not written'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand help; and not __fish_seen_subcommand_from scan diff apply verify series review check campaign merge explain help" -f -a "apply" -d 'Write the changes into the tree: all of them or none'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand help; and not __fish_seen_subcommand_from scan diff apply verify series review check campaign merge explain help" -f -a "verify" -d 'Check the conversions: parse, compile, execute; nothing is written'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand help; and not __fish_seen_subcommand_from scan diff apply verify series review check campaign merge explain help" -f -a "series" -d 'Patches ready for `git am` and `git send-email`: grouped, named, described, addressed'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand help; and not __fish_seen_subcommand_from scan diff apply verify series review check campaign merge explain help" -f -a "review" -d 'Go through the conversions one by one: accept, reject, edit, note'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand help; and not __fish_seen_subcommand_from scan diff apply verify series review check campaign merge explain help" -f -a "check" -d 'For CI: nothing but what is left to do, and an exit code'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand help; and not __fish_seen_subcommand_from scan diff apply verify series review check campaign merge explain help" -f -a "campaign" -d 'Convert a whole subsystem: its operations structure, its dispatchers, its drivers'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand help; and not __fish_seen_subcommand_from scan diff apply verify series review check campaign merge explain help" -f -a "merge" -d 'One report out of the JSON reports of all parts of a `check`'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand help; and not __fish_seen_subcommand_from scan diff apply verify series review check campaign merge explain help" -f -a "explain" -d 'A transform, step, refusal or note: why, what to do, examples'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand help; and not __fish_seen_subcommand_from scan diff apply verify series review check campaign merge explain help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand help; and not __fish_seen_subcommand_from scan diff apply verify series review campaign check merge explain help" -f -a "scan" -d 'The census: every candidate, its table, and its outcome if it were migrated'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand help; and not __fish_seen_subcommand_from scan diff apply verify series review campaign check merge explain help" -f -a "diff" -d 'The patches that convert what can be converted; the tree is not written'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand help; and not __fish_seen_subcommand_from scan diff apply verify series review campaign check merge explain help" -f -a "apply" -d 'Write the changes into the tree: all of them or none'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand help; and not __fish_seen_subcommand_from scan diff apply verify series review campaign check merge explain help" -f -a "verify" -d 'Check the conversions: parse, compile, execute; nothing is written'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand help; and not __fish_seen_subcommand_from scan diff apply verify series review campaign check merge explain help" -f -a "series" -d 'Patches ready for `git am` and `git send-email`: grouped, named, described, addressed'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand help; and not __fish_seen_subcommand_from scan diff apply verify series review campaign check merge explain help" -f -a "review" -d 'Go through the conversions one by one: accept, reject, edit, note'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand help; and not __fish_seen_subcommand_from scan diff apply verify series review campaign check merge explain help" -f -a "campaign" -d 'Convert a whole subsystem: its operations structure, its dispatchers, its drivers'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand help; and not __fish_seen_subcommand_from scan diff apply verify series review campaign check merge explain help" -f -a "check" -d 'For CI: nothing but what is left to do, and an exit code'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand help; and not __fish_seen_subcommand_from scan diff apply verify series review campaign check merge explain help" -f -a "merge" -d 'One report out of the JSON reports of all parts of a `check`'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand help; and not __fish_seen_subcommand_from scan diff apply verify series review campaign check merge explain help" -f -a "explain" -d 'A transform, step, refusal or note: why, what to do, examples'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand help; and not __fish_seen_subcommand_from scan diff apply verify series review campaign check merge explain help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use camino::Utf8PathBuf;
 
-use crate::census::slot::{Census, Slot, SlotValue};
+use crate::census::slot::{Census, Slot};
+use crate::census::value::SlotValue;
 use crate::kernel::interface::PrepareMember;
 use crate::kernel::target::Target;
 use crate::tree::source::FileId;

@@ -6,13 +6,13 @@ use crate::campaign::member::Member;
 use crate::campaign::survey::Obstacle;
 use crate::census::facts::includes;
 use crate::census::hooks::lossy;
-use crate::census::take::join;
 use crate::edit::layout::{column, relayout};
 use crate::model::outcome::Replacement;
 use crate::syntax::eol::eol;
 use crate::syntax::items::{ItemKind, items};
 use crate::syntax::lex::{Token, TokenKind, find_word, tokens_in, tokens_with_comments};
 use crate::syntax::span::Span;
+use crate::tree::paths::join;
 
 /// Adds the member to its structure.
 pub(super) fn add(ground: &Ground, member: &Member, text: &[u8], changes: &mut Changes) -> Result<(), Obstacle> {
