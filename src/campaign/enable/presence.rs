@@ -114,6 +114,6 @@ fn line(code: Code<'_>, from: usize, to: usize, text: &[u8]) -> Option<Span> {
     }
     let span = Span::new(code.tokens.get(start)?.span.start, code.tokens.get(end.checked_sub(1)?)?.span.end);
     // A directive or a comment inside stays where it is.
-    let plain = !span.of(text).iter().any(|b| *b == b'#') && memchr::memmem::find(span.of(text), b"/*").is_none();
+    let plain = !span.of(text).contains(&b'#') && memchr::memmem::find(span.of(text), b"/*").is_none();
     (plain && code.at(start) != b"#").then_some(span)
 }

@@ -177,7 +177,7 @@ fn forward(ground: &Ground, text: &[u8], member: &Member, changes: &mut Changes,
     let line_of = |at: usize| memchr::memrchr(b'\n', &text[..at]).map_or(0, |i| i + 1);
     let beside = all.iter().filter(|i| own(i)).find(|i| find_word(i.span.of(text), b"vm_area_struct", 0).is_some());
     let line = format!("struct vm_area_desc;{eol}");
-    let (at, new) = match (beside, all.iter().filter(|i| own(i)).next_back()) {
+    let (at, new) = match (beside, all.iter().rfind(|i| own(i))) {
         (Some(old), _) => (line_of(old.span.start), line),
         (None, Some(last)) => (last.span.end, format!("{eol}struct vm_area_desc;")),
         (None, None) => {
