@@ -45,16 +45,17 @@ Migrates Linux driver code from `mmap` to `mmap_prepare`
 Usage: vma2desc [OPTIONS] <COMMAND>
 
 Commands:
-  scan     The census: every candidate, its table, and its outcome if it were migrated
-  diff     The patches that convert what can be converted; the tree is not written
-  apply    Write the changes into the tree: all of them or none
-  verify   Check the conversions: parse, compile, execute; nothing is written
-  series   Patches ready for `git am` and `git send-email`: grouped, named, described, addressed
-  review   Go through the conversions one by one: accept, reject, edit, note
-  check    For CI: nothing but what is left to do, and an exit code
-  merge    One report out of the JSON reports of all parts of a `check`
-  explain  A transform, step, refusal or note: why, what to do, examples
-  help     Print this message or the help of the given subcommand(s)
+  scan      The census: every candidate, its table, and its outcome if it were migrated
+  diff      The patches that convert what can be converted; the tree is not written
+  apply     Write the changes into the tree: all of them or none
+  verify    Check the conversions: parse, compile, execute; nothing is written
+  series    Patches ready for `git am` and `git send-email`: grouped, named, described, addressed
+  review    Go through the conversions one by one: accept, reject, edit, note
+  campaign  Convert a whole subsystem: its operations structure, its dispatchers, its drivers
+  check     For CI: nothing but what is left to do, and an exit code
+  merge     One report out of the JSON reports of all parts of a `check`
+  explain   A transform, step, refusal or note: why, what to do, examples
+  help      Print this message or the help of the given subcommand(s)
 
 Options:
       --color <WHEN>   When to use colour [default: auto] [possible values: auto, always, never]
@@ -70,7 +71,7 @@ Exit codes:
     1  conversions are available (check)
     2  the command line is wrong
     3  a path without any C file
-    4  refusals remain (check)
+    4  refusals remain (check), or a member was refused (campaign)
     5  a proof failed, or is below what --require asks for
     6  a candidate was lost or a unit only partly handled
    70  internal error

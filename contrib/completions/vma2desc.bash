@@ -19,6 +19,9 @@ _vma2desc() {
             vma2desc,apply)
                 cmd="vma2desc__subcmd__apply"
                 ;;
+            vma2desc,campaign)
+                cmd="vma2desc__subcmd__campaign"
+                ;;
             vma2desc,check)
                 cmd="vma2desc__subcmd__check"
                 ;;
@@ -48,6 +51,9 @@ _vma2desc() {
                 ;;
             vma2desc__subcmd__help,apply)
                 cmd="vma2desc__subcmd__help__subcmd__apply"
+                ;;
+            vma2desc__subcmd__help,campaign)
+                cmd="vma2desc__subcmd__help__subcmd__campaign"
                 ;;
             vma2desc__subcmd__help,check)
                 cmd="vma2desc__subcmd__help__subcmd__check"
@@ -83,7 +89,7 @@ _vma2desc() {
 
     case "${cmd}" in
         vma2desc)
-            opts="-q -v -h -V --color --quiet --verbose --config --no-config --help --version scan diff apply verify series review check merge explain help"
+            opts="-q -v -h -V --color --quiet --verbose --config --no-config --help --version scan diff apply verify series review campaign check merge explain help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -169,6 +175,36 @@ _vma2desc() {
                     ;;
                 --seed)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        vma2desc__subcmd__campaign)
+            opts="-q -v -h --list --target --apply --allow-dirty --format --color --quiet --verbose --config --no-config --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --target)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -405,7 +441,7 @@ _vma2desc() {
             return 0
             ;;
         vma2desc__subcmd__help)
-            opts="scan diff apply verify series review check merge explain help"
+            opts="scan diff apply verify series review campaign check merge explain help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -419,6 +455,20 @@ _vma2desc() {
             return 0
             ;;
         vma2desc__subcmd__help__subcmd__apply)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        vma2desc__subcmd__help__subcmd__campaign)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

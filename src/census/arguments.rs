@@ -56,6 +56,7 @@ fn slot(text: &[u8], function: &str, taker: &Callback, value: Span, call: Span) 
         siblings: Vec::new(),
         prepare: taker.shape.descriptor,
         older: false,
+        aside: false,
     }
 }
 

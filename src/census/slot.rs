@@ -76,6 +76,8 @@ pub struct Slot {
     pub prepare: bool,
     /// Whether only kernels without the new hook build it, or nobody: nothing is to be done about it.
     pub older: bool,
+    /// Whether nothing is to be done about it in this run, which looks at certain hooks alone.
+    pub aside: bool,
 }
 
 impl Slot {

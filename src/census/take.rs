@@ -34,6 +34,8 @@ pub struct Options {
     pub headers: Option<Utf8PathBuf>,
     /// What is known of the kernel's headers where there are none, as the text of one.
     pub known: Option<String>,
+    /// Texts that stand in the place of files, by the path relative to the root.
+    pub overlay: BTreeMap<Utf8PathBuf, Vec<u8>>,
 }
 
 /// The path of a header that is known and not read.
@@ -44,7 +46,9 @@ const MAX_ROUNDS: usize = 8;
 
 /// Takes the census of the C files below `paths`.
 pub fn take<P: AsRef<Path>>(paths: &[P], options: &Options) -> Result<(SourceSet, Census), WalkError> {
-    take_listed(&list(paths)?, options)
+    let mut given = list(paths)?;
+    given.memory.extend(options.overlay.clone());
+    take_listed(&given, options)
 }
 
 /// Takes the census of what is listed.

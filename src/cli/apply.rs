@@ -119,7 +119,7 @@ fn groups(run: &Run) -> anyhow::Result<Vec<Group>> {
 }
 
 /// Writes all of `groups`; a signal to end counts up to the moment at which the first file is replaced.
-fn write(root: &Utf8Path, groups: &[Group]) -> anyhow::Result<Vec<String>> {
+pub(super) fn write(root: &Utf8Path, groups: &[Group]) -> anyhow::Result<Vec<String>> {
     signal::watch();
     write_all(root, groups, &signal::stopped).map_err(|error| {
         let exit = if matches!(error, WriteError::Stopped) { Exit::Interrupted } else { Exit::InputOutput };

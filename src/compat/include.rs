@@ -1,4 +1,4 @@
-//! `#include <linux/version.h>` where a file lacks it.
+//! `#include` of a header where a file lacks it.
 
 use crate::model::outcome::Replacement;
 use crate::syntax::arms::{Arms, Turn, split};
@@ -14,9 +14,24 @@ struct Include<'t> {
 }
 
 /// The line that makes `LINUX_VERSION_CODE` known before offset `before`; none if the file has it, or asks for it before.
-///
-/// It goes among the other headers of `linux/`, in the order of the alphabet where they are in that order.
 pub fn version_header(text: &[u8], before: usize) -> Option<Replacement> {
+    let asks = |token: crate::syntax::lex::Token| {
+        let directive = token.kind == TokenKind::Directive && token.span.start < before;
+        directive
+            && !matches!(split(text, token.span), Some((b"include" | b"define", _)))
+            && memchr::memmem::find(token.text(text), b"LINUX_VERSION_CODE").is_some()
+    };
+    // Some header that is included has it.
+    if Lexer::new(text).any(asks) {
+        return None;
+    }
+    header(text, before, "<linux/version.h>").map(|r| Replacement::by("compat-guard", r.span, r.text))
+}
+
+/// The line that includes the header `name`, with its brackets, before offset `before`; none if the file includes it.
+///
+/// It goes among the other headers of its directory, in the order of the alphabet where they are in that order.
+pub fn header(text: &[u8], before: usize, name: &str) -> Option<Replacement> {
     let mut arms = Arms::default();
     let mut found: Vec<Include<'_>> = Vec::new();
     let mut guard_end = None;
@@ -29,10 +44,6 @@ pub fn version_header(text: &[u8], before: usize) -> Option<Replacement> {
             continue;
         }
         let turn = arms.directive(text, token);
-        if turn != Turn::None && memchr::memmem::find(token.text(text), b"LINUX_VERSION_CODE").is_some() {
-            // Some header that is included has it.
-            return None;
-        }
         let Some((word, rest)) = split(text, token.span) else { continue };
         if word == b"define" && arms.depth() == 1 && arms.current().is_empty() && guard_end.is_none() {
             guard_end = Some(lines(text, token.span).end);
@@ -40,22 +51,23 @@ pub fn version_header(text: &[u8], before: usize) -> Option<Replacement> {
         if turn != Turn::None || word != b"include" {
             continue;
         }
-        let name = rest.of(text).trim_ascii();
-        if name.starts_with(b"<linux/version.h>") {
+        let here = rest.of(text).trim_ascii();
+        if here.starts_with(name.as_bytes()) {
             return None;
         }
         if arms.current().is_empty() {
-            found.push(Include { line: lines(text, token.span), name });
+            found.push(Include { line: lines(text, token.span), name: here });
         }
     }
-    let linux: Vec<&Include<'_>> = found.iter().filter(|i| i.name.starts_with(b"<linux/")).collect();
+    let directory = name.rfind('/').map_or(name, |i| &name[..=i]);
+    let linux: Vec<&Include<'_>> = found.iter().filter(|i| i.name.starts_with(directory.as_bytes())).collect();
     let sorted = linux.windows(2).all(|w| w[0].name <= w[1].name);
-    let wanted: &[u8] = b"<linux/version.h>";
+    let wanted = name.as_bytes();
     let after = linux.iter().rfind(|i| !sorted || i.name < wanted).map(|i| i.line.end);
     let at = after.or(linux.first().map(|i| i.line.start)).or(found.first().map(|i| i.line.start)).or(guard_end);
     let at = at.unwrap_or_else(|| top(text)).min(before);
     let eol = eol(text, at);
-    Some(Replacement::by("compat-guard", Span::new(at, at), format!("#include <linux/version.h>{eol}")))
+    Some(Replacement::by("include", Span::new(at, at), format!("#include {name}{eol}")))
 }
 
 /// The line behind the comments at the top.

@@ -5,7 +5,7 @@
 //! the conversion, without it the old text, token for token ([`merge`]).
 
 mod guard;
-mod include;
+pub mod include;
 mod merge;
 mod needs;
 mod own;

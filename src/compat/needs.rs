@@ -21,7 +21,7 @@ pub fn of_slots<'s>(target: &Target, slots: impl Iterator<Item = &'s Slot>) -> B
     let mut needs = BTreeSet::from(["file_operations.mmap_prepare".to_string()]);
     for slot in slots {
         let Some(ops) = &slot.ops else { continue };
-        let member = target.prepare.get(ops).map(|p| format!("{ops}.{}", p.member));
+        let member = target.hook(ops, &slot.member).map(|p| format!("{ops}.{}", p.member));
         needs.extend(member.filter(|m| is_new(m)));
     }
     needs

@@ -1,9 +1,10 @@
 //! The pipeline: which candidates form a unit, what is read for its plan, and what comes of it.
 
 pub mod alike;
+pub mod changes;
 pub mod convert;
 pub mod edited;
-mod given;
+pub mod given;
 mod ladders;
 pub mod needs;
 mod neighbours;

@@ -15,7 +15,7 @@ pub fn needs(plan: &Plan<'_>, edits: &[(FileId, Vec<Replacement>)]) -> BTreeSet<
     let mut out = plan.needs.clone();
     let world = plan.world;
     for slot in plan.handlers.iter().flat_map(|h| &h.slots).map(|&s| &world.census.slots[s]) {
-        let prepare = slot.ops.as_ref().and_then(|ops| Some((ops, world.target.prepare.get(ops)?)));
+        let prepare = slot.ops.as_ref().and_then(|ops| Some((ops, world.target.hook(ops, &slot.member)?)));
         out.extend(prepare.map(|(ops, p)| format!("{ops}.{}", p.member)));
     }
     if !plan.moved.is_empty() {

@@ -12,6 +12,7 @@ use crate::facts::world::World;
 use crate::kernel::pairs;
 use crate::kernel::symbols;
 use crate::model::outcome::{Obstacle, Refusal, refuse};
+use crate::step::counterpart;
 use crate::step::{page_loop, pages};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{Edge, P};
@@ -229,7 +230,7 @@ fn passed(world: &World<'_>, func: &Func, call: N) -> Option<Refusal> {
     if known.file_replacers.contains(&name) {
         return Some(refuse("vm-file-replaced", place, format!("`{name}()` replaces the mapping's file")));
     }
-    if let Some(why) = known.no_descriptor_form.get(&name) {
+    if let Some(why) = known.no_descriptor_form.get(&name).filter(|_| !counterpart::may_exist(world.target, &name)) {
         return Some(refuse("subsystem-helper", place, format!("`{name}()` wants the VMA: {why}")));
     }
     if let Some(r) = pages::refusal(world, func, call) {

@@ -32,6 +32,8 @@ pub struct Tree {
     around: Vec<Utf8PathBuf>,
     is_kernel: bool,
     whole: OnceLock<Listing>,
+    /// Texts that stand in the place of files, by the path relative to the root.
+    overlay: BTreeMap<Utf8PathBuf, Vec<u8>>,
 }
 
 impl Tree {
@@ -43,7 +45,12 @@ impl Tree {
         let around = directories(&given, &tops);
         let is_all = listing.is_whole && matches!(around.as_slice(), [only] if *only == listing.root);
         let whole = if is_all { OnceLock::from(listing.with_others()) } else { OnceLock::new() };
-        Tree { root: root.to_owned(), given, around, is_kernel, whole }
+        Tree { root: root.to_owned(), given, around, is_kernel, whole, ..Tree::default() }
+    }
+
+    /// The same tree with texts in the place of files.
+    pub fn laid_over(self, overlay: &BTreeMap<Utf8PathBuf, Vec<u8>>) -> Self {
+        Tree { overlay: overlay.clone(), ..self }
     }
 
     /// A tree in memory, of which the files named `given` were given.
@@ -54,7 +61,17 @@ impl Tree {
     }
 
     fn whole(&self) -> &Listing {
-        self.whole.get_or_init(|| list(&self.around).unwrap_or_default().with_others())
+        self.whole.get_or_init(|| self.laid(list(&self.around).unwrap_or_default().with_others()))
+    }
+
+    /// A listing with the texts that stand in the place of its files.
+    fn laid(&self, mut listing: Listing) -> Listing {
+        for (path, text) in &self.overlay {
+            let there = self.root.join(path);
+            let inside = there.strip_prefix(&listing.root).ok();
+            listing.memory.extend(inside.map(|p| (p.to_owned(), text.clone())));
+        }
+        listing
     }
 
     /// The files in the directories and below that define one of the names, or else name one anywhere.
@@ -64,7 +81,8 @@ impl Tree {
             Some(whole) => whole,
             None => {
                 let dirs: Vec<Utf8PathBuf> = wanted.keys().map(|dir| self.root.join(dir)).collect();
-                here = list(&dirs.into_iter().filter(|d| d.is_dir()).collect::<Vec<_>>()).unwrap_or_default();
+                let dirs: Vec<Utf8PathBuf> = dirs.into_iter().filter(|d| d.is_dir()).collect();
+                here = self.laid(list(&dirs).unwrap_or_default());
                 &here
             }
         };
@@ -137,11 +155,12 @@ impl Find for Tree {
     }
 
     fn read(&self, path: &Utf8Path) -> Option<SourceFile> {
-        let memory = self.whole.get().map(|w| &w.memory).filter(|m| !m.is_empty());
-        let text = match memory {
-            Some(memory) => memory.get(path)?.as_slice().into(),
-            None if !is_below(&self.root, path) => return None,
-            None => Reader::default().read(&self.root.join(path), &|_| true).ok()??.into(),
+        let memory = self.whole.get().map(|w| &w.memory).filter(|m| !m.is_empty() && self.overlay.is_empty());
+        let text = match (self.overlay.get(path), memory) {
+            (Some(text), _) => text.as_slice().into(),
+            (None, Some(memory)) => memory.get(path)?.as_slice().into(),
+            (None, None) if !is_below(&self.root, path) => return None,
+            (None, None) => Reader::default().read(&self.root.join(path), &|_| true).ok()??.into(),
         };
         let there = self.root.join(path);
         let given = self.given.iter().any(|g| there.starts_with(g));

@@ -10,6 +10,7 @@ use crate::census::names::mentions_of;
 use crate::census::slot::{Census, Place, Slot, SlotKind};
 use crate::census::take::take_listed;
 use crate::compat::Compat;
+use crate::engine::changes::Changes;
 use crate::engine::convert::{convert, refusal, twin};
 use crate::engine::given::{Known, find_target};
 use crate::engine::neighbours::Neighbours;
@@ -51,17 +52,37 @@ pub fn run(
     compat: &Compat,
     progress: &Progress,
 ) -> anyhow::Result<Run> {
+    run_over(paths, target, compat, progress, &Changes::default())
+}
+
+/// As [`run`], as if the tree had been changed.
+///
+/// # Errors
+/// As for [`run`].
+pub fn run_over(
+    paths: &[Utf8PathBuf],
+    target: Option<&Utf8Path>,
+    compat: &Compat,
+    progress: &Progress,
+    changes: &Changes,
+) -> anyhow::Result<Run> {
     let kernel = find_target(paths, target)?;
     let headers = if let Kernel::Tree(top) = &kernel { Some(top.clone()) } else { None };
-    let options = Options { headers, known: kernel.known_header() };
-    let taken = || list(paths).and_then(|listing| Ok((take_listed(&listing, &options)?, listing)));
+    let options = Options { headers, known: kernel.known_header(), overlay: changes.texts.clone() };
+    let taken = || {
+        let mut listing = list(paths)?;
+        listing.memory.extend(changes.texts.clone());
+        Ok((take_listed(&listing, &options)?, listing))
+    };
     let (probed, taken) = rayon::join(|| kernel.target(), taken);
-    let probed = probed.map_err(|e| Failure::new(Exit::Usage, format!("--target: {e}")))?;
-    let ((sources, census), listing) = taken.map_err(|e| Failure::new(Exit::InputOutput, e.to_string()))?;
+    let mut probed = probed.map_err(|e| Failure::new(Exit::Usage, format!("--target: {e}")))?;
+    let ((sources, mut census), listing) =
+        taken.map_err(|e: crate::tree::walk::WalkError| Failure::new(Exit::InputOutput, e.to_string()))?;
     progress.expect(1);
     let errors =
         census.skipped.iter().map(|s| ReadError { path: s.path.clone().into(), message: s.reason.clone() }).collect();
-    let tree = Tree::around(&sources.root, paths, listing);
+    changes.make(&mut probed, &mut census);
+    let tree = Tree::around(&sources.root, paths, listing).laid_over(&changes.texts);
     let mut run = examine_for(sources, census, probed, &tree, compat)?;
     run.errors = errors;
     progress.advance(1);
@@ -405,7 +426,7 @@ impl Engine {
             let Some(ops) = &slot.ops else {
                 return Err(refuse("ops-unknown", slot.place, "the structure that this belongs to was not found"));
             };
-            if let Some(new) = self.target.prepare.get(ops).filter(|p| p.replaces.is_none()) {
+            if let Some(new) = self.target.hooks(ops).iter().find(|p| p.replaces.is_none()) {
                 let label =
                     format!("no hook of `struct {ops}` here has the parameters of the target's `{}`", new.member);
                 return Err(refuse("hook-of-other-shape", slot.place, label));

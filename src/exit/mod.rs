@@ -14,7 +14,7 @@ pub enum Exit {
     Usage,
     /// A path holds no C file: most likely a slip, which must not pass for "nothing to do".
     NoInput,
-    /// Refusals remain (check).
+    /// Refusals remain (check), or a member was refused (campaign).
     Refusals,
     /// A proof failed, or a unit is below the level that is required (check, verify, and diff and apply with --verify).
     ProofFailed,
@@ -70,7 +70,7 @@ impl Exit {
             Self::Available => "conversions are available (check)",
             Self::Usage => "the command line is wrong",
             Self::NoInput => "a path without any C file",
-            Self::Refusals => "refusals remain (check)",
+            Self::Refusals => "refusals remain (check), or a member was refused (campaign)",
             Self::ProofFailed => "a proof failed, or is below what --require asks for",
             Self::Lost => "a candidate was lost or a unit only partly handled",
             Self::Internal => "internal error",

@@ -1,6 +1,6 @@
 //! What a target's headers say about descriptors: hooks that get one, and functions that do.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::syntax::lex::{Token, TokenKind, tokens_in};
 use crate::syntax::params::Shape;
@@ -18,6 +18,20 @@ pub struct PrepareMember {
     pub origin: Replaced,
     /// The new member's parameters.
     pub shape: Shape,
+    /// What is known of those who call it; nothing as long as nobody looked at them.
+    pub caller: Option<Caller>,
+}
+
+/// How the code of a subsystem calls a hook with a descriptor, where every use of the hook was looked at: all of them know
+/// the old member and the new one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Caller {
+    /// The VMA's private data is carried into the descriptor.
+    pub keeps_private: bool,
+    /// Files that can be mapped directly without an MMU lead there.
+    pub direct: bool,
+    /// Functions that allocate the object that a table is a part of, and give it through a pointer.
+    pub makers: BTreeSet<String>,
 }
 
 /// How it is known what a prepare member replaces.
@@ -51,19 +65,21 @@ pub fn old_name(new: &str) -> Option<String> {
     (old != new && !old.is_empty()).then_some(old)
 }
 
-/// The member of a structure that is an mmap hook with a descriptor, judged by its name and parameters.
-pub fn prepare_member(text: &[u8], def: &StructDef) -> Option<PrepareMember> {
+/// The members of a structure that are mmap hooks with a descriptor, judged by their names and parameters.
+pub fn prepare_members(text: &[u8], def: &StructDef) -> Vec<PrepareMember> {
     let name = |span: Span| String::from_utf8_lossy(span.of(text)).into_owned();
     let hook = |m: &&crate::syntax::structs::Member| memchr::memmem::find(m.name.of(text), b"mmap").is_some();
     let shaped = |m: &crate::syntax::structs::Member| {
         let shape = Shape::read(text, m.params?).filter(|s| s.descriptor)?;
         Some((name(m.name), shape))
     };
-    let (member, shape) = def.members.iter().filter(hook).find_map(shaped)?;
-    let replaces = old_name(&member);
-    let beside = replaces.as_ref().is_some_and(|old| def.members.iter().any(|m| name(m.name) == *old));
-    let origin = if beside { Replaced::Beside } else { Replaced::ByName };
-    Some(PrepareMember { member, replaces, origin, shape })
+    let made = |(member, shape): (String, Shape)| {
+        let replaces = old_name(&member);
+        let beside = replaces.as_ref().is_some_and(|old| def.members.iter().any(|m| name(m.name) == *old));
+        let origin = if beside { Replaced::Beside } else { Replaced::ByName };
+        PrepareMember { member, replaces, origin, shape, caller: None }
+    };
+    def.members.iter().filter(hook).filter_map(shaped).map(made).collect()
 }
 
 /// A function that gets a descriptor.
@@ -143,7 +159,7 @@ mod tests {
             let mut target = Target::from_sources(&[("include/linux/hub.h", HEADER)]);
             let hooks = hooks.iter().map(|(name, list)| ((*name).to_string(), shape(list))).collect();
             target.settle(&BTreeMap::from([("hub".to_string(), hooks)]));
-            let hub = &target.prepare["hub"];
+            let hub = &target.prepare["hub"][0];
             (hub.replaces.clone(), hub.origin)
         };
         let fits = "(struct hub *h, struct vm_area_struct *vma)";

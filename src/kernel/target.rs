@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use camino::{Utf8Path, Utf8PathBuf};
 use memchr::memmem::Finder;
 
-use super::interface::{Declared, PrepareMember, prepare_member};
+use super::interface::{Declared, PrepareMember, prepare_members};
 use super::version::Version;
 use crate::syntax::head::Param;
 use crate::syntax::items::{Item, ItemKind, items};
@@ -30,8 +30,8 @@ pub struct Target {
     /// members of the structures that matter. With a word in parentheses after it a name says more: `function(type)` that
     /// a parameter has one of the types that changed, `struct.member(const)` that the member's type is qualified.
     pub symbols: BTreeSet<String>,
-    /// Structure tag to its prepare member.
-    pub prepare: BTreeMap<String, PrepareMember>,
+    /// Structure tag to its prepare members, in their order.
+    pub prepare: BTreeMap<String, Vec<PrepareMember>>,
     /// Functions that get a descriptor.
     pub functions: BTreeMap<String, Declared>,
     /// Functions that get a pointer to a function which gets a descriptor.
@@ -176,20 +176,40 @@ impl Target {
         self.merge(part);
     }
 
+    /// Takes in a text that stands in the place of a file of the source: the hooks of its structures come before what the
+    /// headers say.
+    pub fn lay(&mut self, text: &[u8]) {
+        let mut part = Self::default();
+        part.merge_private(text);
+        for tag in part.prepare.keys() {
+            self.prepare.remove(tag);
+        }
+        self.merge(part);
+    }
+
+    /// Takes hooks for declared: tag and member.
+    pub fn assume(&mut self, hooks: &[(String, PrepareMember)]) {
+        for (tag, hook) in hooks {
+            let known = self.prepare.entry(tag.clone()).or_default();
+            known.retain(|h| h.member != hook.member);
+            known.push(hook.clone());
+        }
+    }
+
     /// Says what the prepare members replace, now that the scanned source's hooks are known: structure tag, member
     /// and parameters. A structure that was not found there keeps what the names say.
     pub fn settle(&mut self, hooks: &BTreeMap<String, BTreeMap<String, Shape>>) {
         for (tag, prepare) in &mut self.prepare {
             let Some(old) = hooks.get(tag).filter(|h| !h.is_empty()) else { continue };
-            prepare.settle(old);
+            prepare.iter_mut().for_each(|p| p.settle(old));
         }
     }
 
     fn merge(&mut self, other: Self) {
         self.symbols.extend(other.symbols);
         self.mapped.extend(other.mapped);
-        for (tag, member) in other.prepare {
-            self.prepare.entry(tag).or_insert(member);
+        for (tag, members) in other.prepare {
+            self.prepare.entry(tag).or_insert(members);
         }
         for (name, declared) in other.functions {
             self.declare(name, declared);
@@ -217,9 +237,18 @@ impl Target {
 
     /// Whether the target declares `symbol`, be it the hook of a structure that a header outside of `include/` declares.
     pub fn has(&self, symbol: &str) -> bool {
-        let hook =
-            || symbol.split_once('.').is_some_and(|(tag, m)| self.prepare.get(tag).is_some_and(|p| p.member == m));
+        let hook = || symbol.split_once('.').is_some_and(|(tag, m)| self.hooks(tag).iter().any(|p| p.member == m));
         self.symbols.contains(symbol) || hook()
+    }
+
+    /// The prepare members of a structure, in their order.
+    pub fn hooks(&self, tag: &str) -> &[PrepareMember] {
+        self.prepare.get(tag).map_or(&[], Vec::as_slice)
+    }
+
+    /// The prepare member of a structure that replaces an old one.
+    pub fn hook(&self, tag: &str, old: &str) -> Option<&PrepareMember> {
+        self.hooks(tag).iter().find(|p| p.replaces.as_deref() == Some(old))
     }
 
     /// Whether the target meets a need: it declares the symbol or, with `!` before it, does not.
@@ -314,8 +343,8 @@ impl Target {
         let name = |span: Span| String::from_utf8_lossy(span.of(text)).into_owned();
         for def in structs(text, item) {
             let Some(tag) = def.tag.map(name) else { continue };
-            let prepare = prepare_member(text, &def);
-            if prepare.is_some() || STRUCTURES.contains(&tag.as_str()) {
+            let prepare = prepare_members(text, &def);
+            if !prepare.is_empty() || STRUCTURES.contains(&tag.as_str()) {
                 for member in &def.members {
                     let symbol = format!("{tag}.{}", name(member.name));
                     if tokens_in(text, member.declaration).iter().any(|t| t.is_word(text, "const")) {
@@ -330,8 +359,8 @@ impl Target {
             {
                 self.mapped = parameters(&name(params));
             }
-            if let Some(member) = prepare {
-                self.prepare.entry(tag).or_insert(member);
+            if !prepare.is_empty() {
+                self.prepare.entry(tag).or_insert(prepare);
             }
         }
     }
@@ -370,10 +399,10 @@ mod tests {
             assert!(target.has(symbol), "{symbol}");
         }
         assert!(!target.has("other.mmap"));
-        let ops = &target.prepare["file_operations"];
+        let [ops] = target.hooks("file_operations") else { panic!() };
         assert_eq!((ops.member.as_str(), ops.replaces.as_deref()), ("mmap_prepare", Some("mmap")));
         assert!(ops.shape.is_alone() && ops.origin == Replaced::Beside);
-        let chan = &target.prepare["chan"];
+        let [chan] = target.hooks("chan") else { panic!() };
         assert_eq!((chan.replaces.as_deref(), chan.origin), (Some("mmap_ring"), Replaced::ByName));
         assert_eq!(target.prepare.len(), 2);
     }

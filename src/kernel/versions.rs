@@ -185,8 +185,7 @@ impl Versions {
 
     /// The releases that have a descriptor hook in place of a member; of several ranges the last.
     pub fn hook(&self, structure: &str, member: &str) -> Option<(String, Range)> {
-        let of = |t: &Target| t.prepare.get(structure).filter(|p| p.replaces.as_deref() == Some(member)).cloned();
-        let name = self.targets.iter().rev().find_map(|t| of(&t.1))?.member;
+        let name = self.targets.iter().rev().find_map(|t| t.1.hook(structure, member))?.member.clone();
         let symbol = format!("{structure}.{name}");
         let range = self.range(&symbol)?;
         Some((symbol, range))
@@ -392,9 +391,9 @@ mod tests {
         let hooks = |v: Version| versions().unwrap().target(v).unwrap().prepare;
         assert_eq!(hooks(FIRST).keys().collect::<Vec<_>>(), ["file_operations"]);
         assert_eq!(hooks(NEW).keys().collect::<Vec<_>>(), ["file_operations", "uio_info", "vmbus_channel"]);
-        assert_eq!(hooks(NEW)["file_operations"].origin, Replaced::Beside);
-        assert_eq!(hooks(NEW)["uio_info"].replaces.as_deref(), Some("mmap"));
-        assert_eq!(hooks(NEW)["uio_info"].origin, Replaced::ByName);
+        assert_eq!(hooks(NEW)["file_operations"][0].origin, Replaced::Beside);
+        assert_eq!(hooks(NEW)["uio_info"][0].replaces.as_deref(), Some("mmap"));
+        assert_eq!(hooks(NEW)["uio_info"][0].origin, Replaced::ByName);
     }
 
     #[test]

@@ -63,7 +63,7 @@ pub fn groups(sources: &SourceSet, census: &Census, target: &Target, twins: &BTr
         };
         let places = definitions.iter().map(|d| d.place).collect();
         let own = twin.as_ref().map(|_| i);
-        let done = slot.prepare || slot.older || is_superseded(census, slot);
+        let done = slot.prepare || slot.older || slot.aside || is_superseded(census, slot);
         let group = by_key.entry((done, handler.clone(), places, own)).or_insert_with(|| Group {
             handler,
             definitions,
@@ -118,10 +118,7 @@ pub fn wanted<'t>(slot: &Slot, target: &'t Target) -> Option<&'t Shape> {
         SlotKind::Argument { function, index } => {
             target.takers.get(function).filter(|t| t.index == *index).map(|t| &t.shape)
         }
-        _ => {
-            let prepare = slot.ops.as_ref().and_then(|ops| target.prepare.get(ops))?;
-            (prepare.replaces.as_ref() == Some(&slot.member)).then_some(&prepare.shape)
-        }
+        _ => slot.ops.as_ref().and_then(|ops| target.hook(ops, &slot.member)).map(|p| &p.shape),
     }
 }
 

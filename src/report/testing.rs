@@ -32,6 +32,7 @@ pub fn slot(_path: &str, value: &str) -> Slot {
         siblings: Vec::new(),
         prepare: false,
         older: false,
+        aside: false,
     }
 }
 

@@ -4,6 +4,7 @@
 use crate::census::slot::MentionKind;
 use crate::edit::set::Edit;
 use crate::kernel::interface::old_name;
+use crate::kernel::target::Target;
 use crate::plan::stop::Stop;
 use crate::plan::{Counterpart, Plan};
 use crate::syntax::ast::N;
@@ -39,6 +40,11 @@ pub fn call(plan: &mut Plan<'_>, m: usize, call: N, index: usize, name: &str, ar
     Ok(true)
 }
 
+/// Whether the target declares a function that may be the counterpart of `name`, by the naming rule alone.
+pub fn may_exist(target: &Target, name: &str) -> bool {
+    target.functions.keys().any(|new| old_name(new).as_deref() == Some(name))
+}
+
 fn counterpart(plan: &Plan<'_>, m: usize, call: N, index: usize, name: &str) -> Option<String> {
     let func = &plan.members[m].func;
     let world = plan.world;
@@ -49,10 +55,8 @@ fn counterpart(plan: &Plan<'_>, m: usize, call: N, index: usize, name: &str) -> 
         .iter()
         .flat_map(|r| &r.transform.forms)
         .any(|f| f.old().any(|o| o == name || o.strip_prefix(name).is_some_and(|rest| rest.starts_with('('))));
-    let told = known.fault_inserts.contains(name)
-        || known.page_inserts.contains(name)
-        || known.file_replacers.contains(name)
-        || known.no_descriptor_form.contains_key(name);
+    let told =
+        known.fault_inserts.contains(name) || known.page_inserts.contains(name) || known.file_replacers.contains(name);
     let is_static = |i: &Item| matches!(i.kind, ItemKind::Function { is_static: true, .. });
     let own = world.known_definitions(func.file, name).iter().any(|(f, i)| *f == func.file || is_static(i))
         || !world.macros(func.file, name).is_empty();

@@ -26,7 +26,7 @@ pub fn slot(plan: &mut Plan<'_>, index: usize, new_name: &str, by: &str) -> Resu
         plan.edit(file, Edit::new(by, slot.value_span, format!("{amp}{new_name}")))?;
         return Ok(());
     }
-    let member = plan.world.target.prepare.get(&ops).map(|p| p.member.clone());
+    let member = plan.world.target.hook(&ops, &slot.member).map(|p| p.member.clone());
     let Some(member) = member else {
         return Err(
             refuse("no-hook-in-target", place, format!("`struct {ops}` has no such member in the target")).into()
@@ -65,8 +65,8 @@ pub fn kind(slot: &Slot, target: &Target, text: &[u8]) -> Result<(), Refusal> {
         }
         SlotKind::Argument { .. } => Ok(()),
         SlotKind::Assignment => {
-            let prepare = slot.ops.as_ref().and_then(|ops| target.prepare.get(ops));
-            if prepare.is_none_or(|p| p.origin == Replaced::Beside) {
+            let prepare = slot.ops.as_ref().and_then(|ops| target.hook(ops, &slot.member));
+            if prepare.is_none_or(|p| p.origin == Replaced::Beside && p.caller.is_none()) {
                 Err(refuse("slot-at-run-time", slot.place, "this table is filled at run time"))
             } else if !is_statement(slot, text) {
                 Err(refuse("slot-at-run-time", slot.place, "this assignment is part of a larger expression"))

@@ -124,6 +124,7 @@ impl Walk<'_> {
                 siblings: Vec::new(),
                 prepare: hook == HookKind::Prepare,
                 older: false,
+                aside: false,
             };
             self.add(slot);
         }

@@ -67,6 +67,7 @@ impl Walk<'_> {
             siblings: Vec::new(),
             prepare: hook == HookKind::Prepare,
             older: false,
+            aside: false,
         };
         let is_assignment = c.table_from.is_some();
         if is_assignment {

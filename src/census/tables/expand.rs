@@ -88,6 +88,7 @@ impl Walk<'_> {
             siblings: Vec::new(),
             prepare: kind == HookKind::Prepare,
             older: false,
+            aside: false,
         };
         self.found.slots.push(slot);
     }

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use super::nested::callers;
 use crate::census::slot::Place;
 use crate::facts::flag_change;
 use crate::facts::func::Func;
@@ -27,7 +28,9 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
     let paths = Paths::of(plan);
     for m in 0..plan.members.len() {
         let func = &plan.members[m].func;
-        if !matches!(plan.members[m].role, Role::Handler(_)) {
+        let Role::Handler(h) = plan.members[m].role else { continue };
+        // The callers of a hook of a subsystem, as far as they are known, have a VMA already: it is past merging.
+        if plan.handlers[h].nested && callers(plan, h).is_some() {
             continue;
         }
         if paths.lost {

@@ -3,17 +3,24 @@
 //! Such a caller has a VMA already: it makes a descriptor of it, calls the hook and writes everything back
 //! (mm/util.c, `__compat_vma_mmap`), the private data included, which starts as NULL whatever the VMA had.
 
-use crate::census::slot::{Place, SlotKind};
+use std::collections::BTreeSet;
+
+use crate::census::slot::{Place, Slot, SlotKind};
+use crate::edit::set::{Edit, Piece};
 use crate::facts::operations::Operations;
-use crate::kernel::interface::Replaced;
+use crate::kernel::interface::{Caller, Replaced};
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::is_forwarded;
 use crate::plan::operations::installed;
 use crate::plan::paths::{PRIVATE, Paths};
 use crate::plan::stop::Stop;
 use crate::plan::{Plan, Role};
-use crate::syntax::lex::{TokenKind, find_word, tokens_in};
+use crate::syntax::condition::exclude;
+use crate::syntax::lex::{TokenKind, find_word, is_word_byte, tokens_in};
+use crate::syntax::operand::Code;
 use crate::syntax::span::Span;
+use crate::tree::modules::Nearness;
+use crate::tree::source::FileId;
 
 /// Checks the handlers of such hooks and says what a reviewer must know about them.
 ///
@@ -28,18 +35,105 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
             continue;
         }
         let paths = Paths::of(plan);
+        overridden(plan, h)?;
         for m in (0..plan.members.len()).filter(|&m| plan.members[m].role == Role::Handler(h)) {
-            private_data(plan, &paths, m)?;
+            private_data(plan, &paths, h, m)?;
         }
         notes(plan, h);
     }
     Ok(())
 }
 
-/// What the VMA's private data was before the hook is lost: nothing that the hook installs may read it.
-fn private_data(plan: &Plan<'_>, paths: &Paths, m: usize) -> Result<(), Refusal> {
+/// What is known of the callers of all hooks that the handler fills.
+pub fn callers<'p>(plan: &'p Plan<'_>, h: usize) -> Option<Vec<&'p Caller>> {
+    let slots = plan.handlers[h].slots.iter().map(|&s| &plan.world.census.slots[s]);
+    slots.map(|s| plan.world.target.hook(s.ops.as_ref()?, &s.member)?.caller.as_ref()).collect()
+}
+
+/// Refuses a table that is filled at run time where other code of the module sets the same member, too: the new one would
+/// win over what is set later.
+fn overridden(plan: &Plan<'_>, h: usize) -> Result<(), Refusal> {
+    let census = plan.world.census;
+    let path = |f| plan.world.sources.get(f).path.as_path();
+    let near = |a, b| plan.world.sources.modules.nearness(path(a), path(b)) != Nearness::Apart;
+    let ours = |i: usize| plan.handlers.iter().any(|h| h.slots.contains(&i));
+    for &s in &plan.handlers[h].slots {
+        let slot = &census.slots[s];
+        let beside = slot.ops.as_ref().and_then(|ops| plan.world.target.hook(ops, &slot.member));
+        if !beside.is_some_and(|p| p.origin == Replaced::Beside) {
+            continue;
+        }
+        let other = census.slots.iter().enumerate().find(|(i, o)| {
+            let apart = slot.arms.iter().any(|a| o.arms.iter().any(|b| exclude(a, b)));
+            let same = (&o.ops, &o.member) == (&slot.ops, &slot.member)
+                && !ours(*i)
+                && !apart
+                && near(o.place.file, slot.place.file);
+            let run_time = o.kind == SlotKind::Assignment || slot.kind == SlotKind::Assignment && o.table == slot.table;
+            let makers = beside.and_then(|p| p.caller.as_ref()).map(|c| &c.makers);
+            let own = makers.is_some_and(|m| [slot, *o].iter().all(|s| is_made(plan, s, m)));
+            let run_time = run_time && !(own && function_of(plan, slot) != function_of(plan, o));
+            let mixed = o.table_span == slot.table_span && o.place.file == slot.place.file;
+            same && (run_time || mixed)
+        });
+        if let Some((_, other)) = other {
+            let label = format!("`{}` may be set here, too, for the same table: the new member would win", slot.member);
+            let mut r = refuse("slot-at-run-time", other.place, label);
+            r.related.push((slot.place, "the slot of the handler".into()));
+            return Err(r);
+        }
+    }
+    Ok(())
+}
+
+/// The function that a slot is filled in.
+fn function_of(plan: &Plan<'_>, slot: &Slot) -> Option<(FileId, Span)> {
+    let view = plan.world.view(slot.place.file);
+    let item = view.items().iter().find(|i| i.is_function() && i.span.contains(slot.place.span));
+    item.map(|i| (slot.place.file, i.span))
+}
+
+/// Whether the table belongs to an object that the function around had made before: it passes the address of its own
+/// variable to a function that allocates one.
+fn is_made(plan: &Plan<'_>, slot: &Slot, makers: &BTreeSet<String>) -> bool {
+    let Some((file, span)) = function_of(plan, slot).filter(|_| slot.kind == SlotKind::Assignment) else {
+        return false;
+    };
+    let view = plan.world.view(file);
+    let mut tokens = tokens_in(&view.text, Span::new(span.start, slot.place.span.start));
+    tokens.retain(|t| t.kind != TokenKind::Directive);
+    let code = Code { text: &view.text, tokens: &tokens };
+    let first = slot.table.as_deref().map(str::as_bytes).unwrap_or_default();
+    let end = first.iter().take_while(|b| is_word_byte(**b)).count();
+    let variable = &first[..end];
+    code.declares(variable)
+        && (1..tokens.len()).any(|i| {
+            let passed = code.at(i) == variable && code.before(i) == b"&";
+            let callee = code.bracket(i).and_then(|(open, _)| open.checked_sub(1)).map(|c| code.at(c));
+            passed && callee.is_some_and(|c| makers.iter().any(|m| m.as_bytes() == c))
+        })
+}
+
+/// What the VMA's private data was before the hook is lost, unless its caller carries it along: nothing that the hook
+/// installs may read it.
+fn private_data(plan: &Plan<'_>, paths: &Paths, h: usize, m: usize) -> Result<(), Refusal> {
+    let callers = callers(plan, h);
+    if callers.as_ref().is_some_and(|all| all.iter().all(|c| c.keeps_private)) {
+        return match plan.tolerant.first() {
+            None => Ok(()),
+            Some(close) => {
+                let label = format!("`{close}()` would take what the caller has stored for what mapped() stores");
+                Err(refuse("private-data-of-caller", plan.handlers[h].definitions[0], label))
+            }
+        };
+    }
     if !paths.lost && paths.successes(m).all(|way| way & PRIVATE != 0) {
         return Ok(());
+    }
+    if callers.is_none() && !plan.acts() && installed(plan).is_empty() {
+        let func = &plan.members[m].func;
+        let label = "nothing is mapped or installed here: operations of the caller serve the mapping, and may read its private data";
+        return Err(refuse("private-data-of-caller", func.at(func.name_span), label));
     }
     for ops in installed(plan) {
         let Some(at) = ops.at else { continue };
@@ -71,7 +165,7 @@ fn reader(plan: &Plan<'_>, ops: &Operations, at: Place) -> Option<String> {
 fn uses(plan: &Plan<'_>, index: usize) -> Result<(), Refusal> {
     let census = plan.world.census;
     let slot = &census.slots[index];
-    let gone = slot.ops.as_ref().and_then(|ops| plan.world.target.prepare.get(ops));
+    let gone = slot.ops.as_ref().and_then(|ops| plan.world.target.hook(ops, &slot.member));
     let Some(prepare) = gone.filter(|p| p.origin != Replaced::Beside) else { return Ok(()) };
     let mut files: Vec<_> = plan.members.iter().map(|m| m.func.file).collect();
     // The function that a handler is passed to belongs to the subsystem, which the target has in its own form.
@@ -122,15 +216,38 @@ fn notes(plan: &mut Plan<'_>, h: usize) {
             plan.note("installed-by-target", Some(place), text);
             continue;
         }
-        let hook = match (&slot.kind, slot.ops.as_ref().and_then(|ops| plan.world.target.prepare.get(ops))) {
+        let hook = match (&slot.kind, slot.ops.as_ref().and_then(|ops| plan.world.target.hook(ops, &slot.member))) {
             (SlotKind::Argument { function, .. }, _) => format!("What `{function}()` installs"),
             (_, Some(p)) => format!("`{}.{}`", slot.ops.as_deref().unwrap_or("?"), p.member),
             (_, None) => continue,
         };
         if !told.contains(&hook) {
-            let text = format!("{hook} is called by code of a subsystem, for a VMA that exists already.");
-            plan.note("called-by-subsystem", Some(plan.world.census.slots[s].place), text);
+            let place = Some(plan.world.census.slots[s].place);
+            if callers(plan, h).is_some() {
+                let text = format!("{hook} is called for a VMA that exists already, by code that knows both members.");
+                plan.note("called-through-shim", place, text);
+            } else {
+                let text = format!("{hook} is called by code of a subsystem, for a VMA that exists already.");
+                plan.note("called-by-subsystem", place, text);
+            }
             told.push(hook);
         }
+    }
+    not_replaced(plan, h);
+}
+
+/// An error code that replaces the one of a failing action has no effect where the hook is called for a VMA that exists.
+fn not_replaced(plan: &mut Plan<'_>, h: usize) {
+    let sets = |e: &Edit| {
+        let text =
+            |p: &Piece| matches!(p, Piece::Text(t) if t.contains(".error_override = ") || t.contains(".error_hook = "));
+        e.pieces.iter().any(text)
+    };
+    let found = plan.edits.iter().find_map(|(file, edits)| Some((*file, edits.iter().find(|e| sets(e))?.span)));
+    if let Some((file, span)) = found {
+        let handler = &plan.handlers[h].name;
+        let text =
+            format!("The error that `{handler}()` made of a failing population is not what its caller gets any more.");
+        plan.note("errno-not-replaced", Some(Place { file, span }), text);
     }
 }

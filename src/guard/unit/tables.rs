@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use crate::census::slot::Place;
-use crate::facts::sight::{How, sights};
+use crate::facts::sight::{How, Sight, sights};
 use crate::facts::world::World;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::Plan;
@@ -29,6 +29,11 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Refusal> {
     for h in &plan.handlers {
         for &s in &h.slots {
             let slot = &plan.world.census.slots[s];
+            let caller = slot.ops.as_ref().and_then(|ops| plan.world.target.hook(ops, &slot.member)?.caller.as_ref());
+            if caller.is_some_and(|c| c.direct) && !needs_mmu(slot.arms.iter()) && !acts_with_mmu(plan) {
+                let label = "files that can be mapped directly without an MMU lead to this hook; an action fails there";
+                return Err(refuse("direct-mmap-nommu", slot.place, label));
+            }
             for (member, arms) in &slot.siblings {
                 if DIRECT.contains(&member.as_str())
                     && !needs_mmu(arms.iter().chain(&slot.arms))
@@ -104,7 +109,11 @@ pub fn unseen(plan: &Plan<'_>) -> Result<(), Refusal> {
 /// `slot-at-run-time`, `table-swapped`, `handler-called`, `hook-read`.
 pub fn seen(world: &World<'_>, s: usize, inside: &dyn Fn(Place) -> bool) -> Result<(), Refusal> {
     let slot = &world.census.slots[s];
-    let Some(sight) = sights(world, slot).into_iter().find(|s| !inside(s.place)) else { return Ok(()) };
+    // Those who read the member of a hook whose uses were all looked at know both.
+    let known = slot.ops.as_ref().and_then(|ops| world.target.hook(ops, &slot.member)?.caller.as_ref()).is_some();
+    let reads = |s: &Sight| known && matches!(s.how, How::Called | How::Read);
+    let counts = |s: &Sight| !inside(s.place) && !reads(s);
+    let Some(sight) = sights(world, slot).into_iter().find(counts) else { return Ok(()) };
     let (reason, related) = match sight.how {
         How::Written | How::Copied => ("slot-at-run-time", "this slot would be filled beside it"),
         How::Swapped => ("table-swapped", "this slot would change under a running mmap()"),

@@ -1,0 +1,48 @@
+//! What the parts of the step share.
+
+use std::collections::BTreeMap;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use crate::campaign::sites::Site;
+use crate::campaign::survey::Obstacle;
+use crate::model::outcome::Replacement;
+use crate::syntax::items::{Item, ItemKind};
+
+/// What every edit of this step is by.
+pub const BY: &str = "campaign-enable";
+
+/// Functions of the core that a shim is made of (mm/util.c).
+pub const NEEDS: [&str; 2] = ["compat_set_desc_from_vma", "__compat_vma_mmap"];
+
+/// Changes that are being collected, by file.
+#[derive(Debug, Default)]
+pub struct Changes {
+    /// Them.
+    pub edits: BTreeMap<Utf8PathBuf, Vec<Replacement>>,
+}
+
+impl Changes {
+    /// Adds one.
+    pub fn add(&mut self, path: &Utf8Path, edit: Replacement) {
+        self.edits.entry(path.to_owned()).or_default().push(edit);
+    }
+}
+
+/// An obstacle at a site.
+pub fn stop(site: &Site, label: impl Into<String>) -> Obstacle {
+    Obstacle { path: site.path.clone(), line: site.line, label: label.into() }
+}
+
+/// Whether a word occurs in a text.
+pub fn has_word(text: &[u8], word: &str) -> bool {
+    crate::syntax::lex::find_word(text, word.as_bytes(), 0).is_some()
+}
+
+/// Whether the item is a function of this name.
+pub fn is_function(text: &[u8], item: &Item, name: &str) -> bool {
+    matches!(&item.kind, ItemKind::Function { name: n, .. } if n.of(text) == name.as_bytes())
+}
+
+/// A function: its file and name.
+pub type Home = (Utf8PathBuf, String);

@@ -1,0 +1,93 @@
+//! The first step of a campaign: a member with a descriptor beside the old one, and everybody who used that knows both.
+//!
+//! Each call becomes a call of one function, the shim, that gets the table as its first argument: the table is evaluated
+//! once, nested expressions and locks stay as they are, and what comes out is what the hook would have given. A member with a
+//! descriptor goes first. It comes in later than what it overrides, since what is converted is never set by a macro or copied
+//! over (those slots are refused); each test asks for either of the two.
+
+pub mod change;
+mod copies;
+mod presence;
+pub mod private;
+mod shim;
+mod structure;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use camino::Utf8PathBuf;
+
+use change::{Changes, NEEDS};
+
+use super::context::Kind;
+use super::ground::{Ground, Overlay};
+use super::sites::Site;
+use super::survey::{Obstacle, Waiting};
+use crate::edit::render::apply;
+
+/// The result of the step.
+#[derive(Clone, Debug, Default)]
+pub struct Enabled {
+    /// The files that change, as they were.
+    pub before: Overlay,
+    /// The same files, as they become.
+    pub texts: Overlay,
+    /// What a reviewer must know, as sentences.
+    pub notes: Vec<String>,
+}
+
+/// Gives a member its descriptor form.
+///
+/// # Errors
+/// What keeps it from that, with places.
+pub fn enable(ground: &Ground, waiting: &Waiting, target_has: &dyn Fn(&str) -> bool) -> Result<Enabled, Vec<Obstacle>> {
+    let member = &waiting.member;
+    let mut stops = waiting.obstacles.clone();
+    let at_home = |label: String| Obstacle { path: member.path.clone(), line: member.line, label };
+    if let Some(lacks) = NEEDS.iter().find(|n| !target_has(n)) {
+        stops.push(at_home(format!("the target has no `{lacks}()`, of which the shim is made")));
+    }
+    if !stops.is_empty() {
+        stops.sort();
+        stops.dedup();
+        return Err(stops);
+    }
+    let mut changes = Changes::default();
+    let mut notes = Vec::new();
+    let mut texts: BTreeMap<Utf8PathBuf, Vec<u8>> = BTreeMap::new();
+    let files: BTreeSet<&Utf8PathBuf> = waiting.sites.iter().map(|s| &s.path).chain([&member.path]).collect();
+    for path in files {
+        match ground.text(path) {
+            Some(text) => drop(texts.insert(path.clone(), text)),
+            None => return Err(vec![at_home(format!("{path} cannot be read"))]),
+        }
+    }
+    let done = structure::add(ground, member, &texts[&member.path], &mut changes).and_then(|()| {
+        for path in waiting.sites.iter().map(|s| &s.path).collect::<BTreeSet<_>>() {
+            let of = |kind: Kind| waiting.sites.iter().filter(move |s| s.path == *path && s.kind == kind);
+            let text = &texts[path];
+            let calls: Vec<&Site> = of(Kind::Call).collect();
+            shim::add(ground, waiting, text, &calls, &mut changes, &mut notes)?;
+            for site in of(Kind::Test).filter(|s| s.through.is_none()) {
+                changes.add(path, presence::extend(text, site, &member.new_name())?);
+            }
+            copies::add(
+                member,
+                text,
+                &waiting.sites.iter().filter(|s| s.path == *path).collect::<Vec<_>>(),
+                &mut changes,
+            )?;
+        }
+        Ok(())
+    });
+    done.map_err(|stop| vec![stop])?;
+    let mut out = Enabled { notes, ..Enabled::default() };
+    for (path, mut edits) in changes.edits {
+        edits.sort_by_key(|e| (e.span.start, e.span.end));
+        edits.dedup();
+        let text = apply(texts.get(&path).map_or(&[], Vec::as_slice), &edits)
+            .map_err(|why| vec![at_home(format!("{path}: {why}"))])?;
+        out.before.extend(texts.remove_entry(&path));
+        out.texts.insert(path, text);
+    }
+    Ok(out)
+}

@@ -1,0 +1,119 @@
+//! Tests for the member: either of the two will do.
+
+use super::change::{BY, stop};
+use crate::campaign::sites::Site;
+use crate::campaign::survey::Obstacle;
+use crate::edit::layout::relayout;
+use crate::model::outcome::Replacement;
+use crate::syntax::eol::eol;
+use crate::syntax::items::items;
+use crate::syntax::lex::{Token, TokenKind, tokens_in};
+use crate::syntax::operand::Code;
+use crate::syntax::span::Span;
+
+/// The test at `site`, extended by the member `new`.
+pub(super) fn extend(text: &[u8], site: &Site, new: &str) -> Result<Replacement, Obstacle> {
+    let all = items(text);
+    let around = all.iter().filter(|i| i.span.contains(site.span)).min_by_key(|i| i.span.end - i.span.start);
+    let item = around.ok_or_else(|| stop(site, "what is around this test was not found"))?;
+    let mut tokens: Vec<Token> = tokens_in(text, item.span);
+    tokens.retain(|t| t.kind != TokenKind::Directive);
+    let code = Code { text, tokens: &tokens };
+    let first = tokens.iter().position(|t| t.span.start == site.span.start);
+    let last = tokens.iter().position(|t| t.span.end == site.span.end);
+    let (Some(mut from), Some(last)) = (first, last) else {
+        return Err(stop(site, "this test was not found again"));
+    };
+    let mut to = last + 1;
+    if (from..last).any(|i| matches!(code.at(i), b"++" | b"--" | b"=") || code.at(i) == b"(" && called(code, i)) {
+        return Err(stop(site, "the expression of this test would be evaluated twice, which may have effects"));
+    }
+    // Parentheses around the access alone.
+    while from.checked_sub(1).is_some_and(|b| code.at(b) == b"(" && !named(code, b)) && code.at(to) == b")" {
+        (from, to) = (from - 1, to + 1);
+    }
+    let mut negative = false;
+    if let (b"==" | b"!=", null) = (code.at(to), code.at(to + 1))
+        && matches!(null, b"NULL" | b"0")
+    {
+        negative = code.at(to) == b"==";
+        to += 2;
+    } else if code.before(from) == b"!" {
+        negative = true;
+        from -= 1;
+        if code.before(from) == b"!" {
+            return Err(stop(site, "this test is written in a way that cannot be extended"));
+        }
+    } else if matches!(code.before(from), b"==" | b"!=") {
+        return Err(stop(site, "this test is written in a way that cannot be extended"));
+    }
+    let operator = if negative { "&&" } else { "||" };
+    let old = Span::new(tokens[from].span.start, tokens[to - 1].span.end);
+    let written = String::from_utf8_lossy(old.of(text)).into_owned();
+    let member = site.member.as_bytes();
+    let at = (from..to).rfind(|&i| code.at(i) == member).map(|i| tokens[i].span);
+    let at = at.ok_or_else(|| stop(site, "this test was not found again"))?;
+    let second = [&text[old.start..at.start], new.as_bytes(), &text[at.end..old.end]].concat();
+    let both = format!("{written} {operator} {}", String::from_utf8_lossy(&second));
+    let both = if is_open(code, from, to, operator) { both } else { format!("({both})") };
+    let span = line(code, from, to, text).unwrap_or(old);
+    let line_start = memchr::memrchr(b'\n', &text[..span.start]).map_or(0, |i| i + 1);
+    let new = [&text[span.start..old.start], both.as_bytes(), &text[old.end..span.end]].concat();
+    let crlf = eol(text, span.start) == "\r\n";
+    let laid = relayout(&text[line_start..span.start], span.of(text), &new, crlf);
+    Ok(Replacement::by(BY, span, laid))
+}
+
+/// Whether a bracket calls a function; an annotated read has no effects.
+fn called(code: Code<'_>, open: usize) -> bool {
+    named(code, open) && !matches!(code.before(open), b"READ_ONCE" | b"rcu_dereference" | b"rcu_access_pointer")
+}
+
+fn named(code: Code<'_>, open: usize) -> bool {
+    open.checked_sub(1).is_some_and(|i| code.is_name(i) || matches!(code.at(i), b"if" | b"while" | b")" | b"]"))
+}
+
+/// Whether the neighbours of the tokens bind no closer than `operator`, nor mix with it.
+fn is_open(code: Code<'_>, from: usize, to: usize, operator: &str) -> bool {
+    let (before, next) = (code.before(from), code.at(to));
+    let same = |t: &[u8]| t == operator.as_bytes();
+    let opens = matches!(before, b"(" | b"," | b"=" | b"return" | b";" | b"{") || same(before);
+    let closes = matches!(next, b")" | b"," | b";" | b"?") || same(next);
+    opens && closes
+}
+
+/// The statement's text from the operand to the end of the statement's head, so that it can be laid out as a whole.
+fn line(code: Code<'_>, from: usize, to: usize, text: &[u8]) -> Option<Span> {
+    let mut start = from;
+    while let Some(before) = start.checked_sub(1).filter(|&b| !matches!(code.at(b), b";" | b"{" | b"}")) {
+        start = before;
+    }
+    let mut end = to;
+    let mut depth = 0usize;
+    let open = (start..from).filter(|&i| code.at(i) == b"(").count();
+    let close = (start..from).filter(|&i| code.at(i) == b")").count();
+    depth += open.checked_sub(close)?;
+    while end < code.tokens.len() {
+        match code.at(end) {
+            b"(" => depth += 1,
+            b")" => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 && matches!(code.at(start), b"if" | b"while") {
+                    end += 1;
+                    break;
+                }
+            }
+            b";" if depth == 0 => {
+                end += 1;
+                break;
+            }
+            b"{" | b"}" => return None,
+            _ => {}
+        }
+        end += 1;
+    }
+    let span = Span::new(code.tokens.get(start)?.span.start, code.tokens.get(end.checked_sub(1)?)?.span.end);
+    // A directive or a comment inside stays where it is.
+    let plain = !span.of(text).contains(&b'#') && memchr::memmem::find(span.of(text), b"/*").is_none();
+    (plain && code.at(start) != b"#").then_some(span)
+}

@@ -1,0 +1,250 @@
+//! The shim: one function of each file that calls the member, which calls it or the new one.
+
+use camino::Utf8Path;
+
+use super::change::{BY, Changes, NEEDS, has_word, stop};
+use super::private::{Private, before_call};
+use crate::campaign::context::Access;
+use crate::campaign::ground::Ground;
+use crate::campaign::member::Member;
+use crate::campaign::sites::Site;
+use crate::campaign::survey::{Obstacle, Waiting};
+use crate::compat::include;
+use crate::edit::layout::relayout;
+use crate::model::outcome::Replacement;
+use crate::syntax::eol::eol;
+use crate::syntax::items::{Item, items};
+use crate::syntax::lex::{Token, TokenKind, tokens_in, tokens_with_comments};
+use crate::syntax::operand::Code;
+use crate::syntax::params::{arguments, plain_type};
+use crate::syntax::span::Span;
+
+/// A parameter of the shim.
+struct Param {
+    type_: String,
+    name: String,
+}
+
+impl Param {
+    fn text(&self) -> String {
+        let gap = if self.type_.ends_with('*') { "" } else { " " };
+        format!("{}{gap}{}", self.type_, self.name)
+    }
+}
+
+/// Makes the calls of one file calls of a shim that is put before the first of them.
+pub(super) fn add(
+    ground: &Ground,
+    waiting: &Waiting,
+    text: &[u8],
+    calls: &[&Site],
+    changes: &mut Changes,
+    notes: &mut Vec<String>,
+) -> Result<(), Obstacle> {
+    let Some(first) = calls.iter().min_by_key(|s| s.span.start) else { return Ok(()) };
+    let member = &waiting.member;
+    let all = items(text);
+    let around = |site: &Site| all.iter().find(|i| i.is_function() && i.span.contains(site.span));
+    let home = around(first).ok_or_else(|| stop(first, "the function around this call was not found"))?;
+    for call in calls {
+        let function = around(call).ok_or_else(|| stop(call, "the function around this call was not found"))?;
+        if function.arms != home.arms && !home.arms.is_empty() {
+            return Err(stop(call, "this call and another one stand in different arms of an #if"));
+        }
+    }
+    let name = format!("{}_{}", member.tag, member.name);
+    if taken(ground, &name) {
+        return Err(stop(first, format!("the shim would be called `{name}()`, a name that is used already")));
+    }
+    let params = params(ground, member, text, first)?;
+    // What one caller wrote into the private data would be lost by what the core writes back.
+    let mut kept = false;
+    for call in calls {
+        match before_call(ground, &waiting.sites, call) {
+            Private::Untouched => {}
+            Private::Written => kept = true,
+            Private::Unknown(why) => {
+                kept = true;
+                notes.push(format!(
+                    "The shim keeps the private data that the VMA has before `{}()`: {why}.",
+                    member.name
+                ));
+            }
+        }
+    }
+    for call in calls {
+        let function = around(call).unwrap_or(home);
+        changes.add(&call.path, redirect(text, function, call, &name)?);
+    }
+    let shim = function(member, &name, &params, kept, eol(text, home.span.start));
+    let at = top_of(text, home.span.start);
+    changes.add(&first.path, Replacement::by(BY, Span::new(at, at), shim));
+    if let Some(header) = header(ground)
+        && let Some(edit) = include::header(text, first.span.start, &format!("<{header}>"))
+    {
+        changes.add(&first.path, edit);
+    }
+    Ok(())
+}
+
+/// Whether a name stands anywhere in the tree.
+fn taken(ground: &Ground, name: &str) -> bool {
+    let finder = memchr::memmem::Finder::new(name.as_bytes());
+    !ground.all(|text| finder.find(text).is_some(), |_, text| has_word(text, name).then_some(())).is_empty()
+}
+
+/// The common header that declares what a shim is made of, as it is included.
+fn header(ground: &Ground) -> Option<String> {
+    let finder = memchr::memmem::Finder::new(NEEDS[0]);
+    let named = |path: &Utf8Path, text: &[u8]| {
+        let name = path.as_str().strip_prefix("include/")?;
+        (path.as_str().ends_with(".h") && has_word(text, NEEDS[0])).then(|| name.to_owned())
+    };
+    ground.all(|text| finder.find(text).is_some(), named).into_iter().next()
+}
+
+/// The parameters of the hook, with names.
+fn params(ground: &Ground, member: &Member, text: &[u8], call: &Site) -> Result<Vec<Param>, Obstacle> {
+    let at_home = |label: &str| Obstacle { path: member.path.clone(), line: member.line, label: label.to_owned() };
+    let own: Vec<u8>;
+    let declared: &[u8] = if member.path == call.path {
+        text
+    } else {
+        own = ground.text(&member.path).ok_or_else(|| at_home("its declaration cannot be read again"))?;
+        &own
+    };
+    let tokens = tokens_in(declared, member.params);
+    let Some(inside) = tokens.get(1..tokens.len().saturating_sub(1)) else {
+        return Err(at_home("its parameters are not understood"));
+    };
+    let mut out: Vec<Param> = Vec::new();
+    for (i, span) in arguments(declared, inside).into_iter().enumerate() {
+        let words = tokens_in(declared, span);
+        if words.iter().any(|t| matches!(t.text(declared), b"(" | b"[" | b"...")) {
+            return Err(at_home("one of its parameters is an array, a function, or not told"));
+        }
+        let type_ = spaced(&plain_type(declared, span));
+        let last =
+            words.last().filter(|t| t.kind == TokenKind::Ident).map(|t| String::from_utf8_lossy(t.text(declared)));
+        // The type ends where the name begins, if there is one.
+        let named = last.filter(|l| !type_.ends_with(l.as_ref())).map(std::borrow::Cow::into_owned);
+        let name = match named {
+            Some(name) => name,
+            None if i == member.vma => "vma".to_owned(),
+            None if type_ == "struct file *" => "file".to_owned(),
+            None => passed(text, call, i).unwrap_or_else(|| format!("arg{i}")),
+        };
+        if ["ops", "desc", "err"].contains(&name.as_str()) || out.iter().any(|p| p.name == name) {
+            return Err(at_home("one of its parameters has a name that the shim uses for another thing"));
+        }
+        out.push(Param { type_, name });
+    }
+    Ok(out)
+}
+
+/// The name of the variable that is passed at the call.
+fn passed(text: &[u8], call: &Site, index: usize) -> Option<String> {
+    let end = memchr::memchr(b';', &text[call.span.end..])?;
+    let tokens = tokens_in(text, Span::new(call.span.end, call.span.end + end));
+    let close = crate::syntax::head::closing(text, &tokens, 0)?;
+    let argument = arguments(text, tokens.get(1..close)?).into_iter().nth(index)?;
+    let word = tokens_in(text, argument);
+    let only = if let [one] = word.as_slice() { one } else { return None };
+    (only.kind == TokenKind::Ident).then(|| String::from_utf8_lossy(only.text(text)).into_owned())
+}
+
+/// A type as the kernel writes it: `struct x *`.
+fn spaced(type_: &str) -> String {
+    type_.replace("* *", "**").replace("* const", "*const")
+}
+
+/// The call of the shim in the place of the call of the member.
+fn redirect(text: &[u8], function: &Item, call: &Site, name: &str) -> Result<Replacement, Obstacle> {
+    let mut tokens: Vec<Token> = tokens_in(text, function.span);
+    let directives: Vec<Span> = tokens.iter().filter(|t| t.kind == TokenKind::Directive).map(|t| t.span).collect();
+    tokens.retain(|t| t.kind != TokenKind::Directive);
+    let code = Code { text, tokens: &tokens };
+    let lost = || stop(call, "this call was not found again");
+    let member = tokens.iter().position(|t| t.span.end == call.span.end).ok_or_else(lost)?;
+    let access = Access::at(code, member).ok_or_else(lost)?;
+    let open = member + 1;
+    let close = crate::syntax::head::closing(text, &tokens, open).ok_or_else(lost)?;
+    let whole = Span::new(tokens[access.base].span.start, tokens[close].span.end);
+    if directives.iter().any(|d| whole.contains(*d)) {
+        return Err(stop(call, "a preprocessor line stands in this call"));
+    }
+    let base = Span::new(tokens[access.base].span.start, tokens[member - 2].span.end);
+    let table = String::from_utf8_lossy(base.of(text)).into_owned();
+    let amp = if code.before(member) == b"." { "&" } else { "" };
+    let rest = Span::new(tokens[open].span.end, whole.end);
+    let comma = if open + 1 == close { "" } else { ", " };
+    let rest = String::from_utf8_lossy(rest.of(text)).into_owned();
+    let new = format!("{name}({amp}{table}{comma}{}", rest.trim_start());
+    let line = memchr::memrchr(b'\n', &text[..whole.start]).map_or(0, |i| i + 1);
+    let new = crate::edit::layout::join(new.as_bytes());
+    let laid = relayout(&text[line..whole.start], b"", &new, eol(text, whole.start) == "\r\n");
+    Ok(Replacement::by(BY, whole, laid))
+}
+
+/// The shim.
+fn function(member: &Member, name: &str, params: &[Param], keeps_private: bool, eol: &str) -> Vec<u8> {
+    let vma = params.get(member.vma).map_or("vma", |p| p.name.as_str());
+    // What the hook's old form had as `vma->vm_file`, or as its own parameter.
+    let files: Vec<&Param> = params.iter().filter(|p| p.type_ == "struct file *").collect();
+    let file = match files.as_slice() {
+        [one] => one.name.clone(),
+        _ => format!("{vma}->vm_file"),
+    };
+    let table = format!("const struct {} *ops", member.tag);
+    let list = std::iter::once(table).chain(params.iter().map(Param::text)).collect::<Vec<_>>().join(", ");
+    let args = |last: &str| {
+        let arg = |(i, p): (usize, &Param)| if i == member.vma { last.to_owned() } else { p.name.clone() };
+        params.iter().enumerate().map(arg).collect::<Vec<_>>().join(", ")
+    };
+    let (old, new) = (&member.name, member.new_name());
+    let mut lines: Vec<(String, String)> = vec![
+        (String::new(), format!("static int {name}({list})")),
+        (String::new(), "{".into()),
+        ("\t".into(), "struct vm_area_desc desc;".into()),
+        ("\t".into(), "int err;".into()),
+        (String::new(), String::new()),
+        ("\t".into(), format!("if (!ops->{new})")),
+        ("\t\t".into(), format!("return ops->{old}({});", args(vma))),
+        (String::new(), String::new()),
+        ("\t".into(), format!("{}(&desc, {file}, {vma});", NEEDS[0])),
+    ];
+    if keeps_private {
+        lines.push(("\t".into(), format!("desc.private_data = {vma}->vm_private_data;")));
+    }
+    lines.extend([
+        ("\t".into(), format!("err = ops->{new}({});", args("&desc"))),
+        ("\t".into(), "if (err)".into()),
+        ("\t\t".into(), "return err;".into()),
+        (String::new(), String::new()),
+        ("\t".into(), format!("return {}(&desc, {vma});", NEEDS[1])),
+        (String::new(), "}".into()),
+        (String::new(), String::new()),
+    ]);
+    let mut out = Vec::new();
+    for (indent, line) in lines {
+        out.extend_from_slice(indent.as_bytes());
+        out.extend(relayout(indent.as_bytes(), b"", line.as_bytes(), eol == "\r\n"));
+        out.extend_from_slice(eol.as_bytes());
+    }
+    out
+}
+
+/// Where what goes before a function begins: above the comment that stands right above it, and its attributes.
+fn top_of(text: &[u8], start: usize) -> usize {
+    let line = memchr::memrchr(b'\n', &text[..start]).map_or(0, |i| i + 1);
+    let comment = tokens_with_comments(text).into_iter().rfind(|t| t.span.end <= line && t.kind == TokenKind::Comment);
+    match comment {
+        Some(c)
+            if text[c.span.end..line].iter().filter(|b| **b == b'\n').count() == 1
+                && text[c.span.end..line].trim_ascii().is_empty() =>
+        {
+            memchr::memrchr(b'\n', &text[..c.span.start]).map_or(0, |i| i + 1)
+        }
+        _ => line,
+    }
+}

@@ -1,0 +1,206 @@
+//! The structure's side: the new member, its description, and the forward declaration that it needs.
+
+use super::change::{BY, Changes, has_word};
+use crate::campaign::ground::Ground;
+use crate::campaign::member::Member;
+use crate::campaign::survey::Obstacle;
+use crate::census::hooks::lossy;
+use crate::edit::layout::{column, relayout};
+use crate::model::outcome::Replacement;
+use crate::syntax::eol::eol;
+use crate::syntax::items::{ItemKind, items};
+use crate::syntax::lex::{Token, TokenKind, find_word, tokens_in, tokens_with_comments};
+use crate::syntax::span::Span;
+use crate::syntax::text::includes;
+use crate::tree::paths::join;
+
+/// Adds the member to its structure.
+pub(super) fn add(ground: &Ground, member: &Member, text: &[u8], changes: &mut Changes) -> Result<(), Obstacle> {
+    let stop = |label: &str| Obstacle { path: member.path.clone(), line: member.line, label: label.to_owned() };
+    let head = Span::new(member.declaration.start, member.name_span.start);
+    let words = tokens_in(text, head);
+    let returns: Vec<&[u8]> = words.iter().map(|t| t.text(text)).collect();
+    if returns != [&b"int"[..], b"(", b"*"] {
+        return Err(stop("what it gives back is no `int`, or it is declared together with others"));
+    }
+    let semicolon =
+        member.declaration.end + text[member.declaration.end..].iter().take_while(|b| b.is_ascii_whitespace()).count();
+    if text.get(semicolon) != Some(&b';') || member.params.end != member.declaration.end {
+        return Err(stop("its declaration is not understood"));
+    }
+    let line = memchr::memchr(b'\n', &text[semicolon..]).map_or(text.len(), |i| semicolon + i);
+    let eol = eol(text, member.declaration.start);
+    let start = memchr::memrchr(b'\n', &text[..member.declaration.start]).map_or(0, |i| i + 1);
+    let indent = &text[start..member.declaration.start];
+    if !indent.trim_ascii().is_empty() {
+        return Err(stop("other code stands before it on its line"));
+    }
+    let new = declaration(text, member);
+    let laid = relayout(indent, member.declaration.of(text), &new, eol == "\r\n");
+    let mut added = eol.as_bytes().to_vec();
+    added.extend(inline_doc(text, member, indent, eol));
+    added.extend_from_slice(indent);
+    added.extend_from_slice(&laid);
+    added.push(b';');
+    let end = text[..line].trim_ascii_end().len();
+    changes.add(&member.path, Replacement::by(BY, Span::new(end, end), added));
+    doc(text, member, changes, eol);
+    forward(ground, text, member, changes, eol);
+    Ok(())
+}
+
+/// The declaration with the new name and a descriptor.
+fn declaration(text: &[u8], member: &Member) -> Vec<u8> {
+    let mut out = text[member.declaration.start..member.name_span.start].to_vec();
+    out.extend_from_slice(member.new_name().as_bytes());
+    let gap = Span::new(member.name_span.end, member.params.start);
+    let close = gap.of(text).trim_ascii().to_vec();
+    out.extend_from_slice(&close);
+    // A list that was lined up with those of the neighbours keeps its column where the name leaves room.
+    let line = memchr::memrchr(b'\n', &text[..member.declaration.start]).map_or(0, |i| i + 1);
+    let before = column(&text[line..member.declaration.start], 0);
+    let wanted = column(&text[line..member.params.start], 0);
+    let now = column(&out, before);
+    if gap.of(text).len() > close.len() && wanted > now {
+        out.extend(std::iter::repeat_n(b' ', wanted - now));
+    }
+    let mut at = member.params.start;
+    let tokens = tokens_in(text, member.params);
+    let named = |i: usize| tokens[i + 1..].iter().find(|t| !t.is_punct(text, "*"));
+    for (i, token) in tokens.iter().enumerate().filter(|(_, t)| t.is_word(text, "vm_area_struct")) {
+        out.extend_from_slice(&text[at..token.span.start]);
+        out.extend_from_slice(b"vm_area_desc");
+        at = token.span.end;
+        if let Some(name) = named(i).filter(|n| n.kind == TokenKind::Ident) {
+            out.extend_from_slice(
+                String::from_utf8_lossy(&text[at..name.span.start]).trim_end_matches("* ").as_bytes(),
+            );
+            if text[at..name.span.start].ends_with(b"* ") {
+                out.push(b'*');
+            }
+            out.extend_from_slice(b"desc");
+            at = name.span.end;
+        }
+    }
+    out.extend_from_slice(&text[at..member.params.end]);
+    out
+}
+
+/// What is said about the new member.
+fn words(member: &Member) -> String {
+    format!("As @{}, but gets the description of a mapping that is yet to be made", member.name)
+}
+
+/// A description inside the structure, where the old member has one.
+fn inline_doc(text: &[u8], member: &Member, indent: &[u8], eol: &str) -> Vec<u8> {
+    let comment = comment_before(text, member.declaration.start, member.item.start);
+    let named =
+        comment.is_some_and(|c| c.of(text).starts_with(b"/**") && has_word(c.of(text), &format!("@{}", member.name)));
+    if !named {
+        return Vec::new();
+    }
+    let lines = [
+        "/**".to_owned(),
+        format!(" * @{}:", member.new_name()),
+        " *".to_owned(),
+        format!(" * {}.", words(member)),
+        " */".to_owned(),
+    ];
+    let blank = eol.to_owned();
+    let lines = lines.iter().map(|l| format!("{}{l}{eol}", lossy(indent)));
+    (blank + &lines.collect::<String>()).into_bytes()
+}
+
+/// The comment that ends right before `at`.
+fn comment_before(text: &[u8], at: usize, from: usize) -> Option<Span> {
+    let all = tokens_with_comments(text);
+    let last = all.iter().rfind(|t| t.span.end <= at && t.kind == TokenKind::Comment)?;
+    (last.span.end >= from.min(at) && text[last.span.end..at].trim_ascii().is_empty()).then_some(last.span)
+}
+
+/// The line in the structure's description above it.
+fn doc(text: &[u8], member: &Member, changes: &mut Changes, eol: &str) {
+    let Some(comment) = comment_before(text, member.item.start, 0).filter(|c| c.of(text).starts_with(b"/**")) else {
+        return;
+    };
+    let entry = format!("@{}:", member.name);
+    let mut at = comment.start;
+    let mut found = false;
+    for line in comment.of(text).split_inclusive(|b| *b == b'\n') {
+        let body = line.trim_ascii_start();
+        let body = body.strip_prefix(b"*").unwrap_or(body).trim_ascii_start();
+        let ends = body.starts_with(b"@") || body.is_empty() || body.starts_with(b"/") || body.trim_ascii() == b"*/";
+        if found && ends {
+            break;
+        }
+        found |= body.starts_with(entry.as_bytes());
+        at += line.len();
+    }
+    if found {
+        let new = format!(" * @{}: {}{eol}", member.new_name(), words(member));
+        changes.add(&member.path, Replacement::by(BY, Span::new(at, at), wrapped(&new, eol)));
+    }
+}
+
+/// The description on two lines where one is too long.
+fn wrapped(line: &str, eol: &str) -> String {
+    if line.trim_end().len() <= 80 {
+        return line.to_owned();
+    }
+    let cut = line[..80].rfind(' ').unwrap_or(80);
+    format!("{}{eol} *{}{}", &line[..cut], " ".repeat(16), &line[cut + 1..])
+}
+
+/// `struct vm_area_desc;` before the structure, unless the file or a header that it includes itself declares it.
+fn forward(ground: &Ground, text: &[u8], member: &Member, changes: &mut Changes, eol: &str) {
+    let before = Span::new(0, member.item.start);
+    let tokens = tokens_in(text, before);
+    let declares = |text: &[u8], tokens: &[Token], tag: &str| {
+        tokens.windows(3).find_map(|w| {
+            let here = w[0].is_word(text, "struct")
+                && w[1].is_word(text, tag)
+                && (w[2].is_punct(text, ";") || w[2].is_punct(text, "{"));
+            here.then_some(w[0].span.start)
+        })
+    };
+    if declares(text, &tokens, "vm_area_desc").is_some() || included(ground, member, text) {
+        return;
+    }
+    let own = |i: &crate::syntax::items::Item| {
+        let words = tokens_in(text, i.span);
+        i.kind == ItemKind::Other
+            && i.span.end <= before.end
+            && i.arms.len() <= member.arms.len()
+            && matches!(words.as_slice(), [a, _, c] if a.is_word(text, "struct") && c.is_punct(text, ";"))
+    };
+    let all = items(text);
+    let line_of = |at: usize| memchr::memrchr(b'\n', &text[..at]).map_or(0, |i| i + 1);
+    let beside = all.iter().filter(|i| own(i)).find(|i| find_word(i.span.of(text), b"vm_area_struct", 0).is_some());
+    let line = format!("struct vm_area_desc;{eol}");
+    let (at, new) = match (beside, all.iter().rfind(|i| own(i))) {
+        (Some(old), _) => (line_of(old.span.start), line),
+        (None, Some(last)) => (last.span.end, format!("{eol}struct vm_area_desc;")),
+        (None, None) => {
+            let top = comment_before(text, member.item.start, 0).map_or(member.item.start, |c| c.start);
+            (line_of(top), format!("{line}{eol}"))
+        }
+    };
+    changes.add(&member.path, Replacement::by(BY, Span::new(at, at), new));
+}
+
+/// Whether a header that the file includes declares the descriptor.
+fn included(ground: &Ground, member: &Member, text: &[u8]) -> bool {
+    let dir = member.path.parent().unwrap_or(camino::Utf8Path::new("")).to_owned();
+    includes(text).iter().any(|name| {
+        let near = [join(&dir, name), camino::Utf8Path::new("include").join(name)];
+        let found = near.iter().find_map(|p| ground.text(p)).or_else(|| ground.header(name));
+        found.is_some_and(|t| {
+            let declares = |w: &[Token]| {
+                w[0].is_word(&t, "struct")
+                    && w[1].is_word(&t, "vm_area_desc")
+                    && (w[2].is_punct(&t, ";") || w[2].is_punct(&t, "{"))
+            };
+            has_word(&t, "vm_area_desc") && tokens_in(&t, Span::new(0, t.len())).windows(3).any(declares)
+        })
+    })
+}

@@ -1,0 +1,111 @@
+//! Members of operations structures that are mmap hooks and wait for a descriptor form.
+
+use std::collections::BTreeSet;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use memchr::memmem::find;
+
+use super::ground::Ground;
+use crate::census::hooks::lossy;
+use crate::model::lines::Lines;
+use crate::syntax::items::{ItemKind, items};
+use crate::syntax::params::Shape;
+use crate::syntax::span::Span;
+use crate::syntax::structs::structs;
+
+/// A member that is an mmap hook: by the census' rule a pointer to a function with a VMA, with `mmap` in its name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Member {
+    /// The structure's tag.
+    pub tag: String,
+    /// The member's name.
+    pub name: String,
+    /// The file of the structure's definition.
+    pub path: Utf8PathBuf,
+    /// Line of the member, counted from one.
+    pub line: usize,
+    /// The definition of the structure: the whole item.
+    pub item: Span,
+    /// The member's declaration, without its semicolon.
+    pub declaration: Span,
+    /// The member's name in it.
+    pub name_span: Span,
+    /// Its parameter list with parentheses; empty where a typedef gives the type.
+    pub params: Span,
+    /// The parameters' types; none where a typedef gives the type.
+    pub types: Vec<String>,
+    /// Which parameter is the VMA.
+    pub vma: usize,
+    /// Conditions of the arms around the member.
+    pub arms: Vec<String>,
+    /// The member with a descriptor that the structure has for it already.
+    pub prepare: Option<String>,
+}
+
+impl Member {
+    /// `structure.member`.
+    pub fn hook(&self) -> String {
+        format!("{}.{}", self.tag, self.name)
+    }
+
+    /// The name that the member with a descriptor gets: the kernel's rule.
+    pub fn new_name(&self) -> String {
+        format!("{}_prepare", self.name)
+    }
+}
+
+/// The members of all structures that `ground` defines.
+pub fn members(ground: &Ground) -> Vec<Member> {
+    let worth = |text: &[u8]| find(text, b"vm_area_struct").is_some() && find(text, b"mmap").is_some();
+    let mut all: Vec<Member> =
+        ground.own(worth, |path, text| Some(in_file(path, text))).into_iter().flatten().collect();
+    all.retain(|m| !m.path.starts_with("tools") && !m.path.components().any(|c| c.as_str() == "uapi"));
+    all.sort();
+    all
+}
+
+/// Tags that are defined in several files: what is said of one does not hold for the other.
+pub fn twice(members: &[Member]) -> BTreeSet<&str> {
+    let again = |m: &&Member| members.iter().any(|o| o.tag == m.tag && o.path != m.path);
+    members.iter().filter(again).map(|m| m.tag.as_str()).collect()
+}
+
+fn in_file(path: &Utf8Path, text: &[u8]) -> Vec<Member> {
+    let lines = Lines::new(text);
+    let mut out = Vec::new();
+    for item in items(text).iter().filter(|i| i.kind == ItemKind::Other) {
+        if find(item.span.of(text), b"vm_area_struct").is_none() || find(item.span.of(text), b"mmap").is_none() {
+            continue;
+        }
+        for def in structs(text, item.span) {
+            let Some(tag) = def.tag.map(|t| lossy(t.of(text))) else { continue };
+            let shape = |m: &crate::syntax::structs::Member| Shape::read(text, m.params?);
+            for m in def.members.iter().filter(|m| find(m.name.of(text), b"mmap").is_some()) {
+                let (Some(params), Some(s)) = (m.params, shape(m).filter(|s| !s.descriptor)) else { continue };
+                let name = lossy(m.name.of(text));
+                let new = format!("{name}_prepare");
+                let same = |o: &&crate::syntax::structs::Member| {
+                    o.name.of(text) == new.as_bytes() && shape(o).is_some_and(|n| n.descriptor)
+                };
+                let mut arms = item.arms.to_vec();
+                arms.extend(m.arms.iter().cloned());
+                let prepare = def.members.iter().find(same).map(|_| new.clone());
+                out.push(Member {
+                    tag: tag.clone(),
+                    path: path.to_owned(),
+                    line: lines.position(m.name.start).0,
+                    item: item.span,
+                    declaration: m.declaration,
+                    name_span: m.name,
+                    params,
+                    vma: s.at,
+                    types: s.types,
+                    arms,
+                    prepare,
+                    name,
+                });
+            }
+        }
+    }
+    out
+}

@@ -1,0 +1,18 @@
+//! Campaigns: a whole subsystem moves to descriptors, from its operations structure to the last driver.
+//!
+//! A *member* waits if it is an mmap hook of an operations structure that has no descriptor form. What it takes to give it
+//! one is found by types: who calls it, tests it, copies it or sets it, in any file ([`survey`]). A use that is none of
+//! these refuses the member at that place: a shim that misses one caller is worse than none.
+
+pub mod caller;
+pub mod context;
+pub mod enable;
+pub mod ground;
+pub mod list;
+pub mod member;
+pub mod plan;
+pub mod seen;
+pub mod sites;
+pub mod survey;
+pub mod through;
+pub mod types;

@@ -1,0 +1,125 @@
+//! One campaign: the step that gives a member its descriptor form, and the drivers that convert after it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use super::caller::caller;
+use super::enable::{Enabled, enable};
+use super::ground::Ground;
+use super::member::Member;
+use super::survey::{Obstacle, Waiting, survey};
+use crate::compat::Compat;
+use crate::edit::texts::final_texts;
+use crate::edit::write::Change;
+use crate::engine::changes::Changes;
+use crate::engine::given::find_target;
+use crate::engine::pipeline::run_over;
+use crate::exit::{Exit, Failure};
+use crate::kernel::named::Kernel;
+use crate::model::progress::Progress;
+use crate::model::run::Run;
+
+/// A campaign for one member.
+pub struct Campaign {
+    /// The member and its uses, as the tree is.
+    pub waiting: Waiting,
+    /// What gives it its descriptor form; none if it has one.
+    pub enabled: Option<Enabled>,
+    /// The run over its handlers, in the tree as the first step leaves it.
+    pub run: Run,
+}
+
+impl Campaign {
+    /// All files that change, by path, from what they are to what the last patch leaves.
+    ///
+    /// # Errors
+    /// Edits that overlap.
+    pub fn changes(&self) -> anyhow::Result<Vec<Change>> {
+        let root = &self.run.sources.root;
+        let mut out: BTreeMap<Utf8PathBuf, Change> = BTreeMap::new();
+        for (path, after) in self.enabled.iter().flat_map(|e| &e.texts) {
+            let before = self.enabled.as_ref().and_then(|e| e.before.get(path)).cloned();
+            out.insert(path.clone(), Change { path: root.join(path), before, after: after.clone() });
+        }
+        for (file, after) in final_texts(&self.run)? {
+            let source = self.run.sources.get(file);
+            let created = self.run.sources.created.contains(&file);
+            let before = || (!created).then(|| source.text.to_vec());
+            let made = || Change { path: root.join(&source.path), before: before(), after: Vec::new() };
+            out.entry(source.path.clone()).or_insert_with(made).after = after;
+        }
+        Ok(out.into_values().collect())
+    }
+}
+
+/// Why there is no campaign.
+#[derive(Debug)]
+pub enum Stopped {
+    /// The member cannot get a descriptor form, or its callers do not know the one it has.
+    Refused(Box<Member>, Vec<Obstacle>),
+    /// It could not be tried.
+    Failed(anyhow::Error),
+}
+
+impl From<anyhow::Error> for Stopped {
+    fn from(error: anyhow::Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// The files that a campaign over `paths` looks at.
+///
+/// # Errors
+/// No target, or a path that cannot be looked at.
+pub fn ground(paths: &[Utf8PathBuf], target: Option<&Utf8Path>) -> anyhow::Result<(Ground, Kernel)> {
+    let kernel = find_target(paths, target)?;
+    let headers = if let Kernel::Tree(top) = &kernel { Some(top.as_path()) } else { None };
+    let ground = Ground::around(paths, headers).map_err(|error| Failure::new(Exit::InputOutput, error.to_string()))?;
+    Ok((ground, kernel))
+}
+
+/// Plans the campaign for the member `hook`, `structure.member`.
+///
+/// # Errors
+/// See [`Stopped`].
+pub fn plan(
+    paths: &[Utf8PathBuf],
+    target: Option<&Utf8Path>,
+    hook: &str,
+    progress: &Progress,
+) -> Result<Campaign, Stopped> {
+    let (mut ground, kernel) = ground(paths, target)?;
+    let probed = kernel
+        .target()
+        .map_err(|e| Failure::new(Exit::Usage, format!("--target: {e}")))
+        .map_err(anyhow::Error::from)?;
+    let only = BTreeSet::from([hook.to_owned()]);
+    let find = |ground: &Ground| survey(ground, Some(&only), true).into_iter().next();
+    let Some(waiting) = find(&ground) else {
+        let text = format!("no structure has an mmap hook `{hook}`; see `campaign --list`");
+        return Err(Stopped::Failed(Failure::new(Exit::Usage, text).into()));
+    };
+    let refused = |stops| Stopped::Refused(Box::new(waiting.member.clone()), stops);
+    if waiting.member.tag == "file_operations" {
+        let text = "the core calls this member, and has its descriptor form: see `diff` and `apply`";
+        return Err(Stopped::Failed(Failure::new(Exit::Usage, text).into()));
+    }
+    let enabled = match waiting.member.prepare {
+        Some(_) => None,
+        None => Some(enable(&ground, &waiting, &|name| probed.has(name)).map_err(refused)?),
+    };
+    let texts = enabled.as_ref().map(|e| e.texts.clone()).unwrap_or_default();
+    ground.lay(&texts);
+    // What the step wrote is read again, as a tree that was changed before is.
+    let Some(after) = find(&ground).filter(|w| w.member.prepare.is_some()) else {
+        let home = Obstacle { path: waiting.member.path.clone(), line: waiting.member.line, label: String::new() };
+        return Err(refused(vec![Obstacle { label: "the new member was not found again".into(), ..home }]));
+    };
+    let mut prepare = after.prepare();
+    prepare.caller = Some(caller(&ground, &after).map_err(refused)?);
+    let (tag, name) = (waiting.member.tag.clone(), waiting.member.name.clone());
+    let changes = Changes { texts, hooks: vec![(tag.clone(), prepare)], only: Some(BTreeSet::from([(tag, name)])) };
+    let run = run_over(paths, target, &Compat::default(), progress, &changes)?;
+    Ok(Campaign { waiting, enabled, run })
+}

@@ -1,0 +1,208 @@
+//! Every place in a tree that uses a member of a name, with the structure that it belongs to.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use camino::Utf8PathBuf;
+
+use super::context::{Access, Kind};
+use super::ground::Ground;
+use super::seen::{Seen, look_at};
+use super::through::{is_argument, through};
+use super::types::{Scope, Types};
+use crate::census::hooks::lossy;
+use crate::model::lines::Lines;
+use crate::syntax::items::{Item, ItemKind, items};
+use crate::syntax::lex::{Token, TokenKind, is_word_byte, tokens_in};
+use crate::syntax::operand::Code;
+use crate::syntax::search::Finder;
+use crate::syntax::span::Span;
+
+/// Rounds of questions: the longest chain of members, results and macros that is followed.
+const MAX_ROUNDS: usize = 16;
+
+/// A place that uses a member.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Site {
+    /// The file.
+    pub path: Utf8PathBuf,
+    /// The access, or the member's name where a macro makes it.
+    pub span: Span,
+    /// Its line, counted from one.
+    pub line: usize,
+    /// The member.
+    pub member: String,
+    /// The structure; none if no declaration tells.
+    pub tag: Option<String>,
+    /// What is done.
+    pub kind: Kind,
+    /// The expression before the member.
+    pub base: String,
+    /// The macro that makes the access of the member's name.
+    pub through: Option<String>,
+    /// The function around; none at file scope and in a macro's definition.
+    pub function: Option<String>,
+    /// Whether the access stands in the definition of a macro.
+    pub in_macro: Option<String>,
+}
+
+/// A file that names a member.
+struct Mentioning {
+    path: Utf8PathBuf,
+    text: Arc<[u8]>,
+    items: Vec<Item>,
+    /// The words, by the item around.
+    at: Vec<(usize, Span)>,
+}
+
+/// The uses of members with these names.
+pub fn sites(ground: &Ground, names: &BTreeSet<String>) -> Vec<Site> {
+    let list: Vec<&str> = names.iter().map(String::as_str).collect();
+    let finder = Finder::new(&list);
+    let glance = Finder::new(&list);
+    let files: Vec<Mentioning> = ground.own(
+        |text| glance.is_in(text),
+        |path, text| {
+            let may = |(word, at): &(usize, usize)| may_use(text, *at, at + list[*word].len());
+            let hits: Vec<Span> = finder
+                .words(text)
+                .into_iter()
+                .map(|(word, at, _)| (word, at))
+                .filter(may)
+                .map(|(w, at)| Span::new(at, at + list[w].len()))
+                .collect();
+            (!hits.is_empty() && !path.starts_with("tools")).then(|| Mentioning::new(path.to_owned(), text, &hits))
+        },
+    );
+    let mut types = Types::default();
+    let mut done: BTreeMap<(usize, usize), Vec<Site>> = BTreeMap::new();
+    for _ in 0..MAX_ROUNDS {
+        let mut lacks = BTreeSet::new();
+        for (f, file) in files.iter().enumerate() {
+            let lines = Lines::new(&file.text);
+            for (i, (item, span)) in file.at.iter().enumerate() {
+                if done.contains_key(&(f, i)) {
+                    continue;
+                }
+                match file.uses(&types, *item, *span, &lines) {
+                    Ok(sites) => drop(done.insert((f, i), sites)),
+                    Err(name) => drop(lacks.insert(name)),
+                }
+            }
+        }
+        if !types.learn(ground, &lacks) {
+            break;
+        }
+    }
+    // What is still open after the last round is known to be used, and no more.
+    for (f, file) in files.iter().enumerate() {
+        let lines = Lines::new(&file.text);
+        for (i, (_, span)) in file.at.iter().enumerate() {
+            done.entry((f, i)).or_insert_with(|| vec![file.unknown(*span, &lines)]);
+        }
+    }
+    let mut all: Vec<Site> = done.into_values().flatten().collect();
+    all.sort();
+    all.dedup();
+    all
+}
+
+/// Whether the bytes around a word are those of an access or of an argument.
+fn may_use(text: &[u8], start: usize, end: usize) -> bool {
+    let before = text[..start].trim_ascii_end();
+    let value = |b: Option<&u8>| b.is_some_and(|b| is_word_byte(*b) || matches!(b, b')' | b']'));
+    if before.ends_with(b"->") {
+        return true;
+    }
+    if let Some(rest) = before.strip_suffix(b".") {
+        return value(rest.trim_ascii_end().last());
+    }
+    let after = text[end..].trim_ascii_start().first();
+    matches!(before.last(), Some(b'(' | b',')) && matches!(after, Some(b')' | b','))
+}
+
+impl Mentioning {
+    fn new(path: Utf8PathBuf, text: &[u8], hits: &[Span]) -> Self {
+        let items = items(text);
+        let smallest = |span: &Span| {
+            let around = items.iter().enumerate().filter(|(_, i)| i.span.contains(*span));
+            around.min_by_key(|(_, i)| i.span.end - i.span.start).map(|(n, _)| (n, *span))
+        };
+        let at = hits.iter().filter_map(smallest).collect();
+        Self { path, text: text.into(), items, at }
+    }
+
+    /// The tokens of an item, or of the body of the macro that it defines.
+    fn tokens(&self, item: usize) -> Vec<Token> {
+        let item = &self.items[item];
+        let span = match &item.kind {
+            ItemKind::MacroDefinition { body, .. } => *body,
+            _ => item.span,
+        };
+        let mut tokens = tokens_in(&self.text, span);
+        tokens.retain(|t| t.kind != TokenKind::Directive);
+        tokens
+    }
+
+    fn site(&self, span: Span, member: Span, lines: &Lines, seen: Seen, item: usize) -> Site {
+        let item = &self.items[item];
+        let name = item.name(&self.text);
+        let in_macro = matches!(item.kind, ItemKind::MacroDefinition { .. });
+        Site {
+            path: self.path.clone(),
+            span,
+            line: lines.position(span.start).0,
+            member: lossy(member.of(&self.text)),
+            tag: seen.tag,
+            kind: seen.kind,
+            base: seen.base,
+            through: None,
+            function: name.clone().filter(|_| item.is_function()),
+            in_macro: name.filter(|_| in_macro),
+        }
+    }
+
+    fn unknown(&self, span: Span, lines: &Lines) -> Site {
+        let kind = Kind::Refused("the structure that it belongs to was not found".into());
+        self.site(span, span, lines, Seen { tag: None, kind, base: String::new() }, 0)
+    }
+
+    /// What is done with the member named at `span`; a name that has to be looked up first is the error.
+    fn uses(&self, types: &Types, item: usize, span: Span, lines: &Lines) -> Result<Vec<Site>, String> {
+        let tokens = self.tokens(item);
+        let code = Code { text: &self.text, tokens: &tokens };
+        let scope = Scope { path: &self.path, code, file: &self.text };
+        let Some(at) = tokens.iter().position(|t| t.span == span && t.kind == TokenKind::Ident) else {
+            return Ok(Vec::new());
+        };
+        if let Some(access) = Access::at(code, at) {
+            let mut seen = look_at(types, &scope, access, self.is_bool(item))?;
+            let whole = Span::new(tokens[access.base].span.start, span.end);
+            if matches!(self.items[item].kind, ItemKind::MacroDefinition { .. }) && seen.tag.is_some() {
+                seen.kind = Kind::Refused("the definition of a macro uses it".into());
+            }
+            return Ok(vec![self.site(whole, span, lines, seen, item)]);
+        }
+        if !is_argument(code, at) || self.is_parameter(code, at) {
+            return Ok(Vec::new());
+        }
+        let made = through(types, &scope, at, 0)?;
+        Ok(made
+            .into_iter()
+            .map(|(name, seen)| Site { through: Some(name), ..self.site(span, span, lines, seen, item) })
+            .collect())
+    }
+
+    /// Whether a variable of the member's name is declared here.
+    fn is_parameter(&self, code: Code<'_>, at: usize) -> bool {
+        code.declares(code.at(at))
+    }
+
+    /// Whether the function gives nothing but truth.
+    fn is_bool(&self, item: usize) -> bool {
+        let item = &self.items[item];
+        let ItemKind::Function { name, .. } = &item.kind else { return false };
+        let head = tokens_in(&self.text, Span::new(item.span.start, name.start));
+        head.iter().any(|t| t.is_word(&self.text, "bool"))
+    }
+}

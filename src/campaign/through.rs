@@ -1,0 +1,55 @@
+//! Uses of a member that a macro makes: its name is an argument.
+
+use super::context::{Access, call_around};
+use super::seen::{Seen, look_at};
+use super::types::{Scope, Types};
+use crate::census::hooks::lossy;
+use crate::census::macros::{MacroDef, arguments};
+use crate::syntax::lex::{TokenKind, tokens_in};
+use crate::syntax::operand::Code;
+use crate::syntax::span::Span;
+
+/// Macros that use one another are followed this deep.
+const MAX_DEPTH: usize = 8;
+
+/// Whether the word at `at` stands alone as an argument.
+pub fn is_argument(code: Code<'_>, at: usize) -> bool {
+    matches!(code.before(at), b"(" | b",") && matches!(code.at(at + 1), b")" | b",")
+}
+
+/// What macros do with the member whose name is the argument at `at`. Names that have to be looked up first are the error.
+///
+/// A variable or a function of that name is an argument like any other: no definition of a macro is found, or none that
+/// uses its parameter as a member.
+pub fn through(types: &Types, scope: &Scope<'_>, at: usize, depth: usize) -> Result<Vec<(String, Seen)>, String> {
+    let code = scope.code;
+    let Some((name, close)) = call_around(code, at).filter(|_| depth < MAX_DEPTH) else { return Ok(Vec::new()) };
+    let (word, member) = (lossy(code.at(name)), lossy(code.at(at)));
+    let mut out = Vec::new();
+    for def in types.macros(scope.path, &word)? {
+        let Some((text, start)) = expanded(scope, def, name, close) else { continue };
+        let mut tokens = tokens_in(&text, Span::new(0, text.len()));
+        tokens.retain(|t| t.kind != TokenKind::Directive);
+        let from = tokens.partition_point(|t| t.span.start < start);
+        let inner = Scope { code: Code { text: &text, tokens: &tokens }, ..*scope };
+        let named = (from..tokens.len()).filter(|&i| inner.code.at(i) == member.as_bytes());
+        for i in named.collect::<Vec<_>>() {
+            if let Some(access) = Access::at(inner.code, i) {
+                out.push((word.clone(), look_at(types, &inner, access, false)?));
+            } else if is_argument(inner.code, i) {
+                out.extend(through(types, &inner, i, depth + 1)?.into_iter().map(|(_, seen)| (word.clone(), seen)));
+            }
+        }
+    }
+    Ok(out)
+}
+
+/// The code around with the expansion of the call from `name` to `close` behind it, and where that begins.
+fn expanded(scope: &Scope<'_>, def: &MacroDef, name: usize, close: usize) -> Option<(Vec<u8>, usize)> {
+    let code = scope.code;
+    let args = arguments(code.text, code.tokens.get(name + 2..close)?);
+    let body = def.expand(Some(&args))?;
+    let around: Vec<u8> = code.tokens.iter().flat_map(|t| [t.text(code.text), b" "].concat()).collect();
+    let start = around.len();
+    Some(([around.as_slice(), body.as_slice()].concat(), start))
+}
