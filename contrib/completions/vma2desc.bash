@@ -187,7 +187,7 @@ _vma2desc() {
             return 0
             ;;
         vma2desc__subcmd__check)
-            opts="-q -v -h --target --compat --compat-style --since --baseline --write-baseline --no-baseline --shard --max-units --allow --deny --format --report --step-summary --verify --min-level --level --require --build --allow-build --allow-run --arch --cross --jobs --time-limit --cache --no-cache --seed --color --quiet --verbose --config --no-config --help"
+            opts="-q -v -h --target --compat --compat-style --since --baseline --write-baseline --no-baseline --shard --max-left --allow --deny --format --report --step-summary --verify --level --require --build --allow-build --allow-run --arch --cross --jobs --time-limit --cache --no-cache --seed --color --quiet --verbose --config --no-config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -217,7 +217,7 @@ _vma2desc() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --max-units)
+                --max-left)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -239,10 +239,6 @@ _vma2desc() {
                     ;;
                 --step-summary)
                     COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --min-level)
-                    COMPREPLY=($(compgen -W "parsed compiled executed" -- "${cur}"))
                     return 0
                     ;;
                 --level)
@@ -559,13 +555,13 @@ _vma2desc() {
             return 0
             ;;
         vma2desc__subcmd__merge)
-            opts="-q -v -h --max-units --format --color --quiet --verbose --config --no-config --help"
+            opts="-q -v -h --max-left --format --color --quiet --verbose --config --no-config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --max-units)
+                --max-left)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -70,7 +70,7 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l compat -d 'Ol
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l compat-style -d 'How code for old and new kernels is told apart' -r -f -a "version\t'`#if LINUX_VERSION_CODE >= KERNEL_VERSION(...)`, with the lowest version that has all that the new code needs'
 probe\t'`#ifdef HAVE_MMAP_PREPARE`, which a check defines that the Kbuild file gets: right for kernels with backports, too'
 driver\t'As the driver does it: by a HAVE_ macro in the header that has such, if its own conditions ask for them; else by version'"
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l out -d 'Write one file per patch into DIR instead, in place of those of an earlier run' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l out -d 'Write one file per patch into DIR instead, in place of those that an earlier run over the same paths wrote' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l format -d 'Form of what goes to standard output' -r -f -a "text\t'For people at a terminal'
 json\t'For programs: everything; has a version and a schema'
 sarif\t'SARIF 2.1.0, for code scanning and editors'
@@ -97,7 +97,7 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l color -d 'Whe
 always\t''
 never\t''"
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l config -d 'Configuration to use [default: vma2desc.toml in the working directory or above it]' -r
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l force -d 'Write into DIR although it holds files of others or patches that were edited, which are kept'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l force -d 'Write into DIR whatever it holds: patches of other runs are replaced, files of others and edited patches kept'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l verify -d 'Check the patches, and leave out those that fail, as `verify` does'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l allow-build -d 'Consent to run make, the compiler and scripts of the tree, which is code of the tree'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l allow-run -d 'Consent to run the handlers themselves, in a process of their own'
@@ -189,7 +189,7 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l compat -d '
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l compat-style -d 'How code for old and new kernels is told apart' -r -f -a "version\t'`#if LINUX_VERSION_CODE >= KERNEL_VERSION(...)`, with the lowest version that has all that the new code needs'
 probe\t'`#ifdef HAVE_MMAP_PREPARE`, which a check defines that the Kbuild file gets: right for kernels with backports, too'
 driver\t'As the driver does it: by a HAVE_ macro in the header that has such, if its own conditions ask for them; else by version'"
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l out -d 'Write the patches into DIR, in place of those of an earlier run' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l out -d 'Write the patches into DIR, in place of those that an earlier run over the same paths wrote' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l wave -d 'Write this wave of at most 15 patches' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l entry -d 'Only the patches of the MAINTAINERS entry with this title' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l accepted -d 'Only the units that LEDGER accepts, as they were edited: the decisions that `review` keeps' -r
@@ -219,7 +219,7 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l color -d 'W
 always\t''
 never\t''"
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l config -d 'Configuration to use [default: vma2desc.toml in the working directory or above it]' -r
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l force -d 'Write into DIR although it holds files of others or patches that were edited, which are kept'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l force -d 'Write into DIR whatever it holds: patches of other runs are replaced, files of others and edited patches kept'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l allow-scripts -d 'Consent to run scripts/get_maintainer.pl of the tree, which is code of the tree, to find recipients'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l verify -d 'Check the patches, and leave out those that fail, as `verify` does'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l allow-build -d 'Consent to run make, the compiler and scripts of the tree, which is code of the tree'
@@ -268,8 +268,8 @@ driver\t'As the driver does it: by a HAVE_ macro in the header that has such, if
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l since -d 'Only units touched by what changed since the merge base with this revision, committed or not: handlers, tables, helpers and headers of the driver' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l baseline -d 'File of accepted refusals: they do not count until the code that they are about changes' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l shard -d 'Only part I of N, chosen by the path of each unit; `vma2desc merge` puts the JSON reports of all parts together' -r
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l max-units -d 'Pass while at most N units are left (with --shard, when the parts are merged)' -r
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l allow -d 'Refusals for this reason do not count; `all` stands for every reason, `waits` for those with which others have to act first, `convertible` for what can be converted' -r -f -a "all\t''
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l max-left -d 'Pass while at most N units are left (with --shard, when the parts are merged)' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l allow -d 'Refusals for this reason do not count; `all` stands for every reason, `convertible` for what can be converted (repeatable, or a list with commas)' -r -f -a "all\t''
 waits\t''
 convertible\t''
 stale-baseline\t''
@@ -370,7 +370,7 @@ vma-in-macro\t''
 vma-stored\t''
 work-after-populate\t''
 write-notified\t''"
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l deny -d 'Refusals for this reason count, whatever the baseline accepts or `--allow all` says; `stale-baseline` stands for entries of the baseline that cover nothing' -r -f -a "all\t''
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l deny -d 'Refusals for this reason count, whatever the baseline accepts or `--allow all` says; `waits` stands for those with which others have to act first, and which do not count unless they are denied, `stale-baseline` for entries of the baseline that cover nothing (repeatable, or a list with commas)' -r -f -a "all\t''
 waits\t''
 convertible\t''
 stale-baseline\t''
@@ -480,9 +480,6 @@ html\t'A page to read in a browser, in one file'
 markdown\t'A summary, for merge requests and issues'"
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l report -d 'Write a report to FILE as well, in the form that its ending names: .html, .json, .sarif or .md (repeatable)' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l step-summary -d 'Append a summary in Markdown to FILE, such as "$GITHUB_STEP_SUMMARY"' -r
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l min-level -d 'Fail (exit code 5) if a converted unit that counts does not reach this level; the same as --require' -r -f -a "parsed\t'The result parses, names the old parameter nowhere, and a second run over it is empty'
-compiled\t'The objects build before and after with the commands of the build tree, with no new warning'
-executed\t'Old and new handler behave alike on the same inputs, in a model of the core'"
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l level -d 'Stop at this level [default: the highest that the other options allow]' -r -f -a "parsed\t'The result parses, names the old parameter nowhere, and a second run over it is empty'
 compiled\t'The objects build before and after with the commands of the build tree, with no new warning'
 executed\t'Old and new handler behave alike on the same inputs, in a model of the core'"
@@ -510,7 +507,7 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -s q -l quiet -
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -s v -l verbose -d 'Print more: notes, gaps, and for scan and check the refusals'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l no-config -d 'Use no configuration'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand merge" -l max-units -d 'Pass while at most N units are left [default: what the parts were told]' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand merge" -l max-left -d 'Pass while at most N units are left [default: what the parts were told]' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand merge" -l format -d 'Form of the report' -r -f -a "text\t'For people, one line for each finding'
 json\t'For programs: everything, as one check of all would have written it'"
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand merge" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'

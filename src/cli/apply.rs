@@ -26,7 +26,7 @@ pub struct Apply {
     #[command(flatten)]
     output: Output,
     /// Check the changes first, and leave out those that fail, as `verify` does
-    #[arg(long)]
+    #[arg(long, help_heading = "Proof")]
     verify: bool,
     #[command(flatten)]
     proof: Proof,

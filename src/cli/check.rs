@@ -8,7 +8,7 @@ use clap::Args;
 use super::accepted::Accepted;
 use super::examine::{examine, has_source};
 use super::output::Output;
-use super::prove::{Level, Plan, Proof};
+use super::prove::{Plan, Proof};
 use super::reason::ReasonParser;
 use super::since::{Since, since};
 use super::{Global, Input, passed_over, stream::Streams};
@@ -30,7 +30,7 @@ use crate::report::{conserve, escape, patch, text};
 /// For CI: nothing but what is left to do, and an exit code
 ///
 /// Prints one line for each handler that can be converted, or that was refused and is not accepted; nothing is written.
-/// Which of them count can be narrowed to the units that a change touches, and to those that nobody has accepted yet.
+/// Refusals with which others have to act first do not count unless `--deny waits` is given. Which of them count can be narrowed to the units that a change touches, and to those that nobody has accepted yet.
 #[derive(Debug, Args)]
 #[command(after_help = exit_codes())]
 pub struct Check {
@@ -54,23 +54,21 @@ pub struct Check {
     shard: Option<Shard>,
     /// Pass while at most N units are left (with --shard, when the parts are merged)
     #[arg(long, value_name = "N")]
-    max_units: Option<usize>,
-    /// Refusals for this reason do not count; `all` stands for every reason, `waits` for those with which others have to
-    /// act first, `convertible` for what can be converted
-    #[arg(long, value_name = "REASON", value_parser = ReasonParser, hide_possible_values = true)]
+    max_left: Option<usize>,
+    /// Refusals for this reason do not count; `all` stands for every reason, `convertible` for what can be converted
+    /// (repeatable, or a list with commas)
+    #[arg(long, value_name = "REASON", value_parser = ReasonParser, hide_possible_values = true, value_delimiter = ',')]
     allow: Vec<String>,
-    /// Refusals for this reason count, whatever the baseline accepts or `--allow all` says; `stale-baseline` stands for
-    /// entries of the baseline that cover nothing
-    #[arg(long, value_name = "REASON", value_parser = ReasonParser, hide_possible_values = true)]
+    /// Refusals for this reason count, whatever the baseline accepts or `--allow all` says; `waits` stands for those with
+    /// which others have to act first, and which do not count unless they are denied, `stale-baseline` for entries of the
+    /// baseline that cover nothing (repeatable, or a list with commas)
+    #[arg(long, value_name = "REASON", value_parser = ReasonParser, hide_possible_values = true, value_delimiter = ',')]
     deny: Vec<String>,
     #[command(flatten)]
     output: Output,
     /// Check the conversions, and count those that fail as refusals, as `verify` does
-    #[arg(long)]
+    #[arg(long, help_heading = "Proof")]
     verify: bool,
-    /// Fail (exit code 5) if a converted unit that counts does not reach this level; the same as --require
-    #[arg(long, value_enum, value_name = "LEVEL", conflicts_with = "require")]
-    min_level: Option<Level>,
     #[command(flatten)]
     proof: Proof,
 }
@@ -94,16 +92,12 @@ impl Check {
     pub fn run(mut self, global: &Global, streams: &mut Streams) -> anyhow::Result<Exit> {
         let config = &global.settings.config.check;
         self.verify |= config.verify;
-        if self.max_units.is_none() {
-            self.max_units = config.max_units;
+        if self.max_left.is_none() {
+            self.max_left = config.max_left;
         }
         if self.baseline.is_none() && !self.no_baseline {
             self.baseline = config.baseline.clone();
         }
-        if self.min_level.is_some() && !self.verify {
-            return Err(Failure::new(Exit::Usage, "--min-level has no meaning without --verify").into());
-        }
-        self.proof.require(self.min_level);
         let policy = self.policy(global)?;
         let plan = self.proof.plan_if(self.verify, global)?;
         let accepted = Accepted::read(self.baseline.as_deref(), self.write_baseline)?;
@@ -121,7 +115,7 @@ impl Check {
         if self.write_baseline {
             return write_baseline(&accepted, &run, &policy, global, streams);
         }
-        remark(&accepted, since.as_ref(), global, streams)?;
+        remark(&accepted, since.as_ref(), changed.as_ref(), global, streams)?;
         let scope = |file: &Utf8Path| {
             let is_own = self.shard.is_none_or(|shard| shard.holds(file));
             is_own && changed.as_ref().is_none_or(|changed| changed.contains(file))
@@ -130,7 +124,7 @@ impl Check {
         let verdict = Verdict::of(&run, selected.as_ref(), &policy, &cover.accepted);
         let below = plan.as_ref().map_or_else(Vec::new, |plan| below(plan, &run, selected.as_ref()));
         let terms = Terms {
-            max_units: self.max_units.filter(|_| self.shard.is_none()),
+            max_units: self.max_left.filter(|_| self.shard.is_none()),
             is_stale: policy.stale_counts() && !cover.stale.is_empty(),
             is_below: !below.is_empty(),
         };
@@ -183,7 +177,7 @@ impl Check {
             level: plan.map(|plan| plan.level.name().to_owned()),
             min_level: plan.and_then(|plan| plan.require).map(|level| level.name().to_owned()),
             since,
-            max_units: self.max_units,
+            max_units: self.max_left,
             stale_counts: policy.stale_counts(),
             policy: digest([said.as_bytes(), accepted.text().as_bytes()].into_iter()),
         }
@@ -228,8 +222,8 @@ impl Check {
                 let message = format!("the baseline accepts {reason} of `{handler}` in {file}: {why}");
                 streams.warning(&escape::line(&message))?;
             }
-            if !check.findings.is_empty() {
-                writeln!(streams.err(), "{}", lines::totals(&candidates, &check))?;
+            if let Some(totals) = lines::totals(&candidates, &check, &run.asked.target) {
+                writeln!(streams.err(), "{totals}")?;
             }
         }
         Ok(())
@@ -302,11 +296,18 @@ fn write_baseline(
 }
 
 /// Says what the user must know about the comparison with a revision, and about the baseline.
-fn remark(accepted: &Accepted, since: Option<&Since>, global: &Global, streams: &mut Streams) -> anyhow::Result<()> {
+fn remark(
+    accepted: &Accepted,
+    since: Option<&Since>,
+    changed: Option<&BTreeSet<Utf8PathBuf>>,
+    global: &Global,
+    streams: &mut Streams,
+) -> anyhow::Result<()> {
     if global.quiet {
         return Ok(());
     }
-    for remark in since.iter().flat_map(|since| &since.remarks).chain(&accepted.remark()) {
+    let nothing = since.zip(changed).filter(|(_, changed)| changed.is_empty()).map(|(since, _)| since.nothing());
+    for remark in since.iter().flat_map(|since| &since.remarks).chain(&accepted.remark()).chain(&nothing) {
         streams.note(&escape::line(remark))?;
     }
     Ok(())

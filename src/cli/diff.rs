@@ -9,7 +9,7 @@ use super::{Global, Input, conclude, exit_of};
 use super::{examine::examine, out_dir, stream::Streams};
 use crate::exit::Exit;
 use crate::report::summary::Summary;
-use crate::report::{patch, text};
+use crate::report::{escape, patch, text};
 
 /// The patches that convert what can be converted; the tree is not written
 ///
@@ -19,16 +19,16 @@ use crate::report::{patch, text};
 pub struct Diff {
     #[command(flatten)]
     input: Input,
-    /// Write one file per patch into DIR instead, in place of those of an earlier run
+    /// Write one file per patch into DIR instead, in place of those that an earlier run over the same paths wrote
     #[arg(long, value_name = "DIR")]
     out: Option<Utf8PathBuf>,
-    /// Write into DIR although it holds files of others or patches that were edited, which are kept
+    /// Write into DIR whatever it holds: patches of other runs are replaced, files of others and edited patches kept
     #[arg(long, requires = "out")]
     force: bool,
     #[command(flatten)]
     output: Output,
     /// Check the patches, and leave out those that fail, as `verify` does
-    #[arg(long)]
+    #[arg(long, help_heading = "Proof")]
     verify: bool,
     #[command(flatten)]
     proof: Proof,
@@ -50,9 +50,13 @@ impl Diff {
                 text: patch.text(),
             };
             let files: Vec<out_dir::File> = patches.iter().enumerate().map(file).collect();
-            let names = out_dir::write(directory, &files, self.force)?;
+            let origin = out_dir::Origin::of("diff", &self.input.paths, "");
+            let written = out_dir::write(directory, &files, &origin, self.force)?;
+            if let Some(remark) = written.remark(directory).filter(|_| !global.quiet) {
+                streams.note(&escape::line(&remark))?;
+            }
             if self.output.is_text() {
-                for name in names {
+                for name in written.names {
                     writeln!(streams.out(), "{}", directory.join(name))?;
                 }
             }

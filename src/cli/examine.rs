@@ -10,6 +10,7 @@ use camino::Utf8Path;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use walkdir::WalkDir;
 
+use super::git::WorkTree;
 use super::{Global, Input};
 use crate::exit::{Exit, Failure};
 use crate::report::progress::Progress;
@@ -42,7 +43,22 @@ pub fn examine(input: &Input, global: &Global) -> anyhow::Result<Run> {
     };
     let target = target.map(|target| target.as_path());
     let engine = || crate::unit::pipeline::run(&input.paths, target, &compat, &progress);
-    watched(global, &progress, "files", engine)
+    let mut run = watched(global, &progress, "files", engine)?;
+    run.asked.revision = revision(&run.sources.root);
+    Ok(run)
+}
+
+/// The commit of the tree, if its top is the top of a git work tree.
+fn revision(root: &Utf8Path) -> Option<String> {
+    if fs::symlink_metadata(root.join(".git")).is_err() {
+        return None;
+    }
+    let known = WorkTree::open(root.as_std_path()).and_then(|tree| {
+        let Some(id) = tree.head()? else { return Ok("none, the repository has no commit".to_owned()) };
+        let dirty = !tree.status(&["--untracked-files=no".into()])?.is_empty();
+        Ok(format!("{}{}", &id[..12], if dirty { ", with changes that are not committed" } else { "" }))
+    });
+    Some(known.unwrap_or_else(|error| format!("not known: {}", error.message)))
 }
 
 /// Does `work`, and shows on a terminal how far it has come, in `units`.
@@ -103,11 +119,15 @@ pub fn has_source(path: &Utf8Path) -> anyhow::Result<()> {
         let message = format!("cannot read {path}: neither a regular file nor a directory");
         return Err(Failure::new(Exit::InputOutput, message).into());
     }
-    // What cannot be read further down is reported by the engine, file by file. A file given by name counts as C.
+    // What cannot be read further down is reported by the engine, file by file.
     let mut below =
         WalkDir::new(path).into_iter().filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry)).flatten();
     if metadata.is_dir() && !below.any(|entry| !entry.file_type().is_dir() && is_source(entry.path())) {
         return Err(Failure::new(Exit::NoInput, format!("there is no C file (.c or .h) in {path}")).into());
+    }
+    if metadata.is_file() && !is_source(path.as_std_path()) {
+        let message = format!("{path} is no C file: its name ends neither in .c nor in .h");
+        return Err(Failure::new(Exit::NoInput, message).into());
     }
     Ok(())
 }

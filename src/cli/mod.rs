@@ -33,7 +33,7 @@ use crate::exit::{Exit, Failure};
 use crate::report::run::Run;
 use crate::report::summary::Summary;
 use crate::report::{table, text};
-use crate::step::compat::{Choice, Style};
+use crate::step::compat::{Choice, Compat, Style};
 use crate::tree::target::TargetError;
 use stream::Streams;
 
@@ -109,6 +109,15 @@ struct Input {
     /// How code for old and new kernels is told apart
     #[arg(long, value_enum, value_name = "STYLE", default_value_t, requires = "compat")]
     compat_style: Style,
+}
+
+impl Input {
+    /// The arguments that ask for the same again.
+    fn words(&self) -> Vec<String> {
+        let target = self.target.iter().flat_map(|target| ["--target".to_owned(), target.to_string()]);
+        let compat = self.compat.map(|choice| Compat { choice, style: self.compat_style }.words()).unwrap_or_default();
+        self.paths.iter().map(ToString::to_string).chain(target).chain(compat).collect()
+    }
 }
 
 fn exit_codes() -> String {

@@ -130,7 +130,7 @@ impl Proof {
             )));
         }
         self.level = self.level.or(config.level);
-        self.require = self.require.or(config.min_level);
+        self.require = self.require.or(config.require);
         self.jobs = self.jobs.or(config.jobs);
         self.time_limit = self.time_limit.or(config.time_limit);
         self.seed = self.seed.or(config.seed);

@@ -87,6 +87,10 @@ fn header(report: &Report<'_>) -> Markup {
             p.sub {
                 (report.summary.outcomes.total()) " handlers in " (kept) " of " (read) " files"
             }
+            @let asked = report.run.asked.lines();
+            @if !asked.is_empty() {
+                dl.asked { @for (word, text) in asked { div { dt { (word) } dd { code { (Shown(&text)) } } } } }
+            }
             nav aria-label="Sections" {
                 a href="#overview" { "Overview" }
                 a href="#directories" { "Directories" }

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use crate::census::slot::{Place, Slot, SlotKind, SlotValue};
+use crate::report::asked::Asked;
 use crate::report::finding::{Finding, findings, waits};
 use crate::report::lines::Lines;
 use crate::report::patch::Patch;
@@ -46,6 +47,7 @@ fn document(run: &Run, patches: &BTreeMap<usize, &[u8]>, spans: &mut Spans<'_>) 
     JsonRun {
         version: VERSION,
         tool: JsonTool { name: "vma2desc", version: env!("CARGO_PKG_VERSION") },
+        asked: asked(&run.asked),
         proof: run.proof().into(),
         gaps: reasons(&run.census.gaps),
         not_slots: reasons(&run.census.not_slots),
@@ -56,6 +58,11 @@ fn document(run: &Run, patches: &BTreeMap<usize, &[u8]>, spans: &mut Spans<'_>) 
         errors: run.errors.iter().map(|e| JsonError { path: e.path.to_string(), message: e.message.clone() }).collect(),
         check: None,
     }
+}
+
+fn asked(asked: &Asked) -> JsonAsked {
+    let Asked { target, paths, options, revision } = asked.clone();
+    JsonAsked { target, paths, options, revision }
 }
 
 /// Finds lines, remembering where those of each file start.

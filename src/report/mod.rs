@@ -4,6 +4,7 @@
 
 #[cfg(test)]
 mod applies;
+pub mod asked;
 pub mod conserve;
 pub mod diff;
 pub mod digest;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use camino::Utf8PathBuf;
 
 use crate::census::slot::Census;
+use crate::report::asked::Asked;
 use crate::tree::source::{FileId, SourceSet};
 use crate::tree::target::Target;
 use crate::unit::outcome::{Candidate, Outcome};
@@ -65,6 +66,8 @@ pub struct Run {
     pub target: Target,
     /// The files that hold functions and tables which were looked into for each unit, by its number.
     pub looked_into: BTreeMap<usize, BTreeSet<FileId>>,
+    /// What the run was asked.
+    pub asked: Asked,
     /// What could not be read.
     pub errors: Vec<ReadError>,
 }

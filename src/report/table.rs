@@ -115,6 +115,9 @@ pub fn totals(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     if summary.older > 0 {
         write!(out, "; {} for older kernels only", summary.older)?;
     }
+    if !summary.target.is_empty() {
+        write!(out, "; for {}", escape::line(&summary.target))?;
+    }
     writeln!(out, "\n{}", summary.conservation())
 }
 

@@ -6,6 +6,7 @@ pub mod kernel;
 pub mod maintainers;
 pub mod modules;
 pub mod read;
+pub mod release;
 pub mod source;
 pub mod symbols;
 pub mod target;

@@ -11,6 +11,7 @@ pub mod finish;
 pub mod fit;
 pub mod func;
 mod given;
+mod home;
 mod ladders;
 pub mod linkage;
 pub mod needs;

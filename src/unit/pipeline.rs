@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::candidates::{Group, convertible, groups, wanted};
 use super::convert::{convert, refusal, twin};
 use super::given::{Known, find_target};
+use super::home;
 use super::ladders;
 use super::neighbours::Neighbours;
 use super::obstacles::{beside, hardest};
@@ -23,6 +24,7 @@ use crate::census::slot::{Census, Place, Slot, SlotKind};
 use crate::census::{Options, take};
 use crate::exit::{Exit, Failure};
 use crate::guard::refuse;
+use crate::report::asked::{Asked, target_name, told};
 use crate::report::progress::Progress;
 use crate::report::run::{ReadError, Run};
 use crate::step;
@@ -52,6 +54,7 @@ pub fn run(
 ) -> anyhow::Result<Run> {
     let kernel = find_target(paths, target)?;
     let headers = if let Kernel::Tree(top) = &kernel { Some(top.clone()) } else { None };
+    compat.fits(&kernel).map_err(|error| Failure::new(Exit::Usage, error))?;
     let options = Options { headers, known: kernel.known_header() };
     let (probed, taken) = rayon::join(|| kernel.target(), || take(paths, &options));
     let probed = probed.map_err(|e| Failure::new(Exit::Usage, format!("--target: {e}")))?;
@@ -62,6 +65,12 @@ pub fn run(
     let tree = Tree::around(&sources.root, paths);
     let mut run = examine_for(sources, census, probed, &tree, compat)?;
     run.errors = errors;
+    run.asked = Asked {
+        target: target_name(&kernel, target),
+        paths: paths.iter().map(|path| told(path, &run.sources.root)).collect(),
+        options: compat.words(),
+        revision: None,
+    };
     progress.advance(1);
     Ok(run)
 }
@@ -98,7 +107,7 @@ pub fn examine_for(
     let mut engine = Engine { sources, census, target, registry, known };
     let (candidates, looked_into) = engine.candidates(find);
     let Engine { sources, census, target, .. } = engine;
-    let mut run = Run { sources, census, candidates, target, looked_into, errors: Vec::new() };
+    let mut run = Run { sources, census, candidates, target, looked_into, ..Run::default() };
     worlds::leave(&mut run);
     ladders::check(&mut run, find);
     settle(&mut run, find.is_kernel())?;
@@ -109,6 +118,7 @@ pub fn examine_for(
         step::compat::keep(&mut run, compat, find);
         settle(&mut run, find.is_kernel())?;
     }
+    home::bring_home(&mut run);
     Ok(run)
 }
 

@@ -42,9 +42,9 @@ pub struct CheckConfig {
     pub allow: Vec<String>,
     /// Reasons that count whatever the baseline accepts, as --deny.
     pub deny: Vec<String>,
-    /// So many units may be left, as --max-units.
+    /// So many units may be left, as --max-left.
     #[cfg_attr(test, schemars(range(max = 9223372036854775807u64)))]
-    pub max_units: Option<usize>,
+    pub max_left: Option<usize>,
     /// Whether conversions are proved, as --verify.
     pub verify: bool,
 }
@@ -57,7 +57,7 @@ pub struct ProofConfig {
     /// The level to stop at, as --level.
     pub level: Option<Level>,
     /// The level that each converted unit must reach, as --require.
-    pub min_level: Option<Level>,
+    pub require: Option<Level>,
     /// Configured kernel build tree, as --build. Counts only in a file that --config names.
     #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub build: Option<Utf8PathBuf>,

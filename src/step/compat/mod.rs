@@ -23,6 +23,8 @@ use crate::report::run::{ProofLevel, Run};
 use crate::report::texts::{converted_units, unit_edits};
 use crate::syntax::condition::{FIRST, Kernels, code};
 use crate::syntax::span::Span;
+use crate::tree::kernel::Kernel;
+use crate::tree::release::Release;
 use crate::tree::source::{FileId, SourceSet};
 use crate::tree::version::Version;
 use crate::tree::versions::{Range, versions};
@@ -102,6 +104,43 @@ impl Compat {
             return Self::floor(from);
         }
         Kernels::Any
+    }
+
+    /// Whether there is anything to keep: a version that the target, or the newest known release, does not reach is a slip.
+    ///
+    /// # Errors
+    /// What is wrong.
+    pub fn fits(&self, kernel: &Kernel) -> Result<(), String> {
+        let Choice::From(from) = self.choice else { return Ok(()) };
+        let of_tree = |top: &Utf8Path| Release::of(top).and_then(|release| release.version());
+        let target = match kernel {
+            Kernel::Version(version) => Some(*version),
+            Kernel::Tree(top) => of_tree(top),
+        };
+        let newest = || versions().ok().and_then(|versions| versions.known().next_back());
+        let (limit, what) = match target {
+            Some(target) => (Some(target), "the target is"),
+            None => (newest(), "the target does not say its release, and the newest known one is"),
+        };
+        match limit {
+            Some(limit) if from > limit => {
+                let hint = "it names the oldest kernel that the source must go on building on";
+                Err(format!("--compat {from}: {what} Linux {limit}, which is older; {hint}"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The options that ask for it.
+    pub fn words(&self) -> Vec<String> {
+        let choice = match self.choice {
+            Choice::Unsaid => return Vec::new(),
+            Choice::Target => "none".to_owned(),
+            Choice::From(version) => version.to_string(),
+        };
+        let style = self.style.to_possible_value().filter(|_| self.style != Style::default());
+        let style = style.into_iter().flat_map(|style| ["--compat-style".to_owned(), style.get_name().to_owned()]);
+        ["--compat".to_owned(), choice].into_iter().chain(style).collect()
     }
 
     /// Whether old code is kept.
