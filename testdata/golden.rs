@@ -21,7 +21,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum as _;
-use vma2desc::step::compat::{Compat, Style};
+use vma2desc::compat::{Compat, Style};
 
 use support::{Examined, Files, difference, examine_among, second_run};
 
@@ -151,7 +151,7 @@ impl Expected {
         Ok(expected)
     }
 
-    fn fits(&self, found: &Examined, handler: &str, refusal: &vma2desc::unit::outcome::Refusal) -> bool {
+    fn fits(&self, found: &Examined, handler: &str, refusal: &vma2desc::model::outcome::Refusal) -> bool {
         let (path, line) = found.place(refusal.primary);
         let name = path.trim_start_matches(DIRECTORY).trim_start_matches('/');
         let here = |l: &String| *l == line.to_string() || *l == format!("{name}:{line}");

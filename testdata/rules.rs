@@ -9,8 +9,8 @@ use std::path::Path;
 
 use support::{Files, difference, examine_files, second_run};
 use vma2desc::guard::GUARDS;
+use vma2desc::model::reasons::{notes, reason, reasons};
 use vma2desc::transform::model::Transform;
-use vma2desc::transform::reasons::{notes, reason, reasons};
 use vma2desc::transform::registry::FILES;
 
 const PATH: &str = "drivers/example/ex.c";

@@ -14,9 +14,9 @@ use std::sync::LazyLock;
 use rayon::prelude::*;
 
 use support::{Examined, Files, examine_for};
+use vma2desc::kernel::version::Version;
+use vma2desc::kernel::versions::{FIRST, Versions, versions};
 use vma2desc::syntax::lex::{TokenKind, tokens};
-use vma2desc::tree::version::Version;
-use vma2desc::tree::versions::{FIRST, Versions, versions};
 
 fn directory() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/targets")

@@ -7,12 +7,12 @@ use std::collections::BTreeMap;
 
 use memchr::memmem::find;
 
+use crate::kernel::interface::old_name;
 use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::syntax::params::{Callback, Shape, callback};
 use crate::syntax::span::Span;
 use crate::syntax::structs::{Member, structs};
-use crate::tree::interface::old_name;
 
 /// What a hook takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,11 +3,11 @@
 use serde_json::value::RawValue;
 
 use super::recount::recount;
+use crate::model::run::Run;
 use crate::report::document::Document;
 use crate::report::json;
 use crate::report::json::checked::{JsonCheck, JsonShard};
 use crate::report::patch::Patch;
-use crate::report::run::Run;
 
 /// The report of `run` with what `check` says, whose indices are those of the run. Of a part it holds the candidates of
 /// the part alone, and indices among them.

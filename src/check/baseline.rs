@@ -8,8 +8,8 @@ use serde::Deserialize;
 
 use super::code::Code;
 use super::home;
-use crate::report::run::Run;
-use crate::unit::outcome::{Candidate, Outcome};
+use crate::model::outcome::{Candidate, Outcome};
+use crate::model::run::Run;
 
 /// The version of the file's format.
 pub const VERSION: u32 = 1;
@@ -206,9 +206,9 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Baseline, Cover, Entry};
-    use crate::report::run::Run;
+    use crate::model::outcome::Outcome;
+    use crate::model::run::Run;
     use crate::report::testing::{refusal, run_of};
-    use crate::unit::outcome::Outcome;
     use camino::Utf8Path;
     use proptest::prelude::*;
 

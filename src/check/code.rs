@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use sha2::{Digest, Sha256};
 
 use crate::census::slot::Place;
-use crate::report::run::Run;
+use crate::model::outcome::{Candidate, Refusal};
+use crate::model::run::Run;
 use crate::syntax::items::{Item, items};
 use crate::syntax::lex::tokens_in;
 use crate::tree::source::FileId;
-use crate::unit::outcome::{Candidate, Refusal};
 
 /// Hexadecimal digits of a digest.
 const DIGITS: usize = 16;
@@ -65,10 +65,10 @@ impl<'a> Code<'a> {
 mod tests {
     use super::Code;
     use crate::census::slot::Place;
+    use crate::model::outcome::Outcome;
     use crate::report::testing::{refusal, run_of};
     use crate::syntax::span::Span;
     use crate::tree::source::FileId;
-    use crate::unit::outcome::Outcome;
 
     const OLD: &str = "int f(void)\n{\n\treturn 0;\n}\n\nstatic int h(void)\n{\n\treturn 1; /* why */\n}\n";
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::report::run::Run;
-use crate::report::texts::{converted_units, unit_edits};
+use crate::edit::texts::{converted_units, unit_edits};
+use crate::model::run::Run;
 use crate::tree::source::FileId;
 
 /// `units`, and all converted units that change a file of theirs, directly or through each other: whether the result of

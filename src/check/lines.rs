@@ -4,9 +4,9 @@ use std::io::{self, Write};
 
 use serde::Deserialize;
 
+use crate::model::finding::waits;
 use crate::report::document::Document;
 use crate::report::escape;
-use crate::report::finding::waits;
 use crate::report::json::checked::JsonCheck;
 
 /// What is needed of a candidate to say what is to be done with it.
@@ -197,12 +197,12 @@ pub fn totals(candidates: &[Candidate], check: &JsonCheck, target: &str) -> Opti
 #[cfg(test)]
 mod tests {
     use super::{candidates, totals, write};
+    use crate::model::outcome::{Conversion, Outcome};
+    use crate::model::run::Run;
     use crate::report::document::Document;
     use crate::report::json;
     use crate::report::json::checked::{JsonCheck, JsonTerms};
-    use crate::report::run::Run;
     use crate::report::testing::{refusal, run_of};
-    use crate::unit::outcome::{Conversion, Outcome};
 
     fn check(findings: &[usize]) -> JsonCheck {
         JsonCheck {
@@ -232,7 +232,7 @@ mod tests {
         let outcome = Outcome::Converted(Box::new(conversion));
         let run = run_of(&[("f_mmap", refusal("gap")), ("g_mmap", outcome), ("h_mmap", refusal("gap"))]);
         let (lines, totals) = shown(&run, &[0, 1]);
-        let title = &crate::transform::reasons::reason("gap").unwrap().title;
+        let title = &crate::model::reasons::reason("gap").unwrap().title;
         let expected = format!(
             "drivers/x/a.c:1:12: refused[gap]: `f_mmap`: {title}: this is the obstacle\n\
              drivers/x/a.c:1:1: convertible: `g_mmap` can be converted to `g_mmap_prepare` (matched)\n"

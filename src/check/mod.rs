@@ -18,9 +18,9 @@ pub mod verdict;
 
 use camino::Utf8Path;
 
-use crate::report::finding::Finding;
-use crate::report::run::Run;
-use crate::unit::outcome::Candidate;
+use crate::model::finding::Finding;
+use crate::model::outcome::Candidate;
+use crate::model::run::Run;
 
 /// The file that a candidate is listed under: that of its definition, or of its first slot if it is defined elsewhere.
 pub fn home<'a>(run: &'a Run, candidate: &'a Candidate) -> &'a Utf8Path {

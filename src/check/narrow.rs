@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::census::slot::Slot;
-use crate::report::conserve::Violation;
-use crate::report::run::Run;
-use crate::report::summary::Summary;
-use crate::unit::outcome::Candidate;
+use crate::model::conserve::Violation;
+use crate::model::outcome::Candidate;
+use crate::model::run::Run;
+use crate::model::summary::Summary;
 
 /// What was taken out of a run.
 pub struct Rest {
@@ -17,7 +17,7 @@ pub struct Rest {
 
 /// Leaves in `run` the candidates with these indices, and their slots.
 pub fn narrow(run: &mut Run, keep: &BTreeSet<usize>) -> Rest {
-    let violations = crate::report::conserve::violations(run);
+    let violations = crate::model::conserve::violations(run);
     let kept: Vec<&Candidate> = keep.iter().filter_map(|index| run.candidates.get(*index)).collect();
     let used: BTreeSet<usize> = kept.iter().flat_map(|candidate| candidate.slots.iter().copied()).collect();
     let used: Vec<usize> = used.into_iter().filter(|slot| *slot < run.census.slots.len()).collect();
@@ -51,9 +51,9 @@ impl Rest {
 #[cfg(test)]
 mod tests {
     use super::narrow;
-    use crate::report::conserve::{Violation, violations};
+    use crate::model::conserve::{Violation, violations};
+    use crate::model::outcome::Outcome;
     use crate::report::testing::{refusal, run_of, slot};
-    use crate::unit::outcome::Outcome;
     use std::collections::BTreeSet;
 
     #[test]

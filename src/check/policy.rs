@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::report::finding::waits;
-use crate::transform::reasons::reasons;
+use crate::model::finding::waits;
+use crate::model::reasons::reasons;
 
 /// Stands for every reason.
 pub const ALL: &str = "all";
@@ -12,7 +12,7 @@ pub const ALL: &str = "all";
 const WAITS: &str = "waits";
 
 /// Stands for a handler that can be converted.
-const CONVERSION: &str = crate::report::finding::CONVERTIBLE;
+const CONVERSION: &str = crate::model::finding::CONVERTIBLE;
 
 /// Stands for an entry of the baseline that covers nothing.
 pub const STALE: &str = "stale-baseline";

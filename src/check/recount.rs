@@ -103,10 +103,10 @@ fn add(tally: &mut JsonTally, outcome: &str) -> Result<(), String> {
 mod tests {
     use super::recount;
     use crate::census::slot::SlotKind;
+    use crate::model::outcome::Outcome;
     use crate::report::document::Document;
     use crate::report::json;
     use crate::report::testing::{refusal, run_of};
-    use crate::unit::outcome::Outcome;
 
     #[test]
     fn a_whole_run_is_counted_as_it_was() {

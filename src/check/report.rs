@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use camino::Utf8PathBuf;
 
 use super::shard::Shard;
-use crate::report::digest::digest;
+use crate::kernel::target::Target;
+use crate::model::digest::digest;
+use crate::model::run::Run;
 use crate::report::json::checked::JsonShard;
-use crate::report::run::Run;
-use crate::tree::target::Target;
 
 impl JsonShard {
     /// The part `shard` of `run`, whose units are `units`.

@@ -7,7 +7,7 @@ use std::str::FromStr;
 use camino::Utf8Path;
 
 use super::home;
-use crate::report::run::Run;
+use crate::model::run::Run;
 
 /// Most parts of a run.
 const MOST: u32 = 1000;

@@ -6,8 +6,8 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::census::facts::includes;
 use crate::census::take::join;
-use crate::report::run::Run;
-use crate::unit::outcome::{Candidate, Outcome};
+use crate::model::outcome::{Candidate, Outcome};
+use crate::model::run::Run;
 
 /// The units that have to do with one of the `changed` files (relative to the root of the sources): with a definition, a
 /// slot, a helper or a table that was looked into, a place that the refusal names, an edit; or with a header that a file
@@ -122,11 +122,11 @@ fn is_of_the_kernel(path: &Utf8Path) -> bool {
 mod tests {
     use super::units;
     use crate::census::slot::Place;
-    use crate::report::run::Run;
+    use crate::model::outcome::Outcome;
+    use crate::model::run::Run;
     use crate::report::testing::{refusal, run_of};
     use crate::syntax::span::Span;
     use crate::tree::source::{FileId, SourceFile};
-    use crate::unit::outcome::Outcome;
     use camino::{Utf8Path, Utf8PathBuf};
     use std::collections::BTreeSet;
 

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use super::policy::{Policy, Stance};
 use crate::exit::Exit;
-use crate::report::conserve::violations;
-use crate::report::run::Run;
-use crate::unit::outcome::{Candidate, Outcome};
-use crate::verify::failed::failed;
+use crate::model::conserve::violations;
+use crate::model::failed::failed;
+use crate::model::outcome::{Candidate, Outcome};
+use crate::model::run::Run;
 
 /// What counts is a finding; the rest was looked at and set aside, each candidate in one way.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -91,9 +91,9 @@ mod tests {
     use super::{Terms, Verdict};
     use crate::check::policy::{Layer, Policy};
     use crate::exit::Exit;
-    use crate::report::run::{ReadError, Run};
+    use crate::model::outcome::Outcome;
+    use crate::model::run::{ReadError, Run};
     use crate::report::testing::{refusal, run_of};
-    use crate::unit::outcome::Outcome;
     use std::collections::BTreeSet;
 
     fn run() -> Run {

@@ -8,9 +8,9 @@ use super::config::read;
 use crate::check::baseline::{Baseline, Cover, Entry};
 use crate::check::policy::{Policy, Stance};
 use crate::exit::{Exit, Failure};
-use crate::report::run::Run;
+use crate::model::failed::is_proof_failure;
+use crate::model::run::Run;
 use crate::tree::walk::is_kernel_top;
-use crate::verify::failed::is_proof_failure;
 
 /// The longest file that is read, bytes: some 60000 entries.
 const MAX_BYTES: u64 = 16 << 20;

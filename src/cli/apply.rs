@@ -6,11 +6,12 @@ use super::output::Output;
 use super::prove::Proof;
 use super::{Global, Input, conclude, exit_of};
 use super::{examine::examine, git, signal, stream::Streams};
+use crate::edit::texts;
 use crate::edit::write::{Change, WriteError, write_all};
 use crate::exit::{Exit, Failure};
-use crate::report::run::Run;
-use crate::report::summary::Summary;
-use crate::report::{escape, patch, text, texts};
+use crate::model::run::Run;
+use crate::model::summary::Summary;
+use crate::report::{escape, patch, text};
 
 /// Write the changes into the tree: all of them or none
 ///

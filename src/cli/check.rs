@@ -22,10 +22,11 @@ use crate::check::shard::Shard;
 use crate::check::touched::units;
 use crate::check::verdict::{Terms, Verdict};
 use crate::exit::{Exit, Failure};
-use crate::report::digest::digest;
+use crate::model::conserve;
+use crate::model::digest::digest;
+use crate::model::run::Run;
 use crate::report::json::checked::{JsonCheck, JsonShard, JsonSince, JsonStale, JsonTerms};
-use crate::report::run::Run;
-use crate::report::{conserve, escape, patch, text};
+use crate::report::{escape, patch, text};
 
 /// For CI: nothing but what is left to do, and an exit code
 ///

@@ -8,7 +8,7 @@ use super::prove::Proof;
 use super::{Global, Input, conclude, exit_of};
 use super::{examine::examine, out_dir, stream::Streams};
 use crate::exit::Exit;
-use crate::report::summary::Summary;
+use crate::model::summary::Summary;
 use crate::report::{escape, patch, text};
 
 /// The patches that convert what can be converted; the tree is not written

@@ -12,11 +12,11 @@ use walkdir::WalkDir;
 
 use super::git::WorkTree;
 use super::{Global, Input};
+use crate::compat::Compat;
 use crate::exit::{Exit, Failure};
-use crate::report::progress::Progress;
-use crate::report::run::Run;
-use crate::step::compat::Compat;
-use crate::tree::kernel::Kernel;
+use crate::kernel::named::Kernel;
+use crate::model::progress::Progress;
+use crate::model::run::Run;
 
 /// Runs shorter than this show no progress bar.
 const PATIENCE: Duration = Duration::from_millis(700);
@@ -42,7 +42,7 @@ pub fn examine(input: &Input, global: &Global) -> anyhow::Result<Run> {
         None => global.settings.config.compat().map_err(|error| Failure::new(Exit::Usage, error))?.unwrap_or_default(),
     };
     let target = target.map(|target| target.as_path());
-    let engine = || crate::unit::pipeline::run(&input.paths, target, &compat, &progress);
+    let engine = || crate::engine::pipeline::run(&input.paths, target, &compat, &progress);
     let mut run = watched(global, &progress, "files", engine)?;
     run.asked.revision = revision(&run.sources.root);
     Ok(run)

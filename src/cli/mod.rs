@@ -29,12 +29,12 @@ use anstream::ColorChoice;
 use camino::Utf8PathBuf;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
+use crate::compat::{Choice, Compat, Style};
 use crate::exit::{Exit, Failure};
-use crate::report::run::Run;
-use crate::report::summary::Summary;
+use crate::kernel::target::TargetError;
+use crate::model::run::Run;
+use crate::model::summary::Summary;
 use crate::report::{table, text};
-use crate::step::compat::{Choice, Compat, Style};
-use crate::tree::target::TargetError;
 use stream::Streams;
 
 /// Migrates Linux driver code from `mmap` to `mmap_prepare`.

@@ -8,11 +8,11 @@ use clap::{Args, ValueEnum};
 
 use super::stream::Streams;
 use crate::exit::{Exit, Failure};
+use crate::model::run::Run;
+use crate::model::summary::Summary;
 use crate::report::document::Document;
 use crate::report::output::{Form, Report};
 use crate::report::patch::Patch;
-use crate::report::run::Run;
-use crate::report::summary::Summary;
 
 /// Options of every command that reports a run.
 #[derive(Debug, Args)]

@@ -10,13 +10,13 @@ use serde::Deserialize;
 use super::examine::watched;
 use super::{Global, config::Settings, signal, stream::Streams};
 use crate::exit::{Exit, Failure};
-use crate::report::progress::Progress;
-use crate::report::run::{ProofLevel, Run};
+use crate::model::failed::failed;
+use crate::model::outcome::Outcome;
+use crate::model::progress::Progress;
+use crate::model::run::{ProofLevel, Run};
 use crate::report::{escape, proved};
-use crate::unit::outcome::Outcome;
 use crate::verify::compile::{Builder, CompileError, Options};
 use crate::verify::execute::Executor;
-use crate::verify::failed::failed;
 use crate::verify::prove::{ProveError, prove_some};
 use crate::verify::prover::Prover;
 

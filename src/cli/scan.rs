@@ -6,7 +6,7 @@ use super::output::Output;
 use super::{Global, Input, conclude, exit_of, passed_over};
 use super::{examine::examine, stream::Streams};
 use crate::exit::Exit;
-use crate::report::summary::Summary;
+use crate::model::summary::Summary;
 use crate::report::{table, text};
 
 /// The census: every candidate, its table, and its outcome if it were migrated

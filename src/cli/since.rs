@@ -8,7 +8,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::git::{NoAnswer, WorkTree, work_tree_of};
 use crate::exit::{Exit, Failure};
-use crate::report::run::Run;
+use crate::model::run::Run;
 
 /// A revision that work trees were compared with.
 #[derive(Clone, Debug, Default)]

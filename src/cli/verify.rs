@@ -7,7 +7,7 @@ use super::prove::Proof;
 use super::{Global, Input, conclude, exit_of};
 use super::{examine::examine, stream::Streams};
 use crate::exit::Exit;
-use crate::report::summary::Summary;
+use crate::model::summary::Summary;
 use crate::report::{patch, proved, text};
 
 /// Check the conversions: parse, compile, execute; nothing is written

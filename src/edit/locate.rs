@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::unified::{FileDiff, Hunk, Mark};
-use crate::report::lines::Lines;
+use crate::model::lines::Lines;
+use crate::model::outcome::Replacement;
 use crate::syntax::span::Span;
-use crate::unit::outcome::Replacement;
 
 /// The replacements that `diff` makes in `text`: sorted and disjoint, runs of whole lines.
 ///

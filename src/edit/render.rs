@@ -6,7 +6,7 @@
 use tree_sitter::{Node, Parser, Tree};
 use tree_sitter_edit::{Edit, Editor, render};
 
-use crate::unit::outcome::Replacement;
+use crate::model::outcome::Replacement;
 
 struct Checked<'a>(&'a [Replacement]);
 

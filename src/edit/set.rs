@@ -1,5 +1,6 @@
 //! A set of edits to one file in which no two claim the same bytes.
 
+use crate::syntax::ast::{Ast, N};
 use crate::syntax::span::Span;
 
 /// A part of new text.
@@ -158,4 +159,22 @@ impl EditSet {
 /// An insertion just before or after the statement belongs to its surroundings.
 fn at_rim(edit: &Edit, insertion: &Edit) -> bool {
     insertion.span.start == edit.span.start || insertion.span.end == edit.span.end
+}
+
+/// A hole as an operand: in parentheses unless it binds tightly anyway.
+pub fn operand(ast: &Ast, n: N) -> Vec<Piece> {
+    let n = ast.strip(n);
+    let hole = Piece::Hole(ast.span(n));
+    const TIGHT: [&str; 6] = [
+        "identifier",
+        "field_expression",
+        "subscript_expression",
+        "call_expression",
+        "number_literal",
+        "pointer_expression",
+    ];
+    if TIGHT.contains(&ast.kind(n)) {
+        return vec![hole];
+    }
+    vec![Piece::Text("(".into()), hole, Piece::Text(")".into())]
 }

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use crate::facts::func::Func;
+use crate::facts::world::World;
 use crate::syntax::ast::{Ast, N};
 use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::lex::{TokenKind, tokens_in};
@@ -9,7 +11,6 @@ use crate::syntax::mask::mask;
 use crate::syntax::parse::parse;
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
-use crate::unit::world::World;
 
 /// How deep macros and functions are followed.
 const DEPTH: usize = 6;
@@ -17,7 +18,7 @@ const DEPTH: usize = 6;
 impl World<'_> {
     /// Whether a call of `name` in `file` prints and does nothing else: a function of the kernel that is known to, or
     /// one of the driver whose definitions print. One that is defined nowhere in sight is told by its name alone (a
-    /// heuristic, see [`crate::transform::knowledge::Knowledge::is_log`]).
+    /// heuristic, see [`crate::kernel::knowledge::Knowledge::is_log`]).
     pub fn prints(&self, file: FileId, name: &str) -> bool {
         self.prints_deep(file, name, DEPTH)
     }
@@ -156,4 +157,11 @@ fn is_keyword(word: &[u8]) -> bool {
         b"extern",
     ];
     WORDS.contains(&word)
+}
+
+/// The message's text or function, short enough for a note.
+pub fn brief(func: &Func, call: N) -> String {
+    let literal = func.ast.walk(call).find(|&k| func.ast.kind(k) == "string_literal");
+    let text = literal.map_or_else(|| func.ast.normal(call), |l| func.ast.str(l));
+    text.chars().filter(|c| !c.is_control()).take(60).collect()
 }

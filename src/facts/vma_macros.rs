@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::prints::parsed;
+use crate::facts::func::Func;
+use crate::facts::term::Term;
+use crate::facts::world::World;
 use crate::syntax::ast::{Ast, N};
 use crate::syntax::cfg::ENTRY;
 use crate::syntax::items::{Item, ItemKind, items};
 use crate::syntax::lex::tokens_in;
 use crate::tree::source::FileId;
-use crate::unit::func::Func;
-use crate::unit::term::Term;
-use crate::unit::world::World;
 
 /// Fields of the VMA that a descriptor has, too, and that no populate call changes.
 const FIELDS: [&str; 4] = ["vm_start", "vm_end", "vm_pgoff", "vm_page_prot"];

@@ -1,8 +1,9 @@
 //! Which fields of the VMA may be read and written.
 
-use super::{Evidence, Site};
+use super::Site;
+use crate::model::outcome::Refusal;
+use crate::plan::evidence::Evidence;
 use crate::syntax::ast::N;
-use crate::unit::outcome::Refusal;
 
 /// The tag of a read of the private data.
 pub const PRIVATE_READ: &str = "private-read";

@@ -10,17 +10,14 @@ pub mod repeatable;
 pub mod truth;
 pub mod unit;
 
-use std::collections::BTreeSet;
-
-use crate::edit::set::Piece;
+use crate::facts::func::Func;
+use crate::facts::world::World;
+use crate::model::outcome::{Refusal, refuse};
+use crate::plan::evidence::Evidence;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::P;
 use crate::transform::model::Transform;
 use crate::transform::pattern::Binds;
-use crate::unit::func::Func;
-pub use crate::unit::outcome::refuse;
-use crate::unit::outcome::{Note, Refusal};
-use crate::unit::world::World;
 
 /// Where a transform is about to apply.
 pub struct Site<'a> {
@@ -47,32 +44,6 @@ impl Site<'_> {
     /// A refusal whose primary place is `n`.
     pub fn refuse(&self, reason: &str, n: N, label: impl Into<String>) -> Refusal {
         refuse(reason, self.func.place(n), label)
-    }
-}
-
-/// What a guard found out.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Evidence {
-    /// Selects forms, see `when` in a transform file.
-    pub tags: BTreeSet<String>,
-    /// What a reviewer must know.
-    pub notes: Vec<Note>,
-    /// Statements that must stand before the converted one.
-    pub prelude: Vec<Vec<Piece>>,
-    /// A statement before the converted one that must stand behind it instead.
-    pub moved: Option<N>,
-    /// Statements that must stand behind the converted one.
-    pub behind: Vec<Vec<Piece>>,
-}
-
-impl Evidence {
-    /// Adds what another guard found.
-    pub fn merge(&mut self, other: Evidence) {
-        self.tags.extend(other.tags);
-        self.notes.extend(other.notes);
-        self.prelude.extend(other.prelude);
-        self.behind.extend(other.behind);
-        self.moved = self.moved.or(other.moved);
     }
 }
 

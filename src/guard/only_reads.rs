@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::guard::unit::held;
+use crate::facts::func::Func;
+use crate::facts::world::World;
+use crate::kernel::pairs;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::PointKind;
 use crate::tree::source::FileId;
-use crate::unit::func::Func;
-use crate::unit::world::World;
 
 /// How deep calls are followed.
 const DEPTH: usize = 4;
@@ -37,7 +37,7 @@ fn only_reads_deep(world: &World<'_>, file: FileId, name: &str, depth: usize) ->
         return true;
     }
     // Locks and what takes something are written about elsewhere.
-    let homes = if depth == 0 || held::is_known(world.known, name) { Vec::new() } else { world.resolve(file, name) };
+    let homes = if depth == 0 || pairs::is_known(world.known, name) { Vec::new() } else { world.resolve(file, name) };
     !homes.is_empty()
         && homes.iter().all(|(home, item)| {
             world.parse(*home, item).is_ok_and(|callee| {

@@ -1,9 +1,10 @@
 //! Whether the mapping is already shown to have at most as many pages as the array.
 
-use super::{Evidence, Site};
+use super::Site;
+use crate::facts::term::Term;
+use crate::model::outcome::Refusal;
+use crate::plan::evidence::Evidence;
 use crate::syntax::ast::N;
-use crate::unit::outcome::Refusal;
-use crate::unit::term::Term;
 
 /// Checks hole NUM; evidence is `bounded` when no check is needed.
 ///

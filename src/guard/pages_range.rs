@@ -3,9 +3,10 @@
 //! mm/memory.c: `vm_insert_pages` and `map_kernel_pages_prepare` make the same comparison with the bounds
 //! of the mapping and fail with the same -EFAULT, so a range that is not shown to lie inside is no obstacle.
 
-use super::{Evidence, Site};
-use crate::unit::outcome::Refusal;
-use crate::unit::term::Term;
+use super::Site;
+use crate::facts::term::Term;
+use crate::model::outcome::Refusal;
+use crate::plan::evidence::Evidence;
 
 /// Checks holes START and NUM; evidence is `full` when they span the mapping, `inside` when they are shown to lie in it.
 pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {

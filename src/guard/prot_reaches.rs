@@ -3,12 +3,12 @@
 //! An action has no protection argument: it samples `page_prot` when it is requested
 //! (include/linux/mm.h, `mmap_action_remap`). What the old code only passed along is stored before.
 
-use super::{Evidence, Site};
+use super::Site;
 use crate::edit::set::Piece;
-use crate::step::braces::is_sole_body;
+use crate::model::outcome::{Note, Refusal};
+use crate::plan::evidence::Evidence;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::EXIT;
-use crate::unit::outcome::{Note, Refusal};
 
 /// Checks hole PROT.
 pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {
@@ -85,7 +85,7 @@ fn stored_since(site: &Site<'_>, prot: N) -> Option<N> {
         let p = func.cfg.point_of(ast, n);
         p != Some(stored) && p.is_none_or(|p| after[p])
     });
-    let fits = plain && copied && in_order && steady && !seen && !is_sole_body(func, stmt);
+    let fits = plain && copied && in_order && steady && !seen && !func.is_sole_body(stmt);
     fits.then_some(stmt)
 }
 

@@ -2,12 +2,13 @@
 //!
 //! The old functions did not check that, so a range that is not shown to lie inside is refused.
 
+use super::Site;
 use super::only_reads::readers;
-use super::{Evidence, Site};
-use crate::unit::bounds;
-use crate::unit::func::Func;
-use crate::unit::outcome::{Note, Refusal};
-use crate::unit::term::Term;
+use crate::facts::bounds;
+use crate::facts::func::Func;
+use crate::facts::term::Term;
+use crate::model::outcome::{Note, Refusal};
+use crate::plan::evidence::Evidence;
 
 /// Checks holes START and SIZE; evidence is `full` when they span the VMA, else `part`.
 pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {

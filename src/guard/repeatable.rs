@@ -1,8 +1,9 @@
 //! A hole that the new code evaluates twice, where the old code passed it once.
 
-use super::{Evidence, Site};
+use super::Site;
+use crate::model::outcome::Refusal;
+use crate::plan::evidence::Evidence;
 use crate::syntax::ast::N;
-use crate::unit::outcome::Refusal;
 
 /// Checks hole NUM: evaluating it does nothing but give a value.
 pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {

@@ -1,8 +1,9 @@
 //! Only the truth of the expression matters where it stands.
 
-use super::{Evidence, Site};
-use crate::transform::flag_test::is_truth;
-use crate::unit::outcome::Refusal;
+use super::Site;
+use crate::facts::flag_test::is_truth;
+use crate::model::outcome::Refusal;
+use crate::plan::evidence::Evidence;
 
 /// Checks the site.
 pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest as _, Sha256};
 
-use crate::report::lines::Lines;
-use crate::report::run::Run;
-use crate::report::texts::{converted_units, unit_edits};
+use crate::edit::texts::{converted_units, unit_edits};
+use crate::model::lines::Lines;
+use crate::model::outcome::{Candidate, Replacement, UnitEdits};
+use crate::model::run::Run;
 use crate::syntax::items::items;
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
-use crate::unit::outcome::{Candidate, Replacement, UnitEdits};
 
 /// A stretch of whole lines that a unit touches: a function, a table, the lines of a comment.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use crate::report::finding::{Finding, findings};
-use crate::report::run::Run;
+use crate::model::finding::{Finding, findings};
+use crate::model::run::Run;
 
 /// The name of a unit: `path:handler`, or `path:handler@table` where the handler is defined elsewhere.
 ///
@@ -52,8 +52,8 @@ fn name(finding: Finding<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::unit_keys;
+    use crate::model::outcome::Outcome;
     use crate::report::testing::run_of;
-    use crate::unit::outcome::Outcome;
 
     #[test]
     fn keys_name_the_file_and_the_handler_and_are_unique() {

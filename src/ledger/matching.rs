@@ -7,8 +7,8 @@ use super::fingerprint::{all_edits, fingerprint, regions};
 use super::key::{UnitKey, unit_keys};
 use crate::edit::locate::locate;
 use crate::edit::unified::parse;
-use crate::report::run::Run;
-use crate::unit::outcome::{Outcome, UnitEdits};
+use crate::model::outcome::{Outcome, UnitEdits};
+use crate::model::run::Run;
 
 /// Why a decision no longer holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,7 +116,7 @@ mod tests {
     use super::{Expiry, State, edits_of_diff, state};
     use crate::ledger::entry::{Decision, EditedDiff, Entry};
     use crate::ledger::fingerprint::{all_edits, fingerprint, regions};
-    use crate::report::run::Run;
+    use crate::model::run::Run;
     use crate::report::testing::run_of_edits;
 
     const TEXT: &str = "int e;\nint f(void)\n{\n\treturn 1;\n}\nint g(void)\n{\n\treturn 1;\n}\n";

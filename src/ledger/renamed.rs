@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::entry::Ledger;
 use super::fingerprint::{Region, all_edits, fingerprint, regions};
 use super::key::{UnitKey, unit_keys};
-use crate::report::run::Run;
+use crate::model::run::Run;
 
 /// A decision that was taken along.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,7 +103,7 @@ mod tests {
     use crate::ledger::fingerprint::{all_edits, fingerprint, regions};
     use crate::ledger::key::{UnitKey, unit_keys};
     use crate::ledger::matching::{State, states};
-    use crate::report::run::Run;
+    use crate::model::run::Run;
     use crate::report::testing::run_of_edits;
     use crate::syntax::span::Span;
     use crate::tree::source::FileId;

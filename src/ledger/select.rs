@@ -3,9 +3,9 @@
 use super::entry::{Decision, Ledger};
 use super::key::{UnitKey, unit_keys};
 use super::matching::{State, absent, states};
-use crate::report::run::Run;
-use crate::unit::outcome::UnitEdits;
-use crate::verify::edited::Trial;
+use crate::engine::edited::Trial;
+use crate::model::outcome::UnitEdits;
+use crate::model::run::Run;
 
 /// What a ledger says about a run, sorted out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -75,7 +75,7 @@ mod tests {
     use crate::ledger::entry::{Decision, Entry, Ledger};
     use crate::ledger::fingerprint::{all_edits, fingerprint, regions};
     use crate::ledger::key::unit_keys;
-    use crate::report::run::Run;
+    use crate::model::run::Run;
     use crate::report::testing::{refusal, run_of_edits};
 
     /// Four units in four files, and a ledger that says these things about them.

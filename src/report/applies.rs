@@ -7,10 +7,10 @@ use std::process::{Command, Stdio};
 
 use proptest::prelude::*;
 
+use crate::edit::texts::final_texts;
+use crate::model::run::Run;
 use crate::report::patch::{Patch, patches};
-use crate::report::run::Run;
 use crate::report::testing::run_of_edits;
-use crate::report::texts::final_texts;
 use crate::tree::source::FileId;
 
 /// How a patch is applied: arguments of the program, which reads it from standard input.
@@ -90,9 +90,9 @@ fn units_in_one_file_and_over_several_apply_in_order() {
 #[test]
 fn notes_that_look_like_a_diff_do_no_harm() {
     let mut run = run_of_edits(&[("a.c", b"a\n")], &[&[(0, 0, 1, "b")]]);
-    let crate::unit::outcome::Outcome::Converted(conversion) = &mut run.candidates[0].outcome else { unreachable!() };
+    let crate::model::outcome::Outcome::Converted(conversion) = &mut run.candidates[0].outcome else { unreachable!() };
     for text in ["x\n--- a/a.c\n+++ b/a.c\n@@ -1 +1 @@\n-a\n+c", "1c\nz\n.", "Index: a.c", "Prereq: 7"] {
-        let note = crate::unit::outcome::Note { id: "message-lost".into(), place: None, text: text.into() };
+        let note = crate::model::outcome::Note { id: "message-lost".into(), place: None, text: text.into() };
         conversion.notes.push(note);
     }
     check_both_ways(&run).unwrap();

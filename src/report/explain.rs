@@ -2,9 +2,10 @@
 
 use std::io::{self, Write};
 
+use crate::model::reasons;
+use crate::model::reasons::Reason;
 use crate::report::wrap::{steps, wrap};
 use crate::transform::model::Transform;
-use crate::transform::reasons::{self, Reason};
 use crate::transform::registry::FILES;
 
 /// Columns that running text is wrapped at.

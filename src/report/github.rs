@@ -9,13 +9,13 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use crate::census::slot::Place;
-use crate::report::conserve::Violation;
+use crate::model::conserve::Violation;
+use crate::model::finding::{Finding, Severity, findings};
+use crate::model::lines::Lines;
+use crate::model::outcome::Outcome;
 use crate::report::escape;
-use crate::report::finding::{Finding, Severity, findings};
-use crate::report::lines::Lines;
 use crate::report::output::Report;
 use crate::tree::source::FileId;
-use crate::unit::outcome::Outcome;
 
 /// Annotations of one kind that GitHub shows for a step.
 const SHOWN: usize = 10;
@@ -95,7 +95,7 @@ fn message(finding: Finding<'_>) -> String {
     match &finding.candidate.outcome {
         Outcome::Refused(refusal) => {
             text.push_str(&format!("\nHere: {}.", escape::line(&refusal.label).trim_end_matches('.')));
-            let reason = crate::transform::reasons::reason(&refusal.reason);
+            let reason = crate::model::reasons::reason(&refusal.reason);
             for (at, step) in reason.iter().flat_map(|reason| &reason.steps).enumerate() {
                 text.push_str(&format!("\n{}. {step}", at + 1));
             }
@@ -150,10 +150,10 @@ fn property(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{data, property};
+    use crate::model::outcome::Outcome;
+    use crate::model::run::ReadError;
     use crate::report::output::Form;
-    use crate::report::run::ReadError;
     use crate::report::testing::{printed, refusal, run_of};
-    use crate::unit::outcome::Outcome;
 
     #[test]
     fn text_is_escaped_as_the_runner_reads_it() {

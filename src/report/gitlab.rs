@@ -6,13 +6,13 @@ use std::io::{self, Write};
 use camino::Utf8Path;
 use serde::Serialize;
 
-use crate::report::digest::digest;
+use crate::model::digest::digest;
+use crate::model::finding::{Finding, Severity, findings};
+use crate::model::lines::Lines;
+use crate::model::outcome::Outcome;
 use crate::report::escape;
-use crate::report::finding::{Finding, Severity, findings};
-use crate::report::lines::Lines;
 use crate::report::output::Report;
 use crate::tree::source::FileId;
-use crate::unit::outcome::Outcome;
 
 #[derive(Serialize)]
 struct Issue {
@@ -99,11 +99,11 @@ fn issue(report: &Report<'_>, finding: Finding<'_>, lines: &mut BTreeMap<FileId,
 #[cfg(test)]
 mod tests {
     use super::write;
+    use crate::model::outcome::Outcome;
+    use crate::model::run::{ReadError, Run};
+    use crate::model::summary::Summary;
     use crate::report::output::Report;
-    use crate::report::run::{ReadError, Run};
-    use crate::report::summary::Summary;
     use crate::report::testing::{refusal, run_of};
-    use crate::unit::outcome::Outcome;
     use serde_json::Value;
 
     fn issues(run: &Run) -> Value {

@@ -4,31 +4,22 @@
 
 #[cfg(test)]
 mod applies;
-pub mod asked;
-pub mod conserve;
 pub mod diff;
-pub mod digest;
 pub mod document;
 pub mod escape;
 pub mod explain;
-pub mod finding;
 pub mod github;
 pub mod gitlab;
 pub mod html;
 pub mod json;
-pub mod lines;
 pub mod markdown;
 pub mod output;
 pub mod patch;
-pub mod progress;
 pub mod proof;
 pub mod proved;
-pub mod run;
 pub mod sarif;
-pub mod summary;
 pub mod table;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod text;
-pub mod texts;
 pub mod wrap;

@@ -5,10 +5,10 @@ use std::io::{self, Write};
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::exit::Exit;
+use crate::model::run::Run;
+use crate::model::summary::Summary;
 use crate::report::document::Document;
 use crate::report::patch::Patch;
-use crate::report::run::Run;
-use crate::report::summary::Summary;
 use crate::report::{github, gitlab, html, json, markdown, sarif};
 
 /// A form for programs, or for people who do not sit at a terminal.

@@ -5,14 +5,14 @@
 
 use std::collections::BTreeMap;
 
+use crate::edit::texts::{Conflict, converted_units, edited, unit_edits};
+use crate::model::lines::Lines;
+use crate::model::outcome::{Candidate, Note, Outcome, Replacement};
+use crate::model::run::Run;
 use crate::report::diff::change;
 use crate::report::escape;
-use crate::report::lines::Lines;
-use crate::report::run::Run;
-use crate::report::texts::{Conflict, converted_units, edited, unit_edits};
 use crate::report::wrap::wrap;
 use crate::tree::source::FileId;
-use crate::unit::outcome::{Candidate, Note, Outcome, Replacement};
 
 /// Starts the header line that says which program made a patch; patch files are known by it.
 pub const TOOL_LINE: &str = "tool: vma2desc ";
@@ -130,11 +130,11 @@ fn note_line(run: &Run, note: &Note) -> String {
 mod tests {
     use super::patches;
     use crate::census::slot::Place;
-    use crate::report::run::ProofLevel;
+    use crate::model::outcome::{Note, Outcome};
+    use crate::model::run::ProofLevel;
     use crate::report::testing::{run_of, run_of_edits};
     use crate::syntax::span::Span;
     use crate::tree::source::FileId;
-    use crate::unit::outcome::{Note, Outcome};
 
     #[test]
     fn a_run_without_conversion_has_no_patch() {

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use crate::report::finding::{Finding, findings};
-use crate::report::lines::Lines;
+use crate::model::failed::{failed, level_of};
+use crate::model::finding::{Finding, findings};
+use crate::model::lines::Lines;
+use crate::model::outcome::{Candidate, Outcome};
+use crate::model::run::{ProofLevel, Run};
 use crate::report::proof::details;
-use crate::report::run::{ProofLevel, Run};
 use crate::report::{escape, wrap};
 use crate::tree::source::FileId;
-use crate::unit::outcome::{Candidate, Outcome};
-use crate::verify::failed::{failed, level_of};
 
 /// How wide running text may be, in columns.
 const WIDTH: usize = 96;

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use crate::model::finding::{Finding, findings};
+use crate::model::lines::Lines;
+use crate::model::run::Run;
+use crate::model::summary::{Summary, Tally};
 use crate::report::escape;
-use crate::report::finding::{Finding, findings};
-use crate::report::lines::Lines;
-use crate::report::run::Run;
-use crate::report::summary::{Summary, Tally};
 use crate::tree::source::FileId;
 
 /// Columns are padded up to this width and no further, so that one long name does not spoil the table.
@@ -133,10 +133,10 @@ fn counted(count: usize, what: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{candidates, summary};
-    use crate::report::run::Run;
-    use crate::report::summary::Summary;
+    use crate::model::outcome::Outcome;
+    use crate::model::run::Run;
+    use crate::model::summary::Summary;
     use crate::report::testing::{refusal, run_of};
-    use crate::unit::outcome::Outcome;
 
     fn text(print: impl Fn(&mut Vec<u8>)) -> String {
         let mut out = Vec::new();

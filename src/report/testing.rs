@@ -2,13 +2,13 @@
 
 use crate::census::slot::{Place, Slot, SlotKind, SlotValue};
 use crate::exit::Exit;
+use crate::model::outcome::{Candidate, Conversion, Origin, Outcome, Refusal, Replacement};
+use crate::model::run::Run;
+use crate::model::summary::Summary;
 use crate::report::output::{Form, Report};
 use crate::report::patch::patches;
-use crate::report::run::Run;
-use crate::report::summary::Summary;
 use crate::syntax::span::Span;
 use crate::tree::source::{FileId, SourceFile};
-use crate::unit::outcome::{Candidate, Conversion, Origin, Outcome, Refusal, Replacement};
 
 /// The whole text of the only file in runs made by [`run_of`].
 pub const TEXT: &[u8] = b"static int f_mmap(void)\n{\n\treturn 0;\n}\n";

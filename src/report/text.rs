@@ -7,13 +7,13 @@ use std::ops::Range;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
 use crate::census::slot::Place;
-use crate::report::conserve::Violation;
+use crate::model::conserve::Violation;
+use crate::model::lines::Lines;
+use crate::model::outcome::{Candidate, Note, Obstacle, Outcome, Refusal};
+use crate::model::run::Run;
 use crate::report::escape;
-use crate::report::lines::Lines;
-use crate::report::run::Run;
 use crate::report::wrap::{steps, wrap};
 use crate::tree::source::FileId;
-use crate::unit::outcome::{Candidate, Note, Obstacle, Outcome, Refusal};
 
 /// How wide a diagnostic may be, in columns; the same everywhere, so that reports compare.
 const WIDTH: usize = 120;
@@ -89,7 +89,7 @@ fn render(groups: &[Group<'_>]) -> String {
 }
 
 fn refusal_group<'a>(run: &Run, candidate: &Candidate, refusal: &Refusal, in_full: bool) -> Group<'a> {
-    let reason = crate::transform::reasons::reason(&refusal.reason);
+    let reason = crate::model::reasons::reason(&refusal.reason);
     let what = reason.map_or("the handler cannot be converted", |reason| &reason.title);
     let title = format!("`{}`: {what}", candidate.handler);
     let level = Level::WARNING.with_name("refused");
@@ -121,7 +121,7 @@ fn other_text(run: &Run, other: &Obstacle) -> String {
 }
 
 fn note_group<'a>(run: &Run, candidate: &Candidate, note: &Note) -> Group<'a> {
-    let text = crate::transform::reasons::note(&note.id);
+    let text = crate::model::reasons::note(&note.id);
     let what = text.map_or("read this before sending the patch", |text| &text.title);
     let title = Level::NOTE.primary_title(escape::line(&format!("`{}`: {what}", candidate.handler)));
     let title = title.id(note.id.clone());
@@ -180,12 +180,12 @@ fn first_line(lines: &Lines, place: &Place, text: &[u8]) -> Range<usize> {
 mod tests {
     use super::{gaps, refusals, violations};
     use crate::census::slot::Place;
-    use crate::report::conserve::Violation;
-    use crate::report::run::Run;
+    use crate::model::conserve::Violation;
+    use crate::model::outcome::Outcome;
+    use crate::model::run::Run;
     use crate::report::testing::{refusal, run_of};
     use crate::syntax::span::Span;
     use crate::tree::source::{FileId, SourceFile};
-    use crate::unit::outcome::Outcome;
     use proptest::prelude::*;
 
     fn plain(text: &[u8]) -> String {
@@ -211,7 +211,7 @@ mod tests {
         let mut out = Vec::new();
         refusals(&mut out, &run_of(&[("f_mmap", refusal("gap")), ("g_mmap", refusal("gap"))])).unwrap();
         let text = plain(&out);
-        let reason = crate::transform::reasons::reason("gap").unwrap();
+        let reason = crate::model::reasons::reason("gap").unwrap();
         let why = text.find("= note: ").unwrap();
         let doc = text.find(&format!("= note: see {}", reason.doc.as_ref().unwrap())).unwrap();
         let help = text.find("= help: 1. ").unwrap();

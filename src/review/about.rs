@@ -5,15 +5,16 @@ use anstyle::{AnsiColor, Style};
 use super::line::Line;
 use super::paint::paint;
 use super::unit::UnitView;
+use crate::engine::edited::NOTE;
 use crate::guard::unit::UNIT_GUARDS;
 use crate::ledger::changed::difference;
 use crate::ledger::entry::{Decision, Entry};
 use crate::ledger::matching::State;
+use crate::model::reasons;
+use crate::model::reasons::Reason;
 use crate::report::proof::details;
 use crate::report::wrap::{steps, wrap};
-use crate::transform::reasons::{self, Reason};
 use crate::transform::registry::registry;
-use crate::verify::edited::NOTE;
 
 /// Columns of running text.
 const WIDTH: usize = 96;

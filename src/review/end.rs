@@ -2,9 +2,9 @@
 
 use super::line::Line;
 use super::unit::UnitView;
+use crate::engine::edited::Unsound;
 use crate::ledger::entry::EditedDiff;
-use crate::unit::outcome::UnitEdits;
-use crate::verify::edited::Unsound;
+use crate::model::outcome::UnitEdits;
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use super::unit::UnitView;
 use crate::ledger::entry::EditedDiff;
 use crate::ledger::matching::State;
-use crate::unit::outcome::UnitEdits;
+use crate::model::outcome::UnitEdits;
 
 /// What a reviewer made of a unit: as the ledger keeps it, and as replacements.
 pub type EditedUnit = (EditedDiff, UnitEdits);

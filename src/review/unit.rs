@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use crate::edit::texts::{Conflict, converted_units, edited};
 use crate::ledger::fingerprint::{Fingerprint, Region, all_edits, fingerprint, regions};
 use crate::ledger::key::{UnitKey, unit_keys};
+use crate::model::lines::Lines;
+use crate::model::outcome::{Candidate, Note, Outcome, Replacement, UnitEdits};
+use crate::model::proof::Proof;
+use crate::model::run::{ProofLevel, Run};
 use crate::report::diff::change;
-use crate::report::lines::Lines;
-use crate::report::run::{ProofLevel, Run};
-use crate::report::texts::{Conflict, converted_units, edited};
-use crate::unit::outcome::{Candidate, Note, Outcome, Replacement, UnitEdits};
-use crate::verify::proof::Proof;
 
 /// Everything about a unit that a reviewer may want to see.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -152,7 +152,7 @@ pub fn diff_of(run: &Run, edits: &UnitEdits) -> Result<Vec<u8>, Conflict> {
 }
 
 fn place(run: &Run, candidates: &[&Candidate], lines: &mut FileLines) -> String {
-    let finding = |candidate| crate::report::finding::Finding { run, candidate };
+    let finding = |candidate| crate::model::finding::Finding { run, candidate };
     let place = candidates.iter().find_map(|candidate| finding(*candidate).place());
     place.map_or_else(String::new, |place| position(run, place, lines))
 }

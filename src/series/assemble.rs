@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::edit::texts::{Conflict, edited};
+use crate::model::outcome::Replacement;
+use crate::model::run::{ProofLevel, Run};
 use crate::report::diff::change as print_change;
 use crate::report::patch::TOOL_LINE;
-use crate::report::run::{ProofLevel, Run};
-use crate::report::texts::{Conflict, edited};
 use crate::series::assisted::TOOL;
 use crate::series::cover::{self, Whole};
 use crate::series::date;
@@ -18,7 +19,6 @@ use crate::series::stat::{self, FileStat};
 use crate::series::{body, notes, subject};
 use crate::tree::maintainers::{Address, Entry, Maintainers};
 use crate::tree::source::FileId;
-use crate::unit::outcome::Replacement;
 
 /// What the command line says about the mails.
 #[derive(Clone, Debug)]

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use crate::model::reasons;
+use crate::model::run::{ProofLevel, Run};
+use crate::model::summary::Summary;
 use crate::report::escape;
-use crate::report::run::{ProofLevel, Run};
-use crate::report::summary::Summary;
 use crate::series::assemble::{Base, Draft, Settings};
 use crate::series::assisted::TOOL;
 use crate::series::mail::{item, paragraph};
 use crate::series::recipients::Way;
-use crate::transform::{reasons, registry};
+use crate::transform::registry;
 use crate::verify::compile::dependencies::{digest, hex};
 
 /// Digits of a digest: more than eleven look like the id of a commit to checkpatch.pl.

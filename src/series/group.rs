@@ -5,11 +5,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::report::run::{ProofLevel, Run};
-use crate::report::texts::{converted_units, unit_edits};
-use crate::transform::{reasons, registry};
+use crate::edit::texts::{converted_units, unit_edits};
+use crate::model::outcome::{Candidate, Conversion, Outcome, Replacement};
+use crate::model::reasons;
+use crate::model::run::{ProofLevel, Run};
+use crate::transform::registry;
 use crate::tree::source::FileId;
-use crate::unit::outcome::{Candidate, Conversion, Outcome, Replacement};
 
 /// Which units are wanted.
 #[derive(Clone, Debug, Default)]
@@ -142,9 +143,9 @@ fn join<'a>(all: Vec<Change<'a>>, owner: &dyn Fn(FileId) -> String) -> Vec<Chang
 #[cfg(test)]
 mod tests {
     use super::{Selection, group};
-    use crate::report::run::Run;
+    use crate::model::outcome::{Note, Outcome};
+    use crate::model::run::Run;
     use crate::report::testing::run_of_edits;
-    use crate::unit::outcome::{Note, Outcome};
 
     fn run() -> Run {
         let a: &[(u32, usize, usize, &str)] = &[(0, 0, 1, "A")];
@@ -158,7 +159,7 @@ mod tests {
         group(run, selection, &|_| String::new()).into_iter().map(|c| c.units).collect()
     }
 
-    fn conversion(run: &mut Run, unit: usize) -> &mut crate::unit::outcome::Conversion {
+    fn conversion(run: &mut Run, unit: usize) -> &mut crate::model::outcome::Conversion {
         let Outcome::Converted(conversion) = &mut run.candidates[unit].outcome else { unreachable!() };
         conversion
     }
@@ -195,7 +196,7 @@ mod tests {
         let run = run();
         let selection = Selection { only: Some([1, 3].into()), ..Selection::default() };
         assert_eq!(units(&run, &selection), [[1], [3]]);
-        let selection = Selection { min_level: crate::report::run::ProofLevel::Parsed, ..Selection::default() };
+        let selection = Selection { min_level: crate::model::run::ProofLevel::Parsed, ..Selection::default() };
         assert!(units(&run, &selection).is_empty());
     }
 }

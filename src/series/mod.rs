@@ -1,7 +1,7 @@
 //! Patches as mails: grouped, named, described and addressed as a kernel maintainer expects them
 //! (Documentation/process/submitting-patches.rst, 5.Posting.rst, generated-content.rst).
 //!
-//! Everything here is made from a [`Run`](crate::report::run::Run) and what the tree says about itself, which is read
+//! Everything here is made from a [`Run`](crate::model::run::Run) and what the tree says about itself, which is read
 //! by `tree` and `cli`. Nothing is sent, and nothing is signed unless the command line names who signs.
 
 pub mod assemble;

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use crate::report::lines::Lines;
+use crate::model::lines::Lines;
+use crate::model::outcome::Note;
+use crate::model::run::{ProofLevel, Run};
 use crate::report::proof;
-use crate::report::run::{ProofLevel, Run};
 use crate::series::group::Change;
 use crate::series::mail::item;
 use crate::transform::registry;
-use crate::unit::outcome::Note;
 
 /// Starts each item.
 const MARK: &str = "* ";

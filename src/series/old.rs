@@ -5,12 +5,12 @@
 
 use std::sync::LazyLock;
 
-use crate::report::run::Run;
+use crate::model::outcome::{Candidate, Outcome};
+use crate::model::run::Run;
 use crate::syntax::items::{ItemKind, items};
 use crate::syntax::lex::{Token, TokenKind, tokens};
 use crate::syntax::span::Span;
 use crate::transform::registry;
-use crate::unit::outcome::{Candidate, Outcome};
 
 /// What was found in the old text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use crate::report::run::{ProofLevel, Run};
+use crate::model::run::{ProofLevel, Run};
 use crate::series::group::Change;
 use crate::tree::maintainers::{Entry, Maintainers};
 
@@ -115,11 +115,11 @@ fn by_component(changes: Vec<Change<'_>>) -> Vec<Vec<Change<'_>>> {
 #[cfg(test)]
 mod tests {
     use super::{Section, WAVE, limit, sections, waves};
-    use crate::report::run::{ProofLevel, Run};
+    use crate::model::outcome::Outcome;
+    use crate::model::run::{ProofLevel, Run};
     use crate::report::testing::run_of_edits;
     use crate::series::group::{Change, Selection, group};
     use crate::tree::maintainers::Maintainers;
-    use crate::unit::outcome::Outcome;
 
     const ENTRIES: &[u8] = b"BIG\nF:\tbig/\n\nNEW\nS:\tSupported\nF:\tnew/\n\nOLD\nS:\tOrphan\nF:\told/\n";
 

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use crate::model::outcome::Candidate;
+use crate::model::run::Run;
 use crate::report::escape;
-use crate::report::run::Run;
 use crate::series::group::Change;
 use crate::series::old::list;
 use crate::series::prefix::Prefix;
-use crate::unit::outcome::Candidate;
 
 /// Columns of a subject without its tag (submitting-patches.rst, "The canonical patch format").
 pub const WIDTH: usize = 75;

@@ -1,10 +1,10 @@
 //! Locals that are another name for the mapping: `struct vm_area_struct *v = vma;`.
 
-use super::populate::Stop;
 use crate::edit::set::Edit;
-use crate::guard::refuse;
+use crate::model::outcome::refuse;
+use crate::plan::Plan;
+use crate::plan::stop::Stop;
 use crate::syntax::ast::N;
-use crate::unit::plan::Plan;
 
 /// Most names of the mapping in one function.
 const MOST: usize = 16;

@@ -2,21 +2,10 @@
 
 use crate::edit::layout::indentation;
 use crate::edit::set::{Conflict, Edit, EditSet};
+use crate::facts::func::Func;
 use crate::syntax::ast::N;
 use crate::syntax::eol::eol;
 use crate::syntax::span::Span;
-use crate::unit::func::Func;
-
-/// Whether `stmt` is the whole body of an `if`, `else` or loop and has no braces.
-pub fn is_sole_body(func: &Func, stmt: N) -> bool {
-    let ast = &func.ast;
-    ast.parent(stmt).is_some_and(|p| match ast.kind(p) {
-        "if_statement" => ast.node(stmt).field == Some("consequence"),
-        "else_clause" => true,
-        "while_statement" | "for_statement" | "do_statement" => ast.node(stmt).field == Some("body"),
-        _ => false,
-    })
-}
 
 /// Puts braces around `stmt` and, as the kernel's style wants it, around all arms of its `if`.
 ///

@@ -3,12 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::census::slot::{MentionKind, Place};
-use crate::guard::refuse;
+use crate::model::outcome::{Refusal, refuse};
+use crate::plan::{Member, Plan, Role, Shared};
 use crate::step::chain::call_of;
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
-use crate::unit::outcome::Refusal;
-use crate::unit::plan::{Member, Plan, Role, Shared};
 
 /// Refuses a helper of the unit that code outside of the unit uses, too, unless it is kept apart.
 ///

@@ -1,11 +1,11 @@
 //! How the mapping gets from the handler to functions in other files.
 
 use crate::census::slot::Place;
-use crate::step::populate::Stop;
+use crate::model::outcome::Refusal;
+use crate::plan::stop::Stop;
+use crate::plan::{Member, Plan, Role};
 use crate::tree::modules::Nearness;
 use crate::tree::source::FileId;
-use crate::unit::outcome::Refusal;
-use crate::unit::plan::{Member, Plan, Role};
 
 /// Notes each function of another file that changes with the handler, with the calls that lead to it.
 pub fn note(plan: &mut Plan<'_>) {

@@ -1,14 +1,14 @@
 //! Functions of the target that take a descriptor where one that is called here takes the VMA:
 //! `hub_map(hub, vma)` becomes `hub_map_prepare(hub, desc)`.
 
-use super::populate::Stop;
 use crate::census::slot::MentionKind;
 use crate::edit::set::Edit;
+use crate::kernel::interface::old_name;
+use crate::plan::stop::Stop;
+use crate::plan::{Counterpart, Plan};
 use crate::syntax::ast::N;
 use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::params::Shape;
-use crate::tree::interface::old_name;
-use crate::unit::plan::{Counterpart, Plan};
 
 /// Calls the counterpart instead of the function `name` that gets the mapping as argument `index`, if the target
 /// declares one: by the naming rule, with the same parameters otherwise. Tells whether it does.

@@ -1,14 +1,14 @@
 //! The error that a driver makes of a failing population, in the words of the target's actions.
 
 use crate::edit::set::{Edit, EditSet};
-use crate::guard::refuse;
+use crate::facts::func::Func;
+use crate::facts::world::World;
+use crate::kernel::symbols::{ERROR_HOOK, ERROR_OVERRIDE};
+use crate::kernel::versions::lacks;
+use crate::model::outcome::refuse;
+use crate::plan::stop::Stop;
 use crate::step::mapped::before_item;
-use crate::step::populate::Stop;
 use crate::syntax::span::Span;
-use crate::tree::symbols::{ERROR_HOOK, ERROR_OVERRIDE};
-use crate::tree::versions::lacks;
-use crate::unit::func::Func;
-use crate::unit::world::World;
 
 /// The function that gives another error, where an action wants a function: one for each function that maps.
 #[derive(Clone, Debug, PartialEq, Eq)]

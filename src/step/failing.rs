@@ -5,14 +5,13 @@
 
 use std::collections::BTreeSet;
 
-use super::usage::Usage;
+use crate::facts::func::Func;
+use crate::facts::usage::Usage;
 use crate::facts::ways::{Run, Value};
-use crate::guard::refuse;
+use crate::facts::world::World;
+use crate::model::outcome::{Refusal, refuse};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::P;
-use crate::unit::func::Func;
-use crate::unit::outcome::Refusal;
-use crate::unit::world::World;
 
 /// The error that a failing population gave the caller.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,13 +1,13 @@
 //! The handler's `struct file *` parameter is gone: its uses read the descriptor.
 
-use super::populate::Stop;
 use crate::edit::set::Edit;
+use crate::plan::stop::Stop;
+use crate::plan::{Plan, Role};
 use crate::syntax::arms::arms_at;
 use crate::syntax::ast::N;
 use crate::syntax::eol::eol;
 use crate::syntax::lex::find_word;
 use crate::syntax::span::Span;
-use crate::unit::plan::{Plan, Role};
 
 /// Replaces the uses of the file parameter in member `m`: a single one, and those inside `#if` arms alone, by `desc->file`,
 /// more by a local.

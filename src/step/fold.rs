@@ -5,18 +5,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::braces::{brace_chain, is_sole_body};
-use super::populate::{Populate, Stop, joined, lines_of};
-use super::usage::{Success, settled};
+use super::braces::brace_chain;
 use crate::edit::set::{Edit, EditSet, Piece};
+use crate::facts::func::Func;
+use crate::facts::usage::{Success, settled};
 use crate::facts::ways::{Run, Value};
-use crate::guard::refuse;
+use crate::facts::world::World;
+use crate::model::outcome::{Refusal, refuse};
+use crate::plan::populate::Populate;
+use crate::plan::stop::Stop;
+use crate::step::populate::{joined, lines_of};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, Edge, P};
 use crate::syntax::span::Span;
-use crate::unit::func::Func;
-use crate::unit::outcome::Refusal;
-use crate::unit::world::World;
 
 /// What is folded in one function.
 pub struct Fold<'a> {
@@ -102,7 +103,7 @@ impl<'a> Fold<'a> {
                 keep = true;
                 continue;
             }
-            let warned = ast.statement(read).filter(|&s| is_warning(func, s) && !is_sole_body(func, s));
+            let warned = ast.statement(read).filter(|&s| is_warning(func, s) && !func.is_sole_body(s));
             if let Some(s) = warned {
                 edits.add_over(Edit::new(&p.by, lines_of(&ast.text, ast.span(s)), ""))?;
                 continue;
@@ -233,7 +234,7 @@ impl<'a> Fold<'a> {
             edits.add_over(Edit { span: whole, pieces: joined(block), by: by.to_string() })?;
             return Ok(());
         }
-        if is_sole_body(self.func, branch) {
+        if self.func.is_sole_body(branch) {
             return Err(odd().into());
         }
         let arm = match failed {
@@ -300,7 +301,7 @@ impl<'a> Fold<'a> {
             if !all || edits.drops(span) || gone.iter().any(|g| g.contains(span)) {
                 continue;
             }
-            if is_sole_body(func, n) || points.iter().any(|p| !self.failing.contains(p)) {
+            if func.is_sole_body(n) || points.iter().any(|p| !self.failing.contains(p)) {
                 let label = "nothing would reach this any more";
                 return Err(self.odd(n, label).into());
             }

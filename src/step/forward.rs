@@ -1,15 +1,15 @@
 //! Forward declarations: a file that declared the old structure for its prototypes declares the new one.
 
 use super::apart::SPLIT;
-use super::populate::Stop;
 use crate::edit::set::Edit;
+use crate::facts::world::FileView;
+use crate::plan::Plan;
+use crate::plan::stop::Stop;
 use crate::syntax::eol::eol;
 use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
-use crate::unit::plan::Plan;
-use crate::unit::world::FileView;
 
 /// Adds `struct vm_area_desc;` beside `struct vm_area_struct;` in files whose prototypes name it now, or puts it
 /// in its place when nothing else needs the old one.

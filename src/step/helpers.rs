@@ -5,25 +5,24 @@ use std::collections::BTreeSet;
 use super::counterpart;
 use super::failing::{Errno, follow};
 use super::pages;
-use super::populate::Stop;
 use super::printed;
-use super::usage::usage;
 use crate::census::facts::includes;
 use crate::census::slot::{Mention, MentionKind, Place, SlotValue};
 use crate::edit::set::Edit;
-use crate::guard::refuse;
+use crate::facts::func::{Caller, Func};
+use crate::facts::term::Term;
+use crate::facts::usage::usage;
+use crate::facts::world::FileView;
 use crate::guard::unit::held;
+use crate::kernel::knowledge::words;
+use crate::model::outcome::{Refusal, refuse};
+use crate::plan::stop::Stop;
+use crate::plan::{Plan, Role};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::ENTRY;
 use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::span::Span;
-use crate::transform::knowledge::words;
 use crate::tree::source::FileId;
-use crate::unit::func::{Caller, Func};
-use crate::unit::outcome::Refusal;
-use crate::unit::plan::{Plan, Role};
-use crate::unit::term::Term;
-use crate::unit::world::FileView;
 
 /// Takes the helpers that member `m` calls with the mapping into the unit, whatever file they are in.
 ///

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::populate::Stop;
 use crate::edit::set::Edit;
+use crate::plan::stop::Stop;
+use crate::plan::{Plan, Role};
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
-use crate::unit::plan::{Plan, Role};
 
 /// Changes `@vma:` to `@desc:` and removes `@file:` in the comment before member `m`, and for a helper in those before
 /// its prototypes.

@@ -1,10 +1,9 @@
 //! Total accounting: a use of the mapping that nothing has claimed refuses the unit.
 
-use crate::guard::refuse;
+use crate::facts::func::Func;
+use crate::model::outcome::{Refusal, refuse};
+use crate::plan::Plan;
 use crate::syntax::ast::N;
-use crate::unit::func::Func;
-use crate::unit::outcome::Refusal;
-use crate::unit::plan::Plan;
 
 /// Checks every occurrence of the mapping's names in member `m`.
 ///

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::populate::{Stop, lines_of};
 use crate::edit::set::Edit;
+use crate::facts::func::Func;
+use crate::plan::Plan;
+use crate::plan::stop::Stop;
+use crate::step::populate::lines_of;
 use crate::syntax::ast::N;
 use crate::syntax::span::Span;
-use crate::unit::func::Func;
-use crate::unit::plan::Plan;
 
 /// Removes the locals of member `m` that were read before and are not any more, with what gave them values.
 ///
@@ -72,8 +73,7 @@ fn removable(plan: &Plan<'_>, func: &Func, def: N) -> bool {
         }
         _ => return false,
     };
-    own && value.is_none_or(|v| is_pure(plan, func, v))
-        && ast.statement(def).is_some_and(|s| !super::braces::is_sole_body(func, s))
+    own && value.is_none_or(|v| is_pure(plan, func, v)) && ast.statement(def).is_some_and(|s| !func.is_sole_body(s))
 }
 
 /// Whether evaluating `n` does nothing but give a value.

@@ -3,18 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::helpers::changed;
-use super::populate::Stop;
-use super::signature::{dropped, kept};
+use super::signature::kept;
 use crate::census::slot::{MentionKind, Place};
 use crate::edit::set::Edit;
-use crate::guard::refuse;
+use crate::model::outcome::{Refusal, refuse};
+use crate::plan::join::dropped;
+use crate::plan::stop::Stop;
+use crate::plan::{Plan, Role};
 use crate::syntax::items::{ItemKind, Param};
 use crate::syntax::lex::tokens_in;
 use crate::syntax::linkage::names_symbol;
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
-use crate::unit::outcome::Refusal;
-use crate::unit::plan::{Plan, Role};
 
 /// Most places that name a handler; each becomes an edit that is checked against all others.
 const MOST: usize = 1000;

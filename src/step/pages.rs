@@ -1,11 +1,10 @@
 //! Calls that insert kernel pages and that no transform takes.
 
 use super::page_loop;
-use crate::guard::refuse;
+use crate::facts::func::Func;
+use crate::facts::world::World;
+use crate::model::outcome::{Refusal, refuse};
 use crate::syntax::ast::N;
-use crate::unit::func::Func;
-use crate::unit::outcome::Refusal;
-use crate::unit::world::World;
 
 /// Why a call that inserts pages has no counterpart as it stands; none for any other call.
 pub fn refusal(world: &World<'_>, func: &Func, call: N) -> Option<Refusal> {

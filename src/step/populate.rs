@@ -1,81 +1,26 @@
 //! Takes the statement around a populate call apart: the call becomes an action, its result goes.
 
-use super::braces::{brace, is_sole_body};
+use super::braces::brace;
 use super::error_hook::ErrorHook;
 use super::failing::{Errno, follow};
 use super::fold::Fold;
-use super::usage::{Success, Usage, usage};
 use crate::census::slot::MentionKind;
 use crate::edit::layout::BREAK;
-use crate::edit::set::{Conflict, Edit, EditSet, Piece};
-use crate::guard::{Evidence, refuse};
+use crate::edit::set::{Edit, EditSet, Piece};
+use crate::facts::func::Func;
+use crate::facts::prints::brief;
+use crate::facts::usage::{Success, Usage, usage};
+use crate::facts::world::World;
+use crate::model::outcome::{Note, Refusal, refuse};
+use crate::plan::populate::Populate;
+use crate::plan::stop::Stop;
 use crate::syntax::ast::N;
-use crate::syntax::cfg::{Edge, P};
+use crate::syntax::cfg::Edge;
 use crate::syntax::items::ItemKind;
 use crate::syntax::span::Span;
-use crate::unit::func::Func;
-use crate::unit::outcome::{Note, Refusal};
-use crate::unit::world::World;
 
 /// The tag of a populate call that no way to a success passes with a copy-on-write mapping.
 pub const NEVER_COW: &str = "never-cow";
-
-/// A populate call that becomes an action.
-#[derive(Clone, Debug)]
-pub struct Populate {
-    /// The call.
-    pub call: N,
-    /// The point after which all that follows happens when it succeeded: the one that evaluates it, or the condition of
-    /// the loop that goes with it.
-    pub point: P,
-    /// The loop that the action replaces, and the places that gave the result its value before it.
-    pub looped: Option<(N, Vec<P>)>,
-    /// The transform.
-    pub by: String,
-    /// Statements that must stand before the action, line by line; `fails(E)` is the error that -E becomes here.
-    pub before: Vec<Vec<Piece>>,
-    /// The action's line without semicolon.
-    pub action: Vec<Piece>,
-    /// The array of pages that it maps, if it maps pages.
-    pub pages: Option<N>,
-    /// What the guards found.
-    pub evidence: Evidence,
-    /// The descriptor's name.
-    pub desc: String,
-}
-
-impl Populate {
-    /// The point that evaluates the call.
-    pub fn at(&self, func: &Func) -> P {
-        func.cfg.point_of(&func.ast, self.call).unwrap_or(self.point)
-    }
-
-    /// What is reached from it when it succeeds; from a loop that goes as a whole, the next round is not.
-    pub fn after(&self, func: &Func) -> Vec<bool> {
-        func.cfg.reach(self.point, self.looped.as_ref().map(|_| (self.point, Edge::True)))
-    }
-}
-
-/// Why a plan stops: a refusal, or a mistake of ours.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Stop {
-    /// The unit is refused.
-    Refused(Refusal),
-    /// Two edits claim the same bytes.
-    Conflict(Conflict),
-}
-
-impl From<Refusal> for Stop {
-    fn from(r: Refusal) -> Self {
-        Stop::Refused(r)
-    }
-}
-
-impl From<Conflict> for Stop {
-    fn from(c: Conflict) -> Self {
-        Stop::Conflict(c)
-    }
-}
 
 /// Rewrites the statements around the populate calls of one function. Gives the name of a function that is added.
 ///
@@ -180,7 +125,7 @@ fn one(
     if let Usage::Returned(value) = &how {
         lines.push(vec![Piece::Text("return ".into()), fold.written(value), Piece::Text(";".into())]);
     }
-    if lines.len() > 1 && is_sole_body(func, stmt) && !brace(func, stmt, edits)? {
+    if lines.len() > 1 && func.is_sole_body(stmt) && !brace(func, stmt, edits)? {
         let label = "this statement would need braces in a place that is not handled";
         return Err(refuse("populate-result-shape", func.place(stmt), label).into());
     }
@@ -227,13 +172,6 @@ fn comments(func: &Func, at: N, lines: &[Vec<Piece>], notes: &mut Vec<Note>) {
         );
         notes.push(Note { id: "comment-dropped".into(), place: Some(func.at(c)), text });
     }
-}
-
-/// The message's text or function, short enough for a note.
-pub fn brief(func: &Func, call: N) -> String {
-    let literal = func.ast.walk(call).find(|&k| func.ast.kind(k) == "string_literal");
-    let text = literal.map_or_else(|| func.ast.normal(call), |l| func.ast.str(l));
-    text.chars().filter(|c| !c.is_control()).take(60).collect()
 }
 
 /// A line of a check with the error that the driver made of the populate function's.

@@ -1,11 +1,12 @@
 //! The address of the mapping in a message: `pr_debug("%p\n", vma)`.
 
-use super::populate::{Stop, brief};
 use crate::edit::set::Edit;
-use crate::guard::refuse;
+use crate::facts::prints::brief;
+use crate::model::outcome::refuse;
+use crate::plan::Plan;
+use crate::plan::stop::Stop;
 use crate::syntax::ast::{Ast, N};
 use crate::syntax::lex::{TokenKind, tokens_in};
-use crate::unit::plan::Plan;
 
 /// Prints the descriptor's address in place of the mapping's. Returns whether the call is such a message.
 ///

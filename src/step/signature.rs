@@ -1,44 +1,15 @@
 //! The handler's own signature: name and parameters.
 
 use super::helpers::changed;
-use super::populate::Stop;
 use crate::edit::layout::{column, indent_to};
 use crate::edit::set::Edit;
-use crate::guard::refuse;
-use crate::syntax::params::{Shape, plain_type};
+use crate::facts::func::Func;
+use crate::plan::stop::Stop;
+use crate::plan::{Plan, Role};
 use crate::syntax::span::Span;
-use crate::unit::func::Func;
-use crate::unit::outcome::Refusal;
-use crate::unit::plan::{Plan, Role};
 
 /// Widest line that is written, in columns.
 const WIDTH: usize = 80;
-
-/// The handler's parameters that the new hook does not have: the file. Those before and after the mapping at `vma`
-/// that the hook has as well are kept.
-///
-/// # Errors
-/// `handler-shape` for a handler whose other parameters are not those of the hook.
-pub fn dropped(func: &Func, vma: usize, shape: &Shape) -> Result<Vec<usize>, Refusal> {
-    let others: Vec<usize> = (0..func.params.len()).filter(|&i| i != vma).collect();
-    if shape.is_alone() {
-        return Ok(others);
-    }
-    let text = &func.ast.text;
-    let typed: Vec<(usize, String)> = others.iter().map(|&i| (i, plain_type(text, func.params[i].span))).collect();
-    let is_file = |t: &str| matches!(t, "struct file *" | "const struct file *");
-    for gone in [false, true] {
-        let kept: Vec<&(usize, String)> = typed.iter().filter(|(_, t)| !gone || !is_file(t)).collect();
-        let before = kept.iter().filter(|(i, _)| *i < vma).count();
-        if before == shape.at && kept.iter().map(|(_, t)| t.as_str()).eq(shape.others()) {
-            return Ok(typed.iter().filter(|(_, t)| gone && is_file(t)).map(|(i, _)| *i).collect());
-        }
-    }
-    let wanted: Vec<&str> =
-        shape.types.iter().map(|t| if t.is_empty() { "struct vm_area_desc *" } else { t.as_str() }).collect();
-    let label = format!("the target's hook gets ({}), which does not fit these parameters", wanted.join(", "));
-    Err(refuse("handler-shape", func.at(func.param_list), label))
-}
 
 /// Gives the handler that member `m` defines its new name and the parameters of the new hook.
 ///

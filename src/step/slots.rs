@@ -1,16 +1,15 @@
 //! The tables' side: slots name the new member and the new handler.
 
-use super::populate::Stop;
 use crate::census::slot::{Slot, SlotKind, SlotValue};
 use crate::edit::layout::column;
 use crate::edit::set::Edit;
-use crate::guard::refuse;
+use crate::kernel::interface::Replaced;
+use crate::kernel::target::Target;
+use crate::model::outcome::{Refusal, refuse};
+use crate::plan::Plan;
+use crate::plan::stop::Stop;
 use crate::syntax::lex::{TokenKind, is_word_byte, tokens_in};
 use crate::syntax::span::Span;
-use crate::tree::interface::Replaced;
-use crate::tree::target::Target;
-use crate::unit::outcome::Refusal;
-use crate::unit::plan::{Handler, Plan};
 
 /// Rewrites slot `index` of the census to the handler's new name.
 ///
@@ -44,12 +43,6 @@ pub fn slot(plan: &mut Plan<'_>, index: usize, new_name: &str, by: &str) -> Resu
     let amp = if slot.value_span.of(&view.text).starts_with(b"&") { "&" } else { "" };
     plan.edit(file, Edit::new(by, span, format!("{member}{text}{amp}{new_name}")))?;
     Ok(())
-}
-
-/// Whether a slot of the handler is filled with a parameter of the function that it stands in, and not by name.
-pub fn is_forwarded(plan: &Plan<'_>, handler: &Handler, index: usize) -> bool {
-    let slot = &plan.world.census.slots[index];
-    slot.kind == SlotKind::Assignment && slot.value.name() != Some(&handler.name)
 }
 
 /// Whether a slot in the file `text` is written in a way that can change.

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::knowledge::{FlagClass, Knowledge};
 use super::registry::Registry;
+use crate::kernel::knowledge::{FlagClass, Knowledge};
+use crate::kernel::symbols;
 use crate::syntax::lex::{TokenKind, tokens};
-use crate::tree::symbols;
 
 /// The symbols, without the `!` of a need that something is absent: the needs of all forms, the functions that forms
 /// replace, the names of flags, and what code asks for.
@@ -32,9 +32,9 @@ fn callee(spelling: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::transform::knowledge::knowledge;
+    use crate::kernel::knowledge::knowledge;
+    use crate::kernel::versions::versions;
     use crate::transform::registry::registry;
-    use crate::tree::versions::versions;
 
     #[test]
     fn the_releases_cover_every_symbol_that_is_asked_for() {

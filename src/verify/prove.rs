@@ -2,14 +2,14 @@
 
 use std::fmt;
 
-use super::change::{UnitChange, changes, together};
-use super::failed::{back_out, level_of};
-use super::proof::{Answer, Failure, Uncovered, Verdict};
 use super::prover::{Prover, Stop};
-use crate::report::progress::Progress;
-use crate::report::run::{ProofLevel, Run};
-use crate::report::texts::Conflict;
-use crate::unit::outcome::Outcome;
+use crate::edit::change::{UnitChange, changes, together};
+use crate::edit::texts::Conflict;
+use crate::model::failed::{back_out, level_of};
+use crate::model::outcome::Outcome;
+use crate::model::progress::Progress;
+use crate::model::proof::{Answer, Failure, Uncovered, Verdict};
+use crate::model::run::{ProofLevel, Run};
 
 /// Why there is no proof at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -131,15 +131,15 @@ mod tests {
     use std::sync::atomic::{AtomicBool, Ordering};
 
     use super::{ProveError, prove};
-    use crate::report::conserve::violations;
+    use crate::edit::change::UnitChange;
+    use crate::model::conserve::violations;
+    use crate::model::failed::{failed, level_of};
+    use crate::model::outcome::Outcome;
+    use crate::model::progress::Progress;
+    use crate::model::proof::{Answer, Check};
+    use crate::model::run::{ProofLevel, Run};
     use crate::report::patch::patches;
-    use crate::report::progress::Progress;
-    use crate::report::run::{ProofLevel, Run};
     use crate::report::testing::run_of_edits;
-    use crate::unit::outcome::Outcome;
-    use crate::verify::change::UnitChange;
-    use crate::verify::failed::{failed, level_of};
-    use crate::verify::proof::{Answer, Check};
     use crate::verify::prover::{Prover, Stop};
 
     const COMPILED: ProofLevel = ProofLevel::Compiled;

@@ -1,9 +1,9 @@
 //! What a means of proof is.
 
-use super::change::UnitChange;
-use super::proof::Answer;
-use crate::report::progress::Progress;
-use crate::report::run::ProofLevel;
+use crate::edit::change::UnitChange;
+use crate::model::progress::Progress;
+use crate::model::proof::Answer;
+use crate::model::run::ProofLevel;
 
 /// Whether the user asked the program to end; looked at often by what takes long.
 pub type Stop<'a> = &'a (dyn Fn() -> bool + Sync);

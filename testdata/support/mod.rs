@@ -5,13 +5,13 @@ use std::path::Path;
 
 use vma2desc::census::slot::Place;
 use vma2desc::census::{take_sources, take_sources_with};
+use vma2desc::compat::Compat;
 use vma2desc::edit::render::apply;
-use vma2desc::report::run::Run;
-use vma2desc::step::compat::Compat;
-use vma2desc::tree::target::Target;
-use vma2desc::unit::outcome::{Note, Outcome, Refusal};
-use vma2desc::unit::outside::Tree;
-use vma2desc::unit::pipeline;
+use vma2desc::engine::outside::Tree;
+use vma2desc::engine::pipeline;
+use vma2desc::kernel::target::Target;
+use vma2desc::model::outcome::{Note, Outcome, Refusal};
+use vma2desc::model::run::Run;
 
 /// Paths and texts.
 pub type Files = BTreeMap<String, Vec<u8>>;

@@ -5,6 +5,7 @@
 
 mod bless;
 mod docs;
+mod floors;
 mod kernel;
 mod out;
 mod page;

@@ -29,6 +29,7 @@ pub fn run(out: &mut dyn Write) -> Result<bool> {
         no_machine_paths(path, &text, &mut verdict);
         no_kernel_code(path, &text, &mut verdict);
     }
+    crate::floors::check(&repository, &files, &mut verdict)?;
     test_cases(&repository, &files, &mut verdict);
     transforms(&repository, &files, &mut verdict)?;
     crate::kernel::mutants_table::check(&repository, &mut verdict)?;

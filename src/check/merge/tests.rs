@@ -8,12 +8,12 @@ use crate::check::policy::Policy;
 use crate::check::shard::Shard;
 use crate::check::verdict::{Terms, Verdict};
 use crate::exit::Exit;
+use crate::model::outcome::Outcome;
+use crate::model::run::Run;
 use crate::report::document::Document;
 use crate::report::json::checked::{JsonCheck, JsonShard, JsonStale, JsonTerms};
-use crate::report::run::Run;
 use crate::report::testing::{refusal, run_of};
 use crate::tree::source::{FileId, SourceFile};
-use crate::unit::outcome::Outcome;
 
 const COUNT: u32 = 3;
 

@@ -8,8 +8,8 @@ use serde::Deserialize;
 
 use crate::check::policy::{Layer, known};
 use crate::cli::prove::Level;
-use crate::step::compat::{Compat, Style};
-use crate::tree::version::Version;
+use crate::compat::{Compat, Style};
+use crate::kernel::version::Version;
 
 /// Configuration of vma2desc. Options on the command line go before what stands here. Paths are relative to the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]

@@ -3,19 +3,19 @@
 use super::super::prove::Plan;
 use super::super::terminal::{Lines, Read, window};
 use super::super::{Global, editor, stream::Streams};
+use crate::engine::edited::{Trial, Unsound};
 use crate::exit::{Exit, Failure};
 use crate::ledger::fingerprint::{fingerprint, regions};
 use crate::ledger::matching::edits_of_diff;
 use crate::ledger::store::Store;
 use crate::ledger::{EditedDiff, LedgerError};
+use crate::model::outcome::Candidate;
+use crate::model::run::Run;
 use crate::report::escape;
-use crate::report::run::Run;
 use crate::review::end::{Edited, Effect, Event, Finish};
 use crate::review::scratch;
 use crate::review::session::Session;
 use crate::review::unit::one_view;
-use crate::unit::outcome::Candidate;
-use crate::verify::edited::{Trial, Unsound};
 
 /// Drives a session.
 pub struct Driver<'a, 's> {

@@ -9,8 +9,8 @@ use crate::cli::review::follow;
 use crate::cli::stream::Streams;
 use crate::exit::{Exit, Failure};
 use crate::ledger::Ledger;
+use crate::model::run::Run;
 use crate::report::escape;
-use crate::report::run::Run;
 
 /// The units that the ledger accepts; what reviewers made of them is put into `run`. What was accepted and is not taken
 /// is told, always.

@@ -7,12 +7,12 @@ use std::path::Path;
 use camino::Utf8Path;
 
 use crate::cli::git::WorkTree;
+use crate::kernel::release::Release;
+use crate::model::run::Run;
 use crate::report::escape;
-use crate::report::run::Run;
 use crate::series::assemble::Base;
 use crate::series::prefix::{History, Origin, prefix};
 use crate::tree::maintainers::Address;
-use crate::tree::release::Release;
 
 /// Most commits to files, and to directories of files that are young.
 const COMMITS: [&str; 2] = ["20000", "3000"];

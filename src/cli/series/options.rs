@@ -5,8 +5,8 @@ use clap::Args;
 
 use super::base::Repository;
 use crate::exit::{Exit, Failure};
+use crate::model::run::Run;
 use crate::report::escape;
-use crate::report::run::Run;
 use crate::series::assemble::Settings;
 use crate::series::plan::Section;
 use crate::series::{assisted, date};

@@ -6,8 +6,8 @@ use camino::Utf8Path;
 
 use super::options::Identity;
 use crate::cli::stream::Streams;
+use crate::model::run::ProofLevel;
 use crate::report::escape;
-use crate::report::run::ProofLevel;
 use crate::series::assemble::{Base, Draft};
 use crate::series::cover::Whole;
 

@@ -2,10 +2,10 @@
 
 use super::value::{Value, held, less, number, same, truth};
 use super::{Env, Run};
+use crate::facts::func::Func;
 use crate::syntax::ast::N;
 use crate::syntax::items::ItemKind;
 use crate::syntax::lex::{TokenKind, tokens_in};
-use crate::unit::func::Func;
 
 /// How deep macros that stand for constants are followed.
 const DEPTH: usize = 4;

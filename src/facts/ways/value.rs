@@ -85,7 +85,7 @@ pub fn held(kind: &str, value: Value) -> Value {
 
 /// A literal's number.
 pub fn number(text: &str) -> Value {
-    let parsed = crate::unit::term::number(text).and_then(|n| i64::try_from(n).ok());
+    let parsed = crate::facts::term::number(text).and_then(|n| i64::try_from(n).ok());
     parsed.map_or(Value::Unknown, Value::Number)
 }
 

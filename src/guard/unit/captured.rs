@@ -1,12 +1,11 @@
 //! Macros that use names of the function they stand in.
 
-use crate::guard::refuse;
+use crate::facts::func::Func;
+use crate::model::outcome::{Refusal, refuse};
+use crate::plan::Plan;
 use crate::syntax::items::ItemKind;
 use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::syntax::span::Span;
-use crate::unit::func::Func;
-use crate::unit::outcome::Refusal;
-use crate::unit::plan::Plan;
 
 /// Fields of the VMA that rules go by (include/linux/mm_types.h, `vm_area_struct`).
 const FIELDS: [&str; 9] =

@@ -1,9 +1,9 @@
 //! What stands after a call that may have set the action, and cannot be seen in it.
 
-use crate::guard::refuse;
-use crate::step::populate::Stop;
-use crate::transform::flag_change;
-use crate::unit::plan::Plan;
+use crate::facts::flag_change;
+use crate::model::outcome::refuse;
+use crate::plan::Plan;
+use crate::plan::stop::Stop;
 
 /// Checks what follows the calls of counterparts: as after a populate call, but for every field that an action
 /// may depend on or change.

@@ -3,73 +3,16 @@
 //! The population happens after the hook has returned, so nothing that the hook releases before
 //! protects it, and nothing that it keeps is undone when a later step fails (mm/vma.c, `__mmap_region`).
 
-use super::effects;
-use super::taken::{Deed, Kind, Take, kept};
-use super::vm_ops::installed;
-use crate::guard::refuse;
-use crate::step::populate::Stop;
+use crate::facts::effects;
+use crate::facts::func::Func;
+use crate::facts::taken::{Deed, Kind, Take, kept};
+use crate::model::outcome::{Refusal, refuse};
+use crate::plan::Plan;
+use crate::plan::deeds;
+use crate::plan::operations::installed;
+use crate::plan::stop::Stop;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, P};
-use crate::transform::knowledge::{Knowledge, Pair};
-use crate::unit::func::Func;
-use crate::unit::outcome::Refusal;
-use crate::unit::plan::Plan;
-
-/// Whether the function is one of a lock's, the index of its family, and the family.
-pub(super) fn family<'k>(known: &'k Knowledge, name: &str) -> Option<(bool, usize, &'k Pair)> {
-    let find = |list: &'k [Pair]| {
-        list.iter().enumerate().find(|(_, p)| {
-            [&p.take, &p.give, &p.take_if_true, &p.take_if_zero].iter().any(|l| l.iter().any(|x| x == name))
-        })
-    };
-    if let Some((i, p)) = find(&known.locks) {
-        return Some((true, i, p));
-    }
-    find(&known.states).map(|(i, p)| (false, i, p))
-}
-
-/// What a state function does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sense {
-    /// It takes.
-    Take,
-    /// It takes when it returns true.
-    IfTrue,
-    /// It takes when it returns zero.
-    IfZero,
-    /// It gives back.
-    Give,
-    /// It changes something that another call of the family may have changed.
-    Either,
-}
-
-/// The family of a state function (not of a lock) and what it does.
-pub fn state(known: &Knowledge, name: &str) -> Option<(usize, Sense)> {
-    let (lock, index, pair) = family(known, name)?;
-    let sense = if pair.give.iter().any(|x| x == name) {
-        Sense::Give
-    } else if pair.undone_by.iter().any(|x| x == name) {
-        Sense::Either
-    } else if pair.take_if_true.iter().any(|x| x == name) {
-        Sense::IfTrue
-    } else if pair.take_if_zero.iter().any(|x| x == name) {
-        Sense::IfZero
-    } else {
-        Sense::Take
-    };
-    (!lock).then_some((index, sense))
-}
-
-/// Whether `name` takes a lock (true) or releases one (false).
-pub fn lock(known: &Knowledge, name: &str) -> Option<bool> {
-    let (lock, _, pair) = family(known, name)?;
-    lock.then(|| !pair.give.iter().any(|x| x == name))
-}
-
-/// Whether `name` is a lock or state function of the data files.
-pub fn is_known(known: &Knowledge, name: &str) -> bool {
-    family(known, name).is_some()
-}
 
 /// Checks every function of the unit.
 ///
@@ -81,9 +24,9 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
     let undone = installed(plan).iter().any(|t| t.may_have("close") || t.may_have("open"));
     for (m, member) in plan.members.iter().enumerate() {
         let func = &member.func;
-        let held = effects::held(plan, func);
+        let held = deeds::held(plan, func);
         // A function that was read to the end is judged by all that it may keep, another one by what it certainly does.
-        let sure = |d: &Deed| d.whole || d.depth == 0 || d.certain && !effects::only_rises(plan, d);
+        let sure = |d: &Deed| d.whole || d.depth == 0 || d.certain && !effects::only_rises(plan.world, d);
         let counts = |t: &&&Take| undone || t.inside.as_ref().is_none_or(sure);
         if let Some(take) = kept(func, &held).iter().find(counts) {
             return Err(kept_refusal(func, take).into());

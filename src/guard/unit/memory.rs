@@ -1,9 +1,9 @@
 //! VM_IO on a mapping of managed pages: a note, since the next kernel rejects it.
 
-use super::vm_ops::installed;
-use crate::step::populate::Stop;
-use crate::transform::{flag_change, flags};
-use crate::unit::plan::Plan;
+use crate::facts::{flag_change, flags};
+use crate::plan::Plan;
+use crate::plan::operations::installed;
+use crate::plan::stop::Stop;
 
 /// Notes VM_IO without VM_PFNMAP, VM_MIXEDMAP or an action, or with an action that maps pages.
 ///

@@ -5,21 +5,19 @@
 
 use std::collections::BTreeSet;
 
-use super::vm_ops::{Operations, installs};
 use crate::census::slot::Place;
-use crate::guard::refuse;
-use crate::step::populate::Stop;
+use crate::facts::flag_change;
+use crate::facts::func::Func;
+use crate::facts::operations::Operations;
+use crate::facts::operations::installs;
+use crate::facts::term::Term;
+use crate::model::outcome::refuse;
+use crate::plan::paths::{CHANGED, INSTALLED, IS_SPECIAL, Marks, PER_MAPPING, PRIVATE, Paths, SIZED, compares_size};
+use crate::plan::stop::Stop;
+use crate::plan::{Plan, Role};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{P, PointKind};
 use crate::syntax::lex::tokens_in;
-use crate::transform::flag_change;
-use crate::unit::func::Func;
-use crate::unit::paths::{CHANGED, INSTALLED, IS_SPECIAL, Marks, PER_MAPPING, PRIVATE, Paths, SIZED, compares_size};
-use crate::unit::plan::{Plan, Role};
-use crate::unit::term::Term;
-
-/// Flags that forbid merging (include/linux/mm.h, `VMA_SPECIAL_FLAGS`).
-pub const SPECIAL: [&str; 4] = ["VM_IO", "VM_DONTEXPAND", "VM_PFNMAP", "VM_MIXEDMAP"];
 
 /// Checks each handler of the unit, for each way to a success by itself.
 ///
@@ -68,11 +66,6 @@ fn first_change(plan: &Plan<'_>, m: usize) -> Option<Place> {
         let first = func.ast.walk(func.body).find(changes)?;
         Some(func.place(func.ast.statement(first).unwrap_or(first)))
     })
-}
-
-/// `return -EINVAL;`
-pub fn is_error_return(func: &Func, n: N) -> bool {
-    func.ast.named(n).next().is_some_and(|v| func.is_errno(v))
 }
 
 /// A sign that the driver counts on one VMA for each call on a way: state of the mapping, or a size that is checked.

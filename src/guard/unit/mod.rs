@@ -2,7 +2,6 @@
 
 pub mod captured;
 pub mod counterpart;
-pub mod effects;
 pub mod held;
 pub mod memory;
 pub mod merge;
@@ -12,14 +11,12 @@ pub mod order;
 pub mod page_array;
 pub mod pages;
 pub mod private;
-pub mod removed;
 pub mod stateless;
 pub mod tables;
-pub mod taken;
 pub mod vm_ops;
 
-use crate::step::populate::Stop;
-use crate::unit::plan::Plan;
+use crate::plan::Plan;
+use crate::plan::stop::Stop;
 
 /// A check of a whole unit.
 pub struct UnitGuard {

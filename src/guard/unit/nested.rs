@@ -3,17 +3,17 @@
 //! Such a caller has a VMA already: it makes a descriptor of it, calls the hook and writes everything back
 //! (mm/util.c, `__compat_vma_mmap`), the private data included, which starts as NULL whatever the VMA had.
 
-use super::vm_ops::{Operations, installed};
 use crate::census::slot::{Place, SlotKind};
-use crate::guard::refuse;
-use crate::step::populate::Stop;
-use crate::step::slots::is_forwarded;
+use crate::facts::operations::Operations;
+use crate::kernel::interface::Replaced;
+use crate::model::outcome::{Refusal, refuse};
+use crate::plan::is_forwarded;
+use crate::plan::operations::installed;
+use crate::plan::paths::{PRIVATE, Paths};
+use crate::plan::stop::Stop;
+use crate::plan::{Plan, Role};
 use crate::syntax::lex::{TokenKind, find_word, tokens_in};
 use crate::syntax::span::Span;
-use crate::tree::interface::Replaced;
-use crate::unit::outcome::Refusal;
-use crate::unit::paths::{PRIVATE, Paths};
-use crate::unit::plan::{Plan, Role};
 
 /// Checks the handlers of such hooks and says what a reviewer must know about them.
 ///

@@ -1,11 +1,10 @@
 //! At most one action on each path: a second one silently replaces the first (include/linux/mm.h).
 
 use super::held;
-use crate::guard::refuse;
+use crate::model::outcome::{Refusal, refuse};
+use crate::plan::Plan;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::P;
-use crate::unit::outcome::Refusal;
-use crate::unit::plan::Plan;
 
 /// Checks every function of the unit, calls of helpers with an action included.
 ///

@@ -3,14 +3,16 @@
 //! The flags of an action are added after the hook (mm/memory.c, `remap_pfn_range_prepare`), and for a
 //! copy-on-write mapping the offset is replaced then.
 
+use crate::facts::prints::brief;
+use crate::facts::usage::usage;
 use crate::facts::ways::{Run, Value};
+use crate::facts::{flag_change, flags};
 use crate::guard::only_reads::only_reads;
-use crate::guard::refuse;
-use crate::step::populate::{Stop, brief};
-use crate::step::usage::usage;
+use crate::kernel::pairs;
+use crate::model::outcome::refuse;
+use crate::plan::Plan;
+use crate::plan::stop::Stop;
 use crate::syntax::ast::N;
-use crate::transform::{flag_change, flags};
-use crate::unit::plan::Plan;
 
 /// Flags that an action adds (include/linux/mm.h, `VMA_REMAP_FLAGS`).
 const ADDED: [&str; 4] = ["VM_IO", "VM_PFNMAP", "VM_DONTEXPAND", "VM_DONTDUMP"];
@@ -87,7 +89,7 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
                 || known.stateless.contains(n)
                 || n.starts_with("vm_flags_")
                 || n.starts_with("pgprot_")
-                || super::held::is_known(known, n)
+                || pairs::is_known(known, n)
                 || plan.members.iter().any(|m| m.func.name == n)
         };
         let work: Vec<_> = func

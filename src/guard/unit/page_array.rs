@@ -2,14 +2,13 @@
 //! `map_kernel_pages_complete`), so it must not be one that the hook's return takes away.
 
 use crate::census::slot::Place;
-use crate::guard::refuse;
+use crate::facts::func::Func;
+use crate::model::outcome::{Refusal, refuse};
+use crate::plan::{Plan, Role};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, P};
 use crate::syntax::items::ItemKind;
 use crate::syntax::lex::{TokenKind, tokens_in};
-use crate::unit::func::Func;
-use crate::unit::outcome::Refusal;
-use crate::unit::plan::{Plan, Role};
 
 /// How deep copies in locals and parameters are followed.
 const DEPTH: usize = 8;

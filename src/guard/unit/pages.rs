@@ -5,14 +5,13 @@
 //! `__mmap_complete`), which derives it from the flags again and keeps only some changes.
 
 use super::page_array;
-use super::vm_ops::installed;
-use crate::guard::refuse;
-use crate::step::populate::Stop;
+use crate::facts::func::Func;
+use crate::facts::{flag_change, flags};
+use crate::model::outcome::{Refusal, refuse};
+use crate::plan::Plan;
+use crate::plan::operations::installed;
+use crate::plan::stop::Stop;
 use crate::syntax::ast::N;
-use crate::transform::{flag_change, flags};
-use crate::unit::func::Func;
-use crate::unit::outcome::Refusal;
-use crate::unit::plan::Plan;
 
 /// Flags that the protection is derived from (include/linux/mm.h, `vm_get_page_prot`).
 const PROTECTING: [&str; 4] = ["VM_READ", "VM_WRITE", "VM_EXEC", "VM_SHARED"];

@@ -1,10 +1,9 @@
 //! The private data is read only where the handler has set it: a descriptor begins with NULL.
 
-use crate::guard::refuse;
+use crate::model::outcome::{Refusal, refuse};
+use crate::plan::Plan;
+use crate::plan::paths::{PRIVATE, Paths};
 use crate::syntax::cfg::ENTRY;
-use crate::unit::outcome::Refusal;
-use crate::unit::paths::{PRIVATE, Paths};
-use crate::unit::plan::Plan;
 
 /// Checks every read of the private data, along with the calls that lead to it.
 ///

@@ -2,17 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use super::effects::{self, Summary, Write};
-use super::taken::kept;
-use super::vm_ops::{Operations, installed};
 use crate::census::slot::Place;
+use crate::facts::effects;
+use crate::facts::effects::{Summary, Write};
+use crate::facts::operations::Operations;
+use crate::facts::taken::kept;
 use crate::facts::ways::{Run, Value};
-use crate::guard::refuse;
-use crate::step::mapped;
-use crate::step::populate::Stop;
+use crate::model::outcome::{Refusal, refuse};
+use crate::plan::bits;
+use crate::plan::deeds;
+use crate::plan::operations;
+use crate::plan::operations::installed;
+use crate::plan::stop::Stop;
+use crate::plan::{Counterpart, Plan};
 use crate::syntax::cfg::PointKind;
-use crate::unit::outcome::Refusal;
-use crate::unit::plan::{Counterpart, Plan};
 
 /// Most functions that a note names.
 const NAMED: usize = 24;
@@ -25,18 +28,18 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
     let tables = installed(plan);
     let undone = tables.iter().find(|t| t.may_have("close") || t.may_have("open"));
     let owed = plan.moved.is_empty()
-        && mapped::operations::functions(plan.world, &tables, "close").iter().any(|f| effects::of(plan.world, f).gives);
+        && operations::functions(plan.world, &tables, "close").iter().any(|f| effects::of(plan.world, f).gives);
     let mut unknown: BTreeSet<String> = BTreeSet::new();
     let mut suspects: BTreeSet<String> = BTreeSet::new();
     let mut sticky: Vec<Write> = Vec::new();
     let mut counted: BTreeSet<(Place, String)> = BTreeSet::new();
-    for (m, found) in effects::of_members(plan).into_iter().enumerate() {
+    for (m, found) in deeds::of_members(plan).into_iter().enumerate() {
         if let Some((place, _)) = &found.once {
             let label = "this is tested and set: it says that the file is mapped";
             return Err(refuse("state-in-handler", *place, label).into());
         }
         let func = &plan.members[m].func;
-        if let Some((call, name)) = effects::blind(plan, func).first() {
+        if let Some((call, name)) = effects::blind(plan.world, func, &|n| plan.drops(func.place(n))).first() {
             let label = format!("`{name}` is a pointer, and what it points to may take something");
             return Err(refuse("callee-may-take-state", func.place(*call), label).into());
         }
@@ -106,7 +109,7 @@ fn may_take(plan: &Plan<'_>, name: &str) -> bool {
 /// would give back: what they do is told, as of functions that were not seen.
 fn maybe(plan: &Plan<'_>, m: usize, found: &Summary) -> Vec<String> {
     let func = &plan.members[m].func;
-    let held = effects::held(plan, func);
+    let held = deeds::held(plan, func);
     let takes = kept(func, &held).into_iter().filter(|t| t.inside.is_some()).filter_map(|t| func.ast.callee(t.node));
     let writes = found.writes.iter().filter(|w| w.accumulates || !w.certain).filter_map(|w| w.via.clone());
     takes.chain(writes).collect()
@@ -115,9 +118,9 @@ fn maybe(plan: &Plan<'_>, m: usize, found: &Summary) -> Vec<String> {
 /// Counters that functions which member `m` calls count up, and that nobody counts down.
 fn rising(plan: &Plan<'_>, m: usize) -> Vec<(Place, String)> {
     let func = &plan.members[m].func;
-    let held = effects::held(plan, func);
+    let held = deeds::held(plan, func);
     let deeds = kept(func, &held).into_iter().filter_map(|t| t.inside.as_ref());
-    let rising = deeds.filter(|d| effects::only_rises(plan, d));
+    let rising = deeds.filter(|d| effects::only_rises(plan.world, d));
     rising.filter_map(|d| Some((d.place, d.objects.first()?.replace(' ', "")))).collect()
 }
 
@@ -126,7 +129,7 @@ fn rising(plan: &Plan<'_>, m: usize) -> Vec<(Place, String)> {
 /// A flag that the handler looks at, or that close() may take back, is state also when it is constant.
 fn lasting(plan: &Plan<'_>, undone: Option<&Operations>, w: &Write) -> Option<Refusal> {
     let once = w.constant && tests(plan, &w.target);
-    if let Some(at) = effects::cleared(plan, w).filter(|_| w.certain || w.via.is_none()) {
+    if let Some(at) = bits::cleared(plan, w).filter(|_| w.certain || w.via.is_none()) {
         let label = format!("`{}` is set here and changed in another way elsewhere", w.target);
         let mut r = refuse("state-in-handler", w.place, label);
         r.related.push((at, "changed here".into()));

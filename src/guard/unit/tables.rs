@@ -4,15 +4,14 @@
 //! works there for files that can be mapped directly (mm/nommu.c).
 
 use crate::census::slot::Place;
-use crate::guard::refuse;
+use crate::facts::sight::{How, sights};
+use crate::facts::world::World;
+use crate::model::outcome::{Refusal, refuse};
+use crate::plan::Plan;
 use crate::syntax::arms::arms_at;
 use crate::syntax::ast::N;
 use crate::syntax::lex::TokenKind;
 use crate::tree::modules::Nearness;
-use crate::unit::outcome::Refusal;
-use crate::unit::plan::Plan;
-use crate::unit::sight::{How, sights};
-use crate::unit::world::World;
 
 /// Members that allow direct mappings without an MMU.
 const DIRECT: [&str; 2] = ["get_unmapped_area", "mmap_capabilities"];

@@ -1,7 +1,7 @@
 //! Which transform or step a changed line goes back to.
 
+use crate::model::outcome::Replacement;
 use crate::syntax::span::Span;
-use crate::unit::outcome::Replacement;
 
 /// The replacements of a unit in one file.
 pub struct Changes<'a> {
@@ -43,8 +43,8 @@ fn unique(mut all: Vec<(Span, &str)>) -> Vec<&str> {
 #[cfg(test)]
 mod tests {
     use super::Changes;
+    use crate::model::outcome::{Origin, Replacement};
     use crate::syntax::span::Span;
-    use crate::unit::outcome::{Origin, Replacement};
 
     #[test]
     fn a_line_goes_back_to_who_claimed_a_part_of_it() {

@@ -8,13 +8,13 @@ use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices, group_diff_ops};
 use super::changes::Changes;
 use super::pair::{self, Part};
 use super::shown::{Shown, ShownBytes};
+use crate::edit::texts::edited;
+use crate::model::lines::Lines;
+use crate::model::outcome::Replacement;
+use crate::model::run::Run;
 use crate::report::diff::heading;
-use crate::report::lines::Lines;
-use crate::report::run::Run;
-use crate::report::texts::edited;
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
-use crate::unit::outcome::Replacement;
 
 /// Lines of context around a change.
 const CONTEXT: usize = 3;

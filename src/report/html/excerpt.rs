@@ -6,8 +6,8 @@ use maud::{Markup, html};
 
 use super::shown::{Prose, Shown, ShownBytes};
 use crate::census::slot::Place;
-use crate::report::lines::Lines;
-use crate::report::run::Run;
+use crate::model::lines::Lines;
+use crate::model::run::Run;
 use crate::tree::source::FileId;
 
 /// Lines of context around a mark.

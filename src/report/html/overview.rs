@@ -6,11 +6,11 @@ use maud::{Markup, html};
 
 use super::shown::Shown;
 use super::unit::{Group, Units};
-use crate::report::finding::waits;
+use crate::model::failed::level_of;
+use crate::model::finding::waits;
+use crate::model::run::ProofLevel;
+use crate::model::summary::Tally;
 use crate::report::output::Report;
-use crate::report::run::ProofLevel;
-use crate::report::summary::Tally;
-use crate::verify::failed::level_of;
 
 /// The section.
 pub fn section(report: &Report<'_>, units: &Units<'_>) -> Markup {
@@ -169,7 +169,7 @@ fn reasons(report: &Report<'_>) -> Markup {
                                 td.n { a href=(format!("#reason={id}")) { (count) } }
                                 th scope="row" { a href=(format!("#g-{id}")) { code { (id) } } }
                                 td {
-                                    (crate::transform::reasons::reason(id).map_or("", |reason| reason.title.as_str()))
+                                    (crate::model::reasons::reason(id).map_or("", |reason| reason.title.as_str()))
                                     @if waits(id) { " " span.more { "others have to act first" } }
                                 }
                             }
@@ -186,7 +186,7 @@ fn limits(report: &Report<'_>) -> Markup {
     let census = &report.run.census;
     let place = |place: &crate::census::slot::Place| {
         let source = report.run.sources.get(place.file);
-        let line = crate::report::lines::Lines::new(&source.text).position(place.span.start).0;
+        let line = crate::model::lines::Lines::new(&source.text).position(place.span.start).0;
         format!("{}:{line}", source.path)
     };
     let mut by_reason: BTreeMap<&str, Vec<&str>> = BTreeMap::new();

@@ -4,8 +4,8 @@ use maud::{Markup, html};
 
 use super::overview::meaning;
 use super::shown::Prose;
-use crate::report::run::ProofLevel;
-use crate::verify::proof::{Proof, Uncovered};
+use crate::model::proof::{Proof, Uncovered};
+use crate::model::run::ProofLevel;
 
 /// Of what was not checked, so much is shown at once; the rest unfolds.
 const AT_ONCE: usize = 5;

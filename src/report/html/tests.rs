@@ -1,9 +1,9 @@
 //! What the page holds. How it looks is checked by `cargo xtask page`, in a browser.
 
 use super::{SCRIPT, STYLE, source_hash};
+use crate::model::outcome::Outcome;
 use crate::report::output::Form;
 use crate::report::testing::{printed, refusal, run_of, run_of_edits};
-use crate::unit::outcome::Outcome;
 
 fn mixed() -> String {
     printed(
@@ -80,7 +80,7 @@ fn a_change_shows_what_differs_and_which_rule_made_it() {
 #[test]
 fn a_work_order_has_the_source_the_reason_and_the_steps() {
     let page = mixed();
-    let reason = crate::transform::reasons::reason("gap").unwrap();
+    let reason = crate::model::reasons::reason("gap").unwrap();
     assert!(page.contains("<mark class=\"primary\">f_mmap</mark>"));
     assert!(page.contains("this is the obstacle"));
     assert!(reason.steps.iter().all(|step| page.contains(step.split('`').next().unwrap())));

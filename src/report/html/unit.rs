@@ -8,14 +8,14 @@ use super::ids::Ids;
 use super::shown::{Prose, Shown};
 use super::{diff, excerpt, proof};
 use crate::census::slot::Place;
+use crate::edit::texts::unit_edits;
+use crate::model::finding::{Finding, findings};
+use crate::model::lines::Lines;
+use crate::model::outcome::{Candidate, Conversion, Outcome, Refusal};
+use crate::model::run::{ProofLevel, Run};
+use crate::model::summary::Tally;
 use crate::report::explain::{Entry, Kind, entries};
-use crate::report::finding::{Finding, findings};
-use crate::report::lines::Lines;
 use crate::report::output::Report;
-use crate::report::run::{ProofLevel, Run};
-use crate::report::summary::Tally;
-use crate::report::texts::unit_edits;
-use crate::unit::outcome::{Candidate, Conversion, Outcome, Refusal};
 
 /// A unit on the page: the handlers that change together, or one that was refused or is done.
 pub struct Item<'a> {
@@ -240,7 +240,7 @@ fn converted(item: &Item<'_>, conversion: &Conversion) -> Markup {
                 h4 { "Read before you send it" }
                 ul {
                     @for note in notes {
-                        @let title = crate::transform::reasons::note(&note.id).map_or("", |note| note.title.as_str());
+                        @let title = crate::model::reasons::note(&note.id).map_or("", |note| note.title.as_str());
                         li {
                             a.rule href=(format!("#g-{}", note.id)) { (note.id) } " " strong { (title) } ". " (Prose(&note.text))
                             @if note.place.is_some() { " " span.place { (Shown(&place_text(run, note.place))) } }
@@ -258,7 +258,7 @@ fn converted(item: &Item<'_>, conversion: &Conversion) -> Markup {
 
 /// A work order.
 fn refused(finding: Finding<'_>, refusal: &Refusal) -> Markup {
-    let reason = crate::transform::reasons::reason(&refusal.reason);
+    let reason = crate::model::reasons::reason(&refusal.reason);
     let mut places = vec![(refusal.primary, refusal.label.clone())];
     places.extend(refusal.related.iter().cloned());
     html! {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::report::run::ProofLevel;
-use crate::verify::proof::{Check, Proof};
+use crate::model::proof::{Check, Proof};
+use crate::model::run::ProofLevel;
 
 /// How far a unit was checked.
 #[derive(Serialize)]

@@ -5,14 +5,14 @@ use serde_json::{Value, json};
 
 use super::types::JsonRun;
 use crate::census::slot::{Place, SlotKind, SlotValue};
+use crate::model::outcome::{Note, Obstacle, Outcome};
+use crate::model::proof::{Check, Difference, Proof, Uncovered};
+use crate::model::run::{ProofLevel, ReadError, Run};
 use crate::report::patch::patches;
-use crate::report::run::{ProofLevel, ReadError, Run};
 use crate::report::testing::{refusal, run_of, run_of_edits};
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
 use crate::tree::walk::PassedOver;
-use crate::unit::outcome::{Note, Obstacle, Outcome};
-use crate::verify::proof::{Check, Difference, Proof, Uncovered};
 
 /// Where it is published.
 const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/schema/report-v1.schema.json");

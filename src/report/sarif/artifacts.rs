@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::census::slot::Place;
-use crate::report::lines::Lines;
+use crate::model::lines::Lines;
 use crate::report::output::Report;
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::artifacts::Artifacts;
 use crate::census::slot::Place;
-use crate::unit::outcome::Conversion;
+use crate::model::outcome::Conversion;
 
 /// The fix that a conversion is. Replacements name places in the files as they were read.
 pub fn fix(conversion: &Conversion, headline: &str, artifacts: &mut Artifacts<'_>) -> Value {

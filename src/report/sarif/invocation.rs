@@ -4,7 +4,7 @@ use camino::Utf8Path;
 use serde_json::{Value, json};
 
 use super::artifacts::Artifacts;
-use crate::report::asked::Asked;
+use crate::model::asked::Asked;
 use crate::report::escape;
 use crate::report::output::Report;
 

@@ -9,12 +9,12 @@ use super::artifacts::Artifacts;
 use super::fixes::fix;
 use super::rules::Rules;
 use crate::census::slot::Place;
-use crate::report::finding::{Finding, Severity};
+use crate::model::finding::{Finding, Severity};
+use crate::model::lines::Lines;
+use crate::model::outcome::{Candidate, Obstacle, Outcome};
 use crate::report::json::JsonProof;
-use crate::report::lines::Lines;
 use crate::report::{escape, markdown};
 use crate::syntax::span::Span;
-use crate::unit::outcome::{Candidate, Obstacle, Outcome};
 
 /// GitHub rejects a result with more locations.
 const MOST_LOCATIONS: usize = 1000;
@@ -82,7 +82,7 @@ fn message(finding: Finding<'_>, fixed_with: Option<&str>) -> Value {
         Outcome::Refused(refusal) => {
             say(&format!("Here: {}.", refusal.label.trim_end_matches('.')));
             refusal.details.iter().for_each(|line| say(line));
-            let reason = crate::transform::reasons::reason(&refusal.reason);
+            let reason = crate::model::reasons::reason(&refusal.reason);
             let steps: Vec<&String> = reason.iter().flat_map(|reason| &reason.steps).collect();
             if !steps.is_empty() {
                 text.push_str("\nWhat is left to do:");

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
+use crate::model::failed::is_proof_failure;
+use crate::model::finding::{CONVERTIBLE, Finding, waits};
+use crate::model::outcome::Outcome;
 use crate::report::explain::{Entry, Kind, entries};
-use crate::report::finding::{CONVERTIBLE, Finding, waits};
-use crate::unit::outcome::Outcome;
-use crate::verify::failed::is_proof_failure;
 
 /// The name of the taxonomy of transforms and steps.
 pub const TAXONOMY: &str = "vma2desc-transforms";

@@ -3,14 +3,14 @@
 use serde_json::Value;
 
 use super::write_at_most;
+use crate::edit::texts::final_texts;
 use crate::exit::Exit;
+use crate::model::outcome::{Note, Outcome};
+use crate::model::run::{ReadError, Run};
+use crate::model::summary::Summary;
 use crate::report::output::{Form, Report};
-use crate::report::run::{ReadError, Run};
-use crate::report::summary::Summary;
 use crate::report::testing::{printed, refusal, run_of, run_of_edits};
-use crate::report::texts::final_texts;
 use crate::tree::source::FileId;
-use crate::unit::outcome::{Note, Outcome};
 
 const SCHEMA: &str = include_str!("../../../testdata/sarif/sarif-schema-2.1.0.json");
 
@@ -72,7 +72,7 @@ fn rules_are_found_by_index_and_have_help() {
 fn a_refusal_tells_what_is_left_to_do() {
     let document = parsed(&mixed());
     let message = &document["runs"][0]["results"][1]["message"];
-    let reason = crate::transform::reasons::reason("gap").unwrap();
+    let reason = crate::model::reasons::reason("gap").unwrap();
     for step in &reason.steps {
         assert!(message["text"].as_str().unwrap().contains(step.as_str()), "{message}");
     }

@@ -2,9 +2,10 @@
 
 use super::Session;
 use crate::census::slot::Place;
+use crate::engine::edited::Unsound;
 use crate::ledger::entry::{Decision, EditedDiff, Ledger};
 use crate::ledger::matching::{Expiry, State, states};
-use crate::report::run::Run;
+use crate::model::run::Run;
 use crate::report::testing::run_of_edits;
 use crate::review::end::{Edited, Effect, Event, Finish};
 use crate::review::item::Item;
@@ -12,7 +13,6 @@ use crate::review::line::Window;
 use crate::review::unit::views;
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
-use crate::verify::edited::Unsound;
 
 /// Three units in three files; the second has a long text.
 fn run() -> Run {

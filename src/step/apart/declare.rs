@@ -2,12 +2,12 @@
 
 use super::{Helper, stays};
 use crate::edit::set::Edit;
-use crate::step::populate::Stop;
+use crate::plan::Plan;
+use crate::plan::stop::Stop;
 use crate::step::signature::listed;
 use crate::syntax::eol::eol;
 use crate::syntax::items::ItemKind;
 use crate::syntax::span::Span;
-use crate::unit::plan::Plan;
 
 /// What the head of the new function has before that of the old one: nothing outside of its file calls it.
 pub fn lead(helper: &Helper) -> &'static str {

@@ -10,15 +10,15 @@ mod split;
 mod twin;
 
 use super::callers;
-use super::populate::Stop;
 use crate::census::slot::{MentionKind, Place};
 use crate::edit::set::{Edit, EditSet};
+use crate::facts::func::Func;
+use crate::model::outcome::Refusal;
+use crate::plan::stop::Stop;
+use crate::plan::{Plan, Role, Shared};
 use crate::syntax::ast::N;
 use crate::syntax::items::ItemKind;
 use crate::syntax::lex::{TokenKind, tokens_in};
-use crate::unit::func::Func;
-use crate::unit::outcome::Refusal;
-use crate::unit::plan::{Plan, Role, Shared};
 
 /// Who makes the edits of a split.
 pub const SPLIT: &str = "helper-split";

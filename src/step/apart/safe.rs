@@ -2,13 +2,13 @@
 
 use super::Helper;
 use crate::census::slot::{Mention, MentionKind};
+use crate::facts::func::Func;
+use crate::plan::Plan;
 use crate::syntax::ast::{Ast, N};
 use crate::syntax::cfg::{ENTRY, EXIT};
 use crate::syntax::items::ItemKind;
 use crate::syntax::lex::tokens_in;
 use crate::syntax::span::Span;
-use crate::unit::func::Func;
-use crate::unit::plan::Plan;
 
 /// Why there must be one copy of the function, if so.
 pub fn of_one_copy(func: &Func) -> Option<&'static str> {

@@ -5,16 +5,16 @@ use super::{Helper, SPLIT, declare, free, retarget, safe};
 use crate::edit::layout::relayout;
 use crate::edit::set::{Edit, EditSet, Piece};
 use crate::guard::unit::held;
+use crate::kernel::symbols;
+use crate::plan::Plan;
+use crate::plan::stop::Stop;
 use crate::step::kernel_doc::comment_before;
-use crate::step::populate::Stop;
 use crate::step::signature::listed;
 use crate::syntax::ast::N;
 use crate::syntax::eol::eol;
 use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::syntax::span::Span;
 use crate::transform::model::Kind;
-use crate::tree::symbols;
-use crate::unit::plan::Plan;
 
 /// Something that both a VMA and a descriptor have.
 struct Part {

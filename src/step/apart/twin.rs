@@ -4,16 +4,16 @@ use super::{Helper, TWIN, declare, free, retarget, safe, stays};
 use crate::census::slot::MentionKind;
 use crate::edit::render::apply;
 use crate::edit::set::Edit;
+use crate::facts::func::Func;
+use crate::model::outcome::{Refusal, Replacement};
+use crate::plan::Plan;
+use crate::plan::finish::of_file;
+use crate::plan::stop::Stop;
 use crate::step::helpers::changed;
-use crate::step::populate::Stop;
 use crate::step::signature::new_name;
 use crate::syntax::eol::eol;
 use crate::syntax::items::Item;
 use crate::syntax::span::Span;
-use crate::unit::finish::of_file;
-use crate::unit::func::Func;
-use crate::unit::outcome::{Refusal, Replacement};
-use crate::unit::plan::Plan;
 
 /// Inserts the converted text of the helper under a new name, and lets the unit call that.
 ///

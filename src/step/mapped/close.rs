@@ -3,23 +3,23 @@
 //! Then the core unmaps the VMA with the driver's operations in place (mm/util.c, `mmap_action_finish`).
 //! Private data that only `mapped` sets tells the two apart.
 
-use super::Moved;
-use super::closed::{PRIVATE, Roots, closed};
 use super::install::{Private, mentions_private};
-use super::sites::sites;
 use super::split::escapes;
 use crate::census::slot::{MentionKind, Place};
 use crate::edit::set::Edit;
-use crate::guard::refuse;
-use crate::guard::unit::effects;
-use crate::guard::unit::vm_ops::Operations;
-use crate::step::populate::{Stop, lines_of};
+use crate::facts::closed::{PRIVATE, Roots, closed};
+use crate::facts::effects;
+use crate::facts::func::Func;
+use crate::facts::operations::Operations;
+use crate::facts::sites::sites;
+use crate::model::outcome::{Refusal, refuse};
+use crate::plan::Plan;
+use crate::plan::moved::Moved;
+use crate::plan::stop::Stop;
+use crate::step::populate::lines_of;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, EXIT, P};
 use crate::syntax::span::Span;
-use crate::unit::func::Func;
-use crate::unit::outcome::Refusal;
-use crate::unit::plan::Plan;
 
 /// What the hook stores in the private data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -170,7 +170,7 @@ fn unset(plan: &mut Plan<'_>, m: usize, n: N) -> Result<(), Stop> {
     let func = plan.members[m].func.clone();
     let ast = &func.ast;
     let stmt = ast.parent(n).filter(|&p| ast.kind(p) == "expression_statement");
-    let Some(stmt) = stmt.filter(|&s| !crate::step::braces::is_sole_body(&func, s)) else {
+    let Some(stmt) = stmt.filter(|&s| !func.is_sole_body(s)) else {
         let label = "the private data is set here in a way that cannot move to mapped()";
         return Err(refuse("close-after-failed-action", func.place(n), label).into());
     };

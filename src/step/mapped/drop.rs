@@ -1,13 +1,13 @@
 //! Takes a statement out of a function, with the comment above it and what would be left empty.
 
 use crate::edit::set::Edit;
-use crate::guard::refuse;
-use crate::step::braces::is_sole_body;
-use crate::step::populate::{Stop, lines_of};
+use crate::facts::func::Func;
+use crate::model::outcome::refuse;
+use crate::plan::Plan;
+use crate::plan::stop::Stop;
+use crate::step::populate::lines_of;
 use crate::syntax::ast::N;
 use crate::syntax::span::Span;
-use crate::unit::func::Func;
-use crate::unit::plan::Plan;
 
 /// Drops statements of member `m`; those that stand together go together.
 ///
@@ -70,7 +70,7 @@ fn gone(plan: &mut Plan<'_>, func: &Func, span: Span) -> Result<(), Stop> {
 fn alone(func: &Func, s: N) -> Option<N> {
     let ast = &func.ast;
     let p = ast.parent(s)?;
-    if is_sole_body(func, s) {
+    if func.is_sole_body(s) {
         return Some(p);
     }
     let only = ast.kind(p) == "compound_statement" && ast.named(p).count() == 1 && p != func.body;

@@ -6,19 +6,19 @@ use super::close::Marker;
 use super::install::Private;
 use super::place::{self, head};
 use super::words::{Kit, TAKEN, Words};
-use super::{Moved, closed};
 use crate::edit::layout::{column, indent_to, indentation};
 use crate::edit::set::Edit;
-use crate::guard::refuse;
-use crate::guard::unit::vm_ops::Operations;
-use crate::step::populate::Stop;
+use crate::facts::closed;
+use crate::facts::func::Func;
+use crate::facts::operations::Operations;
+use crate::model::outcome::{Refusal, refuse};
+use crate::plan::Plan;
+use crate::plan::moved::Moved;
+use crate::plan::stop::Stop;
 use crate::syntax::ast::N;
 use crate::syntax::eol::eol;
 use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::syntax::span::Span;
-use crate::unit::func::Func;
-use crate::unit::outcome::Refusal;
-use crate::unit::plan::Plan;
 
 /// A table that gets the hook.
 #[derive(Clone, Debug)]
@@ -159,7 +159,7 @@ fn object(source: &Func, words: &mut Words<'_>, moved: &Moved, opened: Option<&F
     let ast = &source.ast;
     let roots = closed::Roots::default();
     let nodes: Vec<N> = if opened.is_some() {
-        let all = super::sites::sites(words.known(), source, &roots, &BTreeSet::new());
+        let all = crate::facts::sites::sites(words.known(), source, &roots, &BTreeSet::new());
         all.into_iter().filter(|s| s.takes).map(|s| s.node).collect()
     } else {
         moved.sites.iter().map(|s| s.node).collect()

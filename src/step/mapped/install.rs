@@ -1,21 +1,23 @@
 //! Puts the mapped hook into the operations tables of the unit, if close() undoes exactly what it takes.
 
-use super::closed::{NEW, Roots, closed, is_pinned};
-use super::operations;
-use super::sites::{Site, What, same, sites, undoes};
-use super::{Moved, close, hook, once, roots};
+use super::{close, hook, once, roots};
 use crate::census::slot::Place;
-use crate::guard::refuse;
+use crate::facts::closed::{NEW, Roots, closed, is_pinned};
+use crate::facts::func::Func;
+use crate::facts::operations::Operations;
+use crate::facts::sites::{Site, What, same, sites, undoes};
+use crate::facts::usage::usage;
 use crate::guard::unit::held;
-use crate::guard::unit::vm_ops::{Operations, installed};
+use crate::kernel::pairs;
+use crate::model::outcome::{Refusal, refuse};
+use crate::plan::moved::Moved;
+use crate::plan::operations;
+use crate::plan::operations::installed;
+use crate::plan::stop::Stop;
+use crate::plan::{Plan, Role};
 use crate::step::failing::{Errno, follow};
-use crate::step::populate::Stop;
-use crate::step::usage::usage;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::ENTRY;
-use crate::unit::func::Func;
-use crate::unit::outcome::Refusal;
-use crate::unit::plan::{Plan, Role};
 
 /// Where the private data of the mapping comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -367,7 +369,7 @@ fn strange(plan: &Plan<'_>, c: &Func, gives: &[Site], place: Place) -> Result<()
         let fine = gives.iter().any(|g| g.node == call)
             || plan.world.computes(c.file, &name)
             || known.is_log(&name)
-            || held::is_known(known, &name);
+            || pairs::is_known(known, &name);
         if !fine {
             let label = format!("`{}()` calls `{name}()`, which may give back what the handler did not take", c.name);
             let mut r = refuse("close-unpaired", c.place(call), label);
@@ -410,7 +412,7 @@ fn is_before_populate(plan: &Plan<'_>, moved: &Moved) -> bool {
 /// What was taken before the population may be what kept the memory in place for it.
 fn before_populate(plan: &Plan<'_>, moved: &Moved, open: Option<&Func>) -> Result<(), Refusal> {
     let func = &plan.members[moved.member].func;
-    let quiet = open.is_some_and(|o| crate::guard::unit::effects::of(plan.world, o).is_harmless());
+    let quiet = open.is_some_and(|o| crate::facts::effects::of(plan.world, o).is_harmless());
     for (p, call) in held::action_sites(plan, moved.member) {
         let earlier = moved.sites.iter().find(|s| {
             let powers = matches!(&s.what, What::Family(f) if plan.world.known.states.get(*f).is_some_and(|x| x.power));

@@ -1,9 +1,9 @@
 //! Texts of generated functions: a body that stands on one line laid out as the kernel does, and text with parts replaced.
 
+use crate::facts::func::Func;
 use crate::syntax::ast::N;
 use crate::syntax::lex::tokens_in;
 use crate::syntax::span::Span;
-use crate::unit::func::Func;
 
 /// The statements of a body on one line, each on its own, declarations apart; `line` is what became of them.
 pub fn one_by_one(open: &Func, line: &str) -> String {

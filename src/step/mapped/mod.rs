@@ -4,16 +4,13 @@
 //! new VMA (mm/util.c, `mmap_action_finish`). `open` and `close` stay as they are for fork, split and unmap.
 
 mod close;
-pub mod closed;
 mod drop;
 mod hook;
 mod install;
 mod lines;
 mod once;
-pub mod operations;
 mod place;
 mod region;
-pub mod sites;
 mod split;
 mod undo;
 mod unseen;
@@ -23,27 +20,10 @@ pub use install::install;
 pub use place::before_item;
 pub use split::split;
 
-use closed::{Roots, closed};
-use sites::Site;
-
+use crate::facts::closed::{Roots, closed};
+use crate::plan::{Plan, Role};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::ENTRY;
-use crate::unit::plan::{Plan, Role};
-
-/// What moves to the mapped hook.
-#[derive(Clone, Debug)]
-pub struct Moved {
-    /// The member that it was found in.
-    pub member: usize,
-    /// The statements, in source order.
-    pub statements: Vec<N>,
-    /// The statements that undid it on failing ways; they go.
-    pub undone: Vec<N>,
-    /// What is taken.
-    pub sites: Vec<Site>,
-    /// The function in `open` that the statement calls.
-    pub open: Option<String>,
-}
 
 /// What the parameters of member `m` stand for when one call gives them.
 fn roots(plan: &Plan<'_>, m: usize) -> Roots {

@@ -1,17 +1,17 @@
 //! What moves must run exactly once for each mapping, and what is given back on the way must be just that.
 
 use super::region;
-use super::sites::{Site, same, undoes};
+use super::split;
 use super::split::later;
 use super::undo::Undo;
-use super::{Moved, split};
-use crate::guard::refuse;
+use crate::facts::func::Func;
+use crate::facts::sites::{Site, same, undoes};
 use crate::guard::unit::held;
+use crate::model::outcome::{Refusal, refuse};
+use crate::plan::moved::Moved;
+use crate::plan::{Plan, Role};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, P, PointKind};
-use crate::unit::func::Func;
-use crate::unit::outcome::Refusal;
-use crate::unit::plan::{Plan, Role};
 
 /// Most functions between a handler and what takes something.
 const DEEPEST: usize = 16;
@@ -159,7 +159,7 @@ fn misses(func: &Func, points: &[P]) -> bool {
         && func.avoids(ENTRY, crate::syntax::cfg::EXIT, points, None);
     falls_off
         || returns.filter(|(p, _)| !points.contains(p)).any(|(p, point)| {
-            let error = point.at.is_some_and(|n| crate::guard::unit::merge::is_error_return(func, n));
+            let error = point.at.is_some_and(|n| func.is_error_return(n));
             !error && func.avoids(ENTRY, p, points, split::returned(func, p).as_deref())
         })
 }

@@ -2,13 +2,12 @@
 
 use crate::census::slot::Place;
 use crate::edit::layout::{column, indent_to};
-use crate::guard::refuse;
+use crate::model::outcome::{Refusal, refuse};
+use crate::plan::Plan;
 use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
-use crate::unit::outcome::Refusal;
-use crate::unit::plan::Plan;
 
 /// Where to insert.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,13 +1,13 @@
 //! The statements that go together with what is taken: the lock around it, the test of its result.
 
-use crate::guard::refuse;
-use crate::guard::unit::held;
-use crate::guard::unit::taken::{self, Ask};
+use crate::facts::func::Func;
+use crate::facts::taken;
+use crate::facts::taken::Ask;
+use crate::kernel::knowledge::Knowledge;
+use crate::kernel::pairs;
+use crate::model::outcome::{Refusal, refuse};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, P};
-use crate::transform::knowledge::Knowledge;
-use crate::unit::func::Func;
-use crate::unit::outcome::Refusal;
 
 /// Most statements that move together.
 const MOST: usize = 64;
@@ -125,7 +125,7 @@ fn locked(known: &Knowledge, func: &Func, s: N) -> Result<Vec<N>, Refusal> {
         let siblings: Vec<N> = block.map(|b| ast.named(b).collect()).unwrap_or_default();
         let from = lock.and_then(|l| siblings.iter().position(|&x| x == l));
         let releases = |x: &N| {
-            ast.walk(*x).any(|c| ast.callee(c).is_some_and(|n| held::lock(known, &n) == Some(false)))
+            ast.walk(*x).any(|c| ast.callee(c).is_some_and(|n| pairs::lock(known, &n) == Some(false)))
                 && ast.kind(*x) == "expression_statement"
         };
         let me = siblings.iter().position(|&x| x == s);
@@ -172,7 +172,7 @@ fn complete(known: &Knowledge, func: &Func, moved: &[N]) -> Result<(), Refusal> 
     let ast = &func.ast;
     let locks = |s: N, want: bool| {
         ast.kind(s) == "expression_statement"
-            && ast.walk(s).any(|c| ast.callee(c).is_some_and(|n| held::lock(known, &n) == Some(want)))
+            && ast.walk(s).any(|c| ast.callee(c).is_some_and(|n| pairs::lock(known, &n) == Some(want)))
     };
     for (i, &s) in moved.iter().enumerate() {
         if !locks(s, true) {

@@ -3,19 +3,19 @@
 use std::collections::BTreeSet;
 
 use super::region;
-use super::sites::{Site, sites, undoes};
 use super::undo;
-use super::{Moved, once, unseen};
-use crate::guard::refuse;
-use crate::guard::unit::merge::is_error_return;
-use crate::guard::unit::{effects, held};
-use crate::step::populate::Stop;
+use super::{once, unseen};
+use crate::facts::effects;
+use crate::facts::func::Func;
+use crate::facts::sites::{Site, sites, undoes};
+use crate::kernel::pairs;
+use crate::kernel::symbols;
+use crate::model::outcome::{Refusal, refuse};
+use crate::plan::moved::Moved;
+use crate::plan::stop::Stop;
+use crate::plan::{Plan, Role};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, P, PointKind};
-use crate::tree::symbols;
-use crate::unit::func::Func;
-use crate::unit::outcome::Refusal;
-use crate::unit::plan::{Plan, Role};
 
 /// Takes the statements of member `m` that take something for each mapping out of it.
 ///
@@ -25,14 +25,14 @@ pub fn split(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
     if !plan.world.target.has(symbols::MAPPED) {
         return Ok(());
     }
-    let tables = super::operations::of_unit(plan);
+    let tables = crate::plan::operations::of_unit(plan);
     // Without open() and close() nothing is undone for a mapping: what is taken is no state of it.
     if !tables.iter().any(|t| t.may_have("open") || t.may_have("close")) {
         return Ok(());
     }
     let func = plan.members[m].func.clone();
-    let opens = super::operations::functions(plan.world, &tables, "open");
-    let closes = super::operations::functions(plan.world, &tables, "close");
+    let opens = crate::plan::operations::functions(plan.world, &tables, "open");
+    let closes = crate::plan::operations::functions(plan.world, &tables, "close");
     let roots = super::roots(plan, m);
     let takers = takers(plan, &func, &opens, &closes);
     let all = sites(plan.world.known, &func, &roots, &takers);
@@ -111,7 +111,7 @@ fn points(undo: &[undo::Undo], take: &Site) -> Vec<P> {
 /// Functions that this one calls, as open() does too, or that were seen to take something.
 fn takers(plan: &Plan<'_>, func: &Func, opens: &[Func], closes: &[Func]) -> BTreeSet<String> {
     let known = plan.world.known;
-    let quiet = |n: &str| plan.world.computes(func.file, n) || known.is_log(n) || held::is_known(known, n);
+    let quiet = |n: &str| plan.world.computes(func.file, n) || known.is_log(n) || pairs::is_known(known, n);
     let of = |f: &Func| f.calls().into_iter().filter_map(|c| f.ast.callee(c)).collect::<BTreeSet<String>>();
     let opened: BTreeSet<String> = opens.iter().flat_map(of).filter(|n| !quiet(n)).collect();
     let closing: BTreeSet<String> = closes.iter().flat_map(of).filter(|n| !opened.contains(n)).collect();
@@ -131,7 +131,7 @@ fn takers(plan: &Plan<'_>, func: &Func, opens: &[Func], closes: &[Func]) -> BTre
 /// Whether the function called takes something and keeps it, as far as its source was seen.
 fn seen_taking(plan: &Plan<'_>, func: &Func, call: N) -> bool {
     let Some(name) = func.ast.callee(call) else { return false };
-    if held::is_known(plan.world.known, &name) || plan.world.known.stateless.contains(&name) {
+    if pairs::is_known(plan.world.known, &name) || plan.world.known.stateless.contains(&name) {
         return false;
     }
     let world = plan.world;
@@ -146,7 +146,7 @@ pub fn escapes(func: &Func, from: P, avoid: &[P]) -> bool {
         && !func.cfg.points.iter().any(|p| p.kind == PointKind::Return);
     falls_off
         || returns.any(|(p, point)| {
-            let error = point.at.is_some_and(|n| is_error_return(func, n));
+            let error = point.at.is_some_and(|n| func.is_error_return(n));
             !error && (p == from || func.avoids(from, p, avoid, returned(func, p).as_deref()))
         })
 }
@@ -207,7 +207,7 @@ fn contents(
                         || kept.iter().any(|k| k.node == n)
                         || plan.world.computes(func.file, &name)
                         || known.is_log(&name)
-                        || held::is_known(known, &name)
+                        || pairs::is_known(known, &name)
                         || opens.iter().any(|o| o.calls().iter().any(|&c| o.ast.callee(c).as_ref() == Some(&name)))
                 }
                 "goto_statement" | "break_statement" | "continue_statement" | "labeled_statement" => false,
@@ -273,7 +273,7 @@ fn is_harmless(plan: &Plan<'_>, func: &Func, call: N) -> bool {
     let known = plan.world.known;
     vma || plan.world.computes(func.file, &name)
         || known.is_log(&name)
-        || held::lock(known, &name).is_some()
+        || pairs::lock(known, &name).is_some()
         || is_populate(plan, &name)
         || name.starts_with("vm_flags_")
         || name.starts_with("pgprot_")
@@ -322,7 +322,7 @@ fn paths(func: &Func, statements: &[N], undone: &[N]) -> Result<(), Refusal> {
 fn leaves(func: &Func, from: P, avoid: &[P], moved: &[P]) -> bool {
     func.cfg.points.iter().enumerate().any(|(p, point)| {
         let is = point.kind == PointKind::Return && !moved.contains(&p);
-        let error = point.at.is_some_and(|n| is_error_return(func, n));
+        let error = point.at.is_some_and(|n| func.is_error_return(n));
         is && !error && func.avoids(from, p, avoid, returned(func, p).as_deref())
     })
 }

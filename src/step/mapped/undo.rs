@@ -1,17 +1,15 @@
 //! What a function undoes itself when it fails later: that goes with what moves.
 
-use super::closed::Roots;
-use super::sites::{Site, What};
 use super::split::returned;
-use crate::guard::refuse;
-use crate::guard::unit::held;
-use crate::guard::unit::merge::is_error_return;
+use crate::facts::closed::Roots;
+use crate::facts::func::Func;
+use crate::facts::sites::{Site, What};
+use crate::facts::term::Term;
+use crate::kernel::knowledge::Knowledge;
+use crate::kernel::pairs;
+use crate::model::outcome::{Refusal, refuse};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, PointKind};
-use crate::transform::knowledge::Knowledge;
-use crate::unit::func::Func;
-use crate::unit::outcome::Refusal;
-use crate::unit::term::Term;
 
 /// A place that gives something back.
 #[derive(Clone, Debug)]
@@ -31,7 +29,7 @@ impl Undo {
 /// All places of `func` that give something back; `all` are its sites.
 pub fn sites(known: &Knowledge, func: &Func, all: &[Site], closes: &[Func], roots: &Roots) -> Vec<Undo> {
     let mut out: Vec<Undo> = all.iter().filter(|s| s.gives).map(|s| Undo { site: s.clone() }).collect();
-    let quiet = |n: &str| known.stateless.contains(n) || known.is_log(n) || held::is_known(known, n);
+    let quiet = |n: &str| known.stateless.contains(n) || known.is_log(n) || pairs::is_known(known, n);
     for call in func.calls() {
         let Some(name) = func.ast.callee(call).filter(|n| !quiet(n)) else { continue };
         let closing = closes.iter().any(|c| c.calls().iter().any(|&k| c.ast.callee(k).as_ref() == Some(&name)));
@@ -44,7 +42,7 @@ pub fn sites(known: &Knowledge, func: &Func, all: &[Site], closes: &[Func], root
             .ast
             .args(call)
             .iter()
-            .map(|&a| super::closed::closed(func, a, point, roots))
+            .map(|&a| crate::facts::closed::closed(func, a, point, roots))
             .collect::<Option<Vec<_>>>();
         let site =
             Site { node: call, point, what: What::Callee(name), objects, takes: false, gives: true, may_fail: false };
@@ -74,7 +72,7 @@ pub fn check(func: &Func, undone: &[N]) -> Result<(), Refusal> {
             if point.kind != PointKind::Return {
                 return true;
             }
-            let error = point.at.is_some_and(|n| is_error_return(func, n));
+            let error = point.at.is_some_and(|n| func.is_error_return(n));
             let shown = returned(func, p).is_some_and(|v| facts.iter().any(|f| f.is_nonzero(&Term::Local(v.clone()))));
             error || shown
         });

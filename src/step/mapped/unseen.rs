@@ -1,15 +1,14 @@
 //! Functions whose source was not seen and that open() calls, too, or that close() seems to have a counterpart of.
 
-use super::closed::{Roots, closed};
-use super::sites::Site;
 use super::split::is_populate;
-use crate::guard::refuse;
-use crate::guard::unit::held;
+use crate::facts::closed::{Roots, closed};
+use crate::facts::func::Func;
+use crate::facts::sites::Site;
+use crate::kernel::pairs;
+use crate::model::outcome::{Refusal, refuse};
+use crate::plan::Plan;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, PointKind};
-use crate::unit::func::Func;
-use crate::unit::outcome::Refusal;
-use crate::unit::plan::Plan;
 
 /// What the handler tests the result of and nobody has seen may have taken something, if open() calls it as well, or
 /// close() calls something that was not seen for the same object.
@@ -58,7 +57,7 @@ pub fn check(
 
 fn is_unseen(plan: &Plan<'_>, func: &Func, name: &str) -> bool {
     let known = plan.world.known;
-    let quiet = plan.world.computes(func.file, name) || known.is_log(name) || held::is_known(known, name);
+    let quiet = plan.world.computes(func.file, name) || known.is_log(name) || pairs::is_known(known, name);
     let vma = name.starts_with("vm_") || name.starts_with("vma_") || name.starts_with("pgprot_");
     !quiet && !vma && plan.world.resolve(func.file, name).is_empty() && plan.world.macros(func.file, name).is_empty()
 }
@@ -88,7 +87,7 @@ fn objects(func: &Func, call: N, roots: &Roots) -> Vec<Option<String>> {
 /// Whether the objects may be the same; the private data of the mapping may be any.
 fn reaches_same(theirs: &[Option<String>], mine: &[Option<String>]) -> bool {
     theirs.iter().zip(mine).all(|(a, b)| match (a, b) {
-        (Some(a), Some(b)) => a == b || a.contains(super::closed::PRIVATE),
+        (Some(a), Some(b)) => a == b || a.contains(crate::facts::closed::PRIVATE),
         _ => true,
     })
 }

@@ -3,22 +3,21 @@
 use std::collections::BTreeSet;
 
 use super::close::Marker;
-use super::closed::closed;
 use super::drop::with_comment;
 use super::hook::outdented;
 use super::install::Private;
 use super::lines::{one_by_one, spliced};
 use super::region;
-use crate::guard::refuse;
+use crate::facts::closed::closed;
+use crate::facts::func::Func;
+use crate::kernel::knowledge::Knowledge;
+use crate::model::outcome::{Refusal, refuse};
+use crate::plan::Plan;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, P, PointKind};
 use crate::syntax::items::ItemKind;
 use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::syntax::span::Span;
-use crate::transform::knowledge::Knowledge;
-use crate::unit::func::Func;
-use crate::unit::outcome::Refusal;
-use crate::unit::plan::Plan;
 
 /// Names that the hook's parameters have, in their order.
 pub const TAKEN: [&str; 5] = ["start", "end", "pgoff", "file", "vm_private_data"];
@@ -388,7 +387,7 @@ impl<'a> Words<'a> {
             return None;
         }
         let (value, point) = self.func.value_of(name, at)?;
-        let mine = closed(self.func, value, point, &super::closed::Roots::default())?;
+        let mine = closed(self.func, value, point, &crate::facts::closed::Roots::default())?;
         (mine == *form).then(|| "*vm_private_data".to_string())
     }
 
@@ -439,9 +438,9 @@ impl<'a> Words<'a> {
             return Ok(());
         }
         let Some((value, point)) = func.value_of(name, at) else { return Ok(()) };
-        let memory = closed(func, value, point, &super::closed::Roots::default()).is_none_or(|f| {
+        let memory = closed(func, value, point, &crate::facts::closed::Roots::default()).is_none_or(|f| {
             let pure = |c: &str| self.kit.plan.world.computes(func.file, c);
-            f.contains("->") && !super::closed::is_pinned(&f, &pure)
+            f.contains("->") && !crate::facts::closed::is_pinned(&f, &pure)
         });
         let tested = func.vars.by_name.get(name).into_iter().flat_map(|v| &v.reads).find(|&&r| {
             let point = func.cfg.point_of(ast, r).map(|p| &func.cfg.points[p]);

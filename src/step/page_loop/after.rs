@@ -1,10 +1,9 @@
 //! What the loop leaves behind in variables.
 
-use crate::guard::refuse;
+use crate::facts::func::Func;
+use crate::model::outcome::{Refusal, refuse};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::P;
-use crate::unit::func::Func;
-use crate::unit::outcome::Refusal;
 
 /// Checks the reads behind the loop. Returns the places before it that gave the result variable its value, when that
 /// makes no difference behind it: it is 0 after the last round, and was 0 before if there may be no round.

@@ -2,15 +2,11 @@
 
 use super::steps::{By, Steps};
 use super::{is_fixed, odd};
+use crate::facts::func::Func;
+use crate::facts::term::Term;
+use crate::model::outcome::Refusal;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, P};
-use crate::syntax::span::Span;
-use crate::syntax::structs::structs;
-use crate::unit::constants::is_macro_name;
-use crate::unit::func::Func;
-use crate::unit::outcome::Refusal;
-use crate::unit::term::Term;
-use crate::unit::world::World;
 
 /// How deep copies in locals are followed.
 pub const DEPTH: usize = 8;
@@ -113,141 +109,4 @@ pub fn may_wrap(func: &Func, n: N, at: P, depth: usize) -> bool {
         },
         _ => true,
     }
-}
-
-/// Whether `n` is shown not to be negative by the types that it is made of.
-pub fn is_unsigned(world: &World<'_>, func: &Func, n: N) -> bool {
-    let ast = &func.ast;
-    let n = ast.strip(n);
-    let side = |s: &str| ast.field(n, s).is_some_and(|k| is_unsigned(world, func, k));
-    match ast.kind(n) {
-        "number_literal" | "sizeof_expression" => true,
-        "identifier" => match func.vars.by_name.get(&ast.str(n)) {
-            Some(v) => match v.declared.as_slice() {
-                [d] => func.declared_type(*d).is_some_and(|t| is_unsigned_type(&t)),
-                _ => false,
-            },
-            None => world.is_constant(func.file, &ast.str(n)),
-        },
-        "cast_expression" => ast.field(n, "type").is_some_and(|t| is_unsigned_type(&ast.str(t))),
-        "field_expression" => member_declaration(world, func, n).is_some_and(|d| is_unsigned_type(&d)),
-        "call_expression" => {
-            let name = ast.callee(n).unwrap_or_default();
-            let args = ast.args(n);
-            name == "vma_pages"
-                || (is_macro_name(&name) || name == "min") && args.iter().all(|&a| is_unsigned(world, func, a))
-                || name == "ARRAY_SIZE"
-        }
-        "binary_expression" => match ast.field(n, "operator").map_or("", |o| ast.kind(o)) {
-            // PAGE_SIZE is an unsigned long.
-            "/" if ast.field(n, "right").is_some_and(|r| ast.normal(r) == "PAGE_SIZE") => true,
-            ">>" | "/" | "%" => side("left"),
-            "+" | "*" | "|" | "<<" => side("left") && side("right"),
-            "&" => side("left") || side("right"),
-            _ => false,
-        },
-        _ => false,
-    }
-}
-
-/// Whether a declaration begins with an unsigned type.
-fn is_unsigned_type(text: &str) -> bool {
-    const NAMES: [&str; 19] = [
-        "size_t",
-        "u8",
-        "u16",
-        "u32",
-        "u64",
-        "__u8",
-        "__u16",
-        "__u32",
-        "__u64",
-        "uint8_t",
-        "uint16_t",
-        "uint32_t",
-        "uint64_t",
-        "uint",
-        "ulong",
-        "pgoff_t",
-        "resource_size_t",
-        "phys_addr_t",
-        "uintptr_t",
-    ];
-    let mut all = text.split_whitespace().filter(|w| !matches!(*w, "const" | "volatile"));
-    let pointer = text.contains('*');
-    !pointer && all.next().is_some_and(|w| NAMES.contains(&w) || w == "unsigned")
-}
-
-/// Whether the array's declaration is seen, and its elements are something else than `struct page *`.
-pub fn other_type(world: &World<'_>, func: &Func, array: N) -> bool {
-    let ast = &func.ast;
-    let mut n = ast.strip(array);
-    while ast.kind(n) == "subscript_expression" {
-        match ast.field(n, "argument") {
-            Some(of) => n = ast.strip(of),
-            None => return false,
-        }
-    }
-    let text = match ast.kind(n) {
-        "field_expression" => member_declaration(world, func, n),
-        "identifier" => {
-            let declared = func.vars.by_name.get(&ast.str(n)).and_then(|v| v.declared.first().copied());
-            declared.and_then(|d| {
-                let decl =
-                    ast.ancestors(d).find(|&p| matches!(ast.kind(p), "declaration" | "parameter_declaration"))?;
-                Some(ast.normal(decl))
-            })
-        }
-        _ => None,
-    };
-    text.is_some_and(|t| {
-        let words: Vec<&str> =
-            t.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|w| !w.is_empty()).collect();
-        let page = words.windows(2).any(|w| w == ["struct", "page"]);
-        !page || words.contains(&"const")
-    })
-}
-
-/// The declaration of the member that `n` reads, when its structure is defined in the same file.
-fn member_declaration(world: &World<'_>, func: &Func, n: N) -> Option<String> {
-    let ast = &func.ast;
-    let tag = tag_of(world, func, ast.field(n, "argument")?)?;
-    member(world, func, &tag, &ast.str(ast.field(n, "field")?)).map(|m| m.0)
-}
-
-/// The tag of the structure that `n` is or points to.
-fn tag_of(world: &World<'_>, func: &Func, n: N) -> Option<String> {
-    let ast = &func.ast;
-    let n = ast.strip(n);
-    match ast.kind(n) {
-        "identifier" => {
-            let declared = *func.vars.by_name.get(&ast.str(n))?.declared.first()?;
-            let text = func.declared_type(declared)?;
-            text.strip_prefix("struct ").map(|t| t.trim().to_string())
-        }
-        "field_expression" => {
-            let tag = tag_of(world, func, ast.field(n, "argument")?)?;
-            member(world, func, &tag, &ast.str(ast.field(n, "field")?))?.1
-        }
-        _ => None,
-    }
-}
-
-/// Declaration and structure tag of a member.
-fn member(world: &World<'_>, func: &Func, tag: &str, name: &str) -> Option<(String, Option<String>)> {
-    let view = world.view(func.file);
-    let text = &view.text;
-    let word = |s: Span| String::from_utf8_lossy(s.of(text)).into_owned();
-    let mut found = None;
-    for item in &view.items {
-        for def in structs(text, item.span).into_iter().filter(|d| d.tag.is_some_and(|t| word(t) == tag)) {
-            for m in def.members.iter().filter(|m| word(m.name) == name) {
-                if found.is_some() {
-                    return None;
-                }
-                found = Some((word(m.declaration), m.type_name.map(word)));
-            }
-        }
-    }
-    found
 }

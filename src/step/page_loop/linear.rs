@@ -6,15 +6,15 @@
 use super::steps::{By, Steps, bare, steps};
 use super::{after, body, count, is_fixed, is_loop, walk};
 use crate::edit::set::Piece;
+use crate::edit::set::operand;
+use crate::facts::func::Func;
+use crate::facts::types::is_wide_type;
+use crate::facts::usage::{Usage, usage};
+use crate::facts::world::World;
 use crate::step::failing::{Errno, follow};
-use crate::step::usage::{Usage, usage};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::P;
 use crate::syntax::lex::{TokenKind, tokens_in};
-use crate::unit::fit::term;
-use crate::unit::func::Func;
-use crate::unit::types::is_wide_type;
-use crate::unit::world::World;
 
 /// A loop that fills the mapping with consecutive frames.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,13 +107,13 @@ fn frames(func: &Func, steps: &Steps, n: N) -> Option<Vec<Piece>> {
                 return Some(hole(func, base));
             }
             let (fixed, rest) = sides.into_iter().find(|&(b, _)| is_fixed(func, steps, b))?;
-            let mut sum = term(ast, fixed);
+            let mut sum = operand(ast, fixed);
             sum.push(Piece::Text(" + ".into()));
-            sum.extend(operand(func, frames(func, steps, rest)?));
+            sum.extend(factor(func, frames(func, steps, rest)?));
             Some(sum)
         }
         ">>" if ast.normal(r) == "PAGE_SHIFT" => {
-            let mut out = operand(func, bytes(func, steps, l, false)?);
+            let mut out = factor(func, bytes(func, steps, l, false)?);
             out.extend([Piece::Text(" >> ".into()), Piece::Hole(ast.span(r))]);
             Some(out)
         }
@@ -132,7 +132,7 @@ fn bytes(func: &Func, steps: &Steps, n: N, pointer: bool) -> Option<Vec<Piece>> 
         let fine = is_wide_type(&text) || is_byte_pointer_type(&text);
         let value = ast.field(n, "value").filter(|_| fine)?;
         let mut out = vec![Piece::Text(format!("({})", ast.str(kind)))];
-        out.extend(operand(func, bytes(func, steps, value, pointer)?));
+        out.extend(factor(func, bytes(func, steps, value, pointer)?));
         return Some(out);
     }
     if let Some(step) = steps.of(func, n).filter(|_| ast.kind(n) == "identifier") {
@@ -202,9 +202,9 @@ fn hole(func: &Func, n: N) -> Vec<Piece> {
 }
 
 /// An expression as an operand: in parentheses unless it is a call or a name.
-fn operand(func: &Func, inner: Vec<Piece>) -> Vec<Piece> {
+fn factor(func: &Func, inner: Vec<Piece>) -> Vec<Piece> {
     match inner.as_slice() {
-        [Piece::Hole(h)] => term(&func.ast, func.ast.at(*h)),
+        [Piece::Hole(h)] => operand(&func.ast, func.ast.at(*h)),
         [Piece::Text(t), ..] if t.len() > 1 && t.ends_with('(') => inner,
         _ => {
             let mut out = vec![Piece::Text("(".into())];

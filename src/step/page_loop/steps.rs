@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::{linear, odd, statements};
+use crate::facts::func::Func;
+use crate::facts::term::Term;
+use crate::facts::types::{is_index_type, is_wide_type};
+use crate::model::outcome::Refusal;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::P;
 use crate::syntax::flow::Def;
-use crate::unit::func::Func;
-use crate::unit::outcome::Refusal;
-use crate::unit::term::Term;
-use crate::unit::types::{is_index_type, is_wide_type};
 
 /// What a variable goes on by in each round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

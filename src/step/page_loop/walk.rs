@@ -2,12 +2,11 @@
 
 use super::steps::{By, Step, Steps, bare, bare_index};
 use super::{is_fixed, odd};
-use crate::guard::refuse;
+use crate::facts::func::Func;
+use crate::facts::world::World;
+use crate::model::outcome::{Refusal, refuse};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::ENTRY;
-use crate::unit::func::Func;
-use crate::unit::outcome::Refusal;
-use crate::unit::world::World;
 
 /// Whether the page is an element of something, as far as the reason for anything else can be told without the loop.
 ///

@@ -15,8 +15,8 @@ use super::overlay::Changes;
 use super::process::Stop;
 use super::symbols::{Exported, judge};
 use super::users::users;
-use crate::report::progress::Progress;
-use crate::verify::change::UnitChange;
+use crate::edit::change::UnitChange;
+use crate::model::progress::Progress;
 
 /// A unit with the objects that it is compiled through.
 struct Job<'a> {

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use super::builder::Builder;
 use super::outcome::{Compiled, LeftOut, ObjectRow, Role, Verdict};
-use crate::report::progress::Progress;
-use crate::report::run::ProofLevel;
-use crate::verify::change::UnitChange;
-use crate::verify::proof::{Answer, Check, Uncovered};
+use crate::edit::change::UnitChange;
+use crate::model::progress::Progress;
+use crate::model::proof::{Answer, Check, Uncovered};
+use crate::model::run::ProofLevel;
 use crate::verify::prover::{Prover, Stop};
 
 const LEVEL: ProofLevel = ProofLevel::Compiled;

@@ -9,8 +9,8 @@ use super::compare::Compared;
 use super::exports::{self, Export};
 use super::outcome::{Level, Worse};
 use super::process::Stop;
+use crate::edit::change::UnitChange;
 use crate::syntax::items::{ItemKind, items};
-use crate::verify::change::UnitChange;
 
 /// What is exported: from the table of the build tree, or else from a search of the sources.
 #[derive(Debug, Default)]

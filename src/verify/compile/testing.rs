@@ -10,8 +10,8 @@ use camino::Utf8PathBuf;
 use tempfile::TempDir;
 
 use super::{Builder, CompileError, Compiled, Options};
-use crate::report::progress::Progress;
-use crate::verify::change::{FileChange, UnitChange};
+use crate::edit::change::{FileChange, UnitChange};
+use crate::model::progress::Progress;
 
 const MAKEFILE: &str = "\
 VERSION = 9

@@ -20,13 +20,13 @@ use super::side::{Shared, Side, Sources, compile};
 use super::stubs;
 use super::symbols::table;
 use super::tools::{NO_SPACE, Tools, Trouble};
-use crate::report::run::ProofLevel;
+use crate::edit::change::UnitChange;
+use crate::model::proof::{Answer, Check, Uncovered, Verdict};
+use crate::model::run::ProofLevel;
 use crate::syntax::items::{ItemKind, items};
-use crate::verify::change::UnitChange;
 use crate::verify::compile::dependencies::Read;
 use crate::verify::compile::process::End;
 use crate::verify::compile::{Builder, Changes};
-use crate::verify::proof::{Answer, Check, Uncovered, Verdict};
 
 const LEVEL: ProofLevel = ProofLevel::Executed;
 

@@ -6,8 +6,8 @@ use super::differences;
 use super::mutant::Mutant;
 use super::probe::{Branch, Unprobed, Why};
 use super::result::Outcome;
-use crate::report::run::ProofLevel;
-use crate::verify::proof::{Answer, Check, Difference, Failure, Uncovered, Verdict};
+use crate::model::proof::{Answer, Check, Difference, Failure, Uncovered, Verdict};
+use crate::model::run::ProofLevel;
 
 const LEVEL: ProofLevel = ProofLevel::Executed;
 

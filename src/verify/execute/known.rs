@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::transform::knowledge::knowledge;
+use crate::kernel::knowledge::knowledge;
 
 /// The file.
 #[derive(Debug, Deserialize)]

@@ -38,12 +38,12 @@ pub mod tools;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::change::UnitChange;
 use super::compile::Builder;
-use super::proof::Answer;
 use super::prover::{Prover, Stop};
-use crate::report::progress::Progress;
-use crate::report::run::ProofLevel;
+use crate::edit::change::UnitChange;
+use crate::model::progress::Progress;
+use crate::model::proof::Answer;
+use crate::model::run::ProofLevel;
 use crate::verify::compile::dependencies::Digest;
 use crate::verify::compile::paths::normal;
 use case::{Case, Ran, Shop};

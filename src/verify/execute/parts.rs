@@ -13,9 +13,9 @@ use super::mutant::named;
 use super::probe::Unprobed;
 use super::probe::bodies::{decides, unseen};
 use crate::census::facts::includes;
+use crate::edit::change::UnitChange;
 use crate::syntax::items::{Item, ItemKind, items};
 use crate::syntax::lex::{TokenKind, tokens_in};
-use crate::verify::change::UnitChange;
 use crate::verify::compile::paths::{below, normal};
 
 /// Files that are linked for one unit: each is compiled for the rig.
@@ -286,7 +286,7 @@ impl<'a> Search<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::verify::change::FileChange;
+    use crate::edit::change::FileChange;
 
     const OLD: &str = "#include <linux/fs.h>\n#include \"jar.h\"\nstatic int jar_mmap(struct file *f, struct vma *v)\n\
                        {\n\tLOOK(f);\n\tv->vm_ops = &jar_vm_ops;\n\treturn 0;\n}\n\

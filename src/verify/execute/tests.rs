@@ -10,10 +10,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use super::Executor;
-use crate::report::progress::Progress;
-use crate::verify::change::UnitChange;
+use crate::edit::change::UnitChange;
+use crate::model::progress::Progress;
+use crate::model::proof::{Answer, Verdict};
 use crate::verify::compile::testing::{Small, unit};
-use crate::verify::proof::{Answer, Verdict};
 use crate::verify::prover::{Prover as _, Stop};
 
 const OLD: &str = "#include <linux/fs.h>\nint x_mmap(int a);\nint x_mmap(int a)\n{\n\treturn a + known();\n}\n";

@@ -9,8 +9,8 @@ use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::{Context as _, Result};
 use camino::Utf8PathBuf;
-use vma2desc::report::progress::Progress;
-use vma2desc::verify::change::{FileChange, UnitChange};
+use vma2desc::edit::change::{FileChange, UnitChange};
+use vma2desc::model::progress::Progress;
 use vma2desc::verify::compile::{Builder, Compiled, Gap, Options, Verdict as Outcome};
 
 use super::convert;

@@ -11,11 +11,11 @@ use super::mutants_table::{Caught, PATH, render};
 use super::seeded::{Case, CaughtBy, Mistake, read};
 use crate::out::{self, Table};
 use crate::proc;
-use vma2desc::report::progress::Progress;
-use vma2desc::verify::change::{FileChange, UnitChange};
+use vma2desc::edit::change::{FileChange, UnitChange};
+use vma2desc::model::progress::Progress;
+use vma2desc::model::proof::{Answer, Verdict};
 use vma2desc::verify::compile::{Builder, Options};
 use vma2desc::verify::execute::Executor;
-use vma2desc::verify::proof::{Answer, Verdict};
 use vma2desc::verify::prover::Prover as _;
 
 /// The conversion without a mistake.

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail, ensure};
 use camino::Utf8PathBuf;
-use vma2desc::report::progress::Progress;
-use vma2desc::verify::change::{FileChange, UnitChange};
+use vma2desc::edit::change::{FileChange, UnitChange};
+use vma2desc::model::progress::Progress;
 use vma2desc::verify::compile::{Builder, Options};
 
 use super::patch::{self, Patch};

@@ -7,13 +7,13 @@ use std::path::PathBuf;
 use anyhow::{Context as _, Result, anyhow};
 use camino::Utf8PathBuf;
 use vma2desc::census::{Options, take};
+use vma2desc::kernel::agree::differences;
+use vma2desc::kernel::knowledge::knowledge;
+use vma2desc::kernel::target::Target;
+use vma2desc::kernel::version::Version;
+use vma2desc::kernel::versions::versions;
 use vma2desc::transform::asked::asked;
-use vma2desc::transform::knowledge::knowledge;
 use vma2desc::transform::registry::registry;
-use vma2desc::tree::agree::differences;
-use vma2desc::tree::target::Target;
-use vma2desc::tree::version::Version;
-use vma2desc::tree::versions::versions;
 
 use crate::out::Verdict;
 

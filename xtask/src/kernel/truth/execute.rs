@@ -11,13 +11,13 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
 use camino::Utf8PathBuf;
-use vma2desc::report::progress::Progress;
+use vma2desc::edit::change::{FileChange, UnitChange};
+use vma2desc::model::progress::Progress;
+use vma2desc::model::proof::{Answer, Verdict as Proved};
 use vma2desc::syntax::items::{ItemKind, items};
 use vma2desc::syntax::lex::{find_word, tokens};
-use vma2desc::verify::change::{FileChange, UnitChange};
 use vma2desc::verify::compile::{Builder, Options};
 use vma2desc::verify::execute::Executor;
-use vma2desc::verify::proof::{Answer, Verdict as Proved};
 use vma2desc::verify::prover::Prover as _;
 
 use super::rebuild::rebuilt;

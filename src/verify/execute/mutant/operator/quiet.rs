@@ -1,15 +1,15 @@
 //! What leaves no trace that an execution could show.
 
 use super::Code;
+use crate::kernel::knowledge::{knowledge, words};
 use crate::syntax::ast::N;
 use crate::syntax::span::Span;
-use crate::transform::knowledge::{knowledge, words};
 
 /// Whether a call of `name` cannot be seen: it prints, checks for developers, reads, or takes or releases a lock.
 /// Heuristic by names where the data file does not know a function.
 pub fn is_quiet(name: &str) -> bool {
     let Ok(known) = knowledge() else { return false };
-    let lock = |p: &crate::transform::knowledge::Pair| {
+    let lock = |p: &crate::kernel::knowledge::Pair| {
         p.take.iter().chain(&p.give).chain(&p.take_if_true).chain(&p.take_if_zero).any(|l| l == name)
     };
     let sounds = |w: String| matches!(w.as_str(), "lock" | "unlock" | "lockdep" | "assert" | "guard" | "barrier");

@@ -1,0 +1,213 @@
+//! How handlers that share something become one unit, and how those part again that cannot convert.
+//!
+//! A handler that shares a helper converts with the others that do. If one of them has an obstacle of its own, it counts
+//! as an outside caller: it is refused for what it does itself, and the helper keeps its form beside a new one for the rest.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::pipeline::{Done, Engine};
+use crate::census::slot::{Mention, MentionKind, Place};
+use crate::facts::world::World;
+use crate::model::candidates::{Group, convertible};
+use crate::model::outcome::{Refusal, refuse};
+use crate::tree::source::FileId;
+
+/// What was found out of the groups in the rounds of the pipeline.
+#[derive(Debug, Default)]
+pub(super) struct Neighbours {
+    /// Groups that cannot convert whatever the others do.
+    alone: BTreeSet<usize>,
+    /// Pairs of groups that convert together or not at all.
+    bound: BTreeSet<(usize, usize)>,
+    /// Units of which each part could convert, but not the whole.
+    whole: BTreeSet<Vec<usize>>,
+}
+
+impl Neighbours {
+    /// Forgets which groups cannot convert: more files were read.
+    pub fn forget(&mut self) {
+        self.alone.clear();
+        self.whole.clear();
+    }
+
+    /// The group whose handler's definition holds this place, if it could be converted at all.
+    pub fn owner(&self, engine: &Engine, groups: &[Group], place: Place) -> Option<usize> {
+        let holds = |g: &Group| {
+            let at = |p: Place| p.file == place.file && p.span.contains(place.span);
+            g.definitions.iter().any(|d| at(d.place))
+        };
+        let found = groups.iter().position(|g| {
+            let hooks = || g.slots.iter().all(|&s| convertible(&engine.census.slots[s], &engine.target));
+            !g.done && holds(g) && hooks()
+        });
+        found.filter(|g| !self.alone.contains(g))
+    }
+
+    /// Joins units whose helper is shared with another handler, and units that would add the same function.
+    pub fn joined(
+        &mut self,
+        engine: &Engine,
+        groups: &[Group],
+        units: Vec<Vec<usize>>,
+        done: &mut BTreeMap<Vec<usize>, Done>,
+        world: &World<'_>,
+    ) -> Vec<Vec<usize>> {
+        let mut units = units;
+        let mut added: BTreeMap<&(FileId, String), usize> = BTreeMap::new();
+        let mut links: Vec<(usize, usize)> = Vec::new();
+        for u in &units {
+            match done.get(u) {
+                Some(Err(r)) if r.reason == "helper-shared" => {
+                    let others = r.related.iter().filter_map(|at| self.owner(engine, groups, at.0));
+                    links.extend(others.filter(|g| !u.contains(g)).map(|g| (u[0], g)));
+                }
+                // Handlers that install the same operations, if both take something for their mappings.
+                Some(Err(r)) if r.reason == "operations-shared" => {
+                    let Some(other) = self.owner(engine, groups, r.primary) else { continue };
+                    let theirs = units.iter().find(|o| o.contains(&other)).and_then(|o| done.get(o));
+                    if matches!(theirs, Some(Err(o)) if o.reason == "operations-shared") {
+                        links.push((u[0], other));
+                        self.bound.insert((u[0], other));
+                    }
+                }
+                Some(Ok(c)) => {
+                    let first = c.added.iter().map(|a| *added.entry(a).or_insert(u[0]));
+                    links.extend(first.filter(|g| !u.contains(g)).map(|g| (u[0], g)));
+                }
+                _ => {}
+            }
+        }
+        links.extend(self.declared(groups, &units, done, world));
+        for (unit, other) in links {
+            let Some(a) = units.iter().position(|u| u.contains(&unit)) else { continue };
+            let Some(b) = units.iter().position(|u| u.contains(&other)) else { continue };
+            if a == b {
+                continue;
+            }
+            let (keep, gone) = (a.min(b), a.max(b));
+            let mut joined = units.remove(gone);
+            joined.extend(&units[keep]);
+            joined.sort_unstable();
+            units[keep] = joined;
+        }
+        units
+    }
+
+    /// Handlers of one name in different modules that one declaration stands for: they are linked where all convert, and
+    /// none can where one is refused.
+    fn declared(
+        &mut self,
+        groups: &[Group],
+        units: &[Vec<usize>],
+        done: &mut BTreeMap<Vec<usize>, Done>,
+        world: &World<'_>,
+    ) -> Vec<(usize, usize)> {
+        let mut by_name: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (g, group) in groups.iter().enumerate() {
+            if !group.done && group.definitions.iter().any(|d| !d.is_static) {
+                by_name.entry(&group.handler).or_default().push(g);
+            }
+        }
+        let mut links = Vec::new();
+        for (name, same) in by_name.into_iter().filter(|n| n.1.len() > 1) {
+            let places: Vec<BTreeSet<Place>> = same.iter().map(|&g| declarations(world, &groups[g], name)).collect();
+            for (i, &a) in same.iter().enumerate() {
+                for (j, &b) in same.iter().enumerate().skip(i + 1) {
+                    let Some(&at) = places[i].intersection(&places[j]).next() else { continue };
+                    let unit = |g: usize| units.iter().find(|u| u.contains(&g));
+                    let (Some(of_a), Some(of_b)) = (unit(a), unit(b)) else { continue };
+                    match (done.get(of_a).map(Result::is_ok), done.get(of_b).map(Result::is_ok)) {
+                        (Some(true), Some(true)) if of_a != of_b => {
+                            links.push((a, b));
+                            self.bound.insert((a, b));
+                        }
+                        (Some(true), Some(false)) => drop(done.insert(of_a.clone(), Err(held(groups, a, b, at)))),
+                        (Some(false), Some(true)) => drop(done.insert(of_b.clone(), Err(held(groups, b, a, at)))),
+                        _ => {}
+                    }
+                }
+            }
+        }
+        links
+    }
+
+    /// Parts the units that are refused for what some of their handlers do: these are refused alone, and the others are
+    /// looked at again with them as outside callers. Tells whether there is something new.
+    pub fn part(
+        &mut self,
+        engine: &Engine,
+        groups: &[Group],
+        units: &mut Vec<Vec<usize>>,
+        done: &mut BTreeMap<Vec<usize>, Done>,
+        world: &World<'_>,
+    ) -> bool {
+        let refused = |u: &&Vec<usize>| u.len() > 1 && matches!(done.get(*u), Some(Err(_)));
+        let open: Vec<Vec<usize>> =
+            units.iter().filter(refused).filter(|u| !self.whole.contains(*u)).cloned().collect();
+        let mut parted = false;
+        for unit in open {
+            let parts = self.parts(&unit);
+            let obstacle = |part: &Vec<usize>| {
+                let beside: Vec<usize> = unit.iter().copied().filter(|g| !part.contains(g)).collect();
+                engine.obstacle(world, groups, part, &beside).map(|r| (part.clone(), r))
+            };
+            let found: Vec<(Vec<usize>, Refusal)> =
+                if parts.len() > 1 { parts.iter().filter_map(obstacle).collect() } else { Vec::new() };
+            if found.is_empty() {
+                self.whole.insert(unit);
+                continue;
+            }
+            parted = true;
+            units.retain(|u| *u != unit);
+            for (part, refusal) in found {
+                self.alone.extend(&part);
+                units.push(part.clone());
+                done.insert(part, Err(refusal));
+            }
+            let rest: Vec<usize> = unit.into_iter().filter(|g| !self.alone.contains(g)).collect();
+            if !rest.is_empty() {
+                done.remove(&rest);
+                units.push(rest);
+            }
+        }
+        units.sort_unstable();
+        parted
+    }
+
+    /// The groups of a unit, those that are bound to each other together.
+    fn parts(&self, unit: &[usize]) -> Vec<Vec<usize>> {
+        let mut parts: Vec<Vec<usize>> = unit.iter().map(|g| vec![*g]).collect();
+        for (a, b) in self.bound.iter().filter(|(a, b)| unit.contains(a) && unit.contains(b)) {
+            let (with, without): (Vec<_>, Vec<_>) =
+                parts.into_iter().partition(|p: &Vec<usize>| p.contains(a) || p.contains(b));
+            parts = without;
+            parts.push(with.concat());
+        }
+        parts.iter_mut().for_each(|p| p.sort_unstable());
+        parts.sort_unstable();
+        parts
+    }
+}
+
+/// Where a handler is named by what would change with it, apart from its definitions.
+fn declarations(world: &World<'_>, group: &Group, name: &str) -> BTreeSet<Place> {
+    let files: BTreeSet<FileId> = group.definitions.iter().map(|d| d.place.file).collect();
+    let changes = |m: &&Mention| {
+        !matches!(
+            m.kind,
+            MentionKind::Comment | MentionKind::StringLiteral | MentionKind::OtherSpace | MentionKind::Definition
+        )
+    };
+    let of = |file: &FileId| world.mentions(*file, name).iter().filter(changes).map(|m| m.place).collect::<Vec<_>>();
+    files.iter().flat_map(of).collect()
+}
+
+/// The refusal of handler `g`, which is declared together with `other` of the same name.
+fn held(groups: &[Group], g: usize, other: usize, at: Place) -> Refusal {
+    let place = |g: usize| groups[g].definitions.first().map_or(at, |d| d.place);
+    let label = "another function of this name, which stays as it is, is declared together with this one";
+    let mut r = refuse("several-definitions", place(g), label);
+    r.related.push((at, "declared here".into()));
+    r.related.push((place(other), "the other one".into()));
+    r
+}

@@ -1,0 +1,99 @@
+//! Loops that become one action.
+
+use super::spans;
+use crate::edit::set::Piece;
+use crate::edit::set::operand;
+use crate::model::outcome::Note;
+use crate::plan::Plan;
+use crate::plan::evidence::Evidence;
+use crate::plan::populate::Populate;
+use crate::plan::stop::Stop;
+use crate::step::page_loop::PageLoop;
+use crate::step::page_loop::linear::LinearLoop;
+use crate::syntax::ast::N;
+use crate::syntax::span::Span;
+use crate::transform::pattern::Binds;
+use crate::transform::registry::Rule;
+use crate::transform::render::line;
+
+impl Plan<'_> {
+    /// Plans the action for a loop that inserts pages.
+    ///
+    /// # Errors
+    /// The target lacks the action.
+    pub fn page_loop(&mut self, m: usize, n: N, rule: &Rule, found: PageLoop) -> Result<Vec<Span>, Stop> {
+        let when = if found.full { "full" } else { "part" };
+        let form = self.form(rule, &[when], |_| true).map_err(|s| self.lacks(m, n, &s))?;
+        self.needs.extend(form.form.needs.iter().cloned());
+        let func = &self.members[m].func;
+        let desc = self.desc(m, &Binds { vma: Some(found.vma), ..Binds::default() });
+        let hole = |n: N| vec![Piece::Hole(func.ast.span(func.ast.strip(n)))];
+        let pages = || match found.first {
+            None => hole(found.array),
+            Some(first) => {
+                let mut sum = operand(&func.ast, found.array);
+                sum.push(Piece::Text(" + ".into()));
+                sum.extend(operand(&func.ast, first));
+                sum
+            }
+        };
+        let meaning = |word: &str| match word {
+            "DESC" => Some(vec![Piece::Text(desc.clone())]),
+            "START" => Some(hole(found.start)),
+            "PAGES" => Some(pages()),
+            "COUNT" => found.count.map(hole),
+            _ => None,
+        };
+        let action = form.form.new_lines().first().map(|l| line(l, &meaning)).unwrap_or_default();
+        let holes = spans(&action);
+        let mut evidence = Evidence::default();
+        if found.full || found.inside {
+            evidence.tags.insert(if found.full { "full" } else { "inside" }.into());
+        }
+        let id = rule.transform.id.clone();
+        self.fired.insert(id.clone());
+        let populate = Populate {
+            call: found.call,
+            point: found.cond,
+            looped: Some((n, found.settled)),
+            by: id,
+            before: Vec::new(),
+            action,
+            pages: Some(found.array),
+            evidence,
+            desc,
+        };
+        self.populates.push((m, populate));
+        Ok(holes)
+    }
+
+    /// Plans the action for a loop that remaps consecutive frames.
+    ///
+    /// # Errors
+    /// The target lacks the action.
+    pub fn linear_loop(&mut self, m: usize, n: N, rule: &Rule, found: LinearLoop) -> Result<Vec<Span>, Stop> {
+        let when = if found.io { "full-io" } else { "full" };
+        let form = self.form(rule, &[when], |_| true).map_err(|s| self.lacks(m, n, &s))?;
+        self.needs.extend(form.form.needs.iter().cloned());
+        let desc = self.desc(m, &Binds { vma: Some(found.vma), ..Binds::default() });
+        let meaning = |word: &str| match word {
+            "DESC" => Some(vec![Piece::Text(desc.clone())]),
+            "PFN" => Some(found.frame.clone()),
+            _ => None,
+        };
+        let action = form.form.new_lines().first().map(|l| line(l, &meaning)).unwrap_or_default();
+        let holes = spans(&action);
+        let place = self.members[m].func.place(found.call);
+        let text = "A private writable mapping of several pages, for which the first round failed, is mapped now.";
+        let note = Note { id: "private-mapping-mapped".into(), place: Some(place), text: text.into() };
+        let tags = ["full".to_string()].into();
+        let evidence = Evidence { tags, notes: vec![note], ..Evidence::default() };
+        let id = rule.transform.id.clone();
+        self.fired.insert(id.clone());
+        let (call, looped, pages) = (found.call, Some((n, found.settled)), None);
+        let populate =
+            Populate { call, point: found.cond, looped, by: id, before: Vec::new(), action, pages, evidence, desc };
+        self.populates.push((m, populate));
+        Ok(holes)
+    }
+}

@@ -1,0 +1,103 @@
+//! What plans want to know of the tree around the census, and how it is got.
+//!
+//! A plan never reads: it says what it lacks, the files that may tell are loaded between the rounds of the
+//! pipeline, and the units concerned are looked at again.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use camino::Utf8PathBuf;
+
+use crate::census::names::{function_index, include_index, mentions_from};
+use crate::facts::want::Want;
+use crate::facts::world::Shared;
+use crate::model::outcome::{Conversion, Refusal};
+use crate::tree::find::Far;
+use crate::tree::find::Find;
+use crate::tree::source::{SourceFile, SourceSet};
+
+/// Most files that are loaded in one run.
+const MOST_FILES: usize = 4000;
+
+/// Gets what is wanted: definitions near those who want them first, then everything else in one pass over the tree.
+/// Tells the names about which there is something new; if there are none, all was looked for that will be.
+pub fn get(set: &mut SourceSet, shared: &mut Shared, find: &dyn Find, wants: &BTreeSet<Want>) -> BTreeSet<String> {
+    let open: BTreeSet<&Want> = wants.iter().filter(|w| !shared.asked.contains(*w)).collect();
+    if open.is_empty() || set.files.iter().filter(|f| f.loaded).count() > MOST_FILES {
+        return BTreeSet::new();
+    }
+    let mut near: BTreeMap<&Utf8PathBuf, BTreeSet<String>> = BTreeMap::new();
+    for want in &open {
+        if let Want::Definition(name, dir) | Want::Near(name, dir) = want
+            && shared.near.insert((name.clone(), dir.clone()))
+        {
+            near.entry(dir).or_default().insert(name.clone());
+        }
+    }
+    let files: Vec<SourceFile> = near.iter().flat_map(|(dir, names)| find.near(dir, names)).collect();
+    let found = load(set, shared, files, &near.into_values().flatten().collect());
+    if !found.is_empty() {
+        return found;
+    }
+    let mut wanted = BTreeSet::new();
+    let mut named = BTreeSet::new();
+    for want in &open {
+        match want {
+            Want::Definition(name, _) => wanted.insert(name.clone()),
+            Want::Uses(name) => named.insert(name.clone()),
+            Want::Near(..) => false,
+        };
+    }
+    let nothing = wanted.is_empty() && named.is_empty();
+    let far = if nothing { Far::default() } else { find.far(&wanted, &named) };
+    let names: BTreeSet<String> = wanted.union(&named).cloned().collect();
+    let found = load(set, shared, far.files, &names);
+    let known = open.into_iter().filter(|w| !far.too_many.contains(w.name())).cloned();
+    shared.asked.extend(known);
+    found
+}
+
+/// Adds files to the set; tells which of `names` occur in new ones.
+fn load(
+    set: &mut SourceSet,
+    shared: &mut Shared,
+    files: Vec<SourceFile>,
+    names: &BTreeSet<String>,
+) -> BTreeSet<String> {
+    let first = set.files.len();
+    if set.load(files) == 0 {
+        return BTreeSet::new();
+    }
+    let handlers = shared.mentions.keys().cloned().collect();
+    extend(&mut shared.mentions, mentions_from(set, first, &handlers));
+    if let Some(index) = shared.functions.get_mut() {
+        extend(index, function_index(set, first));
+    }
+    if let Some(index) = shared.includes.get_mut() {
+        extend(index, include_index(set, first));
+    }
+    let news = mentions_from(set, first, names);
+    news.into_iter().filter(|(_, mentions)| !mentions.is_empty()).map(|(name, _)| name).collect()
+}
+
+fn extend<T>(index: &mut BTreeMap<String, Vec<T>>, more: BTreeMap<String, Vec<T>>) {
+    for (name, list) in more {
+        index.entry(name).or_default().extend(list);
+    }
+}
+
+/// What units lack, as far as it may still be found: where names are used matters to units that convert so far, and to
+/// those whose helper may lack a declaration that was not read.
+pub fn lacking(
+    units: &[Vec<usize>],
+    done: &BTreeMap<Vec<usize>, Result<Conversion, Refusal>>,
+    wants: &BTreeMap<Vec<usize>, BTreeSet<Want>>,
+) -> BTreeSet<Want> {
+    let converts = |u: &Vec<usize>| match done.get(u) {
+        Some(Ok(_)) => true,
+        Some(Err(r)) => r.reason == "helper-shared",
+        None => false,
+    };
+    let of = |u| wants.get(u).into_iter().flatten().map(move |w| (u, w));
+    let all = units.iter().flat_map(of);
+    all.filter(|(u, w)| converts(u) || matches!(w, Want::Definition(..))).map(|(_, w)| w.clone()).collect()
+}

@@ -1,0 +1,167 @@
+//! What a call calls, as far as its source can be found.
+
+use super::pointers;
+use crate::facts::constants::is_macro_name;
+use crate::facts::func::Func;
+use crate::facts::world::World;
+use crate::kernel::pairs;
+use crate::syntax::ast::N;
+use crate::syntax::cfg::PointKind;
+use crate::syntax::items::{Item, ItemKind};
+use crate::syntax::span::Span;
+use crate::tree::source::FileId;
+
+/// Where a function or a macro is defined.
+pub type Home = (FileId, Span);
+
+/// How many names of macros are followed one by the other.
+const DEEP: usize = 8;
+
+/// What a call is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Callee {
+    /// It leaves nothing behind, or a transform takes it.
+    Quiet,
+    /// It takes a lock or state, or gives it back, as the data files say.
+    Family,
+    /// It writes to what its first argument points at.
+    Store,
+    /// Functions or macros of the module: several under `#if`.
+    Homes(Vec<Home>),
+    /// It was not found; whether it is called for its effect, and not for its value.
+    Unknown(String, bool),
+}
+
+/// What `call` is, seen from its function.
+pub fn classify(world: &World<'_>, func: &Func, call: N) -> Callee {
+    let ast = &func.ast;
+    let Some(name) = ast.callee(call) else {
+        // `(type)(value)` parses as a call, too.
+        let f = ast.field(call, "function").map(|f| ast.strip(f));
+        let pointer =
+            f.filter(|&f| matches!(ast.kind(f), "field_expression" | "subscript_expression" | "pointer_expression"));
+        return match pointer {
+            Some(f) => match pointers::in_table(world, func, f) {
+                Some(homes) => Callee::Homes(homes),
+                None => Callee::Unknown(ast.normal(f).replace(' ', ""), for_effect(func, call)),
+            },
+            None => Callee::Quiet,
+        };
+    };
+    if func.vars.by_name.contains_key(&name) {
+        return Callee::Unknown(name, for_effect(func, call));
+    }
+    named(world, func, call, name, DEEP)
+}
+
+fn named(world: &World<'_>, func: &Func, call: N, name: String, deep: usize) -> Callee {
+    let known = world.known;
+    if pairs::is_known(known, &name) {
+        return Callee::Family;
+    }
+    // The kernel's own names are looked up only in the file itself, which may have others of that name.
+    let listed = known.stateless.contains(&name) || known.log.contains(&name) || is_replaced(world, &name);
+    let file = func.file;
+    let mut homes: Vec<Home> = match listed {
+        true => world.definitions(file, &name).into_iter().map(|i| (file, i.span)).collect(),
+        false => module(world, file, world.resolve_near(file, &name).into_iter().map(|(f, i)| (f, i.span)).collect()),
+    };
+    if homes.is_empty() {
+        let macros = if listed { own_macros(world, file, &name) } else { macros(world, file, &name) };
+        for (f, item) in macros {
+            match &item.kind {
+                ItemKind::MacroDefinition { params: Some(_), .. } => homes.push((f, item.span)),
+                ItemKind::MacroDefinition { params: None, body, .. } => {
+                    // Another name for a function.
+                    let text = world.view(f).text.clone();
+                    let other = String::from_utf8_lossy(body.of(&text).trim_ascii()).into_owned();
+                    let word = other.bytes().all(crate::syntax::lex::is_word_byte) && !other.is_empty();
+                    if !word || deep == 0 || other == name {
+                        return Callee::Unknown(name, for_effect(func, call));
+                    }
+                    return named(world, func, call, other, deep - 1);
+                }
+                _ => {}
+            }
+        }
+    }
+    if !homes.is_empty() {
+        return Callee::Homes(homes);
+    }
+    if let Some(homes) = pointers::in_variable(world, file, &name, None).filter(|_| !listed) {
+        return Callee::Homes(homes);
+    }
+    if listed || world.prints(file, &name) {
+        return Callee::Quiet;
+    }
+    if matches!(name.as_str(), "memset" | "memcpy" | "memmove" | "strscpy") {
+        return Callee::Store;
+    }
+    // A macro that was not found only computes, by its capitals (a heuristic).
+    if is_macro_name(&name) && !known.sounds_like_taker(&name) {
+        return Callee::Quiet;
+    }
+    let effect = for_effect(func, call);
+    let pointer = world.files_naming(&name).into_iter().any(|f| pointers::is_declared(world, f, &name));
+    Callee::Unknown(if pointer { format!("(*{name})") } else { name }, effect)
+}
+
+/// Those of the definitions that belong to the module of `file`: in its directory or below, in a header also above.
+/// Outside of a kernel any other will do, if there is none. What the kernel itself does is known by the data files: its
+/// own source is not followed, or the answer would depend on what else was read.
+fn module(world: &World<'_>, file: FileId, homes: Vec<Home>) -> Vec<Home> {
+    let dir = world.directory(file);
+    let near = |h: &&Home| {
+        let source = &world.sources.get(h.0).path;
+        let (there, header) = (world.directory(h.0), source.extension() == Some("h"));
+        there.starts_with(&dir) || header && !there.as_str().is_empty() && dir.starts_with(&there)
+    };
+    let found: Vec<Home> = homes.iter().filter(near).copied().collect();
+    if found.is_empty() && !world.is_kernel() { homes } else { found }
+}
+
+fn own_macros(world: &World<'_>, file: FileId, name: &str) -> Vec<(FileId, Item)> {
+    world.macros(file, name).into_iter().map(|i| (file, i)).collect()
+}
+
+/// The macros of this name: of the file, or else of a header.
+fn macros(world: &World<'_>, file: FileId, name: &str) -> Vec<(FileId, Item)> {
+    let own = own_macros(world, file, name);
+    if !own.is_empty() {
+        return own;
+    }
+    let Some(at) = world.macro_of_header(file, name) else { return Vec::new() };
+    if module(world, file, vec![(at.file, at.span)]).is_empty() { Vec::new() } else { own_macros(world, at.file, name) }
+}
+
+/// Whether the value of the call is not what it is called for: nobody looks at it, or it is only tested or returned.
+fn for_effect(func: &Func, call: N) -> bool {
+    let ast = &func.ast;
+    let cond = |n: N| func.cfg.point_of(ast, n).is_some_and(|p| func.cfg.points[p].kind != PointKind::Plain);
+    let Some(p) = ast.parent(ast.outer(call)) else { return true };
+    let name = match ast.kind(p) {
+        "expression_statement" | "return_statement" => return true,
+        "assignment_expression" => ast.field(p, "left").map(|l| ast.str(l)),
+        "init_declarator" => ast.field(p, "declarator").filter(|&d| ast.kind(d) == "identifier").map(|d| ast.str(d)),
+        _ => return cond(call),
+    };
+    let var = name.and_then(|n| func.vars.by_name.get(&n));
+    // A structure that is returned is more than a sign of success.
+    let part = |r: N| {
+        ast.parent(r)
+            .is_some_and(|p| ast.kind(p) == "field_expression" && ast.bytes(p).get(ast.bytes(r).len()) == Some(&b'.'))
+    };
+    var.is_some_and(|v| v.reads.iter().all(|&r| cond(r) && !part(r)))
+}
+
+/// Names that transforms replace.
+fn is_replaced(world: &World<'_>, name: &str) -> bool {
+    world.known.page_inserts.contains(name)
+        || name.starts_with("vm_flags_")
+        || name.starts_with("pgprot_")
+        || world
+            .registry
+            .rules
+            .iter()
+            .any(|r| r.transform.forms.iter().any(|f| f.old().any(|o| o.starts_with(&format!("{name}(")))))
+}

@@ -1,0 +1,56 @@
+//! Counters that nobody counts down or reads: numbers that only rise.
+
+use crate::facts::taken::{Deed, Kind};
+use crate::facts::world::{FileView, World};
+use crate::syntax::items::ItemKind;
+use crate::syntax::lex::{Token, TokenKind, tokens_in};
+
+/// Whether what a function counts up is never counted down nor set in the files of its module that were read, such as a
+/// number that tells generations apart. Nothing has to undo it, and a vain step makes no difference.
+pub fn only_rises(world: &World<'_>, deed: &Deed) -> bool {
+    let words = |o: &String| o.split(' ').rfind(|w| w.bytes().any(|b| b.is_ascii_lowercase())).map(str::to_string);
+    let names: Vec<String> = deed.objects.iter().filter_map(words).collect();
+    let [first, rest @ ..] = names.as_slice() else { return false };
+    let counts = deed.kind == Kind::Count
+        || matches!(deed.kind, Kind::State(f) if world.known.states.get(f).is_some_and(|p| p.number));
+    if !counts || rest.iter().any(|n| n != first) || first.starts_with('<') {
+        return false;
+    }
+    let dir = world.directory(deed.place.file);
+    !world.files_naming(first).into_iter().filter(|f| world.directory(*f).starts_with(&dir)).any(|f| {
+        let view = world.view(f);
+        let tokens: Vec<&Token> = view.tokens().iter().filter(|t| t.kind != TokenKind::Comment).collect();
+        (0..tokens.len()).any(|i| tokens[i].is_word(&view.text, first) && falls(world, &view, &tokens, i))
+    })
+}
+
+/// Whether the name at `i` is counted down, set, or has its address taken for something that does not count up.
+fn falls(world: &World<'_>, view: &FileView, tokens: &[&Token], i: usize) -> bool {
+    let text = |k: usize| tokens.get(k).map_or(&b""[..], |t| t.text(&view.text));
+    if matches!(text(i + 1), b"--" | b"-=" | b"&=" | b"*=" | b"/=" | b"=") {
+        // What the module does when it is loaded comes before all else.
+        let item = view.items.iter().find(|x| x.span.contains(tokens[i].span));
+        let loading = item.is_some_and(|x| {
+            let head = tokens_in(&view.text, x.span);
+            matches!(x.kind, ItemKind::Function { .. })
+                && head.iter().take_while(|t| !t.is_punct(&view.text, "{")).any(|t| t.is_word(&view.text, "__init"))
+        });
+        return !(loading && text(i + 1) == b"=");
+    }
+    // Back to the beginning of the chain of members.
+    let mut at = i;
+    while at >= 2 && matches!(text(at - 1), b"->" | b".") {
+        at -= 2;
+    }
+    let before = at.checked_sub(1).map_or(&b""[..], text);
+    if before == b"--" {
+        return true;
+    }
+    let call = at.checked_sub(3).map_or(&b""[..], text);
+    let rises = |name: &str| {
+        let pair = world.known.states.iter().find(|p| p.take.iter().any(|t| t == name));
+        pair.is_some_and(|p| p.number) || name.ends_with("_read") || name == "READ_ONCE"
+    };
+    let name = String::from_utf8_lossy(call).into_owned();
+    before == b"&" && !(at.checked_sub(2).map_or(&b""[..], text) == b"(" && rises(&name))
+}

@@ -1,0 +1,455 @@
+//! The summary of one function from its text and from the summaries of what it calls.
+
+use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use super::callee::{Callee, Home};
+use super::outward::{RET, inward, is_returned, outward, returned};
+use super::store::{from_mapping, is_static, parameters, push, store};
+use super::{LONGEST, MARKS, Summary, Through, Write};
+use crate::census::slot::Place;
+use crate::facts::closed::{NEW, Roots, closed};
+use crate::facts::func::Func;
+use crate::facts::sites::counting;
+use crate::facts::taken;
+use crate::facts::taken::{Ask, Deed, Deeds, Held, Kind, Take, When, kept, stored};
+use crate::facts::world::World;
+use crate::kernel::knowledge::Knowledge;
+use crate::syntax::ast::N;
+use crate::syntax::cfg::{ENTRY, P, PointKind};
+
+/// What the function's own text says, kept for the next time that it is looked at.
+#[derive(Debug, Default)]
+pub struct Memo {
+    own: OnceCell<Summary>,
+    pub(super) certain: RefCell<BTreeMap<P, bool>>,
+    pub(super) refuses: RefCell<BTreeMap<P, bool>>,
+}
+
+/// A function that is looked at, and where its answers come from.
+pub struct View<'a> {
+    /// What was found out about its own text.
+    pub memo: &'a Memo,
+    pub world: &'a World<'a>,
+    pub func: &'a Func,
+    /// What its calls are.
+    pub calls: &'a BTreeMap<N, Callee>,
+    /// Where it stands, for a macro whose text was made up.
+    pub at: Option<Place>,
+    /// Whether it is looked at for itself, and not for a caller: its own conditions make nothing less certain.
+    pub top: bool,
+    /// What does not count.
+    pub gone: &'a dyn Fn(N) -> bool,
+    /// What is already known of a call.
+    pub own: &'a dyn Fn(N) -> Option<Summary>,
+    /// The summary of a function.
+    pub ask: &'a dyn Fn(Home) -> Rc<Summary>,
+}
+
+impl View<'_> {
+    fn add_own(&self, own: &Summary, out: &mut Summary) {
+        out.writes.extend(own.writes.iter().cloned());
+        for (&i, t) in &own.through {
+            out.through.entry(i).or_default().add(t.clone());
+        }
+        out.sets.extend(own.sets.iter().map(|(t, p)| (t.clone(), *p)));
+        out.tests.extend(own.tests.iter().cloned());
+        out.values.extend(own.values.iter().cloned());
+    }
+
+    pub(super) fn point(&self, n: N) -> P {
+        self.func.cfg.point_of(&self.func.ast, n).unwrap_or(ENTRY)
+    }
+
+    /// Remembers a store, and whether it is certain.
+    fn store(&self, at: N, target: N, value: Option<N>, out: &mut Summary) {
+        let mut found = Summary::default();
+        store(self.world, self.func, at, self.place(at), target, value, &mut found);
+        self.add(at, found, out);
+    }
+
+    fn add(&self, at: N, found: Summary, out: &mut Summary) {
+        let certain = self.certain(at, &[self.point(at)]);
+        out.writes.extend(found.writes.into_iter().map(|w| Write { certain, ..w }));
+        for (i, t) in found.through {
+            out.through.entry(i).or_default().add(Through { certain, ..t });
+        }
+    }
+
+    pub(super) fn place(&self, n: N) -> Place {
+        self.at.unwrap_or_else(|| self.func.place(n))
+    }
+
+    /// What is held where.
+    pub fn held(&self) -> Held {
+        let deeds = |n: N| self.deeds(n);
+        let counts = |n: N| self.counts(n);
+        // Setting a bit that nobody tests here is like storing a constant.
+        let gone = |n: N| (self.gone)(n) || self.func.ast.callee(n).is_some_and(|c| is_plain_bit(self.world.known, &c));
+        let ask = Ask { known: self.world.known, deeds: &deeds, gone: &gone, counts: &counts };
+        taken::analyse(&ask, self.func)
+    }
+
+    /// The summary.
+    pub fn evaluate(&self) -> Summary {
+        let mut out = Summary::default();
+        let held = self.held();
+        let back = returned(self.func);
+        for take in kept(self.func, &held) {
+            out.kept.push(self.keeps(take, &held, back.as_deref()));
+        }
+        for give in held.gives.iter().filter(|g| g.alone) {
+            out.gives |= !matches!(give.kind, Kind::Lock(_));
+            let same: Vec<P> =
+                held.gives.iter().filter(|g| g.kind == give.kind && g.keys == give.keys).map(|g| g.point).collect();
+            let always = self.always(give, &same);
+            // A caller may have counted up before what is certainly counted down.
+            if matches!(give.kind, Kind::Count | Kind::Sum) && (self.top || !always) {
+                let target = counting(self.func, give.node).map_or(give.node, |c| c.0);
+                let target = self.func.ast.normal(target).replace(' ', "");
+                let place = give.inside.as_ref().map_or_else(|| self.place(give.node), |d| d.place);
+                out.writes.insert(Write {
+                    place,
+                    target,
+                    constant: false,
+                    accumulates: true,
+                    certain: self.top,
+                    via: None,
+                    bits: None,
+                    depends: BTreeSet::new(),
+                });
+            }
+            if always {
+                let (kind, when) = (give.kind, When::Always);
+                let objects = self.objects(&give.keys, back.as_deref());
+                out.given.push(Deed {
+                    kind,
+                    objects,
+                    when,
+                    certain: true,
+                    depth: 0,
+                    whole: true,
+                    place: self.place(give.node),
+                });
+            }
+        }
+        let own = self.memo.own.get_or_init(|| {
+            let mut own = Summary::default();
+            self.writes(&mut own);
+            self.marks(&mut own);
+            own
+        });
+        self.add_own(own, &mut out);
+        for (&call, callee) in self.calls.iter().filter(|(c, _)| !(self.gone)(**c)) {
+            self.call(call, callee, &mut out);
+        }
+        if out.once.is_none() {
+            let mark = out.sets.iter().find(|(text, _)| out.tests.contains(*text));
+            out.once = mark.map(|(text, place)| (*place, text.clone()));
+        }
+        out.kept.sort();
+        out.kept.dedup();
+        out.given.sort();
+        out.given.dedup();
+        out
+    }
+
+    fn call(&self, call: N, callee: &Callee, out: &mut Summary) {
+        if let Some(known) = (self.own)(call) {
+            self.pass_on(call, &known.through, out);
+            return;
+        }
+        match callee {
+            Callee::Family => {
+                let name = self.func.ast.callee(call).unwrap_or_default();
+                if let (true, Some(&word)) = (is_plain_bit(self.world.known, &name), self.func.ast.args(call).get(1)) {
+                    self.store(call, word, None, out);
+                }
+            }
+            Callee::Quiet => {}
+            Callee::Unknown(name, effect) => out.unknown(name.clone(), *effect),
+            Callee::Store => {
+                if let Some(&to) = self.func.ast.args(call).first() {
+                    self.store(call, to, None, out);
+                }
+            }
+            Callee::Homes(homes) => {
+                for home in homes {
+                    let inner = (self.ask)(*home);
+                    let certain = self.certain(call, &[self.point(call)]);
+                    out.merge(&Summary { gives: false, ..(*inner).clone() });
+                    let via = self.func.ast.field(call, "function").map(|f| self.func.ast.normal(f).replace(' ', ""));
+                    let theirs = inner.writes.iter().cloned();
+                    out.writes.extend(theirs.map(|w| {
+                        let (mapping, depends) = self.passed(call, &w.depends);
+                        let accumulates = w.accumulates || mapping;
+                        Write { certain: w.certain && certain, via: via.clone(), accumulates, depends, ..w }
+                    }));
+                    let place = |p: &Place| *p;
+                    let forms = self.forms(call);
+                    for (text, at) in inner.sets.iter().filter(|_| certain) {
+                        if out.sets.len() < MARKS {
+                            out.sets.extend(self.word(&forms, text).map(|t| (t, place(at))));
+                        }
+                    }
+                    let decides = self.refuses(self.point(call));
+                    let value = inner.values.iter().filter(|_| decides);
+                    let room = MARKS.saturating_sub(out.tests.len());
+                    let more = inner.tests.iter().chain(value).filter_map(|t| self.word(&forms, t)).take(room);
+                    out.tests.extend(more.collect::<Vec<_>>());
+                    if is_returned(self.func, call) {
+                        let room = MARKS.saturating_sub(out.values.len());
+                        out.values.extend(inner.values.iter().filter_map(|t| self.word(&forms, t)).take(room));
+                    }
+                    self.pass_on(call, &inner.through, out);
+                }
+            }
+        }
+    }
+
+    /// What a call takes and gives back: all that one of its functions takes, and what each gives.
+    pub fn deeds(&self, call: N) -> Deeds {
+        let mut out = Deeds::default();
+        let Some(Callee::Homes(homes)) = self.calls.get(&call).filter(|_| (self.own)(call).is_none()) else {
+            return out;
+        };
+        let all: Vec<Rc<Summary>> = homes.iter().map(|h| (self.ask)(*h)).collect();
+        for summary in &all {
+            let whole = summary.unknown.is_empty();
+            let said = summary.kept.iter().filter_map(|d| self.said(call, d));
+            out.kept.extend(said.map(|d| Deed { whole, ..d }));
+        }
+        let Some((first, rest)) = all.split_first() else { return out };
+        let every = |d: &&Deed| rest.iter().all(|s| s.given.iter().any(|o| o.kind == d.kind && o.objects == d.objects));
+        for deed in first.given.iter().filter(every) {
+            out.given.extend(self.said(call, deed));
+        }
+        out.kept.dedup();
+        out
+    }
+
+    /// A deed of a callee in this function's words; none if it is about nothing but a local.
+    fn said(&self, call: N, deed: &Deed) -> Option<Deed> {
+        let func = self.func;
+        let point = func.cfg.point_of(&func.ast, call).unwrap_or(ENTRY);
+        let args = func.ast.args(call);
+        let mut objects = Vec::new();
+        let mut local = matches!(deed.kind, Kind::Count | Kind::Sum);
+        for text in &deed.objects {
+            let mut all = vec![text.clone()];
+            let mut lasts = !text.contains('<');
+            for (i, &a) in args.iter().enumerate() {
+                let word = format!("<{i}>");
+                if !text.contains(&word) {
+                    continue;
+                }
+                lasts |= self.lasts(call, a, text == &word);
+                let forms = [Some(func.ast.normal(a)), closed(func, a, point, &Roots::default())];
+                let forms: Vec<String> = forms.into_iter().flatten().filter(|f| !f.contains(NEW)).collect();
+                all = all.iter().flat_map(|t| forms.iter().map(|f| inward(t, &word, f)).collect::<Vec<_>>()).collect();
+            }
+            if text.contains(RET) {
+                lasts = true;
+                match stored(func, call) {
+                    Some(variable) => all = all.iter().map(|t| inward(t, RET, &variable)).collect(),
+                    None if is_returned(func, call) => {}
+                    None => all.clear(),
+                }
+            }
+            local &= !lasts;
+            objects.extend(all);
+        }
+        objects.sort();
+        objects.dedup();
+        (!local || deed.objects.is_empty()).then(|| Deed { objects, ..deed.clone() })
+    }
+
+    /// Whether memory that the argument leads to (or that it is, when a macro changes it) outlives the call.
+    fn lasts(&self, call: N, arg: N, itself: bool) -> bool {
+        let ast = &self.func.ast;
+        let n = ast.strip(arg);
+        if itself && ast.kind(n) == "identifier" {
+            let var = self.func.vars.by_name.get(&ast.str(n));
+            return var.is_none_or(|v| v.declared.iter().any(|&d| is_static(self.func, d)));
+        }
+        let mut probe = Summary::default();
+        store(self.world, self.func, call, self.place(call), arg, None, &mut probe);
+        !probe.writes.is_empty() || !probe.through.is_empty()
+    }
+
+    /// `x->n++` where `x` outlives the call.
+    fn counts(&self, n: N) -> Option<(N, Kind, bool)> {
+        let (target, amount, up) = counting(self.func, n)?;
+        let fixed = amount.is_none_or(|a| self.func.ast.kind(self.func.ast.strip(a)) == "number_literal");
+        let kind = if fixed { Kind::Count } else { Kind::Sum };
+        if self.func.is_vma_field(target) {
+            return None;
+        }
+        let ast = &self.func.ast;
+        let lasting = if ast.kind(target) == "identifier" {
+            self.is_lasting_name(target)
+        } else {
+            let mut probe = Summary::default();
+            store(self.world, self.func, n, self.place(n), target, None, &mut probe);
+            !probe.writes.is_empty() || !probe.through.is_empty()
+        };
+        lasting.then_some((target, kind, up))
+    }
+
+    /// A variable of the file, a static one, or what a macro gets as its argument.
+    pub(super) fn is_lasting_name(&self, n: N) -> bool {
+        let name = self.func.ast.str(n);
+        let var = self.func.vars.by_name.get(&name);
+        let parameter = || (0..self.func.params.len()).any(|i| self.func.param_name(i).as_deref() == Some(&name));
+        var.is_none_or(|v| v.declared.iter().any(|&d| is_static(self.func, d)) || self.at.is_some() && parameter())
+    }
+
+    fn writes(&self, out: &mut Summary) {
+        let ast = &self.func.ast;
+        for n in ast.walk(self.func.body).filter(|&n| !(self.gone)(n)) {
+            let (target, value) = match ast.kind(n) {
+                "assignment_expression" => (ast.field(n, "left"), ast.field(n, "right")),
+                "update_expression" => (ast.field(n, "argument"), None),
+                _ => continue,
+            };
+            let Some(target) = target.map(|t| ast.strip(t)) else { continue };
+            if self.counts(n).is_some() {
+                continue;
+            }
+            if ast.kind(target) == "identifier" {
+                if self.is_lasting_name(target) {
+                    let mut found = Summary::default();
+                    push(self.world, self.func, n, self.place(n), target, value, &mut found);
+                    self.add(n, found, out);
+                }
+                continue;
+            }
+            if ast.callee(target).is_none() {
+                self.store(n, target, value, out);
+            }
+        }
+    }
+
+    /// Writes of a callee through its parameters are writes to what the arguments point at.
+    fn pass_on(&self, call: N, through: &BTreeMap<usize, Through>, out: &mut Summary) {
+        let args = self.func.ast.args(call);
+        let certain = self.certain(call, &[self.point(call)]);
+        let via = self.func.ast.field(call, "function").map(|f| self.func.ast.normal(f).replace(' ', ""));
+        for (&i, t) in through {
+            let Some(&a) = args.get(i) else { continue };
+            let mut found = Summary::default();
+            store(self.world, self.func, call, self.place(call), a, None, &mut found);
+            let said = Through { certain: t.certain && certain, ..t.clone() };
+            out.writes.extend(found.writes.into_iter().map(|w| Write {
+                accumulates: w.accumulates || t.accumulates || self.passed(call, &t.depends).0,
+                depends: self.passed(call, &t.depends).1,
+                certain: said.certain,
+                via: via.clone(),
+                bits: said.bits.clone(),
+                ..w
+            }));
+            for (k, own) in found.through {
+                let (mapping, depends) = self.passed(call, &t.depends);
+                let accumulates = own.accumulates || said.accumulates || mapping;
+                let said = Through { depends, ..said.clone() };
+                out.through.entry(k).or_default().add(Through { accumulates, ..said.clone() });
+            }
+        }
+    }
+
+    /// Whether one of these arguments tells of the mapping, and which parameters they depend on.
+    fn passed(&self, call: N, depends: &BTreeSet<usize>) -> (bool, BTreeSet<usize>) {
+        let args = self.func.ast.args(call);
+        let given: Vec<N> = depends.iter().filter_map(|&i| args.get(i).copied()).collect();
+        let mapping = given.iter().any(|&a| from_mapping(self.func, a, self.point(call)));
+        (mapping, given.iter().flat_map(|&a| parameters(self.func, a)).collect())
+    }
+
+    /// A callee's text in this function's words, for its callers.
+    fn word(&self, forms: &[String], text: &str) -> Option<String> {
+        let mut out = text.to_string();
+        for (i, stands) in forms.iter().enumerate() {
+            let word = format!("<{i}>");
+            if out.contains(&word) {
+                out = inward(&out, &word, stands);
+            }
+        }
+        let fits = !out.contains(RET) && out.len() <= LONGEST;
+        fits.then(|| outward(self.func, &out, None)).flatten()
+    }
+
+    /// What the arguments of a call stand for.
+    fn forms(&self, call: N) -> Vec<String> {
+        let point = self.point(call);
+        let form = |a| closed(self.func, a, point, &Roots::default()).unwrap_or_else(|| self.func.ast.normal(a));
+        self.func.ast.args(call).into_iter().map(form).collect()
+    }
+
+    fn objects(&self, keys: &[String], returned: Option<&str>) -> Vec<String> {
+        let mut out: Vec<String> = keys.iter().filter_map(|k| outward(self.func, k, returned)).collect();
+        out.sort();
+        out.dedup();
+        out
+    }
+
+    fn keeps(&self, take: &Take, held: &Held, back: Option<&str>) -> Deed {
+        let mut objects = self.objects(&take.keys, back);
+        let inner = take.inside.as_ref().is_none_or(|d| d.objects.iter().any(|o| o.contains(RET)));
+        let value = is_returned(self.func, take.node);
+        if value && inner && !objects.iter().any(|o| o.contains(RET)) {
+            objects.push(RET.into());
+        }
+        let place = take.inside.as_ref().map_or_else(|| self.place(take.node), |d| d.place);
+        let same: Vec<P> = held
+            .takes
+            .iter()
+            .filter(|t| t.kind == take.kind && t.keys == take.keys)
+            .map(|t| self.point(t.node))
+            .collect();
+        let certain = take.inside.as_ref().is_none_or(|d| d.certain) && self.certain(take.node, &same);
+        let depth = take.inside.as_ref().map_or(0, |d| (d.depth + 1).min(DEEP));
+        Deed { kind: take.kind, objects, when: self.when(take, held), certain, depth, whole: true, place }
+    }
+
+    /// How a caller sees whether something was taken.
+    fn when(&self, take: &Take, held: &Held) -> When {
+        let func = self.func;
+        if is_returned(func, take.node) {
+            return take.when;
+        }
+        let here = |p: P| func.cfg.point_of(&func.ast, take.node) == Some(p);
+        let has = |p: P| here(p) || held.at[p].iter().any(|&t| held.takes[t] == *take);
+        let returns: Vec<P> =
+            (0..func.cfg.points.len()).filter(|&p| func.cfg.points[p].kind == PointKind::Return).collect();
+        let head = String::from_utf8_lossy(&func.ast.text[func.span.start..func.name_span.start]).into_owned();
+        if head.contains('*') {
+            return When::Always;
+        }
+        let undone = held.gives.iter().any(|g| taken::pairs(take, g));
+        if !undone && returns.iter().all(|&p| has(p)) {
+            return When::Ever;
+        }
+        let value = |p: P, text: &str| {
+            func.cfg.points[p].at.and_then(|n| func.ast.named(n).next()).is_some_and(|v| func.ast.normal(v) == text)
+        };
+        if head.split_whitespace().any(|w| w == "bool") {
+            When::True
+        } else if returns.iter().any(|&p| has(p) && value(p, "0"))
+            || returns.iter().any(|&p| !has(p) && func.cfg.points[p].at.is_some_and(|n| func.is_error_return(n)))
+            || undone && !head.split_whitespace().any(|w| w == "void")
+        {
+            When::Zero
+        } else {
+            When::Ever
+        }
+    }
+}
+
+/// More calls than these in between are not told apart.
+const DEEP: usize = 2;
+
+/// `set_bit()` and the like, which tell nothing about what was there.
+pub(super) fn is_plain_bit(known: &Knowledge, name: &str) -> bool {
+    known.states.iter().any(|p| p.bits && p.take.iter().any(|t| t == name)) && !name.contains("test_and")
+}

@@ -1,0 +1,214 @@
+//! What expressions are worth: sizes of the mapping, copies in locals, and what tests have shown.
+
+use std::collections::BTreeSet;
+
+use super::func::Func;
+use super::term::{Term, number};
+use super::types::is_wide_type;
+use crate::syntax::ast::N;
+use crate::syntax::cfg::{Edge, P, PointKind};
+
+/// How deep copies in locals are followed.
+const DEPTH: usize = 8;
+
+/// Calls that change the flags of the mapping.
+const FLAG_CALLS: [&str; 5] = ["vm_flags_set", "vm_flags_clear", "vm_flags_mod", "vm_flags_reset", "vm_flags_init"];
+
+impl Func {
+    /// The local's value at point `at`, when one plain expression gives it: that expression and its point.
+    pub fn value_of(&self, name: &str, at: P) -> Option<(N, P)> {
+        let defs = self.vars.reaching(&self.cfg, name, at)?;
+        match defs.as_slice() {
+            [only] => Some((only.value?, only.point)),
+            _ => None,
+        }
+    }
+
+    /// What the expression `n` stands for at point `at`.
+    ///
+    /// Copies in locals are followed where the copied value cannot have changed since.
+    pub fn term(&self, n: N, at: P) -> Term {
+        self.term_deep(n, at, DEPTH)
+    }
+
+    fn term_deep(&self, n: N, at: P, depth: usize) -> Term {
+        let ast = &self.ast;
+        let n = ast.strip(n);
+        let code = || Term::Code(ast.normal(n));
+        match ast.kind(n) {
+            "number_literal" => number(&ast.str(n)).map_or_else(code, Term::Number),
+            "identifier" | "null" | "true" | "false" => self.name_term(ast.str(n), at, depth),
+            "field_expression" if self.is_vma_field(n) => {
+                ast.field(n, "field").map_or_else(code, |f| Term::Field(ast.str(f)))
+            }
+            "cast_expression" => match ast.field(n, "value") {
+                Some(v) if ast.field(n, "type").is_some_and(|t| is_wide_type(&ast.str(t))) => {
+                    self.term_deep(v, at, depth)
+                }
+                _ => code(),
+            },
+            "binary_expression" if depth > 0 => {
+                let (Some(l), Some(r)) = (ast.field(n, "left"), ast.field(n, "right")) else { return code() };
+                let op = ast.field(n, "operator").map_or("", |o| ast.kind(o));
+                Term::binary(self.term_deep(l, at, depth - 1), op, self.term_deep(r, at, depth - 1))
+            }
+            "call_expression" => self.call_term(n, at, depth).unwrap_or_else(code),
+            _ => code(),
+        }
+    }
+
+    fn name_term(&self, name: String, at: P, depth: usize) -> Term {
+        let Some(variable) = self.vars.by_name.get(&name) else { return Term::Name(name) };
+        let copied = self
+            .value_of(&name, at)
+            .filter(|&(value, point)| depth > 0 && point != at && self.steady(value, point, at));
+        let term = match copied {
+            Some((value, point)) => self.term_deep(value, point, depth - 1),
+            None if variable.defs.len() <= 1 => match self.caller.terms.get(&name) {
+                Some(term) => term.clone(),
+                None => return Term::Local(name),
+            },
+            None => return Term::Local(name),
+        };
+        // A variable that cannot hold every size is no copy of it.
+        if term.is_of_mapping() && !self.is_wide(&name) { Term::Local(name) } else { term }
+    }
+
+    fn call_term(&self, n: N, at: P, depth: usize) -> Option<Term> {
+        if let Some(known) = self.macro_terms.get(&self.ast.normal(n)) {
+            return Some(known.clone());
+        }
+        let args = self.ast.args(n);
+        let [arg] = args[..] else { return None };
+        match self.ast.callee(n)?.as_str() {
+            "vma_pages" => self.names.vmas.contains_key(&self.ast.str(self.ast.strip(arg))).then_some(Term::Pages),
+            "is_cow_mapping" => self.term_deep(arg, at, depth).is_field("vm_flags").then_some(Term::Cow),
+            // The length of a mapping is a multiple of the page size already.
+            "PAGE_ALIGN" => Some(self.term_deep(arg, at, depth)).filter(|t| *t == Term::Size),
+            "PFN_PHYS" => Some(self.term_deep(arg, at, depth)).filter(|t| *t == Term::Pages).map(|_| Term::Size),
+            "PHYS_PFN" | "PFN_UP" | "PFN_DOWN" => {
+                Some(self.term_deep(arg, at, depth)).filter(|t| *t == Term::Size).map(|_| Term::Pages)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether the value of `value`, computed at `from`, is still what it would be at `to`.
+    pub(super) fn steady(&self, value: N, from: P, to: P) -> bool {
+        self.ast.walk(value).filter(|&k| self.ast.kind(k) == "identifier").all(|k| {
+            let name = self.ast.str(k);
+            if !self.vars.by_name.contains_key(&name) || self.names.vmas.contains_key(&name) {
+                return true;
+            }
+            self.vars.reaching(&self.cfg, &name, from) == self.vars.reaching(&self.cfg, &name, to)
+                || self.vars.by_name.get(&name).is_some_and(|v| v.defs.len() <= 1)
+        }) && !self.reads_written_field(value, from, to)
+    }
+
+    /// Whether `value` reads a field of the mapping that is written between the two points.
+    fn reads_written_field(&self, value: N, from: P, to: P) -> bool {
+        let fields: BTreeSet<String> = self
+            .ast
+            .walk(value)
+            .filter(|&k| self.is_vma_field(k))
+            .filter_map(|k| self.ast.field(k, "field"))
+            .map(|f| self.ast.str(f))
+            .collect();
+        if fields.is_empty() {
+            return false;
+        }
+        let after = self.cfg.reach(from, None);
+        self.field_writes().iter().any(|(field, n)| {
+            let Some(p) = self.cfg.point_of(&self.ast, *n) else { return true };
+            fields.contains(field) && p != from && after[p] && (p == to || self.cfg.reach(p, None)[to])
+        })
+    }
+
+    /// Whether `n` is `VMA->field`.
+    pub fn is_vma_field(&self, n: N) -> bool {
+        let ast = &self.ast;
+        ast.kind(n) == "field_expression"
+            && ast.field(n, "argument").is_some_and(|a| self.names.vmas.contains_key(&ast.str(ast.strip(a))))
+    }
+
+    /// Whether `n` is `VMA->name`.
+    pub fn is_field(&self, n: N, name: &str) -> bool {
+        self.is_vma_field(n) && self.ast.field(n, "field").is_some_and(|f| self.ast.bytes(f) == name.as_bytes())
+    }
+
+    /// All writes to fields of the mapping, with the assignment or the call that writes.
+    pub fn field_writes(&self) -> Vec<(String, N)> {
+        let ast = &self.ast;
+        let mut out = Vec::new();
+        for n in ast.walk(self.body) {
+            let target = match ast.kind(n) {
+                "assignment_expression" => ast.field(n, "left"),
+                "update_expression" => ast.field(n, "argument"),
+                "pointer_expression" if ast.kids(n).first().is_some_and(|&k| ast.kind(k) == "&") => {
+                    ast.field(n, "argument")
+                }
+                "call_expression" if FLAG_CALLS.contains(&ast.callee(n).unwrap_or_default().as_str()) => {
+                    let vma = ast.args(n).first().map(|&a| ast.str(ast.strip(a)));
+                    if vma.is_some_and(|v| self.names.vmas.contains_key(&v)) {
+                        out.push(("vm_flags".to_string(), n));
+                    }
+                    None
+                }
+                _ => None,
+            };
+            let Some(target) = target.map(|t| ast.strip(t)) else { continue };
+            // pgprot_val(vma->vm_page_prot) |= ... writes the field, too.
+            let target = match ast.callee(target).as_deref() {
+                Some("pgprot_val") => ast.args(target).first().map_or(target, |&a| ast.strip(a)),
+                _ => target,
+            };
+            if self.is_vma_field(target)
+                && let Some(f) = ast.field(target, "field")
+            {
+                out.push((ast.str(f), n));
+            }
+        }
+        out
+    }
+
+    /// Whether `to` can be reached from `from` without passing one of `points` in between.
+    ///
+    /// With a result variable, ways on which a test shows it to hold an error do not count.
+    pub fn avoids(&self, from: P, to: P, points: &[P], result: Option<&str>) -> bool {
+        if from == to {
+            return !points.contains(&to);
+        }
+        let mut seen = vec![false; self.cfg.points.len()];
+        let mut todo = vec![from];
+        while let Some(p) = todo.pop() {
+            let failing = result.and_then(|name| self.failing(p, name));
+            for &(next, edge) in &self.cfg.points[p].succ {
+                if failing == Some(edge) {
+                    continue;
+                }
+                if next == to {
+                    return true;
+                }
+                if !points.contains(&next) && !std::mem::replace(&mut seen[next], true) {
+                    todo.push(next);
+                }
+            }
+        }
+        false
+    }
+
+    /// The edge that the condition at `p` takes when the variable holds an error.
+    pub fn failing(&self, p: P, name: &str) -> Option<Edge> {
+        let point = &self.cfg.points[p];
+        let cond = point.at.filter(|_| point.kind == PointKind::Cond)?;
+        let is = |k: &N| self.ast.kind(*k) == "identifier" && self.ast.bytes(*k) == name.as_bytes();
+        let uses: Vec<N> = self.ast.walk(cond).filter(is).collect();
+        let [only] = uses.as_slice() else { return None };
+        // `if ((ret = f()))` decides by the value that is assigned.
+        let assigned = self
+            .ast
+            .parent(*only)
+            .filter(|&p| self.ast.kind(p) == "assignment_expression" && self.ast.field(p, "left") == Some(*only));
+        crate::facts::usage::failing_edge(self, assigned.unwrap_or(*only))
+    }
+}

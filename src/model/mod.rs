@@ -1,0 +1,15 @@
+//! What a run comes to: candidates, outcomes, findings, proofs, and their texts. No logic and no printer.
+
+pub mod asked;
+pub mod candidates;
+pub mod conserve;
+pub mod digest;
+pub mod failed;
+pub mod finding;
+pub mod lines;
+pub mod outcome;
+pub mod progress;
+pub mod proof;
+pub mod reasons;
+pub mod run;
+pub mod summary;

@@ -1,0 +1,136 @@
+//! What events and decisions mean for the mapping.
+
+use std::collections::BTreeSet;
+
+use super::walk::{Context, Walk};
+use super::{CHANGED, FLAG, Marks, NEVER_COW};
+use crate::facts::closed::{FILE, Roots, closed, is_pinned};
+use crate::facts::cow;
+use crate::facts::term::Term;
+use crate::facts::{flag_change, flags};
+use crate::kernel::flags::SPECIAL;
+use crate::plan::Plan;
+use crate::syntax::ast::N;
+use crate::syntax::cfg::{ENTRY, Edge, P, PointKind};
+
+/// How deep copies and parameters are followed.
+const DEPTH: usize = 8;
+
+impl Walk<'_> {
+    /// What a change of the flags makes of the marks.
+    pub(super) fn flags(&self, context: &Context<'_>, n: N, marks: Marks) -> Marks {
+        let func = &self.plan.members[context.member].func;
+        let Ok(Some(change)) = flag_change::find(func, n) else { return marks };
+        let mut marks = marks | CHANGED;
+        for (set, mask) in change.parts {
+            let (names, whole) = self.names(context, mask, DEPTH);
+            let has = |f: &str| names.contains(f);
+            let special = SPECIAL.iter().zip(FLAG..).filter(|(f, _)| has(f) || !whole && !set);
+            let special: Marks = special.map(|(_, bit)| 1 << bit).sum();
+            if set {
+                marks |= special;
+                if !whole || has("VM_MAYWRITE") {
+                    marks &= !NEVER_COW;
+                }
+            } else {
+                marks &= !special;
+                if has("VM_MAYWRITE") {
+                    marks |= NEVER_COW;
+                } else if !whole || has("VM_SHARED") || has("VM_MAYSHARE") {
+                    marks &= !NEVER_COW;
+                }
+            }
+        }
+        marks
+    }
+
+    /// The flags that an expression names for certain, and whether these are all.
+    fn names(&self, context: &Context<'_>, n: N, depth: usize) -> (BTreeSet<String>, bool) {
+        let func = &self.plan.members[context.member].func;
+        let ast = &func.ast;
+        let n = ast.strip(n);
+        let unknown = (BTreeSet::new(), false);
+        let Some(depth) = depth.checked_sub(1) else { return unknown };
+        let name = ast.str(n);
+        if ast.kind(n) == "identifier" && func.vars.by_name.contains_key(&name) {
+            let known = !self.bodies[context.member].recursive;
+            if let Some((outer, arg)) = argument(self.plan, context, &name).filter(|_| known) {
+                return self.names(outer, arg, depth);
+            }
+            let point = func.cfg.point_of(ast, n).unwrap_or(ENTRY);
+            return func.value_of(&name, point).map_or(unknown, |(v, _)| self.names(context, v, depth));
+        }
+        let Ok(parts) = flags::flags(self.plan.world, func, n) else { return unknown };
+        let mut names: BTreeSet<String> = parts.bits.into_iter().collect();
+        let mut whole = parts.conditional.is_empty();
+        for w in parts.words {
+            let (inner, all) = match ast.kind(w) {
+                "identifier" if func.vars.by_name.contains_key(&ast.str(w)) => self.names(context, w, depth),
+                _ => {
+                    let inner = flags::certain(self.plan.world, func, w);
+                    let all = !inner.is_empty();
+                    (inner, all)
+                }
+            };
+            names.extend(inner);
+            whole &= all;
+        }
+        (names, whole)
+    }
+
+    /// Whether a value that is put into the mapping is the same for all mappings of the file.
+    pub(super) fn depends_on_file(&self, context: &Context<'_>, n: N, p: P, private: bool) -> bool {
+        let func = &self.plan.members[context.member].func;
+        if !private {
+            // Operations and protection: nothing of the range may be in them.
+            let ranged = |k: N| match func.term(k, p) {
+                Term::Field(f) => !matches!(f.as_str(), "vm_page_prot" | "vm_flags" | "vm_file" | "vm_mm"),
+                term => term.is_of_mapping(),
+            };
+            return !func.ast.walk(n).any(ranged);
+        }
+        let Some(form) = closed(func, n, p, &context.roots) else { return false };
+        let pure = |f: &str| self.plan.world.computes(func.file, f);
+        let ranged = ["<start>", "<end>", "<pgoff>"].iter().any(|r| form.contains(r));
+        let fixed =
+            form == "NULL" || form == "0" || form.starts_with("& ") && !form.contains(['<', '[', '*', '(', '>']);
+        fixed || self.steady && form.contains(FILE) && !ranged && is_pinned(&form, &pure)
+    }
+
+    /// What going along an edge shows about the mapping.
+    pub(super) fn shown(&self, m: usize, p: P, edge: Edge) -> Marks {
+        let func = &self.plan.members[m].func;
+        let point = &func.cfg.points[p];
+        let (PointKind::Cond, Some(cond)) = (point.kind, point.at) else { return 0 };
+        let mut facts = Vec::new();
+        match edge {
+            Edge::True => func.learn(cond, true, p, &mut facts),
+            Edge::False => func.learn(cond, false, p, &mut facts),
+            _ => return 0,
+        }
+        let world = self.plan.world;
+        if facts.iter().any(|f| cow::excludes(world, func, f)) { NEVER_COW } else { 0 }
+    }
+}
+
+/// What the caller passes for a parameter that is not assigned.
+fn argument<'c>(plan: &Plan<'_>, context: &'c Context<'c>, name: &str) -> Option<(&'c Context<'c>, N)> {
+    let func = &plan.members[context.member].func;
+    let index = (0..func.params.len()).find(|&i| func.param_name(i).as_deref() == Some(name))?;
+    let (outer, call) = context.from?;
+    let once = func.vars.by_name.get(name).is_some_and(|v| v.defs.len() <= 1);
+    let arg = plan.members[outer.member].func.ast.args(call).get(index).copied();
+    arg.filter(|_| once).map(|a| (outer, a))
+}
+
+/// The closed forms of what a call of member `k` passes.
+pub(super) fn roots(plan: &Plan<'_>, context: &Context<'_>, call: N, p: P, k: usize) -> Roots {
+    let (func, callee) = (&plan.members[context.member].func, &plan.members[k].func);
+    let mut roots = Roots::default();
+    for (i, arg) in func.ast.args(call).into_iter().enumerate() {
+        if let (Some(name), Some(form)) = (callee.param_name(i), closed(func, arg, p, &context.roots)) {
+            roots.params.insert(name, form);
+        }
+    }
+    roots
+}

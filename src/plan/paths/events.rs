@@ -1,0 +1,184 @@
+//! What happens where in a member.
+
+use std::collections::BTreeSet;
+
+use super::{ACTED, ALL_SITES, MAY_ACT, Marks, OPERATIONS, PRIVATE, PROTECTIONS, SIZED, action, site};
+use crate::facts::flag_change;
+use crate::facts::func::Func;
+use crate::facts::term::Term;
+use crate::plan::Plan;
+use crate::syntax::ast::N;
+use crate::syntax::cfg::{ENTRY, P, PointKind};
+
+/// What happens at a point, in the order of evaluation.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Event {
+    /// A call of members.
+    Call(N),
+    /// A change of the flags.
+    Flags(N),
+    /// Something that always means the same.
+    Mark { set: Marks, clear: Marks },
+    /// Private data, operations or protection get this value.
+    Stored { value: N, private: bool },
+}
+
+/// One member, prepared.
+pub(super) struct Body {
+    pub(super) events: Vec<Vec<(Event, bool)>>,
+    /// Locals that are returned.
+    pub(super) returned: Vec<String>,
+    /// Whether it can be called while it runs: then nothing is known of what it is passed.
+    pub(super) recursive: bool,
+}
+
+impl Body {
+    /// All members, prepared.
+    pub(super) fn all(plan: &Plan<'_>) -> Vec<Body> {
+        let callees = callees(plan);
+        (0..plan.members.len()).map(|m| body(plan, m, reaches(&callees, m))).collect()
+    }
+}
+
+/// The members that each member calls.
+fn callees(plan: &Plan<'_>) -> Vec<BTreeSet<usize>> {
+    let of = |func: &Func| func.calls().into_iter().flat_map(|c| plan.callees(func, c)).collect();
+    plan.members.iter().map(|m| of(&m.func)).collect()
+}
+
+/// Whether a call of `m` may lead to `m` again.
+fn reaches(callees: &[BTreeSet<usize>], m: usize) -> bool {
+    let mut seen = BTreeSet::new();
+    let mut todo = vec![m];
+    while let Some(k) = todo.pop() {
+        todo.extend(callees[k].iter().copied().filter(|&next| seen.insert(next)));
+    }
+    seen.contains(&m)
+}
+
+/// The assignments to a field of the mapping in all members.
+pub(super) fn stores(plan: &Plan<'_>, field: &str) -> Vec<(usize, N)> {
+    let of = |m: usize| plan.members[m].func.field_writes().into_iter().filter(|w| w.0 == field).map(move |w| (m, w.1));
+    (0..plan.members.len()).flat_map(of).collect()
+}
+
+/// Whether nothing in the unit is seen that may exchange the file's own private data: an assignment, or a call that
+/// gets the file and may do more than compute.
+pub(super) fn file_is_steady(plan: &Plan<'_>) -> bool {
+    plan.members.iter().all(|member| {
+        let (func, ast) = (&member.func, &member.func.ast);
+        let is_file = |n: N| ast.kind(n) == "identifier" && func.names.files.contains(&ast.str(n));
+        ast.walk(func.body).all(|n| match ast.kind(n) {
+            "assignment_expression" => ast.field(n, "left").is_none_or(|l| {
+                let l = ast.strip(l);
+                let private = ast.field(l, "field").is_some_and(|f| ast.str(f) == "private_data");
+                !private || !ast.field(l, "argument").is_some_and(|a| is_file(ast.strip(a)) || !plain(func, a))
+            }),
+            "call_expression" => {
+                let gets = ast.args(n).iter().any(|&a| is_file(ast.strip(a)));
+                let name = ast.callee(n).unwrap_or_default();
+                !gets || plan.world.computes(func.file, &name) || !plan.callees(func, n).is_empty()
+            }
+            _ => true,
+        })
+    })
+}
+
+fn plain(func: &Func, n: N) -> bool {
+    func.ast.kind(func.ast.strip(n)) == "identifier"
+}
+
+/// Collects what happens in member `m`.
+fn body(plan: &Plan<'_>, m: usize, recursive: bool) -> Body {
+    let func = &plan.members[m].func;
+    let ast = &func.ast;
+    let mut found: Vec<(P, usize, u8, Event, bool)> = Vec::new();
+    let mut add = |n: N, at: Option<P>, event: Event| {
+        let Some(p) = at.or_else(|| func.cfg.point_of(ast, n)) else { return };
+        let inside = func.cfg.points[p].at;
+        let maybe = at.is_none() && inside.is_some_and(|top| is_conditional(func, n, top));
+        let order = u8::from(!matches!(event, Event::Call(_)));
+        found.push((p, ast.span(n).end, order, event, maybe));
+    };
+    for (i, (_, p)) in plan.populates.iter().enumerate().filter(|(_, p)| p.0 == m) {
+        let set = action(i) | ACTED | MAY_ACT;
+        add(p.call, p.looped.as_ref().map(|_| p.point), Event::Mark { set, clear: 0 });
+    }
+    for c in plan.counterparts.iter().filter(|c| c.member == m) {
+        add(c.call, None, Event::Mark { set: MAY_ACT, clear: 0 });
+    }
+    for n in ast.walk(func.body) {
+        let call = ast.kind(n) == "call_expression";
+        if call && !plan.callees(func, n).is_empty() {
+            add(n, None, Event::Call(n));
+        } else if (call || ast.kind(n) == "assignment_expression")
+            && flag_change::find(func, n).is_ok_and(|c| c.is_some())
+        {
+            add(n, None, Event::Flags(n));
+        }
+    }
+    for (field, base) in [("vm_ops", OPERATIONS), ("vm_page_prot", PROTECTIONS)] {
+        for (i, (_, n)) in stores(plan, field).into_iter().enumerate().filter(|(_, s)| s.0 == m) {
+            let clear = if field == "vm_ops" { ALL_SITES << OPERATIONS } else { 0 };
+            add(n, None, Event::Mark { set: site(base, i), clear });
+            if let Some(value) = ast.field(n, "right") {
+                add(n, None, Event::Stored { value, private: false });
+            }
+        }
+    }
+    for (_, n) in stores(plan, "vm_private_data").into_iter().filter(|s| s.0 == m) {
+        add(n, None, Event::Mark { set: PRIVATE, clear: 0 });
+        if let Some(value) = ast.field(n, "right") {
+            add(n, None, Event::Stored { value, private: true });
+        }
+    }
+    for n in ast.walk(func.body).filter(|&n| compares_size(func, n)) {
+        add(n, None, Event::Mark { set: SIZED, clear: 0 });
+    }
+    found.sort_by_key(|f| (f.0, f.1, f.2));
+    let mut events = vec![Vec::new(); func.cfg.points.len()];
+    for (p, _, _, event, maybe) in found {
+        events[p].push((event, maybe));
+    }
+    let returns = func.cfg.points.iter().filter(|p| p.kind == PointKind::Return).filter_map(|p| p.at);
+    let values = returns.filter_map(|r| ast.named(r).next()).map(|v| ast.strip(v));
+    let locals = values.filter(|&v| ast.kind(v) == "identifier").map(|v| ast.str(v));
+    let returned: BTreeSet<String> = locals.filter(|v| func.vars.by_name.contains_key(v)).collect();
+    Body { events, returned: returned.into_iter().collect(), recursive }
+}
+
+/// Whether `n` is only evaluated if something else in `top` says so.
+fn is_conditional(func: &Func, n: N, top: N) -> bool {
+    let ast = &func.ast;
+    let mut at = n;
+    for p in ast.ancestors(n) {
+        if at == top {
+            return false;
+        }
+        let lazy = match ast.kind(p) {
+            "binary_expression" => {
+                let op = ast.field(p, "operator").map_or("", |o| ast.kind(o));
+                matches!(op, "&&" | "||") && ast.field(p, "right").is_some_and(|r| ast.is_within(at, r))
+            }
+            "conditional_expression" => ast.field(p, "condition").is_none_or(|c| !ast.is_within(at, c)),
+            _ => false,
+        };
+        if lazy {
+            return true;
+        }
+        at = p;
+    }
+    false
+}
+
+/// `size > x` and its like.
+pub fn compares_size(func: &Func, n: N) -> bool {
+    let ast = &func.ast;
+    let operator = ast.field(n, "operator").map_or("", |o| ast.kind(o));
+    ast.kind(n) == "binary_expression"
+        && matches!(operator, "==" | "!=" | ">" | "<" | ">=" | "<=")
+        && ["left", "right"].iter().filter_map(|s| ast.field(n, s)).any(|s| {
+            let p = func.cfg.point_of(ast, s).unwrap_or(ENTRY);
+            matches!(func.term(s, p), Term::Size | Term::Pages)
+        })
+}

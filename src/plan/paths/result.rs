@@ -1,0 +1,132 @@
+//! What the result of a call, or a local that is returned, says about success.
+
+use super::walk::Walk;
+use crate::facts::func::Func;
+use crate::facts::term::{Term, number};
+use crate::facts::usage::failing_edge;
+use crate::syntax::ast::N;
+use crate::syntax::cfg::{Edge, P, PointKind};
+
+/// What a value is, as far as success and failure go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Value {
+    Zero,
+    Negative,
+    NonZero,
+    Unknown,
+}
+
+impl Value {
+    /// What is left of the value behind a test that takes this edge on failure; none if it cannot be taken.
+    pub(super) fn behind(self, fails: bool, negative_only: bool) -> Option<Value> {
+        match (self, fails) {
+            (Self::Zero, true) | (Self::Negative, false) => None,
+            (Self::Zero, false) => Some(Self::Zero),
+            (Self::Negative, true) => Some(Self::Negative),
+            (Self::NonZero | Self::Unknown, true) => Some(if negative_only { Self::Negative } else { Self::NonZero }),
+            (Self::NonZero, false) => negative_only.then_some(Self::NonZero),
+            (Self::Unknown, false) => Some(if negative_only { Self::Unknown } else { Self::Zero }),
+        }
+    }
+}
+
+impl Walk<'_> {
+    /// The values of the returned locals after point `p`.
+    pub(super) fn assigned(&self, m: usize, p: P, values: &[Value], result: Option<(N, Value)>) -> Vec<Value> {
+        let func = &self.plan.members[m].func;
+        let mut out = values.to_vec();
+        for (i, name) in self.bodies[m].returned.iter().enumerate() {
+            let Some(var) = func.vars.by_name.get(name) else { continue };
+            let Some(def) = var.defs.iter().rfind(|d| d.point == p && d.node.is_some()) else { continue };
+            out[i] = match def.value {
+                Some(v) if var.declared.len() == 1 => self.value(m, v, p, values, result),
+                _ => Value::Unknown,
+            };
+        }
+        out
+    }
+
+    pub(super) fn value(&self, m: usize, n: N, p: P, values: &[Value], result: Option<(N, Value)>) -> Value {
+        let func = &self.plan.members[m].func;
+        let ast = &func.ast;
+        let n = ast.strip(n);
+        if let Some((_, value)) = result.filter(|r| r.0 == n) {
+            return value;
+        }
+        match ast.kind(n) {
+            "number_literal" => match number(&ast.str(n)) {
+                Some(0) => Value::Zero,
+                Some(_) => Value::NonZero,
+                None => Value::Unknown,
+            },
+            "identifier" => {
+                let name = ast.str(n);
+                match self.bodies[m].returned.iter().position(|r| *r == name) {
+                    Some(i) => values[i],
+                    None => Value::Unknown,
+                }
+            }
+            "assignment_expression" if ast.field(n, "operator").is_some_and(|o| ast.kind(o) == "=") => {
+                ast.field(n, "right").map_or(Value::Unknown, |r| self.value(m, r, p, values, result))
+            }
+            _ if func.is_errno(n) => Value::Negative,
+            "call_expression" if ast.callee(n).as_deref() == Some("PTR_ERR") => {
+                let arg = ast.args(n).first().map(|&a| ast.normal(a)).unwrap_or_default();
+                let tested = Term::Code(format!("IS_ERR ( {arg} )"));
+                let error = func.facts(p).iter().any(|f| f.is_nonzero(&tested));
+                if error { Value::Negative } else { Value::Unknown }
+            }
+            _ => Value::Unknown,
+        }
+    }
+
+    /// The values behind an edge; none if it cannot be taken.
+    pub(super) fn taken(
+        &self,
+        m: usize,
+        p: P,
+        edge: Edge,
+        values: &[Value],
+        result: Option<(N, Value)>,
+    ) -> Option<Vec<Value>> {
+        let mut out = values.to_vec();
+        let func = &self.plan.members[m].func;
+        let point = &func.cfg.points[p];
+        let cond = point.at.filter(|_| point.kind == PointKind::Cond && matches!(edge, Edge::True | Edge::False));
+        let Some(cond) = cond else { return Some(out) };
+        for (i, name) in self.bodies[m].returned.iter().enumerate() {
+            if let Some((fails, negative)) = tested(func, cond, name) {
+                out[i] = out[i].behind(fails == edge, negative)?;
+            }
+        }
+        if let Some((call, value)) = result.filter(|r| func.ast.is_within(r.0, cond))
+            && let Some((fails, negative)) = test(func, call)
+        {
+            value.behind(fails == edge, negative)?;
+        }
+        Some(out)
+    }
+}
+
+/// How the condition tests the local by itself: the edge of failure, and whether only negative values take it.
+fn tested(func: &Func, cond: N, name: &str) -> Option<(Edge, bool)> {
+    let ast = &func.ast;
+    let is = |k: &N| ast.kind(*k) == "identifier" && ast.bytes(*k) == name.as_bytes();
+    let uses: Vec<N> = ast.walk(cond).filter(is).collect();
+    let [only] = uses.as_slice() else { return None };
+    let assigned =
+        ast.parent(*only).filter(|&p| ast.kind(p) == "assignment_expression" && ast.field(p, "left") == Some(*only));
+    test(func, assigned.unwrap_or(*only))
+}
+
+fn test(func: &Func, n: N) -> Option<(Edge, bool)> {
+    let ast = &func.ast;
+    let fails = failing_edge(func, n)?;
+    let up = ast.ancestors(n).take_while(|&p| ast.kind(p) != "if_statement");
+    let negative = up.into_iter().any(|p| {
+        ast.callee(p).as_deref() == Some("IS_ERR_VALUE")
+            || ast.kind(p) == "binary_expression"
+                && ast.field(p, "operator").is_some_and(|o| matches!(ast.kind(o), "<" | ">="))
+    });
+    Some((fails, negative))
+}
