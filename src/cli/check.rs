@@ -33,15 +33,15 @@ use crate::report::{escape, patch, text};
 /// Prints one line for each handler that can be converted, or that was refused and is not accepted; nothing is written.
 /// Refusals with which others have to act first do not count unless `--deny waits` is given. Which of them count can be narrowed to the units that a change touches, and to those that nobody has accepted yet.
 #[derive(Debug, Args)]
-#[command(after_help = exit_codes())]
 pub struct Check {
     #[command(flatten)]
     input: Input,
-    /// Only units touched by what changed since the merge base with this revision, committed or not: handlers, tables,
-    /// helpers and headers of the driver
+    /// Only units touched by what changed since the merge base with this revision
+    ///
+    /// Committed or not, tracked or not: handlers, tables, helpers and headers of the driver.
     #[arg(long, value_name = "REV")]
     since: Option<String>,
-    /// File of accepted refusals: they do not count until the code that they are about changes
+    /// File of accepted refusals, which do not count until their code changes
     #[arg(long, value_name = "FILE")]
     baseline: Option<Utf8PathBuf>,
     /// Accept all refusals that there are: write them into the file of --baseline
@@ -53,16 +53,21 @@ pub struct Check {
     /// Only part I of N, chosen by the path of each unit; `vma2desc merge` puts the JSON reports of all parts together
     #[arg(long, value_name = "I/N")]
     shard: Option<Shard>,
-    /// Pass while at most N units are left (with --shard, when the parts are merged)
+    /// Pass while at most N units are left
+    ///
+    /// With --shard, when the parts are merged.
     #[arg(long, value_name = "N")]
     max_left: Option<usize>,
-    /// Refusals for this reason do not count; `all` stands for every reason, `convertible` for what can be converted
-    /// (repeatable, or a list with commas)
+    /// Refusals for this reason do not count
+    ///
+    /// `all` stands for every reason, `convertible` for what can be converted. Repeatable, or a list with commas.
     #[arg(long, value_name = "REASON", value_parser = ReasonParser, hide_possible_values = true, value_delimiter = ',')]
     allow: Vec<String>,
-    /// Refusals for this reason count, whatever the baseline accepts or `--allow all` says; `waits` stands for those with
-    /// which others have to act first, and which do not count unless they are denied, `stale-baseline` for entries of the
-    /// baseline that cover nothing (repeatable, or a list with commas)
+    /// Refusals for this reason count, whatever else is said
+    ///
+    /// Whatever the baseline accepts or `--allow all` says. `waits` stands for those with which others have to act first,
+    /// and which do not count unless they are denied, `stale-baseline` for entries of the baseline that cover nothing.
+    /// Repeatable, or a list with commas.
     #[arg(long, value_name = "REASON", value_parser = ReasonParser, hide_possible_values = true, value_delimiter = ',')]
     deny: Vec<String>,
     #[command(flatten)]
@@ -72,10 +77,6 @@ pub struct Check {
     verify: bool,
     #[command(flatten)]
     proof: Proof,
-}
-
-fn exit_codes() -> String {
-    format!("Exit codes, the first that holds:\n{}", Exit::check_table())
 }
 
 /// What was found out.

@@ -3,12 +3,14 @@
 mod accepted;
 mod apply;
 mod check;
+pub mod completions;
 mod config;
 mod diff;
 mod editor;
 mod examine;
 mod explain;
 mod git;
+pub mod help;
 mod merge;
 mod out_dir;
 mod output;
@@ -27,7 +29,7 @@ use std::io::ErrorKind;
 
 use anstream::ColorChoice;
 use camino::Utf8PathBuf;
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::compat::{Choice, Compat, Style};
 use crate::exit::{Exit, Failure};
@@ -42,7 +44,7 @@ use stream::Streams;
 /// Finds every handler that an operations table installs, converts the ones that it can show to be right, says
 /// why it left each of the others, and accounts for all of them.
 #[derive(Debug, Parser)]
-#[command(name = "vma2desc", version, after_help = exit_codes())]
+#[command(name = "vma2desc", version)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -61,6 +63,7 @@ enum Command {
     Check(check::Check),
     Merge(merge::Merge),
     Explain(explain::Explain),
+    Completions(completions::Completions),
 }
 
 /// Options of every subcommand.
@@ -99,11 +102,14 @@ struct Input {
     /// C files, and directories to walk for them
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<Utf8PathBuf>,
-    /// Kernel that the result is for: its tree, or a version such as 7.1 [default: the tree that PATH lies in]
+    /// Kernel that the result is for: its tree, or a version [default: the tree that PATH lies in]
+    ///
+    /// A tree is read for what its headers declare; a version, such as 7.1, stands for what that release declares.
     #[arg(long, value_name = "TREE|VERSION")]
     target: Option<Utf8PathBuf>,
-    /// Oldest kernel that the source must go on building on: what it builds is kept beside the new code, under #if.
-    /// `none`: for the target alone, code for older kernels goes
+    /// Oldest kernel that the source must go on building on, or `none`
+    ///
+    /// What it builds is kept beside the new code, under #if. `none`: for the target alone, code for older kernels goes.
     #[arg(long, value_name = "VERSION|none")]
     compat: Option<Choice>,
     /// How code for old and new kernels is told apart
@@ -120,18 +126,14 @@ impl Input {
     }
 }
 
-fn exit_codes() -> String {
-    format!("Exit codes:\n{}", Exit::table())
-}
-
 /// The command line as clap knows it, for what is made from it: completions, manual pages, checks of examples.
 pub fn command() -> clap::Command {
-    Cli::command()
+    help::dress(Cli::command())
 }
 
 /// Runs the program with the arguments of the process.
 pub fn main() -> Exit {
-    let cli = match Cli::try_parse() {
+    let cli = match command().try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version go to standard output and are no error.
@@ -154,7 +156,7 @@ pub fn main() -> Exit {
 fn execute(cli: Cli, streams: &mut Streams) -> anyhow::Result<Exit> {
     let Cli { command, mut global } = cli;
     // What a text says does not depend on a file: a mistake in it shall not keep one from reading what to do.
-    if !matches!(command, Command::Explain(_)) {
+    if !matches!(command, Command::Explain(_) | Command::Completions(_)) {
         global.settings = config::load(global.config.as_deref(), global.no_config)?;
     }
     match command {
@@ -167,6 +169,7 @@ fn execute(cli: Cli, streams: &mut Streams) -> anyhow::Result<Exit> {
         Command::Check(check) => check.run(&global, streams),
         Command::Merge(merge) => merge.run(&global, streams),
         Command::Explain(explain) => explain.run(streams),
+        Command::Completions(completions) => completions.run(streams),
     }
 }
 

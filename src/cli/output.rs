@@ -7,6 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::stream::Streams;
+use crate::edit::plain::plain;
 use crate::exit::{Exit, Failure};
 use crate::model::run::Run;
 use crate::model::summary::Summary;
@@ -21,7 +22,7 @@ pub struct Output {
     /// Form of what goes to standard output
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
-    /// Write a report to FILE as well, in the form that its ending names: .html, .json, .sarif or .md (repeatable)
+    /// Write a report to FILE as well: .html, .json, .sarif or .md (repeatable)
     #[arg(long, value_name = "FILE", value_parser = report_file)]
     report: Vec<(Form, Utf8PathBuf)>,
     /// Append a summary in Markdown to FILE, such as "$GITHUB_STEP_SUMMARY"
@@ -134,7 +135,8 @@ fn replace(path: &Utf8Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>
         return finish(OpenOptions::new().write(true).open(path)?, write).map(drop);
     }
     let directory = path.parent().filter(|parent| !parent.as_str().is_empty()).unwrap_or(Utf8Path::new("."));
-    let (file, temporary) = tempfile::Builder::new().prefix(".vma2desc-").tempfile_in(directory)?.into_parts();
+    let (file, temporary) =
+        tempfile::Builder::new().prefix(".vma2desc-").tempfile_in(directory).map_err(plain)?.into_parts();
     let file = finish(file, write)?;
     #[cfg(unix)]
     {

@@ -3,6 +3,7 @@
 pub mod change;
 pub mod layout;
 pub mod locate;
+pub mod plain;
 pub mod render;
 pub mod set;
 pub mod spaces;

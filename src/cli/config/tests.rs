@@ -101,6 +101,10 @@ fn what_is_wrong_is_said_with_its_place_and_a_suggestion() {
         ("compat-style = 'probe'", "compat-style has no meaning without compat", ""),
         ("compat = 'old'", "`old` in compat", ""),
         ("compat = '5.15'\ncompat-style = 'nice'", "`nice` in compat-style is no style", ""),
+        ("target = 7.3", "line 1", "a version is written in quotes: \"7.3\""),
+        ("[check]\nallow = 'gap'", "line 2", "a list is written in brackets: [\"gap\"]"),
+        ("[check]\nverify = 'yes'", "line 2", "write true or false, without quotes"),
+        ("[check]\nmax-left = '3'", "line 2", "a number has no quotes"),
         ("[check\n", "line 1", ""),
         ("target = \"a\\u0000b", "line 1", ""),
     ];
