@@ -71,9 +71,14 @@ impl Tree {
 
     /// Runs `series` over the drivers into a directory outside of the tree.
     fn series(&self, out: &Path, arguments: &[&str]) -> Output {
+        self.command(out, arguments).output().unwrap()
+    }
+
+    fn command(&self, out: &Path, arguments: &[&str]) -> Command {
         let mut command = Command::new(cargo_bin!("vma2desc"));
         command.current_dir(self.path()).args(["series", "drivers", "--out"]).arg(out).args(arguments);
-        command.env("NO_COLOR", "1").output().unwrap()
+        command.env("NO_COLOR", "1");
+        command
     }
 
     fn made(&self, out: &Path, arguments: &[&str]) -> Vec<(String, String)> {
@@ -269,6 +274,35 @@ fn the_tree_s_script_runs_only_with_consent() {
     let failed = tree.series(out.path(), &["--allow-scripts"]);
     assert_eq!(failed.status.code(), Some(74));
     assert!(!failed.stderr.contains(&0x1b));
+}
+
+#[test]
+fn names_that_a_shell_would_run_reach_neither_git_nor_a_script() {
+    let tree = lamps_and_clocks();
+    let odd = "drivers/lamps/a`touch PWNED`.c";
+    tree.write(odd, driver(&["odd_mmap"]).as_bytes());
+    tree.git(&["add", "."]);
+    tree.git(&["commit", "-qm", "odd"]);
+    let seen = tree.path().join("seen");
+    let script = format!(
+        "open(F, '>>', '{}'); local $/; print F join(' ', @ARGV), <>; print 'Di S. <di@example.org> (maintainer:LAMPS)';",
+        seen.display()
+    );
+    tree.write("scripts/get_maintainer.pl", script.as_bytes());
+    // What git is asked on the way stands in its trace.
+    let trace = tree.path().join("trace");
+    let (mails, told) = {
+        let out = tempfile::tempdir().unwrap();
+        let mut command = tree.command(out.path(), &["--allow-scripts"]);
+        let output = command.env("GIT_TRACE", &trace).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        (fs::read_dir(out.path()).unwrap().count(), String::from_utf8(output.stderr).unwrap())
+    };
+    assert!(mails > 1 && told.contains("are those of MAINTAINERS: a name with other characters"), "{told}");
+    let asked = fs::read_to_string(&trace).unwrap();
+    assert!(asked.contains("drivers/clocks/") && !asked.contains("PWNED"), "{asked}");
+    assert!(!fs::read_to_string(seen).unwrap().contains("PWNED"));
+    assert!(!tree.path().join("PWNED").exists());
 }
 
 #[test]

@@ -7,7 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use super::config::read;
 use crate::check::baseline::{Baseline, Cover, Entry};
 use crate::check::policy::{Policy, Stance};
-use crate::edit::plain::plain;
+use crate::edit::unnamed::unnamed;
 use crate::exit::{Exit, Failure};
 use crate::model::failed::is_proof_failure;
 use crate::model::run::Run;
@@ -95,7 +95,7 @@ impl Accepted {
         let is_left_out = |reason: &str| policy.of_reason(reason) != Stance::Open;
         let new = Baseline::of(run, &|path| prefix.join(path).into_string(), &is_left_out, old);
         let fail =
-            |error: std::io::Error| Failure::new(Exit::InputOutput, format!("cannot write {path}: {}", plain(error)));
+            |error: std::io::Error| Failure::new(Exit::InputOutput, format!("cannot write {path}: {}", unnamed(error)));
         // What a link leads to is written, and the link stays.
         let real = path.canonicalize_utf8().unwrap_or_else(|_| path.clone());
         let directory = real.parent().filter(|directory| !directory.as_str().is_empty()).unwrap_or(Utf8Path::new("."));

@@ -50,11 +50,7 @@ pub fn require_clean(changes: &[Change]) -> anyhow::Result<()> {
     for (top, files) in &trees {
         let tree = WorkTree::open(top).map_err(NoAnswer::of_apply)?;
         let mut found = tree.status(&["--untracked-files=no".into()]).map_err(NoAnswer::of_apply)?;
-        for files in files.chunks(500) {
-            let mut arguments: Vec<OsString> = vec!["--untracked-files=all".into(), "--ignored".into(), "--".into()];
-            arguments.extend(files.iter().map(OsString::from));
-            found.extend(tree.status(&arguments).map_err(NoAnswer::of_apply)?);
-        }
+        found.extend(tree.untracked(files).map_err(NoAnswer::of_apply)?);
         let shown = |path: String| if trees.len() > 1 { top.join(&path).to_string_lossy().into_owned() } else { path };
         dirty.extend(found.into_iter().map(shown));
     }
@@ -184,6 +180,15 @@ impl<'a> WorkTree<'a> {
         Ok(entries.map(|entry| String::from_utf8_lossy(&entry[3..]).into_owned()).collect())
     }
 
+    /// Those of `files`, absolute, that git does not track, relative to the top. Their names are in no command line.
+    pub fn untracked(&self, files: &[PathBuf]) -> Result<Vec<String>, NoAnswer> {
+        let output = self.run(&["ls-files".into(), "--cached".into(), "-z".into()], &[0])?;
+        let tracked: BTreeSet<&[u8]> = output.split(|byte| *byte == 0).collect();
+        let relative = files.iter().map(|file| file.strip_prefix(self.top).unwrap_or(file));
+        let missing = relative.filter(|file| !tracked.contains(file.as_os_str().as_encoded_bytes()));
+        Ok(missing.map(|file| file.to_string_lossy().into_owned()).collect())
+    }
+
     /// What git prints; an exit code other than `expected` means that it gives no answer.
     ///
     /// # Errors
@@ -218,7 +223,7 @@ fn git(directory: &Path, filters: &[String], arguments: &[OsString]) -> std::io:
     command.env("LC_ALL", "C").env("GIT_NO_LAZY_FETCH", "1").env("GIT_DISCOVERY_ACROSS_FILESYSTEM", "1");
     // Repeated for versions of git that do not read the variables.
     command.args(["--no-optional-locks", "-c", "core.fsmonitor=false", "--literal-pathspecs"]);
-    command.arg("-C").arg(directory).args(arguments).output()
+    command.current_dir(directory).args(arguments).output()
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 
 use super::signal;
-use crate::edit::plain::plain;
+use crate::edit::unnamed::unnamed;
 use crate::edit::write::{PREFIX, SUFFIX};
 use crate::exit::{Exit, Failure};
 use crate::report::patch::TOOL_LINE;
@@ -71,8 +71,9 @@ impl Written {
 /// A directory that holds anything else is refused unless `force` is given. With it, patches of other runs are replaced
 /// as well; what was edited, and files of others, are kept in any case.
 pub fn write(directory: &Utf8Path, patches: &[File], origin: &Origin, force: bool) -> anyhow::Result<Written> {
-    let fail =
-        |error: io::Error| Failure::new(Exit::InputOutput, format!("cannot write into {directory}: {}", plain(error)));
+    let fail = |error: io::Error| {
+        Failure::new(Exit::InputOutput, format!("cannot write into {directory}: {}", unnamed(error)))
+    };
     fs::create_dir_all(directory).map_err(fail)?;
     let Contents { ours, others, foreign } = contents(directory, origin).map_err(fail)?;
     if patches.is_empty() && !force {

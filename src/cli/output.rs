@@ -7,7 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::stream::Streams;
-use crate::edit::plain::plain;
+use crate::edit::unnamed::unnamed;
 use crate::exit::{Exit, Failure};
 use crate::model::run::Run;
 use crate::model::summary::Summary;
@@ -136,7 +136,7 @@ fn replace(path: &Utf8Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>
     }
     let directory = path.parent().filter(|parent| !parent.as_str().is_empty()).unwrap_or(Utf8Path::new("."));
     let (file, temporary) =
-        tempfile::Builder::new().prefix(".vma2desc-").tempfile_in(directory).map_err(plain)?.into_parts();
+        tempfile::Builder::new().prefix(".vma2desc-").tempfile_in(directory).map_err(unnamed)?.into_parts();
     let file = finish(file, write)?;
     #[cfg(unix)]
     {

@@ -3,10 +3,10 @@
 pub mod change;
 pub mod layout;
 pub mod locate;
-pub mod plain;
 pub mod render;
 pub mod set;
 pub mod spaces;
 pub mod texts;
 pub mod unified;
+pub mod unnamed;
 pub mod write;

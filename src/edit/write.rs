@@ -7,7 +7,7 @@ use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Write};
 
-use crate::edit::plain::plain;
+use crate::edit::unnamed::unnamed;
 use camino::{Utf8Path, Utf8PathBuf};
 use tempfile::{NamedTempFile, TempPath};
 
@@ -122,7 +122,7 @@ fn unchanged(change: &Change) -> Result<(), WriteError> {
 /// A finished temporary file in the directory of `path`, with its mode and owner.
 fn beside(path: &Utf8Path, text: &[u8]) -> io::Result<TempPath> {
     let directory = path.parent().filter(|parent| !parent.as_str().is_empty()).unwrap_or(Utf8Path::new("."));
-    let mut file = tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(directory).map_err(plain)?;
+    let mut file = tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(directory).map_err(unnamed)?;
     file.write_all(text)?;
     like(path, &file)?;
     file.as_file().sync_all()?;

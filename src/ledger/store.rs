@@ -9,7 +9,7 @@ use tempfile::NamedTempFile;
 use super::entry::Ledger;
 use super::error::LedgerError;
 use super::file;
-use crate::edit::plain::plain;
+use crate::edit::unnamed::unnamed;
 use crate::edit::write::{PREFIX, SUFFIX};
 
 /// How often the file may be replaced by others while it is being opened.
@@ -133,7 +133,7 @@ fn create(path: &Utf8Path) -> Result<bool, LedgerError> {
 /// A finished file in the directory of `path`.
 fn beside(path: &Utf8Path, text: &[u8]) -> io::Result<NamedTempFile> {
     let directory = path.parent().filter(|parent| !parent.as_str().is_empty()).unwrap_or(Utf8Path::new("."));
-    let mut file = tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(directory).map_err(plain)?;
+    let mut file = tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(directory).map_err(unnamed)?;
     file.write_all(text)?;
     #[cfg(unix)]
     {

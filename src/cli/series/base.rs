@@ -13,6 +13,7 @@ use crate::report::escape;
 use crate::series::assemble::Base;
 use crate::series::prefix::{History, Origin, prefix};
 use crate::tree::maintainers::Address;
+use crate::tree::plain::is_plain;
 
 /// Most commits to files, and to directories of files that are young.
 const COMMITS: [&str; 2] = ["20000", "3000"];
@@ -46,9 +47,10 @@ impl<'a> Repository<'a> {
         Address::parse(&format!("{} <{mail}>", name.replace(['<', '>'], " ")))
     }
 
-    /// The subjects of commits to `files`, and of commits to their directories for those with too few of their own.
+    /// The subjects of commits to `files`, and of commits to their directories for those with too few of their own. Paths
+    /// that are not plain are not asked about.
     pub fn history(&self, files: &BTreeSet<String>) -> anyhow::Result<History> {
-        if self.tree.head()?.is_none() || files.is_empty() {
+        if self.tree.head()?.is_none() || !files.iter().any(|file| is_plain(file)) {
             return Ok(History::new());
         }
         let mut history = self.log(COMMITS[0], files)?;
@@ -57,7 +59,7 @@ impl<'a> Repository<'a> {
             .iter()
             .filter(young)
             .filter_map(|file| Utf8Path::new(file).parent())
-            .filter(|parent| !parent.as_str().is_empty())
+            .filter(|parent| is_plain(parent.as_str()))
             .map(ToString::to_string)
             .collect();
         if !parents.is_empty() {
@@ -81,7 +83,7 @@ impl<'a> Repository<'a> {
             "--",
         ];
         let mut arguments: Vec<OsString> = fixed.iter().map(OsString::from).collect();
-        arguments.extend(paths.iter().map(OsString::from));
+        arguments.extend(paths.iter().filter(|path| is_plain(path)).map(OsString::from));
         Ok(parse(&self.tree.run(&arguments, &[0])?))
     }
 }
@@ -106,16 +108,15 @@ pub fn base(repository: Option<&Repository<'_>>, run: &Run, files: &[String]) ->
         return Ok(Base::None(format!("the tree is not the top of a git work tree{}", version(run))));
     };
     let Some(id) = repository.tree.head()? else { return Ok(Base::None("the repository has no commit".to_owned())) };
-    let touched: BTreeSet<&str> = files.iter().map(String::as_str).collect();
-    let mut arguments: Vec<OsString> = vec!["--untracked-files=all".into(), "--ignored".into(), "--".into()];
-    arguments.extend(touched.iter().map(OsString::from));
-    let own = repository.tree.status(&arguments)?;
+    let changed = repository.tree.status(&["--untracked-files=no".into()])?;
+    let whole: Vec<_> = files.iter().map(|file| run.sources.root.join(file).into_std_path_buf()).collect();
+    let new = repository.tree.untracked(&whole)?;
+    let own: BTreeSet<&String> = files.iter().filter(|file| changed.contains(file) || new.contains(file)).collect();
     if let Some(first) = own.first() {
         let why = format!("{} is not as it is in commit {}", escape::line(first), &id[..12]);
         return Ok(Base::None(why));
     }
-    let dirty = !repository.tree.status(&["--untracked-files=no".into()])?.is_empty();
-    Ok(Base::Commit { id, dirty })
+    Ok(Base::Commit { id, dirty: !changed.is_empty() })
 }
 
 /// `; it is Linux 7.3.4`, as the top Makefile of the tree says; empty if it says nothing.

@@ -25,6 +25,7 @@ use crate::series::group::{Selection, group};
 use crate::series::plan::{Section, limit, sections, waves};
 use crate::series::recipients::{Recipients, Way};
 use crate::tree::maintainers::Maintainers;
+use crate::tree::plain::{ODD, is_plain};
 use base::Repository;
 use options::Options;
 
@@ -149,7 +150,7 @@ impl Series {
             }
             return Ok(Vec::new());
         }
-        let recipients = self.recipients(run, &tree, &chosen)?;
+        let recipients = self.recipients(run, &tree, &chosen, streams)?;
         let files: Vec<String> = chosen.iter().flat_map(Draft::files).collect();
         let base = base::base(tree.repository.as_ref(), run, &files)?;
         let (settings, identity) = self.options.settings(run, tree.repository.as_ref())?;
@@ -182,11 +183,27 @@ impl Series {
         Ok(Tree { maintainers: read.unwrap_or_default(), way, repository })
     }
 
-    fn recipients(&self, run: &Run, tree: &Tree<'_>, drafts: &[Draft]) -> anyhow::Result<Vec<Recipients>> {
-        if self.options.allow_scripts {
-            return script::recipients(run.sources.root.as_std_path(), drafts);
+    fn recipients(
+        &self,
+        run: &Run,
+        tree: &Tree<'_>,
+        drafts: &[Draft],
+        streams: &mut Streams,
+    ) -> anyhow::Result<Vec<Recipients>> {
+        let mut all = Vec::new();
+        for draft in drafts {
+            let files = draft.files();
+            let odd = files.iter().find(|file| !is_plain(file)).filter(|_| self.options.allow_scripts);
+            if let Some(odd) = odd {
+                let text = format!("the recipients of a patch to {odd} are those of MAINTAINERS: {ODD}");
+                streams.warning(&escape::line(&text))?;
+            }
+            all.push(match odd {
+                None if self.options.allow_scripts => script::recipients(run.sources.root.as_std_path(), draft)?,
+                _ => Recipients::of(&tree.maintainers, &files),
+            });
         }
-        Ok(drafts.iter().map(|draft| Recipients::of(&tree.maintainers, &draft.files())).collect())
+        Ok(all)
     }
 }
 

@@ -18,13 +18,10 @@ const TIME: Duration = Duration::from_secs(120);
 /// Bytes of its output that are read.
 const OUTPUT: usize = 1 << 20;
 
-/// The recipients of each draft, as `scripts/get_maintainer.pl` of `tree` names them, without git history.
-pub fn recipients(tree: &Path, drafts: &[Draft]) -> anyhow::Result<Vec<Recipients>> {
+/// The recipients of a draft, as `scripts/get_maintainer.pl` of `tree` names them, without git history. The names of its
+/// files must be plain.
+pub fn recipients(tree: &Path, draft: &Draft) -> anyhow::Result<Recipients> {
     signal::watch();
-    drafts.iter().map(|draft| of(tree, draft)).collect()
-}
-
-fn of(tree: &Path, draft: &Draft) -> anyhow::Result<Recipients> {
     let fail = |what: &str| {
         let message = format!(
             "scripts/get_maintainer.pl gives no answer: {what}; leave out --allow-scripts to go by MAINTAINERS"

@@ -23,6 +23,7 @@ use super::overlay::{Changes, Overlay};
 use super::paths::below;
 use super::process::{Limits, Stop};
 use super::toolchain::Toolchain;
+use crate::tree::plain::is_plain;
 use crate::tree::walk::is_kernel_top;
 
 /// How to build.
@@ -174,7 +175,8 @@ impl Builder {
             .map_err(|error| CompileError::Scratch(self.scratch().to_owned(), error))
     }
 
-    /// Asks for the commands of all of `paths` that are not known yet, at both levels of warnings.
+    /// Asks for the commands of all of `paths` that are not known yet, at both levels of warnings. There is none for a path
+    /// that is not plain: `make` hands names on to a shell.
     ///
     /// # Errors
     /// `make` could not be asked.
@@ -182,7 +184,7 @@ impl Builder {
         let mut by_module: BTreeMap<Option<PathBuf>, Vec<String>> = BTreeMap::new();
         let known =
             |path: &&String| self.commands.lock().is_ok_and(|c| c.contains_key(&(Level::Default, (*path).clone())));
-        for path in paths.iter().filter(|path| !known(path)) {
+        for path in paths.iter().filter(|path| is_plain(path) && !known(path)) {
             by_module.entry(self.module_of(path)).or_default().push(path.clone());
         }
         let mut tasks: Vec<(Option<PathBuf>, Vec<String>, Level)> = Vec::new();

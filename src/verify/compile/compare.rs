@@ -10,6 +10,7 @@ use super::foreign::foreign;
 use super::makefile;
 use super::object::{Built, Fault, Shop, View, compile};
 use super::outcome::{Gap, Level, ObjectRow, Role, Worse};
+use crate::tree::plain::is_plain;
 
 /// An object with what is still to be judged with knowledge of the other objects.
 #[derive(Clone, Debug)]
@@ -35,6 +36,10 @@ pub fn compare(
 ) -> Compared {
     let row = ObjectRow { path: path.to_owned(), role, module: false, gap: None, worse: Vec::new() };
     let mut done = Compared { row, wanted: BTreeSet::new(), symbols: None, reached: Vec::new() };
+    if !is_plain(path) {
+        done.row.gap = Some(Gap::OddName(path.to_owned()));
+        return done;
+    }
     if let Some(wanted) = foreign(path, builder.build.arch.as_deref()) {
         done.row.gap = Some(Gap::Foreign { path: path.to_owned(), wanted: wanted.to_owned() });
         return done;

@@ -11,6 +11,7 @@ use super::paths::{below, normal};
 use super::process::{self, End, Limits, Stop};
 use super::shadow::shadow;
 use super::shell;
+use crate::tree::plain::is_plain;
 
 /// What `make` may print; a dry run over a thousand objects prints some ten megabytes.
 const MOST_OUTPUT: usize = 1 << 28;
@@ -64,8 +65,12 @@ pub fn ask(
 ) -> Result<BTreeMap<String, ObjectCommand>, CompileError> {
     let targets = question.files.iter().filter_map(|p| target(question, p.strip_suffix(".c")?, "o")).collect();
     let mut found = BTreeMap::new();
-    let said = run(question, &targets, scratch, stop, |text| {
-        found.extend(read(text, question).into_iter().map(|command| (command.path.clone(), command)));
+    let said = run(question, &targets, scratch, stop, |text, seen, back| {
+        for mut command in read(text, seen) {
+            command.words = command.words.iter().map(|word| back(word)).collect();
+            command.cwd = PathBuf::from(back(&command.cwd.to_string_lossy()));
+            found.insert(command.path.clone(), command);
+        }
     })?;
     if found.is_empty() && !said.is_empty() {
         return Err(CompileError::Make(said));
@@ -85,18 +90,19 @@ pub fn parts(
 ) -> Result<BTreeMap<String, Vec<String>>, CompileError> {
     let targets = question.files.iter().filter_map(|module| target(question, module, "mod")).collect();
     let mut found = BTreeMap::new();
-    run(question, &targets, scratch, stop, |text| found.extend(read_parts(text, question)))?;
+    run(question, &targets, scratch, stop, |text, seen, _| found.extend(read_parts(text, seen)))?;
     Ok(found)
 }
 
-/// Runs `make -n` for `targets` in a shadow and gives `take` what it prints, some targets at a time, with the real paths.
-/// What it complains about.
+/// Runs `make -n` for `targets` in a shadow and gives `take` what it prints, some targets at a time: the question as it looks
+/// in the shadow, and what makes real paths of those in there. The names of the real directories are in no text that is taken
+/// apart as a shell would. What it complains about.
 fn run(
     question: &Question<'_>,
     targets: &BTreeSet<String>,
     scratch: &Path,
     stop: Stop<'_>,
-    mut take: impl FnMut(&str),
+    mut take: impl FnMut(&str, &Question<'_>, &dyn Fn(&str) -> String),
 ) -> Result<String, CompileError> {
     let mut said = String::new();
     if targets.is_empty() {
@@ -106,11 +112,24 @@ fn run(
     let dir = tempfile::Builder::new().prefix("dry-run-").tempdir_in(scratch).map_err(fail)?;
     // Paths of the shadow are in the output: the same text as `make` prints.
     let dir_path = std::fs::canonicalize(dir.path()).map_err(fail)?;
-    let (build, module) = (dir_path.join("build"), dir_path.join("module"));
+    let (build, tree) = (dir_path.join("build"), dir_path.join("tree"));
     shadow(question.build, &build, targets, stop).map_err(fail)?;
-    if let Some(real) = question.module {
-        shadow(real, &module, targets, stop).map_err(fail)?;
+    let module = question.module.and_then(|real| Some((real, below(real, question.tree)?)));
+    let module = module.map(|(real, within)| (real, if within.is_empty() { tree.clone() } else { tree.join(within) }));
+    if let Some((real, module)) = &module {
+        std::fs::create_dir_all(module).map_err(fail)?;
+        shadow(real, module, targets, stop).map_err(fail)?;
     }
+    let top = match &module {
+        Some(_) => &*tree,
+        None if question.tree == question.build => &*build,
+        None => question.tree,
+    };
+    let seen = Question { build: &build, tree: top, module: module.as_ref().map(|m| &*m.1), ..*question };
+    let back = |text: &str| {
+        let text = text.replace(&*build.to_string_lossy(), &question.build.to_string_lossy());
+        text.replace(&*tree.to_string_lossy(), &question.tree.to_string_lossy())
+    };
     if stop() {
         return Err(CompileError::Interrupted);
     }
@@ -122,8 +141,8 @@ fn run(
             make.arg("-C").arg(question.source).arg(assign("O", &build));
         }
         make.args(["-n", "-k", "-w"]).args(question.make_args);
-        if question.module.is_some() {
-            make.arg(assign("M", &module)).arg("KBUILD_MODPOST_WARN=1");
+        if let Some((_, module)) = &module {
+            make.arg(assign("M", module)).arg("KBUILD_MODPOST_WARN=1");
         }
         make.args(targets).env("LC_ALL", "C");
         for name in FOREIGN {
@@ -138,16 +157,9 @@ fn run(
             End::TimedOut => return Err(CompileError::MakeTimedOut(TIME.as_secs())),
             End::Stopped => return Err(CompileError::Interrupted),
             End::Code(0) => {}
-            End::Code(_) | End::Signal(_) => said = got.said(),
+            End::Code(_) | End::Signal(_) => said = back(&got.said()),
         }
-        let back = |text: &str, at: &Path, real: &Path| text.replace(&*at.to_string_lossy(), &real.to_string_lossy());
-        let mut text = back(&String::from_utf8_lossy(&got.stdout), &build, question.build);
-        said = back(&said, &build, question.build);
-        if let Some(real) = question.module {
-            text = back(&text, &module, real);
-            said = back(&said, &module, real);
-        }
-        take(&text);
+        take(&String::from_utf8_lossy(&got.stdout), &seen, &back);
     }
     Ok(said)
 }
@@ -163,8 +175,7 @@ fn assign(name: &str, path: &Path) -> std::ffi::OsString {
 fn target(question: &Question<'_>, stem: &str, ending: &str) -> Option<String> {
     let whole = question.tree.join(format!("{stem}.{ending}"));
     let path = below(&whole, question.module.unwrap_or(question.tree))?;
-    // What looks like an option or an assignment is none of kbuild's targets.
-    (!path.starts_with('-') && !path.contains(['=', '%', '$', ' ', ':'])).then_some(path)
+    is_plain(&path).then_some(path)
 }
 
 /// Each line of a dry run that is a recipe's, with the directories that it may be run in, the likeliest first.
@@ -280,7 +291,7 @@ mod tests {
     fn names_that_make_would_take_for_something_else_are_not_asked_for() {
         let question = question(&[], None);
         assert_eq!(target(&question, "d/x", "o").as_deref(), Some("d/x.o"));
-        for odd in ["d/x.h", "-f.c", "A=b.c", "d/$(shell).c", "d/a b.c"] {
+        for odd in ["d/x.h", "-f.c", "A=b.c", "d/$(shell).c", "d/a b.c", "d/`id`.c", "d/a;b.c", "d/a\nb.c"] {
             let stem = odd.strip_suffix(".c");
             assert_eq!(stem.and_then(|stem| target(&question, stem, "o")), None, "{odd}");
         }

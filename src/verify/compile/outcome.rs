@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::diagnostics::Diagnostic;
+use crate::tree::plain::ODD;
 
 /// The outcome for one unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,6 +102,8 @@ pub enum Gap {
         /// What would bring it in, if that can be seen.
         hint: Option<String>,
     },
+    /// The file's name is passed on to no other program.
+    OddName(String),
     /// The file is of another architecture.
     Foreign {
         /// The C file.
@@ -145,6 +148,7 @@ impl fmt::Display for Gap {
                 write!(f, "{path} does not build before the change: {error}")?;
                 hinted(f, hint)
             }
+            Self::OddName(path) => write!(f, "{path} is not compiled: {ODD}"),
             Self::Foreign { path, wanted } => {
                 write!(f, "{path} is for the architecture {wanted}, and this build tree is for another")
             }

@@ -59,8 +59,9 @@ impl Moved<'_> {
             },
         };
         let (option, rest) = word.split_at(cut);
-        let (path, behind) = rest.split_at(rest.find('=').unwrap_or(rest.len()));
-        if path.is_empty() || path.contains(['"', '\'']) {
+        let end = rest.find('=').filter(|_| option.ends_with("-map="));
+        let (path, behind) = rest.split_at(end.unwrap_or(rest.len()));
+        if path.is_empty() || path.starts_with(['"', '\'']) {
             return word.to_owned();
         }
         let whole = normal(&cwd.join(path));

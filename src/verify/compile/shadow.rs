@@ -4,6 +4,7 @@
 //! brings a stale `include/config/auto.conf` up to date. In a shadow nothing of that reaches the real tree.
 
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::os::unix::fs::symlink;
@@ -12,19 +13,25 @@ use std::path::Path;
 use walkdir::WalkDir;
 
 use super::process::Stop;
+use crate::tree::plain::is_plain;
 
 /// Directories whose files are copied: kbuild writes into files that are there already.
 const COPIED: [&str; 2] = ["include/config", "include/generated"];
 
-/// Makes `to`, which is not there yet, look like `from`. Directories are real, files are links. `omit` names files
-/// relative to `from` that are left out: objects whose commands are wanted must not be there.
+/// Makes `to`, which holds nothing yet, look like `from`. Directories are real, files are links. `omit` names files
+/// relative to `from` that are left out: objects whose commands are wanted must not be there. So are names that a makefile's
+/// wildcard would hand on to a shell: those that are not plain, but for commas, which headers of the kernel have.
 ///
 /// It is not complete if the user asked to stop meanwhile.
 ///
 /// # Errors
 /// Whatever the file system says.
 pub fn shadow(from: &Path, to: &Path, omit: &BTreeSet<String>, stop: Stop<'_>) -> io::Result<()> {
-    let entries = WalkDir::new(from).into_iter().filter_entry(|e| e.depth() != 1 || e.file_name() != ".git");
+    let is_harmless =
+        |name: &OsStr| name.to_str().is_some_and(|name| name.split(',').all(|part| part.is_empty() || is_plain(part)));
+    let entries = WalkDir::new(from).into_iter();
+    let entries = entries
+        .filter_entry(|e| e.depth() == 0 || is_harmless(e.file_name()) && (e.depth() != 1 || e.file_name() != ".git"));
     for entry in entries.take_while(|_| !stop()) {
         let entry = entry?;
         let Ok(path) = entry.path().strip_prefix(from) else { continue };
@@ -49,6 +56,19 @@ fn copy(from: &Path, to: &Path, empty: bool) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_that_a_shell_reads_otherwise_are_not_in_the_shadow() {
+        let (from, to) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        for name in ["a.c", "v,w.h", "`id`.c", "$(id).c", "a b.c", "x;y.h", "-o.c"] {
+            fs::write(from.path().join(name), "").unwrap();
+        }
+        fs::create_dir(from.path().join("d;e")).unwrap();
+        shadow(from.path(), to.path(), &BTreeSet::new(), &|| false).unwrap();
+        let mut names: Vec<_> = fs::read_dir(to.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
+        names.sort();
+        assert_eq!(names, ["a.c", "v,w.h"]);
+    }
 
     #[test]
     fn what_make_writes_stays_in_the_shadow() {

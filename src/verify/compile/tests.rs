@@ -185,3 +185,37 @@ fn an_external_module_is_built_with_its_own_makefile() {
     assert_eq!(worse(&small.check_in(&builder, &[("m.c", &hidden)])), ["m.c: `hidden` is not exported to modules"]);
     assert_eq!(std::fs::read_dir(small.path("module")).unwrap().count(), 2);
 }
+
+#[test]
+fn a_name_that_a_shell_would_run_is_compiled_by_nobody_and_the_others_are() {
+    let small = Small::new();
+    let odd =
+        ["d/b`touch PWNED`.c", "d/$(shell touch PWNED).c", "d/a;touch PWNED;.c", "d/x.c|touch PWNED;.c", "d/-x.c"];
+    let builder = small.open().unwrap();
+    let mut units = vec![unit(builder.tree(), &[("d/x.c", &with("a + known()", "known() + a"))])];
+    for path in odd {
+        small.write(&format!("source/{path}"), X_C);
+        units.push(unit(builder.tree(), &[(path, &with("a + known()", "known() + a"))]));
+    }
+    let before = small.state();
+    let got = builder.check(&units, &Progress::default(), &|| false);
+    assert_eq!(got[0].verdict, Verdict::Clean, "{got:?}");
+    for (got, path) in got[1..].iter().zip(odd) {
+        assert!(gap(got).starts_with(&format!("{path} is not compiled: a name with other characters")), "{got:?}");
+    }
+    assert_eq!(before, small.state());
+}
+
+#[test]
+fn the_directory_that_an_external_module_lies_in_may_have_any_name() {
+    let small = Small::new();
+    for dir in ["a 'b", "x -fplugin=none.so -c -o a.o b.c", "`touch PWNED`", "a;b|c\"d"] {
+        small.write(&format!("{dir}/sub/Makefile"), "obj-m += m.o\n");
+        small
+            .write(&format!("{dir}/sub/m.c"), "#include <linux/fs.h>\nint m(void);\nint m(void) { return known(); }\n");
+        let builder = Builder::open(&small.path(dir), small.options(), &|| false).unwrap();
+        let fine = "#include <linux/fs.h>\nint m(void);\nint m(void) { return 1 + known(); }\n";
+        assert_eq!(small.check_in(&builder, &[("sub/m.c", fine)]).verdict, Verdict::Clean, "{dir}");
+        assert_eq!(std::fs::read_dir(small.path(dir).join("sub")).unwrap().count(), 2);
+    }
+}

@@ -5,6 +5,8 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
+use crate::tree::plain::is_plain;
+
 /// C files through which one header is compiled at most.
 pub const MOST_USERS: usize = 6;
 
@@ -12,7 +14,7 @@ pub const MOST_USERS: usize = 6;
 const MOST_FILES: usize = 100_000;
 
 /// The C files that include `header` by its last name, directly or through headers, at most [`MOST_USERS`], and how many
-/// more there are. First come those in `changed`, then the nearest in the tree, then by name.
+/// more there are. First come those that can be compiled, then those in `changed`, the nearest in the tree, and by name.
 ///
 /// By name: a heuristic. Whether a file really reads the header is known when it has been compiled. The search starts in
 /// the header's directory, or beside the `include` directory that it is in, and goes up until something is found.
@@ -83,7 +85,7 @@ fn included(text: &[u8]) -> Vec<String> {
 fn choose(found: BTreeSet<String>, header: &str, changed: &BTreeSet<String>) -> (Vec<String>, usize) {
     let shared = |path: &str| path.split('/').zip(header.split('/')).take_while(|(a, b)| a == b).count();
     let mut all: Vec<String> = found.into_iter().collect();
-    all.sort_by_key(|path| (!changed.contains(path), std::cmp::Reverse(shared(path)), path.clone()));
+    all.sort_by_key(|path| (!is_plain(path), !changed.contains(path), std::cmp::Reverse(shared(path)), path.clone()));
     let more = all.len().saturating_sub(MOST_USERS);
     all.truncate(MOST_USERS);
     (all, more)

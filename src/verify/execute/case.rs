@@ -1,7 +1,9 @@
 //! One unit: both sides compiled, linked with the rig, and run.
 
 use std::collections::BTreeMap;
+use std::collections::hash_map::RandomState;
 use std::fs;
+use std::hash::{BuildHasher as _, Hasher as _};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -33,8 +35,10 @@ const LEVEL: ProofLevel = ProofLevel::Executed;
 /// Mutants of one file.
 const MUTANTS: usize = 20;
 
-/// Where the program lies: above what drivers use as sizes, and low enough for addresses of 31 bits.
-const TEXT: &str = "-Wl,-Ttext-segment=0x70000000";
+/// How the program is linked. It lies above what drivers use as sizes, and low enough for addresses of 31 bits. It begins in
+/// `rig/sandbox.c`, before the C library and all code of the tree; `norelro`, since what starts then may protect no memory.
+pub const LINK: &str = "-static -no-pie -Wl,-Ttext-segment=0x70000000 -Wl,-e,rig_start -Wl,-z,norelro \
+                        -Wl,--no-warn-rwx-segments -Wl,--no-warn-execstack";
 
 /// What all units share.
 pub struct Shop<'a> {
@@ -318,8 +322,8 @@ fn link(shop: &Shop<'_>, old: &Side, new: &Side, dir: &Path) -> Result<String, T
     let object = dir.join("stubs.o");
     shop.base.host(&source.display().to_string(), &object, &shop.tools)?;
     let program = dir.join("rig");
-    let fixed = [shop.tools.host, "-static", "-no-pie", TEXT, "-Wl,--no-warn-rwx-segments", "-Wl,--no-warn-execstack"];
-    let mut words: Vec<String> = fixed.map(str::to_owned).to_vec();
+    let fixed = [shop.tools.host].into_iter().chain(LINK.split_whitespace());
+    let mut words: Vec<String> = fixed.map(str::to_owned).collect();
     words.extend([format!("-Wl,@{}", options.display()), "-o".to_owned(), program.display().to_string()]);
     let objects = shop.base.objects.iter().chain([&object]).chain(&old.objects).chain(&new.objects);
     words.extend(objects.map(|o| o.display().to_string()));
@@ -340,7 +344,10 @@ fn execute(
     (handler, entry): (&str, &str),
     mutants: &[String],
 ) -> Result<Value, Trouble> {
-    let mut words = vec![program.to_owned(), "symbols".to_owned(), shop.trials.to_string(), seed.to_string()];
+    let token = token();
+    fs::write(dir.join("token"), &token).map_err(|error| format!("cannot write {}: {error}", dir.display()))?;
+    let mut words = vec![program.to_owned(), "symbols".to_owned(), "token".to_owned(), shop.trials.to_string()];
+    words.push(seed.to_string());
     words.push(shop.tools.time.as_secs().max(1).to_string());
     words.extend([format!("old_{handler}"), format!("new_{entry}")]);
     words.extend(mutants.iter().cloned());
@@ -357,5 +364,13 @@ fn execute(
             _ => format!("{handler}(): {said}"),
         });
     }
-    serde_json::from_slice(&ended.stdout).map_err(|error| format!("{handler}(): the rig's answer is broken: {error}"))
+    let answer = ended.stdout.strip_suffix(token.as_bytes());
+    let answer = answer.ok_or_else(|| format!("{handler}(): the rig ended before it gave an answer of its own"))?;
+    serde_json::from_slice(answer).map_err(|error| format!("{handler}(): the rig's answer is broken: {error}"))
+}
+
+/// A secret for one run, which code of the tree cannot read: only the rig itself can end its answer with it.
+fn token() -> String {
+    let half = || RandomState::new().build_hasher().finish();
+    format!("{:016x}{:016x}", half(), half())
 }

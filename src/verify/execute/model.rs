@@ -29,6 +29,9 @@ pub struct Base {
     pub reads: Option<Vec<Read>>,
 }
 
+/// How the runtime is compiled. Its first function runs before there is anything that a stack protector needs.
+pub const HOST: &str = "-c -O2 -w -mstackrealign -fno-builtin -fno-stack-protector -fno-pie -I";
+
 /// Prefix of the model's symbols.
 const PREFIX: &str = "m_";
 
@@ -142,7 +145,7 @@ fn host(dir: &Path, name: &str, object: &Path, tools: &Tools<'_>) -> Result<Vec<
     let rule = object.with_extension("d");
     let path = |p: &Path| p.display().to_string();
     let mut words = vec![tools.host.to_owned()];
-    words.extend(["-c", "-O2", "-w", "-mstackrealign", "-fno-builtin", "-fno-pie", "-I"].map(str::to_owned));
+    words.extend(HOST.split_whitespace().map(str::to_owned));
     words.extend([path(dir), "-MD".to_owned(), "-MF".to_owned(), path(&rule)]);
     words.extend(["-o".to_owned(), path(object), name.to_owned()]);
     tools.must(&words, dir)?;

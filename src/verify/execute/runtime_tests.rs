@@ -11,10 +11,12 @@ use std::sync::OnceLock;
 use serde_json::Value;
 use tempfile::TempDir;
 
+use super::case::LINK;
 use super::known::known;
 use super::probe::{header, probes};
 use super::prototypes;
 use super::rig_files::{HEADERS, RUNTIME};
+use super::side::UNRUN;
 use super::stubs::{self, is_linker};
 use super::symbols::{Symbols, table};
 
@@ -50,10 +52,16 @@ fn side(dir: &Path, stem: &str) -> (Symbols, BTreeMap<String, String>) {
     let all = symbols.defined.keys().chain(&symbols.undefined).filter(|n| !is_linker(n));
     let names: String = all.map(|name| format!("{name} {}{name}\n", prefix(name))).collect();
     fs::write(dir.join("names"), names).unwrap();
-    run(dir, "objcopy", &["--redefine-syms=names", &raw, &object]);
+    let unrun = UNRUN.map(|section| format!("--remove-section={section}"));
+    let mut words = vec!["--redefine-syms=names"];
+    words.extend(unrun.iter().map(String::as_str).chain([raw.as_str(), &object]));
+    run(dir, "objcopy", &words);
     let prototypes = prototypes::read(&fs::read_to_string(dir.join(aux)).unwrap(), &symbols.undefined);
     (symbols, prototypes)
 }
+
+/// What only the rig can print.
+const SECRET: &str = "0123456789abcdef";
 
 /// The program, made once for all tests; none if there is no compiler.
 fn rig() -> Option<&'static Path> {
@@ -70,7 +78,7 @@ fn rig() -> Option<&'static Path> {
             fs::write(dir.join(name), text).unwrap();
         }
         let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/rig");
-        for name in ["fake.h", "model.c", "old.c", "new.c"] {
+        for name in ["fake.h", "forbidden.h", "model.c", "old.c", "new.c"] {
             fs::copy(from.join(name), dir.join(name)).unwrap();
         }
         fs::write(dir.join("probe.h"), header::TEXT).unwrap();
@@ -85,10 +93,12 @@ fn rig() -> Option<&'static Path> {
         let made_stubs = stubs::generate(known().unwrap(), &runtime, &handlers, &model, &prototypes);
         fs::write(dir.join("stubs.c"), made_stubs.code).unwrap();
         fs::write(dir.join("addresses"), made_stubs.options).unwrap();
-        let mut words: Vec<&str> = "-O1 -w -mstackrealign -fno-builtin -fno-pie -static -no-pie -I. -Wl,@addresses \
-                                    -Wl,--no-warn-execstack -o rig stubs.c model.c old.o new.o"
-            .split_whitespace()
-            .collect();
+        let mut words: Vec<&str> =
+            "-O1 -w -mstackrealign -fno-builtin -fno-pie -fno-stack-protector -I. -Wl,@addresses \
+                                    -o rig stubs.c model.c old.o new.o"
+                .split_whitespace()
+                .collect();
+        words.extend(LINK.split_whitespace());
         words.extend(RUNTIME.iter().map(|f| f.0));
         run(dir, "cc", &words);
         fs::write(dir.join("symbols"), table(&text(&run(dir, "nm", &["-S", "--defined-only", "rig"])))).unwrap();
@@ -102,11 +112,14 @@ fn rig() -> Option<&'static Path> {
 fn drive(trials: u32, old: &str, new: &str, mutants: &[&str]) -> Option<Value> {
     let rig = rig()?;
     let mut command = Command::new(rig);
-    command.args(["symbols", &trials.to_string(), "1", "60"]).arg(format!("old_{old}")).arg(format!("new_{new}"));
-    command.args(mutants.iter().map(|m| format!("new_{m}"))).current_dir(rig.parent().unwrap());
-    let output = command.output().unwrap();
+    let token = tempfile::NamedTempFile::new().unwrap();
+    fs::write(token.path(), SECRET).unwrap();
+    command.arg("symbols").arg(token.path()).args([&trials.to_string(), "1", "60"]);
+    command.arg(format!("old_{old}")).arg(format!("new_{new}")).args(mutants.iter().map(|m| format!("new_{m}")));
+    let output = command.current_dir(rig.parent().unwrap()).output().unwrap();
     assert!(output.status.success(), "{output:?}");
-    Some(serde_json::from_slice(&output.stdout).unwrap())
+    let answer = output.stdout.strip_suffix(SECRET.as_bytes());
+    Some(answer.map_or(Value::Null, |answer| serde_json::from_slice(answer).unwrap()))
 }
 
 fn number(of: &Value, key: &str) -> u64 {
@@ -181,8 +194,26 @@ fn what_is_counted_in_vain_is_found() {
 }
 
 #[test]
-fn a_handler_cannot_open_connect_fork_or_ask() {
-    let Some(got) = drive(100, "forbidden_mmap", "forbidden_mmap_prepare", &[]) else { return };
-    assert!(got.get("difference").is_none(), "{}", got["difference"]);
-    assert!(number(&got, "refused") > 50, "{got}");
+fn a_handler_reaches_no_file_network_process_or_signal() {
+    for class in ["files", "network", "processes", "signals", "itself", "descriptors", "memory"] {
+        let Some(got) = drive(100, "forbidden_mmap", &format!("no_{class}_mmap_prepare"), &[]) else { return };
+        assert!(got.get("difference").is_none(), "{class}: {}", got["difference"]);
+        assert!(number(&got, "refused") > 50, "{class}: {got}");
+    }
+}
+
+#[test]
+fn what_runs_before_main_runs_in_the_sandbox_and_of_the_sides_not_at_all() {
+    let Some(got) = drive(100, "forbidden_mmap", "early_mmap_prepare", &[]) else { return };
+    assert!(got.get("difference").is_none() && number(&got, "refused") > 50, "{got}");
+    assert!(!rig().unwrap().parent().unwrap().join("constructor-ran").exists());
+}
+
+#[test]
+fn a_handler_cannot_give_the_answer() {
+    for new in ["forge_mmap_prepare", "forge_and_end_mmap_prepare"] {
+        let Some(got) = drive(100, "forbidden_mmap", new, &[]) else { return };
+        assert!(got.get("forged").is_none(), "{new}: {got}");
+        assert_eq!(got.is_null(), new == "forge_and_end_mmap_prepare", "{new}: {got}");
+    }
 }

@@ -61,6 +61,11 @@ struct Made {
 #[derive(Default)]
 pub struct Shared(BTreeMap<String, Made>);
 
+/// Sections of functions that the C library runs by itself, before or after main(). No kernel runs them when a handler is
+/// called, and what a driver's source asks for there is no part of a handler.
+pub const UNRUN: [&str; 8] =
+    [".init", ".init_array*", ".preinit_array*", ".ctors*", ".fini", ".fini_array*", ".dtors*", "__libc_*"];
+
 /// How often mutants that do not compile are taken out.
 const ATTEMPTS: usize = 4;
 
@@ -132,9 +137,10 @@ pub fn compile(
         }
         let list = dir.join(format!("{stem}.names"));
         fs::write(&list, names).map_err(|error| error.to_string())?;
-        let option = format!("--redefine-syms={}", list.display());
-        let paths = [made.raw.display().to_string(), object.display().to_string()];
-        tools.must(&[&[tools.companion("objcopy"), option][..], &paths].concat(), dir)?;
+        let mut words = vec![tools.companion("objcopy"), format!("--redefine-syms={}", list.display())];
+        words.extend(UNRUN.map(|section| format!("--remove-section={section}")));
+        words.extend([made.raw.display().to_string(), object.display().to_string()]);
+        tools.must(&words, dir)?;
         side.objects.push(object);
     }
     side.symbols.undefined.retain(|name| !own.contains(name));
@@ -183,6 +189,9 @@ fn object(
         changes.insert(path.to_owned(), Arc::from(mutated.without(broken)));
     }
     let symbols = read(&raw, dir, tools)?;
+    if let Some(name) = symbols.odd() {
+        return Err(format!("{path} has a symbol that no kernel's C source has: {name}"));
+    }
     let text = fs::read(&list).map_err(|error| format!("gcc wrote no list of prototypes: {error}"))?;
     let prototypes = prototypes::read(&String::from_utf8_lossy(&text), &symbols.undefined);
     let _ = fs::remove_file(&list);

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::stubs::is_linker;
+
 /// Symbols of one object, or of several together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Symbols {
@@ -38,6 +40,16 @@ impl Symbols {
             }
         }
         symbols
+    }
+
+    /// A symbol that no kernel's C source has. Assembly in a source may name a symbol as it likes, and names go into C code and
+    /// into options of the linker; a function that resolves another (`i`) runs before main(); and what the linker makes of the
+    /// rig's own sections is for nobody else to define.
+    pub fn odd(&self) -> Option<&str> {
+        let is_plain = |name: &String| name.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.$".contains(&b));
+        let is_odd = |(name, letter): &(&String, &char)| !is_plain(name) || **letter == 'i' || is_linker(name);
+        let defined = self.defined.iter().find(is_odd).map(|(name, _)| name);
+        defined.or_else(|| self.undefined.iter().find(|name| !is_plain(name))).map(String::as_str)
     }
 
     /// Whether the object defines the symbol for others.
@@ -83,6 +95,12 @@ mod tests {
         assert!(symbols.exports("f") && !symbols.exports("v.1"));
         assert_eq!(symbols.called.iter().collect::<Vec<_>>(), ["printk"]);
         assert!(symbols.undefined.contains("jiffies"));
+        assert_eq!(symbols.odd(), None);
+        let odd = Symbols::read(" U x(void){system();}\n0 T f\n", "");
+        assert_eq!(odd.odd(), Some("x(void){system();}"));
+        for symbol in ["0 i f", "0 R __stop___v2d_sites", "0 T f\u{e4}"] {
+            assert!(Symbols::read(symbol, "").odd().is_some(), "{symbol}");
+        }
         assert_eq!(table("2 1 t g\n1 f\n1 T f\n"), "1 0 T f\n2 1 t g\n");
     }
 }

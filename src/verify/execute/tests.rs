@@ -76,9 +76,10 @@ impl Bench {
     fn program(&self, body: &str) {
         let log = self.small.path("runs").display().to_string();
         let head = "#include <stdio.h>\n#include <stdlib.h>\n#include <unistd.h>\n#include <signal.h>\n";
+        let token = "static void token(const char *path)\n{\n\tchar text[64] = \"\";\n\tfgets(text, 64, fopen(path, \"r\"));\n\tfputs(text, stdout);\n}\n";
         let text = format!(
-            "{head}int main(int n, char **words)\n{{\n\tFILE *log = fopen({log:?}, \"a\");\n\t\
-             fprintf(log, \"%s\\n\", words[3]);\n\tfclose(log);\n\t{body}\n\treturn 0;\n}}\n"
+            "{head}{token}int main(int n, char **words)\n{{\n\tFILE *log = fopen({log:?}, \"a\");\n\t\
+             fprintf(log, \"%s\\n\", words[4]);\n\tfclose(log);\n\t{body}\n\ttoken(words[2]);\n\treturn 0;\n}}\n"
         );
         self.small.write("program.c", &text);
     }
@@ -189,14 +190,14 @@ fn a_difference_is_kept_like_any_result() {
 fn a_search_that_leads_nowhere_is_made_again_from_other_inputs() {
     let bench = Bench::new();
     let thin = FINE.replace("\"compared\":900", "\"compared\":9");
-    bench.program(&format!("puts(atoi(words[3]) == 2 ? {FINE:?} : {thin:?});"));
+    bench.program(&format!("puts(atoi(words[4]) == 2 ? {FINE:?} : {thin:?});"));
     let first = bench.prove();
     assert_eq!((&first.verdict, bench.work().0), (&Verdict::Reached, 2), "{first:?}");
     assert_eq!((bench.prove(), bench.work().0), (first, 0));
     let bench = Bench::new();
     // What went farthest is told when none of them suffices.
     let better = thin.replace("\"mapped\":9", "\"mapped\":11");
-    bench.program(&format!("puts(atoi(words[3]) == 2 ? {better:?} : {thin:?});"));
+    bench.program(&format!("puts(atoi(words[4]) == 2 ? {better:?} : {thin:?});"));
     let weak = bench.prove();
     assert_eq!((&weak.verdict, bench.work().0), (&Verdict::Open, 3), "{weak:?}");
     assert!(weak.checks[0].what.contains("11 successful mappings"), "{weak:?}");

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 /*
- * rig SYMBOLS TRIALS SEED CPU-SECONDS OLD NEW [MUTANT...]
+ * rig SYMBOLS TOKEN TRIALS SEED CPU-SECONDS OLD NEW [MUTANT...]
  *
  * Drives the handlers OLD and NEW with TRIALS inputs, then each MUTANT with the inputs that reached something.
- * One JSON object goes to standard output.
+ * One JSON object goes to standard output, and behind it what the file TOKEN holds. The program begins in sandbox.c.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -246,23 +246,21 @@ int main(int argc, char **argv)
 	long trials;
 	int i, k;
 
-	if (argc < 7)
-		return 2;
-	symbols_load(argv[1]);
-	trials = atol(argv[2]);
-	fuzz_seed(strtoul(argv[3], NULL, 0));
-	old_hook = symbol_named(argv[5]);
-	new_hook = symbol_named(argv[6]);
+	symbols_load(rig_symbols);
+	trials = atol(argv[3]);
+	fuzz_seed(strtoul(argv[4], NULL, 0));
+	old_hook = symbol_named(argv[6]);
+	new_hook = symbol_named(argv[7]);
 	if (!old_hook || !new_hook) {
-		fprintf(stderr, "rig: no %s or no %s\n", argv[5], argv[6]);
+		fprintf(stderr, "rig: no %s or no %s\n", argv[6], argv[7]);
 		return 2;
 	}
 	stubs_start();
 	own_load();
 	patch_model();
 	faults_install();
-	setvbuf(stdout, NULL, _IOFBF, 1 << 16);
-	sandbox(strtoul(argv[4], NULL, 0));
+	out_start();
+	sandbox_close();
 	out_open(NULL, '{');
 	drive(trials, new_hook);
 	out_number("trials", count.trials);
@@ -297,11 +295,11 @@ int main(int argc, char **argv)
 			}
 	out_close(']');
 	out_open("mutants", '[');
-	for (i = 7; i < argc; i++)
+	for (i = 8; i < argc; i++)
 		mutant(argv[i], trials / 4);
 	out_close(']');
 	out_number("timed", ended_by_clock);
 	out_close('}');
-	putchar('\n');
+	out_end();
 	return 0;
 }

@@ -4,7 +4,9 @@
 
 #include "compare.h"
 
-/* One JSON object on standard output, written in pieces. */
+/* One JSON object, made in pieces between these two and then sent to standard output. */
+void out_start(void);
+void out_end(void);
 void out_text(const char *key, const char *text);
 void out_number(const char *key, long number);
 void out_word(const char *key, word value);

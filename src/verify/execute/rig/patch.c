@@ -7,7 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include "rig.h"
+#include "sandbox.h"
 
 word m_rig_populate(word kind, word vma, word addr, word what, word size, word prot);
 
@@ -47,8 +49,8 @@ static void jump(char *from, void *to)
 	word page = (word)from & ~(RIG_PAGE - 1);
 
 	memcpy(code + 2, &to, 8);
-	if (mprotect((void *)page, 2 * RIG_PAGE, PROT_READ | PROT_WRITE | PROT_EXEC)) {
-		perror("rig: mprotect");
+	if (rig_system(__NR_mprotect, page, 2 * RIG_PAGE, PROT_READ | PROT_WRITE | PROT_EXEC, 0, 0, 0)) {
+		fputs("rig: mprotect\n", stderr);
 		exit(2);
 	}
 	memcpy(from, code, sizeof(code));

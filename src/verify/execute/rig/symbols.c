@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-/* Symbols of the program: a file of `address size type name` lines, sorted by address. */
+/* Symbols of the program: a text of `address size type name` lines, sorted by address. */
+#define _GNU_SOURCE
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,27 +9,32 @@
 struct symbol *symbols;
 int n_symbols_loaded;
 
-void symbols_load(const char *path)
+void symbols_load(const char *text)
 {
-	FILE *f = fopen(path, "r");
-	char name[512], type;
-	unsigned long at, size;
 	int room = 0;
 
-	if (!f) {
-		fprintf(stderr, "rig: cannot read %s\n", path);
-		exit(2);
-	}
-	while (fscanf(f, "%lx %lx %c %511s", &at, &size, &type, name) == 4) {
+	while (*text) {
+		struct symbol s;
+		char *rest;
+		size_t length;
+
+		s.at = strtoul(text, &rest, 16);
+		s.size = strtoul(rest, &rest, 16);
+		rest += *rest == ' ';
+		s.type = *rest;
+		rest += *rest ? 1 : 0;
+		rest += *rest == ' ';
+		length = strcspn(rest, "\n");
+		s.name = strndup(rest, length < 511 ? length : 511);
+		text = rest + length + (rest[length] == '\n');
 		if (n_symbols_loaded == room) {
 			room = room ? room * 2 : 4096;
 			symbols = realloc(symbols, room * sizeof(*symbols));
 			if (!symbols)
 				exit(2);
 		}
-		symbols[n_symbols_loaded++] = (struct symbol){ at, size, type, strdup(name) };
+		symbols[n_symbols_loaded++] = s;
 	}
-	fclose(f);
 }
 
 const struct symbol *symbol_at(word address)

@@ -107,7 +107,7 @@ struct symbol {
 	char type;
 	const char *name;	/* with its prefix */
 };
-void symbols_load(const char *path);
+void symbols_load(const char *text);
 const struct symbol *symbol_at(word address);
 word symbol_named(const char *name);
 extern struct symbol *symbols;

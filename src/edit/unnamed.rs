@@ -3,7 +3,7 @@
 use std::io;
 
 /// `error` without the path that `tempfile` adds to it.
-pub fn plain(error: io::Error) -> io::Error {
+pub fn unnamed(error: io::Error) -> io::Error {
     let of_system =
         error.get_ref().and_then(|inner| inner.source()).and_then(|source| source.downcast_ref::<io::Error>());
     match of_system.and_then(io::Error::raw_os_error) {
@@ -14,7 +14,7 @@ pub fn plain(error: io::Error) -> io::Error {
 
 #[cfg(test)]
 mod tests {
-    use super::plain;
+    use super::unnamed;
     use std::io;
 
     #[test]
@@ -22,8 +22,8 @@ mod tests {
         let place = tempfile::tempdir().unwrap().path().join("gone");
         let error = tempfile::NamedTempFile::new_in(&place).unwrap_err();
         assert!(error.to_string().contains("gone"), "{error}");
-        let told = plain(error);
+        let told = unnamed(error);
         assert_eq!((told.kind(), told.to_string().contains("gone")), (io::ErrorKind::NotFound, false));
-        assert_eq!(plain(io::Error::other("x")).to_string(), "x");
+        assert_eq!(unnamed(io::Error::other("x")).to_string(), "x");
     }
 }
