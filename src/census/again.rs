@@ -1,26 +1,11 @@
 //! Looks for slots once more, in texts that changed since the census.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use camino::Utf8PathBuf;
-
-use super::facts::{file, header};
-use super::hooks::Hooks;
-use super::interest::Search;
-use super::macros::Macros;
-use super::slot::{Census, Slot};
+use crate::census::facts::{file, header};
+use crate::census::interest::Search;
+use crate::census::slot::{Census, Learned, Slot};
 use crate::tree::source::{FileId, SourceSet};
-
-/// What a census learned about structures and macros.
-#[derive(Clone, Debug, Default)]
-pub struct Learned {
-    /// Structures with hooks.
-    pub hooks: Hooks,
-    /// Macros that install a hook.
-    pub macros: Macros,
-    /// Structures that hold such structures, by the file for which they were looked up.
-    pub nearby: BTreeMap<Utf8PathBuf, Hooks>,
-}
 
 /// The slots in the files `changed` of `set`, whose texts are not those that `census` saw; macros in them are read anew.
 ///

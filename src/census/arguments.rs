@@ -1,8 +1,8 @@
 //! Handlers that are passed to a function which installs them: `hub_create_ring(hub, foo_ring_mmap)`.
 
-use super::hooks::Hooks;
-use super::slot::{Place, Slot, SlotKind};
-use super::tables::value_of;
+use crate::census::hooks::Hooks;
+use crate::census::slot::{Place, Slot, SlotKind};
+use crate::census::value::value_of;
 use crate::syntax::arms::Arms;
 use crate::syntax::head::closing;
 use crate::syntax::items::{Item, ItemKind};
@@ -75,8 +75,8 @@ fn takes_descriptor(text: &[u8], items: &[Item], name: &str) -> Option<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::census::slot::SlotValue;
     use crate::census::take_sources;
+    use crate::census::value::SlotValue;
 
     const HEADER: &[u8] =
         b"int hub_ring(struct hub *hub, int (*ring_mmap)(struct hub *h, struct vm_area_struct *v), int n);\n";

@@ -1,6 +1,6 @@
 //! What type a variable or an expression has, as far as declarations in sight tell.
 
-use super::hooks::{Hooks, lossy};
+use crate::census::hooks::{Hooks, lossy};
 use crate::syntax::lex::{Token, TokenKind};
 
 /// Longer chains of `a->b.c` are not followed.

@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::arguments::passed;
-use super::declared::Declared;
-use super::hooks::{Hooks, lossy};
-use super::interest::{Search, may_declare, word_set};
-use super::macros::{MacroDef, Macros};
-use super::slot::{Slot, SlotValue};
-use super::tables::{Found, Known, Scope, find_slots};
+use crate::census::arguments::passed;
+use crate::census::declared::Declared;
+use crate::census::hooks::{Hooks, lossy};
+use crate::census::interest::{Search, may_declare, word_set};
+use crate::census::macros::{MacroDef, Macros};
+use crate::census::slot::Slot;
+use crate::census::tables::{Found, Known, Scope, find_slots};
+use crate::census::value::SlotValue;
 use crate::syntax::items::{Item, ItemKind, items};
 use crate::syntax::lex::{find_word, tokens_in};
 use crate::syntax::params::Shape;

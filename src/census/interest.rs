@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use aho_corasick::{AhoCorasick, MatchKind, packed};
 
-use super::hooks::{HookKind, Hooks, lossy};
+use crate::census::hooks::{HookKind, Hooks, lossy};
 use crate::syntax::lex::is_word_byte;
 
 /// The vectorised search is the faster one up to about this many patterns.

@@ -7,11 +7,11 @@ use std::collections::{BTreeSet, VecDeque};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::facts::{FileFacts, includes};
-use super::hooks::Hooks;
-use super::take::join;
+use crate::census::facts::{FileFacts, includes};
+use crate::census::hooks::Hooks;
 use crate::syntax::items::items;
 use crate::syntax::lex::find_word;
+use crate::tree::paths::join;
 use crate::tree::read::Reader;
 use crate::tree::walk::Listing;
 

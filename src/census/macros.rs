@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use camino::Utf8PathBuf;
 
-use super::hooks::{Hooks, lossy};
-use super::slot::SlotValue;
-use super::tables::value_of;
+use crate::census::hooks::{Hooks, lossy};
+use crate::census::value::SlotValue;
+use crate::census::value::value_of;
 use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::lex::{Token, TokenKind, tokens_in};
 use crate::syntax::span::Span;

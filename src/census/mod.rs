@@ -14,6 +14,7 @@ pub mod tables;
 pub mod take;
 #[cfg(test)]
 mod tests;
+pub mod value;
 
 pub use names::{Definition, Definitions, definitions, mentions, mentions_of};
 pub use take::{Options, take, take_sources, take_sources_with};

@@ -4,15 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::facts::includes;
-use super::hooks::lossy;
-use super::slot::{Mention, MentionKind, Place};
-use super::take::join;
+use crate::census::facts::includes;
+use crate::census::hooks::lossy;
+use crate::census::slot::{Mention, MentionKind, Place};
 use crate::syntax::arms::{Arms, negate};
 use crate::syntax::items::{Item, ItemKind, items};
 use crate::syntax::lex::{Lexer, Token, TokenKind, find_word, tokens, tokens_in};
 use crate::syntax::linkage::{is_weak, is_weak_pragma};
 use crate::syntax::span::Span;
+use crate::tree::paths::join;
 use crate::tree::source::{FileId, Home, SourceFile, SourceSet};
 use crate::tree::walk::{is_c, whole_words};
 

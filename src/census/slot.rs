@@ -3,7 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::again::Learned;
+use camino::Utf8PathBuf;
+
+use crate::census::hooks::Hooks;
+use crate::census::macros::Macros;
+use crate::census::value::SlotValue;
 use crate::syntax::params::Shape;
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
@@ -37,17 +41,6 @@ pub enum SlotKind {
         /// Which argument it is.
         index: usize,
     },
-}
-
-/// What a slot holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SlotValue {
-    /// A name; an alias by `#define alias real` is resolved in [`Slot::resolved`].
-    Name(String),
-    /// `NULL` or `0`.
-    Null,
-    /// Anything else, as written.
-    Other(String),
 }
 
 /// A place where a handler is installed.
@@ -147,4 +140,15 @@ pub struct Census {
     pub files_read: usize,
     /// How many of the given ones held a word that the census looks for.
     pub files_kept: usize,
+}
+
+/// What a census learned about structures and macros.
+#[derive(Clone, Debug, Default)]
+pub struct Learned {
+    /// Structures with hooks.
+    pub hooks: Hooks,
+    /// Macros that install a hook.
+    pub macros: Macros,
+    /// Structures that hold such structures, by the file for which they were looked up.
+    pub nearby: BTreeMap<Utf8PathBuf, Hooks>,
 }

@@ -12,13 +12,14 @@ use std::sync::Arc;
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
-use super::again::Learned;
-use super::facts::{FileFacts, HeaderFacts, file, header, includes};
-use super::hooks::Hooks;
-use super::interest::{Finder, Search};
-use super::lookup::find_structures;
-use super::macros::{MacroDef, Macros};
-use super::slot::{Census, Place, Slot, SlotKind, SlotValue};
+use crate::census::facts::{FileFacts, HeaderFacts, file, header, includes};
+use crate::census::hooks::Hooks;
+use crate::census::interest::{Finder, Search};
+use crate::census::lookup::find_structures;
+use crate::census::macros::{MacroDef, Macros};
+use crate::census::slot::{Census, Learned, Place, Slot, SlotKind};
+use crate::census::value::SlotValue;
+use crate::tree::paths::join;
 use crate::tree::source::{FileId, SourceFile, SourceSet};
 use crate::tree::walk::{Listing, Skipped, WalkError, each, list, search_words};
 
@@ -99,19 +100,6 @@ fn included(given: &Listing, skipped: &mut Vec<Skipped>) -> BTreeSet<Utf8PathBuf
         found.extend(next.files.iter().cloned());
     }
     found
-}
-
-/// `dir/name` without `.` and `..`.
-pub fn join(dir: &Utf8Path, name: &str) -> Utf8PathBuf {
-    let mut out = Utf8PathBuf::new();
-    for part in dir.join(name).components() {
-        match part {
-            camino::Utf8Component::ParentDir if out.file_name().is_some() => drop(out.pop()),
-            camino::Utf8Component::CurDir => {}
-            other => out.push(other),
-        }
-    }
-    out
 }
 
 /// Whether a path is a header of the kernel's common include directory.

@@ -1,7 +1,8 @@
 //! One small source per kind of slot.
 
-use super::slot::{Census, Slot, SlotKind, SlotValue};
-use super::take_sources;
+use crate::census::slot::{Census, Slot, SlotKind};
+use crate::census::take_sources;
+use crate::census::value::SlotValue;
 use crate::tree::source::SourceSet;
 
 const FS_H: &str = "#ifndef FS_H\n#define FS_H\nstruct file_operations {\n\tstruct module *owner;\n\

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::census::facts::includes;
-use crate::census::take::join;
 use crate::model::outcome::{Candidate, Outcome};
 use crate::model::run::Run;
+use crate::tree::paths::join;
 
 /// The units that have to do with one of the `changed` files (relative to the root of the sources): with a definition, a
 /// slot, a helper or a table that was looked into, a place that the refusal names, an edit; or with a header that a file

@@ -4,9 +4,9 @@ use std::io::Write as _;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::config::read;
 use crate::check::baseline::{Baseline, Cover, Entry};
 use crate::check::policy::{Policy, Stance};
+use crate::cli::config::read;
 use crate::edit::unnamed::unnamed;
 use crate::exit::{Exit, Failure};
 use crate::model::failed::is_proof_failure;

@@ -2,10 +2,11 @@
 
 use clap::Args;
 
-use super::output::Output;
-use super::prove::Proof;
-use super::{Global, Input, conclude, exit_of};
-use super::{examine::examine, git, signal, stream::Streams};
+use crate::cli::examine::examine;
+use crate::cli::output::Output;
+use crate::cli::prove::Proof;
+use crate::cli::stream::Streams;
+use crate::cli::{Global, Input, conclude, exit_of, git, signal};
 use crate::edit::texts;
 use crate::edit::write::{Change, WriteError, write_all};
 use crate::exit::{Exit, Failure};

@@ -3,10 +3,11 @@
 use camino::Utf8PathBuf;
 use clap::Args;
 
-use super::output::Output;
-use super::prove::Proof;
-use super::{Global, Input, conclude, exit_of};
-use super::{examine::examine, out_dir, stream::Streams};
+use crate::cli::examine::examine;
+use crate::cli::output::Output;
+use crate::cli::prove::Proof;
+use crate::cli::stream::Streams;
+use crate::cli::{Global, Input, conclude, exit_of, out_dir};
 use crate::exit::Exit;
 use crate::model::summary::Summary;
 use crate::report::{escape, patch, text};

@@ -1,10 +1,11 @@
 //! Lets the user's editor change a text.
 
 use std::fs;
-use std::io::{self, IsTerminal, Write};
+use std::io::IsTerminal;
+use std::io::{self, Write};
 use std::process::{Command, Stdio};
 
-use super::signal;
+use crate::cli::signal;
 
 /// What is started if the user named no editor.
 const USUAL: &str = "vi";

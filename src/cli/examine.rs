@@ -1,7 +1,8 @@
 //! Runs the engine, and shows how far it has come.
 
 use std::fs;
-use std::io::{self, IsTerminal};
+use std::io;
+use std::io::IsTerminal;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::Thread;
 use std::time::Duration;
@@ -10,8 +11,8 @@ use camino::Utf8Path;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use walkdir::WalkDir;
 
-use super::git::WorkTree;
-use super::{Global, Input};
+use crate::cli::git::WorkTree;
+use crate::cli::{Global, Input};
 use crate::compat::Compat;
 use crate::exit::{Exit, Failure};
 use crate::kernel::named::Kernel;

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::{Arg, Args, Command};
 
-use super::stream::Streams;
+use crate::cli::stream::Streams;
 use crate::exit::{Exit, Failure};
 use crate::report::explain;
 

@@ -3,10 +3,11 @@
 use camino::{Utf8Path, Utf8PathBuf};
 use clap::{Args, ValueEnum};
 
-use super::config::read_bytes;
-use super::{Global, stream::Streams};
 use crate::check::lines;
 use crate::check::merge::{MergeError, Merged, Part, merge};
+use crate::cli::Global;
+use crate::cli::config::read_bytes;
+use crate::cli::stream::Streams;
 use crate::exit::{Exit, Failure};
 use crate::report::document::Document;
 use crate::report::escape;

@@ -11,6 +11,7 @@ mod examine;
 mod explain;
 mod git;
 pub mod help;
+pub mod level;
 mod merge;
 mod out_dir;
 mod output;
@@ -30,6 +31,7 @@ use std::io::ErrorKind;
 use anstream::ColorChoice;
 use camino::Utf8PathBuf;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use stream::Streams;
 
 use crate::compat::{Choice, Compat, Style};
 use crate::exit::{Exit, Failure};
@@ -37,7 +39,6 @@ use crate::kernel::target::TargetError;
 use crate::model::run::Run;
 use crate::model::summary::Summary;
 use crate::report::{table, text};
-use stream::Streams;
 
 /// Migrates Linux driver code from `mmap` to `mmap_prepare`.
 ///

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 
-use super::signal;
+use crate::cli::signal;
 use crate::edit::unnamed::unnamed;
 use crate::edit::write::{PREFIX, SUFFIX};
 use crate::exit::{Exit, Failure};

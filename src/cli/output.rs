@@ -6,13 +6,13 @@ use std::io::{self, BufWriter, Write};
 use camino::{Utf8Path, Utf8PathBuf};
 use clap::{Args, ValueEnum};
 
-use super::stream::Streams;
+use crate::cli::stream::Streams;
 use crate::edit::unnamed::unnamed;
 use crate::exit::{Exit, Failure};
 use crate::model::run::Run;
 use crate::model::summary::Summary;
 use crate::report::document::Document;
-use crate::report::output::{Form, Report};
+use crate::report::form::{Form, Report};
 use crate::report::patch::Patch;
 
 /// Options of every command that reports a run.

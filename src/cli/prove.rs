@@ -4,16 +4,19 @@ use std::num::NonZeroUsize;
 use std::time::Duration;
 
 use camino::Utf8PathBuf;
-use clap::{Args, ValueEnum};
-use serde::Deserialize;
+use clap::Args;
 
-use super::examine::watched;
-use super::{Global, config::Settings, signal, stream::Streams};
+use crate::cli::config::Settings;
+use crate::cli::examine::watched;
+use crate::cli::level::Level;
+use crate::cli::stream::Streams;
+use crate::cli::{Global, signal};
 use crate::exit::{Exit, Failure};
 use crate::model::failed::failed;
 use crate::model::outcome::Outcome;
 use crate::model::progress::Progress;
-use crate::model::run::{ProofLevel, Run};
+use crate::model::proof::ProofLevel;
+use crate::model::run::Run;
 use crate::report::{escape, proved};
 use crate::verify::compile::{Builder, CompileError, Options};
 use crate::verify::execute::Executor;
@@ -61,29 +64,6 @@ pub struct Proof {
     /// Start of the pseudo-random inputs; the same seed gives the same inputs [default: 1]
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
-}
-
-/// A level that can be asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum Level {
-    /// The result parses, names the old parameter nowhere, and a second run over it is empty
-    Parsed,
-    /// The objects build before and after with the commands of the build tree, with no new warning
-    Compiled,
-    /// Old and new handler behave alike on the same inputs, in a model of the core
-    Executed,
-}
-
-impl From<Level> for ProofLevel {
-    fn from(level: Level) -> Self {
-        match level {
-            Level::Parsed => Self::Parsed,
-            Level::Compiled => Self::Compiled,
-            Level::Executed => Self::Executed,
-        }
-    }
 }
 
 /// What the options come to, checked.

@@ -2,9 +2,10 @@
 
 use clap::Args;
 
-use super::output::Output;
-use super::{Global, Input, conclude, exit_of, passed_over};
-use super::{examine::examine, stream::Streams};
+use crate::cli::examine::examine;
+use crate::cli::output::Output;
+use crate::cli::stream::Streams;
+use crate::cli::{Global, Input, conclude, exit_of, passed_over};
 use crate::exit::Exit;
 use crate::model::summary::Summary;
 use crate::report::{table, text};

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::git::{NoAnswer, WorkTree, work_tree_of};
+use crate::cli::git::{NoAnswer, WorkTree, work_tree_of};
 use crate::exit::{Exit, Failure};
 use crate::model::run::Run;
 

@@ -1,13 +1,14 @@
 //! The terminal's size, and lines from standard input that a signal may interrupt.
 
-use std::io::{self, IsTerminal};
+use std::io;
+use std::io::IsTerminal;
 use std::os::fd::AsFd;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::termios::tcgetwinsize;
 
-use super::signal;
+use crate::cli::signal;
 use crate::review::line::Window;
 
 /// How long a signal may go unnoticed, nanoseconds.

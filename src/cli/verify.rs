@@ -2,10 +2,11 @@
 
 use clap::Args;
 
-use super::output::Output;
-use super::prove::Proof;
-use super::{Global, Input, conclude, exit_of};
-use super::{examine::examine, stream::Streams};
+use crate::cli::examine::examine;
+use crate::cli::output::Output;
+use crate::cli::prove::Proof;
+use crate::cli::stream::Streams;
+use crate::cli::{Global, Input, conclude, exit_of};
 use crate::exit::Exit;
 use crate::model::summary::Summary;
 use crate::report::{patch, proved, text};

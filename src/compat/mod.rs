@@ -26,12 +26,13 @@ use crate::kernel::version::Version;
 use crate::kernel::versions::{Range, versions};
 use crate::model::failed::{back_out, leave_out};
 use crate::model::outcome::{Note, Outcome, Replacement};
-use crate::model::proof::{Check, Failure};
-use crate::model::run::{ProofLevel, Run};
+use crate::model::proof::{Check, Failure, ProofLevel};
+use crate::model::run::Run;
 use crate::syntax::condition::{FIRST, Kernels, code};
 use crate::syntax::span::Span;
 use crate::tree::find::Find;
 use crate::tree::source::{FileId, SourceSet};
+
 pub use guard::Guard;
 pub use needs::tell_releases;
 

@@ -1,14 +1,14 @@
 //! A conversion that a person changed: checked anew, on a copy of the run, before it takes the place of the program's own.
 
-use crate::model::outcome::{Candidate, Note, Outcome, UnitEdits};
 use std::collections::BTreeSet;
 
 use crate::edit::texts::{converted_units, final_texts, unit_edits};
 use crate::engine::pipeline::settle;
 use crate::facts::world::{Shared, World};
 use crate::kernel::knowledge::knowledge;
-use crate::model::proof::{Proof, Uncovered};
-use crate::model::run::{ProofLevel, Run};
+use crate::model::outcome::{Candidate, Note, Outcome, UnitEdits};
+use crate::model::proof::{Proof, ProofLevel, Uncovered};
+use crate::model::run::Run;
 use crate::settle::reparse;
 use crate::syntax::lex::{TokenKind, tokens};
 use crate::transform::registry::registry;

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::census::facts::includes;
 use crate::census::slot::Place;
-use crate::census::take::join;
 use crate::edit::texts::{converted_units, unit_edits};
 use crate::model::outcome::{Outcome, Refusal, refuse};
 use crate::model::run::Run;
@@ -12,6 +11,7 @@ use crate::syntax::asks::{Asked, asked};
 use crate::syntax::condition::Kernels;
 use crate::syntax::items::{ItemKind, items};
 use crate::tree::find::Find;
+use crate::tree::paths::join;
 use crate::tree::source::{FileId, SourceSet};
 
 /// Headers of one unit that are looked at.

@@ -14,3 +14,22 @@ pub mod pipeline;
 pub mod rewrite;
 pub mod wanted;
 pub mod worlds;
+
+use crate::census::slot::Census;
+use crate::kernel::knowledge::Knowledge;
+use crate::kernel::target::Target;
+use crate::model::outcome::{Conversion, Refusal};
+use crate::transform::registry::Registry;
+use crate::tree::source::SourceSet;
+
+/// What the pipeline works on.
+struct Engine {
+    sources: SourceSet,
+    census: Census,
+    target: Target,
+    registry: &'static Registry,
+    known: &'static Knowledge,
+}
+
+/// What comes of a unit.
+type Done = Result<Conversion, Refusal>;

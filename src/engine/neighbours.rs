@@ -5,8 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::pipeline::{Done, Engine};
 use crate::census::slot::{Mention, MentionKind, Place};
+use crate::engine::{Done, Engine};
 use crate::facts::world::World;
 use crate::model::candidates::{Group, convertible};
 use crate::model::outcome::{Refusal, refuse};

@@ -5,23 +5,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
-use super::convert::{convert, refusal, twin};
-use super::given::{Known, find_target};
-use super::home;
-use super::ladders;
-use super::neighbours::Neighbours;
-use super::obstacles::{beside, hardest};
-use super::wanted;
-use super::worlds;
 use crate::census::names::mentions_of;
 use crate::census::slot::{Census, Place, Slot, SlotKind};
 use crate::census::{Options, take};
 use crate::compat::Compat;
+use crate::engine::convert::{convert, refusal, twin};
+use crate::engine::given::{Known, find_target};
+use crate::engine::home;
+use crate::engine::neighbours::Neighbours;
+use crate::engine::obstacles::{beside, hardest};
 use crate::engine::outside::{self, Tree};
+use crate::engine::{Done, Engine};
+use crate::engine::{ladders, wanted, worlds};
 use crate::exit::{Exit, Failure};
 use crate::facts::want::Want;
 use crate::facts::world::{Shared, World};
-use crate::kernel::knowledge::{Knowledge, knowledge};
+use crate::kernel::knowledge::knowledge;
 use crate::kernel::named::Kernel;
 use crate::kernel::symbols;
 use crate::kernel::target::Target;
@@ -37,7 +36,7 @@ use crate::step::signature::new_name;
 use crate::step::slots;
 use crate::syntax::condition::{FIRST, Kernels, decided};
 use crate::syntax::items::{ItemKind, items};
-use crate::transform::registry::{Registry, registry};
+use crate::transform::registry::registry;
 use crate::tree::find::Find;
 use crate::tree::source::{FileId, SourceFile, SourceSet};
 
@@ -147,16 +146,6 @@ pub fn settle(run: &mut Run, is_kernel: bool) -> anyhow::Result<()> {
 
 /// Most slots of one unit. The most that a handler of Linux 7.3 has is 76.
 const MOST_SLOTS: usize = 1000;
-
-pub(super) struct Engine {
-    pub(super) sources: SourceSet,
-    pub(super) census: Census,
-    pub(super) target: Target,
-    registry: &'static Registry,
-    known: &'static Knowledge,
-}
-
-pub(super) type Done = Result<Conversion, Refusal>;
 
 /// A unit with its plan, what that lacks, and the files that it looked into.
 type Planned = (Vec<usize>, Done, BTreeSet<Want>, BTreeSet<FileId>);

@@ -1,10 +1,10 @@
 //! Whether a value is at most the length of the mapping: through copies, clamps, tests, conversions and units.
 
-use super::func::Func;
-use super::term::{Fact, Term};
-use super::types::{Int, Width, int_seen};
-use super::world::World;
 use crate::facts::declared::is_unsigned;
+use crate::facts::func::Func;
+use crate::facts::term::{Fact, Term};
+use crate::facts::types::{Int, Width, int_seen};
+use crate::facts::world::World;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::P;
 

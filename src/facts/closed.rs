@@ -109,7 +109,7 @@ fn name(func: &Func, n: N, at: P, roots: &Roots, depth: usize) -> Option<String>
         return (var.defs.len() <= 1).then_some(known);
     }
     let (value, point) = func.value_of(&name, at).filter(|_| depth > 0)?;
-    if func.ast.callee(func.ast.strip(value)).is_some_and(|c| super::sites::allocates(&c)) {
+    if func.ast.callee(func.ast.strip(value)).is_some_and(|c| allocates(&c)) {
         return Some(NEW.to_string());
     }
     deep(func, value, point, roots, depth - 1)
@@ -136,6 +136,11 @@ pub fn is_pinned(form: &str, pure: &dyn Fn(&str) -> bool) -> bool {
 
 fn is_name(word: &str) -> bool {
     word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+}
+
+/// Whether a state function returns new memory, by its name.
+pub fn allocates(name: &str) -> bool {
+    name.contains("alloc") || name.contains("dup")
 }
 
 #[cfg(test)]

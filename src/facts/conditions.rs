@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::func::Func;
-use super::term::{Fact, Term};
+use crate::facts::func::Func;
+use crate::facts::term::{Fact, Term};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{P, PointKind};
 

@@ -1,7 +1,7 @@
 //! Which names are constants, told by macros, enumerators and scope.
 
-use super::func::Func;
-use super::world::World;
+use crate::facts::func::Func;
+use crate::facts::world::World;
 use crate::kernel::knowledge::knowledge;
 use crate::syntax::ast::N;
 use crate::syntax::items::{Item, ItemKind};

@@ -5,10 +5,10 @@
 
 use std::collections::BTreeSet;
 
-use super::func::Func;
-use super::term::{Fact, Term};
-use super::world::World;
 use crate::facts::flags::named_by;
+use crate::facts::func::Func;
+use crate::facts::term::{Fact, Term};
+use crate::facts::world::World;
 
 const SHARED: [&str; 2] = ["VM_SHARED", "VM_MAYSHARE"];
 const MAYWRITE: &str = "VM_MAYWRITE";

@@ -143,3 +143,24 @@ fn member(world: &World<'_>, func: &Func, tag: &str, name: &str) -> Option<(Stri
     }
     found
 }
+
+/// Whether the variable is declared as a pointer.
+pub fn is_pointer(func: &Func, name: &str) -> bool {
+    let declared = func.vars.by_name.get(name).map(|v| v.declared.as_slice()).unwrap_or_default();
+    declared.iter().any(|&d| func.ast.parent(d).is_some_and(|p| func.ast.kind(p) == "pointer_declarator"))
+}
+
+/// Whether the variable is a pointer to bytes: adding to it adds bytes.
+pub fn is_byte_pointer(func: &Func, name: &str) -> bool {
+    let Some([declared]) = func.vars.by_name.get(name).map(|v| v.declared.as_slice()) else { return false };
+    let ast = &func.ast;
+    let once = ast.parent(*declared).is_some_and(|p| {
+        ast.kind(p) == "pointer_declarator" && ast.parent(p).is_some_and(|q| ast.kind(q) != "pointer_declarator")
+    });
+    once && func.type_of(name).is_some_and(|t| is_byte_type(&t))
+}
+
+/// Whether a type has one byte for each element.
+pub fn is_byte_type(text: &str) -> bool {
+    matches!(text, "void" | "char" | "unsigned char" | "signed char" | "u8" | "s8" | "__u8" | "uint8_t" | "int8_t")
+}

@@ -1,7 +1,7 @@
 //! The matcher `flag-test`: one meaning, many spellings.
 
-use super::flags::{Flags, flags};
 use crate::edit::set::Piece;
+use crate::facts::flags::{Flags, flags};
 use crate::facts::func::Func;
 use crate::facts::world::World;
 use crate::kernel::knowledge::words;

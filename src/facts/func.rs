@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::term::{Fact, Term};
-
 use crate::census::slot::Place;
+use crate::facts::term::{Fact, Term};
 use crate::syntax::ast::{Ast, N};
 use crate::syntax::cfg::Cfg;
 use crate::syntax::flow::Variables;
-use crate::syntax::items::{Item, ItemKind, Param};
+use crate::syntax::head::Param;
+use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::mask::{Mask, mask};
 use crate::syntax::parse::parse;
 use crate::syntax::span::Span;

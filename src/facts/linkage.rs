@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::want::Want;
-use super::world::{World, is_static};
 use crate::census::names::covers;
 use crate::census::slot::{Mention, MentionKind, Place};
+use crate::facts::want::Want;
+use crate::facts::world::{World, is_static};
 use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::linkage;
 use crate::tree::source::{FileId, Home};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::closed::{NEW, Roots, closed};
+use crate::facts::closed::{NEW, Roots, allocates, closed};
 use crate::facts::func::Func;
 use crate::kernel::knowledge::Knowledge;
 use crate::kernel::pairs::{Sense, state};
@@ -90,11 +90,6 @@ fn makes(func: &Func, call: N) -> bool {
     let p = ast.parent(ast.outer(call));
     ast.callee(call).is_some_and(|n| allocates(&n))
         && p.is_some_and(|p| matches!(ast.kind(p), "assignment_expression" | "init_declarator"))
-}
-
-/// Whether a state function returns new memory, by its name.
-pub fn allocates(name: &str) -> bool {
-    name.contains("alloc") || name.contains("dup")
 }
 
 /// Whether the value of a call is looked at.

@@ -1,7 +1,7 @@
 //! Integer types by their names.
 
-use super::func::Func;
-use super::world::World;
+use crate::facts::func::Func;
+use crate::facts::world::World;
 use crate::syntax::ast::N;
 use crate::tree::source::FileId;
 

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::func::Func;
-use super::term::{Term, number};
-use super::types::is_wide_type;
+use crate::facts::func::Func;
+use crate::facts::term::{Term, number};
+use crate::facts::types::is_wide_type;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{Edge, P, PointKind};
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::prints::parsed;
 use crate::facts::func::Func;
+use crate::facts::prints::parsed;
 use crate::facts::term::Term;
 use crate::facts::world::World;
 use crate::syntax::ast::{Ast, N};

@@ -7,18 +7,19 @@ use std::sync::{Arc, OnceLock};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::func::{Func, Unreadable};
-use super::want::Want;
 use crate::census::facts::includes;
 use crate::census::names::{function_index, include_index, is_variable, mentions_in};
 use crate::census::slot::{Census, Mention, MentionKind, Place};
-use crate::census::take::join;
+use crate::facts::func::{Func, Unreadable};
+use crate::facts::want::Want;
 use crate::kernel::knowledge::Knowledge;
 use crate::kernel::target::Target;
-use crate::syntax::items::{Item, ItemKind, Param, items};
+use crate::syntax::head::Param;
+use crate::syntax::items::{Item, ItemKind, items};
 use crate::syntax::lex::{Token, find_word, is_word_byte, tokens_in, tokens_with_comments};
 use crate::syntax::span::Span;
 use crate::transform::registry::Registry;
+use crate::tree::paths::join;
 use crate::tree::source::{FileId, Home, SourceSet};
 
 /// A file's text and its top-level items.

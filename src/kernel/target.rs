@@ -8,7 +8,8 @@ use memchr::memmem::Finder;
 
 use super::interface::{Declared, PrepareMember, prepare_member};
 use super::version::Version;
-use crate::syntax::items::{Item, ItemKind, Param, items};
+use crate::syntax::head::Param;
+use crate::syntax::items::{Item, ItemKind, items};
 use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::syntax::params::{Callback, Shape, callback};
 use crate::syntax::span::Span;

@@ -2,7 +2,7 @@
 
 use camino::Utf8Path;
 
-use super::fingerprint::Region;
+use crate::ledger::fingerprint::Region;
 use crate::report::diff::unified;
 
 /// A diff from what a reviewer saw (`then`) to what is there (`now`): of the code, or, if that is the same, of what is made

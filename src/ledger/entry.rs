@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::fingerprint::{Fingerprint, Region};
-use super::key::UnitKey;
+use crate::ledger::fingerprint::{Fingerprint, Region};
+use crate::ledger::key::UnitKey;
 
 /// What a reviewer wants to become of a unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,6 @@
 //! What can be wrong with a ledger.
 
-use std::fmt;
-use std::io;
+use std::{fmt, io};
 
 use camino::Utf8PathBuf;
 
@@ -31,7 +30,7 @@ impl fmt::Display for LedgerError {
                 write!(f, "{path} is no ledger of this program: {what}; name another file with --ledger, or mend it")
             }
             Self::Version(path, version) => {
-                let own = super::file::VERSION;
+                let own = super::VERSION;
                 write!(f, "the ledger {path} has format {version}, this program knows format {own}: use a newer one")
             }
             Self::InUse(path) => {

@@ -5,13 +5,11 @@ use std::collections::BTreeMap;
 use camino::Utf8Path;
 use serde::{Deserialize, Serialize};
 
-use super::entry::{Decision, EditedDiff, Entry, Ledger};
-use super::error::LedgerError;
-use super::fingerprint::{Fingerprint, Region};
-use super::key::UnitKey;
-
-/// The version of the format; raised when an older program would read it wrongly.
-pub const VERSION: u64 = 1;
+use crate::ledger::VERSION;
+use crate::ledger::entry::{Decision, EditedDiff, Entry, Ledger};
+use crate::ledger::error::LedgerError;
+use crate::ledger::fingerprint::{Fingerprint, Region};
+use crate::ledger::key::UnitKey;
 
 #[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]

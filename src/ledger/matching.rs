@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::entry::{Decision, Entry, Ledger};
-use super::fingerprint::{all_edits, fingerprint, regions};
-use super::key::{UnitKey, unit_keys};
 use crate::edit::locate::locate;
 use crate::edit::unified::parse;
+use crate::ledger::entry::{Decision, Entry, Ledger};
+use crate::ledger::fingerprint::{all_edits, fingerprint, regions};
+use crate::ledger::key::{UnitKey, unit_keys};
 use crate::model::outcome::{Outcome, UnitEdits};
 use crate::model::run::Run;
 

@@ -6,7 +6,7 @@
 //! `review` writes the file through a [`store::Store`]. Others read it:
 //!
 //! ```no_run
-//! # fn f(run: &mut vma2desc::report::run::Run) -> anyhow::Result<()> {
+//! # fn f(run: &mut vma2desc::model::run::Run) -> anyhow::Result<()> {
 //! use vma2desc::ledger::Ledger;
 //! let ledger = Ledger::load("vma2desc-review.json".into())?;
 //! let selection = ledger.select(run);
@@ -29,6 +29,9 @@ pub mod store;
 pub use entry::{Decision, EditedDiff, Entry, Ledger};
 pub use error::LedgerError;
 pub use select::Selection;
+
+/// The version of the format; raised when an older program would read it wrongly.
+const VERSION: u64 = 1;
 
 /// Where a review keeps its decisions if it is not told otherwise, in the working directory.
 pub const DEFAULT_NAME: &str = "vma2desc-review.json";

@@ -5,9 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use super::entry::Ledger;
-use super::fingerprint::{Region, all_edits, fingerprint, regions};
-use super::key::{UnitKey, unit_keys};
+use crate::ledger::entry::Ledger;
+use crate::ledger::fingerprint::{Region, all_edits, fingerprint, regions};
+use crate::ledger::key::{UnitKey, unit_keys};
 use crate::model::run::Run;
 
 /// A decision that was taken along.

@@ -1,9 +1,9 @@
 //! The part of a run that reviewers accepted.
 
-use super::entry::{Decision, Ledger};
-use super::key::{UnitKey, unit_keys};
-use super::matching::{State, absent, states};
 use crate::engine::edited::Trial;
+use crate::ledger::entry::{Decision, Ledger};
+use crate::ledger::key::{UnitKey, unit_keys};
+use crate::ledger::matching::{State, absent, states};
 use crate::model::outcome::UnitEdits;
 use crate::model::run::Run;
 

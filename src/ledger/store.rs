@@ -6,11 +6,11 @@ use std::io::{self, Write};
 use camino::{Utf8Path, Utf8PathBuf};
 use tempfile::NamedTempFile;
 
-use super::entry::Ledger;
-use super::error::LedgerError;
-use super::file;
 use crate::edit::unnamed::unnamed;
 use crate::edit::write::{PREFIX, SUFFIX};
+use crate::ledger::entry::Ledger;
+use crate::ledger::error::LedgerError;
+use crate::ledger::file;
 
 /// How often the file may be replaced by others while it is being opened.
 const TRIES: usize = 20;

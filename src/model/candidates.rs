@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::census::names::{Definition, Definitions};
-use crate::census::slot::{Census, Place, Slot, SlotKind, SlotValue};
+use crate::census::slot::{Census, Place, Slot, SlotKind};
+use crate::census::value::SlotValue;
 use crate::kernel::target::Target;
 use crate::syntax::condition::exclude;
 use crate::syntax::items::{ItemKind, items};

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::census::slot::{Place, SlotKind, SlotValue};
+use crate::census::slot::{Place, SlotKind};
+use crate::census::value::SlotValue;
 use crate::model::outcome::Outcome;
 use crate::model::run::Run;
 
@@ -116,7 +117,8 @@ fn torn_units(run: &Run) -> impl Iterator<Item = Violation> {
 #[cfg(test)]
 mod tests {
     use super::{Violation, violations};
-    use crate::census::slot::{SlotKind, SlotValue};
+    use crate::census::slot::SlotKind;
+    use crate::census::value::SlotValue;
     use crate::model::outcome::Outcome;
     use crate::report::testing::{run_of, slot};
 

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::proof::Failure;
 use crate::census::slot::Place;
 use crate::model::outcome::{Candidate, Conversion, Outcome, Refusal, refuse};
-use crate::model::run::{ProofLevel, Run};
+use crate::model::proof::{Failure, ProofLevel};
+use crate::model::run::Run;
 
 /// The level of each unit that is converted.
 pub fn level_of(run: &Run) -> BTreeMap<usize, ProofLevel> {

@@ -1,7 +1,5 @@
 //! How far a unit was checked: what was looked at, how deep, what was not, and what failed.
 
-use crate::model::run::ProofLevel;
-
 /// Something that was checked and found right.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Check {
@@ -129,10 +127,44 @@ impl Proof {
     }
 }
 
+/// How far the patches of a run were checked; each level includes the ones before it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ProofLevel {
+    /// The transforms matched and accounted for every use.
+    #[default]
+    Matched,
+    /// The result parses with no more errors than before and a second run over it is empty.
+    Parsed,
+    /// The objects build before and after, with no new warning.
+    Compiled,
+    /// The old and the new handler behaved alike when they were run on the same inputs.
+    Executed,
+}
+
+impl ProofLevel {
+    /// The level's name, as printed on patches.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Matched => "matched",
+            Self::Parsed => "parsed",
+            Self::Compiled => "compiled",
+            Self::Executed => "executed",
+        }
+    }
+
+    /// All levels, lowest first.
+    pub const ALL: [Self; 4] = [Self::Matched, Self::Parsed, Self::Compiled, Self::Executed];
+
+    /// The level above.
+    pub fn next(self) -> Option<Self> {
+        Self::ALL.into_iter().find(|level| *level > self)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Answer, Check, Proof};
-    use crate::model::run::ProofLevel;
+    use crate::model::proof::ProofLevel;
 
     #[test]
     fn a_level_counts_only_on_top_of_the_one_below() {

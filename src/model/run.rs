@@ -8,41 +8,8 @@ use crate::census::slot::Census;
 use crate::kernel::target::Target;
 use crate::model::asked::Asked;
 use crate::model::outcome::{Candidate, Outcome};
+use crate::model::proof::ProofLevel;
 use crate::tree::source::{FileId, SourceSet};
-
-/// How far the patches of a run were checked; each level includes the ones before it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ProofLevel {
-    /// The transforms matched and accounted for every use.
-    #[default]
-    Matched,
-    /// The result parses with no more errors than before and a second run over it is empty.
-    Parsed,
-    /// The objects build before and after, with no new warning.
-    Compiled,
-    /// The old and the new handler behaved alike when they were run on the same inputs.
-    Executed,
-}
-
-impl ProofLevel {
-    /// The level's name, as printed on patches.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Matched => "matched",
-            Self::Parsed => "parsed",
-            Self::Compiled => "compiled",
-            Self::Executed => "executed",
-        }
-    }
-
-    /// All levels, lowest first.
-    pub const ALL: [Self; 4] = [Self::Matched, Self::Parsed, Self::Compiled, Self::Executed];
-
-    /// The level above.
-    pub fn next(self) -> Option<Self> {
-        Self::ALL.into_iter().find(|level| *level > self)
-    }
-}
 
 /// A path that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::census::slot::{Slot, SlotKind, SlotValue};
+use crate::census::slot::{Slot, SlotKind};
+use crate::census::value::SlotValue;
 use crate::model::conserve::{Violation, violations};
 use crate::model::finding::{Finding, findings, waits};
 use crate::model::outcome::Outcome;
@@ -159,7 +160,8 @@ fn member(slot: &Slot) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Summary, Tally};
-    use crate::census::slot::{SlotKind, SlotValue};
+    use crate::census::slot::SlotKind;
+    use crate::census::value::SlotValue;
     use crate::model::outcome::Outcome;
     use crate::report::testing::{refusal, run_of, slot};
 

@@ -5,6 +5,7 @@ use crate::facts::func::Func;
 use crate::facts::taken::Held;
 use crate::plan::Plan;
 use crate::syntax::ast::N;
+use crate::syntax::cfg::{ENTRY, P};
 
 /// What the members of the unit leave behind, one by one. Of a member that another one calls only the writes through its
 /// parameters count for the caller: all else is said of the member itself.
@@ -42,4 +43,31 @@ pub fn of_members(plan: &Plan<'_>) -> Vec<Summary> {
 pub fn held(plan: &Plan<'_>, func: &Func) -> Held {
     let own = |call: N| (!plan.callees(func, call).is_empty()).then(Summary::default);
     effects::held(plan.world, func, &|n| plan.drops(func.place(n)), &own)
+}
+
+/// Whether member `m` or a member that it calls maps something.
+pub fn has_action(plan: &Plan<'_>, m: usize, seen: &mut Vec<usize>) -> bool {
+    if seen.contains(&m) {
+        return false;
+    }
+    seen.push(m);
+    let func = &plan.members[m].func;
+    plan.populates.iter().any(|p| p.0 == m)
+        || plan.counterparts.iter().any(|c| c.member == m)
+        || func.calls().into_iter().flat_map(|c| plan.callees(func, c)).any(|k| has_action(plan, k, seen))
+}
+
+/// The populate calls of member `m`, and its calls of members that populate.
+pub fn action_sites(plan: &Plan<'_>, m: usize) -> Vec<(P, N)> {
+    let func = &plan.members[m].func;
+    let mut out: Vec<(P, N)> = plan.populates.iter().filter(|p| p.0 == m).map(|p| (p.1.point, p.1.call)).collect();
+    out.extend(plan.counterparts.iter().filter(|c| c.member == m).map(|c| (c.point, c.call)));
+    for call in func.calls() {
+        let callees = plan.callees(func, call);
+        let acts = callees.into_iter().any(|k| has_action(plan, k, &mut Vec::new()));
+        if acts {
+            out.push((func.cfg.point_of(&func.ast, call).unwrap_or(ENTRY), call));
+        }
+    }
+    out
 }

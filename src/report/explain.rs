@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 
+use crate::model::proof::ProofLevel;
 use crate::model::reasons;
 use crate::model::reasons::Reason;
-use crate::model::run::ProofLevel;
 use crate::report::wrap::{steps, wrap};
 use crate::transform::model::Transform;
 use crate::transform::registry::FILES;

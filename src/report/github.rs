@@ -14,7 +14,7 @@ use crate::model::finding::{Finding, Severity, findings};
 use crate::model::lines::Lines;
 use crate::model::outcome::Outcome;
 use crate::report::escape;
-use crate::report::output::Report;
+use crate::report::form::Report;
 use crate::tree::source::FileId;
 
 /// Annotations of one kind that GitHub shows for a step.
@@ -152,7 +152,7 @@ mod tests {
     use super::{data, property};
     use crate::model::outcome::Outcome;
     use crate::model::run::ReadError;
-    use crate::report::output::Form;
+    use crate::report::form::Form;
     use crate::report::testing::{printed, refusal, run_of};
 
     #[test]

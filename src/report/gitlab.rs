@@ -11,7 +11,7 @@ use crate::model::finding::{Finding, Severity, findings};
 use crate::model::lines::Lines;
 use crate::model::outcome::Outcome;
 use crate::report::escape;
-use crate::report::output::Report;
+use crate::report::form::Report;
 use crate::tree::source::FileId;
 
 #[derive(Serialize)]
@@ -102,7 +102,7 @@ mod tests {
     use crate::model::outcome::Outcome;
     use crate::model::run::{ReadError, Run};
     use crate::model::summary::Summary;
-    use crate::report::output::Report;
+    use crate::report::form::Report;
     use crate::report::testing::{refusal, run_of};
     use serde_json::Value;
 

@@ -8,6 +8,7 @@ pub mod diff;
 pub mod document;
 pub mod escape;
 pub mod explain;
+pub mod form;
 pub mod github;
 pub mod gitlab;
 pub mod html;

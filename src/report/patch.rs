@@ -131,7 +131,7 @@ mod tests {
     use super::patches;
     use crate::census::slot::Place;
     use crate::model::outcome::{Note, Outcome};
-    use crate::model::run::ProofLevel;
+    use crate::model::proof::ProofLevel;
     use crate::report::testing::{run_of, run_of_edits};
     use crate::syntax::span::Span;
     use crate::tree::source::FileId;

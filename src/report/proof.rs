@@ -1,7 +1,6 @@
 //! What a proof says, in lines: the same on patches, in diagnostics and in the table of `verify`.
 
-use crate::model::proof::Proof;
-use crate::model::run::ProofLevel;
+use crate::model::proof::{Proof, ProofLevel};
 
 /// Most lines of one kind on a patch; the JSON report has all.
 const MOST: usize = 12;
@@ -51,8 +50,8 @@ fn some(lines: &mut Vec<(String, String)>, all: Vec<(String, String)>) {
 #[cfg(test)]
 mod tests {
     use super::lines;
+    use crate::model::proof::ProofLevel;
     use crate::model::proof::{Check, Difference, Proof, Uncovered};
-    use crate::model::run::ProofLevel;
 
     #[test]
     fn what_was_never_looked_at_is_named() {

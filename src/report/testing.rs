@@ -1,11 +1,12 @@
 //! Small runs for the tests of the reports.
 
-use crate::census::slot::{Place, Slot, SlotKind, SlotValue};
+use crate::census::slot::{Place, Slot, SlotKind};
+use crate::census::value::SlotValue;
 use crate::exit::Exit;
 use crate::model::outcome::{Candidate, Conversion, Origin, Outcome, Refusal, Replacement};
 use crate::model::run::Run;
 use crate::model::summary::Summary;
-use crate::report::output::{Form, Report};
+use crate::report::form::{Form, Report};
 use crate::report::patch::patches;
 use crate::syntax::span::Span;
 use crate::tree::source::{FileId, SourceFile};

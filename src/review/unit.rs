@@ -7,8 +7,8 @@ use crate::ledger::fingerprint::{Fingerprint, Region, all_edits, fingerprint, re
 use crate::ledger::key::{UnitKey, unit_keys};
 use crate::model::lines::Lines;
 use crate::model::outcome::{Candidate, Note, Outcome, Replacement, UnitEdits};
-use crate::model::proof::Proof;
-use crate::model::run::{ProofLevel, Run};
+use crate::model::proof::{Proof, ProofLevel};
+use crate::model::run::Run;
 use crate::report::diff::change;
 
 /// Everything about a unit that a reviewer may want to see.

@@ -4,19 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::edit::texts::{Conflict, edited};
 use crate::model::outcome::Replacement;
-use crate::model::run::{ProofLevel, Run};
+use crate::model::proof::ProofLevel;
+use crate::model::run::Run;
 use crate::report::diff::change as print_change;
 use crate::report::patch::TOOL_LINE;
 use crate::series::assisted::TOOL;
 use crate::series::cover::{self, Whole};
-use crate::series::date;
 use crate::series::habits::{self, Profile};
 use crate::series::mail::{Headers, file_name, head};
 use crate::series::plan::Section;
 use crate::series::prefix::{History, Origin, prefix};
 use crate::series::recipients::Recipients;
 use crate::series::stat::{self, FileStat};
-use crate::series::{body, notes, subject};
+use crate::series::{body, date, notes, subject};
 use crate::tree::maintainers::{Address, Entry, Maintainers};
 use crate::tree::source::FileId;
 

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::kernel::flags::SPECIAL;
 use crate::model::outcome::{Candidate, Note};
-use crate::model::proof::{Check, Proof};
+use crate::model::proof::{Check, Proof, ProofLevel};
 use crate::model::reasons;
-use crate::model::run::{ProofLevel, Run};
+use crate::model::run::Run;
 use crate::series::assisted::TOOL;
 use crate::series::group::Change;
 use crate::series::mail::paragraph;

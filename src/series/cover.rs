@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::model::proof::ProofLevel;
 use crate::model::reasons;
-use crate::model::run::{ProofLevel, Run};
+use crate::model::run::Run;
 use crate::model::summary::Summary;
 use crate::report::escape;
 use crate::series::assemble::{Base, Draft, Settings};

@@ -7,8 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::edit::texts::{converted_units, unit_edits};
 use crate::model::outcome::{Candidate, Conversion, Outcome, Replacement};
+use crate::model::proof::ProofLevel;
 use crate::model::reasons;
-use crate::model::run::{ProofLevel, Run};
+use crate::model::run::Run;
 use crate::transform::registry;
 use crate::tree::source::FileId;
 
@@ -196,7 +197,7 @@ mod tests {
         let run = run();
         let selection = Selection { only: Some([1, 3].into()), ..Selection::default() };
         assert_eq!(units(&run, &selection), [[1], [3]]);
-        let selection = Selection { min_level: crate::model::run::ProofLevel::Parsed, ..Selection::default() };
+        let selection = Selection { min_level: crate::model::proof::ProofLevel::Parsed, ..Selection::default() };
         assert!(units(&run, &selection).is_empty());
     }
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::model::lines::Lines;
 use crate::model::outcome::Note;
-use crate::model::run::{ProofLevel, Run};
+use crate::model::proof::ProofLevel;
+use crate::model::run::Run;
 use crate::report::proof;
 use crate::series::group::Change;
 use crate::series::mail::item;

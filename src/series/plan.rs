@@ -2,7 +2,8 @@
 
 use std::cmp::Reverse;
 
-use crate::model::run::{ProofLevel, Run};
+use crate::model::proof::ProofLevel;
+use crate::model::run::Run;
 use crate::series::group::Change;
 use crate::tree::maintainers::{Entry, Maintainers};
 
@@ -116,7 +117,8 @@ fn by_component(changes: Vec<Change<'_>>) -> Vec<Vec<Change<'_>>> {
 mod tests {
     use super::{Section, WAVE, limit, sections, waves};
     use crate::model::outcome::Outcome;
-    use crate::model::run::{ProofLevel, Run};
+    use crate::model::proof::ProofLevel;
+    use crate::model::run::Run;
     use crate::report::testing::run_of_edits;
     use crate::series::group::{Change, Selection, group};
     use crate::tree::maintainers::Maintainers;

@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::census::again::again;
-use crate::census::slot::{Slot, SlotKind, SlotValue};
+use crate::census::slot::{Slot, SlotKind};
+use crate::census::value::SlotValue;
 use crate::edit::texts::{converted_units, final_texts, unit_edits};
 use crate::model::failed::back_out;
 use crate::model::outcome::{Candidate, Outcome};
-use crate::model::proof::{Answer, Check, Failure};
-use crate::model::run::{ProofLevel, Run};
+use crate::model::proof::{Answer, Check, Failure, ProofLevel};
+use crate::model::run::Run;
 use crate::syntax::condition::{Floor, Kernels};
 use crate::syntax::rungs::{filled, rungs};
 use crate::tree::source::FileId;
@@ -195,7 +196,8 @@ mod tests {
     use super::check;
     use crate::census::take_sources;
     use crate::model::outcome::{Candidate, Conversion, Outcome, Replacement};
-    use crate::model::run::{ProofLevel, Run};
+    use crate::model::proof::ProofLevel;
+    use crate::model::run::Run;
     use crate::syntax::span::Span;
     use crate::tree::source::FileId;
 

@@ -5,7 +5,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::braces::brace_chain;
 use crate::edit::set::{Edit, EditSet, Piece};
 use crate::facts::func::Func;
 use crate::facts::usage::{Success, settled};
@@ -14,7 +13,8 @@ use crate::facts::world::World;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::populate::Populate;
 use crate::plan::stop::Stop;
-use crate::step::populate::{joined, lines_of};
+use crate::step::braces::brace_chain;
+use crate::step::lines::{joined, lines_of};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, Edge, P};
 use crate::syntax::span::Span;

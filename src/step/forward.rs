@@ -1,10 +1,10 @@
 //! Forward declarations: a file that declared the old structure for its prototypes declares the new one.
 
-use super::apart::SPLIT;
 use crate::edit::set::Edit;
 use crate::facts::world::FileView;
 use crate::plan::Plan;
 use crate::plan::stop::Stop;
+use crate::step::apart::SPLIT;
 use crate::syntax::eol::eol;
 use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::lex::{TokenKind, tokens_in};

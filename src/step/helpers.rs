@@ -2,22 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use super::counterpart;
-use super::failing::{Errno, follow};
-use super::pages;
-use super::printed;
 use crate::census::facts::includes;
-use crate::census::slot::{Mention, MentionKind, Place, SlotValue};
+use crate::census::slot::{Mention, MentionKind, Place};
+use crate::census::value::SlotValue;
 use crate::edit::set::Edit;
 use crate::facts::func::{Caller, Func};
 use crate::facts::term::Term;
 use crate::facts::usage::usage;
 use crate::facts::world::FileView;
-use crate::guard::unit::held;
 use crate::kernel::knowledge::words;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::stop::Stop;
-use crate::plan::{Plan, Role};
+use crate::plan::{Plan, Role, deeds};
+use crate::step::failing::{Errno, follow};
+use crate::step::{counterpart, pages, printed};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::ENTRY;
 use crate::syntax::items::{Item, ItemKind};
@@ -324,7 +322,7 @@ pub fn results(plan: &mut Plan<'_>) -> Result<(), Stop> {
     let mut notes = Vec::new();
     for m in 0..plan.members.len() {
         let func = &plan.members[m].func;
-        for (point, call) in held::action_sites(plan, m) {
+        for (point, call) in deeds::action_sites(plan, m) {
             if plan.populates.iter().any(|p| p.0 == m && p.1.call == call) {
                 continue;
             }

@@ -6,7 +6,7 @@ use crate::edit::set::Edit;
 use crate::facts::func::Func;
 use crate::plan::Plan;
 use crate::plan::stop::Stop;
-use crate::step::populate::lines_of;
+use crate::step::lines::lines_of;
 use crate::syntax::ast::N;
 use crate::syntax::span::Span;
 

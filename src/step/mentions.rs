@@ -2,15 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::helpers::changed;
-use super::signature::kept;
 use crate::census::slot::{MentionKind, Place};
 use crate::edit::set::Edit;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::join::dropped;
 use crate::plan::stop::Stop;
 use crate::plan::{Plan, Role};
-use crate::syntax::items::{ItemKind, Param};
+use crate::step::helpers::changed;
+use crate::step::signature::kept;
+use crate::syntax::head::Param;
+use crate::syntax::items::ItemKind;
 use crate::syntax::lex::tokens_in;
 use crate::syntax::linkage::names_symbol;
 use crate::syntax::span::Span;

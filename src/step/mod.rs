@@ -14,6 +14,7 @@ pub mod forward;
 pub mod helpers;
 pub mod kernel_doc;
 pub mod leftover;
+pub mod lines;
 pub mod locals;
 pub mod mapped;
 pub mod mentions;

@@ -1,9 +1,9 @@
 //! Calls that insert kernel pages and that no transform takes.
 
-use super::page_loop;
 use crate::facts::func::Func;
 use crate::facts::world::World;
 use crate::model::outcome::{Refusal, refuse};
+use crate::step::page_loop;
 use crate::syntax::ast::N;
 
 /// Why a call that inserts pages has no counterpart as it stands; none for any other call.

@@ -1,11 +1,6 @@
 //! Takes the statement around a populate call apart: the call becomes an action, its result goes.
 
-use super::braces::brace;
-use super::error_hook::ErrorHook;
-use super::failing::{Errno, follow};
-use super::fold::Fold;
 use crate::census::slot::MentionKind;
-use crate::edit::layout::BREAK;
 use crate::edit::set::{Edit, EditSet, Piece};
 use crate::facts::func::Func;
 use crate::facts::prints::brief;
@@ -14,6 +9,11 @@ use crate::facts::world::World;
 use crate::model::outcome::{Note, Refusal, refuse};
 use crate::plan::populate::Populate;
 use crate::plan::stop::Stop;
+use crate::step::braces::brace;
+use crate::step::error_hook::ErrorHook;
+use crate::step::failing::{Errno, follow};
+use crate::step::fold::Fold;
+use crate::step::lines::{joined, lines_of};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::Edge;
 use crate::syntax::items::ItemKind;
@@ -148,18 +148,6 @@ fn unused(world: &World<'_>, func: &Func, name: &str) -> Option<Note> {
     Some(Note { id: "function-unused".into(), place: Some(func.at(item.span)), text })
 }
 
-/// Lines of new code as one piece, laid out like the statement that they replace.
-pub fn joined(lines: Vec<Vec<Piece>>) -> Vec<Piece> {
-    let mut pieces = Vec::new();
-    for (i, line) in lines.into_iter().enumerate() {
-        if i > 0 {
-            pieces.push(Piece::Text(BREAK.to_string()));
-        }
-        pieces.extend(line);
-    }
-    pieces
-}
-
 /// Notes the comments in `at` that go with it.
 fn comments(func: &Func, at: N, lines: &[Vec<Piece>], notes: &mut Vec<Note>) {
     let ast = &func.ast;
@@ -209,24 +197,6 @@ fn prepare_stage(func: &Func, p: &Populate, errno: &str) -> Result<(), Refusal> 
     }
     let label = format!("the preparation of the action can fail with -EINVAL, which would not become {errno}");
     Err(refuse("errno-at-prepare-stage", func.place(p.call), label))
-}
-
-/// The span of whole lines that a statement fills, with the blank line after it when one stands before it, too.
-pub fn lines_of(text: &[u8], span: Span) -> Span {
-    let start = text[..span.start].iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
-    let mut end = text[span.end..].iter().position(|&b| b == b'\n').map_or(text.len(), |i| span.end + i + 1);
-    let only_blank = |s: &[u8]| s.iter().all(u8::is_ascii_whitespace);
-    if !only_blank(&text[start..span.start]) || !only_blank(&text[span.end..end]) {
-        return span;
-    }
-    let before = text[..start.saturating_sub(1)].iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
-    let blank_before = start > 0 && only_blank(&text[before..start]);
-    let opens = text[..start].trim_ascii_end().last() == Some(&b'{');
-    let next = text[end..].iter().position(|&b| b == b'\n').map_or(text.len(), |i| end + i + 1);
-    if (blank_before || opens) && next > end && only_blank(&text[end..next]) {
-        end = next;
-    }
-    Span::new(start, end)
 }
 
 /// Labels whose every `goto` is gone go, too, when control also falls through to them.

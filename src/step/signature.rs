@@ -1,11 +1,11 @@
 //! The handler's own signature: name and parameters.
 
-use super::helpers::changed;
 use crate::edit::layout::{column, indent_to};
 use crate::edit::set::Edit;
 use crate::facts::func::Func;
 use crate::plan::stop::Stop;
 use crate::plan::{Plan, Role};
+use crate::step::helpers::changed;
 use crate::syntax::span::Span;
 
 /// Widest line that is written, in columns.

@@ -1,6 +1,7 @@
 //! The tables' side: slots name the new member and the new handler.
 
-use crate::census::slot::{Slot, SlotKind, SlotValue};
+use crate::census::slot::{Slot, SlotKind};
+use crate::census::value::SlotValue;
 use crate::edit::layout::column;
 use crate::edit::set::Edit;
 use crate::kernel::interface::Replaced;

@@ -1,8 +1,7 @@
 //! The head of a declaration: which of its parentheses hold the parameters.
 
-use super::items::Param;
-use super::lex::{Token, TokenKind};
-use super::span::Span;
+use crate::syntax::lex::{Token, TokenKind};
+use crate::syntax::span::Span;
 
 /// A function's name and parameters as a declaration's head gives them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -272,4 +271,13 @@ fn param_name(text: &[u8], tokens: &[Token]) -> Option<Token> {
     let typed = before.iter().rev().find(|t| !is_one_of(text, **t, &["const", "volatile", "register"]))?;
     let tag = is_one_of(text, *typed, &["struct", "union", "enum"]);
     (name.kind == TokenKind::Ident && !tag && !is_one_of(text, name, TYPE_WORDS)).then_some(name)
+}
+
+/// One parameter of a function.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Param {
+    /// Whole parameter, `struct file *file`.
+    pub span: Span,
+    /// The declared name, absent in `void` and unnamed parameters.
+    pub name: Option<Span>,
 }

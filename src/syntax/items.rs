@@ -4,15 +4,7 @@ use super::arms::{Arms, Turn, split};
 use super::head::{closing, declarator, is_attribute, is_type_definition};
 use super::lex::{Lexer, Token, TokenKind, at_column_zero, tokens_in};
 use super::span::Span;
-
-/// One parameter of a function.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Param {
-    /// Whole parameter, `struct file *file`.
-    pub span: Span,
-    /// The declared name, absent in `void` and unnamed parameters.
-    pub name: Option<Span>,
-}
+use crate::syntax::head::Param;
 
 /// What a top-level item is.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 pub mod find;
 pub mod maintainers;
 pub mod modules;
+pub mod paths;
 pub mod plain;
 pub mod read;
 pub mod source;

@@ -8,8 +8,8 @@ use crate::edit::texts::Conflict;
 use crate::model::failed::{back_out, level_of};
 use crate::model::outcome::Outcome;
 use crate::model::progress::Progress;
-use crate::model::proof::{Answer, Failure, Uncovered, Verdict};
-use crate::model::run::{ProofLevel, Run};
+use crate::model::proof::{Answer, Failure, ProofLevel, Uncovered, Verdict};
+use crate::model::run::Run;
 
 /// Why there is no proof at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -136,8 +136,9 @@ mod tests {
     use crate::model::failed::{failed, level_of};
     use crate::model::outcome::Outcome;
     use crate::model::progress::Progress;
+    use crate::model::proof::ProofLevel;
     use crate::model::proof::{Answer, Check};
-    use crate::model::run::{ProofLevel, Run};
+    use crate::model::run::Run;
     use crate::report::patch::patches;
     use crate::report::testing::run_of_edits;
     use crate::verify::prover::{Prover, Stop};

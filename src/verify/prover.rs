@@ -2,8 +2,7 @@
 
 use crate::edit::change::UnitChange;
 use crate::model::progress::Progress;
-use crate::model::proof::Answer;
-use crate::model::run::ProofLevel;
+use crate::model::proof::{Answer, ProofLevel};
 
 /// Whether the user asked the program to end; looked at often by what takes long.
 pub type Stop<'a> = &'a (dyn Fn() -> bool + Sync);

@@ -1,10 +1,11 @@
 //! Assignments to a member.
 
-use super::super::declared::{Declared, chain, follow, variable};
-use super::super::hooks::one_line;
-use super::super::slot::SlotKind;
-use super::emit::Candidate;
-use super::{MAX_LOOKUPS, MAX_VALUE, Walk};
+use crate::census::declared::{Declared, chain, follow, variable};
+use crate::census::hooks::one_line;
+use crate::census::slot::SlotKind;
+use crate::census::tables::emit::Candidate;
+use crate::census::tables::{MAX_LOOKUPS, Walk};
+use crate::census::value::MAX_VALUE;
 use crate::syntax::head::opening;
 use crate::syntax::lex::{self, Token, TokenKind};
 

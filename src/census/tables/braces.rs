@@ -1,8 +1,8 @@
 //! Which table the braces of an initialiser fill.
 
-use super::super::declared::{Declared, declaration};
-use super::super::hooks::{lossy, one_line};
-use super::{Frame, FrameKind, Walk};
+use crate::census::declared::{Declared, declaration};
+use crate::census::hooks::{lossy, one_line};
+use crate::census::tables::{Frame, FrameKind, Walk};
 use crate::syntax::head::opening;
 use crate::syntax::lex::{Token, TokenKind};
 

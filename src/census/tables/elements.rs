@@ -1,9 +1,10 @@
 //! Elements of initialisers, with a designator or without.
 
-use super::super::hooks::HookKind;
-use super::super::slot::{Slot, SlotKind, SlotValue};
-use super::emit::{Candidate, place};
-use super::{Designator, FrameKind, Walk};
+use crate::census::hooks::HookKind;
+use crate::census::slot::{Slot, SlotKind};
+use crate::census::tables::emit::{Candidate, place};
+use crate::census::tables::{Designator, FrameKind, Walk};
+use crate::census::value::SlotValue;
 use crate::syntax::lex::TokenKind;
 use crate::syntax::span::Span;
 

@@ -1,10 +1,11 @@
 //! Decides whether a candidate is a slot.
 
-use super::super::declared::Declared;
-use super::super::hooks::{HookKind, lossy, one_line};
-use super::super::slot::{Place, Slot, SlotKind, SlotValue};
-use super::{MAX_VALUE, Walk};
-use crate::syntax::head::closing;
+use crate::census::declared::Declared;
+use crate::census::hooks::HookKind;
+use crate::census::slot::{Place, Slot, SlotKind};
+use crate::census::tables::Walk;
+use crate::census::value::SlotValue;
+use crate::census::value::value_of;
 use crate::syntax::lex::{Token, TokenKind};
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
@@ -92,30 +93,4 @@ pub(super) struct Candidate {
 
 pub(super) fn place(span: Span) -> Place {
     Place { file: FileId(0), span }
-}
-
-/// Reads a value: a name (also in parentheses or with `&`), a null pointer, or something else.
-pub fn value_of(text: &[u8], tokens: &[Token]) -> SlotValue {
-    let mut inner = tokens;
-    loop {
-        inner = match inner {
-            [first, middle @ .., _]
-                if first.is_punct(text, "(") && closing(text, inner, 0) == Some(inner.len() - 1) =>
-            {
-                middle
-            }
-            [first, rest @ ..] if first.is_punct(text, "&") => rest,
-            _ => break,
-        };
-    }
-    let null_cast = || inner.iter().map(|t| t.text(text)).eq([&b"("[..], b"void", b"*", b")", b"0"]);
-    match inner {
-        [only] if matches!(only.text(text), b"NULL" | b"0") => SlotValue::Null,
-        [only] if only.kind == TokenKind::Ident => SlotValue::Name(lossy(only.text(text))),
-        _ if null_cast() => SlotValue::Null,
-        [first, .., last] => {
-            SlotValue::Other(one_line(&text[first.span.start..last.span.end.min(first.span.start + MAX_VALUE)]))
-        }
-        _ => SlotValue::Other(String::new()),
-    }
 }

@@ -1,10 +1,11 @@
 //! Uses of macros that install a hook.
 
-use super::super::hooks::{HookKind, lossy};
-use super::super::macros::arguments;
-use super::super::slot::{Slot, SlotKind, SlotValue};
-use super::emit::place;
-use super::{Designator, FrameKind, MAX_EXPANSIONS, Scope, Walk};
+use crate::census::hooks::{HookKind, lossy};
+use crate::census::macros::arguments;
+use crate::census::slot::{Slot, SlotKind};
+use crate::census::tables::emit::place;
+use crate::census::tables::{Designator, FrameKind, MAX_EXPANSIONS, Scope, Walk};
+use crate::census::value::SlotValue;
 use crate::syntax::head::closing;
 use crate::syntax::items::items;
 use crate::syntax::lex::{Token, TokenKind, is_word_byte, tokens};

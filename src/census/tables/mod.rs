@@ -9,18 +9,13 @@ mod expand;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::declared::{Declared, follow};
-use super::hooks::{Hooks, lossy};
-use super::macros::Macros;
-use super::slot::Slot;
+use crate::census::declared::{Declared, follow};
+use crate::census::hooks::{Hooks, lossy};
+use crate::census::macros::Macros;
+use crate::census::slot::Slot;
 use crate::syntax::arms::{Arms, Turn};
 use crate::syntax::lex::{Token, TokenKind};
 use crate::syntax::span::Span;
-
-pub use emit::value_of;
-
-/// Tokens of a value that are looked at; a longer one is no handler's name.
-const MAX_VALUE: usize = 1024;
 
 /// Members of one table that are listed as siblings.
 const MAX_SIBLINGS: usize = 512;

@@ -7,7 +7,7 @@ use clap::ValueEnum as _;
 use serde::Deserialize;
 
 use crate::check::policy::{Layer, known};
-use crate::cli::prove::Level;
+use crate::cli::level::Level;
 use crate::compat::{Compat, Style};
 use crate::kernel::version::Version;
 

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use schemars::generate::SchemaSettings;
 use serde_json::{Value, json};
 
-use super::{Config, MAX_BYTES, read};
+use crate::cli::config::{Config, MAX_BYTES, read};
 
 /// Where the schema is published.
 const SCHEMA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/schema/config-v1.schema.json");

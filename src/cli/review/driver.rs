@@ -1,8 +1,9 @@
 //! Does what a session wants: prints, reads, writes the ledger, starts the editor, has edits checked.
 
-use super::super::prove::Plan;
-use super::super::terminal::{Lines, Read, window};
-use super::super::{Global, editor, stream::Streams};
+use crate::cli::prove::Plan;
+use crate::cli::stream::Streams;
+use crate::cli::terminal::{Lines, Read, window};
+use crate::cli::{Global, editor};
 use crate::engine::edited::{Trial, Unsound};
 use crate::exit::{Exit, Failure};
 use crate::ledger::fingerprint::{fingerprint, regions};

@@ -2,14 +2,17 @@
 
 mod driver;
 
-use std::io::{self, IsTerminal};
+use std::io;
+use std::io::IsTerminal;
 
 use camino::Utf8PathBuf;
 use clap::Args;
+use driver::Driver;
 
-use super::prove::{Plan, Proof};
-use super::{Global, Input, conclude};
-use super::{examine::examine, signal, stream::Streams};
+use crate::cli::examine::examine;
+use crate::cli::prove::{Plan, Proof};
+use crate::cli::stream::Streams;
+use crate::cli::{Global, Input, conclude, signal};
 use crate::engine::edited::Trial;
 use crate::exit::{Exit, Failure};
 use crate::ledger::key::{UnitKey, unit_keys};
@@ -24,7 +27,6 @@ use crate::review::end::Finish;
 use crate::review::item::Item;
 use crate::review::session::Session;
 use crate::review::unit::{one_view, views};
-use driver::Driver;
 
 /// Go through the conversions one by one: accept, reject, edit, note
 ///

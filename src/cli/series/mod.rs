@@ -8,17 +8,20 @@ mod told;
 
 use std::collections::BTreeSet;
 
+use base::Repository;
 use camino::Utf8PathBuf;
 use clap::Args;
+use options::Options;
 
-use super::prove::{Level, Plan, Proof};
-use super::{Global, Input, conclude};
-use super::{examine::examine, out_dir, stream::Streams};
+use crate::cli::examine::examine;
+use crate::cli::level::Level;
+use crate::cli::prove::{Plan, Proof};
+use crate::cli::stream::Streams;
+use crate::cli::{Global, Input, conclude, out_dir};
 use crate::exit::{Exit, Failure};
 use crate::model::run::Run;
 use crate::model::summary::Summary;
-use crate::report::escape;
-use crate::report::text;
+use crate::report::{escape, text};
 use crate::series::assemble::{Draft, drafts, mails};
 use crate::series::cover::Whole;
 use crate::series::group::{Selection, group};
@@ -26,8 +29,6 @@ use crate::series::plan::{Section, limit, sections, waves};
 use crate::series::recipients::{Recipients, Way};
 use crate::tree::maintainers::Maintainers;
 use crate::tree::plain::{ODD, is_plain};
-use base::Repository;
-use options::Options;
 
 /// Patches ready for `git am` and `git send-email`: grouped, named, described, addressed
 ///

@@ -3,7 +3,7 @@
 use camino::Utf8PathBuf;
 use clap::Args;
 
-use super::base::Repository;
+use crate::cli::series::base::Repository;
 use crate::exit::{Exit, Failure};
 use crate::model::run::Run;
 use crate::report::escape;

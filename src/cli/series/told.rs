@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use camino::Utf8Path;
 
-use super::options::Identity;
+use crate::cli::series::options::Identity;
 use crate::cli::stream::Streams;
-use crate::model::run::ProofLevel;
+use crate::model::proof::ProofLevel;
 use crate::report::escape;
 use crate::series::assemble::{Base, Draft};
 use crate::series::cover::Whole;

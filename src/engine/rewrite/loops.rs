@@ -1,8 +1,7 @@
 //! Loops that become one action.
 
-use super::spans;
-use crate::edit::set::Piece;
-use crate::edit::set::operand;
+use crate::edit::set::{Piece, operand};
+use crate::engine::rewrite::spans;
 use crate::model::outcome::Note;
 use crate::plan::Plan;
 use crate::plan::evidence::Evidence;

@@ -4,10 +4,8 @@ pub mod loops;
 pub mod macros;
 
 use crate::edit::layout::BREAK;
-use crate::edit::set::operand;
-use crate::edit::set::{Conflict, Edit, Piece};
-use crate::facts::flag_change;
-use crate::facts::flag_test;
+use crate::edit::set::{Conflict, Edit, Piece, operand};
+use crate::facts::{flag_change, flag_test};
 use crate::guard::field_use::PRIVATE_READ;
 use crate::guard::{Site, guard};
 use crate::kernel::symbols;
@@ -253,7 +251,7 @@ impl Plan<'_> {
             if let Some(stmt) = evidence.moved {
                 // It was rewritten already, since it stands before the call.
                 let (file, span) = (func.file, func.ast.span(stmt));
-                let whole = crate::step::populate::lines_of(&func.ast.text, span);
+                let whole = crate::step::lines::lines_of(&func.ast.text, span);
                 let text = func.ast.text.clone();
                 let edits = self.edits(file);
                 let new = String::from_utf8_lossy(&edits.text_of(&text, span)).into_owned();
@@ -273,7 +271,7 @@ impl Plan<'_> {
         }
         let (file, span, pieces) = if rule.transform.kind == Kind::Stmt {
             if lines.is_empty() {
-                let whole = crate::step::populate::lines_of(&func.ast.text, func.ast.span(n));
+                let whole = crate::step::lines::lines_of(&func.ast.text, func.ast.span(n));
                 if func.is_sole_body(n) {
                     return Err(refuse("unexplained-use", func.place(n), "removing this would leave nothing").into());
                 }
@@ -362,7 +360,7 @@ impl Plan<'_> {
                 return Err(refuse("unexplained-use", func.place(n), "this changes no flag").into());
             }
             // The word is stored: what was done to it has been done to the flags.
-            let whole = crate::step::populate::lines_of(&func.ast.text, span);
+            let whole = crate::step::lines::lines_of(&func.ast.text, span);
             self.edits(file).swallow(whole);
             self.edit(file, Edit::new(&rule.transform.id, whole, ""))?;
             return Ok(Vec::new());

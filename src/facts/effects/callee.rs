@@ -1,7 +1,7 @@
 //! What a call calls, as far as its source can be found.
 
-use super::pointers;
 use crate::facts::constants::is_macro_name;
+use crate::facts::effects::pointers;
 use crate::facts::func::Func;
 use crate::facts::world::World;
 use crate::kernel::pairs;

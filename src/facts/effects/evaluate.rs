@@ -4,12 +4,12 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use super::callee::{Callee, Home};
-use super::outward::{RET, inward, is_returned, outward, returned};
-use super::store::{from_mapping, is_static, parameters, push, store};
-use super::{LONGEST, MARKS, Summary, Through, Write};
 use crate::census::slot::Place;
 use crate::facts::closed::{NEW, Roots, closed};
+use crate::facts::effects::callee::{Callee, Home};
+use crate::facts::effects::outward::{RET, inward, is_returned, outward, returned};
+use crate::facts::effects::store::{from_mapping, is_static, parameters, push, store};
+use crate::facts::effects::{LONGEST, MARKS, Summary, Through, Write};
 use crate::facts::func::Func;
 use crate::facts::sites::counting;
 use crate::facts::taken;

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::callee::Home;
 use crate::census::slot::Place;
+use crate::facts::effects::callee::Home;
 use crate::facts::func::Func;
 use crate::facts::world::World;
 use crate::syntax::items::{Item, ItemKind, items};

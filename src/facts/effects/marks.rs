@@ -1,10 +1,10 @@
 //! What a function sets to a constant, and what decides whether it fails: the two together make a mark.
 
-use super::Summary;
-use super::evaluate::{View, is_plain_bit};
-use super::outward::{is_returned, outward};
-use super::store::is_constant;
 use crate::facts::closed::{NEW, Roots, closed};
+use crate::facts::effects::Summary;
+use crate::facts::effects::evaluate::{View, is_plain_bit};
+use crate::facts::effects::outward::{is_returned, outward};
+use crate::facts::effects::store::is_constant;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{EXIT, P, PointKind};
 

@@ -18,15 +18,15 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-pub use self::counter::only_rises;
-
 use self::callee::{Callee, Home, classify};
 use self::evaluate::{Memo, View};
-use super::taken::{Deed, Deeds, Held};
 use crate::census::slot::Place;
 use crate::facts::func::Func;
+use crate::facts::taken::{Deed, Deeds, Held};
 use crate::facts::world::World;
 use crate::syntax::ast::N;
+
+pub use self::counter::only_rises;
 
 /// How many functions are followed from one call.
 const MOST: usize = 64;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{Summary, Through, Write};
 use crate::census::slot::Place;
+use crate::facts::effects::{Summary, Through, Write};
 use crate::facts::func::Func;
 use crate::facts::world::World;
 use crate::syntax::ast::N;

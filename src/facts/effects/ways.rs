@@ -1,6 +1,6 @@
 //! Whether something is done on every way through a function.
 
-use super::evaluate::View;
+use crate::facts::effects::evaluate::View;
 use crate::facts::taken;
 use crate::facts::taken::{Give, Kind, Take, When};
 use crate::syntax::ast::N;

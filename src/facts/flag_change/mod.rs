@@ -2,11 +2,10 @@
 
 pub mod word;
 
-use super::flag_test::mask_value;
-use super::flags::{Flags, flags};
 use crate::edit::layout::BREAK;
-use crate::edit::set::Piece;
-use crate::edit::set::operand;
+use crate::edit::set::{Piece, operand};
+use crate::facts::flag_test::mask_value;
+use crate::facts::flags::{Flags, flags};
 use crate::facts::func::Func;
 use crate::facts::world::World;
 use crate::model::outcome::{Refusal, refuse};

@@ -3,7 +3,7 @@
 //! Each change of the word is one of the flags, where it stands, if the word is stored on every way on which it was
 //! changed and the flags are not looked at in between.
 
-use super::{Change, compound, steps};
+use crate::facts::flag_change::{Change, compound, steps};
 use crate::facts::func::Func;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{EXIT, P};

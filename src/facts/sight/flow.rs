@@ -1,9 +1,9 @@
 //! Where a table, or a pointer to it, goes.
 
-use super::scene::{Scene, macros};
-use super::{How, MOST_WORK, Search, Thing};
 use crate::census::names::is_variable;
 use crate::census::slot::Place;
+use crate::facts::sight::scene::{Scene, macros};
+use crate::facts::sight::{How, MOST_WORK, Search, Thing};
 use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::lex::find_word;
 use crate::syntax::operand::{Code, Form, Left, Operand, Use};

@@ -1,10 +1,10 @@
 //! Who names the member.
 
-use super::scene::{Scene, macros};
-use super::{How, Search};
 use crate::census::declared::{chain, follow, variable};
 use crate::census::hooks::Hooks;
 use crate::census::slot::Place;
+use crate::facts::sight::scene::{Scene, macros};
+use crate::facts::sight::{How, Search};
 use crate::syntax::items::ItemKind;
 use crate::syntax::lex::tokens;
 use crate::tree::source::FileId;

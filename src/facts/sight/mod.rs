@@ -14,8 +14,8 @@ use std::collections::BTreeSet;
 
 use camino::Utf8Path;
 
-use super::world::World;
 use crate::census::slot::{Place, Slot, SlotKind};
+use crate::facts::world::World;
 use crate::syntax::operand::Form;
 use crate::syntax::span::Span;
 use crate::tree::modules::Nearness;

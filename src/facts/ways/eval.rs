@@ -1,8 +1,8 @@
 //! What expressions are worth behind a call.
 
-use super::value::{Value, held, less, number, same, truth};
-use super::{Env, Run};
 use crate::facts::func::Func;
+use crate::facts::ways::value::{Value, held, less, number, same, truth};
+use crate::facts::ways::{Env, Run};
 use crate::syntax::ast::N;
 use crate::syntax::items::ItemKind;
 use crate::syntax::lex::{TokenKind, tokens_in};

@@ -7,12 +7,12 @@ use crate::facts::effects;
 use crate::facts::func::Func;
 use crate::facts::taken::{Deed, Kind, Take, kept};
 use crate::model::outcome::{Refusal, refuse};
-use crate::plan::Plan;
-use crate::plan::deeds;
+use crate::plan::deeds::action_sites;
 use crate::plan::operations::installed;
 use crate::plan::stop::Stop;
+use crate::plan::{Plan, deeds};
 use crate::syntax::ast::N;
-use crate::syntax::cfg::{ENTRY, P};
+use crate::syntax::cfg::P;
 
 /// Checks every function of the unit.
 ///
@@ -70,21 +70,6 @@ fn kept_refusal(func: &Func, take: &Take) -> Refusal {
             r
         }
     }
-}
-
-/// The populate calls of member `m`, and its calls of members that populate.
-pub fn action_sites(plan: &Plan<'_>, m: usize) -> Vec<(P, N)> {
-    let func = &plan.members[m].func;
-    let mut out: Vec<(P, N)> = plan.populates.iter().filter(|p| p.0 == m).map(|p| (p.1.point, p.1.call)).collect();
-    out.extend(plan.counterparts.iter().filter(|c| c.member == m).map(|c| (c.point, c.call)));
-    for call in func.calls() {
-        let callees = plan.callees(func, call);
-        let acts = callees.into_iter().any(|k| super::one_action::has_action(plan, k, &mut Vec::new()));
-        if acts {
-            out.push((func.cfg.point_of(&func.ast, call).unwrap_or(ENTRY), call));
-        }
-    }
-    out
 }
 
 /// `guard(mutex)(&lock);`, `scoped_guard(...)` and `__free()` end with their block, before the population.

@@ -1,8 +1,7 @@
 //! At most one action on each path: a second one silently replaces the first (include/linux/mm.h).
 
-use super::held;
 use crate::model::outcome::{Refusal, refuse};
-use crate::plan::Plan;
+use crate::plan::{Plan, deeds};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::P;
 
@@ -17,7 +16,7 @@ pub fn check(plan: &Plan<'_>) -> Result<(), Refusal> {
             let own = plan.populates.iter().find(|x| x.0 == m && x.1.call == call);
             own.map_or_else(|| func.cfg.reach(p, None), |x| x.1.after(func))
         };
-        let sites = held::action_sites(plan, m);
+        let sites = deeds::action_sites(plan, m);
         for &(p, call) in &sites {
             let reach = after(p, call);
             if reach[p] {
@@ -31,16 +30,4 @@ pub fn check(plan: &Plan<'_>) -> Result<(), Refusal> {
         }
     }
     Ok(())
-}
-
-/// Whether member `m` or a member that it calls maps something.
-pub fn has_action(plan: &Plan<'_>, m: usize, seen: &mut Vec<usize>) -> bool {
-    if seen.contains(&m) {
-        return false;
-    }
-    seen.push(m);
-    let func = &plan.members[m].func;
-    plan.populates.iter().any(|p| p.0 == m)
-        || plan.counterparts.iter().any(|c| c.member == m)
-        || func.calls().into_iter().flat_map(|c| plan.callees(func, c)).any(|k| has_action(plan, k, seen))
 }

@@ -4,9 +4,9 @@
 //! They differ in when they do it: the action takes the protection after `vma_set_page_prot` (mm/vma.c,
 //! `__mmap_complete`), which derives it from the flags again and keeps only some changes.
 
-use super::page_array;
 use crate::facts::func::Func;
 use crate::facts::{flag_change, flags};
+use crate::guard::unit::page_array;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::Plan;
 use crate::plan::operations::installed;

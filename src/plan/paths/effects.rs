@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::walk::{Context, Walk};
-use super::{CHANGED, FLAG, Marks, NEVER_COW};
-use crate::facts::closed::{FILE, Roots, closed, is_pinned};
-use crate::facts::cow;
+use crate::facts::closed::{FILE, closed, is_pinned};
 use crate::facts::term::Term;
-use crate::facts::{flag_change, flags};
+use crate::facts::{cow, flag_change, flags};
 use crate::kernel::flags::SPECIAL;
 use crate::plan::Plan;
+use crate::plan::paths::context::Context;
+use crate::plan::paths::walk::Walk;
+use crate::plan::paths::{CHANGED, FLAG, Marks, NEVER_COW};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, Edge, P, PointKind};
 
@@ -121,16 +121,4 @@ fn argument<'c>(plan: &Plan<'_>, context: &'c Context<'c>, name: &str) -> Option
     let once = func.vars.by_name.get(name).is_some_and(|v| v.defs.len() <= 1);
     let arg = plan.members[outer.member].func.ast.args(call).get(index).copied();
     arg.filter(|_| once).map(|a| (outer, a))
-}
-
-/// The closed forms of what a call of member `k` passes.
-pub(super) fn roots(plan: &Plan<'_>, context: &Context<'_>, call: N, p: P, k: usize) -> Roots {
-    let (func, callee) = (&plan.members[context.member].func, &plan.members[k].func);
-    let mut roots = Roots::default();
-    for (i, arg) in func.ast.args(call).into_iter().enumerate() {
-        if let (Some(name), Some(form)) = (callee.param_name(i), closed(func, arg, p, &context.roots)) {
-            roots.params.insert(name, form);
-        }
-    }
-    roots
 }

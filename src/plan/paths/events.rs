@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::{ACTED, ALL_SITES, MAY_ACT, Marks, OPERATIONS, PRIVATE, PROTECTIONS, SIZED, action, site};
 use crate::facts::flag_change;
 use crate::facts::func::Func;
 use crate::facts::term::Term;
 use crate::plan::Plan;
+use crate::plan::paths::{ACTED, ALL_SITES, MAY_ACT, Marks, OPERATIONS, PRIVATE, PROTECTIONS, SIZED, action, site};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, P, PointKind};
 

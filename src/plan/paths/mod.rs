@@ -3,20 +3,24 @@
 //! Ways go along into the members that a function calls, with what the caller passes, and back with what the callee's
 //! result says. A handler succeeds only by returning zero (mm/vma.c, `call_mmap_prepare`: anything else is an error).
 
+pub mod context;
 mod effects;
 mod events;
 mod result;
+pub mod value;
 mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};
+
+use context::Context;
+use events::{Body, stores};
+use value::Value;
+use walk::Walk;
 
 use crate::facts::closed::Roots;
 use crate::plan::{Plan, Role};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::P;
-use events::{Body, stores};
-use result::Value;
-use walk::{Context, Walk};
 
 pub use events::compares_size;
 

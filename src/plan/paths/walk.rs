@@ -1,12 +1,14 @@
 //! The walk along all ways, into callees and back.
 
+use crate::plan::paths::context::roots;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::events::{Body, Event};
-use super::result::Value;
-use super::{Marks, PER_MAPPING};
 use crate::facts::closed::Roots;
 use crate::plan::Plan;
+use crate::plan::paths::context::Context;
+use crate::plan::paths::events::{Body, Event};
+use crate::plan::paths::value::Value;
+use crate::plan::paths::{Marks, PER_MAPPING};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, EXIT, P, PointKind};
 
@@ -15,30 +17,6 @@ const MOST: usize = 100_000;
 
 /// How deep calls are followed.
 const DEPTH: usize = 8;
-
-/// Where a function was called from.
-#[derive(Clone)]
-pub(super) struct Context<'c> {
-    pub(super) member: usize,
-    pub(super) from: Option<(&'c Context<'c>, N)>,
-    pub(super) roots: Roots,
-}
-
-impl Context<'_> {
-    fn chain(&self) -> Vec<(usize, N)> {
-        let mut out = Vec::new();
-        let mut at = self.from;
-        while let Some((c, call)) = at {
-            out.push((c.member, call));
-            at = c.from;
-        }
-        out
-    }
-
-    fn is_on(&self, m: usize) -> bool {
-        self.member == m || self.from.is_some_and(|(c, _)| c.is_on(m))
-    }
-}
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct State {
@@ -172,7 +150,7 @@ impl Walk<'_> {
                         continue;
                     }
                     let known = !self.bodies[k].recursive;
-                    let roots = if known { super::effects::roots(plan, context, call, p, k) } else { Roots::default() };
+                    let roots = if known { roots(plan, context, call, p, k) } else { Roots::default() };
                     let inner = Context { member: k, from: Some((context, call)), roots };
                     let ends = self.ends(&inner, marks, depth + 1);
                     out.extend(ends.into_iter().map(|(marks, value)| (marks, Some((call, value)))));

@@ -5,14 +5,14 @@ use std::ops::Range;
 use maud::{Markup, html};
 use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices, group_diff_ops};
 
-use super::changes::Changes;
-use super::pair::{self, Part};
-use super::shown::{Shown, ShownBytes};
 use crate::edit::texts::edited;
 use crate::model::lines::Lines;
 use crate::model::outcome::Replacement;
 use crate::model::run::Run;
 use crate::report::diff::heading;
+use crate::report::html::changes::Changes;
+use crate::report::html::pair::{self, Part};
+use crate::report::html::shown::{Shown, ShownBytes};
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
 

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
 
-use super::shown::{Prose, Shown, ShownBytes};
 use crate::census::slot::Place;
 use crate::model::lines::Lines;
 use crate::model::run::Run;
+use crate::report::html::shown::{Prose, Shown, ShownBytes};
 use crate::tree::source::FileId;
 
 /// Lines of context around a mark.

@@ -2,9 +2,9 @@
 
 use maud::{Markup, html};
 
-use super::shown::Prose;
-use super::unit::Units;
 use crate::report::explain::{Entry, Kind};
+use crate::report::html::shown::Prose;
+use crate::report::html::unit::Units;
 
 /// The section, with those that the page refers to.
 pub fn section(units: &Units<'_>) -> Markup {

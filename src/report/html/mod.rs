@@ -21,10 +21,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
-
-use crate::report::output::Report;
 use shown::Shown;
 use unit::Units;
+
+use crate::report::form::Report;
 
 /// The page's style.
 const STYLE: &str = include_str!("style.css");

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
-use super::shown::Shown;
-use super::unit::{Group, Units};
 use crate::model::failed::level_of;
 use crate::model::finding::waits;
-use crate::model::run::ProofLevel;
+use crate::model::proof::ProofLevel;
 use crate::model::summary::Tally;
-use crate::report::output::Report;
+use crate::report::form::Report;
+use crate::report::html::proof::meaning;
+use crate::report::html::shown::Shown;
+use crate::report::html::unit::{Group, Units};
 
 /// The section.
 pub fn section(report: &Report<'_>, units: &Units<'_>) -> Markup {
@@ -88,16 +89,6 @@ fn levels(report: &Report<'_>) -> Markup {
                 }
             }
         }
-    }
-}
-
-/// What a level means, in a few words.
-pub fn meaning(level: ProofLevel) -> &'static str {
-    match level {
-        ProofLevel::Matched => "every use is accounted for",
-        ProofLevel::Parsed => "the result parses, and a second run over it is empty",
-        ProofLevel::Compiled => "the objects build before and after, with no new warning",
-        ProofLevel::Executed => "old and new handler did the same, run in a model of the core",
     }
 }
 

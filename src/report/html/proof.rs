@@ -2,10 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::overview::meaning;
-use super::shown::Prose;
-use crate::model::proof::{Proof, Uncovered};
-use crate::model::run::ProofLevel;
+use crate::model::proof::{Proof, ProofLevel, Uncovered};
+use crate::report::html::shown::Prose;
 
 /// Of what was not checked, so much is shown at once; the rest unfolds.
 const AT_ONCE: usize = 5;
@@ -54,5 +52,15 @@ pub fn ladder(proof: &Proof) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// What a level means, in a few words.
+pub fn meaning(level: ProofLevel) -> &'static str {
+    match level {
+        ProofLevel::Matched => "every use is accounted for",
+        ProofLevel::Parsed => "the result parses, and a second run over it is empty",
+        ProofLevel::Compiled => "the objects build before and after, with no new warning",
+        ProofLevel::Executed => "old and new handler did the same, run in a model of the core",
     }
 }

@@ -1,8 +1,8 @@
 //! What the page holds. How it looks is checked by `cargo xtask page`, in a browser.
 
-use super::{SCRIPT, STYLE, source_hash};
 use crate::model::outcome::Outcome;
-use crate::report::output::Form;
+use crate::report::form::Form;
+use crate::report::html::{SCRIPT, STYLE, source_hash};
 use crate::report::testing::{printed, refusal, run_of, run_of_edits};
 
 fn mixed() -> String {

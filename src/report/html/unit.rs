@@ -4,18 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
 
-use super::ids::Ids;
-use super::shown::{Prose, Shown};
-use super::{diff, excerpt, proof};
 use crate::census::slot::Place;
 use crate::edit::texts::unit_edits;
 use crate::model::finding::{Finding, findings};
 use crate::model::lines::Lines;
 use crate::model::outcome::{Candidate, Conversion, Outcome, Refusal};
-use crate::model::run::{ProofLevel, Run};
+use crate::model::proof::ProofLevel;
+use crate::model::run::Run;
 use crate::model::summary::Tally;
 use crate::report::explain::{Entry, Kind, entries};
-use crate::report::output::Report;
+use crate::report::form::Report;
+use crate::report::html::ids::Ids;
+use crate::report::html::shown::{Prose, Shown};
+use crate::report::html::{diff, excerpt, proof};
 
 /// A unit on the page: the handlers that change together, or one that was refused or is done.
 pub struct Item<'a> {

@@ -11,7 +11,8 @@ mod types;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use crate::census::slot::{Place, Slot, SlotKind, SlotValue};
+use crate::census::slot::{Place, Slot, SlotKind};
+use crate::census::value::SlotValue;
 use crate::model::asked::Asked;
 use crate::model::finding::{Finding, findings, waits};
 use crate::model::lines::Lines;

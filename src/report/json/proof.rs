@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::model::proof::{Check, Proof};
-use crate::model::run::ProofLevel;
+use crate::model::proof::{Check, Proof, ProofLevel};
 
 /// How far a unit was checked.
 #[derive(Serialize)]

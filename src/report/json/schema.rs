@@ -1,13 +1,15 @@
 //! The published schema, and what is printed held against it.
 
-use schemars::{generate::SchemaSettings, transform::Transform};
+use schemars::generate::SchemaSettings;
+use schemars::transform::Transform;
 use serde_json::{Value, json};
 
 use super::types::JsonRun;
-use crate::census::slot::{Place, SlotKind, SlotValue};
+use crate::census::slot::{Place, SlotKind};
+use crate::census::value::SlotValue;
 use crate::model::outcome::{Note, Obstacle, Outcome};
-use crate::model::proof::{Check, Difference, Proof, Uncovered};
-use crate::model::run::{ProofLevel, ReadError, Run};
+use crate::model::proof::{Check, Difference, Proof, ProofLevel, Uncovered};
+use crate::model::run::{ReadError, Run};
 use crate::report::patch::patches;
 use crate::report::testing::{refusal, run_of, run_of_edits};
 use crate::syntax::span::Span;

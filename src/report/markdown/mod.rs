@@ -11,8 +11,9 @@ use crate::model::finding::{Finding, findings, waits};
 use crate::model::lines::Lines;
 use crate::model::outcome::Outcome;
 use crate::model::summary::Tally;
-use crate::report::output::Report;
+use crate::report::form::Report;
 use crate::tree::source::FileId;
+
 pub use escaped::{code, prose};
 
 /// GitHub refuses a summary of more than 1 MiB as a whole; rows beyond this many bytes are counted instead.
@@ -185,7 +186,7 @@ fn html(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use crate::model::outcome::Outcome;
-    use crate::report::output::Form;
+    use crate::report::form::Form;
     use crate::report::testing::{printed, refusal, run_of};
 
     #[test]

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use crate::census::slot::Place;
 use crate::model::lines::Lines;
-use crate::report::output::Report;
+use crate::report::form::Report;
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
 

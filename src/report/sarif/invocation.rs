@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::artifacts::Artifacts;
 use crate::model::asked::Asked;
 use crate::report::escape;
-use crate::report::output::Report;
+use crate::report::form::Report;
 
 /// `invocation` with these notifications.
 pub fn invocation(report: &Report<'_>, notifications: Vec<Value>) -> Value {

@@ -13,13 +13,13 @@ mod rules;
 
 use std::io::{self, Write};
 
+use artifacts::Artifacts;
+use rules::Rules;
 use serde_json::{Value, json};
 
 use crate::model::finding::{Finding, findings};
 use crate::model::outcome::Outcome;
-use crate::report::output::Report;
-use artifacts::Artifacts;
-use rules::Rules;
+use crate::report::form::Report;
 
 /// The schema that the document follows.
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";

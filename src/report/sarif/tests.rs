@@ -8,7 +8,7 @@ use crate::exit::Exit;
 use crate::model::outcome::{Note, Outcome};
 use crate::model::run::{ReadError, Run};
 use crate::model::summary::Summary;
-use crate::report::output::{Form, Report};
+use crate::report::form::{Form, Report};
 use crate::report::testing::{printed, refusal, run_of, run_of_edits};
 use crate::tree::source::FileId;
 

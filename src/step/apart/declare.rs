@@ -1,9 +1,9 @@
 //! Declarations of the new function, and what stands before its name.
 
-use super::{Helper, stays};
 use crate::edit::set::Edit;
 use crate::plan::Plan;
 use crate::plan::stop::Stop;
+use crate::step::apart::{Helper, stays};
 use crate::step::signature::listed;
 use crate::syntax::eol::eol;
 use crate::syntax::items::ItemKind;

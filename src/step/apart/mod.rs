@@ -9,13 +9,13 @@ mod safe;
 mod split;
 mod twin;
 
-use super::callers;
 use crate::census::slot::{MentionKind, Place};
 use crate::edit::set::{Edit, EditSet};
 use crate::facts::func::Func;
 use crate::model::outcome::Refusal;
 use crate::plan::stop::Stop;
 use crate::plan::{Plan, Role, Shared};
+use crate::step::callers;
 use crate::syntax::ast::N;
 use crate::syntax::items::ItemKind;
 use crate::syntax::lex::{TokenKind, tokens_in};

@@ -1,9 +1,9 @@
 //! Whether a second form does what the helper did, for whoever calls which.
 
-use super::Helper;
 use crate::census::slot::{Mention, MentionKind};
 use crate::facts::func::Func;
 use crate::plan::Plan;
+use crate::step::apart::Helper;
 use crate::syntax::ast::{Ast, N};
 use crate::syntax::cfg::{ENTRY, EXIT};
 use crate::syntax::items::ItemKind;

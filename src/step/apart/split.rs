@@ -1,13 +1,12 @@
 //! The helper's work on the pieces of a mapping that it reads, and a wrapper of the old form that takes them out of
 //! a VMA.
 
-use super::{Helper, SPLIT, declare, free, retarget, safe};
 use crate::edit::layout::relayout;
 use crate::edit::set::{Edit, EditSet, Piece};
-use crate::guard::unit::held;
 use crate::kernel::symbols;
-use crate::plan::Plan;
 use crate::plan::stop::Stop;
+use crate::plan::{Plan, deeds};
+use crate::step::apart::{Helper, SPLIT, declare, free, retarget, safe};
 use crate::step::kernel_doc::comment_before;
 use crate::step::signature::listed;
 use crate::syntax::ast::N;
@@ -93,7 +92,7 @@ enum Word {
 pub fn planned(plan: &Plan<'_>, helper: &Helper) -> Option<Split> {
     let func = &helper.func;
     let ast = &func.ast;
-    let acts = !held::action_sites(plan, helper.m).is_empty();
+    let acts = !deeds::action_sites(plan, helper.m).is_empty();
     if acts || func.names.vmas.len() != 1 || !func.field_writes().is_empty() || func.name.starts_with('_') {
         return None;
     }

@@ -1,6 +1,5 @@
 //! A copy of the helper for descriptors, behind the helper itself and its exports, which are left untouched.
 
-use super::{Helper, TWIN, declare, free, retarget, safe, stays};
 use crate::census::slot::MentionKind;
 use crate::edit::render::apply;
 use crate::edit::set::Edit;
@@ -9,6 +8,7 @@ use crate::model::outcome::{Refusal, Replacement};
 use crate::plan::Plan;
 use crate::plan::finish::of_file;
 use crate::plan::stop::Stop;
+use crate::step::apart::{Helper, TWIN, declare, free, retarget, safe, stays};
 use crate::step::helpers::changed;
 use crate::step::signature::new_name;
 use crate::syntax::eol::eol;

@@ -3,8 +3,6 @@
 //! Then the core unmaps the VMA with the driver's operations in place (mm/util.c, `mmap_action_finish`).
 //! Private data that only `mapped` sets tells the two apart.
 
-use super::install::{Private, mentions_private};
-use super::split::escapes;
 use crate::census::slot::{MentionKind, Place};
 use crate::edit::set::Edit;
 use crate::facts::closed::{PRIVATE, Roots, closed};
@@ -16,23 +14,12 @@ use crate::model::outcome::{Refusal, refuse};
 use crate::plan::Plan;
 use crate::plan::moved::Moved;
 use crate::plan::stop::Stop;
-use crate::step::populate::lines_of;
+use crate::step::lines::lines_of;
+use crate::step::mapped::ends::escapes;
+use crate::step::mapped::private::{Marker, Private, mentions_private};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, EXIT, P};
 use crate::syntax::span::Span;
-
-/// What the hook stores in the private data.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Marker {
-    /// Nothing: close() cannot run without `mapped`, or there is none.
-    Nothing,
-    /// What the handler stored there before.
-    Handlers,
-    /// The object that it takes, since the driver has no other use for the private data.
-    Object,
-    /// The object that it makes.
-    Made,
-}
 
 /// Makes close() cope with a mapping that took nothing, where that can happen.
 ///

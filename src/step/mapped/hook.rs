@@ -2,11 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::close::Marker;
-use super::install::Private;
-use super::place::{self, head};
-use super::words::{Kit, TAKEN, Words};
-use crate::edit::layout::{column, indent_to, indentation};
+use crate::edit::layout::{column, indentation};
 use crate::edit::set::Edit;
 use crate::facts::closed;
 use crate::facts::func::Func;
@@ -15,6 +11,9 @@ use crate::model::outcome::{Refusal, refuse};
 use crate::plan::Plan;
 use crate::plan::moved::Moved;
 use crate::plan::stop::Stop;
+use crate::step::mapped::place::{self, head};
+use crate::step::mapped::private::{Marker, Private};
+use crate::step::mapped::words::{Kit, TAKEN, Words};
 use crate::syntax::ast::N;
 use crate::syntax::eol::eol;
 use crate::syntax::lex::{TokenKind, tokens_in};
@@ -291,24 +290,4 @@ fn pad(out: &mut String, to: usize, tabs: bool, none: bool) {
     } else {
         out.push_str(&" ".repeat(to - now));
     }
-}
-
-/// The lines of a statement one level deep, whatever its depth was.
-pub fn outdented(func: &Func, s: N, text: &str) -> String {
-    let source = &func.ast.text;
-    let depth = column(indentation(source, func.ast.span(s).start), 0);
-    let mut out = String::new();
-    for (i, l) in text.lines().enumerate() {
-        let l = l.trim_end_matches('\r');
-        if l.trim().is_empty() {
-            out.push('\n');
-            continue;
-        }
-        let own = l.len() - l.trim_start().len();
-        let at = if i == 0 { depth } else { column(&l.as_bytes()[..own], 0) };
-        out.push_str(&indent_to((at + 8).saturating_sub(depth)));
-        out.push_str(l.trim_start());
-        out.push('\n');
-    }
-    out
 }

@@ -1,34 +1,21 @@
 //! Puts the mapped hook into the operations tables of the unit, if close() undoes exactly what it takes.
 
-use super::{close, hook, once, roots};
 use crate::census::slot::Place;
 use crate::facts::closed::{NEW, Roots, closed, is_pinned};
 use crate::facts::func::Func;
 use crate::facts::operations::Operations;
 use crate::facts::sites::{Site, What, same, sites, undoes};
 use crate::facts::usage::usage;
-use crate::guard::unit::held;
 use crate::kernel::pairs;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::moved::Moved;
-use crate::plan::operations;
 use crate::plan::operations::installed;
 use crate::plan::stop::Stop;
-use crate::plan::{Plan, Role};
+use crate::plan::{Plan, Role, deeds, operations};
 use crate::step::failing::{Errno, follow};
-use crate::syntax::ast::N;
+use crate::step::mapped::private::{Private, mentions_private};
+use crate::step::mapped::{close, hook, once, roots};
 use crate::syntax::cfg::ENTRY;
-
-/// Where the private data of the mapping comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Private {
-    /// Nobody sets it.
-    Unset,
-    /// The unit's only assignment to it, outside of what moves: member and node, with its closed form.
-    Set(usize, N, Option<String>),
-    /// What moves sets it.
-    Moved,
-}
 
 /// Installs the hook for what [`super::split`] found.
 ///
@@ -396,15 +383,10 @@ fn pinned(plan: &Plan<'_>, moved: &Moved, private: &Private, open: Option<&Func>
     Err(r)
 }
 
-/// Whether a function of the table reads the private data.
-pub fn mentions_private(f: &Func) -> bool {
-    f.ast.walk(f.body).any(|n| f.is_field(n, "vm_private_data"))
-}
-
 /// Whether something that moves was done before the population.
 fn is_before_populate(plan: &Plan<'_>, moved: &Moved) -> bool {
     let func = &plan.members[moved.member].func;
-    let acts = held::action_sites(plan, moved.member);
+    let acts = deeds::action_sites(plan, moved.member);
     let points = super::region::points(func, &moved.statements);
     points.iter().any(|&p| acts.iter().any(|(q, _)| func.cfg.reach(p, None)[*q]))
 }
@@ -413,7 +395,7 @@ fn is_before_populate(plan: &Plan<'_>, moved: &Moved) -> bool {
 fn before_populate(plan: &Plan<'_>, moved: &Moved, open: Option<&Func>) -> Result<(), Refusal> {
     let func = &plan.members[moved.member].func;
     let quiet = open.is_some_and(|o| crate::facts::effects::of(plan.world, o).is_harmless());
-    for (p, call) in held::action_sites(plan, moved.member) {
+    for (p, call) in deeds::action_sites(plan, moved.member) {
         let earlier = moved.sites.iter().find(|s| {
             let powers = matches!(&s.what, What::Family(f) if plan.world.known.states.get(*f).is_some_and(|x| x.power));
             !powers && func.cfg.reach(s.point, None)[p]

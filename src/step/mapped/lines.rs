@@ -1,5 +1,6 @@
 //! Texts of generated functions: a body that stands on one line laid out as the kernel does, and text with parts replaced.
 
+use crate::edit::layout::{column, indent_to, indentation};
 use crate::facts::func::Func;
 use crate::syntax::ast::N;
 use crate::syntax::lex::tokens_in;
@@ -43,5 +44,25 @@ pub fn spliced(text: &[u8], span: Span, mut subs: Vec<(Span, String)>) -> String
         at = s.end;
     }
     out.push_str(&String::from_utf8_lossy(&text[at..span.end]));
+    out
+}
+
+/// The lines of a statement one level deep, whatever its depth was.
+pub fn outdented(func: &Func, s: N, text: &str) -> String {
+    let source = &func.ast.text;
+    let depth = column(indentation(source, func.ast.span(s).start), 0);
+    let mut out = String::new();
+    for (i, l) in text.lines().enumerate() {
+        let l = l.trim_end_matches('\r');
+        if l.trim().is_empty() {
+            out.push('\n');
+            continue;
+        }
+        let own = l.len() - l.trim_start().len();
+        let at = if i == 0 { depth } else { column(&l.as_bytes()[..own], 0) };
+        out.push_str(&indent_to((at + 8).saturating_sub(depth)));
+        out.push_str(l.trim_start());
+        out.push('\n');
+    }
     out
 }

@@ -5,11 +5,14 @@
 
 mod close;
 mod drop;
+pub mod ends;
 mod hook;
 mod install;
+pub mod later;
 mod lines;
 mod once;
 mod place;
+pub mod private;
 mod region;
 mod split;
 mod undo;

@@ -1,15 +1,15 @@
 //! What moves must run exactly once for each mapping, and what is given back on the way must be just that.
 
-use super::region;
-use super::split;
-use super::split::later;
-use super::undo::Undo;
 use crate::facts::func::Func;
 use crate::facts::sites::{Site, same, undoes};
-use crate::guard::unit::held;
 use crate::model::outcome::{Refusal, refuse};
+use crate::plan::deeds;
 use crate::plan::moved::Moved;
 use crate::plan::{Plan, Role};
+use crate::step::mapped::ends::returned;
+use crate::step::mapped::later::later;
+use crate::step::mapped::region;
+use crate::step::mapped::undo::Undo;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, P, PointKind};
 
@@ -135,7 +135,7 @@ pub fn called_once(plan: &Plan<'_>, moved: &Moved) -> Result<(), Refusal> {
             return Err(odd(place, label));
         }
         later(plan, func, &[stmt], &[])?;
-        let acts = held::action_sites(plan, k);
+        let acts = deeds::action_sites(plan, k);
         let behind = acts.iter().find(|(q, _)| points.iter().any(|&p| p != *q && func.cfg.reach(p, None)[*q]));
         if let Some((_, action)) = behind {
             let label = "this takes something before the memory is mapped, and in mapped() it would come after";
@@ -160,7 +160,7 @@ fn misses(func: &Func, points: &[P]) -> bool {
     falls_off
         || returns.filter(|(p, _)| !points.contains(p)).any(|(p, point)| {
             let error = point.at.is_some_and(|n| func.is_error_return(n));
-            !error && func.avoids(ENTRY, p, points, split::returned(func, p).as_deref())
+            !error && func.avoids(ENTRY, p, points, returned(func, p).as_deref())
         })
 }
 

@@ -2,18 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use super::region;
-use super::undo;
-use super::{once, unseen};
 use crate::facts::effects;
 use crate::facts::func::Func;
 use crate::facts::sites::{Site, sites, undoes};
-use crate::kernel::pairs;
-use crate::kernel::symbols;
+use crate::kernel::{pairs, symbols};
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::moved::Moved;
 use crate::plan::stop::Stop;
 use crate::plan::{Plan, Role};
+use crate::step::mapped::ends::{escapes, returned};
+use crate::step::mapped::later::later;
+use crate::step::mapped::{once, region, undo, unseen};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, P, PointKind};
 
@@ -139,25 +138,6 @@ fn seen_taking(plan: &Plan<'_>, func: &Func, call: N) -> bool {
         || effects::of_call(world, func, call).writes.iter().any(|w| w.accumulates && !w.constant)
 }
 
-/// Whether a success can be returned after `from` without passing one of `avoid`.
-pub fn escapes(func: &Func, from: P, avoid: &[P]) -> bool {
-    let mut returns = func.cfg.points.iter().enumerate().filter(|(_, p)| p.kind == PointKind::Return);
-    let falls_off = func.avoids(from, crate::syntax::cfg::EXIT, avoid, None)
-        && !func.cfg.points.iter().any(|p| p.kind == PointKind::Return);
-    falls_off
-        || returns.any(|(p, point)| {
-            let error = point.at.is_some_and(|n| func.is_error_return(n));
-            !error && (p == from || func.avoids(from, p, avoid, returned(func, p).as_deref()))
-        })
-}
-
-/// The variable that a return statement returns.
-pub fn returned(func: &Func, p: P) -> Option<String> {
-    let n = func.cfg.points[p].at?;
-    let value = func.ast.strip(func.ast.named(n).next()?);
-    (func.ast.kind(value) == "identifier").then(|| func.ast.str(value))
-}
-
 /// A take that can fail in `mapped` makes close() run for a mapping that took nothing.
 fn fails(func: &Func, kept: &[Site], statements: &[N], closes: &[Func]) -> Result<(), Refusal> {
     let Some(c) = closes.first() else { return Ok(()) };
@@ -220,68 +200,6 @@ fn contents(
         }
     }
     Ok(())
-}
-
-/// What comes after must not depend on what was taken: a check of memory after it may be protected by it.
-pub fn later(plan: &Plan<'_>, func: &Func, statements: &[N], undone: &[N]) -> Result<(), Refusal> {
-    let ast = &func.ast;
-    let Some(&first) = statements.first() else { return Ok(()) };
-    let mut after = vec![false; func.cfg.points.len()];
-    for p in region::points(func, statements) {
-        for (all, now) in after.iter_mut().zip(func.cfg.reach(p, None)) {
-            *all |= now;
-        }
-    }
-    for (p, point) in func.cfg.points.iter().enumerate() {
-        let Some(n) = point.at.filter(|_| after[p] && point.kind == PointKind::Cond) else { continue };
-        if region::covers(func, statements, n) || region::covers(func, undone, n) {
-            continue;
-        }
-        let memory = ast.walk(n).find(|&k| {
-            let reads = matches!(ast.kind(k), "field_expression" | "subscript_expression")
-                || ast.kind(k) == "pointer_expression" && ast.bytes(k).starts_with(b"*");
-            let call = ast.callee(k).is_some_and(|c| {
-                !plan.world.known.is_log(&c) && !matches!(c.as_str(), "likely" | "unlikely") && !is_populate(plan, &c)
-            });
-            reads && !func.is_vma_field(k) || call && !region::covers(func, statements, k)
-        });
-        if let Some(at) = memory {
-            let label = "this is checked after what keeps it from changing was taken";
-            let mut r = refuse("state-protects-check", func.place(at), label);
-            r.related.push((func.place(first), "taken here; in mapped() it would come too late".into()));
-            return Err(r);
-        }
-    }
-    for call in func.calls() {
-        let p = func.cfg.point_of(ast, call).unwrap_or(ENTRY);
-        let moves = region::covers(func, statements, call) || region::covers(func, undone, call);
-        if !after[p] || moves || is_harmless(plan, func, call) {
-            continue;
-        }
-        let label = "this comes after something was taken, and may depend on it or give it back";
-        let mut r = refuse("state-in-handler", func.place(call), label);
-        r.related.push((func.place(first), "taken here".into()));
-        return Err(r);
-    }
-    Ok(())
-}
-
-/// A call that neither gives anything back nor depends on what was taken, or that is looked at as a helper.
-fn is_harmless(plan: &Plan<'_>, func: &Func, call: N) -> bool {
-    let Some(name) = func.ast.callee(call) else { return false };
-    let vma = func.ast.args(call).iter().any(|&a| func.names.vmas.contains_key(&func.ast.str(func.ast.strip(a))));
-    let known = plan.world.known;
-    vma || plan.world.computes(func.file, &name)
-        || known.is_log(&name)
-        || pairs::lock(known, &name).is_some()
-        || is_populate(plan, &name)
-        || name.starts_with("vm_flags_")
-        || name.starts_with("pgprot_")
-}
-
-pub fn is_populate(plan: &Plan<'_>, name: &str) -> bool {
-    let rules = plan.world.registry.rules.iter();
-    rules.flat_map(|r| &r.forms).any(|f| f.form.old().any(|o| o.split('(').next() == Some(name)))
 }
 
 /// What moves must run exactly for the successful calls that install operations.

@@ -1,6 +1,5 @@
 //! What a function undoes itself when it fails later: that goes with what moves.
 
-use super::split::returned;
 use crate::facts::closed::Roots;
 use crate::facts::func::Func;
 use crate::facts::sites::{Site, What};
@@ -8,6 +7,7 @@ use crate::facts::term::Term;
 use crate::kernel::knowledge::Knowledge;
 use crate::kernel::pairs;
 use crate::model::outcome::{Refusal, refuse};
+use crate::step::mapped::ends::returned;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, PointKind};
 

@@ -1,12 +1,12 @@
 //! Functions whose source was not seen and that open() calls, too, or that close() seems to have a counterpart of.
 
-use super::split::is_populate;
 use crate::facts::closed::{Roots, closed};
 use crate::facts::func::Func;
 use crate::facts::sites::Site;
 use crate::kernel::pairs;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::Plan;
+use crate::step::mapped::later::is_populate;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, PointKind};
 

@@ -2,17 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use super::close::Marker;
-use super::drop::with_comment;
-use super::hook::outdented;
-use super::install::Private;
-use super::lines::{one_by_one, spliced};
-use super::region;
 use crate::facts::closed::closed;
 use crate::facts::func::Func;
 use crate::kernel::knowledge::Knowledge;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::Plan;
+use crate::step::mapped::drop::with_comment;
+use crate::step::mapped::lines::{one_by_one, outdented, spliced};
+use crate::step::mapped::private::{Marker, Private};
+use crate::step::mapped::region;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, P, PointKind};
 use crate::syntax::items::ItemKind;
@@ -149,7 +147,7 @@ impl<'a> Words<'a> {
                 if ast.named(d).filter(|&k| ast.kind(k) == "init_declarator").count() > 1 {
                     return Err(self.lacks(d, "this declares the file together with something else"));
                 }
-                let span = crate::step::populate::lines_of(text, ast.span(d));
+                let span = crate::step::lines::lines_of(text, ast.span(d));
                 subs.retain(|s| !span.contains(s.0));
                 subs.push((span, String::new()));
             }

@@ -1,10 +1,10 @@
 //! How many rounds a loop makes.
 
-use super::steps::{By, Steps};
-use super::{is_fixed, odd};
 use crate::facts::func::Func;
 use crate::facts::term::Term;
 use crate::model::outcome::Refusal;
+use crate::step::page_loop::steps::{By, Steps};
+use crate::step::page_loop::{is_fixed, odd};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, P};
 

@@ -3,15 +3,15 @@
 //! Each round must map one page at the next address from the next frame, and the loop must run until the mapping is
 //! full. A frame that is looked up for each page (an array, vmalloc_to_pfn()) is none that follows from the one before.
 
-use super::steps::{By, Steps, bare, steps};
-use super::{after, body, count, is_fixed, is_loop, walk};
-use crate::edit::set::Piece;
-use crate::edit::set::operand;
+use crate::edit::set::{Piece, operand};
+use crate::facts::declared::{is_byte_pointer, is_byte_type, is_pointer};
 use crate::facts::func::Func;
 use crate::facts::types::is_wide_type;
 use crate::facts::usage::{Usage, usage};
 use crate::facts::world::World;
 use crate::step::failing::{Errno, follow};
+use crate::step::page_loop::steps::{By, Steps, bare, steps};
+use crate::step::page_loop::{after, body, count, is_fixed, is_loop, walk};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::P;
 use crate::syntax::lex::{TokenKind, tokens_in};
@@ -171,26 +171,6 @@ fn counts_bytes(func: &Func, n: N) -> bool {
         }),
         _ => false,
     }
-}
-
-/// Whether the variable is declared as a pointer.
-pub fn is_pointer(func: &Func, name: &str) -> bool {
-    let declared = func.vars.by_name.get(name).map(|v| v.declared.as_slice()).unwrap_or_default();
-    declared.iter().any(|&d| func.ast.parent(d).is_some_and(|p| func.ast.kind(p) == "pointer_declarator"))
-}
-
-/// Whether the variable is a pointer to bytes: adding to it adds bytes.
-pub fn is_byte_pointer(func: &Func, name: &str) -> bool {
-    let Some([declared]) = func.vars.by_name.get(name).map(|v| v.declared.as_slice()) else { return false };
-    let ast = &func.ast;
-    let once = ast.parent(*declared).is_some_and(|p| {
-        ast.kind(p) == "pointer_declarator" && ast.parent(p).is_some_and(|q| ast.kind(q) != "pointer_declarator")
-    });
-    once && func.type_of(name).is_some_and(|t| is_byte_type(&t))
-}
-
-fn is_byte_type(text: &str) -> bool {
-    matches!(text, "void" | "char" | "unsigned char" | "signed char" | "u8" | "s8" | "__u8" | "uint8_t" | "int8_t")
 }
 
 fn is_byte_pointer_type(text: &str) -> bool {

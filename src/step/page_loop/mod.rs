@@ -10,17 +10,18 @@ pub mod linear;
 pub mod steps;
 pub mod walk;
 
-use super::failing::{Errno, follow};
+use steps::{Steps, steps};
+
 use crate::facts::constants::is_macro_name;
 use crate::facts::declared;
 use crate::facts::func::Func;
 use crate::facts::usage::{Usage, failing_edge, usage};
 use crate::facts::world::World;
 use crate::model::outcome::{Refusal, refuse};
+use crate::step::failing::{Errno, follow};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{Edge, P};
 use crate::syntax::lex::{TokenKind, tokens_in};
-use steps::{Steps, steps};
 
 /// A loop that maps consecutive elements of an array at consecutive addresses.
 #[derive(Clone, Debug, PartialEq, Eq)]

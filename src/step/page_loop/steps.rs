@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{linear, odd, statements};
+use crate::facts::declared::{is_byte_pointer, is_pointer};
 use crate::facts::func::Func;
 use crate::facts::term::Term;
 use crate::facts::types::{is_index_type, is_wide_type};
 use crate::model::outcome::Refusal;
+use crate::step::page_loop::{odd, statements};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::P;
 use crate::syntax::flow::Def;
@@ -206,7 +207,7 @@ pub fn steps(func: &Func, stmt: N, own: N, result: Option<&str>) -> Result<Steps
             return Err(odd(func, node, "this change of a variable in the loop is not understood"));
         };
         let holds = match by {
-            _ if linear::is_pointer(func, name) => linear::is_byte_pointer(func, name),
+            _ if is_pointer(func, name) => is_byte_pointer(func, name),
             By::One | By::MinusOne => func.is_index(name),
             By::Page | By::MinusPage => func.is_wide(name),
         };

@@ -1,10 +1,10 @@
 //! The address and the element of each round: both go on by one page.
 
-use super::steps::{By, Step, Steps, bare, bare_index};
-use super::{is_fixed, odd};
 use crate::facts::func::Func;
 use crate::facts::world::World;
 use crate::model::outcome::{Refusal, refuse};
+use crate::step::page_loop::steps::{By, Step, Steps, bare, bare_index};
+use crate::step::page_loop::{is_fixed, odd};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::ENTRY;
 

@@ -6,8 +6,7 @@ use super::builder::Builder;
 use super::outcome::{Compiled, LeftOut, ObjectRow, Role, Verdict};
 use crate::edit::change::UnitChange;
 use crate::model::progress::Progress;
-use crate::model::proof::{Answer, Check, Uncovered};
-use crate::model::run::ProofLevel;
+use crate::model::proof::{Answer, Check, ProofLevel, Uncovered};
 use crate::verify::prover::{Prover, Stop};
 
 const LEVEL: ProofLevel = ProofLevel::Compiled;

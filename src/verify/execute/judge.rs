@@ -6,8 +6,7 @@ use super::differences;
 use super::mutant::Mutant;
 use super::probe::{Branch, Unprobed, Why};
 use super::result::Outcome;
-use crate::model::proof::{Answer, Check, Difference, Failure, Uncovered, Verdict};
-use crate::model::run::ProofLevel;
+use crate::model::proof::{Answer, Check, Difference, Failure, ProofLevel, Uncovered, Verdict};
 
 const LEVEL: ProofLevel = ProofLevel::Executed;
 

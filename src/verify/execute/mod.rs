@@ -43,7 +43,7 @@ use super::prover::{Prover, Stop};
 use crate::edit::change::UnitChange;
 use crate::model::progress::Progress;
 use crate::model::proof::Answer;
-use crate::model::run::ProofLevel;
+use crate::model::proof::ProofLevel;
 use crate::verify::compile::dependencies::Digest;
 use crate::verify::compile::paths::normal;
 use case::{Case, Ran, Shop};

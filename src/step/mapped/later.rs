@@ -1,0 +1,72 @@
+//! What comes after what was taken.
+
+use crate::facts::func::Func;
+use crate::kernel::pairs;
+use crate::model::outcome::{Refusal, refuse};
+use crate::plan::Plan;
+use crate::step::mapped::region;
+use crate::syntax::ast::N;
+use crate::syntax::cfg::{ENTRY, PointKind};
+
+/// What comes after must not depend on what was taken: a check of memory after it may be protected by it.
+pub fn later(plan: &Plan<'_>, func: &Func, statements: &[N], undone: &[N]) -> Result<(), Refusal> {
+    let ast = &func.ast;
+    let Some(&first) = statements.first() else { return Ok(()) };
+    let mut after = vec![false; func.cfg.points.len()];
+    for p in region::points(func, statements) {
+        for (all, now) in after.iter_mut().zip(func.cfg.reach(p, None)) {
+            *all |= now;
+        }
+    }
+    for (p, point) in func.cfg.points.iter().enumerate() {
+        let Some(n) = point.at.filter(|_| after[p] && point.kind == PointKind::Cond) else { continue };
+        if region::covers(func, statements, n) || region::covers(func, undone, n) {
+            continue;
+        }
+        let memory = ast.walk(n).find(|&k| {
+            let reads = matches!(ast.kind(k), "field_expression" | "subscript_expression")
+                || ast.kind(k) == "pointer_expression" && ast.bytes(k).starts_with(b"*");
+            let call = ast.callee(k).is_some_and(|c| {
+                !plan.world.known.is_log(&c) && !matches!(c.as_str(), "likely" | "unlikely") && !is_populate(plan, &c)
+            });
+            reads && !func.is_vma_field(k) || call && !region::covers(func, statements, k)
+        });
+        if let Some(at) = memory {
+            let label = "this is checked after what keeps it from changing was taken";
+            let mut r = refuse("state-protects-check", func.place(at), label);
+            r.related.push((func.place(first), "taken here; in mapped() it would come too late".into()));
+            return Err(r);
+        }
+    }
+    for call in func.calls() {
+        let p = func.cfg.point_of(ast, call).unwrap_or(ENTRY);
+        let moves = region::covers(func, statements, call) || region::covers(func, undone, call);
+        if !after[p] || moves || is_harmless(plan, func, call) {
+            continue;
+        }
+        let label = "this comes after something was taken, and may depend on it or give it back";
+        let mut r = refuse("state-in-handler", func.place(call), label);
+        r.related.push((func.place(first), "taken here".into()));
+        return Err(r);
+    }
+    Ok(())
+}
+
+/// A call that neither gives anything back nor depends on what was taken, or that is looked at as a helper.
+pub fn is_harmless(plan: &Plan<'_>, func: &Func, call: N) -> bool {
+    let Some(name) = func.ast.callee(call) else { return false };
+    let vma = func.ast.args(call).iter().any(|&a| func.names.vmas.contains_key(&func.ast.str(func.ast.strip(a))));
+    let known = plan.world.known;
+    vma || plan.world.computes(func.file, &name)
+        || known.is_log(&name)
+        || pairs::lock(known, &name).is_some()
+        || is_populate(plan, &name)
+        || name.starts_with("vm_flags_")
+        || name.starts_with("pgprot_")
+}
+
+/// Whether a transform replaces calls of this function.
+pub fn is_populate(plan: &Plan<'_>, name: &str) -> bool {
+    let rules = plan.world.registry.rules.iter();
+    rules.flat_map(|r| &r.forms).any(|f| f.form.old().any(|o| o.split('(').next() == Some(name)))
+}

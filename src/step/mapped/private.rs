@@ -1,0 +1,33 @@
+//! The private data of the mapping.
+
+use crate::facts::func::Func;
+use crate::syntax::ast::N;
+
+/// Where the private data of the mapping comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Private {
+    /// Nobody sets it.
+    Unset,
+    /// The unit's only assignment to it, outside of what moves: member and node, with its closed form.
+    Set(usize, N, Option<String>),
+    /// What moves sets it.
+    Moved,
+}
+
+/// Whether a function of the table reads the private data.
+pub fn mentions_private(f: &Func) -> bool {
+    f.ast.walk(f.body).any(|n| f.is_field(n, "vm_private_data"))
+}
+
+/// What the hook stores in the private data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Marker {
+    /// Nothing: close() cannot run without `mapped`, or there is none.
+    Nothing,
+    /// What the handler stored there before.
+    Handlers,
+    /// The object that it takes, since the driver has no other use for the private data.
+    Object,
+    /// The object that it makes.
+    Made,
+}
