@@ -20,6 +20,7 @@ use crate::census::macros::{MacroDef, Macros};
 use crate::census::slot::{Census, Learned, Place, Slot, SlotKind};
 use crate::census::value::SlotValue;
 use crate::tree::paths::join;
+use crate::tree::progress::Progress;
 use crate::tree::source::{FileId, SourceFile, SourceSet};
 use crate::tree::walk::{Listing, Skipped, WalkError, each, list, search_words};
 
@@ -31,6 +32,8 @@ pub struct Options {
     pub headers: Option<Utf8PathBuf>,
     /// What is known of the kernel's headers where there are none, as the text of one.
     pub known: Option<String>,
+    /// What is told of how far it has come.
+    pub progress: Progress,
 }
 
 /// The path of a header that is known and not read.
@@ -58,20 +61,21 @@ pub fn take<P: AsRef<Path>>(paths: &[P], options: &Options) -> Result<(SourceSet
     if !whole {
         extra.extend(included(&given, &mut skipped));
     }
-    let (set, mut census) = of_listing(&given, top.as_deref().filter(|_| !given.is_kernel), extra, memory);
+    let top = top.as_deref().filter(|_| !given.is_kernel);
+    let (set, mut census) = of_listing(&given, top, extra, memory, &options.progress);
     census.skipped.extend(skipped);
     Ok((set, census))
 }
 
 /// Takes the census of sources in memory, given with their paths.
 pub fn take_sources(sources: &[(&str, &[u8])]) -> (SourceSet, Census) {
-    of_listing(&Listing::from_sources(sources), None, Vec::new(), BTreeMap::new())
+    of_listing(&Listing::from_sources(sources), None, Vec::new(), BTreeMap::new(), &Progress::default())
 }
 
 /// As [`take_sources`], where the kernel's headers are not among the sources: `known` is what is known of them.
 pub fn take_sources_with(sources: &[(&str, &[u8])], known: &str) -> (SourceSet, Census) {
     let memory = BTreeMap::from([(KNOWN.into(), known.as_bytes().to_vec())]);
-    of_listing(&Listing::from_sources(sources), None, Vec::new(), memory)
+    of_listing(&Listing::from_sources(sources), None, Vec::new(), memory, &Progress::default())
 }
 
 /// Files outside the listing that files in it include by `"..."`, directly or through each other.
@@ -130,6 +134,7 @@ fn of_listing(
     top: Option<&Utf8Path>,
     extra: Vec<Utf8PathBuf>,
     memory: BTreeMap<Utf8PathBuf, Vec<u8>>,
+    progress: &Progress,
 ) -> (SourceSet, Census) {
     let mut all = Cow::Borrowed(given);
     if !extra.is_empty() || !memory.is_empty() {
@@ -142,6 +147,7 @@ fn of_listing(
     }
     let all = all.as_ref();
     let only_given = all.files.len() == given.files.len();
+    progress.begin("reading headers", "", 0);
     let gathered = gather(all);
     let Gathered { hooks, macros, headers, mut skipped } = gathered;
     let names: Vec<&str> = macros.names().collect();
@@ -151,8 +157,12 @@ fn of_listing(
     let seen: BTreeSet<&str> = headers.iter().map(|h| h.path.as_str()).collect();
     let wanted =
         |path: &Utf8Path| (only_given || given.contains(path)) && (!is_header(path) || seen.contains(path.as_str()));
-    let (mut files, bad) =
-        each(all, wanted, |text| search.is_in(text), |path, text| Some(file(path, text, &search, &hooks, &macros)));
+    progress.begin("reading", "files", all.files.iter().filter(|path| wanted(path)).count());
+    let glance = |text: &[u8]| {
+        progress.advance(1);
+        search.is_in(text)
+    };
+    let (mut files, bad) = each(all, wanted, glance, |path, text| Some(file(path, text, &search, &hooks, &macros)));
     skipped.extend(bad);
     files.par_iter_mut().filter(|f| !f.missing.is_empty()).for_each(|facts| {
         let Some(text) = &facts.text else { return };

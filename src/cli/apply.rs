@@ -43,6 +43,7 @@ impl Apply {
             plan.carry_out(&mut run, global, streams)?;
         }
         let summary = Summary::of(&run);
+        let columns = streams.err_columns;
         let changes = changes(&run)?;
         let sound = summary.violations.is_empty() && run.errors.is_empty();
         let required = plan.as_ref().is_none_or(|plan| plan.below(&run).is_empty());
@@ -63,10 +64,10 @@ impl Apply {
         let exit = plan.as_ref().map_or(exit, |plan| plan.exit(&run, exit));
         self.output.write(&run, &summary, &patch::patches(&run)?, exit, streams)?;
         if !global.quiet && self.output.shows_source() {
-            text::refusals(streams.err(), &run)?;
+            text::refusals(streams.err(), &run, columns, global.verbose)?;
         }
         if global.verbose && self.output.shows_source() {
-            text::notes(streams.err(), &run)?;
+            text::notes(streams.err(), &run, columns)?;
         }
         let exit = conclude(&run, &summary, global, streams)?;
         if !sound && !changes.is_empty() {

@@ -21,7 +21,7 @@ use crate::cli::prove::{Plan, Proof};
 use crate::cli::reason::ReasonParser;
 use crate::cli::since::{Since, since};
 use crate::cli::stream::Streams;
-use crate::cli::{Global, Input, passed_over};
+use crate::cli::{Global, Input, headline, passed_over};
 use crate::exit::{Exit, Failure};
 use crate::model::conserve;
 use crate::model::digest::digest;
@@ -194,6 +194,7 @@ impl Check {
         global: &Global,
         streams: &mut Streams,
     ) -> anyhow::Result<()> {
+        let columns = streams.err_columns;
         let Checked { mut run, verdict, check, below, exit } = checked;
         let patches = if self.output.shows_patches() { patch::patches(&run)? } else { Vec::new() };
         let (document, check) = assemble(&run, &patches, check)?;
@@ -209,12 +210,12 @@ impl Check {
         for error in &run.errors {
             streams.error(&escape::line(&format!("{}: {}", error.path, error.message)))?;
         }
-        text::violations(streams.err(), &run, &conserve::violations(&run))?;
+        text::violations(streams.err(), &run, &conserve::violations(&run), columns)?;
         if global.verbose {
             passed_over(&run, global, streams)?;
-            text::gaps(streams.err(), &run)?;
+            text::gaps(streams.err(), &run, columns)?;
             if self.output.shows_source() {
-                text::refusals_of(streams.err(), &run, verdict.candidates(&run))?;
+                text::refusals_of(streams.err(), &run, verdict.candidates(&run), columns)?;
             }
         }
         if let Some(level) = plan.and_then(|plan| plan.require).filter(|_| !below.is_empty()) {
@@ -225,6 +226,7 @@ impl Check {
                 let message = format!("the baseline accepts {reason} of `{handler}` in {file}: {why}");
                 streams.warning(&escape::line(&message))?;
             }
+            headline(&run, global, streams)?;
             if let Some(totals) = lines::totals(&candidates, &check, &run.asked.target) {
                 writeln!(streams.err(), "{totals}")?;
             }
@@ -284,10 +286,11 @@ fn write_baseline(
 ) -> anyhow::Result<Exit> {
     let exit = Verdict::default().exit(run, Terms::default());
     if exit != Exit::Success {
+        let columns = streams.err_columns;
         for error in &run.errors {
             streams.error(&escape::line(&format!("{}: {}", error.path, error.message)))?;
         }
-        text::violations(streams.err(), run, &conserve::violations(run))?;
+        text::violations(streams.err(), run, &conserve::violations(run), columns)?;
         streams.error("the baseline was not written, because not everything could be looked at")?;
         return Ok(exit);
     }

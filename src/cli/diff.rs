@@ -44,6 +44,7 @@ impl Diff {
             plan.carry_out(&mut run, global, streams)?;
         }
         let summary = Summary::of(&run);
+        let columns = streams.err_columns;
         let patches = patch::patches(&run)?;
         if let Some(directory) = &self.out {
             let file = |(at, patch): (usize, &patch::Patch)| out_dir::File {
@@ -75,10 +76,10 @@ impl Diff {
         let exit = plan.as_ref().map_or(exit, |plan| plan.exit(&run, exit));
         self.output.write(&run, &summary, &patches, exit, streams)?;
         if !global.quiet && self.output.shows_source() {
-            text::refusals(streams.err(), &run)?;
+            text::refusals(streams.err(), &run, columns, global.verbose)?;
         }
         if global.verbose && self.output.shows_source() {
-            text::notes(streams.err(), &run)?;
+            text::notes(streams.err(), &run, columns)?;
         }
         let exit = conclude(&run, &summary, global, streams)?;
         plan.map_or(Ok(exit), |plan| plan.conclude(&run, exit, streams))

@@ -16,8 +16,8 @@ use crate::cli::{Global, Input};
 use crate::compat::Compat;
 use crate::exit::{Exit, Failure};
 use crate::kernel::named::Kernel;
-use crate::model::progress::Progress;
 use crate::model::run::Run;
+use crate::tree::progress::Progress;
 
 /// Runs shorter than this show no progress bar.
 const PATIENCE: Duration = Duration::from_millis(700);
@@ -44,7 +44,7 @@ pub fn examine(input: &Input, global: &Global) -> anyhow::Result<Run> {
     };
     let target = target.map(|target| target.as_path());
     let engine = || crate::engine::pipeline::run(&input.paths, target, &compat, &progress);
-    let mut run = watched(global, &progress, "files", engine)?;
+    let mut run = watched(global, &progress, engine)?;
     run.asked.revision = revision(&run.sources.root);
     Ok(run)
 }
@@ -62,14 +62,14 @@ fn revision(root: &Utf8Path) -> Option<String> {
     Some(known.unwrap_or_else(|error| format!("not known: {}", error.message)))
 }
 
-/// Does `work`, and shows on a terminal how far it has come, in `units`.
-pub fn watched<T>(global: &Global, progress: &Progress, units: &str, work: impl FnOnce() -> T) -> T {
+/// Does `work`, and shows on a terminal what is done, and how far it has come.
+pub fn watched<T>(global: &Global, progress: &Progress, work: impl FnOnce() -> T) -> T {
     if global.quiet || !io::stderr().is_terminal() {
         return work();
     }
     let stop = AtomicBool::new(false);
     std::thread::scope(|scope| {
-        let drawer = scope.spawn(|| draw(progress, units, &stop));
+        let drawer = scope.spawn(|| draw(progress, &stop));
         let _stopper = Stopper { stop: &stop, drawer: drawer.thread().clone() };
         work()
     })
@@ -89,25 +89,22 @@ impl Drop for Stopper<'_> {
 }
 
 /// Draws `progress` on standard error until `stop` is set.
-fn draw(progress: &Progress, units: &str, stop: &AtomicBool) {
+fn draw(progress: &Progress, stop: &AtomicBool) {
     std::thread::park_timeout(PATIENCE);
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
     let style =
         |template: &str| ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
-    bar.set_style(style("{spinner} {elapsed}"));
+    let (counted, open) = (style("{elapsed:>4} {msg} {wide_bar}"), style("{elapsed:>4} {spinner} {msg}"));
     if !stop.load(Ordering::Relaxed) {
         bar.set_draw_target(ProgressDrawTarget::stderr());
     }
     while !stop.load(Ordering::Relaxed) {
         let (done, total) = progress.state();
-        if total > 1 && bar.length().is_none() {
-            bar.set_style(style(&format!("{{elapsed:>4}} {{wide_bar}} {{pos}}/{{len}} {units}")));
-        }
-        if total > 1 {
-            bar.set_length(total as u64);
-        }
-        bar.tick();
+        bar.set_style(if total > 1 { counted.clone() } else { open.clone() });
+        bar.set_length(total.max(1) as u64);
         bar.set_position(done as u64);
+        bar.set_message(crate::report::escape::line(&progress.text()));
+        bar.tick();
         std::thread::park_timeout(TICK);
     }
     bar.finish_and_clear();

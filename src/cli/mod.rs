@@ -36,6 +36,7 @@ use stream::Streams;
 use crate::compat::{Choice, Compat, Style};
 use crate::exit::{Exit, Failure};
 use crate::kernel::target::TargetError;
+use crate::kernel::versions::FIRST;
 use crate::model::run::Run;
 use crate::model::summary::Summary;
 use crate::report::{table, text};
@@ -96,6 +97,9 @@ enum Color {
     Always,
     Never,
 }
+
+/// The structure whose descriptor hook came first: a kernel in which it has none has no other.
+const TABLE: &str = "file_operations";
 
 /// What is looked at, and for which kernel.
 #[derive(Debug, Args)]
@@ -203,18 +207,33 @@ fn exit_of_cause(cause: &(dyn std::error::Error + 'static)) -> Option<Exit> {
 ///
 /// Errors are told always, the rest only unless `--quiet` is given.
 fn conclude(run: &Run, summary: &Summary, global: &Global, streams: &mut Streams) -> anyhow::Result<Exit> {
+    let columns = streams.err_columns;
     for error in &run.errors {
         streams.error(&crate::report::escape::line(&format!("{}: {}", error.path, error.message)))?;
     }
     passed_over(run, global, streams)?;
     if global.verbose {
-        text::gaps(streams.err(), run)?;
+        text::gaps(streams.err(), run, columns)?;
     }
-    text::violations(streams.err(), run, &summary.violations)?;
+    text::violations(streams.err(), run, &summary.violations, columns)?;
+    headline(run, global, streams)?;
     if !global.quiet {
         table::totals(streams.err(), summary)?;
     }
     Ok(exit_of(run, summary))
+}
+
+/// Says so if nothing at all can be converted for the target.
+fn headline(run: &Run, global: &Global, streams: &mut Streams) -> anyhow::Result<()> {
+    if global.quiet || run.candidates.is_empty() || run.target.prepare.contains_key(TABLE) {
+        return Ok(());
+    }
+    let target = Some(run.asked.target.as_str()).filter(|target| !target.is_empty()).unwrap_or("the target");
+    let message = format!(
+        "{target}: there is no mmap_prepare in it, so nothing can be converted for it: name a kernel from {FIRST} on with --target"
+    );
+    streams.note(&crate::report::escape::line(&message))?;
+    Ok(())
 }
 
 /// Says what was not looked at because it is no source by its kind: what is unusual always, all with `--verbose`.

@@ -28,7 +28,6 @@ use crate::kernel::versions::{lacks, versions};
 use crate::model::asked::{Asked, target_name, told};
 use crate::model::candidates::{Group, convertible, groups, wanted};
 use crate::model::outcome::{Candidate, Conversion, Outcome, Refusal, refuse};
-use crate::model::progress::Progress;
 use crate::model::run::{ReadError, Run};
 use crate::plan::Handler;
 use crate::settle::{reparse, stable};
@@ -38,6 +37,7 @@ use crate::syntax::condition::{FIRST, Kernels, decided};
 use crate::syntax::items::{ItemKind, items};
 use crate::transform::registry::registry;
 use crate::tree::find::Find;
+use crate::tree::progress::Progress;
 use crate::tree::source::{FileId, SourceFile, SourceSet};
 
 /// Examines what `paths` name.
@@ -53,11 +53,11 @@ pub fn run(
     let kernel = find_target(paths, target)?;
     let headers = if let Kernel::Tree(top) = &kernel { Some(top.clone()) } else { None };
     compat.fits(&kernel).map_err(|error| Failure::new(Exit::Usage, error))?;
-    let options = Options { headers, known: kernel.known_header() };
+    let options = Options { headers, known: kernel.known_header(), progress: progress.clone() };
     let (probed, taken) = rayon::join(|| kernel.target(), || take(paths, &options));
     let probed = probed.map_err(|e| Failure::new(Exit::Usage, format!("--target: {e}")))?;
     let (sources, census) = taken.map_err(|e| Failure::new(Exit::InputOutput, e.to_string()))?;
-    progress.expect(1);
+    progress.begin("converting", "", 0);
     let errors =
         census.skipped.iter().map(|s| ReadError { path: s.path.clone().into(), message: s.reason.clone() }).collect();
     let tree = Tree::around(&sources.root, paths);
@@ -69,7 +69,6 @@ pub fn run(
         options: compat.words(),
         revision: None,
     };
-    progress.advance(1);
     Ok(run)
 }
 

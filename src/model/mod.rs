@@ -8,7 +8,6 @@ pub mod failed;
 pub mod finding;
 pub mod lines;
 pub mod outcome;
-pub mod progress;
 pub mod proof;
 pub mod reasons;
 pub mod run;

@@ -5,6 +5,7 @@ pub mod maintainers;
 pub mod modules;
 pub mod paths;
 pub mod plain;
+pub mod progress;
 pub mod read;
 pub mod source;
 pub mod walk;

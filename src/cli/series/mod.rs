@@ -87,6 +87,7 @@ impl Series {
             plan.carry_out(&mut run, global, streams)?;
         }
         let summary = Summary::of(&run);
+        let columns = streams.err_columns;
         // What is below the level that is asked for is left out, which is no failure.
         let min_level = plan.as_ref().and_then(|plan| plan.require).unwrap_or_default();
         let below = plan.as_ref().map_or_else(Vec::new, |plan| plan.below(&run));
@@ -100,8 +101,8 @@ impl Series {
         }
         streams.flush()?;
         if global.verbose {
-            text::refusals(streams.err(), &run)?;
-            text::notes(streams.err(), &run)?;
+            text::refusals(streams.err(), &run, columns, true)?;
+            text::notes(streams.err(), &run, columns)?;
         }
         let exit = conclude(&run, &summary, global, streams)?;
         let plan = plan.map(|plan| if self.min_level.is_some() { Plan { require: None, ..plan } } else { plan });

@@ -16,7 +16,7 @@ use super::process::Stop;
 use super::symbols::{Exported, judge};
 use super::users::users;
 use crate::edit::change::UnitChange;
-use crate::model::progress::Progress;
+use crate::tree::progress::Progress;
 
 /// A unit with the objects that it is compiled through.
 struct Job<'a> {
