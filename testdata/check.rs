@@ -4,6 +4,8 @@
 
 #[path = "support/place.rs"]
 mod place;
+#[path = "support/validate.rs"]
+mod validate;
 
 use std::fs;
 
@@ -300,7 +302,6 @@ fn what_is_printed_follows_the_published_schema() {
         schema["$defs"][name]["additionalProperties"] = Value::Bool(false);
     }
     schema["additionalProperties"] = Value::Bool(false);
-    let validator = jsonschema::validator_for(&schema).unwrap();
     place.check(&["--baseline", "accepted.toml", "--write-baseline"]);
     place.edit("meter.c", "if (ret) {", "if (ret < 0) {");
     let terms =
@@ -309,7 +310,7 @@ fn what_is_printed_follows_the_published_schema() {
     place.write("part.json", &ran.out);
     let merged = run(place.directory.path(), &["merge", "--format", "json", "part.json"]);
     for ran in [&ran, &merged] {
-        let errors: Vec<String> = validator.iter_errors(&ran.json()).map(|error| error.to_string()).collect();
+        let errors = validate::faults(&schema, &ran.json());
         assert_eq!(errors, [""; 0]);
     }
     assert_eq!(ran.json()["check"]["terms"]["since"]["changed"], 2);

@@ -226,3 +226,22 @@ fn the_revision_of_the_tree_is_told_with_what_differs_from_it() {
     fs::write(copy.join("clock.c"), "int x;\n").unwrap();
     assert_eq!(line(revision()), format!("{clean}, with changes that are not committed"));
 }
+
+#[test]
+fn the_reports_of_many_runs_make_a_page_in_the_order_of_their_names() {
+    let directory = tempfile::tempdir().unwrap();
+    let history = directory.path().to_str().unwrap();
+    assert_eq!(run(&["report", "--history", history]).0, 3);
+    for (name, paths) in [("2026-02", "testdata/drivers/lamp.c"), ("2026-01", "testdata/drivers")] {
+        let report = run(&["scan", "--format", "json", TARGET[0], TARGET[1], paths]).1;
+        fs::write(directory.path().join(format!("{name}.json")), report).unwrap();
+    }
+    let (code, page, err) = run(&["report", "--history", history]);
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert!(page.contains("from 2026-01 to 2026-02: 1 of 3 handlers were done, 0 of 1 are"), "{page}");
+    assert!(page.find(">2026-01<") < page.find(">2026-02<") && page.contains("Linux 7.3.0 in testdata/kernel"));
+    fs::write(directory.path().join("x.json"), "{}").unwrap();
+    let (code, page, err) = run(&["report", "--history", history]);
+    assert_eq!((code, page.as_str()), (74, ""));
+    assert!(err.contains("x.json: it has no `asked`"), "{err}");
+}

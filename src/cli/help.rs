@@ -202,6 +202,17 @@ pub const EXTRAS: &[Extra] = &[
         see: &["check"],
     },
     Extra {
+        command: "report",
+        short: &["history", "quiet"],
+        examples: &[
+            ("vma2desc scan --format json drivers > runs/2026-11-29.json", "one run, kept under its date"),
+            ("vma2desc report --history runs > burndown.html", "what became of the handlers over all runs"),
+        ],
+        exits: &[Exit::Success, Exit::Usage, Exit::NoInput, Exit::InputOutput],
+        files: &[],
+        see: &["scan", "check"],
+    },
+    Extra {
         command: "explain",
         short: &["id"],
         examples: &[

@@ -17,6 +17,7 @@ mod out_dir;
 mod output;
 mod prove;
 mod reason;
+mod report;
 mod review;
 mod scan;
 mod series;
@@ -64,6 +65,7 @@ enum Command {
     Review(review::Review),
     Check(check::Check),
     Merge(merge::Merge),
+    Report(report::Report),
     Explain(explain::Explain),
     Completions(completions::Completions),
 }
@@ -173,6 +175,7 @@ fn execute(cli: Cli, streams: &mut Streams) -> anyhow::Result<Exit> {
         Command::Series(series) => series.run(&global, streams),
         Command::Check(check) => check.run(&global, streams),
         Command::Merge(merge) => merge.run(&global, streams),
+        Command::Report(report) => report.run(&global, streams),
         Command::Explain(explain) => explain.run(streams),
         Command::Completions(completions) => completions.run(streams),
     }

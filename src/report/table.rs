@@ -63,7 +63,7 @@ fn table<const N: usize>(
         for (column, (cell, most)) in row.iter().zip(widths).enumerate() {
             let blanks = " ".repeat(most.saturating_sub(width(cell)));
             let cell = if column < numbers { format!("{cell}{blanks}") } else { format!("{blanks}{cell}") };
-            let needed = width(&line) + 2 + width(cell.trim_end());
+            let needed = width(&line) + 2 + most.max(width(cell.trim_end()));
             if column > 0 && columns.terminal().is_some_and(|all| needed > all) {
                 writeln!(out, "{}", line.trim_end())?;
                 line = " ".repeat(4);

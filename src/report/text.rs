@@ -285,7 +285,7 @@ mod tests {
         let text = shown(false);
         assert!(text.contains("waits[no-hook-in-target]: 2 handlers wait for others: "), "{text}");
         assert!(text.contains("waits[subsystem-helper]: `h_mmap` waits for others: "), "{text}");
-        assert!(text.contains("refused[gap]: `i_mmap`") && !text.contains("f_mmap"), "{text}");
+        assert!(text.contains("refused[gap]: `i_mmap`") && !text.contains("`f_mmap`"), "{text}");
         assert_eq!(shown(true).matches("refused[no-hook-in-target]").count(), 2);
     }
 

@@ -8,6 +8,7 @@ mod changes;
 mod diff;
 mod excerpt;
 mod glossary;
+pub mod history;
 mod ids;
 mod overview;
 mod pair;
