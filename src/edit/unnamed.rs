@@ -4,10 +4,9 @@ use std::io;
 
 /// `error` without the path that `tempfile` adds to it.
 pub fn unnamed(error: io::Error) -> io::Error {
-    let of_system =
-        error.get_ref().and_then(|inner| inner.source()).and_then(|source| source.downcast_ref::<io::Error>());
-    match of_system.and_then(io::Error::raw_os_error) {
-        Some(code) => io::Error::from_raw_os_error(code),
+    let told = error.to_string();
+    match told.split_once(" at path \"") {
+        Some((said, _)) => io::Error::new(error.kind(), said.to_owned()),
         None => error,
     }
 }
