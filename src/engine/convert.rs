@@ -13,8 +13,8 @@ use crate::plan::populate::Populate;
 use crate::plan::stop::Stop;
 use crate::plan::{Handler, Plan, Role, is_forwarded};
 use crate::step::{
-    aliases, apart, callers, chain, file_param, forward, helpers, kernel_doc, leftover, locals, mapped, mentions,
-    populate, signature, slots,
+    aliases, apart, callee, callers, chain, file_param, forward, helpers, kernel_doc, leftover, locals, mapped,
+    mentions, populate, prose, prot_local, signature, slots,
 };
 use crate::syntax::lex::tokens;
 use crate::syntax::span::Span;
@@ -86,6 +86,7 @@ fn plan_unit(plan: &mut Plan<'_>) -> Result<(), Stop> {
         plan.populates[i].1.evidence.tags.insert(populate::NEVER_COW.into());
     }
     for m in 0..plan.members.len() {
+        prot_local::fold(plan, m)?;
         statements(plan, m)?;
         leftover::check(plan, m)?;
     }
@@ -108,6 +109,10 @@ fn plan_unit(plan: &mut Plan<'_>) -> Result<(), Stop> {
         mentions::mentions(plan, h)?;
     }
     guard::unit::tables::unseen(plan)?;
+    callee::rename(plan)?;
+    for m in (0..plan.members.len()).filter(|&m| !plan.is_apart(m)).collect::<Vec<_>>() {
+        prose::comments(plan, m)?;
+    }
     apart::settle(plan)?;
     forward::forward(plan)?;
     chain::note(plan);
