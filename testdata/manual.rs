@@ -174,6 +174,10 @@ fn commands_of_the_manual_run() {
         let tree = home.path().join("src/linux");
         let before = match line.contains(" merge ") {
             true => "vma2desc check --shard 1/1 --format json . > part-1.json; ",
+            false if line.contains(" report ") => {
+                "mkdir runs; vma2desc scan --format json drivers > runs/2026-01.json; "
+            }
+            false if line.contains("> runs/") => "mkdir runs; ",
             false if line.contains("--baseline") => {
                 "vma2desc check --baseline accepted.toml --write-baseline drivers; "
             }

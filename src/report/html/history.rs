@@ -55,7 +55,7 @@ fn page(points: &[Point]) -> Markup {
             body {
                 header.top {
                     h1 { code { "mmap" } " to " code { "mmap_prepare" } }
-                    p.sub { (points.len()) " runs" (change(points)) }
+                    p.sub { (points.len()) " runs" (Shown(&change(points))) }
                 }
                 main {
                     h2 { "Burndown" }
