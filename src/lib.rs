@@ -24,3 +24,7 @@ pub mod syntax;
 pub mod transform;
 pub mod tree;
 pub mod verify;
+
+#[cfg(test)]
+#[path = "../testdata/support/validate.rs"]
+mod validate;

@@ -42,7 +42,7 @@ const TARGET: [&str; 2] = ["--target", "testdata/kernel"];
 fn the_readme_shows_what_the_program_prints() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
     let readme = fs::read_to_string(&path).unwrap();
-    let command = readme.lines().find_map(|line| line.strip_prefix("    cargo run -q -- ")).unwrap();
+    let command = readme.lines().find_map(|line| line.strip_prefix("    cargo run --locked -- ")).unwrap();
     let (code, stdout, stderr) = run(&command.split(' ').collect::<Vec<_>>());
     assert_eq!(code, 0, "{stderr}");
     let mut expected = readme.clone();
@@ -163,4 +163,85 @@ fn a_driver_outside_a_kernel_tree_needs_a_target() {
     let (code, _, stderr) = run(&["scan", copy.to_str().unwrap(), "--target", "testdata"]);
     assert_eq!(code, 2);
     assert!(stderr.contains("not the top of a kernel tree"), "{stderr}");
+}
+
+#[test]
+fn a_file_that_is_no_c_file_is_no_input() {
+    let (keep, copy) = drivers();
+    let other = keep.path().join("MAINTAINERS");
+    fs::write(&other, "int f(void);\n").unwrap();
+    for paths in [&[other.to_str().unwrap()][..], &[copy.to_str().unwrap(), other.to_str().unwrap()]] {
+        let (code, stdout, stderr) = run(&[&["diff", TARGET[0], TARGET[1]][..], paths].concat());
+        assert_eq!((code, stdout.as_str()), (3, ""), "{stderr}");
+        assert!(stderr.contains("MAINTAINERS is no C file"), "{stderr}");
+    }
+}
+
+#[test]
+fn a_kernel_to_keep_building_on_that_is_newer_than_the_target_is_a_slip() {
+    for (target, compat, code) in [
+        ("testdata/kernel", "99.0", 2),
+        ("testdata/kernel", "7.4", 2),
+        ("testdata/kernel", "7.3", 0),
+        ("7.1", "7.2", 2),
+        ("7.1", "5.15", 0),
+    ] {
+        let ran = run(&["diff", "-q", "--target", target, "--compat", compat, "testdata/drivers"]);
+        assert_eq!(ran.0, code, "{target} {compat}: {}", ran.2);
+        assert_eq!(ran.2.contains(&format!("error: --compat {compat}: the target is Linux ")), code == 2, "{}", ran.2);
+    }
+}
+
+#[test]
+fn every_report_and_every_patch_says_what_was_asked() {
+    let ask = |more: &[&str]| {
+        let arguments = ["testdata/drivers/lamp.c", "--target", "testdata/kernel", "--compat", "5.15"];
+        run(&[&["diff", "-q"][..], &arguments, more].concat()).1
+    };
+    let patch = ask(&[]);
+    for line in ["target: Linux 7.3.0 in testdata/kernel", "paths: testdata/drivers/lamp.c", "options: --compat 5.15"] {
+        assert!(patch.contains(&format!("\n{line}\n")), "{patch}");
+    }
+    for form in ["json", "sarif", "html", "markdown"] {
+        let report = ask(&["--format", form]);
+        for part in ["Linux 7.3.0 in testdata/kernel", "testdata/drivers/lamp.c"] {
+            assert!(report.contains(part), "{form}: {part}");
+        }
+    }
+}
+
+#[test]
+fn the_revision_of_the_tree_is_told_with_what_differs_from_it() {
+    let (_keep, copy) = drivers();
+    let revision = || run(&["diff", "-q", copy.to_str().unwrap(), TARGET[0], TARGET[1]]).1;
+    assert!(!revision().contains("\nrevision: "));
+    for arguments in [&["init", "-q"][..], &["add", "."]] {
+        shell(&copy, "git", arguments);
+    }
+    assert!(revision().contains("\nrevision: none, the repository has no commit\n"));
+    shell(&copy, "git", &["-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "one"]);
+    let line = |text: String| text.lines().find(|line| line.starts_with("revision: ")).unwrap().to_owned();
+    let clean = line(revision());
+    assert_eq!(clean.len(), "revision: ".len() + 12);
+    fs::write(copy.join("clock.c"), "int x;\n").unwrap();
+    assert_eq!(line(revision()), format!("{clean}, with changes that are not committed"));
+}
+
+#[test]
+fn the_reports_of_many_runs_make_a_page_in_the_order_of_their_names() {
+    let directory = tempfile::tempdir().unwrap();
+    let history = directory.path().to_str().unwrap();
+    assert_eq!(run(&["report", "--history", history]).0, 3);
+    for (name, paths) in [("2026-02", "testdata/drivers/lamp.c"), ("2026-01", "testdata/drivers")] {
+        let report = run(&["scan", "--format", "json", TARGET[0], TARGET[1], paths]).1;
+        fs::write(directory.path().join(format!("{name}.json")), report).unwrap();
+    }
+    let (code, page, err) = run(&["report", "--history", history]);
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert!(page.contains("from 2026-01 to 2026-02: 1 of 3 handlers were done, 0 of 1 are"), "{page}");
+    assert!(page.find(">2026-01<") < page.find(">2026-02<") && page.contains("Linux 7.3.0 in testdata/kernel"));
+    fs::write(directory.path().join("x.json"), "{}").unwrap();
+    let (code, page, err) = run(&["report", "--history", history]);
+    assert_eq!((code, page.as_str()), (74, ""));
+    assert!(err.contains("x.json: it has no `asked`"), "{err}");
 }

@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "support/validate.rs"]
+mod validate;
+
 use std::fs;
 use std::path::Path;
 use std::process::Output;
@@ -28,9 +31,10 @@ fn json(bytes: &[u8]) -> Value {
     serde_json::from_slice(bytes).unwrap()
 }
 
-fn schema_of_json() -> jsonschema::Validator {
+/// What a JSON report violates.
+fn faults(document: &Value) -> Vec<String> {
     let text = include_str!("../docs/schema/report-v1.schema.json");
-    jsonschema::validator_for(&serde_json::from_str(text).unwrap()).unwrap()
+    validate::faults(&serde_json::from_str(text).unwrap(), document)
 }
 
 /// What the forms say about handlers, as text.
@@ -105,10 +109,7 @@ fn what_cannot_be_read_shows_in_every_form_with_the_same_exit_code() {
 fn json_follows_its_published_schema() {
     for verb in ["scan", "diff", "verify"] {
         let document = json(&report(verb, "json").stdout);
-        let faults: Vec<String> = schema_of_json()
-            .iter_errors(&document)
-            .map(|error| format!("{}: {error}", error.instance_path()))
-            .collect();
+        let faults = faults(&document);
         assert!(faults.is_empty(), "{verb}: {faults:#?}");
     }
 }
@@ -211,7 +212,7 @@ fn hostile_source_stays_inside_the_strings_of_json() {
     let text = String::from_utf8(hostile_output("json").stdout).unwrap();
     assert!(!text.chars().any(|c| c.is_control() && c != '\n'));
     let document = json(text.as_bytes());
-    assert!(schema_of_json().is_valid(&document));
+    assert_eq!(faults(&document), [""; 0]);
     assert_eq!(document["summary"]["census"]["total"], 2);
 }
 

@@ -83,7 +83,9 @@ fn has_anchor(text: &str, anchor: &str) -> bool {
 #[test]
 fn every_link_leads_somewhere() {
     let mut count = 0;
-    for path in pages() {
+    let others =
+        ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "contrib/README.md"];
+    for path in pages().into_iter().chain(others.map(|name| root().join(name))) {
         let text = fs::read_to_string(&path).unwrap();
         for link in links(&text).into_iter().filter(|link| !link.contains("://")) {
             let (file, anchor) = link.split_once('#').unwrap_or((link, ""));
@@ -125,4 +127,68 @@ fn commands_of_the_manual_exist() {
         }
     }
     assert!(count > 10);
+}
+
+/// A home with what the manual speaks of: a kernel tree with drivers, which is a repository, and drivers outside of it.
+fn home() -> tempfile::TempDir {
+    let home = tempfile::tempdir().unwrap();
+    let tree = home.path().join("src/linux");
+    let copied = |from: &str, to: &Path| {
+        fs::create_dir_all(to).unwrap();
+        let from = format!("{}/.", root().join(from).display());
+        assert!(std::process::Command::new("cp").arg("-R").arg(from).arg(to).status().unwrap().success());
+    };
+    copied("testdata/kernel", &tree);
+    for directory in ["drivers/misc", "drivers/xen"] {
+        copied("testdata/drivers", &tree.join(directory));
+    }
+    fs::copy(root().join("docs/walk/kiln.c"), tree.join("drivers/misc/kiln.c")).unwrap();
+    for driver in ["src/mydriver", "src/linux/my-driver", "src/linux/my-driver-1.0"] {
+        copied("testdata/drivers", &home.path().join(driver));
+    }
+    for arguments in [
+        &["init", "-q"][..],
+        &["add", "."],
+        &["-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "one"],
+        &["update-ref", "refs/remotes/origin/main", "HEAD"],
+    ] {
+        assert!(std::process::Command::new("git").current_dir(&tree).args(arguments).status().unwrap().success());
+    }
+    home
+}
+
+/// Each command line of the manual does in a tree what it says, as far as no build tree is needed.
+#[test]
+fn commands_of_the_manual_run() {
+    let mut lines = std::collections::BTreeSet::new();
+    for path in pages().into_iter().chain([root().join("README.md")]) {
+        let text = fs::read_to_string(path).unwrap().replace("\\\n", " ");
+        let commands = text.lines().filter_map(|line| line.strip_prefix("    ").filter(|l| l.starts_with("vma2desc ")));
+        lines.extend(commands.map(|line| line.split("  #").next().unwrap().trim().to_owned()));
+    }
+    let program = Path::new(cargo_bin!("vma2desc")).parent().unwrap();
+    let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
+    let mut count = 0;
+    for line in lines.iter().filter(|line| !line.contains("--build")) {
+        let home = home();
+        let tree = home.path().join("src/linux");
+        let before = match line.contains(" merge ") {
+            true => "vma2desc check --shard 1/1 --format json . > part-1.json; ",
+            false if line.contains(" report ") => {
+                "mkdir runs; vma2desc scan --format json drivers > runs/2026-01.json; "
+            }
+            false if line.contains("> runs/") => "mkdir runs; ",
+            false if line.contains("--baseline") => {
+                "vma2desc check --baseline accepted.toml --write-baseline drivers; "
+            }
+            false => "",
+        };
+        let mut shell = std::process::Command::new("sh");
+        shell.current_dir(&tree).args(["-c", &format!("{before}{line}")]).stdin(std::process::Stdio::null());
+        let output = shell.env("HOME", home.path()).env("PATH", &path).env("NO_COLOR", "1").output().unwrap();
+        let code = output.status.code().unwrap();
+        assert!([0, 1, 4].contains(&code), "{line}: {code}\n{}", String::from_utf8_lossy(&output.stderr));
+        count += 1;
+    }
+    assert!(count > 15, "{count}");
 }

@@ -10,6 +10,7 @@ use std::path::Path;
 use support::{Files, difference, examine_files, second_run};
 use vma2desc::guard::GUARDS;
 use vma2desc::model::reasons::{notes, reason, reasons};
+use vma2desc::report::explain::entries;
 use vma2desc::transform::model::Transform;
 use vma2desc::transform::registry::FILES;
 
@@ -74,6 +75,34 @@ fn every_refuse_entry_is_refused_for_its_reason() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn every_example_of_a_reason_is_refused_for_it() {
+    let mut count = 0;
+    for (reason, example) in reasons().filter_map(|reason| Some((reason, reason.example.as_ref()?))) {
+        let before = whole(example, false);
+        let found = examine_files(&before).unwrap();
+        assert!(found.refused.iter().any(|(_, r)| r.reason == reason.id), "{}: {}", reason.id, found.refusals());
+        count += 1;
+    }
+    assert!(count >= 7);
+    // The commonest refusals of real trees have code to look at.
+    let shown = |id: &str| entries().iter().any(|entry| entry.id == id && !entry.code.is_empty());
+    for id in [
+        "no-hook-in-target",
+        "subsystem-helper",
+        "dispatches-to-ops",
+        "state-in-handler",
+        "checked-under-lock",
+        "vma-stored",
+        "vm-file-replaced",
+        "mapped-may-fail",
+        "range-not-in-vma",
+        "fault-insert-in-handler",
+    ] {
+        assert!(shown(id), "{id}");
+    }
 }
 
 #[test]

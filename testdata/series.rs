@@ -385,12 +385,16 @@ fn waves_entries_and_limits_choose_patches() {
         "{}",
         first[1].1
     );
-    let second = tree.made(out.path(), &["--wave", "2"]);
+    // Another wave does not take the place of the first.
+    let refused = tree.series(out.path(), &["--wave", "2"]);
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("name another directory"), "{refused:?}");
+    assert_eq!(fs::read_dir(out.path()).unwrap().count(), first.len());
+    let second = tree.made(out.path(), &["--wave", "2", "--force"]);
     assert_eq!(second.len(), 7);
     let cover = flat(&second[0].1);
     assert!(cover.contains("(part 2 of 2)") && cover.contains("15 patches are in the others"), "{cover}");
     assert_eq!(tree.series(out.path(), &["--wave", "3"]).status.code(), Some(2));
-    let one = tree.made(out.path(), &["--entry", "lamps", "-n", "2", "--subject-prefix", "PATCH lamps"]);
+    let one = tree.made(out.path(), &["--force", "--entry", "lamps", "-n", "2", "--subject-prefix", "PATCH lamps"]);
     assert_eq!(one.len(), 1);
     assert!(
         one[0].1.contains("Subject: [DRAFT PATCH lamps v2] lamps: lamp: Convert lamp_mmap() to\n mmap_prepare\n"),
@@ -399,11 +403,11 @@ fn waves_entries_and_limits_choose_patches() {
     );
     assert!(one[0].1.contains("\nbase-commit: "));
     assert_eq!(tree.series(out.path(), &["--entry", "none"]).status.code(), Some(2));
-    assert_eq!(tree.made(out.path(), &["--max-units", "3"]).len(), 4);
+    assert_eq!(tree.made(out.path(), &["--force", "--max-units", "3"]).len(), 4);
     assert_eq!(tree.made(out.path(), &["--verify", "--min-level", "parsed"]).len(), 16);
     assert_eq!(tree.series(out.path(), &["--min-level", "compiled"]).status.code(), Some(2));
     // The second wave applies without the first.
-    tree.made(out.path(), &["--wave", "2"]);
+    tree.made(out.path(), &["--force", "--wave", "2"]);
     tree.am(out.path());
 }
 

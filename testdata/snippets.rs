@@ -46,7 +46,7 @@ fn filled(script: &str) -> String {
         rest = after;
     }
     text.push_str(rest);
-    let variables = [("$CI_NODE_INDEX", "1"), ("$CI_NODE_TOTAL", "4"), ("\\\n", " ")];
+    let variables = [("$CI_NODE_INDEX", "1"), ("$CI_NODE_TOTAL", "4"), ("$PART", "1"), ("\\\n", " ")];
     variables.iter().fold(text, |text, (name, value)| text.replace(name, value))
 }
 
@@ -86,7 +86,7 @@ fn every_command_line_in_the_snippets_is_one_of_the_program() {
 
 #[test]
 fn workflows_say_what_they_may_do_and_pin_what_they_use() {
-    for name in ["ci/github-pull-request.yml", "ci/github-nightly.yml"] {
+    for name in ["ci/github-pull-request.yml", "ci/github-nightly.yml", "../.github/workflows/release.yml"] {
         let text = fs::read_to_string(contrib(name)).unwrap();
         let documents = Yaml::load_from_str(&text).unwrap();
         let yaml = &documents[0];
@@ -97,7 +97,11 @@ fn workflows_say_what_they_may_do_and_pin_what_they_use() {
                 let uses = step.as_mapping_get("uses").and_then(Yaml::as_str);
                 let runs = step.as_mapping_get("run").and_then(Yaml::as_str);
                 assert!(uses.is_some() != runs.is_some(), "{name}: {step:?}");
-                assert!(uses.is_none_or(|uses| uses.contains("@v")), "{name}: {uses:?}");
+                let is_commit = |id: &str| id.len() == 40 && id.bytes().all(|byte| byte.is_ascii_hexdigit());
+                let is_pinned = |uses: &str| uses.split_once('@').is_some_and(|(_, id)| is_commit(id));
+                assert!(uses.is_none_or(is_pinned), "{name}: {uses:?}");
+                let keeps = || step["with"]["persist-credentials"].as_bool() != Some(false);
+                assert!(!uses.is_some_and(|uses| uses.starts_with("actions/checkout@") && keeps()), "{name}: {step:?}");
             }
         }
         // Text that a stranger chooses never becomes part of a script.
@@ -181,4 +185,84 @@ fn bash_completes_subcommands_options_and_reasons() {
     assert_eq!(completed(&["vma2desc", "check", "--basel"]), ["--baseline"]);
     assert_eq!(completed(&["vma2desc", "check", "--deny", "state-protects-p"]), ["state-protects-population"]);
     assert!(completed(&["vma2desc", "check", "--format", ""]).contains(&"json".to_owned()));
+}
+
+/// A script of `contrib/`, run in `directory` with the program of this build.
+fn script(name: &str, directory: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
+    let mut command = Command::new(contrib(name));
+    command.current_dir(directory).args(arguments).env("VMA2DESC", cargo_bin!("vma2desc")).env("NO_COLOR", "1");
+    let output = command.output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.code(), text(output.stdout), text(output.stderr))
+}
+
+#[test]
+fn the_wrapper_takes_what_coccicheck_takes() {
+    let module = module();
+    let target = format!("KSRC={}/testdata/kernel", env!("CARGO_MANIFEST_DIR"));
+    let check = |words: &[&str]| script("habits/vma2desccheck", module.path(), &[&[target.as_str()], words].concat());
+    let (code, out, _) = check(&[]);
+    assert!(
+        code == Some(4) && out.contains("meter.c:40:2: refused[") && out.contains("lamp.c:26:1: convertible"),
+        "{out}"
+    );
+    let (code, out, err) = check(&["MODE=patch", "M=lamp.c", "V=1"]);
+    assert!(code == Some(0) && out.contains("diff --git a/lamp.c b/lamp.c"), "{out}");
+    assert!(err.lines().next().is_some_and(|line| line.contains("vma2desc diff --target ")), "{err}");
+    let (_, _, err) = check(&["MODE=context", "SPFLAGS=--allow convertible"]);
+    assert!(err.contains("= help: 1. "), "{err}");
+    assert_eq!(check(&["MODE=scan"]).0, Some(0));
+    assert_eq!((check(&["MODE=org"]).0, check(&["JOBS=3"]).0), (Some(2), Some(2)));
+}
+
+#[test]
+fn the_hook_looks_at_what_a_commit_touches() {
+    let module = module();
+    let directory = module.path();
+    let git = |arguments: &[&str]| {
+        let identity = ["-c", "user.name=a", "-c", "user.email=a@b"];
+        let output = Command::new("git").current_dir(directory).args(identity).args(arguments).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    };
+    fs::write(directory.join("vma2desc.toml"), "target = \"7.3\"\n").unwrap();
+    git(&["init", "-q"]);
+    git(&["add", "."]);
+    git(&["commit", "-qm", "one"]);
+    let hook = || script("habits/pre-commit", directory, &[]);
+    assert_eq!(hook(), (Some(0), String::new(), String::new()));
+    fs::write(directory.join("note.txt"), "x").unwrap();
+    git(&["add", "."]);
+    assert_eq!(hook().0, Some(0));
+    let meter = fs::read_to_string(directory.join("meter.c")).unwrap();
+    fs::write(directory.join("meter.c"), format!("\n{meter}")).unwrap();
+    git(&["add", "."]);
+    let (code, out, err) = hook();
+    assert!(code == Some(4) && out.contains("meter.c:41:2: refused[") && !out.contains("lamp.c"), "{out}{err}");
+    assert!(err.contains("vma2desc diff shows conversions"), "{err}");
+}
+
+#[test]
+fn the_problem_matcher_reads_what_check_prints() {
+    let text = fs::read_to_string(contrib("ci/problem-matcher.json")).unwrap();
+    let matchers: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let module = module();
+    let output = Command::new(cargo_bin!("vma2desc"))
+        .current_dir(module.path())
+        .args(["check", "--target", "7.3", "."])
+        .output();
+    let output = String::from_utf8(output.unwrap().stdout).unwrap();
+    let mut found = Vec::new();
+    for matcher in matchers["problemMatcher"].as_array().unwrap() {
+        let pattern = &matcher["pattern"][0];
+        let regexp = regex::Regex::new(pattern["regexp"].as_str().unwrap()).unwrap();
+        for line in output.lines() {
+            let Some(groups) = regexp.captures(line) else { continue };
+            let part = |key: &str| groups[usize::try_from(pattern[key].as_u64().unwrap()).unwrap()].to_owned();
+            found.push((part("file"), part("line"), part("column"), part("code")));
+        }
+    }
+    found.sort();
+    let of = |file: &str, line: &str, column: &str, code: &str| (file.into(), line.into(), column.into(), code.into());
+    let expected = [of("lamp.c", "26", "1", "convertible"), of("meter.c", "40", "2", "state-protects-population")];
+    assert_eq!(found, expected);
 }

@@ -25,6 +25,9 @@ _vma2desc() {
             vma2desc,check)
                 cmd="vma2desc__subcmd__check"
                 ;;
+            vma2desc,completions)
+                cmd="vma2desc__subcmd__completions"
+                ;;
             vma2desc,diff)
                 cmd="vma2desc__subcmd__diff"
                 ;;
@@ -36,6 +39,9 @@ _vma2desc() {
                 ;;
             vma2desc,merge)
                 cmd="vma2desc__subcmd__merge"
+                ;;
+            vma2desc,report)
+                cmd="vma2desc__subcmd__report"
                 ;;
             vma2desc,review)
                 cmd="vma2desc__subcmd__review"
@@ -58,6 +64,9 @@ _vma2desc() {
             vma2desc__subcmd__help,check)
                 cmd="vma2desc__subcmd__help__subcmd__check"
                 ;;
+            vma2desc__subcmd__help,completions)
+                cmd="vma2desc__subcmd__help__subcmd__completions"
+                ;;
             vma2desc__subcmd__help,diff)
                 cmd="vma2desc__subcmd__help__subcmd__diff"
                 ;;
@@ -69,6 +78,9 @@ _vma2desc() {
                 ;;
             vma2desc__subcmd__help,merge)
                 cmd="vma2desc__subcmd__help__subcmd__merge"
+                ;;
+            vma2desc__subcmd__help,report)
+                cmd="vma2desc__subcmd__help__subcmd__report"
                 ;;
             vma2desc__subcmd__help,review)
                 cmd="vma2desc__subcmd__help__subcmd__review"
@@ -89,7 +101,7 @@ _vma2desc() {
 
     case "${cmd}" in
         vma2desc)
-            opts="-q -v -h -V --color --quiet --verbose --config --no-config --help --version scan diff apply verify series review campaign check merge explain help"
+            opts="-q -v -h -V --color --quiet --verbose --config --no-config --help --version diff apply verify series review check merge report explain completions scan help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -223,7 +235,7 @@ _vma2desc() {
             return 0
             ;;
         vma2desc__subcmd__check)
-            opts="-q -v -h --target --no-queued --compat --compat-style --since --baseline --write-baseline --no-baseline --shard --max-units --allow --deny --format --report --step-summary --verify --min-level --level --require --build --allow-build --allow-run --arch --cross --jobs --time-limit --cache --no-cache --seed --color --quiet --verbose --config --no-config --help"
+            opts="-q -v -h --target --compat --compat-style --since --baseline --write-baseline --no-baseline --shard --max-left --allow --deny --format --report --step-summary --verify --level --require --build --allow-build --allow-run --arch --cross --jobs --time-limit --cache --no-cache --seed --color --quiet --verbose --config --no-config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -253,7 +265,7 @@ _vma2desc() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --max-units)
+                --max-left)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -275,10 +287,6 @@ _vma2desc() {
                     ;;
                 --step-summary)
                     COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --min-level)
-                    COMPREPLY=($(compgen -W "parsed compiled executed" -- "${cur}"))
                     return 0
                     ;;
                 --level)
@@ -317,6 +325,28 @@ _vma2desc() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        vma2desc__subcmd__completions)
+            opts="-q -v -h --color --quiet --verbose --config --no-config --help bash elvish fish powershell zsh"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -419,7 +449,7 @@ _vma2desc() {
             return 0
             ;;
         vma2desc__subcmd__explain)
-            opts="-q -v -h --color --quiet --verbose --config --no-config --help"
+            opts="-q -v -h --color --quiet --verbose --config --no-config --help core-does-it dax-mapping f-op-mmap-test flag-test generic-file-mmap io-remap-pfn-range is-cow-mapping is-shared-maywrite linear-loop page-prot-from-flags private-data-null range-in-vma remap-pfn-range shmem-file-flags twin-slot vm-flags-set vm-insert-page vm-insert-pages vm-iomap-memory vm-map-pages vm-map-pages-zero vm-ops-null vma-field vma-flags-helper vma-null-test vma-pages vma-pgoff-helper vma-size alias braces compat-guard compat-probe counterpart dead-rungs error-hook failing-ways file-parameter forward helper helper-split helper-twin kernel-doc labels locals macro mapped mentions prose prot-local signature slot arms-cut-statement behaves-differently both-hooks bounds-written built-for-older-kernels callee-may-take-state checked-under-lock close-after-failed-action close-unpaired cow-pgoff-read direct-mmap-nommu dispatches-to-ops does-not-compile errno-at-prepare-stage errno-through-helper error-arm-does-work fault-insert-in-handler field-without-counterpart flags-cleared-after-populate flags-not-vma flags-replaced flags-word-type gap handler-called handler-not-found handler-shape helper-not-found helper-shared hook-of-other-shape hook-read kernel-name-redefined lock-held-across-populate mapped-lacks mapped-may-fail member-gone multiple-populate name-taken newly-mergeable no-hook-in-target no-release-has-all object-not-pinned operations-shared ops-unknown outside-given-paths page-allocated-in-loop page-array-temporary page-array-unknown page-computed-in-loop page-count-may-be-negative page-count-not-plain page-count-read-back page-failure-ignored page-loop-does-more page-loop-shape page-loop-value-used page-not-in-array pages-with-pfnmap passed-as-argument pgoff-restored populate-in-loop populate-result-shape private-data-of-caller private-data-read prot-after-populate prot-derived-again prot-seen-by-fault prot-stored-and-passed prot-unrelated range-not-in-vma reference-held-across-populate removed-api result-unsound revocable rules-conflict several-definitions shared-with-other-table single-kernel-page slot-at-run-time slot-in-macro slot-positional stacked-file state-conditional state-in-handler state-protects-check state-protects-population state-without-operations subsystem-helper table-swapped target-lacks-helper unexplained-use vm-file-replaced vm-ops-read vma-escapes vma-in-macro vma-stored work-after-populate write-notified address-printed asks-for-gone-name called-by-subsystem called-for-merges clear-lost-when-stacked close-tolerates comment-dropped comment-outdated counterpart-called edited-in-review exported-handler exported-helper flags-word-passed function-unused generated-source helper-file helper-kept installed-by-target io-on-managed-pages may-merge message-before-populate message-lost not-looked-into older-kernels-kept page-array-must-outlive populate-result-ignored populate-result-positive private-mapping-mapped prot-now-stored prot-stored-behind range-checked state-after-populate state-moved sticky-state work-before-populate compiled executed matched parsed"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -441,7 +471,7 @@ _vma2desc() {
             return 0
             ;;
         vma2desc__subcmd__help)
-            opts="scan diff apply verify series review campaign check merge explain help"
+            opts="diff apply verify series review check merge report explain completions scan help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -483,6 +513,20 @@ _vma2desc() {
             return 0
             ;;
         vma2desc__subcmd__help__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        vma2desc__subcmd__help__subcmd__completions)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -539,6 +583,20 @@ _vma2desc() {
             return 0
             ;;
         vma2desc__subcmd__help__subcmd__merge)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        vma2desc__subcmd__help__subcmd__report)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -609,18 +667,44 @@ _vma2desc() {
             return 0
             ;;
         vma2desc__subcmd__merge)
-            opts="-q -v -h --max-units --format --color --quiet --verbose --config --no-config --help"
+            opts="-q -v -h --max-left --format --color --quiet --verbose --config --no-config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --max-units)
+                --max-left)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        vma2desc__subcmd__report)
+            opts="-q -v -h --history --color --quiet --verbose --config --no-config --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --history)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)

@@ -33,7 +33,6 @@ complete -c vma2desc -n "__fish_vma2desc_needs_command" -s v -l verbose -d 'Prin
 complete -c vma2desc -n "__fish_vma2desc_needs_command" -l no-config -d 'Use no configuration'
 complete -c vma2desc -n "__fish_vma2desc_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vma2desc -n "__fish_vma2desc_needs_command" -s V -l version -d 'Print version'
-complete -c vma2desc -n "__fish_vma2desc_needs_command" -f -a "scan" -d 'The census: every candidate, its table, and its outcome if it were migrated'
 complete -c vma2desc -n "__fish_vma2desc_needs_command" -f -a "diff" -d 'The patches that convert what can be converted; the tree is not written'
 complete -c vma2desc -n "__fish_vma2desc_needs_command" -f -a "apply" -d 'Write the changes into the tree: all of them or none'
 complete -c vma2desc -n "__fish_vma2desc_needs_command" -f -a "verify" -d 'Check the conversions: parse, compile, execute; nothing is written'
@@ -42,37 +41,17 @@ complete -c vma2desc -n "__fish_vma2desc_needs_command" -f -a "review" -d 'Go th
 complete -c vma2desc -n "__fish_vma2desc_needs_command" -f -a "campaign" -d 'Convert a whole subsystem: its operations structure, its dispatchers, its drivers'
 complete -c vma2desc -n "__fish_vma2desc_needs_command" -f -a "check" -d 'For CI: nothing but what is left to do, and an exit code'
 complete -c vma2desc -n "__fish_vma2desc_needs_command" -f -a "merge" -d 'One report out of the JSON reports of all parts of a `check`'
-complete -c vma2desc -n "__fish_vma2desc_needs_command" -f -a "explain" -d 'A transform, step, refusal or note: why, what to do, examples'
+complete -c vma2desc -n "__fish_vma2desc_needs_command" -f -a "report" -d 'A page out of the JSON reports of many runs: what became of the handlers'
+complete -c vma2desc -n "__fish_vma2desc_needs_command" -f -a "explain" -d 'A transform, step, refusal, note or level: why, what to do, examples'
+complete -c vma2desc -n "__fish_vma2desc_needs_command" -f -a "completions" -d 'The completions of a shell, to standard output'
+complete -c vma2desc -n "__fish_vma2desc_needs_command" -f -a "scan" -d 'The census: every candidate, its table, and its outcome if it were migrated'
 complete -c vma2desc -n "__fish_vma2desc_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand scan" -l target -d 'Kernel that the result is for: its tree, a version such as 7.1, or `next` for what is queued and no release yet [default: the tree that PATH lies in]' -r
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand scan" -l compat -d 'Oldest kernel that the source must go on building on: what it builds is kept beside the new code, under #if. `none`: for the target alone, code for older kernels goes' -r
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand scan" -l compat-style -d 'How code for old and new kernels is told apart' -r -f -a "version\t'`#if LINUX_VERSION_CODE >= KERNEL_VERSION(...)`, with the lowest version that has all that the new code needs'
-probe\t'`#ifdef HAVE_MMAP_PREPARE`, which a check defines that the Kbuild file gets: right for kernels with backports, too'
-driver\t'As the driver does it: by a HAVE_ macro in the header that has such, if its own conditions ask for them; else by version'"
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand scan" -l format -d 'Form of what goes to standard output' -r -f -a "text\t'For people at a terminal'
-json\t'For programs: everything; has a version and a schema'
-sarif\t'SARIF 2.1.0, for code scanning and editors'
-github\t'Annotations of GitHub Actions'
-gitlab\t'A code quality report of GitLab'
-html\t'A page to read in a browser, in one file'
-markdown\t'A summary, for merge requests and issues'"
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand scan" -l report -d 'Write a report to FILE as well, in the form that its ending names: .html, .json, .sarif or .md (repeatable)' -r
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand scan" -l step-summary -d 'Append a summary in Markdown to FILE, such as "$GITHUB_STEP_SUMMARY"' -r
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand scan" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
-always\t''
-never\t''"
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand scan" -l config -d 'Configuration to use [default: vma2desc.toml in the working directory or above it]' -r
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand scan" -l no-queued -d 'Say nothing of handlers that were changed in what was queued upstream when this program was made'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand scan" -s q -l quiet -d 'Print the product only: no diagnostics, no summary, no progress'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand scan" -s v -l verbose -d 'Print more: notes, gaps, and for scan and check the refusals'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand scan" -l no-config -d 'Use no configuration'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand scan" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l target -d 'Kernel that the result is for: its tree, a version such as 7.1, or `next` for what is queued and no release yet [default: the tree that PATH lies in]' -r
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l compat -d 'Oldest kernel that the source must go on building on: what it builds is kept beside the new code, under #if. `none`: for the target alone, code for older kernels goes' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l target -d 'Kernel that the result is for: its tree, or a version [default: the tree that PATH lies in]' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l compat -d 'Oldest kernel that the source must go on building on, or `none`' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l compat-style -d 'How code for old and new kernels is told apart' -r -f -a "version\t'`#if LINUX_VERSION_CODE >= KERNEL_VERSION(...)`, with the lowest version that has all that the new code needs'
 probe\t'`#ifdef HAVE_MMAP_PREPARE`, which a check defines that the Kbuild file gets: right for kernels with backports, too'
 driver\t'As the driver does it: by a HAVE_ macro in the header that has such, if its own conditions ask for them; else by version'"
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l out -d 'Write one file per patch into DIR instead, in place of those of an earlier run' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l out -d 'Write one file per patch into DIR instead, in place of those that an earlier run over the same paths wrote' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l format -d 'Form of what goes to standard output' -r -f -a "text\t'For people at a terminal'
 json\t'For programs: everything; has a version and a schema'
 sarif\t'SARIF 2.1.0, for code scanning and editors'
@@ -80,7 +59,7 @@ github\t'Annotations of GitHub Actions'
 gitlab\t'A code quality report of GitLab'
 html\t'A page to read in a browser, in one file'
 markdown\t'A summary, for merge requests and issues'"
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l report -d 'Write a report to FILE as well, in the form that its ending names: .html, .json, .sarif or .md (repeatable)' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l report -d 'Write a report to FILE as well: .html, .json, .sarif or .md (repeatable)' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l step-summary -d 'Append a summary in Markdown to FILE, such as "$GITHUB_STEP_SUMMARY"' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l level -d 'Stop at this level [default: the highest that the other options allow]' -r -f -a "parsed\t'The result parses, names the old parameter nowhere, and a second run over it is empty'
 compiled\t'The objects build before and after with the commands of the build tree, with no new warning'
@@ -99,8 +78,7 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l color -d 'Whe
 always\t''
 never\t''"
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l config -d 'Configuration to use [default: vma2desc.toml in the working directory or above it]' -r
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l no-queued -d 'Say nothing of handlers that were changed in what was queued upstream when this program was made'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l force -d 'Write into DIR although it holds files of others or patches that were edited, which are kept'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l force -d 'Write into DIR whatever it holds: patches of other runs are replaced, files of others and edited patches kept'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l verify -d 'Check the patches, and leave out those that fail, as `verify` does'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l allow-build -d 'Consent to run make, the compiler and scripts of the tree, which is code of the tree'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l allow-run -d 'Consent to run the handlers themselves, in a process of their own'
@@ -109,8 +87,8 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -s q -l quiet -d
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -s v -l verbose -d 'Print more: notes, gaps, and for scan and check the refusals'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l no-config -d 'Use no configuration'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand apply" -l target -d 'Kernel that the result is for: its tree, a version such as 7.1, or `next` for what is queued and no release yet [default: the tree that PATH lies in]' -r
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand apply" -l compat -d 'Oldest kernel that the source must go on building on: what it builds is kept beside the new code, under #if. `none`: for the target alone, code for older kernels goes' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand apply" -l target -d 'Kernel that the result is for: its tree, or a version [default: the tree that PATH lies in]' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand apply" -l compat -d 'Oldest kernel that the source must go on building on, or `none`' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand apply" -l compat-style -d 'How code for old and new kernels is told apart' -r -f -a "version\t'`#if LINUX_VERSION_CODE >= KERNEL_VERSION(...)`, with the lowest version that has all that the new code needs'
 probe\t'`#ifdef HAVE_MMAP_PREPARE`, which a check defines that the Kbuild file gets: right for kernels with backports, too'
 driver\t'As the driver does it: by a HAVE_ macro in the header that has such, if its own conditions ask for them; else by version'"
@@ -121,7 +99,7 @@ github\t'Annotations of GitHub Actions'
 gitlab\t'A code quality report of GitLab'
 html\t'A page to read in a browser, in one file'
 markdown\t'A summary, for merge requests and issues'"
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand apply" -l report -d 'Write a report to FILE as well, in the form that its ending names: .html, .json, .sarif or .md (repeatable)' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand apply" -l report -d 'Write a report to FILE as well: .html, .json, .sarif or .md (repeatable)' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand apply" -l step-summary -d 'Append a summary in Markdown to FILE, such as "$GITHUB_STEP_SUMMARY"' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand apply" -l level -d 'Stop at this level [default: the highest that the other options allow]' -r -f -a "parsed\t'The result parses, names the old parameter nowhere, and a second run over it is empty'
 compiled\t'The objects build before and after with the commands of the build tree, with no new warning'
@@ -151,8 +129,8 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand apply" -s q -l quiet -
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand apply" -s v -l verbose -d 'Print more: notes, gaps, and for scan and check the refusals'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand apply" -l no-config -d 'Use no configuration'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand apply" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand verify" -l target -d 'Kernel that the result is for: its tree, a version such as 7.1, or `next` for what is queued and no release yet [default: the tree that PATH lies in]' -r
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand verify" -l compat -d 'Oldest kernel that the source must go on building on: what it builds is kept beside the new code, under #if. `none`: for the target alone, code for older kernels goes' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand verify" -l target -d 'Kernel that the result is for: its tree, or a version [default: the tree that PATH lies in]' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand verify" -l compat -d 'Oldest kernel that the source must go on building on, or `none`' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand verify" -l compat-style -d 'How code for old and new kernels is told apart' -r -f -a "version\t'`#if LINUX_VERSION_CODE >= KERNEL_VERSION(...)`, with the lowest version that has all that the new code needs'
 probe\t'`#ifdef HAVE_MMAP_PREPARE`, which a check defines that the Kbuild file gets: right for kernels with backports, too'
 driver\t'As the driver does it: by a HAVE_ macro in the header that has such, if its own conditions ask for them; else by version'"
@@ -176,7 +154,7 @@ github\t'Annotations of GitHub Actions'
 gitlab\t'A code quality report of GitLab'
 html\t'A page to read in a browser, in one file'
 markdown\t'A summary, for merge requests and issues'"
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand verify" -l report -d 'Write a report to FILE as well, in the form that its ending names: .html, .json, .sarif or .md (repeatable)' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand verify" -l report -d 'Write a report to FILE as well: .html, .json, .sarif or .md (repeatable)' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand verify" -l step-summary -d 'Append a summary in Markdown to FILE, such as "$GITHUB_STEP_SUMMARY"' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand verify" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t''
@@ -190,13 +168,13 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand verify" -s q -l quiet 
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand verify" -s v -l verbose -d 'Print more: notes, gaps, and for scan and check the refusals'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand verify" -l no-config -d 'Use no configuration'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l target -d 'Kernel that the result is for: its tree, a version such as 7.1, or `next` for what is queued and no release yet [default: the tree that PATH lies in]' -r
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l compat -d 'Oldest kernel that the source must go on building on: what it builds is kept beside the new code, under #if. `none`: for the target alone, code for older kernels goes' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l target -d 'Kernel that the result is for: its tree, or a version [default: the tree that PATH lies in]' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l compat -d 'Oldest kernel that the source must go on building on, or `none`' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l compat-style -d 'How code for old and new kernels is told apart' -r -f -a "version\t'`#if LINUX_VERSION_CODE >= KERNEL_VERSION(...)`, with the lowest version that has all that the new code needs'
 probe\t'`#ifdef HAVE_MMAP_PREPARE`, which a check defines that the Kbuild file gets: right for kernels with backports, too'
 driver\t'As the driver does it: by a HAVE_ macro in the header that has such, if its own conditions ask for them; else by version'"
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l out -d 'Write the patches into DIR, in place of those of an earlier run' -r
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l wave -d 'Write this series: one for each MAINTAINERS entry, of at most 15 patches' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l out -d 'Write the patches into DIR, in place of those that an earlier run over the same paths wrote' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l wave -d 'Write this wave of at most 15 patches' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l entry -d 'Only the patches of the MAINTAINERS entry with this title' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l accepted -d 'Only the units that LEDGER accepts, as they were edited: the decisions that `review` keeps' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l max-units -d 'Take at most N units, those that were proved further first' -r
@@ -225,10 +203,7 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l color -d 'W
 always\t''
 never\t''"
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l config -d 'Configuration to use [default: vma2desc.toml in the working directory or above it]' -r
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l no-queued -d 'Say nothing of handlers that were changed in what was queued upstream when this program was made'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l force -d 'Write into DIR although it holds files of others or patches that were edited, which are kept'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l treewide -d 'Put patches of several MAINTAINERS entries into one series'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l draft -d 'Write patches that were not compiled, too, marked as drafts: for reading, not for sending'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l force -d 'Write into DIR whatever it holds: patches of other runs are replaced, files of others and edited patches kept'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l allow-scripts -d 'Consent to run scripts/get_maintainer.pl of the tree, which is code of the tree, to find recipients'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l verify -d 'Check the patches, and leave out those that fail, as `verify` does'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l allow-build -d 'Consent to run make, the compiler and scripts of the tree, which is code of the tree'
@@ -238,8 +213,8 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -s q -l quiet 
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -s v -l verbose -d 'Print more: notes, gaps, and for scan and check the refusals'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l no-config -d 'Use no configuration'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand review" -l target -d 'Kernel that the result is for: its tree, a version such as 7.1, or `next` for what is queued and no release yet [default: the tree that PATH lies in]' -r
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand review" -l compat -d 'Oldest kernel that the source must go on building on: what it builds is kept beside the new code, under #if. `none`: for the target alone, code for older kernels goes' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand review" -l target -d 'Kernel that the result is for: its tree, or a version [default: the tree that PATH lies in]' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand review" -l compat -d 'Oldest kernel that the source must go on building on, or `none`' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand review" -l compat-style -d 'How code for old and new kernels is told apart' -r -f -a "version\t'`#if LINUX_VERSION_CODE >= KERNEL_VERSION(...)`, with the lowest version that has all that the new code needs'
 probe\t'`#ifdef HAVE_MMAP_PREPARE`, which a check defines that the Kbuild file gets: right for kernels with backports, too'
 driver\t'As the driver does it: by a HAVE_ macro in the header that has such, if its own conditions ask for them; else by version'"
@@ -270,30 +245,16 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand review" -s q -l quiet 
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand review" -s v -l verbose -d 'Print more: notes, gaps, and for scan and check the refusals'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand review" -l no-config -d 'Use no configuration'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand review" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l target -d 'Kernel that the result is for: its tree, or a version such as 7.1 [default: the tree that PATH lies in]' -r
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l format -d 'Form of the list' -r -f -a "text\t'For people at a terminal'
-json\t'For programs: everything; has a version'"
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
-always\t''
-never\t''"
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l config -d 'Configuration to use [default: vma2desc.toml in the working directory or above it]' -r
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l list -d 'Show the members that wait, and change nothing'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l apply -d 'Change the files, instead of printing patches'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l allow-dirty -d 'Change files although the work tree has other changes in them'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -s q -l quiet -d 'Print the product only: no diagnostics, no summary, no progress'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -s v -l verbose -d 'Print more: notes, gaps, and for scan and check the refusals'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l no-config -d 'Use no configuration'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l target -d 'Kernel that the result is for: its tree, or a version such as 7.1 [default: the tree that PATH lies in]' -r
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l compat -d 'Oldest kernel that the source must go on building on: what it builds is kept beside the new code, under #if. `none`: for the target alone, code for older kernels goes' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l target -d 'Kernel that the result is for: its tree, or a version [default: the tree that PATH lies in]' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l compat -d 'Oldest kernel that the source must go on building on, or `none`' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l compat-style -d 'How code for old and new kernels is told apart' -r -f -a "version\t'`#if LINUX_VERSION_CODE >= KERNEL_VERSION(...)`, with the lowest version that has all that the new code needs'
 probe\t'`#ifdef HAVE_MMAP_PREPARE`, which a check defines that the Kbuild file gets: right for kernels with backports, too'
 driver\t'As the driver does it: by a HAVE_ macro in the header that has such, if its own conditions ask for them; else by version'"
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l since -d 'Only units touched by what changed since the merge base with this revision, committed or not: handlers, tables, helpers and headers of the driver' -r
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l baseline -d 'File of accepted refusals: they do not count until the code that they are about changes' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l since -d 'Only units touched by what changed since the merge base with this revision' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l baseline -d 'File of accepted refusals, which do not count until their code changes' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l shard -d 'Only part I of N, chosen by the path of each unit; `vma2desc merge` puts the JSON reports of all parts together' -r
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l max-units -d 'Pass while at most N units are left (with --shard, when the parts are merged)' -r
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l allow -d 'Refusals for this reason do not count; `all` stands for every reason, `waits` for those with which others have to act first, `convertible` for what can be converted' -r -f -a "all\t''
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l max-left -d 'Pass while at most N units are left' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l allow -d 'Refusals for this reason do not count' -r -f -a "all\t''
 waits\t''
 convertible\t''
 stale-baseline\t''
@@ -397,7 +358,7 @@ vma-in-macro\t''
 vma-stored\t''
 work-after-populate\t''
 write-notified\t''"
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l deny -d 'Refusals for this reason count, whatever the baseline accepts or `--allow all` says; `stale-baseline` stands for entries of the baseline that cover nothing' -r -f -a "all\t''
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l deny -d 'Refusals for this reason count, whatever else is said' -r -f -a "all\t''
 waits\t''
 convertible\t''
 stale-baseline\t''
@@ -508,11 +469,8 @@ github\t'Annotations of GitHub Actions'
 gitlab\t'A code quality report of GitLab'
 html\t'A page to read in a browser, in one file'
 markdown\t'A summary, for merge requests and issues'"
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l report -d 'Write a report to FILE as well, in the form that its ending names: .html, .json, .sarif or .md (repeatable)' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l report -d 'Write a report to FILE as well: .html, .json, .sarif or .md (repeatable)' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l step-summary -d 'Append a summary in Markdown to FILE, such as "$GITHUB_STEP_SUMMARY"' -r
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l min-level -d 'Fail (exit code 5) if a converted unit that counts does not reach this level; the same as --require' -r -f -a "parsed\t'The result parses, names the old parameter nowhere, and a second run over it is empty'
-compiled\t'The objects build before and after with the commands of the build tree, with no new warning'
-executed\t'Old and new handler behave alike on the same inputs, in a model of the core'"
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l level -d 'Stop at this level [default: the highest that the other options allow]' -r -f -a "parsed\t'The result parses, names the old parameter nowhere, and a second run over it is empty'
 compiled\t'The objects build before and after with the commands of the build tree, with no new warning'
 executed\t'Old and new handler behave alike on the same inputs, in a model of the core'"
@@ -541,7 +499,7 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -s q -l quiet -
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -s v -l verbose -d 'Print more: notes, gaps, and for scan and check the refusals'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l no-config -d 'Use no configuration'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand merge" -l max-units -d 'Pass while at most N units are left [default: what the parts were told]' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand merge" -l max-left -d 'Pass while at most N units are left [default: what the parts were told]' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand merge" -l format -d 'Form of the report' -r -f -a "text\t'For people, one line for each finding'
 json\t'For programs: everything, as one check of all would have written it'"
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand merge" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
@@ -552,6 +510,15 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand merge" -s q -l quiet -
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand merge" -s v -l verbose -d 'Print more: notes, gaps, and for scan and check the refusals'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand merge" -l no-config -d 'Use no configuration'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand merge" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand report" -l history -d 'The directory with the reports' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand report" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t''
+never\t''"
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand report" -l config -d 'Configuration to use [default: vma2desc.toml in the working directory or above it]' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand report" -s q -l quiet -d 'Print the product only: no diagnostics, no summary, no progress'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand report" -s v -l verbose -d 'Print more: notes, gaps, and for scan and check the refusals'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand report" -l no-config -d 'Use no configuration'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand report" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand explain" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t''
 never\t''"
@@ -560,14 +527,45 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand explain" -s q -l quiet
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand explain" -s v -l verbose -d 'Print more: notes, gaps, and for scan and check the refusals'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand explain" -l no-config -d 'Use no configuration'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand help; and not __fish_seen_subcommand_from scan diff apply verify series review campaign check merge explain help" -f -a "scan" -d 'The census: every candidate, its table, and its outcome if it were migrated'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand help; and not __fish_seen_subcommand_from scan diff apply verify series review campaign check merge explain help" -f -a "diff" -d 'The patches that convert what can be converted; the tree is not written'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand help; and not __fish_seen_subcommand_from scan diff apply verify series review campaign check merge explain help" -f -a "apply" -d 'Write the changes into the tree: all of them or none'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand help; and not __fish_seen_subcommand_from scan diff apply verify series review campaign check merge explain help" -f -a "verify" -d 'Check the conversions: parse, compile, execute; nothing is written'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand help; and not __fish_seen_subcommand_from scan diff apply verify series review campaign check merge explain help" -f -a "series" -d 'Patches ready for `git am` and `git send-email`: grouped, named, described, addressed'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand help; and not __fish_seen_subcommand_from scan diff apply verify series review campaign check merge explain help" -f -a "review" -d 'Go through the conversions one by one: accept, reject, edit, note'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand help; and not __fish_seen_subcommand_from scan diff apply verify series review campaign check merge explain help" -f -a "campaign" -d 'Convert a whole subsystem: its operations structure, its dispatchers, its drivers'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand help; and not __fish_seen_subcommand_from scan diff apply verify series review campaign check merge explain help" -f -a "check" -d 'For CI: nothing but what is left to do, and an exit code'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand help; and not __fish_seen_subcommand_from scan diff apply verify series review campaign check merge explain help" -f -a "merge" -d 'One report out of the JSON reports of all parts of a `check`'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand help; and not __fish_seen_subcommand_from scan diff apply verify series review campaign check merge explain help" -f -a "explain" -d 'A transform, step, refusal or note: why, what to do, examples'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand help; and not __fish_seen_subcommand_from scan diff apply verify series review campaign check merge explain help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand completions" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t''
+never\t''"
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand completions" -l config -d 'Configuration to use [default: vma2desc.toml in the working directory or above it]' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand completions" -s q -l quiet -d 'Print the product only: no diagnostics, no summary, no progress'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand completions" -s v -l verbose -d 'Print more: notes, gaps, and for scan and check the refusals'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand completions" -l no-config -d 'Use no configuration'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand scan" -l target -d 'Kernel that the result is for: its tree, or a version [default: the tree that PATH lies in]' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand scan" -l compat -d 'Oldest kernel that the source must go on building on, or `none`' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand scan" -l compat-style -d 'How code for old and new kernels is told apart' -r -f -a "version\t'`#if LINUX_VERSION_CODE >= KERNEL_VERSION(...)`, with the lowest version that has all that the new code needs'
+probe\t'`#ifdef HAVE_MMAP_PREPARE`, which a check defines that the Kbuild file gets: right for kernels with backports, too'
+driver\t'As the driver does it: by a HAVE_ macro in the header that has such, if its own conditions ask for them; else by version'"
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand scan" -l format -d 'Form of what goes to standard output' -r -f -a "text\t'For people at a terminal'
+json\t'For programs: everything; has a version and a schema'
+sarif\t'SARIF 2.1.0, for code scanning and editors'
+github\t'Annotations of GitHub Actions'
+gitlab\t'A code quality report of GitLab'
+html\t'A page to read in a browser, in one file'
+markdown\t'A summary, for merge requests and issues'"
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand scan" -l report -d 'Write a report to FILE as well: .html, .json, .sarif or .md (repeatable)' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand scan" -l step-summary -d 'Append a summary in Markdown to FILE, such as "$GITHUB_STEP_SUMMARY"' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand scan" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t''
+never\t''"
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand scan" -l config -d 'Configuration to use [default: vma2desc.toml in the working directory or above it]' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand scan" -s q -l quiet -d 'Print the product only: no diagnostics, no summary, no progress'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand scan" -s v -l verbose -d 'Print more: notes, gaps, and for scan and check the refusals'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand scan" -l no-config -d 'Use no configuration'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand scan" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand help; and not __fish_seen_subcommand_from diff apply verify series review check merge report explain completions scan help" -f -a "diff" -d 'The patches that convert what can be converted; the tree is not written'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand help; and not __fish_seen_subcommand_from diff apply verify series review check merge report explain completions scan help" -f -a "apply" -d 'Write the changes into the tree: all of them or none'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand help; and not __fish_seen_subcommand_from diff apply verify series review check merge report explain completions scan help" -f -a "verify" -d 'Check the conversions: parse, compile, execute; nothing is written'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand help; and not __fish_seen_subcommand_from diff apply verify series review check merge report explain completions scan help" -f -a "series" -d 'Patches ready for `git am` and `git send-email`: grouped, named, described, addressed'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand help; and not __fish_seen_subcommand_from diff apply verify series review check merge report explain completions scan help" -f -a "review" -d 'Go through the conversions one by one: accept, reject, edit, note'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand help; and not __fish_seen_subcommand_from diff apply verify series review check merge report explain completions scan help" -f -a "check" -d 'For CI: nothing but what is left to do, and an exit code'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand help; and not __fish_seen_subcommand_from diff apply verify series review check merge report explain completions scan help" -f -a "merge" -d 'One report out of the JSON reports of all parts of a `check`'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand help; and not __fish_seen_subcommand_from diff apply verify series review check merge report explain completions scan help" -f -a "report" -d 'A page out of the JSON reports of many runs: what became of the handlers'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand help; and not __fish_seen_subcommand_from diff apply verify series review check merge report explain completions scan help" -f -a "explain" -d 'A transform, step, refusal, note or level: why, what to do, examples'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand help; and not __fish_seen_subcommand_from diff apply verify series review check merge report explain completions scan help" -f -a "completions" -d 'The completions of a shell, to standard output'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand help; and not __fish_seen_subcommand_from diff apply verify series review check merge report explain completions scan help" -f -a "scan" -d 'The census: every candidate, its table, and its outcome if it were migrated'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand help; and not __fish_seen_subcommand_from diff apply verify series review check merge report explain completions scan help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

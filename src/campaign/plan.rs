@@ -17,8 +17,8 @@ use crate::engine::given::find_target;
 use crate::engine::pipeline::run_over;
 use crate::exit::{Exit, Failure};
 use crate::kernel::named::Kernel;
-use crate::model::progress::Progress;
 use crate::model::run::Run;
+use crate::tree::progress::Progress;
 
 /// A campaign for one member.
 pub struct Campaign {

@@ -22,6 +22,7 @@ use crate::census::value::SlotValue;
 use crate::syntax::search::Finder;
 use crate::syntax::text::includes;
 use crate::tree::paths::join;
+use crate::tree::progress::Progress;
 use crate::tree::read::is_below;
 use crate::tree::source::{FileId, SourceFile, SourceSet};
 use crate::tree::walk::{Listing, PassedOver, Skipped, WalkError, each, list, search_words};
@@ -36,6 +37,8 @@ pub struct Options {
     pub known: Option<String>,
     /// Texts that stand in the place of files, by the path relative to the root.
     pub overlay: BTreeMap<Utf8PathBuf, Vec<u8>>,
+    /// What is told of how far it has come.
+    pub progress: Progress,
 }
 
 /// The path of a header that is known and not read.
@@ -69,7 +72,8 @@ pub fn take_listed(given: &Listing, options: &Options) -> Result<(SourceSet, Cen
     if !whole {
         extra.extend(included(given, &mut skipped, &mut beyond));
     }
-    let (set, mut census) = of_listing(given, top.as_deref().filter(|_| !given.is_kernel), extra, memory);
+    let top = top.as_deref().filter(|_| !given.is_kernel);
+    let (set, mut census) = of_listing(given, top, extra, memory, &options.progress);
     census.skipped.extend(skipped);
     let reason = "it is included from outside of what was given";
     census.passed_over.extend(beyond.into_iter().map(|path| PassedOver {
@@ -82,13 +86,13 @@ pub fn take_listed(given: &Listing, options: &Options) -> Result<(SourceSet, Cen
 
 /// Takes the census of sources in memory, given with their paths.
 pub fn take_sources(sources: &[(&str, &[u8])]) -> (SourceSet, Census) {
-    of_listing(&Listing::from_sources(sources), None, Vec::new(), BTreeMap::new())
+    of_listing(&Listing::from_sources(sources), None, Vec::new(), BTreeMap::new(), &Progress::default())
 }
 
 /// As [`take_sources`], where the kernel's headers are not among the sources: `known` is what is known of them.
 pub fn take_sources_with(sources: &[(&str, &[u8])], known: &str) -> (SourceSet, Census) {
     let memory = BTreeMap::from([(KNOWN.into(), known.as_bytes().to_vec())]);
-    of_listing(&Listing::from_sources(sources), None, Vec::new(), memory)
+    of_listing(&Listing::from_sources(sources), None, Vec::new(), memory, &Progress::default())
 }
 
 /// Files outside the listing that files in it include by `"..."`, directly or through each other. Those that do not lie below the
@@ -151,6 +155,7 @@ fn of_listing(
     top: Option<&Utf8Path>,
     extra: Vec<Utf8PathBuf>,
     memory: BTreeMap<Utf8PathBuf, Vec<u8>>,
+    progress: &Progress,
 ) -> (SourceSet, Census) {
     let mut all = Cow::Borrowed(given);
     if !extra.is_empty() || !memory.is_empty() {
@@ -163,6 +168,7 @@ fn of_listing(
     }
     let all = all.as_ref();
     let only_given = all.files.len() == given.files.len();
+    progress.begin("reading headers", "", 0);
     let gathered = gather(all);
     let Gathered { hooks, macros, headers, mut skipped } = gathered;
     let names: Vec<&str> = macros.names().collect();
@@ -172,8 +178,12 @@ fn of_listing(
     let seen: BTreeSet<&str> = headers.iter().map(|h| h.path.as_str()).collect();
     let wanted =
         |path: &Utf8Path| (only_given || given.contains(path)) && (!is_header(path) || seen.contains(path.as_str()));
-    let (mut files, bad) =
-        each(all, wanted, |text| search.is_in(text), |path, text| Some(file(path, text, &search, &hooks, &macros)));
+    progress.begin("reading", "files", all.files.iter().filter(|path| wanted(path)).count());
+    let glance = |text: &[u8]| {
+        progress.advance(1);
+        search.is_in(text)
+    };
+    let (mut files, bad) = each(all, wanted, glance, |path, text| Some(file(path, text, &search, &hooks, &macros)));
     skipped.extend(bad);
     files.par_iter_mut().filter(|f| !f.missing.is_empty()).for_each(|facts| {
         let Some(text) = &facts.text else { return };

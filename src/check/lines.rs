@@ -106,6 +106,11 @@ fn line(candidate: &Candidate) -> String {
 }
 
 impl Candidate {
+    /// Whether others have to act before anything can be done.
+    fn waits(&self) -> bool {
+        self.refused.as_ref().is_some_and(|refused| waits(&refused.reason))
+    }
+
     /// Where a reader looks first.
     pub fn place(&self) -> Option<&Place> {
         if let Some(refused) = &self.refused {
@@ -131,8 +136,21 @@ impl Candidate {
     }
 }
 
-/// What is left, in one sentence, and what was set aside.
-pub fn totals(candidates: &[Candidate], check: &JsonCheck) -> String {
+/// The target that a report is for.
+///
+/// # Errors
+/// It says none.
+pub fn target(document: &Document) -> Result<String, String> {
+    #[derive(Deserialize)]
+    struct Asked {
+        target: String,
+    }
+    document.get::<Asked>("asked").map(|asked| asked.target)
+}
+
+/// What is left, in one sentence, what was set aside, and for which kernel; none if nothing is left, for somebody to act
+/// on or for others.
+pub fn totals(candidates: &[Candidate], check: &JsonCheck, target: &str) -> Option<String> {
     let found: Vec<&Candidate> = check.findings.iter().filter_map(|index| candidates.get(*index)).collect();
     let units = |outcome: &str| {
         let of: std::collections::BTreeSet<usize> =
@@ -145,19 +163,31 @@ pub fn totals(candidates: &[Candidate], check: &JsonCheck) -> String {
         parts.push(format!("{converted} can be converted (vma2desc diff)"));
     }
     if refused > 0 {
-        let is_waiting = |c: &&&Candidate| c.refused.as_ref().is_some_and(|refused| waits(&refused.reason));
-        let waiting = found.iter().filter(is_waiting).map(|c| c.unit).collect::<std::collections::BTreeSet<_>>().len();
+        let waiting =
+            found.iter().filter(|c| c.waits()).map(|c| c.unit).collect::<std::collections::BTreeSet<_>>().len();
         let others = if waiting > 0 { format!("; {waiting} of them wait for others") } else { String::new() };
         parts.push(format!("{refused} refused (vma2desc explain REASON{others})"));
     }
     let all = converted + refused;
-    let mut text = format!("{all} {} left: {}", if all == 1 { "unit is" } else { "units are" }, parts.join(", "));
-    for (count, what) in [(check.accepted.len(), "accepted by the baseline"), (check.allowed.len(), "allowed")] {
-        if count > 0 {
-            text.push_str(&format!("; {count} {what}"));
-        }
+    let waiting = check.allowed.iter().filter_map(|index| candidates.get(*index)).filter(|c| c.waits()).count();
+    let mut text = match all {
+        0 if waiting == 0 => return None,
+        0 => "nothing is left to do".to_owned(),
+        1 => format!("1 unit is left: {}", parts.join(", ")),
+        _ => format!("{all} units are left: {}", parts.join(", ")),
+    };
+    let set_aside = [
+        (check.accepted.len(), "accepted by the baseline"),
+        (waiting, "wait for others (--deny waits counts them)"),
+        (check.allowed.len() - waiting, "allowed"),
+    ];
+    for (count, what) in set_aside.into_iter().filter(|aside| aside.0 > 0) {
+        text.push_str(&format!("; {count} {what}"));
     }
-    text
+    if !target.is_empty() {
+        text.push_str(&format!("; for {}", escape::line(target)));
+    }
+    Some(text)
 }
 
 #[cfg(test)]
@@ -189,7 +219,7 @@ mod tests {
         let candidates = candidates(&Document::parse(&text).unwrap()).unwrap();
         let (mut out, check) = (Vec::new(), check(findings));
         write(&mut out, &candidates, &check).unwrap();
-        (String::from_utf8(out).unwrap(), totals(&candidates, &check))
+        (String::from_utf8(out).unwrap(), totals(&candidates, &check, "Linux 7.3").unwrap_or_default())
     }
 
     #[test]
@@ -205,7 +235,7 @@ mod tests {
         );
         assert_eq!(lines, expected);
         let expected = "2 units are left: 1 can be converted (vma2desc diff), 1 refused (vma2desc explain REASON); \
-                        1 accepted by the baseline";
+                        1 accepted by the baseline; for Linux 7.3";
         assert_eq!(totals, expected);
     }
 

@@ -68,7 +68,8 @@ impl Policy {
         let group = waits(reason).then_some(WAITS);
         let names = || [Some(reason), group, Some(ALL)].into_iter().flatten();
         let said = self.layers.iter().find_map(|layer| names().find_map(|name| layer.says(name)));
-        said.unwrap_or(Stance::Open)
+        // Nobody who is asked about a handler can act on what a subsystem or the core has to do first.
+        said.unwrap_or(if group.is_some() { Stance::Allowed } else { Stance::Open })
     }
 
     /// Whether handlers that can be converted count.
@@ -117,8 +118,13 @@ mod tests {
     }
 
     #[test]
-    fn without_a_word_everything_counts_unless_the_baseline_accepts_it() {
+    fn without_a_word_all_that_a_person_can_act_on_counts_unless_the_baseline_accepts_it() {
         let policy = Policy::default();
+        assert_eq!(policy.of_reason("no-hook-in-target"), Stance::Allowed);
+        assert_eq!(
+            super::Policy { layers: vec![layer(&[], &["waits"])] }.of_reason("no-hook-in-target"),
+            Stance::Denied
+        );
         assert_eq!(policy.of_reason("gap"), Stance::Open);
         assert!(policy.conversions_count() && !policy.stale_counts());
     }

@@ -11,6 +11,7 @@ use crate::exit::{Exit, Failure};
 use crate::model::failed::is_proof_failure;
 use crate::model::run::Run;
 use crate::tree::leftover::temporary;
+use crate::tree::unnamed::unnamed;
 use crate::tree::walk::is_kernel_top;
 
 /// The longest file that is read, bytes: some 60000 entries.
@@ -94,7 +95,8 @@ impl Accepted {
         let old = self.baseline.as_ref().map_or(&[][..], |baseline| &baseline.refusal);
         let is_left_out = |reason: &str| policy.of_reason(reason) != Stance::Open;
         let new = Baseline::of(run, &|path| prefix.join(path).into_string(), &is_left_out, old);
-        let fail = |error: std::io::Error| Failure::new(Exit::InputOutput, format!("cannot write {path}: {error}"));
+        let fail =
+            |error: std::io::Error| Failure::new(Exit::InputOutput, format!("cannot write {path}: {}", unnamed(error)));
         // What a link leads to is written, and the link stays.
         let real = path.canonicalize_utf8().unwrap_or_else(|_| path.clone());
         let directory = real.parent().filter(|directory| !directory.as_str().is_empty()).unwrap_or(Utf8Path::new("."));

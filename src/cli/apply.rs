@@ -37,7 +37,7 @@ pub struct Apply {
     #[command(flatten)]
     output: Output,
     /// Check the changes first, and leave out those that fail, as `verify` does
-    #[arg(long)]
+    #[arg(long, help_heading = "Proof")]
     verify: bool,
     #[command(flatten)]
     proof: Proof,
@@ -55,6 +55,7 @@ impl Apply {
             plan.carry_out(&mut run, global, streams)?;
         }
         let summary = Summary::of(&run);
+        let columns = streams.err_columns;
         let groups = groups(&run)?;
         let sound = summary.violations.is_empty() && run.errors.is_empty();
         let required = plan.as_ref().is_none_or(|plan| plan.below(&run).is_empty());
@@ -79,10 +80,10 @@ impl Apply {
         let exit = plan.as_ref().map_or(exit, |plan| plan.exit(&run, exit));
         self.output.write(&run, &summary, &patch::patches(&run)?, exit, streams)?;
         if !global.quiet && self.output.shows_source() {
-            text::refusals(streams.err(), &run)?;
+            text::refusals(streams.err(), &run, columns, global.verbose)?;
         }
         if global.verbose && self.output.shows_source() {
-            text::notes(streams.err(), &run)?;
+            text::notes(streams.err(), &run, columns)?;
         }
         for what in lost {
             streams.warning(&escape::line(&what))?;

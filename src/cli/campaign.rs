@@ -16,12 +16,12 @@ use crate::edit::write::Group;
 use crate::engine::changes::Changes;
 use crate::engine::pipeline::run_over;
 use crate::exit::{Exit, Failure};
-use crate::model::progress::Progress;
 use crate::model::summary::Summary;
 use crate::report::diff::unified;
 use crate::report::escape;
 use crate::report::patch::patches;
 use crate::report::text;
+use crate::tree::progress::Progress;
 
 /// Convert a whole subsystem: its operations structure, its dispatchers, its drivers
 ///
@@ -77,11 +77,10 @@ impl Campaign {
         let progress = Progress::default();
         match member {
             Some(member) => {
-                let planned =
-                    watched(global, &progress, "files", || plan::plan(&paths, target.as_deref(), member, &progress));
+                let planned = watched(global, &progress, || plan::plan(&paths, target.as_deref(), member, &progress));
                 self.member(planned, global, streams)
             }
-            None if self.list => watched(global, &progress, "files", || self.list(&paths, target, &progress, streams)),
+            None if self.list => watched(global, &progress, || self.list(&paths, target, &progress, streams)),
             None => {
                 let text = "name a member, as `structure.member`, or say --list to see those that wait";
                 Err(Failure::new(Exit::Usage, text).into())
@@ -149,6 +148,7 @@ impl Campaign {
                 return Ok(Exit::Refusals);
             }
         };
+        let columns = streams.err_columns;
         let run = &campaign.run;
         let summary = Summary::of(run);
         let sound = summary.violations.is_empty() && run.errors.is_empty();
@@ -173,10 +173,10 @@ impl Campaign {
             for note in campaign.enabled.iter().flat_map(|e| &e.notes) {
                 streams.note(&escape::line(note))?;
             }
-            text::refusals(streams.err(), run)?;
+            text::refusals(streams.err(), run, columns, global.verbose)?;
         }
         if global.verbose {
-            text::notes(streams.err(), run)?;
+            text::notes(streams.err(), run, columns)?;
         }
         conclude(run, &summary, global, streams)
     }

@@ -16,13 +16,12 @@ use crate::check::touched::units;
 use crate::check::verdict::{Terms, Verdict};
 use crate::cli::accepted::Accepted;
 use crate::cli::examine::{examine, has_source};
-use crate::cli::level::Level;
 use crate::cli::output::Output;
 use crate::cli::prove::{Plan, Proof};
 use crate::cli::reason::ReasonParser;
 use crate::cli::since::{Since, since};
 use crate::cli::stream::Streams;
-use crate::cli::{Global, Input, leftover, passed_over};
+use crate::cli::{Global, Input, headline, leftover, passed_over};
 use crate::exit::{Exit, Failure};
 use crate::model::conserve;
 use crate::model::digest::digest;
@@ -34,17 +33,17 @@ use crate::tree::read::text_of;
 /// For CI: nothing but what is left to do, and an exit code
 ///
 /// Prints one line for each handler that can be converted, or that was refused and is not accepted; nothing is written.
-/// Which of them count can be narrowed to the units that a change touches, and to those that nobody has accepted yet.
+/// Refusals with which others have to act first do not count unless `--deny waits` is given. Which of them count can be narrowed to the units that a change touches, and to those that nobody has accepted yet.
 #[derive(Debug, Args)]
-#[command(after_help = exit_codes())]
 pub struct Check {
     #[command(flatten)]
     input: Input,
-    /// Only units touched by what changed since the merge base with this revision, committed or not: handlers, tables,
-    /// helpers and headers of the driver
+    /// Only units touched by what changed since the merge base with this revision
+    ///
+    /// Committed or not, tracked or not: handlers, tables, helpers and headers of the driver.
     #[arg(long, value_name = "REV")]
     since: Option<String>,
-    /// File of accepted refusals: they do not count until the code that they are about changes
+    /// File of accepted refusals, which do not count until their code changes
     #[arg(long, value_name = "FILE")]
     baseline: Option<Utf8PathBuf>,
     /// Accept all refusals that there are: write them into the file of --baseline
@@ -56,31 +55,30 @@ pub struct Check {
     /// Only part I of N, chosen by the path of each unit; `vma2desc merge` puts the JSON reports of all parts together
     #[arg(long, value_name = "I/N")]
     shard: Option<Shard>,
-    /// Pass while at most N units are left (with --shard, when the parts are merged)
+    /// Pass while at most N units are left
+    ///
+    /// With --shard, when the parts are merged.
     #[arg(long, value_name = "N")]
-    max_units: Option<usize>,
-    /// Refusals for this reason do not count; `all` stands for every reason, `waits` for those with which others have to
-    /// act first, `convertible` for what can be converted
-    #[arg(long, value_name = "REASON", value_parser = ReasonParser, hide_possible_values = true)]
+    max_left: Option<usize>,
+    /// Refusals for this reason do not count
+    ///
+    /// `all` stands for every reason, `convertible` for what can be converted. Repeatable, or a list with commas.
+    #[arg(long, value_name = "REASON", value_parser = ReasonParser, hide_possible_values = true, value_delimiter = ',')]
     allow: Vec<String>,
-    /// Refusals for this reason count, whatever the baseline accepts or `--allow all` says; `stale-baseline` stands for
-    /// entries of the baseline that cover nothing
-    #[arg(long, value_name = "REASON", value_parser = ReasonParser, hide_possible_values = true)]
+    /// Refusals for this reason count, whatever else is said
+    ///
+    /// Whatever the baseline accepts or `--allow all` says. `waits` stands for those with which others have to act first,
+    /// and which do not count unless they are denied, `stale-baseline` for entries of the baseline that cover nothing.
+    /// Repeatable, or a list with commas.
+    #[arg(long, value_name = "REASON", value_parser = ReasonParser, hide_possible_values = true, value_delimiter = ',')]
     deny: Vec<String>,
     #[command(flatten)]
     output: Output,
     /// Check the conversions, and count those that fail as refusals, as `verify` does
-    #[arg(long)]
+    #[arg(long, help_heading = "Proof")]
     verify: bool,
-    /// Fail (exit code 5) if a converted unit that counts does not reach this level; the same as --require
-    #[arg(long, value_enum, value_name = "LEVEL", conflicts_with = "require")]
-    min_level: Option<Level>,
     #[command(flatten)]
     proof: Proof,
-}
-
-fn exit_codes() -> String {
-    format!("Exit codes, the first that holds:\n{}", Exit::check_table())
 }
 
 /// What was found out.
@@ -98,16 +96,12 @@ impl Check {
     pub fn run(mut self, global: &Global, streams: &mut Streams) -> anyhow::Result<Exit> {
         let config = &global.settings.config.check;
         self.verify |= config.verify;
-        if self.max_units.is_none() {
-            self.max_units = config.max_units;
+        if self.max_left.is_none() {
+            self.max_left = config.max_left;
         }
         if self.baseline.is_none() && !self.no_baseline {
             self.baseline = config.baseline.clone();
         }
-        if self.min_level.is_some() && !self.verify {
-            return Err(Failure::new(Exit::Usage, "--min-level has no meaning without --verify").into());
-        }
-        self.proof.require(self.min_level);
         let policy = self.policy(global)?;
         let plan = self.proof.plan_if(self.verify, global)?;
         let accepted = Accepted::read(self.baseline.as_deref(), self.write_baseline)?;
@@ -125,7 +119,7 @@ impl Check {
         if self.write_baseline {
             return write_baseline(&accepted, &run, &policy, global, streams);
         }
-        remark(&accepted, since.as_ref(), global, streams)?;
+        remark(&accepted, since.as_ref(), changed.as_ref(), global, streams)?;
         let scope = |file: &Utf8Path| {
             let is_own = self.shard.is_none_or(|shard| shard.holds(file));
             is_own && changed.as_ref().is_none_or(|changed| changed.contains(file))
@@ -134,7 +128,7 @@ impl Check {
         let verdict = Verdict::of(&run, selected.as_ref(), &policy, &cover.accepted);
         let below = plan.as_ref().map_or_else(Vec::new, |plan| below(plan, &run, selected.as_ref()));
         let terms = Terms {
-            max_units: self.max_units.filter(|_| self.shard.is_none()),
+            max_units: self.max_left.filter(|_| self.shard.is_none()),
             is_stale: policy.stale_counts() && !cover.stale.is_empty(),
             is_below: !below.is_empty(),
         };
@@ -187,7 +181,7 @@ impl Check {
             level: plan.map(|plan| plan.level.name().to_owned()),
             min_level: plan.and_then(|plan| plan.require).map(|level| level.name().to_owned()),
             since,
-            max_units: self.max_units,
+            max_units: self.max_left,
             stale_counts: policy.stale_counts(),
             policy: digest([said.as_bytes(), accepted.text().as_bytes()].into_iter()),
         }
@@ -201,6 +195,7 @@ impl Check {
         global: &Global,
         streams: &mut Streams,
     ) -> anyhow::Result<()> {
+        let columns = streams.err_columns;
         let Checked { mut run, verdict, check, below, exit } = checked;
         let patches = if self.output.shows_patches() { patch::patches(&run)? } else { Vec::new() };
         let (document, check) = assemble(&run, &patches, check)?;
@@ -216,14 +211,14 @@ impl Check {
         for error in &run.errors {
             streams.error(&escape::line(&format!("{}: {}", error.path, error.message)))?;
         }
-        text::violations(streams.err(), &run, &conserve::violations(&run))?;
+        text::violations(streams.err(), &run, &conserve::violations(&run), columns)?;
         if !global.verbose {
             leftover::tell(&run, global, streams)?;
         } else {
             passed_over(&run, global, streams)?;
-            text::gaps(streams.err(), &run)?;
+            text::gaps(streams.err(), &run, columns)?;
             if self.output.shows_source() {
-                text::refusals_of(streams.err(), &run, verdict.candidates(&run))?;
+                text::refusals_of(streams.err(), &run, verdict.candidates(&run), columns)?;
             }
         }
         if let Some(level) = plan.and_then(|plan| plan.require).filter(|_| !below.is_empty()) {
@@ -234,8 +229,9 @@ impl Check {
                 let message = format!("the baseline accepts {reason} of `{handler}` in {file}: {why}");
                 streams.warning(&escape::line(&message))?;
             }
-            if !check.findings.is_empty() {
-                writeln!(streams.err(), "{}", lines::totals(&candidates, &check))?;
+            headline(&run, global, streams)?;
+            if let Some(totals) = lines::totals(&candidates, &check, &run.asked.target) {
+                writeln!(streams.err(), "{totals}")?;
             }
         }
         Ok(())
@@ -293,10 +289,11 @@ fn write_baseline(
 ) -> anyhow::Result<Exit> {
     let exit = Verdict::default().exit(run, Terms::default());
     if exit != Exit::Success {
+        let columns = streams.err_columns;
         for error in &run.errors {
             streams.error(&escape::line(&format!("{}: {}", error.path, error.message)))?;
         }
-        text::violations(streams.err(), run, &conserve::violations(run))?;
+        text::violations(streams.err(), run, &conserve::violations(run), columns)?;
         streams.error("the baseline was not written, because not everything could be looked at")?;
         return Ok(exit);
     }
@@ -308,11 +305,18 @@ fn write_baseline(
 }
 
 /// Says what the user must know about the comparison with a revision, and about the baseline.
-fn remark(accepted: &Accepted, since: Option<&Since>, global: &Global, streams: &mut Streams) -> anyhow::Result<()> {
+fn remark(
+    accepted: &Accepted,
+    since: Option<&Since>,
+    changed: Option<&BTreeSet<Utf8PathBuf>>,
+    global: &Global,
+    streams: &mut Streams,
+) -> anyhow::Result<()> {
     if global.quiet {
         return Ok(());
     }
-    for remark in since.iter().flat_map(|since| &since.remarks).chain(&accepted.remark()) {
+    let nothing = since.zip(changed).filter(|(_, changed)| changed.is_empty()).map(|(since, _)| since.nothing());
+    for remark in since.iter().flat_map(|since| &since.remarks).chain(&accepted.remark()).chain(&nothing) {
         streams.note(&escape::line(remark))?;
     }
     Ok(())

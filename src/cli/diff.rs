@@ -10,7 +10,7 @@ use crate::cli::stream::Streams;
 use crate::cli::{Global, Input, conclude, exit_of, out_dir};
 use crate::exit::Exit;
 use crate::model::summary::Summary;
-use crate::report::{patch, text};
+use crate::report::{escape, patch, text};
 
 /// The patches that convert what can be converted; the tree is not written
 ///
@@ -20,16 +20,16 @@ use crate::report::{patch, text};
 pub struct Diff {
     #[command(flatten)]
     input: Input,
-    /// Write one file per patch into DIR instead, in place of those of an earlier run
+    /// Write one file per patch into DIR instead, in place of those that an earlier run over the same paths wrote
     #[arg(long, value_name = "DIR")]
     out: Option<Utf8PathBuf>,
-    /// Write into DIR although it holds files of others or patches that were edited, which are kept
+    /// Write into DIR whatever it holds: patches of other runs are replaced, files of others and edited patches kept
     #[arg(long, requires = "out")]
     force: bool,
     #[command(flatten)]
     output: Output,
     /// Check the patches, and leave out those that fail, as `verify` does
-    #[arg(long)]
+    #[arg(long, help_heading = "Proof")]
     verify: bool,
     #[command(flatten)]
     proof: Proof,
@@ -44,6 +44,7 @@ impl Diff {
             plan.carry_out(&mut run, global, streams)?;
         }
         let summary = Summary::of(&run);
+        let columns = streams.err_columns;
         let patches = patch::patches(&run)?;
         if let Some(directory) = &self.out {
             let file = |(at, patch): (usize, &patch::Patch)| out_dir::File {
@@ -51,9 +52,13 @@ impl Diff {
                 text: patch.text(),
             };
             let files: Vec<out_dir::File> = patches.iter().enumerate().map(file).collect();
-            let names = out_dir::write(directory, &files, self.force)?;
+            let origin = out_dir::Origin::of("diff", &self.input.paths, "");
+            let written = out_dir::write(directory, &files, &origin, self.force)?;
+            if let Some(remark) = written.remark(directory).filter(|_| !global.quiet) {
+                streams.note(&escape::line(&remark))?;
+            }
             if self.output.is_text() {
-                for name in names {
+                for name in written.names {
                     writeln!(streams.out(), "{}", directory.join(name))?;
                 }
             }
@@ -71,10 +76,10 @@ impl Diff {
         let exit = plan.as_ref().map_or(exit, |plan| plan.exit(&run, exit));
         self.output.write(&run, &summary, &patches, exit, streams)?;
         if !global.quiet && self.output.shows_source() {
-            text::refusals(streams.err(), &run)?;
+            text::refusals(streams.err(), &run, columns, global.verbose)?;
         }
         if global.verbose && self.output.shows_source() {
-            text::notes(streams.err(), &run)?;
+            text::notes(streams.err(), &run, columns)?;
         }
         let exit = conclude(&run, &summary, global, streams)?;
         plan.map_or(Ok(exit), |plan| plan.conclude(&run, exit, streams))

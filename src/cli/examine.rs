@@ -11,13 +11,14 @@ use camino::Utf8Path;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use walkdir::WalkDir;
 
+use crate::cli::git::WorkTree;
 use crate::cli::{Global, Input};
 use crate::compat::Compat;
 use crate::exit::{Exit, Failure};
 use crate::kernel::named::Kernel;
-use crate::model::progress::Progress;
 use crate::model::queued;
 use crate::model::run::Run;
+use crate::tree::progress::Progress;
 use crate::tree::walk::is_kernel_top;
 
 /// Runs shorter than this show no progress bar.
@@ -45,7 +46,8 @@ pub fn examine(input: &Input, global: &Global) -> anyhow::Result<Run> {
     };
     let target = target.map(|target| target.as_path());
     let engine = || crate::engine::pipeline::run(&input.paths, target, &compat, &progress);
-    let mut run = watched(global, &progress, "files", engine)?;
+    let mut run = watched(global, &progress, engine)?;
+    run.asked.revision = revision(&run.sources.root);
     super::leftover::look(&mut run, &input.paths);
     if !input.no_queued && is_kernel_top(&run.sources.root) {
         queued::note(&mut run).map_err(anyhow::Error::msg)?;
@@ -53,14 +55,27 @@ pub fn examine(input: &Input, global: &Global) -> anyhow::Result<Run> {
     Ok(run)
 }
 
-/// Does `work`, and shows on a terminal how far it has come, in `units`.
-pub fn watched<T>(global: &Global, progress: &Progress, units: &str, work: impl FnOnce() -> T) -> T {
+/// The commit of the tree, if its top is the top of a git work tree.
+fn revision(root: &Utf8Path) -> Option<String> {
+    if fs::symlink_metadata(root.join(".git")).is_err() {
+        return None;
+    }
+    let known = WorkTree::open(root.as_std_path()).and_then(|tree| {
+        let Some(id) = tree.head()? else { return Ok("none, the repository has no commit".to_owned()) };
+        let dirty = !tree.status(&["--untracked-files=no".into()])?.is_empty();
+        Ok(format!("{}{}", &id[..12], if dirty { ", with changes that are not committed" } else { "" }))
+    });
+    Some(known.unwrap_or_else(|error| format!("not known: {}", error.message)))
+}
+
+/// Does `work`, and shows on a terminal what is done, and how far it has come.
+pub fn watched<T>(global: &Global, progress: &Progress, work: impl FnOnce() -> T) -> T {
     if global.quiet || !io::stderr().is_terminal() {
         return work();
     }
     let stop = AtomicBool::new(false);
     std::thread::scope(|scope| {
-        let drawer = scope.spawn(|| draw(progress, units, &stop));
+        let drawer = scope.spawn(|| draw(progress, &stop));
         let _stopper = Stopper { stop: &stop, drawer: drawer.thread().clone() };
         work()
     })
@@ -80,25 +95,22 @@ impl Drop for Stopper<'_> {
 }
 
 /// Draws `progress` on standard error until `stop` is set.
-fn draw(progress: &Progress, units: &str, stop: &AtomicBool) {
+fn draw(progress: &Progress, stop: &AtomicBool) {
     std::thread::park_timeout(PATIENCE);
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
     let style =
         |template: &str| ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
-    bar.set_style(style("{spinner} {elapsed}"));
+    let (counted, open) = (style("{elapsed:>4} {msg} {wide_bar}"), style("{elapsed:>4} {spinner} {msg}"));
     if !stop.load(Ordering::Relaxed) {
         bar.set_draw_target(ProgressDrawTarget::stderr());
     }
     while !stop.load(Ordering::Relaxed) {
         let (done, total) = progress.state();
-        if total > 1 && bar.length().is_none() {
-            bar.set_style(style(&format!("{{elapsed:>4}} {{wide_bar}} {{pos}}/{{len}} {units}")));
-        }
-        if total > 1 {
-            bar.set_length(total as u64);
-        }
-        bar.tick();
+        bar.set_style(if total > 1 { counted.clone() } else { open.clone() });
+        bar.set_length(total.max(1) as u64);
         bar.set_position(done as u64);
+        bar.set_message(crate::report::escape::line(&progress.text()));
+        bar.tick();
         std::thread::park_timeout(TICK);
     }
     bar.finish_and_clear();
@@ -111,11 +123,15 @@ pub fn has_source(path: &Utf8Path) -> anyhow::Result<()> {
         let message = format!("cannot read {path}: neither a regular file nor a directory");
         return Err(Failure::new(Exit::InputOutput, message).into());
     }
-    // What cannot be read further down is reported by the engine, file by file. A file given by name counts as C.
+    // What cannot be read further down is reported by the engine, file by file.
     let mut below =
         WalkDir::new(path).into_iter().filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry)).flatten();
     if metadata.is_dir() && !below.any(|entry| !entry.file_type().is_dir() && is_source(entry.path())) {
         return Err(Failure::new(Exit::NoInput, format!("there is no C file (.c or .h) in {path}")).into());
+    }
+    if metadata.is_file() && !is_source(path.as_std_path()) {
+        let message = format!("{path} is no C file: its name ends neither in .c nor in .h");
+        return Err(Failure::new(Exit::NoInput, message).into());
     }
     Ok(())
 }

@@ -1,16 +1,20 @@
 //! `explain`.
 
-use clap::Args;
+use std::ffi::OsStr;
+use std::sync::LazyLock;
+
+use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
+use clap::{Arg, Args, Command};
 
 use crate::cli::stream::Streams;
 use crate::exit::{Exit, Failure};
 use crate::report::explain;
 
-/// A transform, step, refusal or note: why, what to do, examples
+/// A transform, step, refusal, note or level: why, what to do, examples
 #[derive(Debug, Args)]
 pub struct Explain {
     /// The id, as reports print it in brackets; without it all ids are listed
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", value_parser = IdParser, hide_possible_values = true)]
     id: Option<String>,
 }
 
@@ -32,6 +36,26 @@ impl Explain {
         } else {
             format!("did you mean {}?", near.join(", "))
         };
-        Err(Failure::new(Exit::Usage, format!("there is no transform, step, refusal or note `{id}`; {hint}")).into())
+        Err(Failure::new(Exit::Usage, format!("there is no transform, step, refusal, note or level `{id}`; {hint}"))
+            .into())
+    }
+}
+
+/// All ids.
+static IDS: LazyLock<Vec<String>> = LazyLock::new(|| explain::entries().into_iter().map(|entry| entry.id).collect());
+
+/// Takes any text, and tells shells that complete which ids there are.
+#[derive(Clone, Debug)]
+struct IdParser;
+
+impl TypedValueParser for IdParser {
+    type Value = String;
+
+    fn parse_ref(&self, command: &Command, argument: Option<&Arg>, value: &OsStr) -> Result<String, clap::Error> {
+        StringValueParser::new().parse_ref(command, argument, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(IDS.iter().map(|id| PossibleValue::new(id.as_str()))))
     }
 }

@@ -160,6 +160,16 @@ impl<'a> WorkTree<'a> {
         Ok(tree)
     }
 
+    /// The commit that is checked out; none in a repository without any.
+    ///
+    /// # Errors
+    /// git gives no answer.
+    pub fn head(&self) -> Result<Option<String>, NoAnswer> {
+        let ask = ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"].map(OsString::from);
+        let id = String::from_utf8_lossy(&self.run(&ask, &[0, 1])?).trim().to_owned();
+        Ok((id.len() >= 40 && id.bytes().all(|b| b.is_ascii_hexdigit())).then_some(id))
+    }
+
     /// The paths that `git status` lists.
     pub fn status(&self, arguments: &[OsString]) -> Result<Vec<String>, NoAnswer> {
         // A submodule's own changes are asked for in the submodule, if it has files that are to change.

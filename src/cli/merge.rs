@@ -27,7 +27,7 @@ pub struct Merge {
     files: Vec<Utf8PathBuf>,
     /// Pass while at most N units are left [default: what the parts were told]
     #[arg(long, value_name = "N")]
-    max_units: Option<usize>,
+    max_left: Option<usize>,
     /// Form of the report
     #[arg(long, value_enum, default_value_t)]
     format: Form,
@@ -47,10 +47,11 @@ impl Merge {
     /// Runs the subcommand.
     pub fn run(self, global: &Global, streams: &mut Streams) -> anyhow::Result<Exit> {
         let parts = self.files.iter().map(|path| part(path)).collect::<anyhow::Result<Vec<Part>>>()?;
-        let Merged { document, candidates, check } = merge(parts, self.max_units).map_err(|error| {
+        let Merged { document, candidates, check } = merge(parts, self.max_left).map_err(|error| {
             let exit = if matches!(error, MergeError::Lost(_)) { Exit::Lost } else { Exit::InputOutput };
             Failure::new(exit, format!("cannot merge: {error}"))
         })?;
+        let target = lines::target(&document).map_err(anyhow::Error::msg)?;
         match self.format {
             Form::Json => document.write(streams.out())?,
             Form::Text => lines::write(streams.out(), &candidates, &check)?,
@@ -61,8 +62,8 @@ impl Merge {
                 let message = format!("the baseline accepts {reason} of `{handler}` in {file}: {why}");
                 streams.warning(&escape::line(&message))?;
             }
-            if !check.findings.is_empty() {
-                writeln!(streams.err(), "{}", lines::totals(&candidates, &check))?;
+            if let Some(totals) = lines::totals(&candidates, &check, &target) {
+                writeln!(streams.err(), "{totals}")?;
             }
         }
         Ok(Exit::OF_CHECK.into_iter().find(|exit| exit.code() == check.exit).unwrap_or(Exit::Internal))

@@ -4,12 +4,14 @@ mod accepted;
 mod apply;
 mod campaign;
 mod check;
+pub mod completions;
 mod config;
 mod diff;
 mod editor;
 mod examine;
 mod explain;
 mod git;
+pub mod help;
 mod leftover;
 pub mod level;
 mod merge;
@@ -17,6 +19,7 @@ mod out_dir;
 mod output;
 mod prove;
 mod reason;
+mod report;
 mod review;
 mod scan;
 mod series;
@@ -26,18 +29,18 @@ mod stream;
 mod terminal;
 mod verify;
 
-use clap::CommandFactory;
 use std::io::ErrorKind;
 
 use anstream::ColorChoice;
 use camino::Utf8PathBuf;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use stream::Streams;
 
-use crate::compat::{Choice, Style};
+use crate::compat::{Choice, Compat, Style};
 use crate::exit::{Exit, Failure};
 use crate::kernel::target::TargetError;
 use crate::kernel::version::NEXT;
+use crate::kernel::versions::FIRST;
 use crate::model::run::Run;
 use crate::model::summary::Summary;
 use crate::report::{table, text};
@@ -47,7 +50,7 @@ use crate::report::{table, text};
 /// Finds every handler that an operations table installs, converts the ones that it can show to be right, says
 /// why it left each of the others, and accounts for all of them.
 #[derive(Debug, Parser)]
-#[command(name = "vma2desc", version, after_help = exit_codes())]
+#[command(name = "vma2desc", version)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -66,7 +69,9 @@ enum Command {
     Campaign(campaign::Campaign),
     Check(check::Check),
     Merge(merge::Merge),
+    Report(report::Report),
     Explain(explain::Explain),
+    Completions(completions::Completions),
 }
 
 /// Options of every subcommand.
@@ -99,21 +104,27 @@ enum Color {
     Never,
 }
 
+/// The structure whose descriptor hook came first: a kernel in which it has none has no other.
+const TABLE: &str = "file_operations";
+
 /// What is looked at, and for which kernel.
 #[derive(Debug, Args)]
 struct Input {
     /// C files, and directories to walk for them
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<Utf8PathBuf>,
-    /// Kernel that the result is for: its tree, a version such as 7.1, or `next` for what is
-    /// queued and no release yet [default: the tree that PATH lies in]
+    /// Kernel that the result is for: its tree, or a version [default: the tree that PATH lies in]
+    ///
+    /// A tree is read for what its headers declare; a version, such as 7.1, stands for what that release declares, and
+    /// `next` for what is queued and no release yet.
     #[arg(long, value_name = "TREE|VERSION")]
     target: Option<Utf8PathBuf>,
     /// Say nothing of handlers that were changed in what was queued upstream when this program was made
     #[arg(long)]
     no_queued: bool,
-    /// Oldest kernel that the source must go on building on: what it builds is kept beside the new code, under #if.
-    /// `none`: for the target alone, code for older kernels goes
+    /// Oldest kernel that the source must go on building on, or `none`
+    ///
+    /// What it builds is kept beside the new code, under #if. `none`: for the target alone, code for older kernels goes.
     #[arg(long, value_name = "VERSION|none")]
     compat: Option<Choice>,
     /// How code for old and new kernels is told apart
@@ -121,18 +132,23 @@ struct Input {
     compat_style: Style,
 }
 
-fn exit_codes() -> String {
-    format!("Exit codes:\n{}", Exit::table())
+impl Input {
+    /// The arguments that ask for the same again.
+    fn words(&self) -> Vec<String> {
+        let target = self.target.iter().flat_map(|target| ["--target".to_owned(), target.to_string()]);
+        let compat = self.compat.map(|choice| Compat { choice, style: self.compat_style }.words()).unwrap_or_default();
+        self.paths.iter().map(ToString::to_string).chain(target).chain(compat).collect()
+    }
 }
 
 /// The command line as clap knows it, for what is made from it: completions, manual pages, checks of examples.
 pub fn command() -> clap::Command {
-    Cli::command()
+    help::dress(Cli::command())
 }
 
 /// Runs the program with the arguments of the process.
 pub fn main() -> Exit {
-    let cli = match Cli::try_parse() {
+    let cli = match command().try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version go to standard output and are no error.
@@ -155,7 +171,7 @@ pub fn main() -> Exit {
 fn execute(cli: Cli, streams: &mut Streams) -> anyhow::Result<Exit> {
     let Cli { command, mut global } = cli;
     // What a text says does not depend on a file: a mistake in it shall not keep one from reading what to do.
-    if !matches!(command, Command::Explain(_)) {
+    if !matches!(command, Command::Explain(_) | Command::Completions(_)) {
         global.settings = config::load(global.config.as_deref(), global.no_config)?;
     }
     match command {
@@ -168,7 +184,9 @@ fn execute(cli: Cli, streams: &mut Streams) -> anyhow::Result<Exit> {
         Command::Campaign(campaign) => campaign.run(&global, streams),
         Command::Check(check) => check.run(&global, streams),
         Command::Merge(merge) => merge.run(&global, streams),
+        Command::Report(report) => report.run(&global, streams),
         Command::Explain(explain) => explain.run(streams),
+        Command::Completions(completions) => completions.run(streams),
     }
 }
 
@@ -204,18 +222,33 @@ fn exit_of_cause(cause: &(dyn std::error::Error + 'static)) -> Option<Exit> {
 ///
 /// Errors are told always, the rest only unless `--quiet` is given.
 fn conclude(run: &Run, summary: &Summary, global: &Global, streams: &mut Streams) -> anyhow::Result<Exit> {
+    let columns = streams.err_columns;
     for error in &run.errors {
         streams.error(&crate::report::escape::line(&format!("{}: {}", error.path, error.message)))?;
     }
     passed_over(run, global, streams)?;
     if global.verbose {
-        text::gaps(streams.err(), run)?;
+        text::gaps(streams.err(), run, columns)?;
     }
-    text::violations(streams.err(), run, &summary.violations)?;
+    text::violations(streams.err(), run, &summary.violations, columns)?;
+    headline(run, global, streams)?;
     if !global.quiet {
         table::totals(streams.err(), summary)?;
     }
     Ok(exit_of(run, summary))
+}
+
+/// Says so if nothing at all can be converted for the target.
+fn headline(run: &Run, global: &Global, streams: &mut Streams) -> anyhow::Result<()> {
+    if global.quiet || run.candidates.is_empty() || run.target.prepare.contains_key(TABLE) {
+        return Ok(());
+    }
+    let target = Some(run.asked.target.as_str()).filter(|target| !target.is_empty()).unwrap_or("the target");
+    let message = format!(
+        "{target}: there is no mmap_prepare in it, so nothing can be converted for it: name a kernel from {FIRST} on with --target"
+    );
+    streams.note(&crate::report::escape::line(&message))?;
+    Ok(())
 }
 
 /// Says whether the target is no release, and what was not looked at because it is no source by its kind: what is

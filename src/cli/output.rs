@@ -22,7 +22,7 @@ pub struct Output {
     /// Form of what goes to standard output
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
-    /// Write a report to FILE as well, in the form that its ending names: .html, .json, .sarif or .md (repeatable)
+    /// Write a report to FILE as well: .html, .json, .sarif or .md (repeatable)
     #[arg(long, value_name = "FILE", value_parser = report_file)]
     report: Vec<(Form, Utf8PathBuf)>,
     /// Append a summary in Markdown to FILE, such as "$GITHUB_STEP_SUMMARY"

@@ -14,10 +14,10 @@ use crate::cli::{Global, signal};
 use crate::exit::{Exit, Failure};
 use crate::model::failed::failed;
 use crate::model::outcome::Outcome;
-use crate::model::progress::Progress;
 use crate::model::proof::ProofLevel;
 use crate::model::run::Run;
 use crate::report::{escape, proved};
+use crate::tree::progress::Progress;
 use crate::verify::compile::{Builder, CompileError, Options};
 use crate::verify::execute::Executor;
 use crate::verify::prove::{ProveError, prove_some};
@@ -110,7 +110,7 @@ impl Proof {
             )));
         }
         self.level = self.level.or(config.level);
-        self.require = self.require.or(config.min_level);
+        self.require = self.require.or(config.require);
         self.jobs = self.jobs.or(config.jobs);
         self.time_limit = self.time_limit.or(config.time_limit);
         self.seed = self.seed.or(config.seed);
@@ -256,8 +256,7 @@ impl Plan {
         let all: [&dyn Prover; 2] = [&builder, &executor];
         let provers: Vec<&dyn Prover> = all.into_iter().filter(|prover| prover.level() <= self.level).collect();
         let progress = Progress::default();
-        let result =
-            watched(global, &progress, "units", || prove_some(run, wanted, &provers, &progress, &signal::stopped));
+        let result = watched(global, &progress, || prove_some(run, wanted, &provers, &progress, &signal::stopped));
         result.map_err(|error| match error {
             ProveError::Interrupted => Failure::new(Exit::Interrupted, error.to_string()).into(),
             ProveError::Conflict(conflict) => conflict.into(),

@@ -5,7 +5,7 @@ use clap::Args;
 use crate::cli::examine::examine;
 use crate::cli::output::Output;
 use crate::cli::stream::Streams;
-use crate::cli::{Global, Input, conclude, exit_of, passed_over};
+use crate::cli::{Global, Input, conclude, exit_of, headline, passed_over};
 use crate::exit::Exit;
 use crate::model::summary::Summary;
 use crate::report::{table, text};
@@ -26,17 +26,18 @@ impl Scan {
     pub fn run(self, global: &Global, streams: &mut Streams) -> anyhow::Result<Exit> {
         let run = examine(&self.input, global)?;
         let summary = Summary::of(&run);
+        let columns = streams.out_columns;
         let exit = exit_of(&run, &summary);
         if self.output.is_text() {
-            table::candidates(streams.out(), &run)?;
+            table::candidates(streams.out(), &run, columns)?;
             if global.verbose {
                 writeln!(streams.out())?;
-                text::refusals(streams.out(), &run)?;
-                text::notes(streams.out(), &run)?;
+                text::refusals(streams.out(), &run, columns, true)?;
+                text::notes(streams.out(), &run, columns)?;
             }
             if !global.quiet {
                 writeln!(streams.out())?;
-                table::summary(streams.out(), &summary)?;
+                table::summary(streams.out(), &summary, columns)?;
             }
             streams.flush()?;
         }
@@ -44,6 +45,7 @@ impl Scan {
         if self.output.is_text() {
             passed_over(&run, global, streams)?;
             // The totals are a part of the report here.
+            headline(&run, global, streams)?;
             let quiet = Global { quiet: true, ..global.clone() };
             return conclude(&run, &summary, &quiet, streams);
         }

@@ -13,6 +13,8 @@ use crate::model::run::Run;
 /// A revision that work trees were compared with.
 #[derive(Clone, Debug, Default)]
 pub struct Since {
+    /// The revision, as given.
+    rev: String,
     /// The commits that files were compared with, each once.
     pub bases: BTreeSet<String>,
     /// What the user must know about the comparison.
@@ -33,7 +35,7 @@ pub fn since(rev: &str, paths: &[Utf8PathBuf]) -> anyhow::Result<Since> {
         let message = format!("--since {rev}: this is no revision");
         return Err(Failure::new(Exit::Usage, message).into());
     }
-    let mut since = Since::default();
+    let mut since = Since { rev: rev.to_owned(), ..Since::default() };
     for path in paths {
         let real = path.canonicalize().map_err(|error| fail(format!("cannot read {path}: {error}")))?;
         let top = work_tree_of(&real);
@@ -77,6 +79,13 @@ impl Since {
             |top: &PathBuf| format!("{} is a work tree of its own: all in it counts as changed", top.display());
         self.remarks.extend(nested.iter().map(remark));
         changed
+    }
+
+    /// What is said if no file changed.
+    pub fn nothing(&self) -> String {
+        let bases: Vec<&str> = self.bases.iter().map(|base| &base[..base.len().min(12)]).collect();
+        let bases = if bases.is_empty() { String::new() } else { format!(" ({})", bases.join(", ")) };
+        format!("--since {}: no file differs from it{bases}, so there is nothing to check", self.rev)
     }
 
     fn ask(&mut self, top: &Path, rev: &str) -> Result<(), String> {

@@ -1,11 +1,14 @@
 //! Standard output and standard error, with colour where it is wanted.
 
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::os::fd::AsFd;
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
+use rustix::termios::tcgetwinsize;
 
 use crate::report::escape;
+use crate::report::wrap::Columns;
 
 /// Where a command prints.
 pub struct Streams {
@@ -13,6 +16,16 @@ pub struct Streams {
     err: AutoStream<io::Stderr>,
     raw: BufWriter<io::Stdout>,
     verbatim: bool,
+    /// How wide standard output is.
+    pub out_columns: Columns,
+    /// How wide standard error is.
+    pub err_columns: Columns,
+}
+
+/// The columns of a stream, if it is a terminal that knows them.
+fn columns(stream: &(impl AsFd + IsTerminal)) -> Columns {
+    let size = || tcgetwinsize(stream.as_fd()).ok().filter(|size| size.ws_col > 0);
+    Columns::of(if stream.is_terminal() { size().map(|size| size.ws_col.into()) } else { None })
 }
 
 impl Streams {
@@ -25,6 +38,8 @@ impl Streams {
             err: AutoStream::new(io::stderr(), choice),
             raw: BufWriter::new(io::stdout()),
             verbatim,
+            out_columns: columns(&io::stdout()),
+            err_columns: columns(&io::stderr()),
         }
     }
 

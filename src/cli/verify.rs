@@ -33,8 +33,9 @@ impl Verify {
         let mut run = examine(&self.input, global)?;
         plan.carry_out(&mut run, global, streams)?;
         let summary = Summary::of(&run);
+        let (columns, streams_out) = (streams.err_columns, streams.out_columns);
         if self.output.is_text() {
-            proved::units(streams.out(), &run, !global.quiet)?;
+            proved::units(streams.out(), &run, !global.quiet, streams_out)?;
             if !global.quiet {
                 proved::totals(streams.out(), &run)?;
             }
@@ -43,7 +44,7 @@ impl Verify {
         let exit = plan.exit(&run, exit_of(&run, &summary));
         self.output.write(&run, &summary, &patch::patches(&run)?, exit, streams)?;
         if global.verbose && self.output.shows_source() {
-            text::refusals(streams.err(), &run)?;
+            text::refusals(streams.err(), &run, columns, true)?;
         }
         let exit = conclude(&run, &summary, global, streams)?;
         plan.conclude(&run, exit, streams)

@@ -20,6 +20,8 @@ use clap::ValueEnum;
 
 use crate::census::slot::Census;
 use crate::edit::texts::{converted_units, unit_edits};
+use crate::kernel::named::Kernel;
+use crate::kernel::release::Release;
 use crate::kernel::version::Version;
 use crate::kernel::versions::{Range, versions};
 use crate::model::failed::{back_out, leave_out};
@@ -103,6 +105,43 @@ impl Compat {
             return Self::floor(from);
         }
         Kernels::Any
+    }
+
+    /// Whether there is anything to keep: a version that the target, or the newest known release, does not reach is a slip.
+    ///
+    /// # Errors
+    /// What is wrong.
+    pub fn fits(&self, kernel: &Kernel) -> Result<(), String> {
+        let Choice::From(from) = self.choice else { return Ok(()) };
+        let of_tree = |top: &Utf8Path| Release::of(top).and_then(|release| release.version());
+        let target = match kernel {
+            Kernel::Version(version) => Some(*version),
+            Kernel::Tree(top) => of_tree(top),
+        };
+        let newest = || versions().ok().and_then(|versions| versions.known().next_back());
+        let (limit, what) = match target {
+            Some(target) => (Some(target), "the target is"),
+            None => (newest(), "the target does not say its release, and the newest known one is"),
+        };
+        match limit {
+            Some(limit) if from > limit => {
+                let hint = "it names the oldest kernel that the source must go on building on";
+                Err(format!("--compat {from}: {what} Linux {limit}, which is older; {hint}"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The options that ask for it.
+    pub fn words(&self) -> Vec<String> {
+        let choice = match self.choice {
+            Choice::Unsaid => return Vec::new(),
+            Choice::Target => "none".to_owned(),
+            Choice::From(version) => version.to_string(),
+        };
+        let style = self.style.to_possible_value().filter(|_| self.style != Style::default());
+        let style = style.into_iter().flat_map(|style| ["--compat-style".to_owned(), style.get_name().to_owned()]);
+        ["--compat".to_owned(), choice].into_iter().chain(style).collect()
     }
 
     /// Whether old code is kept.

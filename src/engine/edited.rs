@@ -10,6 +10,7 @@ use crate::model::outcome::{Candidate, Note, Outcome, UnitEdits};
 use crate::model::proof::{Proof, ProofLevel, Uncovered};
 use crate::model::run::Run;
 use crate::settle::reparse;
+use crate::syntax::lex::{TokenKind, tokens};
 use crate::transform::registry::registry;
 use crate::tree::source::FileId;
 use crate::tree::walk::is_kernel_top;
@@ -63,6 +64,7 @@ impl Trial {
         let is_kernel = is_kernel_top(&trial.run.sources.root);
         settle(&mut trial.run, is_kernel).map_err(|error| error.to_string())?;
         trial.holds()?;
+        trial.warn_of_new_names(run, edits);
         Ok(trial)
     }
 
@@ -88,6 +90,26 @@ impl Trial {
         match edits {
             Some(_) => Err("the unit is not converted".to_owned().into()),
             None => Ok(()),
+        }
+    }
+
+    /// Says in the note which identifiers neither the old code nor the program's own new code has: most slips of a pen are
+    /// among them, and parsing does not tell.
+    fn warn_of_new_names(&mut self, run: &Run, edits: &UnitEdits) {
+        let names = new_names(run, self.unit, edits);
+        if names.is_empty() {
+            return;
+        }
+        let text = format!(
+            "a person changed this conversion in a review; the change has names that neither the old code nor the program's \
+             has, and parsing does not tell whether they exist: {}",
+            names.into_iter().collect::<Vec<_>>().join(", ")
+        );
+        for candidate in self.run.candidates.iter_mut().filter(|c| c.unit == self.unit) {
+            let Outcome::Converted(conversion) = &mut candidate.outcome else { continue };
+            for note in conversion.notes.iter_mut().filter(|note| note.id == NOTE) {
+                note.text.clone_from(&text);
+            }
         }
     }
 
@@ -133,4 +155,17 @@ impl Trial {
             *old = new;
         }
     }
+}
+
+/// The identifiers in `edits` that neither the files have that they change, nor the program's own edits of `unit`.
+fn new_names(run: &Run, unit: usize, edits: &UnitEdits) -> BTreeSet<String> {
+    let names = |text: &[u8]| -> BTreeSet<String> {
+        let words = tokens(text).into_iter().filter(|token| token.kind == TokenKind::Ident);
+        words.map(|token| String::from_utf8_lossy(token.text(text)).into_owned()).collect()
+    };
+    let mut known: BTreeSet<String> = edits.keys().flat_map(|file| names(&run.sources.get(*file).text)).collect();
+    let own = converted_units(run).remove(&unit).unwrap_or_default();
+    known.extend(unit_edits(&own).values().flatten().flat_map(|replacement| names(&replacement.text)));
+    let typed = edits.values().flatten().flat_map(|replacement| names(&replacement.text));
+    typed.filter(|name| !known.contains(name)).collect()
 }

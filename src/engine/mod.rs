@@ -5,6 +5,7 @@ pub mod changes;
 pub mod convert;
 pub mod edited;
 pub mod given;
+mod home;
 mod ladders;
 pub mod needs;
 mod neighbours;

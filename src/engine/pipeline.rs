@@ -13,6 +13,7 @@ use crate::compat::Compat;
 use crate::engine::changes::Changes;
 use crate::engine::convert::{convert, refusal, twin};
 use crate::engine::given::{Known, find_target};
+use crate::engine::home;
 use crate::engine::neighbours::Neighbours;
 use crate::engine::obstacles::{beside, hardest};
 use crate::engine::outside::{self, Tree};
@@ -27,9 +28,9 @@ use crate::kernel::named::Kernel;
 use crate::kernel::symbols;
 use crate::kernel::target::Target;
 use crate::kernel::versions::{lacks, versions};
+use crate::model::asked::{Asked, target_name, told};
 use crate::model::candidates::{Group, convertible, groups, wanted};
 use crate::model::outcome::{Candidate, Conversion, Outcome, Refusal, refuse};
-use crate::model::progress::Progress;
 use crate::model::run::{ReadError, Run};
 use crate::plan::Handler;
 use crate::settle::{reparse, stable};
@@ -39,6 +40,7 @@ use crate::syntax::condition::{FIRST, Kernels, decided};
 use crate::syntax::items::ItemKind;
 use crate::transform::registry::registry;
 use crate::tree::find::Find;
+use crate::tree::progress::Progress;
 use crate::tree::source::{FileId, SourceFile, SourceSet};
 use crate::tree::walk::list;
 
@@ -68,7 +70,9 @@ pub fn run_over(
 ) -> anyhow::Result<Run> {
     let kernel = find_target(paths, target)?;
     let headers = if let Kernel::Tree(top) = &kernel { Some(top.clone()) } else { None };
-    let options = Options { headers, known: kernel.known_header(), overlay: changes.texts.clone() };
+    compat.fits(&kernel).map_err(|error| Failure::new(Exit::Usage, error))?;
+    let (known, overlay) = (kernel.known_header(), changes.texts.clone());
+    let options = Options { headers, known, overlay, progress: progress.clone() };
     let taken = || {
         let mut listing = list(paths)?;
         listing.memory.extend(changes.texts.clone());
@@ -78,14 +82,19 @@ pub fn run_over(
     let mut probed = probed.map_err(|e| Failure::new(Exit::Usage, format!("--target: {e}")))?;
     let ((sources, mut census), listing) =
         taken.map_err(|e: crate::tree::walk::WalkError| Failure::new(Exit::InputOutput, e.to_string()))?;
-    progress.expect(1);
+    progress.begin("converting", "", 0);
     let errors =
         census.skipped.iter().map(|s| ReadError { path: s.path.clone().into(), message: s.reason.clone() }).collect();
     changes.make(&mut probed, &mut census);
     let tree = Tree::around(&sources.root, paths, listing).laid_over(&changes.texts);
     let mut run = examine_for(sources, census, probed, &tree, compat)?;
     run.errors = errors;
-    progress.advance(1);
+    run.asked = Asked {
+        target: target_name(&kernel, target),
+        paths: paths.iter().map(|path| told(path, &run.sources.root)).collect(),
+        options: compat.words(),
+        revision: None,
+    };
     Ok(run)
 }
 
@@ -121,7 +130,7 @@ pub fn examine_for(
     let mut engine = Engine { sources, census, target, registry, known };
     let (candidates, looked_into) = engine.candidates(find);
     let Engine { sources, census, target, .. } = engine;
-    let mut run = Run { sources, census, candidates, target, looked_into, errors: Vec::new() };
+    let mut run = Run { sources, census, candidates, target, looked_into, ..Run::default() };
     worlds::leave(&mut run);
     ladders::check(&mut run, find);
     settle(&mut run, find.is_kernel())?;
@@ -132,6 +141,7 @@ pub fn examine_for(
         crate::compat::keep(&mut run, compat, find);
         settle(&mut run, find.is_kernel())?;
     }
+    home::bring_home(&mut run);
     Ok(run)
 }
 

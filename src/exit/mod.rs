@@ -79,17 +79,8 @@ impl Exit {
         }
     }
 
-    /// The table, one line each, as the help shows it.
-    pub fn table() -> String {
-        Self::lines(&Self::ALL)
-    }
-
-    /// The codes that a check comes to, the first that holds, one line each.
-    pub fn check_table() -> String {
-        Self::lines(&Self::OF_CHECK)
-    }
-
-    fn lines(exits: &[Self]) -> String {
+    /// Some of them as a table, one line each, as the help shows it.
+    pub fn lines(exits: &[Self]) -> String {
         let lines = exits.iter().map(|exit| format!("  {:>3}  {}", exit.code(), exit.meaning()));
         lines.collect::<Vec<_>>().join("\n")
     }
@@ -136,7 +127,7 @@ mod tests {
 
     #[test]
     fn the_table_names_every_code_that_a_command_returns() {
-        let table = Exit::table();
+        let table = Exit::lines(&Exit::ALL);
         for exit in Exit::ALL {
             assert!(table.contains(&format!("{}  {}", exit.code(), exit.meaning())));
         }

@@ -6,6 +6,7 @@ pub mod interface;
 pub mod knowledge;
 pub mod named;
 pub mod pairs;
+pub mod release;
 pub mod symbols;
 pub mod target;
 pub mod version;

@@ -1,5 +1,6 @@
 //! What a run comes to: candidates, outcomes, findings, proofs, and their texts. No logic and no printer.
 
+pub mod asked;
 pub mod candidates;
 pub mod conserve;
 pub mod digest;
@@ -7,7 +8,6 @@ pub mod failed;
 pub mod finding;
 pub mod lines;
 pub mod outcome;
-pub mod progress;
 pub mod proof;
 pub mod queued;
 pub mod reasons;

@@ -22,6 +22,9 @@ pub struct Reason {
     pub waits: bool,
     /// The kernel document or source that says so, relative to the kernel's top.
     pub doc: Option<String>,
+    /// Of a refusal: statements of a handler, or whole definitions, that are refused for it.
+    #[serde(default)]
+    pub example: Option<String>,
     /// Of a note or step: its sentences in a commit message, `{text}` for what the note says about this very code. None
     /// if only a reviewer needs to know.
     #[serde(default)]

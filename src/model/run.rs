@@ -6,6 +6,7 @@ use camino::Utf8PathBuf;
 
 use crate::census::slot::Census;
 use crate::kernel::target::Target;
+use crate::model::asked::Asked;
 use crate::model::outcome::{Candidate, Outcome};
 use crate::model::proof::ProofLevel;
 use crate::tree::source::{FileId, SourceSet};
@@ -32,6 +33,8 @@ pub struct Run {
     pub target: Target,
     /// The files that hold functions and tables which were looked into for each unit, by its number.
     pub looked_into: BTreeMap<usize, BTreeSet<FileId>>,
+    /// What the run was asked.
+    pub asked: Asked,
     /// What could not be read.
     pub errors: Vec<ReadError>,
 }

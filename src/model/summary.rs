@@ -75,6 +75,8 @@ impl SlotTally {
 /// The numbers of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
+    /// The kernel that the result is for, as [`crate::model::asked::Asked`] has it.
+    pub target: String,
     /// Candidates by outcome.
     pub outcomes: Tally,
     /// All slots.
@@ -107,6 +109,7 @@ impl Summary {
         let mut summary = Self {
             gaps: run.census.gaps.len(),
             not_slots: run.census.not_slots.len(),
+            target: run.asked.target.clone(),
             files: (run.census.files_read, run.census.files_kept),
             violations: violations(run),
             ..Self::default()

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use crate::model::proof::ProofLevel;
 use crate::model::reasons;
 use crate::model::reasons::Reason;
 use crate::report::wrap::{steps, wrap};
@@ -22,6 +23,8 @@ pub enum Kind {
     Refusal,
     /// Something that a reviewer must know.
     Note,
+    /// How far a conversion was checked.
+    Level,
 }
 
 impl Kind {
@@ -31,6 +34,7 @@ impl Kind {
             Self::Step => "step",
             Self::Refusal => "refusal",
             Self::Note => "note",
+            Self::Level => "level",
         }
     }
 }
@@ -56,10 +60,14 @@ pub struct Entry {
 
 /// Everything that can be explained, by kind and id.
 pub fn entries() -> Vec<Entry> {
-    let transforms = FILES.iter().filter_map(|(id, text)| Transform::read(id, text).ok());
-    let mut entries: Vec<Entry> = transforms.map(|transform| from_transform(&transform)).collect();
+    let transforms: Vec<Transform> = FILES.iter().filter_map(|(id, text)| Transform::read(id, text).ok()).collect();
+    let mut entries: Vec<Entry> = transforms.iter().map(from_transform).collect();
     entries.extend(reasons::steps().map(|step| from_reason(Kind::Step, step)));
-    entries.extend(reasons::reasons().map(|reason| from_reason(Kind::Refusal, reason)));
+    entries.extend(
+        reasons::reasons()
+            .map(|reason| Entry { code: refused(reason, &transforms), ..from_reason(Kind::Refusal, reason) }),
+    );
+    entries.extend(ProofLevel::ALL.map(from_level));
     entries.extend(reasons::notes().map(|note| from_reason(Kind::Note, note)));
     entries.sort_by(|a, b| (a.kind, &a.id).cmp(&(b.kind, &b.id)));
     entries
@@ -76,6 +84,55 @@ pub fn near<'a>(entries: &'a [Entry], id: &str) -> Vec<&'a str> {
         }
     }
     near
+}
+
+/// Code that is refused for `reason`: its own example, or else those of the transforms that name it.
+fn refused(reason: &Reason, transforms: &[Transform]) -> Vec<(String, String)> {
+    let of_transforms = transforms.iter().flat_map(|transform| &transform.refusals).filter(|r| r.reason == reason.id);
+    let own = reason.example.iter().cloned();
+    let code: Vec<String> = own.chain(of_transforms.map(|refused| refused.code.clone())).take(1).collect();
+    code.into_iter().map(|code| ("Refused, for example".to_owned(), code)).collect()
+}
+
+fn from_level(level: ProofLevel) -> Entry {
+    let next = level.next().map_or_else(Vec::new, |next| vec![format!("The level above is {}.", next.name())]);
+    let (title, why, how) = match level {
+        ProofLevel::Matched => (
+            "every use of the mapping is accounted for",
+            "Each occurrence of the VMA, and of all that it flows to, is taken by exactly one transform or step. This is where every \
+             conversion starts; none is shown to a user at this level, because each run checks more.",
+            "",
+        ),
+        ProofLevel::Parsed => (
+            "the result parses, and nothing of the old interface is left in it",
+            "Each changed function parses as well as before and names the old parameter in no arm of a condition; a second, independent \
+             parser that took the old function takes the new one; a second run over the changed files finds nothing to convert.",
+            "Each run does this by itself.",
+        ),
+        ProofLevel::Compiled => (
+            "the objects build before and after, with no new warning",
+            "The objects were built before and after with the commands of a build tree: no new warning (W=1 included), no symbol that \
+             modules may not use. Lines that the configuration leaves out are listed.",
+            "Ask for it with --verify --build DIR --allow-build: make, the compiler and scripts of the tree run.",
+        ),
+        ProofLevel::Executed => (
+            "the old and the new handler did the same, run in a model of the core",
+            "Both handlers, compiled by the same commands, did the same on thousands of inputs in one process, around the target's own \
+             mm/vma.c, up to a printed list of differences by design; 70% of the old handler's branches were reached, and 90% of \
+             deliberate mistakes in the new one were told apart. It is a test with a model, and no proof for all inputs.",
+            "Ask for it with --verify --build DIR --allow-build --allow-run: the handlers run, in a process of their own (x86-64).",
+        ),
+    };
+    let how = Some(how.to_owned()).filter(|how| !how.is_empty());
+    Entry {
+        kind: Kind::Level,
+        id: level.name().to_owned(),
+        title: title.to_owned(),
+        doc: None,
+        why: why.to_owned(),
+        steps: how.into_iter().chain(next).collect(),
+        code: Vec::new(),
+    }
 }
 
 fn from_reason(kind: Kind, reason: &Reason) -> Entry {
@@ -125,7 +182,11 @@ pub fn write(out: &mut dyn Write, entry: &Entry) -> io::Result<()> {
     writeln!(out, "{} {}: {}\n", entry.kind.name(), entry.id, entry.title)?;
     writeln!(out, "{}", wrap(&entry.why, WIDTH, ""))?;
     if !entry.steps.is_empty() {
-        let heading = if entry.kind == Kind::Refusal { "What to do" } else { "What to look at" };
+        let heading = match entry.kind {
+            Kind::Refusal => "What to do",
+            Kind::Level => "How to reach it",
+            Kind::Transform | Kind::Step | Kind::Note => "What to look at",
+        };
         writeln!(out, "\n{heading}:\n")?;
         writeln!(out, "{}", steps(&entry.steps, WIDTH))?;
     }

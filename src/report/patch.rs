@@ -106,6 +106,7 @@ fn header(run: &Run, candidates: &[&Candidate]) -> String {
         lines.push(format!("transforms: {}", transforms.into_iter().collect::<Vec<_>>().join(", ")));
     }
     lines.extend(proof.map_or_else(Vec::new, crate::report::proof::lines));
+    lines.extend(run.asked.lines().into_iter().map(|(word, text)| format!("{word}: {text}")));
     lines.push(format!("{TOOL_LINE}{}", env!("CARGO_PKG_VERSION")));
     lines.iter().map(|line| wrap(&escape::line(line), WIDTH, MORE) + "\n").collect()
 }

@@ -16,9 +16,12 @@ use crate::tree::source::FileId;
 /// How wide running text may be, in columns.
 const WIDTH: usize = 96;
 
+/// Columns of the key in front of it.
+const KEY: usize = 17;
+
 /// Writes one block for each unit that is converted or failed: its handlers with their places, its level, and with
 /// `in_full` what was checked and what was not.
-pub fn units(out: &mut dyn Write, run: &Run, in_full: bool) -> io::Result<()> {
+pub fn units(out: &mut dyn Write, run: &Run, in_full: bool, columns: wrap::Columns) -> io::Result<()> {
     let mut lines: BTreeMap<FileId, Lines> = BTreeMap::new();
     let mut units: BTreeMap<usize, Vec<Finding<'_>>> = BTreeMap::new();
     let backed_out: Vec<&Candidate> = failed(run).map(|f| f.0).collect();
@@ -36,7 +39,11 @@ pub fn units(out: &mut dyn Write, run: &Run, in_full: bool) -> io::Result<()> {
         for (key, what) in said {
             // What has no key goes on with the line before as it is: messages of a compiler, a table.
             let what = escape::line(&what);
-            let text = if key.is_empty() { what } else { wrap::wrap(&what, WIDTH, "") };
+            let text = if key.is_empty() {
+                what
+            } else {
+                wrap::wrap(&what, columns.terminal().map_or(WIDTH, |all| WIDTH.min(all - KEY)), "")
+            };
             for (at, line) in text.lines().enumerate() {
                 let key = if at == 0 { key.as_str() } else { "" };
                 writeln!(out, "{}", format!("    {:<12} {line}", escape::line(key)).trim_end())?;

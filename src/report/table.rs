@@ -8,18 +8,19 @@ use crate::model::lines::Lines;
 use crate::model::run::Run;
 use crate::model::summary::{Summary, Tally};
 use crate::report::escape;
+use crate::report::wrap::{Columns, width};
 use crate::tree::source::FileId;
 
 /// Columns are padded up to this width and no further, so that one long name does not spoil the table.
 const WIDEST: usize = 48;
 
 /// Writes one line for each candidate: place, handler, tables, outcome, reason.
-pub fn candidates(out: &mut dyn Write, run: &Run) -> io::Result<()> {
+pub fn candidates(out: &mut dyn Write, run: &Run, columns: Columns) -> io::Result<()> {
     let mut lines: BTreeMap<FileId, Lines> = BTreeMap::new();
     let mut rows = Vec::with_capacity(run.candidates.len() + 1);
     rows.push(["PLACE", "HANDLER", "TABLE", "OUTCOME", "REASON"].map(str::to_owned));
     rows.extend(findings(run).map(|finding| row(finding, &mut lines)));
-    if rows.len() > 1 { table(out, &rows, 5) } else { Ok(()) }
+    if rows.len() > 1 { table(out, &rows, 5, columns) } else { Ok(()) }
 }
 
 fn row(finding: Finding<'_>, lines: &mut BTreeMap<FileId, Lines>) -> [String; 5] {
@@ -52,21 +53,36 @@ fn row(finding: Finding<'_>, lines: &mut BTreeMap<FileId, Lines>) -> [String; 5]
 
 /// Writes `rows` in columns two spaces apart, without spaces at the ends of lines; the first row names the columns.
 ///
-/// Columns from `numbers` on are aligned to the right.
-fn table<const N: usize>(out: &mut dyn Write, rows: &[[String; N]], numbers: usize) -> io::Result<()> {
-    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0).min(WIDEST);
-    let widths: [usize; N] = std::array::from_fn(width);
+/// Columns from `numbers` on are aligned to the right. A row that is wider than the terminal goes on in a further line.
+fn table<const N: usize>(
+    out: &mut dyn Write,
+    rows: &[[String; N]],
+    numbers: usize,
+    columns: Columns,
+) -> io::Result<()> {
+    let widest = |column: usize| rows.iter().map(|row| width(&row[column])).max().unwrap_or(0).min(WIDEST);
+    let widths: [usize; N] = std::array::from_fn(widest);
     for row in rows {
-        let cells = row.iter().zip(widths).enumerate().map(|(column, (cell, width))| {
-            if column < numbers { format!("{cell:<width$}") } else { format!("{cell:>width$}") }
-        });
-        writeln!(out, "{}", cells.collect::<Vec<_>>().join("  ").trim_end())?;
+        let mut line = String::new();
+        for (column, (cell, most)) in row.iter().zip(widths).enumerate() {
+            let blanks = " ".repeat(most.saturating_sub(width(cell)));
+            let cell = if column < numbers { format!("{cell}{blanks}") } else { format!("{blanks}{cell}") };
+            let needed = width(&line) + 2 + most.max(width(cell.trim_end()));
+            if column > 0 && columns.terminal().is_some_and(|all| needed > all) {
+                writeln!(out, "{}", line.trim_end())?;
+                line = " ".repeat(4);
+            } else if column > 0 {
+                line.push_str("  ");
+            }
+            line.push_str(&cell);
+        }
+        writeln!(out, "{}", line.trim_end())?;
     }
     Ok(())
 }
 
 /// Writes the numbers by structure, directory and reason, and then [`totals`].
-pub fn summary(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+pub fn summary(out: &mut dyn Write, summary: &Summary, columns: Columns) -> io::Result<()> {
     let header =
         |first: &str| [first, "slots", "NULL", "macro", "handlers", "converted", "refused", "done"].map(str::to_owned);
     let mut rows = vec![header("STRUCTURE")];
@@ -75,7 +91,7 @@ pub fn summary(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
         rows.push(join(member, slots, tally.outcomes));
     }
     if rows.len() > 1 {
-        table(out, &rows, 1)?;
+        table(out, &rows, 1, columns)?;
         writeln!(out)?;
     }
     let mut rows = vec![["DIRECTORY", "handlers", "converted", "refused", "done"].map(str::to_owned)];
@@ -85,7 +101,7 @@ pub fn summary(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
         rows.push([escape::line(directory), total, converted, refused, done]);
     }
     if rows.len() > 1 {
-        table(out, &rows, 1)?;
+        table(out, &rows, 1, columns)?;
         writeln!(out)?;
     }
     let mut reasons: Vec<_> = summary.by_reason.iter().collect();
@@ -93,7 +109,7 @@ pub fn summary(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     let mut rows = vec![["REASON", "handlers"].map(str::to_owned)];
     rows.extend(reasons.into_iter().map(|(id, count)| [escape::line(id), count.to_string()]));
     if rows.len() > 1 {
-        table(out, &rows, 1)?;
+        table(out, &rows, 1, columns)?;
         writeln!(out)?;
     }
     totals(out, summary)
@@ -119,6 +135,9 @@ pub fn totals(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     if summary.older > 0 {
         write!(out, "; {} for older kernels only", summary.older)?;
     }
+    if !summary.target.is_empty() {
+        write!(out, "; for {}", escape::line(&summary.target))?;
+    }
     if summary.off > 0 {
         write!(out, "; {} never built", summary.off)?;
     }
@@ -141,6 +160,7 @@ mod tests {
     use crate::model::run::Run;
     use crate::model::summary::Summary;
     use crate::report::testing::{refusal, run_of};
+    use crate::report::wrap::Columns;
 
     fn text(print: impl Fn(&mut Vec<u8>)) -> String {
         let mut out = Vec::new();
@@ -156,14 +176,28 @@ PLACE            HANDLER  TABLE                               OUTCOME  REASON
 drivers/x/a.c:1  f_mmap   f_mmap_fops (file_operations.mmap)  done
 drivers/x/a.c:1  g_mmap   g_mmap_fops (file_operations.mmap)  refused  gap
 ";
-        assert_eq!(text(|out| candidates(out, &run).unwrap()), expected);
+        assert_eq!(text(|out| candidates(out, &run, Columns::default()).unwrap()), expected);
+    }
+
+    #[test]
+    fn a_row_that_is_wider_than_the_terminal_goes_on_below() {
+        let run = run_of(&[("f_mmap", refusal("gap"))]);
+        let expected = "\
+PLACE            HANDLER
+    TABLE                               OUTCOME
+    REASON
+drivers/x/a.c:1  f_mmap
+    f_mmap_fops (file_operations.mmap)  refused
+    gap
+";
+        assert_eq!(text(|out| candidates(out, &run, Columns::of(Some(50))).unwrap()), expected);
     }
 
     #[test]
     fn an_empty_run_has_no_table_but_totals() {
         let run = Run::default();
-        assert_eq!(text(|out| candidates(out, &run).unwrap()), "");
-        let totals = text(|out| summary(out, &Summary::of(&run)).unwrap());
+        assert_eq!(text(|out| candidates(out, &run, Columns::default()).unwrap()), "");
+        let totals = text(|out| summary(out, &Summary::of(&run), Columns::default()).unwrap());
         assert_eq!(
             totals,
             "0 slots (0 NULL, 0 by macro) in 0 of 0 files\ncensus 0 = 0 converted + 0 refused + 0 done\n"
@@ -173,7 +207,7 @@ drivers/x/a.c:1  g_mmap   g_mmap_fops (file_operations.mmap)  refused  gap
     #[test]
     fn the_summary_counts_by_structure_directory_and_reason() {
         let run = run_of(&[("f_mmap", Outcome::Done), ("g_mmap", refusal("gap"))]);
-        let text = text(|out| summary(out, &Summary::of(&run)).unwrap());
+        let text = text(|out| summary(out, &Summary::of(&run), Columns::default()).unwrap());
         for part in [
             "file_operations.mmap      2",
             "drivers/x         2",
@@ -187,6 +221,6 @@ drivers/x/a.c:1  g_mmap   g_mmap_fops (file_operations.mmap)  refused  gap
     #[test]
     fn names_cannot_speak_to_the_terminal() {
         let run = run_of(&[("f\u{1b}[31m_mmap", Outcome::Done)]);
-        assert!(!text(|out| candidates(out, &run).unwrap()).contains('\u{1b}'));
+        assert!(!text(|out| candidates(out, &run, Columns::default()).unwrap()).contains('\u{1b}'));
     }
 }

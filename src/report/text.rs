@@ -1,6 +1,6 @@
 //! Diagnostics in the style of rustc: refusals, notes of conversions, gaps and internal errors.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::ops::Range;
 
@@ -8,24 +8,53 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snip
 
 use crate::census::slot::Place;
 use crate::model::conserve::Violation;
+use crate::model::finding::{Finding, findings};
 use crate::model::lines::Lines;
 use crate::model::outcome::{Candidate, Note, Obstacle, Outcome, Refusal};
 use crate::model::run::Run;
 use crate::report::escape;
-use crate::report::wrap::{steps, wrap};
+use crate::report::wrap::{Columns, steps, wrap};
 use crate::tree::source::FileId;
 
-/// How wide a diagnostic may be, in columns; the same everywhere, so that reports compare.
+/// How wide a diagnostic may be, in columns; a terminal may be narrower.
 const WIDTH: usize = 120;
 
 /// How wide running text in a diagnostic may be, in columns.
 const TEXT_WIDTH: usize = 88;
 
+/// What stands in front of running text: a line's number, and the word that says what it is.
+const MARGIN: usize = 15;
+
 /// Writes one diagnostic for each refused candidate.
 ///
 /// Why, and what is left to do, is said in full where a reason first occurs; later diagnostics point to `explain`.
-pub fn refusals(out: &mut dyn Write, run: &Run) -> io::Result<()> {
-    refusals_of(out, run, run.candidates.iter())
+///
+/// Of those with which others have to act first only the number is told for each reason, unless `all` are wanted: nobody
+/// who reads them can do anything, and in a tree for an older kernel they are nearly all.
+pub fn refusals(out: &mut dyn Write, run: &Run, columns: Columns, all: bool) -> io::Result<()> {
+    let is_told = |candidate: &&Candidate| all || !Finding { run, candidate }.waits();
+    refusals_of(out, run, run.candidates.iter().filter(is_told), columns)?;
+    if all { Ok(()) } else { waiting(out, run, columns) }
+}
+
+/// Writes how many wait for others, by reason.
+fn waiting(out: &mut dyn Write, run: &Run, columns: Columns) -> io::Result<()> {
+    let mut by_reason: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for finding in findings(run).filter(|finding| finding.waits()) {
+        by_reason.entry(finding.reason().unwrap_or_default()).or_default().push(&finding.candidate.handler);
+    }
+    for (reason, handlers) in &by_reason {
+        let title = crate::model::reasons::reason(reason).map_or("", |reason| &reason.title);
+        let who = match handlers.as_slice() {
+            [only] => format!("`{only}` waits"),
+            many => format!("{} handlers wait", many.len()),
+        };
+        let level = Level::NOTE.with_name("waits");
+        let group = level.primary_title(escape::line(&format!("{who} for others: {title}"))).id(*reason);
+        let help = format!("vma2desc explain {reason}; --verbose lists the handlers");
+        writeln!(out, "{}\n", render(&[group.element(Level::HELP.message(help))], columns))?;
+    }
+    Ok(())
 }
 
 /// As [`refusals`], for some of the candidates of `run`.
@@ -33,23 +62,24 @@ pub fn refusals_of<'a>(
     out: &mut dyn Write,
     run: &Run,
     candidates: impl Iterator<Item = &'a Candidate>,
+    columns: Columns,
 ) -> io::Result<()> {
     let mut told = BTreeSet::new();
     for candidate in candidates {
         if let Outcome::Refused(refusal) = &candidate.outcome {
             let first = told.insert(&refusal.reason);
-            writeln!(out, "{}\n", render(&[refusal_group(run, candidate, refusal, first)]))?;
+            writeln!(out, "{}\n", render(&[refusal_group(run, candidate, refusal, first, columns)], columns))?;
         }
     }
     Ok(())
 }
 
 /// Writes one diagnostic for each note of a converted candidate.
-pub fn notes(out: &mut dyn Write, run: &Run) -> io::Result<()> {
+pub fn notes(out: &mut dyn Write, run: &Run, columns: Columns) -> io::Result<()> {
     for candidate in &run.candidates {
         let Outcome::Converted(conversion) = &candidate.outcome else { continue };
         for note in &conversion.notes {
-            writeln!(out, "{}\n", render(&[note_group(run, candidate, note)]))?;
+            writeln!(out, "{}\n", render(&[note_group(run, candidate, note)], columns))?;
         }
     }
     Ok(())
@@ -57,38 +87,49 @@ pub fn notes(out: &mut dyn Write, run: &Run) -> io::Result<()> {
 
 /// Writes one diagnostic for each part of the source that could not be understood, and for each thing that looks like a
 /// slot and is none.
-pub fn gaps(out: &mut dyn Write, run: &Run) -> io::Result<()> {
+pub fn gaps(out: &mut dyn Write, run: &Run, columns: Columns) -> io::Result<()> {
     for (place, reason) in &run.census.gaps {
         let title = Level::WARNING.with_name("gap").primary_title(escape::line(reason));
         let group = title.elements(snippets(run, &[(*place, String::new())]));
-        writeln!(out, "{}\n", render(&[group]))?;
+        writeln!(out, "{}\n", render(&[group], columns))?;
     }
     for (place, reason) in &run.census.not_slots {
         let title = Level::NOTE.with_name("no slot").primary_title(escape::line(reason));
         let group = title.elements(snippets(run, &[(*place, String::new())]));
-        writeln!(out, "{}\n", render(&[group]))?;
+        writeln!(out, "{}\n", render(&[group], columns))?;
     }
     Ok(())
 }
 
 /// Writes one diagnostic for each thing that is not accounted for.
-pub fn violations(out: &mut dyn Write, run: &Run, violations: &[Violation]) -> io::Result<()> {
+pub fn violations(out: &mut dyn Write, run: &Run, violations: &[Violation], columns: Columns) -> io::Result<()> {
     for violation in violations {
         let title = Level::ERROR.with_name("internal error").primary_title(escape::line(&violation.to_string()));
         let places: Vec<_> = violation.place().into_iter().map(|place| (place, String::new())).collect();
         let group = title.elements(snippets(run, &places));
         let group =
             group.element(Level::NOTE.message("this is a mistake of vma2desc, not of the source; please report it"));
-        writeln!(out, "{}\n", render(&[group]))?;
+        writeln!(out, "{}\n", render(&[group], columns))?;
     }
     Ok(())
 }
 
-fn render(groups: &[Group<'_>]) -> String {
-    Renderer::styled().term_width(WIDTH).render(groups)
+fn render(groups: &[Group<'_>], columns: Columns) -> String {
+    Renderer::styled().term_width(columns.up_to(WIDTH)).render(groups)
 }
 
-fn refusal_group<'a>(run: &Run, candidate: &Candidate, refusal: &Refusal, in_full: bool) -> Group<'a> {
+/// How wide running text may be beside what stands in front of it.
+fn text_width(columns: Columns) -> usize {
+    columns.terminal().map_or(TEXT_WIDTH, |whole| TEXT_WIDTH.min(whole.saturating_sub(MARGIN)))
+}
+
+fn refusal_group<'a>(
+    run: &Run,
+    candidate: &Candidate,
+    refusal: &Refusal,
+    in_full: bool,
+    columns: Columns,
+) -> Group<'a> {
     let reason = crate::model::reasons::reason(&refusal.reason);
     let what = reason.map_or("the handler cannot be converted", |reason| &reason.title);
     let title = format!("`{}`: {what}", candidate.handler);
@@ -99,18 +140,18 @@ fn refusal_group<'a>(run: &Run, candidate: &Candidate, refusal: &Refusal, in_ful
     let mut group = title.elements(snippets(run, &places));
     for other in &refusal.others {
         let text = escape::line(&other_text(run, other));
-        group = group.element(Level::NOTE.message(wrap(&text, TEXT_WIDTH, "")));
+        group = group.element(Level::NOTE.message(wrap(&text, text_width(columns), "")));
     }
     let Some(reason) = reason else { return group };
     if !in_full {
         let command = format!("what is left to do: vma2desc explain {}", reason.id);
         return group.element(Level::HELP.message(command));
     }
-    let mut group = group.element(Level::NOTE.message(wrap(&reason.why, TEXT_WIDTH, "")));
+    let mut group = group.element(Level::NOTE.message(wrap(&reason.why, text_width(columns), "")));
     if let Some(doc) = &reason.doc {
         group = group.element(Level::NOTE.message(format!("see {doc}")));
     }
-    group.element(Level::HELP.message(steps(&reason.steps, TEXT_WIDTH)))
+    group.element(Level::HELP.message(steps(&reason.steps, text_width(columns))))
 }
 
 /// An obstacle beside the one that a refusal is for, in a line.
@@ -184,6 +225,7 @@ mod tests {
     use crate::model::outcome::Outcome;
     use crate::model::run::Run;
     use crate::report::testing::{refusal, run_of};
+    use crate::report::wrap::Columns;
     use crate::syntax::span::Span;
     use crate::tree::source::{FileId, SourceFile};
     use proptest::prelude::*;
@@ -194,7 +236,7 @@ mod tests {
 
     fn shown(run: &Run) -> String {
         let mut out = Vec::new();
-        refusals(&mut out, run).unwrap();
+        refusals(&mut out, run, Columns::default(), true).unwrap();
         plain(&out)
     }
 
@@ -209,7 +251,13 @@ mod tests {
     #[test]
     fn the_texts_of_the_reason_follow_in_order() {
         let mut out = Vec::new();
-        refusals(&mut out, &run_of(&[("f_mmap", refusal("gap")), ("g_mmap", refusal("gap"))])).unwrap();
+        refusals(
+            &mut out,
+            &run_of(&[("f_mmap", refusal("gap")), ("g_mmap", refusal("gap"))]),
+            Columns::default(),
+            false,
+        )
+        .unwrap();
         let text = plain(&out);
         let reason = crate::model::reasons::reason("gap").unwrap();
         let why = text.find("= note: ").unwrap();
@@ -221,11 +269,43 @@ mod tests {
     }
 
     #[test]
+    fn what_waits_for_others_is_counted_by_reason_unless_all_is_wanted() {
+        let waits = || refusal("no-hook-in-target");
+        let run = run_of(&[
+            ("f_mmap", waits()),
+            ("g_mmap", waits()),
+            ("h_mmap", refusal("subsystem-helper")),
+            ("i_mmap", refusal("gap")),
+        ]);
+        let shown = |all| {
+            let mut out = Vec::new();
+            refusals(&mut out, &run, Columns::default(), all).unwrap();
+            plain(&out)
+        };
+        let text = shown(false);
+        assert!(text.contains("waits[no-hook-in-target]: 2 handlers wait for others: "), "{text}");
+        assert!(text.contains("waits[subsystem-helper]: `h_mmap` waits for others: "), "{text}");
+        assert!(text.contains("refused[gap]: `i_mmap`") && !text.contains("`f_mmap`"), "{text}");
+        assert_eq!(shown(true).matches("refused[no-hook-in-target]").count(), 2);
+    }
+
+    #[test]
+    fn a_diagnostic_is_no_wider_than_the_terminal() {
+        let run = run_of(&[("f_mmap", refusal("gap"))]);
+        let mut out = Vec::new();
+        refusals(&mut out, &run, Columns::of(Some(60)), true).unwrap();
+        let text = plain(&out);
+        // The title is one line by its nature: the terminal breaks it.
+        let wide = text.lines().skip(1).find(|line| line.len() > 60 && !line.contains("= note: see "));
+        assert_eq!(wide, None, "{text}");
+    }
+
+    #[test]
     fn source_cannot_speak_to_the_terminal() {
         let mut run = run_of(&[("f_mmap", refusal("gap"))]);
         run.sources.files[0].text = b"int \x1b[2J\xff\tf_mmap(void)\n"[..].into();
         let mut out = Vec::new();
-        refusals(&mut out, &run).unwrap();
+        refusals(&mut out, &run, Columns::default(), true).unwrap();
         assert!(plain(&out).contains("<1B>[2J"));
         assert!(!String::from_utf8(out).unwrap().contains("\u{1b}[2J"));
     }
@@ -251,8 +331,8 @@ mod tests {
         let place = Place { file: FileId(0), span: Span::new(0, 30) };
         run.census.gaps.push((place, "an unbalanced brace".into()));
         let mut out = Vec::new();
-        gaps(&mut out, &run).unwrap();
-        violations(&mut out, &run, &[Violation::Lost { place, value: "g".into() }]).unwrap();
+        gaps(&mut out, &run, Columns::default()).unwrap();
+        violations(&mut out, &run, &[Violation::Lost { place, value: "g".into() }], Columns::default()).unwrap();
         let text = plain(&out);
         assert!(text.contains("gap: an unbalanced brace") && text.contains("internal error: the slot"), "{text}");
     }

@@ -110,7 +110,7 @@ fn independent(drafts: &[Draft]) -> String {
         (1, _) => "The patch is complete in itself.".to_owned(),
         (_, true) => "No patch depends on another: each can be taken on its own.".to_owned(),
         (_, false) => format!(
-            "Each patch builds on its own. Only these touch the same files, and are to be applied in order: {}.",
+            "Only these touch the same files, and are to be applied in order: {}. All others can be taken on their own.",
             chains.join("; ")
         ),
     }

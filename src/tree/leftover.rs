@@ -4,6 +4,7 @@ use std::fs::{self, Permissions};
 use std::io;
 use std::os::unix::fs::PermissionsExt as _;
 
+use super::unnamed::unnamed;
 use camino::Utf8Path;
 use tempfile::NamedTempFile;
 
@@ -35,7 +36,7 @@ pub fn temporary(directory: &Utf8Path, like: Option<&Utf8Path>) -> io::Result<Na
     let mode = like.and_then(|path| fs::metadata(path).ok()).map(|metadata| metadata.permissions());
     let mut builder = tempfile::Builder::new();
     builder.prefix(PREFIX).suffix(SUFFIX).permissions(Permissions::from_mode(0o666));
-    let file = builder.tempfile_in(directory)?;
+    let file = builder.tempfile_in(directory).map_err(unnamed)?;
     if let Some(mode) = mode {
         file.as_file().set_permissions(mode)?;
     }

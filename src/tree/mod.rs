@@ -6,6 +6,8 @@ pub mod maintainers;
 pub mod modules;
 pub mod paths;
 pub mod plain;
+pub mod progress;
 pub mod read;
 pub mod source;
+pub mod unnamed;
 pub mod walk;

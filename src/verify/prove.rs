@@ -7,9 +7,9 @@ use crate::edit::change::{UnitChange, changes, together};
 use crate::edit::texts::Conflict;
 use crate::model::failed::{back_out, level_of};
 use crate::model::outcome::Outcome;
-use crate::model::progress::Progress;
 use crate::model::proof::{Answer, Failure, ProofLevel, Uncovered, Verdict};
 use crate::model::run::Run;
+use crate::tree::progress::Progress;
 
 /// Why there is no proof at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,7 +96,12 @@ fn answers(
     if units.is_empty() {
         return Ok(Vec::new());
     }
-    progress.expect(units.len());
+    let what = match prover.level() {
+        ProofLevel::Executed => "executing",
+        ProofLevel::Compiled => "compiling",
+        ProofLevel::Parsed | ProofLevel::Matched => "checking",
+    };
+    progress.begin(what, "units", units.len());
     let mut answers = prover.prove(units, progress, stop);
     if stop() {
         return Err(ProveError::Interrupted);
@@ -135,12 +140,12 @@ mod tests {
     use crate::model::conserve::violations;
     use crate::model::failed::{failed, level_of};
     use crate::model::outcome::Outcome;
-    use crate::model::progress::Progress;
     use crate::model::proof::ProofLevel;
     use crate::model::proof::{Answer, Check};
     use crate::model::run::Run;
     use crate::report::patch::patches;
     use crate::report::testing::run_of_edits;
+    use crate::tree::progress::Progress;
     use crate::verify::prover::{Prover, Stop};
 
     const COMPILED: ProofLevel = ProofLevel::Compiled;

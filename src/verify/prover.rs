@@ -1,8 +1,8 @@
 //! What a means of proof is.
 
 use crate::edit::change::UnitChange;
-use crate::model::progress::Progress;
 use crate::model::proof::{Answer, ProofLevel};
+use crate::tree::progress::Progress;
 
 /// Whether the user asked the program to end; looked at often by what takes long.
 pub type Stop<'a> = &'a (dyn Fn() -> bool + Sync);

@@ -50,8 +50,9 @@ pub struct Merged {
     pub check: JsonCheck,
 }
 
-/// The keys that say something about the candidates of a part; all others must be the same in all parts.
-const OWN: [&str; 4] = ["candidates", "summary", "proof", "check"];
+/// The keys that say something about the candidates of a part, or how it was asked for, which a digest compares; all others
+/// must be the same in all parts.
+const OWN: [&str; 5] = ["candidates", "summary", "proof", "check", "asked"];
 
 #[derive(Deserialize)]
 struct Tool {

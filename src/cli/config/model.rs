@@ -42,9 +42,9 @@ pub struct CheckConfig {
     pub allow: Vec<String>,
     /// Reasons that count whatever the baseline accepts, as --deny.
     pub deny: Vec<String>,
-    /// So many units may be left, as --max-units.
+    /// So many units may be left, as --max-left.
     #[cfg_attr(test, schemars(range(max = 9223372036854775807u64)))]
-    pub max_units: Option<usize>,
+    pub max_left: Option<usize>,
     /// Whether conversions are proved, as --verify.
     pub verify: bool,
 }
@@ -57,7 +57,7 @@ pub struct ProofConfig {
     /// The level to stop at, as --level.
     pub level: Option<Level>,
     /// The level that each converted unit must reach, as --require.
-    pub min_level: Option<Level>,
+    pub require: Option<Level>,
     /// Configured kernel build tree, as --build. Counts only in a file that --config names.
     #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub build: Option<Utf8PathBuf>,
@@ -149,9 +149,24 @@ impl ProofConfig {
     }
 }
 
+/// How a value is written that TOML reads as another kind.
+fn quoting(text: &str, error: &toml::de::Error) -> &'static str {
+    let said = error.message();
+    let value = error.span().and_then(|span| text.get(span)).unwrap_or_default();
+    let is_bare = value.starts_with(|c: char| c.is_ascii_digit());
+    match () {
+        () if is_bare && said.contains("string") => "; a version is written in quotes: \"7.3\"",
+        () if said.ends_with("expected a sequence") => "; a list is written in brackets: [\"gap\"]",
+        () if said.ends_with("expected a boolean") => "; write true or false, without quotes",
+        () if value.starts_with(['"', '\'']) && said.contains("invalid type: string") => "; a number has no quotes",
+        () => "",
+    }
+}
+
 /// What is wrong, with the place, and with what may have been meant.
 fn explained(text: &str, error: &toml::de::Error) -> String {
     let mut message = crate::check::toml_error(text, error);
+    message.push_str(quoting(text, error));
     let Some(list) = error.message().strip_prefix("unknown field `") else { return message };
     let mut names = list.split('`').step_by(2);
     let unknown = names.next().unwrap_or_default().replace('_', "-");

@@ -160,9 +160,10 @@ impl Review {
             Finish::Quit => writeln!(streams.out(), "{kept}")?,
         }
         if totals.accepted > 0 {
-            let words = ["vma2desc", "series"].into_iter().chain(self.input.paths.iter().map(|p| p.as_str()));
-            let words = words.chain(["--accepted", self.ledger.as_str(), "--out", "DIR"]);
-            if let Ok(command) = shlex::try_join(words) {
+            let words = ["vma2desc", "series"].map(str::to_owned).into_iter().chain(self.input.words());
+            let words: Vec<String> =
+                words.chain(["--accepted", self.ledger.as_str(), "--out", "DIR"].map(str::to_owned)).collect();
+            if let Ok(command) = shlex::try_join(words.iter().map(String::as_str)) {
                 writeln!(streams.out(), "to make patches of them: {}", escape::line(&command))?;
             }
         }

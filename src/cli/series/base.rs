@@ -7,13 +7,13 @@ use std::path::Path;
 use camino::Utf8Path;
 
 use crate::cli::git::WorkTree;
+use crate::kernel::release::Release;
 use crate::model::run::Run;
 use crate::report::escape;
 use crate::series::assemble::Base;
 use crate::series::prefix::{History, Origin, prefix};
 use crate::tree::maintainers::Address;
 use crate::tree::plain::is_plain;
-use crate::tree::read::text_of;
 
 /// Most commits to files, and to directories of files that are young.
 const COMMITS: [&str; 2] = ["20000", "3000"];
@@ -37,13 +37,6 @@ impl<'a> Repository<'a> {
         Ok(self.tree.run(&arguments, expected)?)
     }
 
-    /// The commit that is checked out; none in a repository without any.
-    fn head(&self) -> anyhow::Result<Option<String>> {
-        let text = self.ask(&["rev-parse", "--verify", "--quiet", "HEAD^{commit}"], &[0, 1])?;
-        let id = String::from_utf8_lossy(&text).trim().to_owned();
-        Ok((id.len() >= 40 && id.bytes().all(|b| b.is_ascii_hexdigit())).then_some(id))
-    }
-
     /// The user that git would put into a commit.
     pub fn identity(&self) -> Option<Address> {
         let value = |key| {
@@ -57,7 +50,7 @@ impl<'a> Repository<'a> {
     /// The subjects of commits to `files`, and of commits to their directories for those with too few of their own. Paths
     /// that are not plain are not asked about.
     pub fn history(&self, files: &BTreeSet<String>) -> anyhow::Result<History> {
-        if self.head()?.is_none() || !files.iter().any(|file| is_plain(file)) {
+        if self.tree.head()?.is_none() || !files.iter().any(|file| is_plain(file)) {
             return Ok(History::new());
         }
         let mut history = self.log(COMMITS[0], files)?;
@@ -114,7 +107,7 @@ pub fn base(repository: Option<&Repository<'_>>, run: &Run, files: &[String]) ->
     let Some(repository) = repository else {
         return Ok(Base::None(format!("the tree is not the top of a git work tree{}", version(run))));
     };
-    let Some(id) = repository.head()? else { return Ok(Base::None("the repository has no commit".to_owned())) };
+    let Some(id) = repository.tree.head()? else { return Ok(Base::None("the repository has no commit".to_owned())) };
     let changed = repository.tree.status(&["--untracked-files=no".into()])?;
     let whole: Vec<_> = files.iter().map(|file| run.sources.root.join(file).into_std_path_buf()).collect();
     let new = repository.tree.untracked(&whole)?;
@@ -126,22 +119,9 @@ pub fn base(repository: Option<&Repository<'_>>, run: &Run, files: &[String]) ->
     Ok(Base::Commit { id, dirty: !changed.is_empty() })
 }
 
-/// `, Linux 7.3.4`, as the top Makefile of the tree says; empty if it says nothing.
+/// `; it is Linux 7.3.4`, as the top Makefile of the tree says; empty if it says nothing.
 fn version(run: &Run) -> String {
-    let text = text_of(run.sources.root.join("Makefile").as_std_path()).unwrap_or_default();
-    let text = String::from_utf8_lossy(&text[..text.len().min(4096)]).into_owned();
-    let value = |key: &str| {
-        let line = text.lines().find_map(|line| line.strip_prefix(key)?.trim_start().strip_prefix('='));
-        line.map(|value| {
-            value.trim().chars().filter(|c| c.is_ascii_alphanumeric() || "-.".contains(*c)).collect::<String>()
-        })
-    };
-    match (value("VERSION"), value("PATCHLEVEL"), value("SUBLEVEL")) {
-        (Some(a), Some(b), Some(c)) => {
-            format!("; it is Linux {a}.{b}.{c}{}", value("EXTRAVERSION").unwrap_or_default())
-        }
-        _ => String::new(),
-    }
+    Release::of(&run.sources.root).map_or_else(String::new, |release| format!("; it is Linux {release}"))
 }
 
 #[cfg(test)]

@@ -39,19 +39,26 @@ use crate::tree::plain::{ODD, is_plain};
 pub struct Series {
     #[command(flatten)]
     input: Input,
-    /// Write the patches into DIR, in place of those of an earlier run
+    /// Write the patches into DIR, in place of those that an earlier run over the same paths wrote
     #[arg(long, value_name = "DIR")]
     out: Utf8PathBuf,
-    /// Write into DIR although it holds files of others or patches that were edited, which are kept
+    /// Write into DIR whatever it holds: patches of other runs are replaced, files of others and edited patches kept
     #[arg(long)]
     force: bool,
     #[command(flatten)]
     options: Options,
     /// Check the patches, and leave out those that fail, as `verify` does
-    #[arg(long)]
+    #[arg(long, help_heading = "Proof")]
     verify: bool,
     /// Leave out what does not reach this level, which is no failure
-    #[arg(long, value_enum, value_name = "LEVEL", conflicts_with = "require", requires = "verify")]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "LEVEL",
+        help_heading = "Proof",
+        conflicts_with = "require",
+        requires = "verify"
+    )]
     min_level: Option<Level>,
     #[command(flatten)]
     proof: Proof,
@@ -81,6 +88,7 @@ impl Series {
             plan.carry_out(&mut run, global, streams)?;
         }
         let summary = Summary::of(&run);
+        let columns = streams.err_columns;
         // What is below the level that is asked for is left out, which is no failure.
         let min_level = plan.as_ref().and_then(|plan| plan.require).unwrap_or_default();
         let below = plan.as_ref().map_or_else(Vec::new, |plan| plan.below(&run));
@@ -95,8 +103,8 @@ impl Series {
         }
         streams.flush()?;
         if global.verbose {
-            text::refusals(streams.err(), &run)?;
-            text::notes(streams.err(), &run)?;
+            text::refusals(streams.err(), &run, columns, true)?;
+            text::notes(streams.err(), &run, columns)?;
         }
         let exit = conclude(&run, &summary, global, streams)?;
         let plan = plan.map(|plan| if self.min_level.is_some() { Plan { require: None, ..plan } } else { plan });
@@ -111,6 +119,7 @@ impl Series {
         global: &Global,
         streams: &mut Streams,
     ) -> anyhow::Result<Vec<String>> {
+        let origin = out_dir::Origin::of("series", &self.input.paths, &self.options.part());
         let tree = self.tree(run)?;
         let owner = |file| {
             let path = run.sources.get(file).path.as_str();
@@ -139,9 +148,9 @@ impl Series {
             }
         }
         if chosen.is_empty() {
-            out_dir::write(&self.out, &[], self.force)?;
+            let written = out_dir::write(&self.out, &[], &origin, self.force)?;
             if !global.quiet {
-                streams.note(NOTHING)?;
+                streams.note(&escape::line(&written.remark(&self.out).unwrap_or_else(|| NOTHING.to_owned())))?;
             }
             return Ok(Vec::new());
         }
@@ -157,12 +166,15 @@ impl Series {
         let mails = mails(&chosen, &recipients, &whole, &settings, &base);
         let files: Vec<out_dir::File> =
             mails.into_iter().map(|mail| out_dir::File { name: mail.name, text: mail.text }).collect();
-        let names = out_dir::write(&self.out, &files, self.force)?;
+        let written = out_dir::write(&self.out, &files, &origin, self.force)?;
         if !global.quiet {
+            if let Some(remark) = written.remark(&self.out) {
+                streams.note(&escape::line(&remark))?;
+            }
             told::tell(streams, &chosen, &whole, &base, &self.out)?;
             told::identity(streams, identity, settings.signoff.is_some())?;
         }
-        Ok(names)
+        Ok(written.names)
     }
 
     fn tree<'a>(&self, run: &'a Run) -> anyhow::Result<Tree<'a>> {

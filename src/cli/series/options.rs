@@ -89,6 +89,11 @@ impl Options {
         self.max_units
     }
 
+    /// Which part of the patches is written: another one does not take its place.
+    pub fn part(&self) -> String {
+        format!("{} {}", self.wave, self.entry.as_deref().unwrap_or_default())
+    }
+
     /// Keeps the sections of the entry that was asked for.
     pub fn keep_entry(&self, sections: &mut Vec<Section<'_>>) -> anyhow::Result<()> {
         let Some(entry) = &self.entry else { return Ok(()) };

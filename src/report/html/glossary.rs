@@ -13,6 +13,7 @@ pub fn section(units: &Units<'_>) -> Markup {
         (Kind::Step, "Steps", "changes of structure that go with a conversion"),
         (Kind::Note, "Notes", "what a reviewer of a converted handler must know"),
         (Kind::Refusal, "Reasons", "why a handler was left"),
+        (Kind::Level, "Levels", "how far a conversion was checked"),
     ];
     html! {
         section #glossary aria-labelledby="glossary-h" {
@@ -31,7 +32,11 @@ pub fn section(units: &Units<'_>) -> Markup {
 
 fn explained(entry: &Entry) -> Markup {
     let changes = entry.code.iter().filter(|(heading, _)| heading.starts_with("Change"));
-    let heading = if entry.kind == Kind::Refusal { "What is left to do" } else { "What to look at" };
+    let heading = match entry.kind {
+        Kind::Refusal => "What is left to do",
+        Kind::Level => "How to reach it",
+        Kind::Transform | Kind::Step | Kind::Note => "What to look at",
+    };
     html! {
         details.entry #(format!("g-{}", entry.id)) {
             summary { code { (entry.id) } " " span { (entry.title) } }

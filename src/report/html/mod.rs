@@ -8,6 +8,7 @@ mod changes;
 mod diff;
 mod excerpt;
 mod glossary;
+pub mod history;
 mod ids;
 mod overview;
 mod pair;
@@ -86,6 +87,10 @@ fn header(report: &Report<'_>) -> Markup {
             h1 { code { "mmap" } " to " code { "mmap_prepare" } }
             p.sub {
                 (report.summary.outcomes.total()) " handlers in " (kept) " of " (read) " files"
+            }
+            @let asked = report.run.asked.lines();
+            @if !asked.is_empty() {
+                dl.asked { @for (word, text) in asked { div { dt { (word) } dd { code { (Shown(&text)) } } } } }
             }
             nav aria-label="Sections" {
                 a href="#overview" { "Overview" }

@@ -25,8 +25,16 @@
       unit.hidden = !(fits && words.every((word) => text(unit).includes(word)));
       count += unit.hidden ? 0 : 1;
     }
-    for (const directory of directories) directory.hidden = !directory.querySelector("article.unit:not([hidden])");
-    nothing.hidden = count > 0;
+    const filtered = keys.some((key) => form.elements[key].value !== "");
+    for (const directory of directories) {
+      const there = directory.querySelectorAll("article.unit").length;
+      const left = directory.querySelectorAll("article.unit:not([hidden])").length;
+      directory.hidden = left === 0;
+      const more = directory.querySelector("h3 .more");
+      more.dataset.all ??= more.textContent;
+      more.textContent = filtered ? `${left} of ${there} shown` : more.dataset.all;
+    }
+    nothing.hidden = count > 0 || all.length === 0;
     output.value = `${count} of ${all.length}`;
     for (const key of keys) form.elements[key].classList.toggle("set", form.elements[key].value !== "");
   };
@@ -68,7 +76,25 @@
     if (next) next.querySelector("summary").focus();
   };
 
-  form.hidden = false;
+  const copied = async (button) => {
+    const patch = button.nextElementSibling;
+    try {
+      await navigator.clipboard.writeText(patch.textContent);
+      button.textContent = "Copied";
+    } catch {
+      // Without leave to write it is shown, and marked for the reader to copy.
+      patch.hidden = false;
+      getSelection().selectAllChildren(patch);
+      button.textContent = "Marked: copy it";
+    }
+    setTimeout(() => { button.textContent = "Copy patch"; }, 3000);
+  };
+  for (const button of document.querySelectorAll("button.copy")) {
+    button.hidden = false;
+    button.addEventListener("click", () => copied(button));
+  }
+
+  form.hidden = all.length === 0;
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", () => { apply(); remember(); });
   form.addEventListener("reset", () => setTimeout(() => { apply(); remember(); }));

@@ -42,8 +42,10 @@ pub struct Group<'a> {
 pub struct Units<'a> {
     /// By directory.
     pub groups: Vec<Group<'a>>,
-    /// Transforms, steps, reasons and notes that occur.
+    /// Transforms, steps, reasons, notes and levels that occur.
     pub explained: Vec<Entry>,
+    /// The patches that can be copied from a page without a change, by unit.
+    patches: BTreeMap<usize, &'a str>,
 }
 
 impl<'a> Units<'a> {
@@ -72,8 +74,16 @@ impl<'a> Units<'a> {
             let id = ids.take("d", &name);
             Group { tally: tally(&name), id, items, name: if name.is_empty() { ".".into() } else { name } }
         });
-        Self { groups: groups.collect(), explained: explained(report.run) }
+        let patches = report.patches.iter().filter_map(|patch| Some((patch.unit, plain(&patch.diff)?)));
+        Self { groups: groups.collect(), explained: explained(report.run), patches: patches.collect() }
     }
+}
+
+/// A patch as text, if a page shows each of its characters as it is.
+fn plain(patch: &[u8]) -> Option<&str> {
+    let text = std::str::from_utf8(patch).ok()?;
+    let is_plain = |line: &str| html! { (Shown(line)) }.into_string() == html! { (line) }.into_string();
+    text.split('\n').all(is_plain).then_some(text)
 }
 
 /// What the conversions and refusals of a run refer to.
@@ -94,7 +104,12 @@ fn explained(run: &Run) -> Vec<Entry> {
             Outcome::Done => {}
         }
     }
-    let occurs = |entry: &Entry| (if entry.kind == Kind::Note { &notes } else { &rules }).contains(entry.id.as_str());
+    let has_conversions = run.candidates.iter().any(|c| matches!(c.outcome, Outcome::Converted(_)));
+    let occurs = |entry: &Entry| match entry.kind {
+        Kind::Level => has_conversions,
+        Kind::Note => notes.contains(entry.id.as_str()),
+        Kind::Transform | Kind::Step | Kind::Refusal => rules.contains(entry.id.as_str()),
+    };
     entries().into_iter().filter(occurs).collect()
 }
 
@@ -104,6 +119,9 @@ pub fn section(units: &Units<'_>) -> Markup {
     html! {
         section #units aria-labelledby="units-h" {
             h2 #units-h { "Handlers" }
+            @if total == 0 {
+                p.empty { "There is no mmap or mmap_prepare handler in the files that were looked at." }
+            }
             (filter(units, total))
             @for group in &units.groups {
                 section.directory #(group.id) {
@@ -111,7 +129,7 @@ pub fn section(units: &Units<'_>) -> Markup {
                         (Shown(&group.name)) " "
                         span.more { (headcount(group.tally)) }
                     }
-                    @for item in &group.items { (article(item, &group.id, total <= 6)) }
+                    @for item in &group.items { (article(units, item, &group.id, total <= 6)) }
                 }
             }
             p.nothing hidden { "Nothing matches the filter." }
@@ -162,7 +180,7 @@ fn filter(units: &Units<'_>, total: usize) -> Markup {
 }
 
 /// One unit.
-fn article(item: &Item<'_>, directory: &str, open: bool) -> Markup {
+fn article(units: &Units<'_>, item: &Item<'_>, directory: &str, open: bool) -> Markup {
     let Some(finding) = item.findings.first().copied() else { return html! {} };
     let outcome = finding.outcome();
     let badge = match finding {
@@ -191,7 +209,13 @@ fn article(item: &Item<'_>, directory: &str, open: bool) -> Markup {
                 div.body {
                     (installed(&item.findings, &item.id))
                     @match &finding.candidate.outcome {
-                        Outcome::Converted(conversion) => (converted(item, conversion)),
+                        Outcome::Converted(conversion) => {
+                            (converted(item, conversion))
+                            @if let Some(patch) = units.patches.get(&finding.candidate.unit) {
+                                button.copy type="button" hidden { "Copy patch" }
+                                pre.patch hidden { (patch) }
+                            }
+                        },
                         Outcome::Refused(refusal) => (refused(finding, refusal)),
                         Outcome::Done => {},
                     }

@@ -13,6 +13,7 @@ use std::io::{self, Write};
 
 use crate::census::slot::{Place, Slot, SlotKind};
 use crate::census::value::SlotValue;
+use crate::model::asked::Asked;
 use crate::model::finding::{Finding, findings, waits};
 use crate::model::lines::Lines;
 use crate::model::outcome::{Conversion, Outcome, Refusal};
@@ -47,6 +48,7 @@ fn document(run: &Run, patches: &BTreeMap<usize, &[u8]>, spans: &mut Spans<'_>) 
     JsonRun {
         version: VERSION,
         tool: JsonTool { name: "vma2desc", version: env!("CARGO_PKG_VERSION") },
+        asked: asked(&run.asked),
         proof: run.proof().into(),
         gaps: reasons(&run.census.gaps),
         not_slots: reasons(&run.census.not_slots),
@@ -57,6 +59,11 @@ fn document(run: &Run, patches: &BTreeMap<usize, &[u8]>, spans: &mut Spans<'_>) 
         errors: run.errors.iter().map(|e| JsonError { path: e.path.to_string(), message: e.message.clone() }).collect(),
         check: None,
     }
+}
+
+fn asked(asked: &Asked) -> JsonAsked {
+    let Asked { target, paths, options, revision } = asked.clone();
+    JsonAsked { target, paths, options, revision }
 }
 
 /// Finds lines, remembering where those of each file start.

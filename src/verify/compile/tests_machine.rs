@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::testing::{Small, X_C, unit};
 use super::{Builder, CompileError, Gap, Verdict};
-use crate::model::progress::Progress;
+use crate::tree::progress::Progress;
 
 const GOOD: (&str, &str) = ("a + known()", "known() + a");
 

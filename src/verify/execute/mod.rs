@@ -41,9 +41,9 @@ use std::time::Duration;
 use super::compile::Builder;
 use super::prover::{Prover, Stop};
 use crate::edit::change::UnitChange;
-use crate::model::progress::Progress;
 use crate::model::proof::Answer;
 use crate::model::proof::ProofLevel;
+use crate::tree::progress::Progress;
 use crate::verify::compile::dependencies::Digest;
 use crate::verify::compile::paths::normal;
 use case::{Case, Ran, Shop};
@@ -127,6 +127,13 @@ impl Executor<'_> {
             let answer = match (ran, &base) {
                 (Some(ran), _) => case.judge(ran),
                 (None, Some(base)) => {
+                    progress.at(&case
+                        .unit
+                        .handlers
+                        .iter()
+                        .map(|handler| handler.0.as_str())
+                        .collect::<Vec<_>>()
+                        .join(", "));
                     let shop = Shop { builder: self.builder, known, base, tools, seed: self.seed, trials: TRIALS };
                     let made = self.run(&shop, case);
                     progress.advance(1);

@@ -11,8 +11,8 @@ use std::time::Duration;
 
 use super::Executor;
 use crate::edit::change::UnitChange;
-use crate::model::progress::Progress;
 use crate::model::proof::{Answer, Verdict};
+use crate::tree::progress::Progress;
 use crate::verify::compile::testing::{Small, unit};
 use crate::verify::prover::{Prover as _, Stop};
 

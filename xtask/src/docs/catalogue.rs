@@ -43,6 +43,9 @@ fn page<'a>(title: &str, intro: &str, steps: &str, entries: impl Iterator<Item =
                 let _ = writeln!(out, "{}. {}", at + 1, prose(step));
             }
         }
+        for (heading, code) in &entry.code {
+            fence(&mut out, heading, "c", code);
+        }
         see(&mut out, entry.doc.as_deref());
     }
     out

@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Command;
-use clap_complete::{Shell, generate};
+use clap_complete::Shell;
 use clap_mangen::Man;
+use vma2desc::cli::help::{EXTRAS, Extra};
 
 /// The name of the program.
 const NAME: &str = "vma2desc";
@@ -18,8 +19,7 @@ const SHELLS: [(Shell, &str); 3] =
 pub fn files() -> Result<Vec<(PathBuf, String)>> {
     let mut files = Vec::new();
     for (shell, name) in SHELLS {
-        let mut text = Vec::new();
-        generate(shell, &mut vma2desc::cli::command(), NAME, &mut text);
+        let text = vma2desc::cli::completions::text(shell);
         files.push((PathBuf::from("contrib/completions").join(name), String::from_utf8(text)?));
     }
     let mut whole = vma2desc::cli::command();
@@ -33,13 +33,57 @@ fn pages(command: &Command, name: &str, files: &mut Vec<(PathBuf, String)>) -> R
     let mut text = Vec::new();
     // Without the date and version of the build: the same program makes the same page.
     let page = command.clone().name(name.to_owned()).display_name(name.to_owned());
-    Man::new(page).manual("vma2desc").source(NAME).date("").render(&mut text)?;
-    let text: String = String::from_utf8(text)?.lines().flat_map(|line| [line.trim_end(), "\n"]).collect();
+    let man = Man::new(page).manual("vma2desc").source(NAME).date("");
+    man.render_title(&mut text)?;
+    man.render_name_section(&mut text)?;
+    man.render_synopsis_section(&mut text)?;
+    man.render_description_section(&mut text)?;
+    man.render_options_section(&mut text)?;
+    if name == NAME {
+        man.render_subcommands_section(&mut text)?;
+    }
+    let mut text: String = String::from_utf8(text)?.lines().flat_map(|line| [line.trim_end(), "\n"]).collect();
+    let own = if name == NAME { "" } else { command.get_name() };
+    if let Some(extra) = EXTRAS.iter().find(|extra| extra.command == own) {
+        text.push_str(&sections(extra));
+    }
     files.push((PathBuf::from(format!("docs/man/{name}.1")), text));
     for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
         pages(sub, &format!("{name}-{}", sub.get_name()), files)?;
     }
     Ok(())
+}
+
+/// What clap knows nothing of: examples, exit codes, files, other pages.
+fn sections(extra: &Extra) -> String {
+    let mut text = ".SH EXAMPLES\n".to_owned();
+    for (line, what) in extra.examples {
+        text.push_str(&format!(".TP\n\\fB{}\\fR\n{}\n", roff(line), roff(what)));
+    }
+    text.push_str(".SH \"EXIT STATUS\"\n");
+    for exit in extra.exits {
+        text.push_str(&format!(".TP\n\\fB{}\\fR\n{}\n", exit.code(), roff(exit.meaning())));
+    }
+    if !extra.files.is_empty() {
+        text.push_str(".SH FILES\n");
+    }
+    for (file, what) in extra.files {
+        text.push_str(&format!(".TP\n\\fI{}\\fR\n{}\n", roff(file), roff(what)));
+    }
+    let others = extra.see.iter().map(|name| format!("{NAME}-{name}"));
+    let all: Vec<String> = if extra.command.is_empty() {
+        EXTRAS.iter().filter(|e| !e.command.is_empty()).map(|e| format!("{NAME}-{}", e.command)).collect()
+    } else {
+        std::iter::once(NAME.to_owned()).chain(others).collect()
+    };
+    let all: Vec<String> = all.iter().map(|name| format!("\\fB{}\\fR(1)", roff(name))).collect();
+    text + &format!(".SH \"SEE ALSO\"\n{}\n", all.join(", "))
+}
+
+/// Text as roff takes it, letter by letter.
+fn roff(text: &str) -> String {
+    let text = text.replace('\\', "\\e").replace('-', "\\-");
+    if text.starts_with(['.', '\'']) { format!("\\&{text}") } else { text }
 }
 
 #[cfg(test)]
@@ -70,7 +114,15 @@ mod tests {
     fn every_subcommand_has_a_page_with_its_options() {
         let files = files().unwrap();
         let check = files.iter().find(|file| file.0.ends_with("vma2desc-check.1")).unwrap();
-        for part in ["\\-\\-since", "\\-\\-baseline", "Exit codes", "NAME"] {
+        for part in [
+            "\\-\\-since",
+            "\\-\\-baseline",
+            "NAME",
+            ".SH EXAMPLES",
+            ".SH \"EXIT STATUS\"",
+            ".SH FILES",
+            ".SH \"SEE ALSO\"",
+        ] {
             assert!(check.1.contains(part), "{part}");
         }
         assert!(files.len() >= 3 + 8);

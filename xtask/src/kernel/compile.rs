@@ -10,7 +10,7 @@ use std::time::{Duration, Instant, SystemTime};
 use anyhow::{Context as _, Result};
 use camino::Utf8PathBuf;
 use vma2desc::edit::change::{FileChange, UnitChange};
-use vma2desc::model::progress::Progress;
+use vma2desc::tree::progress::Progress;
 use vma2desc::verify::compile::{Builder, Compiled, Gap, Options, Verdict as Outcome};
 
 use super::convert;

@@ -9,7 +9,7 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, bail, ensure};
 use camino::Utf8PathBuf;
 use vma2desc::edit::change::{FileChange, UnitChange};
-use vma2desc::model::progress::Progress;
+use vma2desc::tree::progress::Progress;
 use vma2desc::verify::compile::{Builder, Options};
 
 use super::patch::{self, Patch};
