@@ -2,6 +2,7 @@
 
 mod accepted;
 mod apply;
+mod audit;
 mod check;
 mod config;
 mod diff;
@@ -62,6 +63,7 @@ enum Command {
     Series(Box<series::Series>),
     Review(review::Review),
     Check(check::Check),
+    Audit(audit::Audit),
     Merge(merge::Merge),
     Explain(explain::Explain),
 }
@@ -163,6 +165,7 @@ fn execute(cli: Cli, streams: &mut Streams) -> anyhow::Result<Exit> {
         Command::Review(review) => review.run(&global, streams),
         Command::Series(series) => series.run(&global, streams),
         Command::Check(check) => check.run(&global, streams),
+        Command::Audit(audit) => audit.run(&global, streams),
         Command::Merge(merge) => merge.run(&global, streams),
         Command::Explain(explain) => explain.run(streams),
     }

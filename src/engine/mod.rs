@@ -3,7 +3,7 @@
 pub mod alike;
 pub mod convert;
 pub mod edited;
-mod given;
+pub mod given;
 mod ladders;
 pub mod needs;
 mod neighbours;

@@ -22,6 +22,8 @@ pub enum Kind {
     Refusal,
     /// Something that a reviewer must know.
     Note,
+    /// A mistake in code that is already converted.
+    Audit,
 }
 
 impl Kind {
@@ -31,6 +33,7 @@ impl Kind {
             Self::Step => "step",
             Self::Refusal => "refusal",
             Self::Note => "note",
+            Self::Audit => "audit",
         }
     }
 }
@@ -60,6 +63,7 @@ pub fn entries() -> Vec<Entry> {
     let mut entries: Vec<Entry> = transforms.map(|transform| from_transform(&transform)).collect();
     entries.extend(reasons::steps().map(|step| from_reason(Kind::Step, step)));
     entries.extend(reasons::reasons().map(|reason| from_reason(Kind::Refusal, reason)));
+    entries.extend(reasons::audits().map(|reason| from_reason(Kind::Audit, reason)));
     entries.extend(reasons::notes().map(|note| from_reason(Kind::Note, note)));
     entries.sort_by(|a, b| (a.kind, &a.id).cmp(&(b.kind, &b.id)));
     entries
@@ -125,7 +129,7 @@ pub fn write(out: &mut dyn Write, entry: &Entry) -> io::Result<()> {
     writeln!(out, "{} {}: {}\n", entry.kind.name(), entry.id, entry.title)?;
     writeln!(out, "{}", wrap(&entry.why, WIDTH, ""))?;
     if !entry.steps.is_empty() {
-        let heading = if entry.kind == Kind::Refusal { "What to do" } else { "What to look at" };
+        let heading = if matches!(entry.kind, Kind::Refusal | Kind::Audit) { "What to do" } else { "What to look at" };
         writeln!(out, "\n{heading}:\n")?;
         writeln!(out, "{}", steps(&entry.steps, WIDTH))?;
     }
