@@ -9,6 +9,9 @@ pub const BREAK: char = '\u{1}';
 /// Widest line that is written, in columns.
 const WIDTH: usize = 80;
 
+/// Widest line with an argument that would have to be torn at an arithmetic operator, which reads worse.
+const WHOLE: usize = 90;
+
 /// The column after `text`, which begins in column `from`.
 pub fn column(text: &[u8], from: usize) -> usize {
     let mut at = from;
@@ -47,7 +50,7 @@ pub fn relayout(before: &[u8], old: &[u8], new: &[u8], crlf: bool) -> Vec<u8> {
         base.push(b'\t');
     }
     let marker = BREAK as u8;
-    let aligned = is_aligned(before, old);
+    let aligned = is_aligned(before, old) || is_new(old, new);
     let mut out: Vec<u8> = Vec::new();
     for (i, chunk) in new.split(|&b| b == marker).enumerate() {
         let (lead, chunk) = if i == 0 {
@@ -62,7 +65,11 @@ pub fn relayout(before: &[u8], old: &[u8], new: &[u8], crlf: bool) -> Vec<u8> {
         };
         let whole = new.contains(&marker);
         let text = if whole { join(chunk) } else { chunk.to_vec() };
-        let lines = align(&lead, &text, aligned || whole);
+        let mut lines = align(&lead, &text, aligned || whole);
+        if lines.iter().filter(|&&b| b == b'\n').count() > text.iter().filter(|&&b| b == b'\n').count() {
+            // A new break is aligned, so the others are, too.
+            lines = align(&lead, &text, true);
+        }
         out.extend(with_eol(&lines, eol));
     }
     out
@@ -116,6 +123,15 @@ fn is_aligned(before: &[u8], old: &[u8]) -> bool {
         track(line, column(&lead, 0), &mut open);
     }
     ok
+}
+
+/// Whether no continuation line of `new` is one of `old`.
+fn is_new(old: &[u8], new: &[u8]) -> bool {
+    let lines = |text: &[u8]| -> Vec<Vec<u8>> {
+        text.split(|&b| b == b'\n').skip(1).map(|l| l.trim_ascii().to_vec()).collect()
+    };
+    let (old, new) = (lines(old), lines(new));
+    !new.is_empty() && new.iter().all(|l| !old.contains(l))
 }
 
 /// Follows the parentheses of a line that begins in column `from`; keeps the column after each open one.
@@ -174,7 +190,8 @@ fn align(lead: &[u8], text: &[u8], realign: bool) -> Vec<u8> {
         }
         first = false;
         if column(&line, from) > WIDTH
-            && let Some((at, skip)) = break_at(&line, from, open.len())
+            && let Some((at, skip, rank)) = break_at(&line, from, open.len())
+            && (rank < ARITHMETIC || open.is_empty() || column(&line, from) > WHOLE)
         {
             let rest = line.split_off(at);
             let mut after = open.clone();
@@ -192,9 +209,9 @@ fn align(lead: &[u8], text: &[u8], realign: bool) -> Vec<u8> {
 }
 
 /// Where to break a line that is too long: after a comma or operator that fits, as far out in the
-/// parentheses as possible, then where it binds least, then as late as possible. Returns the offset
-/// and how many blanks follow it.
-fn break_at(line: &[u8], from: usize, outer: usize) -> Option<(usize, usize)> {
+/// parentheses as possible, then where it binds least, then as late as possible. Returns the offset,
+/// how many blanks follow it, and the rank of what ends there.
+fn break_at(line: &[u8], from: usize, outer: usize) -> Option<(usize, usize, usize)> {
     let mut depth = outer;
     let mut best: Option<((usize, usize), usize)> = None;
     let start = line.iter().take_while(|b| matches!(b, b'\t' | b' ')).count();
@@ -214,8 +231,11 @@ fn break_at(line: &[u8], from: usize, outer: usize) -> Option<(usize, usize)> {
             _ => {}
         }
     }
-    best.map(|(_, i)| (i, 1))
+    best.map(|((_, rank), i)| (i, 1, rank))
 }
+
+/// Rank of shifts, sums and products.
+const ARITHMETIC: usize = 6;
 
 /// Rank of an assignment.
 const ASSIGNMENT: usize = 7;
@@ -260,6 +280,23 @@ mod tests {
     fn lines_that_were_not_aligned_keep_their_indentation() {
         let got = lay("\t", "foo(a,\n\t\tb);", "longer(a,\n\t\tb);");
         assert_eq!(got, "longer(a,\n\t\tb);");
+    }
+
+    #[test]
+    fn lines_that_are_all_new_are_aligned() {
+        let got = lay("\t", "if (a ||\n\t\tb)", "if (c ||\n\t\td)");
+        assert_eq!(got, "if (c ||\n\t    d)");
+        let long = format!("if ({} ||\n\t\tb)", ["cccccccccccccccccccccccccccccc"; 3].join(" && "));
+        assert_eq!(lay("\t", "if (a ||\n\t\tb)", &long).lines().last(), Some("\t    b)"));
+    }
+
+    #[test]
+    fn an_argument_that_is_a_little_too_long_is_not_torn() {
+        let argument = "(region->address + (offset - region->offset_of_all)) >> PAGE_SHIFT";
+        let got = lay("\t", "f();", &format!("map_that(desc, {argument});"));
+        assert_eq!(got, format!("map_that(desc,\n\t\t {argument});"));
+        let sum = "x = aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa + bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb;";
+        assert!(lay("\t", "f();", sum).contains('\n'));
     }
 
     #[test]

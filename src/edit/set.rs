@@ -100,6 +100,15 @@ impl EditSet {
         self.add(edit)
     }
 
+    /// Adds an edit in place of one of the same span and origin; what lies in its holes stays.
+    ///
+    /// # Errors
+    /// It overlaps another edit and lies in none of its holes.
+    pub fn renew(&mut self, edit: Edit) -> Result<(), Conflict> {
+        self.edits.retain(|e| e.span != edit.span || e.by != edit.by);
+        self.add(edit)
+    }
+
     /// All edits in the order they were added.
     pub fn iter(&self) -> impl Iterator<Item = &Edit> {
         self.edits.iter()

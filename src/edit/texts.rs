@@ -53,6 +53,13 @@ pub fn unit_edits<'a>(candidates: &[&'a Candidate]) -> BTreeMap<FileId, Vec<&'a 
     files
 }
 
+/// The files of a patch in the order in which git shows them, by path.
+pub fn by_path<'a, T>(run: &Run, edits: &'a BTreeMap<FileId, T>) -> Vec<(FileId, &'a T)> {
+    let mut all: Vec<(FileId, &T)> = edits.iter().map(|(file, own)| (*file, own)).collect();
+    all.sort_by(|a, b| run.sources.get(a.0).path.as_str().cmp(run.sources.get(b.0).path.as_str()));
+    all
+}
+
 /// The texts of all files that the conversions change, with every unit applied.
 pub fn final_texts(run: &Run) -> Result<BTreeMap<FileId, Vec<u8>>, Conflict> {
     let mut edits: BTreeMap<FileId, Vec<&Replacement>> = BTreeMap::new();
@@ -90,9 +97,18 @@ fn editors(run: &Run, file: FileId) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::final_texts;
+    use super::{by_path, final_texts};
     use crate::report::testing::run_of_edits;
     use crate::tree::source::FileId;
+
+    #[test]
+    fn files_stand_in_the_order_of_git() {
+        let all: &[(u32, usize, usize, &str)] = &[(0, 0, 1, "x"), (1, 0, 1, "x"), (2, 0, 1, "x")];
+        let run = run_of_edits(&[("d/file.c", b"a"), ("d/context.c", b"a"), ("d-e.c", b"a")], &[all]);
+        let edits = super::unit_edits(&super::converted_units(&run)[&0]);
+        let paths = by_path(&run, &edits).into_iter().map(|(file, _)| run.sources.get(file).path.as_str());
+        assert_eq!(paths.collect::<Vec<_>>(), ["d-e.c", "d/context.c", "d/file.c"]);
+    }
 
     #[test]
     fn edits_of_several_units_are_made_in_any_order() {

@@ -15,8 +15,8 @@ use crate::plan::populate::Populate;
 use crate::plan::stop::Stop;
 use crate::plan::{Handler, Plan, Role, is_forwarded};
 use crate::step::{
-    aliases, apart, callers, chain, file_param, forward, helpers, kernel_doc, leftover, locals, mapped, mentions,
-    populate, signature, slots,
+    aliases, apart, callee, callers, chain, file_param, forward, helpers, kernel_doc, leftover, locals, mapped,
+    mentions, populate, prose, prot_local, signature, slots,
 };
 use crate::syntax::lex::tokens;
 use crate::syntax::span::Span;
@@ -88,6 +88,7 @@ fn plan_unit(plan: &mut Plan<'_>) -> Result<(), Stop> {
         plan.populates[i].1.evidence.tags.insert(populate::NEVER_COW.into());
     }
     for m in 0..plan.members.len() {
+        prot_local::fold(plan, m)?;
         statements(plan, m)?;
         leftover::check(plan, m)?;
     }
@@ -110,6 +111,10 @@ fn plan_unit(plan: &mut Plan<'_>) -> Result<(), Stop> {
         mentions::mentions(plan, h)?;
     }
     guard::unit::tables::unseen(plan)?;
+    callee::rename(plan)?;
+    for m in (0..plan.members.len()).filter(|&m| !plan.is_apart(m)).collect::<Vec<_>>() {
+        prose::comments(plan, m)?;
+    }
     apart::settle(plan)?;
     forward::forward(plan)?;
     chain::note(plan);
@@ -197,7 +202,7 @@ fn checked(world: &World<'_>, handlers: &[Handler], conversion: Conversion) -> R
     let lacking = conversion.needs.iter().find(|n| !world.target.meets(n));
     let place = handlers.iter().find_map(|h| h.definitions.first());
     match (lacking, place) {
-        (Some(need), Some(&place)) => Err(guard::lacking(&world.target, place, need, "for the new code ")),
+        (Some(need), Some(&place)) => Err(guard::lacking(world.target, place, need, "for the new code ")),
         _ => Ok(conversion),
     }
 }

@@ -52,8 +52,10 @@ pub fn find(world: &World<'_>, func: &Func, n: N) -> Result<Option<Found>, Refus
         negated = !negated;
         at = ast.strip(inner);
     }
-    let compared = at;
-    if let Some(found) = comparison(world, func, compared, negated)? {
+    if let Some(found) = comparison(world, func, at, negated)? {
+        return Ok(Some(found));
+    }
+    if let Some(found) = several(world, func, at, negated)? {
         return Ok(Some(found));
     }
     let Some(test) = masked(func, at) else { return Ok(None) };
@@ -61,6 +63,45 @@ pub fn find(world: &World<'_>, func: &Func, n: N) -> Result<Option<Found>, Refus
         return Ok(None);
     }
     plain(world, func, &test, negated)
+}
+
+/// Tests of flags of one mapping, joined by `&&` or by `||`, all for a flag that is set or all for one that is not.
+fn several(world: &World<'_>, func: &Func, n: N, negated: bool) -> Result<Option<Found>, Refusal> {
+    let ast = &func.ast;
+    let operator = |n: N| ast.field(n, "operator").map_or("", |o| ast.kind(o));
+    if ast.kind(n) != "binary_expression" || !matches!(operator(n), "&&" | "||") {
+        return Ok(None);
+    }
+    let mut operands = Vec::new();
+    let mut left = vec![n];
+    while let Some(at) = left.pop().map(|k| ast.strip(k)) {
+        if ast.kind(at) == "binary_expression" && operator(at) == operator(n) {
+            left.extend(ast.field(at, "right").into_iter().chain(ast.field(at, "left")));
+        } else {
+            operands.push(at);
+        }
+    }
+    let mut union = Flags::default();
+    let mut first: Option<(N, bool)> = None;
+    for at in operands {
+        let not = ast.kind(at) == "unary_expression" && ast.kids(at).first().is_some_and(|&k| ast.kind(k) == "!");
+        let inner = if not { ast.field(at, "argument").map_or(at, |a| ast.strip(a)) } else { at };
+        let Some(test) = masked(func, inner) else { return Ok(None) };
+        let set = flags(world, func, test.mask)?;
+        let (vma, unset) = *first.get_or_insert((test.vma, not));
+        // `a && b` asks for all of the flags, and so does `!a || !b`; the other two ask for any of them.
+        let all = (operator(n) == "&&") != unset;
+        let known = set.bits.iter().any(|b| union.bits.contains(b));
+        let fits = set.is_bits() && !known && not == unset && ast.bytes(vma) == ast.bytes(test.vma);
+        if !fits || all && set.bits.len() > 1 {
+            return Ok(None);
+        }
+        union.bits.extend(set.bits);
+    }
+    let Some((vma, unset)) = first.filter(|_| union.is_bits()) else { return Ok(None) };
+    let when = if (operator(n) == "&&") != unset { "all" } else { "any" };
+    let values = vec![("bits(FLAGS)".into(), vec![Piece::Text(union.bit_list(world))])];
+    Ok(Some(Found { when: when.into(), negated: negated != unset, values, binds: binds(vma) }))
 }
 
 fn binds(vma: N) -> Binds {

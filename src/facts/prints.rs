@@ -159,9 +159,20 @@ fn is_keyword(word: &[u8]) -> bool {
     WORDS.contains(&word)
 }
 
-/// The message's text or function, short enough for a note.
+/// The message's text or the call, short enough for a note; what is left out is marked.
 pub fn brief(func: &Func, call: N) -> String {
     let literal = func.ast.walk(call).find(|&k| func.ast.kind(k) == "string_literal");
-    let text = literal.map_or_else(|| func.ast.normal(call), |l| func.ast.str(l));
-    text.chars().filter(|c| !c.is_control()).take(60).collect()
+    let text = literal.map_or_else(|| func.ast.quoted(call), |l| func.ast.str(l).replacen("\\n\"", "\"", 1));
+    shortened(&text)
 }
+
+/// Code that stands in a note, cut at a blank where it is long.
+pub fn shortened(text: &str) -> String {
+    let text: String = text.chars().filter(|c| !c.is_control()).collect();
+    let Some((most, _)) = text.char_indices().nth(LONGEST) else { return text };
+    let end = text[..most].rfind(' ').filter(|&i| i > LONGEST / 2).unwrap_or(most);
+    format!("{}...", &text[..end])
+}
+
+/// Longest code in a note, in characters.
+const LONGEST: usize = 72;

@@ -7,8 +7,10 @@ pub mod pages_range;
 pub mod prot_reaches;
 pub mod range_in_vma;
 pub mod repeatable;
+pub mod set_by_core;
 pub mod truth;
 pub mod unit;
+pub mod used_before;
 
 use crate::census::slot::Place;
 use crate::facts::func::Func;
@@ -71,7 +73,9 @@ pub const GUARDS: &[(&str, Guard)] = &[
     ("prot-reaches", prot_reaches::check),
     ("range-in-vma", range_in_vma::check),
     ("repeatable", repeatable::check),
+    ("set-by-core", set_by_core::check),
     ("truth", truth::check),
+    ("used-before", used_before::check),
 ];
 
 /// The guard of this name.

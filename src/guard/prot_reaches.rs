@@ -48,7 +48,7 @@ pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {
     evidence.notes.push(Note {
         id: "prot-now-stored".into(),
         place: Some(site.func.place(prot)),
-        text: format!("The protection `{}` was only passed on; it now stays in the VMA.", site.func.ast.normal(prot)),
+        text: format!("The protection `{}` was only passed on; it now stays in the VMA.", site.func.ast.quoted(prot)),
     });
     Ok(evidence)
 }

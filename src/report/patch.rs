@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::edit::texts::{Conflict, converted_units, edited, unit_edits};
+use crate::edit::texts::{Conflict, by_path, converted_units, edited, unit_edits};
 use crate::model::lines::Lines;
 use crate::model::outcome::{Candidate, Note, Outcome, Replacement};
 use crate::model::run::Run;
@@ -61,7 +61,7 @@ pub fn patches(run: &Run) -> Result<Vec<Patch>, Conflict> {
         let mut diff = Vec::new();
         let edits = unit_edits(&candidates);
         let first = edits.keys().next().copied();
-        for (file, own) in edits {
+        for (file, own) in by_path(run, &edits) {
             let all = made.entry(file).or_default();
             all.extend(own);
             let source = run.sources.get(file);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::edit::texts::{Conflict, edited};
+use crate::edit::texts::{Conflict, by_path, edited};
 use crate::model::outcome::Replacement;
 use crate::model::proof::ProofLevel;
 use crate::model::run::Run;
@@ -127,18 +127,18 @@ pub fn drafts(
             let profiles = habits::profiles(named.iter().copied());
             let mut diff = Vec::new();
             let mut stats = Vec::new();
-            for (file, own) in &change.edits {
-                let all = made.entry(*file).or_default();
+            for (file, own) in by_path(run, &change.edits) {
+                let all = made.entry(file).or_default();
                 all.extend(own);
-                let source = run.sources.get(*file);
-                let new = edited(run, *file, all)?;
+                let source = run.sources.get(file);
+                let new = edited(run, file, all)?;
                 let start = diff.len();
-                let known = texts.get(file).or((!run.sources.created.contains(file)).then_some(&source.text));
+                let known = texts.get(&file).or((!run.sources.created.contains(&file)).then_some(&source.text));
                 print_change(&mut diff, &source.path, known.map(Vec::as_slice), &new);
                 if diff.len() > start {
                     stats.push(FileStat::of(source.path.as_str(), &diff[start..]));
                 }
-                texts.insert(*file, new);
+                texts.insert(file, new);
             }
             if diff.is_empty() {
                 continue;

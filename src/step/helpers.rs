@@ -15,6 +15,7 @@ use crate::model::outcome::{Refusal, refuse};
 use crate::plan::stop::Stop;
 use crate::plan::{Plan, Role, deeds};
 use crate::step::failing::{Errno, follow};
+use crate::step::params::{changed, parameters, ragged};
 use crate::step::{counterpart, pages, printed};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::ENTRY;
@@ -265,10 +266,15 @@ fn signature(plan: &mut Plan<'_>, helper: usize, index: usize) -> Result<(), Sto
     let new = func.names.vmas.values().next().cloned().unwrap_or_default();
     let Some(param) = func.params.get(index) else { return Ok(()) };
     let text = changed(&func.param_text(index), &new, true);
+    let (own, source) = (func.at(func.name_span), func.ast.text.clone());
+    let is_ragged = ragged(&source, func.name_span, param.span);
     let edit = Edit::new("helper", param.span, text);
     plan.edit(file, edit)?;
     if plan.is_apart(helper) {
         return Ok(());
+    }
+    if is_ragged {
+        parameters(plan, own, name.len())?;
     }
     for (place, param) in plan.world.prototypes(file, &name, index) {
         let view = plan.world.view(place.file);
@@ -284,6 +290,9 @@ fn signature(plan: &mut Plan<'_>, helper: usize, index: usize) -> Result<(), Sto
         let named = param.name.is_some() && !names_other(&view, param.span, &new);
         let edit = Edit::new("helper", param.span, changed(&old, &new, named));
         plan.edit(place.file, edit)?;
+        if ragged(&view.text, place.span, param.span) {
+            parameters(plan, place, name.len())?;
+        }
     }
     Ok(())
 }
@@ -296,16 +305,6 @@ fn names_other(view: &FileView, param: Span, name: &str) -> bool {
     });
     let mine = lists.filter(|l| l.iter().any(|p| p.span == param)).flatten();
     mine.filter(|p| p.span != param).any(|p| p.name.is_some_and(|n| n.of(&view.text) == name.as_bytes()))
-}
-
-/// `struct vm_area_struct *vma` with the new type and name; what else stands there is kept.
-pub fn changed(old: &str, name: &str, named: bool) -> String {
-    let typed = old.replace("vm_area_struct", "vm_area_desc");
-    if !named {
-        return typed;
-    }
-    let at = typed.rfind(|c: char| !(c.is_alphanumeric() || c == '_')).map_or(0, |i| i + 1);
-    format!("{}{name}", &typed[..at])
 }
 
 /// Whether some action of the unit maps pages.

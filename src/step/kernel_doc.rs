@@ -84,7 +84,7 @@ fn comment(
     Ok(())
 }
 
-/// `@vma: the VMA to map` describes a descriptor of that VMA now.
+/// `@vma: the VMA to map` describes a descriptor of that VMA now; a VMA that describes something is a descriptor itself.
 fn describe(plan: &mut Plan<'_>, file: FileId, line: &[u8], at: usize, from: usize) -> Result<(), Stop> {
     let text = &line[from..];
     let skip = text.iter().take_while(|b| matches!(b, b':' | b' ' | b'\t')).count();
@@ -93,11 +93,21 @@ fn describe(plan: &mut Plan<'_>, file: FileId, line: &[u8], at: usize, from: usi
         |words: &[u8], all: &[&str]| all.iter().find(|a| words.starts_with(a.as_bytes())).map_or(0, |a| a.len());
     let pointer = one_of(words, &["A pointer to ", "a pointer to ", "Pointer to ", "pointer to "]);
     let article = pointer + one_of(&words[pointer..], &["The ", "the ", "A ", "a "]);
-    let next: Vec<u8> =
-        words[article..].iter().copied().take_while(|b| b.is_ascii_alphanumeric() || *b == b'_').collect();
-    if next.eq_ignore_ascii_case(b"vma") || next == b"vm_area_struct" {
-        let start = at + from + skip;
-        plan.edit(file, Edit::new("kernel-doc", Span::new(start, start + article), "descriptor of the "))?;
+    let is_vma = |word: &&[u8]| word.eq_ignore_ascii_case(b"vma") || *word == b"vm_area_struct";
+    let mut rest = words[article..].split(|b| !(b.is_ascii_alphanumeric() || *b == b'_')).filter(|w| !w.is_empty());
+    let (first, second, third) = (rest.next(), rest.next(), rest.next());
+    let start = at + from + skip;
+    let vma = first.filter(is_vma).is_some();
+    let describes = matches!(second, Some(b"which" | b"that")) && third.is_some_and(|w| w.starts_with(b"descri"));
+    let end = match third.filter(|_| vma && describes) {
+        Some(word) => {
+            memchr::memmem::find(words, word).map(|i| i + word.len() + 1).map(|i| i + one_of(&words[i..], &["the "]))
+        }
+        None if vma || second.filter(is_vma).is_some() => Some(article),
+        None => None,
+    };
+    if let Some(end) = end.filter(|&end| end <= words.len()) {
+        plan.edit(file, Edit::new("kernel-doc", Span::new(start, start + end), "descriptor of the "))?;
     }
     Ok(())
 }

@@ -96,6 +96,15 @@ fn remove(plan: &mut Plan<'_>, m: usize, name: &str) -> Result<(), Stop> {
         take_out(plan, &func, lines_of(&ast.text, ast.span(stmt)))?;
     }
     let Some(&declared) = var.declared.first() else { return Ok(()) };
+    undeclare(plan, &func, declared)
+}
+
+/// Removes the declarator with the identifier `declared`, and the declaration with its last one.
+///
+/// # Errors
+/// Another edit claims the place.
+pub fn undeclare(plan: &mut Plan<'_>, func: &Func, declared: N) -> Result<(), Stop> {
+    let ast = &func.ast;
     let Some(decl) = ast.ancestors(declared).find(|&p| ast.kind(p) == "declaration") else { return Ok(()) };
     let declarators: Vec<N> =
         ast.kids(decl).iter().copied().filter(|&k| ast.node(k).field == Some("declarator")).collect();
@@ -103,7 +112,7 @@ fn remove(plan: &mut Plan<'_>, m: usize, name: &str) -> Result<(), Stop> {
     let Some(i) = mine else { return Ok(()) };
     let left: Vec<N> = declarators.iter().copied().filter(|&d| !plan.drops(func.place(d))).collect();
     if left.len() <= 1 {
-        return take_out(plan, &func, lines_of(&ast.text, ast.span(decl)));
+        return take_out(plan, func, lines_of(&ast.text, ast.span(decl)));
     }
     // The comma goes with the declarator: the one before it, or the one after the first.
     let me = ast.span(declarators[i]);
@@ -112,10 +121,14 @@ fn remove(plan: &mut Plan<'_>, m: usize, name: &str) -> Result<(), Stop> {
     } else {
         Span::new(me.start, ast.span(declarators[1]).start)
     };
-    take_out(plan, &func, span)
+    take_out(plan, func, span)
 }
 
-fn take_out(plan: &mut Plan<'_>, func: &Func, span: Span) -> Result<(), Stop> {
+/// Removes `span` and what was to become of it.
+///
+/// # Errors
+/// Another edit claims the place.
+pub fn take_out(plan: &mut Plan<'_>, func: &Func, span: Span) -> Result<(), Stop> {
     plan.edits(func.file).swallow(span);
     plan.edit(func.file, Edit::new("locals", span, ""))?;
     Ok(())

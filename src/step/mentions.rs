@@ -8,7 +8,8 @@ use crate::model::outcome::{Refusal, refuse};
 use crate::plan::join::dropped;
 use crate::plan::stop::Stop;
 use crate::plan::{Plan, Role};
-use crate::step::helpers::changed;
+use crate::step::callee;
+use crate::step::params::changed;
 use crate::step::signature::kept;
 use crate::syntax::head::Param;
 use crate::syntax::items::ItemKind;
@@ -56,6 +57,9 @@ pub fn mentions(plan: &mut Plan<'_>, h: usize) -> Result<(), Stop> {
             MentionKind::StringLiteral if is_symbol(plan, place) => {
                 let label = format!("this string names `{}()` as a symbol", handler.name);
                 return Err(refuse("handler-called", place, label).into());
+            }
+            MentionKind::StringLiteral if callee::message_in(plan, place).is_some() => {
+                rename(plan, place, &handler.new_name)?;
             }
             MentionKind::Definition | MentionKind::StringLiteral | MentionKind::OtherSpace => {}
             // What is said of several functions of the name in different modules stays as it is.

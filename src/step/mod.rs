@@ -3,6 +3,7 @@
 pub mod aliases;
 pub mod apart;
 pub mod braces;
+pub mod callee;
 pub mod callers;
 pub mod chain;
 pub mod counterpart;
@@ -20,7 +21,10 @@ pub mod mapped;
 pub mod mentions;
 pub mod page_loop;
 pub mod pages;
+pub mod params;
 pub mod populate;
 pub mod printed;
+pub mod prose;
+pub mod prot_local;
 pub mod signature;
 pub mod slots;

@@ -3,7 +3,7 @@
 use crate::census::slot::MentionKind;
 use crate::edit::set::{Edit, EditSet, Piece};
 use crate::facts::func::Func;
-use crate::facts::prints::brief;
+use crate::facts::prints::{brief, shortened};
 use crate::facts::usage::{Success, Usage, usage};
 use crate::facts::world::World;
 use crate::model::outcome::{Note, Refusal, refuse};
@@ -154,10 +154,7 @@ fn comments(func: &Func, at: N, lines: &[Vec<Piece>], notes: &mut Vec<Note>) {
     let kept = |c: Span| lines.iter().flatten().any(|x| matches!(x, Piece::Hole(h) if h.contains(c)));
     for &c in ast.comments.iter().filter(|c| ast.span(at).contains(**c) && !kept(**c)) {
         let text = String::from_utf8_lossy(c.of(&ast.text)).split_whitespace().collect::<Vec<_>>().join(" ");
-        let text = format!(
-            "The comment `{}` goes with the code that it stands in.",
-            text.chars().take(60).collect::<String>()
-        );
+        let text = format!("The comment `{}` goes with the code that it stands in.", shortened(&text));
         notes.push(Note { id: "comment-dropped".into(), place: Some(func.at(c)), text });
     }
 }

@@ -1,15 +1,11 @@
 //! The handler's own signature: name and parameters.
 
-use crate::edit::layout::{column, indent_to};
 use crate::edit::set::Edit;
 use crate::facts::func::Func;
 use crate::plan::stop::Stop;
 use crate::plan::{Plan, Role};
-use crate::step::helpers::changed;
+use crate::step::params::{changed, listed};
 use crate::syntax::span::Span;
-
-/// Widest line that is written, in columns.
-const WIDTH: usize = 80;
 
 /// Gives the handler that member `m` defines its new name and the parameters of the new hook.
 ///
@@ -64,38 +60,6 @@ pub fn kept(
     let stays = params.iter().enumerate().filter(|(i, _)| !gone(*i));
     let parts: Vec<String> = stays.map(|(i, p)| change(i, &old(p))).collect();
     listed(text, name, list, params, new.len(), &parts)
-}
-
-/// A parameter list of these `parts` in the place of `list`, for a function with a name of `width` bytes at `name`.
-/// Lines are broken anew, except between parameters that each had one of their own.
-pub fn listed(text: &[u8], name: Span, list: Span, params: &[Span], width: usize, parts: &[String]) -> String {
-    let eol = if list.of(text).windows(2).any(|w| w == b"\r\n") { "\r\n" } else { "\n" };
-    let lead = &text[list.start + 1..params.first().map_or(list.start + 1, |p| p.start)];
-    if lead.contains(&b'\n') {
-        let lead = String::from_utf8_lossy(lead).into_owned();
-        let end = params.last().map_or(list.end - 1, |p| p.end);
-        let tail = String::from_utf8_lossy(&text[end..list.end]).into_owned();
-        return format!("({lead}{}{tail}", parts.join(&format!(",{lead}")));
-    }
-    let line = text[..name.start].iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
-    let open = column(&text[line..name.start], 0) + width + 1;
-    let mut at = open;
-    let mut out = String::from("(");
-    for (i, part) in parts.iter().enumerate() {
-        let last = i + 1 == parts.len();
-        if i > 0 && at + 1 + part.len() + 1 > WIDTH {
-            out.push_str(eol);
-            out.push_str(&indent_to(open));
-            at = open;
-        } else if i > 0 {
-            out.push(' ');
-            at += 1;
-        }
-        out.push_str(part);
-        out.push(if last { ')' } else { ',' });
-        at += part.len() + 1;
-    }
-    out
 }
 
 /// The handler's new name: `foo_mmap` becomes `foo_mmap_prepare`, anything without the word gets `_mmap_prepare`.

@@ -168,6 +168,11 @@ impl Ast {
         words.join(" ")
     }
 
+    /// The source of `n` on one line, for people.
+    pub fn quoted(&self, n: N) -> String {
+        self.str(n).split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
     /// The statement that holds `n` (or is `n`).
     pub fn statement(&self, n: N) -> Option<N> {
         std::iter::once(n).chain(self.ancestors(n)).find(|&k| is_statement(self.kind(k)))

@@ -142,7 +142,7 @@ impl Transform {
 }
 
 /// What a hole can be: the first address, the length in bytes, the protection, the number of pages, their array.
-const ROLES: [&str; 5] = ["start", "size", "prot", "count", "pages"];
+const ROLES: [&str; 6] = ["start", "size", "prot", "count", "pages", "other"];
 
 /// The roles that guards ask for; those of pages also take the array, which must outlive the hook.
 const ASKED: &[(&str, &[&str])] = &[

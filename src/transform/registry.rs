@@ -24,6 +24,7 @@ pub const FILES: &[(&str, &str)] = transforms![
     "is-shared-maywrite",
     "linear-loop",
     "page-prot-from-flags",
+    "private-data-null",
     "range-in-vma",
     "remap-pfn-range",
     "shmem-file-flags",

@@ -206,7 +206,7 @@ impl Plan<'_> {
     }
 
     fn lacks(&self, m: usize, n: N, symbol: &str) -> Refusal {
-        lacking(&self.world.target, self.members[m].func.place(n), symbol, "")
+        lacking(self.world.target, self.members[m].func.place(n), symbol, "")
     }
 
     fn desc(&self, m: usize, binds: &Binds) -> String {
@@ -232,10 +232,14 @@ impl Plan<'_> {
             "DESC" => Some(vec![Piece::Text(desc.clone())]),
             "FILE" => Some(vec![Piece::Text(file.clone())]),
             "REST" => binds.rest.map(|r| vec![Piece::Hole(r)]),
-            _ => match word.strip_prefix("term(").and_then(|w| w.strip_suffix(')')) {
-                Some(word) => binds.holes.get(word).map(|&h| operand(&func.ast, h)),
-                None => binds.holes.get(word).map(|&h| vec![Piece::Hole(func.ast.span(func.ast.strip(h)))]),
-            },
+            _ => {
+                let inner = |name: &str| word.strip_prefix(name)?.strip_prefix('(')?.strip_suffix(')');
+                let hole = |word: &str| binds.holes.get(word).copied();
+                // As it stands, with its parentheses.
+                let kept = inner("kept").and_then(hole).map(|h| vec![Piece::Hole(func.ast.span(h))]);
+                let term = || inner("term").and_then(hole).map(|h| operand(&func.ast, h));
+                kept.or_else(term).or_else(|| Some(vec![Piece::Hole(func.ast.span(func.ast.strip(hole(word)?)))]))
+            }
         };
         let lines: Vec<Vec<Piece>> = form.form.new_lines().iter().map(|l| line(l, &meaning)).collect();
         let id = rule.transform.id.clone();

@@ -4,7 +4,7 @@ use crate::edit::set::Edit;
 use crate::plan::Plan;
 use crate::plan::stop::Stop;
 use crate::step::apart::{Helper, stays};
-use crate::step::signature::listed;
+use crate::step::params::listed;
 use crate::syntax::eol::eol;
 use crate::syntax::items::ItemKind;
 use crate::syntax::span::Span;

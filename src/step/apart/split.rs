@@ -8,7 +8,7 @@ use crate::plan::stop::Stop;
 use crate::plan::{Plan, deeds};
 use crate::step::apart::{Helper, SPLIT, declare, free, retarget, safe};
 use crate::step::kernel_doc::comment_before;
-use crate::step::signature::listed;
+use crate::step::params::listed;
 use crate::syntax::ast::N;
 use crate::syntax::eol::eol;
 use crate::syntax::lex::{TokenKind, tokens_in};

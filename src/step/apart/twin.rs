@@ -9,7 +9,7 @@ use crate::plan::Plan;
 use crate::plan::finish::of_file;
 use crate::plan::stop::Stop;
 use crate::step::apart::{Helper, TWIN, declare, free, retarget, safe, stays};
-use crate::step::helpers::changed;
+use crate::step::params::{changed, listed};
 use crate::step::signature::new_name;
 use crate::syntax::eol::eol;
 use crate::syntax::items::Item;
@@ -61,14 +61,7 @@ fn converted(plan: &Plan<'_>, helper: &Helper, new: &str) -> Result<String, Stop
         .map(|i| if i == helper.index { changed(&func.param_text(i), &helper.desc, true) } else { func.param_text(i) })
         .collect();
     let lead = declare::lead(helper);
-    let list = crate::step::signature::listed(
-        &func.ast.text,
-        func.name_span,
-        func.param_list,
-        &params,
-        lead.len() + new.len(),
-        &parts,
-    );
+    let list = listed(&func.ast.text, func.name_span, func.param_list, &params, lead.len() + new.len(), &parts);
     edits.add_over(Edit::new(TWIN, func.param_list, list))?;
     let text = text(plan, helper, &edits)?;
     Ok(format!("{lead}{text}"))

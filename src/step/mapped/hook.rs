@@ -216,6 +216,8 @@ fn insert(
     let at = if wide { spot.function + blank.len() } else { spot.function };
     let block = match (wide, behind) {
         (true, _) => text.to_string(),
+        // One-line functions may follow each other at once.
+        (false, true) if !view.text[spot.function..].starts_with(blank) => format!("\n{text}\n"),
         (false, true) => format!("\n{text}"),
         (false, false) => format!("{text}\n"),
     };

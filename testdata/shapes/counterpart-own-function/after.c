@@ -1,7 +1,8 @@
 #include <linux/fs.h>
 #include <linux/mm.h>
 
-static int ring_window_mmap(struct ring_channel *channel, struct vm_area_desc *desc)
+static int ring_window_mmap_prepare(struct ring_channel *channel,
+				    struct vm_area_desc *desc)
 {
 	mmap_action_simple_ioremap(desc, ring_base(channel), PAGE_SIZE);
 	return 0;
@@ -9,7 +10,7 @@ static int ring_window_mmap(struct ring_channel *channel, struct vm_area_desc *d
 
 static int foo_mmap_prepare(struct vm_area_desc *desc)
 {
-	return ring_window_mmap(desc->file->private_data, desc);
+	return ring_window_mmap_prepare(desc->file->private_data, desc);
 }
 
 static const struct file_operations foo_fops = {

@@ -10,8 +10,7 @@ struct moss {
 
 static int moss_mmap_prepare(struct vm_area_desc *desc)
 {
-	if (vma_desc_test(desc, VMA_SHARED_BIT) &&
-	    vma_desc_test(desc, VMA_MAYWRITE_BIT))
+	if (vma_desc_test_all(desc, VMA_SHARED_BIT, VMA_MAYWRITE_BIT))
 		return -EINVAL;
 	file_accessed(desc->file);
 	desc->vm_ops = &generic_file_vm_ops;

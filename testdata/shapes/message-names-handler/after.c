@@ -20,7 +20,7 @@ static int bale_mmap_prepare(struct vm_area_desc *desc)
 	struct bale *bale = desc->file->private_data;
 
 	if (desc->pgoff) {
-		pr_err("bale_mmap: no offset, please\n");
+		pr_err("bale_mmap_prepare: no offset, please\n");
 		return -EINVAL;
 	}
 	mmap_action_simple_ioremap(desc, bale->regs, bale->len);

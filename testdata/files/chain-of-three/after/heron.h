@@ -2,5 +2,5 @@ struct heron {
 	phys_addr_t ring;
 };
 
-int heron_queue_mmap(struct heron *heron, struct vm_area_desc *desc);
-int heron_ring_mmap(struct heron *heron, struct vm_area_desc *desc);
+int heron_queue_mmap_prepare(struct heron *heron, struct vm_area_desc *desc);
+int heron_ring_mmap_prepare(struct heron *heron, struct vm_area_desc *desc);

@@ -6,7 +6,7 @@
 
 static int heron_mmap_prepare(struct vm_area_desc *desc)
 {
-	return heron_queue_mmap(desc->file->private_data, desc);
+	return heron_queue_mmap_prepare(desc->file->private_data, desc);
 }
 
 static const struct file_operations heron_fops = {

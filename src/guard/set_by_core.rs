@@ -1,0 +1,28 @@
+//! What the core has set before it calls the hook need not be set to the same again.
+
+use super::Site;
+use crate::census::value::SlotValue;
+use crate::model::outcome::Refusal;
+use crate::plan::evidence::Evidence;
+
+/// The tag of an assignment that changes nothing.
+pub const ON_ENTRY: &str = "on-entry";
+
+/// Finds an assignment of NULL to private data that nothing can have set yet: it is NULL where the hook is entered
+/// (mm/vma.c, mm/util.c).
+pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {
+    let (func, ast) = (site.func, &site.func.ast);
+    let installed = |v: &SlotValue| matches!(v, SlotValue::Name(n) if *n == func.name);
+    let is_handler = site.world.census.slots.iter().any(|s| installed(&s.value));
+    let writes = func.field_writes().into_iter().filter(|w| w.0 == "vm_private_data").count();
+    let is_vma = |n| func.names.vmas.contains_key(&ast.str(ast.strip(n)));
+    let mut given = func.calls().into_iter().filter(|&c| ast.args(c).iter().any(|&a| is_vma(a)));
+    let known = |c| ast.callee(c).is_some_and(|name| site.world.known_definitions(func.file, &name).is_empty());
+    let alone = is_handler && writes == 1 && given.all(known);
+    let whole = ast.parent(site.at).is_some_and(|s| ast.kind(s) == "expression_statement" && !func.is_sole_body(s));
+    let mut evidence = Evidence::default();
+    if alone && whole {
+        evidence.tags.insert(ON_ENTRY.into());
+    }
+    Ok(evidence)
+}

@@ -1,0 +1,143 @@
+//! Comments of changed functions that speak of what the functions no longer have.
+//!
+//! What they say of the mapping's fields and of the call that populated it is adapted where the words leave no doubt, which
+//! is a heuristic; the rest is told.
+
+use std::collections::BTreeMap;
+
+use crate::edit::set::{Edit, Piece};
+use crate::facts::func::Func;
+use crate::kernel::symbols;
+use crate::plan::Plan;
+use crate::plan::stop::Stop;
+use crate::step::kernel_doc::comment_before;
+use crate::syntax::lex::find_word;
+use crate::syntax::span::Span;
+
+/// The step's id.
+const BY: &str = "prose";
+
+/// Words in front of a function's name that say that it is called.
+const CALLS: [&str; 10] = ["call", "calls", "calling", "use", "uses", "using", "via", "through", "with", "by"];
+
+/// Words of what happens to the mapping later, when it is a VMA.
+const LATER: [&str; 6] = ["fault", "faults", "open", "close", "fork", "mprotect"];
+
+/// Adapts the comments before and in member `m`.
+///
+/// # Errors
+/// Another edit claims the place.
+pub fn comments(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
+    let func = plan.members[m].func.clone();
+    let text = &func.ast.text;
+    let before = comment_before(text, func.span.start);
+    let inside = func.ast.comments.iter().copied().filter(|c| func.body_span.contains(*c));
+    let all: Vec<Span> = before.into_iter().chain(inside).filter(|c| !plan.drops(func.at(*c))).collect();
+    let fields = fields(plan);
+    let calls = calls(plan, m);
+    for comment in all {
+        for (old, new) in func.names.vmas.iter().filter(|(old, new)| old != new) {
+            for at in words(text, comment, old) {
+                field(plan, &func, comment, at, new, &fields)?;
+            }
+        }
+        for (old, new) in &calls {
+            for at in words(text, comment, old) {
+                let lead = String::from_utf8_lossy(&text[comment.start..at.start]).to_lowercase();
+                let says = lead.split_whitespace().rfind(|w| *w != "*").is_some_and(|w| CALLS.contains(&w));
+                match new.as_ref().filter(|_| says) {
+                    Some(new) if !plan.drops(func.at(at)) => plan.edit(func.file, Edit::new(BY, at, new.clone()))?,
+                    Some(_) => {}
+                    None => {
+                        let text = format!("The comment speaks of `{old}()`, which is not called here any more.");
+                        plan.note("comment-outdated", Some(func.at(at)), text);
+                    }
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// `vma->vm_pgoff` or `@vma` in a comment, where `at` is the mapping's name.
+fn field(
+    plan: &mut Plan<'_>,
+    func: &Func,
+    comment: Span,
+    at: Span,
+    new: &str,
+    fields: &BTreeMap<String, String>,
+) -> Result<(), Stop> {
+    let text = &func.ast.text;
+    let rest = text[at.end..comment.end].strip_prefix(b"->").unwrap_or_default();
+    let len = rest.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
+    let member = String::from_utf8_lossy(&rest[..len]).into_owned();
+    let marked = at.start > comment.start && text[at.start - 1] == b'@';
+    if plan.drops(func.at(at)) || member.is_empty() && !marked {
+        return Ok(());
+    }
+    let words = String::from_utf8_lossy(comment.of(text)).to_lowercase();
+    let later = words.split(|c: char| !c.is_alphanumeric()).any(|w| LATER.contains(&w));
+    let known = if member.is_empty() { Some(&member) } else { fields.get(&member) };
+    match known.filter(|_| !later || member.is_empty()) {
+        Some(_) if member.is_empty() => plan.edit(func.file, Edit::new(BY, at, new))?,
+        Some(field) => {
+            let span = Span::new(at.start, at.end + 2 + len);
+            plan.edit(func.file, Edit::new(BY, span, format!("{new}->{field}")))?;
+        }
+        None => {
+            let text =
+                format!("The comment speaks of `{member}` of the VMA, which the function does not have any more.");
+            plan.note("comment-outdated", Some(func.at(at)), text);
+        }
+    }
+    Ok(())
+}
+
+/// The places of `word` in a comment.
+fn words(text: &[u8], comment: Span, word: &str) -> Vec<Span> {
+    let mut out = Vec::new();
+    let mut from = comment.start;
+    while let Some(at) = find_word(&text[..comment.end], word.as_bytes(), from) {
+        from = at + word.len();
+        out.push(Span::new(at, from));
+    }
+    out
+}
+
+/// Fields of a VMA and what the target's descriptor calls them.
+fn fields(plan: &Plan<'_>) -> BTreeMap<String, String> {
+    let mut out = BTreeMap::new();
+    let rule = plan.world.registry.get("vma-field");
+    for form in rule.into_iter().flat_map(|r| &r.forms).filter(|f| f.form.when.as_deref() != Some("compared")) {
+        let meets = form.form.needs.iter().all(|s| plan.world.target.meets(s));
+        let old = form.form.old().next().and_then(|s| s.strip_prefix("VMA->"));
+        let lines = form.form.new_lines();
+        let new = lines.first().and_then(|s| s.strip_prefix("DESC->"));
+        if let (true, Some(old), Some(new)) = (meets, old, new) {
+            out.insert(old.to_string(), new.to_string());
+        }
+    }
+    if !plan.world.target.has(symbols::VM_FLAGS) {
+        out.insert("vm_flags".to_string(), "vma_flags".to_string());
+    }
+    out
+}
+
+/// The functions with which member `m` populated the mapping, and the action's, if it is one.
+fn calls(plan: &Plan<'_>, m: usize) -> BTreeMap<String, Option<String>> {
+    let func = &plan.members[m].func;
+    let mut out: BTreeMap<String, Option<String>> = BTreeMap::new();
+    for (_, p) in plan.populates.iter().filter(|p| p.0 == m) {
+        let Some(old) = func.ast.callee(p.call) else { continue };
+        let new = p.action.first().and_then(|piece| match piece {
+            Piece::Text(text) => text.split_once('(').map(|(name, _)| name.to_string()),
+            Piece::Hole(_) => None,
+        });
+        let known = out.entry(old).or_insert_with(|| new.clone());
+        if *known != new {
+            *known = None;
+        }
+    }
+    out
+}
