@@ -4,6 +4,7 @@ use crate::audit::mistake::Mistake;
 use crate::audit::scene::{Part, Scene};
 use crate::facts::func::Func;
 use crate::syntax::ast::N;
+use crate::syntax::cfg::EXIT;
 
 pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
     for part in &scene.parts {
@@ -62,7 +63,7 @@ fn gone(scene: &Scene<'_, '_>, part: &Part, call: N, array: N) -> Option<(String
     let freed = |c: &N| {
         let frees = ast.callee(*c).is_some_and(|f| scene.world.known.frees(&f));
         let same = ast.args(*c).iter().any(|&a| ast.normal(a) == name);
-        frees && same && func.cfg.point_of(ast, *c).is_some_and(|p| func.cfg.reach(from, None)[p])
+        frees && same && func.cfg.point_of(ast, *c).is_some_and(|p| p != from && !func.avoids(from, EXIT, &[p], None))
     };
     let at = func.calls().into_iter().find(freed)?;
     Some((format!("`{name}` is freed before the action reads it"), Some(at)))

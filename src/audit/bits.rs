@@ -48,6 +48,9 @@ fn function(world: &World<'_>, func: &Func, out: &mut Vec<Mistake>) {
     let ast = &func.ast;
     for call in func.calls() {
         let name = ast.callee(call).unwrap_or_default();
+        if !world.definitions(func.file, &name).is_empty() {
+            continue;
+        }
         if let Some((_, first)) = LISTS.iter().find(|l| l.0 == name) {
             for arg in ast.args(call).into_iter().skip(*first) {
                 element(world, func, &name, arg, out);

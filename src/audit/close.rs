@@ -4,7 +4,7 @@
 //! place, so close() runs.
 
 use crate::audit::mistake::Mistake;
-use crate::audit::scene::Scene;
+use crate::audit::scene::{Scene, same_object};
 use crate::facts::effects;
 use crate::facts::func::Func;
 use crate::facts::taken::Kind;
@@ -18,7 +18,7 @@ pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
     let action = action.map(|place| (place, "this action may fail".to_owned()));
     let Some((why_at, why)) = failing.or(action).filter(|_| !mapped.is_empty()) else { return };
     for close in scene.functions("close") {
-        if scene.writes("private_data").is_empty()
+        if !scene.touches("private_data")
             && mapped.iter().any(sets_private)
             && let Some(n) = unchecked(&close)
         {
@@ -38,7 +38,9 @@ pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
                 Kind::State(i) => !frees(*i),
                 kind => *kind == Kind::Count,
             };
-            let both = given.iter().find(|g| counts(&g.kind) && kept.iter().any(|k| k.kind == g.kind && k.certain));
+            let both = given
+                .iter()
+                .find(|g| counts(&g.kind) && kept.iter().any(|k| k.kind == g.kind && k.certain && same_object(k, g)));
             if let Some(deed) = both {
                 let label = format!("`{}()` gives back what `{}()` may not have taken", close.name, taking.name);
                 out.push(Mistake::sure("close-without-mapped", deed.place, label).and(why_at, why.clone()));

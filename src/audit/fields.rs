@@ -52,7 +52,8 @@ fn reference(part: &Part, n: N, out: &mut Vec<Mistake>) {
     let func = &part.func;
     let ast = &func.ast;
     let Some(value) = ast.field(n, "right").map(|r| ast.strip(r)) else { return };
-    if !matches!(ast.kind(value), "identifier" | "field_expression") {
+    // A local may hold a file that was just opened, and a caller may have taken a reference on a parameter.
+    if ast.kind(value) != "field_expression" {
         return;
     }
     let name = ast.normal(value);
@@ -60,11 +61,15 @@ fn reference(part: &Part, n: N, out: &mut Vec<Mistake>) {
         .calls()
         .into_iter()
         .any(|c| ast.callee(c).is_some_and(|f| f.starts_with("get_file") || f.starts_with("fget")));
-    // A local may hold a file that was just opened.
-    let borrowed = ast.kind(value) == "field_expression"
-        || func.params.iter().enumerate().any(|(i, _)| func.param_name(i).as_deref() == Some(name.as_str()));
-    if borrowed && !taken {
-        let label = format!("the mapping drops its file when it goes, and nobody takes a reference on `{name}` for it");
+    // What gives up its own reference hands that over.
+    let given_up = ast
+        .walk(func.body)
+        .any(|k| ast.kind(k) == "assignment_expression" && ast.field(k, "left").is_some_and(|l| ast.normal(l) == name));
+    if !taken && !given_up {
+        let label = format!(
+            "the mapping drops its file when it goes, and nobody takes a reference on `{}` for it",
+            name.replace(' ', "")
+        );
         out.push(Mistake::sure("file-without-reference", func.place(n), label));
     }
 }
@@ -91,7 +96,7 @@ fn dropped(part: &Part, out: &mut Vec<Mistake>) {
 
 /// Private data that is read although nobody sets it: it is NULL when a hook begins.
 fn private(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
-    if !scene.writes("private_data").is_empty() || scene.parts.iter().any(|p| !p.unseen.is_empty()) {
+    if scene.touches("private_data") || scene.parts.iter().any(|p| !p.unseen.is_empty()) {
         return;
     }
     for part in &scene.parts {

@@ -3,6 +3,7 @@
 use crate::census::slot::{Place, Slot};
 use crate::facts::func::Func;
 use crate::facts::operations::{Operations, installed_by};
+use crate::facts::taken::Deed;
 use crate::facts::world::World;
 use crate::model::candidates::Group;
 use crate::plan::operations::functions;
@@ -152,11 +153,18 @@ impl<'w, 'a> Scene<'w, 'a> {
         found
     }
 
+    /// Whether a field of the descriptor is assigned to, or its address is taken.
+    pub fn touches(&self, field: &str) -> bool {
+        self.parts.iter().any(|part| part.func.field_writes().iter().any(|w| w.0 == field))
+    }
+
     /// The assignments to a field of the descriptor: the part, the assignment and its point.
     pub fn writes(&self, field: &str) -> Vec<(&Part, N, P)> {
         let mut out = Vec::new();
         for part in &self.parts {
-            for (_, n) in part.func.field_writes().into_iter().filter(|w| w.0 == field) {
+            let ast = &part.func.ast;
+            let assigns = |n: N| matches!(ast.kind(n), "assignment_expression" | "update_expression");
+            for (_, n) in part.func.field_writes().into_iter().filter(|w| w.0 == field && assigns(w.1)) {
                 out.push((part, n, part.func.cfg.point_of(&part.func.ast, n).unwrap_or(ENTRY)));
             }
         }
@@ -170,6 +178,15 @@ pub fn descriptor(func: &Func) -> Option<usize> {
         let text = func.param_text(i);
         text.contains("vm_area_desc") && text.contains('*') && !text.contains("**")
     })
+}
+
+/// Whether two deeds name the same member, as far as their texts tell.
+pub fn same_object(a: &Deed, b: &Deed) -> bool {
+    let last = |text: &String| {
+        text.rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '_').find(|w| !w.is_empty()).map(str::to_owned)
+    };
+    let names: Vec<String> = a.objects.iter().filter_map(last).collect();
+    b.objects.iter().filter_map(last).any(|name| names.contains(&name))
 }
 
 /// Whether an expression is the descriptor.

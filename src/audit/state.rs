@@ -1,7 +1,7 @@
 //! What a hook takes, although a failure or a merge may follow that no callback tells of.
 
 use crate::audit::mistake::Mistake;
-use crate::audit::scene::{Part, Scene};
+use crate::audit::scene::{Part, Scene, same_object};
 use crate::facts::effects;
 use crate::facts::taken::{Deed, Kind};
 use crate::syntax::ast::N;
@@ -19,7 +19,7 @@ pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
             if !matches!(deed.kind, Kind::State(_) | Kind::Count) || !deed.certain {
                 continue;
             }
-            match given.iter().find(|g| g.1.kind == deed.kind) {
+            match given.iter().find(|g| g.1.kind == deed.kind && same_object(&g.1, &deed)) {
                 Some((close, undo)) => {
                     let label = format!(
                         "`{close}()` gives this back, and it does not run when the mmap() fails after the hook, or merges"

@@ -56,6 +56,11 @@ fn without_mmu(scene: &Scene<'_, '_>, slot: &Slot, out: &mut Vec<Mistake>) {
 /// Hooks of the old form in the new member, and old names there.
 pub(super) fn forms(world: &World<'_>, group: &Group, out: &mut Vec<Mistake>) {
     let Some(slot) = group.slots.first().map(|&s| &world.census.slots[s]) else { return };
+    // Another structure may have a member of this name that is none of the target's hooks.
+    let hook = slot.ops.as_ref().and_then(|ops| world.target.prepare.get(ops)).filter(|p| p.member == slot.member);
+    if hook.is_none() {
+        return;
+    }
     for func in definitions(world, group) {
         if descriptor(&func).is_none() && func.vma_param().is_some() {
             let label = format!("`{}()` takes a VMA, and this member a function with a descriptor", func.name);
