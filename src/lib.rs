@@ -1,6 +1,7 @@
 //! vma2desc migrates Linux driver code from `mmap(struct file *, struct vm_area_struct *)`
 //! to `mmap_prepare(struct vm_area_desc *)`; see ARCHITECTURE.md for the map.
 
+pub mod audit;
 pub mod campaign;
 pub mod census;
 pub mod check;

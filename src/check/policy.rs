@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::finding::waits;
-use crate::model::reasons::reasons;
+use crate::model::reasons::{audits, reasons};
 
 /// Stands for every reason.
 pub const ALL: &str = "all";
@@ -19,7 +19,7 @@ pub const STALE: &str = "stale-baseline";
 
 /// What a policy may name: ids of reasons, and the words that stand for something else.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    [ALL, WAITS, CONVERSION, STALE].into_iter().chain(reasons().map(|reason| reason.id.as_str()))
+    [ALL, WAITS, CONVERSION, STALE].into_iter().chain(reasons().chain(audits()).map(|reason| reason.id.as_str()))
 }
 
 /// Whether something counts.

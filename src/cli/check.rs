@@ -239,7 +239,7 @@ impl Check {
 }
 
 /// The units that the check is about; none for all.
-fn selected(
+pub(super) fn selected(
     run: &Run,
     changed: Option<&BTreeSet<Utf8PathBuf>>,
     own: Option<&BTreeSet<usize>>,
@@ -259,7 +259,7 @@ fn below(plan: &Plan, run: &Run, selected: Option<&BTreeSet<usize>>) -> Vec<Stri
 }
 
 /// What was found, as reports have it.
-fn said(verdict: &Verdict, cover: &Cover<'_>, terms: JsonTerms, exit: Exit) -> JsonCheck {
+pub(super) fn said(verdict: &Verdict, cover: &Cover<'_>, terms: JsonTerms, exit: Exit) -> JsonCheck {
     let list = |set: &BTreeSet<usize>| set.iter().copied().collect();
     let stale = cover.stale.iter().map(|stale| JsonStale {
         file: stale.entry.file.clone(),
@@ -280,7 +280,7 @@ fn said(verdict: &Verdict, cover: &Cover<'_>, terms: JsonTerms, exit: Exit) -> J
 }
 
 /// Accepts what is refused, if the run is sound.
-fn write_baseline(
+pub(super) fn write_baseline(
     accepted: &Accepted,
     run: &Run,
     policy: &Policy,
@@ -305,7 +305,7 @@ fn write_baseline(
 }
 
 /// Says what the user must know about the comparison with a revision, and about the baseline.
-fn remark(
+pub(super) fn remark(
     accepted: &Accepted,
     since: Option<&Since>,
     changed: Option<&BTreeSet<Utf8PathBuf>>,

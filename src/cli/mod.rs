@@ -2,6 +2,7 @@
 
 mod accepted;
 mod apply;
+mod audit;
 mod campaign;
 mod check;
 pub mod completions;
@@ -68,6 +69,7 @@ enum Command {
     Review(review::Review),
     Campaign(campaign::Campaign),
     Check(check::Check),
+    Audit(audit::Audit),
     Merge(merge::Merge),
     Report(report::Report),
     Explain(explain::Explain),
@@ -183,6 +185,7 @@ fn execute(cli: Cli, streams: &mut Streams) -> anyhow::Result<Exit> {
         Command::Series(series) => series.run(&global, streams),
         Command::Campaign(campaign) => campaign.run(&global, streams),
         Command::Check(check) => check.run(&global, streams),
+        Command::Audit(audit) => audit.run(&global, streams),
         Command::Merge(merge) => merge.run(&global, streams),
         Command::Report(report) => report.run(&global, streams),
         Command::Explain(explain) => explain.run(streams),

@@ -1,4 +1,4 @@
-//! The texts of refusals, notes and steps: data, read from `refusals.toml`, `notes.toml` and `steps.toml` in `transforms/`.
+//! The texts of refusals, notes, steps and rules of `audit`: data, read from the files of these names in `transforms/`.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -42,6 +42,8 @@ struct Reasons {
 /// The files; one that does not parse is empty, which the tests exclude.
 static REFUSALS: LazyLock<BTreeMap<String, Reason>> =
     LazyLock::new(|| parse(include_str!("../../transforms/refusals.toml")).unwrap_or_default());
+static AUDIT: LazyLock<BTreeMap<String, Reason>> =
+    LazyLock::new(|| parse(include_str!("../../transforms/audit.toml")).unwrap_or_default());
 static NOTES: LazyLock<BTreeMap<String, Reason>> =
     LazyLock::new(|| parse(include_str!("../../transforms/notes.toml")).unwrap_or_default());
 static STEPS: LazyLock<BTreeMap<String, Reason>> =
@@ -52,9 +54,9 @@ fn parse(text: &str) -> Result<BTreeMap<String, Reason>, toml::de::Error> {
     Ok(reasons.reason.into_iter().map(|reason| (reason.id.clone(), reason)).collect())
 }
 
-/// The refusal reason with this id.
+/// The refusal reason or the rule of `audit` with this id.
 pub fn reason(id: &str) -> Option<&'static Reason> {
-    REFUSALS.get(id)
+    REFUSALS.get(id).or_else(|| AUDIT.get(id))
 }
 
 /// The note with this id.
@@ -77,6 +79,16 @@ pub fn reasons() -> impl Iterator<Item = &'static Reason> {
     REFUSALS.values()
 }
 
+/// Whether a reason is a rule of `audit`.
+pub fn is_audit(id: &str) -> bool {
+    AUDIT.contains_key(id)
+}
+
+/// All rules of `audit`, by id.
+pub fn audits() -> impl Iterator<Item = &'static Reason> {
+    AUDIT.values()
+}
+
 /// All notes, by id.
 pub fn notes() -> impl Iterator<Item = &'static Reason> {
     NOTES.values()
@@ -90,6 +102,7 @@ mod tests {
 
     const REFUSALS: &str = include_str!("../../transforms/refusals.toml");
     const NOTES: &str = include_str!("../../transforms/notes.toml");
+    const AUDIT: &str = include_str!("../../transforms/audit.toml");
     const STEPS: &str = include_str!("../../transforms/steps.toml");
 
     fn list(text: &str) -> Vec<Reason> {
@@ -110,22 +123,23 @@ mod tests {
 
     #[test]
     fn ids_are_sorted_unique_kebab_case_over_all_files() {
-        let (refusals, notes, steps) = (list(REFUSALS), list(NOTES), list(STEPS));
-        for file in [&refusals, &notes, &steps] {
+        let (refusals, notes, steps, audit) = (list(REFUSALS), list(NOTES), list(STEPS), list(AUDIT));
+        for file in [&refusals, &notes, &steps, &audit] {
             let ids: Vec<&str> = file.iter().map(|r| r.id.as_str()).collect();
             assert!(ids.windows(2).all(|w| w[0] < w[1]), "not sorted: {ids:?}");
         }
-        for reason in refusals.iter().chain(&notes).chain(&steps) {
+        for reason in refusals.iter().chain(&notes).chain(&steps).chain(&audit) {
             let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
             assert!(reason.id.chars().all(plain), "{}", reason.id);
         }
-        let all = refusals.iter().chain(&notes).chain(&steps).map(|reason| &reason.id);
-        assert_eq!(all.collect::<std::collections::BTreeSet<_>>().len(), refusals.len() + notes.len() + steps.len());
+        let all: Vec<&String> =
+            [&refusals, &notes, &steps, &audit].into_iter().flatten().map(|reason| &reason.id).collect();
+        assert_eq!(all.iter().collect::<std::collections::BTreeSet<_>>().len(), all.len());
     }
 
     #[test]
     fn every_text_says_what_why_and_what_to_do() {
-        for reason in list(REFUSALS).iter().chain(&list(NOTES)).chain(&list(STEPS)) {
+        for reason in list(REFUSALS).iter().chain(&list(NOTES)).chain(&list(STEPS)).chain(&list(AUDIT)) {
             let Reason { id, title, why, steps, doc, commit, .. } = reason;
             assert!((10..=90).contains(&title.len()) && !title.ends_with('.'), "{id}: title");
             assert!(why.trim().ends_with('.') && sentences(why) >= 2, "{id}: why");

@@ -25,6 +25,8 @@ pub enum Kind {
     Note,
     /// How far a conversion was checked.
     Level,
+    /// A mistake in code that is already converted.
+    Audit,
 }
 
 impl Kind {
@@ -35,6 +37,7 @@ impl Kind {
             Self::Refusal => "refusal",
             Self::Note => "note",
             Self::Level => "level",
+            Self::Audit => "audit",
         }
     }
 }
@@ -68,6 +71,7 @@ pub fn entries() -> Vec<Entry> {
             .map(|reason| Entry { code: refused(reason, &transforms), ..from_reason(Kind::Refusal, reason) }),
     );
     entries.extend(ProofLevel::ALL.map(from_level));
+    entries.extend(reasons::audits().map(|reason| from_reason(Kind::Audit, reason)));
     entries.extend(reasons::notes().map(|note| from_reason(Kind::Note, note)));
     entries.sort_by(|a, b| (a.kind, &a.id).cmp(&(b.kind, &b.id)));
     entries
@@ -183,7 +187,7 @@ pub fn write(out: &mut dyn Write, entry: &Entry) -> io::Result<()> {
     writeln!(out, "{}", wrap(&entry.why, WIDTH, ""))?;
     if !entry.steps.is_empty() {
         let heading = match entry.kind {
-            Kind::Refusal => "What to do",
+            Kind::Refusal | Kind::Audit => "What to do",
             Kind::Level => "How to reach it",
             Kind::Transform | Kind::Step | Kind::Note => "What to look at",
         };

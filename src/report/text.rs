@@ -133,7 +133,8 @@ fn refusal_group<'a>(
     let reason = crate::model::reasons::reason(&refusal.reason);
     let what = reason.map_or("the handler cannot be converted", |reason| &reason.title);
     let title = format!("`{}`: {what}", candidate.handler);
-    let level = Level::WARNING.with_name("refused");
+    let is_audit = crate::model::reasons::is_audit(&refusal.reason);
+    let level = Level::WARNING.with_name(if is_audit { "wrong" } else { "refused" });
     let title = level.primary_title(escape::line(&title)).id(refusal.reason.clone());
     let mut places = vec![(refusal.primary, refusal.label.clone())];
     places.extend(refusal.related.iter().cloned());
@@ -158,7 +159,8 @@ fn refusal_group<'a>(
 fn other_text(run: &Run, other: &Obstacle) -> String {
     let source = run.sources.get(other.place.file);
     let line = Lines::new(&source.text).position(other.place.span.start).0;
-    format!("also in the way: {} at {}:{line}: {}", other.reason, source.path, other.label)
+    let what = if crate::model::reasons::is_audit(&other.reason) { "wrong as well" } else { "also in the way" };
+    format!("{what}: {} at {}:{line}: {}", other.reason, source.path, other.label)
 }
 
 fn note_group<'a>(run: &Run, candidate: &Candidate, note: &Note) -> Group<'a> {

@@ -16,7 +16,7 @@ use crate::tree::modules::Nearness;
 use crate::tree::source::FileId;
 
 /// Members that allow direct mappings without an MMU.
-const DIRECT: [&str; 2] = ["get_unmapped_area", "mmap_capabilities"];
+pub const DIRECT: [&str; 2] = ["get_unmapped_area", "mmap_capabilities"];
 
 /// Checks the tables of a unit with an action.
 ///
@@ -50,7 +50,7 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Refusal> {
 }
 
 /// Whether one of the `#if` arms is there with an MMU alone.
-fn needs_mmu<'a>(mut arms: impl Iterator<Item = &'a String>) -> bool {
+pub fn needs_mmu<'a>(mut arms: impl Iterator<Item = &'a String>) -> bool {
     arms.any(|a| {
         let a = a.replace(' ', "");
         a == "defined(CONFIG_MMU)" || a == "!(!defined(CONFIG_MMU))" || a == "!(!(defined(CONFIG_MMU)))"

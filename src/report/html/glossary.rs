@@ -33,7 +33,7 @@ pub fn section(units: &Units<'_>) -> Markup {
 fn explained(entry: &Entry) -> Markup {
     let changes = entry.code.iter().filter(|(heading, _)| heading.starts_with("Change"));
     let heading = match entry.kind {
-        Kind::Refusal => "What is left to do",
+        Kind::Refusal | Kind::Audit => "What is left to do",
         Kind::Level => "How to reach it",
         Kind::Transform | Kind::Step | Kind::Note => "What to look at",
     };

@@ -108,7 +108,7 @@ fn explained(run: &Run) -> Vec<Entry> {
     let occurs = |entry: &Entry| match entry.kind {
         Kind::Level => has_conversions,
         Kind::Note => notes.contains(entry.id.as_str()),
-        Kind::Transform | Kind::Step | Kind::Refusal => rules.contains(entry.id.as_str()),
+        Kind::Transform | Kind::Step | Kind::Refusal | Kind::Audit => rules.contains(entry.id.as_str()),
     };
     entries().into_iter().filter(occurs).collect()
 }

@@ -1,4 +1,4 @@
-//! The catalogue of the manual: every transform, step, refusal and note, from the data that the program itself uses.
+//! The catalogue of the manual: every transform, step, refusal, note and rule of `audit`, from the data that the program itself uses.
 
 use std::fmt::Write as _;
 
@@ -17,6 +17,7 @@ pub fn pages() -> anyhow::Result<Vec<(&'static str, String)>> {
         ("docs/catalogue/transforms.md", transforms()?),
         ("docs/catalogue/steps.md", page("Steps", STEPS, "What a reviewer looks at", of(Kind::Step))),
         ("docs/catalogue/refusals.md", page("Refusals", REFUSALS, "What to do", of(Kind::Refusal))),
+        ("docs/catalogue/audit.md", page("Audit", AUDIT, "What to do", of(Kind::Audit))),
         ("docs/catalogue/notes.md", page("Notes", NOTES, "What a reviewer looks at", of(Kind::Note))),
     ])
 }
@@ -29,6 +30,9 @@ const STEPS: &str =
 
 const REFUSALS: &str = "Every handler that is not converted has exactly one of these reasons, with the place in the source and what \
     is left to do by hand. A refusal is no failure of the driver: most of these handlers may stay on `mmap`.";
+
+const AUDIT: &str = "What `vma2desc audit` finds in code that is already converted. Each rule is tested on a driver that breaks it and on \
+    a twin that does not.";
 
 const NOTES: &str = "A note stands on a patch where a reviewer has to know more than the lines show.";
 

@@ -1,0 +1,164 @@
+//! Masks where bits are wanted, and bits where masks are: none of them draws a message from a compiler.
+
+use crate::audit::mistake::Mistake;
+use crate::audit::scene::Scene;
+use crate::facts::func::Func;
+use crate::facts::world::World;
+use crate::kernel::knowledge::{Flag, FlagClass};
+use crate::syntax::ast::N;
+
+/// Calls with a list of bits, with the index of the first (include/linux/mm.h).
+const LISTS: [(&str, usize); 16] = [
+    ("append_vma_flags", 1),
+    ("mk_vma_flags", 0),
+    ("vma_clear_flags", 1),
+    ("vma_desc_clear_flags", 1),
+    ("vma_desc_set_flags", 1),
+    ("vma_desc_test", 1),
+    ("vma_desc_test_all", 1),
+    ("vma_desc_test_any", 1),
+    ("vma_desc_test_flags", 1),
+    ("vma_flags_clear", 1),
+    ("vma_flags_set", 1),
+    ("vma_flags_test", 1),
+    ("vma_flags_test_all", 1),
+    ("vma_flags_test_any", 1),
+    ("vma_set_flags", 1),
+    ("vma_test", 1),
+];
+
+/// Calls that take a word of flags, with the index of the first such argument.
+const WORDS: [(&str, usize); 5] =
+    [("vm_flags_clear", 1), ("vm_flags_init", 1), ("vm_flags_mod", 1), ("vm_flags_reset", 1), ("vm_flags_set", 1)];
+
+pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
+    for part in &scene.parts {
+        function(scene.world, &part.func, out);
+    }
+    for member in
+        ["open", "close", "fault", "huge_fault", "page_mkwrite", "pfn_mkwrite", "mprotect", "mremap", "may_split"]
+    {
+        for func in scene.functions(member) {
+            function(scene.world, &func, out);
+        }
+    }
+}
+
+fn function(world: &World<'_>, func: &Func, out: &mut Vec<Mistake>) {
+    let ast = &func.ast;
+    for call in func.calls() {
+        let name = ast.callee(call).unwrap_or_default();
+        if !world.definitions(func.file, &name).is_empty() {
+            continue;
+        }
+        if let Some((_, first)) = LISTS.iter().find(|l| l.0 == name) {
+            for arg in ast.args(call).into_iter().skip(*first) {
+                element(world, func, &name, arg, out);
+            }
+        }
+        if let Some((_, first)) = WORDS.iter().find(|l| l.0 == name) {
+            for arg in ast.args(call).into_iter().skip(*first) {
+                word(world, func, arg, out);
+            }
+        }
+    }
+    for n in ast.walk(func.body) {
+        let operator = ast.field(n, "operator").map_or("", |o| ast.kind(o));
+        let sides = (ast.field(n, "left"), ast.field(n, "right"));
+        let (Some(l), Some(r)) = sides else { continue };
+        let is_word = |k: N| ast.kind(ast.strip(k)) == "field_expression" && func.is_field(ast.strip(k), "vm_flags");
+        let combines = matches!(ast.kind(n), "binary_expression") && matches!(operator, "&" | "|");
+        let assigns = ast.kind(n) == "assignment_expression";
+        if combines && is_word(l) || assigns && is_word(l) {
+            word(world, func, r, out);
+        } else if combines && is_word(r) {
+            word(world, func, l, out);
+        }
+    }
+}
+
+/// One element of a list of bits.
+fn element(world: &World<'_>, func: &Func, call: &str, arg: N, out: &mut Vec<Mistake>) {
+    let ast = &func.ast;
+    let n = ast.strip(arg);
+    match ast.kind(n) {
+        "conditional_expression" => {
+            for side in ["consequence", "alternative"] {
+                if let Some(k) = ast.field(n, side) {
+                    element(world, func, call, k, out);
+                }
+            }
+        }
+        "number_literal" if ast.str(n).trim_end_matches(['u', 'U', 'l', 'L']) == "0" => {
+            let label = format!("`{call}()` takes numbers of bits, and 0 is that of VMA_READ_BIT");
+            out.push(Mistake::sure("nothing-as-bit", func.place(n), label));
+        }
+        "identifier" => {
+            let name = ast.str(n);
+            if name == "VM_NONE" {
+                let label = format!("`{call}()` takes numbers of bits, and VM_NONE is 0, that of VMA_READ_BIT");
+                out.push(Mistake::sure("nothing-as-bit", func.place(n), label));
+            } else if !func.vars.by_name.contains_key(&name)
+                && (world.known.flags.contains_key(&name) || world.known.masks.contains_key(&name))
+            {
+                let label = format!("`{call}()` takes numbers of bits, and `{name}` is a mask");
+                out.push(Mistake::sure("mask-as-bit", func.place(n), label));
+            } else if let Some(flag) = bit(world, &name) {
+                shared(func, n, flag, out);
+            }
+        }
+        "binary_expression" if names_flags(world, func, n) => {
+            let label = format!("`{call}()` takes numbers of bits one by one, and this is another number");
+            out.push(Mistake::sure("bits-combined", func.place(n), label));
+        }
+        "call_expression" if matches!(ast.callee(n).as_deref(), Some("BIT" | "BIT_ULL")) => {
+            let label = format!("`{call}()` takes numbers of bits, and this is a mask");
+            out.push(Mistake::sure("mask-as-bit", func.place(n), label));
+        }
+        _ => {}
+    }
+}
+
+/// A bit that is not the same as its mask on every configuration.
+fn shared(func: &Func, n: N, flag: &Flag, out: &mut Vec<Mistake>) {
+    let label = match flag.class {
+        FlagClass::Plain => return,
+        FlagClass::High => format!("`{}` lies beyond the flags of a 32-bit kernel", flag.bit),
+        FlagClass::Optional => format!("`{}` is another flag's bit where `{}` is none", flag.bit, flag.vm),
+    };
+    out.push(Mistake::maybe("bit-of-some-kernels", func.place(n), label));
+}
+
+/// A word of flags.
+fn word(world: &World<'_>, func: &Func, value: N, out: &mut Vec<Mistake>) {
+    let ast = &func.ast;
+    let is_bit = |n: &N| {
+        let inside =
+            ast.parent(ast.outer(*n)).is_some_and(|p| matches!(ast.kind(p), "argument_list" | "shift_expression"));
+        let shifted = ast.parent(ast.outer(*n)).is_some_and(|p| {
+            ast.kind(p) == "binary_expression" && ast.field(p, "operator").is_some_and(|o| ast.kind(o) == "<<")
+        });
+        ast.kind(*n) == "identifier" && bit(world, &ast.str(*n)).is_some() && !(inside && *n != value) && !shifted
+    };
+    if let Some(n) = ast.walk(value).find(is_bit) {
+        let label = format!("`{}` is the number of a bit, and this is a word of flags", ast.str(n));
+        out.push(Mistake::sure("bit-as-mask", func.place(n), label));
+    }
+}
+
+/// The flag whose bit has this name.
+fn bit<'w>(world: &'w World<'_>, name: &str) -> Option<&'w Flag> {
+    if !name.starts_with("VMA_") {
+        return None;
+    }
+    world.known.flags.values().find(|f| f.bit == name)
+}
+
+/// Whether an expression names bits or masks of mappings.
+fn names_flags(world: &World<'_>, func: &Func, n: N) -> bool {
+    let ast = &func.ast;
+    ast.walk(n).filter(|&k| ast.kind(k) == "identifier").any(|k| {
+        let name = ast.str(k);
+        bit(world, &name).is_some() || world.known.flags.contains_key(&name)
+    })
+}

@@ -1,0 +1,112 @@
+//! close() of a mapping for which mapped() did not run, or failed.
+//!
+//! mm/util.c, `mmap_action_finish`: when the action or mapped() fails, the VMA is unmapped with the driver's operations in
+//! place, so close() runs.
+
+use crate::audit::mistake::Mistake;
+use crate::audit::scene::{Scene, same_object};
+use crate::facts::effects;
+use crate::facts::func::Func;
+use crate::facts::taken::Kind;
+use crate::syntax::ast::N;
+use crate::syntax::cfg::{ENTRY, PointKind};
+
+pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
+    let mapped = scene.functions("mapped");
+    let failing = mapped.iter().find_map(|f| fails(f).map(|n| (f.place(n), format!("`{}()` may fail", f.name))));
+    let action = scene.parts.iter().find_map(|p| p.actions.first().map(|a| p.func.place(a.call)));
+    let action = action.map(|place| (place, "this action may fail".to_owned()));
+    let Some((why_at, why)) = failing.or(action).filter(|_| !mapped.is_empty()) else { return };
+    for close in scene.functions("close") {
+        if !scene.touches("private_data")
+            && mapped.iter().any(sets_private)
+            && let Some(n) = unchecked(&close)
+        {
+            let label = format!("the private data is NULL when `{}()` runs for a mapping without mapped()", close.name);
+            out.push(Mistake::sure("close-reads-null", close.place(n), label).and(why_at, why.clone()));
+            continue;
+        }
+        if looks(&close) {
+            continue;
+        }
+        let given = effects::of(scene.world, &close).given;
+        for taking in &mapped {
+            let kept = effects::of(scene.world, taking).kept;
+            // Functions that free memory take NULL as well.
+            let frees = |i: usize| scene.world.known.states.get(i).is_some_and(|p| p.give.iter().any(|g| g == "kfree"));
+            let counts = |kind: &Kind| match kind {
+                Kind::State(i) => !frees(*i),
+                kind => *kind == Kind::Count,
+            };
+            let both = given
+                .iter()
+                .find(|g| counts(&g.kind) && kept.iter().any(|k| k.kind == g.kind && k.certain && same_object(k, g)));
+            if let Some(deed) = both {
+                let label = format!("`{}()` gives back what `{}()` may not have taken", close.name, taking.name);
+                out.push(Mistake::sure("close-without-mapped", deed.place, label).and(why_at, why.clone()));
+            }
+        }
+    }
+}
+
+/// A return of something else than zero.
+fn fails(func: &Func) -> Option<N> {
+    let returns = func.cfg.points.iter().filter(|p| p.kind == PointKind::Return).filter_map(|p| p.at);
+    let value = |n: N| func.ast.named(n).next().map(|v| func.ast.normal(v));
+    returns.into_iter().find(|&n| value(n).is_some_and(|v| v != "0"))
+}
+
+/// Whether mapped() sets the private data of the VMA.
+fn sets_private(func: &Func) -> bool {
+    let ast = &func.ast;
+    let Some(name) = func.params.len().checked_sub(1).and_then(|i| func.param_name(i)) else { return false };
+    ast.walk(func.body)
+        .filter(|&n| ast.kind(n) == "assignment_expression")
+        .any(|n| ast.field(n, "left").is_some_and(|l| ast.normal(l) == format!("* {name}")))
+}
+
+/// The local that holds the private data of the VMA from the beginning.
+fn private(func: &Func) -> Option<String> {
+    let is = |(name, v): (&String, &crate::syntax::flow::Variable)| {
+        let [only] = v.defs.as_slice() else { return None };
+        let value = func.ast.strip(only.value?);
+        func.is_field(value, "vm_private_data").then(|| name.clone())
+    };
+    func.vars.by_name.iter().find_map(is)
+}
+
+/// Whether the function asks whether there is private data.
+fn looks(func: &Func) -> bool {
+    let ast = &func.ast;
+    let name = private(func);
+    let conditions = func.cfg.points.iter().filter(|p| p.kind == PointKind::Cond).filter_map(|p| p.at);
+    conditions.into_iter().any(|c| {
+        ast.walk(c).any(|n| {
+            let own = ast.kind(n) == "identifier" && name.as_ref().is_some_and(|x| ast.str(n) == *x);
+            let field = func.is_field(n, "vm_private_data");
+            let opened =
+                ast.parent(ast.outer(n)).is_some_and(|p| matches!(ast.kind(p), "field_expression" | "argument_list"));
+            (own || field) && !opened
+        })
+    })
+}
+
+/// Where the private data is looked into without a test before.
+fn unchecked(func: &Func) -> Option<N> {
+    if looks(func) {
+        return None;
+    }
+    let ast = &func.ast;
+    let name = private(func)?;
+    let reads = |n: &N| {
+        let base = ast.field(*n, "argument").map(|a| ast.strip(a));
+        ast.kind(*n) == "field_expression"
+            && base.is_some_and(|b| ast.kind(b) == "identifier" && ast.str(b) == name)
+            && ast.field(*n, "operator").is_none_or(|o| ast.kind(o) == "->")
+            && !ast.ancestors(*n).any(|p| matches!(ast.kind(p), "sizeof_expression"))
+    };
+    let first = ast.walk(func.body).find(reads)?;
+    // Only what every call comes to.
+    let point = func.cfg.point_of(ast, first)?;
+    (!func.avoids(ENTRY, crate::syntax::cfg::EXIT, &[point], None)).then_some(first)
+}

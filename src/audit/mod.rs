@@ -1,0 +1,18 @@
+//! Mistakes in code that is already converted: hooks with a descriptor, their helpers, and the operations that they install.
+//!
+//! Each judgement has a file. It asks the facts about functions, and says only what is certain on some way through the code;
+//! what is not is a remark. Texts are data: `transforms/audit.toml`.
+
+mod action;
+mod arrays;
+mod bits;
+mod close;
+mod doc;
+mod fields;
+mod flags;
+mod judges;
+mod mistake;
+pub mod run;
+mod scene;
+mod state;
+mod tables;

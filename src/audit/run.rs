@@ -1,0 +1,171 @@
+//! From paths to what is wrong in them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use camino::{Utf8Path, Utf8PathBuf};
+use rayon::prelude::*;
+
+use crate::audit::judges::JUDGES;
+use crate::audit::mistake::{Mistake, told};
+use crate::audit::scene::Scene;
+use crate::audit::tables;
+use crate::census::Options;
+use crate::census::slot::Census;
+use crate::census::take::take_listed;
+use crate::engine::given::find_target;
+use crate::engine::outside::{self, Tree};
+use crate::engine::wanted;
+use crate::exit::{Exit, Failure};
+use crate::facts::want::Want;
+use crate::facts::world::{Shared, World};
+use crate::kernel::knowledge::knowledge;
+use crate::kernel::named::Kernel;
+use crate::kernel::target::Target;
+use crate::model::candidates::{Group, groups};
+use crate::model::outcome::{Candidate, Note, Outcome};
+use crate::model::run::{ReadError, Run};
+use crate::transform::registry::registry;
+use crate::tree::find::Find;
+use crate::tree::source::{FileId, SourceFile, SourceSet};
+use crate::tree::walk::{WalkError, list};
+
+/// How often files that were wanted are read and looked at.
+const ROUNDS: usize = 16;
+
+/// What an audit found.
+#[derive(Debug, Default)]
+pub struct Audit {
+    /// The hooks, those with mistakes as refused ones.
+    pub run: Run,
+    /// What is not certain.
+    pub remarks: Vec<Note>,
+}
+
+/// What is known of a group after a look at it.
+#[derive(Default)]
+struct Looked {
+    mistakes: Vec<Mistake>,
+    wants: BTreeSet<Want>,
+    seen: BTreeSet<FileId>,
+}
+
+/// Audits what `paths` name.
+///
+/// # Errors
+/// A path that cannot be read, no target, or a mistake in the embedded data.
+pub fn run(paths: &[Utf8PathBuf], target: Option<&Utf8Path>) -> anyhow::Result<Audit> {
+    let kernel = find_target(paths, target)?;
+    let headers = if let Kernel::Tree(top) = &kernel { Some(top.clone()) } else { None };
+    let options = Options { headers, known: kernel.known_header(), ..Options::default() };
+    let taken = || {
+        let listing = list(paths)?;
+        Ok((take_listed(&listing, &options)?, listing))
+    };
+    let (probed, taken) = rayon::join(|| kernel.target(), taken);
+    let probed = probed.map_err(|e| Failure::new(Exit::Usage, format!("--target: {e}")))?;
+    let ((sources, census), listing) = taken.map_err(|e: WalkError| Failure::new(Exit::InputOutput, e.to_string()))?;
+    let errors =
+        census.skipped.iter().map(|s| ReadError { path: s.path.clone().into(), message: s.reason.clone() }).collect();
+    let tree = Tree::around(&sources.root, paths, listing);
+    let mut audit = examine(sources, census, probed, &tree)?;
+    audit.run.errors = errors;
+    Ok(audit)
+}
+
+/// Audits what was read.
+///
+/// # Errors
+/// A mistake in the embedded data.
+pub fn examine(sources: SourceSet, census: Census, target: Target, find: &dyn Find) -> anyhow::Result<Audit> {
+    let (mut sources, mut target) = (sources, target);
+    let known = knowledge().map_err(anyhow::Error::msg)?;
+    let registry = registry().map_err(anyhow::Error::msg)?;
+    target.add_private(outside::private_headers(&sources), &outside::included);
+    target.settle(&census.hooks);
+    let groups = groups(&sources, &census, &target, &BTreeMap::new());
+    let mut shared = Shared { is_kernel: find.is_kernel(), ..Shared::default() };
+    let mut found: BTreeMap<usize, Looked> = BTreeMap::new();
+    let mut todo: Vec<usize> = (0..groups.len()).collect();
+    for _ in 0..ROUNDS {
+        let directories: BTreeSet<Utf8PathBuf> = sources.files.iter().filter_map(directory).collect();
+        sources.modules.learn(&directories, &|path| find.read(path).map(|f| f.text.to_vec()));
+        let make = || World::new(&sources, &census, &target, registry, known, &shared);
+        let looked: Vec<(usize, Looked)> =
+            todo.into_par_iter().map_init(make, |world, g| (g, look(world, &groups[g]))).collect();
+        found.extend(looked);
+        let open: BTreeSet<Want> = found.values().flat_map(|l| l.wants.iter().cloned()).collect();
+        let news = wanted::get(&mut sources, &mut shared, find, &open);
+        if news.is_empty() {
+            break;
+        }
+        let concerned = |l: &Looked| l.wants.iter().any(|w| news.contains(w.name()));
+        todo = found.iter().filter(|(_, l)| concerned(l)).map(|(g, _)| *g).collect();
+    }
+    Ok(tell(sources, census, target, groups, found))
+}
+
+fn directory(file: &SourceFile) -> Option<Utf8PathBuf> {
+    file.path.parent().map(Utf8Path::to_owned)
+}
+
+/// What is wrong with the hook of a group, or with a handler that is none.
+fn look(world: &World<'_>, group: &Group) -> Looked {
+    let mut mistakes = Vec::new();
+    if is_hook(world.census, group) {
+        tables::forms(world, group, &mut mistakes);
+        let scene = Scene::of(world, group);
+        for judge in JUDGES {
+            judge(&scene, &mut mistakes);
+        }
+    } else {
+        tables::ignored(world, group, &mut mistakes);
+    }
+    mistakes.sort_by(|a, b| (!a.sure, a.place, a.rule).cmp(&(!b.sure, b.place, b.rule)));
+    mistakes.dedup();
+    Looked { mistakes, wants: world.take_wants(), seen: world.take_seen() }
+}
+
+fn is_hook(census: &Census, group: &Group) -> bool {
+    group.slots.iter().any(|&s| census.slots[s].prepare)
+}
+
+/// The hooks and the handlers with mistakes, as a run; what is in no hook of these is left out of the census.
+fn tell(
+    sources: SourceSet,
+    mut census: Census,
+    target: Target,
+    groups: Vec<Group>,
+    mut found: BTreeMap<usize, Looked>,
+) -> Audit {
+    let mut audit = Audit::default();
+    // The slots that are told of, in their order, by their old indices.
+    let mut kept: BTreeSet<usize> = BTreeSet::new();
+    for (g, group) in groups.into_iter().enumerate() {
+        let looked = found.remove(&g).unwrap_or_default();
+        let (sure, maybe): (Vec<Mistake>, Vec<Mistake>) = looked.mistakes.into_iter().partition(|m| m.sure);
+        let remark = |m: Mistake| Note { id: m.rule.to_owned(), place: Some(m.place), text: m.label };
+        audit.remarks.extend(maybe.into_iter().map(remark));
+        if sure.is_empty() && !is_hook(&census, &group) {
+            continue;
+        }
+        let unit = audit.run.candidates.len();
+        kept.extend(&group.slots);
+        audit.run.looked_into.insert(unit, looked.seen);
+        audit.run.candidates.push(Candidate {
+            handler: group.handler,
+            definitions: group.definitions.iter().map(|d| d.place).collect(),
+            slots: group.slots,
+            unit,
+            outcome: told(&sure).map_or(Outcome::Done, Outcome::Refused),
+        });
+    }
+    let new: BTreeMap<usize, usize> = kept.iter().enumerate().map(|(new, old)| (*old, new)).collect();
+    for slot in audit.run.candidates.iter_mut().flat_map(|c| &mut c.slots) {
+        *slot = new.get(slot).copied().unwrap_or_default();
+    }
+    census.slots = kept.iter().map(|&s| census.slots[s].clone()).collect();
+    audit.remarks.sort_by(|a, b| (a.place, &a.id).cmp(&(b.place, &b.id)));
+    audit.remarks.dedup();
+    audit.run = Run { sources, census, target, ..audit.run };
+    audit
+}

@@ -1,0 +1,196 @@
+//! What a judgement looks at: a hook, the functions that get its descriptor, and the operations that they install.
+
+use crate::census::slot::{Place, Slot};
+use crate::facts::func::Func;
+use crate::facts::operations::{Operations, installed_by};
+use crate::facts::taken::Deed;
+use crate::facts::world::World;
+use crate::model::candidates::Group;
+use crate::plan::operations::functions;
+use crate::syntax::ast::N;
+use crate::syntax::cfg::{ENTRY, P};
+use crate::tree::source::FileId;
+
+/// Functions of one hook that are followed.
+const MOST: usize = 64;
+
+/// Calls that set the action of a descriptor (include/linux/mm.h); those that take the protection at once come first.
+const ACTIONS: [&str; 8] = [
+    "mmap_action_remap",
+    "mmap_action_remap_full",
+    "mmap_action_ioremap",
+    "mmap_action_ioremap_full",
+    "mmap_action_simple_ioremap",
+    "mmap_action_map_kernel_pages",
+    "mmap_action_map_kernel_pages_full",
+    "mmap_action_map_discontig_kernel_pages",
+];
+
+/// How many of them take the protection when they are called.
+const SAMPLING: usize = 4;
+
+/// A call that sets the action.
+#[derive(Clone, Copy, Debug)]
+pub struct Action {
+    /// The call.
+    pub call: N,
+    /// The point that evaluates it.
+    pub point: P,
+    /// Whether it takes the protection that the descriptor has then.
+    pub samples: bool,
+}
+
+/// A function that gets the descriptor.
+#[derive(Debug)]
+pub struct Part {
+    /// It, with the descriptor as its mapping.
+    pub func: Func,
+    /// The calls that set the action.
+    pub actions: Vec<Action>,
+    /// Calls that pass the descriptor to functions that were not seen, or that the kernel declares.
+    pub unseen: Vec<N>,
+    /// Calls of other parts, with their indices.
+    pub inner: Vec<(N, usize)>,
+}
+
+/// What belongs to a hook.
+pub struct Scene<'w, 'a> {
+    /// Everything that may be looked at.
+    pub world: &'w World<'a>,
+    /// The hook's slots.
+    pub slots: Vec<&'a Slot>,
+    /// The hook first, then what it calls.
+    pub parts: Vec<Part>,
+    /// The operations that they install.
+    pub operations: Vec<Operations>,
+    /// Whether code of a subsystem calls the hook, and never the core.
+    pub nested: bool,
+}
+
+impl<'w, 'a> Scene<'w, 'a> {
+    /// What belongs to the hook of a group.
+    pub fn of(world: &'w World<'a>, group: &Group) -> Self {
+        let slots: Vec<&Slot> = group.slots.iter().map(|&s| &world.census.slots[s]).collect();
+        let nested =
+            !slots.is_empty() && slots.iter().all(|s| s.ops.as_deref().is_some_and(|o| o != "file_operations"));
+        let mut scene = Scene { world, slots, parts: Vec::new(), operations: Vec::new(), nested };
+        for d in &group.definitions {
+            scene.join(d.place);
+        }
+        for part in &scene.parts {
+            scene.operations.extend(installed_by(world, &part.func));
+        }
+        scene
+    }
+
+    /// Makes a definition a part.
+    fn join(&mut self, place: Place) -> Option<usize> {
+        if let Some(known) = self.parts.iter().position(|p| p.func.file == place.file && p.func.span == place.span) {
+            return Some(known);
+        }
+        let view = self.world.view(place.file);
+        let item = view.items().iter().find(|i| i.span == place.span)?;
+        let mut func = self.world.parse(place.file, item).ok()?;
+        let desc = func.param_name(descriptor(&func)?)?;
+        func.names.vmas.insert(desc.clone(), desc);
+        let at = self.parts.len();
+        self.parts.push(Part { func, actions: Vec::new(), unseen: Vec::new(), inner: Vec::new() });
+        self.follow(at);
+        Some(at)
+    }
+
+    /// Looks at what a part does with the descriptor.
+    fn follow(&mut self, at: usize) {
+        let func = self.parts[at].func.clone();
+        let ast = &func.ast;
+        let passes = |call: &N| ast.args(*call).iter().any(|&a| is_desc(&func, a));
+        for call in func.calls().into_iter().filter(passes) {
+            let Some(name) = ast.callee(call) else {
+                self.parts[at].unseen.push(call);
+                continue;
+            };
+            let point = func.cfg.point_of(ast, call).unwrap_or(ENTRY);
+            if let Some(i) = ACTIONS.iter().position(|a| *a == name) {
+                self.parts[at].actions.push(Action { call, point, samples: i < SAMPLING });
+                continue;
+            }
+            if name.starts_with("vma_desc_") || name.starts_with("vma_flags_") {
+                continue;
+            }
+            let declared = self.world.target.functions.contains_key(&name);
+            let homes: Vec<(FileId, _)> = if declared { Vec::new() } else { self.world.resolve(func.file, &name) };
+            let found: Vec<usize> = homes
+                .iter()
+                .filter_map(|(file, item)| {
+                    if self.parts.len() < MOST { self.join(Place { file: *file, span: item.span }) } else { None }
+                })
+                .collect();
+            if found.is_empty() {
+                self.parts[at].unseen.push(call);
+            }
+            self.parts[at].inner.extend(found.into_iter().map(|k| (call, k)));
+        }
+    }
+
+    /// Whether an action is set somewhere, or may be by a function that was not seen.
+    pub fn may_act(&self) -> bool {
+        self.acts() || self.parts.iter().any(|p| !p.unseen.is_empty())
+    }
+
+    /// Whether an action is set somewhere.
+    pub fn acts(&self) -> bool {
+        self.parts.iter().any(|p| !p.actions.is_empty())
+    }
+
+    /// The functions in a member of the operations, each with its mapping.
+    pub fn functions(&self, member: &str) -> Vec<Func> {
+        let mut found = functions(self.world, &self.operations, member);
+        for func in &mut found {
+            if let Some(vma) = func.vma_param().and_then(|i| func.param_name(i)) {
+                func.names.vmas.insert(vma.clone(), vma);
+            }
+        }
+        found
+    }
+
+    /// Whether a field of the descriptor is assigned to, or its address is taken.
+    pub fn touches(&self, field: &str) -> bool {
+        self.parts.iter().any(|part| part.func.field_writes().iter().any(|w| w.0 == field))
+    }
+
+    /// The assignments to a field of the descriptor: the part, the assignment and its point.
+    pub fn writes(&self, field: &str) -> Vec<(&Part, N, P)> {
+        let mut out = Vec::new();
+        for part in &self.parts {
+            let ast = &part.func.ast;
+            let assigns = |n: N| matches!(ast.kind(n), "assignment_expression" | "update_expression");
+            for (_, n) in part.func.field_writes().into_iter().filter(|w| w.0 == field && assigns(w.1)) {
+                out.push((part, n, part.func.cfg.point_of(&part.func.ast, n).unwrap_or(ENTRY)));
+            }
+        }
+        out
+    }
+}
+
+/// The parameter that is a pointer to a descriptor.
+pub fn descriptor(func: &Func) -> Option<usize> {
+    (0..func.params.len()).find(|&i| {
+        let text = func.param_text(i);
+        text.contains("vm_area_desc") && text.contains('*') && !text.contains("**")
+    })
+}
+
+/// Whether two deeds name the same member, as far as their texts tell.
+pub fn same_object(a: &Deed, b: &Deed) -> bool {
+    let last = |text: &String| {
+        text.rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '_').find(|w| !w.is_empty()).map(str::to_owned)
+    };
+    let names: Vec<String> = a.objects.iter().filter_map(last).collect();
+    b.objects.iter().filter_map(last).any(|name| names.contains(&name))
+}
+
+/// Whether an expression is the descriptor.
+pub fn is_desc(func: &Func, n: N) -> bool {
+    let n = func.ast.strip(n);
+    func.ast.kind(n) == "identifier" && func.names.vmas.contains_key(&func.ast.str(n))
+}

@@ -1,0 +1,69 @@
+//! What a hook takes, although a failure or a merge may follow that no callback tells of.
+
+use crate::audit::mistake::Mistake;
+use crate::audit::scene::{Part, Scene, same_object};
+use crate::facts::effects;
+use crate::facts::taken::{Deed, Kind};
+use crate::syntax::ast::N;
+use crate::syntax::cfg::P;
+
+pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
+    let called = |k: usize| scene.parts.iter().any(|p| p.inner.iter().any(|i| i.1 == k));
+    let closes = scene.functions("close");
+    let given: Vec<(String, Deed)> = closes
+        .iter()
+        .flat_map(|f| effects::of(scene.world, f).given.into_iter().map(move |d| (f.name.clone(), d)))
+        .collect();
+    for (_, part) in scene.parts.iter().enumerate().filter(|(k, _)| !called(*k)) {
+        for deed in effects::of(scene.world, &part.func).kept {
+            if !matches!(deed.kind, Kind::State(_) | Kind::Count) || !deed.certain {
+                continue;
+            }
+            match given.iter().find(|g| g.1.kind == deed.kind && same_object(&g.1, &deed)) {
+                Some((close, undo)) => {
+                    let label = format!(
+                        "`{close}()` gives this back, and it does not run when the mmap() fails after the hook, or merges"
+                    );
+                    out.push(Mistake::sure("state-in-hook", deed.place, label).and(undo.place, "given back here"));
+                }
+                None => {
+                    let label = "this is taken for each mmap(), and nothing was seen that gives it back";
+                    out.push(Mistake::maybe("state-in-hook", deed.place, label));
+                }
+            }
+        }
+    }
+    for (part, n, point) in scene.writes("private_data") {
+        if let Some(call) = allocated(scene, part, n, point) {
+            let label = "nobody frees this when the mmap() fails after the hook, or merges";
+            let made = Mistake::sure("private-allocated", part.func.place(n), label);
+            out.push(made.and(part.func.place(call), "allocated here"));
+        }
+    }
+}
+
+/// The call that gives the memory which becomes private data, if it is kept nowhere else.
+fn allocated(scene: &Scene<'_, '_>, part: &Part, n: N, point: P) -> Option<N> {
+    let func = &part.func;
+    let ast = &func.ast;
+    let value = ast.strip(ast.field(n, "right")?);
+    let allocates = |c: N| ast.callee(c).is_some_and(|f| scene.world.known.allocates(&f));
+    if allocates(value) {
+        return Some(value);
+    }
+    if ast.kind(value) != "identifier" {
+        return None;
+    }
+    let name = ast.str(value);
+    let (from, _) = func.value_of(&name, point)?;
+    let from = ast.strip(from);
+    let stored = |k: N| {
+        ast.kind(k) == "assignment_expression" && k != n && ast.field(k, "right").is_some_and(|r| ast.normal(r) == name)
+    };
+    // What is passed on may be kept there.
+    let passed = func
+        .uses_of(&name)
+        .into_iter()
+        .any(|u| ast.parent(ast.outer(u)).is_some_and(|p| ast.kind(p) == "argument_list"));
+    (allocates(from) && !passed && !ast.walk(func.body).any(stored)).then_some(from)
+}

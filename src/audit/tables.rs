@@ -1,0 +1,129 @@
+//! Tables: two hooks in one, hooks of the old form, actions where there is no MMU, mapped() where nobody calls it.
+
+use crate::audit::mistake::Mistake;
+use crate::audit::scene::{Scene, descriptor};
+use crate::census::slot::{Place, Slot, SlotKind};
+use crate::census::value::SlotValue;
+use crate::facts::func::Func;
+use crate::facts::operations::installed_by;
+use crate::facts::world::World;
+use crate::guard::unit::tables::{DIRECT, needs_mmu};
+use crate::model::candidates::Group;
+use crate::syntax::arms::arms_at;
+use crate::syntax::condition::exclude;
+use crate::syntax::lex::tokens_in;
+
+pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
+    for slot in &scene.slots {
+        both(scene, slot, out);
+        without_mmu(scene, slot, out);
+    }
+}
+
+/// Both hooks in a table: such a file cannot be mapped (include/linux/fs.h, `can_mmap_file`).
+fn both(scene: &Scene<'_, '_>, slot: &Slot, out: &mut Vec<Mistake>) {
+    let replaced = slot.ops.as_ref().and_then(|ops| {
+        let mine = scene.world.target.hooks(ops).iter().find(|p| p.member == slot.member);
+        mine?.replaces.as_deref()
+    });
+    let initialised = matches!(slot.kind, SlotKind::Designated | SlotKind::Positional);
+    let Some(replaced) = replaced.filter(|_| initialised) else { return };
+    let beside = |o: &&Slot| {
+        o.place.file == slot.place.file
+            && o.table_span == slot.table_span
+            && o.member == replaced
+            && o.value != SlotValue::Null
+            && !o.arms.iter().any(|a| slot.arms.iter().any(|b| exclude(a, b)))
+    };
+    if let Some(other) = scene.world.census.slots.iter().find(beside) {
+        let label = format!("this table has `.{replaced}` as well, and the core maps no file that has both");
+        out.push(Mistake::sure("both-hooks", slot.place, label).and(other.place, "the old hook"));
+    }
+}
+
+/// An action in a table that serves direct mappings without an MMU, where each action fails.
+fn without_mmu(scene: &Scene<'_, '_>, slot: &Slot, out: &mut Vec<Mistake>) {
+    let guarded = |place: Place| needs_mmu(arms_at(&scene.world.view(place.file).text, place.span.start).iter());
+    let mut actions = scene.parts.iter().flat_map(|p| p.actions.iter().map(|a| p.func.place(a.call)));
+    let Some(action) = actions.find(|a| !guarded(*a)) else { return };
+    let serves = |s: &&(String, Vec<String>)| {
+        let only_without = s.1.iter().chain(&slot.arms).any(|a| exclude(a, "defined(CONFIG_MMU)"));
+        DIRECT.contains(&s.0.as_str()) && only_without
+    };
+    if let Some((member, _)) = slot.siblings.iter().find(serves) {
+        let label = format!("`.{member}` allows direct mappings without an MMU, where this action fails");
+        out.push(Mistake::sure("action-without-mmu", action, label).and(slot.place, "the table"));
+    }
+}
+
+/// Hooks of the old form in the new member, and old names there.
+pub(super) fn forms(world: &World<'_>, group: &Group, out: &mut Vec<Mistake>) {
+    let Some(slot) = group.slots.first().map(|&s| &world.census.slots[s]) else { return };
+    // Another structure may have a member of this name that is none of the target's hooks.
+    let hook = slot.ops.as_ref().and_then(|ops| world.target.hooks(ops).iter().find(|p| p.member == slot.member));
+    if hook.is_none() {
+        return;
+    }
+    for func in definitions(world, group) {
+        if descriptor(&func).is_none() && func.vma_param().is_some() {
+            let label = format!("`{}()` takes a VMA, and this member a function with a descriptor", func.name);
+            out.push(Mistake::sure("hook-of-old-form", slot.place, label).and(func.at(func.name_span), "defined here"));
+        }
+    }
+    let SlotValue::Name(name) = &slot.value else { return };
+    let new = format!("{name}_prepare");
+    let unknown = group.definitions.is_empty()
+        && !world.target.has(name)
+        && world.known_definitions(slot.place.file, name).is_empty()
+        && world.macros(slot.place.file, name).is_empty()
+        && world.macro_of_header(slot.place.file, name).is_none();
+    if let Some(item) = world.definitions(slot.place.file, &new).first().filter(|_| unknown) {
+        let label = format!("there is no `{name}()`, but a `{new}()`");
+        let at = Place { file: slot.place.file, span: item.span };
+        out.push(Mistake::sure("hook-of-old-form", slot.place, label).and(at, "defined here"));
+    }
+}
+
+/// mapped() in operations that a handler with a VMA installs: nobody calls it there.
+pub(super) fn ignored(world: &World<'_>, group: &Group, out: &mut Vec<Mistake>) {
+    if group.done {
+        return;
+    }
+    for mut func in definitions(world, group) {
+        let Some(vma) = func.vma_param().and_then(|i| func.param_name(i)) else { continue };
+        func.names.vmas.insert(vma.clone(), vma);
+        for table in installed_by(world, &func) {
+            let built = table.home.is_none_or(|home| {
+                let arms = member_arms(world, home);
+                !arms.iter().any(|a| func.arms.iter().any(|b| exclude(a, b)))
+            });
+            let mapped = table.function("mapped").filter(|f| *f != "NULL" && built);
+            if let (Some(mapped), Some(at)) = (mapped, table.at) {
+                let label =
+                    format!("`{mapped}()` (.mapped) is called for hooks with a descriptor alone, and this is none");
+                let made = Mistake::sure("mapped-ignored", at, label);
+                out.push(match table.home {
+                    Some(home) => made.and(home, "the operations"),
+                    None => made,
+                });
+            }
+        }
+    }
+}
+
+/// The conditions under which a table has mapped().
+fn member_arms(world: &World<'_>, table: Place) -> Vec<String> {
+    let view = world.view(table.file);
+    let tokens = tokens_in(&view.text, table.span);
+    let member = tokens.windows(2).find(|w| w[0].is_punct(&view.text, ".") && w[1].is_word(&view.text, "mapped"));
+    member.map_or_else(Vec::new, |w| arms_at(&view.text, w[1].span.start))
+}
+
+fn definitions(world: &World<'_>, group: &Group) -> Vec<Func> {
+    let parsed = |place: Place| {
+        let view = world.view(place.file);
+        let item = view.items().iter().find(|i| i.span == place.span)?;
+        world.parse(place.file, item).ok()
+    };
+    group.definitions.iter().filter_map(|d| parsed(d.place)).collect()
+}

@@ -1,0 +1,166 @@
+//! `audit`.
+
+use std::collections::BTreeSet;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use clap::Args;
+
+use crate::audit::run::{self, Audit as Found};
+use crate::check::assemble::assemble;
+use crate::check::narrow::narrow;
+use crate::check::policy::{Layer, Policy};
+use crate::check::verdict::{Terms, Verdict};
+use crate::cli::accepted::Accepted;
+use crate::cli::check::{remark, said, selected, write_baseline};
+use crate::cli::examine::has_source;
+use crate::cli::output::Output;
+use crate::cli::reason::ReasonParser;
+use crate::cli::since::since;
+use crate::cli::stream::Streams;
+use crate::cli::{Global, passed_over};
+use crate::exit::{Exit, Failure};
+use crate::kernel::named::Kernel;
+use crate::model::conserve;
+use crate::model::digest::digest;
+use crate::model::lines::Lines;
+use crate::model::outcome::Outcome;
+use crate::model::reasons::reason;
+use crate::model::run::Run;
+use crate::report::json::checked::{JsonSince, JsonTerms};
+use crate::report::{escape, text};
+
+/// For review: mistakes in code that is already converted, and an exit code
+///
+/// Looks at each hook with a descriptor, at the functions that it calls, and at the operations that it installs, and prints
+/// one line for each mistake. What is not certain is a remark, told with --verbose, and never counts.
+#[derive(Debug, Args)]
+#[command(after_help = exit_codes())]
+pub struct Audit {
+    /// C files, and directories to walk for them
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<Utf8PathBuf>,
+    /// Kernel that the source is for: its tree, a version such as 7.1, or `next` for what is queued and no release yet
+    /// [default: the tree that PATH lies in]
+    #[arg(long, value_name = "TREE|VERSION")]
+    target: Option<Utf8PathBuf>,
+    /// Only hooks touched by what changed since the merge base with this revision, committed or not
+    #[arg(long, value_name = "REV")]
+    since: Option<String>,
+    /// File of accepted mistakes: they do not count until the code that they are about changes
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<Utf8PathBuf>,
+    /// Accept all mistakes that there are: write them into the file of --baseline
+    #[arg(long, conflicts_with = "since")]
+    write_baseline: bool,
+    /// Mistakes against this rule do not count; `all` stands for every rule
+    #[arg(long, value_name = "RULE", value_parser = ReasonParser, hide_possible_values = true)]
+    allow: Vec<String>,
+    #[command(flatten)]
+    output: Output,
+}
+
+fn exit_codes() -> String {
+    "Exit codes:\n  0  no mistake that counts\n  1  mistakes that count\n  2  the command line is wrong\n  3  a path holds no C \
+     file\n  6  a hook was lost\n  70  the program is at fault\n  74  input or output failed"
+        .to_owned()
+}
+
+impl Audit {
+    /// Runs the subcommand.
+    pub fn run(self, global: &Global, streams: &mut Streams) -> anyhow::Result<Exit> {
+        let policy = Policy { layers: vec![Layer { allow: self.allow.iter().cloned().collect(), ..Layer::default() }] };
+        let accepted = Accepted::read(self.baseline.as_deref(), self.write_baseline)?;
+        self.paths.iter().try_for_each(|path| has_source(path))?;
+        let target = self.target.as_ref().or(global.settings.config.target.as_ref());
+        if let Some(target) = target {
+            Kernel::named(target).map_err(|error| Failure::new(Exit::Usage, format!("--target: {error}")))?;
+        }
+        let mut since = self.since.as_deref().map(|rev| since(rev, &self.paths)).transpose()?;
+        let Found { mut run, remarks } = run::run(&self.paths, target.map(|target| target.as_path()))?;
+        let changed = since.as_mut().map(|since| since.changed(&run));
+        if self.write_baseline {
+            return write_baseline(&accepted, &run, &policy, global, streams);
+        }
+        remark(&accepted, since.as_ref(), changed.as_ref(), global, streams)?;
+        let selected = selected(&run, changed.as_ref(), None);
+        let scope = |file: &Utf8Path| changed.as_ref().is_none_or(|changed| changed.contains(file));
+        let cover = accepted.cover(&run, &self.paths, false, &scope);
+        let verdict = Verdict::of(&run, selected.as_ref(), &policy, &cover.accepted);
+        let exit = match verdict.exit(&run, Terms::default()) {
+            Exit::Refusals => Exit::Available,
+            other => other,
+        };
+        let terms = JsonTerms {
+            since: self.since.as_ref().zip(since.as_ref()).map(|(rev, since)| JsonSince {
+                rev: rev.clone(),
+                bases: since.bases.iter().cloned().collect(),
+                changed: changed.as_ref().map_or(0, BTreeSet::len),
+            }),
+            policy: digest([format!("{:?}", policy.layers).as_bytes(), accepted.text().as_bytes()].into_iter()),
+            ..JsonTerms::default()
+        };
+        let check = said(&verdict, &cover, terms, exit);
+        let (document, check) = assemble(&run, &[], check)?;
+        if self.output.is_text() {
+            lines(&run, &verdict, streams)?;
+            streams.flush()?;
+        }
+        let rest = narrow(&mut run, &verdict.findings);
+        let summary = rest.summary(&run);
+        self.output.write_with(&run, &summary, &[], exit, Some(&document), streams)?;
+        rest.restore(&mut run);
+        for error in &run.errors {
+            streams.error(&escape::line(&format!("{}: {}", error.path, error.message)))?;
+        }
+        let columns = streams.err_columns;
+        text::violations(streams.err(), &run, &conserve::violations(&run), columns)?;
+        passed_over(&run, global, streams)?;
+        if global.verbose {
+            text::gaps(streams.err(), &run, columns)?;
+            if self.output.shows_source() {
+                text::refusals_of(streams.err(), &run, verdict.candidates(&run), columns)?;
+            }
+            for note in &remarks {
+                let Some(place) = note.place else { continue };
+                let at = position(&run, place);
+                streams.note(&escape::line(&format!("{at}: not certain[{}]: {}", note.id, note.text)))?;
+            }
+        }
+        if !global.quiet {
+            for stale in &check.stale {
+                let message = format!(
+                    "the baseline accepts {} of `{}` in {}: {}",
+                    stale.reason, stale.handler, stale.file, stale.why
+                );
+                streams.warning(&escape::line(&message))?;
+            }
+            let (hooks, wrong, unsure) = (run.candidates.len(), verdict.findings.len(), remarks.len());
+            let text = format!("{hooks} hooks, {wrong} with mistakes that count; {unsure} remarks (--verbose)");
+            writeln!(streams.err(), "{text}")?;
+        }
+        Ok(exit)
+    }
+}
+
+/// Prints each mistake that counts in a line.
+fn lines(run: &Run, verdict: &Verdict, streams: &mut Streams) -> anyhow::Result<()> {
+    for candidate in verdict.candidates(run) {
+        let Outcome::Refused(refusal) = &candidate.outcome else { continue };
+        let others = refusal.others.iter().map(|other| (&other.reason, other.place, &other.label));
+        for (rule, place, label) in std::iter::once((&refusal.reason, refusal.primary, &refusal.label)).chain(others) {
+            let title = reason(rule).map_or("", |reason| reason.title.as_str());
+            let text = format!("{}: wrong[{rule}]: `{}`: {title}: {label}", position(run, place), candidate.handler);
+            writeln!(streams.out(), "{}", escape::line(&text))?;
+        }
+    }
+    Ok(())
+}
+
+/// `FILE:LINE:COLUMN`.
+fn position(run: &Run, place: crate::census::slot::Place) -> String {
+    let source = run.sources.get(place.file);
+    let (line, column) = Lines::new(&source.text).position(place.span.start);
+    // No path shall pass for a command to the machine that reads the log.
+    let start = if source.path.as_str().starts_with([':', '#', ' ', '\t']) { "./" } else { "" };
+    format!("{start}{}:{line}:{column}", source.path)
+}
