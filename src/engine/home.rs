@@ -42,7 +42,12 @@ mod tests {
     fn home_of(definition: Option<FileId>, obstacle: FileId, is_given: bool) -> Refusal {
         let mut run = run_of(&[("f_mmap", refusal("gap"))]);
         let text = b"\nint f_mmap(void);\n".to_vec();
-        run.sources.files.push(SourceFile { path: "mm/x.c".into(), text: text.into(), given: is_given, loaded: !is_given });
+        run.sources.files.push(SourceFile {
+            path: "mm/x.c".into(),
+            text: text.into(),
+            given: is_given,
+            loaded: !is_given,
+        });
         let place = |file| Place { file, span: Span::new(1, 4) };
         run.candidates[0].definitions = definition.map(place).into_iter().collect();
         let Outcome::Refused(refusal) = &mut run.candidates[0].outcome else { unreachable!() };

@@ -170,6 +170,7 @@ pub fn second_run(first: &Examined) -> Result<(), String> {
 }
 
 /// The lines in which two texts differ, with some context; none if they are equal.
+#[allow(dead_code)]
 pub fn difference(path: &str, expected: &[u8], actual: &[u8]) -> Option<String> {
     if expected == actual {
         return None;
