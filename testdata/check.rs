@@ -102,7 +102,7 @@ fn what_waits_for_others_counts_only_if_it_is_denied() {
     let waiting = old(&[]);
     assert_eq!((waiting.code, waiting.out.as_str()), (0, ""));
     let told = "nothing is left to do; 2 wait for others (--deny waits counts them); for Linux 6.12, by what that";
-    assert!(waiting.err.starts_with(told), "{}", waiting.err);
+    assert!(waiting.err.contains(told), "{}", waiting.err);
     assert_eq!((old(&["--deny", "waits"]).code, old(&["--deny", "all"]).code), (4, 4));
     assert_eq!(old(&["--deny", "no-hook-in-target"]).code, 4);
     place.write("vma2desc.toml", "[check]\ndeny = [\"waits\"]\n");
@@ -212,7 +212,7 @@ fn what_is_no_baseline_is_an_error_that_shows_nothing_of_it() {
     }
     fs::write(place.path("b.toml"), [0xff, 0xfe, 0]).unwrap();
     assert!(place.check(&["--baseline", "b.toml"]).err.contains("it is not UTF-8"));
-    assert!(place.check(&["--baseline", "."]).err.contains("it is no regular file"));
+    assert!(place.check(&["--baseline", "."]).err.contains("not a regular file"));
     assert_eq!(place.check(&["--write-baseline"]).code, 2);
 }
 

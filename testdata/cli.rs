@@ -45,38 +45,28 @@ Migrates Linux driver code from `mmap` to `mmap_prepare`
 Usage: vma2desc [OPTIONS] <COMMAND>
 
 Commands:
-  scan      The census: every candidate, its table, and its outcome if it were migrated
-  diff      The patches that convert what can be converted; the tree is not written
-  apply     Write the changes into the tree: all of them or none
-  verify    Check the conversions: parse, compile, execute; nothing is written
-  series    Patches ready for `git am` and `git send-email`: grouped, named, described, addressed
-  review    Go through the conversions one by one: accept, reject, edit, note
-  campaign  Convert a whole subsystem: its operations structure, its dispatchers, its drivers
-  check     For CI: nothing but what is left to do, and an exit code
-  merge     One report out of the JSON reports of all parts of a `check`
-  explain   A transform, step, refusal or note: why, what to do, examples
-  help      Print this message or the help of the given subcommand(s)
+  scan         The census: every candidate, its table, and its outcome if it were migrated
+  diff         The patches that convert what can be converted; the tree is not written
+  apply        Write the changes into the tree: all of them or none
+  verify       Check the conversions: parse, compile, execute; nothing is written
+  series       Patches ready for `git am` and `git send-email`: grouped, named, described, addressed
+  review       Go through the conversions one by one: accept, reject, edit, note
+  campaign     Convert a whole subsystem: its operations structure, its dispatchers, its drivers
+  check        For CI: nothing but what is left to do, and an exit code
+  audit        For review: mistakes in code that is already converted, and an exit code
+  merge        One report out of the JSON reports of all parts of a `check`
+  report       A page out of the JSON reports of many runs: what became of the handlers
+  explain      A transform, step, refusal, note or level: why, what to do, examples
+  completions  The completions of a shell, to standard output
+  help         Print this message or the help of the given subcommand(s)
 
 Options:
-      --color <WHEN>   When to use colour [default: auto] [possible values: auto, always, never]
-  -q, --quiet          Print the product only: no diagnostics, no summary, no progress
-  -v, --verbose        Print more: notes, gaps, and for scan and check the refusals
-      --config <FILE>  Configuration to use [default: vma2desc.toml in the working directory or above it]
-      --no-config      Use no configuration
-  -h, --help           Print help (see more with '--help')
-  -V, --version        Print version
+  -q, --quiet    Print the product only: no diagnostics, no summary, no progress
+  -v, --verbose  Print more: notes, gaps, and for scan and check the refusals
+  -h, --help     Print help (see more with '--help')
+  -V, --version  Print version
 
-Exit codes:
-    0  the command did its job; nothing is left (check)
-    1  conversions are available (check)
-    2  the command line is wrong
-    3  a path without any C file
-    4  refusals remain (check), or a member was refused (campaign)
-    5  a proof failed, or is below what --require asks for
-    6  a candidate was lost or a unit only partly handled
-   70  internal error
-   74  input or output failed, or a write was refused
-  130  interrupted
+vma2desc COMMAND -h says more, --help all.
 
 "#]]);
 }
@@ -122,7 +112,8 @@ fn a_version_is_a_target() {
 #[test]
 fn what_a_version_lacks_is_refused_with_the_first_that_has_it() {
     let refused = |version: &str, reason: &str| {
-        let output = vma2desc().args(["diff", "--target", version, "testdata/drivers/lamp.c"]).output().unwrap();
+        let output =
+            vma2desc().args(["diff", "--verbose", "--target", version, "testdata/drivers/lamp.c"]).output().unwrap();
         let stderr = String::from_utf8(output.stderr).unwrap();
         assert_eq!((output.status.code(), output.stdout.len()), (Some(0), 0), "{stderr}");
         assert!(stderr.contains(reason), "{stderr}");
@@ -134,12 +125,12 @@ fn what_a_version_lacks_is_refused_with_the_first_that_has_it() {
 #[test]
 fn a_version_that_is_not_known_is_a_usage_error() {
     vma2desc().args(["scan", "--target", "9.1", "testdata/drivers"]).assert().code(2).stdout_eq("").stderr_eq(str![[r#"
-error: --target: Linux 9.1 is not known; known versions are 6.16, 6.17, 6.18, 6.19, 7.0, 7.1, 7.2, 7.3, and all before 6.16, which have no mmap_prepare; for another one name its tree
+error: --target: Linux 9.1 is not known; known versions are 6.16, 6.17, 6.18, 6.19, 7.0, 7.1, 7.2, 7.3, all before 6.16, which have no mmap_prepare, and next, which is queued and not yet a release; for another one name its tree
 
 "#]]);
     vma2desc().args(["scan", "--target", "no\u{1b}[31m-such", "testdata/drivers"]).assert().code(2).stdout_eq("").stderr_eq(
         str![[r#"
-error: --target: no<1B>[31m-such is neither a directory nor a version; known versions are 6.16, 6.17, 6.18, 6.19, 7.0, 7.1, 7.2, 7.3, and all before 6.16, which have no mmap_prepare
+error: --target: no<1B>[31m-such is neither a directory nor a version; known versions are 6.16, 6.17, 6.18, 6.19, 7.0, 7.1, 7.2, 7.3, all before 6.16, which have no mmap_prepare, and next, which is queued and not yet a release
 
 "#]],
     );
@@ -186,7 +177,7 @@ fn explain_without_an_id_lists_all_kinds() {
 #[test]
 fn explain_suggests_ids_like_an_unknown_one() {
     vma2desc().args(["explain", "multiple-populates"]).assert().code(2).stdout_eq("").stderr_eq(str![[r#"
-error: there is no transform, step, refusal or note `multiple-populates`; did you mean multiple-populate?
+error: there is no transform, step, refusal, note or level `multiple-populates`; did you mean multiple-populate?
 
 "#]]);
 }

@@ -37,7 +37,7 @@ fn both(scene: &Scene<'_, '_>, slot: &Slot, out: &mut Vec<Mistake>) {
     };
     if let Some(other) = scene.world.census.slots.iter().find(beside) {
         let label = format!("this table has `.{replaced}` as well, and the core maps no file that has both");
-        out.push(Mistake::sure("both-hooks", slot.place, label).and(other.place, "the old hook"));
+        out.push(Mistake::sure("both-members", slot.place, label).and(other.place, "the old hook"));
     }
 }
 

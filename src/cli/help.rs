@@ -202,6 +202,28 @@ pub const EXTRAS: &[Extra] = &[
         see: &["check"],
     },
     Extra {
+        command: "audit",
+        short: &["paths", "target", "since", "baseline", "allow", "format", "quiet", "verbose"],
+        examples: &[
+            ("vma2desc audit drivers/misc --target ~/src/linux", "mistakes in code that is already converted"),
+            ("vma2desc explain state-in-hook", "what one of them means"),
+        ],
+        exits: &[Exit::Success, Exit::Available, Exit::Usage, Exit::NoInput, Exit::Internal, Exit::InputOutput],
+        files: &[CONFIG],
+        see: &["check", "diff"],
+    },
+    Extra {
+        command: "campaign",
+        short: &["list", "apply", "target", "format", "quiet", "verbose"],
+        examples: &[
+            ("vma2desc campaign --list", "members of operations structures that wait for somebody"),
+            ("vma2desc campaign hub_ops.mmap", "the patch that enables one, and its drivers"),
+        ],
+        exits: &[Exit::Success, Exit::Refusals, Exit::Usage, Exit::NoInput, Exit::Internal, Exit::InputOutput],
+        files: &[CONFIG],
+        see: &["diff", "apply"],
+    },
+    Extra {
         command: "report",
         short: &["history", "quiet"],
         examples: &[

@@ -56,7 +56,8 @@ impl Report {
         let mut targets: Vec<&str> = points.iter().map(|point| point.target.as_str()).collect();
         targets.dedup();
         if targets.len() > 1 && !global.quiet {
-            streams.note("the runs are not all for the same target; the page says for which each is")?;
+            let told = "the runs are not all for the same target; the page says for which each is";
+            streams.note(told)?;
         }
         write(streams.out(), &points)?;
         Ok(Exit::Success)

@@ -127,7 +127,7 @@ mod tests {
         let mut found: Vec<String> = std::fs::read_dir(dir)
             .unwrap()
             .filter_map(|e| e.unwrap().file_name().to_str()?.strip_suffix(".toml").map(str::to_string))
-            .filter(|id| !matches!(id.as_str(), "refusals" | "notes" | "steps"))
+            .filter(|id| !matches!(id.as_str(), "refusals" | "notes" | "steps" | "audit" | "messages"))
             .collect();
         found.sort();
         let listed: Vec<&str> = super::FILES.iter().map(|f| f.0).collect();
