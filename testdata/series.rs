@@ -323,8 +323,9 @@ fn without_being_compiled_patches_are_drafts_and_by_default_an_entry_is_a_series
     assert!(told.contains("series 1 of 2: 1 patches") && told.contains("1 patches are in the others"), "{told}");
     let names = String::from_utf8(first.stdout).unwrap();
     assert_eq!((names.lines().count(), names.contains("clocks")), (1, true), "{names}");
-    let second = run(&["--draft", "--wave", "2"]);
-    assert!(String::from_utf8(second.stdout).unwrap().contains("lamps"));
+    let second = run(&["--draft", "--wave", "2", "--force"]);
+    let told = String::from_utf8(second.stderr).unwrap();
+    assert!(String::from_utf8(second.stdout).unwrap().contains("lamps"), "{told}");
     let mail =
         fs::read_dir(out.path()).unwrap().map(|e| fs::read_to_string(e.unwrap().path()).unwrap()).next().unwrap();
     assert!(!mail.contains(out.path().to_str().unwrap()) && mail.contains("--out .../"), "{mail}");

@@ -104,7 +104,7 @@ fn private(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
         let ast = &func.ast;
         if let Some(n) = ast.walk(func.body).find(|&n| func.is_field(n, "private_data")) {
             let label = "nobody sets it before, so this is always NULL";
-            out.push(Mistake::sure("private-data-null", func.place(n), label));
+            out.push(Mistake::sure("private-data-is-null", func.place(n), label));
         }
     }
 }

@@ -97,7 +97,7 @@ fn extend<T>(index: &mut BTreeMap<String, Vec<T>>, more: BTreeMap<String, Vec<T>
 }
 
 /// What units lack, as far as it may still be found: where names are used matters to units that convert so far, and to
-/// those whose helper may lack a declaration that was not read.
+/// those whose helper may lack a declaration, or whose callees a definition, that was not read.
 pub fn lacking(
     units: &[Vec<usize>],
     done: &BTreeMap<Vec<usize>, Result<Conversion, Refusal>>,
@@ -105,7 +105,7 @@ pub fn lacking(
 ) -> BTreeSet<Want> {
     let converts = |u: &Vec<usize>| match done.get(u) {
         Some(Ok(_)) => true,
-        Some(Err(r)) => r.reason == "helper-shared",
+        Some(Err(r)) => matches!(r.reason.as_str(), "helper-shared" | "callee-may-take-state"),
         None => false,
     };
     let of = |u| wants.get(u).into_iter().flatten().map(move |w| (u, w));

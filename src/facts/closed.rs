@@ -32,15 +32,15 @@ pub struct Roots {
     pub params: BTreeMap<String, String>,
 }
 
-/// What VMA fields stand for: the names that a mapped hook has for them.
+/// What fields of a VMA, or of a descriptor, stand for: the names that a mapped hook has for them.
 pub fn field(name: &str) -> Option<&'static str> {
     match name {
-        "vm_file" => Some(FILE),
-        "vm_private_data" => Some(PRIVATE),
-        "vm_start" => Some("<start>"),
-        "vm_end" => Some("<end>"),
-        "vm_pgoff" => Some("<pgoff>"),
-        "vm_mm" => Some("current -> mm"),
+        "vm_file" | "file" => Some(FILE),
+        "vm_private_data" | "private_data" => Some(PRIVATE),
+        "vm_start" | "start" => Some("<start>"),
+        "vm_end" | "end" => Some("<end>"),
+        "vm_pgoff" | "pgoff" => Some("<pgoff>"),
+        "vm_mm" | "mm" => Some("current -> mm"),
         _ => None,
     }
 }

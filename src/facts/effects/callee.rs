@@ -60,7 +60,11 @@ fn named(world: &World<'_>, func: &Func, call: N, name: String, deep: usize) -> 
         return Callee::Family;
     }
     // The kernel's own names are looked up only in the file itself, which may have others of that name.
-    let listed = known.stateless.contains(&name) || known.log.contains(&name) || is_replaced(world, &name);
+    // What takes page table entries away is told of elsewhere.
+    let listed = known.stateless.contains(&name)
+        || known.log.contains(&name)
+        || known.revokers.contains(&name)
+        || is_replaced(world, &name);
     let file = func.file;
     let mut homes: Vec<Home> = match listed {
         true => world.definitions(file, &name).into_iter().map(|i| (file, i.span)).collect(),

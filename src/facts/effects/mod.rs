@@ -28,6 +28,7 @@ use crate::facts::func::Func;
 use crate::facts::taken::{Deed, Deeds, Held};
 use crate::facts::world::{Trace, World, held as held_by};
 use crate::syntax::ast::N;
+use crate::syntax::cfg::{ENTRY, EXIT};
 
 pub use self::counter::only_rises;
 
@@ -258,7 +259,7 @@ pub fn blind(world: &World<'_>, func: &Func, gone: &dyn Fn(N) -> bool) -> Vec<(N
 }
 
 /// The calls, but for those that are `gone`, of functions that were not found, for what they do to something that is there
-/// before and after the call: by the function itself, or by one that it calls.
+/// before and after the call: by the function itself, or on every way through one that it calls.
 pub fn unseen(world: &World<'_>, func: &Func, gone: &dyn Fn(N) -> bool) -> Vec<Unseen> {
     let mut out = Vec::new();
     for call in func.calls().into_iter().filter(|&c| !gone(c)) {
@@ -268,8 +269,14 @@ pub fn unseen(world: &World<'_>, func: &Func, gone: &dyn Fn(N) -> bool) -> Vec<U
             }
             Callee::Homes(homes) => {
                 let inner = homes.iter().filter_map(|h| node(world, *h)).find_map(|node| {
+                    let certain = |c: N| {
+                        let point = node.func.cfg.point_of(&node.func.ast, c);
+                        point.is_some_and(|p| !node.func.avoids(ENTRY, EXIT, &[p], None))
+                    };
                     let mut unknown = node.calls.iter().filter_map(|(c, callee)| match callee {
-                        Callee::Unknown(name, true) if is_order(&node.func, *c) => Some((name.clone(), *c)),
+                        Callee::Unknown(name, true) if is_order(&node.func, *c) && certain(*c) => {
+                            Some((name.clone(), *c))
+                        }
                         _ => None,
                     });
                     let (name, c) = unknown.next()?;

@@ -177,9 +177,14 @@ pub fn from_mapping(func: &Func, value: N, at: P) -> bool {
     func.term(value, at).is_of_mapping() || names_it(value) || copied
 }
 
-/// Whether the value is of the running task, and what it is stored in was tested before: something free was taken.
+/// Whether the value is of the running task, and what it is stored in was found by a test through a variable that moves on:
+/// something free was taken.
 fn is_claim(func: &Func, target: &str, value: N) -> bool {
     let ast = &func.ast;
+    let mut words = target.split(' ').filter_map(|w| func.vars.by_name.get(w));
+    if !words.any(|v| v.defs.len() > 1) {
+        return false;
+    }
     let conditions = func.cfg.points.iter().filter(|p| p.kind == PointKind::Cond).filter_map(|p| p.at);
     ast.leaves(value).any(|k| ast.bytes(k) == b"current")
         && conditions.flat_map(|c| ast.walk(c)).any(|k| !ast.is_leaf(k) && ast.normal(k) == target)
