@@ -42,7 +42,7 @@ use crate::transform::registry::registry;
 use crate::tree::find::Find;
 use crate::tree::progress::Progress;
 use crate::tree::source::{FileId, SourceFile, SourceSet};
-use crate::tree::walk::list;
+use crate::tree::walk::{WalkError, list};
 
 /// Examines what `paths` name.
 ///
@@ -81,7 +81,7 @@ pub fn run_over(
     let (probed, taken) = rayon::join(|| kernel.target(), taken);
     let mut probed = probed.map_err(|e| Failure::new(Exit::Usage, format!("--target: {e}")))?;
     let ((sources, mut census), listing) =
-        taken.map_err(|e: crate::tree::walk::WalkError| Failure::new(Exit::InputOutput, e.to_string()))?;
+        taken.map_err(|e: WalkError| Failure::new(Exit::InputOutput, e.to_string()))?;
     progress.begin("converting", "", 0);
     let errors =
         census.skipped.iter().map(|s| ReadError { path: s.path.clone().into(), message: s.reason.clone() }).collect();
@@ -470,14 +470,12 @@ impl Engine {
                 let label = format!("`{}()` of the kernel wants the VMA: {why}", group.handler);
                 return Err(refuse("subsystem-helper", place, label));
             }
-            let copied = group.handler.contains("->") || group.handler.contains('.');
+            let name = &group.handler;
+            let copied = name.contains("->") || name.contains('.');
             let label = if copied {
-                format!(
-                    "`{}` is read from another table when this runs: what it holds then is not known",
-                    group.handler
-                )
+                format!("`{name}` is read from another table when this runs: what it holds then is not known")
             } else {
-                format!("`{}` is defined nowhere in what was scanned", group.handler)
+                format!("`{name}` is defined nowhere in what was scanned")
             };
             return Err(refuse("handler-not-found", place, label));
         }

@@ -16,7 +16,7 @@ use crate::kernel::knowledge::Knowledge;
 use crate::kernel::target::Target;
 use crate::syntax::head::Param;
 use crate::syntax::items::{Item, ItemKind};
-use crate::syntax::lex::{is_word_byte, tokens_in};
+use crate::syntax::lex::is_word_byte;
 use crate::syntax::span::Span;
 use crate::syntax::text::Text;
 use crate::transform::registry::Registry;
@@ -106,7 +106,7 @@ pub struct World<'a> {
     pub registry: &'a Registry,
     /// Facts about functions and flags.
     pub known: &'a Knowledge,
-    shared: &'a Shared,
+    pub(super) shared: &'a Shared,
     mentions: RefCell<BTreeMap<String, Rc<Vec<Mention>>>>,
     wants: RefCell<BTreeSet<Want>>,
     seen: RefCell<BTreeSet<FileId>>,
@@ -455,40 +455,6 @@ impl<'a> World<'a> {
         named.into_iter()
     }
 
-    /// Whether `name` occurs where the file's static functions are visible.
-    pub fn is_taken(&self, file: FileId, name: &str) -> Option<Place> {
-        if let Some(found) = self.shared.mentions.get(name) {
-            return found.first().map(|m| m.place);
-        }
-        self.near(file, name).first().map(|m| m.place)
-    }
-
-    /// Where the variable `name` of `file` occurs.
-    pub fn variable(&self, file: FileId, name: &str, is_static: bool) -> Vec<Place> {
-        if is_static {
-            return self.near(file, name).iter().map(|m| m.place).collect();
-        }
-        self.all_mentions(name).iter().map(|m| m.place).collect()
-    }
-
-    /// Whether the function is installed as `.member = function` somewhere.
-    pub fn is_member(&self, file: FileId, function: &str, member: &str) -> bool {
-        self.mentions(file, function).iter().any(|m| self.installs(m.place, member))
-    }
-
-    /// Whether the function is installed as `.member = function` in `file` or a file that includes it.
-    pub fn is_member_here(&self, file: FileId, function: &str, member: &str) -> bool {
-        self.near(file, function).iter().any(|m| self.installs(m.place, member))
-    }
-
-    fn installs(&self, place: Place, member: &str) -> bool {
-        let view = self.view(place.file);
-        let Some(item) = view.items().iter().find(|i| i.span.contains(place.span)) else { return false };
-        let before = tokens_in(&view.text, Span::new(item.span.start, place.span.start));
-        let [.., name, equals] = before.as_slice() else { return false };
-        name.is_word(&view.text, member) && equals.is_punct(&view.text, "=")
-    }
-
     /// The files that define the non-static function `name`, loaded ones included.
     pub fn functions(&self, name: &str) -> &[FileId] {
         let index = self.shared.functions.get_or_init(|| function_index(self.sources, 0));
@@ -496,7 +462,7 @@ impl<'a> World<'a> {
     }
 
     /// Where `name` occurs in `file`, in the kept files that include a file of its name, and in headers that it includes.
-    fn near(&self, file: FileId, name: &str) -> Vec<Mention> {
+    pub(super) fn near(&self, file: FileId, name: &str) -> Vec<Mention> {
         let index = self.shared.includes.get_or_init(|| include_index(self.sources, 0));
         let own = self.sources.get(file).path.file_name().unwrap_or_default();
         let mut files = BTreeSet::from([file]);

@@ -119,7 +119,7 @@ fn test_cases(repository: &Path, files: &[String], verdict: &mut Verdict) {
 }
 
 /// Texts for people beside the transforms.
-const NO_TRANSFORMS: [&str; 4] = ["messages", "refusals", "notes", "steps"];
+const NO_TRANSFORMS: [&str; 5] = ["audit", "messages", "refusals", "notes", "steps"];
 
 /// Every transform shows what it does and what it refuses.
 fn transforms(repository: &Path, files: &[String], verdict: &mut Verdict) -> Result<()> {

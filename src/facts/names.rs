@@ -1,0 +1,43 @@
+//! What names stand for besides functions: variables, members, what is taken.
+
+use crate::census::slot::Place;
+use crate::facts::world::World;
+use crate::syntax::lex::tokens_in;
+use crate::syntax::span::Span;
+use crate::tree::source::FileId;
+
+impl World<'_> {
+    /// Whether `name` occurs where the file's static functions are visible.
+    pub fn is_taken(&self, file: FileId, name: &str) -> Option<Place> {
+        if let Some(found) = self.shared.mentions.get(name) {
+            return found.first().map(|m| m.place);
+        }
+        self.near(file, name).first().map(|m| m.place)
+    }
+
+    /// Where the variable `name` of `file` occurs.
+    pub fn variable(&self, file: FileId, name: &str, is_static: bool) -> Vec<Place> {
+        if is_static {
+            return self.near(file, name).iter().map(|m| m.place).collect();
+        }
+        self.all_mentions(name).iter().map(|m| m.place).collect()
+    }
+
+    /// Whether the function is installed as `.member = function` somewhere.
+    pub fn is_member(&self, file: FileId, function: &str, member: &str) -> bool {
+        self.mentions(file, function).iter().any(|m| self.installs(m.place, member))
+    }
+
+    /// Whether the function is installed as `.member = function` in `file` or a file that includes it.
+    pub fn is_member_here(&self, file: FileId, function: &str, member: &str) -> bool {
+        self.near(file, function).iter().any(|m| self.installs(m.place, member))
+    }
+
+    fn installs(&self, place: Place, member: &str) -> bool {
+        let view = self.view(place.file);
+        let Some(item) = view.items().iter().find(|i| i.span.contains(place.span)) else { return false };
+        let before = tokens_in(&view.text, Span::new(item.span.start, place.span.start));
+        let [.., name, equals] = before.as_slice() else { return false };
+        name.is_word(&view.text, member) && equals.is_punct(&view.text, "=")
+    }
+}
