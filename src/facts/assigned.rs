@@ -98,10 +98,10 @@ impl World<'_> {
             let Some(param) = of(t.text(text)) else { continue };
             if is_written(text, &tokens, i) {
                 all.insert(param);
-            } else if let Some((name, index)) = passed(text, &tokens, i) {
-                if depth == 0 || self.assigned(home, &name, depth - 1).has(index) {
-                    all.insert(param);
-                }
+            } else if let Some((name, index)) = passed(text, &tokens, i)
+                && (depth == 0 || self.assigned(home, &name, depth - 1).has(index))
+            {
+                all.insert(param);
             }
         }
         Assigned::These(all)

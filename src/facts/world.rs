@@ -24,6 +24,9 @@ use crate::tree::modules::Nearness;
 use crate::tree::paths::join;
 use crate::tree::source::{FileId, Home, SourceSet};
 
+/// What was found, with what that took of the tree.
+pub(super) type Traced<T> = (Arc<T>, Arc<Trace>);
+
 /// What was found out about all files when it was first asked for.
 #[derive(Debug, Default)]
 pub struct Index {
@@ -34,7 +37,7 @@ pub struct Index {
     /// The headers in each directory.
     headers: OnceLock<HashMap<Utf8PathBuf, Vec<FileId>>>,
     /// The files that define a function, with what it took to know.
-    homes: Mutex<HashMap<String, (Arc<[Home]>, Arc<Trace>)>>,
+    homes: Mutex<HashMap<String, Traced<[Home]>>>,
     /// Summaries of functions.
     effects: Cache,
 }
@@ -162,11 +165,11 @@ impl<'a> World<'a> {
         self.seen.borrow_mut().extend(&trace.seen);
     }
 
-    pub(super) fn known_homes(&self, name: &str) -> Option<(Arc<[Home]>, Arc<Trace>)> {
+    pub(super) fn known_homes(&self, name: &str) -> Option<Traced<[Home]>> {
         held(&self.shared.index.homes).get(name).cloned()
     }
 
-    pub(super) fn remember_homes(&self, name: &str, found: (Arc<[Home]>, Arc<Trace>)) {
+    pub(super) fn remember_homes(&self, name: &str, found: Traced<[Home]>) {
         held(&self.shared.index.homes).insert(name.to_owned(), found);
     }
 

@@ -167,11 +167,8 @@ struct Node {
 impl Node {
     /// The functions and macros that it calls.
     fn homes(&self) -> impl Iterator<Item = Home> {
-        let homes = |callee| match callee {
-            &Callee::Homes(ref homes) => homes.as_slice(),
-            _ => &[],
-        };
-        self.calls.values().flat_map(homes).copied()
+        let homes = self.calls.values().filter_map(|c| if let Callee::Homes(homes) = c { Some(homes) } else { None });
+        homes.flatten().copied()
     }
 
     /// How much looking at it takes.
@@ -190,11 +187,14 @@ fn calls(world: &World<'_>, func: &Func, gone: &dyn Fn(N) -> bool) -> BTreeMap<N
 /// What was found out about functions, with what that took of the tree: whoever asks again takes the same.
 #[derive(Debug, Default)]
 pub struct Cache {
-    nodes: Mutex<HashMap<Home, (Option<Arc<Node>>, Arc<Trace>)>>,
+    nodes: Mutex<HashMap<Home, Made>>,
     summaries: Mutex<HashMap<Home, Found>>,
     /// The work done until now.
     work: AtomicUsize,
 }
+
+/// A function with its calls, if it could be read, and what that took of the tree.
+type Made = (Option<Arc<Node>>, Arc<Trace>);
 
 /// A summary that was made.
 #[derive(Clone, Debug)]

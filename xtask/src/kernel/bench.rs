@@ -97,7 +97,7 @@ fn subjects(args: &Args, tool: &Rc<Tool>, scratch: &Path) -> Vec<Subject> {
     let subject = |name: String, command, against| Subject { name, command, against, seconds: Vec::new(), peak_kb: 0 };
     let out = scratch.join("out");
     let mut all = vec![
-        subject("rg".into(), ripgrep(&[args.tree.clone()], args.threads), None),
+        subject("rg".into(), ripgrep(std::slice::from_ref(&args.tree), args.threads), None),
         subject("scan".into(), ours(tool, "scan", args, &args.tree, None), Some((0, SCAN))),
         subject("diff".into(), ours(tool, "diff", args, &args.tree, Some(out)), Some((0, DIFF))),
     ];
