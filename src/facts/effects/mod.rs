@@ -44,7 +44,7 @@ pub const ROUNDS: usize = 8;
 
 /// Most work that one summary may take: what the calls of a function leave behind, at each of its points. What takes more is
 /// too much, and so is a function that leaves more behind than this.
-const WORK: usize = 1_000_000;
+const WORK: usize = 4_000_000;
 const SIZE: usize = 2_000;
 
 /// A write to memory that outlives the call.

@@ -215,7 +215,9 @@ fn from_aggregate(func: &Func, value: N) -> bool {
 fn reads_what_is_written(func: &Func, value: N) -> bool {
     let ast = &func.ast;
     let member = |n: N| ast.field(n, "field").filter(|_| ast.kind(n) == "field_expression").map(|f| ast.bytes(f));
-    let read: BTreeSet<&[u8]> = ast.walk(value).filter_map(member).collect();
+    // The running task is no object of the driver's.
+    let own = |n: &N| ast.field(*n, "argument").is_none_or(|a| ast.bytes(ast.strip(a)) != b"current");
+    let read: BTreeSet<&[u8]> = ast.walk(value).filter(own).filter_map(member).collect();
     let mut lefts = ast.walk(func.body).filter(|&n| ast.kind(n) == "assignment_expression");
     !read.is_empty()
         && lefts.any(|n| ast.field(n, "left").and_then(|l| member(ast.strip(l))).is_some_and(|m| read.contains(m)))
