@@ -1,0 +1,30 @@
+#include <linux/fs.h>
+#include <linux/io.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+
+struct quilt {
+	phys_addr_t base;
+	unsigned long len;
+	int irq;
+};
+
+void quilt_arm(struct quilt *quilt);
+
+static void quilt_ready(struct quilt *quilt)
+{
+	quilt_arm(quilt);
+}
+
+static int quilt_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct quilt *quilt = file->private_data;
+
+	quilt_ready(quilt);
+	return vm_iomap_memory(vma, quilt->base, quilt->len);
+}
+
+static const struct file_operations quilt_fops = {
+	.owner	= THIS_MODULE,
+	.mmap	= quilt_mmap,
+};
