@@ -58,7 +58,7 @@ impl World<'_> {
 
     /// Whether a definition is weak by its own words, or by a macro's among them. Headers that may define such a macro
     /// and were not read are wanted.
-    fn is_weak(&self, file: FileId, item: &Item) -> bool {
+    pub fn is_weak(&self, file: FileId, item: &Item) -> bool {
         let view = self.view(file);
         linkage::words(&view.text, item).into_iter().any(|word| {
             let Ok(name) = std::str::from_utf8(word) else { return false };

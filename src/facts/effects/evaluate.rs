@@ -175,6 +175,9 @@ impl View<'_> {
                 }
             }
             Callee::Homes(homes) => {
+                // What only one of several definitions gives back is given back where that one is built.
+                let gives = homes.iter().filter(|h| (self.ask)(**h).gives).count();
+                out.gives |= gives > 0 && gives < homes.len();
                 for home in homes {
                     let inner = (self.ask)(*home);
                     let certain = self.certain(call, &[self.point(call)]);

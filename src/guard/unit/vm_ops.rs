@@ -1,6 +1,7 @@
 //! The operations that the unit installs.
 
 use crate::facts::effects;
+use crate::facts::func::Func;
 use crate::facts::operations::{Operations, installs};
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::Plan;
@@ -43,7 +44,9 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
 /// Whether close() is known and leaves everything as it is: it only prints.
 fn closes_nothing(plan: &Plan<'_>, ops: &Operations) -> bool {
     let all = operations::functions(plan.world, std::slice::from_ref(ops), "close");
-    !all.is_empty() && all.iter().all(|f| effects::of(plan.world, f).is_harmless())
+    // Another definition takes the place of a weak one.
+    let weak = |f: &Func| plan.world.definitions(f.file, &f.name).iter().any(|i| plan.world.is_weak(f.file, i));
+    !all.is_empty() && all.iter().all(|f| !weak(f) && effects::of(plan.world, f).is_harmless())
 }
 
 /// A fault handler next to an action on one of `ways` (all of them if `any`): it must not read what the action changes.
