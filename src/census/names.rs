@@ -141,11 +141,19 @@ impl Definitions {
         }
         // A table in a header is one of each file that includes it, which may have the function.
         let header = &set.get(from).path;
-        let base = header.file_name().filter(|_| header.extension() == Some("h"));
+        let base_name = header.file_name().filter(|_| header.extension() == Some("h"));
         let includes = |d: &&Definition| {
-            base.is_some_and(|b| self.named.get(&d.place.file).is_some_and(|names| names.contains(b)))
+            base_name.is_some_and(|b| self.named.get(&d.place.file).is_some_and(|names| names.contains(b)))
         };
-        all.iter().filter(includes).collect()
+        let found: Vec<&Definition> = all.iter().filter(includes).collect();
+        // Each of them must have it, under that very name: one that does not would no longer build.
+        let lacks = |f: FileId| {
+            let text = &set.get(f).text;
+            let here = text.includes().iter().any(|n| Some(base(n).as_str()) == base_name);
+            let is_macro = |i: &Item| matches!(&i.kind, ItemKind::MacroDefinition { name: n, .. } if n.of(text) == name.as_bytes());
+            here && (!found.iter().any(|d| d.place.file == f) || text.items().iter().any(is_macro))
+        };
+        if set.ids().any(lacks) { Vec::new() } else { found }
     }
 
     fn visible_from(&self, from: FileId) -> BTreeSet<FileId> {
