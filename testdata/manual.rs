@@ -139,6 +139,7 @@ fn home() -> tempfile::TempDir {
         assert!(std::process::Command::new("cp").arg("-R").arg(from).arg(to).status().unwrap().success());
     };
     copied("testdata/kernel", &tree);
+    copied("testdata/campaign/whole/tree", &tree);
     for directory in ["drivers/misc", "drivers/xen"] {
         copied("testdata/drivers", &tree.join(directory));
     }
