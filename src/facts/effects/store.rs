@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::census::slot::Place;
+use crate::facts::closed::{Roots, closed};
 use crate::facts::effects::{Summary, Through, Write};
 use crate::facts::func::Func;
 use crate::facts::world::World;
@@ -121,6 +122,7 @@ pub fn push(world: &World<'_>, func: &Func, at: N, place: Place, target: N, valu
         || value.is_some_and(|v| {
             ast.walk(v).any(|k| ast.normal(k) == own && !ast.is_leaf(k))
                 || from_mapping(func, v, point)
+                || is_read_through(func, target, v, point)
                 || from_aggregate(func, v)
                 || is_claim(func, &own, v)
                 || reads_what_is_written(func, v)
@@ -188,6 +190,13 @@ fn is_claim(func: &Func, target: &str, value: N) -> bool {
     let conditions = func.cfg.points.iter().filter(|p| p.kind == PointKind::Cond).filter_map(|p| p.at);
     ast.leaves(value).any(|k| ast.bytes(k) == b"current")
         && conditions.flat_map(|c| ast.walk(c)).any(|k| !ast.is_leaf(k) && ast.normal(k) == target)
+}
+
+/// Whether the value is reached through what is written, by locals or not: the next call starts from another object.
+fn is_read_through(func: &Func, target: N, value: N, at: P) -> bool {
+    let form = |n: N| closed(func, n, at, &Roots::default());
+    let (Some(target), Some(value)) = (form(target), form(value)) else { return false };
+    target.contains("->") && value.len() > target.len() && value.contains(&target)
 }
 
 /// Whether the value is a local aggregate that something of the mapping was put into.

@@ -51,6 +51,10 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
             return Err(refuse("callee-may-take-state", func.place(*call), label).into());
         }
         for w in &found.writes {
+            if w.target.ends_with("->f_op") {
+                let label = "the core looks at the file's operations again after the hook";
+                return Err(refuse("table-swapped", w.place, label).into());
+            }
             if let Some(r) = lasting(plan, func, undone, w) {
                 return Err(r.into());
             }
