@@ -144,12 +144,6 @@ fn member(world: &World<'_>, func: &Func, tag: &str, name: &str) -> Option<(Stri
     found
 }
 
-/// Whether the variable is declared as a pointer.
-pub fn is_pointer(func: &Func, name: &str) -> bool {
-    let declared = func.vars.by_name.get(name).map(|v| v.declared.as_slice()).unwrap_or_default();
-    declared.iter().any(|&d| func.ast.parent(d).is_some_and(|p| func.ast.kind(p) == "pointer_declarator"))
-}
-
 /// Whether the variable is a pointer to bytes: adding to it adds bytes.
 pub fn is_byte_pointer(func: &Func, name: &str) -> bool {
     let Some([declared]) = func.vars.by_name.get(name).map(|v| v.declared.as_slice()) else { return false };

@@ -13,6 +13,7 @@ pub mod flag_test;
 pub mod flags;
 pub mod func;
 pub mod linkage;
+pub mod memo;
 pub mod names;
 pub mod older;
 pub mod operations;

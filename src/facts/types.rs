@@ -102,10 +102,10 @@ impl Func {
         self.type_of(name).is_some_and(|t| is_index_type(&t))
     }
 
-    fn is_pointer(&self, name: &str) -> bool {
-        let declared = self.vars.by_name.get(name).and_then(|v| v.declared.first());
-        let parent = declared.and_then(|&d| self.ast.parent(d));
-        parent.is_some_and(|p| self.ast.kind(p) == "pointer_declarator")
+    /// Whether a variable is declared as a pointer.
+    pub fn is_pointer(&self, name: &str) -> bool {
+        let declared = self.vars.by_name.get(name).map(|v| v.declared.as_slice()).unwrap_or_default();
+        declared.iter().any(|&d| self.ast.parent(d).is_some_and(|p| self.ast.kind(p) == "pointer_declarator"))
     }
 
     /// The declared type of a variable, as written, without its declarator.

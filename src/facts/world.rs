@@ -3,14 +3,14 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::census::names::{function_index, include_index, is_variable, mentions_in};
 use crate::census::slot::{Census, Mention, MentionKind, Place};
-use crate::facts::effects::Cache;
 use crate::facts::func::{Func, Unreadable};
+use crate::facts::memo::{Memos, held};
 use crate::facts::want::Want;
 use crate::kernel::knowledge::Knowledge;
 use crate::kernel::target::Target;
@@ -38,8 +38,8 @@ pub struct Index {
     headers: OnceLock<HashMap<Utf8PathBuf, Vec<FileId>>>,
     /// The files that define a function, with what it took to know.
     homes: Mutex<HashMap<String, Traced<[Home]>>>,
-    /// Summaries of functions.
-    effects: Cache,
+    /// What facts above remember.
+    memos: Memos,
 }
 
 /// What somebody wanted, and the files that he looked into.
@@ -47,11 +47,6 @@ pub struct Index {
 pub struct Trace {
     wants: BTreeSet<Want>,
     seen: BTreeSet<FileId>,
-}
-
-/// What is held, also if a thread died that held it: what is remembered is whole at any time.
-pub fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
-    lock.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Functions that were parsed, as far as there is room for them.
@@ -173,9 +168,9 @@ impl<'a> World<'a> {
         held(&self.shared.index.homes).insert(name.to_owned(), found);
     }
 
-    /// What was found out about what functions leave behind.
-    pub fn effects(&self) -> &'a Cache {
-        &self.shared.index.effects
+    /// What a fact remembers of all files, by its type.
+    pub fn memo<T: Default + Send + Sync + 'static>(&self) -> Arc<T> {
+        self.shared.index.memos.of()
     }
 
     pub(super) fn want(&self, want: Want) {

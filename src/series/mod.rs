@@ -9,6 +9,7 @@ pub mod assisted;
 pub mod body;
 pub mod cover;
 pub mod date;
+pub mod draft;
 pub mod group;
 pub mod habits;
 pub mod mail;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use camino::Utf8Path;
 
-use super::habits;
+use crate::series::habits;
 
 /// Subjects of commits by the file that they changed, the newest first.
 pub type History = BTreeMap<String, Vec<String>>;

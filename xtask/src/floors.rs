@@ -1,9 +1,9 @@
-//! The floors of the house: each folder of `src` uses only those below it.
+//! The floors of the house: each folder of `src` uses only those below it, and no circle is left inside one.
 //!
 //! The order is written once, in ARCHITECTURE.md. What a file uses is read off its paths (`use` trees and paths in the code)
 //! that begin with `crate`, `super` or `self`; tests may look anywhere.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use anyhow::Result;
@@ -15,6 +15,7 @@ pub fn check(repository: &Path, files: &[String], verdict: &mut Verdict) -> Resu
     let order = order(&std::fs::read_to_string(repository.join("ARCHITECTURE.md"))?);
     verdict.check(!order.is_empty(), "ARCHITECTURE.md has no block of floors below `## Floors`");
     let names: BTreeMap<Vec<String>, &String> = files.iter().filter_map(|f| Some((module(f)?, f))).collect();
+    let mut siblings: BTreeMap<Vec<String>, BTreeMap<String, BTreeSet<String>>> = BTreeMap::new();
     for (here, file) in &names {
         let text = without_comments(&without_tests(&std::fs::read_to_string(repository.join(file))?));
         for path in paths(here, &text) {
@@ -24,7 +25,15 @@ pub fn check(repository: &Path, files: &[String], verdict: &mut Verdict) -> Resu
             let common = here.iter().zip(used).take_while(|(a, b)| a == b).count();
             if common == 0 {
                 arrow(&order, here, used, file, verdict);
+            } else if common < here.len() && common < used.len() {
+                let parent = siblings.entry(here[..common].to_vec()).or_default();
+                parent.entry(here[common].clone()).or_default().insert(used[common].clone());
             }
+        }
+    }
+    for (parent, edges) in &siblings {
+        for name in edges.keys().filter(|n| reaches(edges, n)) {
+            verdict.broken(format!("src/{}: `{name}` uses, through others beside it, itself", parent.join("/")));
         }
     }
     Ok(())
@@ -55,6 +64,21 @@ fn module(file: &str) -> Option<Vec<String>> {
     let path = file.strip_prefix("src/")?.strip_suffix(".rs")?;
     let path = path.strip_suffix("/mod").unwrap_or(path);
     (!matches!(path, "lib" | "main")).then(|| path.split('/').map(str::to_string).collect())
+}
+
+/// Whether a module uses itself through its neighbours.
+fn reaches(edges: &BTreeMap<String, BTreeSet<String>>, name: &str) -> bool {
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    let mut todo: Vec<&str> = edges.get(name).into_iter().flatten().map(String::as_str).collect();
+    while let Some(next) = todo.pop() {
+        if next == name {
+            return true;
+        }
+        if seen.insert(next) {
+            todo.extend(edges.get(next).into_iter().flatten().map(String::as_str));
+        }
+    }
+    false
 }
 
 /// A file's text without what is compiled for tests alone.

@@ -10,7 +10,7 @@ use crate::cli::git::WorkTree;
 use crate::kernel::release::Release;
 use crate::model::run::Run;
 use crate::report::escape;
-use crate::series::assemble::Base;
+use crate::series::draft::Base;
 use crate::series::prefix::{History, Origin, prefix};
 use crate::tree::maintainers::Address;
 use crate::tree::plain::is_plain;

@@ -8,7 +8,7 @@ use std::time::Duration;
 use crate::cli::signal;
 use crate::exit::{Exit, Failure};
 use crate::report::escape;
-use crate::series::assemble::Draft;
+use crate::series::draft::Draft;
 use crate::series::recipients::Recipients;
 use crate::verify::compile::process::{self, Limits};
 

@@ -11,8 +11,9 @@ use crate::model::proof::ProofLevel;
 use crate::model::queued::{self, is_queued};
 use crate::model::run::Run;
 use crate::report::escape;
-use crate::series::assemble::{Base, Draft};
 use crate::series::cover::Whole;
+use crate::series::draft::Base;
+use crate::series::draft::Draft;
 
 const NOT_COMPILED: &str = "not all patches were compiled: add --verify, with a build tree";
 const OF_GIT: &str = "the author is the one that git is configured with; --from names another";

@@ -1,18 +1,14 @@
 //! What a call calls, as far as its source can be found.
 
 use crate::facts::constants::is_macro_name;
-use crate::facts::effects::pointers;
+use crate::facts::effects::{Home, pointers};
 use crate::facts::func::Func;
 use crate::facts::world::World;
 use crate::kernel::pairs;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::PointKind;
 use crate::syntax::items::{Item, ItemKind};
-use crate::syntax::span::Span;
 use crate::tree::source::FileId;
-
-/// Where a function or a macro is defined.
-pub type Home = (FileId, Span);
 
 /// How many names of macros are followed one by the other.
 const DEEP: usize = 8;

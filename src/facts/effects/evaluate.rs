@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use crate::census::slot::Place;
 use crate::facts::closed::{NEW, Roots, closed};
-use crate::facts::effects::callee::{Callee, Home};
+use crate::facts::effects::Home;
+use crate::facts::effects::callee::Callee;
 use crate::facts::effects::outward::{RET, inward, is_returned, outward, returned};
 use crate::facts::effects::store::{from_mapping, is_static, parameters, push, store};
 use crate::facts::effects::{LONGEST, MARKS, Summary, Through, Write};

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::census::slot::Place;
-use crate::facts::effects::callee::Home;
+use crate::facts::effects::Home;
 use crate::facts::func::Func;
 use crate::facts::prints::is_joined;
 use crate::facts::world::World;

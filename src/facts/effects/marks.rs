@@ -5,7 +5,7 @@ use crate::facts::effects::Summary;
 use crate::facts::effects::evaluate::{View, is_plain_bit};
 use crate::facts::effects::outward::{is_returned, outward};
 use crate::facts::effects::store::is_constant;
-use crate::facts::world::held;
+use crate::facts::memo::held;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{EXIT, P, PointKind};
 

@@ -14,23 +14,29 @@ mod pointers;
 mod store;
 #[cfg(test)]
 mod tests;
+mod unseen;
 mod ways;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use self::callee::{Callee, Home, classify};
+use self::callee::{Callee, classify};
 use self::evaluate::{Memo, View};
 use crate::census::slot::Place;
-use crate::facts::constants::is_macro_name;
 use crate::facts::func::Func;
+use crate::facts::memo::held as held_by;
 use crate::facts::taken::{Deed, Deeds, Held};
-use crate::facts::world::{Trace, World, held as held_by};
+use crate::facts::world::{Trace, World};
 use crate::syntax::ast::N;
-use crate::syntax::cfg::{ENTRY, EXIT};
+use crate::syntax::span::Span;
+use crate::tree::source::FileId;
 
 pub use self::counter::only_rises;
+pub use self::unseen::unseen;
+
+/// Where a function or a macro is defined.
+pub type Home = (FileId, Span);
 
 /// How many functions are followed from one call.
 const MOST: usize = 64;
@@ -173,8 +179,7 @@ impl Node {
 
     /// How much looking at it takes.
     fn work(&self, ask: &dyn Fn(Home) -> Arc<Summary>) -> usize {
-        let homes = self.calls.values().filter_map(|c| if let Callee::Homes(homes) = c { Some(homes) } else { None });
-        let passed: usize = homes.flatten().map(|h| ask(*h).size()).sum();
+        let passed: usize = self.homes().map(|h| ask(h).size()).sum();
         (1 + passed) * self.func.cfg.points.len()
     }
 }
@@ -205,6 +210,20 @@ struct Found {
     trace: Arc<Trace>,
 }
 
+/// Looks at a function for itself, of which `gone` does not count; `own` tells what calls do that are looked at elsewhere.
+fn looked_at<T>(
+    world: &World<'_>,
+    func: &Func,
+    calls: &BTreeMap<N, Callee>,
+    gone: &dyn Fn(N) -> bool,
+    own: &dyn Fn(N) -> Option<Summary>,
+    see: impl FnOnce(&View<'_>) -> T,
+) -> T {
+    let memo = Memo::default();
+    let ask = |h: Home| summary(world, h);
+    see(&View { memo: &memo, world, func, calls, at: None, top: true, gone, own, ask: &ask })
+}
+
 /// What a function leaves behind that is given with all that is known of its names; `gone` does not count.
 pub fn of_func(
     world: &World<'_>,
@@ -212,20 +231,7 @@ pub fn of_func(
     gone: &dyn Fn(N) -> bool,
     through: &dyn Fn(N) -> Option<Summary>,
 ) -> Summary {
-    let calls = calls(world, func, gone);
-    let memo = Memo::default();
-    View {
-        memo: &memo,
-        world,
-        func,
-        calls: &calls,
-        at: None,
-        top: true,
-        gone,
-        own: through,
-        ask: &|h| summary(world, h),
-    }
-    .evaluate()
+    looked_at(world, func, &calls(world, func, gone), gone, through, |view| view.evaluate())
 }
 
 /// What a function leaves behind that is no member of a unit.
@@ -240,10 +246,7 @@ pub fn of_call(world: &World<'_>, func: &Func, call: N) -> Summary {
 
 /// What a function holds where, without the parts that are `gone`; `own` tells what calls do that are looked at by themselves.
 pub fn held(world: &World<'_>, func: &Func, gone: &dyn Fn(N) -> bool, own: &dyn Fn(N) -> Option<Summary>) -> Held {
-    let calls = calls(world, func, gone);
-    let memo = Memo::default();
-    let ask = |h: Home| summary(world, h);
-    View { memo: &memo, world, func, calls: &calls, at: None, top: true, gone, own, ask: &ask }.held()
+    looked_at(world, func, &calls(world, func, gone), gone, own, |view| view.held())
 }
 
 /// The calls, but for those that are `gone`, that go through a pointer to a function that is not known, for what it does
@@ -258,95 +261,15 @@ pub fn blind(world: &World<'_>, func: &Func, gone: &dyn Fn(N) -> bool) -> Vec<(N
         .collect()
 }
 
-/// The calls, but for those that are `gone`, of functions that were not found, for what they do to something that is there
-/// before and after the call: by the function itself, or on every way through one that it calls.
-pub fn unseen(world: &World<'_>, func: &Func, gone: &dyn Fn(N) -> bool) -> Vec<Unseen> {
-    let mut out = Vec::new();
-    for call in func.calls().into_iter().filter(|&c| !gone(c)) {
-        match classify(world, func, call) {
-            Callee::Unknown(name, true) if is_order(func, call) => {
-                out.push(Unseen { name, place: func.place(call), call });
-            }
-            Callee::Homes(homes) => {
-                let inner = homes.iter().filter_map(|h| node(world, *h)).find_map(|node| {
-                    let certain = |c: N| {
-                        let point = node.func.cfg.point_of(&node.func.ast, c);
-                        point.is_some_and(|p| !node.func.avoids(ENTRY, EXIT, &[p], None))
-                    };
-                    let mut unknown = node.calls.iter().filter_map(|(c, callee)| match callee {
-                        Callee::Unknown(name, true) if is_order(&node.func, *c) && certain(*c) => {
-                            Some((name.clone(), *c))
-                        }
-                        _ => None,
-                    });
-                    let (name, c) = unknown.next()?;
-                    Some(Unseen { name, place: node.at.unwrap_or_else(|| node.func.place(c)), call })
-                });
-                out.extend(inner);
-            }
-            _ => {}
-        }
-    }
-    out
-}
-
-/// A call of a function that was not found, for what it does to something that outlives it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unseen {
-    /// The function.
-    pub name: String,
-    /// Where it is called.
-    pub place: Place,
-    /// The call in the function that was asked about: this one, or the one that leads to it.
-    pub call: N,
-}
-
-/// Whether nobody looks at the value of a call, one of whose arguments is a pointer or a variable of the file or the kernel.
-fn is_order(func: &Func, call: N) -> bool {
-    let ast = &func.ast;
-    if ast.parent(ast.outer(call)).is_some_and(|p| ast.kind(p) != "expression_statement") {
-        return false;
-    }
-    let pointer = |name: &str| {
-        let declared = func.vars.by_name.get(name).map(|v| v.declared.as_slice()).unwrap_or_default();
-        declared.iter().any(|&d| ast.ancestors(d).take(2).any(|p| ast.kind(p) == "pointer_declarator"))
-    };
-    ast.args(call).into_iter().flat_map(|a| ast.leaves(a)).any(|n| {
-        let name = ast.str(n);
-        // A field of the mapping is a number.
-        let number = ast.parent(n).is_some_and(|p| func.is_vma_field(p));
-        ast.kind(n) == "identifier"
-            && !number
-            && if func.vars.by_name.contains_key(&name) {
-                pointer(&name)
-            } else {
-                !is_macro_name(&name) && name != "current"
-            }
-    })
-}
-
 /// What a call takes and gives back, for a function that is no member.
 pub fn deeds(world: &World<'_>, func: &Func, call: N) -> Deeds {
     let calls = BTreeMap::from([(call, classify(world, func, call))]);
-    let nothing = |_: N| None;
-    let memo = Memo::default();
-    View {
-        memo: &memo,
-        world,
-        func,
-        calls: &calls,
-        at: None,
-        top: true,
-        gone: &|_| false,
-        own: &nothing,
-        ask: &|h| summary(world, h),
-    }
-    .deeds(call)
+    looked_at(world, func, &calls, &|_| false, &|_| None, |view| view.deeds(call))
 }
 
 /// The summary of a function of the module.
 fn summary(world: &World<'_>, home: Home) -> Arc<Summary> {
-    let known = held_by(&world.effects().summaries).get(&home).cloned();
+    let known = held_by(&world.memo::<Cache>().summaries).get(&home).cloned();
     if let Some(found) = known {
         world.replay(&found.trace);
         return found.summary;
@@ -362,7 +285,7 @@ fn summary(world: &World<'_>, home: Home) -> Arc<Summary> {
     let mut found: BTreeMap<Home, Arc<Summary>> = order.iter().map(|h| (*h, Arc::default())).collect();
     let mut stale: BTreeSet<Home> = order.iter().copied().collect();
     for h in order {
-        let known = held_by(&world.effects().summaries).get(h).cloned();
+        let known = held_by(&world.memo::<Cache>().summaries).get(h).cloned();
         let whole = known.and_then(|k| Some((k.summary, k.below?)));
         if let Some((summary, _)) = whole.filter(|(_, below)| below.iter().all(|b| found.contains_key(b))) {
             found.insert(*h, summary);
@@ -424,7 +347,7 @@ fn summary(world: &World<'_>, home: Home) -> Arc<Summary> {
             }
         }
     }
-    world.effects().work.fetch_add(work.min(WORK), Ordering::Relaxed);
+    world.memo::<Cache>().work.fetch_add(work.min(WORK), Ordering::Relaxed);
     // Of functions that were not understood together each may be so by itself.
     let kept = found.iter().filter(|(h, _)| **h == home || complete && round <= ROUNDS);
     let kept = kept.map(|(h, summary)| {
@@ -434,7 +357,8 @@ fn summary(world: &World<'_>, home: Home) -> Arc<Summary> {
         (*h, Found { summary: summary.clone(), below, trace: Arc::new(trace) })
     });
     let kept: Vec<(Home, Found)> = kept.collect();
-    let mut all = held_by(&world.effects().summaries);
+    let cache = world.memo::<Cache>();
+    let mut all = held_by(&cache.summaries);
     for (h, found) in kept {
         all.entry(h).or_insert(found);
     }
@@ -473,7 +397,7 @@ fn closure(world: &World<'_>, home: Home) -> Vec<Home> {
 }
 
 fn node(world: &World<'_>, home: Home) -> Option<Arc<Node>> {
-    let known = held_by(&world.effects().nodes).get(&home).cloned();
+    let known = held_by(&world.memo::<Cache>().nodes).get(&home).cloned();
     if let Some((made, trace)) = known {
         world.replay(&trace);
         return made;
@@ -483,7 +407,7 @@ fn node(world: &World<'_>, home: Home) -> Option<Arc<Node>> {
         let calls = calls(world, &func, &|_| false);
         Some(Arc::new(Node { func, calls, memo: Memo::default(), at }))
     });
-    held_by(&world.effects().nodes).insert(home, (made.clone(), Arc::new(trace)));
+    held_by(&world.memo::<Cache>().nodes).insert(home, (made.clone(), Arc::new(trace)));
     made
 }
 

@@ -2,7 +2,7 @@
 
 use memchr::memmem::Finder;
 
-use crate::facts::effects::callee::Home;
+use crate::facts::effects::Home;
 use crate::facts::func::Func;
 use crate::facts::world::World;
 use crate::syntax::ast::N;

@@ -1,9 +1,9 @@
 //! Whether something is done on every way through a function.
 
 use crate::facts::effects::evaluate::View;
+use crate::facts::memo::held;
 use crate::facts::taken;
 use crate::facts::taken::{Give, Kind, Take, When};
-use crate::facts::world::held;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, EXIT, P, PointKind};
 

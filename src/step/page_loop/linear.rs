@@ -4,7 +4,7 @@
 //! full. A frame that is looked up for each page (an array, vmalloc_to_pfn()) is none that follows from the one before.
 
 use crate::edit::set::{Piece, operand};
-use crate::facts::declared::{is_byte_pointer, is_byte_type, is_pointer};
+use crate::facts::declared::{is_byte_pointer, is_byte_type};
 use crate::facts::func::Func;
 use crate::facts::types::is_wide_type;
 use crate::facts::usage::{Usage, usage};
@@ -163,7 +163,7 @@ fn counts_bytes(func: &Func, n: N) -> bool {
     let n = ast.strip(n);
     match ast.kind(n) {
         "identifier" => {
-            func.is_wide(&ast.str(n)) && !is_pointer(func, &ast.str(n)) || is_byte_pointer(func, &ast.str(n))
+            func.is_wide(&ast.str(n)) && !func.is_pointer(&ast.str(n)) || is_byte_pointer(func, &ast.str(n))
         }
         "cast_expression" => ast.field(n, "type").is_some_and(|t| {
             let text = ast.normal(t);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::facts::declared::{is_byte_pointer, is_pointer};
+use crate::facts::declared::is_byte_pointer;
 use crate::facts::func::Func;
 use crate::facts::term::Term;
 use crate::facts::types::{is_index_type, is_wide_type};
@@ -207,7 +207,7 @@ pub fn steps(func: &Func, stmt: N, own: N, result: Option<&str>) -> Result<Steps
             return Err(odd(func, node, "this change of a variable in the loop is not understood"));
         };
         let holds = match by {
-            _ if is_pointer(func, name) => is_byte_pointer(func, name),
+            _ if func.is_pointer(name) => is_byte_pointer(func, name),
             By::One | By::MinusOne => func.is_index(name),
             By::Page | By::MinusPage => func.is_wide(name),
         };

@@ -17,7 +17,8 @@ use super::probe::{header, probes};
 use super::prototypes;
 use super::rig_files::{HEADERS, RUNTIME};
 use super::side::UNRUN;
-use super::stubs::{self, is_linker};
+use super::stubs;
+use super::symbols::is_linker;
 use super::symbols::{Symbols, table};
 
 /// The programs that are needed; without one of them there is nothing to be tested here.

@@ -1,5 +1,6 @@
 //! What stands for everything that neither the handlers nor the model define.
 
+use crate::verify::execute::symbols::is_linker;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
@@ -117,13 +118,6 @@ const HEAD: &str = r#"#include <stddef.h>
 word rig_stub(int id, const word *raw);
 word rig_real(word target, word a, word b, word c, word d, word e, word f);
 "#;
-
-/// Symbols that the linker makes for sections which the rig reads.
-pub fn is_linker(name: &str) -> bool {
-    let section = name.strip_prefix("__start_").or_else(|| name.strip_prefix("__stop_"));
-    section.is_some_and(|s| matches!(s, "__bug_table" | "__v2d_sites" | "__v2d_mutants"))
-        || name == "_GLOBAL_OFFSET_TABLE_"
-}
 
 fn passes(name: &str, argument: usize) -> String {
     let list: Vec<String> = (0..=argument).map(|i| format!("word a{i}")).collect();

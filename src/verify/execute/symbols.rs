@@ -2,8 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::stubs::is_linker;
-
 /// Symbols of one object, or of several together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Symbols {
@@ -79,6 +77,13 @@ pub fn table(nm: &str) -> String {
     }
     rows.sort_unstable();
     rows.iter().map(|(at, size, letter, name)| format!("{at:x} {size:x} {letter} {name}\n")).collect()
+}
+
+/// Symbols that the linker makes for sections which the rig reads.
+pub fn is_linker(name: &str) -> bool {
+    let section = name.strip_prefix("__start_").or_else(|| name.strip_prefix("__stop_"));
+    section.is_some_and(|s| matches!(s, "__bug_table" | "__v2d_sites" | "__v2d_mutants"))
+        || name == "_GLOBAL_OFFSET_TABLE_"
 }
 
 #[cfg(test)]
