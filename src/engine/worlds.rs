@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::census::again::again;
-use crate::census::slot::{Census, Slot};
+use crate::census::slot::{Census, Place, Slot};
 use crate::engine::alike::collapse;
 use crate::kernel::target::Target;
 use crate::model::outcome::{Note, Outcome, Replacement};
@@ -17,7 +17,7 @@ use crate::syntax::condition::Kernels;
 use crate::syntax::gone::{asks as asks_for, defines};
 use crate::syntax::items::{Item, ItemKind, items};
 use crate::syntax::lex::find_word;
-use crate::syntax::rungs::{Cut, stripped};
+use crate::syntax::rungs::{Cut, is_by_hand, stripped};
 use crate::syntax::span::Span;
 use crate::syntax::text::includes;
 use crate::tree::find::Find;
@@ -102,6 +102,14 @@ pub fn leave(run: &mut Run) {
             let asked = |cut: &&Cut| heads.iter().any(|h| h.overlaps(cut.span));
             for cut in cuts.iter().filter(asked) {
                 let line = String::from_utf8_lossy(cut.cause.of(text)).into_owned();
+                if is_by_hand(text, cut.cause) {
+                    let told = format!("`{}` is decided; what it leaves out goes with it.", line.trim());
+                    let place = Some(Place { file: *file, span: cut.cause });
+                    let note = Note { id: "arm-dropped".into(), place, text: told };
+                    if !conversion.notes.contains(&note) {
+                        conversion.notes.push(note);
+                    }
+                }
                 notes.extend(run.sources.absent.iter().filter(|n| line.contains(n.as_str())).cloned());
             }
             taken |= kernels != Kernels::Unsaid && collapse(text, &heads, edits);

@@ -90,6 +90,12 @@ fn own(text: &[u8], absent: &BTreeSet<String>) -> BTreeSet<String> {
     absent.iter().filter(|n| has(n.as_bytes()) && !defines(text, n)).cloned().collect()
 }
 
+/// Whether the condition of a directive holds, or fails, whatever the build: the author switched something off by hand.
+pub fn is_by_hand(text: &[u8], directive: Span) -> bool {
+    split(text, directive)
+        .is_some_and(|(word, rest)| constant(&condition(&String::from_utf8_lossy(word), text, rest)).is_some())
+}
+
 /// The cuts where `known` tells whether the condition of a directive holds. Conditions are normalised as in [`super::arms`].
 pub fn cuts(text: &[u8], known: &dyn Fn(&str, Span) -> Option<bool>) -> Vec<Cut> {
     let mut levels: Vec<Level> = Vec::new();
