@@ -105,7 +105,7 @@ pub fn lacking(
 ) -> BTreeSet<Want> {
     let converts = |u: &Vec<usize>| match done.get(u) {
         Some(Ok(_)) => true,
-        Some(Err(r)) => matches!(r.reason.as_str(), "helper-shared" | "callee-may-take-state"),
+        Some(Err(r)) => matches!(r.reason.as_str(), "helper-shared" | "callee-may-take-state" | "handler-not-found"),
         None => false,
     };
     let of = |u| wants.get(u).into_iter().flatten().map(move |w| (u, w));

@@ -1,7 +1,9 @@
 //! What names stand for besides functions: variables, members, what is taken.
 
-use crate::census::slot::Place;
+use crate::census::slot::{MentionKind, Place};
 use crate::facts::world::World;
+use crate::syntax::head::Param;
+use crate::syntax::items::ItemKind;
 use crate::syntax::lex::tokens_in;
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
@@ -39,5 +41,20 @@ impl World<'_> {
         let before = tokens_in(&view.text, Span::new(item.span.start, place.span.start));
         let [.., name, equals] = before.as_slice() else { return false };
         name.is_word(&view.text, member) && equals.is_punct(&view.text, "=")
+    }
+
+    /// The prototypes of `name` that matter to its definition in `file`, with the parameter at `index` if it has one.
+    pub fn prototypes(&self, file: FileId, name: &str, index: usize) -> Vec<(Place, Option<Param>)> {
+        let mut out = Vec::new();
+        for m in self.mentions(file, name).iter().filter(|m| m.kind == MentionKind::Prototype) {
+            let view = self.view(m.place.file);
+            for item in view.items() {
+                let ItemKind::Prototype { params, name: at, .. } = &item.kind else { continue };
+                if *at == m.place.span {
+                    out.push((m.place, params.get(index).cloned()));
+                }
+            }
+        }
+        out
     }
 }

@@ -8,13 +8,12 @@ use std::sync::{Arc, Mutex, OnceLock};
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::census::names::{function_index, include_index, is_variable, mentions_in};
-use crate::census::slot::{Census, Mention, MentionKind, Place};
+use crate::census::slot::{Census, Mention, Place};
 use crate::facts::func::{Func, Unreadable};
 use crate::facts::memo::{Memos, held};
 use crate::facts::want::Want;
 use crate::kernel::knowledge::Knowledge;
 use crate::kernel::target::Target;
-use crate::syntax::head::Param;
 use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::lex::is_word_byte;
 use crate::syntax::span::Span;
@@ -243,6 +242,7 @@ impl<'a> World<'a> {
         let own = self.definitions(file, name);
         let local = !own.is_empty() && own.iter().all(is_static) && !self.is_header(file);
         if local {
+            self.want_headers(file, name);
             return Rc::new(self.near(file, name));
         }
         let all = self.all_mentions(name);
@@ -259,6 +259,22 @@ impl<'a> World<'a> {
     /// Wants all files of the tree that name something.
     pub fn want_uses(&self, name: &str) {
         self.want(Want::Uses(name.to_string()));
+    }
+
+    /// Wants what may declare a static function: files beside its own and where that includes from. Outside of a kernel's tree
+    /// a search path may lead anywhere.
+    fn want_headers(&self, file: FileId, name: &str) {
+        let own = self.directory(file);
+        let from =
+            self.sources.get(file).text.includes().iter().filter_map(|n| Some(join(&own, n).parent()?.to_owned()));
+        let mut dirs: BTreeSet<Utf8PathBuf> = from.filter(|d| !d.starts_with(&own)).collect();
+        dirs.insert(own);
+        if !self.is_kernel() {
+            dirs = BTreeSet::from([Utf8PathBuf::new()]);
+        }
+        for dir in dirs {
+            self.want(Want::UsesNear(name.to_string(), dir));
+        }
     }
 
     /// Where a name stands in the files of the module of `file`; those of its directory and below that were not read are
@@ -468,21 +484,6 @@ impl<'a> World<'a> {
         files.extend(self.included(file).into_iter().filter(|f| self.is_header(*f)));
         let of = |f| mentions_in(f, self.view(f), self.view(f).tokens(), name);
         files.into_iter().filter(|f| self.names(*f, name)).flat_map(of).collect()
-    }
-
-    /// The prototypes of `name` that matter to its definition in `file`, with the parameter at `index` if it has one.
-    pub fn prototypes(&self, file: FileId, name: &str, index: usize) -> Vec<(Place, Option<Param>)> {
-        let mut out = Vec::new();
-        for m in self.mentions(file, name).iter().filter(|m| m.kind == MentionKind::Prototype) {
-            let view = self.view(m.place.file);
-            for item in view.items() {
-                let ItemKind::Prototype { params, name: at, .. } = &item.kind else { continue };
-                if *at == m.place.span {
-                    out.push((m.place, params.get(index).cloned()));
-                }
-            }
-        }
-        out
     }
 }
 

@@ -7,13 +7,13 @@ use crate::edit::set::Edit;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::join::dropped;
 use crate::plan::stop::Stop;
-use crate::plan::{Plan, Role};
+use crate::plan::{Handler, Plan, Role, is_forwarded};
 use crate::step::callee;
 use crate::step::params::changed;
 use crate::step::signature::kept;
 use crate::syntax::head::Param;
 use crate::syntax::items::ItemKind;
-use crate::syntax::lex::tokens_in;
+use crate::syntax::lex::{TokenKind, tokens, tokens_in};
 use crate::syntax::linkage::names_symbol;
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
@@ -47,6 +47,15 @@ pub fn mentions(plan: &mut Plan<'_>, h: usize) -> Result<(), Stop> {
     if all.len() > MOST {
         let label = format!("`{}` is named in {} places, more than are looked at", handler.name, all.len());
         return Err(refuse("gap", definition, label).into());
+    }
+    let forwarded = |i: usize| is_forwarded(plan, &handler, handler.slots[i]);
+    let undeclared = slots.iter().enumerate().find(|(i, s)| !forwarded(*i) && !is_declared(plan, &handler, **s, &all));
+    if let Some((_, slot)) = undeclared {
+        let label = format!(
+            "no declaration of `{}()` that stands before this was read: it would keep the old form",
+            handler.name
+        );
+        return Err(refuse("handler-not-found", *slot, label).into());
     }
     for (place, kind) in all {
         let in_slot = slots.iter().any(|s| s.file == place.file && s.span.contains(place.span));
@@ -84,6 +93,22 @@ pub fn mentions(plan: &mut Plan<'_>, h: usize) -> Result<(), Stop> {
         }
     }
     Ok(())
+}
+
+/// Whether the handler is seen to be declared or defined where a slot names it: in a header, or further up in the file, or in a
+/// source that the file includes further up.
+fn is_declared(plan: &Plan<'_>, handler: &Handler, slot: Place, all: &BTreeMap<Place, MentionKind>) -> bool {
+    let before = |p: &Place| p.file != slot.file || p.span.start <= slot.span.start;
+    let text = &plan.world.view(slot.file).text;
+    let included = |d: &Place| {
+        let source = &plan.world.sources.get(d.file).path;
+        let lines = tokens(&text[..slot.span.start]).into_iter().filter(|t| t.kind == TokenKind::Directive);
+        let names = source.file_name().unwrap_or_default().as_bytes();
+        source.extension() == Some("h")
+            || lines.into_iter().any(|t| memchr::memmem::find(t.text(text), names).is_some())
+    };
+    handler.definitions.iter().any(|d| if d.file == slot.file { before(d) } else { included(d) })
+        || all.iter().any(|(p, kind)| matches!(kind, MentionKind::Prototype | MentionKind::Macro) && before(p))
 }
 
 /// Whether a string is a symbol's name for the compiler or the linker, as in `alias("name")`.
