@@ -12,7 +12,8 @@ pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
         } else {
             ("vma_desc_set_flags", &rule.set)
         };
-        if rule.unless.is_empty() || scene.may_act() || excused(scene, rule) {
+        // An action sets flags that may make it right.
+        if !rule.unless.is_empty() && scene.may_act() || excused(scene, rule) {
             continue;
         }
         if let Some((part, n)) = changed(scene, call, names) {
@@ -44,13 +45,10 @@ fn changed(scene: &Scene<'_, '_>, call: &str, names: &[String]) -> Option<(usize
 fn excused(scene: &Scene<'_, '_>, rule: &Validation) -> bool {
     let back =
         if rule.set.is_empty() { ("vma_desc_set_flags", &rule.cleared) } else { ("vma_desc_clear_flags", &rule.set) };
+    let masks = ["vma_desc_set_flags_mask", "vma_flags_set", "vma_flags_set_mask"];
+    let mut called = scene.parts.iter().flat_map(|p| p.func.calls().into_iter().filter_map(|c| p.func.ast.callee(c)));
     changed(scene, "vma_desc_set_flags", &rule.unless).is_some()
         || changed(scene, back.0, back.1).is_some()
-        || scene.parts.iter().any(|part| {
-            let ast = &part.func.ast;
-            let masks = ["vma_desc_set_flags_mask", "vma_flags_set", "vma_flags_set_mask"];
-            let masked =
-                part.func.calls().into_iter().filter_map(|c| ast.callee(c)).any(|f| masks.contains(&f.as_str()));
-            masked || !scene.writes("vma_flags").is_empty()
-        })
+        || !scene.writes("vma_flags").is_empty()
+        || called.any(|f| masks.contains(&f.as_str()))
 }

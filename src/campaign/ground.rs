@@ -4,13 +4,10 @@ use std::collections::BTreeMap;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::tree::walk::{Listing, WalkError, each, list};
+use crate::tree::walk::{Listing, WalkError, each, is_c, list};
 
 /// Texts that stand in the place of files, by the path relative to the root.
 pub type Overlay = BTreeMap<Utf8PathBuf, Vec<u8>>;
-
-/// Files that are no C and may name a structure all the same.
-const OTHER: [&str; 1] = [".rs"];
 
 /// The files of a campaign.
 #[derive(Clone, Debug, Default)]
@@ -31,7 +28,7 @@ impl Ground {
         if given.is_kernel {
             return Ok(Ground { own: list(&[&given.root])?.with_others(), headers: Listing::default() });
         }
-        let own = list(paths)?.with_others();
+        let own = given.with_others();
         let headers = headers.map(|top| list(&[top.join("include")])).transpose()?.unwrap_or_default();
         Ok(Ground { own, headers })
     }
@@ -66,7 +63,7 @@ impl Ground {
         glance: impl Fn(&[u8]) -> bool + Sync,
         look: impl Fn(&Utf8Path, &[u8]) -> Option<T> + Sync,
     ) -> Vec<T> {
-        each(&self.own, |path| !is_other(path), glance, look).0
+        each(&self.own, |path| is_c(path.as_str()), glance, look).0
     }
 
     /// As [`Ground::own`], with the kernel's headers.
@@ -86,10 +83,6 @@ impl Ground {
         glance: impl Fn(&[u8]) -> bool + Sync,
         look: impl Fn(&Utf8Path, &[u8]) -> Option<T> + Sync,
     ) -> Vec<T> {
-        each(&self.own, is_other, glance, look).0
+        each(&self.own, |path| !is_c(path.as_str()), glance, look).0
     }
-}
-
-fn is_other(path: &Utf8Path) -> bool {
-    OTHER.iter().any(|ending| path.as_str().ends_with(ending))
 }

@@ -59,7 +59,7 @@ pub fn members(ground: &Ground) -> Vec<Member> {
     let worth = |text: &[u8]| find(text, b"vm_area_struct").is_some() && find(text, b"mmap").is_some();
     let mut all: Vec<Member> =
         ground.own(worth, |path, text| Some(in_file(path, text))).into_iter().flatten().collect();
-    all.retain(|m| !m.path.starts_with("tools") && !m.path.components().any(|c| c.as_str() == "uapi"));
+    all.retain(|m| !m.path.components().any(|c| c.as_str() == "uapi"));
     all.sort();
     all
 }

@@ -42,8 +42,6 @@ pub struct Site {
     pub through: Option<String>,
     /// The function around; none at file scope and in a macro's definition.
     pub function: Option<String>,
-    /// Whether the access stands in the definition of a macro.
-    pub in_macro: Option<String>,
 }
 
 /// A file that names a member.
@@ -71,7 +69,7 @@ pub fn sites(ground: &Ground, names: &BTreeSet<String>) -> Vec<Site> {
                 .filter(may)
                 .map(|(w, at)| Span::new(at, at + list[w].len()))
                 .collect();
-            (!hits.is_empty() && !path.starts_with("tools")).then(|| Mentioning::new(path.to_owned(), text, &hits))
+            (!hits.is_empty()).then(|| Mentioning::new(path.to_owned(), text, &hits))
         },
     );
     let mut types = Types::default();
@@ -147,7 +145,6 @@ impl Mentioning {
     fn site(&self, span: Span, member: Span, lines: &Lines, seen: Seen, item: usize) -> Site {
         let item = &self.items[item];
         let name = item.name(&self.text);
-        let in_macro = matches!(item.kind, ItemKind::MacroDefinition { .. });
         Site {
             path: self.path.clone(),
             span,
@@ -158,7 +155,6 @@ impl Mentioning {
             base: seen.base,
             through: None,
             function: name.clone().filter(|_| item.is_function()),
-            in_macro: name.filter(|_| in_macro),
         }
     }
 

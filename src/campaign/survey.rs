@@ -41,11 +41,6 @@ pub struct Obstacle {
 }
 
 impl Waiting {
-    /// The places that call it.
-    pub fn calls(&self) -> impl Iterator<Item = &Site> {
-        self.sites.iter().filter(|s| s.kind == Kind::Call)
-    }
-
     /// The member with a descriptor that it would get.
     pub fn prepare(&self) -> PrepareMember {
         let Member { types, vma, name, .. } = &self.member;

@@ -40,8 +40,6 @@ pub struct Definitions {
     weak: BTreeSet<String>,
     /// Base names of what each file includes by `"..."`, resolved to kept files.
     includes: BTreeMap<FileId, Vec<FileId>>,
-    /// The base names of all that each file includes.
-    named: BTreeMap<FileId, BTreeSet<String>>,
 }
 
 fn files(set: &SourceSet) -> impl IndexedParallelIterator<Item = (FileId, &SourceFile)> {
@@ -90,17 +88,13 @@ impl Definitions {
             .filter_map(|(id, file)| {
                 let text = &file.text;
                 let here: BTreeSet<&str> = names.iter().map(String::as_str).filter(|n| text.names(n)).collect();
-                let named = || text.includes().iter().map(|n| base(n)).collect::<BTreeSet<String>>();
-                let of = || {
-                    (definitions_in(id, text, &here), declared_weak(text, &here), quoted_includes(set, file), named())
-                };
+                let of = || (definitions_in(id, text, &here), declared_weak(text, &here), quoted_includes(set, file));
                 (!here.is_empty()).then(|| (id, of()))
             })
             .collect();
         let mut out = Self::default();
-        for (id, (found, weak, includes, named)) in parts {
+        for (id, (found, weak, includes)) in parts {
             out.includes.insert(id, includes);
-            out.named.insert(id, named);
             out.weak.extend(weak);
             for (name, definition) in found {
                 out.by_name.entry(name).or_default().push(definition);
@@ -142,16 +136,13 @@ impl Definitions {
         // A table in a header is one of each file that includes it, which may have the function.
         let header = &set.get(from).path;
         let base_name = header.file_name().filter(|_| header.extension() == Some("h"));
-        let includes = |d: &&Definition| {
-            base_name.is_some_and(|b| self.named.get(&d.place.file).is_some_and(|names| names.contains(b)))
-        };
-        let found: Vec<&Definition> = all.iter().filter(includes).collect();
+        let includes = |f: FileId| set.get(f).text.includes().iter().any(|n| Some(base(n).as_str()) == base_name);
+        let found: Vec<&Definition> = all.iter().filter(|d| includes(d.place.file)).collect();
         // Each of them must have it, under that very name: one that does not would no longer build.
         let lacks = |f: FileId| {
             let text = &set.get(f).text;
-            let here = text.includes().iter().any(|n| Some(base(n).as_str()) == base_name);
             let is_macro = |i: &Item| matches!(&i.kind, ItemKind::MacroDefinition { name: n, .. } if n.of(text) == name.as_bytes());
-            here && (!found.iter().any(|d| d.place.file == f) || text.items().iter().any(is_macro))
+            includes(f) && (!found.iter().any(|d| d.place.file == f) || text.items().iter().any(is_macro))
         };
         if set.ids().any(lacks) { Vec::new() } else { found }
     }

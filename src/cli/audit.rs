@@ -13,6 +13,7 @@ use crate::check::verdict::{Terms, Verdict};
 use crate::cli::accepted::Accepted;
 use crate::cli::check::{remark, said, selected, write_baseline};
 use crate::cli::examine::has_source;
+use crate::cli::leftover;
 use crate::cli::output::Output;
 use crate::cli::reason::ReasonParser;
 use crate::cli::since::since;
@@ -34,7 +35,6 @@ use crate::report::{escape, text};
 /// Looks at each hook with a descriptor, at the functions that it calls, and at the operations that it installs, and prints
 /// one line for each mistake. What is not certain is a remark, told with --verbose, and never counts.
 #[derive(Debug, Args)]
-#[command(after_help = exit_codes())]
 pub struct Audit {
     /// C files, and directories to walk for them
     #[arg(required = true, value_name = "PATH")]
@@ -59,12 +59,6 @@ pub struct Audit {
     output: Output,
 }
 
-fn exit_codes() -> String {
-    "Exit codes:\n  0  no mistake that counts\n  1  mistakes that count\n  2  the command line is wrong\n  3  a path holds no C \
-     file\n  6  a hook was lost\n  70  the program is at fault\n  74  input or output failed"
-        .to_owned()
-}
-
 impl Audit {
     /// Runs the subcommand.
     pub fn run(self, global: &Global, streams: &mut Streams) -> anyhow::Result<Exit> {
@@ -77,6 +71,7 @@ impl Audit {
         }
         let mut since = self.since.as_deref().map(|rev| since(rev, &self.paths)).transpose()?;
         let Found { mut run, remarks } = run::run(&self.paths, target.map(|target| target.as_path()))?;
+        leftover::look(&mut run, &self.paths);
         let changed = since.as_mut().map(|since| since.changed(&run));
         if self.write_baseline {
             return write_baseline(&accepted, &run, &policy, global, streams);

@@ -158,9 +158,12 @@ impl Campaign {
                 git::require_clean(&changes)?;
             }
             let whole = Group { handlers: campaign.waiting.member.hook(), changes: changes.clone() };
-            apply::write(&run.sources.root, &[whole])?;
+            let lost = apply::write(&run.sources.root, &[whole])?;
             for change in &changes {
                 writeln!(streams.out(), "changed {}", escape::line(change.path.as_str()))?;
+            }
+            for what in lost {
+                streams.warning(&escape::line(&what))?;
             }
         } else if !self.apply {
             self.print(&campaign, streams)?;

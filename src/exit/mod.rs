@@ -67,7 +67,7 @@ impl Exit {
     pub fn meaning(self) -> &'static str {
         match self {
             Self::Success => "the command did its job; nothing is left (check)",
-            Self::Available => "conversions are available (check)",
+            Self::Available => "conversions are available (check), or there are findings (audit)",
             Self::Usage => "the command line is wrong",
             Self::NoInput => "a path without any C file",
             Self::Refusals => "refusals remain (check), or a member was refused (campaign)",

@@ -39,8 +39,6 @@ pub struct Func {
     pub arms: Vec<String>,
     /// Its tree.
     pub ast: Ast,
-    /// The definition's node.
-    pub fun: N,
     /// The body's node.
     pub body: N,
     /// Its control flow.
@@ -132,7 +130,6 @@ impl Func {
             is_static: *is_static,
             arms: item.arms.to_vec(),
             ast,
-            fun,
             body: node,
             cfg,
             vars,
@@ -175,13 +172,15 @@ impl Func {
         })
     }
 
+    /// Whether the variable declared here outlives the call.
+    pub fn outlives(&self, declared: N) -> bool {
+        let decl = self.ast.ancestors(declared).find(|&p| self.ast.kind(p) == "declaration");
+        decl.is_some_and(|d| self.ast.kids(d).iter().any(|&k| matches!(self.ast.bytes(k), b"static" | b"extern")))
+    }
+
     /// Whether `name` is a parameter or a local variable that does not outlive the call.
     pub fn is_local(&self, name: &str) -> bool {
-        let outlives = |&d: &N| {
-            let decl = self.ast.ancestors(d).find(|&p| self.ast.kind(p) == "declaration");
-            decl.is_some_and(|d| self.ast.kids(d).iter().any(|&k| matches!(self.ast.bytes(k), b"static" | b"extern")))
-        };
-        self.vars.by_name.get(name).is_some_and(|v| !v.declared.iter().any(outlives))
+        self.vars.by_name.get(name).is_some_and(|v| !v.declared.iter().any(|&d| self.outlives(d)))
     }
 
     /// All calls in the body, in source order.

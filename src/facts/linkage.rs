@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::census::names::covers;
 use crate::census::slot::Place;
 use crate::facts::want::Want;
-use crate::facts::world::{World, is_static};
+use crate::facts::world::World;
 use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::lex::Lexer;
 use crate::syntax::linkage;
@@ -31,7 +31,7 @@ impl World<'_> {
         let home = |&f: &FileId| {
             let view = self.view(f);
             let own = self.definitions(f, name);
-            let mut open = own.iter().filter(|i| !is_static(i));
+            let mut open = own.iter().filter(|i| !i.is_static());
             let weak = declared || open.all(|i| self.is_weak(f, i));
             let whole = covers(&view.text, view.items(), name);
             Home { file: f, yields: weak || !whole, weak: weak && whole }
@@ -91,7 +91,7 @@ impl World<'_> {
     pub fn rivals(&self, file: FileId, item: &Item, name: &str) -> Vec<(FileId, Item)> {
         let view = self.view(file);
         let whole = covers(&view.text, view.items(), name);
-        if self.is_header(file) || is_static(item) && whole {
+        if self.is_header(file) || item.is_static() && whole {
             return Vec::new();
         }
         if !whole || self.is_weak(file, item) || self.is_declared_weak(name) {
@@ -99,7 +99,7 @@ impl World<'_> {
         }
         let homes = self.homes(name);
         let linked = self.sources.linked(file, &homes);
-        let open = |f: FileId| self.definitions(f, name).into_iter().filter(|i| !is_static(i)).map(move |i| (f, i));
+        let open = |f: FileId| self.definitions(f, name).into_iter().filter(|i| !i.is_static()).map(move |i| (f, i));
         linked.into_iter().filter(|f| *f != file).flat_map(open).collect()
     }
 
@@ -127,6 +127,6 @@ impl World<'_> {
     fn hides(&self, file: FileId, name: &str) -> bool {
         let own = self.definitions(file, name);
         let view = self.view(file);
-        !self.is_header(file) && own.iter().any(is_static) && covers(&view.text, view.items(), name)
+        !self.is_header(file) && own.iter().any(Item::is_static) && covers(&view.text, view.items(), name)
     }
 }

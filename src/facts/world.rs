@@ -14,7 +14,7 @@ use crate::facts::memo::{Memos, held};
 use crate::facts::want::Want;
 use crate::kernel::knowledge::Knowledge;
 use crate::kernel::target::Target;
-use crate::syntax::items::{Item, ItemKind};
+use crate::syntax::items::Item;
 use crate::syntax::lex::is_word_byte;
 use crate::syntax::span::Span;
 use crate::syntax::text::Text;
@@ -240,7 +240,7 @@ impl<'a> World<'a> {
     /// files that include it, another one in all files that have no static function of this name.
     pub fn mentions(&self, file: FileId, name: &str) -> Rc<Vec<Mention>> {
         let own = self.definitions(file, name);
-        let local = !own.is_empty() && own.iter().all(is_static) && !self.is_header(file);
+        let local = !own.is_empty() && own.iter().all(Item::is_static) && !self.is_header(file);
         if local {
             self.want_headers(file, name);
             return Rc::new(self.near(file, name));
@@ -298,7 +298,7 @@ impl<'a> World<'a> {
     /// As [`World::mentions`], and files of the tree that were not read because of something else are wanted.
     pub fn uses(&self, file: FileId, name: &str) -> Rc<Vec<Mention>> {
         let own = self.definitions(file, name);
-        if self.is_header(file) || !own.iter().all(is_static) {
+        if self.is_header(file) || !own.iter().all(Item::is_static) {
             self.want(Want::Uses(name.to_string()));
         }
         self.mentions(file, name)
@@ -319,7 +319,7 @@ impl<'a> World<'a> {
     /// that it includes and those that the linker may give it. Definitions that were not read yet are wanted.
     pub fn resolve(&self, file: FileId, name: &str) -> Vec<(FileId, Item)> {
         let found = self.known_definitions(file, name);
-        let settled = found.iter().any(|(f, i)| *f == file || !is_static(i));
+        let settled = found.iter().any(|(f, i)| *f == file || !i.is_static());
         if !settled {
             self.want(Want::Definition(name.to_string(), self.directory(file)));
         }
@@ -329,7 +329,7 @@ impl<'a> World<'a> {
     /// As [`World::resolve`], but what was not read yet is wanted only if it stands near.
     pub fn resolve_near(&self, file: FileId, name: &str) -> Vec<(FileId, Item)> {
         let found = self.known_definitions(file, name);
-        if !found.iter().any(|(f, i)| *f == file || !is_static(i)) {
+        if !found.iter().any(|(f, i)| *f == file || !i.is_static()) {
             self.want(Want::Near(name.to_string(), self.directory(file)));
         }
         found
@@ -344,10 +344,10 @@ impl<'a> World<'a> {
             return found;
         }
         for other in self.sources.linked(file, &homes).into_iter().filter(|f| *f != file) {
-            found.extend(self.definitions(other, name).into_iter().filter(|i| !is_static(i)).map(|i| (other, i)));
+            found.extend(self.definitions(other, name).into_iter().filter(|i| !i.is_static()).map(|i| (other, i)));
         }
         for &other in self.visible(file).iter().filter(|f| self.names(**f, name)) {
-            found.extend(self.definitions(other, name).into_iter().filter(is_static).map(|i| (other, i)));
+            found.extend(self.definitions(other, name).into_iter().filter(Item::is_static).map(|i| (other, i)));
         }
         found.sort_by_key(|(f, i)| (*f, i.span));
         found
@@ -485,8 +485,4 @@ impl<'a> World<'a> {
         let of = |f| mentions_in(f, self.view(f), self.view(f).tokens(), name);
         files.into_iter().filter(|f| self.names(*f, name)).flat_map(of).collect()
     }
-}
-
-pub(super) fn is_static(item: &Item) -> bool {
-    matches!(item.kind, ItemKind::Function { is_static: true, .. })
 }

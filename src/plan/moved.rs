@@ -10,8 +10,6 @@ pub struct Moved {
     pub member: usize,
     /// The statements, in source order.
     pub statements: Vec<N>,
-    /// The statements that undid it on failing ways; they go.
-    pub undone: Vec<N>,
     /// What is taken.
     pub sites: Vec<Site>,
     /// The function in `open` that the statement calls.

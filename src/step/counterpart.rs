@@ -8,7 +8,7 @@ use crate::kernel::target::Target;
 use crate::plan::stop::Stop;
 use crate::plan::{Counterpart, Plan};
 use crate::syntax::ast::N;
-use crate::syntax::items::{Item, ItemKind};
+use crate::syntax::items::ItemKind;
 use crate::syntax::params::Shape;
 
 /// Calls the counterpart instead of the function `name` that gets the mapping as argument `index`, if the target
@@ -57,8 +57,7 @@ fn counterpart(plan: &Plan<'_>, m: usize, call: N, index: usize, name: &str) -> 
         .any(|f| f.old().any(|o| o == name || o.strip_prefix(name).is_some_and(|rest| rest.starts_with('('))));
     let told =
         known.fault_inserts.contains(name) || known.page_inserts.contains(name) || known.file_replacers.contains(name);
-    let is_static = |i: &Item| matches!(i.kind, ItemKind::Function { is_static: true, .. });
-    let own = world.known_definitions(func.file, name).iter().any(|(f, i)| *f == func.file || is_static(i))
+    let own = world.known_definitions(func.file, name).iter().any(|(f, i)| *f == func.file || i.is_static())
         || !world.macros(func.file, name).is_empty();
     if ruled || told || own || func.vars.by_name.contains_key(name) {
         return None;

@@ -161,7 +161,7 @@ fn resolve(plan: &Plan<'_>, m: usize, call: N, index: usize, name: &str) -> Resu
         r.related.push((at, "defined here".into()));
         return Err(r);
     }
-    let sources: BTreeSet<FileId> = definitions.iter().filter(|d| !is_static(&d.1)).map(|d| d.0).collect();
+    let sources: BTreeSet<FileId> = definitions.iter().filter(|d| !d.1.is_static()).map(|d| d.0).collect();
     if definitions.is_empty() || sources.len() > 1 {
         let (reason, why) = match definitions.is_empty() {
             true => ("helper-not-found", "its definition was not found"),
@@ -212,10 +212,6 @@ fn is_handler(plan: &Plan<'_>, file: FileId, item: &Item, name: &str) -> bool {
     slots
         .map(|s| plan.world.resolve(s.place.file, name))
         .any(|d| d.iter().any(|(f, i)| *f == file && i.span == item.span))
-}
-
-fn is_static(item: &Item) -> bool {
-    matches!(item.kind, ItemKind::Function { is_static: true, .. })
 }
 
 fn name_of(item: &Item) -> Span {

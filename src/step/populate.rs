@@ -16,7 +16,6 @@ use crate::step::fold::Fold;
 use crate::step::lines::{joined, lines_of};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::Edge;
-use crate::syntax::items::ItemKind;
 use crate::syntax::span::Span;
 
 /// The tag of a populate call that no way to a success passes with a copy-on-write mapping.
@@ -138,7 +137,7 @@ fn one(
 /// Notes a static function of the file whose only call goes.
 fn unused(world: &World<'_>, func: &Func, name: &str) -> Option<Note> {
     let own = world.definitions(func.file, name);
-    let item = own.first().filter(|i| matches!(i.kind, ItemKind::Function { is_static: true, .. }))?;
+    let item = own.first().filter(|i| i.is_static())?;
     let uses = world.mentions(func.file, name);
     let mut other = uses
         .iter()

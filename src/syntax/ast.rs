@@ -183,11 +183,6 @@ impl Ast {
         std::iter::once(n).chain(self.ancestors(n)).find(|&k| is_statement(self.kind(k)))
     }
 
-    /// The innermost compound statement around `n`.
-    pub fn block(&self, n: N) -> Option<N> {
-        self.ancestors(n).find(|&k| self.kind(k) == "compound_statement")
-    }
-
     /// The smallest node that covers `span`.
     pub fn at(&self, span: Span) -> N {
         let mut n = self.root();

@@ -64,6 +64,11 @@ impl Item {
         matches!(self.kind, ItemKind::Function { .. })
     }
 
+    /// Whether it is the definition of a function that no other file can call by its name.
+    pub fn is_static(&self) -> bool {
+        matches!(self.kind, ItemKind::Function { is_static: true, .. })
+    }
+
     /// The name of a function or macro.
     pub fn name(&self, text: &[u8]) -> Option<String> {
         self.name_span().map(|name| String::from_utf8_lossy(name.of(text)).into_owned())

@@ -13,6 +13,7 @@ use crate::campaign::context::Kind;
 use crate::campaign::ground::Ground;
 use crate::campaign::sites::Site;
 use crate::census::hooks::lossy;
+use crate::guard::unit::tables::DIRECT;
 use crate::syntax::items::{Item, ItemKind, items};
 use crate::syntax::lex::{TokenKind, find_word, tokens_in};
 use crate::syntax::operand::Code;
@@ -29,9 +30,6 @@ pub enum Private {
     /// Not everything was seen; why.
     Unknown(String),
 }
-
-/// Members of file_operations that let a file be mapped directly without an MMU (mm/nommu.c).
-const DIRECT: [&str; 2] = ["get_unmapped_area", "mmap_capabilities"];
 
 /// Functions that call each other are followed this deep.
 const MAX_DEPTH: usize = 6;
@@ -173,13 +171,12 @@ impl Search<'_> {
 
     /// Who calls the function: other functions, or a table.
     fn callers(&mut self, home: &Home, text: &[u8], item: &Item, depth: usize) {
-        let is_static = matches!(item.kind, ItemKind::Function { is_static: true, .. });
         let name = home.1.clone();
         let finder = Finder::new(name.as_bytes());
         let uses = |path: &camino::Utf8Path, text: &[u8]| {
             Some((path.to_owned(), named(text, &name))).filter(|u| !u.1.is_empty())
         };
-        let files = if is_static {
+        let files = if item.is_static() {
             uses(&home.0, text).into_iter().collect()
         } else {
             self.ground.own(|t| finder.find(t).is_some(), uses)

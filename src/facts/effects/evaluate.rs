@@ -8,7 +8,7 @@ use crate::facts::closed::{NEW, Roots, closed};
 use crate::facts::effects::Home;
 use crate::facts::effects::callee::Callee;
 use crate::facts::effects::outward::{RET, inward, is_returned, outward, returned};
-use crate::facts::effects::store::{from_mapping, is_static, parameters, push, store};
+use crate::facts::effects::store::{from_mapping, parameters, push, store};
 use crate::facts::effects::{LONGEST, MARKS, Summary, Through, Write};
 use crate::facts::func::Func;
 use crate::facts::sites::counting;
@@ -274,8 +274,7 @@ impl View<'_> {
         let ast = &self.func.ast;
         let n = ast.strip(arg);
         if itself && ast.kind(n) == "identifier" {
-            let var = self.func.vars.by_name.get(&ast.str(n));
-            return var.is_none_or(|v| v.declared.iter().any(|&d| is_static(self.func, d)));
+            return !self.func.is_local(&ast.str(n));
         }
         let mut probe = Summary::default();
         store(self.world, self.func, call, self.place(call), arg, None, &mut probe);
@@ -304,9 +303,8 @@ impl View<'_> {
     /// A variable of the file, a static one, or what a macro gets as its argument.
     pub(super) fn is_lasting_name(&self, n: N) -> bool {
         let name = self.func.ast.str(n);
-        let var = self.func.vars.by_name.get(&name);
         let parameter = || (0..self.func.params.len()).any(|i| self.func.param_name(i).as_deref() == Some(&name));
-        var.is_none_or(|v| v.declared.iter().any(|&d| is_static(self.func, d)) || self.at.is_some() && parameter())
+        !self.func.is_local(&name) || self.at.is_some() && parameter()
     }
 
     fn writes(&self, out: &mut Summary) {

@@ -10,12 +10,6 @@ use crate::facts::world::World;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, P, PointKind};
 
-/// Whether the variable declared here is static.
-pub fn is_static(func: &Func, declared: N) -> bool {
-    let decl = func.ast.ancestors(declared).find(|&p| func.ast.kind(p) == "declaration");
-    decl.is_some_and(|d| func.ast.bytes(d).starts_with(b"static"))
-}
-
 /// A store through `target`: a member, an element, a pointer, or a pointer argument.
 pub fn store(world: &World<'_>, func: &Func, at: N, place: Place, target: N, value: Option<N>, out: &mut Summary) {
     let ast = &func.ast;
@@ -65,7 +59,7 @@ pub fn store(world: &World<'_>, func: &Func, at: N, place: Place, target: N, val
         push(world, func, at, place, target, value, out);
         return;
     };
-    if var.declared.iter().any(|&d| is_static(func, d)) {
+    if !func.is_local(&name) {
         push(world, func, at, place, target, value, out);
         return;
     }
@@ -74,8 +68,7 @@ pub fn store(world: &World<'_>, func: &Func, at: N, place: Place, target: N, val
     }
     let point = func.cfg.point_of(ast, at).unwrap_or(ENTRY);
     let defs = func.vars.reaching(&func.cfg, &name, point).unwrap_or_default();
-    let own =
-        |k: N| func.vars.by_name.get(&ast.str(k)).is_some_and(|v| !v.declared.iter().any(|&d| is_static(func, d)));
+    let own = |k: N| func.is_local(&ast.str(k));
     let to_local = |v: N| {
         let v = ast.strip(v);
         let base = ast.leaves(v).find(|&k| ast.kind(k) == "identifier");

@@ -62,7 +62,7 @@ fn outlives(plan: &Plan<'_>, m: usize, n: N, at: P, depth: usize) -> Result<(), 
             if ast.kids(n).first().is_none_or(|&k| ast.kind(k) != "&") {
                 return outlives(plan, m, inner, at, depth - 1);
             }
-            let local = ast.kind(inner) == "identifier" && is_automatic(func, inner);
+            let local = ast.kind(inner) == "identifier" && func.is_local(&ast.str(inner));
             if local {
                 let label = "this is the address of a local variable that holds one page";
                 return Err(refuse("single-kernel-page", func.place(n), label));
@@ -108,7 +108,7 @@ fn variable(plan: &Plan<'_>, m: usize, n: N, at: P, depth: usize) -> Result<(), 
     let ast = &func.ast;
     let name = ast.str(n);
     let Some(var) = func.vars.by_name.get(&name) else { return Ok(()) };
-    if var.declared.iter().any(|&d| is_static(func, d)) {
+    if var.declared.iter().any(|&d| func.outlives(d)) {
         return Ok(());
     }
     if var.declared.iter().any(|&d| ast.parent(d).is_some_and(|p| ast.kind(p) == "array_declarator")) {
@@ -161,7 +161,7 @@ fn object(plan: &Plan<'_>, m: usize, base: N, at: P, depth: usize) -> Result<(),
     let ast = &func.ast;
     let base = ast.strip(base);
     match ast.kind(base) {
-        "identifier" if is_automatic(func, base) => {
+        "identifier" if func.is_local(&ast.str(base)) => {
             Err(refuse("page-array-temporary", func.place(base), "this object lies on the stack"))
         }
         "identifier" => Ok(()),
@@ -172,7 +172,7 @@ fn object(plan: &Plan<'_>, m: usize, base: N, at: P, depth: usize) -> Result<(),
             }
         }
         "field_expression" | "subscript_expression" => match ast.field(base, "argument") {
-            Some(inner) if ast.kind(ast.strip(inner)) == "identifier" && !is_automatic(func, ast.strip(inner)) => {
+            Some(inner) if ast.kind(ast.strip(inner)) == "identifier" && !func.is_local(&ast.str(ast.strip(inner))) => {
                 Ok(())
             }
             Some(inner) if ast.kind(base) == "subscript_expression" => outlives(plan, m, inner, at, depth - 1),
@@ -242,16 +242,6 @@ fn arguments(plan: &Plan<'_>, m: usize, name: &str) -> Vec<(usize, N, P)> {
         }
     }
     out
-}
-
-/// Whether `n` names a variable of the call, not of the file.
-fn is_automatic(func: &Func, n: N) -> bool {
-    func.vars.by_name.get(&func.ast.str(n)).is_some_and(|v| !v.declared.iter().any(|&d| is_static(func, d)))
-}
-
-fn is_static(func: &Func, declared: N) -> bool {
-    let decl = func.ast.ancestors(declared).find(|&p| func.ast.kind(p) == "declaration");
-    decl.is_some_and(|d| func.ast.bytes(d).starts_with(b"static"))
 }
 
 fn freed_by_scope(func: &Func, declared: N) -> bool {

@@ -87,7 +87,7 @@ pub fn split(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
     super::drop::drop(plan, m, &statements)?;
     super::drop::drop(plan, m, &undone)?;
     let open = open_call.and_then(|c| func.ast.callee(c).or_else(|| opens.first().map(|o| o.name.clone())));
-    plan.moved.push(Moved { member: m, statements, undone, sites: kept, open });
+    plan.moved.push(Moved { member: m, statements, sites: kept, open });
     Ok(())
 }
 

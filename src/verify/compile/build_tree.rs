@@ -47,11 +47,6 @@ impl BuildTree {
         Ok(Self { arch: arch_of(&read(".config")), dir, source, release, config })
     }
 
-    /// Whether the sources were built in place.
-    pub fn in_place(&self) -> bool {
-        self.dir == self.source
-    }
-
     /// Checks that the sources did not move on to another version.
     ///
     /// # Errors
