@@ -70,10 +70,12 @@ fn result(name: &str, before: &[u8], found: &Examined) -> String {
     }
     if !found.converted.is_empty() {
         let needs: Vec<&str> = found.needs.iter().map(String::as_str).collect();
-        let range = all().support(needs.iter().copied()).unwrap();
-        let last = range.last.map_or("on".to_owned(), |v| format!("to {v}"));
-        writeln!(out, "converted: {}, for {} {last}: {}", found.converted.join(", "), range.first, needs.join(", "))
-            .unwrap();
+        // What is queued may have what no release has.
+        let range = all().support(needs.iter().copied()).map_or("no known release".to_owned(), |range| {
+            let last = range.last.map_or("on".to_owned(), |v| format!("to {v}"));
+            format!("{} {last}", range.first)
+        });
+        writeln!(out, "converted: {}, for {range}: {}", found.converted.join(", "), needs.join(", ")).unwrap();
     }
     // What is said of each conversion for what is queued has a test of its own.
     let mut notes: Vec<&str> = found.notes.iter().map(|n| n.id.as_str()).filter(|id| *id != "not-released").collect();
@@ -177,7 +179,10 @@ fn new_code_names_nothing_that_the_release_lacks() {
 #[test]
 fn what_a_conversion_needs_is_met_by_its_release_and_by_its_lowest() {
     for (name, _, version, found) in runs().iter().filter(|r| !r.3.converted.is_empty()) {
-        let range = all().support(found.needs.iter().map(String::as_str)).unwrap();
+        let Some(range) = all().support(found.needs.iter().map(String::as_str)) else {
+            assert_eq!(*version, NEXT, "{name}");
+            continue;
+        };
         let inside = range.first <= *version && range.last.is_none_or(|l| l >= *version);
         assert!(inside && *version >= FIRST, "{name} for {version}: {range:?}");
         for version in [*version, range.first] {

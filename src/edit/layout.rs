@@ -7,7 +7,7 @@ use crate::syntax::rungs::is_cut;
 pub const BREAK: char = '\u{1}';
 
 /// Widest line that is written, in columns.
-const WIDTH: usize = 80;
+pub const WIDTH: usize = 80;
 
 /// Widest line with an argument that would have to be torn at an arithmetic operator, which reads worse.
 const WHOLE: usize = 90;

@@ -138,8 +138,8 @@ fn statements(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
     let func = plan.members[m].func.clone();
     let mut notes = Vec::new();
     let world = plan.world;
-    let hook = populate::rewrite(world, &func, &mine, plan.edits(func.file), &mut notes)?;
-    plan.added.extend(hook.map(|name| (func.file, name)));
+    let added = populate::rewrite(world, &func, &mine, plan.edits(func.file), &mut notes)?;
+    plan.added.extend(added.into_iter().map(|name| (func.file, name)));
     plan.notes.extend(notes);
     Ok(())
 }

@@ -100,8 +100,18 @@ pub fn other_type(world: &World<'_>, func: &Func, array: N) -> bool {
     })
 }
 
+/// Whether `n` reads a member that is shown to be a `struct page *`.
+pub fn is_page_pointer(world: &World<'_>, func: &Func, n: N) -> bool {
+    member_declaration(world, func, n).is_some_and(|text| {
+        let is = |c: char| c.is_alphanumeric() || c == '_' || c == '*';
+        let flat = text.replace('*', " * ");
+        let words: Vec<&str> = flat.split(|c: char| !is(c)).filter(|w| !w.is_empty()).collect();
+        matches!(words.as_slice(), ["struct", "page", "*", _]) && !text.contains(['[', '('])
+    })
+}
+
 /// The declaration of the member that `n` reads, when its structure is defined in the same file.
-fn member_declaration(world: &World<'_>, func: &Func, n: N) -> Option<String> {
+pub fn member_declaration(world: &World<'_>, func: &Func, n: N) -> Option<String> {
     let ast = &func.ast;
     let tag = tag_of(world, func, ast.field(n, "argument")?)?;
     member(world, func, &tag, &ast.str(ast.field(n, "field")?)).map(|m| m.0)
@@ -117,6 +127,7 @@ fn tag_of(world: &World<'_>, func: &Func, n: N) -> Option<String> {
             let text = func.declared_type(declared)?;
             text.strip_prefix("struct ").map(|t| t.trim().to_string())
         }
+        "subscript_expression" => tag_of(world, func, ast.field(n, "argument")?),
         "field_expression" => {
             let tag = tag_of(world, func, ast.field(n, "argument")?)?;
             member(world, func, &tag, &ast.str(ast.field(n, "field")?))?.1
@@ -144,14 +155,19 @@ fn member(world: &World<'_>, func: &Func, tag: &str, name: &str) -> Option<(Stri
     found
 }
 
-/// Whether the variable is a pointer to bytes: adding to it adds bytes.
-pub fn is_byte_pointer(func: &Func, name: &str) -> bool {
+/// Whether the variable is declared once, as a pointer to its type.
+pub fn is_plain_pointer(func: &Func, name: &str) -> bool {
     let Some([declared]) = func.vars.by_name.get(name).map(|v| v.declared.as_slice()) else { return false };
     let ast = &func.ast;
-    let once = ast.parent(*declared).is_some_and(|p| {
-        ast.kind(p) == "pointer_declarator" && ast.parent(p).is_some_and(|q| ast.kind(q) != "pointer_declarator")
-    });
-    once && func.type_of(name).is_some_and(|t| is_byte_type(&t))
+    let deeper = ["pointer_declarator", "array_declarator", "function_declarator"];
+    ast.parent(*declared).is_some_and(|p| {
+        ast.kind(p) == "pointer_declarator" && ast.parent(p).is_some_and(|q| !deeper.contains(&ast.kind(q)))
+    })
+}
+
+/// Whether the variable is a pointer to bytes: adding to it adds bytes.
+pub fn is_byte_pointer(func: &Func, name: &str) -> bool {
+    is_plain_pointer(func, name) && func.type_of(name).is_some_and(|t| is_byte_type(&t))
 }
 
 /// Whether a type has one byte for each element.

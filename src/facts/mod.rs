@@ -14,6 +14,7 @@ pub mod flags;
 pub mod func;
 pub mod linkage;
 pub mod memo;
+pub mod memory;
 pub mod names;
 pub mod older;
 pub mod operations;

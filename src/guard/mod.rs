@@ -1,6 +1,7 @@
 //! Checks that a transform is safe where it applies; each yields evidence or a refusal.
 
 pub mod field_use;
+pub mod one_page;
 pub mod only_reads;
 pub mod pages_bounded;
 pub mod pages_range;
@@ -68,6 +69,7 @@ pub type Guard = fn(&Site<'_>) -> Result<Evidence, Refusal>;
 /// All guards by the name that transform files use.
 pub const GUARDS: &[(&str, Guard)] = &[
     ("field-use", field_use::check),
+    ("one-page", one_page::check),
     ("pages-bounded", pages_bounded::check),
     ("pages-range", pages_range::check),
     ("prot-reaches", prot_reaches::check),

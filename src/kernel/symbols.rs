@@ -19,5 +19,22 @@ pub const FROM_LEGACY: &str = "legacy_to_vma_flags";
 /// What came with the checks of a mapping behind its hook (mm/vma.c): a kernel that has it is none of the releases up to 7.3.
 pub const CHECKS: &str = "vma_flags_is_mm_managed";
 
+/// The action that maps an array of kernel pages.
+pub const KERNEL_PAGES: &str = "mmap_action_map_kernel_pages";
+/// The action that asks for one kernel page after the other.
+pub const DISCONTIG: &str = "mmap_action_map_discontig_kernel_pages";
+
 /// All of them.
-pub const ALL: [&str; 9] = [ERROR_OVERRIDE, ERROR_HOOK, MAPPED, VM_FLAGS, SIZE, PAGES, TO_LEGACY, FROM_LEGACY, CHECKS];
+pub const ALL: [&str; 11] = [
+    ERROR_OVERRIDE,
+    ERROR_HOOK,
+    MAPPED,
+    VM_FLAGS,
+    SIZE,
+    PAGES,
+    TO_LEGACY,
+    FROM_LEGACY,
+    CHECKS,
+    KERNEL_PAGES,
+    DISCONTIG,
+];

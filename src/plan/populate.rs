@@ -24,6 +24,8 @@ pub struct Populate {
     pub action: Vec<Piece>,
     /// The array of pages that it maps, if it maps pages.
     pub pages: Option<N>,
+    /// The body of the function that the core asks for each page, if it does.
+    pub get: Option<String>,
     /// What the guards found.
     pub evidence: Evidence,
     /// The descriptor's name.

@@ -2,9 +2,11 @@
 
 use crate::facts::func::Func;
 use crate::facts::world::World;
+use crate::kernel::symbols;
 use crate::model::outcome::{Refusal, refuse};
 use crate::step::page_loop;
 use crate::syntax::ast::N;
+use crate::syntax::cfg::ENTRY;
 
 /// Why a call that inserts pages has no counterpart as it stands; none for any other call.
 pub fn refusal(world: &World<'_>, func: &Func, call: N) -> Option<Refusal> {
@@ -24,11 +26,20 @@ pub fn refusal(world: &World<'_>, func: &Func, call: N) -> Option<Refusal> {
                 Some(Ok(None)) | None if in_circle(func, call) => {
                     Some(page_loop::odd(func, call, "a jump makes this a loop"))
                 }
+                // This is what a transform takes.
+                Some(Ok(None)) | None if at_start(world, func, call) => None,
                 Some(Ok(None)) | None => Some(refuse("single-kernel-page", place, "one page is inserted here")),
             }
         }
         _ => None,
     }
+}
+
+/// Whether one page is inserted at the start of the mapping, for a target that maps an array of one.
+fn at_start(world: &World<'_>, func: &Func, call: N) -> bool {
+    let start = func.ast.args(call).get(1).copied();
+    let at = func.cfg.point_of(&func.ast, call).unwrap_or(ENTRY);
+    world.target.has(symbols::KERNEL_PAGES) && start.is_some_and(|n| func.term(n, at).is_start())
 }
 
 /// Whether control can come back to the call.

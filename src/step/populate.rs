@@ -14,6 +14,7 @@ use crate::step::error_hook::ErrorHook;
 use crate::step::failing::{Errno, follow};
 use crate::step::fold::Fold;
 use crate::step::lines::{joined, lines_of};
+use crate::step::page_loop::lookup;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::Edge;
 use crate::syntax::span::Span;
@@ -21,7 +22,7 @@ use crate::syntax::span::Span;
 /// The tag of a populate call that no way to a success passes with a copy-on-write mapping.
 pub const NEVER_COW: &str = "never-cow";
 
-/// Rewrites the statements around the populate calls of one function. Gives the name of a function that is added.
+/// Rewrites the statements around the populate calls of one function. Gives the names of functions that are added.
 ///
 /// # Errors
 /// A use of a result that is not understood.
@@ -31,7 +32,7 @@ pub fn rewrite(
     populates: &[Populate],
     edits: &mut EditSet,
     notes: &mut Vec<Note>,
-) -> Result<Option<String>, Stop> {
+) -> Result<Vec<String>, Stop> {
     let settled = populates.iter().filter_map(|p| p.looped.as_ref()).flat_map(|l| l.1.iter().copied());
     let mut fold = Fold::new(world, func, populates.iter().map(|p| p.at(func)).chain(settled).collect());
     let mut errors = ErrorHook::new(func);
@@ -40,7 +41,16 @@ pub fn rewrite(
     }
     fold.dead(edits)?;
     labels(func, edits)?;
-    errors.write(world, func, edits)
+    let mut added: Vec<String> = errors.write(world, func, edits)?.into_iter().collect();
+    let mut gets = populates.iter().filter_map(|p| Some((p, p.get.as_ref()?)));
+    if let Some((_, get)) = gets.next() {
+        if let Some((second, _)) = gets.next() {
+            let label = "the pages of a second loop are asked for";
+            return Err(refuse("multiple-populate", func.place(second.call), label).into());
+        }
+        added.push(lookup::write(world, func, get, edits)?);
+    }
+    Ok(added)
 }
 
 fn one(

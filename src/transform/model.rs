@@ -148,6 +148,7 @@ const ROLES: [&str; 6] = ["start", "size", "prot", "count", "pages", "other"];
 const ASKED: &[(&str, &[&str])] = &[
     ("range-in-vma", &["start", "size"]),
     ("prot-reaches", &["prot"]),
+    ("one-page", &["start", "pages"]),
     ("pages-bounded", &["count", "pages"]),
     ("pages-range", &["start", "count", "pages"]),
     ("repeatable", &["count", "pages"]),

@@ -32,6 +32,7 @@ pub const FILES: &[(&str, &str)] = transforms![
     "vm-flags-set",
     "vm-insert-page",
     "vm-insert-pages",
+    "vm-insert-single-page",
     "vm-iomap-memory",
     "vm-map-pages",
     "vm-map-pages-zero",

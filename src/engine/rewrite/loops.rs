@@ -2,13 +2,13 @@
 
 use crate::edit::set::{Piece, operand};
 use crate::engine::rewrite::spans;
-use crate::model::outcome::Note;
+use crate::model::outcome::{Note, refuse};
 use crate::plan::Plan;
 use crate::plan::evidence::Evidence;
 use crate::plan::populate::Populate;
 use crate::plan::stop::Stop;
-use crate::step::page_loop::PageLoop;
 use crate::step::page_loop::linear::LinearLoop;
+use crate::step::page_loop::{PageLoop, lookup};
 use crate::syntax::ast::N;
 use crate::syntax::span::Span;
 use crate::transform::pattern::Binds;
@@ -21,7 +21,15 @@ impl Plan<'_> {
     /// # Errors
     /// The target lacks the action.
     pub fn page_loop(&mut self, m: usize, n: N, rule: &Rule, found: PageLoop) -> Result<Vec<Span>, Stop> {
-        let when = if found.full { "full" } else { "part" };
+        let when = match (&found.lookup, found.full) {
+            (Some(_), _) => "lookup",
+            (None, true) => "full",
+            (None, false) => "part",
+        };
+        if found.lookup.is_some() && self.is_apart(m) {
+            let label = "this function is wanted in two forms, and only one can have its pages asked for";
+            return Err(refuse("page-computed-in-loop", self.members[m].func.place(found.call), label).into());
+        }
         let form = self.form(rule, &[when], |_| true).map_err(|s| self.lacks(m, n, &s))?;
         self.needs.extend(form.form.needs.iter().cloned());
         let func = &self.members[m].func;
@@ -41,6 +49,11 @@ impl Plan<'_> {
             "START" => Some(hole(found.start)),
             "PAGES" => Some(pages()),
             "COUNT" => found.count.map(hole),
+            "PRIVATE" => {
+                let private = found.lookup.as_ref().and_then(|l| l.private.clone());
+                Some(vec![private.unwrap_or_else(|| Piece::Text("NULL".into()))])
+            }
+            "OPERATIONS" => Some(vec![Piece::Text(lookup::operations(func))]),
             _ => None,
         };
         let action = form.form.new_lines().first().map(|l| line(l, &meaning)).unwrap_or_default();
@@ -59,6 +72,7 @@ impl Plan<'_> {
             before: Vec::new(),
             action,
             pages: Some(found.array),
+            get: found.lookup.map(|l| l.get),
             evidence,
             desc,
         };
@@ -89,9 +103,10 @@ impl Plan<'_> {
         let evidence = Evidence { tags, notes: vec![note], ..Evidence::default() };
         let id = rule.transform.id.clone();
         self.fired.insert(id.clone());
-        let (call, looped, pages) = (found.call, Some((n, found.settled)), None);
-        let populate =
-            Populate { call, point: found.cond, looped, by: id, before: Vec::new(), action, pages, evidence, desc };
+        let (call, looped, pages, get) = (found.call, Some((n, found.settled)), None, None);
+        let before = Vec::new();
+        let point = found.cond;
+        let populate = Populate { call, point, looped, by: id, before, action, pages, get, evidence, desc };
         self.populates.push((m, populate));
         Ok(holes)
     }

@@ -89,7 +89,9 @@ impl Plan<'_> {
         let ast = &self.members[m].func.ast;
         if page_loop::inserts(&self.members[m].func, n) {
             let around = ast.ancestors(n).find(|&p| page_loop::is_loop(ast.kind(p)));
-            return around.map_or(Ok(false), |l| self.find(m, l).map(|f| f.is_some()));
+            if let Some(around) = around {
+                return self.find(m, around).map(|f| f.is_some());
+            }
         }
         let stmt = ast.parent(n).filter(|&p| ast.kind(p) == "expression_statement");
         Ok(self.find(m, n)?.is_some() || stmt.map_or(Ok(false), |s| self.find(m, s).map(|f| f.is_some()))?)
@@ -266,7 +268,9 @@ impl Plan<'_> {
             let pages = rule.transform.roles.get("pages").and_then(|h| binds.holes.get(h)).copied();
             self.fired.insert(id.clone());
             let looped = None;
-            self.populates.push((m, Populate { call, point, looped, by: id, before, action, pages, evidence, desc }));
+            let get = None;
+            let populate = Populate { call, point, looped, by: id, before, action, pages, get, evidence, desc };
+            self.populates.push((m, populate));
             return Ok(holes);
         }
         self.notes.extend(evidence.notes);

@@ -92,6 +92,10 @@ fn outlives(plan: &Plan<'_>, m: usize, n: N, at: P, depth: usize) -> Result<(), 
             Ok(())
         }
         "call_expression" => match ast.callee(n) {
+            Some(name) if LOOKUPS.contains(&name.as_str()) => {
+                let &[memory] = ast.args(n).as_slice() else { return Err(unknown("this array is not understood")) };
+                outlives(plan, m, memory, at, depth - 1)
+            }
             Some(name) if plan.world.known.allocates(&name) => {
                 Err(refuse("page-array-temporary", func.place(n), "this array is allocated for this one call"))
             }
@@ -262,6 +266,9 @@ fn freed_here(plan: &Plan<'_>, func: &Func, n: N) -> Option<N> {
             && ast.args(c).iter().any(|&a| ast.normal(a) == text)
     })
 }
+
+/// Functions that give the page of some memory, which lives as long as that.
+const LOOKUPS: [&str; 2] = ["virt_to_page", "vmalloc_to_page"];
 
 /// Functions of the file, outside of the unit, that pass something with the array's name to a freeing function: a
 /// heuristic by names, to say where to look.

@@ -4,8 +4,10 @@
 //! They differ in when they do it: the action takes the protection after `vma_set_page_prot` (mm/vma.c,
 //! `__mmap_complete`), which derives it from the flags again and keeps only some changes.
 
+use crate::census::slot::Place;
 use crate::facts::func::Func;
 use crate::facts::{flag_change, flags};
+use crate::guard::one_page;
 use crate::guard::unit::page_array;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::Plan;
@@ -36,6 +38,7 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
     for &(m, array) in &pages {
         page_array::check(plan, m, array)?;
     }
+    stored(plan)?;
     for m in &plan.members {
         changes(plan, &m.func)?;
         protection(&m.func)?;
@@ -62,6 +65,34 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         plan.note("page-array-must-outlive", Some(place), text);
     }
     Ok(())
+}
+
+/// A pointer that the core reads from the private data of the descriptor is the only thing that stands there, and nobody
+/// takes it for something else later.
+fn stored(plan: &Plan<'_>) -> Result<(), Refusal> {
+    let Some((m, p)) = plan.populates.iter().find(|p| p.1.evidence.tags.contains(one_page::STORED)) else {
+        return Ok(());
+    };
+    let used = |label: &str, at: Option<Place>| {
+        let func = &plan.members[*m].func;
+        let mut r = refuse("single-kernel-page", func.place(p.call), "one page is inserted here");
+        r.related.extend(at.map(|at| (at, label.to_owned())));
+        Err(r)
+    };
+    for member in &plan.members {
+        let func = &member.func;
+        if let Some(n) = func.ast.walk(func.body).find(|&n| func.is_field(n, "vm_private_data")) {
+            return used("the private data is used for something else", Some(func.place(n)));
+        }
+    }
+    if let Some(ops) = installed(plan).first() {
+        return used("these operations may look at the private data", ops.at);
+    }
+    let other = plan.counterparts.first().map(|c| plan.members[c.member].func.place(c.call));
+    match other.is_some() || plan.handlers.iter().any(|h| h.nested) {
+        true => used("this gets the descriptor as well", other),
+        false => Ok(()),
+    }
 }
 
 /// Changes of the flags that do not go with inserted pages.

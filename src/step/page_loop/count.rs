@@ -57,7 +57,7 @@ pub fn rounds(func: &Func, steps: &Steps, cond: N) -> Result<Rounds, Refusal> {
     match (step.by, op) {
         (By::One, "<" | "!=") if step.from_zero(func) && term == Term::Pages => Ok(Rounds::Mapping),
         (By::One, "<") if step.from_zero(func) => Ok(Rounds::Number(limit)),
-        (By::Page, "<" | "!=") if step.from_zero(func) && term == Term::Size => Ok(Rounds::Mapping),
+        (By::Page, "<" | "!=") if step.from_zero(func) && is_size(func, &term, point) => Ok(Rounds::Mapping),
         (By::Page, "<" | "!=") if step.from_start(func) && func.term(limit, point).is_field("vm_end") => {
             Ok(Rounds::Mapping)
         }
@@ -66,6 +66,11 @@ pub fn rounds(func: &Func, steps: &Steps, cond: N) -> Result<Rounds, Refusal> {
         }
         _ => Err(strange()),
     }
+}
+
+/// Whether the term is the mapping's length, or a test has shown it to be.
+fn is_size(func: &Func, term: &Term, at: P) -> bool {
+    *term == Term::Size || func.facts(at).iter().any(|f| f.is(&Term::Size, &["=="], term))
 }
 
 /// Whether a test has shown the number to be at most that of the mapping's pages.

@@ -61,7 +61,7 @@ pub fn find(world: &World<'_>, func: &Func, stmt: N) -> Option<LinearLoop> {
         return None;
     }
     let result = how.variable().map(String::as_str);
-    body(func, stmt, own, result).ok()?;
+    body(func, stmt, own, result, false).ok()?;
     let steps = steps(func, stmt, own, result).ok()?;
     let (_, at_start) = walk::address(func, &steps, address).ok()?;
     let point = func.cfg.point_of(ast, cond)?;
@@ -173,7 +173,8 @@ fn counts_bytes(func: &Func, n: N) -> bool {
     }
 }
 
-fn is_byte_pointer_type(text: &str) -> bool {
+/// Whether a type is a pointer to bytes.
+pub fn is_byte_pointer_type(text: &str) -> bool {
     text.strip_suffix('*').is_some_and(|t| is_byte_type(t.trim()))
 }
 

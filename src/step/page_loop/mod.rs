@@ -7,9 +7,11 @@
 pub mod after;
 pub mod count;
 pub mod linear;
+pub mod lookup;
 pub mod steps;
 pub mod walk;
 
+use lookup::{COMPUTED, Lookup};
 use steps::{Steps, steps};
 
 use crate::facts::constants::is_macro_name;
@@ -17,6 +19,7 @@ use crate::facts::declared;
 use crate::facts::func::Func;
 use crate::facts::usage::{Usage, failing_edge, usage};
 use crate::facts::world::World;
+use crate::kernel::symbols;
 use crate::model::outcome::{Refusal, refuse};
 use crate::step::failing::{Errno, follow};
 use crate::syntax::ast::N;
@@ -34,8 +37,10 @@ pub struct PageLoop {
     pub vma: N,
     /// The first address.
     pub start: N,
-    /// The array.
+    /// The array, or what each page is looked up by.
     pub array: N,
+    /// How each page is looked up, if it is no element of an array of pages.
+    pub lookup: Option<Lookup>,
     /// The index of the first element; none for the first of the array.
     pub first: Option<N>,
     /// The number of pages; none when the loop fills the mapping.
@@ -78,7 +83,12 @@ pub fn find(world: &World<'_>, func: &Func, stmt: N) -> Result<Option<PageLoop>,
     let Some(&call) = calls.first() else { return Ok(None) };
     let args = ast.args(call);
     let &[vma, address, page] = args.as_slice() else { return Err(odd(func, call, "this call is not understood")) };
-    walk::is_element(world, func, stmt, page)?;
+    // A target whose core asks for each page takes what is no element of an array.
+    let asks = world.target.has(symbols::DISCONTIG);
+    let element = walk::is_element(world, func, stmt, page);
+    if !asks {
+        element.clone()?;
+    }
     if let Some(&second) = calls.get(1) {
         return Err(odd(func, second, "a second call in the loop inserts pages, too"));
     }
@@ -108,11 +118,16 @@ pub fn find(world: &World<'_>, func: &Func, stmt: N) -> Result<Option<PageLoop>,
         return Err(ignored());
     }
     let result = how.variable().cloned();
-    body(func, stmt, own, result.as_deref())?;
+    body(func, stmt, own, result.as_deref(), asks)?;
     let steps = steps(func, stmt, own, result.as_deref())?;
     let (start, at_start) = walk::address(func, &steps, address)?;
-    let (array, first) = walk::element(func, &steps, page)?;
-    if declared::other_type(world, func, array) {
+    let element = element.and_then(|()| walk::element(func, &steps, page));
+    let lookup = if asks { lookup::find(world, func, &steps, page) } else { None };
+    let (array, first) = match (&lookup, element) {
+        (Some(lookup), Err(_)) => (lookup.base, None),
+        (_, element) => element?,
+    };
+    if lookup.is_none() && declared::other_type(world, func, array) {
         return Err(refuse(
             "page-not-in-array",
             func.place(array),
@@ -136,6 +151,9 @@ pub fn find(world: &World<'_>, func: &Func, stmt: N) -> Result<Option<PageLoop>,
             shown
         }
     };
+    if lookup.is_some() && rounds != count::Rounds::Mapping {
+        return Err(odd(func, cond, "the pages that are looked up are not shown to fill the mapping"));
+    }
     let count = match rounds {
         count::Rounds::Mapping if !at_start => {
             return Err(odd(func, address, "the loop counts the mapping's pages, but does not begin at its start"));
@@ -149,6 +167,7 @@ pub fn find(world: &World<'_>, func: &Func, stmt: N) -> Result<Option<PageLoop>,
         vma: ast.strip(vma),
         start,
         array,
+        lookup,
         first,
         full: count.is_none(),
         count,
@@ -168,8 +187,9 @@ pub fn statements(func: &Func, stmt: N) -> Vec<N> {
     }
 }
 
-/// The body holds the call, what it needs, a test of its result, and steps; nothing else.
-fn body(func: &Func, stmt: N, own: N, result: Option<&str>) -> Result<(), Refusal> {
+/// The body holds the call, what it needs, a test of its result, and steps; nothing else. `asks` says whether a page may be
+/// looked up.
+fn body(func: &Func, stmt: N, own: N, result: Option<&str>, asks: bool) -> Result<(), Refusal> {
     let ast = &func.ast;
     let more = |n: N, label: &str| Err(refuse("page-loop-does-more", func.place(n), label));
     head(func, stmt)?;
@@ -182,7 +202,11 @@ fn body(func: &Func, stmt: N, own: N, result: Option<&str>) -> Result<(), Refusa
     }
     for &s in &all[..at] {
         let plain = matches!(ast.kind(s), "declaration" | "expression_statement");
-        if !plain || ast.walk(s).any(|k| matches!(ast.kind(k), "call_expression" | "update_expression")) {
+        let works = |k: N| match ast.kind(k) {
+            "call_expression" => !asks || ast.callee(k).is_none_or(|c| c != COMPUTED),
+            kind => kind == "update_expression",
+        };
+        if !plain || ast.walk(s).any(works) {
             return more(s, "this is done in each round before the page is inserted");
         }
     }

@@ -72,6 +72,9 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<bool> {
                 CaughtBy::Executed => (proof.differs(), word(&proof.executed)),
                 CaughtBy::Compiled => (proof.said().is_some(), word(&proof.compiled)),
                 // If a level learns to see it, the case must say so.
+                CaughtBy::Open => {
+                    (proof.said().is_none() && proof.executed.verdict == Verdict::Open, word(&proof.executed))
+                }
                 CaughtBy::Lint | CaughtBy::None => (proof.said().is_none() && !proof.differs(), word(&proof.compiled)),
             };
             judged.check(right, format!("{name}: must be caught by {}, but: {how}", m.caught_by.word()));
@@ -167,7 +170,16 @@ fn prove(cases: &[Case], build: &Path) -> Result<BTreeMap<String, Proof>> {
     let mut names = Vec::new();
     for case in cases {
         let path = format!("{}.c", case.name);
-        writeln!(makefile, "obj-m += {}.o", case.name)?;
+        if case.more.is_empty() {
+            writeln!(makefile, "obj-m += {}.o", case.name)?;
+        } else {
+            // A module of several files has a name of its own.
+            let objects = case.more.iter().map(|file| file.replace(".c", ".o")).collect::<Vec<_>>().join(" ");
+            writeln!(makefile, "obj-m += whole-{0}.o\nwhole-{0}-objs := {0}.o {objects}", case.name)?;
+            for file in &case.more {
+                std::fs::copy(case.dir.join(file), tree.path().join(file))?;
+            }
+        }
         let old: std::sync::Arc<[u8]> = std::fs::read(case.dir.join("old.c"))?.into();
         std::fs::write(tree.path().join(&path), &old)?;
         for file in std::iter::once(RIGHT).chain(case.mistakes.iter().map(|m| m.file.as_str())) {

@@ -10,6 +10,8 @@ use toml::{Table, Value};
 pub enum CaughtBy {
     /// The comparison of texts and tables.
     Lint,
+    /// Nothing, and that is said: the level is not reached.
+    Open,
     /// The compiler.
     Compiled,
     /// Running old and new side by side.
@@ -23,6 +25,7 @@ impl CaughtBy {
     pub fn word(self) -> &'static str {
         match self {
             CaughtBy::Lint => "lint",
+            CaughtBy::Open => "open",
             CaughtBy::Compiled => "compiled",
             CaughtBy::Executed => "executed",
             CaughtBy::None => "none",
@@ -58,6 +61,8 @@ pub struct Case {
     pub old: String,
     /// The new handler.
     pub new: String,
+    /// Other files of the module, beside `case.toml`.
+    pub more: Vec<String>,
     /// Its mistakes.
     pub mistakes: Vec<Mistake>,
 }
@@ -79,25 +84,29 @@ pub fn read(repository: &Path) -> Result<Vec<Case>> {
 fn case(dir: &Path) -> Result<Case> {
     let text = std::fs::read_to_string(dir.join("case.toml"))?;
     let table: Table = text.parse()?;
-    known(&table, &["old", "new", "mistake"])?;
+    known(&table, &["old", "new", "more", "mistake"])?;
     let list = table.get("mistake").and_then(Value::as_array).context("there is no [[mistake]]")?;
     let mistakes =
         list.iter().map(|m| mistake(m.as_table().context("a mistake is a table")?)).collect::<Result<_>>()?;
     let name = dir.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    Ok(Case { name, dir: dir.to_path_buf(), old: word(&table, "old")?, new: word(&table, "new")?, mistakes })
+    let list = table.get("more").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let more =
+        list.iter().map(|v| v.as_str().map(str::to_owned).context("a file's name is a text")).collect::<Result<_>>()?;
+    Ok(Case { name, dir: dir.to_path_buf(), old: word(&table, "old")?, new: word(&table, "new")?, more, mistakes })
 }
 
 fn mistake(table: &Table) -> Result<Mistake> {
     known(table, &["file", "what", "trap", "first_twelve", "caught_by", "why"])?;
     let caught_by = match word(table, "caught_by")?.as_str() {
         "lint" => CaughtBy::Lint,
+        "open" => CaughtBy::Open,
         "compiled" => CaughtBy::Compiled,
         "executed" => CaughtBy::Executed,
         "none" => CaughtBy::None,
         other => bail!("`{other}` catches nothing"),
     };
     let why = table.get("why").and_then(Value::as_str).map(str::to_string);
-    let silent = matches!(caught_by, CaughtBy::Lint | CaughtBy::None);
+    let silent = matches!(caught_by, CaughtBy::Lint | CaughtBy::Open | CaughtBy::None);
     ensure!(why.is_some() == silent, "a mistake that does not show when it runs, and no other, says why");
     Ok(Mistake {
         file: word(table, "file")?,
