@@ -1,4 +1,14 @@
-//! Line ends, which a file may mix.
+//! Lines and their ends, which a file may mix.
+
+/// Where the line of offset `at` begins.
+pub fn line_start(text: &[u8], at: usize) -> usize {
+    memchr::memrchr(b'\n', &text[..at]).map_or(0, |i| i + 1)
+}
+
+/// Behind the line end that follows offset `at`, or the end of the text.
+pub fn line_end(text: &[u8], at: usize) -> usize {
+    memchr::memchr(b'\n', &text[at..]).map_or(text.len(), |i| at + i + 1)
+}
 
 /// The line end for what is added at offset `at`: that of the line there, or of the one before it at the end of the file.
 pub fn eol(text: &[u8], at: usize) -> &'static str {
