@@ -225,8 +225,8 @@ impl<'a> Words<'a> {
                 out.push((ast.span(k), text));
                 continue;
             }
-            if ast.kind(k) == "string_literal" {
-                self.outdated.extend(messages::renamed(func, self.kit, k, &mut out));
+            if let Some(names) = self.kit.renamed.as_ref().filter(|_| ast.kind(k) == "string_literal") {
+                self.outdated.extend(messages::renamed(self.kit.plan.world, func, names, k, &mut out));
             }
             if ast.kind(k) != "identifier" {
                 continue;
