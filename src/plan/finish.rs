@@ -7,7 +7,7 @@ use crate::facts::func::Func;
 use crate::model::outcome::{Origin, Replacement};
 use crate::plan::Plan;
 use crate::plan::margins::tidied;
-use crate::syntax::eol::eol;
+use crate::syntax::eol::{eol, line_start};
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
 
@@ -119,7 +119,7 @@ fn braces(funcs: &[&Func], edits: &EditSet, head: Span, origins: &[Origin]) -> V
 
 /// The text of the line up to `at`.
 fn line_before(text: &[u8], at: usize) -> &[u8] {
-    let start = text[..at].iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
+    let start = line_start(text, at);
     &text[start..at]
 }
 

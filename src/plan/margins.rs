@@ -3,6 +3,7 @@
 use crate::edit::spaces::{end_of, trimmed};
 use crate::facts::func::Func;
 use crate::model::outcome::{Origin, Replacement};
+use crate::syntax::eol::line_end;
 use crate::syntax::rungs::is_cut;
 use crate::syntax::span::Span;
 
@@ -16,10 +17,6 @@ pub fn tidied(text: &[u8], funcs: &[&Func], mut list: Vec<Replacement>) -> Vec<R
     list.extend(ends);
     list.sort_by_key(|r| (r.span.start, r.span.end));
     list
-}
-
-fn line_end(text: &[u8], at: usize) -> usize {
-    text[at..].iter().position(|&b| b == b'\n').map_or(text.len(), |i| at + i + 1)
 }
 
 /// Blank lines with which a block would begin or end, or that would stand beside another one, because what stood between
