@@ -140,6 +140,7 @@ fn holds(said: &Said, patch: &Patch) -> bool {
         "signature" => after.split("_prepare(struct vm_area_desc *").skip(1).any(|rest| {
             rest.split_once("\n}").is_some_and(|(body, _)| !body[body.find('{').unwrap_or(0)..].contains("desc"))
         }),
+        "note:message-of-result" => literals(before).difference(&literals(after)).next().is_some(),
         "note:message-lost" => !literals(before).is_empty() || before.contains("WARN"),
         "note:prot-now-stored" => after.contains("desc->page_prot = "),
         "note:message-before-populate" => literals(before).intersection(&literals(after)).next().is_some(),

@@ -173,7 +173,10 @@ fn regions(
             })
             .collect();
         let origins = own.iter().flat_map(|e| e.origins.iter().cloned()).collect();
-        let region = Region { old: span, new: apply(span.of(old), &own)?, origins };
+        // All lines of what stands twice are new ones.
+        let new = apply(span.of(old), &own)?;
+        let new = if whole { crate::edit::spaces::trimmed(&new) } else { new };
+        let region = Region { old: span, new, origins };
         out.push(if whole { region } else { trimmed(old, region) });
     }
     out.retain(|r| r.new != r.old.of(old));

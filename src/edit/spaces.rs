@@ -1,6 +1,6 @@
 //! New lines in files that are indented with blanks and not with tabs.
 
-use super::layout::column;
+use super::layout::{column, indent_to};
 
 /// Lines that are looked at.
 const MOST: usize = 5000;
@@ -60,9 +60,54 @@ pub fn respaced(new: &[u8], unit: usize, laid_out: bool) -> Vec<u8> {
     out
 }
 
+/// Lines without white space at their ends, and without blanks in front of tabs where they begin. A line whose end is
+/// escaped stays as it is.
+pub fn trimmed(text: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(text.len());
+    for line in text.split_inclusive(|b| *b == b'\n') {
+        let Some(code) = line.strip_suffix(b"\n") else {
+            // What follows decides whether this is the end of a line.
+            out.extend_from_slice(&tabs_first(line));
+            continue;
+        };
+        let (code, eol): (&[u8], &[u8]) = match code.strip_suffix(b"\r") {
+            Some(code) => (code, b"\r\n"),
+            None => (code, b"\n"),
+        };
+        let short = &code[..end_of(code)];
+        out.extend_from_slice(&tabs_first(if short.ends_with(b"\\") { code } else { short }));
+        out.extend_from_slice(eol);
+    }
+    out
+}
+
+/// Where the white space at the end of a line begins: blanks and tabs, as other white space may have been put there to stand
+/// for something.
+pub fn end_of(line: &[u8]) -> usize {
+    line.iter().rposition(|b| !matches!(b, b' ' | b'\t')).map_or(0, |i| i + 1)
+}
+
+/// A line whose white space at the start has no blank in front of a tab, and is as wide as before.
+fn tabs_first(line: &[u8]) -> Vec<u8> {
+    let lead = line.iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
+    let (white, rest) = line.split_at(lead);
+    if !white.windows(2).any(|pair| pair == b" \t") {
+        return line.to_vec();
+    }
+    [indent_to(column(white, 0)).as_bytes(), rest].concat()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{blanks_per_level, respaced};
+    use super::{blanks_per_level, respaced, trimmed};
+
+    #[test]
+    fn white_space_that_git_complains_of_goes() {
+        assert_eq!(
+            trimmed(b"\ta; \n \t b;\t\r\n\n  \n#define X \\ \n\tc; "),
+            b"\ta;\n\t b;\r\n\n\n#define X \\ \n\tc; "
+        );
+    }
 
     #[test]
     fn the_files_own_indentation_is_found() {

@@ -8,7 +8,7 @@ use crate::kernel::knowledge::FlagClass;
 use crate::kernel::symbols;
 use crate::model::outcome::{Refusal, refuse};
 use crate::syntax::ast::N;
-use crate::syntax::items::ItemKind;
+use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::lex::{TokenKind, tokens_in};
 
 /// Most flags that one call of a bit-list helper takes (include/linux/args.h, `COUNT_ARGS`).
@@ -78,7 +78,7 @@ pub fn flags(world: &World<'_>, func: &Func, n: N) -> Result<Flags, Refusal> {
                 out.words.push(n);
             }
         }
-        "number_literal" if ast.str(n).trim_end_matches(['u', 'U', 'l', 'L']) == "0" => {}
+        "number_literal" if is_zero_literal(&ast.str(n)) => {}
         "identifier" => named(world, func, n, &ast.str(n), &mut out)?,
         _ => {
             check_words(world, func, n)?;
@@ -114,6 +114,24 @@ fn named(world: &World<'_>, func: &Func, n: N, name: &str, out: &mut Flags) -> R
     check_name(world, func, n, name)?;
     out.words.push(n);
     Ok(())
+}
+
+/// Whether `n` is a flag that the target does not have, and that the driver defines as nothing: `#define VM_OLD 0`.
+pub fn is_zero(world: &World<'_>, func: &Func, n: N) -> bool {
+    let (name, text) = (&func.ast.str(n), &func.ast.text);
+    let macros = world.macros(func.file, name);
+    let zero = |item: &Item| match item.kind {
+        ItemKind::MacroDefinition { body, params: None, .. } => {
+            matches!(tokens_in(text, body).as_slice(), [only] if is_zero_literal(&String::from_utf8_lossy(only.text(text))))
+        }
+        _ => false,
+    };
+    let elsewhere = !world.visible_macros(func.file, name).is_empty() || world.target.has(name);
+    !macros.is_empty() && macros.iter().all(zero) && !elsewhere
+}
+
+fn is_zero_literal(text: &str) -> bool {
+    text.trim_end_matches(['u', 'U', 'l', 'L']) == "0"
 }
 
 /// Refuses names in `n` that are no VMA flags.

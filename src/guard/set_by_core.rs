@@ -2,6 +2,7 @@
 
 use super::Site;
 use crate::census::value::SlotValue;
+use crate::facts::flag_change;
 use crate::model::outcome::Refusal;
 use crate::plan::evidence::Evidence;
 
@@ -17,7 +18,10 @@ pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {
     let writes = func.field_writes().into_iter().filter(|w| w.0 == "vm_private_data").count();
     let is_vma = |n| func.names.vmas.contains_key(&ast.str(ast.strip(n)));
     let mut given = func.calls().into_iter().filter(|&c| ast.args(c).iter().any(|&a| is_vma(a)));
-    let known = |c| ast.callee(c).is_some_and(|name| site.world.known_definitions(func.file, &name).is_empty());
+    // Where the kernel's headers are among the sources, so are the definitions of what changes flags.
+    let changes_flags = |c| flag_change::find(func, c).is_ok_and(|found| found.is_some());
+    let undefined = |c| ast.callee(c).is_some_and(|name| site.world.known_definitions(func.file, &name).is_empty());
+    let known = |c| changes_flags(c) || undefined(c);
     let alone = is_handler && writes == 1 && given.all(known);
     let whole = ast.parent(site.at).is_some_and(|s| ast.kind(s) == "expression_statement" && !func.is_sole_body(s));
     let mut evidence = Evidence::default();

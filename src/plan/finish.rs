@@ -6,7 +6,8 @@ use crate::edit::spaces::{blanks_per_level, respaced};
 use crate::facts::func::Func;
 use crate::model::outcome::{Origin, Replacement};
 use crate::plan::Plan;
-use crate::syntax::eol::{eol, line_end, line_start};
+use crate::plan::margins::tidied;
+use crate::syntax::eol::{eol, line_start};
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
 
@@ -48,37 +49,7 @@ pub fn of_file(plan: &Plan<'_>, file: FileId, edits: &EditSet) -> Vec<Replacemen
         }
     }
     list.sort_by_key(|r| (r.span.start, r.span.end));
-    let blank: Vec<Replacement> = funcs.iter().flat_map(|f| blank_behind_brace(f, &list)).collect();
-    list.extend(blank);
-    list.sort_by_key(|r| (r.span.start, r.span.end));
-    outdented(&text, list, edits, unit)
-}
-
-/// Blank lines with which a body would begin because what stood before them goes.
-fn blank_behind_brace(func: &Func, list: &[Replacement]) -> Vec<Replacement> {
-    let text = &func.ast.text;
-    let (mut at, mut out, mut gone) = (line_end(text, func.body_span.start), Vec::new(), None);
-    if !text[func.body_span.start + 1..at.max(func.body_span.start + 1)].trim_ascii().is_empty() {
-        return Vec::new();
-    }
-    while at < func.body_span.end {
-        let line = Span::new(at, line_end(text, at));
-        let over = list.iter().find(|r| r.span.start == at || r.span.overlaps(line));
-        match over {
-            Some(r) if r.span.start == at && !r.span.is_empty() && r.text.is_empty() => {
-                gone = Some(r.origins.clone());
-                at = r.span.end;
-            }
-            None if line.of(text).trim_ascii().is_empty() => {
-                out.push(line);
-                at = line.end;
-            }
-            _ => break,
-        }
-    }
-    let origins = gone.unwrap_or_default();
-    let out = out.into_iter().filter(|_| !origins.is_empty());
-    out.map(|span| Replacement { span, text: Vec::new(), origins: origins.clone() }).collect()
+    outdented(&text, tidied(&text, &funcs, list), edits, unit)
 }
 
 /// Moves lines to the left whose block went; what is replaced in them becomes one replacement.

@@ -6,6 +6,7 @@ pub mod evidence;
 pub mod finish;
 pub mod fit;
 pub mod join;
+pub mod margins;
 pub mod moved;
 pub mod operations;
 pub mod paths;

@@ -7,6 +7,7 @@ use crate::model::outcome::Replacement;
 use crate::model::run::Run;
 use crate::report::diff::change as print_change;
 use crate::report::patch::TOOL_LINE;
+use crate::series::again::Changes;
 use crate::series::assisted::TOOL;
 use crate::series::cover::{self, Whole};
 use crate::series::draft::{Base, Draft, Settings};
@@ -106,17 +107,22 @@ pub fn mails(
     whole: &Whole<'_>,
     settings: &Settings,
     base: &Base,
+    changes: Option<&Changes>,
 ) -> Vec<Mail> {
     let count = drafts.len();
     let mut out = Vec::new();
     if count > 1 {
-        out.push(cover_letter(drafts, recipients, whole, settings, base));
+        out.push(cover_letter(drafts, recipients, whole, settings, base, changes));
     }
     for (at, (draft, to)) in drafts.iter().zip(recipients).enumerate() {
         let mut rest = draft.message.clone();
         rest.push('\n');
         if let Some(assisted) = &settings.assisted {
             rest += &format!("Assisted-by: {assisted}\n");
+        }
+        let again = changes.and_then(|changes| Some((changes, changes.patches.get(at)?)));
+        for trailer in again.iter().flat_map(|(_, patch)| &patch.kept) {
+            rest += &format!("{trailer}\n");
         }
         if let Some(by) = &settings.signoff {
             rest += &format!("Signed-off-by: {}\n", signer(by));
@@ -125,10 +131,12 @@ pub fn mails(
             rest.pop();
         }
         rest += "---\n";
+        rest += &again.map_or_else(String::new, |(changes, patch)| patch.told(changes.version));
         rest += &draft.notes;
         if count == 1 {
             rest += &crate::series::mail::item("* ", &format!("the command was: {}", settings.command));
             rest += &crate::series::mail::item("* ", &base.told());
+            rest += &changes.map_or_else(String::new, |changes| changes.told(drafts) + "\n");
         }
         rest += &format!("{TOOL_LINE}{}\n\n", env!("CARGO_PKG_VERSION"));
         rest += &stat::lines(&draft.stats);
@@ -157,10 +165,12 @@ fn cover_letter(
     whole: &Whole<'_>,
     settings: &Settings,
     base: &Base,
+    changes: Option<&Changes>,
 ) -> Mail {
     let subject = cover::subject(drafts, whole.treewide, whole.wave);
     let all = Recipients::common(recipients);
     let mut rest = cover::text(drafts, whole, settings, base);
+    rest += &changes.map_or_else(String::new, |changes| changes.told(drafts));
     rest += &format!("\n{TOOL_LINE}{}\n\n", env!("CARGO_PKG_VERSION"));
     let files: Vec<FileStat> =
         drafts.iter().flat_map(|draft| draft.stats.iter().cloned()).fold(Vec::new(), |mut all, one| {

@@ -4,6 +4,7 @@
 //! Everything here is made from a [`Run`](crate::model::run::Run) and what the tree says about itself, which is read
 //! by `tree` and `cli`. Nothing is sent, and nothing is signed unless the command line names who signs.
 
+pub mod again;
 pub mod assemble;
 pub mod assisted;
 pub mod body;

@@ -137,11 +137,17 @@ fn guess(path: &Utf8Path) -> Prefix {
     // The innermost directory that names a driver, or the file, without what the prefix says already.
     let named = below.iter().rev().find(|part| !habit.skip.iter().any(|skip| skip == *part));
     let driver = named.map_or(stem, |part| part);
+    // What says only that a file is one of the driver's.
+    let driver = ["_drv", "-drv", "_main", "-main"].iter().find_map(|end| driver.strip_suffix(end)).unwrap_or(driver);
     let last = head.rsplit([':', '/', ' ']).next().unwrap_or_default();
-    let rest = driver.strip_prefix(last).and_then(|rest| rest.strip_prefix(['_', '-'])).filter(|r| !r.is_empty());
-    match rest.unwrap_or(driver) {
-        same if same == last || same.is_empty() => made(head),
-        driver => made(format!("{head}{join}{driver}")),
+    let said = driver.get(..last.len()).is_some_and(|start| start.eq_ignore_ascii_case(last)) && !last.is_empty();
+    let rest = if said { &driver[last.len()..] } else { driver };
+    match rest.strip_prefix(['_', '-']).filter(|rest| said && !rest.is_empty()) {
+        Some(rest) => made(format!("{head}{join}{rest}")),
+        None if said && rest.is_empty() => made(head),
+        // A driver that is named after the subsystem, in one word, needs no more.
+        None if said && join == ": " || head.is_empty() => made(driver.to_owned()),
+        None => made(format!("{head}{join}{driver}")),
     }
 }
 
@@ -171,7 +177,13 @@ mod tests {
         assert_eq!(guessed("fs/lampfs/file.c"), "lampfs");
         assert_eq!(guessed("fs/lamp.c"), "fs");
         assert_eq!(guessed("sound/core/lamp.c"), "ALSA: lamp");
-        assert_eq!(guessed("virt/kvm/lamp.c"), "KVM");
+        assert_eq!(guessed("virt/kvm/lamp.c"), "KVM: lamp");
+        assert_eq!(guessed("virt/kvm/kvm_main.c"), "KVM");
+        assert_eq!(guessed("arch/powerpc/kvm/lamp.c"), "KVM: PPC");
+        assert_eq!(guessed("drivers/block/lamp_drv.c"), "lamp");
+        assert_eq!(guessed("drivers/hwtracing/lamp/core.c"), "lamp");
+        assert_eq!(guessed("drivers/mtd/mtdlamp.c"), "mtdlamp");
+        assert_eq!(guessed("drivers/vhost/lamp.c"), "vhost-lamp");
         assert_eq!(guessed("lamp.c"), "lamp");
         assert_eq!(guessed("own/lamp.c"), "own");
         assert_eq!(guessed("\u{1b}\n/\u{7}.c"), "treewide");

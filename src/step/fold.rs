@@ -30,12 +30,14 @@ pub struct Fold<'a> {
     cut: BTreeSet<(P, Edge)>,
     /// The points that are passed when a population fails, as far as nothing is done there.
     failing: BTreeSet<P>,
+    /// Messages that told the result of a population, and go with it.
+    pub reports: Vec<N>,
 }
 
 impl<'a> Fold<'a> {
     /// Nothing is folded yet.
     pub fn new(world: &'a World<'a>, func: &'a Func, points: BTreeSet<P>) -> Self {
-        Fold { world, func, points, cut: BTreeSet::new(), failing: BTreeSet::new() }
+        Fold { world, func, points, cut: BTreeSet::new(), failing: BTreeSet::new(), reports: Vec::new() }
     }
 
     /// Remembers the failing ways of a call.
@@ -109,6 +111,13 @@ impl<'a> Fold<'a> {
                 edits.add_over(Edit::new(&p.by, lines_of(&ast.text, ast.span(s)), ""))?;
                 continue;
             }
+            if let Some(s) = ast.statement(read).filter(|&s| self.reports(s, x)) {
+                if !edits.drops(ast.span(s)) {
+                    self.reports.push(s);
+                    edits.add_over(Edit::new(&p.by, lines_of(&ast.text, ast.span(s)), ""))?;
+                }
+                continue;
+            }
             if let Some(returned) = self.returned(read) {
                 let varies = |n: N| ast.walk(n).any(|k| ast.kind(k) == "identifier" && ast.bytes(k) == x.as_bytes());
                 match settled(&run, &env, returned, &varies) {
@@ -130,6 +139,21 @@ impl<'a> Fold<'a> {
             }
         }
         Ok(keep)
+    }
+
+    /// Whether a statement prints the result `x` and does nothing else.
+    fn reports(&self, stmt: N, x: &str) -> bool {
+        let (func, ast) = (self.func, &self.func.ast);
+        let call = ast.named(stmt).next().filter(|_| ast.kind(stmt) == "expression_statement");
+        let prints = |c: &N| ast.callee(*c).is_some_and(|name| self.world.prints(func.file, &name));
+        let Some(call) = call.filter(prints) else { return false };
+        let quiet = |k: N| match ast.kind(k) {
+            "assignment_expression" | "update_expression" => false,
+            "call_expression" => k == call || ast.callee(k).is_some_and(|c| self.world.computes(func.file, &c)),
+            _ => true,
+        };
+        let names = |a: &N| ast.kind(ast.strip(*a)) == "identifier" && ast.bytes(ast.strip(*a)) == x.as_bytes();
+        ast.args(call).iter().any(names) && ast.walk(call).all(quiet) && !func.is_sole_body(stmt)
     }
 
     /// The `if` whose condition holds `n`.

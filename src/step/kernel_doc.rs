@@ -57,22 +57,21 @@ fn comment(
     for line in text[comment.start..comment.end].split_inclusive(|&b| b == b'\n') {
         let span = Span::new(at, at + line.len());
         at = span.end;
-        let start = line.iter().position(|b| !matches!(b, b' ' | b'\t' | b'*' | b'/')).unwrap_or(line.len());
-        let body = &line[start..];
-        if body.first() == Some(&b'@') {
-            let len = body[1..].iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
-            let name = String::from_utf8_lossy(&body[1..1 + len]).into_owned();
-            let tail = body.get(1 + len).copied();
+        if let Some(word) = parameter(line) {
+            let name = String::from_utf8_lossy(word.of(line)).into_owned();
+            let tail = line.get(word.end).copied();
             removing = files.contains(&name) && matches!(tail, Some(b':' | b' ' | b'\t'));
             if removing {
                 plan.edit(file, Edit::new("kernel-doc", span, ""))?;
             } else if let Some(new) = vmas.get(&name) {
-                let from = span.start + start + 1;
-                plan.edit(file, Edit::new("kernel-doc", Span::new(from, from + len), new.clone()))?;
-                describe(plan, file, line, span.start, start + 1 + len)?;
+                let at = Span::new(span.start + word.start, span.start + word.end);
+                plan.edit(file, Edit::new("kernel-doc", at, new.clone()))?;
+                describe(plan, file, line, span.start, word.end)?;
             }
             continue;
         }
+        let start = lead(line);
+        let body = &line[start..];
         // The description of a parameter that goes may have further lines, indented deeper.
         let blank = body.trim_ascii().is_empty();
         let deeper = line[..start].ends_with(b"  ") || line[..start].ends_with(b"\t");
@@ -85,11 +84,70 @@ fn comment(
     Ok(())
 }
 
-/// `@vma: the VMA to map` describes a descriptor of that VMA now; a VMA that describes something is a descriptor itself.
+/// What stands before the words of a comment's line.
+fn lead(line: &[u8]) -> usize {
+    line.iter().position(|b| !matches!(b, b' ' | b'\t' | b'*' | b'/')).unwrap_or(line.len())
+}
+
+/// The name of the parameter that a line begins to describe: `@vma: ...`, or as doxygen has it `\param[in] vma ...`.
+fn parameter(line: &[u8]) -> Option<Span> {
+    let start = lead(line);
+    let is_name = |b: &u8| b.is_ascii_alphanumeric() || *b == b'_';
+    let mark = *line.get(start).filter(|b| matches!(**b, b'@' | b'\\'))?;
+    let word = |from: usize| Span::new(from, from + line[from..].iter().take_while(|b| is_name(b)).count());
+    let first = word(start + 1);
+    if first.of(line) != b"param" {
+        return Some(first).filter(|w| mark == b'@' && !w.is_empty());
+    }
+    let mut at = first.end;
+    if line.get(at) == Some(&b'[') {
+        at += line[at..].iter().position(|&b| b == b']')? + 1;
+    }
+    let blank = line[at..].iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
+    let name = word(at + blank);
+    if blank == 0 || name.is_empty() { Some(first).filter(|_| mark == b'@') } else { Some(name) }
+}
+
+/// Words that say of a mapping no more than that it is one.
+const PLAIN: [&str; 17] = [
+    "a",
+    "the",
+    "pointer",
+    "to",
+    "of",
+    "for",
+    "non",
+    "null",
+    "valid",
+    "struct",
+    "structure",
+    "virtual",
+    "vm",
+    "memory",
+    "area",
+    "vma",
+    "vm_area_struct",
+];
+
+/// `@vma: the VMA to map` describes a descriptor of that VMA now; a VMA that describes something is a descriptor itself, and
+/// what is said to be a VMA is the descriptor of one.
 fn describe(plan: &mut Plan<'_>, file: FileId, line: &[u8], at: usize, from: usize) -> Result<(), Stop> {
     let text = &line[from..];
-    let skip = text.iter().take_while(|b| matches!(b, b':' | b' ' | b'\t')).count();
+    let skip = text.iter().take_while(|b| matches!(b, b':' | b' ' | b'\t' | b'-')).count();
     let words = &text[skip..];
+    let whole = words.trim_ascii_end();
+    let whole = whole.strip_suffix(b"*/").map_or(whole, |w| w.trim_ascii_end());
+    let whole = whole.strip_suffix(b".").unwrap_or(whole);
+    let lower = String::from_utf8_lossy(whole).to_lowercase();
+    let all: Vec<&str> = lower.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|w| !w.is_empty()).collect();
+    let is_area = |w: &&str| matches!(*w, "vma" | "vm_area_struct" | "area");
+    let start = at + from + skip;
+    if all.iter().any(is_area) && all.iter().all(|w| PLAIN.contains(w)) {
+        let capital = whole.first().is_some_and(u8::is_ascii_uppercase) && !whole.starts_with(b"VM");
+        let new = if capital { "Descriptor of the mapping" } else { "descriptor of the mapping" };
+        plan.edit(file, Edit::new("kernel-doc", Span::new(start, start + whole.len()), new))?;
+        return Ok(());
+    }
     let one_of =
         |words: &[u8], all: &[&str]| all.iter().find(|a| words.starts_with(a.as_bytes())).map_or(0, |a| a.len());
     let pointer = one_of(words, &["A pointer to ", "a pointer to ", "Pointer to ", "pointer to "]);
@@ -97,7 +155,6 @@ fn describe(plan: &mut Plan<'_>, file: FileId, line: &[u8], at: usize, from: usi
     let is_vma = |word: &&[u8]| word.eq_ignore_ascii_case(b"vma") || *word == b"vm_area_struct";
     let mut rest = words[article..].split(|b| !(b.is_ascii_alphanumeric() || *b == b'_')).filter(|w| !w.is_empty());
     let (first, second, third) = (rest.next(), rest.next(), rest.next());
-    let start = at + from + skip;
     let vma = first.filter(is_vma).is_some();
     let describes = matches!(second, Some(b"which" | b"that")) && third.is_some_and(|w| w.starts_with(b"descri"));
     let end = match third.filter(|_| vma && describes) {

@@ -39,6 +39,10 @@ pub fn rewrite(
     for p in populates {
         one(world, func, p, &mut fold, edits, notes, &mut errors)?;
     }
+    for &s in &fold.reports {
+        let text = format!("The message `{}` told what the mapping call gave, and goes with it.", brief(func, s));
+        notes.push(Note { id: "message-of-result".into(), place: Some(func.place(s)), text });
+    }
     fold.dead(edits)?;
     labels(func, edits)?;
     let mut added: Vec<String> = errors.write(world, func, edits)?.into_iter().collect();

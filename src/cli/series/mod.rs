@@ -3,6 +3,7 @@
 mod accepted;
 mod base;
 mod options;
+mod previous;
 mod script;
 mod told;
 
@@ -22,6 +23,7 @@ use crate::exit::{Exit, Failure};
 use crate::model::run::Run;
 use crate::model::summary::Summary;
 use crate::report::{escape, text};
+use crate::series::again;
 use crate::series::assemble::{drafts, mails};
 use crate::series::cover::Whole;
 use crate::series::draft::Draft;
@@ -77,7 +79,7 @@ struct Tree<'a> {
 impl Series {
     /// Runs the subcommand.
     pub fn run(mut self, global: &Global, streams: &mut Streams) -> anyhow::Result<Exit> {
-        self.options.check()?;
+        self.options.check(&self.out)?;
         self.proof.require(self.min_level);
         let plan = self.proof.plan_if(self.verify, global)?;
         let mut run = examine(&self.input, global)?;
@@ -161,10 +163,16 @@ impl Series {
         recipients.iter_mut().for_each(|to| to.add(&interface));
         let files: Vec<String> = chosen.iter().flat_map(Draft::files).collect();
         let base = base::base(tree.repository.as_ref(), run, &files)?;
-        let (settings, identity) = self.options.settings(run, tree.repository.as_ref())?;
+        let previous = match &self.options.previous {
+            Some(directory) => Some(previous::previous(directory, self.options.replies.as_ref(), streams)?),
+            None => None,
+        };
+        let changes = previous.as_ref().map(|previous| again::changes(&chosen, previous));
+        let version = previous.as_ref().map(|previous| previous.version);
+        let (settings, identity) = self.options.settings(run, tree.repository.as_ref(), version)?;
         let treewide = self.options.treewide;
         let whole = Whole { run, wave: (number, waves.len()), treewide, elsewhere, way: tree.way };
-        let mails = mails(&chosen, &recipients, &whole, &settings, &base);
+        let mails = mails(&chosen, &recipients, &whole, &settings, &base, changes.as_ref());
         let files: Vec<out_dir::File> =
             mails.into_iter().map(|mail| out_dir::File { name: mail.name, text: mail.text }).collect();
         let written = out_dir::write(&self.out, &files, &origin, self.force)?;
@@ -173,6 +181,7 @@ impl Series {
                 streams.note(&escape::line(&remark))?;
             }
             told::tell(streams, &chosen, &whole, &base, &self.out)?;
+            changes.as_ref().map_or(Ok(()), |changes| previous::tell(changes, &chosen, streams))?;
             told::identity(streams, identity, settings.signoff.is_some())?;
         }
         Ok(written.names)

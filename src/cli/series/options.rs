@@ -1,6 +1,6 @@
 //! What the command line says about the mails.
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 use clap::Args;
 
 use crate::cli::series::base::Repository;
@@ -48,7 +48,13 @@ pub struct Options {
     /// What stands in the brackets of the subjects, as for git format-patch
     #[arg(long, value_name = "PREFIX", default_value = "PATCH")]
     subject_prefix: String,
-    /// Mark the series as the N-th version
+    /// The series that was sent, to be sent again: say what has changed since, and keep the trailers that still hold
+    #[arg(long, value_name = "DIR")]
+    pub previous: Option<Utf8PathBuf>,
+    /// Take Acked-by, Reviewed-by and Tested-by from the answers in this mailbox
+    #[arg(long, value_name = "MBOX", requires = "previous")]
+    pub replies: Option<Utf8PathBuf>,
+    /// Mark the series as the N-th version [default: one more than --previous]
     #[arg(long, short = 'n', value_name = "N", value_parser = clap::value_parser!(u32).range(1..=999))]
     reroll_count: Option<u32>,
     /// Consent to run scripts/get_maintainer.pl of the tree, which is code of the tree, to find recipients
@@ -72,7 +78,14 @@ const NOBODY: (&str, &str) = ("Author Not Given", "author@example.invalid");
 
 impl Options {
     /// Checks what can be checked before the work begins.
-    pub fn check(&self) -> anyhow::Result<()> {
+    pub fn check(&self, out: &Utf8Path) -> anyhow::Result<()> {
+        let same = |previous: &Utf8PathBuf| {
+            let real = |path: &Utf8Path| path.canonicalize_utf8().unwrap_or_else(|_| path.to_owned());
+            real(previous) == real(out)
+        };
+        if self.previous.as_ref().is_some_and(same) {
+            return Err(usage("--out would replace the patches of --previous: name another directory"));
+        }
         identity(self.from.as_deref(), "--from")?;
         identity(self.signoff.as_deref(), "--signoff")?;
         if self.date.as_deref().is_some_and(|text| date::parse(text).is_none()) {
@@ -137,7 +150,21 @@ impl Options {
     }
 
     /// What the mails need to know, and where the author comes from.
-    pub fn settings(&self, run: &Run, repository: Option<&Repository<'_>>) -> anyhow::Result<(Settings, Identity)> {
+    ///
+    /// # Errors
+    /// An identity that is none, or a version that is not above the one that was sent.
+    pub fn settings(
+        &self,
+        run: &Run,
+        repository: Option<&Repository<'_>>,
+        sent: Option<u32>,
+    ) -> anyhow::Result<(Settings, Identity)> {
+        let reroll = self.reroll_count.or_else(|| sent.map(|sent| sent.saturating_add(1)));
+        if let (Some(new), Some(sent)) = (reroll, sent)
+            && new <= sent
+        {
+            return Err(usage(&format!("version {new} is not above that of --previous, which is {sent}")));
+        }
         let signoff = identity(self.signoff.as_deref(), "--signoff")?;
         let given = identity(self.from.as_deref(), "--from")?.or_else(|| signoff.clone());
         let (from, origin) = match given {
@@ -155,7 +182,7 @@ impl Options {
             date: self.date.as_deref().and_then(date::parse),
             tag: self.subject_prefix.clone(),
             draft: self.draft,
-            reroll: self.reroll_count.filter(|n| *n > 1),
+            reroll: reroll.filter(|n| *n > 1),
             assisted: assisted::value(root),
             command: command(),
         };

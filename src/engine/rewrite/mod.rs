@@ -364,10 +364,11 @@ impl Plan<'_> {
         let several = lines.len() > 1
             || lines.iter().any(|l| !l.is_empty() && matches!(&l[0], Piece::Text(t) if t.starts_with("if (")));
         if lines.is_empty() {
-            if !change.parts.is_empty() || func.is_sole_body(n) {
+            let nothing = change.parts.iter().all(|p| flag_change::is_nothing(self.world, func, p.1));
+            if !nothing || func.is_sole_body(n) {
                 return Err(refuse("unexplained-use", func.place(n), "this changes no flag").into());
             }
-            // The word is stored: what was done to it has been done to the flags.
+            // The word is stored, and what was done to it has been done to the flags; or the flags are nothing.
             let whole = crate::step::lines::lines_of(&func.ast.text, span);
             self.edits(file).swallow(whole);
             self.edit(file, Edit::new(&rule.transform.id, whole, ""))?;

@@ -5,7 +5,7 @@ pub mod word;
 use crate::edit::layout::BREAK;
 use crate::edit::set::{Piece, operand};
 use crate::facts::flag_test::mask_value;
-use crate::facts::flags::{Flags, flags};
+use crate::facts::flags::{Flags, flags, is_zero};
 use crate::facts::func::Func;
 use crate::facts::world::World;
 use crate::model::outcome::{Refusal, refuse};
@@ -149,8 +149,14 @@ pub fn lines(
     has: &dyn Fn(&str) -> bool,
 ) -> Result<Vec<Line>, Refusal> {
     let mut out = Vec::new();
+    // A flag that is nothing goes, but for a statement that must not.
+    let sole = func.ast.statement(change.vma).is_some_and(|s| func.is_sole_body(s));
+    let sole = sole && change.parts.iter().all(|p| is_nothing(world, func, p.1));
     for &(set, n) in &change.parts {
-        let parts = flags(world, func, n)?;
+        let mut parts = flags(world, func, n)?;
+        if !sole {
+            parts.words.retain(|&w| !is_zero(world, func, w));
+        }
         // Where the flags are a word, the expression stays as it is.
         let (bits, word) = if set { ("set", "set-word") } else { ("clear", CLEAR_WORD) };
         if !has(bits) && has(word) {
@@ -162,6 +168,13 @@ pub fn lines(
         emit(world, func, set, &parts, &[], &mut out);
     }
     Ok(out)
+}
+
+/// Whether an expression names flags that are nothing, and no others.
+pub fn is_nothing(world: &World<'_>, func: &Func, n: N) -> bool {
+    let zero = |w: &N| is_zero(world, func, *w);
+    flags(world, func, n)
+        .is_ok_and(|f| f.bits.is_empty() && f.conditional.is_empty() && !f.words.is_empty() && f.words.iter().all(zero))
 }
 
 fn emit(world: &World<'_>, func: &Func, set: bool, parts: &Flags, lead: &[Piece], out: &mut Vec<Line>) {

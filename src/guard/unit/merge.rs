@@ -151,10 +151,25 @@ fn differ(plan: &Plan<'_>, m: usize, open: &BTreeSet<Marks>) -> Option<(Place, S
     })
 }
 
-/// A way that changes no flags: its mappings could merge before, and then the handler was not called.
+/// A way that changes no flags: its mappings could merge before, and then the handler was not called. Who only fills the
+/// descriptor does nothing then, as that is dropped.
 fn called_for_merges(plan: &mut Plan<'_>, m: usize) {
     let func = &plan.members[m].func;
-    let checks = func.cfg.points.iter().any(|p| p.kind == PointKind::Cond) || !func.calls().is_empty();
+    let ast = &func.ast;
+    let moved = |n: N| {
+        let of_member = plan.moved.iter().filter(|moved| moved.member == m);
+        of_member.flat_map(|moved| &moved.statements).any(|&s| ast.is_within(n, s))
+    };
+    let idle = |call: N| {
+        let silent = |name: String| plan.world.prints(func.file, &name) || plan.world.computes(func.file, &name);
+        let changes_flags = || flag_change::find(func, call).is_ok_and(|change| change.is_some());
+        ast.callee(call).is_some_and(silent) || changes_flags() || moved(call) || plan.drops(func.place(call))
+    };
+    let fails = |n: N| {
+        let value = ast.named(n).next().map(|v| ast.bytes(ast.strip(v)));
+        ast.kind(n) == "return_statement" && value.is_some_and(|v| v != b"0")
+    };
+    let checks = ast.walk(func.body).any(fails) || func.calls().into_iter().any(|call| !idle(call));
     let nested = plan.handlers.iter().any(|h| h.nested);
     if checks && !nested {
         let place = func.at(func.name_span);

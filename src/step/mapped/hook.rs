@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use crate::census::slot::Place;
 use crate::edit::layout::{column, indentation};
 use crate::edit::set::Edit;
 use crate::facts::closed;
 use crate::facts::func::Func;
 use crate::facts::operations::Operations;
+use crate::facts::prints::brief;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::Plan;
 use crate::plan::moved::Moved;
@@ -52,6 +54,8 @@ pub struct Text {
     pub text: String,
     /// Functions and variables of the file that it names.
     used: BTreeSet<String>,
+    /// Messages in it that still speak of open(), with their places there.
+    outdated: Vec<(Place, String)>,
 }
 
 /// Writes the function for what one handler takes.
@@ -76,7 +80,8 @@ pub fn compose(plan: &Plan<'_>, moved: &Moved, private: &Private, hooks: &[Hook]
     }
     let opened = moved.open.as_ref().and(hook.open.as_ref());
     let source = opened.unwrap_or(func);
-    let kit = Kit { plan, private, marker: hook.marker, acts: plan.acts() };
+    let renamed = opened.map(|open| (open.name.clone(), name.clone()));
+    let kit = Kit { plan, private, marker: hook.marker, acts: plan.acts(), renamed };
     let mut words = Words::new(source, &kit);
     let body = match opened {
         Some(open) => words.whole(open)?,
@@ -94,6 +99,7 @@ pub fn compose(plan: &Plan<'_>, moved: &Moved, private: &Private, hooks: &[Hook]
         return Err(refuse("close-after-failed-action", open.at(open.name_span), label).into());
     }
     let used = words.used.clone();
+    let outdated = words.outdated.iter().map(|&k| (source.place(k), brief(source, k))).collect();
     let locals = words.locals()?;
     let mut text = head(&name, &plan.world.target.mapped);
     text.push_str("\n{\n");
@@ -113,7 +119,7 @@ pub fn compose(plan: &Plan<'_>, moved: &Moved, private: &Private, hooks: &[Hook]
         text.push_str("\treturn 0;\n");
     }
     text.push_str("}\n");
-    Ok(Text { name, text, used })
+    Ok(Text { name, text, used, outdated })
 }
 
 /// Adds the function and the tables' entries.
@@ -122,6 +128,10 @@ pub fn compose(plan: &Plan<'_>, moved: &Moved, private: &Private, hooks: &[Hook]
 /// No place fits, or another edit claims it.
 pub fn write(plan: &mut Plan<'_>, func: &Func, hooks: &[Hook], text: &Text) -> Result<(), Stop> {
     let Some(home) = hooks[0].table.home else { return Ok(()) };
+    for (place, message) in &text.outdated {
+        let text = format!("The message `{message}` is printed by `{}()`, too, and speaks of open().", text.name);
+        plan.note("message-outdated", Some(*place), text);
+    }
     let params = plan.world.target.mapped.clone();
     insert(plan, func, hooks, &text.name, &params, &text.text, &text.used)?;
     plan.added.push((home.file, text.name.clone()));

@@ -10,6 +10,7 @@ mod hook;
 mod install;
 pub mod later;
 mod lines;
+mod messages;
 mod once;
 mod place;
 pub mod private;

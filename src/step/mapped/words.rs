@@ -9,6 +9,7 @@ use crate::model::outcome::{Refusal, refuse};
 use crate::plan::Plan;
 use crate::step::mapped::drop::with_comment;
 use crate::step::mapped::lines::{one_by_one, outdented, spliced};
+use crate::step::mapped::messages;
 use crate::step::mapped::private::{Marker, Private};
 use crate::step::mapped::region;
 use crate::syntax::ast::N;
@@ -30,6 +31,8 @@ pub struct Kit<'a> {
     pub marker: Marker,
     /// Whether the unit has an action, which may change the page offset.
     pub acts: bool,
+    /// The open() that the text is from, and the hook's name.
+    pub renamed: Option<(String, String)>,
 }
 
 /// The statements of one function on their way to the hook.
@@ -41,6 +44,8 @@ pub struct Words<'a> {
     moved: Vec<N>,
     /// Functions and variables of the file that the text names.
     pub used: BTreeSet<String>,
+    /// Strings that still speak of open().
+    pub outdated: Vec<N>,
 }
 
 /// Declarations for the hook.
@@ -54,7 +59,7 @@ struct Declarations {
 impl<'a> Words<'a> {
     /// For statements of `func`.
     pub fn new(func: &'a Func, kit: &'a Kit<'a>) -> Self {
-        Words { func, kit, needed: Vec::new(), moved: Vec::new(), used: BTreeSet::new() }
+        Words { func, kit, needed: Vec::new(), moved: Vec::new(), used: BTreeSet::new(), outdated: Vec::new() }
     }
 
     /// The facts about functions.
@@ -219,6 +224,9 @@ impl<'a> Words<'a> {
                 };
                 out.push((ast.span(k), text));
                 continue;
+            }
+            if let Some(names) = self.kit.renamed.as_ref().filter(|_| ast.kind(k) == "string_literal") {
+                self.outdated.extend(messages::renamed(self.kit.plan.world, func, names, k, &mut out));
             }
             if ast.kind(k) != "identifier" {
                 continue;
