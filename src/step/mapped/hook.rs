@@ -11,6 +11,7 @@ use crate::model::outcome::{Refusal, refuse};
 use crate::plan::Plan;
 use crate::plan::moved::Moved;
 use crate::plan::stop::Stop;
+use crate::step::mapped::later::is_before_populate;
 use crate::step::mapped::place::{self, head};
 use crate::step::mapped::private::{Marker, Private};
 use crate::step::mapped::words::{Kit, TAKEN, Words};
@@ -76,7 +77,7 @@ pub fn compose(plan: &Plan<'_>, moved: &Moved, private: &Private, hooks: &[Hook]
     }
     let opened = moved.open.as_ref().and(hook.open.as_ref());
     let source = opened.unwrap_or(func);
-    let kit = Kit { plan, private, marker: hook.marker, acts: plan.acts() };
+    let kit = Kit { plan, private, marker: hook.marker, acts: plan.acts() && is_before_populate(plan, moved) };
     let mut words = Words::new(source, &kit);
     let body = match opened {
         Some(open) => words.whole(open)?,
