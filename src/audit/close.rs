@@ -38,9 +38,9 @@ pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
                 Kind::State(i) => !frees(*i),
                 kind => *kind == Kind::Count,
             };
-            let both = given
-                .iter()
-                .find(|g| counts(&g.kind) && kept.iter().any(|k| k.kind == g.kind && k.certain && same_object(k, g)));
+            let both = given.iter().find(|g| {
+                g.certain && counts(&g.kind) && kept.iter().any(|k| k.kind == g.kind && k.certain && same_object(k, g))
+            });
             if let Some(deed) = both {
                 let label = format!("`{}()` gives back what `{}()` may not have taken", close.name, taking.name);
                 out.push(Mistake::sure("close-without-mapped", deed.place, label).and(why_at, why.clone()));

@@ -133,7 +133,8 @@ fn is_written(text: &[u8], tokens: &[Token], i: usize) -> bool {
     };
     ASSIGN.contains(&at(Some(right)))
         || matches!(before, b"++" | b"--")
-        || before == b"&" && !operand(left.checked_sub(2))
+        // `&(x)->member` is no address of x.
+        || before == b"&" && at(Some(right)) != b"->" && !operand(left.checked_sub(2))
         // `pgprot_val(x) |= 1`
         || at(Some(right)) == b")" && before == b"(" && ASSIGN.contains(&at(Some(right + 1)))
 }

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::facts::func::Func;
+use crate::facts::term::Term;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::P;
 
@@ -13,6 +14,9 @@ use crate::syntax::cfg::P;
 pub const FILE: &str = "<file>";
 /// The mapping's private data.
 pub const PRIVATE: &str = "<private>";
+
+/// The mapping's length in pages.
+pub const PAGES: &str = "<pages>";
 
 /// Memory that the function itself allocates.
 pub const NEW: &str = "<new>";
@@ -30,6 +34,8 @@ pub struct Roots {
     pub private: Option<String>,
     /// Parameters with the closed form of what the only caller passes.
     pub params: BTreeMap<String, String>,
+    /// Locals that stand for something by themselves, such as the variable of a loop.
+    pub locals: BTreeMap<String, String>,
 }
 
 /// What fields of a VMA, or of a descriptor, stand for: the names that a mapped hook has for them.
@@ -65,6 +71,7 @@ fn deep(func: &Func, n: N, at: P, roots: &Roots, depth: usize) -> Option<String>
         }
         "cast_expression" => deep(func, ast.field(n, "value")?, at, roots, depth),
         "assignment_expression" | "update_expression" | "comma_expression" => None,
+        "call_expression" if matches!(func.term(n, at), Term::Pages) => Some(PAGES.to_string()),
         _ if ast.is_leaf(n) => Some(ast.str(n)),
         "pointer_expression" if ast.bytes(n).starts_with(b"*") => {
             let inner = deep(func, ast.field(n, "argument")?, at, roots, depth)?;
@@ -95,6 +102,9 @@ fn deep(func: &Func, n: N, at: P, roots: &Roots, depth: usize) -> Option<String>
 
 fn name(func: &Func, n: N, at: P, roots: &Roots, depth: usize) -> Option<String> {
     let name = func.ast.str(n);
+    if let Some(known) = roots.locals.get(&name) {
+        return Some(known.clone());
+    }
     if func.names.files.contains(&name) {
         let moved = func.vars.by_name.get(&name).is_some_and(|v| v.defs.len() > 1);
         return (!moved).then(|| FILE.to_string());

@@ -44,6 +44,29 @@ impl Func {
             })
     }
 
+    /// The outermost expression in `top` that may leave `n` out, because something else says so; none if `n` is evaluated in any
+    /// case.
+    pub fn lazily(&self, n: N, top: N) -> Option<N> {
+        let ast = &self.ast;
+        let (mut at, mut found) = (n, None);
+        for p in ast.ancestors(n).take_while(|_| n != top) {
+            let lazy = match ast.kind(p) {
+                "binary_expression" => {
+                    let op = ast.field(p, "operator").map_or("", |o| ast.kind(o));
+                    matches!(op, "&&" | "||") && ast.field(p, "right").is_some_and(|r| ast.is_within(at, r))
+                }
+                "conditional_expression" => ast.field(p, "condition").is_none_or(|c| !ast.is_within(at, c)),
+                _ => false,
+            };
+            found = if lazy { Some(p) } else { found };
+            if p == top {
+                break;
+            }
+            at = p;
+        }
+        found
+    }
+
     /// What holds about the mapping's length whenever this function returns zero; `constant` tells which names are
     /// constants.
     pub fn shown_by_success(&self, constant: &dyn Fn(&str) -> bool) -> Vec<Fact> {

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::facts::closed::{NEW, Roots, allocates, closed};
 use crate::facts::func::Func;
+use crate::facts::term::number;
 use crate::kernel::knowledge::Knowledge;
-use crate::kernel::pairs::{Sense, state};
+use crate::kernel::pairs::{Sense, amount, state};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, P};
 
@@ -16,8 +17,8 @@ pub enum What {
     Family(usize),
     /// Whatever the function of this name takes.
     Callee(String),
-    /// A plain counter, by this amount.
-    Count(String),
+    /// A plain counter.
+    Count,
 }
 
 /// One place where something is taken or given.
@@ -31,6 +32,8 @@ pub struct Site {
     pub what: What,
     /// Closed forms of the objects that it is about; none when one of them is not known.
     pub objects: Option<Vec<String>>,
+    /// By how much.
+    pub amount: String,
     /// Whether it takes.
     pub takes: bool,
     /// Whether it gives back; a change of a list can do either.
@@ -56,32 +59,42 @@ pub fn sites(known: &Knowledge, func: &Func, roots: &Roots, callees: &BTreeSet<S
         match ast.kind(n) {
             "call_expression" => {
                 let Some(name) = ast.callee(n) else { continue };
-                let args = ast.args(n);
+                let mut args = ast.args(n);
+                let one = "1".to_string();
                 if callees.contains(&name) {
                     let may_fail = is_used(func, n);
                     let what = What::Callee(name);
-                    out.push(Site { node: n, point, what, objects: all(&args), takes: true, gives: false, may_fail });
+                    let objects = all(&args);
+                    out.push(Site { node: n, point, what, objects, amount: one, takes: true, gives: false, may_fail });
                 } else if let Some((family, sense)) = state(known, &name) {
                     let (takes, gives) = (sense != Sense::Give, matches!(sense, Sense::Give | Sense::Either));
                     let may_fail = matches!(sense, Sense::IfTrue | Sense::IfZero) || makes(func, n);
+                    let by = amount(known, &name).filter(|i| *i < args.len());
+                    let amount = by.map_or(one, |i| by_how_much(func, args.remove(i), point, roots));
                     let objects = if makes(func, n) { Some(vec![NEW.to_string()]) } else { all(&args) };
-                    out.push(Site { node: n, point, what: What::Family(family), objects, takes, gives, may_fail });
+                    let what = What::Family(family);
+                    out.push(Site { node: n, point, what, objects, amount, takes, gives, may_fail });
                 }
             }
             "update_expression" | "assignment_expression" => {
                 let Some((target, amount, up)) = count(func, n) else { continue };
                 let amount = match amount {
-                    Some(a) => closed(func, a, point, roots).unwrap_or_else(|| ast.normal(a)),
+                    Some(a) => by_how_much(func, a, point, roots),
                     None => "1".to_string(),
                 };
-                let objects = all(&[target]);
-                let what = What::Count(amount);
-                out.push(Site { node: n, point, what, objects, takes: up, gives: !up, may_fail: false });
+                let (objects, what) = (all(&[target]), What::Count);
+                out.push(Site { node: n, point, what, objects, amount, takes: up, gives: !up, may_fail: false });
             }
             _ => {}
         }
     }
     out
+}
+
+/// The text of an amount; the same number has the same text.
+fn by_how_much(func: &Func, n: N, at: P, roots: &Roots) -> String {
+    let text = closed(func, n, at, roots).unwrap_or_else(|| func.ast.normal(n));
+    number(&text).map_or(text, |value| value.to_string())
 }
 
 /// Whether the call returns what it takes, so that NULL tells that it did not.
@@ -125,14 +138,29 @@ pub fn counting(func: &Func, n: N) -> Option<(N, Option<N>, bool)> {
     Some((ast.strip(target), amount, up))
 }
 
-/// Whether `give` takes back what `take` took: the same kind, and an object that both name.
+/// Whether `give` takes back what `take` took: the same kind, as much of it, and an object that both name.
 pub fn undoes(give: &Site, take: &Site) -> bool {
-    give.gives && take.takes && give.what == take.what && shares(give, take)
+    give.gives && take.takes && give.what == take.what && give.amount == take.amount && shares(give, take)
 }
 
 /// Whether both do the same to the same objects.
 pub fn same(a: &Site, b: &Site) -> bool {
-    a.takes == b.takes && a.gives == b.gives && a.what == b.what && shares(a, b)
+    a.takes == b.takes && a.gives == b.gives && a.what == b.what && a.amount == b.amount && shares(a, b)
+}
+
+/// Two lists without what of the one fits to something of the other, one to one.
+pub fn left<'a, A, B>(mine: &'a [A], theirs: &'a [B], fits: impl Fn(&A, &B) -> bool) -> (Vec<&'a A>, Vec<&'a B>) {
+    let mut rest: Vec<&B> = theirs.iter().collect();
+    let mut alone = Vec::new();
+    for a in mine {
+        match rest.iter().position(|b| fits(a, b)) {
+            Some(i) => {
+                rest.remove(i);
+            }
+            None => alone.push(a),
+        }
+    }
+    (alone, rest)
 }
 
 /// Whether all objects agree that are given in both; constants such as an amount or a release function may differ.

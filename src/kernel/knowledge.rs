@@ -118,6 +118,7 @@ struct CalleesFile {
     const_file: BTreeSet<String>,
     null_safe: BTreeSet<String>,
     assigns: BTreeMap<String, BTreeSet<usize>>,
+    amounts: BTreeMap<String, usize>,
     no_descriptor_form: BTreeMap<String, String>,
     #[serde(rename = "lock")]
     locks: Vec<Pair>,
@@ -200,6 +201,8 @@ pub struct Knowledge {
     pub null_safe: BTreeSet<String>,
     /// Macros that assign to what they are given by value: the indices of these arguments.
     pub assigns: BTreeMap<String, BTreeSet<usize>>,
+    /// Which argument of a function that counts says by how much.
+    pub amounts: BTreeMap<String, usize>,
     /// Functions of the core and of subsystems that want a VMA and have no descriptor form, with the reason.
     pub no_descriptor_form: BTreeMap<String, String>,
     /// Locks.
@@ -243,6 +246,7 @@ fn load() -> Result<Knowledge, String> {
         const_file: c.const_file,
         null_safe: c.null_safe,
         assigns: c.assigns,
+        amounts: c.amounts,
         no_descriptor_form: c.no_descriptor_form,
         locks: c.locks,
         states: c.states,

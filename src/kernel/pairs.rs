@@ -15,6 +15,11 @@ pub fn family<'k>(known: &'k Knowledge, name: &str) -> Option<(bool, usize, &'k 
     find(&known.states).map(|(i, p)| (false, i, p))
 }
 
+/// Which argument of a function that counts says by how much; none when it counts by one.
+pub fn amount(known: &Knowledge, name: &str) -> Option<usize> {
+    known.amounts.get(name).copied()
+}
+
 /// What a state function does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sense {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use crate::census::slot::Place;
-use crate::facts::closed::{NEW, Roots, closed};
+use crate::facts::closed::{Roots, closed};
 use crate::facts::effects::Home;
 use crate::facts::effects::callee::Callee;
 use crate::facts::effects::outward::{RET, inward, is_returned, outward, returned};
@@ -13,11 +13,11 @@ use crate::facts::effects::{LONGEST, MARKS, Summary, Through, Write};
 use crate::facts::func::Func;
 use crate::facts::sites::counting;
 use crate::facts::taken;
-use crate::facts::taken::{Ask, Deed, Deeds, Held, Kind, Take, When, kept, stored};
+use crate::facts::taken::{Ask, Counted, Held, Kind};
 use crate::facts::world::World;
 use crate::kernel::knowledge::Knowledge;
 use crate::syntax::ast::N;
-use crate::syntax::cfg::{ENTRY, P, PointKind};
+use crate::syntax::cfg::{ENTRY, P};
 
 /// What the function's own text says, kept for the next time that it is looked at.
 #[derive(Debug, Default)]
@@ -96,44 +96,8 @@ impl View<'_> {
         let mut out = Summary::default();
         let held = self.held();
         let back = returned(self.func);
-        for take in kept(self.func, &held) {
-            out.kept.push(self.keeps(take, &held, back.as_deref()));
-        }
-        for give in held.gives.iter().filter(|g| g.alone) {
-            out.gives |= !matches!(give.kind, Kind::Lock(_));
-            let same: Vec<P> =
-                held.gives.iter().filter(|g| g.kind == give.kind && g.keys == give.keys).map(|g| g.point).collect();
-            let always = self.always(give, &same);
-            // A caller may have counted up before what is certainly counted down.
-            if matches!(give.kind, Kind::Count | Kind::Sum) && (self.top || !always) {
-                let target = counting(self.func, give.node).map_or(give.node, |c| c.0);
-                let target = self.func.ast.normal(target).replace(' ', "");
-                let place = give.inside.as_ref().map_or_else(|| self.place(give.node), |d| d.place);
-                out.writes.insert(Write {
-                    place,
-                    target,
-                    constant: false,
-                    accumulates: true,
-                    certain: self.top,
-                    via: None,
-                    bits: None,
-                    depends: BTreeSet::new(),
-                });
-            }
-            if always {
-                let (kind, when) = (give.kind, When::Always);
-                let objects = self.objects(&give.keys, back.as_deref());
-                out.given.push(Deed {
-                    kind,
-                    objects,
-                    when,
-                    certain: true,
-                    depth: 0,
-                    whole: true,
-                    place: self.place(give.node),
-                });
-            }
-        }
+        self.kept(&held, back.as_deref(), &mut out);
+        self.given(&held, back.as_deref(), &mut out);
         let own = self.memo.own.get_or_init(|| {
             let mut own = Summary::default();
             self.writes(&mut own);
@@ -149,9 +113,7 @@ impl View<'_> {
             out.once = mark.map(|(text, place)| (*place, text.clone()));
         }
         out.kept.sort();
-        out.kept.dedup();
         out.given.sort();
-        out.given.dedup();
         out
     }
 
@@ -163,8 +125,9 @@ impl View<'_> {
         match callee {
             Callee::Family => {
                 let name = self.func.ast.callee(call).unwrap_or_default();
-                if let (true, Some(&word)) = (is_plain_bit(self.world.known, &name), self.func.ast.args(call).get(1)) {
-                    self.store(call, word, None, out);
+                let args = self.func.ast.args(call);
+                if let (true, &[bit, word]) = (is_plain_bit(self.world.known, &name), args.as_slice()) {
+                    self.store(call, word, Some(bit), out);
                 }
             }
             Callee::Quiet => {}
@@ -212,77 +175,8 @@ impl View<'_> {
         }
     }
 
-    /// What a call takes and gives back: all that one of its functions takes, and what each gives.
-    pub fn deeds(&self, call: N) -> Deeds {
-        let mut out = Deeds::default();
-        let Some(Callee::Homes(homes)) = self.calls.get(&call).filter(|_| (self.own)(call).is_none()) else {
-            return out;
-        };
-        let all: Vec<Arc<Summary>> = homes.iter().map(|h| (self.ask)(*h)).collect();
-        for summary in &all {
-            let whole = summary.unknown.is_empty();
-            let said = summary.kept.iter().filter_map(|d| self.said(call, d));
-            out.kept.extend(said.map(|d| Deed { whole, ..d }));
-        }
-        let Some((first, rest)) = all.split_first() else { return out };
-        let every = |d: &&Deed| rest.iter().all(|s| s.given.iter().any(|o| o.kind == d.kind && o.objects == d.objects));
-        for deed in first.given.iter().filter(every) {
-            out.given.extend(self.said(call, deed));
-        }
-        out.kept.dedup();
-        out
-    }
-
-    /// A deed of a callee in this function's words; none if it is about nothing but a local.
-    fn said(&self, call: N, deed: &Deed) -> Option<Deed> {
-        let func = self.func;
-        let point = func.cfg.point_of(&func.ast, call).unwrap_or(ENTRY);
-        let args = func.ast.args(call);
-        let mut objects = Vec::new();
-        let mut local = matches!(deed.kind, Kind::Count | Kind::Sum);
-        for text in &deed.objects {
-            let mut all = vec![text.clone()];
-            let mut lasts = !text.contains('<');
-            for (i, &a) in args.iter().enumerate() {
-                let word = format!("<{i}>");
-                if !text.contains(&word) {
-                    continue;
-                }
-                lasts |= self.lasts(call, a, text == &word);
-                let forms = [Some(func.ast.normal(a)), closed(func, a, point, &Roots::default())];
-                let forms: Vec<String> = forms.into_iter().flatten().filter(|f| !f.contains(NEW)).collect();
-                all = all.iter().flat_map(|t| forms.iter().map(|f| inward(t, &word, f)).collect::<Vec<_>>()).collect();
-            }
-            if text.contains(RET) {
-                lasts = true;
-                match stored(func, call) {
-                    Some(variable) => all = all.iter().map(|t| inward(t, RET, &variable)).collect(),
-                    None if is_returned(func, call) => {}
-                    None => all.clear(),
-                }
-            }
-            local &= !lasts;
-            objects.extend(all);
-        }
-        objects.sort();
-        objects.dedup();
-        (!local || deed.objects.is_empty()).then(|| Deed { objects, ..deed.clone() })
-    }
-
-    /// Whether memory that the argument leads to (or that it is, when a macro changes it) outlives the call.
-    fn lasts(&self, call: N, arg: N, itself: bool) -> bool {
-        let ast = &self.func.ast;
-        let n = ast.strip(arg);
-        if itself && ast.kind(n) == "identifier" {
-            return !self.func.is_local(&ast.str(n));
-        }
-        let mut probe = Summary::default();
-        store(self.world, self.func, call, self.place(call), arg, None, &mut probe);
-        !probe.writes.is_empty() || !probe.through.is_empty()
-    }
-
     /// `x->n++` where `x` outlives the call.
-    fn counts(&self, n: N) -> Option<(N, Kind, bool)> {
+    fn counts(&self, n: N) -> Option<Counted> {
         let (target, amount, up) = counting(self.func, n)?;
         let fixed = amount.is_none_or(|a| self.func.ast.kind(self.func.ast.strip(a)) == "number_literal");
         let kind = if fixed { Kind::Count } else { Kind::Sum };
@@ -297,7 +191,7 @@ impl View<'_> {
             store(self.world, self.func, n, self.place(n), target, None, &mut probe);
             !probe.writes.is_empty() || !probe.through.is_empty()
         };
-        lasting.then_some((target, kind, up))
+        lasting.then_some(Counted { target, kind, amount, up })
     }
 
     /// A variable of the file, a static one, or what a macro gets as its argument.
@@ -387,69 +281,7 @@ impl View<'_> {
         let form = |a| closed(self.func, a, point, &Roots::default()).unwrap_or_else(|| self.func.ast.normal(a));
         self.func.ast.args(call).into_iter().map(form).collect()
     }
-
-    fn objects(&self, keys: &[String], returned: Option<&str>) -> Vec<String> {
-        let mut out: Vec<String> = keys.iter().filter_map(|k| outward(self.func, k, returned)).collect();
-        out.sort();
-        out.dedup();
-        out
-    }
-
-    fn keeps(&self, take: &Take, held: &Held, back: Option<&str>) -> Deed {
-        let mut objects = self.objects(&take.keys, back);
-        let inner = take.inside.as_ref().is_none_or(|d| d.objects.iter().any(|o| o.contains(RET)));
-        let value = is_returned(self.func, take.node);
-        if value && inner && !objects.iter().any(|o| o.contains(RET)) {
-            objects.push(RET.into());
-        }
-        let place = take.inside.as_ref().map_or_else(|| self.place(take.node), |d| d.place);
-        let same: Vec<P> = held
-            .takes
-            .iter()
-            .filter(|t| t.kind == take.kind && t.keys == take.keys)
-            .map(|t| self.point(t.node))
-            .collect();
-        let certain = take.inside.as_ref().is_none_or(|d| d.certain) && self.certain(take.node, &same);
-        let depth = take.inside.as_ref().map_or(0, |d| (d.depth + 1).min(DEEP));
-        Deed { kind: take.kind, objects, when: self.when(take, held), certain, depth, whole: true, place }
-    }
-
-    /// How a caller sees whether something was taken.
-    fn when(&self, take: &Take, held: &Held) -> When {
-        let func = self.func;
-        if is_returned(func, take.node) {
-            return take.when;
-        }
-        let here = |p: P| func.cfg.point_of(&func.ast, take.node) == Some(p);
-        let has = |p: P| here(p) || held.at[p].iter().any(|&t| held.takes[t] == *take);
-        let returns: Vec<P> =
-            (0..func.cfg.points.len()).filter(|&p| func.cfg.points[p].kind == PointKind::Return).collect();
-        let head = String::from_utf8_lossy(&func.ast.text[func.span.start..func.name_span.start]).into_owned();
-        if head.contains('*') {
-            return When::Always;
-        }
-        let undone = held.gives.iter().any(|g| taken::pairs(take, g));
-        if !undone && returns.iter().all(|&p| has(p)) {
-            return When::Ever;
-        }
-        let value = |p: P, text: &str| {
-            func.cfg.points[p].at.and_then(|n| func.ast.named(n).next()).is_some_and(|v| func.ast.normal(v) == text)
-        };
-        if head.split_whitespace().any(|w| w == "bool") {
-            When::True
-        } else if returns.iter().any(|&p| has(p) && value(p, "0"))
-            || returns.iter().any(|&p| !has(p) && func.cfg.points[p].at.is_some_and(|n| func.is_error_return(n)))
-            || undone && !head.split_whitespace().any(|w| w == "void")
-        {
-            When::Zero
-        } else {
-            When::Ever
-        }
-    }
 }
-
-/// More calls than these in between are not told apart.
-const DEEP: usize = 2;
 
 /// `set_bit()` and the like, which tell nothing about what was there.
 pub(super) fn is_plain_bit(known: &Knowledge, name: &str) -> bool {

@@ -6,6 +6,7 @@
 
 mod callee;
 mod counter;
+mod deeds;
 mod evaluate;
 mod macros;
 mod marks;
@@ -33,6 +34,7 @@ use crate::syntax::span::Span;
 use crate::tree::source::FileId;
 
 pub use self::counter::only_rises;
+pub use self::deeds::is_sure;
 pub use self::unseen::unseen;
 
 /// Where a function or a macro is defined.
@@ -222,6 +224,12 @@ fn looked_at<T>(
     let memo = Memo::default();
     let ask = |h: Home| summary(world, h);
     see(&View { memo: &memo, world, func, calls, at: None, top: true, gone, own, ask: &ask })
+}
+
+/// What a function leaves behind, as whoever calls it sees it: what is done under a condition is not certain.
+pub fn of_callee(world: &World<'_>, func: &Func) -> Summary {
+    let calls = calls(world, func, &|_| false);
+    looked_at(world, func, &calls, &|_| false, &|_| None, |view| View { top: false, ..*view }.evaluate())
 }
 
 /// What a function leaves behind that is given with all that is known of its names; `gone` does not count.

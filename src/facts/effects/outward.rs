@@ -15,12 +15,14 @@ pub fn outward(func: &Func, text: &str, returned: Option<&str>) -> Option<String
     for (i, w) in words.iter().enumerate() {
         let member = i > 0 && matches!(words[i - 1], "->" | ".");
         let bare = w.strip_prefix('<').and_then(|w| w.strip_suffix('>')).unwrap_or(w);
-        let Some(var) = func.vars.by_name.get(bare).filter(|_| !member) else {
+        let parameter = (0..func.params.len()).find(|&k| func.param_name(k).as_deref() == Some(bare));
+        // `<file>` is the mapping's, whatever a local is called.
+        let root = w.starts_with('<') && parameter.is_none();
+        let Some(var) = func.vars.by_name.get(bare).filter(|_| !member && !root) else {
             own |= w.starts_with('<') || member && i == 1;
             out.push((*w).to_string());
             continue;
         };
-        let parameter = (0..func.params.len()).find(|&k| func.param_name(k).as_deref() == Some(bare));
         if returned == Some(bare) {
             out.push(RET.into());
         } else if func.names.files.contains(bare) {

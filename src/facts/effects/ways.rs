@@ -1,9 +1,10 @@
 //! Whether something is done on every way through a function.
 
+use crate::facts::effects::deeds::probe;
 use crate::facts::effects::evaluate::View;
 use crate::facts::memo::held;
 use crate::facts::taken;
-use crate::facts::taken::{Give, Kind, Take, When};
+use crate::facts::taken::Give;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, EXIT, P, PointKind};
 
@@ -50,8 +51,7 @@ impl View<'_> {
         let func = self.func;
         let ast = &func.ast;
         let root = ast.args(node).first().and_then(|&a| ast.leaves(a).find(|&k| ast.kind(k) == "identifier"));
-        let keys: Vec<String> = root.map(|k| ast.str(k)).into_iter().collect();
-        let probe = Take { node, kind: Kind::Count, keys, when: When::Always, inside: None };
+        let probe = probe(node, root.map(|k| ast.str(k)));
         let mut seen = vec![false; func.cfg.points.len()];
         let mut todo = vec![ENTRY];
         while let Some(p) = todo.pop() {

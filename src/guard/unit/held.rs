@@ -5,7 +5,7 @@
 
 use crate::facts::effects;
 use crate::facts::func::Func;
-use crate::facts::taken::{Deed, Kind, Take, kept};
+use crate::facts::taken::{Deed, Give, Held, Kind, Take, kept, meet};
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::deeds::action_sites;
 use crate::plan::operations::installed;
@@ -29,7 +29,7 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         let sure = |d: &Deed| d.whole || d.depth == 0 || d.certain && !effects::only_rises(plan.world, d);
         let counts = |t: &&&Take| undone || t.inside.as_ref().is_none_or(sure);
         if let Some(take) = kept(func, &held).iter().find(counts) {
-            return Err(kept_refusal(func, take).into());
+            return Err(kept_refusal(func, &held, take).into());
         }
         let acts: Vec<(P, N)> = action_sites(plan, m);
         for (p, call) in acts {
@@ -54,7 +54,45 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
     Ok(())
 }
 
-fn kept_refusal(func: &Func, take: &Take) -> Refusal {
+/// Refuses what is given back where it was not taken before, or was taken less often. Runs when all else is planned, so that
+/// what goes does not count.
+///
+/// # Errors
+/// `state-in-handler`.
+pub fn given(plan: &Plan<'_>) -> Result<(), Refusal> {
+    let found = plan.members.iter().find_map(|m| lone(&m.func, &deeds::held(plan, &m.func)));
+    found.map_or(Ok(()), Err)
+}
+
+fn lone(func: &Func, held: &Held) -> Option<Refusal> {
+    let lone = |g: &&Give| (g.alone || g.missed) && matches!(g.kind, Kind::State(_)) && effects::is_sure(&g.keys);
+    let give = held.gives.iter().find(lone)?;
+    let label = if give.alone {
+        "this gives back what was not taken before"
+    } else {
+        "this gives back also where it was not taken before"
+    };
+    let at = give.inside.as_ref().map_or(func.place(give.node), |d| d.place);
+    let mut r = refuse("state-in-handler", at, label);
+    if give.inside.is_some() {
+        r.related.push((func.place(give.node), "called here".into()));
+    }
+    let taken = held.takes.iter().find(|t| t.kind == give.kind && meet(&t.keys, &give.keys));
+    r.related.extend(taken.map(|t| (func.place(t.node), "taken here".to_string())));
+    Some(r)
+}
+
+fn kept_refusal(func: &Func, held: &Held, take: &Take) -> Refusal {
+    let mut r = kept_here(func, take);
+    let back = held.gives.iter().find(|g| g.kind == take.kind && g.node != take.node);
+    if let Some(give) = back {
+        let label = "something of the kind is given back here, but not just this, or not on every way";
+        r.related.push((func.place(give.node), label.into()));
+    }
+    r
+}
+
+fn kept_here(func: &Func, take: &Take) -> Refusal {
     let what = match take.kind {
         Kind::Lock(_) => "this lock is kept",
         Kind::State(_) => "this takes something that is kept",

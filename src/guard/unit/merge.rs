@@ -18,7 +18,16 @@ use crate::plan::stop::Stop;
 use crate::plan::{Plan, Role};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{P, PointKind};
+use crate::syntax::items::Item;
 use crate::syntax::lex::tokens_in;
+use crate::syntax::span::Span;
+use crate::tree::source::FileId;
+
+/// Members of operations that see the pieces of a mapping: a merged VMA is cut where the driver never had it cut.
+const COUNTING: [&str; 3] = ["may_split", "mremap", "mprotect"];
+
+/// Most functions that are looked at for one member of a table.
+const MOST: usize = 16;
 
 /// Checks each handler of the unit, for each way to a success by itself.
 ///
@@ -43,7 +52,8 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
             called_for_merges(plan, m);
         }
         let Some(place) = first_change(plan, m).filter(|_| !open.is_empty()) else { continue };
-        let why = open.iter().find_map(|&w| counts_on_one_vma(plan, m, &paths, w)).or_else(|| differ(plan, m, &open));
+        let why =
+            open.iter().find_map(|&w| counts_on_one_vma(plan, m, &paths, w)).or_else(|| differ(plan, m, &paths, &open));
         if let Some(why) = why {
             let mut r = refuse("newly-mergeable", place, "with these flags the mapping could merge with a neighbour");
             r.related.push(why);
@@ -79,6 +89,12 @@ fn counts_on_one_vma(plan: &Plan<'_>, m: usize, paths: &Paths, way: Marks) -> Op
                 return ops.at.map(|at| (at, format!("`{}` has (or may have) open() or close()", ops.name)));
             }
             if way & paths.installs(k, n) != 0
+                && let Some(member) = COUNTING.iter().find(|m| ops.function(m).is_some_and(|f| f != "NULL"))
+            {
+                let label = format!("`{}` has .{member}(), which counts on one VMA for each mmap()", ops.name);
+                return ops.at.map(|at| (at, label));
+            }
+            if way & paths.installs(k, n) != 0
                 && let Some(why) = counts_from_start(plan, &ops)
             {
                 return Some(why);
@@ -98,43 +114,81 @@ fn counts_on_one_vma(plan: &Plan<'_>, m: usize, paths: &Paths, way: Marks) -> Op
     None
 }
 
-/// A function of the table, as far as it was seen, that reads where the mapping begins: after a merge that is where
-/// the neighbour begins. One that also reads the page offset is taken to add it, which comes to the same (a heuristic).
+/// A function of the table, or one that it gives the mapping, that reads where the mapping begins or how long it is: after
+/// a merge that is where the neighbour begins. One that also reads the page offset is taken to add it to the first address,
+/// which comes to the same (a heuristic).
 fn counts_from_start(plan: &Plan<'_>, ops: &Operations) -> Option<(Place, String)> {
     let file = ops.home?.file;
-    let view = plan.world.view(file);
     ops.members.iter().flatten().find_map(|(member, function)| {
-        let items = plan.world.definitions(file, function);
-        let read = items.iter().find_map(|item| {
-            let tokens = tokens_in(&view.text, item.span);
-            let has = |name: &str| tokens.iter().any(|t| t.is_word(&view.text, name));
-            if !has("vm_start") || has("vm_pgoff") {
-                return None;
+        let mut todo: Vec<(FileId, Item)> =
+            plan.world.definitions(file, function).into_iter().map(|i| (file, i)).collect();
+        let mut at = 0;
+        while at < todo.len() && at < MOST {
+            let (file, item) = todo[at].clone();
+            at += 1;
+            if let Some(span) = reads_extent(plan, file, &item, &mut todo) {
+                let label =
+                    format!("`{function}()` (.{member}) counts from the mapping's first address or with its length");
+                return Some((Place { file, span }, label));
             }
-            // What is only printed decides nothing.
-            let Ok(func) = plan.world.parse(file, item) else { return Some(item.span) };
-            let ast = &func.ast;
-            let printed = |n: N| {
-                ast.ancestors(n)
-                    .filter(|&p| ast.kind(p) == "call_expression")
-                    .any(|call| ast.callee(call).is_some_and(|name| plan.world.prints(file, &name)))
-            };
-            let mut fields =
-                ast.walk(func.body).filter(|&n| ast.kind(n) == "field_identifier" && ast.str(n) == "vm_start");
-            fields.find(|&n| !printed(n)).map(|n| ast.span(n))
-        })?;
-        Some((
-            Place { file, span: read },
-            format!("`{function}()` (.{member}) counts from the mapping's first address"),
-        ))
+        }
+        None
+    })
+}
+
+/// Where a function reads the first address or the length of a mapping; functions that get the mapping, or a fault, are added
+/// to `more`.
+fn reads_extent(plan: &Plan<'_>, file: FileId, item: &Item, more: &mut Vec<(FileId, Item)>) -> Option<Span> {
+    let view = plan.world.view(file);
+    let tokens = tokens_in(&view.text, item.span);
+    let has = |name: &str| tokens.iter().any(|t| t.is_word(&view.text, name));
+    let wanted: Vec<&str> = ["vm_start", "vm_end", "vma_pages"].into_iter().filter(|w| has(w)).collect();
+    let wanted: Vec<&str> = wanted.into_iter().filter(|w| *w != "vm_start" || !has("vm_pgoff")).collect();
+    let Ok(func) = plan.world.parse(file, item) else { return (!wanted.is_empty()).then_some(item.span) };
+    let ast = &func.ast;
+    // What is only printed decides nothing.
+    let printed = |n: N| {
+        ast.ancestors(n)
+            .filter(|&p| ast.kind(p) == "call_expression")
+            .any(|call| ast.callee(call).is_some_and(|name| plan.world.prints(file, &name)))
+    };
+    let reads = |n: &N| {
+        matches!(ast.kind(*n), "field_identifier" | "identifier")
+            && wanted.contains(&ast.str(*n).as_str())
+            && !printed(*n)
+    };
+    let found = ast.walk(func.body).find(reads).map(|n| ast.span(n));
+    let passes = |a: N| ast.leaves(a).any(|k| matches!(ast.bytes(k), b"vma" | b"vmf") || is_of_mapping(&func, k));
+    for call in func.calls().into_iter().filter(|&c| ast.args(c).into_iter().any(passes)) {
+        let name = ast.callee(call).unwrap_or_default();
+        for callee in plan.world.resolve_near(file, &name) {
+            if !more.contains(&callee) {
+                more.push(callee);
+            }
+        }
+    }
+    found
+}
+
+/// Whether an identifier is a parameter that leads to the mapping.
+fn is_of_mapping(func: &Func, k: N) -> bool {
+    let name = func.ast.str(k);
+    let index = (0..func.params.len()).find(|&i| func.param_name(i).as_deref() == Some(&name));
+    index.is_some_and(|i| {
+        let text = func.param_text(i);
+        text.contains("vm_area_struct") || text.contains("vm_fault")
     })
 }
 
 /// Ways that install different things for different parts of the file: a mapping that merges gets its neighbour's.
-fn differ(plan: &Plan<'_>, m: usize, open: &BTreeSet<Marks>) -> Option<(Place, String)> {
+fn differ(plan: &Plan<'_>, m: usize, paths: &Paths, open: &BTreeSet<Marks>) -> Option<(Place, String)> {
     let installed: BTreeSet<Marks> = open.iter().map(|w| w & INSTALLED).collect();
     if installed.len() < 2 {
         return None;
+    }
+    if let Some(&(k, n)) = paths.chosen.iter().next() {
+        let label = "what is installed depends on this, which may differ from one mapping of the file to another";
+        return Some((plan.members[k].func.place(n), label.to_string()));
     }
     let label = "what is installed depends on the part of the file that is mapped";
     std::iter::once(m).chain(0..plan.members.len()).find_map(|k| {

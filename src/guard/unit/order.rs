@@ -80,7 +80,8 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         let messages: Vec<_> = func
             .calls()
             .into_iter()
-            .filter(|&c| later(c) && func.ast.callee(c).is_some_and(|n| plan.world.known.is_log(&n)))
+            .filter(|&c| later(c) && !plan.drops(func.place(c)))
+            .filter(|&c| func.ast.callee(c).is_some_and(|n| plan.world.known.is_log(&n)))
             .filter(|&c| reached(c))
             .collect();
         let known = plan.world.known;

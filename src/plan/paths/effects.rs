@@ -2,9 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::facts::closed::{FILE, closed, is_pinned};
+use crate::facts::closed::{FILE, PAGES, closed, is_pinned};
 use crate::facts::cow::{self, MAYWRITE};
-use crate::facts::term::Term;
 use crate::facts::{flag_change, flags};
 use crate::kernel::flags::SPECIAL;
 use crate::plan::Plan;
@@ -90,16 +89,11 @@ impl Walk<'_> {
     pub(super) fn depends_on_file(&self, context: &Context<'_>, n: N, p: P, private: bool) -> bool {
         let func = &self.plan.members[context.member].func;
         if !private {
-            // Operations and protection: nothing of the range may be in them.
-            let ranged = |k: N| match func.term(k, p) {
-                Term::Field(f) => !matches!(f.as_str(), "vm_page_prot" | "vm_flags" | "vm_file" | "vm_mm"),
-                term => term.is_of_mapping(),
-            };
-            return !func.ast.walk(n).any(ranged);
+            return self.is_same(context, n, p);
         }
         let Some(form) = closed(func, n, p, &context.roots) else { return false };
         let pure = |f: &str| self.plan.world.computes(func.file, f);
-        let ranged = ["<start>", "<end>", "<pgoff>"].iter().any(|r| form.contains(r));
+        let ranged = ["<start>", "<end>", "<pgoff>", PAGES].iter().any(|r| form.contains(r));
         let fixed =
             form == "NULL" || form == "0" || form.starts_with("& ") && !form.contains(['<', '[', '*', '(', '>']);
         fixed || self.steady && form.contains(FILE) && !ranged && is_pinned(&form, &pure)
@@ -124,7 +118,7 @@ impl Walk<'_> {
 }
 
 /// What the caller passes for a parameter that is not assigned.
-fn argument<'c>(plan: &Plan<'_>, context: &'c Context<'c>, name: &str) -> Option<(&'c Context<'c>, N)> {
+pub(super) fn argument<'c>(plan: &Plan<'_>, context: &'c Context<'c>, name: &str) -> Option<(&'c Context<'c>, N)> {
     let func = &plan.members[context.member].func;
     let index = (0..func.params.len()).find(|&i| func.param_name(i).as_deref() == Some(name))?;
     let (outer, call) = context.from?;

@@ -96,7 +96,7 @@ fn body(plan: &Plan<'_>, m: usize, recursive: bool) -> Body {
     let mut add = |n: N, at: Option<P>, event: Event| {
         let Some(p) = at.or_else(|| func.cfg.point_of(ast, n)) else { return };
         let inside = func.cfg.points[p].at;
-        let maybe = at.is_none() && inside.is_some_and(|top| is_conditional(func, n, top));
+        let maybe = at.is_none() && inside.is_some_and(|top| func.lazily(n, top).is_some());
         let order = u8::from(!matches!(event, Event::Call(_)));
         found.push((p, ast.span(n).end, order, event, maybe));
     };
@@ -145,30 +145,6 @@ fn body(plan: &Plan<'_>, m: usize, recursive: bool) -> Body {
     let locals = values.filter(|&v| ast.kind(v) == "identifier").map(|v| ast.str(v));
     let returned: BTreeSet<String> = locals.filter(|v| func.vars.by_name.contains_key(v)).collect();
     Body { events, returned: returned.into_iter().collect(), recursive }
-}
-
-/// Whether `n` is only evaluated if something else in `top` says so.
-fn is_conditional(func: &Func, n: N, top: N) -> bool {
-    let ast = &func.ast;
-    let mut at = n;
-    for p in ast.ancestors(n) {
-        if at == top {
-            return false;
-        }
-        let lazy = match ast.kind(p) {
-            "binary_expression" => {
-                let op = ast.field(p, "operator").map_or("", |o| ast.kind(o));
-                matches!(op, "&&" | "||") && ast.field(p, "right").is_some_and(|r| ast.is_within(at, r))
-            }
-            "conditional_expression" => ast.field(p, "condition").is_none_or(|c| !ast.is_within(at, c)),
-            _ => false,
-        };
-        if lazy {
-            return true;
-        }
-        at = p;
-    }
-    false
 }
 
 /// `size > x` and its like.

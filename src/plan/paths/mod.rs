@@ -7,6 +7,7 @@ pub mod context;
 mod effects;
 mod events;
 mod result;
+mod same;
 pub mod value;
 mod walk;
 
@@ -73,6 +74,8 @@ pub struct Paths {
     operations: Vec<(usize, N)>,
     /// The values for which [`PER_MAPPING`] stands.
     pub unlike: BTreeSet<(usize, N)>,
+    /// Conditions that choose what is installed, and may come out in another way for another mapping of the file.
+    pub chosen: BTreeSet<(usize, N)>,
     /// Whether there are more ways than are followed: nothing is known then.
     pub lost: bool,
 }
@@ -88,6 +91,7 @@ impl Paths {
             assumed: BTreeMap::new(),
             steady: events::file_is_steady(plan),
             unlike: BTreeSet::new(),
+            chosen: BTreeSet::new(),
             steps: 0,
             lost: false,
         };
@@ -100,8 +104,8 @@ impl Paths {
                 successes.insert(m, good.collect());
             }
         }
-        let (before, unlike, lost) = (walk.before, walk.unlike, walk.lost);
-        Paths { successes, before, operations: stores(plan, "vm_ops"), unlike, lost }
+        let Walk { before, unlike, chosen, lost, .. } = walk;
+        Paths { successes, before, operations: stores(plan, "vm_ops"), unlike, chosen, lost }
     }
 
     /// What has happened when handler `m` returns zero, for each way.

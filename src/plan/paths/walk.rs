@@ -39,6 +39,8 @@ pub(super) struct Walk<'a> {
     /// Whether the file's private data stays what it is.
     pub(super) steady: bool,
     pub(super) unlike: BTreeSet<(usize, N)>,
+    /// Conditions that choose what is installed, and may come out in another way for another mapping of the file.
+    pub(super) chosen: BTreeSet<(usize, N)>,
     pub(super) steps: usize,
     pub(super) lost: bool,
 }
@@ -129,6 +131,7 @@ impl Walk<'_> {
             Event::Flags(n) => vec![(self.flags(context, n, marks), result)],
             Event::Stored { value, private } => {
                 let same = self.depends_on_file(context, value, p, private);
+                self.decides(context, value, p);
                 if !same {
                     self.unlike.insert((context.member, value));
                 }

@@ -13,6 +13,7 @@ use crate::model::outcome::{Refusal, refuse};
 use crate::plan::Plan;
 use crate::plan::moved::Moved;
 use crate::plan::stop::Stop;
+use crate::step::mapped::later::is_before_populate;
 use crate::step::mapped::place::{self, head};
 use crate::step::mapped::private::{Marker, Private};
 use crate::step::mapped::words::{Kit, TAKEN, Words};
@@ -81,7 +82,8 @@ pub fn compose(plan: &Plan<'_>, moved: &Moved, private: &Private, hooks: &[Hook]
     let opened = moved.open.as_ref().and(hook.open.as_ref());
     let source = opened.unwrap_or(func);
     let renamed = opened.map(|open| (open.name.clone(), name.clone()));
-    let kit = Kit { plan, private, marker: hook.marker, acts: plan.acts(), renamed };
+    let acts = plan.acts() && is_before_populate(plan, moved);
+    let kit = Kit { plan, private, marker: hook.marker, acts, renamed };
     let mut words = Words::new(source, &kit);
     let body = match opened {
         Some(open) => words.whole(open)?,

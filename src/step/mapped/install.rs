@@ -4,7 +4,7 @@ use crate::census::slot::Place;
 use crate::facts::closed::{NEW, Roots, closed, is_pinned};
 use crate::facts::func::Func;
 use crate::facts::operations::Operations;
-use crate::facts::sites::{Site, What, same, sites, undoes};
+use crate::facts::sites::{Site, What, left, same, sites, undoes};
 use crate::facts::usage::usage;
 use crate::kernel::pairs;
 use crate::model::outcome::{Refusal, refuse};
@@ -13,8 +13,10 @@ use crate::plan::operations::installed;
 use crate::plan::stop::Stop;
 use crate::plan::{Plan, Role, deeds, operations};
 use crate::step::failing::{Errno, follow};
+use crate::step::mapped::later::is_before_populate;
 use crate::step::mapped::private::{Private, mentions_private};
-use crate::step::mapped::{close, hook, once, roots};
+use crate::step::mapped::{balance, close, hook, once, roots};
+use crate::syntax::ast::N;
 use crate::syntax::cfg::ENTRY;
 
 /// Installs the hook for what [`super::split`] found.
@@ -31,19 +33,27 @@ pub fn install(plan: &mut Plan<'_>) -> Result<(), Stop> {
     for moved in &all {
         let (hooks, text) = one_hook(plan, moved)?;
         let place = plan.members[moved.member].func.place(moved.statements[0]);
-        match &first {
-            None => first = Some((hooks, text)),
-            // Handlers that install the same operations must take the same.
-            Some((others, other)) => {
-                let same = other.text == text.text
-                    && others.len() == hooks.len()
-                    && others.iter().zip(&hooks).all(|(a, b)| a.table.home == b.table.home && a.marker == b.marker);
-                if !same {
-                    let label = "another handler of the unit would need another mapped hook for the same operations";
-                    return Err(refuse("operations-shared", place, label).into());
-                }
-            }
-        }
+        let Some((others, other)) = first.take() else {
+            first = Some((hooks, text));
+            continue;
+        };
+        // Handlers that install the same operations must take the same.
+        let tables = others.len() == hooks.len()
+            && others.iter().zip(&hooks).all(|(a, b)| a.table.home == b.table.home && a.marker == b.marker);
+        let shared = if words(&other) == words(&text) {
+            Some(other)
+        } else {
+            let opened = as_open(plan, &all[0], &others).filter(|_| tables);
+            opened.filter(|a| as_open(plan, moved, &hooks).is_some_and(|b| words(a) == words(&b)))
+        };
+        let Some(text) = shared.filter(|_| tables) else {
+            let label = "another handler of the unit would need another mapped hook for the same operations";
+            let mut r = refuse("operations-shared", place, label);
+            let there = plan.members[all[0].member].func.place(all[0].statements[0]);
+            r.related.push((there, "this is what the other one takes".into()));
+            return Err(r.into());
+        };
+        first = Some((others, text));
     }
     let Some((hooks, text)) = first else { return Ok(()) };
     let func = plan.members[all[0].member].func.clone();
@@ -52,6 +62,43 @@ pub fn install(plan: &mut Plan<'_>) -> Result<(), Stop> {
         report(plan, moved, &text.name);
     }
     Ok(())
+}
+
+/// The tokens of a hook.
+fn words(text: &hook::Text) -> Vec<&str> {
+    text.text.split_whitespace().collect()
+}
+
+/// The hook as open() has it, for a handler that does what open() does, and no more: each of their statements takes something.
+fn as_open(plan: &Plan<'_>, moved: &Moved, hooks: &[hook::Hook]) -> Option<hook::Text> {
+    let [first, ..] = hooks else { return None };
+    let open = first.open.as_ref()?;
+    let name = |h: &hook::Hook| h.open.as_ref().map(|o| (o.file, o.name_span));
+    if hooks.iter().any(|h| name(h) != name(first)) {
+        return None;
+    }
+    let mut moved = moved.clone();
+    if moved.open.is_none() {
+        let func = &plan.members[moved.member].func;
+        let takes = |f: &Func, statement: N, sites: &[Site]| {
+            f.ast.kind(statement) == "expression_statement"
+                && sites.iter().any(|s| f.ast.statement(s.node) == Some(statement))
+        };
+        let callees = moved.sites.iter().filter_map(|s| match &s.what {
+            What::Callee(name) => Some(name.clone()),
+            _ => None,
+        });
+        let theirs: Vec<Site> = sites(plan.world.known, open, &Roots::default(), &callees.collect());
+        let mut body = open.ast.named(open.body).filter(|&n| open.ast.kind(n) != "declaration");
+        let plain =
+            moved.statements.iter().all(|&s| takes(func, s, &moved.sites)) && body.all(|s| takes(open, s, &theirs));
+        if !plain || moved.sites.iter().any(Site::makes) {
+            return None;
+        }
+        moved.open = Some(open.name.clone());
+    }
+    let private = private(plan, &moved).ok()?;
+    hook::compose(plan, &moved, &private, hooks).ok()
 }
 
 /// Each handler of the unit that may install operations must take something for them.
@@ -261,7 +308,7 @@ fn inside(private: &Private) -> Roots {
     Roots { private: form, ..Roots::default() }
 }
 
-/// What moves must be what open() does, or what close() undoes.
+/// What moves must be what open() does, or what close() undoes, and these two must fit.
 fn paired(
     plan: &Plan<'_>,
     moved: &Moved,
@@ -276,32 +323,35 @@ fn paired(
         r.related.push((place, "what a mapped hook would take".into()));
         r
     };
+    let f = &plan.members[moved.member].func;
+    let roots = inside(private);
     if let Some(name) = &moved.open {
         if !moved.sites.is_empty() {
-            let f = &plan.members[moved.member].func;
             let label = format!("this is taken beside what `{name}()` takes");
             return Err(refuse("state-in-handler", f.place(moved.sites[0].node), label));
         }
         return match open {
-            Some(o) if o.name == *name => Ok(()),
+            Some(o) if o.name == *name => balance::copies(plan, &roots, o, close, place),
             _ => Err(unpaired(place, format!("`{name}()` is not the open() of all operations that are installed"))),
         };
     }
     let takers = moved.sites.iter().filter_map(|s| if let What::Callee(n) = &s.what { Some(n.clone()) } else { None });
     let takers = takers.collect();
-    let roots = inside(private);
     if let Some(o) = open {
         let theirs: Vec<Site> = sites(known, o, &roots, &takers).into_iter().filter(|s| s.takes).collect();
-        if let Some(s) = theirs.iter().find(|s| !moved.sites.iter().any(|m| same(m, s))) {
-            return Err(unpaired(o.place(s.node), format!("`{}()` takes this, and the handler does not", o.name)));
+        let (extra, lacking) = left(&moved.sites, &theirs, same);
+        if let Some(s) = lacking.first() {
+            let label = format!("`{}()` takes this, and the handler does not, or not as much of it", o.name);
+            return Err(unpaired(o.place(s.node), label));
         }
-        let f = &plan.members[moved.member].func;
-        if let Some(s) = moved.sites.iter().find(|m| !theirs.iter().any(|t| same(m, t)) && !is_new(m, private)) {
-            return Err(unpaired(
-                f.place(s.node),
-                format!("`{}()` does not take this for a copy of the mapping", o.name),
-            ));
+        if let Some(s) = extra.iter().find(|m| !is_new(m, private)) {
+            let label = format!("`{}()` does not take this, or not as much of it, for a copy of the mapping", o.name);
+            let mut r = refuse("close-unpaired", f.place(s.node), label);
+            r.related.push((o.at(o.name_span), "runs for a copy of the mapping".into()));
+            return Err(r);
         }
+        balance::just_once(plan, o, place)?;
+        balance::copies(plan, &roots, o, close, place)?;
         if moved.sites.iter().any(|m| is_new(m, private)) {
             return match close {
                 Some(c) => freed(plan, moved, private, c, place),
@@ -314,17 +364,19 @@ fn paired(
         return Err(unpaired(place, "the operations have neither open() nor close(): nothing undoes this".into()));
     };
     let gives: Vec<Site> = sites(known, c, &roots, &Default::default()).into_iter().filter(|s| s.gives).collect();
-    let f = &plan.members[moved.member].func;
-    if let Some(s) = moved.sites.iter().find(|m| !gives.iter().any(|g| undoes(g, m))) {
-        return Err(unpaired(f.place(s.node), format!("`{}()` is not seen to undo this", c.name)));
+    let (extra, more) = left(&moved.sites, &gives, |m, g| undoes(g, m));
+    if let Some(s) = extra.first() {
+        let mut r = refuse("close-unpaired", f.place(s.node), format!("`{}()` is not seen to undo just this", c.name));
+        let back = gives.iter().find(|g| g.what == s.what).map_or(c.at(c.name_span), |g| c.place(g.node));
+        r.related.push((back, "this runs when the mapping goes".into()));
+        return Err(r);
     }
-    if let Some(g) = gives.iter().find(|g| !moved.sites.iter().any(|m| undoes(g, m))) {
-        return Err(unpaired(
-            c.place(g.node),
-            format!("`{}()` gives this back, and the handler did not take it", c.name),
-        ));
+    if let Some(g) = more.first() {
+        let label = format!("`{}()` gives this back, and the handler did not take it, or not as often", c.name);
+        return Err(unpaired(c.place(g.node), label));
     }
-    strange(plan, c, &gives, place)
+    strange(plan, c, &gives, place)?;
+    balance::just_once(plan, c, place)
 }
 
 /// The object that the mapping gets as its private data, made for it.
@@ -381,14 +433,6 @@ fn pinned(plan: &Plan<'_>, moved: &Moved, private: &Private, open: Option<&Func>
     let mut r = refuse("object-not-pinned", f.place(*n), label);
     r.related.push((plan.members[moved.member].func.place(moved.statements[0]), "taken here".into()));
     Err(r)
-}
-
-/// Whether something that moves was done before the population.
-fn is_before_populate(plan: &Plan<'_>, moved: &Moved) -> bool {
-    let func = &plan.members[moved.member].func;
-    let acts = deeds::action_sites(plan, moved.member);
-    let points = super::region::points(func, &moved.statements);
-    points.iter().any(|&p| acts.iter().any(|(q, _)| func.cfg.reach(p, None)[*q]))
 }
 
 /// What was taken before the population may be what kept the memory in place for it.

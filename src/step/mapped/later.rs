@@ -3,7 +3,8 @@
 use crate::facts::func::Func;
 use crate::kernel::pairs;
 use crate::model::outcome::{Refusal, refuse};
-use crate::plan::Plan;
+use crate::plan::moved::Moved;
+use crate::plan::{Plan, deeds};
 use crate::step::mapped::region;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, PointKind};
@@ -50,6 +51,14 @@ pub fn later(plan: &Plan<'_>, func: &Func, statements: &[N], undone: &[N]) -> Re
         return Err(r);
     }
     Ok(())
+}
+
+/// Whether something that moves was done before the population.
+pub fn is_before_populate(plan: &Plan<'_>, moved: &Moved) -> bool {
+    let func = &plan.members[moved.member].func;
+    let acts = deeds::action_sites(plan, moved.member);
+    let points = region::points(func, &moved.statements);
+    points.iter().any(|&p| acts.iter().any(|(q, _)| func.cfg.reach(p, None)[*q]))
 }
 
 /// A call that neither gives anything back nor depends on what was taken, or that is looked at as a helper.

@@ -3,6 +3,7 @@
 //! The hook may be followed by a failure or by a merge, and no callback undoes it; `mapped` runs once for each
 //! new VMA (mm/util.c, `mmap_action_finish`). `open` and `close` stay as they are for fork, split and unmap.
 
+mod balance;
 mod close;
 mod drop;
 pub mod ends;

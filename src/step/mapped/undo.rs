@@ -44,8 +44,8 @@ pub fn sites(known: &Knowledge, func: &Func, all: &[Site], closes: &[Func], root
             .iter()
             .map(|&a| crate::facts::closed::closed(func, a, point, roots))
             .collect::<Option<Vec<_>>>();
-        let site =
-            Site { node: call, point, what: What::Callee(name), objects, takes: false, gives: true, may_fail: false };
+        let (what, amount) = (What::Callee(name), "1".to_string());
+        let site = Site { node: call, point, what, objects, amount, takes: false, gives: true, may_fail: false };
         out.push(Undo { site });
     }
     out

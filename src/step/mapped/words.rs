@@ -29,7 +29,7 @@ pub struct Kit<'a> {
     pub private: &'a Private,
     /// What the hook stores there.
     pub marker: Marker,
-    /// Whether the unit has an action, which may change the page offset.
+    /// Whether the action, which may change the page offset, comes behind what moves.
     pub acts: bool,
     /// The open() that the text is from, and the hook's name.
     pub renamed: Option<(String, String)>,
