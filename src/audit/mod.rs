@@ -12,6 +12,7 @@ mod fields;
 mod flags;
 mod judges;
 mod mistake;
+mod readers;
 pub mod run;
 mod scene;
 mod state;

@@ -9,25 +9,22 @@ use crate::audit::judges::JUDGES;
 use crate::audit::mistake::{Mistake, told};
 use crate::audit::scene::Scene;
 use crate::audit::tables;
-use crate::census::Options;
 use crate::census::slot::Census;
-use crate::census::take::take_listed;
+use crate::engine::changes::Changes;
 use crate::engine::given::find_target;
-use crate::engine::outside::{self, Tree};
-use crate::engine::wanted;
-use crate::exit::{Exit, Failure};
+use crate::engine::pipeline::{Taken, take};
+use crate::engine::{outside, wanted};
 use crate::facts::want::Want;
 use crate::facts::world::{Shared, World};
 use crate::kernel::knowledge::knowledge;
-use crate::kernel::named::Kernel;
 use crate::kernel::target::Target;
 use crate::model::candidates::{Group, groups};
 use crate::model::outcome::{Candidate, Note, Outcome};
-use crate::model::run::{ReadError, Run};
+use crate::model::run::Run;
 use crate::transform::registry::registry;
 use crate::tree::find::Find;
+use crate::tree::progress::Progress;
 use crate::tree::source::{FileId, SourceFile, SourceSet};
-use crate::tree::walk::{WalkError, list};
 
 /// How often files that were wanted are read and looked at.
 const ROUNDS: usize = 16;
@@ -55,19 +52,9 @@ struct Looked {
 /// A path that cannot be read, no target, or a mistake in the embedded data.
 pub fn run(paths: &[Utf8PathBuf], target: Option<&Utf8Path>) -> anyhow::Result<Audit> {
     let kernel = find_target(paths, target)?;
-    let headers = if let Kernel::Tree(top) = &kernel { Some(top.clone()) } else { None };
-    let options = Options { headers, known: kernel.known_header(), ..Options::default() };
-    let taken = || {
-        let listing = list(paths)?;
-        Ok((take_listed(&listing, &options)?, listing))
-    };
-    let (probed, taken) = rayon::join(|| kernel.target(), taken);
-    let probed = probed.map_err(|e| Failure::new(Exit::Usage, format!("--target: {e}")))?;
-    let ((sources, census), listing) = taken.map_err(|e: WalkError| Failure::new(Exit::InputOutput, e.to_string()))?;
-    let errors =
-        census.skipped.iter().map(|s| ReadError { path: s.path.clone().into(), message: s.reason.clone() }).collect();
-    let tree = Tree::around(&sources.root, paths, listing);
-    let mut audit = examine(sources, census, probed, &tree)?;
+    let Taken { sources, census, target, tree, errors } =
+        take(&kernel, paths, &Progress::default(), &Changes::default())?;
+    let mut audit = examine(sources, census, target, &tree)?;
     audit.run.errors = errors;
     Ok(audit)
 }
