@@ -10,6 +10,7 @@ mod close;
 mod doc;
 mod fields;
 mod flags;
+pub mod history;
 mod judges;
 mod mistake;
 mod readers;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
+use crate::audit::history::{self, Before};
 use crate::audit::judges::JUDGES;
 use crate::audit::mistake::{Mistake, told};
 use crate::audit::scene::Scene;
@@ -12,7 +13,7 @@ use crate::audit::tables;
 use crate::census::slot::Census;
 use crate::engine::changes::Changes;
 use crate::engine::given::find_target;
-use crate::engine::pipeline::{Taken, take};
+use crate::engine::take::{Taken, take};
 use crate::engine::{outside, wanted};
 use crate::facts::want::Want;
 use crate::facts::world::{Shared, World};
@@ -46,15 +47,15 @@ struct Looked {
     seen: BTreeSet<FileId>,
 }
 
-/// Audits what `paths` name.
+/// Audits what `paths` name. What `before` gives are files as they were before a change.
 ///
 /// # Errors
 /// A path that cannot be read, no target, or a mistake in the embedded data.
-pub fn run(paths: &[Utf8PathBuf], target: Option<&Utf8Path>) -> anyhow::Result<Audit> {
+pub fn run(paths: &[Utf8PathBuf], target: Option<&Utf8Path>, before: &Before<'_>) -> anyhow::Result<Audit> {
     let kernel = find_target(paths, target)?;
     let Taken { sources, census, target, tree, errors } =
         take(&kernel, paths, &Progress::default(), &Changes::default())?;
-    let mut audit = examine(sources, census, target, &tree)?;
+    let mut audit = examine(sources, census, target, &tree, before)?;
     audit.run.errors = errors;
     Ok(audit)
 }
@@ -63,13 +64,21 @@ pub fn run(paths: &[Utf8PathBuf], target: Option<&Utf8Path>) -> anyhow::Result<A
 ///
 /// # Errors
 /// A mistake in the embedded data.
-pub fn examine(sources: SourceSet, census: Census, target: Target, find: &dyn Find) -> anyhow::Result<Audit> {
+pub fn examine(
+    sources: SourceSet,
+    census: Census,
+    target: Target,
+    find: &dyn Find,
+    before: &Before<'_>,
+) -> anyhow::Result<Audit> {
     let (mut sources, mut target) = (sources, target);
     let known = knowledge().map_err(anyhow::Error::msg)?;
     let registry = registry().map_err(anyhow::Error::msg)?;
     target.add_private(outside::private_headers(&sources), &outside::included);
     target.settle(&census.hooks);
     let groups = groups(&sources, &census, &target, &BTreeMap::new());
+    let hooks = groups.iter().filter(|g| is_hook(&census, g)).flat_map(|g| &g.definitions);
+    let old = history::before(&sources, &hooks.map(|d| d.place.file).collect(), before);
     let mut shared = Shared { is_kernel: find.is_kernel(), ..Shared::default() };
     let mut found: BTreeMap<usize, Looked> = BTreeMap::new();
     let mut todo: Vec<usize> = (0..groups.len()).collect();
@@ -78,7 +87,7 @@ pub fn examine(sources: SourceSet, census: Census, target: Target, find: &dyn Fi
         sources.modules.learn(&directories, &|path| find.read(path).map(|f| f.text.to_vec()));
         let make = || World::new(&sources, &census, &target, registry, known, &shared);
         let looked: Vec<(usize, Looked)> =
-            todo.into_par_iter().map_init(make, |world, g| (g, look(world, &groups[g]))).collect();
+            todo.into_par_iter().map_init(make, |world, g| (g, look(world, &groups[g], &old))).collect();
         found.extend(looked);
         let open: BTreeSet<Want> = found.values().flat_map(|l| l.wants.iter().cloned()).collect();
         let news = wanted::get(&mut sources, &mut shared, find, &open);
@@ -96,7 +105,7 @@ fn directory(file: &SourceFile) -> Option<Utf8PathBuf> {
 }
 
 /// What is wrong with the hook of a group, or with a handler that is none.
-fn look(world: &World<'_>, group: &Group) -> Looked {
+fn look(world: &World<'_>, group: &Group, old: &SourceSet) -> Looked {
     let mut mistakes = Vec::new();
     if is_hook(world.census, group) {
         tables::forms(world, group, &mut mistakes);
@@ -104,6 +113,7 @@ fn look(world: &World<'_>, group: &Group) -> Looked {
         for judge in JUDGES {
             judge(&scene, &mut mistakes);
         }
+        history::judge(&scene, old, &mut mistakes);
     } else {
         tables::ignored(world, group, &mut mistakes);
     }
