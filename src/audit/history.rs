@@ -50,6 +50,7 @@ pub(super) fn judge(scene: &Scene<'_, '_>, before: &SourceSet, out: &mut Vec<Mis
         scene.parts.iter().flat_map(|p| overrides(&p.func).into_iter().map(|o| p.func.ast.normal(o.1))).collect();
     let Some(action) = scene.parts.iter().find_map(|p| p.actions.first().map(|a| p.func.place(a.call))) else { return };
     for errno in translated(&old, &handler).into_iter().filter(|e| !said.contains(e)) {
+        let errno = errno.replace("- ", "-");
         let label =
             format!("`{name}()` made {errno} of each failure to map, and now the action's own error is returned");
         out.push(Mistake::sure("override-lost", action, label));
