@@ -151,3 +151,24 @@ fn a_work_tree_within_counts_as_changed() {
     assert_eq!(ran.found(), ["lamp_mmap"]);
     assert!(ran.err.contains("sub is a work tree of its own"), "{}", ran.err);
 }
+
+#[test]
+fn audit_tells_of_an_error_that_a_branch_lost() {
+    let audited =
+        |name: &str| fs::read_to_string(repository().join("testdata/audit/override-lost").join(name)).unwrap();
+    let place = Place::committed();
+    place.write("lathe.c", &audited("old.c"));
+    place.git(&["add", "."]);
+    place.git(&["commit", "-qm", "lathe"]);
+    place.write("lathe.c", &audited("wrong.c"));
+    let audit = || run(&place.path("."), &["audit", "--no-config", "--target", "7.3", "--since", "HEAD", "."]);
+    let ran = audit();
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert!(
+        ran.out.contains("wrong[override-lost]") && ran.out.contains("made -EAGAIN of each failure"),
+        "{}",
+        ran.out
+    );
+    place.write("lathe.c", &audited("right.c"));
+    assert_eq!(audit().code, 0);
+}

@@ -58,7 +58,7 @@ fn protection(scene: &Scene<'_, '_>, part: &Part, out: &mut Vec<Mistake>) {
 }
 
 /// The assignments to `desc->action.error_override`, with what is assigned.
-fn overrides(func: &Func) -> Vec<(N, N)> {
+pub(super) fn overrides(func: &Func) -> Vec<(N, N)> {
     let ast = &func.ast;
     let is = |n: N| {
         let left = ast.field(n, "left").map(|l| ast.strip(l))?;

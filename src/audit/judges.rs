@@ -2,13 +2,13 @@
 
 use crate::audit::mistake::Mistake;
 use crate::audit::scene::Scene;
-use crate::audit::{action, arrays, bits, close, doc, fields, flags, state, tables};
+use crate::audit::{action, arrays, bits, close, doc, fields, flags, readers, state, tables};
 
 /// A judgement: what is wrong in a scene.
 pub type Judge = fn(&Scene<'_, '_>, &mut Vec<Mistake>);
 
 /// All of them.
-pub const JUDGES: [Judge; 9] = [
+pub const JUDGES: [Judge; 10] = [
     bits::judge,
     action::judge,
     arrays::judge,
@@ -17,5 +17,6 @@ pub const JUDGES: [Judge; 9] = [
     state::judge,
     close::judge,
     tables::judge,
+    readers::judge,
     doc::judge,
 ];

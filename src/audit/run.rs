@@ -5,29 +5,27 @@ use std::collections::{BTreeMap, BTreeSet};
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
+use crate::audit::history::{self, Before};
 use crate::audit::judges::JUDGES;
 use crate::audit::mistake::{Mistake, told};
 use crate::audit::scene::Scene;
 use crate::audit::tables;
-use crate::census::Options;
 use crate::census::slot::Census;
-use crate::census::take::take_listed;
+use crate::engine::changes::Changes;
 use crate::engine::given::find_target;
-use crate::engine::outside::{self, Tree};
-use crate::engine::wanted;
-use crate::exit::{Exit, Failure};
+use crate::engine::take::{Taken, take};
+use crate::engine::{outside, wanted};
 use crate::facts::want::Want;
 use crate::facts::world::{Shared, World};
 use crate::kernel::knowledge::knowledge;
-use crate::kernel::named::Kernel;
 use crate::kernel::target::Target;
 use crate::model::candidates::{Group, groups};
 use crate::model::outcome::{Candidate, Note, Outcome};
-use crate::model::run::{ReadError, Run};
+use crate::model::run::Run;
 use crate::transform::registry::registry;
 use crate::tree::find::Find;
+use crate::tree::progress::Progress;
 use crate::tree::source::{FileId, SourceFile, SourceSet};
-use crate::tree::walk::{WalkError, list};
 
 /// How often files that were wanted are read and looked at.
 const ROUNDS: usize = 16;
@@ -49,25 +47,15 @@ struct Looked {
     seen: BTreeSet<FileId>,
 }
 
-/// Audits what `paths` name.
+/// Audits what `paths` name. What `before` gives are files as they were before a change.
 ///
 /// # Errors
 /// A path that cannot be read, no target, or a mistake in the embedded data.
-pub fn run(paths: &[Utf8PathBuf], target: Option<&Utf8Path>) -> anyhow::Result<Audit> {
+pub fn run(paths: &[Utf8PathBuf], target: Option<&Utf8Path>, before: &Before<'_>) -> anyhow::Result<Audit> {
     let kernel = find_target(paths, target)?;
-    let headers = if let Kernel::Tree(top) = &kernel { Some(top.clone()) } else { None };
-    let options = Options { headers, known: kernel.known_header(), ..Options::default() };
-    let taken = || {
-        let listing = list(paths)?;
-        Ok((take_listed(&listing, &options)?, listing))
-    };
-    let (probed, taken) = rayon::join(|| kernel.target(), taken);
-    let probed = probed.map_err(|e| Failure::new(Exit::Usage, format!("--target: {e}")))?;
-    let ((sources, census), listing) = taken.map_err(|e: WalkError| Failure::new(Exit::InputOutput, e.to_string()))?;
-    let errors =
-        census.skipped.iter().map(|s| ReadError { path: s.path.clone().into(), message: s.reason.clone() }).collect();
-    let tree = Tree::around(&sources.root, paths, listing);
-    let mut audit = examine(sources, census, probed, &tree)?;
+    let Taken { sources, census, target, tree, errors } =
+        take(&kernel, paths, &Progress::default(), &Changes::default())?;
+    let mut audit = examine(sources, census, target, &tree, before)?;
     audit.run.errors = errors;
     Ok(audit)
 }
@@ -76,13 +64,21 @@ pub fn run(paths: &[Utf8PathBuf], target: Option<&Utf8Path>) -> anyhow::Result<A
 ///
 /// # Errors
 /// A mistake in the embedded data.
-pub fn examine(sources: SourceSet, census: Census, target: Target, find: &dyn Find) -> anyhow::Result<Audit> {
+pub fn examine(
+    sources: SourceSet,
+    census: Census,
+    target: Target,
+    find: &dyn Find,
+    before: &Before<'_>,
+) -> anyhow::Result<Audit> {
     let (mut sources, mut target) = (sources, target);
     let known = knowledge().map_err(anyhow::Error::msg)?;
     let registry = registry().map_err(anyhow::Error::msg)?;
     target.add_private(outside::private_headers(&sources), &outside::included);
     target.settle(&census.hooks);
     let groups = groups(&sources, &census, &target, &BTreeMap::new());
+    let hooks = groups.iter().filter(|g| is_hook(&census, g)).flat_map(|g| &g.definitions);
+    let old = history::before(&sources, &hooks.map(|d| d.place.file).collect(), before);
     let mut shared = Shared { is_kernel: find.is_kernel(), ..Shared::default() };
     let mut found: BTreeMap<usize, Looked> = BTreeMap::new();
     let mut todo: Vec<usize> = (0..groups.len()).collect();
@@ -91,7 +87,7 @@ pub fn examine(sources: SourceSet, census: Census, target: Target, find: &dyn Fi
         sources.modules.learn(&directories, &|path| find.read(path).map(|f| f.text.to_vec()));
         let make = || World::new(&sources, &census, &target, registry, known, &shared);
         let looked: Vec<(usize, Looked)> =
-            todo.into_par_iter().map_init(make, |world, g| (g, look(world, &groups[g]))).collect();
+            todo.into_par_iter().map_init(make, |world, g| (g, look(world, &groups[g], &old))).collect();
         found.extend(looked);
         let open: BTreeSet<Want> = found.values().flat_map(|l| l.wants.iter().cloned()).collect();
         let news = wanted::get(&mut sources, &mut shared, find, &open);
@@ -109,7 +105,7 @@ fn directory(file: &SourceFile) -> Option<Utf8PathBuf> {
 }
 
 /// What is wrong with the hook of a group, or with a handler that is none.
-fn look(world: &World<'_>, group: &Group) -> Looked {
+fn look(world: &World<'_>, group: &Group, old: &SourceSet) -> Looked {
     let mut mistakes = Vec::new();
     if is_hook(world.census, group) {
         tables::forms(world, group, &mut mistakes);
@@ -117,6 +113,7 @@ fn look(world: &World<'_>, group: &Group) -> Looked {
         for judge in JUDGES {
             judge(&scene, &mut mistakes);
         }
+        history::judge(&scene, old, &mut mistakes);
     } else {
         tables::ignored(world, group, &mut mistakes);
     }

@@ -34,11 +34,46 @@ pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
             }
         }
     }
+    scene.parts.iter().for_each(|part| split(scene, part, out));
     for (part, n, point) in scene.writes("private_data") {
         if let Some(call) = allocated(scene, part, n, point) {
             let label = "nobody frees this when the mmap() fails after the hook, or merges";
             let made = Mistake::sure("private-allocated", part.func.place(n), label);
             out.push(made.and(part.func.place(call), "allocated here"));
+        }
+    }
+}
+
+/// A test of the hook, under a lock, of what mapped() counts later: the lock no longer covers both.
+fn split(scene: &Scene<'_, '_>, part: &Part, out: &mut Vec<Mistake>) {
+    let func = &part.func;
+    let ast = &func.ast;
+    let held = effects::held(scene.world, func, &|_| false, &|_| None);
+    let last = |text: &String| {
+        let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+        words.filter(|w| !w.is_empty()).last().map(str::to_owned)
+    };
+    for mapped in scene.functions("mapped") {
+        let summary = effects::of(scene.world, &mapped);
+        let again: Vec<String> = summary.tests.iter().filter_map(last).collect();
+        for deed in summary.kept.iter().filter(|d| matches!(d.kind, Kind::State(_) | Kind::Count)) {
+            let counted: Vec<String> = deed.objects.iter().filter_map(last).collect();
+            let tested = |&n: &N| {
+                let field = ast.field(n, "field").map(|f| ast.str(f));
+                let mine = field.is_some_and(|f| counted.contains(&f) && !again.contains(&f));
+                let condition = ast.ancestors(n).find(|&p| matches!(ast.kind(p), "if_statement" | "while_statement"));
+                let inside = condition.and_then(|c| ast.field(c, "condition")).is_some_and(|c| ast.is_within(n, c));
+                let locked = || {
+                    let at = func.cfg.point_of(ast, n);
+                    at.is_some_and(|p| held.at[p].iter().any(|&t| held.takes[t].is_lock()))
+                };
+                ast.kind(n) == "field_expression" && mine && inside && locked()
+            };
+            if let Some(n) = ast.walk(func.body).find(tested) {
+                let label =
+                    format!("the lock goes before `{}()` counts, so two mmap() may both pass this test", mapped.name);
+                out.push(Mistake::sure("check-apart-from-count", func.place(n), label).and(deed.place, "counted here"));
+            }
         }
     }
 }

@@ -70,7 +70,8 @@ impl Audit {
             Kernel::named(target).map_err(|error| Failure::new(Exit::Usage, format!("--target: {error}")))?;
         }
         let mut since = self.since.as_deref().map(|rev| since(rev, &self.paths)).transpose()?;
-        let Found { mut run, remarks } = run::run(&self.paths, target.map(|target| target.as_path()))?;
+        let before = |path: &Utf8Path| since.as_ref().and_then(|since| since.text(path));
+        let Found { mut run, remarks } = run::run(&self.paths, target.map(|target| target.as_path()), &before)?;
         leftover::look(&mut run, &self.paths);
         let changed = since.as_mut().map(|since| since.changed(&run));
         if self.write_baseline {

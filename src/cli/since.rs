@@ -81,6 +81,16 @@ impl Since {
         changed
     }
 
+    /// The text that a changed file had before.
+    pub fn text(&self, path: &Utf8Path) -> Option<Vec<u8>> {
+        let top =
+            self.tops.iter().find(|top| path.starts_with(Utf8Path::from_path(top).unwrap_or(Utf8Path::new("/"))))?;
+        let within = self.changed.get(path)?.as_std_path().strip_prefix(top).ok()?.to_str()?;
+        let tree = WorkTree::open(top).ok()?;
+        let blob = |base: &String| tree.run(&words(["cat-file", "blob", &format!("{base}:{within}")]), &[0]).ok();
+        self.bases.iter().find_map(blob)
+    }
+
     /// What is said if no file changed.
     pub fn nothing(&self) -> String {
         let bases: Vec<&str> = self.bases.iter().map(|base| &base[..base.len().min(12)]).collect();

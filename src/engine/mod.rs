@@ -13,6 +13,7 @@ pub mod obstacles;
 pub mod outside;
 pub mod pipeline;
 pub mod rewrite;
+pub mod take;
 pub mod wanted;
 pub mod worlds;
 

@@ -248,7 +248,7 @@ fn passed(world: &World<'_>, func: &Func, call: N) -> Option<Refusal> {
 }
 
 /// The functions that transforms turn into actions.
-fn populates(world: &World<'_>) -> Vec<String> {
+pub fn populates(world: &World<'_>) -> Vec<String> {
     let rules = world.registry.rules.iter().filter(|r| r.transform.result.as_deref() == Some("populate"));
     rules
         .flat_map(|r| &r.transform.forms)

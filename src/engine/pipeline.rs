@@ -5,10 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
-use crate::census::Options;
 use crate::census::names::mentions_of;
 use crate::census::slot::{Census, Place, Slot, SlotKind};
-use crate::census::take::take_listed;
 use crate::compat::Compat;
 use crate::engine::changes::Changes;
 use crate::engine::convert::{convert, refusal, twin};
@@ -16,7 +14,8 @@ use crate::engine::given::{Known, find_target};
 use crate::engine::home;
 use crate::engine::neighbours::Neighbours;
 use crate::engine::obstacles::{beside, hardest};
-use crate::engine::outside::{self, Tree};
+use crate::engine::outside;
+use crate::engine::take::{Taken, take};
 use crate::engine::{Done, Engine};
 use crate::engine::{ladders, wanted, worlds};
 use crate::exit::{Exit, Failure};
@@ -24,14 +23,13 @@ use crate::facts::want::Want;
 use crate::facts::world::{Shared, World};
 use crate::guard::lacking;
 use crate::kernel::knowledge::knowledge;
-use crate::kernel::named::Kernel;
 use crate::kernel::symbols;
 use crate::kernel::target::Target;
 use crate::kernel::versions::{lacks, versions};
 use crate::model::asked::{Asked, target_name, told};
 use crate::model::candidates::{Group, convertible, groups, wanted};
 use crate::model::outcome::{Candidate, Conversion, Outcome, Refusal, refuse};
-use crate::model::run::{ReadError, Run};
+use crate::model::run::Run;
 use crate::plan::Handler;
 use crate::settle::{reparse, stable};
 use crate::step::signature::new_name;
@@ -42,7 +40,6 @@ use crate::transform::registry::registry;
 use crate::tree::find::Find;
 use crate::tree::progress::Progress;
 use crate::tree::source::{FileId, SourceFile, SourceSet};
-use crate::tree::walk::{WalkError, list};
 
 /// Examines what `paths` name.
 ///
@@ -69,24 +66,10 @@ pub fn run_over(
     changes: &Changes,
 ) -> anyhow::Result<Run> {
     let kernel = find_target(paths, target)?;
-    let headers = if let Kernel::Tree(top) = &kernel { Some(top.clone()) } else { None };
     compat.fits(&kernel).map_err(|error| Failure::new(Exit::Usage, error))?;
-    let (known, overlay) = (kernel.known_header(), changes.texts.clone());
-    let options = Options { headers, known, overlay, progress: progress.clone() };
-    let taken = || {
-        let mut listing = list(paths)?;
-        listing.memory.extend(changes.texts.clone());
-        Ok((take_listed(&listing, &options)?, listing))
-    };
-    let (probed, taken) = rayon::join(|| kernel.target(), taken);
-    let mut probed = probed.map_err(|e| Failure::new(Exit::Usage, format!("--target: {e}")))?;
-    let ((sources, mut census), listing) =
-        taken.map_err(|e: WalkError| Failure::new(Exit::InputOutput, e.to_string()))?;
+    let Taken { sources, mut census, target: mut probed, tree, errors } = take(&kernel, paths, progress, changes)?;
     progress.begin("converting", "", 0);
-    let errors =
-        census.skipped.iter().map(|s| ReadError { path: s.path.clone().into(), message: s.reason.clone() }).collect();
     changes.make(&mut probed, &mut census);
-    let tree = Tree::around(&sources.root, paths, listing).laid_over(&changes.texts);
     let mut run = examine_for(sources, census, probed, &tree, compat)?;
     run.errors = errors;
     run.asked = Asked {

@@ -1,0 +1,96 @@
+//! Code that knows the old member alone: who reads it finds NULL, who sets it makes a table with both.
+
+use crate::audit::mistake::Mistake;
+use crate::audit::scene::Scene;
+use crate::census::slot::{Place, Slot, SlotKind};
+use crate::census::value::SlotValue;
+use crate::facts::sight::{How, sights};
+use crate::syntax::lex::tokens_in;
+use crate::syntax::span::Span;
+
+/// Names of the kernel that ask for either hook (include/linux/fs.h).
+const EITHER: [&str; 3] = ["can_mmap_file", "vfs_mmap", "mmap_prepare"];
+
+pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
+    for slot in &scene.slots {
+        let initialised = matches!(slot.kind, SlotKind::Designated | SlotKind::Positional);
+        let replaced = slot.ops.as_ref().and_then(|ops| {
+            let mine = scene.world.target.hooks(ops).iter().find(|p| p.member == slot.member);
+            mine?.replaces.clone()
+        });
+        let (Some(replaced), Some(table)) = (replaced.filter(|_| initialised), &slot.table) else { continue };
+        // A table for several kernels has both, and its readers as well.
+        if slot.siblings.iter().any(|s| s.0 == replaced) {
+            continue;
+        }
+        let old = Slot { member: replaced.clone(), ..(*slot).clone() };
+        for sight in sights(scene.world, &old) {
+            let own = is_of(scene, sight.place, table);
+            let both = |place: Place, label: String| {
+                let made = if own {
+                    Mistake::sure("both-at-run-time", place, label)
+                } else {
+                    Mistake::maybe("both-at-run-time", place, label)
+                };
+                made.and(slot.place, format!("the table has `.{}`", slot.member))
+            };
+            match sight.how {
+                How::Called | How::Read if knows_both(scene, sight.place) => {}
+                How::Called | How::Read => {
+                    let label = format!("this table has `.{}`, so its `.{replaced}` is NULL", slot.member);
+                    let made = if own {
+                        Mistake::sure("old-member-read", sight.place, label)
+                    } else {
+                        Mistake::maybe("old-member-read", sight.place, sight.label)
+                    };
+                    out.push(made.and(slot.place, "the table"));
+                }
+                How::Written => out.push(both(sight.place, format!("this sets `.{replaced}` as well"))),
+                How::Copied => {
+                    for set in filled(scene, slot, sight.place, &replaced) {
+                        let label = format!("this copy has `.{}`, and gets `.{replaced}` as well", slot.member);
+                        let made = Mistake::sure("both-at-run-time", set.place, label);
+                        out.push(made.and(sight.place, "copied here").and(slot.place, "from this table"));
+                    }
+                }
+                How::Swapped => {
+                    let label = "a file changes its table while a mmap() may run, which asks it which hook there is";
+                    out.push(
+                        Mistake::maybe("table-swapped-under-hook", sight.place, label).and(slot.place, "the table"),
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// Whether what stands at a place begins with the table's own name.
+fn is_of(scene: &Scene<'_, '_>, place: Place, table: &str) -> bool {
+    let text = &scene.world.view(place.file).text;
+    tokens_in(text, place.span).first().is_some_and(|t| t.is_word(text, table))
+}
+
+/// Whether the function around a place names what asks for either hook.
+fn knows_both(scene: &Scene<'_, '_>, place: Place) -> bool {
+    let view = scene.world.view(place.file);
+    let around = view.items().iter().find(|i| i.span.contains(place.span));
+    around.is_some_and(|i| {
+        tokens_in(&view.text, i.span).iter().any(|t| EITHER.iter().any(|name| t.is_word(&view.text, name)))
+    })
+}
+
+/// The assignments of the old member to what the table is copied to at a place, which nothing takes the new one from.
+fn filled<'a>(scene: &Scene<'_, 'a>, slot: &Slot, place: Place, replaced: &str) -> Vec<&'a Slot> {
+    let view = scene.world.view(place.file);
+    let start =
+        view.text[..place.span.start].iter().rposition(|&b| matches!(b, b';' | b'{' | b'}')).map_or(0, |i| i + 1);
+    let end = place.span.start + view.text[place.span.start..].iter().position(|&b| b == b';').unwrap_or_default();
+    let statement = tokens_in(&view.text, Span::new(start, end));
+    let names = |table: &str| statement.iter().any(|t| t.is_word(&view.text, table));
+    let assigns = |s: &&Slot| s.kind == SlotKind::Assignment && s.place.file == place.file && s.ops == slot.ops;
+    let copies = |s: &&Slot| s.table.as_deref().is_some_and(|t| Some(t) != slot.table.as_deref() && names(t));
+    let all: Vec<&Slot> = scene.world.census.slots.iter().filter(assigns).filter(copies).collect();
+    let cleared = |s: &&&Slot| all.iter().any(|o| o.member == slot.member && o.table == s.table);
+    let sets = |s: &&&Slot| s.member == replaced && s.value != SlotValue::Null;
+    all.iter().filter(sets).filter(|s| !cleared(s)).copied().collect()
+}
