@@ -136,7 +136,7 @@ pub fn file(path: &Utf8Path, text: &[u8], search: &Search, hooks: &Hooks, macros
     for item in &items {
         if offsets.iter().any(|&at| item.span.start <= at && at < item.span.end) || uses_any(text, item, &local_macros)
         {
-            let Found { slots, not_slots } = look(text, item, &known, &local_macros);
+            let Found { slots, not_slots, .. } = look(text, item, &known, &local_macros);
             facts.slots.extend(slots);
             facts.not_slots.extend(not_slots);
         }

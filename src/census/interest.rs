@@ -117,7 +117,7 @@ impl<'a> OnDirective<'a> {
     fn is(&mut self, at: usize) -> bool {
         let mut end = at;
         let mut answer = self.last.1;
-        while let Some(newline) = memchr::memrchr(b'\n', &self.text[self.last.0..end]) {
+        while let Some(newline) = memchr::memrchr(b'\n', self.text.get(self.last.0..end).unwrap_or_default()) {
             end = self.last.0 + newline;
             if !self.text[..end].trim_ascii_end().ends_with(b"\\") {
                 answer = self.text[end..].trim_ascii_start().starts_with(b"#");
@@ -203,6 +203,15 @@ mod tests {
         assert_eq!(at("struct foo_ops x = { .a = b }; struct foo_ops *y;"), [] as [usize; 0]);
         assert!(search.is_in(b"foo_ring(x, f)"));
         assert_eq!(search.takers(b"my_foo_ring(x); foo_ring(x, f)"), [16]);
+    }
+
+    #[test]
+    fn a_place_knows_the_directive_that_it_lies_in() {
+        let text = b"A B\n # define C \\\n D E \\\n\n F\nG # H";
+        let mut on_directive = OnDirective::new(text);
+        let at = |c: u8| text.iter().position(|b| *b == c).unwrap();
+        let found: Vec<bool> = b"ABCDFGH".iter().map(|c| on_directive.is(at(*c))).collect();
+        assert_eq!(found, [false, false, true, true, true, false, false]);
     }
 
     #[test]

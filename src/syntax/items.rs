@@ -460,6 +460,16 @@ mod tests {
         assert_eq!(params[0].name, None);
     }
 
+    #[test]
+    fn a_file_out_of_nothing_but_short_items_is_crowded() {
+        for item in ["a;", "f()\n", "#define A\n", "{}", "int f(){}"] {
+            assert!(is_crowded(item.repeat(20_000).as_bytes()), "{item}");
+        }
+        let plain = "static const struct reg a = { .offset = 0x10 };\nint f(int a)\n{\n\ta++;;;;;;;\n\treturn a;\n}\n";
+        assert!(!is_crowded(plain.repeat(20_000).as_bytes()));
+        assert!(!is_crowded(";".repeat(1000).as_bytes()));
+    }
+
     proptest! {
         #[test]
         fn any_c_like_text_is_itemised(parts in proptest::collection::vec(

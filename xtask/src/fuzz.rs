@@ -20,6 +20,9 @@ pub struct Args {
     /// How long in all; 604800 is a week.
     #[arg(long, default_value_t = 480)]
     seconds: u64,
+    /// Without optimisation: ready in a part of the time, and slower.
+    #[arg(long)]
+    dev: bool,
     /// Keep, in the end, the inputs that reach more than those in testdata, made few.
     #[arg(long)]
     keep: bool,
@@ -41,7 +44,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<bool> {
     ensure!(unknown.is_empty(), "there is no target {unknown:?}; there are {}", all.join(", "));
     let mut targets: Vec<&str> = all.iter().map(String::as_str).collect();
     targets.retain(|target| args.targets.is_empty() || args.targets.iter().any(|own| own == target));
-    let built = cargo_fuzz(&repository, "build").status().context("cannot run cargo")?;
+    let built = args.cargo_fuzz(&repository, "build").status().context("cannot run cargo")?;
     ensure!(built.success(), "the targets do not build: `cargo install cargo-fuzz` and a nightly compiler are needed");
     let end = Instant::now() + Duration::from_secs(args.seconds);
     let turn = TURN.min(Duration::from_secs(args.seconds) / u32::try_from(targets.len().max(1))?);
@@ -53,7 +56,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<bool> {
         }
         let corpus = repository.join("fuzz/corpus").join(target);
         std::fs::create_dir_all(&corpus)?;
-        let mut command = cargo_fuzz(&repository, "run");
+        let mut command = args.cargo_fuzz(&repository, "run");
         command.arg(target).arg(&corpus).arg(kept(&repository, target)).arg("--");
         command.arg(format!("-max_total_time={}", left.as_secs()));
         command.args(["-max_len=16384", "-timeout=20", "-print_final_stats=1", "-verbosity=0"]);
@@ -63,38 +66,41 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<bool> {
     }
     if args.keep {
         for target in targets {
-            keep(&repository, target)?;
+            args.keep(&repository, target)?;
         }
     }
     Ok(verdict.finish("fuzz", out)?)
 }
 
-/// Replaces what is kept of a target by the fewest inputs that reach the same as it and all that was found.
-fn keep(repository: &Path, target: &str) -> Result<()> {
-    let (kept, corpus) = (kept(repository, target), repository.join("fuzz/corpus").join(target));
-    let few = tempfile::tempdir_in(repository.join("fuzz/corpus"))?;
-    let mut command = cargo_fuzz(repository, "run");
-    command.arg(target).arg(few.path()).arg(&kept).arg(&corpus).args(["--", "-set_cover_merge=1", "-verbosity=0"]);
-    ensure!(command.status()?.success(), "the inputs of {target} could not be merged");
-    std::fs::remove_dir_all(&kept)?;
-    std::fs::create_dir(&kept)?;
-    for entry in std::fs::read_dir(few.path())? {
-        let entry = entry?;
-        std::fs::copy(entry.path(), kept.join(entry.file_name()))?;
+impl Args {
+    /// Replaces what is kept of a target by the fewest inputs that reach the same as it and all that was found.
+    fn keep(&self, repository: &Path, target: &str) -> Result<()> {
+        let (kept, corpus) = (kept(repository, target), repository.join("fuzz/corpus").join(target));
+        let few = tempfile::tempdir_in(repository.join("fuzz/corpus"))?;
+        let mut command = self.cargo_fuzz(repository, "run");
+        command.arg(target).args([few.path(), &kept, &corpus]).args(["--", "-set_cover_merge=1", "-verbosity=0"]);
+        ensure!(command.status()?.success(), "the inputs of {target} could not be merged");
+        std::fs::remove_dir_all(&kept)?;
+        std::fs::create_dir(&kept)?;
+        for entry in std::fs::read_dir(few.path())? {
+            let entry = entry?;
+            std::fs::copy(entry.path(), kept.join(entry.file_name()))?;
+        }
+        Ok(())
     }
-    Ok(())
+
+    fn cargo_fuzz(&self, repository: &Path, verb: &str) -> Command {
+        // The cargo that runs this task is not the one that cargo-fuzz needs. No sanitizer: the crate has no unsafe code.
+        let mut command = Command::new("cargo");
+        command.args(["+nightly", "fuzz", verb, "--sanitizer", "none"]).args(self.dev.then_some("--dev"));
+        command.current_dir(repository).stdin(Stdio::null());
+        for variable in ["CARGO", "RUSTC", "RUSTUP_TOOLCHAIN", "CARGO_TARGET_DIR"] {
+            command.env_remove(variable);
+        }
+        command
+    }
 }
 
 fn kept(repository: &Path, target: &str) -> std::path::PathBuf {
     repository.join("testdata/fuzz").join(target)
-}
-
-fn cargo_fuzz(repository: &Path, verb: &str) -> Command {
-    // The cargo that runs this task is not the one that cargo-fuzz needs.
-    let mut command = Command::new("cargo");
-    command.args(["+nightly", "fuzz", verb]).current_dir(repository).stdin(Stdio::null());
-    for variable in ["CARGO", "RUSTC", "RUSTUP_TOOLCHAIN", "CARGO_TARGET_DIR"] {
-        command.env_remove(variable);
-    }
-    command
 }
