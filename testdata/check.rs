@@ -264,9 +264,14 @@ fn the_parts_of_a_run_together_are_the_run() {
         let files: Vec<&str> = files.iter().map(String::as_str).collect();
         run(place.directory.path(), &[&["merge"], more, &files].concat())
     };
-    for format in ["json", "text"] {
-        let (whole, merged) = (place.check(&["--format", format]), merge(&files, &["--format", format]));
-        assert_eq!((merged.code, merged.out, merged.err), (whole.code, whole.out, whole.err), "{format}");
+    for format in ["json", "text", "sarif", "github", "gitlab", "html", "markdown"] {
+        for more in [&[][..], &["--verbose"]] {
+            let asked = [&["--format", format], more].concat();
+            let (whole, merged) = (place.check(&asked), merge(&files, &asked));
+            assert!(!whole.out.is_empty(), "{format}");
+            assert_eq!((merged.code, merged.err), (whole.code, whole.err), "{format}");
+            assert!(merged.out == whole.out, "{format}: {} and {}", merged.out, whole.out);
+        }
     }
     assert_eq!((merge(&files, &["--max-left", "12"]).code, merge(&files, &["--max-left", "11"]).code), (0, 4));
     files.pop();
@@ -297,7 +302,7 @@ fn what_is_printed_follows_the_published_schema() {
     let schema = fs::read_to_string(repository().join("docs/schema/report-v1.schema.json")).unwrap();
     let mut schema: Value = serde_json::from_str(&schema).unwrap();
     // What is printed must also be described.
-    for name in ["JsonCheck", "JsonTerms", "JsonSince", "JsonStale", "JsonShard"] {
+    for name in ["JsonCheck", "JsonTerms", "JsonSince", "JsonStale", "JsonShard", "JsonSource"] {
         assert!(schema["$defs"][name]["properties"].is_object(), "{name}");
         schema["$defs"][name]["additionalProperties"] = Value::Bool(false);
     }

@@ -123,7 +123,7 @@ pub fn file(path: &Utf8Path, text: &[u8], search: &Search, hooks: &Hooks, macros
     local_hooks.add(text, &items, true);
     let defs: Vec<_> = items.iter().filter_map(|item| MacroDef::from_item(text, item, path)).collect();
     let mut local_macros = Macros::default();
-    local_macros.add(defs.clone(), hooks, Some(macros));
+    local_macros.add(&defs, hooks, Some(macros));
     let known = Known {
         hooks: [&local_hooks, hooks],
         macros: [&local_macros, macros],
@@ -136,7 +136,7 @@ pub fn file(path: &Utf8Path, text: &[u8], search: &Search, hooks: &Hooks, macros
     for item in &items {
         if offsets.iter().any(|&at| item.span.start <= at && at < item.span.end) || uses_any(text, item, &local_macros)
         {
-            let Found { slots, not_slots } = look(text, item, &known, &local_macros);
+            let Found { slots, not_slots, .. } = look(text, item, &known, &local_macros);
             facts.slots.extend(slots);
             facts.not_slots.extend(not_slots);
         }

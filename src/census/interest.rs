@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use crate::census::hooks::{HookKind, Hooks, lossy};
-use crate::syntax::eol::line_start;
 use crate::syntax::lex::is_word_byte;
 use crate::syntax::search::Finder;
 
@@ -86,12 +85,13 @@ pub fn word_set(text: &[u8]) -> BTreeSet<&[u8]> {
 /// Whether a header may declare a member, a function type or a macro with `mmap` in it; most that hold the word
 /// only declare functions.
 pub fn may_declare(text: &[u8]) -> bool {
+    let mut on_directive = OnDirective::new(text);
     let member = |(start, end): (usize, usize)| {
         let after = rest(text, end);
         let before = text[..start].trim_ascii_end();
         matches!(after.first(), Some(b')' | b';' | b'[' | b',' | b':' | b'='))
             && (!before.ends_with(b",") || before.ends_with(b"\\") || after.starts_with(b"="))
-            || on_directive(text, start)
+            || on_directive.is(start)
     };
     words(text).any(member)
         || memchr::memmem::find_iter(text, b"typedef").any(|at| {
@@ -101,16 +101,31 @@ pub fn may_declare(text: &[u8]) -> bool {
         })
 }
 
-/// Whether the logical line of `at` starts with `#`.
-fn on_directive(text: &[u8], at: usize) -> bool {
-    let mut start = at;
-    loop {
-        start = line_start(text, start);
-        let before = text[..start].trim_ascii_end();
-        if start == 0 || !before.ends_with(b"\\") {
-            return text[start..].trim_ascii_start().starts_with(b"#");
+/// Tells of one place after the other whether its logical line starts with `#`.
+struct OnDirective<'a> {
+    text: &'a [u8],
+    /// The place that was asked about last, and the answer.
+    last: (usize, bool),
+}
+
+impl<'a> OnDirective<'a> {
+    fn new(text: &'a [u8]) -> Self {
+        Self { text, last: (0, text.trim_ascii_start().starts_with(b"#")) }
+    }
+
+    /// Goes back to the last place at most, so that a text is read once, however long its lines are.
+    fn is(&mut self, at: usize) -> bool {
+        let mut end = at;
+        let mut answer = self.last.1;
+        while let Some(newline) = memchr::memrchr(b'\n', self.text.get(self.last.0..end).unwrap_or_default()) {
+            end = self.last.0 + newline;
+            if !self.text[..end].trim_ascii_end().ends_with(b"\\") {
+                answer = self.text[end..].trim_ascii_start().starts_with(b"#");
+                break;
+            }
         }
-        start -= 1;
+        self.last = (at, answer);
+        answer
     }
 }
 
@@ -188,6 +203,15 @@ mod tests {
         assert_eq!(at("struct foo_ops x = { .a = b }; struct foo_ops *y;"), [] as [usize; 0]);
         assert!(search.is_in(b"foo_ring(x, f)"));
         assert_eq!(search.takers(b"my_foo_ring(x); foo_ring(x, f)"), [16]);
+    }
+
+    #[test]
+    fn a_place_knows_the_directive_that_it_lies_in() {
+        let text = b"A B\n # define C \\\n D E \\\n\n F\nG # H";
+        let mut on_directive = OnDirective::new(text);
+        let at = |c: u8| text.iter().position(|b| *b == c).unwrap();
+        let found: Vec<bool> = b"ABCDFGH".iter().map(|c| on_directive.is(at(*c))).collect();
+        assert_eq!(found, [false, false, true, true, true, false, false]);
     }
 
     #[test]

@@ -219,29 +219,46 @@ impl Macros {
     /// Adds those of `candidates` that install a hook themselves or by using one that does,
     /// here or in `outer`. Tells whether any was added. Those that designate a member by a parameter count
     /// only beside an `outer` set, that is in the file that uses them.
-    pub fn add(&mut self, candidates: Vec<MacroDef>, hooks: &Hooks, outer: Option<&Macros>) -> bool {
+    pub fn add(&mut self, candidates: &[MacroDef], hooks: &Hooks, outer: Option<&Macros>) -> bool {
         let mut names: BTreeSet<String> = self.defs.keys().cloned().collect();
         names.extend(outer.into_iter().flat_map(|m| m.defs.keys().cloned()));
-        let mut left = candidates;
+        let installs = |m: &MacroDef| m.is_direct(hooks) || (outer.is_some() && m.is_generic()) || m.uses(&names);
+        let mut next: BTreeSet<usize> = (0..candidates.len()).filter(|at| installs(&candidates[*at])).collect();
+        if next.is_empty() {
+            return false;
+        }
+        let users = users(candidates);
+        let mut taken = vec![false; candidates.len()];
         let mut grown = false;
-        loop {
-            let (new, rest): (Vec<_>, Vec<_>) = left
-                .into_iter()
-                .partition(|m| m.is_direct(hooks) || (outer.is_some() && m.is_generic()) || m.uses(&names));
-            left = rest;
-            if new.is_empty() {
-                return grown;
-            }
-            for def in new {
-                names.insert(def.name.clone());
+        while !next.is_empty() {
+            let mut after = BTreeSet::new();
+            for at in next {
+                taken[at] = true;
+                let def = &candidates[at];
+                after.extend(users.get(&*def.name).into_iter().flatten().copied());
                 let list = self.defs.entry(def.name.clone()).or_default();
-                if !list.contains(&def) {
-                    list.push(def);
+                if !list.contains(def) {
+                    list.push(def.clone());
                     grown = true;
                 }
             }
+            next = after.into_iter().filter(|at| !taken[*at]).collect();
+        }
+        grown
+    }
+}
+
+/// The candidates whose bodies use one of them, by the name of that.
+fn users(candidates: &[MacroDef]) -> BTreeMap<&str, Vec<usize>> {
+    let mut out: BTreeMap<&str, Vec<usize>> = candidates.iter().map(|def| (def.name.as_str(), Vec::new())).collect();
+    for (at, def) in candidates.iter().enumerate() {
+        for word in def.tokens().iter().filter(|t| t.kind == TokenKind::Ident) {
+            if let Some(users) = std::str::from_utf8(word.text(&def.body)).ok().and_then(|word| out.get_mut(word)) {
+                users.push(at);
+            }
         }
     }
+    out
 }
 
 #[cfg(test)]
@@ -278,10 +295,10 @@ mod tests {
         hooks.add(ops, &items(ops), false);
         let text =
             b"#define C B\n#define B A, .x = 1\n#define A .mmap = f\n#define D .mmap2 = f\n#define E(op) .op = f\n";
-        let defs =
+        let defs: Vec<_> =
             items(text).iter().filter_map(|i| MacroDef::from_item(text, i, camino::Utf8Path::new("a.h"))).collect();
         let mut macros = Macros::default();
-        assert!(macros.add(defs, &hooks, None));
+        assert!(macros.add(&defs, &hooks, None));
         assert_eq!(macros.names().collect::<Vec<_>>(), ["A", "B", "C"]);
     }
 }

@@ -8,10 +8,11 @@ use crate::census::hooks::lossy;
 use crate::census::slot::{Mention, MentionKind, Place};
 use crate::syntax::arms::{Arms, negate};
 use crate::syntax::items::{Item, ItemKind};
-use crate::syntax::lex::{Lexer, Token, TokenKind, find_word, tokens_in, tokens_with_comments};
+use crate::syntax::lex::{Lexer, TokenKind, find_word, tokens_in};
 use crate::syntax::linkage::{is_weak, is_weak_pragma};
 use crate::syntax::span::Span;
 use crate::syntax::text::Text;
+use crate::syntax::tokens::Tokens;
 use crate::tree::paths::join;
 use crate::tree::source::{FileId, Home, SourceFile, SourceSet};
 
@@ -221,7 +222,7 @@ fn declared_weak(text: &Text, names: &BTreeSet<&str>) -> BTreeSet<String> {
         _ => None,
     });
     let mut out: BTreeSet<String> = declared.filter(|name| names.contains(name.as_str())).collect();
-    let by_pragma = |name: &&&str| text.tokens().iter().any(|t| is_weak_pragma(text, *t, name));
+    let by_pragma = |name: &&&str| text.tokens().iter().any(|t| is_weak_pragma(text, t, name));
     out.extend(names.iter().filter(by_pragma).map(|n| (*n).to_owned()));
     out
 }
@@ -237,7 +238,7 @@ pub fn mentions(set: &SourceSet, name: &str) -> Vec<Mention> {
 }
 
 /// Every occurrence of `name` as a whole word in one file, whose tokens (with comments) are given.
-pub fn mentions_in(file: FileId, text: &Text, tokens: &[Token], name: &str) -> Vec<Mention> {
+pub fn mentions_in(file: FileId, text: &Text, tokens: &Tokens, name: &str) -> Vec<Mention> {
     let view = View { text, tokens, items: text.items() };
     let mut out = Vec::new();
     let mut from = 0;
@@ -304,7 +305,7 @@ pub fn mentions_from(set: &SourceSet, first: usize, names: &BTreeSet<String>) ->
             if here.is_empty() {
                 return Vec::new();
             }
-            let tokens = tokens_with_comments(text);
+            let tokens = Tokens::of(text);
             let mut found: Vec<(&String, Vec<Mention>)> =
                 here.into_iter().map(|name| (name, mentions_in(file, text, &tokens, name))).collect();
             if !source.is_c() {
@@ -328,14 +329,13 @@ pub fn mentions_from(set: &SourceSet, first: usize, names: &BTreeSet<String>) ->
 /// A file, ready to tell how words in it are used.
 struct View<'a> {
     text: &'a [u8],
-    tokens: &'a [Token],
+    tokens: &'a Tokens,
     items: &'a [Item],
 }
 
 impl View<'_> {
     fn kind(&self, span: Span) -> MentionKind {
-        let after = self.tokens.partition_point(|t| t.span.end <= span.start);
-        let Some(&token) = self.tokens.get(after).filter(|t| t.span.contains(span)) else {
+        let Some(token) = self.tokens.behind(span.start).next().filter(|t| t.span.contains(span)) else {
             return MentionKind::Comment;
         };
         match token.kind {
@@ -364,11 +364,11 @@ impl View<'_> {
                 _ => {}
             }
         }
-        let mut next = self.tokens.iter().skip(self.tokens.partition_point(|t| t.span.start < span.end));
-        let next = next.find(|t| t.kind != TokenKind::Comment);
+        let mut next = self.tokens.behind(span.end);
+        let next = next.find(|t| t.kind != TokenKind::Comment && t.span.start >= span.end);
         let called = next.is_some_and(|t| t.is_punct(self.text, "("));
-        let before = self.tokens[..self.tokens.partition_point(|t| t.span.end <= span.start)].iter();
-        let before = before.rev().find(|t| t.kind != TokenKind::Comment).map(|t| t.text(self.text));
+        let before =
+            self.tokens.before(span.start).rev().find(|t| t.kind != TokenKind::Comment).map(|t| t.text(self.text));
         // Tags and members have name spaces of their own (C11 6.2.3).
         if matches!(before, Some(b"struct" | b"union" | b"enum" | b"." | b"->" | b"goto")) {
             return MentionKind::OtherSpace;

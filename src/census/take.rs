@@ -264,7 +264,7 @@ fn gather(all: &Listing) -> Gathered {
                     out.headers.push(facts);
                 }
             }
-            out.macros.add(candidates, &out.hooks, None);
+            out.macros.add(&candidates, &out.hooks, None);
             fresh = out.macros.names().filter(|n| !known.contains(*n)).map(str::to_owned).collect();
             if fresh.is_empty() {
                 break;

@@ -203,6 +203,15 @@ fn decoys() {
 }
 
 #[test]
+fn a_hook_behind_more_macros_than_are_expanded_is_counted() {
+    let chain: String = (0..12).map(|n| format!("#define M{n} M{}\n", n + 1)).collect();
+    let text = format!("{chain}#define M12 .mmap = f\nstatic struct file_operations t = {{\n\tM0,\n}};\n");
+    assert_eq!(lines(&text).last().map(String::as_str), Some("M0 |  |  | (M0) | "));
+    let near = text.replace("M0,", "M9,");
+    assert_eq!(lines(&near).last().map(String::as_str), Some("M9 | file_operations | t | f | "));
+}
+
+#[test]
 fn unbalanced_arms_and_crlf() {
     let text = "#ifdef A\r\nstatic struct file_operations t = {\r\n#else\r\nstatic const struct file_operations t = {\r\n#endif\r\n\
         \t.mmap = f,\r\n};\r\nstatic struct file_operations u = {\r\n\t.mmap = g,\r\n};\r\n";

@@ -1,34 +1,34 @@
 //! `audit`.
 
 use std::collections::BTreeSet;
+use std::io::{self, Write};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use clap::Args;
 
 use crate::audit::run::{self, Audit as Found};
 use crate::check::assemble::assemble;
-use crate::check::narrow::narrow;
 use crate::check::policy::{Layer, Policy};
 use crate::check::verdict::{Terms, Verdict};
+use crate::cli::Global;
 use crate::cli::accepted::Accepted;
 use crate::cli::check::{remark, said, selected, write_baseline};
 use crate::cli::examine::has_source;
+use crate::cli::findings::Findings;
 use crate::cli::leftover;
-use crate::cli::output::Output;
+use crate::cli::output::{Output, repository_prefix};
 use crate::cli::reason::ReasonParser;
 use crate::cli::since::since;
 use crate::cli::stream::Streams;
-use crate::cli::{Global, passed_over};
 use crate::exit::{Exit, Failure};
 use crate::kernel::named::Kernel;
-use crate::model::conserve;
 use crate::model::digest::digest;
 use crate::model::lines::Lines;
 use crate::model::outcome::Outcome;
 use crate::model::reasons::reason;
 use crate::model::run::Run;
+use crate::report::escape;
 use crate::report::json::checked::{JsonSince, JsonTerms};
-use crate::report::{escape, text};
 
 /// For review: mistakes in code that is already converted, and an exit code
 ///
@@ -97,25 +97,11 @@ impl Audit {
         };
         let check = said(&verdict, &cover, terms, exit);
         let (document, check) = assemble(&run, &[], check)?;
-        if self.output.is_text() {
-            lines(&run, &verdict, streams)?;
-            streams.flush()?;
-        }
-        let rest = narrow(&mut run, &verdict.findings);
-        let summary = rest.summary(&run);
-        self.output.write_with(&run, &summary, &[], exit, Some(&document), streams)?;
-        rest.restore(&mut run);
-        for error in &run.errors {
-            streams.error(&escape::line(&format!("{}: {}", error.path, error.message)))?;
-        }
-        let columns = streams.err_columns;
-        text::violations(streams.err(), &run, &conserve::violations(&run), columns)?;
-        passed_over(&run, global, streams)?;
+        let prefix = repository_prefix(&run.sources.root);
+        let (document, counts) = (&document, &verdict.findings);
+        let found = Findings { run: &mut run, counts, check: &check, document, patches: &[], exit, prefix: &prefix };
+        found.tell(|run, out| lines(run, &verdict, out), &self.output, global, streams)?;
         if global.verbose {
-            text::gaps(streams.err(), &run, columns)?;
-            if self.output.shows_source() {
-                text::refusals_of(streams.err(), &run, verdict.candidates(&run), columns)?;
-            }
             for note in &remarks {
                 let Some(place) = note.place else { continue };
                 let at = position(&run, place);
@@ -123,13 +109,6 @@ impl Audit {
             }
         }
         if !global.quiet {
-            for stale in &check.stale {
-                let message = format!(
-                    "the baseline accepts {} of `{}` in {}: {}",
-                    stale.reason, stale.handler, stale.file, stale.why
-                );
-                streams.warning(&escape::line(&message))?;
-            }
             let (hooks, wrong, unsure) = (run.candidates.len(), verdict.findings.len(), remarks.len());
             let text = format!("{hooks} hooks, {wrong} with mistakes that count; {unsure} remarks (--verbose)");
             writeln!(streams.err(), "{text}")?;
@@ -139,14 +118,14 @@ impl Audit {
 }
 
 /// Prints each mistake that counts in a line.
-fn lines(run: &Run, verdict: &Verdict, streams: &mut Streams) -> anyhow::Result<()> {
+fn lines(run: &Run, verdict: &Verdict, out: &mut dyn Write) -> io::Result<()> {
     for candidate in verdict.candidates(run) {
         let Outcome::Refused(refusal) = &candidate.outcome else { continue };
         let others = refusal.others.iter().map(|other| (&other.reason, other.place, &other.label));
         for (rule, place, label) in std::iter::once((&refusal.reason, refusal.primary, &refusal.label)).chain(others) {
             let title = reason(rule).map_or("", |reason| reason.title.as_str());
             let text = format!("{}: wrong[{rule}]: `{}`: {title}: {label}", position(run, place), candidate.handler);
-            writeln!(streams.out(), "{}", escape::line(&text))?;
+            writeln!(out, "{}", escape::line(&text))?;
         }
     }
     Ok(())

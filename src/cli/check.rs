@@ -9,19 +9,19 @@ use crate::check::assemble::assemble;
 use crate::check::baseline::Cover;
 use crate::check::companions::companions;
 use crate::check::lines;
-use crate::check::narrow::narrow;
 use crate::check::policy::{Layer, Policy};
 use crate::check::shard::Shard;
 use crate::check::touched::units;
 use crate::check::verdict::{Terms, Verdict};
 use crate::cli::accepted::Accepted;
 use crate::cli::examine::{examine, has_source};
-use crate::cli::output::Output;
+use crate::cli::findings::Findings;
+use crate::cli::output::{Output, repository_prefix};
 use crate::cli::prove::{Plan, Proof};
 use crate::cli::reason::ReasonParser;
 use crate::cli::since::{Since, since};
 use crate::cli::stream::Streams;
-use crate::cli::{Global, Input, headline, leftover, passed_over};
+use crate::cli::{Global, Input, headline};
 use crate::exit::{Exit, Failure};
 use crate::model::conserve;
 use crate::model::digest::digest;
@@ -135,7 +135,10 @@ impl Check {
         let exit = verdict.exit(&run, terms);
         let told = self.terms(global, plan.as_ref(), since.as_ref(), changed.as_ref(), &policy, &accepted);
         let mut check = said(&verdict, &cover, told, exit);
-        check.shard = self.shard.zip(own.as_ref()).map(|(shard, units)| JsonShard::of(shard, &run, units));
+        check.shard = self
+            .shard
+            .zip(own.as_ref())
+            .map(|(shard, units)| JsonShard::of(shard, &run, units, &repository_prefix(&run.sources.root)));
         if self.shard.is_some() {
             // What is left in other parts is for them to say.
             let touched = changed.as_ref().map(|_| selected.unwrap_or_default());
@@ -195,42 +198,20 @@ impl Check {
         global: &Global,
         streams: &mut Streams,
     ) -> anyhow::Result<()> {
-        let columns = streams.err_columns;
         let Checked { mut run, verdict, check, below, exit } = checked;
         let patches = if self.output.shows_patches() { patch::patches(&run)? } else { Vec::new() };
         let (document, check) = assemble(&run, &patches, check)?;
         let candidates = lines::candidates(&document).map_err(anyhow::Error::msg)?;
-        if self.output.is_text() {
-            lines::write(streams.out(), &candidates, &check)?;
-            streams.flush()?;
-        }
-        let rest = narrow(&mut run, &verdict.findings);
-        let summary = rest.summary(&run);
-        self.output.write_with(&run, &summary, &patches, exit, Some(&document), streams)?;
-        rest.restore(&mut run);
-        for error in &run.errors {
-            streams.error(&escape::line(&format!("{}: {}", error.path, error.message)))?;
-        }
-        text::violations(streams.err(), &run, &conserve::violations(&run), columns)?;
-        if !global.verbose {
-            leftover::tell(&run, global, streams)?;
-        } else {
-            passed_over(&run, global, streams)?;
-            text::gaps(streams.err(), &run, columns)?;
-            if self.output.shows_source() {
-                text::refusals_of(streams.err(), &run, verdict.candidates(&run), columns)?;
-            }
-        }
+        let prefix = repository_prefix(&run.sources.root);
+        let (document, check, counts, patches) = (&document, &check, &verdict.findings, patches.as_slice());
+        let found = Findings { run: &mut run, counts, check, document, patches, exit, prefix: &prefix };
+        found.tell(|_, out| lines::write(out, &candidates, check), &self.output, global, streams)?;
         if let Some(level) = plan.and_then(|plan| plan.require).filter(|_| !below.is_empty()) {
             streams.error(&escape::line(&format!("below level {}: {}", level.name(), below.join(", "))))?;
         }
         if !global.quiet {
-            for JsonStale { file, handler, reason, why } in &check.stale {
-                let message = format!("the baseline accepts {reason} of `{handler}` in {file}: {why}");
-                streams.warning(&escape::line(&message))?;
-            }
             headline(&run, global, streams)?;
-            if let Some(totals) = lines::totals(&candidates, &check, &run.asked.target) {
+            if let Some(totals) = lines::totals(&candidates, check, &run.asked.target) {
                 writeln!(streams.err(), "{totals}")?;
             }
         }

@@ -1,17 +1,18 @@
 //! `merge`.
 
 use camino::{Utf8Path, Utf8PathBuf};
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use crate::check::lines;
 use crate::check::merge::{MergeError, Merged, Part, merge};
 use crate::cli::Global;
 use crate::cli::config::read_bytes;
+use crate::cli::findings::Findings;
+use crate::cli::output::Output;
 use crate::cli::stream::Streams;
 use crate::exit::{Exit, Failure};
 use crate::report::document::Document;
-use crate::report::escape;
-use crate::report::json::checked::JsonStale;
+use crate::report::patch;
 
 /// The longest report that is read, bytes.
 const MAX_BYTES: u64 = 1 << 30;
@@ -19,7 +20,8 @@ const MAX_BYTES: u64 = 1 << 30;
 /// One report out of the JSON reports of all parts of a `check`
 ///
 /// Takes the reports of `check --shard I/N --format json` for every I, and prints and returns what one check of
-/// everything would have. Parts that are missing, given twice, or about different source are errors.
+/// everything would have, in any form. The source need not be there. Parts that are missing, given twice, or about different source are
+/// errors.
 #[derive(Debug, Args)]
 pub struct Merge {
     /// The reports, in any order
@@ -28,45 +30,29 @@ pub struct Merge {
     /// Pass while at most N units are left [default: what the parts were told]
     #[arg(long, value_name = "N")]
     max_left: Option<usize>,
-    /// Form of the report
-    #[arg(long, value_enum, default_value_t)]
-    format: Form,
-}
-
-/// The forms that can be made from reports of parts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Form {
-    /// For people, one line for each finding
-    #[default]
-    Text,
-    /// For programs: everything, as one check of all would have written it
-    Json,
+    #[command(flatten)]
+    output: Output,
 }
 
 impl Merge {
     /// Runs the subcommand.
     pub fn run(self, global: &Global, streams: &mut Streams) -> anyhow::Result<Exit> {
         let parts = self.files.iter().map(|path| part(path)).collect::<anyhow::Result<Vec<Part>>>()?;
-        let Merged { document, candidates, check } = merge(parts, self.max_left).map_err(|error| {
+        let merged = merge(parts, self.max_left).map_err(|error| {
             let exit = if matches!(error, MergeError::Lost(_)) { Exit::Lost } else { Exit::InputOutput };
             Failure::new(exit, format!("cannot merge: {error}"))
         })?;
-        let target = lines::target(&document).map_err(anyhow::Error::msg)?;
-        match self.format {
-            Form::Json => document.write(streams.out())?,
-            Form::Text => lines::write(streams.out(), &candidates, &check)?,
+        let Merged { document, candidates, check, mut run, prefix } = merged;
+        let exit = Exit::OF_CHECK.into_iter().find(|exit| exit.code() == check.exit).unwrap_or(Exit::Internal);
+        let patches = if self.output.shows_patches() { patch::patches(&run)? } else { Vec::new() };
+        let counts = check.findings.iter().copied().collect();
+        let (document, check, patches) = (&document, &check, patches.as_slice());
+        let findings = Findings { run: &mut run, counts: &counts, check, document, patches, exit, prefix: &prefix };
+        findings.tell(|_, out| lines::write(out, &candidates, check), &self.output, global, streams)?;
+        if let Some(totals) = lines::totals(&candidates, check, &run.asked.target).filter(|_| !global.quiet) {
+            writeln!(streams.err(), "{totals}")?;
         }
-        streams.flush()?;
-        if !global.quiet {
-            for JsonStale { file, handler, reason, why } in &check.stale {
-                let message = format!("the baseline accepts {reason} of `{handler}` in {file}: {why}");
-                streams.warning(&escape::line(&message))?;
-            }
-            if let Some(totals) = lines::totals(&candidates, &check, &target) {
-                writeln!(streams.err(), "{totals}")?;
-            }
-        }
-        Ok(Exit::OF_CHECK.into_iter().find(|exit| exit.code() == check.exit).unwrap_or(Exit::Internal))
+        Ok(exit)
     }
 }
 

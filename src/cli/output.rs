@@ -10,7 +10,6 @@ use crate::cli::stream::Streams;
 use crate::exit::{Exit, Failure};
 use crate::model::run::Run;
 use crate::model::summary::Summary;
-use crate::report::document::Document;
 use crate::report::form::{Form, Report};
 use crate::report::patch::Patch;
 use crate::tree::leftover::temporary;
@@ -96,21 +95,12 @@ impl Output {
         exit: Exit,
         streams: &mut Streams,
     ) -> anyhow::Result<()> {
-        self.write_with(run, summary, patches, exit, None, streams)
+        let prefix = repository_prefix(&run.sources.root);
+        self.write_report(&Report { run, summary, patches, exit, document: None, prefix: &prefix }, streams)
     }
 
-    /// As [`Output::write`], with `document` for the JSON report, where it says more than the run does.
-    pub fn write_with(
-        &self,
-        run: &Run,
-        summary: &Summary,
-        patches: &[Patch],
-        exit: Exit,
-        document: Option<&Document>,
-        streams: &mut Streams,
-    ) -> anyhow::Result<()> {
-        let prefix = repository_prefix(&run.sources.root);
-        let report = Report { run, summary, patches, exit, document, prefix: &prefix };
+    /// Prints a report, unless it is text, and writes the files that were asked for.
+    pub fn write_report(&self, report: &Report<'_>, streams: &mut Streams) -> anyhow::Result<()> {
         if let Some(form) = self.format.form() {
             report.write(form, streams.out())?;
             streams.flush()?;
@@ -152,7 +142,7 @@ fn finish(file: fs::File, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) 
 }
 
 /// What leads from the top of the git work tree that holds `root` to it; empty if there is none.
-fn repository_prefix(root: &Utf8Path) -> Utf8PathBuf {
+pub fn repository_prefix(root: &Utf8Path) -> Utf8PathBuf {
     let top = root.ancestors().find(|directory| directory.join(".git").exists());
     top.and_then(|top| root.strip_prefix(top).ok()).map(Utf8Path::to_owned).unwrap_or_default()
 }

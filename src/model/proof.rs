@@ -8,7 +8,7 @@ pub struct Check {
     /// What was checked and how deep, a phrase without a stop: `drivers/char/x.o (x86_64, W=1): no new warning`.
     pub what: String,
     /// The numbers in it, for programs: `("inputs", 8000)`. Names are kebab-case and mean the same everywhere.
-    pub counts: Vec<(&'static str, u64)>,
+    pub counts: Vec<(String, u64)>,
 }
 
 impl Check {
@@ -19,8 +19,8 @@ impl Check {
 
     /// The check with a number more.
     #[must_use]
-    pub fn count(mut self, name: &'static str, number: u64) -> Self {
-        self.counts.push((name, number));
+    pub fn count(mut self, name: &str, number: u64) -> Self {
+        self.counts.push((name.to_owned(), number));
         self
     }
 }

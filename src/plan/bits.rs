@@ -15,7 +15,7 @@ pub fn cleared(plan: &Plan<'_>, w: &Write) -> Option<Place> {
     let files = world.files_naming_below(word, &dir).into_iter();
     let mut found = files.flat_map(|file| {
         let view = world.view(file);
-        let tokens: Vec<Token> = view.tokens().iter().filter(|t| t.kind != TokenKind::Comment).copied().collect();
+        let tokens: Vec<Token> = view.tokens().iter().filter(|t| t.kind != TokenKind::Comment).collect();
         let own = view.text[w.place.span.start.min(view.text.len())..].to_vec();
         let setting = own.starts_with(b"set_bit") || own.starts_with(b"__set_bit");
         let text = |k: usize| tokens.get(k).map_or(&b""[..], |t| t.text(&view.text));

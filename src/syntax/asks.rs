@@ -83,7 +83,7 @@ pub fn asked(text: &[u8]) -> Vec<Asked> {
 /// Whether these begin a call such as `KERNEL_IS_FROM(5, 4, 0)`, in an `#if` a question for a version by a macro. A heuristic.
 fn is_range(text: &[u8], list: &[Token]) -> bool {
     let [name, open, rest @ ..] = list else { return false };
-    let numbers: Vec<&Token> = rest.iter().take_while(|t| !t.is_punct(text, ")")).collect();
+    let numbers: Vec<&Token> = rest.iter().take_while(|t| !t.is_punct(text, ")")).take(6).collect();
     let plain = numbers.iter().enumerate().all(|(i, t)| match i % 2 {
         0 => t.kind == TokenKind::Number,
         _ => t.is_punct(text, ","),

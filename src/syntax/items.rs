@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use memchr::{memchr_iter, memchr2_iter};
+
 use super::arms::{Arms, Turn, split};
 use super::head::{closing, declarator, is_attribute, is_type_definition};
 use super::lex::{Lexer, Token, TokenKind, at_column_zero, tokens_in};
@@ -94,6 +96,14 @@ impl Item {
 /// brace do no harm. Where brackets still do not match, a heuristic takes over: an identifier at
 /// column 0 starts a new item after a `}` at column 0, and after a `;` inside parentheses only.
 pub fn items(text: &[u8]) -> Vec<Item> {
+    let mut scan = scanned(text, usize::MAX);
+    scan.finish();
+    scan.out.sort_unstable_by_key(|item| (item.span.start, item.span.end));
+    scan.out
+}
+
+/// Reads `text` until more than `most` items are found.
+fn scanned(text: &[u8], most: usize) -> Scan<'_> {
     let mut scan = Scan { text, ..Scan::default() };
     let mut lexer = Lexer::new(text);
     while let Some(token) = lexer.next() {
@@ -101,11 +111,24 @@ pub fn items(text: &[u8]) -> Vec<Item> {
         if scan.in_body() {
             lexer.skip_to_structure();
         }
+        if scan.out.len() > most {
+            break;
+        }
     }
-    scan.finish();
-    scan.out.sort_by_key(|item| item.span.start);
-    scan.out
+    scan
 }
+
+/// Whether top-level items are so many, and so short, that what is known of them would take many times the room of the text.
+pub fn is_crowded(text: &[u8]) -> bool {
+    let most = 1024 + text.len() / SHORTEST;
+    // An item ends with one of these, or its successor begins a line.
+    let ends = memchr2_iter(b';', b'}', text).count();
+    let starts = || memchr_iter(b'\n', text).filter(|at| text.get(at + 1).is_some_and(|b| !b.is_ascii_whitespace()));
+    ends + starts().count() > most && scanned(text, most).out.len() > most
+}
+
+/// The length of an item, bytes, that long lists of them have at least, on average.
+const SHORTEST: usize = 16;
 
 /// Tokens of a head that are looked at.
 const MAX_HEAD: usize = 4096;
@@ -435,6 +458,16 @@ mod tests {
         assert_eq!(names, [Some("file"), None, None, Some("size"), Some("cb"), Some("buf"), Some("p"), None]);
         let ItemKind::Function { params, .. } = &all[1].kind else { panic!("{all:?}") };
         assert_eq!(params[0].name, None);
+    }
+
+    #[test]
+    fn a_file_out_of_nothing_but_short_items_is_crowded() {
+        for item in ["a;", "f()\n", "#define A\n", "{}", "int f(){}"] {
+            assert!(is_crowded(item.repeat(20_000).as_bytes()), "{item}");
+        }
+        let plain = "static const struct reg a = { .offset = 0x10 };\nint f(int a)\n{\n\ta++;;;;;;;\n\treturn a;\n}\n";
+        assert!(!is_crowded(plain.repeat(20_000).as_bytes()));
+        assert!(!is_crowded(";".repeat(1000).as_bytes()));
     }
 
     proptest! {

@@ -27,6 +27,12 @@ pub enum TokenKind {
     Comment,
 }
 
+impl TokenKind {
+    /// All kinds, in their order.
+    pub const ALL: [Self; 7] =
+        [Self::Ident, Self::Number, Self::Str, Self::Char, Self::Punct, Self::Directive, Self::Comment];
+}
+
 /// One token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Token {

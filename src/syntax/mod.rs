@@ -22,4 +22,5 @@ pub mod search;
 pub mod span;
 pub mod structs;
 pub mod text;
+pub mod tokens;
 pub mod words;

@@ -4,7 +4,8 @@ use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
 use super::items::{Item, ItemKind, items};
-use super::lex::{Token, find_word, tokens_with_comments};
+use super::lex::find_word;
+use super::tokens::Tokens;
 use super::words::{Words, hash};
 
 /// A text; copies share it and what is known of it.
@@ -17,7 +18,7 @@ pub struct Known {
     /// The bytes.
     pub text: Arc<[u8]>,
     items: OnceLock<Vec<Item>>,
-    tokens: OnceLock<Vec<Token>>,
+    tokens: OnceLock<Tokens>,
     words: OnceLock<Words>,
     includes: OnceLock<Vec<String>>,
     index: OnceLock<Vec<(u32, u32)>>,
@@ -30,8 +31,8 @@ impl Known {
     }
 
     /// The tokens, comments included.
-    pub fn tokens(&self) -> &[Token] {
-        self.tokens.get_or_init(|| tokens_with_comments(&self.text))
+    pub fn tokens(&self) -> &Tokens {
+        self.tokens.get_or_init(|| Tokens::of(&self.text))
     }
 
     /// The files that it includes, as written between the quotes or angle brackets.

@@ -17,6 +17,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::leftover::is_leftover;
 pub use super::read::Reader;
+use crate::syntax::items::is_crowded;
 use crate::syntax::search::Finder;
 
 /// Deeper directories are skipped.
@@ -103,9 +104,13 @@ impl Listing {
         reader: &'a mut Reader,
         glance: &dyn Fn(&[u8]) -> bool,
     ) -> Result<Option<&'a [u8]>, String> {
-        match self.memory.get(path) {
-            Some(text) => Ok(glance(text).then_some(text)),
-            None => reader.read(&self.root.join(path), glance),
+        let text = match self.memory.get(path) {
+            Some(text) => glance(text).then_some(text.as_slice()),
+            None => reader.read(&self.root.join(path), glance)?,
+        };
+        match text.is_some_and(is_crowded) {
+            true => Err("not read: it holds more top-level items than source of its size does".to_owned()),
+            false => Ok(text),
         }
     }
 }

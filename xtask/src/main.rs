@@ -6,6 +6,7 @@
 mod bless;
 mod docs;
 mod floors;
+mod fuzz;
 mod kernel;
 mod out;
 mod page;
@@ -37,6 +38,8 @@ enum Task {
     Tidy,
     /// Open an HTML report in a headless browser, check that it works, and take its picture.
     Page(page::Args),
+    /// Fuzz what reads the texts of others, guided by coverage (needs nightly and cargo-fuzz).
+    Fuzz(fuzz::Args),
     /// Write the parts of the documentation that are made from the program.
     Docs,
     /// Run the golden tests with blessing on, so that expected results are rewritten.
@@ -51,6 +54,7 @@ fn main() -> ExitCode {
         Task::New(args) => scaffold::run(&args, &mut stdout),
         Task::Tidy => tidy::run(&mut stdout),
         Task::Page(args) => page::run(&args, &mut stdout),
+        Task::Fuzz(args) => fuzz::run(&args, &mut stdout),
         Task::Docs => docs::run(&mut stdout),
         Task::Bless(args) => bless::run(&args, &mut stdout),
     };

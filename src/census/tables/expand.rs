@@ -31,6 +31,7 @@ impl Walk<'_> {
             return i + 1;
         };
         if self.expansions >= MAX_EXPANSIONS {
+            self.found.beyond = true;
             return i + 1;
         }
         let mut end = i + 1;
@@ -47,6 +48,12 @@ impl Walk<'_> {
         for def in defs {
             let Some(body) = def.expand(args.as_deref().filter(|_| def.params.is_some())) else { continue };
             self.expand(&lossy(name), &body, span, &mut seen);
+        }
+        if self.expansions == 0 && std::mem::take(&mut self.found.beyond) && seen.is_empty() {
+            // What it installs was not found, but it is told that it does.
+            let value = SlotValue::Other(lossy(span.of(self.text)));
+            let slot = self.counted(span, lossy(name), "mmap".to_owned(), value, HookKind::Mmap);
+            self.found.slots.push(slot);
         }
         if let Some(top) = self.frames.last_mut()
             && !seen.is_empty()
@@ -73,24 +80,30 @@ impl Walk<'_> {
             .iter()
             .any(|item| item.name(self.known.file).is_some_and(|n| n.as_bytes() == token.text(self.text)));
         let Some(span) = self.span_of(i, close + 1).filter(|_| !declared) else { return };
-        let slot = Slot {
+        let (member, value) = (lossy(member), SlotValue::Name(lossy(value)));
+        let slot = self.counted(span, lossy(token.text(self.text)), member, value, kind);
+        self.found.slots.push(slot);
+    }
+
+    /// A slot in a use of a macro of which no more is known.
+    fn counted(&self, span: Span, name: String, member: String, value: SlotValue, kind: HookKind) -> Slot {
+        Slot {
             place: place(span),
             member_span: Span::new(span.start, span.start),
-            member: lossy(member),
-            value: SlotValue::Name(lossy(value)),
+            member,
+            value,
             value_span: span,
             aliases: Vec::new(),
             ops: None,
             table: None,
             table_span: self.statement_start(),
-            kind: SlotKind::MacroUse(lossy(token.text(self.text))),
+            kind: SlotKind::MacroUse(name),
             arms: self.arms_here(),
             siblings: Vec::new(),
             prepare: kind == HookKind::Prepare,
             older: false,
             aside: false,
-        };
-        self.found.slots.push(slot);
+        }
     }
 
     /// Takes over the slots of one expansion.
@@ -101,6 +114,7 @@ impl Walk<'_> {
             Scope { text: body, tokens: &inner_tokens, arms: &[], macro_body: None, into: into.unwrap_or_default() };
         let mut inner = Walk::new(self.known, &scope, self.expansions + 1);
         inner.run();
+        self.found.beyond |= inner.found.beyond;
         let arms = self.arms_here();
         for slot in inner.found.slots {
             let key = (slot.member.clone(), slot.value.clone());

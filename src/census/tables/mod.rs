@@ -47,6 +47,8 @@ pub struct Found {
     pub slots: Vec<Slot>,
     /// What looks like a slot but is none.
     pub not_slots: Vec<(Span, String)>,
+    /// Whether a macro that installs a hook was nested too deep to be expanded.
+    pub beyond: bool,
 }
 
 /// The item that is looked at.

@@ -3,15 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use camino::Utf8PathBuf;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::lines::{self, Candidate};
 use super::recount::recount;
 use crate::exit::Exit;
+use crate::model::run::Run;
 use crate::report::document::Document;
-use crate::report::json::VERSION;
-use crate::report::json::checked::{JsonCheck, JsonShard};
+use crate::report::json::checked::{JsonCheck, JsonShard, JsonSource};
+use crate::report::json::{VERSION, read};
 
 /// The report of one part.
 pub struct Part {
@@ -48,6 +50,10 @@ pub struct Merged {
     pub candidates: Vec<Candidate>,
     /// What counts.
     pub check: JsonCheck,
+    /// The run, as far as reports show it.
+    pub run: Run,
+    /// What leads from the top of the repository to what its paths are relative to.
+    pub prefix: Utf8PathBuf,
 }
 
 /// The keys that say something about the candidates of a part, or how it was asked for, which a digest compares; all others
@@ -106,7 +112,10 @@ pub fn merge(parts: Vec<Part>, max_units: Option<usize>) -> Result<Merged, Merge
         Ok::<_, String>(candidates)
     };
     let candidates = assemble().map_err(|message| wrong(&first.name, message))?;
-    Ok(Merged { document, candidates, check })
+    let prefix = first.shard.prefix.clone().into();
+    let sources: Vec<JsonSource> = parts.into_iter().flat_map(|part| part.shard.sources).collect();
+    let run = read::run(&document, &sources).map_err(MergeError::NotParts)?;
+    Ok(Merged { document, candidates, check, run, prefix })
 }
 
 /// A part, with what it says of itself.

@@ -48,7 +48,7 @@ fn check(run: &Run, shard: Option<Shard>, terms: JsonTerms) -> (Document, JsonCh
         allowed: list(&verdict.allowed),
         outside: Vec::new(),
         stale: Vec::new(),
-        shard: shard.zip(units).map(|(shard, units)| JsonShard::of(shard, run, &units)),
+        shard: shard.zip(units).map(|(shard, units)| JsonShard::of(shard, run, &units, "".into())),
     };
     assemble(run, &[], check).unwrap()
 }

@@ -20,13 +20,13 @@ pub fn only_rises(world: &World<'_>, deed: &Deed) -> bool {
     let dir = world.directory(deed.place.file);
     !world.files_naming_below(first, &dir).into_iter().any(|f| {
         let view = world.view(f);
-        let tokens: Vec<&Token> = view.tokens().iter().filter(|t| t.kind != TokenKind::Comment).collect();
+        let tokens: Vec<Token> = view.tokens().iter().filter(|t| t.kind != TokenKind::Comment).collect();
         (0..tokens.len()).any(|i| tokens[i].is_word(&view.text, first) && falls(world, view, &tokens, i))
     })
 }
 
 /// Whether the name at `i` is counted down, set, or has its address taken for something that does not count up.
-fn falls(world: &World<'_>, view: &Text, tokens: &[&Token], i: usize) -> bool {
+fn falls(world: &World<'_>, view: &Text, tokens: &[Token], i: usize) -> bool {
     let text = |k: usize| tokens.get(k).map_or(&b""[..], |t| t.text(&view.text));
     if matches!(text(i + 1), b"--" | b"-=" | b"&=" | b"*=" | b"/=" | b"=") {
         // What the module does when it is loaded comes before all else.

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::text::Text;
+
 /// What was asked, which candidates count, and the exit code.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -83,4 +85,20 @@ pub struct JsonShard {
     pub positions: Vec<usize>,
     /// Digest of everything that was read.
     pub input: String,
+    /// What leads from the top of the repository to the directory that paths are relative to; empty where that is the top.
+    pub prefix: String,
+    /// The files that this part speaks of, so that parts can be merged where the source is not.
+    pub sources: Vec<JsonSource>,
+}
+
+/// A file that a part speaks of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct JsonSource {
+    /// Its path.
+    pub file: String,
+    /// Its position among all files of the run.
+    pub order: usize,
+    /// What it holds; null for one that a conversion would create.
+    pub text: Option<Text>,
 }

@@ -4,8 +4,10 @@
 
 pub mod checked;
 mod proof;
+pub mod read;
 #[cfg(test)]
 mod schema;
+mod text;
 mod types;
 
 use std::collections::BTreeMap;
@@ -16,13 +18,14 @@ use crate::census::value::SlotValue;
 use crate::model::asked::Asked;
 use crate::model::finding::{Finding, findings, waits};
 use crate::model::lines::Lines;
-use crate::model::outcome::{Conversion, Outcome, Refusal};
+use crate::model::outcome::{Conversion, Origin, Outcome, Refusal};
 use crate::model::run::Run;
 use crate::model::summary::{SlotTally, Summary, Tally};
 use crate::report::patch::Patch;
 use crate::tree::source::FileId;
 use crate::tree::walk::PassedOver;
 pub use proof::JsonProof;
+pub use text::Text;
 use types::*;
 pub use types::{JsonSlotTally, JsonSummary, JsonTally};
 
@@ -171,6 +174,7 @@ fn json_conversion(conversion: &Conversion, patch: Option<&[u8]>, spans: &mut Sp
                 place: spans.place(Place { file: *file, span: edit.span }),
                 text: Text::of(&edit.text),
                 by: edit.rules().map(str::to_owned).collect(),
+                claims: edit.origins.iter().map(claim).collect(),
             });
         }
     }
@@ -182,11 +186,16 @@ fn json_conversion(conversion: &Conversion, patch: Option<&[u8]>, spans: &mut Sp
     JsonConversion {
         new_name: conversion.new_name.clone(),
         transforms: conversion.transforms.iter().cloned().collect(),
+        releases: conversion.releases.clone(),
         notes,
         proof: JsonProof::of(&conversion.proof),
         edits,
         patch: patch.map(Text::of),
     }
+}
+
+fn claim(origin: &Origin) -> JsonClaim {
+    JsonClaim { start: origin.span.start, end: origin.span.end, by: origin.by.clone() }
 }
 
 fn json_summary(summary: &Summary) -> JsonSummary {

@@ -43,7 +43,7 @@ struct JsonCheck {
     /// What was checked and how deep.
     what: String,
     /// The numbers in it, each with a name.
-    counts: BTreeMap<&'static str, u64>,
+    counts: BTreeMap<String, u64>,
 }
 
 #[derive(Serialize)]
@@ -70,7 +70,7 @@ impl JsonProof {
         let check = |c: &Check| JsonCheck {
             level: c.level.into(),
             what: c.what.clone(),
-            counts: c.counts.iter().copied().collect(),
+            counts: c.counts.iter().cloned().collect(),
         };
         Self {
             level: proof.level.into(),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::proof::{JsonLevel, JsonProof};
+use super::text::Text;
 use crate::report::json::checked::JsonCheck;
 
 /// What one run of vma2desc found out. New keys may appear without a new version: ignore those that you do not know.
@@ -222,6 +223,9 @@ pub struct JsonConversion {
     pub new_name: String,
     /// Ids of the transforms and steps that were used, sorted.
     pub transforms: Vec<String>,
+    /// Which releases the new code is for, in words; left out for source in a kernel tree.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub releases: Option<String>,
     /// What a reviewer must know.
     pub notes: Vec<JsonNote>,
     /// How far the unit was checked.
@@ -255,30 +259,20 @@ pub struct JsonEdit {
     pub text: Text,
     /// Ids of the transforms and steps that wanted it, in the order of the source.
     pub by: Vec<String>,
+    /// Which of them claimed which part of the old text.
+    pub claims: Vec<JsonClaim>,
 }
 
-/// A string, or an object with the bytes where they are no UTF-8.
+/// A part of the old text of a replacement, and who claimed it.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(untagged)]
-pub enum Text {
-    /// UTF-8.
-    Utf8(String),
-    /// Anything else.
-    Other {
-        /// The bytes.
-        bytes: Vec<u8>,
-    },
-}
-
-impl Text {
-    /// `bytes`, as a string if they are one.
-    pub fn of(bytes: &[u8]) -> Self {
-        match std::str::from_utf8(bytes) {
-            Ok(text) => Self::Utf8(text.to_owned()),
-            Err(_) => Self::Other { bytes: bytes.to_vec() },
-        }
-    }
+pub struct JsonClaim {
+    /// Offset of the first byte, from 0, in the replacement's file.
+    pub start: usize,
+    /// Offset one past the last byte; equal to `start` where something was inserted.
+    pub end: usize,
+    /// Id of the transform or step.
+    pub by: String,
 }
 
 /// What was not looked at because it is no source by its kind: a symbolic link, a device.

@@ -280,8 +280,9 @@ impl<'a> Case<'a> {
 /// How far a search came.
 fn depth(answer: &Answer) -> u64 {
     let counts = ["mappings", "branch-outcomes-reached", "mutants-found"];
-    let of =
-        |check: &Check| -> u64 { check.counts.iter().filter(|c| counts.contains(&c.0)).map(|c| c.1.min(1000)).sum() };
+    let of = |check: &Check| -> u64 {
+        check.counts.iter().filter(|c| counts.contains(&c.0.as_str())).map(|c| c.1.min(1000)).sum()
+    };
     answer.checks.iter().map(of).sum()
 }
 

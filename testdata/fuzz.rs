@@ -1,0 +1,28 @@
+//! What the fuzzer looks for, over the inputs that are kept: `testdata/fuzz/TARGET/*`, and every one cut and bent a little.
+
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::path::Path;
+
+#[path = "../fuzz/properties.rs"]
+mod properties;
+
+#[test]
+fn every_property_holds_for_the_inputs_that_are_kept() {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/fuzz");
+    for (name, property) in properties::ALL {
+        let entries = fs::read_dir(corpus.join(name)).unwrap().map(|entry| entry.unwrap().path());
+        let inputs: Vec<Vec<u8>> = entries.map(|path| fs::read(path).unwrap()).collect();
+        assert!(!inputs.is_empty(), "{name} has no input");
+        for input in inputs {
+            property(&input);
+            for at in (0..input.len()).step_by(1 + input.len() / 64) {
+                property(&input[..at]);
+                let mut bent = input.clone();
+                bent[at] ^= 1 << (at % 8);
+                property(&bent);
+            }
+        }
+    }
+}
