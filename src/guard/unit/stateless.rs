@@ -22,6 +22,9 @@ use crate::syntax::cfg::PointKind;
 /// Most functions that a note names.
 const NAMED: usize = 24;
 
+/// Most writes under a condition that are told one by one.
+const SET: usize = 3;
+
 /// Checks every function of the unit.
 ///
 /// # Errors
@@ -35,6 +38,7 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
     let mut suspects: BTreeSet<String> = BTreeSet::new();
     let mut sticky: Vec<Write> = Vec::new();
     let mut counted: BTreeSet<(Place, String)> = BTreeSet::new();
+    let mut perhaps: BTreeSet<(Place, String)> = BTreeSet::new();
     for (m, found) in deeds::of_members(plan).into_iter().enumerate() {
         if let Some(place) = found.too_much {
             return Err(
@@ -66,7 +70,9 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
                 return Err(r.into());
             }
         }
-        unknown.extend(maybe(plan, m, &found));
+        let (told, untold) = maybe(plan, m, &found);
+        perhaps.extend(told);
+        unknown.extend(untold);
         counted.extend(rising(plan, m));
         // What has a counterpart for descriptors is looked at as such.
         let passed = |n: &str| {
@@ -94,6 +100,9 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         let text =
             format!("`{}` is set before the mapping exists and stays set if the mmap() fails afterwards.", w.target);
         plan.note("sticky-state", Some(w.place), text);
+    }
+    for (place, text) in perhaps {
+        plan.note("sticky-state", Some(place), text);
     }
     for (place, name) in counted {
         let text =
@@ -143,13 +152,31 @@ fn may_take(plan: &Plan<'_>, name: &str) -> bool {
 }
 
 /// Functions that member `m` calls and that leave something behind under some condition only, with nothing that close()
-/// would give back: what they do is told, as of functions that were not seen.
-fn maybe(plan: &Plan<'_>, m: usize, found: &Summary) -> Vec<String> {
+/// would give back: what they do is told, as of functions that were not seen. Few writes of what was seen to the end are
+/// told one by one, with their places.
+fn maybe(plan: &Plan<'_>, m: usize, found: &Summary) -> (Vec<(Place, String)>, Vec<String>) {
     let func = &plan.members[m].func;
     let held = deeds::held(plan, func);
     let takes = kept(func, &held).into_iter().filter(|t| t.inside.is_some()).filter_map(|t| func.ast.callee(t.node));
-    let writes = found.writes.iter().filter(|w| w.accumulates || !w.certain).filter_map(|w| w.via.clone());
-    takes.chain(writes).collect()
+    let writes: Vec<(&Write, &String)> = found
+        .writes
+        .iter()
+        .filter(|w| w.accumulates || !w.certain)
+        .filter_map(|w| Some((w, w.via.as_ref()?)))
+        .collect();
+    let plain = |(w, _): &(&Write, &String)| !w.accumulates && is_seen(plan, func, w);
+    if writes.len() <= SET && writes.iter().all(plain) {
+        let text = |(w, via): &(&Write, &String)| {
+            let text = format!(
+                "`{}` may be set by `{via}()` before the mapping exists, and stays set if the mmap() fails afterwards.",
+                w.target
+            );
+            (w.place, text)
+        };
+        return (writes.iter().map(text).collect(), takes.collect());
+    }
+    let named = writes.into_iter().map(|(_, via)| via.clone());
+    (Vec::new(), takes.chain(named).collect())
 }
 
 /// Counters that functions which member `m` calls count up, and that nobody counts down.

@@ -119,19 +119,19 @@ impl Changes {
     pub fn told(&self, drafts: &[Draft]) -> String {
         let mut out = format!("\nRange-diff against v{}:\n\n", self.version);
         for (at, (patch, draft)) in self.patches.iter().zip(drafts).enumerate() {
-            let was = patch.was.map_or_else(|| " -".to_owned(), |n| format!("{n:>2}"));
+            let was = patch.was.map_or_else(|| "-".to_owned(), |n| n.to_string());
             let sign = match patch.standing {
                 Standing::New => '>',
                 Standing::Changed => '!',
                 Standing::Same | Standing::Moved if patch.reworded || patch.renamed.is_some() => '!',
                 Standing::Same | Standing::Moved => '=',
             };
-            let known = format!("{was} {sign} {:>2}: {}", at + 1, draft.subject);
+            let known = format!("{was} {sign} {}: {}", at + 1, draft.subject);
             out += &item("", &known);
             out += &patch.difference;
         }
         for subject in &self.gone {
-            out += &item("", &format!("   <  -: {subject}"));
+            out += &item("", &format!("< -: {subject}"));
         }
         out
     }
