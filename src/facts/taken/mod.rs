@@ -302,6 +302,7 @@ fn call(ask: &Ask<'_>, func: &Func, n: N, (point, maybe): (P, bool), found: &mut
         deeds.given.into_iter().for_each(|d| found.give(said(d)));
         for d in deeds.kept {
             let (when, mut one) = (d.when, said(d));
+            one.keys = one.keys.into_iter().map(|k| k.left(func, point)).collect();
             let variable = stored(func, n);
             one.keys.extend(variable.clone().map(|v| Name::given(func, v, point)));
             let last = variable.or_else(|| one.keys.last().map(|k| k.text.clone()));

@@ -21,8 +21,12 @@ impl Name {
     pub fn at(func: &Func, text: String, at: P) -> Name {
         let words: Vec<&str> = text.split(' ').collect();
         let member = |i: usize| i > 0 && matches!(words[i - 1], "->" | ".");
+        // The variable itself, and not what its value leads to.
+        let next = |i: usize| words.get(i + 1).copied();
+        let itself =
+            |i: usize| next(i) == Some(".") || i > 0 && words[i - 1] == "&" && !matches!(next(i), Some("->" | "["));
         let mut from = BTreeMap::new();
-        for (_, word) in words.iter().enumerate().filter(|(i, _)| !member(*i)) {
+        for (_, word) in words.iter().enumerate().filter(|(i, _)| !member(*i) && !itself(*i)) {
             if func.vars.by_name.contains_key(*word) {
                 let defs = func.vars.reaching(&func.cfg, word, at).unwrap_or_default();
                 from.insert((*word).to_string(), defs.into_iter().collect());
@@ -40,6 +44,15 @@ impl Name {
             return Name::at(func, name, at);
         }
         Name { from: BTreeMap::from([(name.clone(), defs)]), text: name }
+    }
+
+    /// The same as the statement at `at` leaves it: what it gives its variables counts as well.
+    pub fn left(mut self, func: &Func, at: P) -> Name {
+        for (name, defs) in &mut self.from {
+            let all = func.vars.by_name.get(name).into_iter().flat_map(|v| &v.defs);
+            defs.extend(all.filter(|d| d.point == at && d.node.is_some()));
+        }
+        self
     }
 
     /// Another text about the same.
