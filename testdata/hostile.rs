@@ -151,6 +151,9 @@ fn includes_stay_below_what_was_given_and_no_special_file_is_opened() {
         for name in ["../secret.h", "up/secret.h"] {
             assert!(err.contains(&format!("{name}: it is included from outside of what was given")), "{name}: {err}");
         }
+        let both = tree.path("").canonicalize().unwrap();
+        let advice = format!("../secret.h: it is included from outside of what was given; give {} to", both.display());
+        assert!(err.contains(&advice), "{err}");
     }
 }
 

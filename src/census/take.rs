@@ -75,11 +75,13 @@ pub fn take_listed(given: &Listing, options: &Options) -> Result<(SourceSet, Cen
     let top = top.as_deref().filter(|_| !given.is_kernel);
     let (set, mut census) = of_listing(given, top, extra, memory, &options.progress);
     census.skipped.extend(skipped);
-    let reason = "it is included from outside of what was given";
-    census.passed_over.extend(beyond.into_iter().map(|path| PassedOver {
-        path: path.into_string(),
-        reason: reason.to_owned(),
-        is_usual: false,
+    census.passed_over.extend(beyond.into_iter().map(|path| {
+        // The directory that holds both, for whoever wants it looked at: what an include names decides nothing by itself.
+        let up = path.components().take_while(|part| part.as_str() == "..").count();
+        let both = given.root.ancestors().nth(up).filter(|dir| up > 0 && dir.parent().is_some());
+        let advice = both.map_or_else(String::new, |dir| format!("; give {dir} to have it looked at as well"));
+        let reason = format!("it is included from outside of what was given{advice}");
+        PassedOver { path: path.into_string(), reason, is_usual: false }
     }));
     Ok((set, census))
 }
