@@ -276,9 +276,13 @@ fn several(world: &World<'_>, func: &Func) -> Option<Refusal> {
     let calls = func.calls().into_iter().filter(|&c| populates_by(world, func, c, &names));
     let mut sites: Vec<(P, N, bool)> =
         calls.filter_map(|c| func.cfg.point_of(&func.ast, c).map(|p| (p, c, false))).collect();
-    // A loop that becomes one action counts as one call.
-    let loops = func.ast.walk(func.body).filter_map(|n| page_loop::find(world, func, n).ok().flatten());
-    sites.extend(loops.map(|l| (l.cond, l.call, true)));
+    // A loop that becomes one action counts as one call; one that cannot says why itself.
+    for n in func.ast.walk(func.body) {
+        match page_loop::find(world, func, n) {
+            Ok(found) => sites.extend(found.map(|l| (l.cond, l.call, true))),
+            Err(_) => sites.retain(|s| !func.ast.is_within(s.1, n)),
+        }
+    }
     for &(p, call, looped) in &sites {
         let reach = func.cfg.reach(p, looped.then_some((p, Edge::True)));
         if reach[p] {
