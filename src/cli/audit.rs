@@ -18,9 +18,9 @@ use crate::cli::output::Output;
 use crate::cli::reason::ReasonParser;
 use crate::cli::since::since;
 use crate::cli::stream::Streams;
+use crate::cli::target::Target;
 use crate::cli::{Global, passed_over};
-use crate::exit::{Exit, Failure};
-use crate::kernel::named::Kernel;
+use crate::exit::Exit;
 use crate::model::conserve;
 use crate::model::digest::digest;
 use crate::model::lines::Lines;
@@ -39,10 +39,8 @@ pub struct Audit {
     /// C files, and directories to walk for them
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<Utf8PathBuf>,
-    /// Kernel that the source is for: its tree, a version such as 7.1, or `next` for what is queued and no release yet
-    /// [default: the tree that PATH lies in]
-    #[arg(long, value_name = "TREE|VERSION")]
-    target: Option<Utf8PathBuf>,
+    #[command(flatten)]
+    target: Target,
     /// Only hooks touched by what changed since the merge base with this revision, committed or not
     #[arg(long, value_name = "REV")]
     since: Option<String>,
@@ -65,12 +63,9 @@ impl Audit {
         let policy = Policy { layers: vec![Layer { allow: self.allow.iter().cloned().collect(), ..Layer::default() }] };
         let accepted = Accepted::read(self.baseline.as_deref(), self.write_baseline)?;
         self.paths.iter().try_for_each(|path| has_source(path))?;
-        let target = self.target.as_ref().or(global.settings.config.target.as_ref());
-        if let Some(target) = target {
-            Kernel::named(target).map_err(|error| Failure::new(Exit::Usage, format!("--target: {error}")))?;
-        }
+        let target = self.target.chosen(global)?;
         let mut since = self.since.as_deref().map(|rev| since(rev, &self.paths)).transpose()?;
-        let Found { mut run, remarks } = run::run(&self.paths, target.map(|target| target.as_path()))?;
+        let Found { mut run, remarks } = run::run(&self.paths, target)?;
         leftover::look(&mut run, &self.paths);
         let changed = since.as_mut().map(|since| since.changed(&run));
         if self.write_baseline {
