@@ -176,15 +176,15 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l compat-styl
 probe\t'`#ifdef HAVE_MMAP_PREPARE`, which a check defines that the Kbuild file gets: right for kernels with backports, too'
 driver\t'As the driver does it: by a HAVE_ macro in the header that has such, if its own conditions ask for them; else by version'"
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l out -d 'Write the patches into DIR, in place of those that an earlier run over the same paths wrote' -r
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l wave -d 'Write this series: one for each MAINTAINERS entry, of at most 15 patches' -r
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l entry -d 'Only the patches of the MAINTAINERS entry with this title' -r
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l accepted -d 'Only the units that LEDGER accepts, as they were edited: the decisions that `review` keeps' -r
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l max-units -d 'Take at most N units, those that were proved further first' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l wave -d 'Write the N-th series, of at most 15 patches; `series` has at least one for each MAINTAINERS entry' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l from -d 'The author [default: who signs, or else the user.name and user.email that git knows]' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l signoff -d 'Add Signed-off-by with this name: you certify the Developer Certificate of Origin for all patches' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l date -d 'The date of the mails, YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ [default: none, as git send-email wants it]' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l subject-prefix -d 'What stands in the brackets of the subjects, as for git format-patch' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -s n -l reroll-count -d 'Mark the series as the N-th version' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l entry -d 'Only the patches of the MAINTAINERS entry with this title' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l accepted -d 'Only the units that LEDGER accepts, as they were edited: the decisions that `review` keeps' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l max-units -d 'Take at most N units, those that were proved further first' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l min-level -d 'Leave out what does not reach this level, which is no failure' -r -f -a "parsed\t'The result parses, names the old parameter nowhere, and a second run over it is empty'
 compiled\t'The objects build before and after with the commands of the build tree, with no new warning'
 executed\t'Old and new handler behave alike on the same inputs, in a model of the core'"
@@ -207,9 +207,9 @@ never\t''"
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l config -d 'Configuration to use [default: vma2desc.toml in the working directory or above it]' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l no-queued -d 'Say nothing of handlers that were changed in what was queued upstream when this program was made'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l force -d 'Write into DIR whatever it holds: patches of other runs are replaced, files of others and edited patches kept'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l treewide -d 'Put patches of several MAINTAINERS entries into one series'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l draft -d 'Write patches that were not compiled, too, marked as drafts: for reading, not for sending'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l allow-scripts -d 'Consent to run scripts/get_maintainer.pl of the tree, which is code of the tree, to find recipients'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l treewide -d 'Put patches of several MAINTAINERS entries into one series'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l verify -d 'Check the patches, and leave out those that fail, as `verify` does'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l allow-build -d 'Consent to run make, the compiler and scripts of the tree, which is code of the tree'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l allow-run -d 'Consent to run the handlers themselves, in a process of their own'
@@ -583,7 +583,7 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand merge" -s q -l quiet -
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand merge" -s v -l verbose -d 'Print more: notes, gaps, and for scan and check the refusals'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand merge" -l no-config -d 'Use no configuration'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand merge" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand audit" -l target -d 'Kernel that the source is for: its tree, a version such as 7.1, or `next` for what is queued and no release yet [default: the tree that PATH lies in]' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand audit" -l target -d 'Kernel that the result is for: its tree, or a version [default: the tree that PATH lies in]' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand audit" -l since -d 'Only hooks touched by what changed since the merge base with this revision, committed or not' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand audit" -l baseline -d 'File of accepted mistakes: they do not count until the code that they are about changes' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand audit" -l allow -d 'Mistakes against this rule do not count; `all` stands for every rule' -r -f -a "all\t''
@@ -742,16 +742,56 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand audit" -s q -l quiet -
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand audit" -s v -l verbose -d 'Print more: notes, gaps, and for scan and check the refusals'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand audit" -l no-config -d 'Use no configuration'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand audit" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l target -d 'Kernel that the result is for: its tree, or a version such as 7.1 [default: the tree that PATH lies in]' -r
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l format -d 'Form of the list' -r -f -a "text\t'For people at a terminal'
-json\t'For programs: everything; has a version'"
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l target -d 'Kernel that the result is for: its tree, or a version [default: the tree that PATH lies in]' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l steps -d 'Only these steps, a list with commas: what they need must be in the tree' -r -f -a "enable\t'The member gets its descriptor form'
+convert\t'The drivers convert'"
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l out -d 'Write the patches into DIR as mails, with a cover letter; with --all a directory in it for each series' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l wave -d 'Write the N-th series, of at most 15 patches; `series` has at least one for each MAINTAINERS entry' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l from -d 'The author [default: who signs, or else the user.name and user.email that git knows]' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l signoff -d 'Add Signed-off-by with this name: you certify the Developer Certificate of Origin for all patches' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l date -d 'The date of the mails, YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ [default: none, as git send-email wants it]' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l subject-prefix -d 'What stands in the brackets of the subjects, as for git format-patch' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -s n -l reroll-count -d 'Mark the series as the N-th version' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l format -d 'Form of what goes to standard output' -r -f -a "text\t'For people at a terminal'
+json\t'For programs: everything; has a version and a schema'
+sarif\t'SARIF 2.1.0, for code scanning and editors'
+github\t'Annotations of GitHub Actions'
+gitlab\t'A code quality report of GitLab'
+html\t'A page to read in a browser, in one file'
+markdown\t'A summary, for merge requests and issues'"
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l report -d 'Write a report to FILE as well: .html, .json, .sarif or .md (repeatable)' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l step-summary -d 'Append a summary in Markdown to FILE, such as "$GITHUB_STEP_SUMMARY"' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l min-level -d 'Leave out drivers that do not reach this level, which is no failure' -r -f -a "parsed\t'The result parses, names the old parameter nowhere, and a second run over it is empty'
+compiled\t'The objects build before and after with the commands of the build tree, with no new warning'
+executed\t'Old and new handler behave alike on the same inputs, in a model of the core'"
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l level -d 'Stop at this level [default: the highest that the other options allow]' -r -f -a "parsed\t'The result parses, names the old parameter nowhere, and a second run over it is empty'
+compiled\t'The objects build before and after with the commands of the build tree, with no new warning'
+executed\t'Old and new handler behave alike on the same inputs, in a model of the core'"
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l require -d 'Fail (exit code 5) if a converted unit does not reach this level' -r -f -a "parsed\t'The result parses, names the old parameter nowhere, and a second run over it is empty'
+compiled\t'The objects build before and after with the commands of the build tree, with no new warning'
+executed\t'Old and new handler behave alike on the same inputs, in a model of the core'"
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l build -d 'Configured kernel build tree (O=) of the target, whose commands compile both sides; it is not written' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l arch -d 'Architecture of the build tree, as make\'s ARCH [default: what the build tree says]' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l cross -d 'Prefix of the cross compiler, as make\'s CROSS_COMPILE' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l jobs -d 'Compile and run this many at a time [default: the number of processors]' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l time-limit -d 'Give up on one object, or on the runs of one handler, after this long [default: 300]' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l cache -d 'Keep what was compiled and run in DIR, so that a second proof is fast [default: the user\'s cache directory]' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l seed -d 'Start of the pseudo-random inputs; the same seed gives the same inputs [default: 1]' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t''
 never\t''"
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l config -d 'Configuration to use [default: vma2desc.toml in the working directory or above it]' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l list -d 'Show the members that wait, and change nothing'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l all -d 'All members of the tree with which a handler converts'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l apply -d 'Change the files, instead of printing patches'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l allow-dirty -d 'Change files although the work tree has other changes in them'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l force -d 'Write into DIR whatever it holds: patches of other runs are replaced, files of others and edited patches kept'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l draft -d 'Write patches that were not compiled, too, marked as drafts: for reading, not for sending'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l allow-scripts -d 'Consent to run scripts/get_maintainer.pl of the tree, which is code of the tree, to find recipients'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l verify -d 'Compile the patches, and leave out drivers that fail; nothing is executed'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l allow-build -d 'Consent to run make, the compiler and scripts of the tree, which is code of the tree'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l allow-run -d 'Consent to run the handlers themselves, in a process of their own'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l no-cache -d 'Keep nothing'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -s q -l quiet -d 'Print the product only: no diagnostics, no summary, no progress'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -s v -l verbose -d 'Print more: notes, gaps, and for scan and check the refusals'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l no-config -d 'Use no configuration'

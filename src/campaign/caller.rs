@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::context::Kind;
 use super::enable::private::ways;
-use super::ground::Ground;
+use super::ground::{Ground, Naming};
 use super::survey::{Obstacle, Waiting};
 use crate::census::hooks::lossy;
 use crate::kernel::interface::Caller;
@@ -31,7 +31,7 @@ pub fn caller(ground: &Ground, waiting: &Waiting) -> Result<Caller, Vec<Obstacle
             stops.push(Obstacle { path: site.path.clone(), line: site.line, label });
         }
         if site.kind == Kind::Call {
-            let seen = ways(ground, &waiting.sites, site);
+            let seen = ways(ground, &waiting.everywhere, site);
             out.keeps_private |= find_word(body, b"private_data", 0).is_some();
             // Where not everything was seen, the worse is taken for true.
             out.direct |= seen.direct || seen.unseen.is_some();
@@ -60,12 +60,9 @@ fn makers(ground: &Ground, waiting: &Waiting) -> BTreeSet<String> {
     if named.is_empty() {
         return named;
     }
-    let list: Vec<&str> = named.iter().map(String::as_str).collect();
-    let finder = crate::syntax::search::Finder::new(&list);
-    let mut seen: Vec<(String, bool)> = Vec::new();
-    for found in ground.all(|text| finder.is_in(text), |_, text| Some(made(text, &named))) {
-        seen.extend(found);
-    }
+    let files: BTreeSet<Naming> = named.iter().flat_map(|n| ground.naming(n)).collect();
+    let texts = files.iter().filter_map(|n| ground.text_of(n));
+    let seen: Vec<(String, bool)> = texts.flat_map(|text| made(&text, &named)).collect();
     let all = |name: &String| {
         let mut of = seen.iter().filter(|s| s.0 == *name).map(|s| s.1).peekable();
         of.peek().is_some() && of.all(|makes| makes)

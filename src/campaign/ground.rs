@@ -1,9 +1,12 @@
 //! The files that a campaign looks at: all of a kernel, or a driver's own and the kernel's headers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use crate::syntax::lex::find_word;
+use crate::syntax::search::Finder;
 use crate::tree::walk::{Listing, WalkError, each, is_c, list};
 
 /// Texts that stand in the place of files, by the path relative to the root.
@@ -16,7 +19,28 @@ pub struct Ground {
     pub own: Listing,
     /// Headers of the kernel, if the files lie in none: they only tell about types.
     pub headers: Listing,
+    /// Which files name a word; what lies over them does not count.
+    index: Arc<Mutex<Index>>,
 }
+
+/// Which files name a word, as far as it was looked for.
+#[derive(Debug, Default)]
+struct Index {
+    known: BTreeMap<String, Vec<Naming>>,
+    wanted: BTreeSet<String>,
+}
+
+/// A file that names a word.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Naming {
+    /// The file.
+    pub path: Utf8PathBuf,
+    /// Whether it may change; the headers of a kernel that the files do not lie in only tell about types.
+    pub is_own: bool,
+}
+
+/// Names that are looked for one after the other are followed no further than this.
+const MAX_ROUNDS: usize = 64;
 
 impl Ground {
     /// The files below `paths`; in a kernel those of its whole tree. `headers` is the top of the kernel that others are for.
@@ -26,21 +50,98 @@ impl Ground {
     pub fn around(paths: &[Utf8PathBuf], headers: Option<&Utf8Path>) -> Result<Ground, WalkError> {
         let given = list(paths)?;
         if given.is_kernel {
-            return Ok(Ground { own: list(&[&given.root])?.with_others(), headers: Listing::default() });
+            return Ok(Ground { own: list(&[&given.root])?.with_others(), ..Ground::default() });
         }
         let own = given.with_others();
         let headers = headers.map(|top| list(&[top.join("include")])).transpose()?.unwrap_or_default();
-        Ok(Ground { own, headers })
+        Ok(Ground { own, headers, ..Ground::default() })
     }
 
     /// Files in memory.
     pub fn from_sources(sources: &[(&str, &[u8])]) -> Ground {
-        Ground { own: Listing::from_sources(sources), headers: Listing::default() }
+        Ground { own: Listing::from_sources(sources), ..Ground::default() }
     }
 
     /// Puts texts in the place of files.
     pub fn lay(&mut self, overlay: &Overlay) {
         self.own.memory.extend(overlay.iter().map(|(path, text)| (path.clone(), text.clone())));
+    }
+
+    /// The texts that were laid over files.
+    pub fn laid(&self) -> Overlay {
+        self.own.memory.clone()
+    }
+
+    /// Takes the texts away again; the files that they were laid over.
+    pub fn lift(&mut self) -> BTreeSet<Utf8PathBuf> {
+        std::mem::take(&mut self.own.memory).into_keys().collect()
+    }
+
+    /// The part of the ground that these files are, to be looked at again.
+    pub fn only(&self, files: &BTreeSet<Utf8PathBuf>) -> Ground {
+        let listed = |f: &&Utf8PathBuf| files.contains(*f);
+        let own = Listing { files: self.own.files.iter().filter(listed).cloned().collect(), ..self.own.clone() };
+        Ground { own, ..Ground::default() }
+    }
+
+    /// What `work` comes to when each word that it asks [`Ground::naming`] for was looked for: it is done again until then.
+    /// All words of a round are looked for in one pass over the tree.
+    pub fn settled<T>(&self, work: impl Fn() -> T) -> T {
+        for _ in 0..MAX_ROUNDS {
+            let out = work();
+            if !self.look_up() {
+                return out;
+            }
+        }
+        work()
+    }
+
+    /// The files that name a word, for work that is [`Ground::settled`].
+    pub fn naming(&self, word: &str) -> Vec<Naming> {
+        let mut index = self.index.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(known) = index.known.get(word) else {
+            index.wanted.insert(word.to_owned());
+            return Vec::new();
+        };
+        let laid = |path: &Utf8Path| self.own.memory.contains_key(path);
+        let mut out: Vec<Naming> = known.iter().filter(|n| !laid(&n.path)).cloned().collect();
+        let now = self.own.memory.iter().filter(|(_, text)| find_word(text, word.as_bytes(), 0).is_some());
+        out.extend(now.map(|(path, _)| Naming { path: path.clone(), is_own: true }));
+        out.sort();
+        out
+    }
+
+    /// Looks for the words that are wanted; whether there were any.
+    fn look_up(&self) -> bool {
+        let mut index = self.index.lock().unwrap_or_else(PoisonError::into_inner);
+        let wanted: Vec<String> = std::mem::take(&mut index.wanted).into_iter().collect();
+        if wanted.is_empty() {
+            return false;
+        }
+        let finder = Finder::new(&wanted);
+        let look = |path: &Utf8Path, text: &[u8]| {
+            let words: BTreeSet<usize> = finder.words(text).into_iter().map(|w| w.0).collect();
+            (!words.is_empty()).then(|| (path.to_owned(), words))
+        };
+        let mut found: Vec<(Naming, BTreeSet<usize>)> = Vec::new();
+        for (is_own, part) in [(true, &self.own), (false, &self.headers)] {
+            let all = each(part, |path| is_c(path.as_str()), |text| finder.is_in(text), look).0;
+            found.extend(all.into_iter().map(|(path, words)| (Naming { path, is_own }, words)));
+        }
+        for (at, word) in wanted.into_iter().enumerate() {
+            let files = found.iter().filter(|f| f.1.contains(&at)).map(|f| f.0.clone()).collect();
+            index.known.insert(word, files);
+        }
+        true
+    }
+
+    /// The text of a file that names a word.
+    pub fn text_of(&self, naming: &Naming) -> Option<Vec<u8>> {
+        if naming.is_own {
+            return self.text(&naming.path);
+        }
+        let mut reader = crate::tree::walk::Reader::default();
+        self.headers.read(&naming.path, &mut reader, &|_| true).ok().flatten().map(<[u8]>::to_vec)
     }
 
     /// The text of one file.

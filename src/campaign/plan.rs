@@ -1,33 +1,64 @@
-//! One campaign: the step that gives a member its descriptor form, and the drivers that convert after it.
+//! A campaign: the steps that give members their descriptor forms, and the drivers that convert after them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::caller::caller;
 use super::enable::{Enabled, enable};
-use super::ground::Ground;
+use super::ground::{Ground, Overlay};
 use super::member::Member;
-use super::survey::{Obstacle, Waiting, survey};
+use super::order::{inner_first, outer};
+use super::survey::{Obstacle, Survey, Waiting};
 use crate::compat::Compat;
-use crate::edit::texts::final_texts;
+use crate::edit::change::FileChange;
+use crate::edit::texts::{converted_units, final_texts, unit_edits};
 use crate::edit::write::Change;
 use crate::engine::changes::Changes;
 use crate::engine::given::find_target;
 use crate::engine::pipeline::run_over;
 use crate::exit::{Exit, Failure};
+use crate::kernel::interface::PrepareMember;
 use crate::kernel::named::Kernel;
+use crate::model::finding::findings;
+use crate::model::outcome::{Candidate, Outcome};
 use crate::model::run::Run;
 use crate::tree::progress::Progress;
+use crate::verify::upon::Base;
 
-/// A campaign for one member.
-pub struct Campaign {
-    /// The member and its uses, as the tree is.
+/// The structure whose hooks the core itself calls.
+const CORE: &str = "file_operations";
+
+/// One member of a campaign.
+#[derive(Debug)]
+pub struct Part {
+    /// The member and its uses, as the tree was before its first step.
     pub waiting: Waiting,
     /// What gives it its descriptor form; none if it has one.
     pub enabled: Option<Enabled>,
-    /// The run over its handlers, in the tree as the first step leaves it.
+}
+
+/// A campaign for some members, in the order in which they go.
+#[derive(Debug, Default)]
+pub struct Campaign {
+    /// The members.
+    pub parts: Vec<Part>,
+    /// Those that cannot get a descriptor form, or whose callers do not know the one they have, and why.
+    pub stopped: Vec<(Member, Vec<Obstacle>)>,
+    /// Those that were left out because no handler would convert after the step.
+    pub idle: Vec<Member>,
+    /// The run over their handlers, in the tree as the first steps leave it.
     pub run: Run,
+}
+
+/// Which members are meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// One, as `structure.member`.
+    One(String),
+    /// All that wait and from which a handler is freed.
+    All,
 }
 
 impl Campaign {
@@ -35,14 +66,18 @@ impl Campaign {
     ///
     /// # Errors
     /// Edits that overlap.
-    pub fn changes(&self) -> anyhow::Result<Vec<Change>> {
+    pub fn changes(&self, convert: bool) -> anyhow::Result<Vec<Change>> {
         let root = &self.run.sources.root;
         let mut out: BTreeMap<Utf8PathBuf, Change> = BTreeMap::new();
-        for (path, after) in self.enabled.iter().flat_map(|e| &e.texts) {
-            let before = self.enabled.as_ref().and_then(|e| e.before.get(path)).cloned();
-            out.insert(path.clone(), Change { path: root.join(path), before, after: after.clone() });
+        for enabled in self.parts.iter().filter_map(|p| p.enabled.as_ref()) {
+            for (path, after) in &enabled.texts {
+                let before = enabled.before.get(path).cloned();
+                let made = || Change { path: root.join(path), before, after: Vec::new() };
+                out.entry(path.clone()).or_insert_with(made).after = after.clone();
+            }
         }
-        for (file, after) in final_texts(&self.run)? {
+        let finals = if convert { final_texts(&self.run)? } else { BTreeMap::new() };
+        for (file, after) in finals {
             let source = self.run.sources.get(file);
             let created = self.run.sources.created.contains(&file);
             let before = || (!created).then(|| source.text.to_vec());
@@ -51,20 +86,74 @@ impl Campaign {
         }
         Ok(out.into_values().collect())
     }
-}
 
-/// Why there is no campaign.
-#[derive(Debug)]
-pub enum Stopped {
-    /// The member cannot get a descriptor form, or its callers do not know the one it has.
-    Refused(Box<Member>, Vec<Obstacle>),
-    /// It could not be tried.
-    Failed(anyhow::Error),
-}
+    /// What the steps change, as the tree is and as the last of them leaves it.
+    pub fn base(&self) -> Base {
+        let mut out = Base::new();
+        for enabled in self.parts.iter().filter_map(|p| p.enabled.as_ref()) {
+            for (path, after) in &enabled.texts {
+                let old = enabled.before.get(path).cloned().unwrap_or_default();
+                let new: Arc<[u8]> = after.as_slice().into();
+                let made = || FileChange { old: old.into(), new: new.clone() };
+                out.entry(path.to_string()).or_insert_with(made).new = new.clone();
+            }
+        }
+        out
+    }
 
-impl From<anyhow::Error> for Stopped {
-    fn from(error: anyhow::Error) -> Self {
-        Self::Failed(error)
+    /// The part with whose patches a unit goes: the last whose member its handlers fill, or whose step changes a file of it.
+    pub fn part_of(&self, candidates: &[&Candidate]) -> usize {
+        let slots = candidates.iter().flat_map(|c| &c.slots).filter_map(|s| self.run.census.slots.get(*s));
+        let mine = |member: &Member| {
+            slots.clone().any(|s| s.ops.as_deref() == Some(member.tag.as_str()) && s.member == member.name)
+        };
+        let files: BTreeSet<&Utf8PathBuf> =
+            unit_edits(candidates).into_keys().map(|file| &self.run.sources.get(file).path).collect();
+        let touched = |part: &Part| part.enabled.iter().any(|e| e.texts.keys().any(|path| files.contains(path)));
+        self.parts.iter().rposition(|p| mine(&p.waiting.member) || touched(p)).unwrap_or_default()
+    }
+
+    /// How the new members are called. What the steps wrote is read again, as a tree that was changed before is.
+    fn hooks(&self, ground: &Ground, survey: &Survey) -> Vec<Result<PrepareMember, Vec<Obstacle>>> {
+        let hook = |part: &Part| {
+            let member = &part.waiting.member;
+            let after = survey.waiting(|m| m.hook() == member.hook()).into_iter().find(|w| w.member.prepare.is_some());
+            let lost = || {
+                let label = "the new member was not found again".to_owned();
+                vec![Obstacle { path: member.path.clone(), line: member.line, label }]
+            };
+            let after = after.ok_or_else(lost)?;
+            Ok(PrepareMember { caller: Some(caller(ground, &after)?), ..after.prepare() })
+        };
+        ground.settled(|| self.parts.iter().map(hook).collect())
+    }
+
+    /// Takes out the members from which no handler is freed; `false` if others were planned upon what their steps left.
+    fn drop_idle(&mut self) -> bool {
+        let freed = |member: &Member| {
+            let fills = |f: &crate::model::finding::Finding<'_>| {
+                f.slots().any(|s| s.ops.as_ref() == Some(&member.tag) && s.member == member.name)
+            };
+            findings(&self.run).any(|f| matches!(f.candidate.outcome, Outcome::Converted(_)) && fills(&f))
+        };
+        let idle: Vec<bool> = self.parts.iter().map(|p| !freed(&p.waiting.member)).collect();
+        let files = |p: &Part| p.enabled.iter().flat_map(|e| e.texts.keys().cloned()).collect::<BTreeSet<_>>();
+        let units = converted_units(&self.run);
+        let edited =
+            units.values().flat_map(|c| unit_edits(c).into_keys()).map(|f| self.run.sources.get(f).path.clone());
+        let with = self.parts.iter().zip(&idle);
+        let mut kept: BTreeSet<Utf8PathBuf> = with.filter(|(_, idle)| !**idle).flat_map(|(p, _)| files(p)).collect();
+        kept.extend(edited);
+        let mut alone = true;
+        for (part, idle) in std::mem::take(&mut self.parts).into_iter().zip(idle) {
+            if idle {
+                alone &= files(&part).is_disjoint(&kept);
+                self.idle.push(part.waiting.member);
+            } else {
+                self.parts.push(part);
+            }
+        }
+        alone
     }
 }
 
@@ -79,47 +168,137 @@ pub fn ground(paths: &[Utf8PathBuf], target: Option<&Utf8Path>) -> anyhow::Resul
     Ok((ground, kernel))
 }
 
-/// Plans the campaign for the member `hook`, `structure.member`.
+/// Whether a member is for campaigns: the core calls the hooks of files itself, and has their descriptor form.
+pub fn is_meant(member: &Member) -> bool {
+    member.tag != CORE
+}
+
+/// Plans a campaign.
 ///
 /// # Errors
-/// See [`Stopped`].
+/// No such member, no target, or a path that cannot be looked at.
 pub fn plan(
     paths: &[Utf8PathBuf],
     target: Option<&Utf8Path>,
-    hook: &str,
+    which: &Which,
     progress: &Progress,
-) -> Result<Campaign, Stopped> {
+) -> anyhow::Result<Campaign> {
     let (mut ground, kernel) = ground(paths, target)?;
-    let probed = kernel
-        .target()
-        .map_err(|e| Failure::new(Exit::Usage, format!("--target: {e}")))
-        .map_err(anyhow::Error::from)?;
-    let only = BTreeSet::from([hook.to_owned()]);
-    let find = |ground: &Ground| survey(ground, Some(&only), true).into_iter().next();
-    let Some(waiting) = find(&ground) else {
-        let text = format!("no structure has an mmap hook `{hook}`; see `campaign --list`");
-        return Err(Stopped::Failed(Failure::new(Exit::Usage, text).into()));
+    let probed = kernel.target().map_err(|e| Failure::new(Exit::Usage, format!("--target: {e}")))?;
+    let meant = |m: &Member| match which {
+        Which::One(hook) => m.hook() == *hook,
+        Which::All => is_meant(m),
     };
-    let refused = |stops| Stopped::Refused(Box::new(waiting.member.clone()), stops);
-    if waiting.member.tag == "file_operations" {
-        let text = "the core calls this member, and has its descriptor form: see `diff` and `apply`";
-        return Err(Stopped::Failed(Failure::new(Exit::Usage, text).into()));
+    let mut survey = Survey::of(&ground, meant);
+    if let Which::One(hook) = which {
+        if !survey.hooks().any(|h| h == *hook) {
+            let text = format!("no structure has an mmap hook `{hook}`; see `campaign --list`");
+            return Err(Failure::new(Exit::Usage, text).into());
+        }
+        if hook.split('.').next() == Some(CORE) {
+            let text = "the core calls this member, and has its descriptor form: see `diff` and `apply`";
+            return Err(Failure::new(Exit::Usage, text).into());
+        }
     }
-    let enabled = match waiting.member.prepare {
-        Some(_) => None,
-        None => Some(enable(&ground, &waiting, &|name| probed.has(name)).map_err(refused)?),
-    };
-    let texts = enabled.as_ref().map(|e| e.texts.clone()).unwrap_or_default();
-    ground.lay(&texts);
-    // What the step wrote is read again, as a tree that was changed before is.
-    let Some(after) = find(&ground).filter(|w| w.member.prepare.is_some()) else {
-        let home = Obstacle { path: waiting.member.path.clone(), line: waiting.member.line, label: String::new() };
-        return Err(refused(vec![Obstacle { label: "the new member was not found again".into(), ..home }]));
-    };
-    let mut prepare = after.prepare();
-    prepare.caller = Some(caller(&ground, &after).map_err(refused)?);
-    let (tag, name) = (waiting.member.tag.clone(), waiting.member.name.clone());
-    let changes = Changes { texts, hooks: vec![(tag.clone(), prepare)], only: Some(BTreeSet::from([(tag, name)])) };
-    let run = run_over(paths, target, &Compat::default(), progress, &changes)?;
-    Ok(Campaign { waiting, enabled, run })
+    // A call may be reached through hooks of other names, whose uses are then looked at, too.
+    loop {
+        let all = survey.waiting(meant);
+        let around = ground.settled(|| all.iter().flat_map(|w| outer(&ground, w)).collect::<BTreeSet<_>>());
+        let names = around.into_iter().map(|(_, member)| member).collect();
+        if !survey.extend(&ground, &names) {
+            break;
+        }
+    }
+    let mut without: BTreeSet<String> = BTreeSet::new();
+    let mut stopped: Vec<(Member, Vec<Obstacle>)> = Vec::new();
+    let mut idle: Vec<Member> = Vec::new();
+    loop {
+        let taken = |m: &Member| meant(m) && !without.contains(&m.hook());
+        let mut campaign = steps(&mut ground, &mut survey, &taken, &|name| probed.has(name));
+        let hooks = campaign.hooks(&ground, &survey);
+        without.extend(campaign.stopped.iter().map(|(member, _)| member.hook()));
+        stopped.append(&mut campaign.stopped);
+        let mut again = false;
+        let mut known = Vec::new();
+        for (part, hook) in campaign.parts.iter().zip(hooks) {
+            match hook {
+                Ok(hook) => known.push((part.waiting.member.clone(), hook)),
+                Err(stops) => {
+                    again |= part.enabled.is_some();
+                    without.insert(part.waiting.member.hook());
+                    stopped.push((part.waiting.member.clone(), stops));
+                }
+            }
+        }
+        campaign.parts.retain(|p| !without.contains(&p.waiting.member.hook()));
+        if !again && !campaign.parts.is_empty() {
+            let only = known.iter().map(|(m, _)| (m.tag.clone(), m.name.clone())).collect();
+            let hooks = known.into_iter().map(|(m, prepare)| (m.tag, prepare)).collect();
+            let changes = Changes { texts: ground.laid(), hooks, only: Some(only) };
+            campaign.run = run_over(paths, target, &Compat::default(), progress, &changes)?;
+            again = *which == Which::All && !campaign.drop_idle();
+        }
+        if !again {
+            campaign.idle.extend(idle);
+            campaign.stopped = stopped;
+            return Ok(campaign);
+        }
+        // Others were planned upon what those steps left that go: all is done again without them.
+        without.extend(campaign.idle.iter().map(Member::hook));
+        idle.append(&mut campaign.idle);
+        let changed = ground.lift();
+        survey.again(&ground, &changed);
+    }
+}
+
+/// The steps that give the members their forms, laid over the ground one after the other.
+fn steps(
+    ground: &mut Ground,
+    survey: &mut Survey,
+    meant: &dyn Fn(&Member) -> bool,
+    has: &dyn Fn(&str) -> bool,
+) -> Campaign {
+    let mut campaign = Campaign::default();
+    let all = survey.waiting(meant);
+    let around = ground.settled(|| all.iter().map(|w| outer(ground, w)).collect::<Vec<_>>());
+    let mut left: Vec<String> = inner_first(&all, &around).into_iter().map(|at| all[at].member.hook()).collect();
+    let order = left.clone();
+    while !left.is_empty() {
+        // Those go at a time that change no file in common; of others, in their order.
+        let waiting = survey.waiting(|m| left.contains(&m.hook()));
+        let mut blocked: BTreeSet<Utf8PathBuf> = BTreeSet::new();
+        let mut batch: Vec<Waiting> = Vec::new();
+        for hook in &left {
+            let Some(w) = waiting.iter().find(|w| w.member.hook() == *hook) else { continue };
+            let files: BTreeSet<Utf8PathBuf> =
+                w.sites.iter().map(|s| s.path.clone()).chain([w.member.path.clone()]).collect();
+            if files.is_disjoint(&blocked) {
+                batch.push(w.clone());
+            }
+            blocked.extend(files);
+        }
+        if batch.is_empty() {
+            break;
+        }
+        let made = ground.settled(|| {
+            let step = |w: &Waiting| w.member.prepare.is_none().then(|| enable(ground, w, has)).transpose();
+            batch.iter().map(step).collect::<Vec<_>>()
+        });
+        let mut laid = Overlay::new();
+        for (waiting, enabled) in batch.into_iter().zip(made) {
+            left.retain(|hook| *hook != waiting.member.hook());
+            match enabled {
+                Ok(enabled) => {
+                    laid.extend(enabled.iter().flat_map(|e| e.texts.clone()));
+                    campaign.parts.push(Part { waiting, enabled });
+                }
+                Err(stops) => campaign.stopped.push((waiting.member, stops)),
+            }
+        }
+        ground.lay(&laid);
+        survey.again(ground, &laid.into_keys().collect());
+    }
+    let place = |hook: &String| order.iter().position(|o| o == hook);
+    campaign.parts.sort_by_key(|p| place(&p.waiting.member.hook()));
+    campaign
 }

@@ -53,12 +53,12 @@ struct Mentioning {
     at: Vec<(usize, Span)>,
 }
 
-/// The uses of members with these names.
-pub fn sites(ground: &Ground, names: &BTreeSet<String>) -> Vec<Site> {
+/// The uses of members with these names in `part`; what `types` lacks is learned from all of `ground`.
+pub fn sites(ground: &Ground, part: &Ground, names: &BTreeSet<String>, types: &mut Types) -> Vec<Site> {
     let list: Vec<&str> = names.iter().map(String::as_str).collect();
     let finder = Finder::new(&list);
     let glance = Finder::new(&list);
-    let files: Vec<Mentioning> = ground.own(
+    let files: Vec<Mentioning> = part.own(
         |text| glance.is_in(text),
         |path, text| {
             let may = |(word, at): &(usize, usize)| may_use(text, *at, at + list[*word].len());
@@ -72,7 +72,6 @@ pub fn sites(ground: &Ground, names: &BTreeSet<String>) -> Vec<Site> {
             (!hits.is_empty()).then(|| Mentioning::new(path.to_owned(), text, &hits))
         },
     );
-    let mut types = Types::default();
     let mut done: BTreeMap<(usize, usize), Vec<Site>> = BTreeMap::new();
     for _ in 0..MAX_ROUNDS {
         let mut lacks = BTreeSet::new();
@@ -82,7 +81,7 @@ pub fn sites(ground: &Ground, names: &BTreeSet<String>) -> Vec<Site> {
                 if done.contains_key(&(f, i)) {
                     continue;
                 }
-                match file.uses(&types, *item, *span, &lines) {
+                match file.uses(types, *item, *span, &lines) {
                     Ok(sites) => drop(done.insert((f, i), sites)),
                     Err(name) => drop(lacks.insert(name)),
                 }

@@ -1,6 +1,7 @@
 //! What a campaign for a member would have to change, and what keeps it from that.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -8,6 +9,7 @@ use super::context::Kind;
 use super::ground::Ground;
 use super::member::{Member, members, twice};
 use super::sites::{Site, sites};
+use super::types::Types;
 use crate::census::hooks::lossy;
 use crate::kernel::interface::{PrepareMember, Replaced};
 use crate::model::lines::Lines;
@@ -25,6 +27,8 @@ pub struct Waiting {
     pub member: Member,
     /// Where it is called, tested, copied and set; what a declaration alone tells of its type is left out.
     pub sites: Vec<Site>,
+    /// The uses of all members that were looked at: a call may be reached through another one.
+    pub everywhere: Arc<Vec<Site>>,
     /// Why it cannot get a descriptor form by this program.
     pub obstacles: Vec<Obstacle>,
 }
@@ -54,28 +58,80 @@ impl Waiting {
     }
 }
 
-/// The members of `ground` that wait; `only` those of these hooks (`structure.member`), if some are given. `enabled` keeps
-/// those, too, that have a descriptor form beside them.
-pub fn survey(ground: &Ground, only: Option<&BTreeSet<String>>, enabled: bool) -> Vec<Waiting> {
-    let all = members(ground);
-    let twice: BTreeSet<String> = twice(&all).into_iter().map(str::to_owned).collect();
-    let wanted = |m: &Member| only.is_none_or(|o| o.contains(&m.hook())) && (enabled || m.prepare.is_none());
-    let chosen: Vec<Member> = all.into_iter().filter(wanted).collect();
-    let names: BTreeSet<String> = chosen.iter().map(|m| m.name.clone()).collect();
-    let tags: BTreeSet<String> = chosen.iter().map(|m| m.tag.clone()).collect();
-    let used = sites(ground, &names);
-    let mut stops = elsewhere(ground, &tags);
-    let waiting = |member: Member| {
+/// All members of a tree with all that uses them, which is kept up when texts are laid over files.
+#[derive(Debug, Default)]
+pub struct Survey {
+    all: Vec<Member>,
+    names: BTreeSet<String>,
+    tags: BTreeSet<String>,
+    types: Types,
+    used: Arc<Vec<Site>>,
+    stops: Vec<(String, Obstacle)>,
+}
+
+impl Survey {
+    /// Looks at the members of `ground` that `wanted` picks.
+    pub fn of(ground: &Ground, wanted: impl Fn(&Member) -> bool) -> Survey {
+        let all = members(ground);
+        let chosen = || all.iter().filter(|m| wanted(m));
+        let names: BTreeSet<String> = chosen().map(|m| m.name.clone()).collect();
+        let tags: BTreeSet<String> = chosen().map(|m| m.tag.clone()).collect();
+        let mut types = Types::default();
+        let used = Arc::new(sites(ground, ground, &names, &mut types));
+        let stops = elsewhere(ground, &tags);
+        Survey { all, names, tags, types, used, stops }
+    }
+
+    /// Looks again at files over which texts were laid: nothing is different in the others.
+    pub fn again(&mut self, ground: &Ground, changed: &BTreeSet<Utf8PathBuf>) {
+        let part = ground.only(changed);
+        self.all.retain(|m| !changed.contains(&m.path));
+        self.all.extend(members(&part));
+        self.all.sort();
+        let used = Arc::make_mut(&mut self.used);
+        used.retain(|s| !changed.contains(&s.path));
+        used.extend(sites(ground, &part, &self.names, &mut self.types));
+        used.sort();
+        self.stops.retain(|(_, o)| !changed.contains(&o.path));
+        self.stops.extend(elsewhere(&part, &self.tags));
+    }
+
+    /// Looks at the uses of members of more names, and tells whether they were not looked at before.
+    pub fn extend(&mut self, ground: &Ground, names: &BTreeSet<String>) -> bool {
+        let fresh: BTreeSet<String> = names.difference(&self.names).cloned().collect();
+        if fresh.is_empty() {
+            return false;
+        }
+        let used = Arc::make_mut(&mut self.used);
+        used.extend(sites(ground, ground, &fresh, &mut self.types));
+        used.sort();
+        self.names.extend(fresh);
+        true
+    }
+
+    /// The hooks (`structure.member`) of all members.
+    pub fn hooks(&self) -> impl Iterator<Item = String> {
+        self.all.iter().map(Member::hook)
+    }
+
+    /// The members that `wanted` picks, with what uses them and what is in the way. They have to be among those that were
+    /// looked at.
+    pub fn waiting(&self, wanted: impl Fn(&Member) -> bool) -> Vec<Waiting> {
+        self.all.iter().filter(|m| wanted(m)).map(|m| self.one(m)).collect()
+    }
+
+    fn one(&self, member: &Member) -> Waiting {
         let mine = |s: &&Site| s.member == member.name && s.tag.as_ref() == Some(&member.tag) && s.kind != Kind::Type;
-        let sites: Vec<Site> = used.iter().filter(mine).cloned().collect();
-        let mut obstacles = stops.remove(&member.tag).unwrap_or_default();
-        if twice.contains(&member.tag) {
+        let sites: Vec<Site> = self.used.iter().filter(mine).cloned().collect();
+        let of_tag = self.stops.iter().filter(|(tag, _)| *tag == member.tag);
+        let mut obstacles: Vec<Obstacle> = of_tag.map(|(_, o)| o.clone()).collect();
+        if twice(&self.all).contains(member.tag.as_str()) {
             let label = format!("another file defines a `struct {}` of its own", member.tag);
             obstacles.push(Obstacle { path: member.path.clone(), line: member.line, label });
         }
         // What a declaration does not tell may be any structure with a member of this name.
         let open = |s: &&Site| s.member == member.name && s.tag.is_none();
-        for site in sites.iter().chain(used.iter().filter(open)) {
+        for site in sites.iter().chain(self.used.iter().filter(open)) {
             if let Kind::Refused(why) = &site.kind {
                 let label = format!("`{}` of `{}`: {why}", site.member, site.base);
                 obstacles.push(Obstacle { path: site.path.clone(), line: site.line, label });
@@ -88,9 +144,8 @@ pub fn survey(ground: &Ground, only: Option<&BTreeSet<String>>, enabled: bool) -
         }
         obstacles.sort();
         obstacles.dedup();
-        Waiting { member, sites, obstacles }
-    };
-    chosen.into_iter().map(waiting).collect()
+        Waiting { member: member.clone(), sites, everywhere: self.used.clone(), obstacles }
+    }
 }
 
 /// A use that is understood, but that this step has no form for.
@@ -109,7 +164,7 @@ fn not_yet(site: &Site) -> Option<Obstacle> {
 }
 
 /// Uses of the structures themselves that adding a member breaks: initialisers by position, and code in other languages.
-fn elsewhere(ground: &Ground, tags: &BTreeSet<String>) -> BTreeMap<String, Vec<Obstacle>> {
+fn elsewhere(ground: &Ground, tags: &BTreeSet<String>) -> Vec<(String, Obstacle)> {
     let list: Vec<&str> = tags.iter().map(String::as_str).collect();
     let finder = Finder::new(&list);
     let glance = |text: &[u8]| finder.is_in(text);
@@ -129,11 +184,7 @@ fn elsewhere(ground: &Ground, tags: &BTreeSet<String>) -> BTreeMap<String, Vec<O
         Some(finder.words(text).into_iter().map(|(word, at, _)| (word, at)).filter_map(filled).collect::<Vec<_>>())
             .filter(|p| !p.is_empty())
     }));
-    let mut out: BTreeMap<String, Vec<Obstacle>> = BTreeMap::new();
-    for (tag, obstacle) in found.into_iter().flatten() {
-        out.entry(tag).or_default().push(obstacle);
-    }
-    out
+    found.into_iter().flatten().collect()
 }
 
 /// Whether a structure expression of Rust takes the members that it does not name from elsewhere (`..base`).

@@ -8,8 +8,10 @@ use serde::Deserialize;
 
 use super::code::Code;
 use super::home;
+use crate::model::finding::Finding;
 use crate::model::outcome::{Candidate, Outcome};
 use crate::model::run::Run;
+use crate::report::escape;
 
 /// The version of the file's format.
 pub const VERSION: u32 = 1;
@@ -41,6 +43,9 @@ pub struct Entry {
     pub code: String,
     /// Why it was accepted: a person's words, which are kept.
     pub note: Option<String>,
+    /// The campaigns that it waits for: told in a comment, and never read.
+    #[serde(skip)]
+    pub campaigns: Vec<String>,
 }
 
 /// An entry that covers nothing any more.
@@ -108,6 +113,9 @@ impl Baseline {
         let _ = writeln!(out, "version = {}\ntool = {}", self.version, quoted(&self.tool));
         for entry in &self.refusal {
             let _ = writeln!(out, "\n[[refusal]]");
+            if !entry.campaigns.is_empty() {
+                let _ = writeln!(out, "# Waits for: vma2desc campaign {}", escape::line(&entry.campaigns.join(", ")));
+            }
             let fields = [("file", &entry.file), ("handler", &entry.handler), ("reason", &entry.reason)];
             let note = entry.note.as_ref().map(|note| ("note", note));
             for (key, value) in fields.into_iter().chain([("code", &entry.code)]).chain(note) {
@@ -181,6 +189,7 @@ fn entries(run: &Run, base: &dyn Fn(&Utf8Path) -> String) -> Vec<(usize, Entry)>
             reason: refusal.reason.clone(),
             code: code.digest(candidate, refusal),
             note: None,
+            campaigns: Finding { run, candidate }.campaigns().into_iter().collect(),
         };
         Some((index, entry))
     };
@@ -315,7 +324,7 @@ mod tests {
 
         #[test]
         fn any_names_survive_the_file(file: String, handler: String, note in proptest::option::of(".*")) {
-            let entry = Entry { file, handler, reason: "gap".into(), code: "0".into(), note };
+            let entry = Entry { file, handler, reason: "gap".into(), code: "0".into(), note, campaigns: Vec::new() };
             let baseline = Baseline { version: 1, tool: "x".into(), refusal: vec![entry] };
             let text = baseline.text();
             prop_assert_eq!(Baseline::parse(&text).unwrap(), baseline);

@@ -49,6 +49,19 @@ pub struct Refused {
     pub place: Place,
     /// What is said there.
     pub label: String,
+    /// The campaigns that it waits for.
+    #[serde(default)]
+    pub campaigns: Vec<String>,
+    /// The other obstacles.
+    #[serde(default)]
+    pub others: Vec<Other>,
+}
+
+/// An obstacle beside the one that a handler is refused for.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Other {
+    /// The id of its reason.
+    pub reason: String,
 }
 
 /// A conversion.
@@ -105,6 +118,19 @@ fn line(candidate: &Candidate) -> String {
     }
 }
 
+impl Refused {
+    /// Which campaign would free it, and what is left after that, as far as was seen.
+    fn freed(&self) -> String {
+        if self.campaigns.is_empty() {
+            return String::new();
+        }
+        let left: Vec<&str> = self.others.iter().map(|o| o.reason.as_str()).filter(|r| *r != self.reason).collect();
+        let after =
+            if left.is_empty() { "nothing else was seen".to_owned() } else { format!("then {}", left.join(", ")) };
+        format!(" (vma2desc campaign {}; {after})", self.campaigns.join(", "))
+    }
+}
+
 impl Candidate {
     /// Whether others have to act before anything can be done.
     fn waits(&self) -> bool {
@@ -124,9 +150,9 @@ impl Candidate {
     pub fn message(&self) -> String {
         let handler = &self.handler;
         match (&self.refused, &self.converted) {
-            (Some(Refused { title, label, .. }), _) => {
-                let title = title.as_deref().unwrap_or("the handler cannot be converted");
-                format!("`{handler}`: {title}: {label}")
+            (Some(refused), _) => {
+                let title = refused.title.as_deref().unwrap_or("the handler cannot be converted");
+                format!("`{handler}`: {title}: {}{}", refused.label, refused.freed())
             }
             (None, Some(Converted { new_name, proof, .. })) => {
                 format!("`{handler}` can be converted to `{new_name}` ({})", proof.level)

@@ -20,8 +20,8 @@ use crate::cli::output::{Output, repository_prefix};
 use crate::cli::reason::ReasonParser;
 use crate::cli::since::since;
 use crate::cli::stream::Streams;
-use crate::exit::{Exit, Failure};
-use crate::kernel::named::Kernel;
+use crate::cli::target::Target;
+use crate::exit::Exit;
 use crate::model::digest::digest;
 use crate::model::lines::Lines;
 use crate::model::outcome::Outcome;
@@ -39,10 +39,8 @@ pub struct Audit {
     /// C files, and directories to walk for them
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<Utf8PathBuf>,
-    /// Kernel that the source is for: its tree, a version such as 7.1, or `next` for what is queued and no release yet
-    /// [default: the tree that PATH lies in]
-    #[arg(long, value_name = "TREE|VERSION")]
-    target: Option<Utf8PathBuf>,
+    #[command(flatten)]
+    target: Target,
     /// Only hooks touched by what changed since the merge base with this revision, committed or not
     #[arg(long, value_name = "REV")]
     since: Option<String>,
@@ -65,13 +63,10 @@ impl Audit {
         let policy = Policy { layers: vec![Layer { allow: self.allow.iter().cloned().collect(), ..Layer::default() }] };
         let accepted = Accepted::read(self.baseline.as_deref(), self.write_baseline)?;
         self.paths.iter().try_for_each(|path| has_source(path))?;
-        let target = self.target.as_ref().or(global.settings.config.target.as_ref());
-        if let Some(target) = target {
-            Kernel::named(target).map_err(|error| Failure::new(Exit::Usage, format!("--target: {error}")))?;
-        }
+        let target = self.target.chosen(global)?;
         let mut since = self.since.as_deref().map(|rev| since(rev, &self.paths)).transpose()?;
         let before = |path: &Utf8Path| since.as_ref().and_then(|since| since.text(path));
-        let Found { mut run, remarks } = run::run(&self.paths, target.map(|target| target.as_path()), &before)?;
+        let Found { mut run, remarks } = run::run(&self.paths, target, &before)?;
         leftover::look(&mut run, &self.paths);
         let changed = since.as_mut().map(|since| since.changed(&run));
         if self.write_baseline {

@@ -15,7 +15,6 @@ use crate::cli::git::WorkTree;
 use crate::cli::{Global, Input};
 use crate::compat::Compat;
 use crate::exit::{Exit, Failure};
-use crate::kernel::named::Kernel;
 use crate::model::queued;
 use crate::model::run::Run;
 use crate::tree::progress::Progress;
@@ -32,19 +31,13 @@ pub fn examine(input: &Input, global: &Global) -> anyhow::Result<Run> {
     for path in &input.paths {
         has_source(path)?;
     }
-    let target = input.target.as_ref().or(global.settings.config.target.as_ref());
-    if let Some(target) = target {
-        // Before anything is read: a slip costs no time.
-        let from = if input.target.is_some() { "--target" } else { "target in the configuration" };
-        Kernel::named(target).map_err(|error| Failure::new(Exit::Usage, format!("{from}: {error}")))?;
-    }
+    let target = input.target.chosen(global)?;
     let progress = Progress::default();
     let own = input.compat.map(|choice| Compat { choice, style: input.compat_style });
     let compat = match own {
         Some(own) => own,
         None => global.settings.config.compat().map_err(|error| Failure::new(Exit::Usage, error))?.unwrap_or_default(),
     };
-    let target = target.map(|target| target.as_path());
     let engine = || crate::engine::pipeline::run(&input.paths, target, &compat, &progress);
     let mut run = watched(global, &progress, engine)?;
     run.asked.revision = revision(&run.sources.root);
@@ -56,7 +49,7 @@ pub fn examine(input: &Input, global: &Global) -> anyhow::Result<Run> {
 }
 
 /// The commit of the tree, if its top is the top of a git work tree.
-fn revision(root: &Utf8Path) -> Option<String> {
+pub fn revision(root: &Utf8Path) -> Option<String> {
     if fs::symlink_metadata(root.join(".git")).is_err() {
         return None;
     }

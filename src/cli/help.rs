@@ -222,23 +222,26 @@ pub const EXTRAS: &[Extra] = &[
     },
     Extra {
         command: "campaign",
-        short: &["what", "list", "apply", "target", "format", "quiet", "verbose"],
+        short: &["what", "list", "all", "steps", "apply", "out", "target", "format", "verify", "quiet", "verbose"],
         examples: &[
             ("vma2desc campaign --list", "members of operations structures that wait for somebody"),
             ("vma2desc campaign hub_ops.mmap", "the patch that enables one, and its drivers"),
+            ("vma2desc campaign hub_ops.mmap --out hub --draft", "the same as mails, with a cover letter"),
+            ("vma2desc campaign --all", "all members with which a handler converts"),
         ],
         exits: &[
             Exit::Success,
             Exit::Refusals,
             Exit::Usage,
             Exit::NoInput,
+            Exit::ProofFailed,
             Exit::Lost,
             Exit::Internal,
             Exit::InputOutput,
             Exit::Interrupted,
         ],
         files: &[CONFIG],
-        see: &["diff", "apply"],
+        see: &["diff", "apply", "series"],
     },
     Extra {
         command: "report",

@@ -28,6 +28,7 @@ mod series;
 mod signal;
 mod since;
 mod stream;
+mod target;
 mod terminal;
 mod verify;
 
@@ -116,12 +117,8 @@ struct Input {
     /// C files, and directories to walk for them
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<Utf8PathBuf>,
-    /// Kernel that the result is for: its tree, or a version [default: the tree that PATH lies in]
-    ///
-    /// A tree is read for what its headers declare; a version, such as 7.1, stands for what that release declares, and
-    /// `next` for what is queued and no release yet.
-    #[arg(long, value_name = "TREE|VERSION")]
-    target: Option<Utf8PathBuf>,
+    #[command(flatten)]
+    target: target::Target,
     /// Say nothing of handlers that were changed in what was queued upstream when this program was made
     #[arg(long)]
     no_queued: bool,
@@ -138,9 +135,8 @@ struct Input {
 impl Input {
     /// The arguments that ask for the same again.
     fn words(&self) -> Vec<String> {
-        let target = self.target.iter().flat_map(|target| ["--target".to_owned(), target.to_string()]);
         let compat = self.compat.map(|choice| Compat { choice, style: self.compat_style }.words()).unwrap_or_default();
-        self.paths.iter().map(ToString::to_string).chain(target).chain(compat).collect()
+        self.paths.iter().map(ToString::to_string).chain(self.target.words()).chain(compat).collect()
     }
 }
 

@@ -11,10 +11,11 @@ use crate::cli::examine::watched;
 use crate::cli::level::Level;
 use crate::cli::stream::Streams;
 use crate::cli::{Global, signal};
+use crate::edit::change::UnitChange;
 use crate::exit::{Exit, Failure};
 use crate::model::failed::failed;
 use crate::model::outcome::Outcome;
-use crate::model::proof::ProofLevel;
+use crate::model::proof::{ProofLevel, Verdict};
 use crate::model::run::Run;
 use crate::report::{escape, proved};
 use crate::tree::progress::Progress;
@@ -22,6 +23,7 @@ use crate::verify::compile::{Builder, CompileError, Options};
 use crate::verify::execute::Executor;
 use crate::verify::prove::{ProveError, prove_some};
 use crate::verify::prover::Prover;
+use crate::verify::upon::{Base, Upon};
 
 /// How far conversions are checked, and with what.
 #[derive(Clone, Debug, Args)]
@@ -261,6 +263,60 @@ impl Plan {
             ProveError::Interrupted => Failure::new(Exit::Interrupted, error.to_string()).into(),
             ProveError::Conflict(conflict) => conflict.into(),
         })
+    }
+
+    /// As [`Plan::carry_out`], where the conversions stand upon changes of files (`base`) that no unit makes; these are proved
+    /// first. Nothing is executed: what is called in between is not known. Returns the level of the base.
+    ///
+    /// # Errors
+    /// As there, and a base that fails.
+    pub fn carry_out_upon(
+        &self,
+        run: &mut Run,
+        base: &Base,
+        global: &Global,
+        streams: &mut Streams,
+    ) -> anyhow::Result<ProofLevel> {
+        let Some(build) = self.build.as_ref() else { return Ok(ProofLevel::default()) };
+        signal::watch();
+        let builder = open(build, run)?;
+        for remark in builder.remarks().filter(|_| !global.quiet) {
+            streams.note(&escape::line(remark))?;
+        }
+        let progress = Progress::default();
+        let mut reached = ProofLevel::default();
+        if !base.is_empty() {
+            let whole = UnitChange { unit: usize::MAX, handlers: Vec::new(), files: base.clone() };
+            let answers = watched(global, &progress, || builder.prove(&[whole], &progress, &signal::stopped));
+            if signal::stopped() {
+                return Err(Failure::new(Exit::Interrupted, "interrupted; nothing was written").into());
+            }
+            match answers.into_iter().next().map(|answer| (answer.verdict, answer.uncovered)) {
+                Some((Verdict::Failed(failure), _)) => {
+                    let message = format!("the step that gives the member its form does not compile: {}", failure.what);
+                    return Err(Failure::new(Exit::ProofFailed, escape::line(&message)).into());
+                }
+                Some((Verdict::Reached, _)) => reached = ProofLevel::Compiled,
+                Some((Verdict::Open, uncovered)) => {
+                    for what in uncovered {
+                        streams.note(&escape::line(&format!("not compiled: {}", what.what)))?;
+                    }
+                }
+                None => {}
+            }
+        }
+        let prover = Upon { prover: &builder, base };
+        let result = watched(global, &progress, || prove_some(run, &|_| true, &[&prover], &progress, &signal::stopped));
+        result.map_err(|error| match error {
+            ProveError::Interrupted => Failure::new(Exit::Interrupted, error.to_string()).into(),
+            ProveError::Conflict(conflict) => anyhow::Error::from(conflict),
+        })?;
+        Ok(reached)
+    }
+
+    /// The same plan, in which a level that is not reached is no failure.
+    pub fn requires_nothing(self) -> Self {
+        Self { require: None, ..self }
     }
 
     /// The handlers of converted units that are below the level that is required, and whether one is.

@@ -113,6 +113,7 @@ fn plan_unit(plan: &mut Plan<'_>) -> Result<(), Stop> {
     guard::unit::tables::unseen(plan)?;
     guard::unit::stateless::unseen(plan)?;
     guard::unit::held::given(plan)?;
+    guard::unit::nested::unseen(plan);
     callee::rename(plan)?;
     for m in (0..plan.members.len()).filter(|&m| !plan.is_apart(m)).collect::<Vec<_>>() {
         prose::comments(plan, m)?;

@@ -1,6 +1,7 @@
 //! What a run comes to: candidates, outcomes, findings, proofs, and their texts. No logic and no printer.
 
 pub mod asked;
+pub mod campaign;
 pub mod candidates;
 pub mod conserve;
 pub mod digest;

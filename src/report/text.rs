@@ -7,6 +7,7 @@ use std::ops::Range;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
 use crate::census::slot::Place;
+use crate::model::campaign::{self, Waits};
 use crate::model::conserve::Violation;
 use crate::model::finding::{Finding, findings};
 use crate::model::lines::Lines;
@@ -54,8 +55,28 @@ fn waiting(out: &mut dyn Write, run: &Run, columns: Columns) -> io::Result<()> {
         let help = format!("vma2desc explain {reason}; --verbose lists the handlers");
         writeln!(out, "{}\n", render(&[group.element(Level::HELP.message(help))], columns))?;
     }
-    Ok(())
+    freed(out, run, columns)
 }
+
+/// Writes which campaigns would free those that wait, the largest first.
+fn freed(out: &mut dyn Write, run: &Run, columns: Columns) -> io::Result<()> {
+    let all = campaign::campaigns(run);
+    if all.is_empty() {
+        return Ok(());
+    }
+    let of = |(hook, one): &(&String, &Waits)| format!("{hook}: {} of {}", one.free, one.handlers);
+    let list: Vec<String> = campaign::sorted(&all).iter().take(MOST_CAMPAIGNS).map(of).collect();
+    let more = all.len().saturating_sub(MOST_CAMPAIGNS);
+    let more = if more > 0 { format!(", and {more} more members") } else { String::new() };
+    let text = format!("campaigns would free handlers, as far as was seen without them: {}{more}", list.join(", "));
+    let title = Level::NOTE.primary_title(wrap(&escape::line(&text), text_width(columns), ""));
+    let help =
+        Level::HELP.message("vma2desc campaign --list says what each needs, and vma2desc campaign MEMBER makes it");
+    writeln!(out, "{}\n", render(&[title.element(help)], columns))
+}
+
+/// Campaigns that are named; more are counted.
+const MOST_CAMPAIGNS: usize = 8;
 
 /// As [`refusals`], for some of the candidates of `run`.
 pub fn refusals_of<'a>(
@@ -142,6 +163,10 @@ fn refusal_group<'a>(
     for other in &refusal.others {
         let text = escape::line(&other_text(run, other));
         group = group.element(Level::NOTE.message(wrap(&text, text_width(columns), "")));
+    }
+    for hook in (Finding { run, candidate }).campaigns() {
+        let text = escape::line(&format!("the campaign that gives the member its form: vma2desc campaign {hook}"));
+        group = group.element(Level::HELP.message(wrap(&text, text_width(columns), "")));
     }
     let Some(reason) = reason else { return group };
     if !in_full {

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use camino::{Utf8Path, Utf8PathBuf};
+
 use crate::edit::texts::{Conflict, by_path, edited};
 use crate::model::outcome::Replacement;
 use crate::model::run::Run;
@@ -12,11 +14,12 @@ use crate::series::assisted::TOOL;
 use crate::series::cover::{self, Whole};
 use crate::series::draft::{Base, Draft, Settings};
 use crate::series::habits::{self, Profile};
-use crate::series::mail::{Headers, file_name, head};
-use crate::series::plan::Section;
-use crate::series::prefix::{History, Origin, prefix};
+use crate::series::mail::{Headers, file_name, head, paragraph};
+use crate::series::plan::{Section, entry_of, section_title};
+use crate::series::prefix::{History, Origin, Prefix, prefix};
 use crate::series::recipients::Recipients;
 use crate::series::stat::{self, FileStat};
+use crate::series::step::{FileText, Step};
 use crate::series::{body, date, notes, subject};
 use crate::tree::maintainers::{Address, Entry, Maintainers};
 use crate::tree::source::FileId;
@@ -32,55 +35,134 @@ pub fn drafts(
     history: &History,
     used: &mut BTreeSet<String>,
 ) -> Result<Vec<Draft>, Conflict> {
-    let mut made: BTreeMap<FileId, Vec<&Replacement>> = BTreeMap::new();
-    let mut texts: BTreeMap<FileId, Vec<u8>> = BTreeMap::new();
-    let mut out = Vec::new();
-    for section in wave {
+    let mut drafter = Drafter::new(run, maintainers, history, std::mem::take(used));
+    let made = wave.iter().map(|section| drafter.section(section)).collect::<Result<Vec<_>, Conflict>>();
+    *used = drafter.used;
+    Ok(made?.into_iter().flatten().collect())
+}
+
+/// Makes drafts one after the other, each as the difference to what the ones before it left.
+pub struct Drafter<'a> {
+    run: &'a Run,
+    maintainers: &'a Maintainers,
+    history: &'a History,
+    /// Subjects that are taken.
+    used: BTreeSet<String>,
+    made: BTreeMap<FileId, Vec<&'a Replacement>>,
+    texts: BTreeMap<Utf8PathBuf, Vec<u8>>,
+}
+
+impl<'a> Drafter<'a> {
+    /// Begins with the tree as it is.
+    pub fn new(run: &'a Run, maintainers: &'a Maintainers, history: &'a History, used: BTreeSet<String>) -> Self {
+        Self { run, maintainers, history, used, made: BTreeMap::new(), texts: BTreeMap::new() }
+    }
+
+    /// The drafts of a section.
+    ///
+    /// # Errors
+    /// Edits that contradict each other.
+    pub fn section(&mut self, section: &Section<'a>) -> Result<Vec<Draft>, Conflict> {
+        let run = self.run;
+        let mut out = Vec::new();
         for change in &section.changes {
-            let entries = maintainers.of(run.sources.get(change.home).path.as_str());
-            let named: Vec<&str> = entries.iter().flat_map(|e| e.profiles.iter().map(String::as_str)).collect();
-            let profiles = habits::profiles(named.iter().copied());
             let mut diff = Vec::new();
             let mut stats = Vec::new();
             for (file, own) in by_path(run, &change.edits) {
-                let all = made.entry(file).or_default();
+                let all = self.made.entry(file).or_default();
                 all.extend(own);
                 let source = run.sources.get(file);
                 let new = edited(run, file, all)?;
-                let start = diff.len();
-                let known = texts.get(&file).map(Vec::as_slice);
+                let known = self.texts.get(&source.path).map(Vec::as_slice);
                 let known = known.or((!run.sources.created.contains(&file)).then_some(&source.text[..]));
-                print_change(&mut diff, &source.path, known, &new);
-                if diff.len() > start {
-                    stats.push(FileStat::of(source.path.as_str(), &diff[start..]));
-                }
-                texts.insert(file, new);
+                print(&mut diff, &mut stats, &source.path, known, &new);
+                self.texts.insert(source.path.clone(), new);
             }
             if diff.is_empty() {
                 continue;
             }
-            let mut prefix = prefix(&run.sources.get(change.home).path, history);
-            prefix.capital |= profiles.iter().any(|p| p.subject.as_deref() == Some("capital"));
-            let entry = section.entry.filter(|e| !e.status.is_empty()).map(|e| format!(" ({})", e.status.join(", ")));
+            let home = &run.sources.get(change.home).path;
+            let around = Around::of(home, self.maintainers, self.history);
             out.push(Draft {
-                subject: subject::subject(run, change, &prefix, used),
-                guessed: prefix.origin == Origin::Path,
+                subject: subject::subject(run, change, &around.prefix, &mut self.used),
+                guessed: around.prefix.origin == Origin::Path,
                 message: body::message(run, change),
                 notes: notes::notes(run, change),
-                prefix: prefix.text,
+                prefix: around.prefix.text,
                 diff,
                 stats,
-                entry: format!("{}{}", section.title(), entry.unwrap_or_default()),
+                entry: titled(section.title(), section.entry),
                 abandoned: section.entry.is_some_and(Entry::is_abandoned),
-                remarks: remarks(&named, &profiles),
+                remarks: around.remarks,
                 level: change.level,
                 handlers: change.candidates.len(),
                 transforms: change.transforms().into_iter().map(str::to_owned).collect(),
                 component: change.component,
             });
         }
+        Ok(out)
     }
-    Ok(out)
+
+    /// The draft of a patch that no unit makes; it is no part of any component.
+    pub fn step(&mut self, step: &Step) -> Draft {
+        let mut diff = Vec::new();
+        let mut stats = Vec::new();
+        for FileText { path, before, after } in &step.files {
+            print(&mut diff, &mut stats, path, before.as_deref(), after);
+            self.texts.insert(path.clone(), after.clone());
+        }
+        let around = Around::of(&step.home, self.maintainers, self.history);
+        let entry = entry_of(self.maintainers, step.home.as_str());
+        let paragraphs: Vec<String> = step.paragraphs.iter().map(|text| paragraph(text)).collect();
+        Draft {
+            subject: subject::of_step(&step.summaries, &around.prefix, &mut self.used),
+            guessed: around.prefix.origin == Origin::Path,
+            message: paragraphs.join("\n"),
+            notes: notes::of_step(step.level, &step.notes),
+            prefix: around.prefix.text,
+            diff,
+            stats,
+            entry: titled(section_title(entry), entry),
+            abandoned: entry.is_some_and(Entry::is_abandoned),
+            remarks: around.remarks,
+            level: step.level,
+            handlers: 0,
+            transforms: vec![step.rule.to_owned()],
+            component: usize::MAX,
+        }
+    }
+}
+
+/// Appends what turns `old` into `new` to a patch.
+fn print(diff: &mut Vec<u8>, stats: &mut Vec<FileStat>, path: &Utf8Path, old: Option<&[u8]>, new: &[u8]) {
+    let start = diff.len();
+    print_change(diff, path, old, new);
+    if diff.len() > start {
+        stats.push(FileStat::of(path.as_str(), &diff[start..]));
+    }
+}
+
+/// What is known of the subsystem around a file.
+struct Around {
+    prefix: Prefix,
+    remarks: Vec<String>,
+}
+
+impl Around {
+    fn of(home: &Utf8Path, maintainers: &Maintainers, history: &History) -> Self {
+        let entries = maintainers.of(home.as_str());
+        let named: Vec<&str> = entries.iter().flat_map(|e| e.profiles.iter().map(String::as_str)).collect();
+        let profiles = habits::profiles(named.iter().copied());
+        let mut prefix = prefix(home, history);
+        prefix.capital |= profiles.iter().any(|p| p.subject.as_deref() == Some("capital"));
+        Self { prefix, remarks: remarks(&named, &profiles) }
+    }
+}
+
+/// The title of an entry, with its status.
+fn titled(title: &str, entry: Option<&Entry>) -> String {
+    let status = entry.filter(|e| !e.status.is_empty()).map(|e| format!(" ({})", e.status.join(", ")));
+    format!("{title}{}", status.unwrap_or_default())
 }
 
 /// What the profiles that entries name ask for; one that is not known is named.
@@ -167,7 +249,7 @@ fn cover_letter(
     base: &Base,
     changes: Option<&Changes>,
 ) -> Mail {
-    let subject = cover::subject(drafts, whole.treewide, whole.wave);
+    let subject = cover::subject(drafts, whole);
     let all = Recipients::common(recipients);
     let mut rest = cover::text(drafts, whole, settings, base);
     rest += &changes.map_or_else(String::new, |changes| changes.told(drafts));

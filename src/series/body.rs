@@ -75,7 +75,10 @@ fn of_handler(run: &Run, change: &Change<'_>, candidate: &Candidate, conversion:
     if !seen.populates.is_empty() && !seen.actions.is_empty() {
         let codes: Vec<String> = seen.codes.iter().cloned().collect();
         let words = [("old", set(&seen.populates)), ("new", set(&seen.actions)), ("code", list(&codes))];
+        // What calls the hook may not look at such a code.
+        let kept = !conversion.notes.iter().any(|note| note.id == "errno-not-replaced");
         let id = match (codes.len(), seen.partly) {
+            _ if !kept => "populate",
             (0, _) => "populate",
             (1, false) => "populate-keeps-code",
             _ => "populate-keeps-codes",

@@ -13,6 +13,7 @@ use crate::series::draft::Draft;
 use crate::series::draft::Settings;
 use crate::series::mail::{item, paragraph};
 use crate::series::recipients::Way;
+use crate::series::step::Letter;
 use crate::transform::registry;
 use crate::verify::compile::dependencies::{digest, hex};
 
@@ -31,10 +32,12 @@ pub struct Whole<'a> {
     pub elsewhere: usize,
     /// How recipients were found.
     pub way: Way,
+    /// What is said of it if it is a campaign.
+    pub letter: Option<&'a Letter>,
 }
 
 /// The subject: what the prefixes of the patches share, or the tree as a whole.
-pub fn subject(drafts: &[Draft], treewide: bool, wave: (usize, usize)) -> String {
+pub fn subject(drafts: &[Draft], whole: &Whole<'_>) -> String {
     let prefixes: Vec<&str> = drafts.iter().map(|draft| draft.prefix.as_str()).collect();
     let first = prefixes.first().copied().unwrap_or_default();
     let ends = first.match_indices([':', '/']).map(|(at, _)| at).chain([first.len()]);
@@ -44,9 +47,15 @@ pub fn subject(drafts: &[Draft], treewide: bool, wave: (usize, usize)) -> String
             .all(|p| p.strip_prefix(&first[..*end]).is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '/'])))
     };
     let prefix = ends.filter(fits).max().map_or("", |end| &first[..end]);
-    let prefix = if prefix.is_empty() { "treewide" } else { prefix };
-    let part = if treewide && wave.1 > 1 { format!(" (part {} of {})", wave.0, wave.1) } else { String::new() };
-    format!("{prefix}: convert mmap handlers to mmap_prepare{part}")
+    let (number, waves) = whole.wave;
+    let part = if whole.treewide && waves > 1 { format!(" (part {number} of {waves})") } else { String::new() };
+    match (whole.letter, prefix) {
+        // A campaign belongs to the subsystem of its first patch.
+        (Some(letter), "") => format!("{first}: {}{part}", letter.summary),
+        (Some(letter), prefix) => format!("{prefix}: {}{part}", letter.summary),
+        (None, "") => format!("treewide: convert mmap handlers to mmap_prepare{part}"),
+        (None, prefix) => format!("{prefix}: convert mmap handlers to mmap_prepare{part}"),
+    }
 }
 
 /// The text.
@@ -54,15 +63,27 @@ pub fn text(drafts: &[Draft], whole: &Whole<'_>, settings: &Settings, base: &Bas
     let mut out = String::new();
     let handlers: usize = drafts.iter().map(|draft| draft.handlers).sum();
     let (patches, (number, waves)) = (drafts.len(), whole.wave);
-    out += &paragraph(&format!(
-        "The mmap hook of struct file_operations is deprecated since commit c84bf6dd2b83 (\"mm: introduce new .mmap_prepare() \
-         file callback\"). This series converts {handlers} handler{} in {patches} patch{} to its successor, mmap_prepare.",
-        if handlers == 1 { "" } else { "s" },
-        if patches == 1 { "" } else { "es" },
-    ));
+    match whole.letter {
+        Some(letter) => out += &letter.intro.iter().map(|text| paragraph(text)).collect::<Vec<_>>().join("\n"),
+        None => {
+            out += &paragraph(&format!(
+                "The mmap hook of struct file_operations is deprecated since commit c84bf6dd2b83 (\"mm: introduce new \
+                 .mmap_prepare() file callback\"). This series converts {handlers} handler{} in {patches} patch{} to its \
+                 successor, mmap_prepare.",
+                if handlers == 1 { "" } else { "s" },
+                if patches == 1 { "" } else { "es" },
+            ));
+        }
+    }
+    if let Some(letter) = whole.letter {
+        out += "\nThe plan:\n\n";
+        out.extend(letter.plan.iter().map(|text| item("- ", text)));
+    }
     out.push('\n');
-    out += &paragraph(&independent(drafts));
-    if whole.treewide && waves > 1 {
+    out += &paragraph(&independent(drafts, whole.letter.map_or(0, |letter| letter.first)));
+    if whole.letter.is_some() && waves > 1 {
+        out += &paragraph(&format!("It is part {number} of {waves}; each part is applied upon the one before it."));
+    } else if whole.treewide && waves > 1 {
         let more = format!(
             "It is part {number} of {waves}, which do not depend on each other; {} patches are in the others.",
             whole.elsewhere
@@ -71,12 +92,15 @@ pub fn text(drafts: &[Draft], whole: &Whole<'_>, settings: &Settings, base: &Bas
     }
     out.push('\n');
     let mut title = "";
+    let mut open = whole.letter.map(|letter| letter.open);
     for (at, draft) in drafts.iter().enumerate() {
         if draft.entry != title {
             out += &paragraph(&draft.entry);
             title = &draft.entry;
         }
-        out += &item(&format!("  {:>2}. ", at + 1), &draft.subject);
+        open = open.map(|open| open.saturating_sub(draft.handlers));
+        let left = open.map_or_else(String::new, |open| format!(" ({open} left)"));
+        out += &item(&format!("  {:>2}. ", at + 1), &format!("{}{left}", draft.subject));
     }
     out += "\nHow far it was checked:\n\n";
     out += &checked(drafts);
@@ -92,22 +116,39 @@ pub fn text(drafts: &[Draft], whole: &Whole<'_>, settings: &Settings, base: &Bas
     let summary = Summary::of(whole.run);
     out += "\nWhat was looked at, and what is left:\n\n";
     out += &item("- ", &format!("{} (candidates below the paths of the command).", summary.conservation()));
-    let mut reasons_by: Vec<(&String, &usize)> = summary.by_reason.iter().collect();
-    reasons_by.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
-    for (id, count) in reasons_by {
-        let title = reasons::reason(id).map_or("", |reason| reason.title.as_str());
-        out += &item("- ", &format!("left: {count}, {id}: {title}."));
+    match whole.letter {
+        Some(letter) => out.extend(letter.left.iter().map(|text| item("- ", text))),
+        None => out += &left(&summary),
     }
     out
 }
 
-/// Which patches need which.
-fn independent(drafts: &[Draft]) -> String {
+/// What was refused, by reason.
+fn left(summary: &Summary) -> String {
+    let mut by: Vec<(&String, &usize)> = summary.by_reason.iter().collect();
+    by.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
+    let title = |id: &str| reasons::reason(id).map_or("", |reason| reason.title.as_str());
+    by.into_iter().map(|(id, count)| item("- ", &format!("left: {count}, {id}: {}.", title(id)))).collect()
+}
+
+/// Which patches need which; the `first` ones are needed by all.
+fn independent(drafts: &[Draft], first: usize) -> String {
     let mut by_component: BTreeMap<usize, Vec<String>> = BTreeMap::new();
-    for (at, draft) in drafts.iter().enumerate() {
+    for (at, draft) in drafts.iter().enumerate().skip(first) {
         by_component.entry(draft.component).or_default().push((at + 1).to_string());
     }
     let chains: Vec<String> = by_component.values().filter(|c| c.len() > 1).map(|c| c.join(", ")).collect();
+    let before = match first {
+        0 => String::new(),
+        1 => "Patch 1 is needed by all others. ".to_owned(),
+        n => format!("Patches 1 to {n} are needed by all others. "),
+    };
+    if first > 0 {
+        return match chains.is_empty() {
+            true => format!("{before}No other depends on another: after that each can be taken on its own."),
+            false => format!("{before}Of these, those are to be applied in order: {}.", chains.join("; ")),
+        };
+    }
     match (drafts.len(), chains.is_empty()) {
         (1, _) => "The patch is complete in itself.".to_owned(),
         (_, true) => "No patch depends on another: each can be taken on its own.".to_owned(),

@@ -21,4 +21,5 @@ pub mod recipients;
 pub mod seen;
 pub mod sentences;
 pub mod stat;
+pub mod step;
 pub mod subject;

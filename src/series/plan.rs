@@ -22,13 +22,18 @@ pub struct Section<'a> {
 impl Section<'_> {
     /// The entry's title.
     pub fn title(&self) -> &str {
-        self.entry.map_or("no entry in MAINTAINERS", |entry| entry.title.as_str())
+        section_title(self.entry)
     }
 
     /// The lowest level of its patches.
     fn level(&self) -> ProofLevel {
         self.changes.iter().map(|change| change.level).min().unwrap_or_default()
     }
+}
+
+/// The title of an entry.
+pub fn section_title(entry: Option<&Entry>) -> &str {
+    entry.map_or("no entry in MAINTAINERS", |entry| entry.title.as_str())
 }
 
 /// The entry that names `path` most precisely.

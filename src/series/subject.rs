@@ -14,9 +14,13 @@ pub const WIDTH: usize = 75;
 
 /// The subject for `change`; `used` holds those that are taken, and gets this one.
 pub fn subject(run: &Run, change: &Change<'_>, prefix: &Prefix, used: &mut BTreeSet<String>) -> String {
+    of_step(&summaries(run, change), prefix, used)
+}
+
+/// As [`subject`], with what could stand behind the prefix, the best first.
+pub fn of_step(summaries: &[String], prefix: &Prefix, used: &mut BTreeSet<String>) -> String {
     let prefix_text = escape::line(&prefix.text);
     let made = |summary: &str| format!("{prefix_text}: {}", first_letter(summary, prefix.capital));
-    let summaries = summaries(run, change);
     let fits = |subject: &String| subject.chars().count() <= WIDTH && !used.contains(subject);
     let found = summaries.iter().map(|summary| made(summary)).find(fits).or_else(|| {
         // Too long or taken: what is left is to count.

@@ -4,3 +4,4 @@ pub mod compile;
 pub mod execute;
 pub mod prove;
 pub mod prover;
+pub mod upon;

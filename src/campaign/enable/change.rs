@@ -20,6 +20,8 @@ pub const NEEDS: [&str; 2] = ["compat_set_desc_from_vma", "__compat_vma_mmap"];
 pub struct Changes {
     /// Them.
     pub edits: BTreeMap<Utf8PathBuf, Vec<Replacement>>,
+    /// Whether a shim passes the VMA's private data along.
+    pub keeps_private: bool,
 }
 
 impl Changes {

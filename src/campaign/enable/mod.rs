@@ -31,6 +31,8 @@ pub struct Enabled {
     pub before: Overlay,
     /// The same files, as they become.
     pub texts: Overlay,
+    /// Whether a shim passes the VMA's private data along.
+    pub keeps_private: bool,
     /// What a reviewer must know, as sentences.
     pub notes: Vec<String>,
 }
@@ -80,7 +82,7 @@ pub fn enable(ground: &Ground, waiting: &Waiting, target_has: &dyn Fn(&str) -> b
         Ok(())
     });
     done.map_err(|stop| vec![stop])?;
-    let mut out = Enabled { notes, ..Enabled::default() };
+    let mut out = Enabled { notes, keeps_private: changes.keeps_private, ..Enabled::default() };
     for (path, mut edits) in changes.edits {
         edits.sort_by_key(|e| (e.span.start, e.span.end));
         edits.dedup();

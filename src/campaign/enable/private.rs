@@ -6,11 +6,10 @@
 use std::collections::BTreeSet;
 
 use camino::Utf8PathBuf;
-use memchr::memmem::Finder;
 
 use super::change::{Home, has_word, is_function};
 use crate::campaign::context::Kind;
-use crate::campaign::ground::Ground;
+use crate::campaign::ground::{Ground, Naming};
 use crate::campaign::sites::Site;
 use crate::census::hooks::lossy;
 use crate::guard::unit::tables::DIRECT;
@@ -42,6 +41,8 @@ pub struct Ways {
     pub written: bool,
     /// Whether a file that can be mapped directly without an MMU leads there.
     pub direct: bool,
+    /// The hooks of other structures that lead there: tag and member.
+    pub outer: BTreeSet<(String, String)>,
     /// What was not seen through.
     pub unseen: Option<String>,
 }
@@ -143,7 +144,6 @@ impl Search<'_> {
 
     /// A function that gets the VMA before the call: that of the file, or else all of that name.
     fn callee(&mut self, from: &Home, name: &str, depth: usize) {
-        let finder = Finder::new(name.as_bytes());
         let defines = |path: &camino::Utf8Path, text: &[u8]| {
             let all = items(text);
             let function = all.iter().any(|i| is_function(text, i, name));
@@ -155,7 +155,11 @@ impl Search<'_> {
         let own = self.ground.text(&from.0).and_then(|t| defines(&from.0, &t));
         let homes: Vec<(Utf8PathBuf, bool)> = match own {
             Some(own) => vec![own],
-            None => self.ground.all(|text| finder.find(text).is_some() && may_define(text, name), defines),
+            None => {
+                let of = |n: &Naming| self.ground.text_of(n).filter(|t| may_define(t, name));
+                let all = self.ground.naming(name);
+                all.iter().filter_map(|n| defines(&n.path, &of(n)?)).collect()
+            }
         };
         if homes.is_empty() {
             return self.unseen(format!("`{name}()` gets the VMA before it and was not found"));
@@ -173,14 +177,14 @@ impl Search<'_> {
     /// Who calls the function: other functions, or a table.
     fn callers(&mut self, home: &Home, text: &[u8], item: &Item, depth: usize) {
         let name = home.1.clone();
-        let finder = Finder::new(name.as_bytes());
         let uses = |path: &camino::Utf8Path, text: &[u8]| {
             Some((path.to_owned(), named(text, &name))).filter(|u| !u.1.is_empty())
         };
-        let files = if item.is_static() {
+        let files: Vec<(Utf8PathBuf, Vec<Named>)> = if item.is_static() {
             uses(&home.0, text).into_iter().collect()
         } else {
-            self.ground.own(|t| finder.find(t).is_some(), uses)
+            let all = self.ground.naming(&name);
+            all.iter().filter(|n| n.is_own).filter_map(|n| uses(&n.path, &self.ground.text_of(n)?)).collect()
         };
         let mut any = false;
         for (path, places) in files {
@@ -208,12 +212,22 @@ impl Search<'_> {
     fn hook(&mut self, tag: &str, member: &str, depth: usize) {
         let mine = |s: &&Site| s.tag.as_deref() == Some(tag) && s.member == member && s.kind == Kind::Call;
         let calls: Vec<Site> = self.sites.iter().filter(mine).cloned().collect();
+        self.out.outer.insert((tag.to_owned(), member.to_owned()));
         if calls.is_empty() {
             return self.unseen(format!("it is installed as `{tag}.{member}`, whose callers were not looked at"));
         }
+        // What is held in a variable, or not understood, may be a call.
+        let dark = |s: &&Site| {
+            let same = s.tag.as_deref().is_none_or(|t| t == tag) && s.member == member;
+            same && matches!(s.kind, Kind::Held(_) | Kind::Refused(_))
+        };
+        if let Some(site) = self.sites.iter().find(dark) {
+            self.unseen(format!("`{tag}.{member}` is used in {} in another way than to be called", site.path));
+        }
         for call in calls {
-            if let Some(function) = &call.function {
-                self.function(&(call.path.clone(), function.clone()), Some(call.span), depth + 1);
+            match &call.function {
+                Some(function) => self.function(&(call.path.clone(), function.clone()), Some(call.span), depth + 1),
+                None => self.unseen("the function around a call was not found"),
             }
         }
     }

@@ -1,8 +1,6 @@
 //! The shim: one function of each file that calls the member, which calls it or the new one.
 
-use camino::Utf8Path;
-
-use super::change::{BY, Changes, NEEDS, has_word, stop};
+use super::change::{BY, Changes, NEEDS, stop};
 use super::private::{Private, before_call};
 use crate::campaign::context::Access;
 use crate::campaign::ground::Ground;
@@ -60,7 +58,7 @@ pub(super) fn add(
     // What one caller wrote into the private data would be lost by what the core writes back.
     let mut kept = false;
     for call in calls {
-        match before_call(ground, &waiting.sites, call) {
+        match before_call(ground, &waiting.everywhere, call) {
             Private::Untouched => {}
             Private::Written => kept = true,
             Private::Unknown(why) => {
@@ -76,6 +74,7 @@ pub(super) fn add(
         let function = around(call).unwrap_or(home);
         changes.add(&call.path, redirect(text, function, call, &name)?);
     }
+    changes.keeps_private |= kept;
     let shim = function(member, &name, &params, kept, eol(text, home.span.start));
     let at = top_of(text, home.span.start);
     changes.add(&first.path, Replacement::by(BY, Span::new(at, at), shim));
@@ -89,18 +88,14 @@ pub(super) fn add(
 
 /// Whether a name stands anywhere in the tree.
 fn taken(ground: &Ground, name: &str) -> bool {
-    let finder = memchr::memmem::Finder::new(name.as_bytes());
-    !ground.all(|text| finder.find(text).is_some(), |_, text| has_word(text, name).then_some(())).is_empty()
+    !ground.naming(name).is_empty()
 }
 
 /// The common header that declares what a shim is made of, as it is included.
 fn header(ground: &Ground) -> Option<String> {
-    let finder = memchr::memmem::Finder::new(NEEDS[0]);
-    let named = |path: &Utf8Path, text: &[u8]| {
-        let name = path.as_str().strip_prefix("include/")?;
-        (path.as_str().ends_with(".h") && has_word(text, NEEDS[0])).then(|| name.to_owned())
-    };
-    ground.all(|text| finder.find(text).is_some(), named).into_iter().next()
+    let all = ground.naming(NEEDS[0]);
+    let mut named = all.iter().filter_map(|n| n.path.as_str().strip_prefix("include/"));
+    named.find(|name| name.ends_with(".h")).map(str::to_owned)
 }
 
 /// The parameters of the hook, with names.

@@ -2,36 +2,33 @@
 
 mod accepted;
 mod base;
-mod options;
+pub mod options;
+pub mod post;
 mod previous;
 mod script;
 mod told;
 
 use std::collections::BTreeSet;
 
-use base::Repository;
 use camino::Utf8PathBuf;
 use clap::Args;
 use options::Options;
+use post::{Desk, Place};
 
 use crate::cli::examine::examine;
 use crate::cli::level::Level;
-use crate::cli::prove::{Plan, Proof};
+use crate::cli::prove::Proof;
 use crate::cli::stream::Streams;
 use crate::cli::{Global, Input, conclude, out_dir};
-use crate::exit::{Exit, Failure};
+use crate::exit::Exit;
 use crate::model::run::Run;
 use crate::model::summary::Summary;
 use crate::report::{escape, text};
-use crate::series::again;
-use crate::series::assemble::{drafts, mails};
+use crate::series::assemble::drafts;
 use crate::series::cover::Whole;
 use crate::series::draft::Draft;
 use crate::series::group::{Selection, group};
 use crate::series::plan::{Section, by_entry, limit, sections, waves};
-use crate::series::recipients::{Recipients, Way};
-use crate::tree::maintainers::Maintainers;
-use crate::tree::plain::{ODD, is_plain};
 
 /// Patches ready for `git am` and `git send-email`: grouped, named, described, addressed
 ///
@@ -67,19 +64,10 @@ pub struct Series {
     proof: Proof,
 }
 
-const NOTHING: &str = "there is no patch to write";
-
-/// What the tree that the patches are for says about itself.
-struct Tree<'a> {
-    maintainers: Maintainers,
-    way: Way,
-    repository: Option<Repository<'a>>,
-}
-
 impl Series {
     /// Runs the subcommand.
     pub fn run(mut self, global: &Global, streams: &mut Streams) -> anyhow::Result<Exit> {
-        self.options.check(&self.out)?;
+        self.options.mail.check(Some(&self.out))?;
         self.proof.require(self.min_level);
         let plan = self.proof.plan_if(self.verify, global)?;
         let mut run = examine(&self.input, global)?;
@@ -110,7 +98,7 @@ impl Series {
             text::notes(streams.err(), &run, columns)?;
         }
         let exit = conclude(&run, &summary, global, streams)?;
-        let plan = plan.map(|plan| if self.min_level.is_some() { Plan { require: None, ..plan } } else { plan });
+        let plan = plan.map(|plan| if self.min_level.is_some() { plan.requires_nothing() } else { plan });
         plan.map_or(Ok(exit), |plan| plan.conclude(&run, exit, streams))
     }
 
@@ -123,105 +111,30 @@ impl Series {
         streams: &mut Streams,
     ) -> anyhow::Result<Vec<String>> {
         let origin = out_dir::Origin::of("series", &self.input.paths, &self.options.part());
-        let tree = self.tree(run)?;
-        let owner = |file| {
-            let path = run.sources.get(file).path.as_str();
-            tree.maintainers.of(path).first().map_or_else(String::new, |entry| entry.title.clone())
-        };
-        let changes = limit(group(run, &selection, &owner), self.options.max_units());
-        let mut all = sections(run, &tree.maintainers, changes);
+        let desk = Desk::open(run, &self.options.mail)?;
+        let changes = limit(group(run, &selection, &|file| desk.owner(file)), self.options.max_units());
+        let mut all = sections(run, &desk.maintainers, changes);
         self.options.keep_entry(&mut all)?;
         let homes: BTreeSet<String> =
             all.iter().flat_map(|s| &s.changes).map(|c| run.sources.get(c.home).path.to_string()).collect();
-        let history = match &tree.repository {
-            Some(repository) => repository.history(&homes)?,
-            None => crate::series::prefix::History::new(),
-        };
+        let history = desk.history(&homes)?;
         let waves = if self.options.treewide { waves(all) } else { by_entry(all) };
-        let number = self.options.wave(waves.len())?;
+        let number = self.options.mail.wave(waves.len())?;
         let mut used = BTreeSet::new();
         let mut chosen: Vec<Draft> = Vec::new();
         let mut elsewhere = 0;
         for (at, wave) in waves.iter().enumerate() {
-            let made = drafts(run, wave, &tree.maintainers, &history, &mut used)?;
+            let made = drafts(run, wave, &desk.maintainers, &history, &mut used)?;
             if at + 1 == number {
                 chosen = made;
             } else {
                 elsewhere += made.len();
             }
         }
-        if chosen.is_empty() {
-            let written = out_dir::write(&self.out, &[], &origin, self.force)?;
-            if !global.quiet {
-                streams.note(&escape::line(&written.remark(&self.out).unwrap_or_else(|| NOTHING.to_owned())))?;
-            }
-            return Ok(Vec::new());
-        }
-        self.options.drafts(&chosen)?;
-        let mut recipients = self.recipients(run, &tree, &chosen, streams)?;
-        let interface = Recipients::interface(&tree.maintainers);
-        recipients.iter_mut().for_each(|to| to.add(&interface));
-        let files: Vec<String> = chosen.iter().flat_map(Draft::files).collect();
-        let base = base::base(tree.repository.as_ref(), run, &files)?;
-        let previous = match &self.options.previous {
-            Some(directory) => Some(previous::previous(directory, self.options.replies.as_ref(), streams)?),
-            None => None,
-        };
-        let changes = previous.as_ref().map(|previous| again::changes(&chosen, previous));
-        let version = previous.as_ref().map(|previous| previous.version);
-        let (settings, identity) = self.options.settings(run, tree.repository.as_ref(), version)?;
-        let treewide = self.options.treewide;
-        let whole = Whole { run, wave: (number, waves.len()), treewide, elsewhere, way: tree.way };
-        let mails = mails(&chosen, &recipients, &whole, &settings, &base, changes.as_ref());
-        let files: Vec<out_dir::File> =
-            mails.into_iter().map(|mail| out_dir::File { name: mail.name, text: mail.text }).collect();
-        let written = out_dir::write(&self.out, &files, &origin, self.force)?;
-        if !global.quiet {
-            if let Some(remark) = written.remark(&self.out) {
-                streams.note(&escape::line(&remark))?;
-            }
-            told::tell(streams, &chosen, &whole, &base, &self.out)?;
-            changes.as_ref().map_or(Ok(()), |changes| previous::tell(changes, &chosen, streams))?;
-            told::identity(streams, identity, settings.signoff.is_some())?;
-        }
-        Ok(written.names)
-    }
-
-    fn tree<'a>(&self, run: &'a Run) -> anyhow::Result<Tree<'a>> {
-        let read = Maintainers::read(&run.sources.root);
-        let read = read.map_err(|error| {
-            Failure::new(Exit::InputOutput, format!("cannot read {}", escape::line(&error.to_string())))
-        })?;
-        let way = match (&read, self.options.allow_scripts) {
-            (_, true) => Way::Script,
-            (Some(_), false) => Way::Entries,
-            (None, false) => Way::Nobody,
-        };
-        let repository = Repository::open(run.sources.root.as_std_path())?;
-        Ok(Tree { maintainers: read.unwrap_or_default(), way, repository })
-    }
-
-    fn recipients(
-        &self,
-        run: &Run,
-        tree: &Tree<'_>,
-        drafts: &[Draft],
-        streams: &mut Streams,
-    ) -> anyhow::Result<Vec<Recipients>> {
-        let mut all = Vec::new();
-        for draft in drafts {
-            let files = draft.files();
-            let odd = files.iter().find(|file| !is_plain(file)).filter(|_| self.options.allow_scripts);
-            if let Some(odd) = odd {
-                let text = format!("the recipients of a patch to {odd} are those of MAINTAINERS: {ODD}");
-                streams.warning(&escape::line(&text))?;
-            }
-            all.push(match odd {
-                None if self.options.allow_scripts => script::recipients(run.sources.root.as_std_path(), draft)?,
-                _ => Recipients::of(&tree.maintainers, &files),
-            });
-        }
-        Ok(all)
+        let wave = (number, waves.len());
+        let whole = Whole { run, wave, treewide: self.options.treewide, elsewhere, way: desk.way, letter: None };
+        let place = Place { out: &self.out, origin: &origin, force: self.force };
+        desk.write(&chosen, &whole, &place, global, streams)
     }
 }
 

@@ -14,19 +14,15 @@ use crate::series::plan::Section;
 use crate::series::{assisted, date};
 use crate::tree::maintainers::Address;
 
-/// The options.
+/// The options of `series`.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Series")]
 pub struct Options {
-    /// Write this series: one for each MAINTAINERS entry, of at most 15 patches
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    wave: usize,
+    #[command(flatten)]
+    pub mail: Mail,
     /// Put patches of several MAINTAINERS entries into one series
     #[arg(long)]
     pub treewide: bool,
-    /// Write patches that were not compiled, too, marked as drafts: for reading, not for sending
-    #[arg(long)]
-    draft: bool,
     /// Only the patches of the MAINTAINERS entry with this title
     #[arg(long, value_name = "TITLE")]
     entry: Option<String>,
@@ -36,29 +32,41 @@ pub struct Options {
     /// Take at most N units, those that were proved further first
     #[arg(long, value_name = "N")]
     max_units: Option<usize>,
+}
+
+/// What holds for all mails.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Series")]
+pub struct Mail {
+    /// Write the N-th series, of at most 15 patches; `series` has at least one for each MAINTAINERS entry
+    #[arg(long, value_name = "N", default_value_t = 1, requires = "out")]
+    pub wave: usize,
+    /// Write patches that were not compiled, too, marked as drafts: for reading, not for sending
+    #[arg(long, requires = "out")]
+    draft: bool,
     /// The author [default: who signs, or else the user.name and user.email that git knows]
-    #[arg(long, value_name = "NAME <MAIL>")]
+    #[arg(long, value_name = "NAME <MAIL>", requires = "out")]
     from: Option<String>,
     /// Add Signed-off-by with this name: you certify the Developer Certificate of Origin for all patches
-    #[arg(long, value_name = "NAME <MAIL>")]
+    #[arg(long, value_name = "NAME <MAIL>", requires = "out")]
     signoff: Option<String>,
     /// The date of the mails, YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ [default: none, as git send-email wants it]
-    #[arg(long)]
+    #[arg(long, requires = "out")]
     date: Option<String>,
     /// What stands in the brackets of the subjects, as for git format-patch
-    #[arg(long, value_name = "PREFIX", default_value = "PATCH")]
+    #[arg(long, value_name = "PREFIX", default_value = "PATCH", requires = "out")]
     subject_prefix: String,
     /// The series that was sent, to be sent again: say what has changed since, and keep the trailers that still hold
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", requires = "out")]
     pub previous: Option<Utf8PathBuf>,
     /// Take Acked-by, Reviewed-by and Tested-by from the answers in this mailbox
     #[arg(long, value_name = "MBOX", requires = "previous")]
     pub replies: Option<Utf8PathBuf>,
     /// Mark the series as the N-th version [default: one more than --previous]
-    #[arg(long, short = 'n', value_name = "N", value_parser = clap::value_parser!(u32).range(1..=999))]
+    #[arg(long, short = 'n', value_name = "N", requires = "out", value_parser = clap::value_parser!(u32).range(1..=999))]
     reroll_count: Option<u32>,
     /// Consent to run scripts/get_maintainer.pl of the tree, which is code of the tree, to find recipients
-    #[arg(long)]
+    #[arg(long, requires = "out")]
     pub allow_scripts: bool,
 }
 
@@ -77,27 +85,6 @@ pub enum Identity {
 const NOBODY: (&str, &str) = ("Author Not Given", "author@example.invalid");
 
 impl Options {
-    /// Checks what can be checked before the work begins.
-    pub fn check(&self, out: &Utf8Path) -> anyhow::Result<()> {
-        let same = |previous: &Utf8PathBuf| {
-            let real = |path: &Utf8Path| path.canonicalize_utf8().unwrap_or_else(|_| path.to_owned());
-            real(previous) == real(out)
-        };
-        if self.previous.as_ref().is_some_and(same) {
-            return Err(usage("--out would replace the patches of --previous: name another directory"));
-        }
-        identity(self.from.as_deref(), "--from")?;
-        identity(self.signoff.as_deref(), "--signoff")?;
-        if self.date.as_deref().is_some_and(|text| date::parse(text).is_none()) {
-            return Err(usage("--date wants YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ"));
-        }
-        let plain = |c: char| c.is_ascii_alphanumeric() || " .,/_-+".contains(c);
-        if self.subject_prefix.is_empty() || !self.subject_prefix.chars().all(plain) {
-            return Err(usage("--subject-prefix wants letters, digits, blanks and . , / _ - +"));
-        }
-        Ok(())
-    }
-
     /// Most units.
     pub fn max_units(&self) -> Option<usize> {
         self.max_units
@@ -105,7 +92,7 @@ impl Options {
 
     /// Which part of the patches is written: another one does not take its place.
     pub fn part(&self) -> String {
-        format!("{} {}", self.wave, self.entry.as_deref().unwrap_or_default())
+        format!("{} {}", self.mail.wave, self.entry.as_deref().unwrap_or_default())
     }
 
     /// Keeps the sections of the entry that was asked for.
@@ -116,6 +103,26 @@ impl Options {
         if sections.is_empty() {
             let known = if known.is_empty() { "there is no patch".to_owned() } else { known.join(", ") };
             return Err(usage(&escape::line(&format!("no patch is for the entry {entry}; entries: {known}"))));
+        }
+        Ok(())
+    }
+}
+
+impl Mail {
+    /// Checks what can be checked before the work begins.
+    pub fn check(&self, out: Option<&Utf8Path>) -> anyhow::Result<()> {
+        let real = |path: &Utf8Path| path.canonicalize_utf8().unwrap_or_else(|_| path.to_owned());
+        if self.previous.as_deref().zip(out).is_some_and(|(previous, out)| real(previous) == real(out)) {
+            return Err(usage("--out would replace the patches of --previous: name another directory"));
+        }
+        identity(self.from.as_deref(), "--from")?;
+        identity(self.signoff.as_deref(), "--signoff")?;
+        if self.date.as_deref().is_some_and(|text| date::parse(text).is_none()) {
+            return Err(usage("--date wants YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ"));
+        }
+        let plain = |c: char| c.is_ascii_alphanumeric() || " .,/_-+".contains(c);
+        if self.subject_prefix.is_empty() || !self.subject_prefix.chars().all(plain) {
+            return Err(usage("--subject-prefix wants letters, digits, blanks and . , / _ - +"));
         }
         Ok(())
     }

@@ -44,7 +44,8 @@ pub fn tell(
     let handlers: usize = drafts.iter().map(|draft| draft.handlers).sum();
     let mut text = format!("series {number} of {waves}: {} patches, {handlers} handlers", drafts.len());
     if waves > 1 {
-        text.push_str(&format!("; {} patches are in the others (--wave N, or --entry TITLE)", whole.elsewhere));
+        let others = if whole.letter.is_some() { "--wave N" } else { "--wave N, or --entry TITLE" };
+        text.push_str(&format!("; {} patches are in the others ({others})", whole.elsewhere));
     }
     streams.note(&text)?;
     let mut before = "";

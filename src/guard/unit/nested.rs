@@ -233,7 +233,13 @@ fn notes(plan: &mut Plan<'_>, h: usize) {
             told.push(hook);
         }
     }
-    not_replaced(plan, h);
+}
+
+/// Notes what was written for an action that has no effect in such hooks; for when all edits are there.
+pub fn unseen(plan: &mut Plan<'_>) {
+    for h in (0..plan.handlers.len()).filter(|&h| plan.handlers[h].nested).collect::<Vec<_>>() {
+        not_replaced(plan, h);
+    }
 }
 
 /// An error code that replaces the one of a failing action has no effect where the hook is called for a VMA that exists.

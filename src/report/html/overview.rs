@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
+use crate::model::campaign;
 use crate::model::failed::level_of;
 use crate::model::finding::waits;
 use crate::model::proof::ProofLevel;
@@ -41,6 +42,7 @@ pub fn section(report: &Report<'_>, units: &Units<'_>) -> Markup {
             h2 #reasons-h { "Why handlers were left" }
             (reasons(report))
         }
+        (campaigns(report))
         (limits(report))
     }
 }
@@ -162,6 +164,42 @@ fn reasons(report: &Report<'_>) -> Markup {
                                 td {
                                     (crate::model::reasons::reason(id).map_or("", |reason| reason.title.as_str()))
                                     @if waits(id) { " " span.more { "others have to act first" } }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What campaigns would free.
+fn campaigns(report: &Report<'_>) -> Markup {
+    let all = campaign::campaigns(report.run);
+    html! {
+        @if !all.is_empty() {
+            section #campaigns aria-labelledby="campaigns-h" {
+                h2 #campaigns-h { "Campaigns that handlers wait for" }
+                p.more { "As far as was seen without them; " code { "vma2desc campaign MEMBER" } " looks at everything." }
+                div.scroll {
+                    table.numbers {
+                        caption.sr { "Handlers that wait for a member's descriptor form, by member." }
+                        thead {
+                            tr {
+                                th scope="col" { "member" }
+                                th.n scope="col" { "wait" }
+                                th.n scope="col" { "nothing else in the way" }
+                                th scope="col" { "left after it" }
+                            }
+                        }
+                        tbody {
+                            @for (hook, one) in campaign::sorted(&all) {
+                                tr {
+                                    th scope="row" { code { (Shown(hook)) } }
+                                    td.n { (one.handlers) }
+                                    td.n.zero[one.free == 0] { (one.free) }
+                                    td { (campaign::left(one)) }
                                 }
                             }
                         }

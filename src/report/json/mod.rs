@@ -116,7 +116,7 @@ fn json_candidate(finding: Finding<'_>, patches: &BTreeMap<usize, &[u8]>, spans:
     let candidate = finding.candidate;
     let (mut refused, mut converted) = (None, None);
     match &candidate.outcome {
-        Outcome::Refused(refusal) => refused = Some(json_refusal(refusal, spans)),
+        Outcome::Refused(refusal) => refused = Some(json_refusal(finding, refusal, spans)),
         Outcome::Converted(conversion) => {
             converted = Some(json_conversion(conversion, patches.get(&candidate.unit).copied(), spans));
         }
@@ -137,7 +137,7 @@ fn json_candidate(finding: Finding<'_>, patches: &BTreeMap<usize, &[u8]>, spans:
     }
 }
 
-fn json_refusal(refusal: &Refusal, spans: &mut Spans<'_>) -> JsonRefusal {
+fn json_refusal(finding: Finding<'_>, refusal: &Refusal, spans: &mut Spans<'_>) -> JsonRefusal {
     let reason = crate::model::reasons::reason(&refusal.reason);
     let related = refusal.related.iter();
     JsonRefusal {
@@ -163,6 +163,7 @@ fn json_refusal(refusal: &Refusal, spans: &mut Spans<'_>) -> JsonRefusal {
                 label: other.label.clone(),
             })
             .collect(),
+        campaigns: finding.campaigns().into_iter().collect(),
     }
 }
 

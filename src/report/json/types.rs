@@ -199,6 +199,9 @@ pub struct JsonRefusal {
     /// The other obstacles that were found, the hardest first; left out where there is none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub others: Vec<JsonObstacle>,
+    /// Members (`structure.member`) that need a descriptor form first; left out where there is none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub campaigns: Vec<String>,
 }
 
 /// An obstacle beside the one that a handler is refused for.

@@ -7,6 +7,7 @@ use std::io::{self, Write};
 
 use crate::census::slot::Place;
 use crate::model::asked::Asked;
+use crate::model::campaign;
 use crate::model::finding::{Finding, findings, waits};
 use crate::model::lines::Lines;
 use crate::model::outcome::Outcome;
@@ -53,7 +54,23 @@ pub fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
     directories(out, &summary.by_directory)?;
     let mut rows = Rows { report, lines: BTreeMap::new(), left: MOST_BYTES };
     rows.conversions(out)?;
+    campaigns(out, report)?;
     rows.refusals(out)
+}
+
+/// What campaigns would free.
+fn campaigns(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
+    let all = campaign::campaigns(report.run);
+    if all.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "### Campaigns that handlers wait for\n")?;
+    writeln!(out, "As far as was seen without them; `vma2desc campaign MEMBER` looks at everything.\n")?;
+    writeln!(out, "| member | handlers that wait | nothing else in the way | left after it |\n|---|--:|--:|---|")?;
+    for (hook, one) in campaign::sorted(&all) {
+        writeln!(out, "| {} | {} | {} | {} |", code(hook), one.handlers, one.free, prose(&campaign::left(one)))?;
+    }
+    writeln!(out)
 }
 
 /// The directories with most left to do.

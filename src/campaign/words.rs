@@ -1,0 +1,174 @@
+//! What the mails of a campaign say: of the step that gives a member its form, and of the series as a whole. Each sentence has a
+//! site as its witness.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::context::Kind;
+use super::enable::Enabled;
+use super::member::Member;
+use super::plan::{Campaign, Part};
+use super::sites::Site;
+use super::survey::Waiting;
+use crate::model::finding::{Finding, findings};
+use crate::model::outcome::Outcome;
+use crate::model::proof::ProofLevel;
+use crate::model::reasons::reason;
+use crate::series::seen::list;
+use crate::series::step::{FileText, Letter, Step};
+
+/// Functions that are named; more are counted.
+const NAMED: usize = 3;
+
+/// The patch that gives the member its form.
+pub fn step(waiting: &Waiting, enabled: &Enabled, level: ProofLevel) -> Step {
+    let Member { tag, name, path, .. } = &waiting.member;
+    let new = waiting.member.new_name();
+    let file = |(path, after): (&camino::Utf8PathBuf, &Vec<u8>)| FileText {
+        path: path.clone(),
+        before: enabled.before.get(path).cloned(),
+        after: after.clone(),
+    };
+    let mut files: Vec<FileText> = enabled.texts.iter().map(file).collect();
+    files.sort_by(|a, b| a.path.as_str().cmp(b.path.as_str()));
+    Step {
+        home: of(waiting, &Kind::Call).next().map_or(path, |call| &call.path).clone(),
+        files,
+        summaries: vec![
+            format!("add {new} to struct {tag}"),
+            format!("add {tag}.{new}"),
+            format!("add {new} beside {name}"),
+        ],
+        paragraphs: paragraphs(waiting, enabled),
+        notes: enabled.notes.clone(),
+        level,
+        rule: super::enable::change::BY,
+    }
+}
+
+fn of<'w>(waiting: &'w Waiting, kind: &'w Kind) -> impl Iterator<Item = &'w Site> {
+    waiting.sites.iter().filter(move |s| s.kind == *kind)
+}
+
+/// The functions around sites, `hub_mmap()`, each once.
+fn around<'w>(sites: impl Iterator<Item = &'w Site>) -> String {
+    let names: BTreeSet<String> = sites.filter_map(|s| s.function.as_ref().map(|name| format!("{name}()"))).collect();
+    match names.len() {
+        0 => "its callers".to_owned(),
+        n if n > NAMED => format!("{n} functions"),
+        _ => list(&names.into_iter().collect::<Vec<_>>()),
+    }
+}
+
+fn paragraphs(waiting: &Waiting, enabled: &Enabled) -> Vec<String> {
+    let Member { tag, name, .. } = &waiting.member;
+    let new = waiting.member.new_name();
+    let sites = |kind| of(waiting, kind).collect::<Vec<_>>();
+    let (calls, tests, copies) = (sites(&Kind::Call), sites(&Kind::Test), sites(&Kind::Copy));
+    let functions = |sites: &[&Site]| sites.iter().filter_map(|c| c.function.as_ref()).collect::<BTreeSet<_>>().len();
+    let s = |n: usize| if n == 1 { "s" } else { "" };
+    let mut what = vec![
+        format!("Add {new}, which gets a descriptor."),
+        format!(
+            "{} call{} it through {tag}_{name}(), which applies what the descriptor says to the VMA, by \
+             compat_set_desc_from_vma() and __compat_vma_mmap(); where {new} is not set, {name} is called as before.",
+            around(calls.iter().copied()),
+            s(functions(&calls)),
+        ),
+    ];
+    if enabled.keeps_private {
+        what.push("The private data that the VMA has before goes along, since it would be overwritten.".to_owned());
+    }
+    if !tests.is_empty() {
+        what.push(format!("{} look{} for either.", around(tests.iter().copied()), s(functions(&tests))));
+    }
+    if !copies.is_empty() {
+        what.push(format!(
+            "{} cop{} both.",
+            around(copies.iter().copied()),
+            match functions(&copies) {
+                1 => "ies",
+                _ => "y",
+            }
+        ));
+    }
+    vec![
+        format!(
+            "A driver that sets {tag}.{name} cannot move from a VMA to a descriptor (mmap_prepare): struct {tag} has no member \
+             for that."
+        ),
+        what.join(" "),
+        format!("Nobody sets {new} yet, so nothing changes for users. A table is to set one of the two."),
+    ]
+}
+
+/// What the cover letter says of one part of a campaign, of whose units these are in the series.
+pub fn letter(campaign: &Campaign, part: &Part, units: &BTreeSet<usize>) -> Letter {
+    let member = &part.waiting.member;
+    let (tag, name, new) = (&member.tag, &member.name, member.new_name());
+    let mine: Vec<Finding<'_>> = findings(&campaign.run).filter(|f| fills(f, member)).collect();
+    let open = mine.iter().filter(|f| !matches!(f.candidate.outcome, Outcome::Done)).count();
+    let converted = mine.iter().filter(|f| units.contains(&f.candidate.unit)).count();
+    let handlers = |n: usize| if n == 1 { "1 handler".to_owned() } else { format!("{n} handlers") };
+    let mut plan = Vec::new();
+    if part.enabled.is_some() {
+        plan.push(format!("Add {new} beside {name}; everybody who calls, tests or copies {name} knows both."));
+    }
+    if converted > 0 {
+        plan.push(format!("Convert {} of the {open} that set {name}, each by itself.", handlers(converted)));
+    }
+    let rest = open - converted;
+    plan.push(match rest {
+        0 => format!("After that nobody in the tree sets {name}, and it can go; this series keeps it."),
+        n => format!(
+            "{name} stays, since {} still need{} it; they are named below.",
+            handlers(n),
+            if n == 1 { "s" } else { "" }
+        ),
+    });
+    Letter {
+        summary: match (part.enabled.is_some(), converted) {
+            (true, 0) => format!("add {new} to struct {tag}"),
+            (true, n) => format!("add {tag}.{new}, convert {}", handlers(n)),
+            (false, n) => format!("convert {} to {tag}.{new}", handlers(n)),
+        },
+        intro: vec![
+            "A hook that gets a VMA runs when the mapping exists already, and may do anything with it. The mmap hook of struct \
+             file_operations is therefore deprecated since commit c84bf6dd2b83 (\"mm: introduce new .mmap_prepare() file \
+             callback\"), and its successor gets a descriptor of a mapping that is yet to be made."
+                .to_owned(),
+            format!(
+                "Drivers behind struct {tag} set {tag}.{name}, which gets a VMA: they can follow only when the structure has \
+                 a member that gets a descriptor."
+            ),
+        ],
+        plan,
+        first: usize::from(part.enabled.is_some()),
+        open,
+        left: left(campaign, &mine, units),
+    }
+}
+
+/// Whether a handler fills a member.
+pub fn fills(finding: &Finding<'_>, member: &Member) -> bool {
+    finding.slots().any(|s| s.ops.as_deref() == Some(member.tag.as_str()) && s.member == member.name)
+}
+
+/// The handlers that stay, by reason.
+fn left(campaign: &Campaign, mine: &[Finding<'_>], units: &BTreeSet<usize>) -> Vec<String> {
+    let mut by: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for finding in mine {
+        let id = match &finding.candidate.outcome {
+            Outcome::Refused(refusal) => refusal.reason.as_str(),
+            Outcome::Converted(_) if !units.contains(&finding.candidate.unit) => "",
+            _ => continue,
+        };
+        let file = finding.candidate.definitions.first().map(|p| &campaign.run.sources.get(p.file).path);
+        let place = file.map_or_else(String::new, |path| format!(" ({path})"));
+        by.entry(id).or_default().push(format!("{}(){place}", finding.candidate.handler));
+    }
+    let text = |(id, names): (&str, Vec<String>)| match id {
+        "" => format!("can be converted, and not in this series: {}.", names.join(", ")),
+        id => format!("stays, {id}: {}: {}.", reason(id).map_or("", |r| r.title.as_str()), names.join(", ")),
+    };
+    by.into_iter().map(text).collect()
+}

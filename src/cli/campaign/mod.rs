@@ -1,0 +1,308 @@
+//! `campaign`.
+
+mod post;
+
+use std::collections::BTreeSet;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use clap::{Args, ValueEnum};
+
+use super::apply;
+use super::examine::{has_source, watched};
+use super::git;
+use super::level::Level;
+use super::output::{Format, Output};
+use super::prove::Proof;
+use super::series::options::Mail;
+use super::stream::Streams;
+use super::target::Target;
+use super::{Global, conclude, exit_of};
+use crate::campaign::list;
+use crate::campaign::member::Member;
+use crate::campaign::plan::{self, Campaign as Planned, Which};
+use crate::campaign::survey::{Obstacle, Survey};
+use crate::compat::Compat;
+use crate::edit::write::Group;
+use crate::engine::changes::Changes;
+use crate::engine::pipeline::run_over;
+use crate::exit::{Exit, Failure};
+use crate::model::summary::Summary;
+use crate::report::diff::change;
+use crate::report::patch::{Patch, patches};
+use crate::report::{escape, text};
+use crate::tree::progress::Progress;
+
+/// Convert a whole subsystem: its operations structure, its dispatchers, its drivers
+///
+/// Handlers of a subsystem wait until the member of its operations structure that they fill has a descriptor form. --list
+/// shows these members, found by types in the whole tree: who calls, tests, copies and sets them, what is in the way, and how
+/// many handlers would convert. With the name of a member the patches are made: first the one that gives it a descriptor form
+/// beside the old one, then those of the drivers. --all takes all members with which a handler converts, the inner ones first.
+#[derive(Debug, Args)]
+pub struct Campaign {
+    /// A member, as `structure.member` (not with --list and --all), and directories of the tree [default: the working
+    /// directory]
+    #[arg(value_name = "MEMBER|PATH")]
+    what: Vec<String>,
+    /// Show the members that wait, and change nothing
+    #[arg(long, conflicts_with_all = ["all", "steps", "apply", "out", "report", "step_summary", "verify"])]
+    list: bool,
+    /// All members of the tree with which a handler converts
+    #[arg(long)]
+    all: bool,
+    #[command(flatten)]
+    target: Target,
+    /// Only these steps, a list with commas: what they need must be in the tree
+    #[arg(long, value_enum, value_name = "STEP", value_delimiter = ',')]
+    steps: Vec<Step>,
+    /// Change the files, instead of printing patches
+    #[arg(long)]
+    apply: bool,
+    /// Change files although the work tree has other changes in them
+    #[arg(long, requires = "apply")]
+    allow_dirty: bool,
+    /// Write the patches into DIR as mails, with a cover letter; with --all a directory in it for each series
+    #[arg(long, value_name = "DIR", conflicts_with = "apply")]
+    out: Option<Utf8PathBuf>,
+    /// Write into DIR whatever it holds: patches of other runs are replaced, files of others and edited patches kept
+    #[arg(long, requires = "out")]
+    force: bool,
+    #[command(flatten)]
+    mail: Mail,
+    #[command(flatten)]
+    output: Output,
+    /// Compile the patches, and leave out drivers that fail; nothing is executed
+    #[arg(long, help_heading = "Proof")]
+    verify: bool,
+    /// Leave out drivers that do not reach this level, which is no failure
+    #[arg(
+        long,
+        value_enum,
+        value_name = "LEVEL",
+        help_heading = "Proof",
+        conflicts_with = "require",
+        requires = "verify"
+    )]
+    min_level: Option<Level>,
+    #[command(flatten)]
+    proof: Proof,
+}
+
+/// A step of a campaign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Step {
+    /// The member gets its descriptor form
+    Enable,
+    /// The drivers convert
+    Convert,
+}
+
+impl Campaign {
+    /// Runs the subcommand.
+    pub fn run(mut self, global: &Global, streams: &mut Streams) -> anyhow::Result<Exit> {
+        let mut words = self.what.iter();
+        let member = if self.list || self.all { None } else { words.next() };
+        let mut paths: Vec<Utf8PathBuf> = words.map(Utf8PathBuf::from).collect();
+        if paths.is_empty() {
+            paths.push(".".into());
+        }
+        self.mail.check(self.out.as_deref())?;
+        self.proof.require(self.min_level);
+        let proof = self.proof.plan_if(self.verify, global)?;
+        if self.all && self.mail.wave != 1 {
+            return Err(usage("--wave has no meaning with --all: each series gets a directory"));
+        }
+        for path in &paths {
+            has_source(path)?;
+        }
+        let target = self.target.chosen(global)?;
+        let progress = Progress::default();
+        let which = match member {
+            Some(member) => Which::One(member.clone()),
+            None if self.all => Which::All,
+            None if self.list => return watched(global, &progress, || self.list(&paths, target, &progress, streams)),
+            None => {
+                return Err(usage(
+                    "name a member, as `structure.member`, or say --all, or --list to see those that wait",
+                ));
+            }
+        };
+        let mut planned = watched(global, &progress, || plan::plan(&paths, target, &which, &progress))?;
+        planned.run.asked.revision = super::examine::revision(&planned.run.sources.root);
+        for (member, stops) in &planned.stopped {
+            if which != Which::All || global.verbose {
+                refused(member, stops, streams)?;
+            }
+        }
+        if planned.parts.is_empty() && which != Which::All {
+            return Ok(Exit::Refusals);
+        }
+        self.follows(&planned)?;
+        let base = planned.base();
+        let level = match &proof {
+            Some(proof) => proof.carry_out_upon(&mut planned.run, &base, global, streams)?,
+            None => Default::default(),
+        };
+        let exit = self.carry_out(&planned, &paths, level, proof.as_ref(), global, streams)?;
+        let proof = proof.map(|proof| if self.min_level.is_some() { proof.requires_nothing() } else { proof });
+        proof.map_or(Ok(exit), |proof| proof.conclude(&planned.run, exit, streams))
+    }
+
+    /// Whether a step was asked for; all are where none is named.
+    fn has(&self, step: Step) -> bool {
+        self.steps.is_empty() || self.steps.contains(&step)
+    }
+
+    /// Checks that what the chosen steps need is in the tree or among them.
+    fn follows(&self, planned: &Planned) -> anyhow::Result<()> {
+        let first = planned.parts.iter().find(|p| p.enabled.is_some()).filter(|_| !self.has(Step::Enable));
+        let Some(part) = first else { return Ok(()) };
+        let member = &part.waiting.member;
+        let text =
+            format!("the tree has no `{}` in struct {}: --steps enable comes first", member.new_name(), member.tag);
+        Err(usage(&escape::line(&text)))
+    }
+
+    fn list(
+        &self,
+        paths: &[Utf8PathBuf],
+        target: Option<&Utf8Path>,
+        progress: &Progress,
+        streams: &mut Streams,
+    ) -> anyhow::Result<Exit> {
+        let (ground, _) = plan::ground(paths, target)?;
+        let meant = |m: &Member| plan::is_meant(m) && m.prepare.is_none();
+        let waiting = Survey::of(&ground, meant).waiting(meant);
+        let hooks = waiting.iter().map(|w| (w.member.tag.clone(), w.prepare())).collect();
+        let only = Some(waiting.iter().map(|w| (w.member.tag.clone(), w.member.name.clone())).collect());
+        let changes = Changes { hooks, only, ..Changes::default() };
+        let run = run_over(paths, target, &Compat::default(), progress, &changes)?;
+        let gains = list::gains(&run, &waiting);
+        match self.output.format {
+            Format::Text => list::text(streams.out(), &waiting, &gains)?,
+            Format::Json => list::json(streams.out(), &waiting, &gains)?,
+            _ => return Err(usage("--list is printed as text or json")),
+        }
+        streams.flush()?;
+        Ok(exit_of(&run, &Summary::of(&run)))
+    }
+
+    /// Prints, writes or applies what a campaign comes to.
+    fn carry_out(
+        &self,
+        planned: &Planned,
+        paths: &[Utf8PathBuf],
+        level: crate::model::proof::ProofLevel,
+        proof: Option<&super::prove::Plan>,
+        global: &Global,
+        streams: &mut Streams,
+    ) -> anyhow::Result<Exit> {
+        let columns = streams.err_columns;
+        let run = &planned.run;
+        let summary = Summary::of(run);
+        let sound = summary.violations.is_empty() && run.errors.is_empty();
+        let units = if self.has(Step::Convert) { patches(run)? } else { Vec::new() };
+        if self.apply && sound {
+            self.apply(planned, streams)?;
+        } else if let Some(out) = self.out.as_deref().filter(|_| sound) {
+            let min = proof.and_then(|proof| proof.require).unwrap_or_default();
+            let post = post::Post { campaign: self, planned, paths, out, level, min };
+            for name in post.write(global, streams)? {
+                writeln!(streams.out(), "{name}")?;
+            }
+        } else if self.output.is_text() && self.out.is_none() && !self.apply {
+            self.print(planned, &units, streams)?;
+        }
+        streams.flush()?;
+        if (self.apply || self.out.is_some()) && !sound {
+            streams.error("nothing was written, because a unit might change in part only")?;
+        }
+        let exit = exit_of(run, &summary);
+        self.output.write(run, &summary, &units, proof.map_or(exit, |proof| proof.exit(run, exit)), streams)?;
+        if !global.quiet {
+            for note in planned.parts.iter().filter_map(|p| p.enabled.as_ref()).flat_map(|e| &e.notes) {
+                streams.note(&escape::line(note))?;
+            }
+            self.tell(planned, streams)?;
+            if self.output.shows_source() {
+                text::refusals(streams.err(), run, columns, global.verbose)?;
+            }
+        }
+        if global.verbose && self.output.shows_source() {
+            text::notes(streams.err(), run, columns)?;
+        }
+        conclude(run, &summary, global, streams)
+    }
+
+    /// Says which members have no patches, and why.
+    fn tell(&self, planned: &Planned, streams: &mut Streams) -> anyhow::Result<()> {
+        let list = |hooks: Vec<String>| hooks.join(", ");
+        if !planned.idle.is_empty() {
+            let hooks = planned.idle.iter().map(Member::hook).collect();
+            streams.note(&escape::line(&format!("left out, as no handler would convert: {}", list(hooks))))?;
+        }
+        if self.all && !planned.stopped.is_empty() {
+            let hooks = planned.stopped.iter().map(|(member, _)| member.hook()).collect();
+            let text = format!("no descriptor form can be given to: {} (--verbose says why)", list(hooks));
+            streams.note(&escape::line(&text))?;
+        }
+        Ok(())
+    }
+
+    fn apply(&self, planned: &Planned, streams: &mut Streams) -> anyhow::Result<()> {
+        let changes = planned.changes(self.has(Step::Convert))?;
+        if !self.allow_dirty && !changes.is_empty() {
+            let there: Vec<_> = changes.iter().filter(|c| c.before.is_some()).cloned().collect();
+            git::require_clean(&there)?;
+        }
+        let hooks: BTreeSet<String> = planned.parts.iter().map(|p| p.waiting.member.hook()).collect();
+        let whole = Group { handlers: hooks.into_iter().collect::<Vec<_>>().join(", "), changes: changes.clone() };
+        let lost = if changes.is_empty() { Vec::new() } else { apply::write(&planned.run.sources.root, &[whole])? };
+        if self.output.is_text() {
+            for change in &changes {
+                writeln!(streams.out(), "changed {}", escape::line(change.path.as_str()))?;
+            }
+        }
+        for what in lost {
+            streams.warning(&escape::line(&what))?;
+        }
+        Ok(())
+    }
+
+    /// Prints the patches: the steps that give members their forms, then the units.
+    fn print(&self, planned: &Planned, units: &[Patch], streams: &mut Streams) -> anyhow::Result<()> {
+        let mut some = false;
+        for enabled in planned.parts.iter().filter_map(|p| p.enabled.as_ref()) {
+            let mut diff = Vec::new();
+            for (path, new) in &enabled.texts {
+                change(&mut diff, path, enabled.before.get(path).map(Vec::as_slice), new);
+            }
+            if some {
+                streams.patch(b"\n")?;
+            }
+            streams.patch(&diff)?;
+            some = true;
+        }
+        for patch in units {
+            if some {
+                streams.patch(b"\n")?;
+            }
+            streams.patch(&patch.text())?;
+            some = true;
+        }
+        Ok(())
+    }
+}
+
+/// Tells why a member cannot get a descriptor form.
+fn refused(member: &Member, stops: &[Obstacle], streams: &mut Streams) -> anyhow::Result<()> {
+    streams.error(&escape::line(&format!("`{}` cannot get a descriptor form:", member.hook())))?;
+    for stop in stops {
+        streams.error(&escape::line(&format!("{}:{}: {}", stop.path, stop.line, stop.label)))?;
+    }
+    Ok(())
+}
+
+fn usage(message: &str) -> anyhow::Error {
+    Failure::new(Exit::Usage, message).into()
+}
