@@ -45,7 +45,9 @@ impl View<'_> {
         for (i, deed) in first.given.iter().enumerate() {
             let own = first.given[..=i].iter().filter(|d| d.says(deed)).count();
             if rest.iter().all(|s| s.given.iter().filter(|d| d.says(deed)).count() >= own) {
-                out.given.extend(self.said(call, deed));
+                // A function that was not seen may have taken it before.
+                let whole = first.unknown.is_empty();
+                out.given.extend(self.said(call, deed).map(|d| Deed { whole, ..d }));
             }
         }
         out
@@ -202,7 +204,7 @@ impl View<'_> {
                 context: give.inside.as_ref().map(|d| d.context.clone()).unwrap_or_default(),
                 when: When::Always,
                 certain: false,
-                depth: 0,
+                depth: give.inside.as_ref().map_or(0, |d| (d.depth + 1).min(DEEP)),
                 whole: true,
                 place: self.place(give.node),
             };
@@ -217,7 +219,10 @@ impl View<'_> {
                     let alone = members.len() == 1 && give.alone;
                     self.place_in(&mut deed, give.node, give.inside.is_none(), alone);
                     self.known(&mut deed, &give.keys);
-                    out.given.push(deed);
+                    // Of what is not told apart one is enough.
+                    if !deed.objects.is_empty() && (deed.amount.is_some() || !out.given.iter().any(|d| d.says(&deed))) {
+                        out.given.push(deed);
+                    }
                 }
             }
         }

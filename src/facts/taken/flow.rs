@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ways::conditions;
-use super::{Event, Found, Give, Held, Take, When, pairs};
+use super::{Event, Found, Give, Held, Name, Take, When, meet, pairs};
 use crate::facts::func::Func;
 use crate::facts::usage::failing_edge;
+use crate::syntax::arms::arms_at;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, EXIT, Edge, P, PointKind};
 
@@ -131,7 +132,9 @@ pub(super) fn flow(func: &Func, found: Found) -> Held {
 
 /// The first give that gives back the same.
 fn group(gives: &[Give], g: usize) -> usize {
-    let texts = |g: &Give| -> Vec<String> { g.keys.iter().chain(&g.amount).map(|k| k.text.clone()).collect() };
+    let named = |k: &&Name| k.text.bytes().any(|b| b.is_ascii_lowercase());
+    let texts =
+        |g: &Give| -> Vec<String> { g.keys.iter().filter(named).chain(&g.amount).map(|k| k.text.clone()).collect() };
     let context = |g: &Give| g.inside.as_ref().map(|d| (d.context.clone(), d.certain));
     let same = |o: &Give| o.kind == gives[g].kind && texts(o) == texts(&gives[g]) && context(o) == context(&gives[g]);
     gives[..g].iter().position(same).unwrap_or(g)
@@ -178,8 +181,13 @@ impl Flow<'_> {
         let mut out = vec![(way, Vec::new())];
         for (e, maybe) in self.found.events[p].clone() {
             let never = self.skipping(p, e);
-            let skipped = if maybe { out.clone() } else { Vec::new() };
-            out.iter_mut().for_each(|(way, _)| self.event(e, way));
+            let (yes, no) = self.told(p, e);
+            let skipped = if maybe || yes.is_some() { out.clone() } else { Vec::new() };
+            for (way, edges) in &mut out {
+                self.event(e, way);
+                edges.extend(yes);
+            }
+            let never = no.or(never);
             out.extend(skipped.into_iter().map(|(way, edges)| (way, edges.into_iter().chain(never).collect())));
             if out.len() > MOST
                 && let Some(all) = out.iter().map(|o| o.0.clone()).reduce(|a, b| a.or(&b))
@@ -188,6 +196,20 @@ impl Flow<'_> {
             }
         }
         out
+    }
+
+    /// The edges of a condition that are not taken when a give whose value tells of it did, or did not, give back.
+    fn told(&self, p: P, e: Event) -> (Option<Edge>, Option<Edge>) {
+        let Event::Give(g) = e else { return (None, None) };
+        let give = &self.found.gives[g];
+        let cond = self.func.cfg.points[p].kind == PointKind::Cond;
+        let Some(nonzero) = failing_edge(self.func, give.node).filter(|_| cond) else { return (None, None) };
+        let zero = if nonzero == Edge::True { Edge::False } else { Edge::True };
+        match give.when {
+            When::True => (Some(zero), Some(nonzero)),
+            When::Zero => (Some(nonzero), Some(zero)),
+            When::Always | When::Ever => (None, None),
+        }
     }
 
     /// The edge that is not taken if what stands behind `&&` or `||` in a condition was left out.
@@ -243,22 +265,52 @@ impl Flow<'_> {
     }
 
     fn takes(&self, t: usize, way: &mut Way) {
+        let take = &self.found.takes[t];
+        let other = |k: &Take| {
+            k.kind == take.kind && k.node != take.node && meet(&k.keys, &take.keys) && self.is_apart(k.node, take.node)
+        };
+        way.held.retain(|&k, _| !other(&self.found.takes[k]));
         let more = way.held.contains_key(&t);
         *way.held.entry(t).or_default() |= more;
     }
 
     fn gives(&mut self, g: usize, found: Option<usize>, way: &mut Way) {
         match found {
+            // A lock is held once.
+            Some(t) if self.found.takes[t].is_lock() => {
+                self.hit[g] = true;
+                let give = &self.found.gives[g];
+                way.held.retain(|&k, _| !pairs(&self.found.takes[k], give));
+            }
             Some(t) => {
                 self.hit[g] = true;
                 way.drop(t);
             }
+            None if self.is_other_arm(g) => self.hit[g] = true,
             None => {
                 self.missed[g] = true;
                 let often = way.lone.entry(self.groups[g]).or_default();
                 *often = OFTEN.min(*often + 1);
             }
         }
+    }
+
+    /// Whether two nodes stand in arms of a conditional of which one is built.
+    fn is_apart(&self, a: N, b: N) -> bool {
+        let text = &self.func.ast.text;
+        if memchr::memmem::find(self.func.span.of(text), b"#el").is_none() {
+            return false;
+        }
+        let arms = |n: N| arms_at(text, self.func.ast.span(n).start);
+        let not = |x: &String, y: &String| x.starts_with(&format!("!({y})")) || y.starts_with(&format!("!({x})"));
+        arms(a).iter().zip(&arms(b)).any(|(x, y)| not(x, y))
+    }
+
+    /// Whether a give that gives back the same stands in another arm before.
+    fn is_other_arm(&self, g: usize) -> bool {
+        let same = (0..g).filter(|&o| self.groups[o] == self.groups[g]);
+        let node = |g: usize| self.found.gives[g].node;
+        same.into_iter().any(|o| self.is_apart(node(o), node(g)))
     }
 
     /// What a give gives back of what is held: of several the one that most of its texts name, the last one of these.

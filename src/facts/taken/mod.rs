@@ -117,6 +117,8 @@ pub struct Give {
     pub amount: Vec<Name>,
     /// What a function that is called here gives back.
     pub inside: Option<Deed>,
+    /// When it gives back.
+    pub when: When,
     /// Whether it was not taken in this function before, on any way.
     pub alone: bool,
     /// Whether it was not taken in this function before, on some way.
@@ -239,9 +241,9 @@ impl Found {
         self.takes.len() - 1
     }
 
-    fn add_give(&mut self, one: One) -> usize {
+    fn add_give(&mut self, one: One, when: When) -> usize {
         let One { node, point, kind, keys, amount, inside, .. } = one;
-        self.gives.push(Give { node, point, kind, keys, amount, inside, alone: true, missed: false });
+        self.gives.push(Give { node, point, kind, keys, amount, inside, when, alone: true, missed: false });
         self.gives.len() - 1
     }
 
@@ -249,7 +251,7 @@ impl Found {
     fn take(&mut self, one: One, when: When, variable: Option<String>) {
         let (point, maybe) = (one.point, one.maybe);
         let event = match turned(&one.amount) {
-            Some(amount) => Event::Give(self.add_give(One { amount, ..one })),
+            Some(amount) => Event::Give(self.add_give(One { amount, ..one }, when)),
             None => Event::Take(self.add_take(one, when, variable)),
         };
         self.events[point].push((event, maybe));
@@ -259,7 +261,7 @@ impl Found {
         let (point, maybe) = (one.point, one.maybe);
         let event = match turned(&one.amount) {
             Some(amount) => Event::Take(self.add_take(One { amount, ..one }, When::Always, None)),
-            None => Event::Give(self.add_give(one)),
+            None => Event::Give(self.add_give(one, When::Always)),
         };
         self.events[point].push((event, maybe));
     }
@@ -321,7 +323,10 @@ fn call(ask: &Ask<'_>, func: &Func, n: N, (point, maybe): (P, bool), found: &mut
     }
     let back = pair.undone_by.contains(&name).then(|| {
         let One { keys, amount, .. } = &deed;
-        found.add_give(One { node: n, point, kind, keys: keys.clone(), amount: amount.clone(), inside: None, maybe })
+        found.add_give(
+            One { node: n, point, kind, keys: keys.clone(), amount: amount.clone(), inside: None, maybe },
+            When::Always,
+        )
     });
     let variable = stored(func, n);
     deed.keys.extend(variable.clone().map(|v| Name::given(func, v, point)));

@@ -65,7 +65,12 @@ pub fn given(plan: &Plan<'_>) -> Result<(), Refusal> {
 }
 
 fn lone(func: &Func, held: &Held) -> Option<Refusal> {
-    let lone = |g: &&Give| (g.alone || g.missed) && matches!(g.kind, Kind::State(_)) && effects::is_sure(&g.keys);
+    // What a function that was seen to the end gives back for certain, or near and under conditions that are known.
+    let seen = |d: &Deed| d.whole && (d.certain || d.depth <= 1 && d.amount.is_some());
+    let lone = |g: &&Give| {
+        let inside = g.inside.as_ref().is_none_or(seen);
+        (g.alone || g.missed) && matches!(g.kind, Kind::State(_)) && inside && effects::is_sure(&g.keys)
+    };
     let give = held.gives.iter().find(lone)?;
     let label = if give.alone {
         "this gives back what was not taken before"
