@@ -184,7 +184,9 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l from -d 'Th
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l signoff -d 'Add Signed-off-by with this name: you certify the Developer Certificate of Origin for all patches' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l date -d 'The date of the mails, YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ [default: none, as git send-email wants it]' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l subject-prefix -d 'What stands in the brackets of the subjects, as for git format-patch' -r
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -s n -l reroll-count -d 'Mark the series as the N-th version' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l previous -d 'The series that was sent, to be sent again: say what has changed since, and keep the trailers that still hold' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l replies -d 'Take Acked-by, Reviewed-by and Tested-by from the answers in this mailbox' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -s n -l reroll-count -d 'Mark the series as the N-th version [default: one more than --previous]' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l min-level -d 'Leave out what does not reach this level, which is no failure' -r -f -a "parsed\t'The result parses, names the old parameter nowhere, and a second run over it is empty'
 compiled\t'The objects build before and after with the commands of the build tree, with no new warning'
 executed\t'Old and new handler behave alike on the same inputs, in a model of the core'"
