@@ -53,6 +53,26 @@ pub fn indent_to(to: usize) -> String {
     "\t".repeat(to / 8) + &" ".repeat(to % 8)
 }
 
+/// White space up to a column, with tabs where the line above has them; one blank when it is passed already.
+pub fn pad(out: &mut String, to: usize, tabs: bool, none: bool) {
+    let now = column(out.as_bytes(), 0);
+    if none {
+        return;
+    }
+    if now >= to {
+        out.push(' ');
+    } else if tabs {
+        let mut at = now;
+        while (at / 8 + 1) * 8 <= to {
+            out.push('\t');
+            at = (at / 8 + 1) * 8;
+        }
+        out.push_str(&" ".repeat(to - at));
+    } else {
+        out.push_str(&" ".repeat(to - now));
+    }
+}
+
 /// The white space at the start of the line that holds offset `at`.
 pub fn indentation(text: &[u8], at: usize) -> &[u8] {
     let line = line_start(text, at);

@@ -1,5 +1,8 @@
 //! The handler's `struct file *` parameter is gone: its uses read the descriptor.
 
+use std::collections::BTreeSet;
+
+use crate::edit::layout::{column, pad};
 use crate::edit::set::Edit;
 use crate::plan::stop::Stop;
 use crate::plan::{Plan, Role};
@@ -46,7 +49,7 @@ pub fn file_param(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
         let typed = index.map_or_else(|| format!("struct file *{name}"), |i| func.param_text(i));
         let typed = typed.split_whitespace().collect::<Vec<_>>().join(" ").replace("* ", "*");
         let typed = if typed.contains(" *") { typed } else { typed.replacen('*', " *", 1) };
-        let edit = local(plan, m, &name, &format!("{typed} = {desc}->file;"));
+        let edit = local(plan, m, &name, &typed, &format!(" = {desc}->file;"));
         plan.edit(file, edit)?;
     }
     Ok(())
@@ -54,7 +57,7 @@ pub fn file_param(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
 
 /// Inserts the declaration of `name`: by its length where the others stand by descending length, and else as the first
 /// of the body. A blank line follows when it is the only one.
-fn local(plan: &Plan<'_>, m: usize, name: &str, line: &str) -> Edit {
+fn local(plan: &Plan<'_>, m: usize, name: &str, typed: &str, value: &str) -> Edit {
     let func = &plan.members[m].func;
     let ast = &func.ast;
     let text = &ast.text;
@@ -72,11 +75,47 @@ fn local(plan: &Plan<'_>, m: usize, name: &str, line: &str) -> Edit {
         },
     );
     let tabs = if tabs.is_empty() { "\t".to_string() } else { tabs };
+    let line = aligned(plan, m, &tabs, typed).unwrap_or_else(|| typed.to_owned()) + value;
     let sorted = by_length(plan, m, name, line.len());
     let gap = if sorted.is_some() { "" } else { gap };
     let at = sorted.unwrap_or(after_brace);
     // A blank line after the brace, or one that a deletion leaves, is not doubled.
     Edit::new("file-parameter", Span::new(at, at), format!("{tabs}{line}{eol}{gap}"))
+}
+
+/// The declaration `typed` with its declarator in the column in which those of the body stand, or their names do; none if they
+/// stand in no column of their own.
+fn aligned(plan: &Plan<'_>, m: usize, lead: &str, typed: &str) -> Option<String> {
+    let func = &plan.members[m].func;
+    let ast = &func.ast;
+    let text = &ast.text;
+    let (mut starts, mut names) = (BTreeSet::new(), BTreeSet::new());
+    let (mut count, mut wide, mut tabs) = (0, false, false);
+    for n in ast.named(func.body).take_while(|&n| ast.kind(n) == "declaration") {
+        let declarator = ast.field(n, "declarator")?;
+        let name = ast.leaves(declarator).find(|&k| ast.kind(k) == "identifier")?;
+        let at = ast.span(declarator).start;
+        let before = &text[line_start(text, at)..at];
+        let gap = before.len() - before.trim_ascii_end().len();
+        starts.insert(column(before, 0));
+        names.insert(column(&text[line_start(text, at)..ast.span(name).start], 0));
+        wide |= gap > 1 || before.ends_with(b"\t");
+        tabs |= before.ends_with(b"\t");
+        count += 1;
+    }
+    let (kind, declarator) = typed.split_at(typed.find('*')?);
+    let to = match (starts.len(), names.len()) {
+        (1, _) => starts.first().copied(),
+        (_, 1) => names.first()?.checked_sub(declarator.matches('*').count()),
+        _ => None,
+    };
+    let to = to.filter(|_| count > 1 && wide)?;
+    let mut line = format!("{lead}{}", kind.trim_end());
+    if column(line.as_bytes(), 0) >= to {
+        return None;
+    }
+    pad(&mut line, to, tabs, false);
+    Some(line[lead.len()..].to_owned() + declarator)
 }
 
 /// Where a declaration of `length` bytes belongs among declarations by descending length, which some subsystems ask for:

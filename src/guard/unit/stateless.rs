@@ -168,7 +168,7 @@ fn maybe(plan: &Plan<'_>, m: usize, found: &Summary) -> (Vec<(Place, String)>, V
     if writes.len() <= SET && writes.iter().all(plain) {
         let text = |(w, via): &(&Write, &String)| {
             let text = format!(
-                "`{}` may be set by `{via}()` before the mapping exists, and stays set if the mmap() fails afterwards.",
+                "`{via}()` may write to `{}` before the mapping exists, and that stays if the mmap() fails afterwards.",
                 w.target
             );
             (w.place, text)

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::census::slot::Place;
-use crate::edit::layout::{column, indentation};
+use crate::edit::layout::{column, indentation, pad};
 use crate::edit::set::Edit;
 use crate::facts::closed;
 use crate::facts::func::Func;
@@ -284,24 +284,4 @@ fn entry(plan: &mut Plan<'_>, hook: &Hook, name: &str) -> Result<(), Stop> {
     new.push_str(eol(text, line));
     plan.edit(home.file, Edit::new("mapped", Span::new(at, at), new))?;
     Ok(())
-}
-
-/// White space up to a column, with tabs where the line above has them; one blank when it is passed already.
-fn pad(out: &mut String, to: usize, tabs: bool, none: bool) {
-    let now = column(out.as_bytes(), 0);
-    if none {
-        return;
-    }
-    if now >= to {
-        out.push(' ');
-    } else if tabs {
-        let mut at = now;
-        while (at / 8 + 1) * 8 <= to {
-            out.push('\t');
-            at = (at / 8 + 1) * 8;
-        }
-        out.push_str(&" ".repeat(to - at));
-    } else {
-        out.push_str(&" ".repeat(to - now));
-    }
 }
