@@ -273,7 +273,10 @@ fn populates_by(world: &World<'_>, func: &Func, call: N, names: &[String]) -> bo
 /// Populate calls that follow one another or stand in a loop.
 fn several(world: &World<'_>, func: &Func) -> Option<Refusal> {
     let names = populates(world);
-    let calls = func.calls().into_iter().filter(|&c| populates_by(world, func, c, &names));
+    // What a loop that inserts pages lacks is told by itself.
+    let looped = |c: N| func.ast.ancestors(c).any(|p| page_loop::is_loop(func.ast.kind(p)));
+    let paged = |c: N| page_loop::inserts(func, c) && looped(c);
+    let calls = func.calls().into_iter().filter(|&c| populates_by(world, func, c, &names) && !paged(c));
     let mut sites: Vec<(P, N, bool)> =
         calls.filter_map(|c| func.cfg.point_of(&func.ast, c).map(|p| (p, c, false))).collect();
     // A loop that becomes one action counts as one call; one that cannot says why itself.
