@@ -23,3 +23,4 @@ pub mod span;
 pub mod structs;
 pub mod text;
 pub mod words;
+pub mod work;

@@ -88,6 +88,8 @@ impl Paths {
             assumed: BTreeMap::new(),
             steady: events::file_is_steady(plan),
             unlike: BTreeSet::new(),
+            shown: BTreeMap::new(),
+            stored: BTreeMap::new(),
             steps: 0,
             lost: false,
         };
