@@ -5,6 +5,7 @@ use crate::audit::scene::Scene;
 use crate::census::slot::Place;
 use crate::facts::func::Func;
 use crate::facts::world::World;
+use crate::syntax::eol::comment_before;
 use crate::syntax::items::ItemKind;
 use crate::syntax::span::Span;
 
@@ -23,7 +24,8 @@ fn old_name(func: &Func) -> Option<String> {
 /// Checks the kernel-doc before a function.
 fn kernel_doc(func: &Func, out: &mut Vec<Mistake>) {
     let text = &func.ast.text;
-    let Some(comment) = comment_before(text, func.span.start) else { return };
+    let described = comment_before(text, func.span.start).filter(|c| c.of(text).starts_with(b"/**"));
+    let Some(comment) = described else { return };
     let parameters: Vec<String> = (0..func.params.len()).filter_map(|i| func.param_name(i)).collect();
     let mut at = comment.start;
     let mut first = true;
@@ -49,16 +51,6 @@ fn kernel_doc(func: &Func, out: &mut Vec<Mistake>) {
             }
         }
     }
-}
-
-/// The kernel-doc comment that ends right before `start`.
-fn comment_before(text: &[u8], start: usize) -> Option<Span> {
-    let before = text[..start].trim_ascii_end();
-    if !before.ends_with(b"*/") {
-        return None;
-    }
-    let open = memchr::memmem::rfind(before, b"/*")?;
-    before[open..].starts_with(b"/**").then(|| Span::new(open, before.len()))
 }
 
 /// A prototype of the old name that nothing defines.

@@ -10,6 +10,7 @@ use super::ground::Ground;
 use crate::census::declared::variable;
 use crate::census::hooks::lossy;
 use crate::census::macros::{MacroDef, arguments};
+use crate::syntax::eol::line_start;
 use crate::syntax::head::{closing, opening};
 use crate::syntax::items::{Item, ItemKind, items};
 use crate::syntax::lex::{Token, TokenKind, tokens_in};
@@ -347,7 +348,7 @@ fn declared_by_name(code: Code<'_>, name: &[u8]) -> Option<String> {
 fn defines(text: &[u8], at: usize, len: usize) -> bool {
     let before = text[..at].trim_ascii_end();
     let tag = before.ends_with(b"struct") || before.ends_with(b"union");
-    let line = memchr::memrchr(b'\n', &text[..at]).map_or(0, |i| i + 1);
+    let line = line_start(text, at);
     let margin = text.get(line).is_some_and(|b| !b.is_ascii_whitespace());
     let after = text[at + len..].trim_ascii_start();
     tag && !matches!(after.first(), Some(b'*' | b';' | b')' | b',')) || margin && !tag || before.ends_with(b"}")

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::census::hooks::{HookKind, Hooks, lossy};
+use crate::syntax::eol::line_start;
 use crate::syntax::lex::is_word_byte;
 use crate::syntax::search::Finder;
 
@@ -104,7 +105,7 @@ pub fn may_declare(text: &[u8]) -> bool {
 fn on_directive(text: &[u8], at: usize) -> bool {
     let mut start = at;
     loop {
-        start = memchr::memrchr(b'\n', &text[..start]).map_or(0, |i| i + 1);
+        start = line_start(text, start);
         let before = text[..start].trim_ascii_end();
         if start == 0 || !before.ends_with(b"\\") {
             return text[start..].trim_ascii_start().starts_with(b"#");

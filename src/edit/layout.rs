@@ -1,6 +1,7 @@
 //! Kernel layout of changed statements: tabs of eight columns, continuation lines aligned with the
 //! open parenthesis, lines of at most 80 columns where they can be broken.
 
+use crate::syntax::eol::line_start;
 use crate::syntax::rungs::is_cut;
 
 /// Stands for a line break in new text; the new line gets the indentation of the statement.
@@ -27,6 +28,26 @@ pub fn column(text: &[u8], from: usize) -> usize {
     at
 }
 
+/// `parts` with commas and the closing parenthesis of a list that opens before column `open`; where a line would be too wide it
+/// ends with `eol`, and the next one begins in that column.
+pub fn listed(open: usize, parts: &[String], eol: &str) -> String {
+    let (mut out, mut at) = (String::new(), open);
+    for (i, part) in parts.iter().enumerate() {
+        if i > 0 && at + 1 + part.len() + 1 > WIDTH {
+            out.push_str(eol);
+            out.push_str(&indent_to(open));
+            at = open;
+        } else if i > 0 {
+            out.push(' ');
+            at += 1;
+        }
+        out.push_str(part);
+        out.push(if i + 1 == parts.len() { ')' } else { ',' });
+        at += part.len() + 1;
+    }
+    out
+}
+
 /// White space that reaches column `to`: tabs, then blanks.
 pub fn indent_to(to: usize) -> String {
     "\t".repeat(to / 8) + &" ".repeat(to % 8)
@@ -34,7 +55,7 @@ pub fn indent_to(to: usize) -> String {
 
 /// The white space at the start of the line that holds offset `at`.
 pub fn indentation(text: &[u8], at: usize) -> &[u8] {
-    let line = text[..at].iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
+    let line = line_start(text, at);
     let len = text[line..].iter().take_while(|b| matches!(b, b'\t' | b' ')).count();
     &text[line..line + len]
 }

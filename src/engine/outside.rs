@@ -8,6 +8,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use crate::census::names::is_definition;
 use crate::census::slot::Place;
 use crate::model::outcome::{Refusal, refuse};
+use crate::syntax::eol::line_start;
 use crate::syntax::items::{Item, ItemKind, items};
 use crate::syntax::lex::tokens_in;
 use crate::syntax::search::Finder;
@@ -191,7 +192,7 @@ fn above(path: &str) -> Option<&str> {
 /// at file scope do (a heuristic), and before what follows a name that is defined.
 fn at_margin<'w>(found: &[(usize, usize, usize)], words: &[&'w str], text: &[u8]) -> BTreeSet<&'w str> {
     let may_be = |&&(_, start, end): &&(usize, usize, usize)| {
-        let line = memchr::memrchr(b'\n', &text[..start]).map_or(0, |i| i + 1);
+        let line = line_start(text, start);
         let after = text[end..].iter().find(|b| !b.is_ascii_whitespace());
         let head = matches!(after, Some(b'(' | b')' | b'=' | b'[' | b'_' | b'/' | b'#' | b'\\'));
         !text[line].is_ascii_whitespace() && (head || text[line..start].trim_ascii_end().ends_with(b"define"))

@@ -2,6 +2,7 @@
 
 use crate::facts::constants::is_macro_name;
 use crate::facts::func::Func;
+use crate::facts::types::int;
 use crate::facts::world::World;
 use crate::syntax::ast::N;
 use crate::syntax::span::Span;
@@ -44,30 +45,9 @@ pub fn is_unsigned(world: &World<'_>, func: &Func, n: N) -> bool {
 
 /// Whether a declaration begins with an unsigned type.
 fn is_unsigned_type(text: &str) -> bool {
-    const NAMES: [&str; 19] = [
-        "size_t",
-        "u8",
-        "u16",
-        "u32",
-        "u64",
-        "__u8",
-        "__u16",
-        "__u32",
-        "__u64",
-        "uint8_t",
-        "uint16_t",
-        "uint32_t",
-        "uint64_t",
-        "uint",
-        "ulong",
-        "pgoff_t",
-        "resource_size_t",
-        "phys_addr_t",
-        "uintptr_t",
-    ];
     let mut all = text.split_whitespace().filter(|w| !matches!(*w, "const" | "volatile"));
     let pointer = text.contains('*');
-    !pointer && all.next().is_some_and(|w| NAMES.contains(&w) || w == "unsigned")
+    !pointer && all.next().and_then(int).is_some_and(|i| !i.signed)
 }
 
 /// Whether the array's declaration is seen, and its elements are something else than `struct page *`.

@@ -1,11 +1,13 @@
 //! One candidate as all reports name it: its place, its tables, its outcome in a word.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::census::slot::{Place, Slot, SlotKind};
 use crate::model::failed::is_proof_failure;
+use crate::model::lines::Lines;
 use crate::model::outcome::{Candidate, Outcome};
 use crate::model::run::Run;
+use crate::tree::source::FileId;
 
 /// The rule that a candidate which can be converted falls under; refusals fall under their reason.
 pub const CONVERTIBLE: &str = "convertible";
@@ -46,6 +48,14 @@ impl<'a> Finding<'a> {
     pub fn place(self) -> Option<Place> {
         let definition = self.candidate.definitions.first().copied();
         definition.or_else(|| self.slots().next().map(|slot| slot.place))
+    }
+
+    /// The path and line of [`Finding::place`].
+    pub fn line(self, lines: &mut BTreeMap<FileId, Lines>) -> String {
+        let Some(place) = self.place() else { return "-".to_owned() };
+        let source = self.run.sources.get(place.file);
+        let lines = lines.entry(place.file).or_insert_with(|| Lines::new(&source.text));
+        format!("{}:{}", source.path, lines.position(place.span.start).0)
     }
 
     /// The first two directories of the file that a reader looks into first.

@@ -6,7 +6,7 @@ use crate::edit::spaces::{blanks_per_level, respaced};
 use crate::facts::func::Func;
 use crate::model::outcome::{Origin, Replacement};
 use crate::plan::Plan;
-use crate::syntax::eol::eol;
+use crate::syntax::eol::{eol, line_end, line_start};
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
 
@@ -57,13 +57,12 @@ pub fn of_file(plan: &Plan<'_>, file: FileId, edits: &EditSet) -> Vec<Replacemen
 /// Blank lines with which a body would begin because what stood before them goes.
 fn blank_behind_brace(func: &Func, list: &[Replacement]) -> Vec<Replacement> {
     let text = &func.ast.text;
-    let line_end = |at: usize| text[at..].iter().position(|&b| b == b'\n').map_or(text.len(), |i| at + i + 1);
-    let (mut at, mut out, mut gone) = (line_end(func.body_span.start), Vec::new(), None);
+    let (mut at, mut out, mut gone) = (line_end(text, func.body_span.start), Vec::new(), None);
     if !text[func.body_span.start + 1..at.max(func.body_span.start + 1)].trim_ascii().is_empty() {
         return Vec::new();
     }
     while at < func.body_span.end {
-        let line = Span::new(at, line_end(at));
+        let line = Span::new(at, line_end(text, at));
         let over = list.iter().find(|r| r.span.start == at || r.span.overlaps(line));
         match over {
             Some(r) if r.span.start == at && !r.span.is_empty() && r.text.is_empty() => {
@@ -149,7 +148,7 @@ fn braces(funcs: &[&Func], edits: &EditSet, head: Span, origins: &[Origin]) -> V
 
 /// The text of the line up to `at`.
 fn line_before(text: &[u8], at: usize) -> &[u8] {
-    let start = text[..at].iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
+    let start = line_start(text, at);
     &text[start..at]
 }
 

@@ -54,14 +54,7 @@ pub fn units(out: &mut dyn Write, run: &Run, in_full: bool, columns: wrap::Colum
 }
 
 fn head(finding: Finding<'_>, lines: &mut BTreeMap<FileId, Lines>) -> String {
-    let place = finding.place().map_or_else(
-        || "-".to_owned(),
-        |place| {
-            let source = finding.run.sources.get(place.file);
-            let lines = lines.entry(place.file).or_insert_with(|| Lines::new(&source.text));
-            format!("{}:{}", source.path, lines.position(place.span.start).0)
-        },
-    );
+    let place = finding.line(lines);
     let level = match &finding.candidate.outcome {
         Outcome::Converted(conversion) => conversion.proof.level.name().to_owned(),
         Outcome::Refused(refusal) => format!("failed[{}]", refusal.reason),

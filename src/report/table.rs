@@ -24,14 +24,7 @@ pub fn candidates(out: &mut dyn Write, run: &Run, columns: Columns) -> io::Resul
 }
 
 fn row(finding: Finding<'_>, lines: &mut BTreeMap<FileId, Lines>) -> [String; 5] {
-    let place = finding.place().map_or_else(
-        || "-".to_owned(),
-        |place| {
-            let source = finding.run.sources.get(place.file);
-            let lines = lines.entry(place.file).or_insert_with(|| Lines::new(&source.text));
-            format!("{}:{}", source.path, lines.position(place.span.start).0)
-        },
-    );
+    let place = finding.line(lines);
     let tables = finding.tables();
     let more = tables.len().saturating_sub(1);
     let mut table = finding.members().into_iter().collect::<Vec<_>>().join(",");

@@ -5,7 +5,7 @@ use crate::plan::stop::Stop;
 use crate::plan::{Plan, Role};
 use crate::syntax::arms::arms_at;
 use crate::syntax::ast::N;
-use crate::syntax::eol::eol;
+use crate::syntax::eol::{eol, line_start};
 use crate::syntax::lex::find_word;
 use crate::syntax::span::Span;
 
@@ -89,7 +89,7 @@ fn by_length(plan: &Plan<'_>, m: usize, name: &str, length: usize) -> Option<usi
     let all: Vec<Span> = declarations.filter(|&n| !plan.drops(func.place(n))).map(|n| ast.span(n)).collect();
     let lengths: Vec<usize> = all.iter().map(|span| span.end - span.start).collect();
     let plain = |span: &Span| {
-        let line = text[..span.start].iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
+        let line = line_start(text, span.start);
         let alone = text[line..span.start].iter().all(|b| matches!(b, b'\t' | b' '));
         alone && !span.of(text).contains(&b'\n') && matches!(text.get(span.end), Some(b'\n' | b'\r'))
     };

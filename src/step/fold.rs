@@ -17,6 +17,7 @@ use crate::step::braces::brace_chain;
 use crate::step::lines::{joined, lines_of};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, Edge, P};
+use crate::syntax::eol::{line_end, line_start};
 use crate::syntax::span::Span;
 
 /// What is folded in one function.
@@ -330,15 +331,6 @@ impl<'a> Fold<'a> {
 fn is_warning(func: &Func, stmt: N) -> bool {
     let call = func.ast.named(stmt).next().filter(|_| func.ast.kind(stmt) == "expression_statement");
     call.and_then(|c| func.ast.callee(c)).is_some_and(|c| c.starts_with("WARN_ON"))
-}
-
-fn line_start(text: &[u8], at: usize) -> usize {
-    text[..at].iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1)
-}
-
-/// Behind the line end that follows `at`.
-fn line_end(text: &[u8], at: usize) -> usize {
-    text[at..].iter().position(|&b| b == b'\n').map_or(text.len(), |i| at + i + 1)
 }
 
 /// Whole lines that go, with the blank line before them when the block ends behind them.

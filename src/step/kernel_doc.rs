@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::edit::set::Edit;
 use crate::plan::stop::Stop;
 use crate::plan::{Plan, Role};
+use crate::syntax::eol::comment_before;
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
 
@@ -110,14 +111,4 @@ fn describe(plan: &mut Plan<'_>, file: FileId, line: &[u8], at: usize, from: usi
         plan.edit(file, Edit::new("kernel-doc", Span::new(start, start + end), "descriptor of the "))?;
     }
     Ok(())
-}
-
-/// The block comment that ends right before `at`, blank lines allowed.
-pub fn comment_before(text: &[u8], at: usize) -> Option<Span> {
-    let before = text[..at].trim_ascii_end();
-    if !before.ends_with(b"*/") {
-        return None;
-    }
-    let start = memchr::memmem::rfind(before, b"/*")?;
-    Some(Span::new(start, before.len()))
 }

@@ -2,6 +2,7 @@
 
 use crate::edit::layout::BREAK;
 use crate::edit::set::Piece;
+use crate::syntax::eol::{line_end, line_start};
 use crate::syntax::span::Span;
 
 /// Lines of new code as one piece, laid out like the statement that they replace.
@@ -18,16 +19,16 @@ pub fn joined(lines: Vec<Vec<Piece>>) -> Vec<Piece> {
 
 /// The span of whole lines that a statement fills, with the blank line after it when one stands before it, too.
 pub fn lines_of(text: &[u8], span: Span) -> Span {
-    let start = text[..span.start].iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
-    let mut end = text[span.end..].iter().position(|&b| b == b'\n').map_or(text.len(), |i| span.end + i + 1);
+    let start = line_start(text, span.start);
+    let mut end = line_end(text, span.end);
     let only_blank = |s: &[u8]| s.iter().all(u8::is_ascii_whitespace);
     if !only_blank(&text[start..span.start]) || !only_blank(&text[span.end..end]) {
         return span;
     }
-    let before = text[..start.saturating_sub(1)].iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
+    let before = line_start(text, start.saturating_sub(1));
     let blank_before = start > 0 && only_blank(&text[before..start]);
     let opens = text[..start].trim_ascii_end().last() == Some(&b'{');
-    let next = text[end..].iter().position(|&b| b == b'\n').map_or(text.len(), |i| end + i + 1);
+    let next = line_end(text, end);
     if (blank_before || opens) && next > end && only_blank(&text[end..next]) {
         end = next;
     }

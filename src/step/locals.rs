@@ -8,6 +8,7 @@ use crate::plan::Plan;
 use crate::plan::stop::Stop;
 use crate::step::lines::lines_of;
 use crate::syntax::ast::N;
+use crate::syntax::eol::line_end;
 use crate::syntax::span::Span;
 
 /// Removes the locals of member `m` that were read before and are not any more, with what gave them values.
@@ -35,9 +36,8 @@ fn blank_after(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
         return Ok(());
     }
     let text = &ast.text;
-    let line_end = |at: usize| text[at..].iter().position(|&b| b == b'\n').map_or(text.len(), |i| at + i + 1);
-    let start = line_end(ast.span(last).end);
-    let span = Span::new(start, line_end(start));
+    let start = line_end(text, ast.span(last).end);
+    let span = Span::new(start, line_end(text, start));
     let place = func.at(span);
     if span.of(text).trim_ascii().is_empty() && !span.is_empty() && !plan.drops(place) {
         plan.edit(place.file, Edit::new("locals", span, ""))?;

@@ -1,16 +1,14 @@
 //! Lists of parameters: their texts, and lines that are aligned.
 
 use crate::census::slot::Place;
-use crate::edit::layout::{column, indent_to};
+use crate::edit::layout::{self, column};
 use crate::edit::set::{Edit, Piece};
 use crate::plan::Plan;
 use crate::plan::stop::Stop;
+use crate::syntax::eol::line_start;
 use crate::syntax::head::Param;
 use crate::syntax::items::ItemKind;
 use crate::syntax::span::Span;
-
-/// Widest line that is written, in columns.
-const WIDTH: usize = 80;
 
 /// `struct vm_area_struct *vma` with the new type and name; what else stands there is kept.
 pub fn changed(old: &str, name: &str, named: bool) -> String {
@@ -33,25 +31,9 @@ pub fn listed(text: &[u8], name: Span, list: Span, params: &[Span], width: usize
         let tail = String::from_utf8_lossy(&text[end..list.end]).into_owned();
         return format!("({lead}{}{tail}", parts.join(&format!(",{lead}")));
     }
-    let line = text[..name.start].iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
+    let line = line_start(text, name.start);
     let open = column(&text[line..name.start], 0) + width + 1;
-    let mut at = open;
-    let mut out = String::from("(");
-    for (i, part) in parts.iter().enumerate() {
-        let last = i + 1 == parts.len();
-        if i > 0 && at + 1 + part.len() + 1 > WIDTH {
-            out.push_str(eol);
-            out.push_str(&indent_to(open));
-            at = open;
-        } else if i > 0 {
-            out.push(' ');
-            at += 1;
-        }
-        out.push_str(part);
-        out.push(if last { ')' } else { ',' });
-        at += part.len() + 1;
-    }
-    out
+    format!("({}", layout::listed(open, parts, eol))
 }
 
 /// The list of parameters behind the name at `place` in new lines, for a name of `width` bytes.
@@ -90,7 +72,7 @@ pub fn parameters(plan: &mut Plan<'_>, place: Place, width: usize) -> Result<(),
 
 /// Whether the parameter stands at the start of a line that is not aligned with the parenthesis behind the name.
 pub fn ragged(text: &[u8], name: Span, param: Span) -> bool {
-    let line = |at: usize| text[..at].iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
+    let line = |at: usize| line_start(text, at);
     let start = line(param.start);
     let lead = &text[start..param.start];
     let leads = start > name.start && lead.iter().all(u8::is_ascii_whitespace);

@@ -10,7 +10,7 @@ use crate::facts::func::Func;
 use crate::kernel::symbols;
 use crate::plan::Plan;
 use crate::plan::stop::Stop;
-use crate::step::kernel_doc::comment_before;
+use crate::syntax::eol::comment_before;
 use crate::syntax::lex::find_word;
 use crate::syntax::span::Span;
 

@@ -9,6 +9,7 @@ use crate::kernel::target::Target;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::Plan;
 use crate::plan::stop::Stop;
+use crate::syntax::eol::line_start;
 use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::syntax::span::Span;
 
@@ -96,7 +97,7 @@ fn is_statement(slot: &Slot, text: &[u8]) -> bool {
 /// What stands between the member and the value, so that `=` and the value keep their columns where they can.
 fn spaced(text: &[u8], member: Span, old: &str, new: &str) -> String {
     let Some(eq) = old.find('=') else { return old.to_string() };
-    let line = text[..member.start].iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
+    let line = line_start(text, member.start);
     let from = column(&text[line..member.start], 0);
     let old_end = column(&text[member.start..member.end], from);
     let wanted = column(&old.as_bytes()[..eq], old_end);

@@ -4,6 +4,7 @@ use super::arms::split;
 use super::items::Item;
 use super::lex::{Token, TokenKind, tokens_in};
 use super::span::Span;
+use crate::syntax::eol::line_start;
 
 /// How many macros are followed one by the other.
 const DEEP: usize = 8;
@@ -23,7 +24,7 @@ pub enum Stands {
 fn body(text: &[u8], name: &[u8]) -> Option<Span> {
     let mut found = None;
     for at in memchr::memmem::find_iter(text, name) {
-        let line = text[..at].iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
+        let line = line_start(text, at);
         let mut words = text[line..at].split(u8::is_ascii_whitespace).filter(|w| !w.is_empty());
         let head: Vec<u8> = words.by_ref().flatten().copied().collect();
         let after = text.get(at + name.len());

@@ -4,6 +4,7 @@
 //! kernels build, most rungs are dead: they are taken out before the rest is looked at, so that they may cut statements,
 //! conditions, parameter lists and heads of functions in any place. Their bytes are filled, so that offsets stay.
 
+use crate::syntax::eol::{line_end, line_start};
 use std::collections::BTreeSet;
 
 use super::arms::split;
@@ -232,10 +233,10 @@ impl Level {
 
 /// The whole lines of `span`, with the line end.
 pub fn lines(text: &[u8], span: Span) -> Span {
-    let start = text[..span.start].iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
+    let start = line_start(text, span.start);
     let from = span.end.max(span.start);
     let ends = from > start && from > span.start && text.get(from - 1) == Some(&b'\n');
-    let end = if ends { from } else { memchr::memchr(b'\n', &text[from..]).map_or(text.len(), |i| from + i + 1) };
+    let end = if ends { from } else { line_end(text, from) };
     Span::new(start, end)
 }
 
@@ -261,7 +262,7 @@ pub fn filled(text: &[u8], cuts: &[Cut]) -> Vec<u8> {
     for cut in cuts {
         let with = cut.with.as_bytes();
         let span = cut.span;
-        let ends = if with.is_empty() { line_end(span.of(text)) } else { 0 };
+        let ends = if with.is_empty() { end_length(span.of(text)) } else { 0 };
         let byte = if with.is_empty() { FILL } else { b' ' };
         out[span.start..span.end - ends].fill(byte);
         if with.len() <= span.end - span.start {
@@ -271,7 +272,7 @@ pub fn filled(text: &[u8], cuts: &[Cut]) -> Vec<u8> {
     out
 }
 
-fn line_end(text: &[u8]) -> usize {
+fn end_length(text: &[u8]) -> usize {
     if text.ends_with(b"\r\n") { 2 } else { usize::from(text.ends_with(b"\n")) }
 }
 

@@ -9,7 +9,7 @@ use crate::campaign::sites::Site;
 use crate::campaign::survey::Obstacle;
 use crate::edit::layout::indentation;
 use crate::model::outcome::Replacement;
-use crate::syntax::eol::eol;
+use crate::syntax::eol::{eol, line_start};
 use crate::syntax::lex::find_word;
 use crate::syntax::span::Span;
 
@@ -34,7 +34,7 @@ pub(super) fn add(member: &Member, text: &[u8], sites: &[&Site], changes: &mut C
 
 /// A statement `...;` alone on its line, around `span`, that stands in a block of its own right.
 fn statement(text: &[u8], span: Span) -> Option<Span> {
-    let line = memchr::memrchr(b'\n', &text[..span.start]).map_or(0, |i| i + 1);
+    let line = line_start(text, span.start);
     let start = line + text[line..].iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
     let end = span.end + memchr::memchr(b';', &text[span.end..])? + 1;
     let body = text.get(start..end)?;

@@ -5,7 +5,7 @@ use crate::campaign::sites::Site;
 use crate::campaign::survey::Obstacle;
 use crate::edit::layout::relayout;
 use crate::model::outcome::Replacement;
-use crate::syntax::eol::eol;
+use crate::syntax::eol::{eol, line_start};
 use crate::syntax::items::items;
 use crate::syntax::lex::{Token, TokenKind, tokens_in};
 use crate::syntax::operand::Code;
@@ -57,10 +57,10 @@ pub(super) fn extend(text: &[u8], site: &Site, new: &str) -> Result<Replacement,
     let both = format!("{written} {operator} {}", String::from_utf8_lossy(&second));
     let both = if is_open(code, from, to, operator) { both } else { format!("({both})") };
     let span = line(code, from, to, text).unwrap_or(old);
-    let line_start = memchr::memrchr(b'\n', &text[..span.start]).map_or(0, |i| i + 1);
+    let line = line_start(text, span.start);
     let new = [&text[span.start..old.start], both.as_bytes(), &text[old.end..span.end]].concat();
     let crlf = eol(text, span.start) == "\r\n";
-    let laid = relayout(&text[line_start..span.start], span.of(text), &new, crlf);
+    let laid = relayout(&text[line..span.start], span.of(text), &new, crlf);
     Ok(Replacement::by(BY, span, laid))
 }
 

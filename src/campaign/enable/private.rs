@@ -14,6 +14,7 @@ use crate::campaign::ground::Ground;
 use crate::campaign::sites::Site;
 use crate::census::hooks::lossy;
 use crate::guard::unit::tables::DIRECT;
+use crate::syntax::eol::line_start;
 use crate::syntax::items::{Item, ItemKind, items};
 use crate::syntax::lex::{TokenKind, find_word, tokens_in};
 use crate::syntax::operand::Code;
@@ -272,7 +273,7 @@ fn table(text: &[u8], item: &Item, code: Code<'_>, at: usize) -> Named {
 fn may_define(text: &[u8], name: &str) -> bool {
     let mut from = 0;
     while let Some(at) = find_word(text, name.as_bytes(), from) {
-        let line = memchr::memrchr(b'\n', &text[..at]).map_or(0, |i| i + 1);
+        let line = line_start(text, at);
         if !text[line].is_ascii_whitespace() {
             return true;
         }

@@ -12,7 +12,7 @@ use crate::campaign::survey::{Obstacle, Waiting};
 use crate::compat::include;
 use crate::edit::layout::relayout;
 use crate::model::outcome::Replacement;
-use crate::syntax::eol::eol;
+use crate::syntax::eol::{eol, line_start};
 use crate::syntax::items::{Item, items};
 use crate::syntax::lex::{Token, TokenKind, tokens_in, tokens_with_comments};
 use crate::syntax::operand::Code;
@@ -180,7 +180,7 @@ fn redirect(text: &[u8], function: &Item, call: &Site, name: &str) -> Result<Rep
     let comma = if open + 1 == close { "" } else { ", " };
     let rest = String::from_utf8_lossy(rest.of(text)).into_owned();
     let new = format!("{name}({amp}{table}{comma}{}", rest.trim_start());
-    let line = memchr::memrchr(b'\n', &text[..whole.start]).map_or(0, |i| i + 1);
+    let line = line_start(text, whole.start);
     let new = crate::edit::layout::join(new.as_bytes());
     let laid = relayout(&text[line..whole.start], b"", &new, eol(text, whole.start) == "\r\n");
     Ok(Replacement::by(BY, whole, laid))
@@ -236,14 +236,14 @@ fn function(member: &Member, name: &str, params: &[Param], keeps_private: bool, 
 
 /// Where what goes before a function begins: above the comment that stands right above it, and its attributes.
 fn top_of(text: &[u8], start: usize) -> usize {
-    let line = memchr::memrchr(b'\n', &text[..start]).map_or(0, |i| i + 1);
+    let line = line_start(text, start);
     let comment = tokens_with_comments(text).into_iter().rfind(|t| t.span.end <= line && t.kind == TokenKind::Comment);
     match comment {
         Some(c)
             if text[c.span.end..line].iter().filter(|b| **b == b'\n').count() == 1
                 && text[c.span.end..line].trim_ascii().is_empty() =>
         {
-            memchr::memrchr(b'\n', &text[..c.span.start]).map_or(0, |i| i + 1)
+            line_start(text, c.span.start)
         }
         _ => line,
     }

@@ -7,7 +7,7 @@ use crate::campaign::survey::Obstacle;
 use crate::census::hooks::lossy;
 use crate::edit::layout::{column, relayout};
 use crate::model::outcome::Replacement;
-use crate::syntax::eol::eol;
+use crate::syntax::eol::{eol, line_start};
 use crate::syntax::items::{ItemKind, items};
 use crate::syntax::lex::{Token, TokenKind, find_word, tokens_in, tokens_with_comments};
 use crate::syntax::span::Span;
@@ -30,7 +30,7 @@ pub(super) fn add(ground: &Ground, member: &Member, text: &[u8], changes: &mut C
     }
     let line = memchr::memchr(b'\n', &text[semicolon..]).map_or(text.len(), |i| semicolon + i);
     let eol = eol(text, member.declaration.start);
-    let start = memchr::memrchr(b'\n', &text[..member.declaration.start]).map_or(0, |i| i + 1);
+    let start = line_start(text, member.declaration.start);
     let indent = &text[start..member.declaration.start];
     if !indent.trim_ascii().is_empty() {
         return Err(stop("other code stands before it on its line"));
@@ -57,7 +57,7 @@ fn declaration(text: &[u8], member: &Member) -> Vec<u8> {
     let close = gap.of(text).trim_ascii().to_vec();
     out.extend_from_slice(&close);
     // A list that was lined up with those of the neighbours keeps its column where the name leaves room.
-    let line = memchr::memrchr(b'\n', &text[..member.declaration.start]).map_or(0, |i| i + 1);
+    let line = line_start(text, member.declaration.start);
     let before = column(&text[line..member.declaration.start], 0);
     let wanted = column(&text[line..member.params.start], 0);
     let now = column(&out, before);
@@ -174,7 +174,7 @@ fn forward(ground: &Ground, text: &[u8], member: &Member, changes: &mut Changes,
             && matches!(words.as_slice(), [a, _, c] if a.is_word(text, "struct") && c.is_punct(text, ";"))
     };
     let all = items(text);
-    let line_of = |at: usize| memchr::memrchr(b'\n', &text[..at]).map_or(0, |i| i + 1);
+    let line_of = |at: usize| line_start(text, at);
     let beside = all.iter().filter(|i| own(i)).find(|i| find_word(i.span.of(text), b"vm_area_struct", 0).is_some());
     let line = format!("struct vm_area_desc;{eol}");
     let (at, new) = match (beside, all.iter().rfind(|i| own(i))) {

@@ -2,13 +2,10 @@
 
 use std::io::{self, Write};
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use maud::{DOCTYPE, Markup, PreEscaped, html};
-use sha2::{Digest, Sha256};
+use maud::{Markup, html};
 
 use crate::model::summary::Tally;
-use crate::report::html::STYLE;
+use crate::report::html::frame::frame;
 use crate::report::html::shown::Shown;
 
 /// One run.
@@ -37,37 +34,21 @@ pub fn write(out: &mut dyn Write, points: &[Point]) -> io::Result<()> {
 }
 
 fn page(points: &[Point]) -> Markup {
-    let hash = STANDARD.encode(Sha256::digest(STYLE));
-    let policy =
-        format!("default-src 'none'; style-src 'sha256-{hash}'; img-src data:; base-uri 'none'; form-action 'none'");
-    html! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content=(policy);
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                title { "mmap to mmap_prepare: " (points.len()) " runs" }
-                link rel="icon" href="data:,";
-                style { (PreEscaped(STYLE)) }
-            }
-            body {
-                header.top {
-                    h1 { code { "mmap" } " to " code { "mmap_prepare" } }
-                    p.sub { (points.len()) " runs" (Shown(&change(points))) }
-                }
-                main {
-                    h2 { "Burndown" }
-                    (picture(points))
-                    p.more { "From below: done, can be converted, left to a person, waiting for others. Each bar is a run, the oldest first." }
-                    h2 { "Runs" }
-                    (table(points))
-                }
-                footer { p { "Made by vma2desc " (env!("CARGO_PKG_VERSION")) " from its JSON reports." } }
-            }
+    let body = html! {
+        header.top {
+            h1 { code { "mmap" } " to " code { "mmap_prepare" } }
+            p.sub { (points.len()) " runs" (Shown(&change(points))) }
         }
-    }
+        main {
+            h2 { "Burndown" }
+            (picture(points))
+            p.more { "From below: done, can be converted, left to a person, waiting for others. Each bar is a run, the oldest first." }
+            h2 { "Runs" }
+            (table(points))
+        }
+        footer { p { "Made by vma2desc " (env!("CARGO_PKG_VERSION")) " from its JSON reports." } }
+    };
+    frame(&format!("mmap to mmap_prepare: {} runs", points.len()), &body, None)
 }
 
 /// What came of it from the first run to the last.

@@ -7,6 +7,7 @@
 mod changes;
 mod diff;
 mod excerpt;
+mod frame;
 mod glossary;
 pub mod history;
 mod ids;
@@ -18,17 +19,11 @@ mod unit;
 
 use std::io::{self, Write};
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use maud::{DOCTYPE, Markup, PreEscaped, html};
-use sha2::{Digest, Sha256};
+use maud::{Markup, html};
 use shown::Shown;
 use unit::Units;
 
 use crate::report::form::Report;
-
-/// The page's style.
-const STYLE: &str = include_str!("style.css");
 
 /// The page's script: filter, search, deep links, keys.
 const SCRIPT: &str = include_str!("script.js");
@@ -41,43 +36,23 @@ pub fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
 }
 
 fn page(report: &Report<'_>, units: &Units<'_>) -> Markup {
-    let policy = format!(
-        "default-src 'none'; style-src '{}'; script-src '{}'; img-src data:; base-uri 'none'; form-action 'none'",
-        source_hash(STYLE),
-        source_hash(SCRIPT)
-    );
-    html! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content=(policy);
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                meta name="referrer" content="no-referrer";
-                meta name="generator" content=(format!("vma2desc {}", env!("CARGO_PKG_VERSION")));
-                title { "mmap to mmap_prepare: " (report.summary.outcomes.total()) " handlers" }
-                link rel="icon" href="data:,";
-                style { (PreEscaped(STYLE)) }
-            }
-            body {
-                a.skip href="#units" { "Skip to the handlers" }
-                (header(report))
-                main {
-                    (overview::section(report, units))
-                    (unit::section(units))
-                    (glossary::section(units))
-                }
-                footer {
-                    p {
-                        "Made by vma2desc " (env!("CARGO_PKG_VERSION")) ". None of the levels of proof is a proof for all inputs: read each \
-                         patch, build it, and have it reviewed."
-                    }
-                }
-                script { (PreEscaped(SCRIPT)) }
+    let body = html! {
+        a.skip href="#units" { "Skip to the handlers" }
+        (header(report))
+        main {
+            (overview::section(report, units))
+            (unit::section(units))
+            (glossary::section(units))
+        }
+        footer {
+            p {
+                "Made by vma2desc " (env!("CARGO_PKG_VERSION")) ". None of the levels of proof is a proof for all inputs: read each \
+                 patch, build it, and have it reviewed."
             }
         }
-    }
+    };
+    let title = format!("mmap to mmap_prepare: {} handlers", report.summary.outcomes.total());
+    frame::frame(&title, &body, Some(SCRIPT))
 }
 
 fn header(report: &Report<'_>) -> Markup {
@@ -109,11 +84,6 @@ fn header(report: &Report<'_>) -> Markup {
             p.alarm role="alert" { "Cannot be read: " code { (Shown(error.path.as_str())) } ": " (Shown(&error.message)) }
         }
     }
-}
-
-/// A text's hash as a content security policy names it.
-fn source_hash(text: &str) -> String {
-    format!("sha256-{}", STANDARD.encode(Sha256::digest(text)))
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 
 use crate::model::outcome::Outcome;
 use crate::report::form::Form;
-use crate::report::html::{SCRIPT, STYLE, source_hash};
+use crate::report::html::SCRIPT;
+use crate::report::html::frame::{STYLE, source_hash};
 use crate::report::testing::{printed, refusal, run_of, run_of_edits};
 
 fn mixed() -> String {

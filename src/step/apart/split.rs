@@ -7,10 +7,9 @@ use crate::kernel::symbols;
 use crate::plan::stop::Stop;
 use crate::plan::{Plan, deeds};
 use crate::step::apart::{Helper, SPLIT, declare, free, retarget, safe};
-use crate::step::kernel_doc::comment_before;
 use crate::step::params::listed;
 use crate::syntax::ast::N;
-use crate::syntax::eol::eol;
+use crate::syntax::eol::{comment_before, eol, line_start};
 use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::syntax::span::Span;
 use crate::transform::model::Kind;
@@ -315,7 +314,7 @@ pub fn write(plan: &mut Plan<'_>, helper: &Helper, split: &Split) -> Result<(), 
     let described = comment_before(&text, func.span.start).filter(|c| c.of(&text).starts_with(b"/**"));
     if let Some(comment) = described {
         let new = super::twin::text(plan, helper, &edits)?;
-        let at = text[..comment.start].iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
+        let at = line_start(&text, comment.start);
         plan.edit(func.file, Edit::new(SPLIT, Span::new(at, at), format!("{new}{eol}{eol}")))?;
         plan.edit(func.file, Edit::new(SPLIT, func.body_span, body))?;
     } else {

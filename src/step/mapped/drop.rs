@@ -7,6 +7,7 @@ use crate::plan::Plan;
 use crate::plan::stop::Stop;
 use crate::step::lines::lines_of;
 use crate::syntax::ast::N;
+use crate::syntax::eol::line_start;
 use crate::syntax::span::Span;
 
 /// Drops statements of member `m`; those that stand together go together.
@@ -88,7 +89,7 @@ pub fn with_comment(func: &Func, span: Span) -> Span {
     let above = func.ast.comments.iter().rev().find(|c| c.end <= span.start);
     let Some(c) = above else { return span };
     let between = &text[c.end..span.start];
-    let line = text[..c.start].iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
+    let line = line_start(text, c.start);
     let own_line = text[line..c.start].iter().all(u8::is_ascii_whitespace);
     let adjacent = between.iter().all(u8::is_ascii_whitespace) && memchr::memchr_iter(b'\n', between).count() == 1;
     if own_line && adjacent { Span::new(c.start, span.end) } else { span }

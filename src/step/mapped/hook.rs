@@ -15,7 +15,7 @@ use crate::step::mapped::place::{self, head};
 use crate::step::mapped::private::{Marker, Private};
 use crate::step::mapped::words::{Kit, TAKEN, Words};
 use crate::syntax::ast::N;
-use crate::syntax::eol::eol;
+use crate::syntax::eol::{eol, line_start};
 use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::syntax::span::Span;
 
@@ -243,7 +243,7 @@ fn entry(plan: &mut Plan<'_>, hook: &Hook, name: &str) -> Result<(), Stop> {
     let Some([dot, member, equals]) = first else {
         return Err(refuse("state-without-operations", home, "this table is filled by position").into());
     };
-    let line = text[..dot.span.start].iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
+    let line = line_start(text, dot.span.start);
     let lead = indentation(text, dot.span.start);
     // The hook is there in every configuration, also where the first entry stands in an arm.
     let brace = tokens.iter().find(|t| t.is_punct(text, "{")).map_or(home.span.start, |t| t.span.end);

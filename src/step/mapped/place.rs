@@ -1,9 +1,10 @@
 //! Where the new function stands, and whether it has to be declared before.
 
 use crate::census::slot::Place;
-use crate::edit::layout::{column, indent_to};
+use crate::edit::layout::{column, listed};
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::Plan;
+use crate::syntax::eol::{line_end, line_start};
 use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::syntax::span::Span;
@@ -38,7 +39,7 @@ pub fn find(
     let odd = |label: &str| refuse("state-in-handler", Place { file, span: table }, label);
     let item = |span: Span| view.items().iter().find(|i| i.span == span);
     let arms = item(table).map(|i| i.arms.clone()).unwrap_or_default();
-    let after = |span: Span| text[span.end..].iter().position(|&b| b == b'\n').map_or(text.len(), |i| span.end + i + 1);
+    let after = |span: Span| line_end(text, span.end);
     // What open() or close() name is declared before them, be it in a header.
     let named = |n: &String, at: usize| {
         anchors.iter().filter(|a| a.end <= at).any(|a| tokens_in(text, *a).iter().any(|t| t.is_word(text, n)))
@@ -73,14 +74,14 @@ fn prototype(text: &[u8], items: &[Item], table: Span, arms: &[String], anchors:
 
 /// The beginning of the line of an item, or of the comment right above it.
 pub fn before_item(text: &[u8], start: usize) -> usize {
-    let mut at = text[..start].iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
+    let mut at = line_start(text, start);
     let above = text[..at].trim_ascii_end();
     let adjacent = memchr::memchr_iter(b'\n', &text[above.len()..at]).count() == 1;
     if adjacent
         && above.ends_with(b"*/")
         && let Some(open) = memchr::memmem::rfind(above, b"/*")
     {
-        at = text[..open].iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
+        at = line_start(text, open);
     }
     at
 }
@@ -121,25 +122,8 @@ fn declares(text: &[u8], item: &Item, name: &str) -> bool {
 /// `static int NAME(PARAMS)`, broken as the kernel does.
 pub fn head(name: &str, params: &[String]) -> String {
     let first = format!("static int {name}(");
-    let indent = column(first.as_bytes(), 0);
-    let mut out = first;
-    let mut line = indent;
-    for (i, p) in params.iter().enumerate() {
-        let last = i + 1 == params.len();
-        let width = p.len() + 1;
-        if i > 0 && line + 1 + width > 80 {
-            out.push('\n');
-            out.push_str(&indent_to(indent));
-            line = indent;
-        } else if i > 0 {
-            out.push(' ');
-            line += 1;
-        }
-        out.push_str(p);
-        out.push(if last { ')' } else { ',' });
-        line += width;
-    }
-    out
+    let open = column(first.as_bytes(), 0);
+    format!("{first}{}", listed(open, params, "\n"))
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
+use crate::syntax::eol::line_start;
 use crate::tree::plain::is_plain;
 use crate::tree::read::text_of;
 
@@ -68,7 +69,7 @@ fn below(tree: &Path, dir: &Path, header: &str) -> BTreeSet<String> {
 fn included(text: &[u8]) -> Vec<String> {
     let mut names = Vec::new();
     for at in memchr::memmem::find_iter(text, b"include") {
-        let start = memchr::memrchr(b'\n', &text[..at]).map_or(0, |i| i + 1);
+        let start = line_start(text, at);
         let before = text[start..at].trim_ascii();
         let line = text[at..].split(|&b| b == b'\n').next().unwrap_or_default();
         let mut quoted = line["include".len()..].trim_ascii_start().splitn(2, |b| matches!(b, b'"' | b'>'));

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::operator::ORDER;
 use super::site::{Site, edited};
+use crate::syntax::eol::line_start;
 use crate::syntax::span::Span;
 use crate::verify::execute::function::line_of;
 
@@ -54,7 +55,7 @@ pub fn choose(old: &[u8], text: &[u8], sites: Vec<Site>, limit: usize, fits: imp
 
 /// The lines that a span touches, trimmed.
 fn lines(text: &[u8], span: Span) -> impl Iterator<Item = &[u8]> {
-    let start = memchr::memrchr(b'\n', &text[..span.start]).map_or(0, |i| i + 1);
+    let start = line_start(text, span.start);
     let end = memchr::memchr(b'\n', &text[span.end..]).map_or(text.len(), |i| span.end + i);
     text[start..end].split(|&b| b == b'\n').map(<[u8]>::trim_ascii)
 }
