@@ -13,6 +13,7 @@ use crate::syntax::linkage::{is_weak, is_weak_pragma};
 use crate::syntax::span::Span;
 use crate::syntax::text::Text;
 use crate::syntax::tokens::Tokens;
+use crate::syntax::words::Word;
 use crate::tree::paths::join;
 use crate::tree::source::{FileId, Home, SourceFile, SourceSet};
 
@@ -85,10 +86,11 @@ pub fn is_variable(text: &[u8], item: &Item, name: &str) -> bool {
 impl Definitions {
     /// Finds the definitions of `names`.
     pub fn find(set: &SourceSet, names: &BTreeSet<String>) -> Self {
+        let words: Vec<Word<'_>> = names.iter().map(|name| Word::new(name)).collect();
         let parts: Vec<_> = files(set)
             .filter_map(|(id, file)| {
                 let text = &file.text;
-                let here: BTreeSet<&str> = names.iter().map(String::as_str).filter(|n| text.names(n)).collect();
+                let here: BTreeSet<&str> = words.iter().filter(|word| text.has(word)).map(|word| word.text).collect();
                 let of = || (definitions_in(id, text, &here), declared_weak(text, &here), quoted_includes(set, file));
                 (!here.is_empty()).then(|| (id, of()))
             })
@@ -298,10 +300,11 @@ pub fn mentions_of(set: &SourceSet, names: &BTreeSet<String>) -> BTreeMap<String
 
 /// As [`mentions_of`], in the files from number `first` on.
 pub fn mentions_from(set: &SourceSet, first: usize, names: &BTreeSet<String>) -> BTreeMap<String, Vec<Mention>> {
+    let words: Vec<(&String, Word<'_>)> = names.iter().map(|name| (name, Word::new(name))).collect();
     let parts: Vec<Vec<(&String, Vec<Mention>)>> = files_from(set, first)
         .map(|(file, source)| {
             let text = &source.text;
-            let here: Vec<&String> = names.iter().filter(|name| text.names(name)).collect();
+            let here: Vec<&String> = words.iter().filter(|(_, word)| text.has(word)).map(|(name, _)| *name).collect();
             if here.is_empty() {
                 return Vec::new();
             }

@@ -5,6 +5,8 @@ pub mod changes;
 pub mod convert;
 pub mod edited;
 pub mod given;
+#[cfg(test)]
+mod growth;
 mod home;
 mod ladders;
 pub mod needs;

@@ -1,6 +1,7 @@
 //! Locals that a macro assigns to: a function cannot write what it is given by value, a macro can.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::facts::func::Func;
 use crate::facts::world::World;
@@ -50,7 +51,7 @@ impl World<'_> {
         }
         for (local, call) in found {
             let point = func.cfg.point_of(&func.ast, call).unwrap_or(ENTRY);
-            let var = func.vars.by_name.entry(local).or_default();
+            let var = Arc::make_mut(&mut func.vars).by_name.entry(local).or_default();
             var.defs.push(Def { point, node: Some(call), value: None });
         }
     }

@@ -1,7 +1,7 @@
 //! A function definition, parsed and ready to be reasoned about.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::census::slot::Place;
 use crate::facts::term::{Fact, Term};
@@ -38,13 +38,13 @@ pub struct Func {
     /// Conditions of the `#if` arms that it stands in.
     pub arms: Vec<String>,
     /// Its tree.
-    pub ast: Ast,
+    pub ast: Arc<Ast>,
     /// The body's node.
     pub body: N,
     /// Its control flow.
-    pub cfg: Cfg,
+    pub cfg: Arc<Cfg>,
     /// Its variables.
-    pub vars: Variables,
+    pub vars: Arc<Variables>,
     /// What was hidden from the grammar.
     pub masks: Vec<Mask>,
     /// Which identifiers are the mapping and its file.
@@ -59,6 +59,16 @@ pub struct Func {
     pub macro_terms: BTreeMap<String, Term>,
     /// What successful calls of helpers show: the call and the facts.
     pub shown: Vec<(Term, Vec<Fact>)>,
+    /// What its tree was searched for already.
+    pub(super) found: Arc<Found>,
+}
+
+/// What a tree was searched for, which does not depend on what else is known of the function.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    calls: OnceLock<Vec<N>>,
+    /// Writes to members of anything: what it is a member of, the member, and what writes.
+    pub(super) writes: OnceLock<Vec<(String, String, N)>>,
 }
 
 /// Longest function that is looked into, bytes. The longest handler of Linux 7.3 has 8 KiB.
@@ -129,10 +139,10 @@ impl Func {
             body_span: *body,
             is_static: *is_static,
             arms: item.arms.to_vec(),
-            ast,
+            ast: ast.into(),
             body: node,
-            cfg,
-            vars,
+            cfg: cfg.into(),
+            vars: vars.into(),
             masks: masked.masks,
             names: Names::default(),
             caller: Caller::default(),
@@ -140,6 +150,7 @@ impl Func {
             flag_macros: BTreeMap::new(),
             macro_terms: BTreeMap::new(),
             shown: Vec::new(),
+            found: Arc::default(),
         })
     }
 
@@ -185,7 +196,8 @@ impl Func {
 
     /// All calls in the body, in source order.
     pub fn calls(&self) -> Vec<N> {
-        self.ast.walk(self.body).filter(|&n| self.ast.kind(n) == "call_expression").collect()
+        let all = || self.ast.walk(self.body).filter(|&n| self.ast.kind(n) == "call_expression").collect();
+        self.found.calls.get_or_init(all).clone()
     }
 
     /// All occurrences of an identifier in the body.

@@ -68,6 +68,8 @@ impl World<'_> {
             let own = self.macros(file, name).into_iter().map(|item| Place { file, span: item.span }).next();
             match own.or_else(|| self.macro_of_header(file, name)) {
                 Some(at) => self.says_weak(at),
+                // A type by its name (a heuristic): it is not worth a look through the tree.
+                None if name.ends_with("_t") => false,
                 None => {
                     self.want(Want::Definition(name.to_string(), self.directory(file)));
                     false

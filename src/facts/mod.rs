@@ -26,6 +26,7 @@ pub mod term;
 pub mod types;
 pub mod usage;
 pub mod values;
+pub mod visible;
 pub mod vma_macros;
 pub mod want;
 pub mod ways;

@@ -100,8 +100,8 @@ impl Func {
             if !self.vars.by_name.contains_key(&name) || self.names.vmas.contains_key(&name) {
                 return true;
             }
-            self.vars.reaching(&self.cfg, &name, from) == self.vars.reaching(&self.cfg, &name, to)
-                || self.vars.by_name.get(&name).is_some_and(|v| v.defs.len() <= 1)
+            self.vars.by_name.get(&name).is_some_and(|v| v.defs.len() <= 1)
+                || self.vars.reaching(&self.cfg, &name, from) == self.vars.reaching(&self.cfg, &name, to)
         }) && !self.reads_written_field(value, from, to)
     }
 
@@ -138,6 +138,12 @@ impl Func {
 
     /// All writes to fields of the mapping, with the assignment or the call that writes.
     pub fn field_writes(&self) -> Vec<(String, N)> {
+        let all = self.found.writes.get_or_init(|| self.member_writes()).iter();
+        all.filter(|w| self.names.vmas.contains_key(&w.0)).map(|w| (w.1.clone(), w.2)).collect()
+    }
+
+    /// All writes to members that a mapping has: what is written to, the member, and the assignment or call.
+    fn member_writes(&self) -> Vec<(String, String, N)> {
         let ast = &self.ast;
         let mut out = Vec::new();
         for n in ast.walk(self.body) {
@@ -149,9 +155,7 @@ impl Func {
                 }
                 "call_expression" if FLAG_CALLS.contains(&ast.callee(n).unwrap_or_default().as_str()) => {
                     let vma = ast.args(n).first().map(|&a| ast.str(ast.strip(a)));
-                    if vma.is_some_and(|v| self.names.vmas.contains_key(&v)) {
-                        out.push(("vm_flags".to_string(), n));
-                    }
+                    out.extend(vma.map(|v| (v, "vm_flags".to_string(), n)));
                     None
                 }
                 _ => None,
@@ -162,10 +166,10 @@ impl Func {
                 Some("pgprot_val") => ast.args(target).first().map_or(target, |&a| ast.strip(a)),
                 _ => target,
             };
-            if self.is_vma_field(target)
-                && let Some(f) = ast.field(target, "field")
+            if ast.kind(target) == "field_expression"
+                && let (Some(a), Some(f)) = (ast.field(target, "argument"), ast.field(target, "field"))
             {
-                out.push((ast.str(f), n));
+                out.push((ast.str(ast.strip(a)), ast.str(f), n));
             }
         }
         out

@@ -2,7 +2,6 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::rc::Rc;
 use std::sync::{Arc, Mutex, OnceLock};
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -18,10 +17,14 @@ use crate::syntax::items::Item;
 use crate::syntax::lex::is_word_byte;
 use crate::syntax::span::Span;
 use crate::syntax::text::Text;
+use crate::syntax::words::Word;
 use crate::transform::registry::Registry;
 use crate::tree::modules::Nearness;
 use crate::tree::paths::join;
 use crate::tree::source::{FileId, Home, SourceSet};
+
+/// Where names occur that stand for something of one file.
+type Near = HashMap<(FileId, String), Arc<[Mention]>>;
 
 /// What was found, with what that took of the tree.
 pub(super) type Traced<T> = (Arc<T>, Arc<Trace>);
@@ -31,10 +34,10 @@ pub(super) type Traced<T> = (Arc<T>, Arc<Trace>);
 pub struct Index {
     /// The files that hold a word.
     naming: Mutex<HashMap<String, Arc<[FileId]>>>,
-    /// The files that each file sees.
-    visible: Mutex<HashMap<FileId, Arc<BTreeSet<FileId>>>>,
-    /// The headers in each directory.
-    headers: OnceLock<HashMap<Utf8PathBuf, Vec<FileId>>>,
+    /// Where a name occurs in all files.
+    mentions: Mutex<HashMap<String, Arc<[Mention]>>>,
+    /// Where a name occurs that only a file and those that include it can mean.
+    near: Mutex<Near>,
     /// The files that define a function, with what it took to know.
     homes: Mutex<HashMap<String, Traced<[Home]>>>,
     /// What facts above remember.
@@ -104,7 +107,6 @@ pub struct World<'a> {
     /// Facts about functions and flags.
     pub known: &'a Knowledge,
     pub(super) shared: &'a Shared,
-    mentions: RefCell<BTreeMap<String, Rc<Vec<Mention>>>>,
     wants: RefCell<BTreeSet<Want>>,
     seen: RefCell<BTreeSet<FileId>>,
 }
@@ -119,17 +121,7 @@ impl<'a> World<'a> {
         known: &'a Knowledge,
         shared: &'a Shared,
     ) -> Self {
-        World {
-            sources,
-            census,
-            target,
-            registry,
-            known,
-            shared,
-            mentions: RefCell::default(),
-            wants: RefCell::default(),
-            seen: RefCell::default(),
-        }
+        World { sources, census, target, registry, known, shared, wants: RefCell::default(), seen: RefCell::default() }
     }
 
     /// What was wanted since this was called last and was not looked for yet.
@@ -238,12 +230,12 @@ impl<'a> World<'a> {
 
     /// Where the function `name` that `file` defines is used: one that is static in a source file only there and in
     /// files that include it, another one in all files that have no static function of this name.
-    pub fn mentions(&self, file: FileId, name: &str) -> Rc<Vec<Mention>> {
+    pub fn mentions(&self, file: FileId, name: &str) -> Arc<[Mention]> {
         let own = self.definitions(file, name);
         let local = !own.is_empty() && own.iter().all(Item::is_static) && !self.is_header(file);
         if local {
             self.want_headers(file, name);
-            return Rc::new(self.near(file, name));
+            return self.near(file, name);
         }
         let all = self.all_mentions(name);
         let homes = self.homes(name);
@@ -253,7 +245,7 @@ impl<'a> World<'a> {
         if others.is_empty() {
             return all;
         }
-        Rc::new(all.iter().filter(|m| !others.contains(&m.place.file)).cloned().collect())
+        all.iter().filter(|m| !others.contains(&m.place.file)).cloned().collect()
     }
 
     /// Wants all files of the tree that name something.
@@ -287,16 +279,19 @@ impl<'a> World<'a> {
     }
 
     /// Where a name stands in all files, whatever it stands for.
-    pub(super) fn all_mentions(&self, name: &str) -> Rc<Vec<Mention>> {
-        let all = || match self.shared.mentions.get(name) {
-            Some(found) => Rc::new(found.clone()),
-            None => Rc::new(crate::census::names::mentions(self.sources, name)),
+    pub(super) fn all_mentions(&self, name: &str) -> Arc<[Mention]> {
+        if let Some(known) = held(&self.shared.index.mentions).get(name) {
+            return known.clone();
+        }
+        let all: Arc<[Mention]> = match self.shared.mentions.get(name) {
+            Some(found) => found.as_slice().into(),
+            None => crate::census::names::mentions(self.sources, name).into(),
         };
-        self.mentions.borrow_mut().entry(name.to_string()).or_insert_with(all).clone()
+        held(&self.shared.index.mentions).entry(name.to_owned()).or_insert(all).clone()
     }
 
     /// As [`World::mentions`], and files of the tree that were not read because of something else are wanted.
-    pub fn uses(&self, file: FileId, name: &str) -> Rc<Vec<Mention>> {
+    pub fn uses(&self, file: FileId, name: &str) -> Arc<[Mention]> {
         let own = self.definitions(file, name);
         if self.is_header(file) || !own.iter().all(Item::is_static) {
             self.want(Want::Uses(name.to_string()));
@@ -384,7 +379,8 @@ impl<'a> World<'a> {
         if let Some(files) = held(&self.shared.index.naming).get(name) {
             return files.clone();
         }
-        let files: Arc<[FileId]> = self.sources.ids().filter(|f| self.names(*f, name)).collect();
+        let word = Word::new(name);
+        let files: Arc<[FileId]> = self.sources.ids().filter(|f| self.view(*f).has(&word)).collect();
         held(&self.shared.index.naming).insert(name.to_owned(), files.clone());
         files
     }
@@ -403,58 +399,6 @@ impl<'a> World<'a> {
     /// The directory that a file lies in.
     pub fn directory(&self, file: FileId) -> Utf8PathBuf {
         self.sources.get(file).path.parent().unwrap_or(Utf8Path::new("")).to_owned()
-    }
-
-    /// The files that `file` includes, directly or through each other, as far as they were read.
-    ///
-    /// A heuristic: a name is looked up beside the file and below `include/`. A header beside the file or in a
-    /// directory above it counts as included, since what includes it may not have been read.
-    pub(super) fn visible(&self, file: FileId) -> Arc<BTreeSet<FileId>> {
-        if let Some(known) = held(&self.shared.index.visible).get(&file) {
-            return known.clone();
-        }
-        let mut seen = self.included(file);
-        let headers = self.shared.index.headers.get_or_init(|| self.headers_by_directory());
-        seen.extend(self.directory(file).ancestors().filter_map(|dir| headers.get(dir)).flatten());
-        seen.remove(&file);
-        let seen = Arc::new(seen);
-        held(&self.shared.index.visible).insert(file, seen.clone());
-        seen
-    }
-
-    fn headers_by_directory(&self) -> HashMap<Utf8PathBuf, Vec<FileId>> {
-        let mut out: HashMap<Utf8PathBuf, Vec<FileId>> = HashMap::new();
-        for header in self.sources.ids().filter(|f| self.is_header(*f)) {
-            out.entry(self.directory(header)).or_default().push(header);
-        }
-        out
-    }
-
-    /// The files that `file` includes and those that they include, itself among them. A name that is found neither beside the
-    /// file nor below `include/` may be that of the only file that ends in it (a heuristic, outside of a kernel).
-    fn included(&self, file: FileId) -> BTreeSet<FileId> {
-        let mut seen = BTreeSet::from([file]);
-        let mut queue = vec![file];
-        let ending = |name: &str| {
-            let mut found = self.files_named(name);
-            let only = found.pop();
-            only.filter(|_| found.is_empty() && !self.is_kernel())
-        };
-        while let Some(f) = queue.pop() {
-            let source = self.sources.get(f);
-            let dir = source.path.parent().unwrap_or(Utf8Path::new(""));
-            for name in source.text.includes() {
-                let places = [join(dir, name), Utf8Path::new("include").join(name)];
-                let found = places.iter().find_map(|p| self.sources.find(p)).or_else(|| ending(name));
-                queue.extend(found.filter(|&i| seen.insert(i)));
-            }
-        }
-        seen
-    }
-
-    /// The files whose paths end in `name`.
-    fn files_named(&self, name: &str) -> Vec<FileId> {
-        self.sources.ids().filter(|f| self.sources.get(*f).path.ends_with(name)).collect()
     }
 
     /// The headers among the files that `file` includes.
@@ -476,13 +420,18 @@ impl<'a> World<'a> {
     }
 
     /// Where `name` occurs in `file`, in the kept files that include a file of its name, and in headers that it includes.
-    pub(super) fn near(&self, file: FileId, name: &str) -> Vec<Mention> {
+    pub(super) fn near(&self, file: FileId, name: &str) -> Arc<[Mention]> {
+        let key = (file, name.to_owned());
+        if let Some(known) = held(&self.shared.index.near).get(&key) {
+            return known.clone();
+        }
         let index = self.shared.includes.get_or_init(|| include_index(self.sources, 0));
         let own = self.sources.get(file).path.file_name().unwrap_or_default();
         let mut files = BTreeSet::from([file]);
         files.extend(index.get(own).into_iter().flatten());
-        files.extend(self.included(file).into_iter().filter(|f| self.is_header(*f)));
+        files.extend(self.included(file).iter().copied().filter(|f| self.is_header(*f)));
         let of = |f| mentions_in(f, self.view(f), self.view(f).tokens(), name);
-        files.into_iter().filter(|f| self.names(*f, name)).flat_map(of).collect()
+        let all = files.into_iter().filter(|f| self.names(*f, name)).flat_map(of).collect();
+        held(&self.shared.index.near).entry(key).or_insert(all).clone()
     }
 }

@@ -17,8 +17,8 @@ pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {
         return first;
     }
     // Tests may still hold after calls of functions that change nothing.
-    let readers = readers(site.world, site.func);
-    let func = Func { readers, ..site.func.clone() };
+    let mut func: Func = site.func.clone();
+    func.readers = readers(site.world, site.func);
     shown(&Site { world: site.world, func: &func, at: site.at, point: site.point, binds: site.binds, rule: site.rule })
         .or(first)
 }

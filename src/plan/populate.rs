@@ -1,5 +1,7 @@
 //! Populate calls that become actions.
 
+use std::sync::Arc;
+
 use super::evidence::Evidence;
 use crate::edit::set::Piece;
 use crate::facts::func::Func;
@@ -39,7 +41,7 @@ impl Populate {
     }
 
     /// What is reached from it when it succeeds; from a loop that goes as a whole, the next round is not.
-    pub fn after(&self, func: &Func) -> Vec<bool> {
+    pub fn after(&self, func: &Func) -> Arc<[bool]> {
         func.cfg.reach(self.point, self.looped.as_ref().map(|_| (self.point, Edge::True)))
     }
 }

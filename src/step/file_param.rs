@@ -35,8 +35,8 @@ pub fn file_param(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
         }
         // Where other arms do not use the file, a local would be unused in them.
         let arms = |at: usize| arms_at(&func.ast.text, at).len();
-        let outside = arms(func.body_span.start);
-        let in_arms = uses.iter().all(|&n| arms(func.ast.span(n).start) > outside);
+        let some = func.body_span.of(&func.ast.text).contains(&b'#');
+        let in_arms = some && uses.iter().all(|&n| arms(func.ast.span(n).start) > arms(func.body_span.start));
         if !written && (uses.len() == 1 || one_line || in_arms) {
             for n in uses {
                 let func = &plan.members[m].func;

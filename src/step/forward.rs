@@ -21,19 +21,20 @@ pub fn forward(plan: &mut Plan<'_>) -> Result<(), Stop> {
     for file in files {
         let view = plan.world.view(file);
         let declares = |i: &Item, tag: &str| {
+            if i.kind != ItemKind::Other || !i.span.of(&view.text).starts_with(b"struct") {
+                return false;
+            }
             let toks = tokens_in(&view.text, i.span);
             let [word, name, end] = toks.as_slice() else { return false };
-            i.kind == ItemKind::Other
-                && word.is_word(&view.text, "struct")
-                && name.is_word(&view.text, tag)
-                && end.is_punct(&view.text, ";")
+            word.is_word(&view.text, "struct") && name.is_word(&view.text, tag) && end.is_punct(&view.text, ";")
         };
         let prototype =
             |s: Span| view.items().iter().any(|i| matches!(i.kind, ItemKind::Prototype { .. }) && i.span.contains(s));
         let changed = plan.edits(file).iter().any(|e| e.by != SPLIT && prototype(e.span));
-        let Some(old) = view.items().iter().find(|i| declares(i, "vm_area_struct")).filter(|_| changed) else {
+        if !changed {
             continue;
-        };
+        }
+        let Some(old) = view.items().iter().find(|i| declares(i, "vm_area_struct")) else { continue };
         if view.items().iter().any(|i| declares(i, "vm_area_desc") && i.arms.is_empty()) {
             continue;
         }

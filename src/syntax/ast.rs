@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use super::span::Span;
+use super::work;
 
 /// Index of a node in its [`Ast`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -104,7 +105,7 @@ impl Ast {
 
     /// `n` and all below it, parents first, in source order.
     pub fn walk(&self, n: N) -> Walk<'_> {
-        Walk { ast: self, stack: vec![n] }
+        Walk { ast: self, next: n.0, end: self.node(n).end }
     }
 
     /// The tokens of `n` in order.
@@ -219,17 +220,18 @@ pub fn is_statement(kind: &str) -> bool {
 /// Iterator of [`Ast::walk`].
 pub struct Walk<'a> {
     ast: &'a Ast,
-    stack: Vec<N>,
+    next: u32,
+    end: u32,
 }
 
 impl Iterator for Walk<'_> {
     type Item = N;
 
     fn next(&mut self) -> Option<N> {
-        let n = self.stack.pop()?;
-        if !matches!(self.ast.kind(n), "string_literal" | "char_literal") {
-            self.stack.extend(self.ast.kids(n).iter().rev());
-        }
+        let n = (self.next < self.end).then_some(N(self.next))?;
+        work::count(1);
+        let node = self.ast.node(n);
+        self.next = if matches!(node.kind, "string_literal" | "char_literal") { node.end } else { n.0 + 1 };
         Some(n)
     }
 }

@@ -1,8 +1,10 @@
 //! The control flow of one function body.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 use super::ast::{Ast, N};
+use super::work;
 
 /// Index of a [`Point`] in its [`Cfg`].
 pub type P = usize;
@@ -55,6 +57,20 @@ pub struct Cfg {
     before: Vec<Vec<P>>,
     /// The first point of each statement or condition.
     of: BTreeMap<N, P>,
+    /// What can be reached from each point, as far as that was asked for.
+    reached: Vec<OnceLock<Arc<[bool]>>>,
+    /// The decisions, found when they are first asked for.
+    decisions: OnceLock<Vec<Decision>>,
+}
+
+/// One outcome of a condition.
+#[derive(Clone, Debug)]
+struct Decision {
+    point: P,
+    condition: N,
+    holds: bool,
+    /// What can be reached from the entry without it.
+    without: Arc<[bool]>,
 }
 
 /// The entry of every graph.
@@ -93,7 +109,8 @@ impl Cfg {
                 of.entry(at).or_insert(p);
             }
         }
-        Ok(Cfg { points: b.points, before, of })
+        let reached = vec![OnceLock::new(); b.points.len()];
+        Ok(Cfg { points: b.points, before, of, reached, decisions: OnceLock::new() })
     }
 
     /// The points from which control goes to `p`.
@@ -111,10 +128,18 @@ impl Cfg {
     }
 
     /// Which points can be reached from `from` without passing `skip` (an edge), `from` itself only through a cycle.
-    pub fn reach(&self, from: P, skip: Option<(P, Edge)>) -> Vec<bool> {
+    pub fn reach(&self, from: P, skip: Option<(P, Edge)>) -> Arc<[bool]> {
+        match skip {
+            Some(_) => self.follow(from, skip),
+            None => self.reached[from].get_or_init(|| self.follow(from, None)).clone(),
+        }
+    }
+
+    fn follow(&self, from: P, skip: Option<(P, Edge)>) -> Arc<[bool]> {
         let mut seen = vec![false; self.points.len()];
         let mut todo = vec![from];
         while let Some(p) = todo.pop() {
+            work::count(1);
             for &(to, edge) in &self.points[p].succ {
                 if skip != Some((p, edge)) && !seen[to] {
                     seen[to] = true;
@@ -122,17 +147,23 @@ impl Cfg {
                 }
             }
         }
-        seen
+        seen.into()
     }
 
     /// The decisions that every way from the entry to `at` has taken: condition and outcome.
     pub fn decided(&self, at: P) -> Vec<(N, bool)> {
+        let all = self.decisions.get_or_init(|| self.decisions()).iter();
+        all.filter(|d| d.point != at && !d.without[at]).map(|d| (d.condition, d.holds)).collect()
+    }
+
+    fn decisions(&self) -> Vec<Decision> {
         let mut out = Vec::new();
-        for (p, point) in self.points.iter().enumerate() {
-            let (PointKind::Cond, Some(n)) = (point.kind, point.at) else { continue };
+        for (point, here) in self.points.iter().enumerate() {
+            let (PointKind::Cond, Some(condition)) = (here.kind, here.at) else { continue };
             for (edge, holds) in [(Edge::True, true), (Edge::False, false)] {
-                if p != at && point.succ.iter().any(|s| s.1 == edge) && !self.reach(ENTRY, Some((p, edge)))[at] {
-                    out.push((n, holds));
+                if here.succ.iter().any(|s| s.1 == edge) {
+                    let without = self.follow(ENTRY, Some((point, edge)));
+                    out.push(Decision { point, condition, holds, without });
                 }
             }
         }

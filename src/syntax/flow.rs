@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::ast::{Ast, N};
 use super::cfg::{Cfg, ENTRY, P};
+use super::work;
 
 /// A place that gives a variable a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -86,6 +87,7 @@ impl Variables {
             if std::mem::replace(&mut seen[p], true) {
                 continue;
             }
+            work::count(1);
             // The last definition in a point is the one that leaves it.
             match var.defs.iter().rfind(|d| d.point == p) {
                 Some(d) => {

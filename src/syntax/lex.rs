@@ -7,6 +7,7 @@
 use memchr::{memchr, memchr3};
 
 use super::span::Span;
+use super::work;
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -294,6 +295,7 @@ impl Iterator for Lexer<'_> {
 
     fn next(&mut self) -> Option<Token> {
         loop {
+            work::count(1);
             self.skip_space();
             let start = self.at;
             let &b = self.text.get(start)?;

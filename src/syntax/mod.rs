@@ -24,3 +24,4 @@ pub mod structs;
 pub mod text;
 pub mod tokens;
 pub mod words;
+pub mod work;

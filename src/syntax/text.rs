@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use super::items::{Item, ItemKind, items};
 use super::lex::find_word;
 use super::tokens::Tokens;
-use super::words::{Words, hash};
+use super::words::{Word, Words, hash};
 
 /// A text; copies share it and what is known of it.
 #[derive(Clone, Debug, Default)]
@@ -42,17 +42,22 @@ impl Known {
 
     /// Whether the word stands anywhere in it.
     pub fn names(&self, word: &str) -> bool {
-        self.may_have(word) && find_word(&self.text, word.as_bytes(), 0).is_some()
+        self.has(&Word::new(word))
     }
 
-    fn may_have(&self, word: &str) -> bool {
-        self.words.get_or_init(|| Words::of(&self.text)).may_have(word.as_bytes())
+    /// As [`Known::names`], for a word that many texts are asked for.
+    pub fn has(&self, word: &Word<'_>) -> bool {
+        self.may_have(word) && find_word(&self.text, word.text.as_bytes(), 0).is_some()
+    }
+
+    fn may_have(&self, word: &Word<'_>) -> bool {
+        self.words.get_or_init(|| Words::of(&self.text)).may_have(word)
     }
 
     /// The items that define or declare `name` as a function or a macro.
     pub fn named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Item> {
         let word = name.as_bytes();
-        let there = self.may_have(name);
+        let there = self.may_have(&Word::new(name));
         let index = if there { self.index.get_or_init(|| index(&self.text, self.items())).as_slice() } else { &[] };
         let first = index.partition_point(|e| e.0 < short(word));
         let same = index[first..].iter().take_while(move |e| e.0 == short(word));

@@ -33,13 +33,28 @@ impl Words {
     }
 
     /// Whether the word may be one of them; what is no word may always be.
-    pub fn may_have(&self, word: &[u8]) -> bool {
-        let is_word = !word.is_empty() && word.iter().all(|&b| is_word_byte(b));
-        let hash = word.iter().fold(0, |hash, &b| mixed(hash, b));
-        !is_word
-            || places(hash, self.bits.len())
-                .into_iter()
-                .all(|(at, bit)| self.bits.get(at).is_some_and(|b| b & bit != 0))
+    pub fn may_have(&self, word: &Word<'_>) -> bool {
+        word.hash.is_none_or(|hash| {
+            let is_set = |(at, bit): (usize, u64)| self.bits.get(at).is_some_and(|b| b & bit != 0);
+            places(hash, self.bits.len()).into_iter().all(is_set)
+        })
+    }
+}
+
+/// A word that many texts are asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Word<'w> {
+    /// The word.
+    pub text: &'w str,
+    /// None for what is no word.
+    hash: Option<u64>,
+}
+
+impl<'w> Word<'w> {
+    /// A word, made ready to be looked for.
+    pub fn new(text: &'w str) -> Self {
+        let is_word = !text.is_empty() && text.bytes().all(is_word_byte);
+        Self { text, hash: is_word.then(|| hash(text.as_bytes())) }
     }
 }
 
@@ -70,10 +85,11 @@ mod tests {
     fn most_other_words_are_told_apart() {
         let text: String = (0..1000).map(|i| format!("foo_{i} = bar({i}); /* what */\n")).collect();
         let words = Words::of(text.as_bytes());
-        assert!((0..1000).all(|i| words.may_have(format!("foo_{i}").as_bytes())));
-        let wrong = (1000..11000).filter(|i| words.may_have(format!("foo_{i}").as_bytes())).count();
+        let may_have = |word: &str| words.may_have(&Word::new(word));
+        assert!((0..1000).all(|i| may_have(&format!("foo_{i}"))));
+        let wrong = (1000..11000).filter(|i| may_have(&format!("foo_{i}"))).count();
         assert!(wrong < 1000, "{wrong}");
-        assert!(words.may_have(b"a->b") && !Words::default().may_have(b"a"));
+        assert!(may_have("a->b") && !Words::default().may_have(&Word::new("a")));
     }
 
     proptest! {
@@ -82,7 +98,7 @@ mod tests {
             let text = parts.concat();
             let words = Words::of(text.as_bytes());
             for word in text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(|w| !w.is_empty()) {
-                prop_assert!(words.may_have(word.as_bytes()), "{word}");
+                prop_assert!(words.may_have(&Word::new(word)), "{word}");
             }
         }
     }

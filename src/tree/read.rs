@@ -63,9 +63,7 @@ impl Reader {
 
 /// Opens a regular file and tells its size.
 fn open(path: &Utf8Path) -> Result<(File, u64), String> {
-    let file = regular(path.as_std_path()).map_err(|error| error.to_string())?;
-    let metadata = file.metadata().map_err(|error| error.to_string())?;
-    Ok((file, metadata.len()))
+    opened(path.as_std_path()).map_err(|error| error.to_string())
 }
 
 /// Opens a regular file; nothing else is ever opened. A pipe would keep whoever opens it waiting, and a device may do anything
@@ -74,6 +72,11 @@ fn open(path: &Utf8Path) -> Result<(File, u64), String> {
 /// # Errors
 /// It is something else, or the system refuses.
 pub fn regular(path: &Path) -> io::Result<File> {
+    Ok(opened(path)?.0)
+}
+
+/// As [`regular`], with the size.
+fn opened(path: &Path) -> io::Result<(File, u64)> {
     let is_regular = |metadata: &fs::Metadata| match metadata.is_file() {
         true => Ok(()),
         false => Err(io::Error::new(ErrorKind::InvalidInput, "not a regular file")),
@@ -92,8 +95,9 @@ pub fn regular(path: &Path) -> io::Result<File> {
     // Somebody may have put something else there since.
     let flags = i32::try_from((OFlags::NONBLOCK | OFlags::NOCTTY).bits()).unwrap_or_default();
     let file = OpenOptions::new().read(true).custom_flags(flags).open(path)?;
-    is_regular(&file.metadata()?)?;
-    Ok(file)
+    let metadata = file.metadata()?;
+    is_regular(&metadata)?;
+    Ok((file, metadata.len()))
 }
 
 /// Where the system makes up files, which have no length (`/proc`) or that of a page (`/sys`).

@@ -1,8 +1,10 @@
 //! Files that were read and are kept.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::OnceLock;
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::syntax::condition::{Floor, Kernels};
 use crate::syntax::rungs::{Cut, dead, filled};
@@ -56,6 +58,24 @@ pub struct SourceSet {
     pub kept: bool,
     /// Which sources are linked together.
     pub modules: Modules,
+    /// The first files by their paths, made when one is first looked for.
+    pub paths: OnceLock<Paths>,
+}
+
+/// Files by their paths.
+#[derive(Clone, Debug, Default)]
+pub struct Paths {
+    numbers: HashMap<String, u32>,
+    /// How many files are among them.
+    count: usize,
+}
+
+impl Paths {
+    fn add(&mut self, path: &Utf8Path) {
+        let number = u32::try_from(self.count).unwrap_or(u32::MAX);
+        self.numbers.entry(plain(path).into_owned()).or_insert(number);
+        self.count += 1;
+    }
 }
 
 /// A file that defines a name with external linkage.
@@ -67,6 +87,13 @@ pub struct Home {
     pub yields: bool,
     /// Whether that is so because it is weak, in every configuration.
     pub weak: bool,
+}
+
+/// A path without what does not count in it.
+fn plain(path: &Utf8Path) -> Cow<'_, str> {
+    let text = path.as_str();
+    let odd = text.contains("//") || text.contains("/./") || text.ends_with('/') || text.ends_with("/.");
+    if odd { Cow::Owned(path.components().collect::<Utf8PathBuf>().into_string()) } else { Cow::Borrowed(text) }
 }
 
 impl SourceSet {
@@ -81,11 +108,24 @@ impl SourceSet {
     }
 
     /// The index of the file with this path.
-    pub fn find(&self, path: &camino::Utf8Path) -> Option<FileId> {
-        let (own, loaded) = self.files.split_at(self.files.partition_point(|f| !f.loaded));
-        let at = own.binary_search_by(|f| f.path.as_path().cmp(path)).ok();
-        let at = at.or_else(|| loaded.iter().position(|f| f.path == path).map(|i| own.len() + i));
-        at.and_then(|i| u32::try_from(i).ok()).map(FileId)
+    pub fn find(&self, path: &Utf8Path) -> Option<FileId> {
+        let paths = self.paths.get_or_init(|| {
+            let mut paths = Paths::default();
+            self.files.iter().for_each(|f| paths.add(&f.path));
+            paths
+        });
+        let later = || self.files.iter().skip(paths.count).position(|f| f.path == path);
+        let later = || later().and_then(|i| u32::try_from(paths.count + i).ok());
+        paths.numbers.get(&*plain(path)).copied().or_else(later).map(FileId)
+    }
+
+    /// Adds a file at the end.
+    pub fn add(&mut self, file: SourceFile) {
+        let count = self.files.len();
+        if let Some(paths) = self.paths.get_mut().filter(|p| p.count == count) {
+            paths.add(&file.path);
+        }
+        self.files.push(file);
     }
 
     /// Of the files that define an external name, those whose definition the linker may give to `from`: that of the file
@@ -137,7 +177,7 @@ impl SourceSet {
     pub fn create(&mut self, path: Utf8PathBuf) -> FileId {
         let found = self.find(&path);
         found.unwrap_or_else(|| {
-            self.files.push(SourceFile { path, text: Text::default(), given: true, loaded: true });
+            self.add(SourceFile { path, text: Text::default(), given: true, loaded: true });
             let id = FileId(u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX));
             self.created.insert(id);
             id
@@ -150,7 +190,7 @@ impl SourceSet {
         files.sort_by(|a, b| a.path.cmp(&b.path));
         for file in files {
             if self.find(&file.path).is_none() {
-                self.files.push(SourceFile { loaded: true, ..file });
+                self.add(SourceFile { loaded: true, ..file });
             }
         }
         self.fill(before);

@@ -26,7 +26,7 @@ impl Search<'_, '_> {
                 }
             }
             Thing::Member { file, name } => {
-                for file in self.module(*file) {
+                for file in self.world.module(*file) {
                     for place in self.words(file, name) {
                         let Some(scene) = Scene::around(self.world, place) else { continue };
                         let Some(at) = scene.index(place.span) else { continue };
@@ -93,7 +93,7 @@ impl Search<'_, '_> {
     pub(super) fn words(&self, file: FileId, word: &str) -> Vec<Place> {
         let text = &self.world.sources.get(file).text;
         let mut out = Vec::new();
-        let mut from = 0;
+        let mut from = if text.names(word) { 0 } else { text.len() };
         while let Some(at) = find_word(text, word.as_bytes(), from) {
             from = at + word.len();
             out.push(Place { file, span: Span::new(at, from) });
@@ -272,7 +272,7 @@ impl Search<'_, '_> {
             return;
         }
         // What a function of another part of the kernel does with a table is its own matter.
-        let module = self.module(self.slot.place.file);
+        let module = self.world.module(self.slot.place.file);
         let is_near = |f: FileId| module.contains(&f) || self.world.sources.get(f).path.as_str().ends_with(".h");
         for (file, item) in self.world.resolve_near(scene.file, &name).into_iter().filter(|d| is_near(d.0)) {
             let ItemKind::Function { params, .. } = &item.kind else { continue };

@@ -22,7 +22,7 @@ impl Search<'_, '_> {
             return;
         }
         let member = self.slot.member.clone();
-        for file in self.module(self.slot.place.file) {
+        for file in self.world.module(self.slot.place.file) {
             for place in self.words(file, &member) {
                 let Some(scene) = Scene::around(self.world, place) else { continue };
                 let Some(at) = scene.index(place.span) else { continue };

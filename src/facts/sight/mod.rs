@@ -12,13 +12,10 @@ mod scene;
 
 use std::collections::BTreeSet;
 
-use camino::Utf8Path;
-
 use crate::census::slot::{Place, Slot, SlotKind};
 use crate::facts::world::World;
 use crate::syntax::operand::Form;
 use crate::syntax::span::Span;
-use crate::tree::modules::Nearness;
 use crate::tree::source::FileId;
 
 /// How something sees the member.
@@ -104,24 +101,5 @@ impl Search<'_, '_> {
 
     fn add(&mut self, place: Place, how: How, label: String) {
         self.found.insert(Sight { place, how, label });
-    }
-
-    /// The files that belong to one module with `file`, as far as they were read.
-    ///
-    /// In a kernel those of the same directory that its Kbuild file does not give to other modules; elsewhere those of the
-    /// directory, above and below it: a heuristic.
-    fn module(&self, file: FileId) -> Vec<FileId> {
-        let sources = self.world.sources;
-        let dir = |f: FileId| sources.get(f).path.parent().unwrap_or(Utf8Path::new("")).to_owned();
-        let own = dir(file);
-        let path = |f: FileId| sources.get(f).path.as_path();
-        let near = |f: &FileId| {
-            let other = dir(*f);
-            match self.world.is_kernel() {
-                true => other == own && sources.modules.nearness(path(*f), path(file)) != Nearness::Apart,
-                false => other.starts_with(&own) || own.starts_with(&other),
-            }
-        };
-        (0..sources.files.len()).map(|i| FileId(u32::try_from(i).unwrap_or(u32::MAX))).filter(near).collect()
     }
 }

@@ -1,6 +1,7 @@
 //! The code around one occurrence of a name, with macros expanded as far as they are needed.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::census::macros::{MacroDef, arguments};
 use crate::census::slot::Place;
@@ -22,7 +23,7 @@ pub(super) struct Scene {
     pub file: FileId,
     /// The item as it stands in the file.
     pub item: Rc<Item>,
-    text: Rc<[u8]>,
+    text: Arc<[u8]>,
     tokens: Rc<[Token]>,
     /// Where the expansion was asked for; none where the code is as written.
     origin: Option<Place>,
@@ -34,15 +35,16 @@ impl Scene {
     /// The code around a place in the file. The smallest item counts: a macro may be defined inside a function.
     pub fn around(world: &World<'_>, place: Place) -> Option<Scene> {
         let view = world.view(place.file);
-        let inside = view.items().iter().filter(|i| i.span.contains(place.span));
-        let item = inside.min_by_key(|i| i.span.end - i.span.start)?;
+        // One inside another starts later.
+        let before = view.items().partition_point(|i| i.span.start <= place.span.start);
+        let item = view.items()[..before].iter().rfind(|i| i.span.contains(place.span))?;
         let span = match &item.kind {
             ItemKind::MacroDefinition { body, .. } => *body,
             _ => item.span,
         };
         let mut tokens = tokens_in(&view.text, span);
         tokens.retain(|t| t.kind != TokenKind::Directive);
-        let (text, tokens) = (view.text.as_ref().into(), tokens.into());
+        let (text, tokens) = (view.text.clone(), tokens.into());
         Some(Scene { file: place.file, item: Rc::new(item.clone()), text, tokens, origin: None, depth: 0 })
     }
 

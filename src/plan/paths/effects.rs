@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::facts::closed::{FILE, PAGES, closed, is_pinned};
-use crate::facts::cow::{self, MAYWRITE};
+use crate::facts::cow::MAYWRITE;
 use crate::facts::{flag_change, flags};
 use crate::kernel::flags::SPECIAL;
 use crate::plan::Plan;
@@ -11,7 +11,7 @@ use crate::plan::paths::context::Context;
 use crate::plan::paths::walk::Walk;
 use crate::plan::paths::{CHANGED, FLAG, MAYWRITE_CLEARED, MAYWRITE_SET, Marks, NEVER_COW, NO_MAYWRITE, UNKNOWN_SET};
 use crate::syntax::ast::N;
-use crate::syntax::cfg::{ENTRY, Edge, P, PointKind};
+use crate::syntax::cfg::{ENTRY, P};
 
 /// How deep copies and parameters are followed.
 const DEPTH: usize = 8;
@@ -97,23 +97,6 @@ impl Walk<'_> {
         let fixed =
             form == "NULL" || form == "0" || form.starts_with("& ") && !form.contains(['<', '[', '*', '(', '>']);
         fixed || self.steady && form.contains(FILE) && !ranged && is_pinned(&form, &pure)
-    }
-
-    /// What going along an edge shows about the mapping.
-    pub(super) fn shown(&self, m: usize, p: P, edge: Edge) -> Marks {
-        let func = &self.plan.members[m].func;
-        let point = &func.cfg.points[p];
-        let (PointKind::Cond, Some(cond)) = (point.kind, point.at) else { return 0 };
-        let mut facts = Vec::new();
-        match edge {
-            Edge::True => func.learn(cond, true, p, &mut facts),
-            Edge::False => func.learn(cond, false, p, &mut facts),
-            _ => return 0,
-        }
-        let world = self.plan.world;
-        let mark = |is: bool, mark: Marks| if is { mark } else { 0 };
-        mark(facts.iter().any(|f| cow::excludes(world, func, f)), NEVER_COW)
-            | mark(facts.iter().any(|f| cow::no_maywrite(world, func, f)), NO_MAYWRITE)
     }
 }
 

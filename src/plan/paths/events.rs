@@ -2,13 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use crate::facts::flag_change;
 use crate::facts::func::Func;
 use crate::facts::term::Term;
+use crate::facts::{cow, flag_change};
 use crate::plan::Plan;
-use crate::plan::paths::{ACTED, ALL_SITES, MAY_ACT, Marks, OPERATIONS, PRIVATE, PROTECTIONS, SIZED, action, site};
+use crate::plan::paths::{
+    ACTED, ALL_SITES, MAY_ACT, Marks, NEVER_COW, NO_MAYWRITE, OPERATIONS, PRIVATE, PROTECTIONS, SIZED, action, site,
+};
 use crate::syntax::ast::N;
-use crate::syntax::cfg::{ENTRY, P, PointKind};
+use crate::syntax::cfg::{ENTRY, Edge, P, PointKind};
 
 /// What happens at a point, in the order of evaluation.
 #[derive(Clone, Copy, Debug)]
@@ -145,6 +147,23 @@ fn body(plan: &Plan<'_>, m: usize, recursive: bool) -> Body {
     let locals = values.filter(|&v| ast.kind(v) == "identifier").map(|v| ast.str(v));
     let returned: BTreeSet<String> = locals.filter(|v| func.vars.by_name.contains_key(v)).collect();
     Body { events, returned: returned.into_iter().collect(), recursive }
+}
+
+/// What going along an edge shows about the mapping.
+pub(super) fn shown(plan: &Plan<'_>, m: usize, p: P, edge: Edge) -> Marks {
+    let func = &plan.members[m].func;
+    let point = &func.cfg.points[p];
+    let (PointKind::Cond, Some(cond)) = (point.kind, point.at) else { return 0 };
+    let mut facts = Vec::new();
+    match edge {
+        Edge::True => func.learn(cond, true, p, &mut facts),
+        Edge::False => func.learn(cond, false, p, &mut facts),
+        _ => return 0,
+    }
+    let world = plan.world;
+    let mark = |is: bool, mark: Marks| if is { mark } else { 0 };
+    mark(facts.iter().any(|f| cow::excludes(world, func, f)), NEVER_COW)
+        | mark(facts.iter().any(|f| cow::no_maywrite(world, func, f)), NO_MAYWRITE)
 }
 
 /// `size > x` and its like.

@@ -92,6 +92,8 @@ impl Paths {
             steady: events::file_is_steady(plan),
             unlike: BTreeSet::new(),
             chosen: BTreeSet::new(),
+            shown: BTreeMap::new(),
+            stored: BTreeMap::new(),
             steps: 0,
             lost: false,
         };

@@ -1,16 +1,15 @@
 //! The walk along all ways, into callees and back.
 
-use crate::plan::paths::context::roots;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::facts::closed::Roots;
 use crate::plan::Plan;
-use crate::plan::paths::context::Context;
-use crate::plan::paths::events::{Body, Event};
+use crate::plan::paths::context::{Context, roots};
+use crate::plan::paths::events::{Body, Event, shown};
 use crate::plan::paths::value::Value;
 use crate::plan::paths::{Marks, PER_MAPPING};
 use crate::syntax::ast::N;
-use crate::syntax::cfg::{ENTRY, EXIT, P, PointKind};
+use crate::syntax::cfg::{ENTRY, EXIT, Edge, P, PointKind};
 
 /// Most steps of an analysis.
 const MOST: usize = 100_000;
@@ -29,6 +28,9 @@ type Call = (usize, Vec<(usize, N)>, Marks);
 
 type Ends = BTreeSet<(Marks, Value)>;
 
+/// A member, where it was called from, and a value that it stores.
+type Stored = (usize, Vec<(usize, N)>, N);
+
 pub(super) struct Walk<'a> {
     pub(super) plan: &'a Plan<'a>,
     pub(super) bodies: Vec<Body>,
@@ -41,6 +43,10 @@ pub(super) struct Walk<'a> {
     pub(super) unlike: BTreeSet<(usize, N)>,
     /// Conditions that choose what is installed, and may come out in another way for another mapping of the file.
     pub(super) chosen: BTreeSet<(usize, N)>,
+    /// What going along an edge shows, which is the same for every way that does.
+    pub(super) shown: BTreeMap<(usize, P, Edge), Marks>,
+    /// Whether a value that is stored depends on the file alone, by where the function was called from.
+    pub(super) stored: BTreeMap<Stored, bool>,
     pub(super) steps: usize,
     pub(super) lost: bool,
 }
@@ -106,7 +112,11 @@ impl Walk<'_> {
                 }
                 for &(to, edge) in &point.succ {
                     let Some(values) = self.taken(m, p, edge, &values, result) else { continue };
-                    let next = State { marks: marks | self.shown(m, p, edge), values };
+                    let shown = match self.shown.get(&(m, p, edge)) {
+                        Some(known) => *known,
+                        None => *self.shown.entry((m, p, edge)).or_insert(shown(plan, m, p, edge)),
+                    };
+                    let next = State { marks: marks | shown, values };
                     if to == EXIT {
                         ends.insert((next.marks, Value::Unknown));
                     } else if seen.insert((to, next.clone())) {
@@ -130,7 +140,14 @@ impl Walk<'_> {
             Event::Mark { set, clear } => vec![(marks & !clear | set, result)],
             Event::Flags(n) => vec![(self.flags(context, n, marks), result)],
             Event::Stored { value, private } => {
-                let same = self.depends_on_file(context, value, p, private);
+                let key = (context.member, context.chain(), value);
+                let same = match self.stored.get(&key) {
+                    Some(known) => *known,
+                    None => {
+                        let same = self.depends_on_file(context, value, p, private);
+                        *self.stored.entry(key).or_insert(same)
+                    }
+                };
                 self.decides(context, value, p);
                 if !same {
                     self.unlike.insert((context.member, value));

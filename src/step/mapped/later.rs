@@ -15,8 +15,8 @@ pub fn later(plan: &Plan<'_>, func: &Func, statements: &[N], undone: &[N]) -> Re
     let Some(&first) = statements.first() else { return Ok(()) };
     let mut after = vec![false; func.cfg.points.len()];
     for p in region::points(func, statements) {
-        for (all, now) in after.iter_mut().zip(func.cfg.reach(p, None)) {
-            *all |= now;
+        for (all, now) in after.iter_mut().zip(func.cfg.reach(p, None).iter()) {
+            *all |= *now;
         }
     }
     for (p, point) in func.cfg.points.iter().enumerate() {

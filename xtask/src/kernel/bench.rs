@@ -31,6 +31,9 @@ pub struct Args {
     /// Parts of the tree, or files in it, that are scanned by themselves.
     #[arg(long, default_values = ["drivers/misc", "drivers/char/mem.c"])]
     pub part: Vec<PathBuf>,
+    /// Older trees that are converted for the target `--tree`, each beside ripgrep over it.
+    #[arg(long)]
+    pub older: Vec<PathBuf>,
     /// How often each command runs, one after the other in turn, after one run that is not counted.
     #[arg(long, default_value_t = 9)]
     pub runs: usize,
@@ -98,15 +101,21 @@ fn subjects(args: &Args, tool: &Rc<Tool>, scratch: &Path) -> Vec<Subject> {
     let out = scratch.join("out");
     let mut all = vec![
         subject("rg".into(), ripgrep(std::slice::from_ref(&args.tree), args.threads), None),
-        subject("scan".into(), ours(tool, "scan", args, &args.tree, None), Some((0, SCAN))),
-        subject("diff".into(), ours(tool, "diff", args, &args.tree, Some(out)), Some((0, DIFF))),
+        subject("scan".into(), ours(tool, "scan", args, (&args.tree, None), None), Some((0, SCAN))),
+        subject("diff".into(), ours(tool, "diff", args, (&args.tree, None), Some(out)), Some((0, DIFF))),
     ];
     for part in &args.part {
         let (at, name) = (args.tree.join(part), part.display());
         let rg = ripgrep(&[at.clone(), args.tree.join("include")], args.threads);
         all.push(subject(format!("rg {name} include"), rg, None));
-        let scan = ours(tool, "scan", args, &at, None);
+        let scan = ours(tool, "scan", args, (&at, None), None);
         all.push(subject(format!("scan {name}"), scan, Some((all.len() - 1, PART))));
+    }
+    for tree in &args.older {
+        let name = tree.display();
+        all.push(subject(format!("rg {name}"), ripgrep(std::slice::from_ref(tree), args.threads), None));
+        let diff = ours(tool, "diff", args, (tree, Some(&args.tree)), None);
+        all.push(subject(format!("diff {name}"), diff, Some((all.len() - 1, DIFF))));
     }
     all
 }
@@ -120,16 +129,18 @@ fn ripgrep(paths: &[PathBuf], threads: usize) -> Box<dyn Fn() -> Command> {
     })
 }
 
+/// A run over a path, for a target if one is given.
 fn ours(
     tool: &Rc<Tool>,
     verb: &'static str,
     args: &Args,
-    path: &Path,
+    (path, target): (&Path, Option<&Path>),
     out: Option<PathBuf>,
 ) -> Box<dyn Fn() -> Command> {
     let (tool, path, threads) = (tool.clone(), path.to_path_buf(), args.threads);
+    let target = target.map(Path::to_path_buf);
     Box::new(move || {
-        let mut command = tool.command(verb, &path, None);
+        let mut command = tool.command(verb, &path, target.as_deref());
         command.env("RAYON_NUM_THREADS", threads.to_string());
         if let Some(out) = &out {
             command.arg("--out").arg(out);

@@ -1,0 +1,114 @@
+//! Which files a file sees.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, OnceLock};
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use crate::facts::memo::held;
+use crate::facts::world::World;
+use crate::tree::modules::Nearness;
+use crate::tree::paths::join;
+use crate::tree::source::FileId;
+
+/// What was found out, until more files are read.
+#[derive(Debug, Default)]
+struct Known {
+    /// The files that each file includes, itself among them.
+    included: Mutex<Sets>,
+    /// The files that each file sees.
+    visible: Mutex<Sets>,
+    /// The files in each directory, in their order.
+    directories: OnceLock<HashMap<Utf8PathBuf, Vec<FileId>>>,
+    /// The headers in each directory.
+    headers: OnceLock<HashMap<Utf8PathBuf, Vec<FileId>>>,
+    /// The files by the last part of their paths.
+    named: OnceLock<HashMap<String, Vec<FileId>>>,
+}
+
+type Sets = HashMap<FileId, Arc<BTreeSet<FileId>>>;
+
+impl World<'_> {
+    /// The files that `file` includes, directly or through each other, as far as they were read.
+    ///
+    /// A heuristic: a name is looked up beside the file and below `include/`. A header beside the file or in a
+    /// directory above it counts as included, since what includes it may not have been read.
+    pub(super) fn visible(&self, file: FileId) -> Arc<BTreeSet<FileId>> {
+        let all = self.memo::<Known>();
+        if let Some(known) = held(&all.visible).get(&file) {
+            return known.clone();
+        }
+        let mut seen = (*self.included(file)).clone();
+        let headers = all.headers.get_or_init(|| self.by_directory(|f| self.is_header(f)));
+        seen.extend(self.directory(file).ancestors().filter_map(|dir| headers.get(dir)).flatten());
+        seen.remove(&file);
+        held(&all.visible).entry(file).or_insert_with(|| Arc::new(seen)).clone()
+    }
+
+    fn by_directory(&self, counts: impl Fn(FileId) -> bool) -> HashMap<Utf8PathBuf, Vec<FileId>> {
+        let mut out: HashMap<Utf8PathBuf, Vec<FileId>> = HashMap::new();
+        for file in self.sources.ids().filter(|f| counts(*f)) {
+            out.entry(self.directory(file)).or_default().push(file);
+        }
+        out
+    }
+
+    /// The files that belong to one module with `file`, as far as they were read.
+    ///
+    /// In a kernel those of the same directory that its Kbuild file does not give to other modules; elsewhere those of the
+    /// directory, above and below it: a heuristic.
+    pub(super) fn module(&self, file: FileId) -> Vec<FileId> {
+        let all = self.memo::<Known>();
+        let directories = all.directories.get_or_init(|| self.by_directory(|_| true));
+        let own = self.directory(file);
+        let path = |f: FileId| self.sources.get(f).path.as_path();
+        if self.is_kernel() {
+            let together = |f: &FileId| self.sources.modules.nearness(path(*f), path(file)) != Nearness::Apart;
+            return directories.get(&own).into_iter().flatten().copied().filter(together).collect();
+        }
+        let near = directories.iter().filter(|(dir, _)| dir.starts_with(&own) || own.starts_with(dir));
+        let mut files: Vec<FileId> = near.flat_map(|(_, files)| files).copied().collect();
+        files.sort_unstable();
+        files
+    }
+
+    /// The files that `file` includes and those that they include, itself among them. A name that is found neither beside the
+    /// file nor below `include/` may be that of the only file that ends in it (a heuristic, outside of a kernel).
+    pub(super) fn included(&self, file: FileId) -> Arc<BTreeSet<FileId>> {
+        let all = self.memo::<Known>();
+        if let Some(known) = held(&all.included).get(&file) {
+            return known.clone();
+        }
+        let mut seen = BTreeSet::from([file]);
+        let mut queue = vec![file];
+        while let Some(f) = queue.pop() {
+            let source = self.sources.get(f);
+            let dir = source.path.parent().unwrap_or(Utf8Path::new(""));
+            for name in source.text.includes() {
+                let beside = || self.sources.find(&join(dir, name));
+                let below = || self.sources.find(&Utf8Path::new("include").join(name));
+                let found = beside().or_else(below).or_else(|| self.only_ending(&all, name));
+                queue.extend(found.filter(|&i| seen.insert(i)));
+            }
+        }
+        held(&all.included).entry(file).or_insert_with(|| Arc::new(seen)).clone()
+    }
+
+    /// The only file whose path ends in `name`, outside of a kernel.
+    fn only_ending(&self, all: &Known, name: &str) -> Option<FileId> {
+        if self.is_kernel() {
+            return None;
+        }
+        let path = |f: FileId| self.sources.get(f).path.as_path();
+        let named = all.named.get_or_init(|| {
+            let mut out: HashMap<String, Vec<FileId>> = HashMap::new();
+            for f in self.sources.ids() {
+                out.entry(path(f).file_name().unwrap_or_default().to_owned()).or_default().push(f);
+            }
+            out
+        });
+        let same = named.get(Utf8Path::new(name).file_name()?)?;
+        let mut found = same.iter().copied().filter(|&f| path(f).ends_with(name));
+        found.next().filter(|_| found.next().is_none())
+    }
+}
