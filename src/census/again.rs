@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::census::facts::{file, header};
 use crate::census::interest::Search;
-use crate::census::slot::{Census, Learned, Slot};
+use crate::census::slot::{Census, Learned, Slot, SlotKind};
+use crate::census::value::SlotValue;
 use crate::tree::source::{FileId, SourceSet};
 
 /// The slots in the files `changed` of `set`, whose texts are not those that `census` saw; macros in them are read anew.
@@ -29,7 +30,11 @@ pub fn again(census: &Census, set: &SourceSet, changed: &BTreeSet<FileId>) -> Ve
             more
         });
         let facts = file(&source.path, &source.text, &search, more.as_ref().unwrap_or(hooks), &macros);
-        slots.extend(facts.slots.into_iter().map(|mut slot| {
+        // What stands as a value in no slot is known by the whole census.
+        let loose = census.slots.iter().filter(|s| s.kind == SlotKind::Value && s.place.file == id);
+        let names: BTreeSet<&SlotValue> = loose.map(|s| &s.value).collect();
+        let loose = facts.loose.into_iter().filter(|s| names.contains(&s.value));
+        slots.extend(facts.slots.into_iter().chain(loose).map(|mut slot| {
             slot.place.file = id;
             slot
         }));

@@ -9,6 +9,7 @@ use crate::census::arguments::passed;
 use crate::census::declared::Declared;
 use crate::census::hooks::{Hooks, lossy};
 use crate::census::interest::{Search, may_declare, word_set};
+use crate::census::loose;
 use crate::census::macros::{MacroDef, Macros};
 use crate::census::slot::Slot;
 use crate::census::tables::{Found, Known, Scope, find_slots};
@@ -91,6 +92,10 @@ pub struct FileFacts {
     pub hooks: BTreeMap<String, BTreeMap<String, Shape>>,
     /// The structures that were missing, as far as they were found.
     pub nearby: Option<Hooks>,
+    /// The functions with the parameters of a handler, and whether they are static.
+    pub shaped: Vec<(String, bool)>,
+    /// Where they stand as values in this file, apart from its slots.
+    pub loose: Vec<Slot>,
 }
 
 /// Looks for slots in a file.
@@ -108,6 +113,8 @@ pub fn file(path: &Utf8Path, text: &[u8], search: &Search, hooks: &Hooks, macros
         missing: BTreeSet::new(),
         hooks: BTreeMap::new(),
         nearby: None,
+        shaped: Vec::new(),
+        loose: Vec::new(),
     };
     let offsets = search.offsets(text, hooks);
     let calls = search.takers(text);
@@ -115,10 +122,14 @@ pub fn file(path: &Utf8Path, text: &[u8], search: &Search, hooks: &Hooks, macros
     if search.names_member(text, hooks) {
         facts.text = Some(text.to_vec());
     }
-    if offsets.is_empty() && calls.is_empty() {
+    let shaped = memchr::memmem::find(text, b"vm_area_struct").is_some();
+    if offsets.is_empty() && calls.is_empty() && !shaped {
         return facts;
     }
     let items = items(text);
+    if shaped {
+        facts.shaped = loose::shaped(text, &items);
+    }
     let mut local_hooks = Hooks::default();
     local_hooks.add(text, &items, true);
     let defs: Vec<_> = items.iter().filter_map(|item| MacroDef::from_item(text, item, path)).collect();
@@ -143,6 +154,13 @@ pub fn file(path: &Utf8Path, text: &[u8], search: &Search, hooks: &Hooks, macros
         if calls.iter().any(|&at| item.span.start <= at && at < item.span.end) {
             facts.slots.extend(passed(text, item, &known.hooks, &items));
         }
+    }
+    if !facts.shaped.is_empty() {
+        let told: Vec<Span> =
+            facts.slots.iter().map(|s| s.place.span).chain(facts.not_slots.iter().map(|n| n.0)).collect();
+        let names = facts.shaped.iter().map(|s| s.0.clone()).collect();
+        facts.loose = loose::values(text, &items, &names, &told);
+        facts.text = (!facts.loose.is_empty()).then(|| text.to_vec()).or(facts.text);
     }
     if facts.slots.is_empty() && facts.not_slots.is_empty() {
         return facts;

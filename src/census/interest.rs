@@ -8,7 +8,7 @@ use crate::syntax::search::Finder;
 
 /// What the census looks for in every file.
 pub struct Search {
-    /// `mmap` and the macros.
+    /// `mmap`, the type of a handler's mapping, and the macros.
     any: Finder,
     macros: Finder,
     /// Tags of structures with hooks.
@@ -21,7 +21,7 @@ impl Search {
     /// Looks for the word part `mmap`, for macros by name, for positional tables of the given structures, and for
     /// functions that handlers are passed to.
     pub fn new(macros: &[&str], tags: &[&str], takers: &[&str]) -> Self {
-        let any: Vec<&str> = [&["mmap"], macros, takers].concat();
+        let any: Vec<&str> = [&["mmap", "vm_area_struct"], macros, takers].concat();
         let takers = Finder::new(takers);
         Self { any: Finder::new(&any), macros: Finder::new(macros), tags: Finder::new(tags), takers }
     }

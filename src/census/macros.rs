@@ -81,12 +81,25 @@ impl MacroDef {
     pub fn is_generic(&self) -> bool {
         let Some(params) = &self.params else { return false };
         let is_param = |t: &Token| params.iter().any(|p| p.as_bytes() == t.text(&self.body));
-        self.tokens().windows(3).any(|w| {
-            let access = w[0].is_punct(&self.body, ".") || w[0].is_punct(&self.body, "->");
-            let sets = access && is_param(&w[1]) && w[2].is_punct(&self.body, "=");
-            let named = memchr::memmem::find(w[2].text(&self.body), b"mmap").is_some();
-            sets || is_param(&w[0]) && w[1].is_punct(&self.body, "(") && named
-        })
+        let tokens = self.tokens();
+        // `.a##b =`
+        let pasted = (0..tokens.len()).any(|i| {
+            let access = tokens[i].is_punct(&self.body, ".") || tokens[i].is_punct(&self.body, "->");
+            let mut at = i + 1;
+            let mut named = tokens.get(at).is_some_and(is_param);
+            while access && tokens.get(at + 1).is_some_and(|t| t.text(&self.body) == b"##") {
+                at += 2;
+                named |= tokens.get(at).is_some_and(is_param);
+            }
+            access && named && at > i + 1 && tokens.get(at + 1).is_some_and(|t| t.is_punct(&self.body, "="))
+        });
+        pasted
+            || tokens.windows(3).any(|w| {
+                let access = w[0].is_punct(&self.body, ".") || w[0].is_punct(&self.body, "->");
+                let sets = access && is_param(&w[1]) && w[2].is_punct(&self.body, "=");
+                let named = memchr::memmem::find(w[2].text(&self.body), b"mmap").is_some();
+                sets || is_param(&w[0]) && w[1].is_punct(&self.body, "(") && named
+            })
     }
 
     /// Whether the body uses one of the named macros.

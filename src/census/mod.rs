@@ -7,6 +7,7 @@ pub mod facts;
 pub mod hooks;
 pub mod interest;
 pub mod lookup;
+pub mod loose;
 pub mod macros;
 pub mod names;
 pub mod slot;

@@ -42,6 +42,8 @@ pub enum SlotKind {
         /// Which argument it is.
         index: usize,
     },
+    /// A function with the parameters of a handler, as a value in no slot that was found.
+    Value,
 }
 
 /// A place where a handler is installed.

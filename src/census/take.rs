@@ -16,10 +16,13 @@ use crate::census::facts::{FileFacts, HeaderFacts, file, header};
 use crate::census::hooks::Hooks;
 use crate::census::interest::Search;
 use crate::census::lookup::find_structures;
+use crate::census::loose;
 use crate::census::macros::{MacroDef, Macros};
 use crate::census::slot::{Census, Learned, Place, Slot, SlotKind};
 use crate::census::value::SlotValue;
+use crate::syntax::items::{ItemKind, items};
 use crate::syntax::search::Finder;
+use crate::syntax::span::Span;
 use crate::syntax::text::includes;
 use crate::tree::paths::join;
 use crate::tree::progress::Progress;
@@ -197,6 +200,7 @@ fn of_listing(
             facts.nearby = Some(found);
         }
     });
+    skipped.extend(settle_loose(all, &mut files, &headers));
     forget_far(&mut files, given.is_kernel);
     let mut census = Census { files_read: given.files.len(), hooks: hooks.shapes(), ..Census::default() };
     files.iter_mut().for_each(|facts| census_hooks(&mut census, facts));
@@ -211,6 +215,67 @@ fn of_listing(
     census.passed_over.clone_from(&given.passed_over);
     census.learned = Arc::new(Learned { hooks, macros, nearby });
     (set, census)
+}
+
+/// Makes the values of functions that are in no slot slots of their own; those of functions that are in one are none.
+fn settle_loose(all: &Listing, files: &mut [FileFacts], headers: &[HeaderFacts]) -> Vec<Skipped> {
+    let of = |f: &FileFacts| -> BTreeSet<String> {
+        let aliased = f.aliases.iter().filter_map(|a| a.alias_of()).filter_map(|v| v.name().map(str::to_owned));
+        f.slots.iter().filter_map(|s| s.value.name().map(str::to_owned)).chain(aliased).collect()
+    };
+    let mut installed: BTreeSet<String> = files.iter().flat_map(of).collect();
+    let aliased = headers.iter().flat_map(|h| &h.aliases).filter(|a| installed.contains(&a.name));
+    let aliased: Vec<String> = aliased.filter_map(|a| a.alias_of()?.name().map(str::to_owned)).collect();
+    installed.extend(aliased);
+    // Another source cannot name a static function.
+    let included: BTreeSet<String> = files.iter().filter(|f| !f.path.as_str().ends_with(".c")).flat_map(of).collect();
+    let mut far: BTreeSet<String> = BTreeSet::new();
+    for facts in files.iter_mut() {
+        let own = of(facts);
+        let (fixed, open): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut facts.shaped).into_iter().partition(|(name, fixed)| {
+                if *fixed { own.contains(name) || included.contains(name) } else { installed.contains(name) }
+            });
+        let known: BTreeSet<String> = fixed.into_iter().map(|f| f.0).collect();
+        let loose = std::mem::take(&mut facts.loose);
+        let other = |s: &Slot| s.table.as_ref().is_some_and(|name| installed.contains(name));
+        let open_ones = loose.into_iter().filter(|s| !other(s) && s.value.name().is_none_or(|n| !known.contains(n)));
+        facts.slots.extend(open_ones);
+        far.extend(open.into_iter().filter(|(_, fixed)| !fixed).map(|(name, _)| name));
+    }
+    // Those that other files name.
+    let beside: Vec<Utf8PathBuf> =
+        files.iter().filter(|f| f.words.iter().any(|w| far.contains(w))).map(|f| f.path.clone()).collect();
+    let listing = Listing { root: all.root.clone(), files: beside, memory: all.memory.clone(), ..Listing::default() };
+    // A word of the same spelling may be a member, or an argument that a macro makes one.
+    let declaring: Vec<(&str, &HeaderFacts)> = headers
+        .iter()
+        .filter_map(|h| Some((h.path.file_name()?, h)))
+        .filter(|h| h.1.words.iter().any(|w| far.contains(w)))
+        .collect();
+    let read = |path: &Utf8Path, text: &[u8]| {
+        let included = includes(text);
+        let seen = |name: &String| {
+            let has = |file: &str| included.iter().any(|i| i.rsplit('/').next() == Some(file));
+            let own = items(text)
+                .iter()
+                .any(|i| matches!(i.kind, ItemKind::Prototype { .. }) && i.name(text).as_ref() == Some(name));
+            own || declaring.iter().any(|(file, h)| h.words.contains(name) && has(file))
+        };
+        let far: BTreeSet<String> = far.iter().filter(|n| seen(n)).cloned().collect();
+        let told: Vec<Span> =
+            files.iter().filter(|f| f.path == path).flat_map(|f| &f.slots).map(|s| s.place.span).collect();
+        let found = loose::values(text, &items(text), &far, &told);
+        (!found.is_empty()).then(|| (path.to_owned(), text.to_vec(), found))
+    };
+    let (found, bad) = each(&listing, |_| true, |_| true, read);
+    for (path, text, slots) in found {
+        if let Some(facts) = files.iter_mut().find(|f| f.path == path) {
+            facts.slots.extend(slots);
+            facts.text = Some(text);
+        }
+    }
+    bad
 }
 
 /// Lets go of files that only name a hook, where no handler is installed in the same directory: what they name is not the

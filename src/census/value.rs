@@ -5,7 +5,7 @@ use crate::syntax::head::closing;
 use crate::syntax::lex::{Token, TokenKind};
 
 /// What a slot holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SlotValue {
     /// A name; an alias by `#define alias real` is resolved in [`Slot::resolved`].
     Name(String),

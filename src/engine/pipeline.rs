@@ -417,6 +417,9 @@ impl Engine {
                 return Err(refuse("passed-as-argument", slot.place, label));
             }
             let Some(ops) = &slot.ops else {
+                if slot.kind == SlotKind::Value {
+                    return Err(refuse("ops-unknown", slot.place, slots::UNSEEN));
+                }
                 return Err(refuse("ops-unknown", slot.place, "the structure that this belongs to was not found"));
             };
             if let Some(new) = self.target.hooks(ops).iter().find(|p| p.replaces.is_none()) {

@@ -110,6 +110,8 @@ struct CalleesFile {
     log_words: BTreeSet<String>,
     stateless: BTreeSet<String>,
     taker_words: BTreeSet<String>,
+    looker_words: BTreeSet<String>,
+    per_call: BTreeSet<String>,
     revokers: BTreeSet<String>,
     fault_inserts: BTreeSet<String>,
     page_inserts: BTreeSet<String>,
@@ -119,6 +121,7 @@ struct CalleesFile {
     null_safe: BTreeSet<String>,
     assigns: BTreeMap<String, BTreeSet<usize>>,
     amounts: BTreeMap<String, usize>,
+    fills: BTreeMap<String, usize>,
     no_descriptor_form: BTreeMap<String, String>,
     #[serde(rename = "lock")]
     locks: Vec<Pair>,
@@ -185,6 +188,10 @@ pub struct Knowledge {
     pub stateless: BTreeSet<String>,
     /// Words in a name that make a call a suspected taker (a heuristic).
     pub taker_words: BTreeSet<String>,
+    /// Words in a name that make it a call which only looks (a heuristic).
+    pub looker_words: BTreeSet<String>,
+    /// Names of what differs from call to call, or between tasks; `*` at the end stands for any rest.
+    pub per_call: BTreeSet<String>,
     /// Calls that take page table entries away from a mapping.
     pub revokers: BTreeSet<String>,
     /// Calls that map kernel pages.
@@ -203,6 +210,8 @@ pub struct Knowledge {
     pub assigns: BTreeMap<String, BTreeSet<usize>>,
     /// Which argument of a function that counts says by how much.
     pub amounts: BTreeMap<String, usize>,
+    /// Functions that write to what an argument points at, by the index of it.
+    pub fills: BTreeMap<String, usize>,
     /// Functions of the core and of subsystems that want a VMA and have no descriptor form, with the reason.
     pub no_descriptor_form: BTreeMap<String, String>,
     /// Locks.
@@ -238,6 +247,8 @@ fn load() -> Result<Knowledge, String> {
         log_words: c.log_words,
         stateless: c.stateless,
         taker_words: c.taker_words,
+        looker_words: c.looker_words,
+        per_call: c.per_call,
         revokers: c.revokers,
         fault_inserts: c.fault_inserts,
         page_inserts: c.page_inserts,
@@ -247,6 +258,7 @@ fn load() -> Result<Knowledge, String> {
         null_safe: c.null_safe,
         assigns: c.assigns,
         amounts: c.amounts,
+        fills: c.fills,
         no_descriptor_form: c.no_descriptor_form,
         locks: c.locks,
         states: c.states,

@@ -56,9 +56,17 @@ fn redefined(world: &World<'_>, file: FileId, edits: &[Replacement]) -> Option<(
     let mut names = BTreeSet::new();
     for edit in edits {
         let whole = |text: &[u8]| tokens_in(text, Span::new(0, text.len()));
-        let old: BTreeSet<&[u8]> = tokens_in(&view.text, edit.span).iter().map(|t| t.text(&view.text)).collect();
+        // A name that was there before, too, is new where it occurs more often.
+        let mut old: Vec<&[u8]> = tokens_in(&view.text, edit.span).iter().map(|t| t.text(&view.text)).collect();
         let new = whole(&edit.text).into_iter().filter(|t| t.kind == TokenKind::Ident).map(|t| t.text(&edit.text));
-        names.extend(new.filter(|w| !old.contains(w)).map(|w| String::from_utf8_lossy(w).into_owned()));
+        let fresh = new.filter(|w| match old.iter().position(|o| o == w) {
+            Some(at) => {
+                old.swap_remove(at);
+                false
+            }
+            None => true,
+        });
+        names.extend(fresh.map(|w| String::from_utf8_lossy(w).into_owned()));
     }
     names.into_iter().filter(|name| world.target.has(name)).find_map(|name| {
         let own = world.macros(file, &name).into_iter().chain(world.definitions(file, &name)).map(|i| (file, i));

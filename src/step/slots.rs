@@ -47,6 +47,9 @@ pub fn slot(plan: &mut Plan<'_>, index: usize, new_name: &str, by: &str) -> Resu
     Ok(())
 }
 
+/// What is said of a function with the parameters of a handler that stands somewhere as a value.
+pub const UNSEEN: &str = "this has the parameters of an mmap handler, and what it is put into was not found";
+
 /// Whether a slot in the file `text` is written in a way that can change.
 ///
 /// # Errors
@@ -79,6 +82,7 @@ pub fn kind(slot: &Slot, target: &Target, text: &[u8]) -> Result<(), Refusal> {
         SlotKind::MacroBody(name) | SlotKind::MacroUse(name) => {
             Err(refuse("slot-in-macro", slot.place, format!("the macro `{name}` fills this table")))
         }
+        SlotKind::Value => Err(refuse("ops-unknown", slot.place, UNSEEN)),
     }
 }
 

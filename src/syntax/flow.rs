@@ -124,8 +124,12 @@ fn declares(ast: &Ast, n: N) -> bool {
                 }
                 at = p;
             }
-            "declaration" | "parameter_declaration" => {
-                return ast.node(at).field == Some("declarator");
+            // `int (*f)(int x)` declares f, and x only within its own parentheses.
+            "function_declarator" if ast.kind(at) == "parenthesized_declarator" => at = p,
+            "declaration" => return ast.node(at).field == Some("declarator"),
+            "parameter_declaration" => {
+                let inner = |k: N| matches!(ast.kind(k), "parameter_declaration" | "declaration" | "type_descriptor");
+                return ast.node(at).field == Some("declarator") && !ast.ancestors(p).any(inner);
             }
             _ => return false,
         }

@@ -71,11 +71,18 @@ pub fn is_weak_pragma(text: &[u8], token: Token, name: &str) -> bool {
 pub fn names_symbol(text: &[u8], tokens: &[Token], string: Span) -> bool {
     const BY_STRING: [&[u8]; 9] =
         [b"alias", b"__alias__", b"weakref", b"__weakref__", b"ifunc", b"__ifunc__", b"asm", b"__asm__", b"__asm"];
-    let openers = tokens.iter().enumerate().filter(|(_, t)| BY_STRING.contains(&t.text(text)));
-    openers.filter(|(i, _)| tokens.get(i + 1).is_some_and(|t| t.is_punct(text, "("))).any(|(i, t)| {
-        let end = closing(text, tokens, i + 1).and_then(|c| tokens.get(c)).map_or(text.len(), |c| c.span.end);
-        Span::new(t.span.start, end).contains(string)
-    })
+    // What looks symbols up says so in its name: `__symbol_get()`, `kallsyms_lookup_name()`, `.symbol_name` of a probe.
+    let looks_up = |t: &Token| {
+        let has = |word: &[u8]| memchr::memmem::find(t.text(text), word).is_some();
+        t.kind == TokenKind::Ident && (has(b"symbol") || has(b"kallsyms"))
+    };
+    let given = tokens.windows(3).any(|w| looks_up(&w[0]) && w[1].is_punct(text, "=") && w[2].span.contains(string));
+    let openers = tokens.iter().enumerate().filter(|(_, t)| BY_STRING.contains(&t.text(text)) || looks_up(t));
+    given
+        || openers.filter(|(i, _)| tokens.get(i + 1).is_some_and(|t| t.is_punct(text, "("))).any(|(i, t)| {
+            let end = closing(text, tokens, i + 1).and_then(|c| tokens.get(c)).map_or(text.len(), |c| c.span.end);
+            Span::new(t.span.start, end).contains(string)
+        })
 }
 
 #[cfg(test)]
@@ -110,5 +117,11 @@ mod tests {
         let strings: Vec<Span> = all.iter().filter(|t| t.text(text) == b"\"f\"").map(|t| t.span).collect();
         let named: Vec<bool> = strings.iter().map(|s| names_symbol(text, &all, *s)).collect();
         assert_eq!(named, [true, false]);
+        let text =
+            b"void *p = __symbol_get(\"f\"); struct kprobe k = { .symbol_name = \"f\", .name = \"f\" }; g(\"f\");";
+        let all = tokens(text);
+        let strings = all.iter().filter(|t| t.text(text) == b"\"f\"").map(|t| t.span);
+        let named: Vec<bool> = strings.map(|s| names_symbol(text, &all, s)).collect();
+        assert_eq!(named, [true, true, false, false]);
     }
 }

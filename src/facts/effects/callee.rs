@@ -1,12 +1,15 @@
 //! What a call calls, as far as its source can be found.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::facts::constants::is_macro_name;
+use crate::facts::effects::value::is_of_moment;
 use crate::facts::effects::{Home, pointers};
 use crate::facts::func::Func;
 use crate::facts::world::World;
 use crate::kernel::pairs;
 use crate::syntax::ast::N;
-use crate::syntax::cfg::PointKind;
+use crate::syntax::cfg::{ENTRY, PointKind};
 use crate::syntax::items::{Item, ItemKind};
 use crate::tree::source::FileId;
 
@@ -20,8 +23,12 @@ pub enum Callee {
     Quiet,
     /// It takes a lock or state, or gives it back, as the data files say.
     Family,
-    /// It writes to what its first argument points at.
-    Store,
+    /// It writes to what an argument points at, by its index, what depends on the others.
+    Store(usize),
+    /// It assigns to arguments that it gets by value, by their indices: a macro.
+    Assigns(BTreeSet<usize>),
+    /// What a parameter points at; whether it is called for its effect.
+    Parameter(usize, bool),
     /// Functions or macros of the module: several under `#if`.
     Homes(Vec<Home>),
     /// It was not found; whether it is called for its effect, and not for its value.
@@ -31,9 +38,13 @@ pub enum Callee {
 /// What `call` is, seen from its function.
 pub fn classify(world: &World<'_>, func: &Func, call: N) -> Callee {
     let ast = &func.ast;
-    let Some(name) = ast.callee(call) else {
+    let f = ast.field(call, "function").map(|f| ast.strip(f));
+    // `(*f)(x)` is `f(x)`.
+    let behind = f.filter(|&f| ast.kind(f) == "pointer_expression" && ast.bytes(f).starts_with(b"*"));
+    let behind = behind.and_then(|f| ast.field(f, "argument")).map(|f| ast.strip(f));
+    let behind = behind.filter(|&f| ast.kind(f) == "identifier").map(|f| ast.str(f));
+    let Some(name) = ast.callee(call).or(behind) else {
         // `(type)(value)` parses as a call, too.
-        let f = ast.field(call, "function").map(|f| ast.strip(f));
         let pointer =
             f.filter(|&f| matches!(ast.kind(f), "field_expression" | "subscript_expression" | "pointer_expression"));
         return match pointer {
@@ -44,10 +55,18 @@ pub fn classify(world: &World<'_>, func: &Func, call: N) -> Callee {
             None => Callee::Quiet,
         };
     };
-    if func.vars.by_name.contains_key(&name) {
-        return Callee::Unknown(name, for_effect(func, call));
+    let effect = for_effect(func, call);
+    let given = func.vars.by_name.get(&name).map(|v| v.defs.len());
+    let parameter = (0..func.params.len()).find(|&i| func.param_name(i).as_deref() == Some(&name));
+    match (parameter, given) {
+        (Some(i), None | Some(0..=1)) => Callee::Parameter(i, effect),
+        (_, Some(_)) => {
+            let point = func.cfg.point_of(ast, call).unwrap_or(ENTRY);
+            let value = func.value_of(&name, point).and_then(|(v, _)| pointed(world, func, v));
+            value.map_or(Callee::Unknown(name, effect), Callee::Homes)
+        }
+        (_, None) => named(world, func, call, name, DEEP),
     }
-    named(world, func, call, name, DEEP)
 }
 
 fn named(world: &World<'_>, func: &Func, call: N, name: String, deep: usize) -> Callee {
@@ -91,11 +110,18 @@ fn named(world: &World<'_>, func: &Func, call: N, name: String, deep: usize) -> 
     if let Some(homes) = pointers::in_variable(world, file, &name, None).filter(|_| !listed) {
         return Callee::Homes(homes);
     }
+    if let Some(&to) = known.fills.get(&name) {
+        return Callee::Store(to);
+    }
+    if let Some(all) = known.assigns.get(&name) {
+        return Callee::Assigns(all.clone());
+    }
     if listed || world.prints(file, &name) {
         return Callee::Quiet;
     }
-    if matches!(name.as_str(), "memset" | "memcpy" | "memmove" | "strscpy") {
-        return Callee::Store;
+    // What tells of the task or the moment only looks.
+    if is_of_moment(known, &name) {
+        return Callee::Quiet;
     }
     // A macro that was not found only computes, by its capitals (a heuristic).
     if is_macro_name(&name) && !known.sounds_like_taker(&name) {
@@ -104,6 +130,34 @@ fn named(world: &World<'_>, func: &Func, call: N, name: String, deep: usize) -> 
     let effect = for_effect(func, call);
     let pointer = world.files_naming(&name).iter().any(|&f| pointers::is_declared(world, f, &name));
     Callee::Unknown(if pointer { format!("(*{name})") } else { name }, effect)
+}
+
+/// The functions that an argument of a call may be, by call and index.
+pub type Handed = BTreeMap<(N, usize), Vec<Home>>;
+
+/// The functions of the module that are arguments of `calls` whose source is known.
+pub fn handed_over(world: &World<'_>, func: &Func, calls: &BTreeMap<N, Callee>) -> Handed {
+    let seen = calls.iter().filter(|(_, c)| matches!(c, Callee::Homes(_))).map(|(&n, _)| n);
+    let args = seen.flat_map(|n| func.ast.args(n).into_iter().enumerate().map(move |(i, a)| ((n, i), a)));
+    args.filter_map(|(key, a)| Some((key, pointed(world, func, a)?))).collect()
+}
+
+/// The functions that an argument names, `f` or `&f`.
+fn pointed(world: &World<'_>, func: &Func, arg: N) -> Option<Vec<Home>> {
+    let ast = &func.ast;
+    let n = ast.strip(arg);
+    let n = match ast.kind(n) {
+        "pointer_expression" if ast.bytes(n).starts_with(b"&") => ast.strip(ast.field(n, "argument")?),
+        "cast_expression" => ast.strip(ast.field(n, "value")?),
+        _ => n,
+    };
+    let name = ast.str(n);
+    if ast.kind(n) != "identifier" || func.vars.by_name.contains_key(&name) || is_macro_name(&name) {
+        return None;
+    }
+    let found = world.known_definitions(func.file, &name);
+    let homes = module(world, func.file, found.into_iter().map(|(f, i)| (f, i.span)).collect());
+    (!homes.is_empty()).then_some(homes)
 }
 
 /// Those of the definitions that belong to the module of `file`: in its directory or below, in a header also above.

@@ -32,7 +32,7 @@ impl View<'_> {
         for summary in &all {
             // Of several definitions one is built: what two of them take is taken once.
             let before = out.kept.clone();
-            let whole = summary.unknown.is_empty();
+            let whole = summary.unknown.is_empty() && summary.invokes.is_empty();
             for (i, deed) in summary.kept.iter().enumerate() {
                 let Some(said) = self.said(call, deed) else { continue };
                 let own = summary.kept[..i].iter().filter_map(|d| self.said(call, d)).filter(|d| d.says(&said)).count();
@@ -46,7 +46,7 @@ impl View<'_> {
             let own = first.given[..=i].iter().filter(|d| d.says(deed)).count();
             if rest.iter().all(|s| s.given.iter().filter(|d| d.says(deed)).count() >= own) {
                 // A function that was not seen may have taken it before.
-                let whole = first.unknown.is_empty();
+                let whole = first.unknown.is_empty() && first.invokes.is_empty();
                 out.given.extend(self.said(call, deed).map(|d| Deed { whole, ..d }));
             }
         }
@@ -103,14 +103,14 @@ impl View<'_> {
     }
 
     /// Whether memory that the argument leads to (or that it is, when a macro changes it) outlives the call.
-    fn lasts(&self, call: N, arg: N, itself: bool) -> bool {
+    pub(super) fn lasts(&self, call: N, arg: N, itself: bool) -> bool {
         let ast = &self.func.ast;
         let n = ast.strip(arg);
         if itself && ast.kind(n) == "identifier" {
             return !self.func.is_local(&ast.str(n));
         }
         let mut probe = Summary::default();
-        store(self.world, self.func, call, self.place(call), arg, None, &mut probe);
+        store(self.world, self.func, call, self.place(call), arg, &[], &mut probe);
         !probe.writes.is_empty() || !probe.through.is_empty()
     }
 
@@ -177,7 +177,9 @@ impl View<'_> {
             let same: Vec<P> = members.iter().map(|m| m.point).collect();
             let always = inner && members.iter().all(|m| m.alone) && self.always(give, &same);
             // A caller may have counted up before what is certainly counted down.
-            if matches!(give.kind, Kind::Count | Kind::Sum) && inner && (self.top || !always) {
+            let number = matches!(give.kind, Kind::Count | Kind::Sum);
+            let owned = || (self.top || self.is_whole()) && self.is_owned(give);
+            if (number || owned()) && (self.top || !always) {
                 let target = counting(self.func, give.node).map_or(give.node, |c| c.0);
                 let target = self.func.ast.normal(target).replace(' ', "");
                 let place = give.inside.as_ref().map_or_else(|| self.place(give.node), |d| d.place);
@@ -185,11 +187,14 @@ impl View<'_> {
                     place,
                     target,
                     constant: false,
+                    tested: false,
+                    shared: false,
                     accumulates: true,
                     certain: self.top,
                     via: None,
                     bits: None,
                     depends: BTreeSet::new(),
+                    forms: None,
                 });
             }
             let mut times: BTreeSet<u8> = held.ends.iter().map(|e| e.get(&g).copied().unwrap_or_default()).collect();

@@ -6,10 +6,11 @@ use std::sync::{Arc, Mutex, OnceLock};
 use crate::census::slot::Place;
 use crate::facts::closed::{Roots, closed};
 use crate::facts::effects::Home;
-use crate::facts::effects::callee::Callee;
+use crate::facts::effects::callee::{Callee, Handed};
 use crate::facts::effects::outward::{RET, inward, is_returned, outward, returned};
-use crate::facts::effects::store::{from_mapping, parameters, push, store};
-use crate::facts::effects::{LONGEST, MARKS, Summary, Through, Write};
+use crate::facts::effects::store::{push, store};
+use crate::facts::effects::value::Source;
+use crate::facts::effects::{LONGEST, MARKS, Summary, Write};
 use crate::facts::func::Func;
 use crate::facts::sites::counting;
 use crate::facts::taken;
@@ -35,6 +36,8 @@ pub struct View<'a> {
     pub func: &'a Func,
     /// What its calls are.
     pub calls: &'a BTreeMap<N, Callee>,
+    /// Functions that are passed to those.
+    pub handed: &'a Handed,
     /// Where it stands, for a macro whose text was made up.
     pub at: Option<Place>,
     /// Whether it is looked at for itself, and not for a caller: its own conditions make nothing less certain.
@@ -60,21 +63,6 @@ impl View<'_> {
 
     pub(super) fn point(&self, n: N) -> P {
         self.func.cfg.point_of(&self.func.ast, n).unwrap_or(ENTRY)
-    }
-
-    /// Remembers a store, and whether it is certain.
-    fn store(&self, at: N, target: N, value: Option<N>, out: &mut Summary) {
-        let mut found = Summary::default();
-        store(self.world, self.func, at, self.place(at), target, value, &mut found);
-        self.add(at, found, out);
-    }
-
-    fn add(&self, at: N, found: Summary, out: &mut Summary) {
-        let certain = self.certain(at, &[self.point(at)]);
-        out.writes.extend(found.writes.into_iter().map(|w| Write { certain, ..w }));
-        for (i, t) in found.through {
-            out.through.entry(i).or_default().add(Through { certain, ..t });
-        }
     }
 
     pub(super) fn place(&self, n: N) -> Place {
@@ -127,15 +115,35 @@ impl View<'_> {
                 let name = self.func.ast.callee(call).unwrap_or_default();
                 let args = self.func.ast.args(call);
                 if let (true, &[bit, word]) = (is_plain_bit(self.world.known, &name), args.as_slice()) {
-                    self.store(call, word, Some(bit), out);
+                    self.store(call, word, &[bit], out);
                 }
             }
             Callee::Quiet => {}
             Callee::Unknown(name, effect) => out.unknown(name.clone(), *effect),
-            Callee::Store => {
+            Callee::Assigns(all) => {
                 let args = self.func.ast.args(call);
-                if let Some(&to) = args.first() {
-                    self.store(call, to, args.get(1).copied(), out);
+                for &to in all.iter().filter_map(|&i| args.get(i)) {
+                    let mut found = Summary::default();
+                    if self.func.ast.kind(self.func.ast.strip(to)) != "identifier" {
+                        store(self.world, self.func, call, self.place(call), to, &[], &mut found);
+                    } else if self.is_lasting_name(self.func.ast.strip(to)) {
+                        push(self.world, self.func, call, self.place(call), to, &[], &mut found);
+                    }
+                    // What it was, what another argument was, or what a user wrote.
+                    found.writes = found.writes.into_iter().map(|w| Write { accumulates: true, ..w }).collect();
+                    found.through.values_mut().for_each(|t| t.accumulates = true);
+                    self.add(call, &[], found, out);
+                }
+            }
+            Callee::Parameter(i, effect) if !self.top => self.invokes(call, *i, *effect, out),
+            Callee::Parameter(i, effect) => out.unknown(self.func.param_name(*i).unwrap_or_default(), *effect),
+            &Callee::Store(to) => {
+                let mut args = self.func.ast.args(call);
+                if to < args.len() {
+                    let target = args.remove(to);
+                    // Where from is said by the function's name, too.
+                    args.extend(self.func.ast.field(call, "function"));
+                    self.store(call, target, &args, out);
                 }
             }
             Callee::Homes(homes) => {
@@ -147,14 +155,16 @@ impl View<'_> {
                     let certain = self.certain(call, &[self.point(call)]);
                     out.merge(&Summary { gives: false, ..(*inner).clone() });
                     let via = self.func.ast.field(call, "function").map(|f| self.func.ast.normal(f).replace(' ', ""));
+                    let forms = self.forms(call);
                     let theirs = inner.writes.iter().cloned();
                     out.writes.extend(theirs.map(|w| {
-                        let (mapping, depends) = self.passed(call, &w.depends);
-                        let accumulates = w.accumulates || mapping;
-                        Write { certain: w.certain && certain, via: via.clone(), accumulates, depends, ..w }
+                        let source = self.passed(call, &w.depends);
+                        let (through, said) = self.read_through(&forms, w.forms.as_ref());
+                        let accumulates = w.accumulates || through || source.differs(w.shared);
+                        let (certain, depends, via) = (w.certain && certain, source.params, via.clone());
+                        Write { certain, via, accumulates, depends, forms: said, ..w }
                     }));
                     let place = |p: &Place| *p;
-                    let forms = self.forms(call);
                     for (text, at) in inner.sets.iter().filter(|_| certain) {
                         if out.sets.len() < MARKS {
                             out.sets.extend(self.word(&forms, text).map(|t| (t, place(at))));
@@ -170,13 +180,14 @@ impl View<'_> {
                         out.values.extend(inner.values.iter().filter_map(|t| self.word(&forms, t)).take(room));
                     }
                     self.pass_on(call, &inner.through, out);
+                    self.resolve(call, &inner, out);
                 }
             }
         }
     }
 
     /// `x->n++` where `x` outlives the call.
-    fn counts(&self, n: N) -> Option<Counted> {
+    pub(super) fn counts(&self, n: N) -> Option<Counted> {
         let (target, amount, up) = counting(self.func, n)?;
         let fixed = amount.is_none_or(|a| self.func.ast.kind(self.func.ast.strip(a)) == "number_literal");
         let kind = if fixed { Kind::Count } else { Kind::Sum };
@@ -188,7 +199,7 @@ impl View<'_> {
             self.is_lasting_name(target)
         } else {
             let mut probe = Summary::default();
-            store(self.world, self.func, n, self.place(n), target, None, &mut probe);
+            store(self.world, self.func, n, self.place(n), target, &[], &mut probe);
             !probe.writes.is_empty() || !probe.through.is_empty()
         };
         lasting.then_some(Counted { target, kind, amount, up })
@@ -201,69 +212,15 @@ impl View<'_> {
         !self.func.is_local(&name) || self.at.is_some() && parameter()
     }
 
-    fn writes(&self, out: &mut Summary) {
-        let ast = &self.func.ast;
-        for n in ast.walk(self.func.body).filter(|&n| !(self.gone)(n)) {
-            let (target, value) = match ast.kind(n) {
-                "assignment_expression" => (ast.field(n, "left"), ast.field(n, "right")),
-                "update_expression" => (ast.field(n, "argument"), None),
-                _ => continue,
-            };
-            let Some(target) = target.map(|t| ast.strip(t)) else { continue };
-            if self.counts(n).is_some() {
-                continue;
-            }
-            if ast.kind(target) == "identifier" {
-                if self.is_lasting_name(target) {
-                    let mut found = Summary::default();
-                    push(self.world, self.func, n, self.place(n), target, value, &mut found);
-                    self.add(n, found, out);
-                }
-                continue;
-            }
-            if ast.callee(target).is_none() {
-                self.store(n, target, value, out);
-            }
-        }
-    }
-
-    /// Writes of a callee through its parameters are writes to what the arguments point at.
-    fn pass_on(&self, call: N, through: &BTreeMap<usize, Through>, out: &mut Summary) {
-        let args = self.func.ast.args(call);
-        let certain = self.certain(call, &[self.point(call)]);
-        let via = self.func.ast.field(call, "function").map(|f| self.func.ast.normal(f).replace(' ', ""));
-        for (&i, t) in through {
-            let Some(&a) = args.get(i) else { continue };
-            let mut found = Summary::default();
-            store(self.world, self.func, call, self.place(call), a, None, &mut found);
-            let said = Through { certain: t.certain && certain, ..t.clone() };
-            out.writes.extend(found.writes.into_iter().map(|w| Write {
-                accumulates: w.accumulates || t.accumulates || self.passed(call, &t.depends).0,
-                depends: self.passed(call, &t.depends).1,
-                certain: said.certain,
-                via: via.clone(),
-                bits: said.bits.clone(),
-                ..w
-            }));
-            for (k, own) in found.through {
-                let (mapping, depends) = self.passed(call, &t.depends);
-                let accumulates = own.accumulates || said.accumulates || mapping;
-                let said = Through { depends, ..said.clone() };
-                out.through.entry(k).or_default().add(Through { accumulates, ..said.clone() });
-            }
-        }
-    }
-
-    /// Whether one of these arguments tells of the mapping, and which parameters they depend on.
-    fn passed(&self, call: N, depends: &BTreeSet<usize>) -> (bool, BTreeSet<usize>) {
+    /// What those of a call's arguments depend on.
+    pub(super) fn passed(&self, call: N, depends: &BTreeSet<usize>) -> Source {
         let args = self.func.ast.args(call);
         let given: Vec<N> = depends.iter().filter_map(|&i| args.get(i).copied()).collect();
-        let mapping = given.iter().any(|&a| from_mapping(self.func, a, self.point(call)));
-        (mapping, given.iter().flat_map(|&a| parameters(self.func, a)).collect())
+        Source::of(self.world, self.func, &given, self.point(call))
     }
 
     /// A callee's text in this function's words, for its callers.
-    fn word(&self, forms: &[String], text: &str) -> Option<String> {
+    pub(super) fn word(&self, forms: &[String], text: &str) -> Option<String> {
         let mut out = text.to_string();
         for (i, stands) in forms.iter().enumerate() {
             let word = format!("<{i}>");
@@ -276,7 +233,7 @@ impl View<'_> {
     }
 
     /// What the arguments of a call stand for.
-    fn forms(&self, call: N) -> Vec<String> {
+    pub(super) fn forms(&self, call: N) -> Vec<String> {
         let point = self.point(call);
         let form = |a| closed(self.func, a, point, &Roots::default()).unwrap_or_else(|| self.func.ast.normal(a));
         self.func.ast.args(call).into_iter().map(form).collect()

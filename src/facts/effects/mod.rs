@@ -5,9 +5,11 @@
 //! nothing changes. What was not seen, or is too much, is named in the summary as unknown: it may keep state.
 
 mod callee;
+mod claim;
 mod counter;
 mod deeds;
 mod evaluate;
+mod handed;
 mod macros;
 mod marks;
 mod outward;
@@ -16,14 +18,17 @@ mod store;
 #[cfg(test)]
 mod tests;
 mod unseen;
+mod value;
 mod ways;
+mod writes;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use self::callee::{Callee, classify};
+use self::callee::{Callee, Handed, classify, handed_over};
 use self::evaluate::{Memo, View};
+use self::handed::Invoked;
 use crate::census::slot::Place;
 use crate::facts::func::Func;
 use crate::facts::memo::held as held_by;
@@ -64,7 +69,11 @@ pub struct Write {
     pub target: String,
     /// Whether a constant is stored.
     pub constant: bool,
-    /// Whether the value depends on the old one or on the mapping.
+    /// Whether it is a constant, and a condition of the function that stores it looks at what is there: a mark.
+    pub tested: bool,
+    /// Whether the target is one for all files.
+    pub shared: bool,
+    /// Whether the value depends on the old one, on the mapping, or on the moment.
     pub accumulates: bool,
     /// Whether it is done on every way to a success of the function, and not only under some condition.
     pub certain: bool,
@@ -74,6 +83,8 @@ pub struct Write {
     pub bits: Option<String>,
     /// The parameters that the value depends on.
     pub depends: BTreeSet<usize>,
+    /// What target and value are, where that can be said: texts as in [`Summary::kept`].
+    pub forms: Option<(String, String)>,
 }
 
 /// Writes through a pointer parameter.
@@ -81,24 +92,30 @@ pub struct Write {
 pub struct Through {
     /// Whether one depends on what was there.
     pub accumulates: bool,
+    /// As in a [`Write`].
+    pub tested: bool,
     /// Whether such a one, or else any, is done on every way to a success.
     pub certain: bool,
     /// As in a [`Write`].
     pub bits: Option<String>,
     /// The parameters that the value depends on.
     pub depends: BTreeSet<usize>,
+    /// As in a [`Write`].
+    pub forms: Option<(String, String)>,
 }
 
 impl Through {
     /// Adds what another way writes.
     pub fn add(&mut self, other: Through) {
-        let weight = |t: &Through| (t.accumulates, t.certain, t.bits.is_some());
+        let weight = |t: &Through| (t.accumulates, t.tested, t.certain, t.bits.is_some());
         let stronger = weight(&other) > weight(self);
         let depends = self.depends.union(&other.depends).copied().collect();
+        let forms = self.forms.take().or_else(|| other.forms.clone());
         if stronger {
             *self = other;
         }
         self.depends = depends;
+        self.forms = forms;
     }
 }
 
@@ -123,6 +140,8 @@ pub struct Summary {
     pub values: BTreeSet<String>,
     /// A mark that is tested and set.
     pub once: Option<(Place, String)>,
+    /// Calls of what a parameter points at, by the parameter.
+    pub invokes: BTreeMap<usize, BTreeSet<Invoked>>,
     /// Calls of functions that were not seen to the end: whether one is called for its effect, and not for its value.
     pub unknown: BTreeMap<String, bool>,
     /// A function that is too much to be followed.
@@ -137,6 +156,7 @@ impl Summary {
             && self.writes.is_empty()
             && self.through.is_empty()
             && self.unknown.is_empty()
+            && self.invokes.is_empty()
     }
 
     /// How much a caller has to look at; what is taken goes with it from point to point.
@@ -167,6 +187,7 @@ impl Summary {
 struct Node {
     func: Func,
     calls: BTreeMap<N, Callee>,
+    handed: Handed,
     memo: Memo,
     /// Where it stands, for a macro whose text was made up.
     at: Option<Place>,
@@ -176,7 +197,7 @@ impl Node {
     /// The functions and macros that it calls.
     fn homes(&self) -> impl Iterator<Item = Home> {
         let homes = self.calls.values().filter_map(|c| if let Callee::Homes(homes) = c { Some(homes) } else { None });
-        homes.flatten().copied()
+        homes.chain(self.handed.values()).flatten().copied()
     }
 
     /// How much looking at it takes.
@@ -223,7 +244,8 @@ fn looked_at<T>(
 ) -> T {
     let memo = Memo::default();
     let ask = |h: Home| summary(world, h);
-    see(&View { memo: &memo, world, func, calls, at: None, top: true, gone, own, ask: &ask })
+    let handed = handed_over(world, func, calls);
+    see(&View { memo: &memo, world, func, calls, handed: &handed, at: None, top: true, gone, own, ask: &ask })
 }
 
 /// What a function leaves behind, as whoever calls it sees it: what is done under a condition is not certain.
@@ -330,6 +352,7 @@ fn summary(world: &World<'_>, home: Home) -> Arc<Summary> {
                         world,
                         func: &node.func,
                         calls: &node.calls,
+                        handed: &node.handed,
                         at: node.at,
                         top: false,
                         gone: &|_| false,
@@ -413,7 +436,8 @@ fn node(world: &World<'_>, home: Home) -> Option<Arc<Node>> {
     let (made, trace) = world.traced(|| {
         let (func, at) = macros::parsed(world, home)?;
         let calls = calls(world, &func, &|_| false);
-        Some(Arc::new(Node { func, calls, memo: Memo::default(), at }))
+        let handed = handed_over(world, &func, &calls);
+        Some(Arc::new(Node { func, calls, handed, memo: Memo::default(), at }))
     });
     held_by(&world.memo::<Cache>().nodes).insert(home, (made.clone(), Arc::new(trace)));
     made

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::census::slot::Place;
 use crate::facts::closed::{Roots, closed};
+use crate::facts::effects::value::Source;
 use crate::facts::effects::{Summary, Through, Write};
 use crate::facts::func::Func;
 use crate::facts::world::World;
@@ -11,7 +12,7 @@ use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, P, PointKind};
 
 /// A store through `target`: a member, an element, a pointer, or a pointer argument.
-pub fn store(world: &World<'_>, func: &Func, at: N, place: Place, target: N, value: Option<N>, out: &mut Summary) {
+pub fn store(world: &World<'_>, func: &Func, at: N, place: Place, target: N, values: &[N], out: &mut Summary) {
     let ast = &func.ast;
     let mut n = ast.strip(target);
     let mut pointer = matches!(ast.kind(n), "identifier" | "call_expression" | "binary_expression" | "cast_expression");
@@ -24,7 +25,7 @@ pub fn store(world: &World<'_>, func: &Func, at: N, place: Place, target: N, val
                 let Some(a) = ast.field(n, "argument") else { break };
                 // What an element or a pointer to a pointer points at is no local any more.
                 if arrow && ast.kind(ast.strip(a)) != "identifier" {
-                    push(world, func, at, place, target, value, out);
+                    push(world, func, at, place, target, values, out);
                     return;
                 }
                 n = a;
@@ -48,7 +49,7 @@ pub fn store(world: &World<'_>, func: &Func, at: N, place: Place, target: N, val
         }
     }
     if ast.kind(n) != "identifier" {
-        push(world, func, at, place, target, value, out);
+        push(world, func, at, place, target, values, out);
         return;
     }
     let name = ast.str(n);
@@ -56,11 +57,11 @@ pub fn store(world: &World<'_>, func: &Func, at: N, place: Place, target: N, val
         return;
     }
     let Some(var) = func.vars.by_name.get(&name) else {
-        push(world, func, at, place, target, value, out);
+        push(world, func, at, place, target, values, out);
         return;
     };
     if !func.is_local(&name) {
-        push(world, func, at, place, target, value, out);
+        push(world, func, at, place, target, values, out);
         return;
     }
     if !pointer || is_array(func, n) {
@@ -81,55 +82,118 @@ pub fn store(world: &World<'_>, func: &Func, at: N, place: Place, target: N, val
         return;
     }
     let parameter = (0..func.params.len()).find(|&i| func.param_name(i).as_deref() == Some(&name));
+    // `t[0] = x` leaves the pointer t as it is.
+    let element = |n: N| ast.kind(n) == "subscript_expression";
+    let moved = var.defs.iter().filter(|d| !d.node.is_some_and(element)).count() > 1;
     match parameter {
-        Some(i) if var.defs.len() <= 1 && !func.names.files.contains(&name) && !func.names.kept.contains(&name) => {
+        Some(i) if !moved && !func.names.files.contains(&name) && !func.names.kept.contains(&name) => {
             let mut probe = Summary::default();
-            push(world, func, at, place, target, value, &mut probe);
+            push(world, func, at, place, target, values, &mut probe);
             let accumulates = probe.writes.iter().any(|w| w.accumulates);
             out.through.entry(i).or_default().add(Through {
                 accumulates,
+                tested: probe.writes.iter().any(|w| w.tested),
                 certain: false,
                 bits: bits_of(world, func, at),
                 depends: probe.writes.iter().flat_map(|w| w.depends.clone()).collect(),
+                forms: None,
             });
         }
-        _ => push(world, func, at, place, target, value, out),
+        _ => push(world, func, at, place, target, values, out),
     }
 }
 
 fn is_array(func: &Func, n: N) -> bool {
     let ast = &func.ast;
     let Some(var) = func.vars.by_name.get(&ast.str(ast.strip(n))) else { return false };
-    var.declared.iter().all(|&d| ast.parent(d).is_some_and(|p| ast.kind(p) == "array_declarator"))
+    // An array that is a parameter is a pointer.
+    let parameter = |d: N| ast.ancestors(d).any(|p| ast.kind(p) == "parameter_declaration");
+    let array = |d: N| ast.parent(d).is_some_and(|p| ast.kind(p) == "array_declarator");
+    var.declared.iter().all(|&d| array(d) && !parameter(d))
 }
 
 /// Remembers a write that outlives the call.
-pub fn push(world: &World<'_>, func: &Func, at: N, place: Place, target: N, value: Option<N>, out: &mut Summary) {
+pub fn push(world: &World<'_>, func: &Func, at: N, place: Place, target: N, values: &[N], out: &mut Summary) {
     let ast = &func.ast;
     let point = func.cfg.point_of(ast, at).unwrap_or(ENTRY);
     let plain = ast.field(at, "operator").is_some_and(|o| ast.kind(o) == "=");
-    let constant = plain && value.is_some_and(|v| is_constant(world, func, v));
+    let fixed = !values.is_empty() && values.iter().all(|&v| is_constant(world, func, v));
     let own = ast.normal(target);
-    let plain = plain || bits_of(world, func, at).is_some();
-    let accumulates = !plain && ast.kind(at) != "call_expression"
-        || value.is_some_and(|v| {
-            ast.walk(v).any(|k| ast.normal(k) == own && !ast.is_leaf(k))
-                || from_mapping(func, v, point)
-                || is_read_through(func, target, v, point)
-                || from_aggregate(func, v)
-                || is_claim(func, &own, v)
-                || reads_what_is_written(func, v)
-        });
+    let bits = bits_of(world, func, at);
+    let shared = is_shared(func, target, point);
+    let source = Source::of(world, func, values, point);
+    let renews = |v: N| {
+        !ast.walk(v).any(|k| is_size(func, k)) && is_read_through(func, target, v, point)
+            || reads(func, v, &own)
+            || reads_what_is_written(func, v)
+    };
+    let accumulates = !plain && bits.is_none() && ast.kind(at) != "call_expression"
+        || source.differs(shared)
+        || values.iter().any(|&v| renews(v));
     out.writes.insert(Write {
         place,
         target: own.replace(' ', ""),
-        constant,
+        constant: plain && fixed,
+        tested: fixed && (plain || bits.is_some()) && is_tested(func, at, &own),
+        shared,
         accumulates,
         certain: false,
         via: None,
-        bits: bits_of(world, func, at),
-        depends: value.map(|v| parameters(func, v)).unwrap_or_default(),
+        bits,
+        depends: source.params,
+        forms: None,
     });
+}
+
+/// Whether what is written is one for all files: a variable of the driver or the kernel, or something of the inode.
+fn is_shared(func: &Func, target: N, at: P) -> bool {
+    let ast = &func.ast;
+    let text = closed(func, target, at, &Roots::default()).unwrap_or_else(|| ast.normal(target));
+    let inode = ["i_private", "i_mapping", "f_mapping", "f_inode", "file_inode"];
+    let root = ast.leaves(target).find(|&k| ast.kind(k) == "identifier");
+    let called = |k: N| ast.parent(k).is_some_and(|p| ast.kind(p) == "call_expression");
+    let global = root.is_some_and(|k| !func.is_local(&ast.str(k)) && !called(k));
+    global || text.split(' ').any(|w| inode.contains(&w))
+}
+
+/// Whether an expression reads `target`, other than for its size.
+fn reads(func: &Func, n: N, target: &str) -> bool {
+    let ast = &func.ast;
+    let same = |k: N| ast.normal(k) == target && (!ast.is_leaf(k) || ast.kind(k) == "identifier");
+    ast.walk(n).any(|k| same(k) && !ast.ancestors(k).any(|p| is_size(func, p)))
+}
+
+/// `sizeof(x)`, `ARRAY_SIZE(x)`: nothing but the type matters.
+fn is_size(func: &Func, n: N) -> bool {
+    func.ast.kind(n) == "sizeof_expression" || func.ast.callee(n).is_some_and(|c| c == "ARRAY_SIZE")
+}
+
+/// Whether what decides in the function, or what it returns, looks at what is written, itself or by a copy of what was
+/// there, or at the bit that is set.
+fn is_tested(func: &Func, at: N, target: &str) -> bool {
+    let ast = &func.ast;
+    let bit = |k: N| {
+        let given = |n: N| ast.args(n).into_iter().map(|a| ast.normal(a)).collect::<Vec<_>>();
+        ast.callee(k).is_some_and(|c| c == "test_bit") && given(k) == given(at)
+    };
+    let looks = |n: N| match ast.kind(at) {
+        "call_expression" => ast.walk(n).any(bit),
+        _ => reads(func, n, target),
+    };
+    let copies = |n: N| {
+        let locals = ast.walk(n).filter(|&k| ast.kind(k) == "identifier");
+        let vars = locals.filter_map(|k| func.vars.by_name.get(&ast.str(k)));
+        vars.flat_map(|v| &v.defs).filter_map(|d| d.value).any(looks)
+    };
+    // What gets it as an argument decides by itself.
+    let called = |v: N| ast.walk(v).any(|k| ast.kind(k) == "call_expression");
+    let returned = |n: N| ast.named(n).next().filter(|&v| ast.normal(ast.strip(v)) != target && !called(v));
+    let deciding = func.cfg.points.iter().filter_map(|p| match p.kind {
+        PointKind::Cond => p.at,
+        PointKind::Return => p.at.and_then(returned),
+        _ => None,
+    });
+    deciding.into_iter().any(|n| looks(n) || copies(n))
 }
 
 /// Whether the value is a constant.
@@ -164,53 +228,11 @@ fn bits_of(world: &World<'_>, func: &Func, at: N) -> Option<String> {
     ast.leaves(target).filter(|&k| matches!(ast.kind(k), "identifier" | "field_identifier")).last().map(|k| ast.str(k))
 }
 
-/// Whether the value tells of the mapping: its size, or one of its fields.
-pub fn from_mapping(func: &Func, value: N, at: P) -> bool {
-    let ast = &func.ast;
-    let names_it = |n: N| ast.walk(n).any(|k| func.names.vmas.contains_key(&ast.str(k)));
-    let copied = func.value_of(&ast.str(ast.strip(value)), at).is_some_and(|(from, _)| names_it(from));
-    func.term(value, at).is_of_mapping() || names_it(value) || copied
-}
-
-/// Whether the value is of the running task, and what it is stored in was found by a test through a variable that moves on:
-/// something free was taken.
-fn is_claim(func: &Func, target: &str, value: N) -> bool {
-    let ast = &func.ast;
-    let mut words = target.split(' ').filter_map(|w| func.vars.by_name.get(w));
-    if !words.any(|v| v.defs.len() > 1) {
-        return false;
-    }
-    let conditions = func.cfg.points.iter().filter(|p| p.kind == PointKind::Cond).filter_map(|p| p.at);
-    ast.leaves(value).any(|k| ast.bytes(k) == b"current")
-        && conditions.flat_map(|c| ast.walk(c)).any(|k| !ast.is_leaf(k) && ast.normal(k) == target)
-}
-
 /// Whether the value is reached through what is written, by locals or not: the next call starts from another object.
 fn is_read_through(func: &Func, target: N, value: N, at: P) -> bool {
     let form = |n: N| closed(func, n, at, &Roots::default());
     let (Some(target), Some(value)) = (form(target), form(value)) else { return false };
     target.contains("->") && value.len() > target.len() && value.contains(&target)
-}
-
-/// Whether the value is a local aggregate that something of the mapping was put into.
-fn from_aggregate(func: &Func, value: N) -> bool {
-    let ast = &func.ast;
-    let names = |n: N| ast.leaves(n).any(|k| func.names.vmas.contains_key(&ast.str(k)));
-    let locals = ast.leaves(value).filter(|&k| ast.kind(k) == "identifier");
-    let mut declared = locals.filter_map(|k| func.vars.by_name.get(&ast.str(k))).flat_map(|v| {
-        let filled = v.defs.iter().filter_map(|d| d.node).filter(|&n| ast.kind(n) != "call_expression");
-        v.declared.iter().copied().chain(filled)
-    });
-    declared.any(|n| {
-        let part = ast.ancestors(n).find(|&p| matches!(ast.kind(p), "init_declarator" | "assignment_expression"));
-        let aggregate = |p: N| {
-            let left = ast.field(p, "left").or(ast.field(p, "declarator"));
-            left.is_some_and(|l| {
-                matches!(ast.kind(l), "array_declarator" | "subscript_expression" | "field_expression")
-            }) || ast.field(p, "value").is_some_and(|v| ast.kind(v) == "initializer_list")
-        };
-        part.is_some_and(|p| aggregate(p) && names(p))
-    })
 }
 
 /// Whether a member is read that the function also writes, in whatever object: a list is changed by hand.
@@ -223,20 +245,4 @@ fn reads_what_is_written(func: &Func, value: N) -> bool {
     let mut lefts = ast.walk(func.body).filter(|&n| ast.kind(n) == "assignment_expression");
     !read.is_empty()
         && lefts.any(|n| ast.field(n, "left").and_then(|l| member(ast.strip(l))).is_some_and(|m| read.contains(m)))
-}
-
-/// The parameters that an expression names, itself or by locals that are given once.
-pub fn parameters(func: &Func, value: N) -> BTreeSet<usize> {
-    let mut todo = vec![value];
-    let mut seen: BTreeSet<String> = BTreeSet::new();
-    let mut out = BTreeSet::new();
-    while let Some(n) = todo.pop() {
-        for k in func.ast.walk(n).filter(|&k| func.ast.kind(k) == "identifier") {
-            let name = func.ast.str(k);
-            out.extend((0..func.params.len()).filter(|&i| func.param_name(i).as_deref() == Some(&name)));
-            let defs = func.vars.by_name.get(&name).filter(|_| seen.insert(name.clone())).map(|v| &v.defs);
-            todo.extend(defs.into_iter().flatten().filter_map(|d| d.value));
-        }
-    }
-    out
 }

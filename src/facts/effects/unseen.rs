@@ -6,8 +6,11 @@ use crate::facts::effects::callee::{Callee, classify};
 use crate::facts::effects::node;
 use crate::facts::func::Func;
 use crate::facts::world::World;
+use crate::kernel::knowledge::words;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, EXIT};
+use crate::syntax::items::ItemKind;
+use crate::syntax::lex::tokens_in;
 
 /// The calls, but for those that are `gone`, of functions that were not found, for what they do to something that is there
 /// before and after the call: by the function itself, or on every way through one that it calls.
@@ -15,7 +18,7 @@ pub fn unseen(world: &World<'_>, func: &Func, gone: &dyn Fn(N) -> bool) -> Vec<U
     let mut out = Vec::new();
     for call in func.calls().into_iter().filter(|&c| !gone(c)) {
         match classify(world, func, call) {
-            Callee::Unknown(name, true) if is_order(func, call) => {
+            Callee::Unknown(name, _) if is_order(world, func, call, &name) => {
                 out.push(Unseen { name, place: func.place(call), call });
             }
             Callee::Homes(homes) => {
@@ -25,7 +28,7 @@ pub fn unseen(world: &World<'_>, func: &Func, gone: &dyn Fn(N) -> bool) -> Vec<U
                         point.is_some_and(|p| !node.func.avoids(ENTRY, EXIT, &[p], None))
                     };
                     let mut unknown = node.calls.iter().filter_map(|(c, callee)| match callee {
-                        Callee::Unknown(name, true) if is_order(&node.func, *c) && certain(*c) => {
+                        Callee::Unknown(name, _) if is_order(world, &node.func, *c, name) && certain(*c) => {
                             Some((name.clone(), *c))
                         }
                         _ => None,
@@ -52,13 +55,16 @@ pub struct Unseen {
     pub call: N,
 }
 
-/// Whether nobody looks at the value of a call, one of whose arguments is a pointer or a variable of the file or the kernel.
-fn is_order(func: &Func, call: N) -> bool {
+/// Whether a function that was not seen is called for what it does: nobody looks at its value, or it gets the address of
+/// something that outlives the call and does not sound as if it only looked (a heuristic by the words of its name).
+fn is_order(world: &World<'_>, func: &Func, call: N, name: &str) -> bool {
     let ast = &func.ast;
+    let args = ast.args(call);
     if ast.parent(ast.outer(call)).is_some_and(|p| ast.kind(p) != "expression_statement") {
-        return false;
+        let looks = words(name).any(|w| world.known.looker_words.contains(&w));
+        return !looks && args.into_iter().any(|a| is_lasting_address(world, func, a));
     }
-    ast.args(call).into_iter().flat_map(|a| ast.leaves(a)).any(|n| {
+    let object = |n: N| {
         let name = ast.str(n);
         // A field of the mapping is a number.
         let number = ast.parent(n).is_some_and(|p| func.is_vma_field(p));
@@ -69,5 +75,36 @@ fn is_order(func: &Func, call: N) -> bool {
             } else {
                 !is_macro_name(&name) && name != "current"
             }
-    })
+    };
+    // A text with blanks is a message; a number that another call gave goes back to where it is from.
+    let message = |&a: &N| ast.kind(ast.strip(a)) == "string_literal" && ast.bytes(a).contains(&b' ');
+    let token = |&a: &N| {
+        let defs = func.vars.by_name.get(&ast.str(ast.strip(a))).map(|v| v.defs.as_slice()).unwrap_or_default();
+        !defs.is_empty() && defs.iter().all(|d| d.value.is_some_and(|v| ast.callee(ast.strip(v)).is_some()))
+    };
+    args.iter().flat_map(|&a| ast.leaves(a)).any(object) || !args.iter().any(|a| message(a) || token(a))
+}
+
+/// `&x->m`, or `&v` for a variable of the file that is no constant.
+fn is_lasting_address(world: &World<'_>, func: &Func, arg: N) -> bool {
+    let ast = &func.ast;
+    let n = ast.strip(arg);
+    if ast.kind(n) != "pointer_expression" || !ast.bytes(n).starts_with(b"&") {
+        return false;
+    }
+    let Some(root) = ast.leaves(n).find(|&k| ast.kind(k) == "identifier").map(|k| ast.str(k)) else { return false };
+    // The kernel's device is embedded in that of a bus, and is passed on to say whose something is.
+    let device = ast.leaves(n).last().is_some_and(|k| ast.bytes(k) == b"dev");
+    let global = !func.is_local(&root) && is_own(world, func, &root);
+    !device && (global || ast.leaves(n).any(|k| ast.kind(k) == "->"))
+}
+
+/// Whether the file defines a variable of this name, itself or by a macro, that is no constant.
+fn is_own(world: &World<'_>, func: &Func, name: &str) -> bool {
+    let view = world.view(func.file);
+    let mut tokens = view.items().iter().filter(|i| i.kind == ItemKind::Other).filter_map(|i| {
+        let tokens = tokens_in(&view.text, i.span);
+        tokens.iter().position(|t| t.is_word(&view.text, name)).map(|at| (tokens, at))
+    });
+    tokens.any(|(tokens, at)| !tokens[..at].iter().any(|t| t.is_word(&view.text, "const")))
 }

@@ -194,6 +194,9 @@ impl Search<'_, '_> {
             }
             return;
         }
+        if self.reads_words(&code, op.from, from) && !matches!(context, Use::Declared | Use::Compared) {
+            return self.add(place, How::Copied, "the table is taken for something else by a cast here".into());
+        }
         match (context, op.form) {
             (Use::Declared | Use::Compared, _) => {}
             (Use::Overwritten, _) => self.add(place, How::Written, "the table is written over here".into()),
@@ -212,6 +215,34 @@ impl Search<'_, '_> {
         }
     }
 
+    /// Whether a pointer's type in the tokens from `from` up to `to`, that of a cast or a declaration, is one to numbers or to
+    /// another structure: what follows it reads the table word by word.
+    fn reads_words(&self, code: &Code<'_>, from: usize, to: usize) -> bool {
+        const NUMBERS: [&[u8]; 16] = [
+            b"char",
+            b"short",
+            b"int",
+            b"long",
+            b"unsigned",
+            b"u8",
+            b"u16",
+            b"u32",
+            b"u64",
+            b"__u8",
+            b"__u32",
+            b"__u64",
+            b"uint8_t",
+            b"uint32_t",
+            b"uint64_t",
+            b"uintptr_t",
+        ];
+        let tag = self.slot.ops.as_deref().map(str::as_bytes);
+        let pointer = (from..to).any(|i| code.at(i) == b"*");
+        let number = (from..to).any(|i| NUMBERS.contains(&code.at(i)));
+        let other = (from..to).any(|i| code.at(i) == b"struct" && Some(code.at(i + 1)) != tag);
+        pointer && (number || other)
+    }
+
     /// Whether the member's name at `at` is a slot of the census.
     fn is_slot(&self, scene: &Scene, at: usize) -> bool {
         let place = scene.place(at, at + 1);
@@ -228,7 +259,13 @@ impl Search<'_, '_> {
         match left {
             Left::Variable(i) => {
                 let name = scene.word(*i);
-                let local = scene.item.is_function() && scene.code().declares(name.as_bytes());
+                let code = scene.code();
+                let local = scene.item.is_function() && code.declares(name.as_bytes());
+                // `const u8 *p = t;` where t is a `void *`.
+                let head = (0..*i).rev().take_while(|&k| code.at(k) == b"*" || code.is_name(k)).last().unwrap_or(*i);
+                if self.reads_words(&code, head, *i) {
+                    return self.add(place, How::Copied, "the table is taken for something else here".into());
+                }
                 let scope = local.then_some(scene.item.span);
                 self.todo.push(Thing::Variable { file: scene.file, scope, name, form: Form::Address });
             }

@@ -192,7 +192,8 @@ fn rising(plan: &Plan<'_>, m: usize) -> Vec<(Place, String)> {
 ///
 /// A flag that the handler looks at, or that close() may take back, is state also when it is constant.
 fn lasting(plan: &Plan<'_>, func: &Func, undone: Option<&Operations>, w: &Write) -> Option<Refusal> {
-    let once = w.constant && tests(plan, &w.target);
+    let once =
+        w.constant && tests(plan, &w.target) || w.tested && (w.via.is_none() || w.certain || is_seen(plan, func, w));
     if let Some(at) = bits::cleared(plan, w).filter(|_| w.certain || w.via.is_none()) {
         let label = format!("`{}` is set here and changed in another way elsewhere", w.target);
         let mut r = refuse("state-in-handler", w.place, label);

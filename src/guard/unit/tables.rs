@@ -5,13 +5,14 @@
 
 use std::collections::BTreeSet;
 
-use crate::census::slot::Place;
+use crate::census::slot::{Place, Slot};
 use crate::facts::sight::{How, Sight, sights};
 use crate::facts::world::World;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::Plan;
 use crate::syntax::arms::arms_at;
 use crate::syntax::ast::N;
+use crate::syntax::span::Span;
 use crate::tree::modules::Nearness;
 use crate::tree::source::FileId;
 
@@ -29,6 +30,10 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Refusal> {
     for h in &plan.handlers {
         for &s in &h.slots {
             let slot = &plan.world.census.slots[s];
+            if let Some((member, at)) = set_later(plan, slot).filter(|_| !acts_with_mmu(plan)) {
+                let label = format!("`{member}` allows direct mappings without an MMU, where an action fails");
+                return Err(refuse("direct-mmap-nommu", at, label));
+            }
             let caller = slot.ops.as_ref().and_then(|ops| plan.world.target.hook(ops, &slot.member)?.caller.as_ref());
             if caller.is_some_and(|c| c.direct) && !needs_mmu(slot.arms.iter()) && !acts_with_mmu(plan) {
                 let label = "files that can be mapped directly without an MMU lead to this hook; an action fails there";
@@ -47,6 +52,20 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Refusal> {
     }
     revoked(plan);
     Ok(())
+}
+
+/// Where the table gets a member that allows direct mappings at run time.
+fn set_later(plan: &Plan<'_>, slot: &Slot) -> Option<(&'static str, Place)> {
+    let dir = plan.world.directory(slot.place.file);
+    let named = DIRECT.into_iter().filter(|m| !plan.world.files_naming_below(m, &dir).is_empty());
+    let mut written = named.filter_map(|member| {
+        let place = Place { span: Span::new(slot.place.span.start, slot.place.span.start), ..slot.place };
+        let other = Slot { member: member.to_string(), member_span: place.span, ..slot.clone() };
+        let found = sights(plan.world, &other).into_iter().filter(|s| s.how == How::Written);
+        let arms = |at: Place| arms_at(&plan.world.view(at.file).text, at.span.start);
+        found.map(|s| s.place).find(|&at| !needs_mmu(arms(at).iter())).map(|at| (member, at))
+    });
+    written.next()
 }
 
 /// Whether one of the `#if` arms is there with an MMU alone.

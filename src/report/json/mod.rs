@@ -92,6 +92,7 @@ fn json_slot(slot: &Slot, spans: &mut Spans<'_>) -> JsonSlot {
         SlotKind::MacroBody(name) => (JsonSlotKind::MacroBody, Some(name.clone())),
         SlotKind::MacroUse(name) => (JsonSlotKind::MacroUse, Some(name.clone())),
         SlotKind::Argument { .. } => (JsonSlotKind::Argument, None),
+        SlotKind::Value => (JsonSlotKind::Value, None),
     };
     let value = match &slot.value {
         SlotValue::Null => None,

@@ -134,6 +134,8 @@ pub enum JsonSlotKind {
     MacroUse,
     /// As an argument of the function in `table`.
     Argument,
+    /// The function's name as a value, in no slot that was found.
+    Value,
 }
 
 /// A handler with at least one slot.

@@ -17,7 +17,10 @@ struct sage {
 };
 
 static LIST_HEAD(sages);
-int sage_hello(unsigned long at);
+static int sage_hello(unsigned long at)
+{
+	return at != 0;
+}
 
 static SAGE_ENTRY int sage_mmap_prepare(struct vm_area_desc *desc)
 {

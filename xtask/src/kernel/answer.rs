@@ -99,6 +99,8 @@ pub struct Answer {
     pub violations: Vec<String>,
     /// What could not be understood.
     pub gaps: Vec<(Place, String)>,
+    /// What looks like a slot and is none.
+    pub not_slots: Vec<(Place, String)>,
 }
 
 impl Answer {
@@ -107,11 +109,15 @@ impl Answer {
         let json: Value = serde_json::from_slice(json).context("not JSON")?;
         ensure!(json.get("candidates").is_some_and(Value::is_array), "a report without a list of candidates");
         let told = |name: &str| Some(number(json.get("summary")?.get("census")?.get(name)?));
+        let told_at = |name: &str| {
+            list(&json, name).iter().map(|it| (place(&it["place"]), text(&it["text"]))).collect::<Vec<_>>()
+        };
         let told = || Some([told("converted")?, told("refused")?, told("done")?]);
         Ok(Self {
             slots: list(&json, "slots").iter().map(slot).collect(),
             candidates: list(&json, "candidates").iter().map(candidate).collect(),
-            gaps: list(&json, "gaps").iter().map(|gap| (place(&gap["place"]), text(&gap["text"]))).collect(),
+            gaps: told_at("gaps"),
+            not_slots: told_at("not_slots"),
             told: told(),
             violations: json
                 .get("summary")

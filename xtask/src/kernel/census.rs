@@ -1,4 +1,4 @@
-//! `kernel census`: what hooks a tree has, by table type and member, and that none is lost.
+//! `kernel census`: what hooks a tree has, by table type and member, and that none is lost, also by a second, dumber finder.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use anyhow::{Context as _, Result};
 
 use super::answer::{Answer, Fate, Place};
+use super::second;
 use super::tool::Tool;
 use crate::out::{Table, Verdict};
 
@@ -39,6 +40,9 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<bool> {
     conservation(&answer, &mut verdict);
     let rows = rows(&answer);
     print(&rows, &answer, out)?;
+    for line in second::check(&args.tree, &answer, &mut verdict)? {
+        writeln!(out, "{line}")?;
+    }
     if let Some(path) = &args.expect {
         let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
         expect(&text, &rows, &mut verdict)?;

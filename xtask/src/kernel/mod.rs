@@ -15,6 +15,7 @@ mod mutants;
 pub mod mutants_table;
 mod patch;
 mod reshape;
+mod second;
 mod seeded;
 mod series;
 mod tool;

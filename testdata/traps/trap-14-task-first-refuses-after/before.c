@@ -9,19 +9,20 @@ struct quilt {
 	unsigned long len;
 };
 
-static int quilt_mmap_prepare(struct vm_area_desc *desc)
+static int quilt_mmap(struct file *file, struct vm_area_struct *vma)
 {
-	struct quilt *quilt = desc->file->private_data;
+	struct quilt *quilt = file->private_data;
 
 	if (!quilt->mm)
 		quilt->mm = current->mm;
 	if (quilt->mm != current->mm)
 		return -EINVAL;
-	mmap_action_simple_ioremap(desc, quilt->base, quilt->len);
-	return 0;
+	if (vma->vm_flags & VM_WRITE)
+		return -EPERM;
+	return vm_iomap_memory(vma, quilt->base, quilt->len);
 }
 
 static const struct file_operations quilt_fops = {
 	.owner	= THIS_MODULE,
-	.mmap_prepare = quilt_mmap_prepare,
+	.mmap	= quilt_mmap,
 };

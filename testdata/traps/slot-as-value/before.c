@@ -1,0 +1,31 @@
+#include <linux/fs.h>
+#include <linux/io.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+
+struct ferry {
+	phys_addr_t base;
+	unsigned long len;
+	unsigned long bits;
+	unsigned long last;
+	int crossings;
+	bool taken;
+	char who[16];
+	struct completion docked;
+	struct kref ref;
+	struct ferry *next;
+};
+
+static int ferry_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct ferry *ferry = file->private_data;
+
+	return vm_iomap_memory(vma, ferry->base, ferry->len);
+}
+
+void ferry_fill(struct file_operations *fops)
+{
+	int (**slot)(struct file *, struct vm_area_struct *) = &fops->mmap;
+
+	*slot = ferry_mmap;
+}

@@ -1,0 +1,31 @@
+#include <linux/fs.h>
+#include <linux/io.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+
+struct ferry {
+	phys_addr_t base;
+	unsigned long len;
+	unsigned long bits;
+	unsigned long last;
+	int crossings;
+	bool taken;
+	char who[16];
+	struct completion docked;
+	struct kref ref;
+	struct ferry *next;
+};
+
+#define HOOK(verb, what, fn) .verb##what = fn
+
+static int ferry_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct ferry *ferry = file->private_data;
+
+	return vm_iomap_memory(vma, ferry->base, ferry->len);
+}
+
+static const struct file_operations ferry_fops = {
+	.owner	= THIS_MODULE,
+	HOOK(m, map, ferry_mmap),
+};

@@ -1,0 +1,41 @@
+#include <linux/fs.h>
+#include <linux/io.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+
+struct ferry {
+	phys_addr_t base;
+	unsigned long len;
+	unsigned long bits;
+	unsigned long last;
+	int crossings;
+	bool taken;
+	char who[16];
+	struct completion docked;
+	struct kref ref;
+	struct ferry *next;
+};
+
+static void ferry_each(struct ferry *ferry, void (*fn)(struct ferry *ferry, void *arg), void *arg)
+{
+	for (; ferry; ferry = ferry->next)
+		fn(ferry, arg);
+}
+
+static void ferry_cross(struct ferry *ferry, void *arg)
+{
+	ferry->crossings++;
+}
+
+static int ferry_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct ferry *ferry = file->private_data;
+
+	ferry_each(ferry, ferry_cross, NULL);
+	return vm_iomap_memory(vma, ferry->base, ferry->len);
+}
+
+static const struct file_operations ferry_fops = {
+	.owner	= THIS_MODULE,
+	.mmap	= ferry_mmap,
+};

@@ -1,0 +1,43 @@
+#include <linux/fs.h>
+#include <linux/io.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+
+struct ferry {
+	phys_addr_t base;
+	unsigned long len;
+	unsigned long bits;
+	unsigned long last;
+	int crossings;
+	bool taken;
+	char who[16];
+	struct completion docked;
+	struct kref ref;
+	struct ferry *next;
+};
+
+static int ferry_board(struct ferry *ferry)
+{
+	int ret = 0;
+
+	if (ferry->taken)
+		ret = -EBUSY;
+	else
+		ferry->taken = true;
+	return ret;
+}
+
+static int ferry_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct ferry *ferry = file->private_data;
+	int ret = ferry_board(ferry);
+
+	if (ret)
+		return ret;
+	return vm_iomap_memory(vma, ferry->base, ferry->len);
+}
+
+static const struct file_operations ferry_fops = {
+	.owner	= THIS_MODULE,
+	.mmap	= ferry_mmap,
+};
