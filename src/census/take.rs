@@ -75,6 +75,9 @@ pub fn take_listed(given: &Listing, options: &Options) -> Result<(SourceSet, Cen
     let top = top.as_deref().filter(|_| !given.is_kernel);
     let (set, mut census) = of_listing(given, top, extra, memory, &options.progress);
     census.skipped.extend(skipped);
+    // A file that is asked for more than once is told once.
+    census.skipped.sort();
+    census.skipped.dedup();
     let reason = "it is included from outside of what was given";
     census.passed_over.extend(beyond.into_iter().map(|path| PassedOver {
         path: path.into_string(),

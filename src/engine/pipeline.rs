@@ -83,9 +83,6 @@ pub fn run_over(
     let ((sources, mut census), listing) =
         taken.map_err(|e: WalkError| Failure::new(Exit::InputOutput, e.to_string()))?;
     progress.begin("converting", "", 0);
-    // A file that is asked for more than once is told once.
-    census.skipped.sort();
-    census.skipped.dedup();
     let errors =
         census.skipped.iter().map(|s| ReadError { path: s.path.clone().into(), message: s.reason.clone() }).collect();
     changes.make(&mut probed, &mut census);
