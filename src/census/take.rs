@@ -78,6 +78,9 @@ pub fn take_listed(given: &Listing, options: &Options) -> Result<(SourceSet, Cen
     let top = top.as_deref().filter(|_| !given.is_kernel);
     let (set, mut census) = of_listing(given, top, extra, memory, &options.progress);
     census.skipped.extend(skipped);
+    // A file that is asked for more than once is told once.
+    census.skipped.sort();
+    census.skipped.dedup();
     census.passed_over.extend(beyond.into_iter().map(|path| {
         // The directory that holds both, for whoever wants it looked at: what an include names decides nothing by itself.
         let up = path.components().take_while(|part| part.as_str() == "..").count();

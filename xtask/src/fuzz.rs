@@ -78,10 +78,20 @@ impl Args {
         let (kept, corpus) = (kept(repository, target), repository.join("fuzz/corpus").join(target));
         let few = tempfile::tempdir_in(repository.join("fuzz/corpus"))?;
         let mut command = self.cargo_fuzz(repository, "run");
-        command.arg(target).args([few.path(), &kept, &corpus]).args(["--", "-set_cover_merge=1", "-verbosity=0"]);
+        command.arg(target).args([few.path(), &kept, &corpus]).args([
+            "--",
+            "-set_cover_merge=1",
+            "-use_counters=0",
+            "-verbosity=0",
+        ]);
         ensure!(command.status()?.success(), "the inputs of {target} could not be merged");
-        std::fs::remove_dir_all(&kept)?;
-        std::fs::create_dir(&kept)?;
+        for entry in std::fs::read_dir(&kept)? {
+            // What has a name of its own was written by hand.
+            let entry = entry?;
+            if entry.file_name().to_string_lossy().bytes().all(|byte| byte.is_ascii_hexdigit()) {
+                std::fs::remove_file(entry.path())?;
+            }
+        }
         for entry in std::fs::read_dir(few.path())? {
             let entry = entry?;
             std::fs::copy(entry.path(), kept.join(entry.file_name()))?;
