@@ -13,7 +13,6 @@ pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
     let given: Vec<(String, Deed)> = closes
         .iter()
         .flat_map(|f| effects::of(scene.world, f).given.into_iter().map(move |d| (f.name.clone(), d)))
-        .filter(|g| g.1.certain)
         .collect();
     for (_, part) in scene.parts.iter().enumerate().filter(|(k, _)| !called(*k)) {
         for deed in effects::of(scene.world, &part.func).kept {
@@ -50,8 +49,8 @@ fn split(scene: &Scene<'_, '_>, part: &Part, out: &mut Vec<Mistake>) {
     let ast = &func.ast;
     let held = effects::held(scene.world, func, &|_| false, &|_| None);
     let last = |text: &String| {
-        let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
-        words.filter(|w| !w.is_empty()).next_back().map(str::to_owned)
+        let mut words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+        words.rfind(|w| !w.is_empty()).map(str::to_owned)
     };
     for mapped in scene.functions("mapped") {
         let summary = effects::of(scene.world, &mapped);
