@@ -176,10 +176,16 @@ impl View<'_> {
             out.gives |= !matches!(give.kind, Kind::Lock(_));
             let same: Vec<P> = members.iter().map(|m| m.point).collect();
             let always = inner && members.iter().all(|m| m.alone) && self.always(give, &same);
+            let mut times: BTreeSet<u8> = held.ends.iter().map(|e| e.get(&g).copied().unwrap_or_default()).collect();
+            if always {
+                // The ways on which the pointer is NULL.
+                times.remove(&0);
+            }
+            let often = times.first().copied().filter(|&n| always && times.len() == 1 && n > 0 && n < OFTEN);
             // A caller may have counted up before what is certainly counted down.
             let number = matches!(give.kind, Kind::Count | Kind::Sum);
             let owned = || (self.top || self.is_whole()) && self.is_owned(give);
-            if (number || owned()) && (self.top || !always) {
+            if (number || owned()) && (self.top || often.is_none()) {
                 let target = counting(self.func, give.node).map_or(give.node, |c| c.0);
                 let target = self.func.ast.normal(target).replace(' ', "");
                 let place = give.inside.as_ref().map_or_else(|| self.place(give.node), |d| d.place);
@@ -197,11 +203,6 @@ impl View<'_> {
                     forms: None,
                 });
             }
-            let mut times: BTreeSet<u8> = held.ends.iter().map(|e| e.get(&g).copied().unwrap_or_default()).collect();
-            if always {
-                // The ways on which the pointer is NULL.
-                times.remove(&0);
-            }
             let mut deed = Deed {
                 kind: give.kind,
                 objects: self.objects(&give.keys, back),
@@ -213,8 +214,7 @@ impl View<'_> {
                 whole: true,
                 place: self.place(give.node),
             };
-            let often = times.first().copied().filter(|&n| times.len() == 1 && n > 0 && n < OFTEN);
-            match often.filter(|_| always) {
+            match often {
                 Some(n) => {
                     deed.certain = true;
                     self.known(&mut deed, &give.keys);
