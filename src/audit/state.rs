@@ -13,6 +13,7 @@ pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
     let given: Vec<(String, Deed)> = closes
         .iter()
         .flat_map(|f| effects::of(scene.world, f).given.into_iter().map(move |d| (f.name.clone(), d)))
+        .filter(|g| g.1.certain)
         .collect();
     for (_, part) in scene.parts.iter().enumerate().filter(|(k, _)| !called(*k)) {
         for deed in effects::of(scene.world, &part.func).kept {
