@@ -64,7 +64,7 @@ fn many_conditions_in_one_handler_are_a_bounded_amount_of_work() {
     let test = |i| format!("\tif (p->deep[{i}])\n\t\tvma->vm_page_prot = pgprot_noncached(vma->vm_page_prot);\n");
     let (converted, all, steps) = examined(&handler(150, test));
     assert_eq!((converted, all), (0, 1));
-    assert!(steps < 500_000, "{steps}");
+    assert!(steps < 2_000_000, "{steps}");
 }
 
 #[test]

@@ -44,8 +44,7 @@ pub fn take(kernel: &Kernel, paths: &[Utf8PathBuf], progress: &Progress, changes
     };
     let (probed, taken) = rayon::join(|| kernel.target(), taken);
     let target = probed.map_err(|e| Failure::new(Exit::Usage, format!("--target: {e}")))?;
-    let ((sources, census), listing) =
-        taken.map_err(|e: WalkError| Failure::new(Exit::InputOutput, e.to_string()))?;
+    let ((sources, census), listing) = taken.map_err(|e: WalkError| Failure::new(Exit::InputOutput, e.to_string()))?;
     let errors =
         census.skipped.iter().map(|s| ReadError { path: s.path.clone().into(), message: s.reason.clone() }).collect();
     let tree = Tree::around(&sources.root, paths, listing).laid_over(&changes.texts);

@@ -175,7 +175,8 @@ impl View<'_> {
             let inner = give.inside.as_ref().is_none_or(|d| d.certain);
             out.gives |= !matches!(give.kind, Kind::Lock(_));
             let same: Vec<P> = members.iter().map(|m| m.point).collect();
-            let always = inner && members.iter().all(|m| m.alone) && self.always(give, &same);
+            let alone = members.iter().all(|m| m.alone);
+            let always = inner && alone && self.always(give, &same);
             let mut times: BTreeSet<u8> = held.ends.iter().map(|e| e.get(&g).copied().unwrap_or_default()).collect();
             if always {
                 // The ways on which the pointer is NULL.
@@ -183,9 +184,9 @@ impl View<'_> {
             }
             let often = times.first().copied().filter(|&n| always && times.len() == 1 && n > 0 && n < OFTEN);
             // A caller may have counted up before what is certainly counted down.
-            let number = matches!(give.kind, Kind::Count | Kind::Sum);
-            let owned = || (self.top || self.is_whole()) && self.is_owned(give);
-            if (number || owned()) && (self.top || often.is_none()) {
+            let number = matches!(give.kind, Kind::Count | Kind::Sum) && (inner || alone);
+            let owned = || inner && alone && (self.top || self.is_whole()) && self.is_owned(give);
+            if (number || owned()) && (self.top || inner && often.is_none()) {
                 let target = counting(self.func, give.node).map_or(give.node, |c| c.0);
                 let target = self.func.ast.normal(target).replace(' ', "");
                 let place = give.inside.as_ref().map_or_else(|| self.place(give.node), |d| d.place);
