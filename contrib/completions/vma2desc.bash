@@ -261,7 +261,7 @@ _vma2desc() {
             return 0
             ;;
         vma2desc__subcmd__campaign)
-            opts="-n -q -v -h --list --all --target --steps --apply --allow-dirty --out --force --wave --draft --from --signoff --date --subject-prefix --reroll-count --allow-scripts --format --report --step-summary --verify --min-level --level --require --build --allow-build --allow-run --arch --cross --jobs --time-limit --cache --no-cache --seed --color --quiet --verbose --config --no-config --help"
+            opts="-n -q -v -h --list --all --target --steps --apply --allow-dirty --out --force --wave --draft --from --signoff --date --subject-prefix --previous --replies --reroll-count --allow-scripts --format --report --step-summary --verify --min-level --level --require --build --allow-build --allow-run --arch --cross --jobs --time-limit --cache --no-cache --seed --color --quiet --verbose --config --no-config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -296,6 +296,14 @@ _vma2desc() {
                     return 0
                     ;;
                 --subject-prefix)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --previous)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --replies)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -589,7 +597,7 @@ _vma2desc() {
             return 0
             ;;
         vma2desc__subcmd__explain)
-            opts="-q -v -h --color --quiet --verbose --config --no-config --help core-does-it dax-mapping f-op-mmap-test flag-test generic-file-mmap io-remap-pfn-range is-cow-mapping is-shared-maywrite linear-loop page-prot-from-flags private-data-null range-in-vma remap-pfn-range shmem-file-flags twin-slot vm-flags-set vm-insert-page vm-insert-pages vm-insert-single-page vm-iomap-memory vm-map-pages vm-map-pages-zero vm-ops-null vma-field vma-flags-helper vma-null-test vma-pages vma-pgoff-helper vma-size alias braces compat-guard compat-probe counterpart dead-rungs error-hook failing-ways file-parameter forward helper helper-split helper-twin kernel-doc labels locals macro mapped mentions prose prot-local signature slot arms-cut-statement behaves-differently both-hooks bounds-written built-for-older-kernels callee-may-take-state checked-under-lock close-after-failed-action close-unpaired cow-pgoff-read direct-mmap-nommu dispatches-to-ops does-not-compile errno-at-prepare-stage errno-through-helper error-arm-does-work fault-insert-in-handler field-without-counterpart flags-cleared-after-populate flags-not-vma flags-replaced flags-word-type gap handler-called handler-not-found handler-shape helper-not-found helper-removed helper-shared hook-of-other-shape hook-read io-rejected kernel-name-redefined lock-held-across-populate locked-seen mapped-lacks mapped-may-fail maywrite-rejected member-gone multiple-populate name-taken newly-mergeable no-hook-in-target no-release-has-all object-not-pinned operations-shared ops-unknown outside-given-paths page-allocated-in-loop page-array-temporary page-array-unknown page-computed-in-loop page-count-may-be-negative page-count-not-plain page-count-read-back page-failure-ignored page-loop-does-more page-loop-shape page-loop-value-used page-not-in-array pages-with-pfnmap passed-as-argument pgoff-restored populate-in-loop populate-result-shape private-data-of-caller private-data-read prot-after-populate prot-derived-again prot-seen-by-fault prot-stored-and-passed prot-unrelated range-not-in-vma reference-held-across-populate removed-api result-unsound rules-conflict several-definitions shared-with-other-table single-kernel-page slot-at-run-time slot-in-macro slot-positional stacked-file state-conditional state-in-handler state-protects-check state-protects-population state-without-operations subsystem-helper table-swapped target-lacks-helper unexplained-use vm-file-replaced vm-ops-read vma-escapes vma-in-macro vma-stored work-after-populate write-notified address-printed arm-dropped asks-for-gone-name called-by-subsystem called-for-merges called-through-shim clear-lost-when-stacked close-tolerates comment-dropped comment-outdated counterpart-called edited-in-review errno-not-replaced exported-handler exported-helper flags-word-passed function-unused generated-source helper-file helper-goes helper-kept installed-by-target io-on-managed-pages locked-asked-for may-merge maywrite-granted maywrite-on-managed-pages message-before-populate message-lost not-looked-into not-released older-kernels-kept page-array-must-outlive populate-result-ignored populate-result-positive private-mapping-mapped prot-now-stored prot-stored-behind queued-upstream range-checked revoked-meanwhile state-after-populate state-moved sticky-state work-before-populate compiled executed matched parsed action-in-loop action-without-mmu bit-as-mask bit-of-some-kernels bits-combined both-at-run-time both-members check-apart-from-count close-reads-null close-without-mapped doc-of-old-form file-put file-without-reference file-written flags-rejected hook-of-old-form mapped-ignored mask-as-bit nothing-as-bit old-member-read operations-null override-lost override-positive override-without-action override-without-effect pages-gone private-allocated private-data-is-null prot-after-action prototype-of-old-form range-written state-in-hook table-swapped-under-hook two-actions"
+            opts="-q -v -h --color --quiet --verbose --config --no-config --help core-does-it dax-mapping f-op-mmap-test flag-test generic-file-mmap io-remap-pfn-range is-cow-mapping is-shared-maywrite linear-loop page-prot-from-flags private-data-null range-in-vma remap-pfn-range shmem-file-flags twin-slot vm-flags-set vm-insert-page vm-insert-pages vm-insert-single-page vm-iomap-memory vm-map-pages vm-map-pages-zero vm-ops-null vma-field vma-flags-helper vma-null-test vma-pages vma-pgoff-helper vma-size alias braces compat-guard compat-probe counterpart dead-rungs error-hook failing-ways file-parameter forward helper helper-split helper-twin kernel-doc labels locals macro mapped mentions prose prot-local signature slot arms-cut-statement behaves-differently both-hooks bounds-written built-for-older-kernels callee-may-take-state checked-under-lock close-after-failed-action close-unpaired cow-pgoff-read direct-mmap-nommu dispatches-to-ops does-not-compile errno-at-prepare-stage errno-through-helper error-arm-does-work fault-insert-in-handler field-without-counterpart flags-cleared-after-populate flags-not-vma flags-replaced flags-word-type gap handler-called handler-not-found handler-shape helper-not-found helper-removed helper-shared hook-of-other-shape hook-read io-rejected kernel-name-redefined lock-held-across-populate locked-seen mapped-lacks mapped-may-fail maywrite-rejected member-gone multiple-populate name-taken newly-mergeable no-hook-in-target no-release-has-all object-not-pinned operations-shared ops-unknown outside-given-paths page-allocated-in-loop page-array-temporary page-array-unknown page-computed-in-loop page-count-may-be-negative page-count-not-plain page-count-read-back page-failure-ignored page-loop-does-more page-loop-shape page-loop-value-used page-not-in-array pages-with-pfnmap passed-as-argument pgoff-restored populate-in-loop populate-result-shape private-data-of-caller private-data-read prot-after-populate prot-derived-again prot-seen-by-fault prot-stored-and-passed prot-unrelated range-not-in-vma reference-held-across-populate removed-api result-unsound rules-conflict several-definitions shared-with-other-table single-kernel-page slot-at-run-time slot-in-macro slot-positional stacked-file state-conditional state-in-handler state-protects-check state-protects-population state-without-operations subsystem-helper table-swapped target-lacks-helper unexplained-use vm-file-replaced vm-ops-read vma-escapes vma-in-macro vma-stored work-after-populate write-notified address-printed arm-dropped asks-for-gone-name called-by-subsystem called-for-merges called-through-shim clear-lost-when-stacked close-tolerates comment-dropped comment-outdated counterpart-called edited-in-review errno-not-replaced exported-handler exported-helper flags-word-passed function-unused generated-source helper-file helper-goes helper-kept installed-by-target io-on-managed-pages locked-asked-for may-merge maywrite-granted maywrite-on-managed-pages message-before-populate message-lost message-of-result message-outdated not-looked-into not-released older-kernels-kept page-array-must-outlive populate-result-ignored populate-result-positive private-mapping-mapped prot-now-stored prot-stored-behind queued-upstream range-checked revoked-meanwhile state-after-populate state-moved sticky-state work-before-populate compiled executed matched parsed action-in-loop action-without-mmu bit-as-mask bit-of-some-kernels bits-combined both-at-run-time both-members check-apart-from-count close-reads-null close-without-mapped doc-of-old-form file-put file-without-reference file-written flags-rejected hook-of-old-form mapped-ignored mask-as-bit nothing-as-bit old-member-read operations-null override-lost override-positive override-without-action override-without-effect pages-gone private-allocated private-data-is-null prot-after-action prototype-of-old-form range-written state-in-hook table-swapped-under-hook two-actions"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -821,7 +829,7 @@ _vma2desc() {
             return 0
             ;;
         vma2desc__subcmd__merge)
-            opts="-q -v -h --max-left --format --color --quiet --verbose --config --no-config --help"
+            opts="-q -v -h --max-left --format --report --step-summary --color --quiet --verbose --config --no-config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -832,7 +840,15 @@ _vma2desc() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json sarif github gitlab html markdown" -- "${cur}"))
+                    return 0
+                    ;;
+                --report)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --step-summary)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -997,7 +1013,7 @@ _vma2desc() {
             return 0
             ;;
         vma2desc__subcmd__series)
-            opts="-n -q -v -h --target --no-queued --compat --compat-style --out --force --wave --draft --from --signoff --date --subject-prefix --reroll-count --allow-scripts --treewide --entry --accepted --max-units --verify --min-level --level --require --build --allow-build --allow-run --arch --cross --jobs --time-limit --cache --no-cache --seed --color --quiet --verbose --config --no-config --help"
+            opts="-n -q -v -h --target --no-queued --compat --compat-style --out --force --wave --draft --from --signoff --date --subject-prefix --previous --replies --reroll-count --allow-scripts --treewide --entry --accepted --max-units --verify --min-level --level --require --build --allow-build --allow-run --arch --cross --jobs --time-limit --cache --no-cache --seed --color --quiet --verbose --config --no-config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1036,6 +1052,14 @@ _vma2desc() {
                     return 0
                     ;;
                 --subject-prefix)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --previous)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --replies)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

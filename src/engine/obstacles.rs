@@ -17,7 +17,6 @@ use crate::step::{page_loop, pages};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{Edge, P};
 use crate::syntax::items::{Item, ItemKind};
-use crate::tree::modules::Nearness;
 use crate::tree::source::FileId;
 
 /// Reasons from the hardest to the most workable; others come after these.
@@ -164,9 +163,7 @@ fn collect(world: &World<'_>, file: FileId, item: &Item, seen: &mut Vec<(FileId,
 
 /// Whether a file may be of the same module as the handler, the first that was looked at: other code is not the driver's.
 fn is_near(world: &World<'_>, seen: &[(FileId, Item)], file: FileId) -> bool {
-    let path = |f: FileId| world.sources.get(f).path.as_path();
-    let near = |first: &(FileId, Item)| world.sources.modules.nearness(path(first.0), path(file)) != Nearness::Apart;
-    seen.first().is_none_or(near)
+    seen.first().is_none_or(|first| world.is_near(first.0, file))
 }
 
 /// Whether a function that gets the VMA is none of the core's that are known by name.

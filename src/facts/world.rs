@@ -401,6 +401,12 @@ impl<'a> World<'a> {
         self.sources.get(file).path.parent().unwrap_or(Utf8Path::new("")).to_owned()
     }
 
+    /// Whether two files may be of the same module; the core's are never a driver's.
+    pub fn is_near(&self, file: FileId, other: FileId) -> bool {
+        let path = |f: FileId| self.sources.get(f).path.as_path();
+        self.sources.modules.nearness(path(file), path(other)) != Nearness::Apart
+    }
+
     /// The headers among the files that `file` includes.
     pub fn headers(&self, file: FileId) -> Vec<FileId> {
         self.visible(file).iter().copied().filter(|&f| self.is_header(f)).collect()

@@ -162,7 +162,8 @@ fn reads_extent(plan: &Plan<'_>, file: FileId, item: &Item, more: &mut Vec<(File
     for call in func.calls().into_iter().filter(|&c| ast.args(c).into_iter().any(passes)) {
         let name = ast.callee(call).unwrap_or_default();
         for callee in plan.world.resolve_near(file, &name) {
-            if !more.contains(&callee) {
+            // The core counts on merged mappings by itself.
+            if plan.world.is_near(file, callee.0) && !more.contains(&callee) {
                 more.push(callee);
             }
         }

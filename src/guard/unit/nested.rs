@@ -19,7 +19,6 @@ use crate::syntax::condition::exclude;
 use crate::syntax::lex::{TokenKind, find_word, is_word_byte, tokens_in};
 use crate::syntax::operand::Code;
 use crate::syntax::span::Span;
-use crate::tree::modules::Nearness;
 use crate::tree::source::FileId;
 
 /// Checks the handlers of such hooks and says what a reviewer must know about them.
@@ -54,8 +53,6 @@ pub fn callers<'p>(plan: &'p Plan<'_>, h: usize) -> Option<Vec<&'p Caller>> {
 /// win over what is set later.
 fn overridden(plan: &Plan<'_>, h: usize) -> Result<(), Refusal> {
     let census = plan.world.census;
-    let path = |f| plan.world.sources.get(f).path.as_path();
-    let near = |a, b| plan.world.sources.modules.nearness(path(a), path(b)) != Nearness::Apart;
     let ours = |i: usize| plan.handlers.iter().any(|h| h.slots.contains(&i));
     for &s in &plan.handlers[h].slots {
         let slot = &census.slots[s];
@@ -68,7 +65,7 @@ fn overridden(plan: &Plan<'_>, h: usize) -> Result<(), Refusal> {
             let same = (&o.ops, &o.member) == (&slot.ops, &slot.member)
                 && !ours(*i)
                 && !apart
-                && near(o.place.file, slot.place.file);
+                && plan.world.is_near(o.place.file, slot.place.file);
             let run_time = o.kind == SlotKind::Assignment || slot.kind == SlotKind::Assignment && o.table == slot.table;
             let makers = beside.and_then(|p| p.caller.as_ref()).map(|c| &c.makers);
             let own = makers.is_some_and(|m| [slot, *o].iter().all(|s| is_made(plan, s, m)));

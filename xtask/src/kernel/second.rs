@@ -105,9 +105,9 @@ fn of_file(path: &str, text: &[u8], names: &BTreeSet<&str>) -> Vec<Hit> {
             let (from, place) = (all[begin(&all, i)].line, Place { path: path.to_string(), line: all[i].line });
             out.push(Hit { sort, place, from, name, why });
         };
-        if word == "mmap" && (matches!(before, b"." | b"->") && after == b"=") {
-            hit(Sort::Set, word, None);
-        } else if word == "mmap" && after == b":" && matches!(before, b"{" | b",") {
+        let set = matches!(before, b"." | b"->") && after == b"=";
+        let old_style = after == b":" && matches!(before, b"{" | b",");
+        if word == "mmap" && (set || old_style) {
             hit(Sort::Set, word, None);
         } else if word == "mmap" && matches!(before, b"(" | b",") && matches!(after, b")" | b",") {
             let callee = callee(&all, i);
