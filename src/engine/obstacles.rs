@@ -237,7 +237,7 @@ fn passed(world: &World<'_>, func: &Func, call: N) -> Option<Refusal> {
         return Some(refuse("fault-insert-in-handler", place, format!("`{name}()` inserts into a VMA that exists")));
     }
     let here = !world.definitions(func.file, &name).is_empty();
-    if here && world.is_member_here(func.file, &name, "open") {
+    if here && world.is_member_here(func.file, &name, "open") && !world.prints(func.file, &name) {
         let label = format!("the handler calls `{name}()`, its own open(), which takes state for the mapping");
         return Some(refuse("state-in-handler", place, label));
     }
