@@ -92,6 +92,7 @@ fn plan_unit(plan: &mut Plan<'_>) -> Result<(), Stop> {
         statements(plan, m)?;
         leftover::check(plan, m)?;
     }
+    guard::unit::nested::not_replaced(plan);
     for m in 0..plan.members.len() {
         locals::unused(plan, m)?;
         file_param::file_param(plan, m)?;

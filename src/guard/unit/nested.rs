@@ -233,11 +233,12 @@ fn notes(plan: &mut Plan<'_>, h: usize) {
             told.push(hook);
         }
     }
-    not_replaced(plan, h);
 }
 
-/// An error code that replaces the one of a failing action has no effect where the hook is called for a VMA that exists.
-fn not_replaced(plan: &mut Plan<'_>, h: usize) {
+/// Says of an error code that replaces the one of a failing action that it has no effect where the hook is called for a VMA that
+/// exists (mm/util.c, `__compat_vma_mmap`). The statements have been rewritten.
+pub fn not_replaced(plan: &mut Plan<'_>) {
+    let Some(h) = plan.handlers.iter().position(|h| h.nested) else { return };
     let sets = |e: &Edit| {
         let text =
             |p: &Piece| matches!(p, Piece::Text(t) if t.contains(".error_override = ") || t.contains(".error_hook = "));
