@@ -14,6 +14,8 @@ pub type Overlay = BTreeMap<Utf8PathBuf, Vec<u8>>;
 pub struct Ground {
     /// What may change: the tree, or the given directories.
     pub own: Listing,
+    /// Documents beside them, which show structures.
+    pub documents: Listing,
     /// Headers of the kernel, if the files lie in none: they only tell about types.
     pub headers: Listing,
 }
@@ -26,21 +28,25 @@ impl Ground {
     pub fn around(paths: &[Utf8PathBuf], headers: Option<&Utf8Path>) -> Result<Ground, WalkError> {
         let given = list(paths)?;
         if given.is_kernel {
-            return Ok(Ground { own: list(&[&given.root])?.with_others(), headers: Listing::default() });
+            let all = list(&[&given.root])?;
+            return Ok(Ground { documents: all.documents(), own: all.with_others(), ..Ground::default() });
         }
+        let documents = given.documents();
         let own = given.with_others();
         let headers = headers.map(|top| list(&[top.join("include")])).transpose()?.unwrap_or_default();
-        Ok(Ground { own, headers })
+        Ok(Ground { own, documents, headers })
     }
 
     /// Files in memory.
     pub fn from_sources(sources: &[(&str, &[u8])]) -> Ground {
-        Ground { own: Listing::from_sources(sources), headers: Listing::default() }
+        Ground { own: Listing::from_sources(sources), ..Ground::default() }
     }
 
     /// Puts texts in the place of files.
     pub fn lay(&mut self, overlay: &Overlay) {
-        self.own.memory.extend(overlay.iter().map(|(path, text)| (path.clone(), text.clone())));
+        for listing in [&mut self.own, &mut self.documents] {
+            listing.memory.extend(overlay.iter().map(|(path, text)| (path.clone(), text.clone())));
+        }
     }
 
     /// The text of one file.
@@ -75,6 +81,15 @@ impl Ground {
         let mut out = self.own(&glance, &look);
         out.extend(each(&self.headers, |_| true, &glance, &look).0);
         out
+    }
+
+    /// As [`Ground::own`], for documents.
+    pub fn documents<T: Send>(
+        &self,
+        glance: impl Fn(&[u8]) -> bool + Sync,
+        look: impl Fn(&Utf8Path, &[u8]) -> Option<T> + Sync,
+    ) -> Vec<T> {
+        each(&self.documents, |_| true, glance, look).0
     }
 
     /// As [`Ground::own`], for files in other languages.

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::context::Kind;
-use super::ground::Ground;
+use super::ground::{Ground, Overlay};
+use super::held;
 use super::member::{Member, members, twice};
 use super::sites::{Site, sites};
 use crate::census::hooks::lossy;
@@ -27,6 +28,8 @@ pub struct Waiting {
     pub sites: Vec<Site>,
     /// Why it cannot get a descriptor form by this program.
     pub obstacles: Vec<Obstacle>,
+    /// Files in which a local holds the table where it held the member: all else here is about these texts.
+    pub held: Overlay,
 }
 
 /// A place that refuses a member.
@@ -57,6 +60,23 @@ impl Waiting {
 /// The members of `ground` that wait; `only` those of these hooks (`structure.member`), if some are given. `enabled` keeps
 /// those, too, that have a descriptor form beside them.
 pub fn survey(ground: &Ground, only: Option<&BTreeSet<String>>, enabled: bool) -> Vec<Waiting> {
+    let first = look(ground, only, enabled);
+    let held = held::tables(ground, &first);
+    if held.is_empty() {
+        return first;
+    }
+    let mut changed = ground.clone();
+    changed.lay(&held);
+    let mut again = look(&changed, only, enabled);
+    for waiting in &mut again {
+        let used = |path: &&Utf8PathBuf| waiting.sites.iter().any(|s| s.path == **path);
+        let mine: Vec<Utf8PathBuf> = held.keys().filter(used).cloned().collect();
+        waiting.held = mine.into_iter().filter_map(|path| Some((path.clone(), held.get(&path)?.clone()))).collect();
+    }
+    again
+}
+
+fn look(ground: &Ground, only: Option<&BTreeSet<String>>, enabled: bool) -> Vec<Waiting> {
     let all = members(ground);
     let twice: BTreeSet<String> = twice(&all).into_iter().map(str::to_owned).collect();
     let wanted = |m: &Member| only.is_none_or(|o| o.contains(&m.hook())) && (enabled || m.prepare.is_none());
@@ -82,13 +102,15 @@ pub fn survey(ground: &Ground, only: Option<&BTreeSet<String>>, enabled: bool) -
             }
         }
         obstacles.extend(sites.iter().filter_map(not_yet));
+        obstacles
+            .extend(sites.iter().filter(|s| matches!(s.kind, Kind::Held(_))).filter_map(|s| held::obstacle(ground, s)));
         if !sites.iter().any(|s| s.kind == Kind::Call) {
             let label = "nobody was seen to call it".to_owned();
             obstacles.push(Obstacle { path: member.path.clone(), line: member.line, label });
         }
         obstacles.sort();
         obstacles.dedup();
-        Waiting { member, sites, obstacles }
+        Waiting { member, sites, obstacles, held: Overlay::default() }
     };
     chosen.into_iter().map(waiting).collect()
 }
@@ -96,7 +118,6 @@ pub fn survey(ground: &Ground, only: Option<&BTreeSet<String>>, enabled: bool) -
 /// A use that is understood, but that this step has no form for.
 fn not_yet(site: &Site) -> Option<Obstacle> {
     let label = match (&site.kind, &site.through) {
-        (Kind::Held(name), _) => format!("`{}` is put into `{name}`, which would have to be followed", site.member),
         (Kind::Call, Some(by)) => format!("`{}` is called in an expansion of the macro `{by}`", site.member),
         (Kind::Set(value), None) if matches!(value.as_str(), "NULL" | "0") => {
             format!("`{}` is taken away here at run time", site.member)

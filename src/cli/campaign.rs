@@ -8,6 +8,7 @@ use super::examine::{has_source, watched};
 use super::git;
 use super::stream::Streams;
 use super::{Global, conclude, exit_of};
+use crate::campaign::ground::Overlay;
 use crate::campaign::list;
 use crate::campaign::plan::{self, Stopped};
 use crate::campaign::survey::survey;
@@ -40,6 +41,10 @@ pub struct Campaign {
     /// Kernel that the result is for: its tree, or a version such as 7.1 [default: the tree that PATH lies in]
     #[arg(long, value_name = "TREE|VERSION")]
     target: Option<Utf8PathBuf>,
+    /// Add functions that handlers wait for first, from this template: dma-mmap or vmalloc-range. With file_operations.mmap
+    /// as the member, the handlers of the core's own hook follow
+    #[arg(long = "with", value_name = "TEMPLATE")]
+    with: Vec<String>,
     /// Change the files, instead of printing patches
     #[arg(long, conflicts_with = "list")]
     apply: bool,
@@ -77,7 +82,8 @@ impl Campaign {
         let progress = Progress::default();
         match member {
             Some(member) => {
-                let planned = watched(global, &progress, || plan::plan(&paths, target.as_deref(), member, &progress));
+                let planned =
+                    watched(global, &progress, || plan::plan(&paths, target.as_deref(), member, &self.with, &progress));
                 self.member(planned, global, streams)
             }
             None if self.list => watched(global, &progress, || self.list(&paths, target, &progress, streams)),
@@ -96,11 +102,19 @@ impl Campaign {
         streams: &mut Streams,
     ) -> anyhow::Result<Exit> {
         let target = target.as_deref();
-        let (ground, _) = plan::ground(paths, target)?;
+        let (mut ground, kernel) = plan::ground(paths, target)?;
+        let mut texts = Overlay::default();
+        if !self.with.is_empty() {
+            let mut probed = kernel.target().map_err(|e| Failure::new(Exit::Usage, format!("--target: {e}")))?;
+            match plan::lay(&mut ground, &mut probed, &self.with) {
+                Ok(templates) => texts = plan::laid(&templates),
+                Err(stopped) => return Self::stopped(stopped, streams),
+            }
+        }
         let waiting = survey(&ground, None, false);
         let hooks = waiting.iter().map(|w| (w.member.tag.clone(), w.prepare())).collect();
         let only = Some(waiting.iter().map(|w| (w.member.tag.clone(), w.member.name.clone())).collect());
-        let changes = Changes { hooks, only, ..Changes::default() };
+        let changes = Changes { hooks, only, texts };
         let run = run_over(paths, target, &Compat::default(), progress, &changes)?;
         let gains = list::gains(&run, &waiting);
         match self.format {
@@ -114,9 +128,13 @@ impl Campaign {
     /// Prints the patches of a campaign: the step that gives the member its form, then the units.
     fn print(&self, campaign: &plan::Campaign, streams: &mut Streams) -> anyhow::Result<()> {
         let mut diff = Vec::new();
-        for (path, new) in campaign.enabled.iter().flat_map(|e| &e.texts) {
-            let old = campaign.enabled.as_ref().and_then(|e| e.before.get(path));
-            unified(&mut diff, path, old.map_or(&[], Vec::as_slice), new);
+        for step in campaign.steps() {
+            if !diff.is_empty() {
+                diff.push(b'\n');
+            }
+            for (path, new) in &step.texts {
+                unified(&mut diff, path, step.before.get(path).map_or(&[], Vec::as_slice), new);
+            }
         }
         streams.patch(&diff)?;
         for (at, patch) in patches(&campaign.run)?.iter().enumerate() {
@@ -128,6 +146,21 @@ impl Campaign {
         Ok(())
     }
 
+    /// Tells why there is no campaign.
+    fn stopped(stopped: Stopped, streams: &mut Streams) -> anyhow::Result<Exit> {
+        let (head, stops) = match stopped {
+            Stopped::Failed(error) => return Err(error),
+            Stopped::Refused(member, stops) => (format!("`{}` cannot get a descriptor form:", member.hook()), stops),
+            Stopped::Template(id, stops) => (format!("the template `{id}` does not hold for this tree:"), stops),
+        };
+        streams.error(&escape::line(&head))?;
+        for stop in stops {
+            let text = format!("{}:{}: {}", stop.path, stop.line, stop.label);
+            streams.error(&escape::line(&text))?;
+        }
+        Ok(Exit::Refusals)
+    }
+
     /// Prints or applies what a campaign comes to, or tells what refuses it.
     fn member(
         &self,
@@ -137,16 +170,7 @@ impl Campaign {
     ) -> anyhow::Result<Exit> {
         let campaign = match planned {
             Ok(campaign) => campaign,
-            Err(Stopped::Failed(error)) => return Err(error),
-            Err(Stopped::Refused(member, stops)) => {
-                let head = format!("`{}` cannot get a descriptor form:", member.hook());
-                streams.error(&escape::line(&head))?;
-                for stop in stops {
-                    let text = format!("{}:{}: {}", stop.path, stop.line, stop.label);
-                    streams.error(&escape::line(&text))?;
-                }
-                return Ok(Exit::Refusals);
-            }
+            Err(stopped) => return Self::stopped(stopped, streams),
         };
         let columns = streams.err_columns;
         let run = &campaign.run;
