@@ -181,7 +181,9 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l from -d 'Th
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l signoff -d 'Add Signed-off-by with this name: you certify the Developer Certificate of Origin for all patches' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l date -d 'The date of the mails, YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ [default: none, as git send-email wants it]' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l subject-prefix -d 'What stands in the brackets of the subjects, as for git format-patch' -r
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -s n -l reroll-count -d 'Mark the series as the N-th version' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l previous -d 'The series that was sent, to be sent again: say what has changed since, and keep the trailers that still hold' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l replies -d 'Take Acked-by, Reviewed-by and Tested-by from the answers in this mailbox' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -s n -l reroll-count -d 'Mark the series as the N-th version [default: one more than --previous]' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l entry -d 'Only the patches of the MAINTAINERS entry with this title' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l accepted -d 'Only the units that LEDGER accepts, as they were edited: the decisions that `review` keeps' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l max-units -d 'Take at most N units, those that were proved further first' -r
@@ -302,6 +304,7 @@ mapped-lacks\t''
 mapped-may-fail\t''
 maywrite-rejected\t''
 member-gone\t''
+memory-of-unknown-kind\t''
 multiple-populate\t''
 name-taken\t''
 newly-mergeable\t''
@@ -440,6 +443,7 @@ mapped-lacks\t''
 mapped-may-fail\t''
 maywrite-rejected\t''
 member-gone\t''
+memory-of-unknown-kind\t''
 multiple-populate\t''
 name-taken\t''
 newly-mergeable\t''
@@ -573,8 +577,15 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -s v -l verbose
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l no-config -d 'Use no configuration'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand merge" -l max-left -d 'Pass while at most N units are left [default: what the parts were told]' -r
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand merge" -l format -d 'Form of the report' -r -f -a "text\t'For people, one line for each finding'
-json\t'For programs: everything, as one check of all would have written it'"
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand merge" -l format -d 'Form of what goes to standard output' -r -f -a "text\t'For people at a terminal'
+json\t'For programs: everything; has a version and a schema'
+sarif\t'SARIF 2.1.0, for code scanning and editors'
+github\t'Annotations of GitHub Actions'
+gitlab\t'A code quality report of GitLab'
+html\t'A page to read in a browser, in one file'
+markdown\t'A summary, for merge requests and issues'"
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand merge" -l report -d 'Write a report to FILE as well: .html, .json, .sarif or .md (repeatable)' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand merge" -l step-summary -d 'Append a summary in Markdown to FILE, such as "$GITHUB_STEP_SUMMARY"' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand merge" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t''
 never\t''"
@@ -629,6 +640,7 @@ mapped-lacks\t''
 mapped-may-fail\t''
 maywrite-rejected\t''
 member-gone\t''
+memory-of-unknown-kind\t''
 multiple-populate\t''
 name-taken\t''
 newly-mergeable\t''
@@ -743,7 +755,8 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand audit" -s v -l verbose
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand audit" -l no-config -d 'Use no configuration'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand audit" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l target -d 'Kernel that the result is for: its tree, or a version [default: the tree that PATH lies in]' -r
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l steps -d 'Only these steps, a list with commas: what they need must be in the tree' -r -f -a "enable\t'The member gets its descriptor form'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l with -d 'Add functions that handlers wait for first, from this template: dma-mmap or vmalloc-range. With file_operations.mmap as the member, the handlers of the core\'s own hook follow' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l steps -d 'Only these steps, a list with commas: what they need must be in the tree' -r -f -a "enable\t'The member gets its descriptor form, and the templates add theirs'
 convert\t'The drivers convert'"
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l out -d 'Write the patches into DIR as mails, with a cover letter; with --all a directory in it for each series' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l wave -d 'Write the N-th series, of at most 15 patches; `series` has at least one for each MAINTAINERS entry' -r
@@ -751,7 +764,9 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l from -d '
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l signoff -d 'Add Signed-off-by with this name: you certify the Developer Certificate of Origin for all patches' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l date -d 'The date of the mails, YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ [default: none, as git send-email wants it]' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l subject-prefix -d 'What stands in the brackets of the subjects, as for git format-patch' -r
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -s n -l reroll-count -d 'Mark the series as the N-th version' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l previous -d 'The series that was sent, to be sent again: say what has changed since, and keep the trailers that still hold' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l replies -d 'Take Acked-by, Reviewed-by and Tested-by from the answers in this mailbox' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -s n -l reroll-count -d 'Mark the series as the N-th version [default: one more than --previous]' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l format -d 'Form of what goes to standard output' -r -f -a "text\t'For people at a terminal'
 json\t'For programs: everything; has a version and a schema'
 sarif\t'SARIF 2.1.0, for code scanning and editors'

@@ -50,8 +50,8 @@ fn split(scene: &Scene<'_, '_>, part: &Part, out: &mut Vec<Mistake>) {
     let ast = &func.ast;
     let held = effects::held(scene.world, func, &|_| false, &|_| None);
     let last = |text: &String| {
-        let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
-        words.filter(|w| !w.is_empty()).last().map(str::to_owned)
+        let mut words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+        words.rfind(|w| !w.is_empty()).map(str::to_owned)
     };
     for mapped in scene.functions("mapped") {
         let summary = effects::of(scene.world, &mapped);

@@ -44,7 +44,8 @@ pub fn take(kernel: &Kernel, paths: &[Utf8PathBuf], progress: &Progress, changes
     };
     let (probed, taken) = rayon::join(|| kernel.target(), taken);
     let target = probed.map_err(|e| Failure::new(Exit::Usage, format!("--target: {e}")))?;
-    let ((sources, mut census), listing) = taken.map_err(|e: WalkError| Failure::new(Exit::InputOutput, e.to_string()))?;
+    let ((sources, mut census), listing) =
+        taken.map_err(|e: WalkError| Failure::new(Exit::InputOutput, e.to_string()))?;
     // A file that is asked for more than once is told once.
     census.skipped.sort();
     census.skipped.dedup();
