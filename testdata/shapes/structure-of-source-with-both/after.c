@@ -11,11 +11,10 @@ struct mill_ops {
 	int (*mmap_prepare)(struct mill *mill, struct vm_area_desc *desc);
 };
 
-/* what a failing population becomes is not asked for by whoever calls this */
+/* no header tells of these members: the structure stands here */
 static int wind_mmap_prepare(struct mill *mill, struct vm_area_desc *desc)
 {
 	mmap_action_remap_full(desc, mill->pfn);
-	desc->action.error_override = -EAGAIN;
 	return 0;
 }
 

@@ -11,13 +11,11 @@ struct mill_ops {
 	int (*mmap_prepare)(struct mill *mill, struct vm_area_desc *desc);
 };
 
-/* what a failing population becomes is not asked for by whoever calls this */
+/* no header tells of these members: the structure stands here */
 static int wind_mmap(struct mill *mill, struct vm_area_struct *vma)
 {
-	if (remap_pfn_range(vma, vma->vm_start, mill->pfn,
-			    vma->vm_end - vma->vm_start, vma->vm_page_prot))
-		return -EAGAIN;
-	return 0;
+	return remap_pfn_range(vma, vma->vm_start, mill->pfn,
+			       vma->vm_end - vma->vm_start, vma->vm_page_prot);
 }
 
 static const struct mill_ops wind_ops = {
