@@ -18,6 +18,7 @@ use crate::syntax::operand::Code;
 /// # Errors
 /// The places that know the old member alone.
 pub fn caller(ground: &Ground, waiting: &Waiting) -> Result<Caller, Vec<Obstacle>> {
+    let ground = &*ground.with(&waiting.held);
     let new = waiting.member.new_name();
     let mut out = Caller::default();
     let mut stops = waiting.obstacles.clone();

@@ -162,13 +162,20 @@ fn stored(code: Code<'_>, equals: usize, access: Access) -> Kind {
             false => Kind::Refused(format!("it is stored in `{}`", words(code, left, left + 1))),
         };
     }
-    if !code.is_name(left) {
+    let Some(left) = Some(left).filter(|&l| code.is_name(l)).or_else(|| pointer(code, left)) else {
         return Kind::Refused("it is stored".into());
-    }
+    };
     match is_bool(code, code.at(left)) {
         true => Kind::Test,
         false => Kind::Held(words(code, left, left + 1)),
     }
+}
+
+/// Index of the name in `(*name)(...)`, from the bracket that ends it.
+fn pointer(code: Code<'_>, close: usize) -> Option<usize> {
+    let open = opening(code.text, &code.tokens[..=close], close).filter(|&o| code.at(o) == b"(" && o >= 4)?;
+    let declared = code.at(open - 1) == b")" && code.at(open - 3) == b"*" && code.at(open - 4) == b"(";
+    (declared && code.is_name(open - 2)).then_some(open - 2)
 }
 
 /// Whether a variable is declared `bool` in this code.
@@ -238,6 +245,7 @@ mod tests {
         assert_eq!(seen("{ f = ops->map ? a : b; }"), Kind::Test);
         assert_eq!(seen("{ bool a, has; has = ops->map; }"), Kind::Test);
         assert_eq!(seen("{ const auto m = p->ops->map; }"), held("m"));
+        assert_eq!(seen("{ int (*m)(struct hub *h) = p->ops->map; }"), held("m"));
         assert_eq!(seen("{ to->map = from->map; }"), Kind::Type);
         assert_eq!(seen("{ to->x = (from->map); }").word(), "refused");
         assert_eq!(seen("{ to.ops[0].x = 1; y->map = NULL; }"), Kind::Set("NULL".into()));

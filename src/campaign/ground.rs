@@ -1,5 +1,6 @@
 //! The files that a campaign looks at: all of a kernel, or a driver's own and the kernel's headers.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -17,6 +18,8 @@ pub type Overlay = BTreeMap<Utf8PathBuf, Vec<u8>>;
 pub struct Ground {
     /// What may change: the tree, or the given directories.
     pub own: Listing,
+    /// Documents beside them, which show structures.
+    pub documents: Listing,
     /// Headers of the kernel, if the files lie in none: they only tell about types.
     pub headers: Listing,
     /// Which files name a word; what lies over them does not count.
@@ -50,11 +53,13 @@ impl Ground {
     pub fn around(paths: &[Utf8PathBuf], headers: Option<&Utf8Path>) -> Result<Ground, WalkError> {
         let given = list(paths)?;
         if given.is_kernel {
-            return Ok(Ground { own: list(&[&given.root])?.with_others(), ..Ground::default() });
+            let all = list(&[&given.root])?;
+            return Ok(Ground { documents: all.documents(), own: all.with_others(), ..Ground::default() });
         }
+        let documents = given.documents();
         let own = given.with_others();
         let headers = headers.map(|top| list(&[top.join("include")])).transpose()?.unwrap_or_default();
-        Ok(Ground { own, headers, ..Ground::default() })
+        Ok(Ground { own, documents, headers, ..Ground::default() })
     }
 
     /// Files in memory.
@@ -64,7 +69,19 @@ impl Ground {
 
     /// Puts texts in the place of files.
     pub fn lay(&mut self, overlay: &Overlay) {
-        self.own.memory.extend(overlay.iter().map(|(path, text)| (path.clone(), text.clone())));
+        for listing in [&mut self.own, &mut self.documents] {
+            listing.memory.extend(overlay.iter().map(|(path, text)| (path.clone(), text.clone())));
+        }
+    }
+
+    /// The files with texts in the place of some.
+    pub fn with(&self, overlay: &Overlay) -> Cow<'_, Ground> {
+        if overlay.is_empty() {
+            return Cow::Borrowed(self);
+        }
+        let mut laid = self.clone();
+        laid.lay(overlay);
+        Cow::Owned(laid)
     }
 
     /// The texts that were laid over files.
@@ -74,6 +91,7 @@ impl Ground {
 
     /// Takes the texts away again; the files that they were laid over.
     pub fn lift(&mut self) -> BTreeSet<Utf8PathBuf> {
+        self.documents.memory.clear();
         std::mem::take(&mut self.own.memory).into_keys().collect()
     }
 
@@ -105,7 +123,10 @@ impl Ground {
         };
         let laid = |path: &Utf8Path| self.own.memory.contains_key(path);
         let mut out: Vec<Naming> = known.iter().filter(|n| !laid(&n.path)).cloned().collect();
-        let now = self.own.memory.iter().filter(|(_, text)| find_word(text, word.as_bytes(), 0).is_some());
+        let names = |(path, text): &(&Utf8PathBuf, &Vec<u8>)| {
+            is_c(path.as_str()) && find_word(text, word.as_bytes(), 0).is_some()
+        };
+        let now = self.own.memory.iter().filter(names);
         out.extend(now.map(|(path, _)| Naming { path: path.clone(), is_own: true }));
         out.sort();
         out
@@ -176,6 +197,15 @@ impl Ground {
         let mut out = self.own(&glance, &look);
         out.extend(each(&self.headers, |_| true, &glance, &look).0);
         out
+    }
+
+    /// As [`Ground::own`], for documents.
+    pub fn documents<T: Send>(
+        &self,
+        glance: impl Fn(&[u8]) -> bool + Sync,
+        look: impl Fn(&Utf8Path, &[u8]) -> Option<T> + Sync,
+    ) -> Vec<T> {
+        each(&self.documents, |_| true, glance, look).0
     }
 
     /// As [`Ground::own`], for files in other languages.

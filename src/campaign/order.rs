@@ -13,6 +13,7 @@ use super::survey::Waiting;
 /// The hooks of other structures whose handlers lead to the calls of a member: tag and member. For work that is
 /// [`Ground::settled`].
 pub fn outer(ground: &Ground, waiting: &Waiting) -> BTreeSet<(String, String)> {
+    let ground = &*ground.with(&waiting.held);
     let calls = waiting.sites.iter().filter(|s| s.kind == Kind::Call);
     calls.flat_map(|call| ways(ground, &waiting.everywhere, call).outer).collect()
 }

@@ -11,6 +11,7 @@ use super::ground::{Ground, Overlay};
 use super::member::Member;
 use super::order::{inner_first, outer};
 use super::survey::{Obstacle, Survey, Waiting};
+use super::template::add;
 use crate::compat::Compat;
 use crate::edit::change::FileChange;
 use crate::edit::texts::{converted_units, final_texts, unit_edits};
@@ -21,14 +22,17 @@ use crate::engine::pipeline::run_over;
 use crate::exit::{Exit, Failure};
 use crate::kernel::interface::PrepareMember;
 use crate::kernel::named::Kernel;
+use crate::kernel::target::Target;
 use crate::model::finding::findings;
 use crate::model::outcome::{Candidate, Outcome};
 use crate::model::run::Run;
+use crate::transform::template::{Template, templates};
 use crate::tree::progress::Progress;
+use crate::tree::walk::is_c;
 use crate::verify::upon::Base;
 
 /// The structure whose hooks the core itself calls.
-const CORE: &str = "file_operations";
+pub const CORE: &str = "file_operations";
 
 /// One member of a campaign.
 #[derive(Debug)]
@@ -39,9 +43,25 @@ pub struct Part {
     pub enabled: Option<Enabled>,
 }
 
+/// A template, and what it adds.
+pub type Added = (&'static Template, Enabled);
+
+/// A template that does not hold for the tree.
+#[derive(Debug)]
+pub struct Unlike {
+    /// Its id.
+    pub template: String,
+    /// The places where the tree is otherwise.
+    pub stops: Vec<Obstacle>,
+}
+
 /// A campaign for some members, in the order in which they go.
 #[derive(Debug, Default)]
 pub struct Campaign {
+    /// Why there is none.
+    pub unlike: Option<Unlike>,
+    /// What templates add first, in their order.
+    pub templates: Vec<Added>,
     /// The members.
     pub parts: Vec<Part>,
     /// Those that cannot get a descriptor form, or whose callers do not know the one they have, and why.
@@ -62,6 +82,12 @@ pub enum Which {
 }
 
 impl Campaign {
+    /// The steps before the drivers.
+    pub fn steps(&self) -> impl Iterator<Item = &Enabled> {
+        let of_parts = self.parts.iter().filter_map(|p| p.enabled.as_ref());
+        self.templates.iter().map(|(_, enabled)| enabled).chain(of_parts)
+    }
+
     /// All files that change, by path, from what they are to what the last patch leaves.
     ///
     /// # Errors
@@ -69,7 +95,7 @@ impl Campaign {
     pub fn changes(&self, convert: bool) -> anyhow::Result<Vec<Change>> {
         let root = &self.run.sources.root;
         let mut out: BTreeMap<Utf8PathBuf, Change> = BTreeMap::new();
-        for enabled in self.parts.iter().filter_map(|p| p.enabled.as_ref()) {
+        for enabled in self.steps() {
             for (path, after) in &enabled.texts {
                 let before = enabled.before.get(path).cloned();
                 let made = || Change { path: root.join(path), before, after: Vec::new() };
@@ -87,11 +113,11 @@ impl Campaign {
         Ok(out.into_values().collect())
     }
 
-    /// What the steps change, as the tree is and as the last of them leaves it.
+    /// What the steps change of what is compiled, as the tree is and as the last of them leaves it.
     pub fn base(&self) -> Base {
         let mut out = Base::new();
-        for enabled in self.parts.iter().filter_map(|p| p.enabled.as_ref()) {
-            for (path, after) in &enabled.texts {
+        for enabled in self.steps() {
+            for (path, after) in enabled.texts.iter().filter(|(path, _)| is_c(path.as_str())) {
                 let old = enabled.before.get(path).cloned().unwrap_or_default();
                 let new: Arc<[u8]> = after.as_slice().into();
                 let made = || FileChange { old: old.into(), new: new.clone() };
@@ -117,7 +143,8 @@ impl Campaign {
     fn hooks(&self, ground: &Ground, survey: &Survey) -> Vec<Result<PrepareMember, Vec<Obstacle>>> {
         let hook = |part: &Part| {
             let member = &part.waiting.member;
-            let after = survey.waiting(|m| m.hook() == member.hook()).into_iter().find(|w| w.member.prepare.is_some());
+            let after =
+                survey.waiting(ground, |m| m.hook() == member.hook()).into_iter().find(|w| w.member.prepare.is_some());
             let lost = || {
                 let label = "the new member was not found again".to_owned();
                 vec![Obstacle { path: member.path.clone(), line: member.line, label }]
@@ -168,25 +195,70 @@ pub fn ground(paths: &[Utf8PathBuf], target: Option<&Utf8Path>) -> anyhow::Resul
     Ok((ground, kernel))
 }
 
+/// What the kernel that the result is for has.
+///
+/// # Errors
+/// A kernel that cannot be read.
+pub fn probed(kernel: &Kernel) -> anyhow::Result<Target> {
+    Ok(kernel.target().map_err(|e| Failure::new(Exit::Usage, format!("--target: {e}")))?)
+}
+
 /// Whether a member is for campaigns: the core calls the hooks of files itself, and has their descriptor form.
 pub fn is_meant(member: &Member) -> bool {
     member.tag != CORE
 }
 
-/// Plans a campaign.
+/// The files as templates leave them.
+pub fn laid(templates: &[Added]) -> Overlay {
+    templates.iter().flat_map(|(_, added)| added.texts.clone()).collect()
+}
+
+/// Lays what these templates add over `ground` and `target`; what the tree has already is left out.
 ///
 /// # Errors
-/// No such member, no target, or a path that cannot be looked at.
+/// A name that no template has; inside, a tree that one does not hold for.
+pub fn lay(ground: &mut Ground, target: &mut Target, with: &[String]) -> anyhow::Result<Result<Vec<Added>, Unlike>> {
+    let mut out = Vec::new();
+    for id in with {
+        let Some(template) = templates().iter().find(|t| t.id == *id) else {
+            let known: Vec<&str> = templates().iter().map(|t| t.id.as_str()).collect();
+            let text = format!("there is no template `{id}`; there are {}", known.join(", "));
+            return Err(Failure::new(Exit::Usage, text).into());
+        };
+        let has = |name: &str| target.has(name) || target.functions.contains_key(name);
+        let added = match ground.settled(|| add(ground, template, &has)) {
+            Ok(added) => added,
+            Err(stops) => return Ok(Err(Unlike { template: id.clone(), stops })),
+        };
+        added.texts.values().for_each(|text| target.lay(text));
+        ground.lay(&added.texts);
+        if !added.texts.is_empty() {
+            out.push((template, added));
+        }
+    }
+    Ok(Ok(out))
+}
+
+/// Plans a campaign, upon the templates `with`.
+///
+/// # Errors
+/// No such member or template, no target, or a path that cannot be looked at.
 pub fn plan(
     paths: &[Utf8PathBuf],
     target: Option<&Utf8Path>,
     which: &Which,
+    with: &[String],
     progress: &Progress,
 ) -> anyhow::Result<Campaign> {
     let (mut ground, kernel) = ground(paths, target)?;
-    let probed = kernel.target().map_err(|e| Failure::new(Exit::Usage, format!("--target: {e}")))?;
+    let mut probed = probed(&kernel)?;
+    let templates = match lay(&mut ground, &mut probed, with)? {
+        Ok(templates) => templates,
+        Err(unlike) => return Ok(Campaign { unlike: Some(unlike), ..Campaign::default() }),
+    };
+    let below = laid(&templates);
     let meant = |m: &Member| match which {
-        Which::One(hook) => m.hook() == *hook,
+        Which::One(hook) => m.hook() == *hook && is_meant(m),
         Which::All => is_meant(m),
     };
     let mut survey = Survey::of(&ground, meant);
@@ -195,6 +267,9 @@ pub fn plan(
             let text = format!("no structure has an mmap hook `{hook}`; see `campaign --list`");
             return Err(Failure::new(Exit::Usage, text).into());
         }
+        if hook.split('.').next() == Some(CORE) && !with.is_empty() {
+            return of_core(paths, target, &survey, (&ground, hook), templates, progress);
+        }
         if hook.split('.').next() == Some(CORE) {
             let text = "the core calls this member, and has its descriptor form: see `diff` and `apply`";
             return Err(Failure::new(Exit::Usage, text).into());
@@ -202,7 +277,7 @@ pub fn plan(
     }
     // A call may be reached through hooks of other names, whose uses are then looked at, too.
     loop {
-        let all = survey.waiting(meant);
+        let all = survey.waiting(&ground, meant);
         let around = ground.settled(|| all.iter().flat_map(|w| outer(&ground, w)).collect::<BTreeSet<_>>());
         let names = around.into_iter().map(|(_, member)| member).collect();
         if !survey.extend(&ground, &names) {
@@ -241,14 +316,33 @@ pub fn plan(
         if !again {
             campaign.idle.extend(idle);
             campaign.stopped = stopped;
+            campaign.templates = if campaign.parts.is_empty() { Vec::new() } else { templates };
             return Ok(campaign);
         }
         // Others were planned upon what those steps left that go: all is done again without them.
         without.extend(campaign.idle.iter().map(Member::hook));
         idle.append(&mut campaign.idle);
         let changed = ground.lift();
+        ground.lay(&below);
         survey.again(&ground, &changed);
     }
+}
+
+/// A campaign for handlers of the core's own hook, which has its descriptor form: they wait for what the templates add.
+fn of_core(
+    paths: &[Utf8PathBuf],
+    target: Option<&Utf8Path>,
+    survey: &Survey,
+    (ground, hook): (&Ground, &str),
+    templates: Vec<Added>,
+    progress: &Progress,
+) -> anyhow::Result<Campaign> {
+    let only = hook.split_once('.').map(|(tag, name)| (tag.to_owned(), name.to_owned()));
+    let changes = Changes { texts: laid(&templates), hooks: Vec::new(), only: Some(only.into_iter().collect()) };
+    let run = run_over(paths, target, &Compat::default(), progress, &changes)?;
+    let waiting = survey.waiting(ground, |m| m.hook() == hook);
+    let parts = waiting.into_iter().take(1).map(|waiting| Part { waiting, enabled: None }).collect();
+    Ok(Campaign { templates, parts, run, ..Campaign::default() })
 }
 
 /// The steps that give the members their forms, laid over the ground one after the other.
@@ -259,13 +353,13 @@ fn steps(
     has: &dyn Fn(&str) -> bool,
 ) -> Campaign {
     let mut campaign = Campaign::default();
-    let all = survey.waiting(meant);
+    let all = survey.waiting(ground, meant);
     let around = ground.settled(|| all.iter().map(|w| outer(ground, w)).collect::<Vec<_>>());
     let mut left: Vec<String> = inner_first(&all, &around).into_iter().map(|at| all[at].member.hook()).collect();
     let order = left.clone();
     while !left.is_empty() {
         // Those go at a time that change no file in common; of others, in their order.
-        let waiting = survey.waiting(|m| left.contains(&m.hook()));
+        let waiting = survey.waiting(ground, |m| left.contains(&m.hook()));
         let mut blocked: BTreeSet<Utf8PathBuf> = BTreeSet::new();
         let mut batch: Vec<Waiting> = Vec::new();
         for hook in &left {
@@ -285,7 +379,14 @@ fn steps(
             batch.iter().map(step).collect::<Vec<_>>()
         });
         let mut laid = Overlay::new();
+        let mut put_off: BTreeSet<Utf8PathBuf> = BTreeSet::new();
         for (waiting, enabled) in batch.into_iter().zip(made) {
+            // A document may show the structures of several members.
+            let texts = enabled.iter().flatten().flat_map(|e| e.texts.keys());
+            if texts.clone().any(|path| laid.contains_key(path) || put_off.contains(path)) {
+                put_off.extend(texts.cloned());
+                continue;
+            }
             left.retain(|hook| *hook != waiting.member.hook());
             match enabled {
                 Ok(enabled) => {

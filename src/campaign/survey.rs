@@ -6,7 +6,8 @@ use std::sync::Arc;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::context::Kind;
-use super::ground::Ground;
+use super::ground::{Ground, Overlay};
+use super::held;
 use super::member::{Member, members, twice};
 use super::sites::{Site, sites};
 use super::types::Types;
@@ -31,6 +32,8 @@ pub struct Waiting {
     pub everywhere: Arc<Vec<Site>>,
     /// Why it cannot get a descriptor form by this program.
     pub obstacles: Vec<Obstacle>,
+    /// Files in which a local holds the table where it held the member: all else here is about these texts.
+    pub held: Overlay,
 }
 
 /// A place that refuses a member.
@@ -59,7 +62,7 @@ impl Waiting {
 }
 
 /// All members of a tree with all that uses them, which is kept up when texts are laid over files.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Survey {
     all: Vec<Member>,
     names: BTreeSet<String>,
@@ -116,11 +119,25 @@ impl Survey {
 
     /// The members that `wanted` picks, with what uses them and what is in the way. They have to be among those that were
     /// looked at.
-    pub fn waiting(&self, wanted: impl Fn(&Member) -> bool) -> Vec<Waiting> {
-        self.all.iter().filter(|m| wanted(m)).map(|m| self.one(m)).collect()
+    pub fn waiting(&self, ground: &Ground, wanted: impl Fn(&Member) -> bool) -> Vec<Waiting> {
+        self.all.iter().filter(|m| wanted(m)).map(|m| self.one(ground, m)).collect()
     }
 
-    fn one(&self, member: &Member) -> Waiting {
+    fn one(&self, ground: &Ground, member: &Member) -> Waiting {
+        let first = self.as_it_stands(ground, member);
+        let held = held::tables(ground, &first.sites);
+        if held.is_empty() {
+            return first;
+        }
+        let laid = ground.with(&held);
+        let mut survey = self.clone();
+        survey.again(&laid, &held.keys().cloned().collect());
+        // The structure itself may stand in one of these files.
+        let member = survey.all.iter().find(|m| m.hook() == member.hook() && m.path == member.path).unwrap_or(member);
+        Waiting { held, ..survey.as_it_stands(&laid, member) }
+    }
+
+    fn as_it_stands(&self, ground: &Ground, member: &Member) -> Waiting {
         let mine = |s: &&Site| s.member == member.name && s.tag.as_ref() == Some(&member.tag) && s.kind != Kind::Type;
         let sites: Vec<Site> = self.used.iter().filter(mine).cloned().collect();
         let of_tag = self.stops.iter().filter(|(tag, _)| *tag == member.tag);
@@ -138,20 +155,21 @@ impl Survey {
             }
         }
         obstacles.extend(sites.iter().filter_map(not_yet));
+        let held = held::obstacles(ground, &sites).into_iter();
+        obstacles.extend(held.map(|(site, label)| Obstacle { path: site.path.clone(), line: site.line, label }));
         if !sites.iter().any(|s| s.kind == Kind::Call) {
             let label = "nobody was seen to call it".to_owned();
             obstacles.push(Obstacle { path: member.path.clone(), line: member.line, label });
         }
         obstacles.sort();
         obstacles.dedup();
-        Waiting { member: member.clone(), sites, everywhere: self.used.clone(), obstacles }
+        Waiting { member: member.clone(), sites, everywhere: self.used.clone(), obstacles, held: Overlay::default() }
     }
 }
 
 /// A use that is understood, but that this step has no form for.
 fn not_yet(site: &Site) -> Option<Obstacle> {
     let label = match (&site.kind, &site.through) {
-        (Kind::Held(name), _) => format!("`{}` is put into `{name}`, which would have to be followed", site.member),
         (Kind::Call, Some(by)) => format!("`{}` is called in an expansion of the macro `{by}`", site.member),
         (Kind::Set(value), None) if matches!(value.as_str(), "NULL" | "0") => {
             format!("`{}` is taken away here at run time", site.member)

@@ -3,10 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use camino::Utf8PathBuf;
+
 use super::context::Kind;
 use super::enable::Enabled;
 use super::member::Member;
-use super::plan::{Campaign, Part};
+use super::plan::{Added, CORE, Campaign, Part};
 use super::sites::Site;
 use super::survey::Waiting;
 use crate::model::finding::{Finding, findings};
@@ -15,6 +17,7 @@ use crate::model::proof::ProofLevel;
 use crate::model::reasons::reason;
 use crate::series::seen::list;
 use crate::series::step::{FileText, Letter, Step};
+use crate::transform::template::Template;
 
 /// Functions that are named; more are counted.
 const NAMED: usize = 3;
@@ -23,16 +26,9 @@ const NAMED: usize = 3;
 pub fn step(waiting: &Waiting, enabled: &Enabled, level: ProofLevel) -> Step {
     let Member { tag, name, path, .. } = &waiting.member;
     let new = waiting.member.new_name();
-    let file = |(path, after): (&camino::Utf8PathBuf, &Vec<u8>)| FileText {
-        path: path.clone(),
-        before: enabled.before.get(path).cloned(),
-        after: after.clone(),
-    };
-    let mut files: Vec<FileText> = enabled.texts.iter().map(file).collect();
-    files.sort_by(|a, b| a.path.as_str().cmp(b.path.as_str()));
     Step {
         home: of(waiting, &Kind::Call).next().map_or(path, |call| &call.path).clone(),
-        files,
+        files: files(enabled),
         summaries: vec![
             format!("add {new} to struct {tag}"),
             format!("add {tag}.{new}"),
@@ -43,6 +39,43 @@ pub fn step(waiting: &Waiting, enabled: &Enabled, level: ProofLevel) -> Step {
         level,
         rule: super::enable::change::BY,
     }
+}
+
+/// The patch that adds what a template has.
+pub fn added(template: &'static Template, enabled: &Enabled, level: ProofLevel) -> Step {
+    let names: Vec<&String> = template.twins.iter().map(|twin| &twin.new).collect();
+    let source = template.adds.iter().map(|add| &add.file).find(|file| file.ends_with(".c"));
+    let home = source.or(template.adds.first().map(|add| &add.file)).map(Utf8PathBuf::from).unwrap_or_default();
+    let mut summaries = Vec::new();
+    if let [first, rest @ ..] = &names[..] {
+        if !rest.is_empty() {
+            summaries.push(format!("add {first}() and its family"));
+        }
+        summaries.push(format!("add {first}()"));
+    }
+    summaries.push("add functions that take a descriptor".to_owned());
+    let mut paragraphs: Vec<String> = template.commit.split("\n\n").map(|text| text.trim().to_owned()).collect();
+    paragraphs.push("Nobody calls what is new yet, so nothing changes for users.".to_owned());
+    Step {
+        home,
+        files: files(enabled),
+        summaries,
+        paragraphs,
+        notes: enabled.notes.clone(),
+        level,
+        rule: template.id.as_str(),
+    }
+}
+
+fn files(enabled: &Enabled) -> Vec<FileText> {
+    let file = |(path, after): (&Utf8PathBuf, &Vec<u8>)| FileText {
+        path: path.clone(),
+        before: enabled.before.get(path).cloned(),
+        after: after.clone(),
+    };
+    let mut files: Vec<FileText> = enabled.texts.iter().map(file).collect();
+    files.sort_by(|a, b| a.path.as_str().cmp(b.path.as_str()));
+    files
 }
 
 fn of<'w>(waiting: &'w Waiting, kind: &'w Kind) -> impl Iterator<Item = &'w Site> {
@@ -101,15 +134,16 @@ fn paragraphs(waiting: &Waiting, enabled: &Enabled) -> Vec<String> {
     ]
 }
 
-/// What the cover letter says of one part of a campaign, of whose units these are in the series.
-pub fn letter(campaign: &Campaign, part: &Part, units: &BTreeSet<usize>) -> Letter {
+/// What the cover letter says of one part of a campaign, of whose units these are in the series; what `with` adds is in it, too.
+pub fn letter(campaign: &Campaign, part: &Part, units: &BTreeSet<usize>, with: &[Added]) -> Letter {
     let member = &part.waiting.member;
     let (tag, name, new) = (&member.tag, &member.name, member.new_name());
     let mine: Vec<Finding<'_>> = findings(&campaign.run).filter(|f| fills(f, member)).collect();
     let open = mine.iter().filter(|f| !matches!(f.candidate.outcome, Outcome::Done)).count();
     let converted = mine.iter().filter(|f| units.contains(&f.candidate.unit)).count();
     let handlers = |n: usize| if n == 1 { "1 handler".to_owned() } else { format!("{n} handlers") };
-    let mut plan = Vec::new();
+    let title = |(template, _): &Added| format!("{}.", template.title);
+    let mut plan: Vec<String> = with.iter().map(title).collect();
     if part.enabled.is_some() {
         plan.push(format!("Add {new} beside {name}; everybody who calls, tests or copies {name} knows both."));
     }
@@ -118,6 +152,7 @@ pub fn letter(campaign: &Campaign, part: &Part, units: &BTreeSet<usize>) -> Lett
     }
     let rest = open - converted;
     plan.push(match rest {
+        0 if tag == CORE => format!("After that no handler that was looked at sets {name}."),
         0 => format!("After that nobody in the tree sets {name}, and it can go; this series keeps it."),
         n => format!(
             "{name} stays, since {} still need{} it; they are named below.",
@@ -125,10 +160,21 @@ pub fn letter(campaign: &Campaign, part: &Part, units: &BTreeSet<usize>) -> Lett
             if n == 1 { "s" } else { "" }
         ),
     });
+    let follow = if tag == CORE {
+        "Some handlers call functions that want a VMA: they can follow only when there are such that take a descriptor."
+            .to_owned()
+    } else {
+        format!(
+            "Drivers behind struct {tag} set {tag}.{name}, which gets a VMA: they can follow only when the structure has \
+             a member that gets a descriptor."
+        )
+    };
     Letter {
         summary: match (part.enabled.is_some(), converted) {
             (true, 0) => format!("add {new} to struct {tag}"),
             (true, n) => format!("add {tag}.{new}, convert {}", handlers(n)),
+            (false, 0) if !with.is_empty() => "add functions that take a descriptor".to_owned(),
+            (false, n) if !with.is_empty() => format!("add functions that take a descriptor, convert {}", handlers(n)),
             (false, n) => format!("convert {} to {tag}.{new}", handlers(n)),
         },
         intro: vec![
@@ -136,13 +182,11 @@ pub fn letter(campaign: &Campaign, part: &Part, units: &BTreeSet<usize>) -> Lett
              file_operations is therefore deprecated since commit c84bf6dd2b83 (\"mm: introduce new .mmap_prepare() file \
              callback\"), and its successor gets a descriptor of a mapping that is yet to be made."
                 .to_owned(),
-            format!(
-                "Drivers behind struct {tag} set {tag}.{name}, which gets a VMA: they can follow only when the structure has \
-                 a member that gets a descriptor."
-            ),
+            follow,
         ],
         plan,
-        first: usize::from(part.enabled.is_some()),
+        home: if part.enabled.is_some() { with.len() } else { 0 },
+        first: with.len() + usize::from(part.enabled.is_some()),
         open,
         left: left(campaign, &mine, units),
     }

@@ -293,7 +293,7 @@ impl Plan {
             }
             match answers.into_iter().next().map(|answer| (answer.verdict, answer.uncovered)) {
                 Some((Verdict::Failed(failure), _)) => {
-                    let message = format!("the step that gives the member its form does not compile: {}", failure.what);
+                    let message = format!("what the drivers stand upon does not compile: {}", failure.what);
                     return Err(Failure::new(Exit::ProofFailed, escape::line(&message)).into());
                 }
                 Some((Verdict::Reached, _)) => reached = ProofLevel::Compiled,

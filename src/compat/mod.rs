@@ -25,7 +25,7 @@ use crate::kernel::release::Release;
 use crate::kernel::version::Version;
 use crate::kernel::versions::{Range, versions};
 use crate::model::failed::{back_out, leave_out};
-use crate::model::outcome::{Note, Outcome, Replacement};
+use crate::model::outcome::{Candidate, Note, Outcome, Replacement};
 use crate::model::proof::{Check, Failure, ProofLevel};
 use crate::model::run::Run;
 use crate::syntax::condition::{FIRST, Kernels, code};
@@ -35,6 +35,9 @@ use crate::tree::source::{FileId, SourceSet};
 
 pub use guard::Guard;
 pub use needs::tell_releases;
+
+/// The note of a unit whose old code stays for kernels without an MMU.
+pub const WITHOUT_MMU: &str = "kept-without-mmu";
 
 /// Which kernels the source must go on building on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -167,8 +170,8 @@ pub fn keep(run: &mut Run, compat: &Compat, find: &dyn Find) {
         match result {
             Ok(None) => {}
             Ok(Some(mut kept)) => {
-                if select == Select::Probe {
-                    kept.edits.extend(probed(run, unit, &all, find, &mut kept.note));
+                if let (Select::Probe, Some(note)) = (&select, &mut kept.note) {
+                    kept.edits.extend(probed(run, unit, &all, find, note));
                 }
                 settle(run, unit, kept);
             }
@@ -179,6 +182,45 @@ pub fn keep(run: &mut Run, compat: &Compat, find: &dyn Find) {
             }
         }
     }
+}
+
+/// Keeps the old code for kernels without an MMU, where the unit has an action and may be reached there. What else changes in the
+/// same files goes along. Tells whether there is such a unit.
+pub fn keep_without_mmu(run: &mut Run) -> bool {
+    let asks = |candidates: &Vec<&Candidate>| {
+        let notes = candidates.iter().filter_map(|c| match &c.outcome {
+            Outcome::Converted(conversion) => Some(&conversion.notes),
+            _ => None,
+        });
+        notes.flatten().any(|n| n.id == WITHOUT_MMU)
+    };
+    let units = converted_units(run);
+    let files = |unit: &Vec<&Candidate>| unit_edits(unit).into_keys().collect::<BTreeSet<FileId>>();
+    let mut some: BTreeSet<usize> = units.iter().filter(|u| asks(u.1)).map(|u| *u.0).collect();
+    loop {
+        let theirs: BTreeSet<FileId> = some.iter().filter_map(|u| units.get(u)).flat_map(&files).collect();
+        let more = units.iter().filter(|u| !files(u.1).is_disjoint(&theirs)).map(|u| *u.0).collect::<BTreeSet<_>>();
+        if more.is_subset(&some) {
+            break;
+        }
+        some.extend(more);
+    }
+    if some.is_empty() {
+        return false;
+    }
+    let all = some.into_iter().map(|unit| (unit, BTreeSet::new())).collect();
+    run.sources.kept = true;
+    for (unit, result) in laid_over(run, all, Version::new(0, 0), &Select::Mmu) {
+        match result {
+            Ok(None) => {}
+            Ok(Some(kept)) => settle(run, unit, kept),
+            Err(NotKept::NoRelease(what) | NotKept::Unsound(what)) => {
+                let failure = Failure { level: ProofLevel::Parsed, what, details: Vec::new() };
+                back_out(run, unit, &failure);
+            }
+        }
+    }
+    true
 }
 
 /// What became of each unit. Units that would put the same lines under conditions of their own change together.
@@ -229,6 +271,8 @@ enum Select {
     Header(own::Home, Guard),
     /// A macro that the driver's configuration has to define.
     Configured,
+    /// Whether the kernel is built for an MMU.
+    Mmu,
 }
 
 /// The macros of features that files with slots ask for.
@@ -317,7 +361,7 @@ impl From<String> for NotKept {
 /// A unit with its old code kept.
 struct Kept {
     edits: Vec<(FileId, Vec<Replacement>)>,
-    note: Note,
+    note: Option<Note>,
     probe: bool,
 }
 
@@ -334,6 +378,7 @@ fn kept(
     let guard = match select {
         Select::Probe | Select::Configured => Guard::feature(guard::FEATURE),
         Select::Header(home, _) => Guard::feature(&home.name),
+        Select::Mmu => Guard::feature("CONFIG_MMU"),
         Select::Version => {
             let range = range(needs).map_err(NotKept::NoRelease)?;
             if range.last.is_none() && range.first <= min {
@@ -375,10 +420,11 @@ fn kept(
                 " Nothing defines it yet: add a check to the configuration (`vma2desc explain compat-probe`).",
             );
         }
-        Select::Probe | Select::Version => {}
+        Select::Probe | Select::Version | Select::Mmu => {}
     }
-    let note = Note { id: "older-kernels-kept".into(), place: None, text };
-    Ok(Some(Kept { edits: out, note, probe: !guard.wants_header() }))
+    // The guard that wanted this has said it.
+    let note = (*select != Select::Mmu).then(|| Note { id: "older-kernels-kept".into(), place: None, text });
+    Ok(Some(Kept { edits: out, note, probe: !guard.wants_header() && *select != Select::Mmu }))
 }
 
 /// The releases that have all that the new code needs.
@@ -398,7 +444,7 @@ fn settle(run: &mut Run, unit: usize, kept: Kept) {
         conversion.edits = if first { kept.edits.clone() } else { Vec::new() };
         conversion.transforms.insert("compat-guard".into());
         if first {
-            conversion.notes.push(kept.note.clone());
+            conversion.notes.extend(kept.note.clone());
         }
         conversion.proof.checks.push(Check::new(ProofLevel::Parsed, both));
         if kept.probe {

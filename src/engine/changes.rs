@@ -9,6 +9,7 @@ use crate::census::value::SlotValue;
 use crate::kernel::interface::PrepareMember;
 use crate::kernel::target::Target;
 use crate::tree::source::FileId;
+use crate::tree::walk::is_c;
 
 /// What is taken to be different from what lies on disk.
 #[derive(Clone, Debug, Default)]
@@ -25,7 +26,7 @@ pub struct Changes {
 impl Changes {
     /// Tells the target and the census of what is different.
     pub fn make(&self, target: &mut Target, census: &mut Census) {
-        for text in self.texts.values() {
+        for (_, text) in self.texts.iter().filter(|(path, _)| is_c(path.as_str())) {
             target.lay(text);
         }
         target.assume(&self.hooks);

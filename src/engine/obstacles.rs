@@ -20,7 +20,7 @@ use crate::syntax::items::{Item, ItemKind};
 use crate::tree::source::FileId;
 
 /// Reasons from the hardest to the most workable; others come after these.
-const ORDER: [&str; 29] = [
+const ORDER: [&str; 30] = [
     "gap",
     "vma-stored",
     "vm-file-replaced",
@@ -44,6 +44,7 @@ const ORDER: [&str; 29] = [
     "page-not-in-array",
     "single-kernel-page",
     "page-array-unknown",
+    "memory-of-unknown-kind",
     "page-loop-does-more",
     "page-loop-shape",
     "fault-insert-in-handler",
@@ -226,6 +227,10 @@ fn passed(world: &World<'_>, func: &Func, call: N) -> Option<Refusal> {
     let known = world.known;
     if known.file_replacers.contains(&name) {
         return Some(refuse("vm-file-replaced", place, format!("`{name}()` replaces the mapping's file")));
+    }
+    if known.shims.contains(&name) {
+        let label = format!("`{name}()` serves a hook with a descriptor, which this handler calls already");
+        return Some(refuse("dispatches-to-ops", place, label));
     }
     if let Some(why) = known.no_descriptor_form.get(&name).filter(|_| !counterpart::may_exist(world.target, &name)) {
         return Some(refuse("subsystem-helper", place, format!("`{name}()` wants the VMA: {why}")));

@@ -108,6 +108,8 @@ pub fn examine_for(
     }
     worlds::enter(&mut sources, &mut census, kernels);
     target.add_private(outside::private_headers(&sources), &outside::included);
+    let worth = memchr::memmem::Finder::new(b"vm_area_desc");
+    sources.files.iter().filter(|f| worth.find(&f.text).is_some()).for_each(|f| target.add_own(&f.text));
     target.settle(&census.hooks);
     let registry = registry().map_err(anyhow::Error::msg)?;
     let mut engine = Engine { sources, census, target, registry, known };
@@ -122,6 +124,9 @@ pub fn examine_for(
     }
     if compat.keeps() {
         crate::compat::keep(&mut run, compat, find);
+        settle(&mut run, find.is_kernel())?;
+    }
+    if !compat.keeps() && crate::compat::keep_without_mmu(&mut run) {
         settle(&mut run, find.is_kernel())?;
     }
     home::bring_home(&mut run);

@@ -116,6 +116,8 @@ struct CalleesFile {
     fault_inserts: BTreeSet<String>,
     page_inserts: BTreeSet<String>,
     file_replacers: BTreeSet<String>,
+    shims: BTreeSet<String>,
+    new_files: BTreeSet<String>,
     copiers: BTreeSet<String>,
     const_file: BTreeSet<String>,
     null_safe: BTreeSet<String>,
@@ -200,6 +202,10 @@ pub struct Knowledge {
     pub fault_inserts: BTreeSet<String>,
     /// Calls that replace the mapping's file.
     pub file_replacers: BTreeSet<String>,
+    /// Functions that a caller of hooks with a descriptor makes one of a VMA with, and writes it back (mm/util.c).
+    pub shims: BTreeSet<String>,
+    /// Functions that give a file which nobody else has yet.
+    pub new_files: BTreeSet<String>,
     /// Calls that copy, exchange or fill memory that they get pointers to.
     pub copiers: BTreeSet<String>,
     /// Functions that take a `const struct file *`.
@@ -253,6 +259,8 @@ fn load() -> Result<Knowledge, String> {
         fault_inserts: c.fault_inserts,
         page_inserts: c.page_inserts,
         file_replacers: c.file_replacers,
+        shims: c.shims,
+        new_files: c.new_files,
         copiers: c.copiers,
         const_file: c.const_file,
         null_safe: c.null_safe,

@@ -176,6 +176,15 @@ impl Target {
         self.merge(part);
     }
 
+    /// Takes in what a text of the source says of its own structures; what the headers say comes first.
+    pub fn add_own(&mut self, text: &[u8]) {
+        let mut part = Self::default();
+        part.merge_private(text);
+        for (tag, members) in part.prepare {
+            self.prepare.entry(tag).or_insert(members);
+        }
+    }
+
     /// Takes in a text that stands in the place of a file of the source: the hooks of its structures come before what the
     /// headers say.
     pub fn lay(&mut self, text: &[u8]) {

@@ -14,7 +14,7 @@ use crate::series::draft::Settings;
 use crate::series::mail::{item, paragraph};
 use crate::series::recipients::Way;
 use crate::series::step::Letter;
-use crate::transform::registry;
+use crate::transform::{registry, template};
 use crate::verify::compile::dependencies::{digest, hex};
 
 /// Digits of a digest: more than eleven look like the id of a commit to checkpatch.pl.
@@ -50,8 +50,9 @@ pub fn subject(drafts: &[Draft], whole: &Whole<'_>) -> String {
     let (number, waves) = whole.wave;
     let part = if whole.treewide && waves > 1 { format!(" (part {number} of {waves})") } else { String::new() };
     match (whole.letter, prefix) {
-        // A campaign belongs to the subsystem of its first patch.
-        (Some(letter), "") => format!("{first}: {}{part}", letter.summary),
+        (Some(letter), "") => {
+            format!("{}: {}{part}", prefixes.get(letter.home).copied().unwrap_or(first), letter.summary)
+        }
         (Some(letter), prefix) => format!("{prefix}: {}{part}", letter.summary),
         (None, "") => format!("treewide: convert mmap handlers to mmap_prepare{part}"),
         (None, prefix) => format!("{prefix}: convert mmap handlers to mmap_prepare{part}"),
@@ -185,7 +186,8 @@ fn rules(drafts: &[Draft]) -> String {
     let mut ids: Vec<&str> = drafts.iter().flat_map(|draft| draft.transforms.iter().map(String::as_str)).collect();
     ids.sort_unstable();
     ids.dedup();
-    let named = ids.into_iter().map(|id| match registry::FILES.iter().find(|(file, _)| *file == id) {
+    let files = || registry::FILES.iter().chain(template::FILES);
+    let named = ids.into_iter().map(|id| match files().find(|(file, _)| *file == id) {
         Some((_, text)) => format!("{id} ({})", &hex(&digest(text.as_bytes()))[..DIGITS]),
         None => escape::line(id),
     });

@@ -43,6 +43,8 @@ pub struct Letter {
     pub intro: Vec<String>,
     /// What the patches do in their order, an item each.
     pub plan: Vec<String>,
+    /// The patch to whose subsystem the series belongs, where no prefix is common to all.
+    pub home: usize,
     /// How many patches at the beginning all others need.
     pub first: usize,
     /// Handlers that wait before the first patch of this series.

@@ -10,6 +10,8 @@ use crate::plan::{Counterpart, Plan};
 use crate::syntax::ast::N;
 use crate::syntax::items::ItemKind;
 use crate::syntax::params::Shape;
+use crate::transform::template::of;
+use crate::tree::source::FileId;
 
 /// Calls the counterpart instead of the function `name` that gets the mapping as argument `index`, if the target
 /// declares one: by the naming rule, with the same parameters otherwise. Tells whether it does.
@@ -34,8 +36,18 @@ pub fn call(plan: &mut Plan<'_>, m: usize, call: N, index: usize, name: &str, ar
         plan.edit(file, edit)?;
     }
     plan.counterparts.push(Counterpart { member: m, call, point });
-    let text =
-        format!("`{new}()` is taken for what `{name}()` was, by its name and parameters; it may set the action.");
+    let text = match of(name) {
+        Some((template, twin)) => {
+            let looked = match twin.memory {
+                Some(_) => " Where the memory comes from was looked for in the files of the module alone.",
+                None => "",
+            };
+            format!("`{new}()` is what the template `{}` adds for `{name}()`; it sets the action.{looked}", template.id)
+        }
+        None => {
+            format!("`{new}()` is taken for what `{name}()` was, by its name and parameters; it may set the action.")
+        }
+    };
     plan.note("counterpart-called", Some(place), text);
     Ok(true)
 }
@@ -57,8 +69,14 @@ fn counterpart(plan: &Plan<'_>, m: usize, call: N, index: usize, name: &str) -> 
         .any(|f| f.old().any(|o| o == name || o.strip_prefix(name).is_some_and(|rest| rest.starts_with('('))));
     let told =
         known.fault_inserts.contains(name) || known.page_inserts.contains(name) || known.file_replacers.contains(name);
-    let own = world.known_definitions(func.file, name).iter().any(|(f, i)| *f == func.file || i.is_static())
-        || !world.macros(func.file, name).is_empty();
+    // What a template was written for is a function of the kernel's headers.
+    let home = |f: FileId| {
+        let path = &world.sources.get(f).path;
+        of(name).is_some_and(|(t, _)| t.adds.iter().any(|a| path.as_str() == a.file))
+    };
+    let own =
+        world.known_definitions(func.file, name).iter().any(|(f, i)| !home(*f) && (*f == func.file || i.is_static()))
+            || !world.macros(func.file, name).is_empty();
     if ruled || told || own || func.vars.by_name.contains_key(name) {
         return None;
     }

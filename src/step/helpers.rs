@@ -127,6 +127,10 @@ fn resolve(plan: &Plan<'_>, m: usize, call: N, index: usize, name: &str) -> Resu
     if known.file_replacers.contains(name) {
         return Err(refuse("vm-file-replaced", place, format!("`{name}()` replaces the mapping's file")));
     }
+    if known.shims.contains(name) {
+        let label = format!("`{name}()` serves a hook with a descriptor, which this handler calls already");
+        return Err(refuse("dispatches-to-ops", place, label));
+    }
     if let Some(why) = known.no_descriptor_form.get(name) {
         return Err(refuse("subsystem-helper", place, format!("`{name}()` wants the VMA: {why}")));
     }

@@ -5,3 +5,4 @@ pub mod model;
 pub mod pattern;
 pub mod registry;
 pub mod render;
+pub mod template;

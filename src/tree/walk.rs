@@ -55,7 +55,7 @@ pub struct Listing {
     pub is_whole: bool,
     /// Paths relative to `root`, sorted as strings, without duplicates.
     pub files: Vec<Utf8PathBuf>,
-    /// Paths of files of other languages that may call or name C functions, in the same order.
+    /// Paths of files of other languages that may call or name C functions, and of documents, in the same order.
     pub others: Vec<Utf8PathBuf>,
     /// What was left out.
     pub skipped: Vec<Skipped>,
@@ -75,9 +75,15 @@ impl Listing {
 
     /// The listing with the files of other languages among the rest.
     pub fn with_others(mut self) -> Self {
-        self.files.append(&mut self.others);
+        self.files.extend(std::mem::take(&mut self.others).into_iter().filter(|p| !is_document(p)));
         sort(&mut self.files);
         self
+    }
+
+    /// The documents alone.
+    pub fn documents(&self) -> Self {
+        let files = self.others.iter().filter(|p| is_document(p)).cloned().collect();
+        Self { root: self.root.clone(), files, memory: self.memory.clone(), ..Self::default() }
     }
 
     /// The part of the listing that lies in `dirs` (relative to the root) and below.
@@ -149,6 +155,13 @@ pub fn is_kernel_top(dir: &Utf8Path) -> bool {
 
 /// Files that are no C by their names, but may call or name C functions.
 const OTHER_LANGUAGES: [&str; 4] = [".S", ".rs", ".inc", ".def"];
+
+/// Documents, which may show what C files declare.
+const DOCUMENT: &str = ".rst";
+
+fn is_document(path: &Utf8Path) -> bool {
+    path.as_str().ends_with(DOCUMENT)
+}
 
 /// Lists the C files below `paths`.
 pub fn list<P: AsRef<Path>>(paths: &[P]) -> Result<Listing, WalkError> {
@@ -304,7 +317,7 @@ impl Rules<'_> {
             if let Some((reason, is_usual)) = self.link(entry.path(), is_c(name)) {
                 found.pass_over(self.relative(entry.path()), reason, is_usual);
             }
-        } else if kind.is_file() && OTHER_LANGUAGES.iter().any(|e| name.ends_with(e)) {
+        } else if kind.is_file() && OTHER_LANGUAGES.iter().chain([&DOCUMENT]).any(|e| name.ends_with(e)) {
             found.others.push(Utf8PathBuf::from(path()));
         } else if is_c(name) {
             if kind.is_file() {

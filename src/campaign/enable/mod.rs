@@ -7,10 +7,11 @@
 
 pub mod change;
 mod copies;
+mod documents;
 mod presence;
 pub mod private;
 mod shim;
-mod structure;
+pub(super) mod structure;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -43,6 +44,8 @@ pub struct Enabled {
 /// What keeps it from that, with places.
 pub fn enable(ground: &Ground, waiting: &Waiting, target_has: &dyn Fn(&str) -> bool) -> Result<Enabled, Vec<Obstacle>> {
     let member = &waiting.member;
+    let laid = ground.with(&waiting.held);
+    let (was, ground) = (ground, laid.as_ref());
     let mut stops = waiting.obstacles.clone();
     let at_home = |label: String| Obstacle { path: member.path.clone(), line: member.line, label };
     if let Some(lacks) = NEEDS.iter().find(|n| !target_has(n)) {
@@ -82,14 +85,39 @@ pub fn enable(ground: &Ground, waiting: &Waiting, target_has: &dyn Fn(&str) -> b
         Ok(())
     });
     done.map_err(|stop| vec![stop])?;
-    let mut out = Enabled { notes, keeps_private: changes.keeps_private, ..Enabled::default() };
-    for (path, mut edits) in changes.edits {
-        edits.sort_by_key(|e| (e.span.start, e.span.end));
-        edits.dedup();
-        let text = apply(texts.get(&path).map_or(&[], Vec::as_slice), &edits)
-            .map_err(|why| vec![at_home(format!("{path}: {why}"))])?;
-        out.before.extend(texts.remove_entry(&path));
-        out.texts.insert(path, text);
+    documents::add(ground, member, &mut changes);
+    for path in changes.edits.keys().filter(|p| !texts.contains_key(*p)).cloned().collect::<Vec<_>>() {
+        texts.extend(ground.text(&path).map(|text| (path, text)));
     }
-    Ok(out)
+    let mut made =
+        Enabled::make(changes, texts, notes).map_err(|(path, why)| vec![at_home(format!("{path}: {why}"))])?;
+    // What was laid over is a part of this change.
+    for (path, text) in &waiting.held {
+        made.texts.entry(path.clone()).or_insert_with(|| text.clone());
+        made.before.extend(was.text(path).map(|old| (path.clone(), old)));
+    }
+    Ok(made)
+}
+
+impl Enabled {
+    /// Makes the changes in `texts`.
+    ///
+    /// # Errors
+    /// A file whose edits overlap.
+    pub(super) fn make(
+        changes: Changes,
+        mut texts: BTreeMap<Utf8PathBuf, Vec<u8>>,
+        notes: Vec<String>,
+    ) -> Result<Enabled, (Utf8PathBuf, String)> {
+        let mut out = Enabled { notes, keeps_private: changes.keeps_private, ..Enabled::default() };
+        for (path, mut edits) in changes.edits {
+            edits.sort_by_key(|e| (e.span.start, e.span.end));
+            edits.dedup();
+            let old = texts.get(&path).map_or(&[][..], Vec::as_slice);
+            let text = apply(old, &edits).map_err(|why| (path.clone(), why))?;
+            out.before.extend(texts.remove_entry(&path));
+            out.texts.insert(path, text);
+        }
+        Ok(out)
+    }
 }

@@ -1,5 +1,7 @@
 //! The structure's side: the new member, its description, and the forward declaration that it needs.
 
+use camino::Utf8Path;
+
 use super::change::{BY, Changes, has_word};
 use crate::campaign::ground::Ground;
 use crate::campaign::member::Member;
@@ -15,7 +17,12 @@ use crate::syntax::text::includes;
 use crate::tree::paths::join;
 
 /// Adds the member to its structure.
-pub(super) fn add(ground: &Ground, member: &Member, text: &[u8], changes: &mut Changes) -> Result<(), Obstacle> {
+pub(in crate::campaign) fn add(
+    ground: &Ground,
+    member: &Member,
+    text: &[u8],
+    changes: &mut Changes,
+) -> Result<(), Obstacle> {
     let stop = |label: &str| Obstacle { path: member.path.clone(), line: member.line, label: label.to_owned() };
     let head = Span::new(member.declaration.start, member.name_span.start);
     let words = tokens_in(text, head);
@@ -45,7 +52,7 @@ pub(super) fn add(ground: &Ground, member: &Member, text: &[u8], changes: &mut C
     let end = text[..line].trim_ascii_end().len();
     changes.add(&member.path, Replacement::by(BY, Span::new(end, end), added));
     doc(text, member, changes, eol);
-    forward(ground, text, member, changes, eol);
+    forward(ground, text, (&member.path, member.item.start, member.arms.len()), changes);
     Ok(())
 }
 
@@ -151,9 +158,16 @@ fn wrapped(line: &str, eol: &str) -> String {
     format!("{}{eol} *{}{}", &line[..cut], " ".repeat(16), &line[cut + 1..])
 }
 
-/// `struct vm_area_desc;` before the structure, unless the file or a header that it includes itself declares it.
-fn forward(ground: &Ground, text: &[u8], member: &Member, changes: &mut Changes, eol: &str) {
-    let before = Span::new(0, member.item.start);
+/// `struct vm_area_desc;` before what stands in this file at this offset, in so many arms, unless the file or a header that it
+/// includes itself declares it.
+pub(in crate::campaign) fn forward(
+    ground: &Ground,
+    text: &[u8],
+    (path, start, arms): (&Utf8Path, usize, usize),
+    changes: &mut Changes,
+) {
+    let before = Span::new(0, start);
+    let eol = eol(text, start);
     let tokens = tokens_in(text, before);
     let declares = |text: &[u8], tokens: &[Token], tag: &str| {
         tokens.windows(3).find_map(|w| {
@@ -163,14 +177,14 @@ fn forward(ground: &Ground, text: &[u8], member: &Member, changes: &mut Changes,
             here.then_some(w[0].span.start)
         })
     };
-    if declares(text, &tokens, "vm_area_desc").is_some() || included(ground, member, text) {
+    if declares(text, &tokens, "vm_area_desc").is_some() || included(ground, path, text) {
         return;
     }
     let own = |i: &crate::syntax::items::Item| {
         let words = tokens_in(text, i.span);
         i.kind == ItemKind::Other
             && i.span.end <= before.end
-            && i.arms.len() <= member.arms.len()
+            && i.arms.len() <= arms
             && matches!(words.as_slice(), [a, _, c] if a.is_word(text, "struct") && c.is_punct(text, ";"))
     };
     let all = items(text);
@@ -181,18 +195,18 @@ fn forward(ground: &Ground, text: &[u8], member: &Member, changes: &mut Changes,
         (Some(old), _) => (line_of(old.span.start), line),
         (None, Some(last)) => (last.span.end, format!("{eol}struct vm_area_desc;")),
         (None, None) => {
-            let top = comment_before(text, member.item.start, 0).map_or(member.item.start, |c| c.start);
+            let top = comment_before(text, start, 0).map_or(start, |c| c.start);
             (line_of(top), format!("{line}{eol}"))
         }
     };
-    changes.add(&member.path, Replacement::by(BY, Span::new(at, at), new));
+    changes.add(path, Replacement::by(BY, Span::new(at, at), new));
 }
 
 /// Whether a header that the file includes declares the descriptor.
-fn included(ground: &Ground, member: &Member, text: &[u8]) -> bool {
-    let dir = member.path.parent().unwrap_or(camino::Utf8Path::new("")).to_owned();
+fn included(ground: &Ground, path: &Utf8Path, text: &[u8]) -> bool {
+    let dir = path.parent().unwrap_or(Utf8Path::new("")).to_owned();
     includes(text).iter().any(|name| {
-        let near = [join(&dir, name), camino::Utf8Path::new("include").join(name)];
+        let near = [join(&dir, name), Utf8Path::new("include").join(name)];
         let found = near.iter().find_map(|p| ground.text(p)).or_else(|| ground.header(name));
         found.is_some_and(|t| {
             let declares = |w: &[Token]| {

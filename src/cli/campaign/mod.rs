@@ -17,9 +17,10 @@ use super::series::options::Mail;
 use super::stream::Streams;
 use super::target::Target;
 use super::{Global, conclude, exit_of};
+use crate::campaign::ground::Overlay;
 use crate::campaign::list;
 use crate::campaign::member::Member;
-use crate::campaign::plan::{self, Campaign as Planned, Which};
+use crate::campaign::plan::{self, Campaign as Planned, Unlike, Which};
 use crate::campaign::survey::{Obstacle, Survey};
 use crate::compat::Compat;
 use crate::edit::write::Group;
@@ -52,6 +53,10 @@ pub struct Campaign {
     all: bool,
     #[command(flatten)]
     target: Target,
+    /// Add functions that handlers wait for first, from this template: dma-mmap or vmalloc-range. With file_operations.mmap
+    /// as the member, the handlers of the core's own hook follow
+    #[arg(long = "with", value_name = "TEMPLATE")]
+    with: Vec<String>,
     /// Only these steps, a list with commas: what they need must be in the tree
     #[arg(long, value_enum, value_name = "STEP", value_delimiter = ',')]
     steps: Vec<Step>,
@@ -91,7 +96,7 @@ pub struct Campaign {
 /// A step of a campaign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Step {
-    /// The member gets its descriptor form
+    /// The member gets its descriptor form, and the templates add theirs
     Enable,
     /// The drivers convert
     Convert,
@@ -127,7 +132,10 @@ impl Campaign {
                 ));
             }
         };
-        let mut planned = watched(global, &progress, || plan::plan(&paths, target, &which, &progress))?;
+        let mut planned = watched(global, &progress, || plan::plan(&paths, target, &which, &self.with, &progress))?;
+        if let Some(unlike) = &planned.unlike {
+            return unfit(unlike, streams);
+        }
         planned.run.asked.revision = super::examine::revision(&planned.run.sources.root);
         for (member, stops) in &planned.stopped {
             if which != Which::All || global.verbose {
@@ -155,6 +163,10 @@ impl Campaign {
 
     /// Checks that what the chosen steps need is in the tree or among them.
     fn follows(&self, planned: &Planned) -> anyhow::Result<()> {
+        if let Some((template, _)) = planned.templates.first().filter(|_| !self.has(Step::Enable)) {
+            let text = format!("the tree has not what the template {} adds: --steps enable comes first", template.id);
+            return Err(usage(&escape::line(&text)));
+        }
         let first = planned.parts.iter().find(|p| p.enabled.is_some()).filter(|_| !self.has(Step::Enable));
         let Some(part) = first else { return Ok(()) };
         let member = &part.waiting.member;
@@ -170,12 +182,20 @@ impl Campaign {
         progress: &Progress,
         streams: &mut Streams,
     ) -> anyhow::Result<Exit> {
-        let (ground, _) = plan::ground(paths, target)?;
+        let (mut ground, kernel) = plan::ground(paths, target)?;
+        let mut texts = Overlay::default();
+        if !self.with.is_empty() {
+            let mut probed = plan::probed(&kernel)?;
+            match plan::lay(&mut ground, &mut probed, &self.with)? {
+                Ok(templates) => texts = plan::laid(&templates),
+                Err(unlike) => return unfit(&unlike, streams),
+            }
+        }
         let meant = |m: &Member| plan::is_meant(m) && m.prepare.is_none();
-        let waiting = Survey::of(&ground, meant).waiting(meant);
+        let waiting = Survey::of(&ground, meant).waiting(&ground, meant);
         let hooks = waiting.iter().map(|w| (w.member.tag.clone(), w.prepare())).collect();
         let only = Some(waiting.iter().map(|w| (w.member.tag.clone(), w.member.name.clone())).collect());
-        let changes = Changes { hooks, only, ..Changes::default() };
+        let changes = Changes { hooks, only, texts };
         let run = run_over(paths, target, &Compat::default(), progress, &changes)?;
         let gains = list::gains(&run, &waiting);
         match self.output.format {
@@ -220,7 +240,7 @@ impl Campaign {
         let exit = exit_of(run, &summary);
         self.output.write(run, &summary, &units, proof.map_or(exit, |proof| proof.exit(run, exit)), streams)?;
         if !global.quiet {
-            for note in planned.parts.iter().filter_map(|p| p.enabled.as_ref()).flat_map(|e| &e.notes) {
+            for note in planned.steps().flat_map(|e| &e.notes) {
                 streams.note(&escape::line(note))?;
             }
             self.tell(planned, streams)?;
@@ -269,10 +289,10 @@ impl Campaign {
         Ok(())
     }
 
-    /// Prints the patches: the steps that give members their forms, then the units.
+    /// Prints the patches: the steps before the drivers, then the units.
     fn print(&self, planned: &Planned, units: &[Patch], streams: &mut Streams) -> anyhow::Result<()> {
         let mut some = false;
-        for enabled in planned.parts.iter().filter_map(|p| p.enabled.as_ref()) {
+        for enabled in planned.steps() {
             let mut diff = Vec::new();
             for (path, new) in &enabled.texts {
                 change(&mut diff, path, enabled.before.get(path).map(Vec::as_slice), new);
@@ -297,6 +317,17 @@ impl Campaign {
 /// Tells why a member cannot get a descriptor form.
 fn refused(member: &Member, stops: &[Obstacle], streams: &mut Streams) -> anyhow::Result<()> {
     streams.error(&escape::line(&format!("`{}` cannot get a descriptor form:", member.hook())))?;
+    places(stops, streams)
+}
+
+/// Tells why a template has no place in the tree.
+fn unfit(unlike: &Unlike, streams: &mut Streams) -> anyhow::Result<Exit> {
+    streams.error(&escape::line(&format!("the template `{}` does not hold for this tree:", unlike.template)))?;
+    places(&unlike.stops, streams)?;
+    Ok(Exit::Refusals)
+}
+
+fn places(stops: &[Obstacle], streams: &mut Streams) -> anyhow::Result<()> {
     for stop in stops {
         streams.error(&escape::line(&format!("{}:{}: {}", stop.path, stop.line, stop.label)))?;
     }

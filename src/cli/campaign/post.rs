@@ -102,15 +102,20 @@ impl Post<'_> {
         }
         let step = |part: &Part| part.enabled.as_ref().map(|e| words::step(&part.waiting, e, self.level));
         let steps: Vec<_> = self.planned.parts.iter().map(step).collect();
-        let homes = steps.iter().flatten().map(|step| step.home.to_string());
+        let added: Vec<_> = self.planned.templates.iter().map(|(t, e)| words::added(t, e, self.level)).collect();
+        let homes = added.iter().chain(steps.iter().flatten()).map(|step| step.home.to_string());
         let own = of_part.iter().flatten().map(|change| run.sources.get(change.home).path.to_string());
         let history = desk.history(&homes.chain(own).collect())?;
         let mut drafter = Drafter::new(run, &desk.maintainers, &history, BTreeSet::new());
+        // What templates add comes once, before all else.
+        let mut first: Vec<Draft> = added.iter().map(|step| drafter.step(step)).collect();
         let mut all = Vec::new();
         for ((part, step), changes) in self.planned.parts.iter().zip(&steps).zip(of_part) {
             let units: BTreeSet<usize> = changes.iter().flat_map(|change| change.units.iter().copied()).collect();
-            let mut letter = words::letter(self.planned, part, &units);
-            let mut drafts: Vec<Draft> = step.iter().map(|step| drafter.step(step)).collect();
+            let with = if first.is_empty() { &[][..] } else { &self.planned.templates };
+            let mut letter = words::letter(self.planned, part, &units, with);
+            let mut drafts = std::mem::take(&mut first);
+            drafts.extend(step.iter().map(|step| drafter.step(step)));
             for section in sections(run, &desk.maintainers, changes) {
                 drafts.extend(drafter.section(&section)?);
             }
@@ -124,7 +129,7 @@ impl Post<'_> {
                     elsewhere: drafts.len() - wave.len(),
                 });
                 let done: usize = wave.iter().map(|draft| draft.handlers).sum();
-                letter = Letter { open: letter.open.saturating_sub(done), first: 0, ..letter };
+                letter = Letter { open: letter.open.saturating_sub(done), home: 0, first: 0, ..letter };
             }
             if waves.is_empty() && !self.campaign.all {
                 let hook = part.waiting.member.hook();

@@ -279,11 +279,45 @@ impl Search<'_, '_> {
     /// `__mmap_region`), and would see the old table's hook first and this one's later. Setting it while the file is
     /// opened is fine.
     fn installed(&mut self, scene: &Scene, place: Place) {
-        let Some(function) = scene.function(self.world) else { return };
-        if !["open", "atomic_open"].iter().any(|member| self.world.is_member(scene.file, &function, member)) {
+        if self.in_use(scene) {
             let table = self.slot.table.clone().unwrap_or_default();
             self.add(place, How::Swapped, format!("`{table}` replaces the operations of an open file here"));
         }
+    }
+
+    /// Whether code may run for a file that is in use: it is none that opens it.
+    fn in_use(&self, scene: &Scene) -> bool {
+        let opens = |f: &String| ["open", "atomic_open"].iter().any(|m| self.world.is_member(scene.file, f, m));
+        scene.function(self.world).is_some_and(|f| !opens(&f))
+    }
+
+    /// Places of the module that replace the operations of an open file: the table may be what it had before.
+    pub(super) fn swapped(&mut self) {
+        if self.slot.ops.as_deref() != Some("file_operations") || self.slot.table.is_none() {
+            return;
+        }
+        for place in self.world.uses_in_module(self.slot.place.file, "f_op") {
+            let Some(scene) = Scene::around(self.world, place) else { continue };
+            let code = scene.code();
+            let stores = scene.index(place.span).is_some_and(|at| {
+                matches!(code.before(at), b"." | b"->") && code.at(at + 1) == b"=" && !self.is_new(code, at)
+            });
+            if stores && self.in_use(&scene) && !self.found.iter().any(|s| s.how == How::Swapped) {
+                let label = "the operations of an open file are replaced here, which may be these".to_string();
+                self.add(place, How::Swapped, label);
+            }
+        }
+    }
+
+    /// Whether the file whose member is at `at` was made by the code around, so that nobody else has it yet.
+    fn is_new(&self, code: Code<'_>, at: usize) -> bool {
+        let makes = |i: usize| self.world.known.new_files.contains(&*String::from_utf8_lossy(code.at(i)));
+        let base = code.base(at);
+        if code.at(base + 1) == b"(" {
+            return makes(base);
+        }
+        let filled: Vec<usize> = (0..at).filter(|&i| code.at(i) == code.at(base) && code.at(i + 1) == b"=").collect();
+        base + 2 == at && code.declares(code.at(base)) && !filled.is_empty() && filled.iter().all(|&i| makes(i + 2))
     }
 
     /// An argument of a function or a macro.

@@ -25,7 +25,7 @@ pub enum How {
     Written,
     /// The table is copied, or written over as a whole.
     Copied,
-    /// The table replaces that of files that are open.
+    /// The table replaces that of files that are open, or is replaced there.
     Swapped,
     /// It is called.
     Called,
@@ -78,6 +78,7 @@ pub fn sights(world: &World<'_>, slot: &Slot) -> Vec<Sight> {
         }
     }
     search.members();
+    search.swapped();
     if search.work >= MOST_WORK {
         let label = "this table is used in more places than are looked at".to_string();
         search.found.insert(Sight { place: slot.place, how: How::Copied, label });

@@ -4,6 +4,8 @@ use crate::facts::flag_change;
 use crate::model::outcome::refuse;
 use crate::plan::Plan;
 use crate::plan::stop::Stop;
+use crate::syntax::ast::N;
+use crate::transform::template::of;
 
 /// Checks what follows the calls of counterparts: as after a populate call, but for every field that an action
 /// may depend on or change.
@@ -14,8 +16,12 @@ pub fn check(plan: &Plan<'_>) -> Result<(), Stop> {
     for c in &plan.counterparts {
         let func = &plan.members[c.member].func;
         let after = func.cfg.reach(c.point, None);
+        // What a template's function reads when it is called may change afterwards.
+        let name = func.ast.callee(c.call);
+        let sampled = name.and_then(|n| of(&n)).map_or(&[][..], |(template, _)| template.samples.as_slice());
         let later = |n| func.cfg.point_of(&func.ast, n).is_some_and(|q| after[q]);
-        for (field, n) in func.field_writes().into_iter().filter(|(_, n)| later(*n)) {
+        let open = |(field, n): &(String, N)| later(*n) && !sampled.contains(field);
+        for (field, n) in func.field_writes().into_iter().filter(open) {
             let (reason, what) = match field.as_str() {
                 "vm_pgoff" => ("pgoff-restored", "page offset"),
                 "vm_page_prot" => ("prot-after-populate", "protection"),

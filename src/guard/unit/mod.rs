@@ -3,6 +3,7 @@
 pub mod captured;
 pub mod counterpart;
 pub mod held;
+pub mod memory;
 pub mod merge;
 pub mod nested;
 pub mod one_action;
@@ -28,7 +29,7 @@ pub struct UnitGuard {
 }
 
 /// All checks of a whole unit, in the order in which they run. A unit is converted only if it passes all of them.
-pub const UNIT_GUARDS: [UnitGuard; 12] = [
+pub const UNIT_GUARDS: [UnitGuard; 13] = [
     UnitGuard {
         name: "private",
         what: "private data that is read is set before",
@@ -51,6 +52,11 @@ pub const UNIT_GUARDS: [UnitGuard; 12] = [
         name: "counterpart",
         what: "what follows calls that may set the action",
         check: |plan| counterpart::check(plan),
+    },
+    UnitGuard {
+        name: "memory",
+        what: "where memory comes from that is mapped by a function which serves some kinds alone",
+        check: |plan| Ok(memory::check(plan)?),
     },
     UnitGuard {
         name: "tables",

@@ -239,7 +239,8 @@ pub fn unseen(plan: &mut Plan<'_>) {
     }
 }
 
-/// An error code that replaces the one of a failing action has no effect where the hook is called for a VMA that exists.
+/// An error code that replaces the one of a failing action has no effect where the hook is called for a VMA that exists (mm/util.c,
+/// `__compat_vma_mmap`).
 fn not_replaced(plan: &mut Plan<'_>, h: usize) {
     let sets = |e: &Edit| {
         let text =

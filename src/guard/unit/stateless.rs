@@ -18,6 +18,7 @@ use crate::plan::stop::Stop;
 use crate::plan::{Counterpart, Plan};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::PointKind;
+use crate::transform::template::of;
 
 /// Most functions that a note names.
 const NAMED: usize = 24;
@@ -82,7 +83,8 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         // What close() gives back and nobody was seen to take was taken where nobody looked.
         let open = found.unknown.iter().filter(|(n, effect)| !passed(n) && (owed || **effect || may_take(plan, n)));
         suspects.extend(open.map(|(n, _)| n.clone()));
-        unknown.extend(found.unknown.into_keys());
+        // What a template was written for was read by those who reviewed it.
+        unknown.extend(found.unknown.into_keys().filter(|n| of(n).is_none()));
         sticky.extend(found.writes.into_iter().filter(|w| w.via.is_none() || !w.accumulates && w.certain));
     }
     if let (Some(t), false) = (undone, suspects.is_empty())

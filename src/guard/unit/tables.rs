@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use crate::census::slot::{Place, Slot};
+use crate::compat::WITHOUT_MMU;
 use crate::facts::sight::{How, Sight, sights};
 use crate::facts::world::World;
 use crate::model::outcome::{Refusal, refuse};
@@ -27,6 +28,7 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Refusal> {
     if !plan.acts() {
         return Ok(());
     }
+    let mut kept = None;
     for h in &plan.handlers {
         for &s in &h.slots {
             let slot = &plan.world.census.slots[s];
@@ -36,8 +38,7 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Refusal> {
             }
             let caller = slot.ops.as_ref().and_then(|ops| plan.world.target.hook(ops, &slot.member)?.caller.as_ref());
             if caller.is_some_and(|c| c.direct) && !needs_mmu(slot.arms.iter()) && !acts_with_mmu(plan) {
-                let label = "files that can be mapped directly without an MMU lead to this hook; an action fails there";
-                return Err(refuse("direct-mmap-nommu", slot.place, label));
+                kept = Some(slot.place);
             }
             for (member, arms) in &slot.siblings {
                 if DIRECT.contains(&member.as_str())
@@ -49,6 +50,11 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Refusal> {
                 }
             }
         }
+    }
+    if let Some(place) = kept {
+        let text = "Files that can be mapped directly without an MMU lead to this hook, and an action fails there: `CONFIG_MMU` \
+                    selects the new code, and what kernels without an MMU build is as it was.";
+        plan.note(WITHOUT_MMU, Some(place), text);
     }
     revoked(plan);
     Ok(())
