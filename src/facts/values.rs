@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::facts::func::Func;
 use crate::facts::term::{Term, number};
-use crate::facts::types::is_wide_type;
+use crate::facts::types::{Width, int, is_wide_type};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{Edge, P, PointKind};
 
@@ -70,8 +70,16 @@ impl Func {
             },
             None => return Term::Local(name),
         };
-        // A variable that cannot hold every size is no copy of it.
-        if term.is_of_mapping() && !self.is_wide(&name) { Term::Local(name) } else { term }
+        // A variable that cannot hold every size is no copy of it, nor of what it may have been compared with. What a function
+        // gives into an int is taken to be one.
+        let result = copied.is_some_and(|(value, _)| self.ast.kind(self.ast.strip(value)) == "call_expression");
+        let narrow = |text: String| int(&text).is_some_and(|i| i.width != Width::Wide) && !(result && text == "int");
+        let lossy = match term {
+            Term::Number(_) | Term::Name(_) => false,
+            _ if self.is_wide(&name) => false,
+            _ => term.is_of_mapping() || self.type_of(&name).is_some_and(narrow),
+        };
+        if lossy { Term::Local(name) } else { term }
     }
 
     fn call_term(&self, n: N, at: P, depth: usize) -> Option<Term> {
