@@ -5,7 +5,8 @@ pub mod changes;
 pub mod convert;
 pub mod edited;
 pub mod given;
-#[cfg(all(test, debug_assertions))]
+#[cfg(test)]
+#[cfg(debug_assertions)]
 mod growth;
 mod home;
 mod ladders;
