@@ -115,16 +115,36 @@ impl Ground {
         reads.then_some("is read by the macro that gets it")
     }
 
+    /// Why a function's name at `i`, an argument of `callee`, is not the function.
+    pub fn value(&self, path: &str, all: &[Word<'_>], i: usize, callee: &str) -> Option<&'static str> {
+        let open = around(all, i, false)?;
+        let close = closing(all, open)?;
+        let index = position(all, open, i);
+        let behind = &all[i + 1..close];
+        let typed = behind.first().is_some_and(|w| w.text == b",")
+            && behind.windows(2).filter(|w| w[0].text == b",").all(|w| TYPES.contains(&w[1].text));
+        let mapping = behind.iter().any(|w| w.text.starts_with(b"vm_area_"));
+        if typed && !mapping && position(all, open, close) > index + 2 {
+            return Some("is another function");
+        }
+        self.uses(path, callee, index, DEEP, true).then_some("is a member of that name")
+    }
+
     /// Whether each definition of a macro, those of the file if it has some, does no more with a parameter than to quote it and to
     /// read members of this name.
     fn only_reads(&self, path: &str, name: &str, index: usize, deep: usize) -> bool {
+        self.uses(path, name, index, deep, false)
+    }
+
+    /// As [`Ground::only_reads`]; with `any`, members of this name may be used in any way.
+    fn uses(&self, path: &str, name: &str, index: usize, deep: usize, any: bool) -> bool {
         let Some(all) = self.macros.get(name).filter(|_| deep > 0) else { return false };
         let own: Vec<&Define> = all.iter().filter(|d| d.0 == path).map(|d| &d.1).collect();
         let all = if own.is_empty() { all.iter().map(|d| &d.1).collect() } else { own };
-        all.iter().all(|d| d.params.get(index).is_some_and(|p| self.reads(path, d, p, deep)))
+        all.iter().all(|d| d.params.get(index).is_some_and(|p| self.reads(path, d, p, deep, any)))
     }
 
-    fn reads(&self, path: &str, define: &Define, param: &str, deep: usize) -> bool {
+    fn reads(&self, path: &str, define: &Define, param: &str, deep: usize, any: bool) -> bool {
         let body = words(&define.body);
         let at = |k: Option<usize>| k.and_then(|k| body.get(k)).map_or(&b""[..], |w| w.text);
         let stands = |k: usize| {
@@ -138,11 +158,11 @@ impl Ground {
             if before == b"#" {
                 true
             } else if member {
-                at(Some(end)) != b"=" && !has_address(&body, k)
+                any || at(Some(end)) != b"=" && !has_address(&body, k)
             } else if matches!(before, b"(" | b",") && matches!(at(Some(end)), b")" | b",") {
                 let Some(open) = around(&body, k, false) else { return false };
                 let callee = String::from_utf8_lossy(at(open.checked_sub(1))).into_owned();
-                self.only_reads(path, &callee, position(&body, open, k), deep - 1)
+                self.uses(path, &callee, position(&body, open, k), deep - 1, any)
             } else {
                 false
             }

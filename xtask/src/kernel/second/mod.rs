@@ -135,7 +135,8 @@ fn of_file(path: &str, text: &[u8], names: &BTreeSet<&str>, ground: &Ground) -> 
             let callee = callee(&all, i);
             let macro_line = before == b"define";
             if !macro_line && (!is_word(before) || before == b"return") {
-                hit(Sort::Value, word, about(&callee));
+                let why = about(&callee).or_else(|| ground.value(path, &all, i, &callee));
+                hit(Sort::Value, word, why);
             }
         }
     }
@@ -306,6 +307,18 @@ mod tests {
         let sets = "#define SETS(e, s) o.s = f;\nvoid g(void) { LIST(SETS) }\n";
         let both = format!("{list}{sets}char *all[] = {{ LIST(NAMES) }};");
         assert_eq!(found(&both), [(Sort::Argument, "hook".to_string())]);
+    }
+
+    #[test]
+    fn a_name_that_a_macro_makes_a_member_is_no_value() {
+        let head = "int a_map(struct file *f, struct vm_area_struct *vma)\n{\n}\n";
+        let init = "#define INIT(m, f) { .head = &heads.m, .hook = { .m = f } }\n";
+        let lost = [(Sort::Value, "a_map".to_string())];
+        assert_eq!(found(&format!("{head}{init}struct hook all[] = {{ INIT(a_map, g) }};")), []);
+        assert_eq!(found(&format!("{head}{init}struct hook all[] = {{ INIT(mm, a_map) }};")), lost);
+        assert_eq!(found(&format!("{head}struct hook all[] = {{ INIT(a_map, g) }};")), lost);
+        assert_eq!(found(&format!("{head}HOOK(int, 0, a_map, struct file *f, int a, int b)")), []);
+        assert_eq!(found(&format!("{head}HOOK(int, 0, a_map, struct file *f, struct vm_area_struct *v, int b)")), lost);
     }
 
     #[test]
