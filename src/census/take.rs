@@ -20,7 +20,7 @@ use crate::census::loose;
 use crate::census::macros::{MacroDef, Macros};
 use crate::census::slot::{Census, Learned, Place, Slot, SlotKind};
 use crate::census::value::SlotValue;
-use crate::syntax::items::{ItemKind, items};
+use crate::syntax::items::items;
 use crate::syntax::search::Finder;
 use crate::syntax::span::Span;
 use crate::syntax::text::includes;
