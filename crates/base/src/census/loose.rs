@@ -9,10 +9,10 @@ use crate::census::hooks::lossy;
 use crate::census::slot::{Place, Slot, SlotKind};
 use crate::census::value::SlotValue;
 use crate::syntax::arms::Arms;
-use crate::syntax::head::opening;
+use crate::syntax::head::{closing, opening};
 use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::lex::{Token, TokenKind, tokens_in};
-use crate::syntax::params::Shape;
+use crate::syntax::params::{Shape, arguments};
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
 
@@ -44,6 +44,48 @@ pub fn shaped(text: &[u8], items: &[Item]) -> Vec<(String, bool)> {
         }
     }
     out
+}
+
+/// Whether an item of a source declares the function `name`, for all that is known with the parameters of a handler.
+pub fn declares(text: &[u8], item: &Item, name: &str) -> bool {
+    match &item.kind {
+        ItemKind::Prototype { .. } => may_declare(text, item, name),
+        ItemKind::Other => item.span.of(text).starts_with(b"extern") && may_declare(text, item, name),
+        ItemKind::Function { .. } | ItemKind::MacroDefinition { .. } => false,
+    }
+}
+
+/// Whether an item of a header may declare the function `name` with the parameters of a handler. A function of another number of
+/// parameters is another one, be it declared by a macro that gets them, and so is a member or a pointer.
+pub fn may_declare(text: &[u8], item: &Item, name: &str) -> bool {
+    if let ItemKind::Function { name: n, params, .. } | ItemKind::Prototype { name: n, params, .. } = &item.kind
+        && n.of(text) == name.as_bytes()
+    {
+        return params.len() == 2;
+    }
+    if memchr::memmem::find(item.span.of(text), name.as_bytes()).is_none() {
+        return false;
+    }
+    let span = if let ItemKind::MacroDefinition { body, .. } = &item.kind { *body } else { item.span };
+    let tokens = tokens_in(text, span);
+    let named = (0..tokens.len()).filter(|&i| tokens[i].is_word(text, name));
+    named.into_iter().any(|i| {
+        let before = |k: usize| i.checked_sub(k).map_or(&b""[..], |k| tokens[k].text(text));
+        let pointer = before(1) == b"*" && before(2) == b"(";
+        !matches!(before(1), b"." | b"->") && !pointer && !is_declared_otherwise(text, &tokens, i)
+    })
+}
+
+/// Whether the name at `i` is an argument of a macro that gets the types of other parameters behind it: `HOOK(int, name, int a)`.
+fn is_declared_otherwise(text: &[u8], tokens: &[Token], i: usize) -> bool {
+    const TYPES: [&str; 10] = ["struct", "union", "enum", "const", "unsigned", "signed", "int", "long", "char", "void"];
+    let comma = tokens.get(i + 1).is_some_and(|t| t.is_punct(text, ","));
+    let open = (0..i).rev().find(|&k| tokens[k].is_punct(text, "("));
+    let Some(close) = open.filter(|_| comma).and_then(|k| closing(text, tokens, k)) else { return false };
+    let behind = tokens.get(i + 2..close).map(|inside| arguments(text, inside)).unwrap_or_default();
+    let typed = |p: &Span| tokens_in(text, *p).first().is_some_and(|t| TYPES.iter().any(|w| t.is_word(text, w)));
+    let mapping = behind.iter().any(|p| memchr::memmem::find(p.of(text), b"vm_area_struct").is_some());
+    behind.len() > 2 && behind.iter().all(typed) && !mapping
 }
 
 /// Where one of `names` stands as a value, but for what `told` covers: slots and what looks like one.
@@ -163,6 +205,43 @@ mod tests {
         ] {
             assert_eq!(kinds(rest), [SlotKind::Value], "{rest}");
         }
+    }
+
+    /// The values of a function of the core that another file sees by `header`.
+    fn seen_by(header: &str, text: &str) -> usize {
+        let home: &[u8] = b"int core_mmap(struct file *f, struct vm_area_struct *v)\n{\n\treturn 0;\n}\n";
+        let inner: &[u8] = b"int core_mmap(struct file *f, struct vm_area_struct *v);\n";
+        let sources = [
+            ("mm/core.c", home),
+            ("mm/inner.h", inner),
+            ("include/linux/hooks.h", header.as_bytes()),
+            ("security/a.c", text.as_bytes()),
+            ("include/linux/fs.h", OPS),
+        ];
+        take_sources(&sources).1.slots.len()
+    }
+
+    #[test]
+    fn another_function_of_the_name_is_no_handler() {
+        let text = "#include <linux/hooks.h>\nstatic struct hook all[] = { HOOK_INIT(core_mmap, a_check) };\n";
+        let other = "HOOK(int, 0, core_mmap, struct file *file, unsigned long a, unsigned long b)\n";
+        assert_eq!(seen_by(other, text), 0);
+        assert_eq!(seen_by("int core_mmap(struct file *file, unsigned long a, unsigned long b);\n", text), 0);
+        assert_eq!(seen_by("/* core_mmap() checks. */\nstruct hook { int (*core_mmap)(int a); };\n", text), 0);
+        for may in [
+            "int core_mmap(struct file *f, struct vm_area_struct *v);\n",
+            "mmap_fn core_mmap;\n",
+            "HOOK(core_mmap)\n",
+            "HOOK(int, 0, core_mmap, struct file *f, struct vm_area_struct *v)\n",
+            "HOOK(core_mmap, a, b, c)\n",
+            "#define THE_MAP core_mmap\n",
+        ] {
+            assert_eq!(seen_by(may, text), 1, "{may}");
+        }
+        let own = "int core_mmap(struct file *f, struct vm_area_struct *v);\nvoid *all[] = { core_mmap };\n";
+        assert_eq!(seen_by("", own), 1);
+        assert_eq!(seen_by("", "extern mmap_fn core_mmap;\nvoid *all[] = { core_mmap };\n"), 1);
+        assert_eq!(seen_by("", "int core_mmap(int a, int b, int c);\nvoid *all[] = { core_mmap };\n"), 0);
     }
 
     #[test]

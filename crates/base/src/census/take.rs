@@ -20,7 +20,7 @@ use crate::census::loose;
 use crate::census::macros::{MacroDef, Macros};
 use crate::census::slot::{Census, Learned, Place, Slot, SlotKind};
 use crate::census::value::SlotValue;
-use crate::syntax::items::{ItemKind, items};
+use crate::syntax::items::items;
 use crate::syntax::search::Finder;
 use crate::syntax::span::Span;
 use crate::syntax::text::includes;
@@ -250,28 +250,24 @@ fn settle_loose(all: &Listing, files: &mut [FileFacts], headers: &[HeaderFacts])
     let beside: Vec<Utf8PathBuf> =
         files.iter().filter(|f| f.words.iter().any(|w| far.contains(w))).map(|f| f.path.clone()).collect();
     let listing = Listing { root: all.root.clone(), files: beside, memory: all.memory.clone(), ..Listing::default() };
-    // A word of the same spelling may be a member, or an argument that a macro makes one.
-    let declaring: Vec<(&str, &HeaderFacts)> = headers
-        .iter()
-        .filter_map(|h| Some((h.path.file_name()?, h)))
-        .filter(|h| h.1.words.iter().any(|w| far.contains(w)))
-        .collect();
+    // A word of the same spelling may be a member, another function, or an argument that a macro makes one of these.
+    let (declaring, mut bad) = declaring(all, headers, &far);
     let read = |path: &Utf8Path, text: &[u8]| {
         let included = includes(text);
+        let own_items = items(text);
         let seen = |name: &String| {
             let has = |file: &str| included.iter().any(|i| i.rsplit('/').next() == Some(file));
-            let own = items(text)
-                .iter()
-                .any(|i| matches!(i.kind, ItemKind::Prototype { .. }) && i.name(text).as_ref() == Some(name));
-            own || declaring.iter().any(|(file, h)| h.words.contains(name) && has(file))
+            let own = own_items.iter().any(|i| loose::declares(text, i, name));
+            own || declaring.iter().any(|(file, names)| names.contains(name) && has(file))
         };
         let far: BTreeSet<String> = far.iter().filter(|n| seen(n)).cloned().collect();
         let told: Vec<Span> =
             files.iter().filter(|f| f.path == path).flat_map(|f| &f.slots).map(|s| s.place.span).collect();
-        let found = loose::values(text, &items(text), &far, &told);
+        let found = loose::values(text, &own_items, &far, &told);
         (!found.is_empty()).then(|| (path.to_owned(), text.to_vec(), found))
     };
-    let (found, bad) = each(&listing, |_| true, |_| true, read);
+    let (found, unread) = each(&listing, |_| true, |_| true, read);
+    bad.extend(unread);
     for (path, text, slots) in found {
         if let Some(facts) = files.iter_mut().find(|f| f.path == path) {
             facts.slots.extend(slots);
@@ -279,6 +275,23 @@ fn settle_loose(all: &Listing, files: &mut [FileFacts], headers: &[HeaderFacts])
         }
     }
     bad
+}
+
+/// The headers that may declare some of the functions `far`, by the name of the file, with those.
+fn declaring(
+    all: &Listing,
+    headers: &[HeaderFacts],
+    far: &BTreeSet<String>,
+) -> (Vec<(String, BTreeSet<String>)>, Vec<Skipped>) {
+    let named = headers.iter().filter(|h| h.words.iter().any(|w| far.contains(w))).map(|h| h.path.clone());
+    let listing =
+        Listing { root: all.root.clone(), files: named.collect(), memory: all.memory.clone(), ..Listing::default() };
+    let read = |path: &Utf8Path, text: &[u8]| {
+        let all = items(text);
+        let names = far.iter().filter(|n| all.iter().any(|i| loose::may_declare(text, i, n)));
+        Some((path.file_name()?.to_owned(), names.cloned().collect()))
+    };
+    each(&listing, |_| true, |_| true, read)
 }
 
 /// Lets go of files that only name a hook, where no handler is installed in the same directory: what they name is not the

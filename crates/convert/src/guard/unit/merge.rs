@@ -13,7 +13,9 @@ use crate::facts::operations::Operations;
 use crate::facts::operations::installs;
 use crate::facts::term::Term;
 use crate::model::outcome::refuse;
-use crate::plan::paths::{CHANGED, INSTALLED, IS_SPECIAL, Marks, PER_MAPPING, PRIVATE, Paths, SIZED, compares_size};
+use crate::plan::paths::{
+    AT_BORDERS, CHANGED, INSTALLED, IS_SPECIAL, Marks, PER_MAPPING, PRIVATE, Paths, SIZED, compares_size,
+};
 use crate::plan::stop::Stop;
 use crate::plan::{Plan, Role};
 use crate::syntax::ast::N;
@@ -64,7 +66,13 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         } else {
             ""
         };
-        let text = format!("Neighbouring mappings of the file with these flags may now be merged into one VMA.{same}");
+        let cut = if open.iter().any(|w| w & AT_BORDERS == AT_BORDERS) {
+            " They can be cut again where they met: may_split() asks of an address what is asked of both ends of each."
+        } else {
+            ""
+        };
+        let text =
+            format!("Neighbouring mappings of the file with these flags may now be merged into one VMA.{same}{cut}");
         plan.note("may-merge", Some(place), text);
     }
     Ok(())
@@ -89,7 +97,11 @@ fn counts_on_one_vma(plan: &Plan<'_>, m: usize, paths: &Paths, way: Marks) -> Op
                 return ops.at.map(|at| (at, format!("`{}` has (or may have) open() or close()", ops.name)));
             }
             if way & paths.installs(k, n) != 0
-                && let Some(member) = COUNTING.iter().find(|m| ops.function(m).is_some_and(|f| f != "NULL"))
+                && let Some(member) = COUNTING.iter().find(|m| {
+                    // Both ends of each mapping are addresses at which it lets itself be split.
+                    let at_borders = **m == "may_split" && way & AT_BORDERS == AT_BORDERS;
+                    !at_borders && ops.function(m).is_some_and(|f| f != "NULL")
+                })
             {
                 let label = format!("`{}` has .{member}(), which counts on one VMA for each mmap()", ops.name);
                 return ops.at.map(|at| (at, label));

@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 
 use crate::facts::func::Func;
 use crate::facts::term::Term;
-use crate::facts::{cow, flag_change};
+use crate::facts::{aligned, cow, flag_change};
 use crate::plan::Plan;
+use crate::plan::paths::context::Context;
 use crate::plan::paths::{
-    ACTED, ALL_SITES, MAY_ACT, Marks, NEVER_COW, NO_MAYWRITE, OPERATIONS, PRIVATE, PROTECTIONS, SIZED, action, site,
+    ACTED, ALL_SITES, ENDS_AT_BORDER, MAY_ACT, Marks, NEVER_COW, NO_MAYWRITE, OPERATIONS, PRIVATE, PROTECTIONS, SIZED,
+    STARTS_AT_BORDER, action, site,
 };
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, Edge, P, PointKind};
@@ -164,6 +166,19 @@ pub(super) fn shown(plan: &Plan<'_>, m: usize, p: P, edge: Edge) -> Marks {
     let mark = |is: bool, mark: Marks| if is { mark } else { 0 };
     mark(facts.iter().any(|f| cow::excludes(world, func, f)), NEVER_COW)
         | mark(facts.iter().any(|f| cow::no_maywrite(world, func, f)), NO_MAYWRITE)
+}
+
+/// What going along an edge shows about the alignment of the mapping's ends.
+pub(super) fn at_borders(context: &Context<'_>, func: &Func, (p, edge): (P, Edge), mask: &str) -> Marks {
+    let point = &func.cfg.points[p];
+    let (PointKind::Cond, Some(cond), Edge::True | Edge::False) = (point.kind, point.at, edge) else { return 0 };
+    let mut all = Vec::new();
+    aligned::learn(func, cond, edge == Edge::True, p, &context.roots, &mut all);
+    let shown = |field: &str, mark: Marks| {
+        let is = all.iter().any(|a| a.holds && a.mask == mask && a.what.is_field(field));
+        if is { mark } else { 0 }
+    };
+    shown("vm_start", STARTS_AT_BORDER) | shown("vm_end", ENDS_AT_BORDER)
 }
 
 /// `size > x` and its like.

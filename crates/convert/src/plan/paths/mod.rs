@@ -18,8 +18,10 @@ use events::{Body, stores};
 use value::Value;
 use walk::Walk;
 
+use crate::facts::aligned::splits_by;
 use crate::facts::closed::Roots;
 use crate::facts::cow::MAYWRITE;
+use crate::facts::operations::installs;
 use crate::kernel::flags::SPECIAL;
 use crate::plan::{Plan, Role};
 use crate::syntax::ast::N;
@@ -28,7 +30,7 @@ use crate::syntax::cfg::P;
 pub use events::compares_size;
 
 /// A set of things that have happened on a way.
-pub type Marks = u64;
+pub type Marks = u128;
 
 /// The flags were changed.
 pub const CHANGED: Marks = 1 << 0;
@@ -62,6 +64,11 @@ const OPERATIONS: u32 = 16;
 const ACTIONS: u32 = 32;
 const PROTECTIONS: u32 = 48;
 const SITES: usize = 16;
+/// The first address, or the last, is shown to be one at which the mapping may be split.
+const STARTS_AT_BORDER: Marks = 1 << 64;
+const ENDS_AT_BORDER: Marks = 1 << 65;
+/// Both are.
+pub const AT_BORDERS: Marks = STARTS_AT_BORDER | ENDS_AT_BORDER;
 const ALL_SITES: Marks = (1 << SITES) - 1;
 
 /// What is installed in the mapping: operations, protection, and whether there is private data.
@@ -85,6 +92,7 @@ impl Paths {
     pub fn of(plan: &Plan<'_>) -> Paths {
         let mut walk = Walk {
             plan,
+            borders: borders(plan),
             bodies: Body::all(plan),
             before: BTreeMap::new(),
             known: BTreeMap::new(),
@@ -134,6 +142,15 @@ impl Paths {
     pub fn installs(&self, m: usize, n: N) -> Marks {
         self.operations.iter().position(|o| *o == (m, n)).map_or(0, |i| site(OPERATIONS, i))
     }
+}
+
+/// What the operations of the unit ask of an address at which they let a mapping be split, if all that ask ask the same.
+fn borders(plan: &Plan<'_>) -> Option<String> {
+    let installed = plan.members.iter().flat_map(|m| installs(plan.world, &m.func)).map(|i| i.1);
+    let asking = installed.filter(|ops| ops.function("may_split").is_some());
+    let mut masks: Vec<Option<String>> = asking.map(|ops| splits_by(plan.world, &ops)).collect();
+    masks.dedup();
+    if let [only] = &masks[..] { only.clone() } else { None }
 }
 
 /// The mark of a flag that is set for certain; none for a flag that is not followed.

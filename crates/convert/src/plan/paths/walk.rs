@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::facts::closed::Roots;
 use crate::plan::Plan;
 use crate::plan::paths::context::{Context, roots};
-use crate::plan::paths::events::{Body, Event, shown};
+use crate::plan::paths::events::{Body, Event, at_borders, shown};
 use crate::plan::paths::value::Value;
 use crate::plan::paths::{Marks, PER_MAPPING};
 use crate::syntax::ast::N;
@@ -34,6 +34,8 @@ type Stored = (usize, Vec<(usize, N)>, N);
 pub(super) struct Walk<'a> {
     pub(super) plan: &'a Plan<'a>,
     pub(super) bodies: Vec<Body>,
+    /// The mask that both ends of a mapping should be held against.
+    pub(super) borders: Option<String>,
     pub(super) before: BTreeMap<(usize, P), BTreeSet<Marks>>,
     pub(super) known: BTreeMap<Call, Ends>,
     /// How recursive calls end, as far as that is known.
@@ -116,7 +118,8 @@ impl Walk<'_> {
                         Some(known) => *known,
                         None => *self.shown.entry((m, p, edge)).or_insert(shown(plan, m, p, edge)),
                     };
-                    let next = State { marks: marks | shown, values };
+                    let borders = self.borders.as_ref().map_or(0, |mask| at_borders(context, func, (p, edge), mask));
+                    let next = State { marks: marks | shown | borders, values };
                     if to == EXIT {
                         ends.insert((next.marks, Value::Unknown));
                     } else if seen.insert((to, next.clone())) {

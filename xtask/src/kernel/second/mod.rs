@@ -3,12 +3,17 @@
 //! It looks for the word `mmap` beside `=`, `.`, `->` and in arguments, and for functions that take a file and a mapping and
 //! whose name stands as a value. Whatever it finds must be in the census, be told as a look-alike, or be explained here.
 
+mod explain;
+mod words;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use rayon::prelude::*;
 
+use self::explain::Ground;
+use self::words::{Word, around, blank, is_word, words};
 use super::answer::{Answer, Place};
 use crate::out::Verdict;
 
@@ -36,12 +41,6 @@ pub struct Hit {
     pub why: Option<&'static str>,
 }
 
-/// A word or a sign with its line.
-struct Word<'a> {
-    text: &'a [u8],
-    line: usize,
-}
-
 /// Compares what is found below `top` with the census.
 pub fn check(top: &Path, answer: &Answer, verdict: &mut Verdict) -> Result<Vec<String>> {
     let mut texts = Vec::new();
@@ -50,13 +49,14 @@ pub fn check(top: &Path, answer: &Answer, verdict: &mut Verdict) -> Result<Vec<S
             texts.push(entry.into_path());
         }
     }
-    let read = |path: &std::path::PathBuf| {
+    let name = |path: &Path| path.strip_prefix(top).unwrap_or(path).display().to_string();
+    let read = |path: &PathBuf| {
         let text = std::fs::read(path).ok()?;
         let has = |word: &[u8]| memchr::memmem::find(&text, word).is_some();
-        let name = path.strip_prefix(top).unwrap_or(path).display().to_string();
-        (has(b"mmap") || has(b"vm_area_struct")).then(|| (name, blank(&text)))
+        (has(b"mmap") || has(b"vm_area_struct")).then(|| (name(path), blank(&text)))
     };
     let files: Vec<(String, Vec<u8>)> = texts.par_iter().filter_map(read).collect();
+    let ground = ground(&texts, &files, &name);
     let shaped: Vec<(usize, String, bool)> = files
         .par_iter()
         .enumerate()
@@ -68,10 +68,28 @@ pub fn check(top: &Path, answer: &Answer, verdict: &mut Verdict) -> Result<Vec<S
         .enumerate()
         .flat_map_iter(|(i, (name, text))| {
             let own = shaped.iter().filter(|s| s.0 == i).map(|s| s.1.as_str());
-            of_file(name, text, &own.chain(public.iter().copied()).collect())
+            of_file(name, text, &own.chain(public.iter().copied()).collect(), &ground)
         })
         .collect();
     Ok(judge(&hits, answer, verdict))
+}
+
+/// What tells why a hit is none; macros that are given to one of the files are looked for in all `texts`.
+fn ground(texts: &[PathBuf], files: &[(String, Vec<u8>)], name: &(dyn Fn(&Path) -> String + Sync)) -> Ground {
+    let mut ground = Ground::of(files.iter().map(|(name, text)| (name.as_str(), text.as_slice())));
+    let wanted: BTreeSet<String> = ground.wanted().into_iter().map(str::to_owned).collect();
+    let known: BTreeSet<&str> = files.iter().map(|f| f.0.as_str()).collect();
+    let read = |path: &PathBuf| {
+        let text = std::fs::read(path).ok()?;
+        let named = wanted.iter().any(|w| memchr::memmem::find(&text, w.as_bytes()).is_some());
+        named.then(|| (name(path), blank(&text)))
+    };
+    let more: Vec<(String, Vec<u8>)> =
+        if wanted.is_empty() { Vec::new() } else { texts.par_iter().filter_map(read).collect() };
+    for (name, text) in more {
+        ground.learn(&name, &text, &wanted, known.contains(name.as_str()));
+    }
+    ground
 }
 
 fn judge(hits: &[Hit], answer: &Answer, verdict: &mut Verdict) -> Vec<String> {
@@ -93,7 +111,7 @@ fn judge(hits: &[Hit], answer: &Answer, verdict: &mut Verdict) -> Vec<String> {
 }
 
 /// What is found in a file; `names` are the functions that take a file and a mapping.
-fn of_file(path: &str, text: &[u8], names: &BTreeSet<&str>) -> Vec<Hit> {
+fn of_file(path: &str, text: &[u8], names: &BTreeSet<&str>, ground: &Ground) -> Vec<Hit> {
     let all = words(text);
     let at = |i: usize| all.get(i).map_or(&b""[..], |w| w.text);
     let mut out = Vec::new();
@@ -108,15 +126,17 @@ fn of_file(path: &str, text: &[u8], names: &BTreeSet<&str>) -> Vec<Hit> {
         let set = matches!(before, b"." | b"->") && after == b"=";
         let old_style = after == b":" && matches!(before, b"{" | b",");
         if word == "mmap" && (set || old_style) {
-            hit(Sort::Set, word, None);
+            hit(Sort::Set, word, ground.set(&all, i));
         } else if word == "mmap" && matches!(before, b"(" | b",") && matches!(after, b")" | b",") {
             let callee = callee(&all, i);
-            hit(Sort::Argument, callee.clone(), argument(&callee, declared));
+            let why = argument(&callee, declared).or_else(|| ground.argument(path, &all, i, &callee));
+            hit(Sort::Argument, callee, why);
         } else if names.contains(word.as_str()) && after != b"(" && !matches!(before, b"." | b"->") {
             let callee = callee(&all, i);
             let macro_line = before == b"define";
             if !macro_line && (!is_word(before) || before == b"return") {
-                hit(Sort::Value, word, about(&callee));
+                let why = about(&callee).or_else(|| ground.value(path, &all, i, &callee));
+                hit(Sort::Value, word, why);
             }
         }
     }
@@ -144,10 +164,31 @@ fn about(callee: &str) -> Option<&'static str> {
 
 /// Whether a variable, a parameter or a function is called `mmap`: a type or a star before, an end of a declarator behind.
 fn declares(all: &[Word<'_>]) -> bool {
-    all.windows(3).any(|w| {
+    let declared = |w: &[Word<'_>]| {
         let before = is_word(w[0].text) && !matches!(w[0].text, b"return" | b"else" | b"case") || w[0].text == b"*";
-        w[1].text == b"mmap" && before && matches!(w[2].text, b";" | b"=" | b"," | b")" | b"(")
-    })
+        before && matches!(w[2].text, b";" | b"=" | b"," | b")" | b"(")
+    };
+    let ends = |i: usize| all.get(i + 1).is_some_and(|w| matches!(w.text, b";" | b"=" | b","));
+    let named = |i: usize| i > 0 && all[i].text == b"mmap";
+    all.windows(3).any(|w| w[1].text == b"mmap" && declared(w))
+        || (0..all.len()).any(|i| named(i) && ends(i) && (behind_others(all, i) || behind_typeof(all, i)))
+}
+
+/// Whether `i` stands in a list of declarators behind others: `type a, *b, i`.
+fn behind_others(all: &[Word<'_>], i: usize) -> bool {
+    let part = &all[begin(all, i)..i];
+    let plain = part.iter().all(|w| is_word(w.text) || matches!(w.text, b"*" | b","));
+    let typed = part.first().zip(part.get(1)).is_some_and(|(t, n)| {
+        !matches!(t.text, b"return" | b"case" | b"goto") && is_word(t.text) && (is_word(n.text) || n.text == b"*")
+    });
+    plain && typed && part.last().is_some_and(|w| matches!(w.text, b"," | b"*"))
+}
+
+/// Whether `i` stands behind `typeof(...)` or the like.
+fn behind_typeof(all: &[Word<'_>], i: usize) -> bool {
+    let open = i.checked_sub(1).filter(|&k| all[k].text == b")").and_then(|k| around(all, k, false));
+    let before = open.and_then(|k| all.get(k.checked_sub(1)?));
+    before.is_some_and(|w| w.text.starts_with(b"typeof") || w.text.starts_with(b"__typeof"))
 }
 
 /// The functions that return a number and take a file and a mapping, and whether they are static.
@@ -181,87 +222,8 @@ fn begin(all: &[Word<'_>], i: usize) -> usize {
 
 /// The word before the innermost bracket that is open at `i`.
 fn callee(all: &[Word<'_>], i: usize) -> String {
-    let mut depth = 0usize;
-    for k in (0..i).rev() {
-        match all[k].text {
-            b")" => depth += 1,
-            b"(" if depth > 0 => depth -= 1,
-            b"(" => {
-                let before = k.checked_sub(1).map_or(&b""[..], |b| all[b].text);
-                return String::from_utf8_lossy(before).into_owned();
-            }
-            b";" | b"{" | b"}" => break,
-            _ => {}
-        }
-    }
-    String::new()
-}
-
-fn is_word(text: &[u8]) -> bool {
-    text.first().is_some_and(|b| b.is_ascii_alphabetic() || *b == b'_')
-}
-
-/// Words and signs; `->` and `==` are one.
-fn words(text: &[u8]) -> Vec<Word<'_>> {
-    let mut out = Vec::new();
-    let (mut at, mut line) = (0, 1);
-    while at < text.len() {
-        let rest = &text[at..];
-        let len = match rest {
-            [b'\n', ..] => {
-                line += 1;
-                at += 1;
-                continue;
-            }
-            [b, ..] if b.is_ascii_whitespace() || *b == b'\\' => {
-                at += 1;
-                continue;
-            }
-            [b, ..] if b.is_ascii_alphanumeric() || *b == b'_' => {
-                rest.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count()
-            }
-            [b'-', b'>', ..] | [b'=', b'=', ..] => 2,
-            _ => 1,
-        };
-        out.push(Word { text: &rest[..len], line });
-        at += len;
-    }
-    out
-}
-
-/// The text with comments and what stands in quotes blanked; the lines stay.
-fn blank(text: &[u8]) -> Vec<u8> {
-    let mut out = text.to_vec();
-    let mut at = 0;
-    while at < text.len() {
-        let rest = &text[at..];
-        let end = match rest {
-            [b'/', b'*', ..] => memchr::memmem::find(&rest[2..], b"*/").map_or(rest.len(), |e| e + 4),
-            [b'/', b'/', ..] => memchr::memchr(b'\n', rest).unwrap_or(rest.len()),
-            [quote @ (b'"' | b'\''), ..] => quoted(rest, *quote),
-            _ => {
-                at += 1;
-                continue;
-            }
-        };
-        out[at..at + end].iter_mut().filter(|b| **b != b'\n').for_each(|b| *b = b' ');
-        at += end;
-    }
-    out
-}
-
-/// How long what is quoted is; an end of line ends it.
-fn quoted(rest: &[u8], quote: u8) -> usize {
-    let mut at = 1;
-    while at < rest.len() {
-        match rest[at] {
-            b'\\' => at += 2,
-            b'\n' => return at,
-            b if b == quote => return at + 1,
-            _ => at += 1,
-        }
-    }
-    rest.len()
+    let before = around(all, i, false).and_then(|open| all.get(open.checked_sub(1)?));
+    before.map(|w| String::from_utf8_lossy(w.text).into_owned()).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -272,7 +234,14 @@ mod tests {
         let text = blank(text.as_bytes());
         let shaped = shaped(&words(&text));
         let names = shaped.iter().map(|s| s.0.as_str()).collect();
-        of_file("a.c", &text, &names).into_iter().filter(|h| h.why.is_none()).map(|h| (h.sort, h.name)).collect()
+        let mut ground = Ground::of(std::iter::once(("a.c", text.as_slice())));
+        let wanted = ground.wanted().into_iter().map(str::to_owned).collect();
+        ground.learn("a.c", &text, &wanted, true);
+        of_file("a.c", &text, &names, &ground)
+            .into_iter()
+            .filter(|h| h.why.is_none())
+            .map(|h| (h.sort, h.name))
+            .collect()
     }
 
     #[test]
@@ -285,6 +254,9 @@ mod tests {
         assert_eq!(found("o = { mmap: f };"), [(Sort::Set, "mmap".into())]);
         assert_eq!(found("SET(o, mmap) = f;"), [(Sort::Argument, "SET".into())]);
         assert_eq!(found("offsetof(struct o, mmap); mmap(a, b); int mmap; f(mmap);"), []);
+        assert_eq!(found("{ u_long base, *len, mmap; f(mmap); }"), []);
+        assert_eq!(found("{ typeof_member(struct o, m) mmap; if (mmap) { } }"), []);
+        assert_eq!(found("{ g(a, b), mmap; f(mmap); }"), [(Sort::Argument, "f".into())]);
     }
 
     #[test]
@@ -293,6 +265,69 @@ mod tests {
         assert_eq!(found(&format!("{head}*slot = a_map;")), [(Sort::Value, "a_map".into())]);
         assert_eq!(found(&format!("{head}int g(void) {{ return a_map(f, v); }} EXPORT_SYMBOL(a_map);")), []);
         assert_eq!(found("static int *a(struct file *f, struct vm_area_struct *v) {} x = a;"), []);
+    }
+
+    #[test]
+    fn a_member_that_is_no_hook_is_explained_by_its_type() {
+        let list = "struct ring { int n; }; struct list { struct ring *mmap; };\n";
+        assert_eq!(found(&format!("{list}void f(struct list *l) {{ l->mmap = maps; }}")), []);
+        let lost = [(Sort::Set, "mmap".to_string())];
+        assert_eq!(found(&format!("{list}void f(struct other *l) {{ l->mmap = maps; }}")), lost);
+        assert_eq!(found(&format!("{list}void f(struct list *l) {{ l->ops->mmap = maps; }}")), lost);
+        let cb = "typedef int (*ring_t)(struct ring *, int); struct cbs { ring_t mmap; };\n";
+        assert_eq!(found(&format!("{cb}void f(void) {{ struct cbs c = {{ .mmap = g }}; }}")), []);
+        let hook = "typedef int (*ring_t)(struct ring *, struct vm_area_struct *); struct cbs { ring_t mmap; };\n";
+        assert_eq!(found(&format!("{hook}void f(void) {{ struct cbs c = {{ .mmap = g }}; }}")), lost);
+        let two = "struct list { int (*mmap)(struct file *f, struct vm_area_struct *v); };\n";
+        assert_eq!(found(&format!("{list}{two}void f(struct list *l) {{ l->mmap = maps; }}")), lost);
+        assert_eq!(found("struct bits { int a : 1, mmap : 1, b : 1; };"), []);
+        assert_eq!(found("struct ops o = { mmap : 0, };"), lost);
+        assert_eq!(found("x = (struct op) { .u = { .mmap = { .addr = a } } };"), []);
+        assert_eq!(found("x = (struct op) { .mmap = { f } };"), lost);
+    }
+
+    #[test]
+    fn an_argument_is_explained_by_what_its_macro_does() {
+        let lost = |name: &str| vec![(Sort::Argument, name.to_string())];
+        let tell = "#define TELL(q, op) say(#op, (q)->n->op ? 1 : 0)\n";
+        let call = "#define CALL(q, op, args...) \\\n\t({ TELL(q, op); (q)->n->op(args); (q)->n_ ## op++; })\n";
+        assert_eq!(found(&format!("{tell}{call}void f(void) {{ CALL(q, mmap, v); }}")), []);
+        assert_eq!(found(&format!("{call}void f(void) {{ CALL(q, mmap, v); }}")), lost("CALL"));
+        for body in ["(q)->n->op = f", "(q)->n->fb_##op = f", "put(&(q)->n->op, f)", "put(op)"] {
+            let set = format!("#define CALL(q, op) {body}\nvoid f(void) {{ CALL(q, mmap); }}");
+            assert_eq!(found(&set), lost("CALL"), "{body}");
+        }
+    }
+
+    #[test]
+    fn a_list_of_hooks_is_explained_by_all_that_it_is_given_to() {
+        let list = "#define LIST(hook) hook(NONE, none) hook(MMAP, mmap)\n#define NAMES(e, s) (#e),\n";
+        assert_eq!(found(&format!("{list}char *all[] = {{ LIST(NAMES) }};")), []);
+        assert_eq!(found(list), [(Sort::Argument, "hook".to_string())]);
+        let sets = "#define SETS(e, s) o.s = f;\nvoid g(void) { LIST(SETS) }\n";
+        let both = format!("{list}{sets}char *all[] = {{ LIST(NAMES) }};");
+        assert_eq!(found(&both), [(Sort::Argument, "hook".to_string())]);
+    }
+
+    #[test]
+    fn a_name_that_a_macro_makes_a_member_is_no_value() {
+        let head = "int a_map(struct file *f, struct vm_area_struct *vma)\n{\n}\n";
+        let init = "#define INIT(m, f) { .head = &heads.m, .hook = { .m = f } }\n";
+        let lost = [(Sort::Value, "a_map".to_string())];
+        assert_eq!(found(&format!("{head}{init}struct hook all[] = {{ INIT(a_map, g) }};")), []);
+        assert_eq!(found(&format!("{head}{init}struct hook all[] = {{ INIT(mm, a_map) }};")), lost);
+        assert_eq!(found(&format!("{head}struct hook all[] = {{ INIT(a_map, g) }};")), lost);
+        assert_eq!(found(&format!("{head}HOOK(int, 0, a_map, struct file *f, int a, int b)")), []);
+        assert_eq!(found(&format!("{head}HOOK(int, 0, a_map, struct file *f, struct vm_area_struct *v, int b)")), lost);
+    }
+
+    #[test]
+    fn the_head_of_another_function_is_no_slot() {
+        assert_eq!(found("DEFINE6(mmap, unsigned long, addr, int, n)\n{\n}"), []);
+        let lost = |name: &str| vec![(Sort::Argument, name.to_string())];
+        assert_eq!(found("DEFINE6(mmap, struct vm_area_struct *, v)\n{\n}"), lost("DEFINE6"));
+        assert_eq!(found("DEFINE6(mmap)\n{\n}"), lost("DEFINE6"));
+        assert_eq!(found("void f(void) { each(mmap, int) { } }"), lost("each"));
     }
 
     #[test]
