@@ -82,12 +82,17 @@ fn is_open(code: Code<'_>, from: usize, to: usize, operator: &str) -> bool {
     opens && closes
 }
 
+/// Index of the `if` or `while` in whose brackets the operand stands.
+fn branch(code: Code<'_>, from: usize) -> Option<usize> {
+    let open = std::iter::successors(code.bracket(from), |(open, _)| code.bracket(*open));
+    let last = open.map(|(open, _)| open).take_while(|&open| code.at(open) == b"(").last()?;
+    last.checked_sub(1).filter(|&i| matches!(code.at(i), b"if" | b"while"))
+}
+
 /// The statement's text from the operand to the end of the statement's head, so that it can be laid out as a whole.
 fn line(code: Code<'_>, from: usize, to: usize, text: &[u8]) -> Option<Span> {
-    let mut start = from;
-    while let Some(before) = start.checked_sub(1).filter(|&b| !matches!(code.at(b), b";" | b"{" | b"}")) {
-        start = before;
-    }
+    let first = || (0..from).rfind(|&b| matches!(code.at(b), b";" | b"{" | b"}")).map_or(0, |b| b + 1);
+    let start = branch(code, from).unwrap_or_else(first);
     let mut end = to;
     let mut depth = 0usize;
     let open = (start..from).filter(|&i| code.at(i) == b"(").count();

@@ -11,7 +11,7 @@ struct mill_ops {
 	int (*mmap_prepare)(struct mill *mill, struct vm_area_desc *desc);
 };
 
-/* no header tells of these members: the structure stands here */
+/* what a failing population becomes is not asked for by whoever calls this */
 static int wind_mmap_prepare(struct mill *mill, struct vm_area_desc *desc)
 {
 	mmap_action_remap_full(desc, mill->pfn);

@@ -11,11 +11,13 @@ struct mill_ops {
 	int (*mmap_prepare)(struct mill *mill, struct vm_area_desc *desc);
 };
 
-/* no header tells of these members: the structure stands here */
+/* what a failing population becomes is not asked for by whoever calls this */
 static int wind_mmap(struct mill *mill, struct vm_area_struct *vma)
 {
-	return remap_pfn_range(vma, vma->vm_start, mill->pfn,
-			       vma->vm_end - vma->vm_start, vma->vm_page_prot);
+	if (remap_pfn_range(vma, vma->vm_start, mill->pfn,
+			    vma->vm_end - vma->vm_start, vma->vm_page_prot))
+		return -EAGAIN;
+	return 0;
 }
 
 static const struct mill_ops wind_ops = {

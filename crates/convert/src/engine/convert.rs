@@ -113,7 +113,6 @@ fn plan_unit(plan: &mut Plan<'_>) -> Result<(), Stop> {
     guard::unit::tables::unseen(plan)?;
     guard::unit::stateless::unseen(plan)?;
     guard::unit::held::given(plan)?;
-    guard::unit::nested::unseen(plan);
     callee::rename(plan)?;
     for m in (0..plan.members.len()).filter(|&m| !plan.is_apart(m)).collect::<Vec<_>>() {
         prose::comments(plan, m)?;
@@ -140,7 +139,8 @@ fn statements(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
     let func = plan.members[m].func.clone();
     let mut notes = Vec::new();
     let world = plan.world;
-    let added = populate::rewrite(world, &func, &mine, plan.edits(func.file), &mut notes)?;
+    let heeded = guard::unit::nested::error_is_replaced(plan, m);
+    let added = populate::rewrite(world, &func, (&mine, heeded), plan.edits(func.file), &mut notes)?;
     plan.added.extend(added.into_iter().map(|name| (func.file, name)));
     plan.notes.extend(notes);
     Ok(())

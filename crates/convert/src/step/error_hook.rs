@@ -15,21 +15,25 @@ use crate::syntax::span::Span;
 pub struct ErrorHook {
     name: String,
     errno: Option<String>,
+    heeded: bool,
 }
 
 impl ErrorHook {
-    /// None so far, for the function `func`.
-    pub fn new(func: &Func) -> Self {
-        Self { name: format!("{}_error", func.name), errno: None }
+    /// None so far, for the function `func`. `heeded` tells whether who calls the hook looks at what is set here.
+    pub fn new(func: &Func, heeded: bool) -> Self {
+        Self { name: format!("{}_error", func.name), errno: None, heeded }
     }
 
-    /// The assignment to a member of the action that makes its error `errno`.
+    /// The assignment to a member of the action that makes its error `errno`; none where nobody looks at it.
     ///
     /// # Errors
     /// Why the target's actions cannot express it.
-    pub fn setting(&mut self, world: &World<'_>, errno: &str) -> Result<String, String> {
+    pub fn setting(&mut self, world: &World<'_>, errno: &str) -> Result<Option<String>, String> {
+        if !self.heeded {
+            return Ok(None);
+        }
         if world.target.has(ERROR_OVERRIDE) {
-            return Ok(format!("error_override = {errno}"));
+            return Ok(Some(format!("error_override = {errno}")));
         }
         if !world.target.has(ERROR_HOOK) {
             return Err(format!("the error becomes {errno} here, and {}", lacks(world.target, ERROR_OVERRIDE)));
@@ -38,7 +42,7 @@ impl ErrorHook {
             let label = "the error becomes another one here than for a call before";
             return Err(format!("{label}, and {}", lacks(world.target, ERROR_OVERRIDE)));
         }
-        Ok(format!("error_hook = {}", self.name))
+        Ok(Some(format!("error_hook = {}", self.name)))
     }
 
     /// Writes the function before the one that names it, if one does. Gives its name.

@@ -22,20 +22,21 @@ use crate::syntax::span::Span;
 /// The tag of a populate call that no way to a success passes with a copy-on-write mapping.
 pub const NEVER_COW: &str = "never-cow";
 
-/// Rewrites the statements around the populate calls of one function. Gives the names of functions that are added.
+/// Rewrites the statements around the populate calls of one function. Gives the names of functions that are added. `heeded`
+/// tells whether who calls the hook lets it replace the error of a failing population.
 ///
 /// # Errors
 /// A use of a result that is not understood.
 pub fn rewrite(
     world: &World<'_>,
     func: &Func,
-    populates: &[Populate],
+    (populates, heeded): (&[Populate], bool),
     edits: &mut EditSet,
     notes: &mut Vec<Note>,
 ) -> Result<Vec<String>, Stop> {
     let settled = populates.iter().filter_map(|p| p.looped.as_ref()).flat_map(|l| l.1.iter().copied());
     let mut fold = Fold::new(world, func, populates.iter().map(|p| p.at(func)).chain(settled).collect());
-    let mut errors = ErrorHook::new(func);
+    let mut errors = ErrorHook::new(func, heeded);
     for p in populates {
         one(world, func, p, &mut fold, edits, notes, &mut errors)?;
     }
@@ -92,7 +93,14 @@ fn one(
             prepare_stage(func, p, errno)?;
             let setting =
                 errors.setting(world, errno).map_err(|why| refuse("target-lacks-helper", func.place(stmt), why))?;
-            lines.push(vec![Piece::Text(format!("{}->action.{setting};", p.desc))]);
+            match setting {
+                Some(setting) => lines.push(vec![Piece::Text(format!("{}->action.{setting};", p.desc))]),
+                None => notes.push(Note {
+                    id: "errno-not-replaced".into(),
+                    place: Some(func.place(p.call)),
+                    text: format!("The {errno} that `{}()` made of a failing population is not what its caller gets any more.", func.name),
+                }),
+            }
         }
         Errno::Ignored if p.pages.is_some() => {
             let label = "this failure was ignored, and the action's fails the mmap()";

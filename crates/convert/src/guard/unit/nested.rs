@@ -6,7 +6,6 @@
 use std::collections::BTreeSet;
 
 use crate::census::slot::{Place, Slot, SlotKind};
-use crate::edit::set::{Edit, Piece};
 use crate::facts::operations::Operations;
 use crate::kernel::interface::{Caller, Replaced};
 use crate::model::outcome::{Refusal, refuse};
@@ -232,26 +231,21 @@ fn notes(plan: &mut Plan<'_>, h: usize) {
     }
 }
 
-/// Notes what was written for an action that has no effect in such hooks; for when all edits are there.
-pub fn unseen(plan: &mut Plan<'_>) {
-    for h in (0..plan.handlers.len()).filter(|&h| plan.handlers[h].nested).collect::<Vec<_>>() {
-        not_replaced(plan, h);
-    }
-}
-
-/// An error code that replaces the one of a failing action has no effect where the hook is called for a VMA that exists (mm/util.c,
-/// `__compat_vma_mmap`).
-fn not_replaced(plan: &mut Plan<'_>, h: usize) {
-    let sets = |e: &Edit| {
-        let text =
-            |p: &Piece| matches!(p, Piece::Text(t) if t.contains(".error_override = ") || t.contains(".error_hook = "));
-        e.pieces.iter().any(text)
-    };
-    let found = plan.edits.iter().find_map(|(file, edits)| Some((*file, edits.iter().find(|e| sets(e))?.span)));
-    if let Some((file, span)) = found {
-        let handler = &plan.handlers[h].name;
-        let text =
-            format!("The error that `{handler}()` made of a failing population is not what its caller gets any more.");
-        plan.note("errno-not-replaced", Some(Place { file, span }), text);
-    }
+/// Whether the error of an action in member `m` may be another one for a user: the core calls a handler that leads there for a
+/// file, or the caller of its hook hands its own descriptor to it. Where the hook is called for a VMA that exists nobody looks at
+/// what the hook wants (mm/util.c, `__compat_vma_mmap`); that is taken for true of a caller that was not seen.
+pub fn error_is_replaced(plan: &Plan<'_>, m: usize) -> bool {
+    let mut reach = BTreeSet::from([m]);
+    while plan.passed.iter().any(|(from, _, to)| reach.contains(to) && reach.insert(*from)) {}
+    let handlers = reach.iter().filter_map(|&m| match plan.members[m].role {
+        Role::Handler(h) => Some(h),
+        Role::Helper(_) => None,
+    });
+    let slots = handlers.flat_map(|h| &plan.handlers[h].slots).map(|&s| &plan.world.census.slots[s]);
+    let mut hooks =
+        slots.map(|s| (s.ops.as_deref(), s.ops.as_ref().and_then(|o| plan.world.target.hook(o, &s.member))));
+    hooks.any(|(ops, hook)| {
+        let passes = hook.and_then(|h| h.caller.as_ref()).is_some_and(|c| c.passes);
+        ops == Some("file_operations") || passes
+    })
 }
