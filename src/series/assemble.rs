@@ -22,6 +22,7 @@ use crate::series::stat::{self, FileStat};
 use crate::series::step::{FileText, Step};
 use crate::series::{body, date, notes, subject};
 use crate::tree::maintainers::{Address, Entry, Maintainers};
+use crate::tree::modules::Modules;
 use crate::tree::source::FileId;
 
 /// Drafts of a wave, in order. Each is the difference to what the ones before it left.
@@ -82,7 +83,7 @@ impl<'a> Drafter<'a> {
                 continue;
             }
             let home = &run.sources.get(change.home).path;
-            let around = Around::of(home, self.maintainers, self.history);
+            let around = Around::of(home, self.maintainers, self.history, &run.sources.modules);
             out.push(Draft {
                 subject: subject::subject(run, change, &around.prefix, &mut self.used),
                 guessed: around.prefix.origin == Origin::Path,
@@ -111,7 +112,7 @@ impl<'a> Drafter<'a> {
             print(&mut diff, &mut stats, path, before.as_deref(), after);
             self.texts.insert(path.clone(), after.clone());
         }
-        let around = Around::of(&step.home, self.maintainers, self.history);
+        let around = Around::of(&step.home, self.maintainers, self.history, &self.run.sources.modules);
         let entry = entry_of(self.maintainers, step.home.as_str());
         let paragraphs: Vec<String> = step.paragraphs.iter().map(|text| paragraph(text)).collect();
         Draft {
@@ -149,11 +150,11 @@ struct Around {
 }
 
 impl Around {
-    fn of(home: &Utf8Path, maintainers: &Maintainers, history: &History) -> Self {
+    fn of(home: &Utf8Path, maintainers: &Maintainers, history: &History, modules: &Modules) -> Self {
         let entries = maintainers.of(home.as_str());
         let named: Vec<&str> = entries.iter().flat_map(|e| e.profiles.iter().map(String::as_str)).collect();
         let profiles = habits::profiles(named.iter().copied());
-        let mut prefix = prefix(home, history);
+        let mut prefix = prefix(home, history, modules);
         prefix.capital |= profiles.iter().any(|p| p.subject.as_deref() == Some("capital"));
         Self { prefix, remarks: remarks(&named, &profiles) }
     }

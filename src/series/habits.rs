@@ -16,12 +16,33 @@ pub struct Subject {
     /// Instead of a prefix: how many directories below the first one of `path` make it.
     #[serde(default)]
     pub depth: usize,
+    /// What stands between the directories of such a prefix; what [`Self::join`] is, or a colon, if this is none.
+    #[serde(default)]
+    pub between: Option<String>,
     /// What stands between the prefix and the driver's name, none if the driver is not named.
     #[serde(default)]
     pub join: Option<String>,
+    /// What names a driver.
+    #[serde(default)]
+    pub name: Name,
     /// Directories that name no driver.
     #[serde(default)]
     pub skip: Vec<String>,
+}
+
+/// What names a driver.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub enum Name {
+    /// The innermost directory, or the module of what lies in none.
+    #[default]
+    Directory,
+    /// The file.
+    File,
+    /// The module.
+    Module,
+    /// A directory, without the subsystem's prefix, or the file of what lies in none.
+    Own,
 }
 
 /// What a subsystem profile asks for.

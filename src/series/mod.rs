@@ -12,6 +12,7 @@ pub mod cover;
 pub mod date;
 pub mod draft;
 pub mod group;
+pub mod guess;
 pub mod habits;
 pub mod mail;
 pub mod notes;

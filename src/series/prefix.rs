@@ -1,10 +1,11 @@
-//! The prefix of a subject: from the history of the file, of its directory, or a guess from the path.
+//! The prefix of a subject: from the history of the file, of its directory, or a guess.
 
 use std::collections::BTreeMap;
 
 use camino::Utf8Path;
 
-use crate::series::habits;
+use crate::series::guess::guess;
+use crate::tree::modules::Modules;
 
 /// Subjects of commits by the file that they changed, the newest first.
 pub type History = BTreeMap<String, Vec<String>>;
@@ -16,7 +17,7 @@ pub enum Origin {
     File,
     /// Most commits to files of the directory have it.
     Directory,
-    /// A heuristic: the path.
+    /// A heuristic: the path, and the module.
     Path,
 }
 
@@ -34,14 +35,23 @@ pub struct Prefix {
 /// Commits that are looked at for a file.
 const NEWEST: usize = 40;
 
-/// Longest prefix, in characters.
-const LONGEST: usize = 40;
+/// The longest prefix, in characters.
+pub const LONGEST: usize = 40;
 
 /// The prefix for patches to `path`.
-pub fn prefix(path: &Utf8Path, history: &History) -> Prefix {
+pub fn prefix(path: &Utf8Path, history: &History, modules: &Modules) -> Prefix {
+    of_history(path, history).unwrap_or_else(|| Prefix {
+        text: guess(path, modules),
+        capital: false,
+        origin: Origin::Path,
+    })
+}
+
+/// The prefix that the subjects of others have.
+pub fn of_history(path: &Utf8Path, history: &History) -> Option<Prefix> {
     let own: Vec<&str> = history.get(path.as_str()).into_iter().flatten().map(String::as_str).take(NEWEST).collect();
     if let Some(found) = of_file(&own) {
-        return found;
+        return Some(found);
     }
     let beside = |other: &&String| Utf8Path::new(other.as_str()).parent() == path.parent();
     let all: Vec<&str> = history
@@ -49,11 +59,11 @@ pub fn prefix(path: &Utf8Path, history: &History) -> Prefix {
         .filter(|(other, _)| beside(other))
         .flat_map(|(_, subjects)| subjects.iter().map(String::as_str).take(NEWEST))
         .collect();
-    of_directory(&all).unwrap_or_else(|| guess(path))
+    of_directory(&all)
 }
 
 /// A subject's prefix: the words in front of the last colon that can be a prefix.
-fn split(subject: &str) -> Option<&str> {
+pub fn split(subject: &str) -> Option<&str> {
     if subject.starts_with("Revert ") || subject.starts_with("Merge ") {
         return None;
     }
@@ -110,90 +120,20 @@ fn made(text: &str, subjects: &[&str], origin: Origin) -> Prefix {
     Prefix { text: text.to_owned(), capital, origin }
 }
 
-/// The prefix that the path suggests: the subsystem's word and the driver's name.
-fn guess(path: &Utf8Path) -> Prefix {
-    let made = |text: String| {
-        let text: String = text.chars().filter(|c| c.is_ascii_graphic() || *c == ' ').take(LONGEST).collect();
-        let text = if text.trim().is_empty() { "treewide".to_owned() } else { text.trim().to_owned() };
-        Prefix { text, capital: false, origin: Origin::Path }
-    };
-    let stem = path.file_stem().unwrap_or_default();
-    let parts: Vec<&str> = path.parent().into_iter().flat_map(Utf8Path::iter).collect();
-    let Some(habit) = habits::subject(path.as_str()) else {
-        return made(parts.last().map_or(stem, |last| last).to_owned());
-    };
-    let within = habit.path.split('/').count();
-    let (head, below) = match &habit.prefix {
-        Some(prefix) => (prefix.clone(), &parts[within..]),
-        None => {
-            let from = 1.min(parts.len());
-            let to = (from + habit.depth).min(parts.len());
-            let join = habit.join.as_deref().unwrap_or("/");
-            let head = parts[from..to].join(join);
-            (if head.is_empty() { habit.path.clone() } else { head }, &parts[to..])
-        }
-    };
-    let Some(join) = &habit.join else { return made(head) };
-    // The innermost directory that names a driver, or the file, without what the prefix says already.
-    let named = below.iter().rev().find(|part| !habit.skip.iter().any(|skip| skip == *part));
-    let driver = named.map_or(stem, |part| part);
-    // What says only that a file is one of the driver's.
-    let driver = ["_drv", "-drv", "_main", "-main"].iter().find_map(|end| driver.strip_suffix(end)).unwrap_or(driver);
-    let last = head.rsplit([':', '/', ' ']).next().unwrap_or_default();
-    let said = driver.get(..last.len()).is_some_and(|start| start.eq_ignore_ascii_case(last)) && !last.is_empty();
-    let rest = if said { &driver[last.len()..] } else { driver };
-    match rest.strip_prefix(['_', '-']).filter(|rest| said && !rest.is_empty()) {
-        Some(rest) => made(format!("{head}{join}{rest}")),
-        None if said && rest.is_empty() => made(head),
-        // A driver that is named after the subsystem, in one word, needs no more.
-        None if said && join == ": " || head.is_empty() => made(driver.to_owned()),
-        None => made(format!("{head}{join}{driver}")),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{History, Origin, prefix};
-
-    fn guessed(path: &str) -> String {
-        let found = prefix(path.into(), &History::new());
-        assert_eq!(found.origin, Origin::Path);
-        found.text
-    }
+    use super::{History, Origin, of_history, prefix};
+    use crate::tree::modules::Modules;
 
     fn history(all: &[(&str, &[&str])]) -> History {
         all.iter().map(|(path, list)| ((*path).to_owned(), list.iter().map(|s| (*s).to_owned()).collect())).collect()
     }
 
     #[test]
-    fn the_path_gives_subsystem_and_driver() {
-        assert_eq!(guessed("drivers/misc/lamp/file.c"), "misc: lamp");
-        assert_eq!(guessed("drivers/tee/tee_shm.c"), "tee: shm");
-        assert_eq!(guessed("drivers/soc/lux/lux-ctrl.c"), "soc: lux: ctrl");
-        assert_eq!(guessed("drivers/lone.c"), "drivers: lone");
-        assert_eq!(guessed("drivers/lux/char/lamp.c"), "lux: lamp");
-        assert_eq!(guessed("arch/vax/platforms/cell/lampfs/file.c"), "vax/lampfs");
-        assert_eq!(guessed("arch/vax/kernel/lamp.c"), "vax/lamp");
-        assert_eq!(guessed("fs/lampfs/file.c"), "lampfs");
-        assert_eq!(guessed("fs/lamp.c"), "fs");
-        assert_eq!(guessed("sound/core/lamp.c"), "ALSA: lamp");
-        assert_eq!(guessed("virt/kvm/lamp.c"), "KVM: lamp");
-        assert_eq!(guessed("virt/kvm/kvm_main.c"), "KVM");
-        assert_eq!(guessed("arch/powerpc/kvm/lamp.c"), "KVM: PPC");
-        assert_eq!(guessed("drivers/block/lamp_drv.c"), "lamp");
-        assert_eq!(guessed("drivers/hwtracing/lamp/core.c"), "lamp");
-        assert_eq!(guessed("drivers/mtd/mtdlamp.c"), "mtdlamp");
-        assert_eq!(guessed("drivers/vhost/lamp.c"), "vhost-lamp");
-        assert_eq!(guessed("lamp.c"), "lamp");
-        assert_eq!(guessed("own/lamp.c"), "own");
-        assert_eq!(guessed("\u{1b}\n/\u{7}.c"), "treewide");
-    }
-
-    #[test]
     fn the_file_s_history_comes_first_and_the_majority_counts() {
         let subjects: &[&str] =
             &["mm: touch all", "lux: lamp: Fix it", "lux: lamp: Add x: y", "Revert \"lux: lamp: Add z\"", "no prefix"];
-        let found = prefix("d/a.c".into(), &history(&[("d/a.c", subjects)]));
+        let found = of_history("d/a.c".into(), &history(&[("d/a.c", subjects)])).unwrap();
         assert_eq!((found.text.as_str(), found.capital, found.origin), ("lux: lamp", true, Origin::File));
     }
 
@@ -205,7 +145,7 @@ mod tests {
             ("d/c.c", &["lux: two: fix", "Lux tree: x"]),
             ("e/c.c", &["dark: a", "dark: b", "dark: c", "dark: d"]),
         ]);
-        let found = prefix("d/a.c".into(), &all);
+        let found = of_history("d/a.c".into(), &all).unwrap();
         assert_eq!((found.text.as_str(), found.capital, found.origin), ("lux", false, Origin::Directory));
     }
 
@@ -215,6 +155,7 @@ mod tests {
             "d/a.c",
             &["this is a sentence that: says", "this is a sentence that: says", "a\u{1b}: b", "a\u{1b}: b"],
         )]);
-        assert_eq!(prefix("d/a.c".into(), &all).origin, Origin::Path);
+        assert_eq!(of_history("d/a.c".into(), &all), None);
+        assert_eq!(prefix("d/a.c".into(), &all, &Modules::default()).origin, Origin::Path);
     }
 }

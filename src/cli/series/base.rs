@@ -11,7 +11,7 @@ use crate::kernel::release::Release;
 use crate::model::run::Run;
 use crate::report::escape;
 use crate::series::draft::Base;
-use crate::series::prefix::{History, Origin, prefix};
+use crate::series::prefix::{History, Origin, of_history};
 use crate::tree::maintainers::Address;
 use crate::tree::plain::is_plain;
 
@@ -54,7 +54,7 @@ impl<'a> Repository<'a> {
             return Ok(History::new());
         }
         let mut history = self.log(COMMITS[0], files)?;
-        let young = |file: &&String| prefix(Utf8Path::new(file), &history).origin != Origin::File;
+        let young = |file: &&String| of_history(Utf8Path::new(file), &history).is_none_or(|p| p.origin != Origin::File);
         let parents: BTreeSet<String> = files
             .iter()
             .filter(young)

@@ -65,7 +65,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<bool> {
     anyhow::ensure!(!paths.is_empty(), "the tree has no handler to start from");
     let scratch = tempfile::tempdir()?;
     let keep = proc::target_dir(&proc::repository()?).join("xtask-fuzz");
-    let mut random = Random(args.seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
+    let mut random = Random::new(args.seed);
     let mut verdict = Verdict::default();
     let end = Instant::now() + Duration::from_secs(args.seconds);
     let (mut files, mut runs) = (0_usize, 0_usize);
@@ -157,9 +157,14 @@ fn mutate(mut text: Vec<u8>, random: &mut Random) -> Vec<u8> {
 }
 
 /// A small generator (xorshift): the same seed gives the same files.
-struct Random(u64);
+pub struct Random(u64);
 
 impl Random {
+    /// The sequence that begins at `seed`.
+    pub fn new(seed: u64) -> Self {
+        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
+    }
+
     fn next(&mut self) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
@@ -171,7 +176,8 @@ impl Random {
         usize::try_from(self.next() >> 11).unwrap_or(0) % n.max(1)
     }
 
-    fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
+    /// One of some.
+    pub fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
         &from[self.below(from.len())]
     }
 }

@@ -14,6 +14,8 @@ mod leftover;
 mod mutants;
 pub mod mutants_table;
 mod patch;
+mod people;
+mod prefixes;
 mod reshape;
 mod second;
 mod seeded;
@@ -55,6 +57,10 @@ pub enum Verb {
     Compat(compat::Args),
     /// Make the whole series, apply it with git am, and check each mail and each prefix.
     Series(series::Args),
+    /// Compare recipients with those that the tree's get_maintainer.pl names.
+    People(people::Args),
+    /// Compare guessed prefixes of subjects with those of real commits.
+    Prefixes(prefixes::Args),
     /// Census, convert, compile with W=1, and checkpatch, one after the other.
     All(all::Args),
 }
@@ -74,6 +80,8 @@ pub fn run(verb: Verb, out: &mut dyn Write) -> Result<bool> {
         Verb::Mutants(args) => mutants::run(&args, out),
         Verb::Compat(args) => compat::run(&args, out),
         Verb::Series(args) => series::run(&args, out),
+        Verb::People(args) => people::run(&args, out),
+        Verb::Prefixes(args) => prefixes::run(&args, out),
         Verb::All(args) => all::run(&args, out),
     }
 }

@@ -49,6 +49,18 @@ impl Modules {
         of.into_iter().flatten().map(Utf8PathBuf::as_path).collect()
     }
 
+    /// The name of the module that a source is linked into; none if there is none, or several.
+    pub fn name(&self, source: &Utf8Path) -> Option<&str> {
+        let of = self.by_source.get(&source.with_extension(""))?;
+        (of.len() == 1).then(|| of.first()?.file_name()).flatten()
+    }
+
+    /// The sources in the directory of one, without suffix, that Kbuild files name.
+    pub fn beside(&self, source: &Utf8Path) -> impl Iterator<Item = &Utf8Path> {
+        let directory = source.parent().map(Utf8Path::to_owned);
+        self.by_source.keys().map(Utf8PathBuf::as_path).filter(move |other| other.parent() == directory.as_deref())
+    }
+
     /// How near two sources are.
     pub fn nearness(&self, a: &Utf8Path, b: &Utf8Path) -> Nearness {
         let (of_a, of_b) = (self.of(a), self.of(b));
@@ -164,6 +176,8 @@ mod tests {
         assert_eq!(near("d/main.c", "d/wick.c"), Nearness::Apart);
         assert_eq!(near("d/main.c", "d/unnamed.c"), Nearness::Directory);
         assert_eq!(near("d/main.c", "e/unnamed.c"), Nearness::Apart);
+        assert_eq!([modules.name("d/oil.c".into()), modules.name("d/unnamed.c".into())], [Some("lamp"), None]);
+        assert_eq!(modules.beside("d/x.c".into()).collect::<Vec<_>>(), ["d/main", "d/oil", "d/tank", "d/wick"]);
     }
 
     #[test]
@@ -172,6 +186,7 @@ mod tests {
         assert_eq!(modules.nearness("x.c".into(), "s.c".into()), Nearness::Module);
         assert_eq!(modules.nearness("y.c".into(), "s.c".into()), Nearness::Module);
         assert_eq!(modules.nearness("x.c".into(), "y.c".into()), Nearness::Apart);
+        assert_eq!([modules.name("x.c".into()), modules.name("s.c".into())], [Some("a"), None]);
     }
 
     #[test]
