@@ -146,7 +146,7 @@ impl Ground {
         };
         let mut found: Vec<(Naming, BTreeSet<usize>)> = Vec::new();
         for (is_own, part) in [(true, &self.own), (false, &self.headers)] {
-            let all = each(part, |path| is_c(path.as_str()), |text| finder.is_in(text), look).0;
+            let all = each(part, |path| is_c(path.as_str()), &finder, look).0;
             found.extend(all.into_iter().map(|(path, words)| (Naming { path, is_own }, words)));
         }
         for (at, word) in wanted.into_iter().enumerate() {

@@ -96,8 +96,29 @@ struct Global {
     /// Use no configuration
     #[arg(long, global = true, conflicts_with = "config")]
     no_config: bool,
+    /// Keep an index of the words of each tree, so that later runs read what may matter and no more
+    ///
+    /// It is kept in DIR [default: the user's cache directory], tells files that changed by their size, times and inode, and may
+    /// be removed at any time.
+    #[arg(long, value_name = "DIR", num_args = 0..=1, require_equals = true, global = true, hide_short_help = true)]
+    index: Option<Option<Utf8PathBuf>>,
     #[arg(skip)]
     settings: config::Settings,
+}
+
+impl Global {
+    /// Says where the index is kept, before anything is read.
+    fn keep_index(&self, streams: &mut Streams) -> anyhow::Result<()> {
+        let Some(asked) = &self.index else { return Ok(()) };
+        let dir = asked.clone().or_else(prove::cache_directory);
+        let kept = dir
+            .ok_or_else(|| "there is no cache directory".to_owned())
+            .and_then(|dir| crate::tree::index::keep_in(&dir).map_err(|why| format!("{dir}: {why}")));
+        if let Err(why) = kept {
+            streams.warning(&crate::report::escape::line(&format!("no index is kept: {why}")))?;
+        }
+        Ok(())
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -173,6 +194,7 @@ fn execute(cli: Cli, streams: &mut Streams) -> anyhow::Result<Exit> {
     if !matches!(command, Command::Explain(_) | Command::Completions(_)) {
         global.settings = config::load(global.config.as_deref(), global.no_config)?;
     }
+    global.keep_index(streams)?;
     match command {
         Command::Scan(scan) => scan.run(&global, streams),
         Command::Diff(diff) => diff.run(&global, streams),

@@ -227,7 +227,7 @@ fn usage(message: impl Into<String>) -> anyhow::Error {
 }
 
 /// Where the user's programs keep what can be made again (XDG Base Directory Specification).
-fn cache_directory() -> Option<Utf8PathBuf> {
+pub fn cache_directory() -> Option<Utf8PathBuf> {
     let variable = |name: &str| std::env::var(name).ok().map(Utf8PathBuf::from).filter(|path| path.is_absolute());
     let base = variable("XDG_CACHE_HOME").or_else(|| variable("HOME").map(|home| home.join(".cache")))?;
     Some(base.join("vma2desc"))

@@ -26,9 +26,9 @@ impl Search {
         Self { any: Finder::new(&any), macros: Finder::new(macros), tags: Finder::new(tags), takers }
     }
 
-    /// Whether the file is worth a closer look.
-    pub fn is_in(&self, text: &[u8]) -> bool {
-        self.any.is_in(text)
+    /// What a file must hold to be worth a closer look.
+    pub fn any(&self) -> &Finder {
+        &self.any
     }
 
     /// Offsets where a slot may be.
@@ -201,7 +201,7 @@ mod tests {
         assert_eq!(at("FOPS, MY_FOPS"), [0]);
         assert_eq!(at("struct foo_ops x[] = { { a, b } };"), [7]);
         assert_eq!(at("struct foo_ops x = { .a = b }; struct foo_ops *y;"), [] as [usize; 0]);
-        assert!(search.is_in(b"foo_ring(x, f)"));
+        assert!(search.any().is_in(b"foo_ring(x, f)"));
         assert_eq!(search.takers(b"my_foo_ring(x); foo_ring(x, f)"), [16]);
     }
 

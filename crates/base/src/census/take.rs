@@ -28,7 +28,7 @@ use crate::tree::paths::join;
 use crate::tree::progress::Progress;
 use crate::tree::read::is_below;
 use crate::tree::source::{FileId, SourceFile, SourceSet};
-use crate::tree::walk::{Listing, PassedOver, Skipped, WalkError, each, list, search_words};
+use crate::tree::walk::{All, Listing, PassedOver, Skipped, WalkError, each, list, search_words};
 
 /// What the census may look at besides the given paths.
 #[derive(Clone, Debug, Default)]
@@ -119,7 +119,7 @@ fn included(given: &Listing, skipped: &mut Vec<Skipped>, beyond: &mut BTreeSet<U
             let all: Vec<_> = includes(text).into_iter().map(|name| join(&dir, &name)).collect();
             (!all.is_empty()).then_some(all)
         };
-        let (lists, bad) = each(&next, |_| true, |_| true, resolve);
+        let (lists, bad) = each(&next, |_| true, All, resolve);
         skipped.extend(bad);
         let fresh: BTreeSet<_> = lists.into_iter().flatten().collect();
         let is_new = |p: &Utf8PathBuf| !given.contains(p) && !found.contains(p);
@@ -187,11 +187,14 @@ fn of_listing(
     let wanted =
         |path: &Utf8Path| (only_given || given.contains(path)) && (!is_header(path) || seen.contains(path.as_str()));
     progress.begin("reading", "files", all.files.iter().filter(|path| wanted(path)).count());
-    let glance = |text: &[u8]| {
-        progress.advance(1);
-        search.is_in(text)
+    let counted = |path: &Utf8Path| {
+        wanted(path) && {
+            progress.advance(1);
+            true
+        }
     };
-    let (mut files, bad) = each(all, wanted, glance, |path, text| Some(file(path, text, &search, &hooks, &macros)));
+    let (mut files, bad) =
+        each(all, counted, search.any(), |path, text| Some(file(path, text, &search, &hooks, &macros)));
     skipped.extend(bad);
     files.par_iter_mut().filter(|f| !f.missing.is_empty()).for_each(|facts| {
         let Some(text) = &facts.text else { return };
@@ -266,7 +269,7 @@ fn settle_loose(all: &Listing, files: &mut [FileFacts], headers: &[HeaderFacts])
         let found = loose::values(text, &own_items, &far, &told);
         (!found.is_empty()).then(|| (path.to_owned(), text.to_vec(), found))
     };
-    let (found, unread) = each(&listing, |_| true, |_| true, read);
+    let (found, unread) = each(&listing, |_| true, All, read);
     bad.extend(unread);
     for (path, text, slots) in found {
         if let Some(facts) = files.iter_mut().find(|f| f.path == path) {
@@ -291,7 +294,7 @@ fn declaring(
         let names = far.iter().filter(|n| all.iter().any(|i| loose::may_declare(text, i, n)));
         Some((path.file_name()?.to_owned(), names.cloned().collect()))
     };
-    each(&listing, |_| true, |_| true, read)
+    each(&listing, |_| true, All, read)
 }
 
 /// Lets go of files that only name a hook, where no handler is installed in the same directory: what they name is not the
@@ -333,8 +336,7 @@ fn gather(all: &Listing) -> Gathered {
                 let near = dirs.as_ref().is_none_or(|d| d.iter().any(|dir| below(p, dir)));
                 is_header(p) && is_common(p) == common && near
             };
-            let (headers, skipped) =
-                each(all, wanted, |text| finder.is_in(text), |path, text| Some(header(path, text, &known)));
+            let (headers, skipped) = each(all, wanted, &finder, |path, text| Some(header(path, text, &known)));
             out.skipped.extend(skipped);
             let mut candidates = Vec::new();
             for mut facts in headers {
@@ -446,7 +448,7 @@ impl Keep<'_> {
         let files: Vec<_> = self.wanted.iter().filter(|p| !self.texts.contains_key(*p)).cloned().collect();
         let memory = self.all.memory.clone();
         let missing = Listing { root: self.all.root.clone(), files, memory, ..Listing::default() };
-        let (texts, bad) = each(&missing, |_| true, |_| true, |path, text| Some((path.to_owned(), text.to_vec())));
+        let (texts, bad) = each(&missing, |_| true, All, |path, text| Some((path.to_owned(), text.to_vec())));
         self.texts.extend(texts);
         skipped.extend(bad);
     }

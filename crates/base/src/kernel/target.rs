@@ -98,18 +98,13 @@ impl Target {
         let finder = search::Finder::new(WORTH);
         let header = |path: &Utf8Path| !path.starts_with("include/uapi") || path.starts_with("include/uapi/linux");
         let worth = |text: &[u8]| finder.is_in(text);
-        let (parts, _) = walk::each(
-            &listing,
-            header,
-            |_| true,
-            |path, text| {
-                (ALWAYS.contains(&path.as_str()) || worth(text)).then(|| {
-                    let mut part = Self::default();
-                    part.add(text);
-                    part
-                })
-            },
-        );
+        let (parts, _) = walk::each(&listing, header, walk::All, |path, text| {
+            (ALWAYS.contains(&path.as_str()) || worth(text)).then(|| {
+                let mut part = Self::default();
+                part.add(text);
+                part
+            })
+        });
         let mut target = Self { root: listing.root, ..Self::default() };
         for part in parts {
             target.merge(part);
@@ -150,7 +145,7 @@ impl Target {
             let (parts, _) = walk::each(
                 &listing,
                 |_| true,
-                |_| true,
+                walk::All,
                 |path, text| {
                     let mut part = Self::default();
                     if worth.find(text).is_some() {

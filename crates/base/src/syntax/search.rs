@@ -3,6 +3,7 @@
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind, packed};
 
 use super::lex::is_word_byte;
+use super::words::asked;
 
 /// The vectorised search takes about this many patterns at once.
 const MAX_PACKED: usize = 48;
@@ -15,6 +16,8 @@ pub struct Finder {
     searches: Searches,
     /// For each search the indices of its patterns in the list that was given.
     given: Vec<Vec<usize>>,
+    /// See [`Finder::hashes`].
+    hashes: Vec<Option<u64>>,
 }
 
 enum Searches {
@@ -33,18 +36,19 @@ impl Finder {
         let mut order: Vec<usize> = (0..patterns.len()).filter(|i| !bytes(i).is_empty()).collect();
         // The shortest pattern of a search decides how much each step tells.
         order.sort_by_key(|i| bytes(i).len());
+        let hashes = order.iter().map(|i| asked(bytes(i))).collect();
         let given: Vec<Vec<usize>> = order.chunks(MAX_PACKED).map(<[usize]>::to_vec).collect();
         let packed = |part: &Vec<usize>| {
             let longest = packed::Config::new().match_kind(packed::MatchKind::LeftmostLongest).clone();
             longest.builder().extend(part.iter().map(bytes)).build()
         };
         if order.is_empty() {
-            return Self { searches: Searches::Nothing, given };
+            return Self { searches: Searches::Nothing, given, hashes };
         }
         if given.len() <= MAX_SEARCHES
             && let Some(all) = given.iter().map(packed).collect::<Option<Vec<_>>>()
         {
-            return Self { searches: Searches::Packed(all), given };
+            return Self { searches: Searches::Packed(all), given, hashes };
         }
         // What a prefilter finds among so many words is not worth its work.
         let longest = AhoCorasick::builder()
@@ -52,7 +56,13 @@ impl Finder {
             .kind(Some(AhoCorasickKind::DFA))
             .prefilter(false)
             .build(order.iter().map(bytes));
-        Self { searches: longest.map_or(Searches::Nothing, Searches::Automaton), given: vec![order] }
+        Self { searches: longest.map_or(Searches::Nothing, Searches::Automaton), given: vec![order], hashes }
+    }
+
+    /// For each pattern the hash by which a kept set of words ([`super::words::Kept`]) is asked for it; none where only the text
+    /// can tell.
+    pub fn hashes(&self) -> &[Option<u64>] {
+        &self.hashes
     }
 
     /// Whether any pattern occurs.

@@ -1,6 +1,8 @@
 //! The only input: walking, reading, and the target tree.
 
 pub mod find;
+pub mod index;
+pub mod kept;
 pub mod leftover;
 pub mod maintainers;
 pub mod modules;

@@ -15,6 +15,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
+use super::index::may_hold;
 use super::leftover::is_leftover;
 pub use super::read::Reader;
 use crate::syntax::items::is_crowded;
@@ -344,21 +345,62 @@ impl Rules<'_> {
     }
 }
 
+/// What is asked of a text to tell whether it is worth a closer look.
+pub trait Glance: Sync {
+    /// Whether it is, from a part of it.
+    fn at(&self, text: &[u8]) -> bool;
+
+    /// The words of which it must hold one, if that is all that is asked.
+    fn words(&self) -> Option<&Finder> {
+        None
+    }
+}
+
+impl<F: Fn(&[u8]) -> bool + Sync> Glance for F {
+    fn at(&self, text: &[u8]) -> bool {
+        self(text)
+    }
+}
+
+impl Glance for &Finder {
+    fn at(&self, text: &[u8]) -> bool {
+        self.is_in(text)
+    }
+
+    fn words(&self) -> Option<&Finder> {
+        Some(self)
+    }
+}
+
+/// Every text is.
+pub struct All;
+
+impl Glance for All {
+    fn at(&self, _: &[u8]) -> bool {
+        true
+    }
+}
+
 /// Reads every listed file that `wanted` picks, in parallel, and collects what `look` makes of it, in the order of
 /// the list. `glance` tells from a part of the text whether the file is worth it: large files are read in parts
-/// first (with an overlap that keeps words whole). One file per thread is in memory at a time.
+/// first (with an overlap that keeps words whole), and none of those that the kept index tells apart ([`super::index`]).
+/// One file per thread is in memory at a time.
 pub fn each<T, W, G, L>(listing: &Listing, wanted: W, glance: G, look: L) -> (Vec<T>, Vec<Skipped>)
 where
     T: Send,
     W: Fn(&Utf8Path) -> bool + Sync,
-    G: Fn(&[u8]) -> bool + Sync,
+    G: Glance,
     L: Fn(&Utf8Path, &[u8]) -> Option<T> + Sync,
 {
+    let told = glance.words().and_then(|finder| may_hold(&listing.root, &listing.files, finder));
+    let may = |at: usize, path: &Utf8PathBuf| told.as_ref().is_none_or(|t| t[at]) || listing.memory.contains_key(path);
     let results: Vec<Result<T, Skipped>> = listing
         .files
         .par_iter()
-        .filter(|path| wanted(path))
-        .map_init(Reader::default, |reader, path| match listing.read(path, reader, &glance) {
+        .enumerate()
+        .filter(|(at, path)| wanted(path) && may(*at, path))
+        .map(|(_, path)| path)
+        .map_init(Reader::default, |reader, path| match listing.read(path, reader, &|text| glance.at(text)) {
             Ok(text) => Ok(text.and_then(|text| look(path, text))),
             Err(reason) => Err(Skipped { path: path.to_string(), reason }),
         })
@@ -391,7 +433,7 @@ pub fn search_words(listing: &Listing, words: &[&str]) -> (Vec<WordHits>, Vec<Sk
         let hits: Vec<_> = finder.words(text).into_iter().map(|(word, at, _)| (word, at)).collect();
         (!hits.is_empty()).then(|| WordHits { path: path.to_owned(), hits })
     };
-    each(listing, |_| true, |text| finder.is_in(text), look)
+    each(listing, |_| true, &finder, look)
 }
 
 #[cfg(test)]

@@ -111,7 +111,7 @@ impl Tree {
             };
             keep.then(|| self.file(listing, path, text))
         };
-        each(listing, |_| true, |text| finder.is_in(text), look).0
+        each(listing, |_| true, &finder, look).0
     }
 
     fn file(&self, listing: &Listing, path: &Utf8Path, text: &[u8]) -> SourceFile {
@@ -143,7 +143,7 @@ impl Find for Tree {
             let keep = !used.is_empty() || defines(path, text, &margin());
             keep.then(|| (self.file(listing, path, text), used))
         };
-        let (found, _) = each(listing, |_| true, |text| finder.is_in(text), look);
+        let (found, _) = each(listing, |_| true, &finder, look);
         let mut count: BTreeMap<&str, usize> = BTreeMap::new();
         for name in found.iter().flat_map(|f| &f.1) {
             *count.entry(name).or_default() += 1;

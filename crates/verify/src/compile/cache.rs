@@ -6,7 +6,6 @@
 
 use std::fs;
 use std::io::{self, Write as _};
-use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -14,6 +13,7 @@ use serde_json::Value;
 
 use super::dependencies::{Digest, Files, Read, digest, hex, state};
 use super::overlay::Changes;
+use crate::tree::kept::directory;
 
 /// Written into the key of everything: change it when results mean something else.
 pub const FORMAT: &str = concat!("vma2desc ", env!("CARGO_PKG_VERSION"), " compile 2");
@@ -34,10 +34,7 @@ impl Cache {
     /// directory that others may write into: what is found there is taken for a proof.
     pub fn open(dir: Option<&Path>) -> Self {
         let Some(dir) = dir else { return Self { dir: None, remark: None } };
-        let mut builder = fs::DirBuilder::new();
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        let made = builder.recursive(true).create(dir).map_err(|error| error.to_string());
-        match made.and_then(|()| own(dir)) {
+        match directory(dir) {
             Ok(()) => Self { dir: Some(dir.to_path_buf()), remark: None },
             Err(why) => Self { dir: None, remark: Some(format!("no result is kept in {}: {why}", dir.display())) },
         }
@@ -115,18 +112,6 @@ impl Cache {
             sum = sum.saturating_sub(size);
         }
     }
-}
-
-/// Checks that a directory is the user's, and that nobody else may write into it.
-fn own(dir: &Path) -> Result<(), String> {
-    let metadata = fs::metadata(dir).map_err(|error| error.to_string())?;
-    if metadata.uid() != rustix::process::geteuid().as_raw() {
-        return Err("it belongs to somebody else".to_owned());
-    }
-    if metadata.mode() & 0o022 != 0 {
-        return Err("others may write into it (chmod go-w)".to_owned());
-    }
-    Ok(())
 }
 
 #[cfg(test)]
