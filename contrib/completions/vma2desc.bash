@@ -107,7 +107,7 @@ _vma2desc() {
 
     case "${cmd}" in
         vma2desc)
-            opts="-q -v -h -V --color --quiet --verbose --config --no-config --help --version diff apply verify series review check merge audit campaign report explain completions scan help"
+            opts="-q -v -h -V --color --quiet --verbose --config --no-config --index --help --version diff apply verify series review check merge audit campaign report explain completions scan help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -121,6 +121,10 @@ _vma2desc() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --index)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -129,7 +133,7 @@ _vma2desc() {
             return 0
             ;;
         vma2desc__subcmd__apply)
-            opts="-q -v -h --target --no-queued --compat --compat-style --allow-dirty --recover --format --report --step-summary --verify --level --require --build --allow-build --allow-run --arch --cross --jobs --time-limit --cache --no-cache --seed --color --quiet --verbose --config --no-config --help"
+            opts="-q -v -h --target --no-queued --compat --compat-style --allow-dirty --recover --format --report --step-summary --verify --level --require --build --allow-build --allow-run --arch --cross --jobs --time-limit --cache --no-cache --seed --color --quiet --verbose --config --no-config --index --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -203,6 +207,10 @@ _vma2desc() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --index)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -211,7 +219,7 @@ _vma2desc() {
             return 0
             ;;
         vma2desc__subcmd__audit)
-            opts="-q -v -h --target --since --baseline --write-baseline --allow --format --report --step-summary --color --quiet --verbose --config --no-config --help"
+            opts="-q -v -h --target --since --baseline --write-baseline --allow --format --report --step-summary --color --quiet --verbose --config --no-config --index --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -253,6 +261,10 @@ _vma2desc() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --index)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -261,7 +273,7 @@ _vma2desc() {
             return 0
             ;;
         vma2desc__subcmd__campaign)
-            opts="-n -q -v -h --list --all --target --with --steps --apply --allow-dirty --out --force --wave --draft --from --signoff --date --subject-prefix --previous --replies --reroll-count --allow-scripts --format --report --step-summary --verify --min-level --level --require --build --allow-build --allow-run --arch --cross --jobs --time-limit --cache --no-cache --seed --color --quiet --verbose --config --no-config --help"
+            opts="-n -q -v -h --list --all --target --with --steps --apply --allow-dirty --out --force --wave --draft --from --signoff --date --subject-prefix --previous --replies --reroll-count --allow-scripts --format --report --step-summary --verify --min-level --level --require --build --allow-build --allow-run --arch --cross --jobs --time-limit --cache --no-cache --seed --color --quiet --verbose --config --no-config --index --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -379,6 +391,10 @@ _vma2desc() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --index)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -387,7 +403,7 @@ _vma2desc() {
             return 0
             ;;
         vma2desc__subcmd__check)
-            opts="-q -v -h --target --no-queued --compat --compat-style --since --baseline --write-baseline --no-baseline --shard --max-left --allow --deny --format --report --step-summary --verify --level --require --build --allow-build --allow-run --arch --cross --jobs --time-limit --cache --no-cache --seed --color --quiet --verbose --config --no-config --help"
+            opts="-q -v -h --target --no-queued --compat --compat-style --since --baseline --write-baseline --no-baseline --shard --max-left --allow --deny --format --report --step-summary --verify --level --require --build --allow-build --allow-run --arch --cross --jobs --time-limit --cache --no-cache --seed --color --quiet --verbose --config --no-config --index --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -485,6 +501,10 @@ _vma2desc() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --index)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -493,7 +513,7 @@ _vma2desc() {
             return 0
             ;;
         vma2desc__subcmd__completions)
-            opts="-q -v -h --color --quiet --verbose --config --no-config --help bash elvish fish powershell zsh"
+            opts="-q -v -h --color --quiet --verbose --config --no-config --index --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -507,6 +527,10 @@ _vma2desc() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --index)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -515,7 +539,7 @@ _vma2desc() {
             return 0
             ;;
         vma2desc__subcmd__diff)
-            opts="-q -v -h --target --no-queued --compat --compat-style --out --force --format --report --step-summary --verify --level --require --build --allow-build --allow-run --arch --cross --jobs --time-limit --cache --no-cache --seed --color --quiet --verbose --config --no-config --help"
+            opts="-q -v -h --target --no-queued --compat --compat-style --out --force --format --report --step-summary --verify --level --require --build --allow-build --allow-run --arch --cross --jobs --time-limit --cache --no-cache --seed --color --quiet --verbose --config --no-config --index --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -593,6 +617,10 @@ _vma2desc() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --index)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -601,7 +629,7 @@ _vma2desc() {
             return 0
             ;;
         vma2desc__subcmd__explain)
-            opts="-q -v -h --color --quiet --verbose --config --no-config --help core-does-it dax-mapping f-op-mmap-test flag-test generic-file-mmap io-remap-pfn-range is-cow-mapping is-shared-maywrite linear-loop page-prot-from-flags private-data-null range-in-vma remap-pfn-range shmem-file-flags twin-slot vm-flags-set vm-insert-page vm-insert-pages vm-insert-single-page vm-iomap-memory vm-map-pages vm-map-pages-zero vm-ops-null vma-field vma-flags-helper vma-null-test vma-pages vma-pgoff-helper vma-size alias braces compat-guard compat-probe counterpart dead-rungs error-hook failing-ways file-parameter forward helper helper-split helper-twin kernel-doc labels locals macro mapped mentions prose prot-local signature slot arms-cut-statement behaves-differently both-hooks bounds-written built-for-older-kernels callee-may-take-state checked-under-lock close-after-failed-action close-unpaired cow-pgoff-read direct-mmap-nommu dispatches-to-ops does-not-compile errno-at-prepare-stage errno-through-helper error-arm-does-work fault-insert-in-handler field-without-counterpart flags-cleared-after-populate flags-not-vma flags-replaced flags-word-type gap handler-called handler-not-found handler-shape helper-not-found helper-removed helper-shared hook-of-other-shape hook-read io-rejected kernel-name-redefined lock-held-across-populate locked-seen mapped-lacks mapped-may-fail maywrite-rejected member-gone memory-of-unknown-kind multiple-populate name-taken newly-mergeable no-hook-in-target no-release-has-all object-not-pinned operations-shared ops-unknown outside-given-paths page-allocated-in-loop page-array-temporary page-array-unknown page-computed-in-loop page-count-may-be-negative page-count-not-plain page-count-read-back page-failure-ignored page-loop-does-more page-loop-shape page-loop-value-used page-not-in-array pages-with-pfnmap passed-as-argument pgoff-restored populate-in-loop populate-result-shape private-data-of-caller private-data-read prot-after-populate prot-derived-again prot-seen-by-fault prot-stored-and-passed prot-unrelated range-not-in-vma reference-held-across-populate removed-api result-unsound rules-conflict several-definitions shared-with-other-table single-kernel-page slot-at-run-time slot-in-macro slot-positional stacked-file state-conditional state-in-handler state-protects-check state-protects-population state-without-operations subsystem-helper table-swapped target-lacks-helper unexplained-use vm-file-replaced vm-ops-read vma-escapes vma-in-macro vma-stored work-after-populate write-notified address-printed arm-dropped asks-for-gone-name called-by-subsystem called-for-merges called-through-shim clear-lost-when-stacked close-tolerates comment-dropped comment-outdated counterpart-called edited-in-review errno-not-replaced exported-handler exported-helper flags-word-passed function-unused generated-source helper-file helper-goes helper-kept installed-by-target io-on-managed-pages kept-without-mmu locked-asked-for may-merge maywrite-granted maywrite-on-managed-pages message-before-populate message-lost message-of-result message-outdated not-looked-into not-released older-kernels-kept page-array-must-outlive populate-result-ignored populate-result-positive private-mapping-mapped prot-now-stored prot-stored-behind queued-upstream range-checked revoked-meanwhile state-after-populate state-moved sticky-state work-before-populate compiled executed matched parsed action-in-loop action-without-mmu bit-as-mask bit-of-some-kernels bits-combined both-at-run-time both-members check-apart-from-count close-reads-null close-without-mapped doc-of-old-form file-put file-without-reference file-written flags-rejected hook-of-old-form mapped-ignored mask-as-bit nothing-as-bit old-member-read operations-null override-lost override-positive override-without-action override-without-effect pages-gone private-allocated private-data-is-null prot-after-action prototype-of-old-form range-written state-in-hook table-swapped-under-hook two-actions"
+            opts="-q -v -h --color --quiet --verbose --config --no-config --index --help core-does-it dax-mapping f-op-mmap-test flag-test generic-file-mmap io-remap-pfn-range is-cow-mapping is-shared-maywrite linear-loop page-prot-from-flags private-data-null range-in-vma remap-pfn-range shmem-file-flags twin-slot vm-flags-set vm-insert-page vm-insert-pages vm-insert-single-page vm-iomap-memory vm-map-pages vm-map-pages-zero vm-ops-null vma-field vma-flags-helper vma-null-test vma-pages vma-pgoff-helper vma-size alias braces compat-guard compat-probe counterpart dead-rungs error-hook failing-ways file-parameter forward helper helper-split helper-twin kernel-doc labels locals macro mapped mentions prose prot-local signature slot arms-cut-statement behaves-differently both-hooks bounds-written built-for-older-kernels callee-may-take-state checked-under-lock close-after-failed-action close-unpaired cow-pgoff-read direct-mmap-nommu dispatches-to-ops does-not-compile errno-at-prepare-stage errno-through-helper error-arm-does-work fault-insert-in-handler field-without-counterpart flags-cleared-after-populate flags-not-vma flags-replaced flags-word-type gap handler-called handler-not-found handler-shape helper-not-found helper-removed helper-shared hook-of-other-shape hook-read io-rejected kernel-name-redefined lock-held-across-populate locked-seen mapped-lacks mapped-may-fail maywrite-rejected member-gone memory-of-unknown-kind multiple-populate name-taken newly-mergeable no-hook-in-target no-release-has-all object-not-pinned operations-shared ops-unknown outside-given-paths page-allocated-in-loop page-array-temporary page-array-unknown page-computed-in-loop page-count-may-be-negative page-count-not-plain page-count-read-back page-failure-ignored page-loop-does-more page-loop-shape page-loop-value-used page-not-in-array pages-with-pfnmap passed-as-argument pgoff-restored populate-in-loop populate-result-shape private-data-of-caller private-data-read prot-after-populate prot-derived-again prot-seen-by-fault prot-stored-and-passed prot-unrelated range-not-in-vma reference-held-across-populate removed-api result-unsound rules-conflict several-definitions shared-with-other-table single-kernel-page slot-at-run-time slot-in-macro slot-positional stacked-file state-conditional state-in-handler state-protects-check state-protects-population state-without-operations subsystem-helper table-swapped target-lacks-helper unexplained-use vm-file-replaced vm-ops-read vma-escapes vma-in-macro vma-stored work-after-populate write-notified address-printed arm-dropped asks-for-gone-name called-by-subsystem called-for-merges called-through-shim clear-lost-when-stacked close-tolerates comment-dropped comment-outdated counterpart-called edited-in-review errno-not-replaced exported-handler exported-helper flags-word-passed function-unused generated-source helper-file helper-goes helper-kept installed-by-target io-on-managed-pages kept-without-mmu locked-asked-for may-merge maywrite-granted maywrite-on-managed-pages message-before-populate message-lost message-of-result message-outdated not-looked-into not-released older-kernels-kept page-array-must-outlive populate-result-ignored populate-result-positive private-mapping-mapped prot-now-stored prot-stored-behind queued-upstream range-checked revoked-meanwhile state-after-populate state-moved sticky-state work-before-populate compiled executed matched parsed action-in-loop action-without-mmu bit-as-mask bit-of-some-kernels bits-combined both-at-run-time both-members check-apart-from-count close-reads-null close-without-mapped doc-of-old-form file-put file-without-reference file-written flags-rejected hook-of-old-form mapped-ignored mask-as-bit nothing-as-bit old-member-read operations-null override-lost override-positive override-without-action override-without-effect pages-gone private-allocated private-data-is-null prot-after-action prototype-of-old-form range-written state-in-hook table-swapped-under-hook two-actions"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -612,6 +640,10 @@ _vma2desc() {
                     return 0
                     ;;
                 --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --index)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -833,7 +865,7 @@ _vma2desc() {
             return 0
             ;;
         vma2desc__subcmd__merge)
-            opts="-q -v -h --max-left --format --report --step-summary --color --quiet --verbose --config --no-config --help"
+            opts="-q -v -h --max-left --format --report --step-summary --color --quiet --verbose --config --no-config --index --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -863,6 +895,10 @@ _vma2desc() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --index)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -871,7 +907,7 @@ _vma2desc() {
             return 0
             ;;
         vma2desc__subcmd__report)
-            opts="-q -v -h --history --color --quiet --verbose --config --no-config --help"
+            opts="-q -v -h --history --color --quiet --verbose --config --no-config --index --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -889,6 +925,10 @@ _vma2desc() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --index)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -897,7 +937,7 @@ _vma2desc() {
             return 0
             ;;
         vma2desc__subcmd__review)
-            opts="-q -v -h --target --no-queued --compat --compat-style --ledger --list --level --require --build --allow-build --allow-run --arch --cross --jobs --time-limit --cache --no-cache --seed --color --quiet --verbose --config --no-config --help"
+            opts="-q -v -h --target --no-queued --compat --compat-style --ledger --list --level --require --build --allow-build --allow-run --arch --cross --jobs --time-limit --cache --no-cache --seed --color --quiet --verbose --config --no-config --index --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -963,6 +1003,10 @@ _vma2desc() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --index)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -971,7 +1015,7 @@ _vma2desc() {
             return 0
             ;;
         vma2desc__subcmd__scan)
-            opts="-q -v -h --target --no-queued --compat --compat-style --format --report --step-summary --color --quiet --verbose --config --no-config --help"
+            opts="-q -v -h --target --no-queued --compat --compat-style --format --report --step-summary --color --quiet --verbose --config --no-config --index --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1009,6 +1053,10 @@ _vma2desc() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --index)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1017,7 +1065,7 @@ _vma2desc() {
             return 0
             ;;
         vma2desc__subcmd__series)
-            opts="-n -q -v -h --target --no-queued --compat --compat-style --out --force --wave --draft --from --signoff --date --subject-prefix --previous --replies --reroll-count --allow-scripts --treewide --entry --accepted --max-units --verify --min-level --level --require --build --allow-build --allow-run --arch --cross --jobs --time-limit --cache --no-cache --seed --color --quiet --verbose --config --no-config --help"
+            opts="-n -q -v -h --target --no-queued --compat --compat-style --out --force --wave --draft --from --signoff --date --subject-prefix --previous --replies --reroll-count --allow-scripts --treewide --entry --accepted --max-units --verify --min-level --level --require --build --allow-build --allow-run --arch --cross --jobs --time-limit --cache --no-cache --seed --color --quiet --verbose --config --no-config --index --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1135,6 +1183,10 @@ _vma2desc() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --index)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1143,7 +1195,7 @@ _vma2desc() {
             return 0
             ;;
         vma2desc__subcmd__verify)
-            opts="-q -v -h --target --no-queued --compat --compat-style --level --require --build --allow-build --allow-run --arch --cross --jobs --time-limit --cache --no-cache --seed --format --report --step-summary --color --quiet --verbose --config --no-config --help"
+            opts="-q -v -h --target --no-queued --compat --compat-style --level --require --build --allow-build --allow-run --arch --cross --jobs --time-limit --cache --no-cache --seed --format --report --step-summary --color --quiet --verbose --config --no-config --index --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1214,6 +1266,10 @@ _vma2desc() {
                     return 0
                     ;;
                 --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --index)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

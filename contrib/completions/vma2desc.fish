@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_vma2desc_global_optspecs
-    string join \n color= q/quiet v/verbose config= no-config h/help V/version
+    string join \n color= q/quiet v/verbose config= no-config index= h/help V/version
 end
 
 function __fish_vma2desc_needs_command
@@ -28,6 +28,7 @@ complete -c vma2desc -n "__fish_vma2desc_needs_command" -l color -d 'When to use
 always\t''
 never\t''"
 complete -c vma2desc -n "__fish_vma2desc_needs_command" -l config -d 'Configuration to use [default: vma2desc.toml in the working directory or above it]' -r
+complete -c vma2desc -n "__fish_vma2desc_needs_command" -l index -d 'Keep an index of the words of each tree, so that later runs read what may matter and no more' -r
 complete -c vma2desc -n "__fish_vma2desc_needs_command" -s q -l quiet -d 'Print the product only: no diagnostics, no summary, no progress'
 complete -c vma2desc -n "__fish_vma2desc_needs_command" -s v -l verbose -d 'Print more: notes, gaps, and for scan and check the refusals'
 complete -c vma2desc -n "__fish_vma2desc_needs_command" -l no-config -d 'Use no configuration'
@@ -79,6 +80,7 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l color -d 'Whe
 always\t''
 never\t''"
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l config -d 'Configuration to use [default: vma2desc.toml in the working directory or above it]' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l index -d 'Keep an index of the words of each tree, so that later runs read what may matter and no more' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l no-queued -d 'Say nothing of handlers that were changed in what was queued upstream when this program was made'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l force -d 'Write into DIR whatever it holds: patches of other runs are replaced, files of others and edited patches kept'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l verify -d 'Check the patches, and leave out those that fail, as `verify` does'
@@ -120,6 +122,7 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand apply" -l color -d 'Wh
 always\t''
 never\t''"
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand apply" -l config -d 'Configuration to use [default: vma2desc.toml in the working directory or above it]' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand apply" -l index -d 'Keep an index of the words of each tree, so that later runs read what may matter and no more' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand apply" -l no-queued -d 'Say nothing of handlers that were changed in what was queued upstream when this program was made'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand apply" -l allow-dirty -d 'Write also where the git work tree has uncommitted changes, or git gives no answer'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand apply" -l recover -d 'Undo what an apply that was killed has done below PATH or above it, or finish it where all files are in place; nothing else is done'
@@ -162,6 +165,7 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand verify" -l color -d 'W
 always\t''
 never\t''"
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand verify" -l config -d 'Configuration to use [default: vma2desc.toml in the working directory or above it]' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand verify" -l index -d 'Keep an index of the words of each tree, so that later runs read what may matter and no more' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand verify" -l no-queued -d 'Say nothing of handlers that were changed in what was queued upstream when this program was made'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand verify" -l allow-build -d 'Consent to run make, the compiler and scripts of the tree, which is code of the tree'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand verify" -l allow-run -d 'Consent to run the handlers themselves, in a process of their own'
@@ -207,6 +211,7 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l color -d 'W
 always\t''
 never\t''"
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l config -d 'Configuration to use [default: vma2desc.toml in the working directory or above it]' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l index -d 'Keep an index of the words of each tree, so that later runs read what may matter and no more' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l no-queued -d 'Say nothing of handlers that were changed in what was queued upstream when this program was made'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l force -d 'Write into DIR whatever it holds: patches of other runs are replaced, files of others and edited patches kept'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l draft -d 'Write patches that were not compiled, too, marked as drafts: for reading, not for sending'
@@ -243,6 +248,7 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand review" -l color -d 'W
 always\t''
 never\t''"
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand review" -l config -d 'Configuration to use [default: vma2desc.toml in the working directory or above it]' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand review" -l index -d 'Keep an index of the words of each tree, so that later runs read what may matter and no more' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand review" -l no-queued -d 'Say nothing of handlers that were changed in what was queued upstream when this program was made'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand review" -l list -d 'List the conversions and what was decided, ask nothing'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand review" -l allow-build -d 'Consent to run make, the compiler and scripts of the tree, which is code of the tree'
@@ -565,6 +571,7 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l color -d 'Wh
 always\t''
 never\t''"
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l config -d 'Configuration to use [default: vma2desc.toml in the working directory or above it]' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l index -d 'Keep an index of the words of each tree, so that later runs read what may matter and no more' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l no-queued -d 'Say nothing of handlers that were changed in what was queued upstream when this program was made'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l write-baseline -d 'Accept all refusals that there are: write them into the file of --baseline'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l no-baseline -d 'Do without the baseline that the configuration names'
@@ -590,6 +597,7 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand merge" -l color -d 'Wh
 always\t''
 never\t''"
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand merge" -l config -d 'Configuration to use [default: vma2desc.toml in the working directory or above it]' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand merge" -l index -d 'Keep an index of the words of each tree, so that later runs read what may matter and no more' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand merge" -s q -l quiet -d 'Print the product only: no diagnostics, no summary, no progress'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand merge" -s v -l verbose -d 'Print more: notes, gaps, and for scan and check the refusals'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand merge" -l no-config -d 'Use no configuration'
@@ -749,6 +757,7 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand audit" -l color -d 'Wh
 always\t''
 never\t''"
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand audit" -l config -d 'Configuration to use [default: vma2desc.toml in the working directory or above it]' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand audit" -l index -d 'Keep an index of the words of each tree, so that later runs read what may matter and no more' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand audit" -l write-baseline -d 'Accept all mistakes that there are: write them into the file of --baseline'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand audit" -s q -l quiet -d 'Print the product only: no diagnostics, no summary, no progress'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand audit" -s v -l verbose -d 'Print more: notes, gaps, and for scan and check the refusals'
@@ -796,6 +805,7 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l color -d 
 always\t''
 never\t''"
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l config -d 'Configuration to use [default: vma2desc.toml in the working directory or above it]' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l index -d 'Keep an index of the words of each tree, so that later runs read what may matter and no more' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l list -d 'Show the members that wait, and change nothing'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l all -d 'All members of the tree with which a handler converts'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l apply -d 'Change the files, instead of printing patches'
@@ -816,6 +826,7 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand report" -l color -d 'W
 always\t''
 never\t''"
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand report" -l config -d 'Configuration to use [default: vma2desc.toml in the working directory or above it]' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand report" -l index -d 'Keep an index of the words of each tree, so that later runs read what may matter and no more' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand report" -s q -l quiet -d 'Print the product only: no diagnostics, no summary, no progress'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand report" -s v -l verbose -d 'Print more: notes, gaps, and for scan and check the refusals'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand report" -l no-config -d 'Use no configuration'
@@ -824,6 +835,7 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand explain" -l color -d '
 always\t''
 never\t''"
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand explain" -l config -d 'Configuration to use [default: vma2desc.toml in the working directory or above it]' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand explain" -l index -d 'Keep an index of the words of each tree, so that later runs read what may matter and no more' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand explain" -s q -l quiet -d 'Print the product only: no diagnostics, no summary, no progress'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand explain" -s v -l verbose -d 'Print more: notes, gaps, and for scan and check the refusals'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand explain" -l no-config -d 'Use no configuration'
@@ -832,6 +844,7 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand completions" -l color 
 always\t''
 never\t''"
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand completions" -l config -d 'Configuration to use [default: vma2desc.toml in the working directory or above it]' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand completions" -l index -d 'Keep an index of the words of each tree, so that later runs read what may matter and no more' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand completions" -s q -l quiet -d 'Print the product only: no diagnostics, no summary, no progress'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand completions" -s v -l verbose -d 'Print more: notes, gaps, and for scan and check the refusals'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand completions" -l no-config -d 'Use no configuration'
@@ -854,6 +867,7 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand scan" -l color -d 'Whe
 always\t''
 never\t''"
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand scan" -l config -d 'Configuration to use [default: vma2desc.toml in the working directory or above it]' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand scan" -l index -d 'Keep an index of the words of each tree, so that later runs read what may matter and no more' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand scan" -l no-queued -d 'Say nothing of handlers that were changed in what was queued upstream when this program was made'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand scan" -s q -l quiet -d 'Print the product only: no diagnostics, no summary, no progress'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand scan" -s v -l verbose -d 'Print more: notes, gaps, and for scan and check the refusals'
