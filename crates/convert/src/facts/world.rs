@@ -1,7 +1,7 @@
 //! Everything a plan may look at: sources, census, target and rules.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -109,6 +109,8 @@ pub struct World<'a> {
     pub(super) shared: &'a Shared,
     wants: RefCell<BTreeSet<Want>>,
     seen: RefCell<BTreeSet<FileId>>,
+    /// The traces that are in these already, by their addresses: those that others hold stay where they are.
+    replayed: RefCell<HashSet<usize>>,
 }
 
 impl<'a> World<'a> {
@@ -121,32 +123,42 @@ impl<'a> World<'a> {
         known: &'a Knowledge,
         shared: &'a Shared,
     ) -> Self {
-        World { sources, census, target, registry, known, shared, wants: RefCell::default(), seen: RefCell::default() }
+        let (wants, seen, replayed) = Default::default();
+        World { sources, census, target, registry, known, shared, wants, seen, replayed }
     }
 
     /// What was wanted since this was called last and was not looked for yet.
     pub fn take_wants(&self) -> BTreeSet<Want> {
+        self.replayed.take();
         self.wants.take()
     }
 
     /// The files that hold what was looked into since this was called last: functions and tables.
     pub fn take_seen(&self) -> BTreeSet<FileId> {
+        self.replayed.take();
         self.seen.take()
     }
 
     /// What `make` makes, and what it wanted and looked into.
     pub fn traced<T>(&self, make: impl FnOnce() -> T) -> (T, Trace) {
         let take = || Trace { wants: self.wants.take(), seen: self.seen.take() };
-        let before = take();
+        let (before, replayed) = (take(), self.replayed.take());
         let made = make();
         let trace = take();
-        self.replay(&before);
-        self.replay(&trace);
+        self.replayed.replace(replayed);
+        self.add(&before);
+        self.add(&trace);
         (made, trace)
     }
 
     /// Wants and looks into what somebody did who found the same.
-    pub fn replay(&self, trace: &Trace) {
+    pub fn replay(&self, trace: &Arc<Trace>) {
+        if self.replayed.borrow_mut().insert(Arc::as_ptr(trace).addr()) {
+            self.add(trace);
+        }
+    }
+
+    fn add(&self, trace: &Trace) {
         self.wants.borrow_mut().extend(trace.wants.iter().filter(|w| !self.shared.asked.contains(*w)).cloned());
         self.seen.borrow_mut().extend(&trace.seen);
     }
@@ -156,7 +168,7 @@ impl<'a> World<'a> {
     }
 
     pub(super) fn remember_homes(&self, name: &str, found: Traced<[Home]>) {
-        held(&self.shared.index.homes).insert(name.to_owned(), found);
+        held(&self.shared.index.homes).entry(name.to_owned()).or_insert(found);
     }
 
     /// What a fact remembers of all files, by its type.

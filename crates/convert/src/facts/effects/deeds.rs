@@ -70,6 +70,10 @@ impl View<'_> {
                 lasts |= self.lasts(call, a, text == &word);
                 let forms = [Some(func.ast.normal(a)), self.form(a)];
                 let forms: Vec<String> = forms.into_iter().flatten().filter(|f| !f.contains(NEW)).collect();
+                // Nothing is done to what a pointer to nothing points to.
+                if forms.iter().any(|f| f == "NULL") && is_behind(text, &word) {
+                    return None;
+                }
                 all = all.iter().flat_map(|t| forms.iter().map(|f| inward(t, &word, f)).collect::<Vec<_>>()).collect();
             }
             if text.contains(RET) {
@@ -188,7 +192,9 @@ impl View<'_> {
             let owned = || inner && alone && (self.top || self.is_whole()) && self.is_owned(give);
             if (number || owned()) && (self.top || inner && often.is_none()) {
                 let target = counting(self.func, give.node).map_or(give.node, |c| c.0);
-                let target = self.func.ast.normal(target).replace(' ', "");
+                // What a callee does is about its object, and not about the call.
+                let object = give.inside.as_ref().and_then(|d| d.objects.first()).cloned();
+                let target = object.unwrap_or_else(|| self.func.ast.normal(target)).replace(' ', "");
                 let place = give.inside.as_ref().map_or_else(|| self.place(give.node), |d| d.place);
                 out.writes.insert(Write {
                     place,
@@ -389,6 +395,12 @@ impl View<'_> {
             When::Ever
         }
     }
+}
+
+/// Whether a text names something that the pointer `word` points to.
+fn is_behind(text: &str, word: &str) -> bool {
+    let words: Vec<&str> = text.split(' ').collect();
+    words.windows(2).any(|w| w[0] == word && matches!(w[1], "->" | "[") || w[0] == "*" && w[1] == word)
 }
 
 fn is_word(text: &[u8]) -> bool {

@@ -14,7 +14,7 @@ use crate::facts::effects::{LONGEST, MARKS, Summary, Write};
 use crate::facts::func::Func;
 use crate::facts::sites::counting;
 use crate::facts::taken;
-use crate::facts::taken::{Ask, Counted, Held, Kind};
+use crate::facts::taken::{Ask, Counted, Deed, Held, Kind, When};
 use crate::facts::world::World;
 use crate::kernel::knowledge::Knowledge;
 use crate::syntax::ast::N;
@@ -100,8 +100,8 @@ impl View<'_> {
             let mark = out.sets.iter().find(|(text, _)| out.tests.contains(*text));
             out.once = mark.map(|(text, place)| (*place, text.clone()));
         }
-        out.kept.sort();
-        out.given.sort();
+        settle(&mut out.kept);
+        settle(&mut out.given);
         out
     }
 
@@ -238,6 +238,39 @@ impl View<'_> {
         let form = |a| closed(self.func, a, point, &Roots::default()).unwrap_or_else(|| self.func.ast.normal(a));
         self.func.ast.args(call).into_iter().map(form).collect()
     }
+}
+
+/// Puts deeds in order. A text that is too long is not known, so that functions which call each other come to an end, and of
+/// deeds of which it is not known how much one is enough.
+fn settle(all: &mut Vec<Deed>) {
+    for deed in all.iter_mut() {
+        let known = deed.objects.len();
+        deed.objects.retain(|o| o.len() <= LONGEST);
+        if deed.objects.is_empty() && known > 0 {
+            deed.amount = None;
+        }
+        if deed.context.iter().any(|c| c.len() > LONGEST) {
+            deed.context.clear();
+            deed.amount = None;
+            deed.certain = false;
+        }
+    }
+    all.sort();
+    let mut out: Vec<Deed> = Vec::with_capacity(all.len());
+    for deed in all.drain(..) {
+        match out.iter_mut().find(|d| d.amount.is_none() && d.says(&deed)) {
+            Some(known) => {
+                known.certain |= deed.certain;
+                known.whole |= deed.whole;
+                known.depth = known.depth.max(deed.depth);
+                if known.when != deed.when {
+                    known.when = When::Ever;
+                }
+            }
+            None => out.push(deed),
+        }
+    }
+    *all = out;
 }
 
 /// `set_bit()` and the like, which tell nothing about what was there.

@@ -304,9 +304,8 @@ fn summary(world: &World<'_>, home: Home) -> Arc<Summary> {
         world.replay(&found.trace);
         return found.summary;
     }
-    let order = closure(world, home);
-    let complete = order.len() <= MOST;
-    let order = &order[..order.len().min(MOST)];
+    let all = closure(world, home);
+    let order = &called_first(world, home, &all[..all.len().min(MOST)]);
     let mut callers: HashMap<Home, Vec<Home>> = HashMap::new();
     for h in order {
         let calls = node(world, *h).into_iter().flat_map(|n| n.homes().collect::<Vec<_>>());
@@ -328,8 +327,7 @@ fn summary(world: &World<'_>, home: Home) -> Arc<Summary> {
     while changed {
         changed = false;
         round += 1;
-        // Breadth first from the top: what is called comes later, as a rule.
-        for h in order.iter().rev() {
+        for h in order {
             // What it calls leaves behind what it did before.
             if !stale.remove(h) && round <= ROUNDS {
                 continue;
@@ -380,12 +378,14 @@ fn summary(world: &World<'_>, home: Home) -> Arc<Summary> {
     }
     world.memo::<Cache>().work.fetch_add(work.min(WORK), Ordering::Relaxed);
     // Of functions that were not understood together each may be so by itself.
-    let kept = found.iter().filter(|(h, _)| **h == home || complete && round <= ROUNDS);
-    let kept = kept.map(|(h, summary)| {
+    let understood = round <= ROUNDS && work <= WORK;
+    let kept = found.iter().filter_map(|(h, summary)| {
         // Only what a call may mean is asked of the tree.
         let (below, trace) = world.traced(|| closure(world, *h));
-        let below = (complete && round <= ROUNDS).then(|| below.into());
-        (*h, Found { summary: summary.clone(), below, trace: Arc::new(trace) })
+        let whole = understood && below.len() <= MOST && below.iter().all(|b| found.contains_key(b));
+        let below = whole.then(|| below.into());
+        let found = Found { summary: summary.clone(), below, trace: Arc::new(trace) };
+        (whole || *h == home).then_some((*h, found))
     });
     let kept: Vec<(Home, Found)> = kept.collect();
     let cache = world.memo::<Cache>();
@@ -427,6 +427,29 @@ fn closure(world: &World<'_>, home: Home) -> Vec<Home> {
     out
 }
 
+/// Those of `all` that `home` leads to, each behind what it calls, as far as they do not call each other.
+fn called_first(world: &World<'_>, home: Home, all: &[Home]) -> Vec<Home> {
+    let within: BTreeSet<Home> = all.iter().copied().collect();
+    let calls = |h: Home| -> Vec<Home> {
+        let homes = node(world, h).into_iter().flat_map(|n| n.homes().collect::<Vec<_>>());
+        homes.filter(|h| within.contains(h)).collect()
+    };
+    let mut out = Vec::with_capacity(all.len());
+    let mut seen = BTreeSet::from([home]);
+    let mut open = vec![(home, calls(home))];
+    while let Some((h, left)) = open.last_mut() {
+        match left.pop() {
+            Some(next) if seen.insert(next) => open.push((next, calls(next))),
+            Some(_) => {}
+            None => {
+                out.push(*h);
+                open.pop();
+            }
+        }
+    }
+    out
+}
+
 fn node(world: &World<'_>, home: Home) -> Option<Arc<Node>> {
     let known = held_by(&world.memo::<Cache>().nodes).get(&home).cloned();
     if let Some((made, trace)) = known {
@@ -439,8 +462,8 @@ fn node(world: &World<'_>, home: Home) -> Option<Arc<Node>> {
         let handed = handed_over(world, &func, &calls);
         Some(Arc::new(Node { func, calls, handed, memo: Memo::default(), at }))
     });
-    held_by(&world.memo::<Cache>().nodes).insert(home, (made.clone(), Arc::new(trace)));
-    made
+    // Who made it first is asked from now on: a trace that was replayed stays where it is.
+    held_by(&world.memo::<Cache>().nodes).entry(home).or_insert((made, Arc::new(trace))).0.clone()
 }
 
 fn name(world: &World<'_>, home: Home) -> String {
