@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use crate::census::hooks::{Hooks, lossy};
-use crate::syntax::head::closing;
 use crate::syntax::lex::{Token, TokenKind};
 
 /// Longer chains of `a->b.c` are not followed.
@@ -21,9 +20,16 @@ pub struct Declared {
     pub name: Option<String>,
     /// Whether it is an array.
     pub array: bool,
-    /// Tag of a structure whose definition would be needed to know the type.
+    /// Tag, or other name, of a structure whose definition would be needed to know the type.
     pub missing: Option<String>,
 }
+
+/// Words that begin a statement or stand before a type, and are none.
+const NO_TYPES: [&[u8]; 8] = [b"return", b"else", b"goto", b"case", b"sizeof", b"typeof", b"do", b"enum"];
+
+/// What may stand before the name of a type.
+const BEFORE_TYPES: [&[u8]; 12] =
+    [b";", b"{", b"}", b"(", b",", b"static", b"const", b"extern", b"volatile", b"register", b"inline", b":"];
 
 /// Reads the declaration before the `=` of an initialiser.
 pub fn declaration(text: &[u8], tokens: &[Token]) -> Declared {
@@ -56,33 +62,26 @@ pub fn declaration(text: &[u8], tokens: &[Token]) -> Declared {
         }
     }
     let string = |t: Token| lossy(t.text(text));
-    Declared { tag: tag.copied().map(string), name: name.map(string), array, missing: None }
+    let missing = name.filter(|_| keyword.is_none()).and_then(|n| type_name(text, tokens, n.text(text)));
+    Declared { tag: tag.copied().map(string), name: name.map(string), array, missing }
 }
 
-/// Other names of structures: `typedef struct tag { ... } NAME, *POINTER;`, by the name.
-pub fn typedefs(text: &[u8], tokens: &[Token]) -> BTreeMap<String, String> {
-    let mut out = BTreeMap::new();
-    for (i, _) in tokens.iter().enumerate().filter(|(_, t)| t.is_word(text, "typedef")) {
-        let Some([kind, tag]) = tokens.get(i + 1..i + 3) else { continue };
-        if !(kind.is_word(text, "struct") || kind.is_word(text, "union")) || tag.kind != TokenKind::Ident {
-            continue;
-        }
-        let mut rest = i + 3;
-        if tokens.get(rest).is_some_and(|t| t.is_punct(text, "{")) {
-            let Some(close) = closing(text, tokens, rest) else { continue };
-            rest = close + 1;
-        }
-        for t in tokens[rest..].iter().take(MAX_DECLARATION) {
-            match t.text(text) {
-                b"*" | b"," => {}
-                _ if t.kind == TokenKind::Ident => {
-                    out.insert(lossy(t.text(text)), lossy(tag.text(text)));
-                }
-                _ => break,
-            }
-        }
-    }
-    out
+/// The word that names the type of variable `name` where no `struct` does: `NAME *name`. The last declaration counts.
+pub fn type_name(text: &[u8], tokens: &[Token], name: &[u8]) -> Option<String> {
+    let ends = |t: Option<&Token>| {
+        t.is_none_or(|t| matches!(t.text(text), b";" | b"=" | b"," | b")" | b"[") || t.kind == TokenKind::Directive)
+    };
+    let found = |i: usize| {
+        let before = tokens[..i].iter().rev().take(MAX_DECLARATION);
+        let mut before = before.skip_while(|t| matches!(t.text(text), b"*" | b"const" | b"volatile"));
+        let word = before.next().filter(|t| t.kind == TokenKind::Ident)?;
+        let starts =
+            before.next().is_none_or(|t| BEFORE_TYPES.contains(&t.text(text)) || t.kind == TokenKind::Directive);
+        let is_type = starts && !NO_TYPES.contains(&word.text(text)) && !BEFORE_TYPES.contains(&word.text(text));
+        is_type.then(|| lossy(word.text(text)))
+    };
+    let named = |i: &usize| tokens[*i].text(text) == name && ends(tokens.get(i + 1));
+    (0..tokens.len()).rev().filter(named).find_map(found)
 }
 
 /// The tag of the structure that variable `name` is or points to, from its declaration in `tokens`.
@@ -150,13 +149,15 @@ pub fn follow(sets: &[&Hooks], tag: String, names: &[&[u8]]) -> Result<String, O
         let name = lossy(name);
         let found = sets.iter().find_map(|set| set.get(&tag)?.types.get(&name).cloned());
         let known = sets.iter().any(|set| set.get(&tag).is_some());
-        found.ok_or_else(|| (!known).then_some(tag))
+        let found = found.ok_or_else(|| (!known).then_some(tag))?;
+        Ok(sets.iter().find_map(|set| set.tag_of(&found)).unwrap_or(found))
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::census::typedefs::typedefs;
     use crate::syntax::lex::tokens;
 
     fn var(text: &str, name: &str) -> Option<String> {
@@ -182,6 +183,19 @@ mod tests {
         assert_eq!(var(text, "r").as_deref(), Some("c"));
         assert_eq!(var(text, "s").as_deref(), Some("d"));
         assert_eq!(var(text, "q"), None);
+    }
+
+    #[test]
+    fn types_that_only_their_names_tell() {
+        let text = "extern A *x; static const B y = { 0 }; int f(C *z, int n) { D u, *v; return w; k = l * m; }";
+        let (text, tokens) = (text.as_bytes(), tokens(text.as_bytes()));
+        let named = |name: &str| type_name(text, &tokens, name.as_bytes());
+        for (name, tag) in [("x", "A"), ("y", "B"), ("z", "C"), ("u", "D")] {
+            assert_eq!(named(name).as_deref(), Some(tag), "{name}");
+        }
+        for name in ["w", "k", "m"] {
+            assert_eq!(named(name), None, "{name}");
+        }
     }
 
     #[test]

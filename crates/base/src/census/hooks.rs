@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use memchr::memmem::find;
 
+use crate::census::typedefs::{typedefs, unnamed};
 use crate::kernel::interface::old_name;
 use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::lex::{TokenKind, tokens_in};
@@ -64,6 +65,8 @@ pub struct Hooks {
     takers: BTreeMap<String, Callback>,
     /// Typedefs of functions and function pointers.
     functions: BTreeMap<String, HookKind>,
+    /// Other names of structures, by typedef, with their tags.
+    names: BTreeMap<String, String>,
 }
 
 impl Hooks {
@@ -74,6 +77,9 @@ impl Hooks {
             let body = item.span.of(text);
             if body.starts_with(b"typedef") && (find(body, b"vm_area_").is_some()) {
                 self.add_typedef(text, item.span);
+            }
+            if body.starts_with(b"typedef") && is_type(body) {
+                self.names.extend(typedefs(text, &tokens_in(text, item.span)));
             }
         }
         for item in items {
@@ -112,6 +118,7 @@ impl Hooks {
         }
         self.functions.extend(other.functions);
         self.takers.extend(other.takers);
+        self.names.extend(other.names);
     }
 
     /// Forgets the order of members: these structures are known in part.
@@ -138,9 +145,15 @@ impl Hooks {
         all.filter(|(_, hooks): &(_, BTreeMap<_, _>)| !hooks.is_empty()).collect()
     }
 
-    /// The structure with this tag.
+    /// The structure with this tag, or this other name.
     pub fn get(&self, tag: &str) -> Option<&OpsStruct> {
-        self.structs.get(tag)
+        self.structs.get(tag).or_else(|| self.structs.get(self.names.get(tag)?))
+    }
+
+    /// The tag of the structure that is known by this name: its tag, or the name that a typedef gives it.
+    pub fn tag_of(&self, name: &str) -> Option<String> {
+        let tag = Some(name).filter(|n| self.structs.contains_key(*n));
+        tag.map(str::to_owned).or_else(|| self.names.get(name).cloned())
     }
 
     /// The tags of the structures that members of this name are, or point to.
@@ -174,8 +187,10 @@ impl Hooks {
     }
 
     fn add_structs(&mut self, text: &[u8], item: Span, all: bool) {
-        for def in structs(text, item) {
-            let Some(tag) = def.tag.map(|t| lossy(t.of(text))) else { continue };
+        let mut unnamed = unnamed(text, item);
+        for def in structs(text, item).into_iter().rev() {
+            let own = def.tag.map(|t| lossy(t.of(text)));
+            let Some(tag) = own.or_else(|| unnamed.take()) else { continue };
             let mut ops = OpsStruct::default();
             for member in &def.members {
                 self.add_member(text, member, &mut ops);
@@ -272,6 +287,11 @@ mod tests {
         assert_eq!(ops.types["bar"], "bar");
         assert_eq!(hooks.get("bo").unwrap().others["mmap"], "void *(*mmap)(struct bo *b)");
         assert!(hooks.get("plain").is_none());
+        let text = b"typedef struct { int n; struct foo_ops ops; } first_t;\n\
+            typedef struct second { first_t first; } SECOND, *PSECOND;\n";
+        hooks.add(text, &items(text), true);
+        assert_eq!(hooks.get("first_t").unwrap().types["ops"], "foo_ops");
+        assert_eq!(hooks.tag_of("PSECOND").as_deref(), Some("second"));
         assert_eq!(hooks.tags().collect::<Vec<_>>(), ["foo_ops"]);
     }
 }

@@ -151,7 +151,8 @@ fn may_install(text: &[u8], (start, end): (usize, usize), hooks: &Hooks) -> bool
     let member =
         before.ends_with(b".") || before.ends_with(b"->") || before.ends_with(b"*/") || before.ends_with(b"\\");
     let listed = before.ends_with(b",") || before.ends_with(b"(");
-    let gnu = after.starts_with(b":") && (before.ends_with(b"{") || listed);
+    // What stands before `member: value` may be a line of the preprocessor or a comment.
+    let gnu = after.starts_with(b":");
     let argument = listed && (after.starts_with(b")") || after.starts_with(b","));
     (member && assigned) || gnu || (argument && hooks.member(&lossy(&text[start..end])).is_some())
 }
@@ -198,6 +199,7 @@ mod tests {
         assert_eq!(at("int (*my_mmap)(int); x.my_mmap = f"), [23]);
         assert_eq!(at("OP(mmap)"), [3]);
         assert_eq!(at("{ mmap: f }"), [2]);
+        assert_eq!(at("{ open: g,\n#endif\n\tmmap: f }"), [19]);
         assert_eq!(at("FOPS, MY_FOPS"), [0]);
         assert_eq!(at("struct foo_ops x[] = { { a, b } };"), [7]);
         assert_eq!(at("struct foo_ops x = { .a = b }; struct foo_ops *y;"), [] as [usize; 0]);

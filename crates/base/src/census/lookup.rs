@@ -40,7 +40,7 @@ pub fn find_structures(listing: &Listing, top: Option<&Utf8Path>, facts: &FileFa
         if left.iter().any(|tag| find_word(text, tag.as_bytes(), 0).is_some()) {
             let mut here = Hooks::default();
             here.add(text, &items(text), true);
-            let found: BTreeSet<_> = left.iter().filter(|tag| here.get(tag).is_some()).cloned().collect();
+            let found: BTreeSet<_> = left.iter().filter(|tag| here.tag_of(tag).is_some()).cloned().collect();
             if !found.is_empty() {
                 // A member's own structure may be defined beside it: keep what the header tells.
                 left.retain(|tag| !found.contains(tag));

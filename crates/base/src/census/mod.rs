@@ -15,6 +15,7 @@ pub mod tables;
 pub mod take;
 #[cfg(test)]
 mod tests;
+pub mod typedefs;
 pub mod value;
 
 pub use names::{Definition, Definitions, definitions, mentions, mentions_of};

@@ -96,6 +96,16 @@ fn extend<T>(index: &mut BTreeMap<String, Vec<T>>, more: BTreeMap<String, Vec<T>
     }
 }
 
+/// Reasons of refusals that a declaration, or a definition of something called, may undo.
+const MAY_END: [&str; 6] = [
+    "callee-may-take-state",
+    "error-arm-does-work",
+    "handler-not-found",
+    "helper-shared",
+    "page-loop-does-more",
+    "work-after-populate",
+];
+
 /// What units lack, as far as it may still be found: where names are used matters to units that convert so far, and to
 /// those whose helper may lack a declaration, or whose callees a definition, that was not read.
 pub fn lacking(
@@ -105,7 +115,7 @@ pub fn lacking(
 ) -> BTreeSet<Want> {
     let converts = |u: &Vec<usize>| match done.get(u) {
         Some(Ok(_)) => true,
-        Some(Err(r)) => matches!(r.reason.as_str(), "helper-shared" | "callee-may-take-state" | "handler-not-found"),
+        Some(Err(r)) => MAY_END.contains(&r.reason.as_str()),
         None => false,
     };
     let of = |u| wants.get(u).into_iter().flatten().map(move |w| (u, w));

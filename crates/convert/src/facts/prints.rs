@@ -31,7 +31,7 @@ impl World<'_> {
             }
             bodies = self.macros_of_headers(file, name);
         }
-        bodies.extend(self.known_definitions(file, name));
+        bodies.extend(self.resolve_near(file, name));
         if bodies.is_empty() {
             return self.known.is_log(name);
         }

@@ -8,7 +8,7 @@ use crate::edit::set::Piece;
 use crate::model::outcome::{Note, Refusal};
 use crate::plan::evidence::Evidence;
 use crate::syntax::ast::N;
-use crate::syntax::cfg::EXIT;
+use crate::syntax::cfg::{EXIT, P};
 
 /// Checks hole PROT.
 pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {
@@ -20,6 +20,9 @@ pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {
     if !derived(site, prot, 8) {
         let label = "this protection is not derived from that of the mapping";
         return Err(site.refuse("prot-unrelated", prot, label));
+    }
+    if is_stored(site, prot) {
+        return Ok(evidence);
     }
     if let Some(store) = stored_since(site, prot) {
         evidence.moved = Some(store);
@@ -51,6 +54,47 @@ pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {
         text: format!("The protection `{}` was only passed on; it now stays in the VMA.", site.func.ast.quoted(prot)),
     });
     Ok(evidence)
+}
+
+/// Whether `prot` is a local that was stored in the mapping on every way to the call, and neither has changed since: the
+/// action samples what is passed.
+fn is_stored(site: &Site<'_>, prot: N) -> bool {
+    let (func, ast) = (site.func, &site.func.ast);
+    let prot = ast.strip(prot);
+    let name = ast.str(prot);
+    let Some(var) = func.vars.by_name.get(&name).filter(|_| ast.kind(prot) == "identifier") else { return false };
+    if !func.is_local(&name) || var.declared.len() != 1 {
+        return false;
+    }
+    let (cfg, point) = (&func.cfg, site.point);
+    let writes: Vec<N> = func.field_writes().into_iter().filter(|w| w.0 == "vm_page_prot").map(|w| w.1).collect();
+    let mut stores = writes.iter().copied().filter(|&w| {
+        let plain =
+            ast.kind(w) == "assignment_expression" && ast.field(w, "operator").is_some_and(|o| ast.kind(o) == "=");
+        let same = ast.field(w, "right").is_some_and(|r| ast.bytes(ast.strip(r)) == name.as_bytes());
+        let own = ast.parent(w).is_some_and(|p| ast.kind(p) == "expression_statement");
+        plain && same && own
+    });
+    let between = |from: P, p: P| p != from && p != point && cfg.reach(from, None)[p] && cfg.reach(p, None)[point];
+    let holds = |store: N| {
+        let Some(from) = cfg.point_of(ast, store).filter(|&p| p != point && cfg.dominates(p, point)) else {
+            return false;
+        };
+        let (Some(then), Some(now)) = (func.vars.reaching(cfg, &name, from), func.vars.reaching(cfg, &name, point))
+        else {
+            return false;
+        };
+        let changed = |n: N| cfg.point_of(ast, n).is_none_or(|p| between(from, p));
+        let redefined = var.defs.iter().any(|d| between(from, d.point));
+        // Whoever gets the mapping may change its protection.
+        let passed = func.calls().into_iter().any(|c| {
+            let vma = |&a: &N| func.names.vmas.contains_key(&ast.str(ast.strip(a)));
+            ast.args(c).iter().any(vma) && changed(c)
+        });
+        let other = writes.iter().any(|&w| w != store && changed(w));
+        then == now && !redefined && !passed && !other
+    };
+    stores.any(holds)
 }
 
 /// The statement that stored another protection since `prot`, a local, took what the mapping had: it can stand behind the

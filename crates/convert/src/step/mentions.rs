@@ -57,6 +57,8 @@ pub fn mentions(plan: &mut Plan<'_>, h: usize) -> Result<(), Stop> {
         );
         return Err(refuse("handler-not-found", *slot, label).into());
     }
+    // A function that is named as the member: prose that has the word may mean the system call.
+    let is_word = handler.slots.iter().any(|&s| plan.world.census.slots[s].member == handler.name);
     for (place, kind) in all {
         let in_slot = slots.iter().any(|s| s.file == place.file && s.span.contains(place.span));
         if in_slot || plan.drops(place) {
@@ -67,6 +69,7 @@ pub fn mentions(plan: &mut Plan<'_>, h: usize) -> Result<(), Stop> {
                 let label = format!("this string names `{}()` as a symbol", handler.name);
                 return Err(refuse("handler-called", place, label).into());
             }
+            MentionKind::StringLiteral | MentionKind::Comment if is_word && !is_called(plan, place) => {}
             MentionKind::StringLiteral if callee::message_in(plan, place).is_some() => {
                 rename(plan, place, &handler.new_name)?;
             }
@@ -109,6 +112,11 @@ fn is_declared(plan: &Plan<'_>, handler: &Handler, slot: Place, all: &BTreeMap<P
     };
     handler.definitions.iter().any(|d| if d.file == slot.file { before(d) } else { included(d) })
         || all.iter().any(|(p, kind)| matches!(kind, MentionKind::Prototype | MentionKind::Macro) && before(p))
+}
+
+/// Whether a name in prose stands there as that of a function: `name()`.
+fn is_called(plan: &Plan<'_>, place: Place) -> bool {
+    plan.world.view(place.file).text[place.span.end..].starts_with(b"()")
 }
 
 /// Whether a string is a symbol's name for the compiler or the linker, as in `alias("name")`.

@@ -5,6 +5,7 @@ use crate::edit::set::{Edit, EditSet, Piece};
 use crate::facts::func::Func;
 use crate::facts::prints::{brief, shortened};
 use crate::facts::usage::{Success, Usage, usage};
+use crate::facts::ways::{Run, Value};
 use crate::facts::world::World;
 use crate::model::outcome::{Note, Refusal, refuse};
 use crate::plan::populate::Populate;
@@ -16,7 +17,7 @@ use crate::step::fold::Fold;
 use crate::step::lines::{joined, lines_of};
 use crate::step::page_loop::lookup;
 use crate::syntax::ast::N;
-use crate::syntax::cfg::Edge;
+use crate::syntax::cfg::{Edge, P};
 use crate::syntax::span::Span;
 
 /// The tag of a populate call that no way to a success passes with a copy-on-write mapping.
@@ -45,7 +46,10 @@ pub fn rewrite(
         notes.push(Note { id: "message-of-result".into(), place: Some(func.place(s)), text });
     }
     fold.dead(edits)?;
-    labels(func, edits)?;
+    labels(func, edits, |at| {
+        let well = |p: &Populate| Run { world, func, call: p.call, point: p.at(func), value: Value::Number(0) }.ways();
+        populates.iter().filter_map(well).any(|w| w.points.contains(&at))
+    })?;
     let mut added: Vec<String> = errors.write(world, func, edits)?.into_iter().collect();
     let mut gets = populates.iter().filter_map(|p| Some((p, p.get.as_ref()?)));
     if let Some((_, get)) = gets.next() {
@@ -217,8 +221,9 @@ fn prepare_stage(func: &Func, p: &Populate, errno: &str) -> Result<(), Refusal> 
     Err(refuse("errno-at-prepare-stage", func.place(p.call), label))
 }
 
-/// Labels whose every `goto` is gone go, too, when control also falls through to them.
-fn labels(func: &Func, edits: &mut EditSet) -> Result<(), Stop> {
+/// Labels whose every `goto` is gone go, too, when control also falls through to them; `well` says whether it comes by a
+/// point after a population.
+fn labels(func: &Func, edits: &mut EditSet, well: impl Fn(P) -> bool) -> Result<(), Stop> {
     let ast = &func.ast;
     let gotos: Vec<N> = ast.walk(func.body).filter(|&n| ast.kind(n) == "goto_statement").collect();
     for n in ast.walk(func.body).filter(|&n| ast.kind(n) == "labeled_statement") {
@@ -231,10 +236,9 @@ fn labels(func: &Func, edits: &mut EditSet) -> Result<(), Stop> {
         }
         let from = func.cfg.point_of(ast, label);
         let reached = from.is_some_and(|p| {
-            func.cfg
-                .points
-                .iter()
-                .any(|q| q.succ.iter().any(|s| s.0 == p && s.1 == Edge::Always && !is_goto(func, q.at)))
+            let edges = func.cfg.points.iter().filter(|q| !is_goto(func, q.at)).flat_map(|q| &q.succ);
+            let mut into = edges.filter(|s| s.0 == p).map(|s| s.1).peekable();
+            into.peek().is_some() && (into.any(|e| e == Edge::Always) || well(p))
         });
         if !reached {
             let label = "nothing would reach the code after this label any more";

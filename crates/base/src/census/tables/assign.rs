@@ -1,10 +1,11 @@
 //! Assignments to a member.
 
-use crate::census::declared::{Declared, chain, follow, typedefs, variable};
+use crate::census::declared::{Declared, chain, follow, type_name, variable};
 use crate::census::hooks::one_line;
 use crate::census::slot::SlotKind;
 use crate::census::tables::emit::Candidate;
 use crate::census::tables::{MAX_LOOKUPS, Walk};
+use crate::census::typedefs::typedefs;
 use crate::census::value::MAX_VALUE;
 use crate::syntax::head::opening;
 use crate::syntax::lex::{self, Token, TokenKind};
@@ -78,22 +79,24 @@ impl<'a> Walk<'a> {
         let text = self.text;
         let names = chain(text, left).ok_or(None)?;
         let (first, rest) = names.split_first().ok_or(None)?;
-        let tag = self.type_of_variable(first).ok_or(None)?;
+        let tag = self.type_of_variable(first)?;
         follow(&self.known.hooks, tag, rest)
     }
 
-    /// The structure that a variable is or points to, declared in this item or at file scope.
-    fn type_of_variable(&mut self, name: &[u8]) -> Option<String> {
+    /// The structure that a variable is or points to, declared in this item or at file scope; else the name of its type.
+    fn type_of_variable(&mut self, name: &[u8]) -> Result<String, Option<String>> {
         let mut globals = self.known.globals.borrow_mut();
         if self.locals.len() + globals.len() >= MAX_LOOKUPS {
-            return None;
+            return Err(None);
         }
         let (text, tokens, file) = (self.text, self.tokens, self.known.file);
         let others = || typedefs(file, &lex::tokens(file));
-        let local = self.locals.entry(name.to_vec()).or_insert_with(|| variable(text, tokens, name, &others()));
-        let global = || {
-            globals.entry(name.to_vec()).or_insert_with(|| variable(file, &lex::tokens(file), name, &others())).clone()
+        let typed = |text: &[u8], tokens: &[Token]| {
+            variable(text, tokens, name, &others()).ok_or_else(|| type_name(text, tokens, name))
         };
-        local.clone().or_else(global)
+        let local = self.locals.entry(name.to_vec()).or_insert_with(|| typed(text, tokens)).clone();
+        let mut global = || globals.entry(name.to_vec()).or_insert_with(|| typed(file, &lex::tokens(file))).clone();
+        let found = if local == Err(None) { global() } else { local };
+        found.or_else(|other| self.known.tag_of(other))
     }
 }

@@ -17,7 +17,10 @@ impl Walk<'_> {
                 None if top.kind == FrameKind::Init => {
                     (FrameKind::Init, Declared { array: false, ..top.table.clone() })
                 }
-                None => (FrameKind::Init, declaration(self.text, &self.tokens[top.start.min(prev)..prev])),
+                None => {
+                    let declared = declaration(self.text, &self.tokens[top.start.min(prev)..prev]);
+                    (FrameKind::Init, self.known.resolved(declared))
+                }
             },
             b")" => match self.compound_literal(prev) {
                 Some(tag) => {

@@ -85,8 +85,10 @@ impl Walk<'_> {
         self.found.slots.push(slot);
     }
 
-    /// A slot in a use of a macro of which no more is known.
+    /// A slot in a use of a macro of which no more is known than the table that it stands in.
     fn counted(&self, span: Span, name: String, member: String, value: SlotValue, kind: HookKind) -> Slot {
+        let table = self.frames.last().filter(|f| f.kind == FrameKind::Init).map(|f| f.table.clone());
+        let table = table.unwrap_or_default();
         Slot {
             place: place(span),
             member_span: Span::new(span.start, span.start),
@@ -94,8 +96,8 @@ impl Walk<'_> {
             value,
             value_span: span,
             aliases: Vec::new(),
-            ops: None,
-            table: None,
+            ops: table.tag,
+            table: table.name,
             table_span: self.statement_start(),
             kind: SlotKind::MacroUse(name),
             arms: self.arms_here(),

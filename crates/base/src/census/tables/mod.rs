@@ -37,7 +37,28 @@ pub struct Known<'a> {
     /// Tags of structures whose definitions were needed and not known.
     pub missing: RefCell<BTreeSet<String>>,
     /// Types of variables at file scope that were looked up.
-    pub globals: RefCell<BTreeMap<Vec<u8>, Option<String>>>,
+    pub globals: RefCell<Types>,
+}
+
+/// The tags of structures that variables are or point to, else the names of their types.
+type Types = BTreeMap<Vec<u8>, Result<String, Option<String>>>;
+
+impl Known<'_> {
+    /// The tag of a structure by the name of a type; the name if that is not known.
+    fn tag_of(&self, name: Option<String>) -> Result<String, Option<String>> {
+        let tag = self.hooks.iter().find_map(|set| set.tag_of(name.as_deref()?));
+        tag.ok_or(name)
+    }
+
+    /// A table whose declaration names its type and no structure.
+    fn resolved(&self, table: Declared) -> Declared {
+        if table.tag.is_some() || table.missing.is_none() {
+            return table;
+        }
+        let (tag, missing) =
+            self.tag_of(table.missing.clone()).map_or_else(|name| (None, name), |tag| (Some(tag), None));
+        Declared { tag, missing, ..table }
+    }
 }
 
 /// What was found in an item.
@@ -131,7 +152,7 @@ struct Walk<'a> {
     found: Found,
     expansions: usize,
     /// Types of local variables that were looked up.
-    locals: BTreeMap<Vec<u8>, Option<String>>,
+    locals: Types,
 }
 
 impl<'a> Walk<'a> {

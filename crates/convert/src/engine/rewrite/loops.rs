@@ -2,6 +2,8 @@
 
 use crate::edit::set::{Piece, operand};
 use crate::engine::rewrite::spans;
+use crate::facts::func::Func;
+use crate::facts::prints::brief;
 use crate::model::outcome::{Note, refuse};
 use crate::plan::Plan;
 use crate::plan::evidence::Evidence;
@@ -14,6 +16,13 @@ use crate::syntax::span::Span;
 use crate::transform::pattern::Binds;
 use crate::transform::registry::Rule;
 use crate::transform::render::line;
+
+/// What was printed for each page goes with the loop.
+fn told(func: &Func, messages: &[N]) -> Vec<Note> {
+    let text = |n| format!("The message `{}` was printed for each page, and goes with the loop.", brief(func, n));
+    let note = |&n: &N| Note { id: "message-of-page".into(), place: Some(func.place(n)), text: text(n) };
+    messages.iter().map(note).collect()
+}
 
 impl Plan<'_> {
     /// Plans the action for a loop that inserts pages.
@@ -58,7 +67,7 @@ impl Plan<'_> {
         };
         let action = form.form.new_lines().first().map(|l| line(l, &meaning)).unwrap_or_default();
         let holes = spans(&action);
-        let mut evidence = Evidence::default();
+        let mut evidence = Evidence { notes: told(func, &found.messages), ..Evidence::default() };
         if found.full || found.inside {
             evidence.tags.insert(if found.full { "full" } else { "inside" }.into());
         }
@@ -96,11 +105,13 @@ impl Plan<'_> {
         };
         let action = form.form.new_lines().first().map(|l| line(l, &meaning)).unwrap_or_default();
         let holes = spans(&action);
-        let place = self.members[m].func.place(found.call);
+        let func = &self.members[m].func;
+        let place = func.place(found.call);
         let text = "A private writable mapping of several pages, for which the first round failed, is mapped now.";
         let note = Note { id: "private-mapping-mapped".into(), place: Some(place), text: text.into() };
         let tags = ["full".to_string()].into();
-        let evidence = Evidence { tags, notes: vec![note], ..Evidence::default() };
+        let mut evidence = Evidence { tags, notes: told(func, &found.messages), ..Evidence::default() };
+        evidence.notes.push(note);
         let id = rule.transform.id.clone();
         self.fired.insert(id.clone());
         let (call, looped, pages, get) = (found.call, Some((n, found.settled)), None, None);

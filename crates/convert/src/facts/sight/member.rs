@@ -1,8 +1,9 @@
 //! Who names the member.
 
-use crate::census::declared::{chain, follow, typedefs, variable};
+use crate::census::declared::{chain, follow, variable};
 use crate::census::hooks::Hooks;
 use crate::census::slot::Place;
+use crate::census::typedefs::typedefs;
 use crate::facts::sight::scene::{Scene, macros};
 use crate::facts::sight::{How, Search};
 use crate::syntax::items::ItemKind;

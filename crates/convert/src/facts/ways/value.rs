@@ -83,10 +83,11 @@ pub fn held(kind: &str, value: Value) -> Value {
     }
 }
 
-/// A literal's number.
+/// A literal's number; the grammar takes a sign before it for a part of it.
 pub fn number(text: &str) -> Value {
-    let parsed = crate::facts::term::number(text).and_then(|n| i64::try_from(n).ok());
-    parsed.map_or(Value::Unknown, Value::Number)
+    let digits = text.strip_prefix('-');
+    let parsed = crate::facts::term::number(digits.unwrap_or(text)).and_then(|n| i64::try_from(n).ok());
+    parsed.map_or(Value::Unknown, |n| Value::Number(if digits.is_some() { -n } else { n }))
 }
 
 /// Whether two values are equal; none where that is not known.

@@ -277,7 +277,9 @@ impl<'a> Words<'a> {
         let p = ast.parent(ast.outer(k));
         let written = p.is_some_and(|p| ast.kind(p) == "assignment_expression" && ast.field(p, "left") == Some(k));
         if self.kit.marker == Marker::Handlers && !written {
-            return Err(self.lacks(k, "the private data is only set by mapped() itself"));
+            let label =
+                "close() would tell by the private data, which mapped() alone would set, and this reads it before";
+            return Err(refuse("close-after-failed-action", self.func.place(k), label));
         }
         let tight = p.is_some_and(|p| matches!(ast.kind(p), "field_expression" | "subscript_expression"));
         Ok(if tight { "(*vm_private_data)".into() } else { "*vm_private_data".into() })

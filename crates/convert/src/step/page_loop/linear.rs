@@ -11,7 +11,7 @@ use crate::facts::usage::{Usage, usage};
 use crate::facts::world::World;
 use crate::step::failing::{Errno, follow};
 use crate::step::page_loop::steps::{By, Steps, bare, steps};
-use crate::step::page_loop::{after, body, count, is_fixed, is_loop, walk};
+use crate::step::page_loop::{after, body, count, is_fixed, is_loop, messages, walk};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::P;
 use crate::syntax::lex::{TokenKind, tokens_in};
@@ -31,6 +31,8 @@ pub struct LinearLoop {
     pub io: bool,
     /// Places that gave the result variable a value before the loop, which is then 0 behind it in any case.
     pub settled: Vec<P>,
+    /// What is printed for each page.
+    pub messages: Vec<N>,
 }
 
 /// What the loop `stmt` maps; none for any other loop.
@@ -61,7 +63,8 @@ pub fn find(world: &World<'_>, func: &Func, stmt: N) -> Option<LinearLoop> {
         return None;
     }
     let result = how.variable().map(String::as_str);
-    body(func, stmt, own, result, false).ok()?;
+    let messages = messages(world, func, stmt, own);
+    body(func, stmt, own, result, false, &messages).ok()?;
     let steps = steps(func, stmt, own, result).ok()?;
     let (_, at_start) = walk::address(func, &steps, address).ok()?;
     let point = func.cfg.point_of(ast, cond)?;
@@ -69,7 +72,7 @@ pub fn find(world: &World<'_>, func: &Func, stmt: N) -> Option<LinearLoop> {
     let first = frames(func, &steps, frame).filter(|_| whole)?;
     let settled = after::settled(func, stmt, point, result, true, &failing.messages).ok()?;
     let io = ast.callee(call).as_deref() == Some("io_remap_pfn_range");
-    Some(LinearLoop { call, cond: point, vma: ast.strip(vma), frame: first, io, settled })
+    Some(LinearLoop { call, cond: point, vma: ast.strip(vma), frame: first, io, settled, messages })
 }
 
 /// The first value of an expression that is one frame more in each round.

@@ -51,6 +51,8 @@ pub struct PageLoop {
     pub inside: bool,
     /// Places that gave the result variable a value before the loop, which is then 0 behind it in any case.
     pub settled: Vec<P>,
+    /// What is printed for each page.
+    pub messages: Vec<N>,
 }
 
 /// Whether nodes of this kind are loops.
@@ -118,7 +120,8 @@ pub fn find(world: &World<'_>, func: &Func, stmt: N) -> Result<Option<PageLoop>,
         return Err(ignored());
     }
     let result = how.variable().cloned();
-    body(func, stmt, own, result.as_deref(), asks)?;
+    let messages = messages(world, func, stmt, own);
+    body(func, stmt, own, result.as_deref(), asks, &messages)?;
     let steps = steps(func, stmt, own, result.as_deref())?;
     let (start, at_start) = walk::address(func, &steps, address)?;
     let element = element.and_then(|()| walk::element(func, &steps, page));
@@ -173,6 +176,7 @@ pub fn find(world: &World<'_>, func: &Func, stmt: N) -> Result<Option<PageLoop>,
         count,
         inside,
         settled: after::settled(func, stmt, point, result.as_deref(), count.is_none(), &failing.messages)?,
+        messages,
     };
     Ok(Some(found))
 }
@@ -187,9 +191,25 @@ pub fn statements(func: &Func, stmt: N) -> Vec<N> {
     }
 }
 
-/// The body holds the call, what it needs, a test of its result, and steps; nothing else. `asks` says whether a page may be
-/// looked up.
-fn body(func: &Func, stmt: N, own: N, result: Option<&str>, asks: bool) -> Result<(), Refusal> {
+/// The statements of the body, beside the call's own one, that only print what a round does.
+fn messages(world: &World<'_>, func: &Func, stmt: N, own: N) -> Vec<N> {
+    let ast = &func.ast;
+    let prints = |s: &N| {
+        let call = ast.named(*s).next().filter(|&c| ast.kind(*s) == "expression_statement" && c != own);
+        let quiet = |k: N| match ast.kind(k) {
+            "assignment_expression" | "update_expression" => false,
+            "call_expression" => Some(k) == call || ast.callee(k).is_some_and(|c| world.known.stateless.contains(&c)),
+            _ => true,
+        };
+        let named = call.and_then(|c| ast.callee(c));
+        named.is_some_and(|name| world.prints(func.file, &name)) && ast.walk(*s).all(quiet)
+    };
+    statements(func, stmt).into_iter().filter(|&s| s != own).filter(prints).collect()
+}
+
+/// The body holds the call, what it needs, a test of its result, steps, and `messages`; nothing else. `asks` says whether a
+/// page may be looked up.
+fn body(func: &Func, stmt: N, own: N, result: Option<&str>, asks: bool, messages: &[N]) -> Result<(), Refusal> {
     let ast = &func.ast;
     let more = |n: N, label: &str| Err(refuse("page-loop-does-more", func.place(n), label));
     head(func, stmt)?;
@@ -200,7 +220,7 @@ fn body(func: &Func, stmt: N, own: N, result: Option<&str>, asks: bool) -> Resul
     if ast.kind(own) == "if_statement" && ast.field(own, "alternative").is_some() {
         return more(own, "the loop does something else when the page was inserted");
     }
-    for &s in &all[..at] {
+    for &s in all[..at].iter().filter(|s| !messages.contains(s)) {
         let plain = matches!(ast.kind(s), "declaration" | "expression_statement");
         let works = |k: N| match ast.kind(k) {
             "call_expression" => !asks || ast.callee(k).is_none_or(|c| c != COMPUTED),
@@ -210,7 +230,7 @@ fn body(func: &Func, stmt: N, own: N, result: Option<&str>, asks: bool) -> Resul
             return more(s, "this is done in each round before the page is inserted");
         }
     }
-    for &s in &all[at + 1..] {
+    for &s in all[at + 1..].iter().filter(|s| !messages.contains(s)) {
         let step = ast.kind(s) == "expression_statement" && ast.named(s).all(|e| steps::is_step(func, e));
         if !step && !is_test(func, s, result) {
             return more(s, "this is done in each round after the page is inserted");

@@ -1,0 +1,40 @@
+// Each page is told of before it is mapped, by a macro of the driver.
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+
+struct marl {
+	struct cdev cdev;
+	phys_addr_t regs;
+	size_t len;
+};
+
+#define MARL_SAY(fmt, ...) printk(KERN_DEBUG "marl: " fmt "\n", ##__VA_ARGS__)
+
+static int marl_open(struct inode *inode, struct file *file)
+{
+	file->private_data = container_of(inode->i_cdev, struct marl, cdev);
+	return 0;
+}
+
+static int marl_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct marl *marl = file->private_data;
+	unsigned long addr, pfn = marl->regs >> PAGE_SHIFT;
+	int err;
+
+	for (addr = vma->vm_start; addr < vma->vm_end; addr += PAGE_SIZE) {
+		MARL_SAY("frame %lx", pfn);
+		err = remap_pfn_range(vma, addr, pfn, PAGE_SIZE, vma->vm_page_prot);
+		if (err)
+			return err;
+		pfn++;
+	}
+	return 0;
+}
+
+static const struct file_operations marl_fops = {
+	.owner	= THIS_MODULE,
+	.open	= marl_open,
+	.mmap	= marl_mmap,
+};

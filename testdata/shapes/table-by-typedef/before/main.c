@@ -1,0 +1,31 @@
+// The table is declared by another name of its type, which a header gives.
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+
+#include "reef.h"
+
+struct reef {
+	struct cdev cdev;
+	phys_addr_t regs;
+	size_t len;
+};
+
+static int reef_open(struct inode *inode, struct file *file)
+{
+	file->private_data = container_of(inode->i_cdev, struct reef, cdev);
+	return 0;
+}
+
+static int reef_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct reef *reef = file->private_data;
+
+	return vm_iomap_memory(vma, reef->regs, reef->len);
+}
+
+static const reef_ops_t reef_fops = {
+	.owner	= THIS_MODULE,
+	.open	= reef_open,
+	.mmap	= reef_mmap,
+};

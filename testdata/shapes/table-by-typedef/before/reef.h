@@ -1,0 +1,1 @@
+typedef struct file_operations reef_ops_t;
