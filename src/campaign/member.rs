@@ -70,6 +70,23 @@ pub fn twice(members: &[Member]) -> BTreeSet<&str> {
     members.iter().filter(again).map(|m| m.tag.as_str()).collect()
 }
 
+/// Whether a structure has the new member of this hook, and the old one no more.
+pub fn is_over(ground: &Ground, hook: &str) -> bool {
+    let Some((tag, name)) = hook.split_once('.') else { return false };
+    let new = format!("{name}_prepare");
+    let worth = |text: &[u8]| find(text, tag.as_bytes()).is_some() && find(text, new.as_bytes()).is_some();
+    let has = |text: &[u8]| {
+        let of = |item: &crate::syntax::items::Item| structs(text, item.span);
+        let all = items(text);
+        let mut defs = all.iter().filter(|i| i.kind == ItemKind::Other).flat_map(of);
+        defs.any(|def| {
+            let named = |name: &str| def.members.iter().any(|m| m.name.of(text) == name.as_bytes());
+            def.tag.is_some_and(|t| t.of(text) == tag.as_bytes()) && named(&new) && !named(name)
+        })
+    };
+    !ground.own(worth, |_, text| has(text).then_some(())).is_empty()
+}
+
 fn in_file(path: &Utf8Path, text: &[u8]) -> Vec<Member> {
     let lines = Lines::new(text);
     let mut out = Vec::new();

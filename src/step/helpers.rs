@@ -32,7 +32,10 @@ pub fn helpers(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
         let func = &plan.members[m].func;
         let file = func.file;
         let Some(name) = func.ast.callee(call) else {
-            return Err(indirect(func, call).into());
+            if counterpart::hand_on(plan, m, call, arg)? {
+                continue;
+            }
+            return Err(indirect(&plan.members[m].func, call).into());
         };
         if counterpart::call(plan, m, call, index, &name, arg)? {
             continue;
