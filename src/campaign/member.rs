@@ -7,11 +7,15 @@ use memchr::memmem::find;
 
 use super::ground::Ground;
 use crate::census::hooks::lossy;
+use crate::kernel::interface::{PrepareMember, Replaced};
 use crate::model::lines::Lines;
 use crate::syntax::items::{ItemKind, items};
 use crate::syntax::params::Shape;
 use crate::syntax::span::Span;
 use crate::syntax::structs::structs;
+
+/// The structure whose hooks the core itself calls.
+pub const CORE: &str = "file_operations";
 
 /// A member that is an mmap hook: by the census' rule a pointer to a function with a VMA, with `mmap` in its name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,6 +52,17 @@ impl Member {
         format!("{}.{}", self.tag, self.name)
     }
 
+    /// The member with a descriptor that it would get.
+    pub fn prepared(&self) -> PrepareMember {
+        PrepareMember {
+            member: self.new_name(),
+            replaces: Some(self.name.clone()),
+            origin: Replaced::Beside,
+            shape: Shape { types: self.types.clone(), at: self.vma, descriptor: true },
+            caller: None,
+        }
+    }
+
     /// The name that the member with a descriptor gets: the kernel's rule.
     pub fn new_name(&self) -> String {
         format!("{}_prepare", self.name)
@@ -68,6 +83,11 @@ pub fn members(ground: &Ground) -> Vec<Member> {
 pub fn twice(members: &[Member]) -> BTreeSet<&str> {
     let again = |m: &&Member| members.iter().any(|o| o.tag == m.tag && o.path != m.path);
     members.iter().filter(again).map(|m| m.tag.as_str()).collect()
+}
+
+/// Whether a member is for campaigns: the core calls the hooks of files itself, and has their descriptor form.
+pub fn is_meant(member: &Member) -> bool {
+    member.tag != CORE
 }
 
 /// Whether a structure has the new member of this hook, and the old one no more.

@@ -9,7 +9,7 @@ use super::caller::caller;
 use super::enable::{Enabled, enable};
 use super::flip::{Asked, Flips, flips, home};
 use super::ground::{Ground, Overlay};
-use super::member::{Member, is_over};
+use super::member::{CORE, Member, is_meant, is_over};
 use super::order::{inner_first, outer};
 use super::survey::{Obstacle, Survey, Waiting};
 use super::template::add;
@@ -31,9 +31,6 @@ use crate::transform::template::{Template, templates};
 use crate::tree::progress::Progress;
 use crate::tree::walk::is_c;
 use crate::verify::upon::Base;
-
-/// The structure whose hooks the core itself calls.
-pub const CORE: &str = "file_operations";
 
 /// One member of a campaign.
 #[derive(Debug)]
@@ -84,6 +81,9 @@ pub enum Which {
     One(String),
     /// All that wait and from which a handler is freed.
     All,
+    /// All that wait, also those from which no handler is freed, and the handlers of those that cannot get a descriptor form as
+    /// if they had one: to be shown.
+    Listed,
 }
 
 impl Campaign {
@@ -173,7 +173,7 @@ impl Campaign {
                 vec![Obstacle { path: member.path.clone(), line: member.line, label }]
             };
             let after = after.ok_or_else(lost)?;
-            Ok(PrepareMember { caller: Some(caller(ground, &after)?), ..after.prepare() })
+            Ok(PrepareMember { caller: Some(caller(ground, &after)?), ..after.member.prepared() })
         };
         ground.settled(|| self.parts.iter().map(hook).collect())
     }
@@ -224,11 +224,6 @@ pub fn ground(paths: &[Utf8PathBuf], target: Option<&Utf8Path>) -> anyhow::Resul
 /// A kernel that cannot be read.
 pub fn probed(kernel: &Kernel) -> anyhow::Result<Target> {
     Ok(kernel.target().map_err(|e| Failure::new(Exit::Usage, format!("--target: {e}")))?)
-}
-
-/// Whether a member is for campaigns: the core calls the hooks of files itself, and has their descriptor form.
-pub fn is_meant(member: &Member) -> bool {
-    member.tag != CORE
 }
 
 /// The files as templates leave them.
@@ -283,6 +278,7 @@ pub fn plan(
     let meant = |m: &Member| match which {
         Which::One(hook) => m.hook() == *hook && is_meant(m),
         Which::All => is_meant(m),
+        Which::Listed => is_meant(m) && m.prepare.is_none(),
     };
     let mut survey = Survey::of(&ground, meant);
     if let Which::One(hook) = which {
@@ -334,6 +330,9 @@ pub fn plan(
         campaign.parts.retain(|p| !without.contains(&p.waiting.member.hook()));
         let mut hooks = Vec::new();
         if !again && !campaign.parts.is_empty() {
+            if *which == Which::Listed {
+                known.extend(stopped.iter().map(|(m, _)| (m.clone(), m.prepared())));
+            }
             let only = known.iter().map(|(m, _)| (m.tag.clone(), m.name.clone())).collect();
             hooks = known.into_iter().map(|(m, prepare)| (m.tag, prepare)).collect();
             let changes =
@@ -348,7 +347,7 @@ pub fn plan(
             if flip && !campaign.parts.is_empty() {
                 let one = if let Which::One(hook) = which { Some(hook.as_str()) } else { None };
                 let asked = Asked { paths, target, one, progress };
-                campaign.flips = flips(&asked, &campaign, (&mut ground, &mut survey), hooks)?;
+                campaign.flips = flips(&asked, &campaign.run, (&mut ground, &mut survey), hooks)?;
                 campaign.settle_flips();
             }
             return Ok(campaign);

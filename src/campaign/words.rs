@@ -8,8 +8,8 @@ use camino::Utf8PathBuf;
 use super::context::Kind;
 use super::enable::Enabled;
 use super::flip::Flip;
-use super::member::Member;
-use super::plan::{Added, CORE, Campaign, Part};
+use super::member::{CORE, Member};
+use super::plan::{Added, Campaign, Part};
 use super::sites::Site;
 use super::survey::Waiting;
 use crate::model::finding::{Finding, findings};
@@ -67,7 +67,7 @@ pub fn flip(flip: &Flip) -> Step {
         paragraphs: vec![first, second, third.to_owned()],
         notes: flip.texts.notes.clone(),
         level: ProofLevel::Parsed,
-        rule: super::flip::edits::BY,
+        rule: super::flip::table::BY,
     }
 }
 

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use camino::Utf8PathBuf;
 
-use super::table;
+use super::table::{self, BY};
 use crate::campaign::context::{Access, Kind};
 use crate::campaign::enable::Enabled;
 use crate::campaign::enable::change::{Changes, NEEDS, has_word, is_function, stop};
@@ -25,9 +25,6 @@ use crate::syntax::items::{Item, items};
 use crate::syntax::lex::{Token, TokenKind, tokens_in};
 use crate::syntax::operand::Code;
 use crate::syntax::span::Span;
-
-/// What every edit is by.
-pub const BY: &str = "campaign-flip";
 
 /// A flip before the functions around its calls convert.
 #[derive(Clone, Debug, Default)]

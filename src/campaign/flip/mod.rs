@@ -6,7 +6,7 @@
 
 pub mod edits;
 pub mod swapped;
-mod table;
+pub mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,9 +16,8 @@ use edits::{Flipped, flipped};
 
 use super::enable::Enabled;
 use super::ground::{Ground, Overlay};
-use super::member::Member;
+use super::member::{CORE, Member, is_meant};
 use super::order::outer;
-use super::plan::{CORE, Campaign, is_meant};
 use super::survey::{Obstacle, Survey, Waiting};
 use crate::audit::run::direct;
 use crate::census::slot::{Place, Slot};
@@ -71,18 +70,18 @@ pub struct Flips {
     pub open: Vec<Obstacle>,
 }
 
-/// Flips what can be flipped once the drivers of `campaign` have converted; `hooks` is what is known of the new members.
+/// Flips what can be flipped once the drivers have converted as `drivers` says; `hooks` is what is known of the new members.
 ///
 /// # Errors
 /// As for a run.
 pub fn flips(
     asked: &Asked<'_>,
-    campaign: &Campaign,
+    drivers: &Run,
     (ground, survey): (&mut Ground, &mut Survey),
     mut hooks: Vec<(String, PrepareMember)>,
 ) -> anyhow::Result<Flips> {
-    let finals = final_texts(&campaign.run)?;
-    let texts: Overlay = finals.into_iter().map(|(f, text)| (campaign.run.sources.get(f).path.clone(), text)).collect();
+    let finals = final_texts(drivers)?;
+    let texts: Overlay = finals.into_iter().map(|(f, text)| (drivers.sources.get(f).path.clone(), text)).collect();
     lay(ground, survey, texts);
     let mut out = Flips::default();
     let mut kept: BTreeSet<String> = BTreeSet::new();
@@ -104,7 +103,7 @@ pub fn flips(
             let member = &waiting.member;
             if !implementers.is_empty() {
                 let changes = Changes { texts: ground.laid(), hooks: hooks.clone(), ..Changes::default() };
-                let root = &campaign.run.sources.root;
+                let root = &drivers.sources.root;
                 let files: Vec<Utf8PathBuf> = implementers.iter().map(|path| root.join(path)).collect();
                 let found = direct(&files, asked.target, &changes, (&member.tag, &member.new_name()))?;
                 if !found.is_empty() {

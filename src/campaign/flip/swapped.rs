@@ -8,7 +8,7 @@ use memchr::memmem::find;
 
 use crate::campaign::enable::change::has_word;
 use crate::campaign::ground::Ground;
-use crate::campaign::plan::CORE;
+use crate::campaign::member::CORE;
 use crate::campaign::survey::Obstacle;
 use crate::census::hooks::lossy;
 use crate::model::lines::Lines;

@@ -1,6 +1,5 @@
 //! The structure's side of a flip: the old member goes, and what was said of it is said of the new one.
 
-use super::edits::BY;
 use crate::campaign::enable::structure;
 use crate::campaign::member::Member;
 use crate::edit::layout::relayout;
@@ -8,6 +7,9 @@ use crate::model::outcome::Replacement;
 use crate::syntax::eol::{eol, line_end, line_start};
 use crate::syntax::lex::find_word;
 use crate::syntax::span::Span;
+
+/// What every edit of a flip is by.
+pub const BY: &str = "campaign-flip";
 
 /// The edits of the file with the structure.
 ///

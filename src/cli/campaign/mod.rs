@@ -18,15 +18,11 @@ use super::stream::Streams;
 use super::target::Target;
 use super::{Global, conclude, exit_of};
 use crate::campaign::enable::Enabled;
-use crate::campaign::ground::Overlay;
 use crate::campaign::list;
-use crate::campaign::member::Member;
+use crate::campaign::member::{Member, is_meant};
 use crate::campaign::plan::{self, Campaign as Planned, Unlike, Which};
 use crate::campaign::survey::{Obstacle, Survey};
-use crate::compat::Compat;
 use crate::edit::write::Group;
-use crate::engine::changes::Changes;
-use crate::engine::pipeline::run_over;
 use crate::exit::{Exit, Failure};
 use crate::model::summary::Summary;
 use crate::report::diff::change;
@@ -201,20 +197,22 @@ impl Campaign {
         streams: &mut Streams,
     ) -> anyhow::Result<Exit> {
         let (mut ground, kernel) = plan::ground(paths, target)?;
-        let mut texts = Overlay::default();
         if !self.with.is_empty() {
             let mut probed = plan::probed(&kernel)?;
             match plan::lay(&mut ground, &mut probed, &self.with)? {
-                Ok(templates) => texts = plan::laid(&templates),
+                Ok(_) => {}
                 Err(unlike) => return unfit(&unlike, streams),
             }
         }
-        let meant = |m: &Member| plan::is_meant(m) && m.prepare.is_none();
-        let waiting = Survey::of(&ground, meant).waiting(&ground, meant);
-        let hooks = waiting.iter().map(|w| (w.member.tag.clone(), w.prepare())).collect();
-        let only = Some(waiting.iter().map(|w| (w.member.tag.clone(), w.member.name.clone())).collect());
-        let changes = Changes { hooks, only, texts, ..Changes::default() };
-        let run = run_over(paths, target, &Compat::default(), progress, &changes)?;
+        let meant = |m: &Member| is_meant(m) && m.prepare.is_none();
+        let mut waiting = Survey::of(&ground, meant).waiting(&ground, meant);
+        // What a step meets only when it is made counts as well, and what is known of the callers then.
+        let planned = plan::plan(paths, target, &Which::Listed, (&self.with, false), progress)?;
+        for (member, stops) in &planned.stopped {
+            let same = waiting.iter_mut().find(|w| w.member.hook() == member.hook());
+            same.into_iter().filter(|w| w.obstacles.is_empty()).for_each(|w| w.obstacles.clone_from(stops));
+        }
+        let run = planned.run;
         let gains = list::gains(&run, &waiting);
         match self.output.format {
             Format::Text => list::text(streams.out(), &waiting, &gains)?,
