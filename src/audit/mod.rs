@@ -7,6 +7,7 @@ mod action;
 mod arrays;
 mod bits;
 mod close;
+mod direct;
 mod doc;
 mod fields;
 mod flags;

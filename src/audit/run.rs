@@ -9,7 +9,7 @@ use crate::audit::history::{self, Before};
 use crate::audit::judges::JUDGES;
 use crate::audit::mistake::{Mistake, told};
 use crate::audit::scene::Scene;
-use crate::audit::tables;
+use crate::audit::{direct, tables};
 use crate::census::slot::Census;
 use crate::engine::changes::Changes;
 use crate::engine::given::find_target;
@@ -20,6 +20,7 @@ use crate::facts::world::{Shared, World};
 use crate::kernel::knowledge::knowledge;
 use crate::kernel::target::Target;
 use crate::model::candidates::{Group, groups};
+use crate::model::lines::Lines;
 use crate::model::outcome::{Candidate, Note, Outcome};
 use crate::model::run::Run;
 use crate::transform::registry::registry;
@@ -71,23 +72,102 @@ pub fn examine(
     find: &dyn Find,
     before: &Before<'_>,
 ) -> anyhow::Result<Audit> {
+    let (sources, target, groups, found) = explore(sources, &census, target, find, &|sources, groups| {
+        let hooks = groups.iter().filter(|g| is_hook(&census, g)).flat_map(|g| &g.definitions);
+        let old = history::before(sources, &hooks.map(|d| d.place.file).collect(), before);
+        move |world: &World<'_>, group: &Group| look(world, group, &old)
+    })?;
+    Ok(tell(sources, census, target, groups, found))
+}
+
+/// A place in a file of the tree, and what is to be said of it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Told {
+    /// The file.
+    pub path: Utf8PathBuf,
+    /// Its line, counted from one.
+    pub line: usize,
+    /// A few words.
+    pub label: String,
+}
+
+/// What keeps the core from calling the hooks in `member` of the structure `tag` in these files by a descriptor of its own.
+///
+/// # Errors
+/// A path that cannot be read, no target, or a mistake in the embedded data.
+pub fn direct(
+    paths: &[Utf8PathBuf],
+    target: Option<&Utf8Path>,
+    changes: &Changes,
+    (tag, member): (&str, &str),
+) -> anyhow::Result<Vec<Told>> {
+    let kernel = find_target(paths, target)?;
+    let Taken { sources, mut census, mut target, tree, .. } = take(&kernel, paths, &Progress::default(), changes)?;
+    changes.make(&mut target, &mut census);
+    let mine = |g: &Group| {
+        g.slots.iter().any(|&s| {
+            census.slots[s].prepare && census.slots[s].member == member && census.slots[s].ops.as_deref() == Some(tag)
+        })
+    };
+    let (sources, _, groups, found) = explore(sources, &census, target, &tree, &|_, groups| {
+        let names: BTreeSet<String> = groups.iter().filter(|g| mine(g)).map(|g| g.handler.clone()).collect();
+        move |world: &World<'_>, group: &Group| {
+            let mut mistakes = Vec::new();
+            if mine(group) {
+                let scene = Scene::of(world, group);
+                JUDGES.iter().for_each(|judge| judge(&scene, &mut mistakes));
+                mistakes.retain(|m| m.sure);
+                direct::judge(&scene, &|name| names.contains(name), &mut mistakes);
+            }
+            Looked { mistakes, wants: world.take_wants(), seen: world.take_seen() }
+        }
+    })?;
+    let line = |m: &Mistake| Lines::new(&sources.get(m.place.file).text).position(m.place.span.start).0;
+    let told =
+        |m: &Mistake| Told { path: sources.get(m.place.file).path.clone(), line: line(m), label: m.label.clone() };
+    let mut out: Vec<Told> = found.values().flat_map(|l| l.mistakes.iter().map(told)).collect();
+    // A hook whose function was not found was not looked at.
+    out.extend(groups.iter().filter(|g| mine(g) && g.definitions.is_empty()).flat_map(|g| &g.slots).map(|&s| {
+        let place = census.slots[s].place;
+        let line = Lines::new(&sources.get(place.file).text).position(place.span.start).0;
+        Told {
+            path: sources.get(place.file).path.clone(),
+            line,
+            label: "the hook that is set here was not found".into(),
+        }
+    }));
+    out.sort();
+    out.dedup();
+    Ok(out)
+}
+
+/// What was read, the groups, and what was found for each.
+type Explored = (SourceSet, Target, Vec<Group>, BTreeMap<usize, Looked>);
+
+/// Looks at each group with what `begin` gives, until nothing is wanted any more.
+fn explore<L: Fn(&World<'_>, &Group) -> Looked + Sync>(
+    sources: SourceSet,
+    census: &Census,
+    target: Target,
+    find: &dyn Find,
+    begin: &dyn Fn(&SourceSet, &[Group]) -> L,
+) -> anyhow::Result<Explored> {
     let (mut sources, mut target) = (sources, target);
     let known = knowledge().map_err(anyhow::Error::msg)?;
     let registry = registry().map_err(anyhow::Error::msg)?;
     target.add_private(outside::private_headers(&sources), &outside::included);
     target.settle(&census.hooks);
-    let groups = groups(&sources, &census, &target, &BTreeMap::new());
-    let hooks = groups.iter().filter(|g| is_hook(&census, g)).flat_map(|g| &g.definitions);
-    let old = history::before(&sources, &hooks.map(|d| d.place.file).collect(), before);
+    let groups = groups(&sources, census, &target, &BTreeMap::new());
+    let look = begin(&sources, &groups);
     let mut shared = Shared { is_kernel: find.is_kernel(), ..Shared::default() };
     let mut found: BTreeMap<usize, Looked> = BTreeMap::new();
     let mut todo: Vec<usize> = (0..groups.len()).collect();
     for _ in 0..ROUNDS {
         let directories: BTreeSet<Utf8PathBuf> = sources.files.iter().filter_map(directory).collect();
         sources.modules.learn(&directories, &|path| find.read(path).map(|f| f.text.to_vec()));
-        let make = || World::new(&sources, &census, &target, registry, known, &shared);
+        let make = || World::new(&sources, census, &target, registry, known, &shared);
         let looked: Vec<(usize, Looked)> =
-            todo.into_par_iter().map_init(make, |world, g| (g, look(world, &groups[g], &old))).collect();
+            todo.into_par_iter().map_init(make, |world, g| (g, look(world, &groups[g]))).collect();
         found.extend(looked);
         let open: BTreeSet<Want> = found.values().flat_map(|l| l.wants.iter().cloned()).collect();
         let news = wanted::get(&mut sources, &mut shared, find, &open);
@@ -97,7 +177,7 @@ pub fn examine(
         let concerned = |l: &Looked| l.wants.iter().any(|w| news.contains(w.name()));
         todo = found.iter().filter(|(_, l)| concerned(l)).map(|(g, _)| *g).collect();
     }
-    Ok(tell(sources, census, target, groups, found))
+    Ok((sources, target, groups, found))
 }
 
 fn directory(file: &SourceFile) -> Option<Utf8PathBuf> {

@@ -33,7 +33,9 @@ pub fn caller(ground: &Ground, waiting: &Waiting) -> Result<Caller, Vec<Obstacle
         }
         if site.kind == Kind::Call {
             let seen = ways(ground, &waiting.everywhere, site);
-            out.keeps_private |= find_word(body, b"private_data", 0).is_some();
+            let keeps = find_word(body, b"private_data", 0).is_some();
+            out.keeps_private |= keeps;
+            out.loses_private |= !keeps && (seen.written || seen.unseen.is_some());
             // Where not everything was seen, the worse is taken for true.
             out.direct |= seen.direct || seen.unseen.is_some();
         }

@@ -7,11 +7,15 @@ use memchr::memmem::find;
 
 use super::ground::Ground;
 use crate::census::hooks::lossy;
+use crate::kernel::interface::{PrepareMember, Replaced};
 use crate::model::lines::Lines;
 use crate::syntax::items::{ItemKind, items};
 use crate::syntax::params::Shape;
 use crate::syntax::span::Span;
 use crate::syntax::structs::structs;
+
+/// The structure whose hooks the core itself calls.
+pub const CORE: &str = "file_operations";
 
 /// A member that is an mmap hook: by the census' rule a pointer to a function with a VMA, with `mmap` in its name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,6 +52,17 @@ impl Member {
         format!("{}.{}", self.tag, self.name)
     }
 
+    /// The member with a descriptor that it would get.
+    pub fn prepared(&self) -> PrepareMember {
+        PrepareMember {
+            member: self.new_name(),
+            replaces: Some(self.name.clone()),
+            origin: Replaced::Beside,
+            shape: Shape { types: self.types.clone(), at: self.vma, descriptor: true },
+            caller: None,
+        }
+    }
+
     /// The name that the member with a descriptor gets: the kernel's rule.
     pub fn new_name(&self) -> String {
         format!("{}_prepare", self.name)
@@ -68,6 +83,28 @@ pub fn members(ground: &Ground) -> Vec<Member> {
 pub fn twice(members: &[Member]) -> BTreeSet<&str> {
     let again = |m: &&Member| members.iter().any(|o| o.tag == m.tag && o.path != m.path);
     members.iter().filter(again).map(|m| m.tag.as_str()).collect()
+}
+
+/// Whether a member is for campaigns: the core calls the hooks of files itself, and has their descriptor form.
+pub fn is_meant(member: &Member) -> bool {
+    member.tag != CORE
+}
+
+/// Whether a structure has the new member of this hook, and the old one no more.
+pub fn is_over(ground: &Ground, hook: &str) -> bool {
+    let Some((tag, name)) = hook.split_once('.') else { return false };
+    let new = format!("{name}_prepare");
+    let worth = |text: &[u8]| find(text, tag.as_bytes()).is_some() && find(text, new.as_bytes()).is_some();
+    let has = |text: &[u8]| {
+        let of = |item: &crate::syntax::items::Item| structs(text, item.span);
+        let all = items(text);
+        let mut defs = all.iter().filter(|i| i.kind == ItemKind::Other).flat_map(of);
+        defs.any(|def| {
+            let named = |name: &str| def.members.iter().any(|m| m.name.of(text) == name.as_bytes());
+            def.tag.is_some_and(|t| t.of(text) == tag.as_bytes()) && named(&new) && !named(name)
+        })
+    };
+    !ground.own(worth, |_, text| has(text).then_some(())).is_empty()
 }
 
 fn in_file(path: &Utf8Path, text: &[u8]) -> Vec<Member> {

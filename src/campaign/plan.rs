@@ -7,8 +7,9 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::caller::caller;
 use super::enable::{Enabled, enable};
+use super::flip::{Asked, Flips, flips, home};
 use super::ground::{Ground, Overlay};
-use super::member::Member;
+use super::member::{CORE, Member, is_meant, is_over};
 use super::order::{inner_first, outer};
 use super::survey::{Obstacle, Survey, Waiting};
 use super::template::add;
@@ -30,9 +31,6 @@ use crate::transform::template::{Template, templates};
 use crate::tree::progress::Progress;
 use crate::tree::walk::is_c;
 use crate::verify::upon::Base;
-
-/// The structure whose hooks the core itself calls.
-pub const CORE: &str = "file_operations";
 
 /// One member of a campaign.
 #[derive(Debug)]
@@ -70,6 +68,10 @@ pub struct Campaign {
     pub idle: Vec<Member>,
     /// The run over their handlers, in the tree as the first steps leave it.
     pub run: Run,
+    /// Members that go, and those that stay although nobody sets them.
+    pub flips: Flips,
+    /// Whether the member that was asked for went before.
+    pub is_over: bool,
 }
 
 /// Which members are meant.
@@ -79,6 +81,9 @@ pub enum Which {
     One(String),
     /// All that wait and from which a handler is freed.
     All,
+    /// All that wait, also those from which no handler is freed, and the handlers of those that cannot get a descriptor form as
+    /// if they had one: to be shown.
+    Listed,
 }
 
 impl Campaign {
@@ -102,6 +107,7 @@ impl Campaign {
                 out.entry(path.clone()).or_insert_with(made).after = after.clone();
             }
         }
+        let flips = self.flips.done.iter().flat_map(|f| &f.texts.texts);
         let finals = if convert { final_texts(&self.run)? } else { BTreeMap::new() };
         for (file, after) in finals {
             let source = self.run.sources.get(file);
@@ -109,6 +115,11 @@ impl Campaign {
             let before = || (!created).then(|| source.text.to_vec());
             let made = || Change { path: root.join(&source.path), before: before(), after: Vec::new() };
             out.entry(source.path.clone()).or_insert_with(made).after = after;
+        }
+        for (path, after) in flips {
+            let before = self.flips.done.iter().find_map(|f| f.texts.before.get(path)).cloned();
+            let made = || Change { path: root.join(path), before, after: Vec::new() };
+            out.entry(path.clone()).or_insert_with(made).after = after.clone();
         }
         Ok(out.into_values().collect())
     }
@@ -125,6 +136,18 @@ impl Campaign {
             }
         }
         out
+    }
+
+    /// What converts with a flip has its patch there, and is done as far as the drivers' patches go.
+    fn settle_flips(&mut self) {
+        let with: BTreeSet<_> = self.flips.done.iter().flat_map(|f| f.handlers.iter().cloned()).collect();
+        for at in 0..self.run.candidates.len() {
+            let done = home(&self.run, &self.run.candidates[at]).is_some_and(|home| with.contains(&home));
+            let candidate = &mut self.run.candidates[at];
+            if done && matches!(candidate.outcome, Outcome::Refused(_)) {
+                candidate.outcome = Outcome::Done;
+            }
+        }
     }
 
     /// The part with whose patches a unit goes: the last whose member its handlers fill, or whose step changes a file of it.
@@ -150,7 +173,7 @@ impl Campaign {
                 vec![Obstacle { path: member.path.clone(), line: member.line, label }]
             };
             let after = after.ok_or_else(lost)?;
-            Ok(PrepareMember { caller: Some(caller(ground, &after)?), ..after.prepare() })
+            Ok(PrepareMember { caller: Some(caller(ground, &after)?), ..after.member.prepared() })
         };
         ground.settled(|| self.parts.iter().map(hook).collect())
     }
@@ -203,11 +226,6 @@ pub fn probed(kernel: &Kernel) -> anyhow::Result<Target> {
     Ok(kernel.target().map_err(|e| Failure::new(Exit::Usage, format!("--target: {e}")))?)
 }
 
-/// Whether a member is for campaigns: the core calls the hooks of files itself, and has their descriptor form.
-pub fn is_meant(member: &Member) -> bool {
-    member.tag != CORE
-}
-
 /// The files as templates leave them.
 pub fn laid(templates: &[Added]) -> Overlay {
     templates.iter().flat_map(|(_, added)| added.texts.clone()).collect()
@@ -239,7 +257,7 @@ pub fn lay(ground: &mut Ground, target: &mut Target, with: &[String]) -> anyhow:
     Ok(Ok(out))
 }
 
-/// Plans a campaign, upon the templates `with`.
+/// Plans a campaign, upon the templates `with`; with `flip` also the last step.
 ///
 /// # Errors
 /// No such member or template, no target, or a path that cannot be looked at.
@@ -247,7 +265,7 @@ pub fn plan(
     paths: &[Utf8PathBuf],
     target: Option<&Utf8Path>,
     which: &Which,
-    with: &[String],
+    (with, flip): (&[String], bool),
     progress: &Progress,
 ) -> anyhow::Result<Campaign> {
     let (mut ground, kernel) = ground(paths, target)?;
@@ -260,9 +278,13 @@ pub fn plan(
     let meant = |m: &Member| match which {
         Which::One(hook) => m.hook() == *hook && is_meant(m),
         Which::All => is_meant(m),
+        Which::Listed => is_meant(m) && m.prepare.is_none(),
     };
     let mut survey = Survey::of(&ground, meant);
     if let Which::One(hook) = which {
+        if !survey.hooks().any(|h| h == *hook) && flip && is_over(&ground, hook) {
+            return Ok(Campaign { is_over: true, ..Campaign::default() });
+        }
         if !survey.hooks().any(|h| h == *hook) {
             let text = format!("no structure has an mmap hook `{hook}`; see `campaign --list`");
             return Err(Failure::new(Exit::Usage, text).into());
@@ -306,10 +328,15 @@ pub fn plan(
             }
         }
         campaign.parts.retain(|p| !without.contains(&p.waiting.member.hook()));
+        let mut hooks = Vec::new();
         if !again && !campaign.parts.is_empty() {
+            if *which == Which::Listed {
+                known.extend(stopped.iter().map(|(m, _)| (m.clone(), m.prepared())));
+            }
             let only = known.iter().map(|(m, _)| (m.tag.clone(), m.name.clone())).collect();
-            let hooks = known.into_iter().map(|(m, prepare)| (m.tag, prepare)).collect();
-            let changes = Changes { texts: ground.laid(), hooks, only: Some(only) };
+            hooks = known.into_iter().map(|(m, prepare)| (m.tag, prepare)).collect();
+            let changes =
+                Changes { texts: ground.laid(), hooks: hooks.clone(), only: Some(only), ..Changes::default() };
             campaign.run = run_over(paths, target, &Compat::default(), progress, &changes)?;
             again = *which == Which::All && !campaign.drop_idle();
         }
@@ -317,6 +344,12 @@ pub fn plan(
             campaign.idle.extend(idle);
             campaign.stopped = stopped;
             campaign.templates = if campaign.parts.is_empty() { Vec::new() } else { templates };
+            if flip && !campaign.parts.is_empty() {
+                let one = if let Which::One(hook) = which { Some(hook.as_str()) } else { None };
+                let asked = Asked { paths, target, one, progress };
+                campaign.flips = flips(&asked, &campaign.run, (&mut ground, &mut survey), hooks)?;
+                campaign.settle_flips();
+            }
             return Ok(campaign);
         }
         // Others were planned upon what those steps left that go: all is done again without them.
@@ -338,7 +371,8 @@ fn of_core(
     progress: &Progress,
 ) -> anyhow::Result<Campaign> {
     let only = hook.split_once('.').map(|(tag, name)| (tag.to_owned(), name.to_owned()));
-    let changes = Changes { texts: laid(&templates), hooks: Vec::new(), only: Some(only.into_iter().collect()) };
+    let only = Some(only.into_iter().collect());
+    let changes = Changes { texts: laid(&templates), only, ..Changes::default() };
     let run = run_over(paths, target, &Compat::default(), progress, &changes)?;
     let waiting = survey.waiting(ground, |m| m.hook() == hook);
     let parts = waiting.into_iter().take(1).map(|waiting| Part { waiting, enabled: None }).collect();

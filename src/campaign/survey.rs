@@ -12,12 +12,10 @@ use super::member::{Member, members, twice};
 use super::sites::{Site, sites};
 use super::types::Types;
 use crate::census::hooks::lossy;
-use crate::kernel::interface::{PrepareMember, Replaced};
 use crate::model::lines::Lines;
 use crate::syntax::items::{ItemKind, items};
 use crate::syntax::lex::{TokenKind, find_word, tokens_in};
 use crate::syntax::operand::Code;
-use crate::syntax::params::Shape;
 use crate::syntax::search::Finder;
 use crate::syntax::span::Span;
 
@@ -45,20 +43,6 @@ pub struct Obstacle {
     pub line: usize,
     /// What stands there, in a few words without a stop.
     pub label: String,
-}
-
-impl Waiting {
-    /// The member with a descriptor that it would get.
-    pub fn prepare(&self) -> PrepareMember {
-        let Member { types, vma, name, .. } = &self.member;
-        PrepareMember {
-            member: self.member.new_name(),
-            replaces: Some(name.clone()),
-            origin: Replaced::Beside,
-            shape: Shape { types: types.clone(), at: *vma, descriptor: true },
-            caller: None,
-        }
-    }
 }
 
 /// All members of a tree with all that uses them, which is kept up when texts are laid over files.

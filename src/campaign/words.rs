@@ -7,8 +7,9 @@ use camino::Utf8PathBuf;
 
 use super::context::Kind;
 use super::enable::Enabled;
-use super::member::Member;
-use super::plan::{Added, CORE, Campaign, Part};
+use super::flip::Flip;
+use super::member::{CORE, Member};
+use super::plan::{Added, Campaign, Part};
 use super::sites::Site;
 use super::survey::Waiting;
 use crate::model::finding::{Finding, findings};
@@ -38,6 +39,51 @@ pub fn step(waiting: &Waiting, enabled: &Enabled, level: ProofLevel) -> Step {
         notes: enabled.notes.clone(),
         level,
         rule: super::enable::change::BY,
+    }
+}
+
+/// The patch with which the old member goes.
+pub fn flip(flip: &Flip) -> Step {
+    let Member { tag, name, path, .. } = &flip.waiting.member;
+    let new = flip.waiting.member.new_name();
+    let converts = list(&flip.handlers.iter().map(|(h, _)| format!("{h}()")).collect::<Vec<_>>());
+    let callers = around(of(&flip.waiting, &Kind::Call));
+    let first = match flip.waiting.member.prepare {
+        Some(_) => format!("Nobody sets {tag}.{name} any more: all have moved to {new}. So {name} can go."),
+        None => format!("Nobody sets {tag}.{name}. So it can take a descriptor as it is, and becomes {new}."),
+    };
+    let second = match flip.waiting.member.prepare {
+        Some(_) => format!(
+            "{tag}_{name}(), which served both, goes with it, and the descriptor of the core is handed on. With that convert: {converts}."
+        ),
+        None => format!("What is called in {callers} gets the descriptor of the core. With that convert: {converts}."),
+    };
+    let third = "Nothing is held or counted around the call until the mapping is populated, which happens after the handlers \
+        have returned.";
+    Step {
+        home: of(&flip.waiting, &Kind::Call).next().map_or(path, |call| &call.path).clone(),
+        files: files(&flip.texts),
+        summaries: vec![format!("hand descriptors on to {tag}.{new}"), format!("use {new} alone")],
+        paragraphs: vec![first, second, third.to_owned()],
+        notes: flip.texts.notes.clone(),
+        level: ProofLevel::Parsed,
+        rule: super::flip::table::BY,
+    }
+}
+
+/// What the cover letter says of the series of all flips.
+pub fn flips(flips: &[Flip]) -> Letter {
+    let member = |f: &Flip| f.waiting.member.hook();
+    Letter {
+        summary: "hand descriptors on to hooks that all take one".to_owned(),
+        intro: vec![
+            "Nobody sets these members of operations structures any more: all have moved to those that get a descriptor. So their \
+             callers can get one as well."
+                .to_owned(),
+        ],
+        plan: flips.iter().map(|f| format!("{} goes, and who called it converts.", member(f))).collect(),
+        open: flips.iter().map(|f| f.handlers.len()).sum(),
+        ..Letter::default()
     }
 }
 

@@ -7,7 +7,7 @@
 
 pub mod change;
 mod copies;
-mod documents;
+pub(super) mod documents;
 mod presence;
 pub mod private;
 mod shim;

@@ -57,7 +57,7 @@ pub(in crate::campaign) fn add(
 }
 
 /// The declaration with the new name and a descriptor.
-fn declaration(text: &[u8], member: &Member) -> Vec<u8> {
+pub(in crate::campaign) fn declaration(text: &[u8], member: &Member) -> Vec<u8> {
     let mut out = text[member.declaration.start..member.name_span.start].to_vec();
     out.extend_from_slice(member.new_name().as_bytes());
     let gap = Span::new(member.name_span.end, member.params.start);
@@ -98,12 +98,15 @@ fn words(member: &Member) -> String {
     format!("As @{}, but gets the description of a mapping that is yet to be made", member.name)
 }
 
+/// Whether the member is described inside the structure.
+pub(in crate::campaign) fn inline(text: &[u8], member: &Member) -> bool {
+    let comment = comment_before(text, member.declaration.start, member.item.start);
+    comment.is_some_and(|c| c.of(text).starts_with(b"/**") && has_word(c.of(text), &format!("@{}", member.name)))
+}
+
 /// A description inside the structure, where the old member has one.
 fn inline_doc(text: &[u8], member: &Member, indent: &[u8], eol: &str) -> Vec<u8> {
-    let comment = comment_before(text, member.declaration.start, member.item.start);
-    let named =
-        comment.is_some_and(|c| c.of(text).starts_with(b"/**") && has_word(c.of(text), &format!("@{}", member.name)));
-    if !named {
+    if !inline(text, member) {
         return Vec::new();
     }
     let lines = [
@@ -125,28 +128,36 @@ fn comment_before(text: &[u8], at: usize, from: usize) -> Option<Span> {
     (last.span.end >= from.min(at) && text[last.span.end..at].trim_ascii().is_empty()).then_some(last.span)
 }
 
-/// The line in the structure's description above it.
-fn doc(text: &[u8], member: &Member, changes: &mut Changes, eol: &str) {
-    let Some(comment) = comment_before(text, member.item.start, 0).filter(|c| c.of(text).starts_with(b"/**")) else {
-        return;
-    };
-    let entry = format!("@{}:", member.name);
+/// The structure's description above it.
+pub(in crate::campaign) fn description(text: &[u8], member: &Member) -> Option<Span> {
+    comment_before(text, member.item.start, 0).filter(|c| c.of(text).starts_with(b"/**"))
+}
+
+/// The lines of a description that are about the member `name`.
+pub(in crate::campaign) fn entry(text: &[u8], comment: Span, name: &str) -> Option<Span> {
+    let entry = format!("@{name}:");
     let mut at = comment.start;
-    let mut found = false;
+    let mut start = None;
     for line in comment.of(text).split_inclusive(|b| *b == b'\n') {
         let body = line.trim_ascii_start();
         let body = body.strip_prefix(b"*").unwrap_or(body).trim_ascii_start();
         let ends = body.starts_with(b"@") || body.is_empty() || body.starts_with(b"/") || body.trim_ascii() == b"*/";
-        if found && ends {
+        if start.is_some() && ends {
             break;
         }
-        found |= body.starts_with(entry.as_bytes());
+        if body.starts_with(entry.as_bytes()) {
+            start = Some(at);
+        }
         at += line.len();
     }
-    if found {
-        let new = format!(" * @{}: {}{eol}", member.new_name(), words(member));
-        changes.add(&member.path, Replacement::by(BY, Span::new(at, at), wrapped(&new, eol)));
-    }
+    start.map(|start| Span::new(start, at))
+}
+
+/// The line in the structure's description above it.
+fn doc(text: &[u8], member: &Member, changes: &mut Changes, eol: &str) {
+    let Some(lines) = description(text, member).and_then(|comment| entry(text, comment, &member.name)) else { return };
+    let new = format!(" * @{}: {}{eol}", member.new_name(), words(member));
+    changes.add(&member.path, Replacement::by(BY, Span::new(lines.end, lines.end), wrapped(&new, eol)));
 }
 
 /// The description on two lines where one is too long.

@@ -17,16 +17,13 @@ use super::series::options::Mail;
 use super::stream::Streams;
 use super::target::Target;
 use super::{Global, conclude, exit_of};
-use crate::campaign::ground::Overlay;
+use crate::campaign::enable::Enabled;
 use crate::campaign::list;
-use crate::campaign::member::Member;
+use crate::campaign::member::{Member, is_meant};
 use crate::campaign::plan::{self, Campaign as Planned, Unlike, Which};
 use crate::campaign::survey::{Obstacle, Survey};
-use crate::compat::Compat;
 use crate::edit::diff::change;
 use crate::edit::write::Group;
-use crate::engine::changes::Changes;
-use crate::engine::pipeline::run_over;
 use crate::exit::{Exit, Failure};
 use crate::model::summary::Summary;
 use crate::report::patch::{Patch, patches};
@@ -100,6 +97,8 @@ enum Step {
     Enable,
     /// The drivers convert
     Convert,
+    /// Where nobody sets the old member any more it goes, and its callers hand descriptors on; only if it is named here
+    Flip,
 }
 
 impl Campaign {
@@ -132,7 +131,10 @@ impl Campaign {
                 ));
             }
         };
-        let mut planned = watched(global, &progress, || plan::plan(&paths, target, &which, &self.with, &progress))?;
+        let mut planned = watched(global, &progress, || {
+            let with = (&self.with[..], self.steps.contains(&Step::Flip));
+            plan::plan(&paths, target, &which, with, &progress)
+        })?;
         if let Some(unlike) = &planned.unlike {
             return unfit(unlike, streams);
         }
@@ -141,6 +143,10 @@ impl Campaign {
             if which != Which::All || global.verbose {
                 refused(member, stops, streams)?;
             }
+        }
+        if planned.is_over {
+            streams.note("the structure has the new member alone: nothing is left to do")?;
+            return Ok(Exit::Success);
         }
         if planned.parts.is_empty() && which != Which::All {
             return Ok(Exit::Refusals);
@@ -156,7 +162,7 @@ impl Campaign {
         proof.map_or(Ok(exit), |proof| proof.conclude(&planned.run, exit, streams))
     }
 
-    /// Whether a step was asked for; all are where none is named.
+    /// Whether a step was asked for; all but the last are where none is named.
     fn has(&self, step: Step) -> bool {
         self.steps.is_empty() || self.steps.contains(&step)
     }
@@ -165,6 +171,14 @@ impl Campaign {
     fn follows(&self, planned: &Planned) -> anyhow::Result<()> {
         if let Some((template, _)) = planned.templates.first().filter(|_| !self.has(Step::Enable)) {
             let text = format!("the tree has not what the template {} adds: --steps enable comes first", template.id);
+            return Err(usage(&escape::line(&text)));
+        }
+        if let Some(flip) = planned.flips.done.first()
+            && !self.has(Step::Convert)
+            && !patches(&planned.run)?.is_empty()
+        {
+            let member = flip.waiting.member.hook();
+            let text = format!("drivers set `{member}` still: --steps convert comes before flip");
             return Err(usage(&escape::line(&text)));
         }
         let first = planned.parts.iter().find(|p| p.enabled.is_some()).filter(|_| !self.has(Step::Enable));
@@ -183,20 +197,22 @@ impl Campaign {
         streams: &mut Streams,
     ) -> anyhow::Result<Exit> {
         let (mut ground, kernel) = plan::ground(paths, target)?;
-        let mut texts = Overlay::default();
         if !self.with.is_empty() {
             let mut probed = plan::probed(&kernel)?;
             match plan::lay(&mut ground, &mut probed, &self.with)? {
-                Ok(templates) => texts = plan::laid(&templates),
+                Ok(_) => {}
                 Err(unlike) => return unfit(&unlike, streams),
             }
         }
-        let meant = |m: &Member| plan::is_meant(m) && m.prepare.is_none();
-        let waiting = Survey::of(&ground, meant).waiting(&ground, meant);
-        let hooks = waiting.iter().map(|w| (w.member.tag.clone(), w.prepare())).collect();
-        let only = Some(waiting.iter().map(|w| (w.member.tag.clone(), w.member.name.clone())).collect());
-        let changes = Changes { hooks, only, texts };
-        let run = run_over(paths, target, &Compat::default(), progress, &changes)?;
+        let meant = |m: &Member| is_meant(m) && m.prepare.is_none();
+        let mut waiting = Survey::of(&ground, meant).waiting(&ground, meant);
+        // What a step meets only when it is made counts as well, and what is known of the callers then.
+        let planned = plan::plan(paths, target, &Which::Listed, (&self.with, false), progress)?;
+        for (member, stops) in &planned.stopped {
+            let same = waiting.iter_mut().find(|w| w.member.hook() == member.hook());
+            same.into_iter().filter(|w| w.obstacles.is_empty()).for_each(|w| w.obstacles.clone_from(stops));
+        }
+        let run = planned.run;
         let gains = list::gains(&run, &waiting);
         match self.output.format {
             Format::Text => list::text(streams.out(), &waiting, &gains)?,
@@ -266,6 +282,24 @@ impl Campaign {
             let text = format!("no descriptor form can be given to: {} (--verbose says why)", list(hooks));
             streams.note(&escape::line(&text))?;
         }
+        for flip in &planned.flips.done {
+            let names = list(flip.handlers.iter().map(|(name, _)| format!("{name}()")).collect());
+            let text = format!("`{}` goes; with it converts: {names}", flip.waiting.member.hook());
+            streams.note(&escape::line(&text))?;
+        }
+        let mut stays = |what: String, stops: &[Obstacle]| -> anyhow::Result<()> {
+            streams.note(&escape::line(&what))?;
+            for stop in stops {
+                streams.note(&escape::line(&format!("{}:{}: {}", stop.path, stop.line, stop.label)))?;
+            }
+            Ok(())
+        };
+        for (member, stops) in &planned.flips.kept {
+            stays(format!("nobody sets `{}` any more, and it stays:", member.hook()), stops)?;
+        }
+        if let Some(part) = planned.parts.first().filter(|_| !planned.flips.open.is_empty()) {
+            stays(format!("`{}` stays:", part.waiting.member.hook()), &planned.flips.open)?;
+        }
         Ok(())
     }
 
@@ -293,10 +327,7 @@ impl Campaign {
     fn print(&self, planned: &Planned, units: &[Patch], streams: &mut Streams) -> anyhow::Result<()> {
         let mut some = false;
         for enabled in planned.steps() {
-            let mut diff = Vec::new();
-            for (path, new) in &enabled.texts {
-                change(&mut diff, path, enabled.before.get(path).map(Vec::as_slice), new);
-            }
+            let diff = difference(enabled);
             if some {
                 streams.patch(b"\n")?;
             }
@@ -310,8 +341,24 @@ impl Campaign {
             streams.patch(&patch.text())?;
             some = true;
         }
+        for flip in &planned.flips.done {
+            if some {
+                streams.patch(b"\n")?;
+            }
+            streams.patch(&difference(&flip.texts))?;
+            some = true;
+        }
         Ok(())
     }
+}
+
+/// A step as a patch.
+fn difference(step: &Enabled) -> Vec<u8> {
+    let mut diff = Vec::new();
+    for (path, new) in &step.texts {
+        change(&mut diff, path, step.before.get(path).map(Vec::as_slice), new);
+    }
+    diff
 }
 
 /// Tells why a member cannot get a descriptor form.

@@ -103,7 +103,8 @@ impl Post<'_> {
         let step = |part: &Part| part.enabled.as_ref().map(|e| words::step(&part.waiting, e, self.level));
         let steps: Vec<_> = self.planned.parts.iter().map(step).collect();
         let added: Vec<_> = self.planned.templates.iter().map(|(t, e)| words::added(t, e, self.level)).collect();
-        let homes = added.iter().chain(steps.iter().flatten()).map(|step| step.home.to_string());
+        let flips: Vec<_> = self.planned.flips.done.iter().map(words::flip).collect();
+        let homes = added.iter().chain(steps.iter().flatten()).chain(&flips).map(|step| step.home.to_string());
         let own = of_part.iter().flatten().map(|change| run.sources.get(change.home).path.to_string());
         let history = desk.history(&homes.chain(own).collect())?;
         let mut drafter = Drafter::new(run, &desk.maintainers, &history, BTreeSet::new());
@@ -118,6 +119,9 @@ impl Post<'_> {
             drafts.extend(step.iter().map(|step| drafter.step(step)));
             for section in sections(run, &desk.maintainers, changes) {
                 drafts.extend(drafter.section(&section)?);
+            }
+            if !self.campaign.all {
+                drafts.extend(flips.iter().map(|step| drafter.step(step)));
             }
             let waves: Vec<&[Draft]> = drafts.chunks(WAVE).collect();
             for (at, wave) in waves.iter().enumerate() {
@@ -135,6 +139,12 @@ impl Post<'_> {
                 let hook = part.waiting.member.hook();
                 all.push(Series { hook, drafts: Vec::new(), letter, wave: (1, 1), elsewhere: 0 });
             }
+        }
+        // With all members the callers move when all drivers have: what these change may be the same files.
+        if self.campaign.all && !flips.is_empty() {
+            let drafts = flips.iter().map(|step| drafter.step(step)).collect();
+            let letter = words::flips(&self.planned.flips.done);
+            all.push(Series { hook: "callers".to_owned(), drafts, letter, wave: (1, 1), elsewhere: 0 });
         }
         Ok(all)
     }

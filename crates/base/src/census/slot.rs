@@ -1,6 +1,6 @@
 //! What the census finds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use camino::Utf8PathBuf;
@@ -144,6 +144,9 @@ pub struct Census {
     pub passed_over: Vec<crate::tree::walk::PassedOver>,
     /// The hooks with a `struct vm_area_struct *` that the scanned source's structures have: tag, member, parameters.
     pub hooks: BTreeMap<String, BTreeMap<String, Shape>>,
+    /// Calls of members that get a descriptor, written with the VMA that the function around has still: the file, and where the
+    /// member's name begins. Only whoever changes such a member and its callers together writes such code.
+    pub handed_on: BTreeSet<(Utf8PathBuf, usize)>,
     /// What it learned about structures and macros, to look at changed texts again.
     pub learned: Arc<Learned>,
     /// How many files were read.

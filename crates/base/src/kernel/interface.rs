@@ -28,6 +28,8 @@ pub struct PrepareMember {
 pub struct Caller {
     /// The VMA's private data is carried into the descriptor.
     pub keeps_private: bool,
+    /// What a caller wrote, or may have written, into the VMA's private data is not carried along.
+    pub loses_private: bool,
     /// A caller hands the descriptor that it gets itself to the hook, and makes none of a VMA.
     pub passes: bool,
     /// Files that can be mapped directly without an MMU lead there.

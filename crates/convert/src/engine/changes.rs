@@ -19,6 +19,8 @@ pub struct Changes {
     pub texts: BTreeMap<Utf8PathBuf, Vec<u8>>,
     /// Hooks that the target is taken to have: tag and member.
     pub hooks: Vec<(String, PrepareMember)>,
+    /// As [`Census::handed_on`].
+    pub handed_on: BTreeSet<(Utf8PathBuf, usize)>,
     /// The structures and old members whose handlers are looked at; none for all.
     pub only: Option<BTreeSet<(String, String)>>,
 }
@@ -30,6 +32,7 @@ impl Changes {
             target.lay(text);
         }
         target.assume(&self.hooks);
+        census.handed_on.clone_from(&self.handed_on);
         if let Some(only) = &self.only {
             narrow(census, only);
         }

@@ -61,6 +61,14 @@ impl Neighbours {
                     let others = r.related.iter().filter_map(|at| self.owner(engine, groups, at.0));
                     links.extend(others.filter(|g| !u.contains(g)).map(|g| (u[0], g)));
                 }
+                // A handler that calls another one: both, or none.
+                Some(Err(r)) if r.reason == "handler-called" => {
+                    let places = std::iter::once(r.primary).chain(r.related.iter().map(|at| at.0));
+                    let others = places.filter_map(|at| self.owner(engine, groups, at)).filter(|g| !u.contains(g));
+                    let pairs: BTreeSet<(usize, usize)> = others.map(|g| (u[0], g)).collect();
+                    self.bound.extend(&pairs);
+                    links.extend(pairs);
+                }
                 // Handlers that install the same operations, if both take something for their mappings.
                 Some(Err(r)) if r.reason == "operations-shared" => {
                     let Some(other) = self.owner(engine, groups, r.primary) else { continue };

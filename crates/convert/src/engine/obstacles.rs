@@ -209,6 +209,9 @@ fn stored(func: &Func, n: N) -> Option<Refusal> {
 /// What a call that gets the VMA means by itself.
 fn passed(world: &World<'_>, func: &Func, call: N) -> Option<Refusal> {
     let place = func.place(call);
+    if counterpart::handed_on(world, func, call).is_some() {
+        return None;
+    }
     let Some(name) = func.ast.callee(call) else {
         let text = func.ast.field(call, "function").map_or(String::new(), |f| func.ast.normal(f).replace(' ', ""));
         return Some(refuse(

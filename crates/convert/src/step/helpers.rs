@@ -14,7 +14,7 @@ use crate::plan::stop::Stop;
 use crate::plan::{Plan, Role, deeds};
 use crate::step::failing::{Errno, follow};
 use crate::step::params::{changed, parameters, ragged};
-use crate::step::{counterpart, pages, printed};
+use crate::step::{counterpart, other_handler, pages, printed};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::ENTRY;
 use crate::syntax::items::{Item, ItemKind};
@@ -32,7 +32,10 @@ pub fn helpers(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
         let func = &plan.members[m].func;
         let file = func.file;
         let Some(name) = func.ast.callee(call) else {
-            return Err(indirect(func, call).into());
+            if counterpart::hand_on(plan, m, call, arg)? {
+                continue;
+            }
+            return Err(indirect(&plan.members[m].func, call).into());
         };
         if counterpart::call(plan, m, call, index, &name, arg)? {
             continue;
@@ -44,7 +47,7 @@ pub fn helpers(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
             plan.edit(file, edit)?;
             continue;
         }
-        if printed::call(plan, m, call, arg)? {
+        if printed::call(plan, m, call, arg)? || other_handler::call(plan, m, call, index, &name, arg)? {
             continue;
         }
         let definitions = resolve(plan, m, call, index, &name)?;
@@ -186,7 +189,9 @@ fn resolve(plan: &Plan<'_>, m: usize, call: N, index: usize, name: &str) -> Resu
             return Err(refuse("vma-escapes", place, format!("`{name}()` takes the VMA as something else")));
         }
         if is_handler(plan, *file, d, name) {
-            return Err(refuse("handler-called", place, format!("`{name}()` is itself a handler of a table")));
+            let mut r = refuse("handler-called", place, format!("`{name}()` is itself a handler of a table"));
+            r.related.push((Place { file: *file, span: name_of(d) }, "defined here".into()));
+            return Err(r);
         }
     }
     Ok(definitions)

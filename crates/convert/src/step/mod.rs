@@ -19,6 +19,7 @@ pub mod lines;
 pub mod locals;
 pub mod mapped;
 pub mod mentions;
+pub mod other_handler;
 pub mod page_loop;
 pub mod pages;
 pub mod params;

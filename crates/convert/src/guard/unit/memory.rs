@@ -78,10 +78,7 @@ fn assigned(world: &World<'_>, func: &Func, n: N, name: &str, memory: &Memory) -
         let view = world.view(place.file);
         let around = view.items().iter().filter(|i| i.span.contains(place.span));
         let Some(item) = around.min_by_key(|i| i.span.end - i.span.start) else { continue };
-        let writes = |callee: &str| {
-            let known = world.known;
-            known.copiers.contains(callee) || known.assigns.contains_key(callee) || WRITERS.contains(&callee)
-        };
+        let writes = |callee: &str| world.known.assigns.contains_key(callee) || WRITERS.contains(&callee);
         match filled(&view.text, item, place.span, memory, &writes) {
             Filled::Not | Filled::Empty => {}
             Filled::Right => any = true,

@@ -54,6 +54,13 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
             called_for_merges(plan, m);
         }
         let Some(place) = first_change(plan, m).filter(|_| !open.is_empty()) else { continue };
+        let hook = plan.counterparts.iter().find(|c| plan.members[c.member].func.ast.callee(c.call).is_none());
+        if let Some(c) = hook {
+            let mut r = refuse("newly-mergeable", place, "with these flags the mapping could merge with a neighbour");
+            let label = "what the hook that is called here installs is not seen".to_owned();
+            r.related.push((plan.members[c.member].func.place(c.call), label));
+            return Err(r.into());
+        }
         let why =
             open.iter().find_map(|&w| counts_on_one_vma(plan, m, &paths, w)).or_else(|| differ(plan, m, &paths, &open));
         if let Some(why) = why {

@@ -114,8 +114,9 @@ fn is_made(plan: &Plan<'_>, slot: &Slot, makers: &BTreeSet<String>) -> bool {
 /// installs may read it.
 fn private_data(plan: &Plan<'_>, paths: &Paths, h: usize, m: usize) -> Result<(), Refusal> {
     let callers = callers(plan, h);
-    if callers.as_ref().is_some_and(|all| all.iter().all(|c| c.keeps_private)) {
-        return match plan.tolerant.first() {
+    // What nobody wrote is NULL with the descriptor as it was with the VMA.
+    if let Some(all) = callers.as_ref().filter(|all| all.iter().all(|c| !c.loses_private)) {
+        return match plan.tolerant.first().filter(|_| all.iter().any(|c| c.keeps_private)) {
             None => Ok(()),
             Some(close) => {
                 let label = format!("`{close}()` would take what the caller has stored for what mapped() stores");

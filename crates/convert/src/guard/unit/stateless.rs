@@ -51,7 +51,10 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
             return Err(refuse("state-in-handler", *place, label).into());
         }
         let func = &plan.members[m].func;
-        if let Some((call, name)) = effects::blind(plan.world, func, &|n| plan.drops(func.place(n))).first() {
+        // A hook that gets the descriptor is judged where it is set.
+        let hook = |call: &N| plan.counterparts.iter().any(|c| c.member == m && c.call == *call);
+        let blind = effects::blind(plan.world, func, &|n| plan.drops(func.place(n)));
+        if let Some((call, name)) = blind.iter().find(|(call, _)| !hook(call)) {
             let label = format!("`{name}` is a pointer, and what it points to may take something");
             return Err(refuse("callee-may-take-state", func.place(*call), label).into());
         }

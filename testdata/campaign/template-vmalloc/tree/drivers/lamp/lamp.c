@@ -10,6 +10,7 @@ static int lamp_start(struct hub *hub)
 	if (!ring)
 		return -ENOMEM;
 	hub->ring = ring;
+	memcpy(hub->ring, hub->state, sizeof(u32));
 	return 0;
 }
 
