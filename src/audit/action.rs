@@ -1,5 +1,6 @@
 //! The action of a descriptor: there is one, and what is said about it must reach it.
 
+use crate::audit::mend;
 use crate::audit::mistake::Mistake;
 use crate::audit::scene::{Action, Part, Scene};
 use crate::facts::func::Func;
@@ -28,11 +29,7 @@ fn twice(part: &Part, out: &mut Vec<Mistake>) {
         let always =
             !part.func.avoids(ENTRY, b.point, &[a.point], None) || !part.func.avoids(a.point, EXIT, &[b.point], None);
         let place = part.func.place(b.call);
-        let made = if always {
-            Mistake::sure("two-actions", place, label)
-        } else {
-            Mistake::maybe("two-actions", place, label)
-        };
+        let made = Mistake::sure("two-actions", place, label).if_sure(always);
         out.push(made.and(part.func.place(a.call), "the first action"));
     }
 }
@@ -45,16 +42,20 @@ fn looped(part: &Part, out: &mut Vec<Mistake>) {
     }
 }
 
-/// The protection is set behind an action that has taken it.
+/// The protection is set behind an action that has taken it. Both may be meant: only what was there before can tell.
 fn protection(scene: &Scene<'_, '_>, part: &Part, out: &mut Vec<Mistake>) {
-    for (_, n, point) in scene.writes("page_prot").into_iter().filter(|w| std::ptr::eq(w.0, part)) {
-        let after = |a: &&Action| a.samples && part.func.cfg.reach(a.point, None)[point];
-        if let Some(a) = part.actions.iter().find(after) {
-            let label = "the action has taken the protection already, and maps with what it was then";
-            let made = Mistake::maybe("prot-after-action", part.func.place(n), label);
-            out.push(made.and(part.func.place(a.call), "the action"));
-        }
+    for (n, a) in late_protection(scene, part) {
+        let label = "the action has taken the protection already, and maps with what it was then";
+        let made = Mistake::maybe("prot-after-action", part.func.place(n), label);
+        out.push(made.and(part.func.place(a.call), "the action"));
     }
+}
+
+/// What sets the protection behind an action that has taken it, with the action.
+pub(super) fn late_protection<'s>(scene: &Scene<'_, '_>, part: &'s Part) -> Vec<(N, &'s Action)> {
+    let own = scene.writes("page_prot").into_iter().filter(|w| std::ptr::eq(w.0, part));
+    let action = |point| part.actions.iter().find(|a| a.kind.samples() && part.func.cfg.reach(a.point, None)[point]);
+    own.filter_map(|(_, n, point)| Some((n, action(point)?))).collect()
 }
 
 /// The assignments to `desc->action.error_override`, with what is assigned.
@@ -81,7 +82,8 @@ fn error(scene: &Scene<'_, '_>, part: &Part, n: N, value: N, out: &mut Vec<Mista
     };
     if positive {
         let label = format!("`{name}` is positive, and the core takes negative errors only");
-        out.push(Mistake::sure("override-positive", func.place(n), label));
+        let mend = mend::replaced("override-positive", ast.span(value), format!("-{}", ast.str(value)));
+        out.push(Mistake::sure("override-positive", func.place(n), label).mended(Some(mend)));
     }
     if !scene.may_act() {
         let label = "no action is set, so no error of one is replaced";

@@ -3,6 +3,7 @@
 use crate::audit::mistake::Mistake;
 use crate::audit::scene::{Part, Scene};
 use crate::facts::func::Func;
+use crate::kernel::actions::What;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::EXIT;
 
@@ -23,15 +24,8 @@ pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
 /// The arrays that actions get, with the calls.
 fn arrays(part: &Part) -> Vec<(N, N)> {
     let ast = &part.func.ast;
-    let of = |call: N| {
-        let at = match ast.callee(call)?.as_str() {
-            "mmap_action_map_kernel_pages" => 2,
-            "mmap_action_map_kernel_pages_full" => 1,
-            _ => return None,
-        };
-        ast.args(call).get(at).map(|&a| (call, ast.strip(a)))
-    };
-    part.actions.iter().filter_map(|a| of(a.call)).collect()
+    let pages = part.actions.iter().filter(|a| a.kind.what == What::Pages);
+    pages.filter_map(|a| Some((a.call, ast.strip(*ast.args(a.call).get(a.kind.from)?)))).collect()
 }
 
 /// Why an array does not outlive the hook, and where it goes.

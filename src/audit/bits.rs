@@ -1,11 +1,13 @@
 //! Masks where bits are wanted, and bits where masks are: none of them draws a message from a compiler.
 
+use crate::audit::mend::{self, Mend};
 use crate::audit::mistake::Mistake;
 use crate::audit::scene::Scene;
 use crate::facts::func::Func;
 use crate::facts::world::World;
 use crate::kernel::knowledge::{Flag, FlagClass};
 use crate::syntax::ast::N;
+use crate::syntax::span::Span;
 
 /// Calls with a list of bits, with the index of the first (include/linux/mm.h).
 const LISTS: [(&str, usize); 16] = [
@@ -91,25 +93,29 @@ fn element(world: &World<'_>, func: &Func, call: &str, arg: N, out: &mut Vec<Mis
         }
         "number_literal" if ast.str(n).trim_end_matches(['u', 'U', 'l', 'L']) == "0" => {
             let label = format!("`{call}()` takes numbers of bits, and 0 is that of VMA_READ_BIT");
-            out.push(Mistake::sure("nothing-as-bit", func.place(n), label));
+            out.push(Mistake::sure("nothing-as-bit", func.place(n), label).mended(left_out(func, arg)));
         }
         "identifier" => {
             let name = ast.str(n);
             if name == "VM_NONE" {
                 let label = format!("`{call}()` takes numbers of bits, and VM_NONE is 0, that of VMA_READ_BIT");
-                out.push(Mistake::sure("nothing-as-bit", func.place(n), label));
+                out.push(Mistake::sure("nothing-as-bit", func.place(n), label).mended(left_out(func, arg)));
             } else if !func.vars.by_name.contains_key(&name)
                 && (world.known.flags.contains_key(&name) || world.known.masks.contains_key(&name))
             {
                 let label = format!("`{call}()` takes numbers of bits, and `{name}` is a mask");
-                out.push(Mistake::sure("mask-as-bit", func.place(n), label));
+                let flag = world.known.flags.get(&name).filter(|f| f.class == FlagClass::Plain);
+                let mend = flag.map(|f| mend::replaced("mask-as-bit", ast.span(n), f.bit.clone()));
+                out.push(Mistake::sure("mask-as-bit", func.place(n), label).mended(mend));
             } else if let Some(flag) = bit(world, &name) {
                 shared(func, n, flag, out);
             }
         }
         "binary_expression" if names_flags(world, func, n) => {
             let label = format!("`{call}()` takes numbers of bits one by one, and this is another number");
-            out.push(Mistake::sure("bits-combined", func.place(n), label));
+            let all = united(world, func, n).map(|bits| bits.join(", "));
+            let mend = all.map(|all| mend::replaced("bits-combined", ast.span(arg), all));
+            out.push(Mistake::sure("bits-combined", func.place(n), label).mended(mend));
         }
         "call_expression" if matches!(ast.callee(n).as_deref(), Some("BIT" | "BIT_ULL")) => {
             let label = format!("`{call}()` takes numbers of bits, and this is a mask");
@@ -117,6 +123,32 @@ fn element(world: &World<'_>, func: &Func, call: &str, arg: N, out: &mut Vec<Mis
         }
         _ => {}
     }
+}
+
+/// The list without an element that is nothing, if another one is left.
+fn left_out(func: &Func, arg: N) -> Option<Mend> {
+    let ast = &func.ast;
+    let list = ast.parent(arg).filter(|&p| ast.kind(p) == "argument_list")?;
+    let kids = ast.kids(list);
+    let at = kids.iter().position(|&k| k == arg)?;
+    let comma = |i: usize| kids.get(i).copied().filter(|&k| ast.kind(k) == ",");
+    // The mapping comes first, and one bit must be left.
+    let bits = ast.args(ast.parent(list)?).len();
+    let start = comma(at.checked_sub(1)?).filter(|_| bits > 2)?;
+    Some(mend::replaced("nothing-as-bit", Span::new(ast.span(start).start, ast.span(arg).end), ""))
+}
+
+/// The bits that an expression unites, if it does nothing else.
+fn united(world: &World<'_>, func: &Func, n: N) -> Option<Vec<String>> {
+    let ast = &func.ast;
+    let n = ast.strip(n);
+    if ast.kind(n) == "identifier" {
+        return bit(world, &ast.str(n)).map(|flag| vec![flag.bit.clone()]);
+    }
+    let joins = ast.field(n, "operator").is_some_and(|o| ast.kind(o) == "|");
+    let mut all = united(world, func, ast.field(n, "left").filter(|_| joins)?)?;
+    all.extend(united(world, func, ast.field(n, "right")?)?);
+    Some(all)
 }
 
 /// A bit that is not the same as its mask on every configuration.
@@ -142,7 +174,8 @@ fn word(world: &World<'_>, func: &Func, value: N, out: &mut Vec<Mistake>) {
     };
     if let Some(n) = ast.walk(value).find(is_bit) {
         let label = format!("`{}` is the number of a bit, and this is a word of flags", ast.str(n));
-        out.push(Mistake::sure("bit-as-mask", func.place(n), label));
+        let mend = bit(world, &ast.str(n)).map(|f| mend::replaced("bit-as-mask", ast.span(n), f.vm.clone()));
+        out.push(Mistake::sure("bit-as-mask", func.place(n), label).mended(mend));
     }
 }
 

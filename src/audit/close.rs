@@ -3,13 +3,18 @@
 //! mm/util.c, `mmap_action_finish`: when the action or mapped() fails, the VMA is unmapped with the driver's operations in
 //! place, so close() runs.
 
+use crate::audit::mend::{self, Mend};
 use crate::audit::mistake::Mistake;
-use crate::audit::scene::{Scene, same_object};
-use crate::facts::effects;
+use crate::audit::object::{Objects, Same, summaries};
+use crate::audit::scene::{PRIVATE_OF_MAPPED, Scene};
+use crate::edit::layout::indentation;
+use crate::facts::effects::{self, Summary};
 use crate::facts::func::Func;
-use crate::facts::taken::Kind;
+use crate::facts::taken::{Deed, Kind};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, PointKind};
+use crate::syntax::eol::{eol, line_end};
+use crate::syntax::span::Span;
 
 pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
     let mapped = scene.functions("mapped");
@@ -17,36 +22,56 @@ pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
     let action = scene.parts.iter().find_map(|p| p.actions.first().map(|a| p.func.place(a.call)));
     let action = action.map(|place| (place, "this action may fail".to_owned()));
     let Some((why_at, why)) = failing.or(action).filter(|_| !mapped.is_empty()) else { return };
+    let objects = Objects::of(scene);
     for close in scene.functions("close") {
         if !scene.touches("private_data")
             && mapped.iter().any(sets_private)
             && let Some(n) = unchecked(&close)
         {
             let label = format!("the private data is NULL when `{}()` runs for a mapping without mapped()", close.name);
-            out.push(Mistake::sure("close-reads-null", close.place(n), label).and(why_at, why.clone()));
+            let made = Mistake::sure("close-reads-null", close.place(n), label).mended(asking(&close, n));
+            out.push(made.and(why_at, why.clone()));
             continue;
         }
         if looks(&close) {
             continue;
         }
         let given = effects::of(scene.world, &close).given;
-        for taking in &mapped {
-            let kept = effects::of(scene.world, taking).kept;
+        for (taking, Summary { kept, .. }) in summaries(scene, &mapped) {
             // Functions that free memory take NULL as well.
             let frees = |i: usize| scene.world.known.states.get(i).is_some_and(|p| p.give.iter().any(|g| g == "kfree"));
             let counts = |kind: &Kind| match kind {
                 Kind::State(i) => !frees(*i),
                 kind => *kind == Kind::Count,
             };
-            let both = given.iter().find(|g| {
-                g.certain && counts(&g.kind) && kept.iter().any(|k| k.kind == g.kind && k.certain && same_object(k, g))
-            });
-            if let Some(deed) = both {
-                let label = format!("`{}()` gives back what `{}()` may not have taken", close.name, taking.name);
-                out.push(Mistake::sure("close-without-mapped", deed.place, label).and(why_at, why.clone()));
+            let same = |g: &Deed| {
+                let fits = |k: &&Deed| k.kind == g.kind && k.certain;
+                kept.iter().filter(fits).map(|k| objects.same(k, g)).max().unwrap_or(Same::No)
+            };
+            let both = given.iter().filter(|g| g.certain && counts(&g.kind)).map(|g| (same(g), g));
+            if let Some((same, deed)) = both.max_by_key(|b| b.0).filter(|b| b.0 > Same::No) {
+                let label = format!("`{}()` gives back what `{taking}()` may not have taken", close.name);
+                let made = Mistake::sure("close-without-mapped", deed.place, label).if_sure(same == Same::Yes);
+                out.push(made.and(why_at, why.clone()));
             }
         }
     }
+}
+
+/// A test for private data at the beginning, where the declarations do not look into it yet.
+fn asking(close: &Func, n: N) -> Option<Mend> {
+    let ast = &close.ast;
+    let name = private(close)?;
+    let kids: Vec<N> = ast.named(close.body).collect();
+    let declared = kids.iter().take_while(|&&k| ast.kind(k) == "declaration").last().copied()?;
+    let plain = ast.span(n).start > ast.span(declared).end && kids.iter().all(|&k| ast.kind(k) != "comment");
+    let text = &ast.text;
+    let end = line_end(text, ast.span(declared).end);
+    let lead = String::from_utf8_lossy(indentation(text, ast.span(declared).start)).into_owned();
+    let eol = eol(text, end.saturating_sub(1));
+    let line = format!("{eol}{lead}if (!{name}){eol}{lead}\treturn;{eol}");
+    (plain && ast.bytes(close.body).ends_with(b"}"))
+        .then(|| mend::replaced("close-reads-null", Span::new(end, end), line))
 }
 
 /// A return of something else than zero.
@@ -57,9 +82,9 @@ fn fails(func: &Func) -> Option<N> {
 }
 
 /// Whether mapped() sets the private data of the VMA.
-fn sets_private(func: &Func) -> bool {
+pub(super) fn sets_private(func: &Func) -> bool {
     let ast = &func.ast;
-    let Some(name) = func.params.len().checked_sub(1).and_then(|i| func.param_name(i)) else { return false };
+    let Some(name) = func.param_name(PRIVATE_OF_MAPPED) else { return false };
     ast.walk(func.body)
         .filter(|&n| ast.kind(n) == "assignment_expression")
         .any(|n| ast.field(n, "left").is_some_and(|l| ast.normal(l) == format!("* {name}")))
@@ -92,7 +117,7 @@ fn looks(func: &Func) -> bool {
 }
 
 /// Where the private data is looked into without a test before.
-fn unchecked(func: &Func) -> Option<N> {
+pub(super) fn unchecked(func: &Func) -> Option<N> {
     if looks(func) {
         return None;
     }

@@ -1,7 +1,8 @@
 //! Kernel-doc, prototypes and macros that kept the name or the parameters of the old handler.
 
+use crate::audit::mend;
 use crate::audit::mistake::Mistake;
-use crate::audit::scene::Scene;
+use crate::audit::scene::{Scene, descriptor};
 use crate::census::slot::Place;
 use crate::facts::func::Func;
 use crate::facts::world::World;
@@ -40,14 +41,18 @@ fn kernel_doc(func: &Func, out: &mut Vec<Mistake>) {
             if ends && matches!(name.as_str(), "vma" | "file" | "filp") && !parameters.contains(&name) {
                 let place = func.at(Span::new(start, start + 1 + name.len()));
                 let label = format!("`{}()` has no parameter `{name}`", func.name);
-                out.push(Mistake::sure("doc-of-old-form", place, label));
+                let desc = descriptor(func).and_then(|i| func.param_name(i)).filter(|_| name == "vma");
+                let mend = desc.map(|desc| mend::replaced("doc-of-old-form", place.span, format!("@{desc}")));
+                out.push(Mistake::sure("doc-of-old-form", place, label).mended(mend));
             }
         } else if first && word(body) > 0 {
             first = false;
             let name = String::from_utf8_lossy(&body[..word(body)]).into_owned();
             if old_name(func).is_some_and(|old| old == name) {
                 let place = func.at(Span::new(start, start + name.len()));
-                out.push(Mistake::sure("doc-of-old-form", place, format!("the function is called `{}`", func.name)));
+                let mend = mend::replaced("doc-of-old-form", place.span, func.name.clone());
+                let label = format!("the function is called `{}`", func.name);
+                out.push(Mistake::sure("doc-of-old-form", place, label).mended(Some(mend)));
             }
         }
     }
@@ -66,7 +71,12 @@ fn left(world: &World<'_>, func: &Func, out: &mut Vec<Mistake>) {
         if is_static && name.of(&view.text) == old.as_bytes() {
             let label = format!("nothing defines `{old}()` any more");
             let made = Mistake::sure("prototype-of-old-form", Place { file: func.file, span: name }, label);
-            out.push(made.and(func.at(func.name_span), "it is called so now"));
+            // The definition's head says what it is now.
+            let head = Span::new(func.span.start, func.param_list.end);
+            let line = format!("{};", String::from_utf8_lossy(head.of(&func.ast.text)));
+            let whole = item.span.of(&view.text).ends_with(b";");
+            let mend = whole.then(|| mend::replaced("prototype-of-old-form", item.span, line));
+            out.push(made.mended(mend).and(func.at(func.name_span), "it is called so now"));
         }
     }
 }

@@ -2,68 +2,153 @@
 
 use std::collections::BTreeSet;
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::audit::action::overrides;
 use crate::audit::mistake::Mistake;
-use crate::audit::scene::Scene;
+use crate::audit::scene::{Part, Scene, descriptor};
+use crate::audit::{changed, mend};
 use crate::census::slot::Census;
 use crate::engine::obstacles::populates;
+use crate::facts::effects;
 use crate::facts::func::Func;
 use crate::facts::usage::usage;
 use crate::facts::world::{Shared, World};
 use crate::kernel::symbols::ERROR_OVERRIDE;
 use crate::step::failing::{Errno, follow};
 use crate::syntax::cfg::ENTRY;
-use crate::syntax::items::ItemKind;
+use crate::syntax::lex::{TokenKind, tokens_in};
+use crate::syntax::text::Text;
 use crate::tree::source::{FileId, SourceFile, SourceSet};
 
-/// The text of a file, by its whole path, as it was before a change; none for one that did not change.
-pub type Before<'a> = dyn Fn(&Utf8Path) -> Option<Vec<u8>> + Sync + 'a;
-
-/// The files of hooks as they were before.
-pub fn before(sources: &SourceSet, files: &BTreeSet<FileId>, text: &Before<'_>) -> SourceSet {
-    let old = files.iter().filter_map(|file| {
-        let now = sources.get(*file);
-        let text = text(&sources.root.join(&now.path))?;
-        Some(SourceFile { path: now.path.clone(), text: text.as_slice().into(), given: true, loaded: false })
-    });
-    SourceSet { root: sources.root.clone(), files: old.collect(), ..SourceSet::default() }
+/// What is known of files as they were before a change.
+pub struct Before<'a> {
+    /// The text of a file, by its whole path; none for one that did not change.
+    pub text: &'a (dyn Fn(&Utf8Path) -> Option<Vec<u8>> + Sync + 'a),
+    /// The whole paths of all files that changed or are gone.
+    pub changed: Vec<Utf8PathBuf>,
 }
+
+/// Most files that are looked at for handlers which moved from one to another.
+const MOST: usize = 500;
+
+/// The files of hooks as they were before; others that changed too, if a handler is not found in its hook's.
+pub fn before(sources: &SourceSet, hooks: &[(FileId, String)], before: &Before<'_>) -> SourceSet {
+    let of = |path: Utf8PathBuf| {
+        let text = (before.text)(&sources.root.join(&path))?;
+        Some(SourceFile { path, text: text.as_slice().into(), given: true, loaded: false })
+    };
+    let own: BTreeSet<FileId> = hooks.iter().map(|h| h.0).collect();
+    let mut files: Vec<SourceFile> = own.iter().filter_map(|f| of(sources.get(*f).path.clone())).collect();
+    let moved = |(file, hook): &(FileId, String)| {
+        let path = &sources.get(*file).path;
+        let new = before.changed.contains(&sources.root.join(path));
+        let old = files.iter().find(|f| f.path == *path);
+        let names = |name: &str| old.is_some_and(|f| f.text.functions(name).next().is_some());
+        new && !names(hook) && hook.strip_suffix(NEW).is_some_and(|name| !names(name))
+    };
+    if hooks.iter().any(moved) && before.changed.len() <= MOST {
+        let within = before.changed.iter().filter_map(|p| p.strip_prefix(&sources.root).ok());
+        let source = within.filter(|p| matches!(p.extension(), Some("c" | "h")));
+        let more: Vec<SourceFile> =
+            source.filter(|p| !files.iter().any(|f| f.path == *p)).filter_map(|p| of(p.to_owned())).collect();
+        files.extend(more);
+    }
+    SourceSet { root: sources.root.clone(), files, ..SourceSet::default() }
+}
+
+/// What a conversion adds to a handler's name.
+const NEW: &str = "_prepare";
 
 /// Finds what the old handler did and the hook does not.
 pub(super) fn judge(scene: &Scene<'_, '_>, before: &SourceSet, out: &mut Vec<Mistake>) {
     let world = scene.world;
     let Some(hook) = scene.parts.first().map(|part| &part.func) else { return };
-    let path = &world.sources.get(hook.file).path;
-    let Some(at) = before.files.iter().position(|file| file.path == *path) else { return };
-    // Where a subsystem calls the hook nobody looks at the error.
-    if scene.nested || !world.target.has(ERROR_OVERRIDE) {
+    if before.files.is_empty() {
         return;
     }
     let (census, shared) = (Census::default(), Shared::default());
     let old = World::new(before, &census, world.target, world.registry, world.known, &shared);
-    let file = FileId(u32::try_from(at).unwrap_or(u32::MAX));
-    let Some(name) = hook.name.strip_suffix("_prepare") else { return };
-    let Some(handler) = handler(&old, file, name) else { return };
+    let Some(handler) = handler(scene, &old, before, hook) else { return };
+    changed::judge(scene, &old, &handler, out);
+    // What the old handler did not take either was wrong before.
+    let took = effects::of(&old, &handler);
+    let wrong_before = took.kept.is_empty() && took.unknown.is_empty();
+    out.iter_mut().filter(|m| wrong_before && m.rule == "first-not-taken").for_each(|m| m.sure = false);
+    // Where a subsystem calls the hook nobody looks at the error.
+    if scene.nested || !world.target.has(ERROR_OVERRIDE) {
+        return;
+    }
     let said: BTreeSet<String> =
         scene.parts.iter().flat_map(|p| overrides(&p.func).into_iter().map(|o| p.func.ast.normal(o.1))).collect();
-    let Some(action) = scene.parts.iter().find_map(|p| p.actions.first().map(|a| p.func.place(a.call))) else { return };
-    for errno in translated(&old, &handler).into_iter().filter(|e| !said.contains(e)) {
+    let first = |p: &Part| p.actions.first().map(|a| (p.func.clone(), a.call));
+    let mut actions = scene.parts.iter().filter_map(first);
+    let Some((func, action)) = actions.next() else { return };
+    let alone = actions.next().is_none() && scene.parts.iter().all(|p| p.actions.len() < 2);
+    let lost: Vec<String> = translated(&old, &handler).into_iter().filter(|e| !said.contains(e)).collect();
+    for errno in &lost {
         let errno = errno.replace("- ", "-");
-        let label =
-            format!("`{name}()` made {errno} of each failure to map, and now the action's own error is returned");
-        out.push(Mistake::sure("override-lost", action, label));
+        let label = format!(
+            "`{}()` made {errno} of each failure to map, and now the action's own error is returned",
+            handler.name
+        );
+        let desc = func.names.vmas.keys().next().map_or("desc", String::as_str);
+        let line = format!("{desc}->action.error_override = {errno};");
+        let mend =
+            mend::behind("override-lost", &func, action, &line).filter(|_| alone && said.is_empty() && lost.len() == 1);
+        out.push(Mistake::sure("override-lost", func.place(action), label).mended(mend));
     }
 }
 
-/// The function of this name with a VMA.
-fn handler(old: &World<'_>, file: FileId, name: &str) -> Option<Func> {
-    let view = old.view(file);
-    let mut found = view
-        .items()
-        .iter()
-        .filter(|item| matches!(&item.kind, ItemKind::Function { name: n, .. } if n.of(&view.text) == name.as_bytes()));
+/// The handler that a hook was made from: by its name, or by the table that it stood in; none if the hook was there before.
+fn handler(scene: &Scene<'_, '_>, old: &World<'_>, before: &SourceSet, hook: &Func) -> Option<Func> {
+    let path = &scene.world.sources.get(hook.file).path;
+    let ids: Vec<FileId> = before.ids().collect();
+    let own = ids.iter().copied().find(|f| before.get(*f).path == *path);
+    if own.is_some_and(|f| {
+        old.view(f)
+            .functions(&hook.name)
+            .next()
+            .is_some_and(|i| old.parse(f, i).is_ok_and(|h| descriptor(&h).is_some()))
+    }) {
+        return None;
+    }
+    let name = hook.name.strip_suffix(NEW);
+    let named = |f: FileId| name.and_then(|name| with_vma(old, f, name));
+    if let Some(func) = own.and_then(named) {
+        return Some(func);
+    }
+    let installed = own.and_then(|f| with_vma(old, f, &installed(scene, old.view(f))?));
+    if installed.is_some() {
+        return installed;
+    }
+    let mut others = ids.into_iter().filter(|f| Some(*f) != own).filter_map(named);
+    others.next().filter(|_| others.next().is_none())
+}
+
+/// The name in the old member of the hook's table, as the text has it.
+fn installed(scene: &Scene<'_, '_>, text: &Text) -> Option<String> {
+    let slot = scene.slots.first()?;
+    let (table, ops) = (slot.table.as_ref()?, slot.ops.as_ref()?);
+    let hook = scene.world.target.hooks(ops).iter().find(|h| h.member == slot.member)?;
+    let member = hook.replaces.clone()?;
+    let item = text.items().iter().find(|i| {
+        let tokens = tokens_in(text, i.span);
+        tokens.windows(2).any(|w| w[0].is_word(text, table) && w[1].is_punct(text, "="))
+    })?;
+    let tokens = tokens_in(text, item.span);
+    let at = tokens.windows(4).find(|w| {
+        w[0].is_punct(text, ".")
+            && w[1].is_word(text, &member)
+            && w[2].is_punct(text, "=")
+            && w[3].kind == TokenKind::Ident
+    })?;
+    Some(String::from_utf8_lossy(at[3].text(text)).into_owned())
+}
+
+/// The only function of this name, with a VMA.
+fn with_vma(old: &World<'_>, file: FileId, name: &str) -> Option<Func> {
+    let mut found = old.view(file).functions(name);
     let item = found.next().filter(|_| found.next().is_none())?;
     let mut func = old.parse(file, item).ok()?;
     let vma = func.param_name(func.vma_param()?)?;

@@ -2,18 +2,22 @@
 
 use crate::audit::mistake::Mistake;
 use crate::audit::scene::Scene;
-use crate::audit::{action, arrays, bits, close, doc, fields, flags, readers, state, tables};
+use crate::audit::{action, arrays, bits, close, doc, fields, file, flags, late, range, readers, state, tables, unset};
 
 /// A judgement: what is wrong in a scene.
 pub type Judge = fn(&Scene<'_, '_>, &mut Vec<Mistake>);
 
 /// All of them.
-pub const JUDGES: [Judge; 10] = [
+pub const JUDGES: [Judge; 14] = [
     bits::judge,
     action::judge,
     arrays::judge,
     fields::judge,
+    file::judge,
     flags::judge,
+    late::judge,
+    range::judge,
+    unset::judge,
     state::judge,
     close::judge,
     tables::judge,

@@ -1,5 +1,6 @@
 //! What a judgement says.
 
+use crate::audit::mend::Mend;
 use crate::census::slot::Place;
 use crate::model::outcome::{Obstacle, Refusal, refuse};
 
@@ -16,17 +17,29 @@ pub struct Mistake {
     pub related: Vec<(Place, String)>,
     /// Whether it is certain. What is not is a remark.
     pub sure: bool,
+    /// The change of the place's file that mends it; empty if there is no local one.
+    pub mend: Mend,
 }
 
 impl Mistake {
     /// Something that is wrong.
     pub fn sure(rule: &'static str, place: Place, label: impl Into<String>) -> Self {
-        Self { rule, place, label: label.into(), related: Vec::new(), sure: true }
+        Self { rule, place, label: label.into(), related: Vec::new(), sure: true, mend: Mend::new() }
     }
 
     /// Something that may be wrong.
     pub fn maybe(rule: &'static str, place: Place, label: impl Into<String>) -> Self {
         Self { sure: false, ..Self::sure(rule, place, label) }
+    }
+
+    /// Certain or not.
+    pub fn if_sure(self, sure: bool) -> Self {
+        Self { sure, ..self }
+    }
+
+    /// With the change that mends it, if there is a local one.
+    pub fn mended(self, mend: Option<Mend>) -> Self {
+        Self { mend: mend.unwrap_or_default(), ..self }
     }
 
     /// With another place.

@@ -9,8 +9,8 @@ use crate::audit::history::{self, Before};
 use crate::audit::judges::JUDGES;
 use crate::audit::mistake::{Mistake, told};
 use crate::audit::scene::Scene;
-use crate::audit::{direct, tables};
-use crate::census::slot::Census;
+use crate::audit::{direct, mend, tables};
+use crate::census::slot::{Census, Place};
 use crate::engine::changes::Changes;
 use crate::engine::given::find_target;
 use crate::engine::take::{Taken, take};
@@ -26,10 +26,7 @@ use crate::model::run::Run;
 use crate::transform::registry::registry;
 use crate::tree::find::Find;
 use crate::tree::progress::Progress;
-use crate::tree::source::{FileId, SourceFile, SourceSet};
-
-/// How often files that were wanted are read and looked at.
-const ROUNDS: usize = 16;
+use crate::tree::source::{FileId, SourceSet};
 
 /// What an audit found.
 #[derive(Debug, Default)]
@@ -73,8 +70,9 @@ pub fn examine(
     before: &Before<'_>,
 ) -> anyhow::Result<Audit> {
     let (sources, target, groups, found) = explore(sources, &census, target, find, &|sources, groups| {
-        let hooks = groups.iter().filter(|g| is_hook(&census, g)).flat_map(|g| &g.definitions);
-        let old = history::before(sources, &hooks.map(|d| d.place.file).collect(), before);
+        let hooks = groups.iter().filter(|g| is_hook(&census, g));
+        let hooks = hooks.flat_map(|g| g.definitions.iter().map(|d| (d.place.file, g.handler.clone())));
+        let old = history::before(sources, &hooks.collect::<Vec<_>>(), before);
         move |world: &World<'_>, group: &Group| look(world, group, &old)
     })?;
     Ok(tell(sources, census, target, groups, found))
@@ -162,9 +160,8 @@ fn explore<L: Fn(&World<'_>, &Group) -> Looked + Sync>(
     let mut shared = Shared { is_kernel: find.is_kernel(), ..Shared::default() };
     let mut found: BTreeMap<usize, Looked> = BTreeMap::new();
     let mut todo: Vec<usize> = (0..groups.len()).collect();
-    for _ in 0..ROUNDS {
-        let directories: BTreeSet<Utf8PathBuf> = sources.files.iter().filter_map(directory).collect();
-        sources.modules.learn(&directories, &|path| find.read(path).map(|f| f.text.to_vec()));
+    loop {
+        wanted::learn_modules(&mut sources, find);
         let make = || World::new(&sources, census, &target, registry, known, &shared);
         let looked: Vec<(usize, Looked)> =
             todo.into_par_iter().map_init(make, |world, g| (g, look(world, &groups[g]))).collect();
@@ -174,14 +171,9 @@ fn explore<L: Fn(&World<'_>, &Group) -> Looked + Sync>(
         if news.is_empty() {
             break;
         }
-        let concerned = |l: &Looked| l.wants.iter().any(|w| news.contains(w.name()));
-        todo = found.iter().filter(|(_, l)| concerned(l)).map(|(g, _)| *g).collect();
+        todo = found.iter().filter(|(_, l)| wanted::concerns(&l.wants, &news)).map(|(g, _)| *g).collect();
     }
     Ok((sources, target, groups, found))
-}
-
-fn directory(file: &SourceFile) -> Option<Utf8PathBuf> {
-    file.path.parent().map(Utf8Path::to_owned)
 }
 
 /// What is wrong with the hook of a group, or with a handler that is none.
@@ -199,6 +191,14 @@ fn look(world: &World<'_>, group: &Group, old: &SourceSet) -> Looked {
     }
     mistakes.sort_by(|a, b| (!a.sure, a.place, a.rule).cmp(&(!b.sure, b.place, b.rule)));
     mistakes.dedup();
+    // What is certain for one reason need not be told as uncertain for another.
+    let certain: BTreeSet<(Place, &str)> = mistakes.iter().filter(|m| m.sure).map(|m| (m.place, m.rule)).collect();
+    mistakes.retain(|m| m.sure || !certain.contains(&(m.place, m.rule)));
+    for mistake in &mut mistakes {
+        if !mistake.mend.is_empty() && !mend::holds(world, mistake.place.file, &mistake.mend) {
+            mistake.mend.clear();
+        }
+    }
     Looked { mistakes, wants: world.take_wants(), seen: world.take_seen() }
 }
 
@@ -221,6 +221,8 @@ fn tell(
         let looked = found.remove(&g).unwrap_or_default();
         let (sure, maybe): (Vec<Mistake>, Vec<Mistake>) = looked.mistakes.into_iter().partition(|m| m.sure);
         let remark = |m: Mistake| Note { id: m.rule.to_owned(), place: Some(m.place), text: m.label };
+        let mended = sure.iter().filter(|m| !m.mend.is_empty());
+        audit.run.mends.extend(mended.map(|m| ((m.rule.to_owned(), m.place), m.mend.clone())));
         audit.remarks.extend(maybe.into_iter().map(remark));
         if sure.is_empty() && !is_hook(&census, &group) {
             continue;

@@ -3,31 +3,17 @@
 use crate::census::slot::{Place, Slot};
 use crate::facts::func::Func;
 use crate::facts::operations::{Operations, installed_by};
-use crate::facts::taken::Deed;
 use crate::facts::world::World;
+use crate::kernel::actions;
 use crate::model::candidates::Group;
 use crate::plan::operations::functions;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, P};
+use crate::syntax::flow::Variable;
 use crate::tree::source::FileId;
 
 /// Functions of one hook that are followed.
 const MOST: usize = 64;
-
-/// Calls that set the action of a descriptor (include/linux/mm.h); those that take the protection at once come first.
-const ACTIONS: [&str; 8] = [
-    "mmap_action_remap",
-    "mmap_action_remap_full",
-    "mmap_action_ioremap",
-    "mmap_action_ioremap_full",
-    "mmap_action_simple_ioremap",
-    "mmap_action_map_kernel_pages",
-    "mmap_action_map_kernel_pages_full",
-    "mmap_action_map_discontig_kernel_pages",
-];
-
-/// How many of them take the protection when they are called.
-const SAMPLING: usize = 4;
 
 /// A call that sets the action.
 #[derive(Clone, Copy, Debug)]
@@ -36,8 +22,8 @@ pub struct Action {
     pub call: N,
     /// The point that evaluates it.
     pub point: P,
-    /// Whether it takes the protection that the descriptor has then.
-    pub samples: bool,
+    /// What it is.
+    pub kind: &'static actions::Action,
 }
 
 /// A function that gets the descriptor.
@@ -110,11 +96,11 @@ impl<'w, 'a> Scene<'w, 'a> {
                 continue;
             };
             let point = func.cfg.point_of(ast, call).unwrap_or(ENTRY);
-            if let Some(i) = ACTIONS.iter().position(|a| *a == name) {
-                self.parts[at].actions.push(Action { call, point, samples: i < SAMPLING });
+            if let Some(kind) = actions::Action::named(&name) {
+                self.parts[at].actions.push(Action { call, point, kind });
                 continue;
             }
-            if name.starts_with("vma_desc_") || name.starts_with("vma_flags_") {
+            if actions::is_of_descriptor(&name) {
                 continue;
             }
             let declared = self.world.target.functions.contains_key(&name);
@@ -134,7 +120,7 @@ impl<'w, 'a> Scene<'w, 'a> {
 
     /// Whether an action is set somewhere, or may be by a function that was not seen.
     pub fn may_act(&self) -> bool {
-        self.acts() || self.parts.iter().any(|p| !p.unseen.is_empty())
+        self.acts() || self.is_passed_on()
     }
 
     /// Whether an action is set somewhere.
@@ -142,15 +128,14 @@ impl<'w, 'a> Scene<'w, 'a> {
         self.parts.iter().any(|p| !p.actions.is_empty())
     }
 
+    /// Whether the descriptor is passed to functions that were not seen.
+    pub fn is_passed_on(&self) -> bool {
+        self.parts.iter().any(|p| !p.unseen.is_empty())
+    }
+
     /// The functions in a member of the operations, each with its mapping.
     pub fn functions(&self, member: &str) -> Vec<Func> {
-        let mut found = functions(self.world, &self.operations, member);
-        for func in &mut found {
-            if let Some(vma) = func.vma_param().and_then(|i| func.param_name(i)) {
-                func.names.vmas.insert(vma.clone(), vma);
-            }
-        }
-        found
+        functions_of(self.world, &self.operations, member)
     }
 
     /// Whether a field of the descriptor is assigned to, or its address is taken.
@@ -180,13 +165,37 @@ pub fn descriptor(func: &Func) -> Option<usize> {
     })
 }
 
-/// Whether two deeds name the same member, as far as their texts tell.
-pub fn same_object(a: &Deed, b: &Deed) -> bool {
-    let last = |text: &String| {
-        text.rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '_').find(|w| !w.is_empty()).map(str::to_owned)
-    };
-    let names: Vec<String> = a.objects.iter().filter_map(last).collect();
-    b.objects.iter().filter_map(last).any(|name| names.contains(&name))
+/// The functions in a member of some operations, each with its mapping.
+pub fn functions_of(world: &World<'_>, operations: &[Operations], member: &str) -> Vec<Func> {
+    let mut found = functions(world, operations, member);
+    for func in &mut found {
+        mapping(func);
+        // mapped() gets the file of the mapping.
+        if member == "mapped"
+            && let Some(file) = func.param_name(FILE_OF_MAPPED)
+        {
+            func.names.files.insert(file);
+        }
+    }
+    found
+}
+
+/// Where mapped() gets the file, and the private data (include/linux/mm.h).
+const FILE_OF_MAPPED: usize = 3;
+pub const PRIVATE_OF_MAPPED: usize = 4;
+
+/// Says which names stand for the mapping of a function that gets it, or a fault of it.
+fn mapping(func: &mut Func) {
+    if let Some(vma) = func.vma_param().and_then(|i| func.param_name(i)) {
+        func.names.vmas.insert(vma.clone(), vma);
+        return;
+    }
+    let fault = (0..func.params.len()).find(|&i| func.param_text(i).contains("vm_fault"));
+    let Some(fault) = fault.and_then(|i| func.param_name(i)) else { return };
+    let itself = format!("{fault}->vma");
+    let is = |v: &Variable| matches!(v.defs.as_slice(), [d] if d.value.is_some_and(|n| func.ast.str(func.ast.strip(n)) == itself));
+    let copies: Vec<String> = func.vars.by_name.iter().filter(|v| is(v.1)).map(|v| v.0.clone()).collect();
+    func.names.vmas.extend(copies.into_iter().chain([itself]).map(|name| (name.clone(), name)));
 }
 
 /// Whether an expression is the descriptor.

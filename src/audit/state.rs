@@ -1,40 +1,44 @@
 //! What a hook takes, although a failure or a merge may follow that no callback tells of.
 
 use crate::audit::mistake::Mistake;
-use crate::audit::scene::{Part, Scene, same_object};
-use crate::facts::effects;
-use crate::facts::taken::{Deed, Kind};
+use crate::audit::object::{Objects, Same, is_state, summaries};
+use crate::audit::scene::{Part, Scene};
+use crate::facts::effects::{self, Summary};
+use crate::facts::func::Func;
+use crate::facts::taken::Deed;
+use crate::kernel::actions::is_of_descriptor;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::P;
 
 pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
+    let objects = Objects::of(scene);
     let called = |k: usize| scene.parts.iter().any(|p| p.inner.iter().any(|i| i.1 == k));
-    let closes = scene.functions("close");
-    let given: Vec<(String, Deed)> = closes
-        .iter()
-        .flat_map(|f| effects::of(scene.world, f).given.into_iter().map(move |d| (f.name.clone(), d)))
-        .filter(|g| g.1.certain)
-        .collect();
-    for (_, part) in scene.parts.iter().enumerate().filter(|(k, _)| !called(*k)) {
-        for deed in effects::of(scene.world, &part.func).kept {
-            if !matches!(deed.kind, Kind::State(_) | Kind::Count) || !deed.certain {
-                continue;
-            }
-            match given.iter().find(|g| g.1.kind == deed.kind && same_object(&g.1, &deed)) {
-                Some((close, undo)) => {
-                    let label = format!(
-                        "`{close}()` gives this back, and it does not run when the mmap() fails after the hook, or merges"
-                    );
-                    out.push(Mistake::sure("state-in-hook", deed.place, label).and(undo.place, "given back here"));
-                }
-                None => {
-                    let label = "this is taken for each mmap(), and nothing was seen that gives it back";
-                    out.push(Mistake::maybe("state-in-hook", deed.place, label));
-                }
-            }
-        }
+    let tops: Vec<Func> =
+        scene.parts.iter().enumerate().filter(|(k, _)| !called(*k)).map(|(_, p)| p.func.clone()).collect();
+    let [open, close, mapped] = ["open", "close", "mapped"].map(|m| summaries(scene, &scene.functions(m)));
+    let hooks = summaries(scene, &tops);
+    let given: Vec<(&String, &Deed)> =
+        close.iter().flat_map(|(name, s)| s.given.iter().map(move |d| (name, d))).filter(|g| g.1.certain).collect();
+    for deed in hooks.iter().flat_map(|h| &h.1.kept).filter(|d| is_state(d) && d.certain) {
+        let same = |d: &Deed| if d.kind == deed.kind { objects.same(d, deed) } else { Same::No };
+        let undo = given.iter().map(|g| (same(g.1), g)).max_by_key(|g| g.0).filter(|g| g.0 > Same::No);
+        let Some((same_as, (close, undo))) = undo else {
+            let label = "this is taken for each mmap(), and nothing was seen that gives it back";
+            out.push(Mistake::maybe("state-in-hook", deed.place, label));
+            continue;
+        };
+        let twice = mapped.iter().find(|(_, s)| s.kept.iter().any(|k| same(k) == Same::Yes));
+        let label = match twice {
+            Some((mapped, _)) => format!("`{mapped}()` takes this as well, and `{close}()` gives back one of the two"),
+            None => format!(
+                "`{close}()` gives this back, and it does not run when the mmap() fails after the hook, or merges"
+            ),
+        };
+        let made = Mistake::sure("state-in-hook", deed.place, label).if_sure(same_as == Same::Yes);
+        out.push(made.and(undo.place, "given back here"));
     }
-    scene.parts.iter().for_each(|part| split(scene, part, out));
+    scene.parts.iter().for_each(|part| split(scene, &objects, part, out));
+    first(scene, &objects, [&open, &hooks, &mapped], &given, out);
     for (part, n, point) in scene.writes("private_data") {
         if let Some(call) = allocated(scene, part, n, point) {
             let label = "nobody frees this when the mmap() fails after the hook, or merges";
@@ -44,35 +48,70 @@ pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
     }
 }
 
+type Summaries = Vec<(String, Summary)>;
+
+/// open() takes something for each copy, close() gives it back, and nobody takes it for the first mapping.
+fn first(
+    scene: &Scene<'_, '_>,
+    objects: &Objects,
+    [open, hooks, mapped]: [&Summaries; 3],
+    given: &[(&String, &Deed)],
+    out: &mut Vec<Mistake>,
+) {
+    let takers = hooks.iter().chain(mapped);
+    // What was not seen may take it, and so may the subsystem that calls the hook.
+    let known = |s: &Summary| s.unknown.keys().all(|name| is_of_descriptor(name));
+    let seen = takers.clone().all(|(_, s)| known(s) && s.invokes.is_empty() && s.too_much.is_none());
+    if !seen || scene.nested || scene.is_passed_on() {
+        return;
+    }
+    for (name, deed) in open.iter().flat_map(|(name, s)| s.kept.iter().map(move |d| (name, d))) {
+        let same = |d: &Deed| if d.kind == deed.kind { objects.same(d, deed) } else { Same::No };
+        let undo = given.iter().find(|g| same(g.1) == Same::Yes).filter(|_| is_state(deed) && deed.certain);
+        let Some((close, undo)) = undo else { continue };
+        if takers
+            .clone()
+            .any(|(_, s)| s.kept.iter().any(|k| k.kind == deed.kind) || s.writes.iter().any(|w| w.accumulates))
+        {
+            continue;
+        }
+        let label = format!(
+            "`{close}()` gives this back for each mapping, and `{name}()`, which takes it, does not run for the first one"
+        );
+        out.push(Mistake::sure("first-not-taken", undo.place, label).and(deed.place, "taken here, for copies"));
+    }
+}
+
 /// A test of the hook, under a lock, of what mapped() counts later: the lock no longer covers both.
-fn split(scene: &Scene<'_, '_>, part: &Part, out: &mut Vec<Mistake>) {
+fn split(scene: &Scene<'_, '_>, objects: &Objects, part: &Part, out: &mut Vec<Mistake>) {
     let func = &part.func;
     let ast = &func.ast;
     let held = effects::held(scene.world, func, &|_| false, &|_| None);
-    let last = |text: &String| {
-        let mut words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
-        words.rfind(|w| !w.is_empty()).map(str::to_owned)
-    };
-    for mapped in scene.functions("mapped") {
-        let summary = effects::of(scene.world, &mapped);
-        let again: Vec<String> = summary.tests.iter().filter_map(last).collect();
-        for deed in summary.kept.iter().filter(|d| matches!(d.kind, Kind::State(_) | Kind::Count)) {
-            let counted: Vec<String> = deed.objects.iter().filter_map(last).collect();
+    for (mapped, summary) in summaries(scene, &scene.functions("mapped")) {
+        for deed in summary.kept.iter().filter(|d| is_state(d)) {
+            if objects.compare(deed.objects.iter(), summary.tests.iter()) > Same::No {
+                continue;
+            }
             let tested = |&n: &N| {
-                let field = ast.field(n, "field").map(|f| ast.str(f));
-                let mine = field.is_some_and(|f| counted.contains(&f) && !again.contains(&f));
+                if ast.kind(n) != "field_expression" {
+                    return Same::No;
+                }
                 let condition = ast.ancestors(n).find(|&p| matches!(ast.kind(p), "if_statement" | "while_statement"));
                 let inside = condition.and_then(|c| ast.field(c, "condition")).is_some_and(|c| ast.is_within(n, c));
                 let locked = || {
                     let at = func.cfg.point_of(ast, n);
                     at.is_some_and(|p| held.at[p].iter().any(|&t| held.takes[t].is_lock()))
                 };
-                ast.kind(n) == "field_expression" && mine && inside && locked()
+                if !inside || !locked() {
+                    return Same::No;
+                }
+                objects.compare(deed.objects.iter(), objects.named(func, n).iter())
             };
-            if let Some(n) = ast.walk(func.body).find(tested) {
-                let label =
-                    format!("the lock goes before `{}()` counts, so two mmap() may both pass this test", mapped.name);
-                out.push(Mistake::sure("check-apart-from-count", func.place(n), label).and(deed.place, "counted here"));
+            let found = ast.walk(func.body).map(|n| (tested(&n), n)).filter(|t| t.0 > Same::No).max_by_key(|t| t.0);
+            if let Some((same, n)) = found {
+                let label = format!("the lock goes before `{mapped}()` counts, so two mmap() may both pass this test");
+                let made = Mistake::sure("check-apart-from-count", func.place(n), label).if_sure(same == Same::Yes);
+                out.push(made.and(deed.place, "counted here"));
             }
         }
     }

@@ -1,5 +1,6 @@
 //! Tables: two hooks in one, hooks of the old form, actions where there is no MMU, mapped() where nobody calls it.
 
+use crate::audit::mend;
 use crate::audit::mistake::Mistake;
 use crate::audit::scene::{Scene, descriptor};
 use crate::census::slot::{Place, Slot, SlotKind};
@@ -8,8 +9,10 @@ use crate::facts::func::Func;
 use crate::facts::operations::installed_by;
 use crate::facts::world::World;
 use crate::guard::unit::tables::{DIRECT, needs_mmu};
+use crate::kernel::actions::What;
 use crate::model::candidates::Group;
 use crate::syntax::arms::arms_at;
+use crate::syntax::ast::N;
 use crate::syntax::condition::exclude;
 use crate::syntax::lex::tokens_in;
 
@@ -17,6 +20,26 @@ pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
     for slot in &scene.slots {
         both(scene, slot, out);
         without_mmu(scene, slot, out);
+    }
+    for part in &scene.parts {
+        for action in part.actions.iter().filter(|a| a.kind.what == What::Lookup) {
+            without_get(scene, &part.func, action.call, out);
+        }
+    }
+}
+
+/// Operations that give pages, without the function that does.
+fn without_get(scene: &Scene<'_, '_>, func: &Func, call: N, out: &mut Vec<Mistake>) {
+    let ast = &func.ast;
+    let Some(table) = ast.args(call).get(2).map(|&a| ast.normal(a).replace("& ", "")) else { return };
+    let Some((file, item)) = scene.world.table(func.file, &table) else { return };
+    let view = scene.world.view(file);
+    let tokens = tokens_in(&view.text, item.span);
+    let gets = tokens.windows(2).any(|w| w[0].is_punct(&view.text, ".") && w[1].is_word(&view.text, "get"));
+    let designated = tokens.iter().any(|t| t.is_punct(&view.text, "."));
+    if !gets && designated {
+        let made = Mistake::sure("page-ops-without-get", Place { file, span: item.span }, "there is no `.get` here");
+        out.push(made.and(func.place(call), "the action"));
     }
 }
 
@@ -80,7 +103,8 @@ pub(super) fn forms(world: &World<'_>, group: &Group, out: &mut Vec<Mistake>) {
     if let Some(item) = world.definitions(slot.place.file, &new).first().filter(|_| unknown) {
         let label = format!("there is no `{name}()`, but a `{new}()`");
         let at = Place { file: slot.place.file, span: item.span };
-        out.push(Mistake::sure("hook-of-old-form", slot.place, label).and(at, "defined here"));
+        let mend = mend::replaced("hook-of-old-form", slot.value_span, new);
+        out.push(Mistake::sure("hook-of-old-form", slot.place, label).mended(Some(mend)).and(at, "defined here"));
     }
 }
 

@@ -6,9 +6,10 @@ use std::io::{self, Write};
 use camino::{Utf8Path, Utf8PathBuf};
 use clap::Args;
 
+use crate::audit::history::Before;
 use crate::audit::run::{self, Audit as Found};
 use crate::check::assemble::assemble;
-use crate::check::policy::{Layer, Policy};
+use crate::check::policy::{Layer, Policy, Stance};
 use crate::check::verdict::{Terms, Verdict};
 use crate::cli::Global;
 use crate::cli::accepted::Accepted;
@@ -24,11 +25,11 @@ use crate::cli::target::Target;
 use crate::exit::Exit;
 use crate::model::digest::digest;
 use crate::model::lines::Lines;
-use crate::model::outcome::Outcome;
+use crate::model::outcome::{Obstacle, Outcome, Refusal, refuse};
 use crate::model::reasons::reason;
 use crate::model::run::Run;
-use crate::report::escape;
 use crate::report::json::checked::{JsonSince, JsonTerms};
+use crate::report::{escape, mends};
 
 /// For review: mistakes in code that is already converted, and an exit code
 ///
@@ -53,6 +54,12 @@ pub struct Audit {
     /// Mistakes against this rule do not count; `all` stands for every rule
     #[arg(long, value_name = "RULE", value_parser = ReasonParser, hide_possible_values = true)]
     allow: Vec<String>,
+    /// Print the mends that are a local change as one patch, in place of the lines
+    ///
+    /// Where a mistake needs more than a change of some lines, there is none, and what is left is said on standard error. All
+    /// reports in JSON and SARIF have them as well.
+    #[arg(long, conflicts_with_all = ["write_baseline", "format"])]
+    patch: bool,
     #[command(flatten)]
     output: Output,
 }
@@ -65,9 +72,11 @@ impl Audit {
         self.paths.iter().try_for_each(|path| has_source(path))?;
         let target = self.target.chosen(global)?;
         let mut since = self.since.as_deref().map(|rev| since(rev, &self.paths)).transpose()?;
-        let before = |path: &Utf8Path| since.as_ref().and_then(|since| since.text(path));
-        let Found { mut run, remarks } = run::run(&self.paths, target, &before)?;
+        let text = |path: &Utf8Path| since.as_ref().and_then(|since| since.text(path));
+        let changed = since.as_ref().map(|since| since.files().cloned().collect()).unwrap_or_default();
+        let Found { mut run, remarks } = run::run(&self.paths, target, &Before { text: &text, changed })?;
         leftover::look(&mut run, &self.paths);
+        set_aside(&mut run, &policy);
         let changed = since.as_mut().map(|since| since.changed(&run));
         if self.write_baseline {
             return write_baseline(&accepted, &run, &policy, global, streams);
@@ -95,7 +104,16 @@ impl Audit {
         let prefix = repository_prefix(&run.sources.root);
         let (document, counts) = (&document, &verdict.findings);
         let found = Findings { run: &mut run, counts, check: &check, document, patches: &[], exit, prefix: &prefix };
-        found.tell(|run, out| lines(run, &verdict, out), &self.output, global, streams)?;
+        let (patch, mut left) =
+            if self.patch { mends::patch(found.run, verdict.candidates(found.run)) } else { Default::default() };
+        let print = |run: &Run, out: &mut dyn Write| {
+            if self.patch { out.write_all(&patch) } else { lines(run, &verdict, out) }
+        };
+        found.tell(print, &self.output, global, streams)?;
+        if self.patch && !global.quiet {
+            left += unmended(&run, &verdict);
+            streams.note(&format!("{left} mistakes are not mended by this patch"))?;
+        }
         if global.verbose {
             for note in &remarks {
                 let Some(place) = note.place else { continue };
@@ -124,6 +142,34 @@ fn lines(run: &Run, verdict: &Verdict, out: &mut dyn Write) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Takes mistakes against rules that are set aside from those of hooks that have others; those go first.
+fn set_aside(run: &mut Run, policy: &Policy) {
+    for candidate in &mut run.candidates {
+        let Outcome::Refused(refusal) = &mut candidate.outcome else { continue };
+        let counts = |reason: &str| policy.of_reason(reason) != Stance::Allowed;
+        if !counts(&refusal.reason)
+            && let Some(at) = refusal.others.iter().position(|other| counts(&other.reason))
+        {
+            let Obstacle { reason, place, label } = refusal.others.remove(at);
+            let others = std::mem::take(&mut refusal.others);
+            *refusal = Refusal { others, ..refuse(&reason, place, label) };
+        }
+        if counts(&refusal.reason) {
+            refusal.others.retain(|other| counts(&other.reason));
+        }
+    }
+}
+
+/// The mistakes that count and have no mend.
+fn unmended(run: &Run, verdict: &Verdict) -> usize {
+    let all = verdict.candidates(run).filter_map(|candidate| match &candidate.outcome {
+        Outcome::Refused(refusal) => Some(refusal),
+        _ => None,
+    });
+    let of = |refusal: &Refusal| refusal.places().filter(|(rule, place)| run.mend(rule, *place).is_empty()).count();
+    all.map(of).sum()
 }
 
 /// `FILE:LINE:COLUMN`.

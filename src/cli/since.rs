@@ -81,6 +81,11 @@ impl Since {
         changed
     }
 
+    /// What changed, was added or was removed, with absolute paths.
+    pub fn files(&self) -> impl Iterator<Item = &Utf8PathBuf> {
+        self.changed.iter()
+    }
+
     /// The text that a changed file had before.
     pub fn text(&self, path: &Utf8Path) -> Option<Vec<u8>> {
         let top =

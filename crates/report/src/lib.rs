@@ -13,6 +13,7 @@ pub mod gitlab;
 pub mod html;
 pub mod json;
 pub mod markdown;
+pub mod mends;
 pub mod output;
 pub mod patch;
 pub mod proof;

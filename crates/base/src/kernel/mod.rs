@@ -1,5 +1,6 @@
 //! The kernel that the result is for: what it declares, and what is known about its functions and flags.
 
+pub mod actions;
 pub mod agree;
 pub mod flags;
 pub mod interface;

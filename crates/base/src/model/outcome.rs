@@ -35,6 +35,14 @@ pub struct Obstacle {
     pub label: String,
 }
 
+impl Refusal {
+    /// What is in the way, each with its reason and its place, the one that it is for first.
+    pub fn places(&self) -> impl Iterator<Item = (&str, Place)> {
+        let others = self.others.iter().map(|other| (other.reason.as_str(), other.place));
+        std::iter::once((self.reason.as_str(), self.primary)).chain(others)
+    }
+}
+
 /// A refusal without related places.
 pub fn refuse(reason: &str, primary: Place, label: impl Into<String>) -> Refusal {
     let (related, details, others) = (Vec::new(), Vec::new(), Vec::new());

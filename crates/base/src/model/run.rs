@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use camino::Utf8PathBuf;
 
-use crate::census::slot::Census;
+use crate::census::slot::{Census, Place};
 use crate::kernel::target::Target;
 use crate::model::asked::Asked;
-use crate::model::outcome::{Candidate, Outcome};
+use crate::model::outcome::{Candidate, Outcome, Replacement};
 use crate::model::proof::ProofLevel;
 use crate::tree::source::{FileId, SourceSet};
 
@@ -33,6 +33,8 @@ pub struct Run {
     pub target: Target,
     /// The files that hold functions and tables which were looked into for each unit, by its number.
     pub looked_into: BTreeMap<usize, BTreeSet<FileId>>,
+    /// Changes that mend a mistake, by its rule and place, each of the place's file; only `audit` has some.
+    pub mends: BTreeMap<(String, Place), Vec<Replacement>>,
     /// What the run was asked.
     pub asked: Asked,
     /// What could not be read.
@@ -40,6 +42,11 @@ pub struct Run {
 }
 
 impl Run {
+    /// The change of its file that mends a mistake; empty where there is no local one.
+    pub fn mend(&self, rule: &str, place: Place) -> &[Replacement] {
+        self.mends.get(&(rule.to_owned(), place)).map_or(&[], Vec::as_slice)
+    }
+
     /// The level that all conversions reached; that of a run without any is the one that each run checks.
     pub fn proof(&self) -> ProofLevel {
         let level = |candidate: &Candidate| match &candidate.outcome {

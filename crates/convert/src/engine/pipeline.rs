@@ -39,7 +39,7 @@ use crate::syntax::items::ItemKind;
 use crate::transform::registry::registry;
 use crate::tree::find::Find;
 use crate::tree::progress::Progress;
-use crate::tree::source::{FileId, SourceFile, SourceSet};
+use crate::tree::source::{FileId, SourceSet};
 
 /// Examines what `paths` name.
 ///
@@ -166,7 +166,7 @@ type Planned = (Vec<usize>, Done, BTreeSet<Want>, BTreeSet<FileId>);
 impl Engine {
     /// The candidates with their outcomes, and the files that were looked into for each unit.
     fn candidates(&mut self, find: &dyn Find) -> (Vec<Candidate>, BTreeMap<usize, BTreeSet<FileId>>) {
-        self.learn_modules(find);
+        wanted::learn_modules(&mut self.sources, find);
         let groups = groups(&self.sources, &self.census, &self.target, &self.twins());
         let mut shared = Shared { is_kernel: find.is_kernel(), ..self.shared(&groups) };
         let mut units: Vec<Vec<usize>> = (0..groups.len()).map(|g| vec![g]).collect();
@@ -188,9 +188,8 @@ impl Engine {
                 if news.is_empty() {
                     break;
                 }
-                self.learn_modules(find);
-                let concerned =
-                    |u: &Vec<usize>| wants.get(u).is_some_and(|w| w.iter().any(|x| news.contains(x.name())));
+                wanted::learn_modules(&mut self.sources, find);
+                let concerned = |u: &Vec<usize>| wants.get(u).is_some_and(|w| wanted::concerns(w, &news));
                 done.retain(|u, _| !concerned(u));
                 neighbours.forget();
                 continue;
@@ -251,13 +250,6 @@ impl Engine {
             })
         });
         (candidates.collect(), looked_into)
-    }
-
-    /// Reads which of the files are linked together.
-    fn learn_modules(&mut self, find: &dyn Find) {
-        let parent = |f: &SourceFile| f.path.parent().map(Utf8Path::to_owned);
-        let directories: BTreeSet<Utf8PathBuf> = self.sources.files.iter().filter_map(parent).collect();
-        self.sources.modules.learn(&directories, &|path| find.read(path).map(|f| f.text.to_vec()));
     }
 
     /// Functions of the core with a descriptor form in the target.

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::census::names::{function_index, include_index, mentions_from};
 use crate::facts::want::Want;
@@ -64,6 +64,18 @@ pub fn get(set: &mut SourceSet, shared: &mut Shared, find: &dyn Find, wants: &BT
     let known = open.into_iter().filter(|w| !far.too_many.contains(w.name())).cloned();
     shared.asked.extend(known);
     found
+}
+
+/// Reads which of the files are linked together.
+pub fn learn_modules(set: &mut SourceSet, find: &dyn Find) {
+    let parent = |f: &SourceFile| f.path.parent().map(Utf8Path::to_owned);
+    let directories: BTreeSet<Utf8PathBuf> = set.files.iter().filter_map(parent).collect();
+    set.modules.learn(&directories, &|path| find.read(path).map(|f| f.text.to_vec()));
+}
+
+/// Whether there is something new about what is wanted.
+pub fn concerns(wants: &BTreeSet<Want>, news: &BTreeSet<String>) -> bool {
+    wants.iter().any(|w| news.contains(w.name()))
 }
 
 /// Adds files to the set; tells which of `names` occur in new ones.

@@ -5,8 +5,18 @@ use std::collections::BTreeSet;
 use crate::facts::func::Func;
 use crate::facts::term::{Term, number};
 use crate::facts::types::{Width, int, is_wide_type};
+use crate::kernel::symbols;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{Edge, P, PointKind};
+
+/// The member of a VMA that a member of a descriptor stands for, as far as terms tell the two apart.
+fn vma_name(member: &str) -> &str {
+    match member {
+        "start" => "vm_start",
+        "end" => "vm_end",
+        other => other,
+    }
+}
 
 /// How deep copies in locals are followed.
 const DEPTH: usize = 8;
@@ -39,7 +49,7 @@ impl Func {
             "number_literal" => number(&ast.str(n)).map_or_else(code, Term::Number),
             "identifier" | "null" | "true" | "false" => self.name_term(ast.str(n), at, depth),
             "field_expression" if self.is_vma_field(n) => {
-                ast.field(n, "field").map_or_else(code, |f| Term::Field(ast.str(f)))
+                ast.field(n, "field").map_or_else(code, |f| Term::Field(vma_name(&ast.str(f)).to_owned()))
             }
             "cast_expression" => match ast.field(n, "value") {
                 Some(v) if ast.field(n, "type").is_some_and(|t| is_wide_type(&ast.str(t))) => {
@@ -89,7 +99,8 @@ impl Func {
         let args = self.ast.args(n);
         let [arg] = args[..] else { return None };
         match self.ast.callee(n)?.as_str() {
-            "vma_pages" => self.names.vmas.contains_key(&self.ast.str(self.ast.strip(arg))).then_some(Term::Pages),
+            "vma_pages" | symbols::PAGES => self.is_mapping(arg).then_some(Term::Pages),
+            symbols::SIZE => self.is_mapping(arg).then_some(Term::Size),
             "is_cow_mapping" => self.term_deep(arg, at, depth).is_field("vm_flags").then_some(Term::Cow),
             // The length of a mapping is a multiple of the page size already.
             "PAGE_ALIGN" => Some(self.term_deep(arg, at, depth)).filter(|t| *t == Term::Size),
@@ -130,6 +141,11 @@ impl Func {
             let Some(p) = self.cfg.point_of(&self.ast, *n) else { return true };
             fields.contains(field) && p != from && after[p] && (p == to || self.cfg.reach(p, None)[to])
         })
+    }
+
+    /// Whether `n` is the mapping.
+    fn is_mapping(&self, n: N) -> bool {
+        self.names.vmas.contains_key(&self.ast.str(self.ast.strip(n)))
     }
 
     /// Whether `n` is `VMA->field`.

@@ -21,6 +21,7 @@ use crate::model::lines::Lines;
 use crate::model::outcome::{Conversion, Origin, Outcome, Refusal};
 use crate::model::run::Run;
 use crate::model::summary::{SlotTally, Summary, Tally};
+use crate::mends;
 use crate::patch::Patch;
 use crate::tree::source::FileId;
 use crate::tree::walk::PassedOver;
@@ -162,10 +163,16 @@ fn json_refusal(finding: Finding<'_>, refusal: &Refusal, spans: &mut Spans<'_>) 
                 waits: waits(&other.reason),
                 place: spans.place(other.place),
                 label: other.label.clone(),
+                mend: mend(&other.reason, other.place, spans),
             })
             .collect(),
         campaigns: finding.campaigns().into_iter().collect(),
+        mend: mend(&refusal.reason, refusal.primary, spans),
     }
+}
+
+fn mend(rule: &str, place: Place, spans: &Spans<'_>) -> Option<Text> {
+    mends::diff(spans.run, place.file, spans.run.mend(rule, place)).map(|diff| Text::of(&diff))
 }
 
 fn json_conversion(conversion: &Conversion, patch: Option<&[u8]>, spans: &mut Spans<'_>) -> JsonConversion {

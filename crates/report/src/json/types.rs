@@ -204,6 +204,9 @@ pub struct JsonRefusal {
     /// Members (`structure.member`) that need a descriptor form first; left out where there is none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub campaigns: Vec<String>,
+    /// The unified diff that mends it; left out where there is no local change that does. Only `audit` has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mend: Option<Text>,
 }
 
 /// An obstacle beside the one that a handler is refused for.
@@ -218,6 +221,9 @@ pub struct JsonObstacle {
     pub place: JsonPlace,
     /// What is said about this very code.
     pub label: String,
+    /// As for a refusal.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mend: Option<Text>,
 }
 
 /// How a handler changes.

@@ -1,15 +1,16 @@
-//! A conversion as a SARIF fix: all replacements of its unit, in all files.
+//! Changes as SARIF fixes: all replacements of a conversion's unit, in all files, or those that mend a mistake.
 
 use serde_json::{Value, json};
 
 use super::artifacts::Artifacts;
 use crate::census::slot::Place;
-use crate::model::outcome::Conversion;
+use crate::model::outcome::Replacement;
+use crate::tree::source::FileId;
 
-/// The fix that a conversion is. Replacements name places in the files as they were read.
-pub fn fix(conversion: &Conversion, headline: &str, artifacts: &mut Artifacts<'_>) -> Value {
+/// The fix that these changes of files are. Replacements name places in the files as they were read.
+pub fn fix(all: &[(FileId, Vec<Replacement>)], headline: &str, artifacts: &mut Artifacts<'_>) -> Value {
     let mut changes = Vec::new();
-    for (file, edits) in &conversion.edits {
+    for (file, edits) in all {
         let mut replacements = Vec::new();
         for edit in edits {
             let place = Place { file: *file, span: edit.span };

@@ -53,7 +53,17 @@ pub fn results(findings: &[Finding<'_>], rules: &Rules, artifacts: &mut Artifact
             let taxa: Vec<Value> = conversion.transforms.iter().map(|id| rules.taxon(id)).collect();
             result["taxa"] = json!(taxa);
             if is_first && !conversion.edits.is_empty() {
-                result["fixes"] = json!([fix(conversion, &plain(&finding.headline()), artifacts)]);
+                result["fixes"] = json!([fix(&conversion.edits, &plain(&finding.headline()), artifacts)]);
+            }
+        }
+        if let Outcome::Refused(refusal) = &candidate.outcome {
+            let all = refusal.places().map(|(rule, place)| (rule, place.file, finding.run.mend(rule, place)));
+            let mends = all
+                .filter(|mend| !mend.2.is_empty())
+                .map(|(rule, file, mend)| fix(&[(file, mend.to_vec())], &format!("Mend {rule}"), artifacts));
+            let mends: Vec<Value> = mends.collect();
+            if !mends.is_empty() {
+                result["fixes"] = json!(mends);
             }
         }
         results.push(result);

@@ -1,64 +1,36 @@
 //! Mistakes in the action that populates the mapping.
 
 use super::{Code, Found};
+use crate::kernel::actions::{Action, What};
 use crate::syntax::ast::N;
 
-/// Which arguments of an action say what, by position (`include/linux/mm.h`).
-struct Shape {
-    name: &'static str,
-    start: Option<usize>,
-    /// A page frame number, an address of the bus, or an array of pages.
-    from: usize,
-    size: Option<usize>,
-    /// By how much the two change: one frame or page, or the bytes of one.
-    step: (&'static str, &'static str),
-    /// What it is easily mistaken for.
-    other: Option<&'static str>,
-    /// The call for a part of the mapping, where this is the one for all of it.
-    part: Option<&'static str>,
+/// By how much what an action maps from and its size change: one frame or page, or the bytes of one.
+fn step(action: &Action) -> (&'static str, &'static str) {
+    match action.what {
+        What::Frames => ("1", "PAGE_SIZE"),
+        What::Region => ("PAGE_SIZE", "PAGE_SIZE"),
+        What::Pages | What::Lookup => ("1", "1"),
+    }
 }
 
-const fn shape(
-    name: &'static str,
-    at: (Option<usize>, usize, Option<usize>),
-    step: (&'static str, &'static str),
-    other: Option<&'static str>,
-    part: Option<&'static str>,
-) -> Shape {
-    Shape { name, start: at.0, from: at.1, size: at.2, step, other, part }
+/// What an action is easily mistaken for.
+fn mistaken(action: &Action) -> Option<String> {
+    let io = action.name.contains("_ioremap");
+    let (from, to) = if io { ("_ioremap", "_remap") } else { ("_remap", "_ioremap") };
+    (action.what == What::Frames).then(|| action.name.replace(from, to))
 }
 
-const SHAPES: [Shape; 7] = [
-    shape("mmap_action_remap", (Some(1), 2, Some(3)), ("1", "PAGE_SIZE"), Some("mmap_action_ioremap"), None),
-    shape("mmap_action_ioremap", (Some(1), 2, Some(3)), ("1", "PAGE_SIZE"), Some("mmap_action_remap"), None),
-    shape(
-        "mmap_action_remap_full",
-        (None, 1, None),
-        ("1", ""),
-        Some("mmap_action_ioremap_full"),
-        Some("mmap_action_remap"),
-    ),
-    shape(
-        "mmap_action_ioremap_full",
-        (None, 1, None),
-        ("1", ""),
-        Some("mmap_action_remap_full"),
-        Some("mmap_action_ioremap"),
-    ),
-    shape("mmap_action_simple_ioremap", (None, 1, Some(2)), ("PAGE_SIZE", "PAGE_SIZE"), None, None),
-    shape("mmap_action_map_kernel_pages", (Some(1), 2, Some(3)), ("1", "1"), None, None),
-    shape("mmap_action_map_kernel_pages_full", (None, 1, None), ("1", ""), None, Some("mmap_action_map_kernel_pages")),
-];
-
-fn actions(code: &Code<'_>) -> Vec<(N, Vec<N>, &'static Shape)> {
-    let shape = |name: &str| SHAPES.iter().find(|s| s.name == name);
-    code.calls().filter_map(|(n, name)| Some((n, code.ast().args(n), shape(&name)?))).collect()
+/// The actions that are set, but for those that get a function in place of something to map.
+fn actions(code: &Code<'_>) -> Vec<(N, Vec<N>, &'static Action)> {
+    let known = |name: &str| Action::named(name).filter(|a| a.what != What::Lookup);
+    code.calls().filter_map(|(n, name)| Some((n, code.ast().args(n), known(&name)?))).collect()
 }
 
 /// Remap for ioremap, ioremap for remap.
 pub fn other_action(code: &Code<'_>) -> Vec<Found> {
-    let one =
-        |(call, _, shape): (N, Vec<N>, &Shape)| Some(Found::inside(code.ast(), call, code.callee(call)?, shape.other?));
+    let one = |(call, _, action): (N, Vec<N>, &Action)| {
+        Some(Found::inside(code.ast(), call, code.callee(call)?, mistaken(action)?))
+    };
     actions(code).into_iter().filter_map(one).collect()
 }
 
@@ -66,10 +38,10 @@ pub fn other_action(code: &Code<'_>) -> Vec<Found> {
 pub fn size(code: &Code<'_>) -> Vec<Found> {
     let ast = code.ast();
     let mut out = Vec::new();
-    for (call, args, shape) in actions(code) {
-        if let Some(&n) = shape.size.and_then(|i| args.get(i)) {
+    for (call, args, action) in actions(code) {
+        if let Some(&n) = action.size.and_then(|i| args.get(i)) {
             for sign in ['+', '-'] {
-                out.push(Found::inside(ast, call, n, format!("({}) {sign} {}", ast.str(n), shape.step.1)));
+                out.push(Found::inside(ast, call, n, format!("({}) {sign} {}", ast.str(n), step(action).1)));
             }
         }
     }
@@ -80,9 +52,9 @@ pub fn size(code: &Code<'_>) -> Vec<Found> {
 pub fn frame(code: &Code<'_>) -> Vec<Found> {
     let ast = code.ast();
     let mut out = Vec::new();
-    for (call, args, shape) in actions(code) {
-        if let Some(&n) = args.get(shape.from) {
-            out.push(Found::inside(ast, call, n, format!("({}) + {}", ast.str(n), shape.step.0)));
+    for (call, args, action) in actions(code) {
+        if let Some(&n) = args.get(action.from) {
+            out.push(Found::inside(ast, call, n, format!("({}) + {}", ast.str(n), step(action).0)));
         }
     }
     for n in code.all("expression_statement") {
@@ -99,8 +71,8 @@ pub fn frame(code: &Code<'_>) -> Vec<Found> {
 pub fn start(code: &Code<'_>) -> Vec<Found> {
     let ast = code.ast();
     let mut out = Vec::new();
-    for (call, args, shape) in actions(code) {
-        if let Some(&n) = shape.start.and_then(|i| args.get(i)) {
+    for (call, args, action) in actions(code) {
+        if let Some(&n) = action.start.and_then(|i| args.get(i)) {
             out.push(Found::inside(ast, call, n, format!("({}) + PAGE_SIZE", ast.str(n))));
         }
     }
@@ -114,10 +86,9 @@ pub fn one_page(code: &Code<'_>) -> Vec<Found> {
     if is_one_page(code) {
         return out;
     }
-    for (call, args, shape) in actions(code) {
-        let (Some(part), [desc, from]) = (shape.part, args.as_slice()) else { continue };
-        let (desc, from) = (ast.str(*desc), ast.str(*from));
-        let size = if part == "mmap_action_map_kernel_pages" { "1" } else { "PAGE_SIZE" };
+    for (call, args, action) in actions(code) {
+        let (Some(part), [desc, from]) = (action.name.strip_suffix("_full"), args.as_slice()) else { continue };
+        let (desc, from, size) = (ast.str(*desc), ast.str(*from), step(action).1);
         out.push(Found::replace(ast, call, format!("{part}({desc}, ({desc})->start, {from}, {size})")));
     }
     out

@@ -1,10 +1,8 @@
 //! Mistakes with flags of a mapping.
 
 use super::{Code, Found};
+use crate::kernel::actions::{PAGES_BIT, REMAP_BITS};
 use crate::syntax::ast::N;
-
-/// Bits that a remap action sets itself (`VMA_REMAP_FLAGS`).
-const REMAP_BITS: [&str; 4] = ["VMA_IO_BIT", "VMA_PFNMAP_BIT", "VMA_DONTEXPAND_BIT", "VMA_DONTDUMP_BIT"];
 
 /// What a tested or cleared bit is easily mistaken for.
 const NEIGHBOURS: [(&str, &str); 9] = [
@@ -48,13 +46,16 @@ fn bit_calls(code: &Code<'_>) -> Vec<(N, String, Vec<N>)> {
         .collect()
 }
 
+/// Whether an action sets this bit as well.
+fn is_implied(code: &Code<'_>, bit: N) -> bool {
+    let bit = code.ast().str(bit);
+    code.does.remaps && REMAP_BITS.contains(&bit.as_str()) || code.does.maps_pages && bit == PAGES_BIT
+}
+
 /// Whether a call that sets flags sets only what an action sets as well.
 pub fn adds_nothing(code: &Code<'_>, call: N, name: &str) -> bool {
     let ast = code.ast();
-    let implied = |n: N| {
-        let bit = ast.str(n);
-        code.does.remaps && REMAP_BITS.contains(&bit.as_str()) || code.does.maps_pages && bit == "VMA_MIXEDMAP_BIT"
-    };
+    let implied = |n: N| is_implied(code, n);
     let args = ast.args(call);
     matches!(name, "vma_desc_set_flags" | "vma_flags_set") && args.len() > 1 && args[1..].iter().all(|&a| implied(a))
 }
@@ -109,8 +110,7 @@ pub fn lost(code: &Code<'_>) -> Vec<Found> {
         }
         for &bit in &bits[1..] {
             let sets = name.contains("_set");
-            let implied = sets && code.does.remaps && REMAP_BITS.contains(&ast.str(bit).as_str());
-            let implied = implied || sets && code.does.maps_pages && ast.bytes(bit) == b"VMA_MIXEDMAP_BIT";
+            let implied = sets && is_implied(code, bit);
             let comma = ast.parent(bit).and_then(|list| {
                 let kids = ast.kids(list);
                 let at = kids.iter().position(|&k| k == bit)?;

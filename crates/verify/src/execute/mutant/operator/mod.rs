@@ -20,6 +20,7 @@ use std::sync::Arc;
 use super::graph::Graph;
 use super::site::{Code, Does, Found, Site};
 use crate::execute::function::Parsed;
+use crate::kernel::actions::{ACTIONS, PAGES_BIT, REMAP_BITS};
 use crate::syntax::ast::N;
 use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::lex::tokens_in;
@@ -71,15 +72,6 @@ pub const ORDER: [&str; OPERATORS.len()] = {
     names
 };
 
-/// Actions that add flags of their own to the mapping.
-const REMAPS: [&str; 5] = [
-    "mmap_action_remap",
-    "mmap_action_remap_full",
-    "mmap_action_ioremap",
-    "mmap_action_ioremap_full",
-    "mmap_action_simple_ioremap",
-];
-
 /// All that can be done to the changed items.
 pub fn sites(text: &Arc<[u8]>, graph: &Graph<'_>, changed: &[usize]) -> Vec<Site> {
     let does = does(text, graph);
@@ -116,8 +108,9 @@ fn does(text: &[u8], graph: &Graph<'_>) -> Does {
     let mut does = Does::default();
     for &i in &graph.reached {
         for t in tokens_in(text, graph.items[i].span) {
-            does.remaps |= REMAPS.iter().any(|r| t.is_word(text, r));
-            does.maps_pages |= t.text(text).starts_with(b"mmap_action_map_kernel_pages");
+            let Some(action) = ACTIONS.iter().find(|a| t.is_word(text, a.name)) else { continue };
+            does.remaps |= action.bits() == REMAP_BITS;
+            does.maps_pages |= action.bits() == [PAGES_BIT];
         }
     }
     does

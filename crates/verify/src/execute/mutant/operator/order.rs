@@ -2,12 +2,13 @@
 
 use super::quiet::{is_quiet, is_silent};
 use super::{Code, Found};
+use crate::kernel::actions::Action;
 use crate::syntax::ast::N;
 
-/// Actions that take the protection over when they are called (`mmap_action_remap` in `include/linux/mm.h`); the
-/// others look at it when the hook has returned.
-const SAMPLES: [&str; 4] =
-    ["mmap_action_remap", "mmap_action_remap_full", "mmap_action_ioremap", "mmap_action_ioremap_full"];
+/// Whether a function sets an action that takes the protection over when it is called.
+fn samples(name: &str) -> bool {
+    Action::named(name).is_some_and(Action::samples)
+}
 
 /// The protection is set after the action that takes it over.
 pub fn protection_late(code: &Code<'_>) -> Vec<Found> {
@@ -18,8 +19,8 @@ pub fn protection_late(code: &Code<'_>) -> Vec<Found> {
         if !code.assignment_of(set).is_some_and(|(left, ..)| code.has_member(left, "page_prot")) {
             continue;
         }
-        let samples = |n: &N| code.call_of(*n).is_some_and(|(_, name)| SAMPLES.contains(&name.as_str()));
-        if let Some(&action) = statements[i + 1..].iter().find(|n| samples(n)) {
+        let takes = |n: &N| code.call_of(*n).is_some_and(|(_, name)| samples(&name));
+        if let Some(&action) = statements[i + 1..].iter().find(|n| takes(n)) {
             let late = format!("{{ {} {} }}", ast.str(action), ast.str(set));
             out.push(Found { node: set, edits: vec![(ast.span(set), ";".to_string()), (ast.span(action), late)] });
         }
@@ -67,8 +68,7 @@ fn depend(code: &Code<'_>, a: N, b: N) -> bool {
         let place = ast.normal(left);
         let own = code.assignment_of(b).map(|(l, ..)| l);
         let reads = |k: N| Some(k) != own && ast.is_within(k, b) && ast.normal(k) == place;
-        let late =
-            code.has_member(left, "page_prot") && code.call_of(b).is_some_and(|(_, f)| SAMPLES.contains(&f.as_str()));
+        let late = code.has_member(left, "page_prot") && code.call_of(b).is_some_and(|(_, f)| samples(&f));
         late || ast.walk(b).any(|k| ast.kind(k) == ast.kind(ast.strip(left)) && reads(k))
     };
     feeds(a, b) || feeds(b, a)

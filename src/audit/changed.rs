@@ -1,0 +1,145 @@
+//! What the old handler did to the mapping and asked about it, against what the hook made from it does.
+
+use std::collections::BTreeSet;
+
+use crate::audit::action::late_protection;
+use crate::audit::mend;
+use crate::audit::mistake::Mistake;
+use crate::audit::scene::Scene;
+use crate::facts::flag_test;
+use crate::facts::flags::flags;
+use crate::facts::func::Func;
+use crate::facts::world::World;
+use crate::kernel::actions::What;
+use crate::syntax::ast::N;
+
+pub(super) fn judge(scene: &Scene<'_, '_>, old: &World<'_>, handler: &Func, out: &mut Vec<Mistake>) {
+    any_for_all(scene, old, handler, out);
+    // A function that was not seen may do it.
+    if !scene.is_passed_on() {
+        protection(scene, handler, out);
+        lost(scene, old, handler, out);
+    }
+    late(scene, handler, out);
+    other_action(scene, handler, out);
+}
+
+/// A test for any of several flags that was one for all of them, or the other way round.
+fn any_for_all(scene: &Scene<'_, '_>, old: &World<'_>, handler: &Func, out: &mut Vec<Mistake>) {
+    let asked = |n: N| {
+        let found = flag_test::find(old, handler, n).ok().flatten()?;
+        let list = found.values.iter().find(|v| v.0 == "bits(FLAGS)")?;
+        let [crate::edit::set::Piece::Text(text)] = list.1.as_slice() else { return None };
+        let bits: BTreeSet<String> = text.split(", ").map(str::to_owned).collect();
+        matches!(found.when.as_str(), "any" | "all").then_some((bits, found.when))
+    };
+    let before: Vec<(BTreeSet<String>, String)> = handler.ast.walk(handler.body).filter_map(asked).collect();
+    for part in &scene.parts {
+        let ast = &part.func.ast;
+        for call in part.func.calls() {
+            let (now, then) = match ast.callee(call).as_deref() {
+                Some("vma_desc_test_any") => ("any", "all"),
+                Some("vma_desc_test_all") => ("all", "any"),
+                _ => continue,
+            };
+            let bits: BTreeSet<String> = ast.args(call).into_iter().skip(1).map(|a| ast.str(ast.strip(a))).collect();
+            let mut same = before.iter().filter(|b| b.0 == bits && bits.len() > 1).map(|b| b.1.as_str()).peekable();
+            if same.peek().is_none() || same.any(|when| when == now) {
+                continue;
+            }
+            let label = format!("this asks for {now} of the flags, and `{}()` asked for {then} of them", handler.name);
+            let name = ast.field(call, "function");
+            let mend = name.map(|f| mend::replaced("any-for-all", ast.span(f), format!("vma_desc_test_{then}")));
+            out.push(Mistake::sure("any-for-all", part.func.place(call), label).mended(mend));
+        }
+    }
+}
+
+/// The handler set the protection, and the hook does not touch it.
+fn protection(scene: &Scene<'_, '_>, handler: &Func, out: &mut Vec<Mistake>) {
+    let set = handler.field_writes().iter().any(|w| w.0 == "vm_page_prot");
+    let Some(hook) = scene.parts.first().filter(|_| set && !scene.touches("page_prot")) else { return };
+    let label = format!("`{}()` set the protection of the mapping, and nothing does so any more", handler.name);
+    out.push(Mistake::sure("protection-lost", hook.func.at(hook.func.name_span), label));
+}
+
+/// The handler mapped with the protection that it had stored before, and the hook stores it behind the action.
+fn late(scene: &Scene<'_, '_>, handler: &Func, out: &mut Vec<Mistake>) {
+    let stored = handler.field_writes();
+    let mut stored = stored.iter().filter(|w| w.0 == "vm_page_prot");
+    let point = |n: N| handler.cfg.point_of(&handler.ast, n).unwrap_or_default();
+    let maps = |c: &N| {
+        let prot = handler.ast.args(*c).last().copied();
+        handler.ast.callee(*c).is_some_and(|f| f.ends_with("remap_pfn_range"))
+            && prot.is_some_and(|p| handler.term(p, point(p)).is_field("vm_page_prot"))
+    };
+    let calls: Vec<N> = handler.calls().into_iter().filter(maps).collect();
+    let first = |w: N| calls.iter().all(|&c| handler.cfg.dominates(point(w), point(c)));
+    if calls.is_empty() || !stored.any(|w| first(w.1)) {
+        return;
+    }
+    for part in &scene.parts {
+        for (n, a) in late_protection(scene, part) {
+            let label =
+                format!("`{}()` mapped with this protection, and the action has taken another one", handler.name);
+            let mend = mend::moved("prot-after-action", &part.func, n, a.call);
+            let made = Mistake::sure("prot-after-action", part.func.place(n), label).mended(mend);
+            out.push(made.and(part.func.place(a.call), "the action"));
+        }
+    }
+}
+
+/// Flags that the handler set or cleared, and the hook does not. They may have gone on purpose.
+fn lost(scene: &Scene<'_, '_>, old: &World<'_>, handler: &Func, out: &mut Vec<Mistake>) {
+    let ast = &handler.ast;
+    let calls = scene.parts.iter().flat_map(|p| p.func.calls().into_iter().map(move |c| (p, c)));
+    let named: Vec<(String, BTreeSet<String>)> = calls
+        .filter_map(|(p, c)| Some((p, c, p.func.ast.callee(c)?)))
+        .map(|(p, c, name)| (name, p.func.ast.args(c).iter().map(|&a| p.func.ast.str(p.func.ast.strip(a))).collect()))
+        .collect();
+    // Words and masks are not taken apart here.
+    let opaque =
+        |name: &str| name.ends_with("_mask") || name.starts_with("vma_flags_") || name == "legacy_to_vma_flags";
+    let Some(hook) = scene.parts.first().filter(|_| !named.iter().any(|c| opaque(&c.0))) else { return };
+    if !scene.writes("vma_flags").is_empty() {
+        return;
+    }
+    let implied: BTreeSet<&str> =
+        scene.parts.iter().flat_map(|p| &p.actions).flat_map(|a| a.kind.bits()).copied().collect();
+    for (before, at, now, does) in
+        [("vm_flags_set", 1, "vma_desc_set_flags", "set"), ("vm_flags_clear", 1, "vma_desc_clear_flags", "cleared")]
+    {
+        let words = handler.calls().into_iter().filter(|&c| ast.callee(c).as_deref() == Some(before));
+        let words = words.filter_map(|c| ast.args(c).get(at).copied());
+        let bits = words.filter_map(|w| flags(old, handler, w).ok()).flat_map(|f| f.bits);
+        let bits = bits.filter_map(|b| Some(old.known.flags.get(&b)?.bit.clone()));
+        let kept: BTreeSet<&String> = named.iter().filter(|c| c.0 == now).flat_map(|c| &c.1).collect();
+        let gone: BTreeSet<String> =
+            bits.filter(|b| !(kept.contains(b) || does == "set" && implied.contains(b.as_str()))).collect();
+        for bit in gone {
+            let label = format!("`{}()` {does} this flag (`{bit}`), and nothing does so any more", handler.name);
+            out.push(Mistake::maybe("flag-lost", hook.func.at(hook.func.name_span), label));
+        }
+    }
+}
+
+/// Memory is mapped as that of a device and was not, or the other way round: some machines tell the two apart.
+fn other_action(scene: &Scene<'_, '_>, handler: &Func, out: &mut Vec<Mistake>) {
+    let names: BTreeSet<String> = handler.calls().into_iter().filter_map(|c| handler.ast.callee(c)).collect();
+    let device = match (names.contains("remap_pfn_range"), names.contains("io_remap_pfn_range")) {
+        (true, false) => false,
+        (false, true) => true,
+        _ => return,
+    };
+    for part in &scene.parts {
+        let frames = part.actions.iter().filter(|a| a.kind.what == What::Frames);
+        for a in frames.filter(|a| a.kind.name.contains("_ioremap") != device) {
+            let before = if device { "io_remap_pfn_range" } else { "remap_pfn_range" };
+            let label = format!(
+                "`{}()` called `{before}()`, and this is the action for the other kind of memory",
+                handler.name
+            );
+            out.push(Mistake::maybe("action-changed", part.func.place(a.call), label));
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! What is taken and given back, in words that mean the same in all functions of a mapping.
+
+use std::collections::BTreeSet;
+
+use crate::audit::scene::{PRIVATE_OF_MAPPED, Scene};
+use crate::facts::closed::{FILE, PRIVATE, Roots, closed};
+use crate::facts::effects::{self, Summary};
+use crate::facts::func::Func;
+use crate::facts::taken::{Deed, Kind};
+use crate::syntax::ast::N;
+
+/// How far two objects are known to be the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Same {
+    /// Nothing says so.
+    No,
+    /// They end in the same member.
+    Maybe,
+    /// The same way leads to both.
+    Yes,
+}
+
+/// Names of objects.
+pub struct Objects {
+    /// What the hook makes of the private data, if that is one expression.
+    private: Option<String>,
+}
+
+impl Objects {
+    /// Names for the functions of a scene.
+    pub fn of(scene: &Scene<'_, '_>) -> Self {
+        let mut all = BTreeSet::new();
+        for (part, n, point) in scene.writes("private_data") {
+            let value = part.func.ast.field(n, "right");
+            all.insert(value.and_then(|v| closed(&part.func, v, point, &Roots::default())));
+        }
+        let only = all.pop_first().filter(|_| all.is_empty()).flatten();
+        Objects { private: only.filter(|text| !text.contains(PRIVATE)) }
+    }
+
+    /// A text of a summary, with what stands for the file and the private data.
+    fn plain(&self, text: &str) -> String {
+        let pointer = format!("* <{PRIVATE_OF_MAPPED}>");
+        let text = text.replace(&format!("( {pointer} )"), PRIVATE).replace(&pointer, PRIVATE);
+        match &self.private {
+            Some(private) if private.contains(' ') && text != PRIVATE && private.contains('(') => {
+                text.replace(PRIVATE, &format!("( {private} )"))
+            }
+            Some(private) => text.replace(PRIVATE, private),
+            None => text,
+        }
+    }
+
+    /// How far two deeds are about the same object.
+    pub fn same(&self, a: &Deed, b: &Deed) -> Same {
+        self.compare(a.objects.iter(), b.objects.iter())
+    }
+
+    /// How far one of some texts names the same as one of others.
+    pub fn compare<'t>(
+        &self,
+        a: impl Iterator<Item = &'t String> + Clone,
+        b: impl Iterator<Item = &'t String> + Clone,
+    ) -> Same {
+        let plain = |text: &String| self.plain(text).replace("& ", "").replace(['(', ')', ' '], "");
+        let ours: BTreeSet<String> = a.clone().map(plain).filter(|text| root(text).is_some()).collect();
+        let theirs: BTreeSet<String> = b.clone().map(plain).filter(|text| root(text).is_some()).collect();
+        if !ours.is_disjoint(&theirs) {
+            return Same::Yes;
+        }
+        // Ways from one beginning that differ lead to different objects, as far as anybody can tell.
+        let roots =
+            |set: &BTreeSet<String>| set.iter().filter_map(|t| root(t).map(str::to_owned)).collect::<BTreeSet<_>>();
+        let names: BTreeSet<String> = a.filter_map(|text| last(text)).collect();
+        let alike = b.filter_map(|text| last(text)).any(|name| names.contains(&name));
+        if alike && roots(&ours).is_disjoint(&roots(&theirs)) { Same::Maybe } else { Same::No }
+    }
+
+    /// What an expression of a function of the scene names.
+    pub fn named(&self, func: &Func, n: N) -> Vec<String> {
+        let point = func.cfg.point_of(&func.ast, n).unwrap_or_default();
+        closed(func, n, point, &Roots::default()).into_iter().collect()
+    }
+}
+
+/// What a way to an object begins with, if that means the same in all functions of the mapping. A number of a parameter means
+/// something in one function only.
+fn root(text: &str) -> Option<&str> {
+    if let Some(known) = [FILE, PRIVATE].into_iter().find(|root| text.contains(root)) {
+        return Some(known);
+    }
+    (!text.contains('<')).then_some("")
+}
+
+/// The last member of a chain.
+fn last(text: &str) -> Option<String> {
+    let mut words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    words.rfind(|word| !word.is_empty()).map(str::to_owned)
+}
+
+/// What functions leave behind, each with its name.
+pub fn summaries(scene: &Scene<'_, '_>, functions: &[Func]) -> Vec<(String, Summary)> {
+    functions.iter().map(|f| (f.name.clone(), effects::of(scene.world, f))).collect()
+}
+
+/// Whether a deed is one that somebody must undo; a lock is given back by whoever took it.
+pub fn is_state(deed: &Deed) -> bool {
+    matches!(deed.kind, Kind::State(_) | Kind::Count)
+}

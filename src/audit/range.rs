@@ -1,0 +1,91 @@
+//! The range of an action must lie in the mapping (mm/memory.c, `range_in_vma_desc`): else mmap() warns and fails.
+
+use crate::audit::mistake::Mistake;
+use crate::audit::scene::{Action, Part, Scene};
+use crate::facts::bounds;
+use crate::facts::func::Func;
+use crate::facts::term::Term;
+use crate::kernel::actions::What;
+use crate::syntax::ast::N;
+
+pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
+    for part in &scene.parts {
+        for action in &part.actions {
+            leaves(scene, part, action, out);
+        }
+    }
+}
+
+fn leaves(scene: &Scene<'_, '_>, part: &Part, action: &Action, out: &mut Vec<Mistake>) {
+    let func = &part.func;
+    let args = func.ast.args(action.call);
+    let arg = |i: Option<usize>| i.and_then(|i| args.get(i)).copied();
+    let (Some(start), Some(size)) = (arg(action.kind.start), arg(action.kind.size)) else { return };
+    let (from, length) = (func.term(start, action.point), func.term(size, action.point));
+    let whole = if action.kind.what == What::Pages { Term::Pages } else { Term::Size };
+    let mut say = |n: N, label: &str, sure: bool| {
+        out.push(Mistake::sure("range-leaves-mapping", func.place(n), label).if_sure(sure));
+    };
+    if from.is_field("vm_end") {
+        return say(start, "the range begins behind the mapping", true);
+    }
+    // Of pages as many as there are bytes.
+    if whole == Term::Pages && length == Term::Size {
+        return say(size, "this is the length in bytes, and the action takes a number of pages", true);
+    }
+    if added(&from, &Term::Field("vm_start".into())) && length == whole {
+        return say(start, "from here on the mapping is shorter than its length", true);
+    }
+    if from.is_start() && added(&length, &whole) {
+        return say(size, "this is more than the length of the mapping", true);
+    }
+    let fits = bounds::is_within(scene.world, func, size, action.point)
+        || whole == Term::Pages && (length == Term::Number(1) || length == Term::Number(0));
+    if !from.is_start() || fits || scene.is_passed_on() || of_mapping(func, size) {
+        return;
+    }
+    let asked = scene.parts.iter().any(|p| asks(&p.func));
+    if !asked {
+        let label =
+            "nothing compares this with the length of the mapping, and a shorter mapping is asked for with ease";
+        // Of pages the old functions compared each address.
+        let sure = !scene.nested && whole == Term::Size && !is_parameter(func, size);
+        say(size, label, sure);
+    }
+}
+
+/// Whether a term is another one with something more.
+fn added(term: &Term, whole: &Term) -> bool {
+    let more = |t: &Term| match t {
+        Term::Number(n) => *n > 0,
+        t => t.is_page(),
+    };
+    match term {
+        Term::Binary("+", l, r) => **l == *whole && more(r) || **r == *whole && more(l),
+        _ => false,
+    }
+}
+
+/// Whether a function names the length of its mapping, or an end of it beside its start.
+fn asks(func: &Func) -> bool {
+    let ast = &func.ast;
+    let end = ast.walk(func.body).any(|n| func.is_field(n, "end"));
+    let length =
+        |c: &N| ast.callee(*c).is_some_and(|f| f.starts_with("vma_desc_size") || f.starts_with("vma_desc_pages"));
+    end || func.calls().iter().any(length)
+}
+
+/// Whether an expression is made of something of the mapping, directly or by a local.
+fn of_mapping(func: &Func, n: N) -> bool {
+    func.ast.walk(n).any(|k| {
+        let name = func.ast.str(k);
+        func.ast.kind(k) == "identifier"
+            && (func.names.vmas.contains_key(&name) || func.vars.by_name.get(&name).is_some_and(|v| v.defs.len() > 1))
+    })
+}
+
+/// Whether a caller says what it is.
+fn is_parameter(func: &Func, n: N) -> bool {
+    let names: Vec<String> = (0..func.params.len()).filter_map(|i| func.param_name(i)).collect();
+    func.ast.walk(n).any(|k| func.ast.kind(k) == "identifier" && names.contains(&func.ast.str(k)))
+}

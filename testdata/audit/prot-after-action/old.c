@@ -1,0 +1,27 @@
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+
+struct lathe {
+	unsigned long pfn;
+	unsigned long nr;
+	phys_addr_t base;
+	struct page **pages;
+	struct file *backing;
+	struct kref ref;
+	struct device dev;
+	atomic_t maps;
+};
+
+static int lathe_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct lathe *lathe = file->private_data;
+
+	vma->vm_page_prot = pgprot_noncached(vma->vm_page_prot);
+	return remap_pfn_range(vma, vma->vm_start, lathe->pfn, vma->vm_end - vma->vm_start, vma->vm_page_prot);
+}
+
+static const struct file_operations lathe_fops = {
+	.owner = THIS_MODULE,
+	.mmap = lathe_mmap,
+};

@@ -1,0 +1,52 @@
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+
+struct lathe {
+	atomic_t maps;
+};
+
+static void lathe_open(struct vm_area_struct *vma)
+{
+	struct lathe *lathe = vma->vm_private_data;
+
+	atomic_inc(&lathe->maps);
+}
+
+static void lathe_close(struct vm_area_struct *vma)
+{
+	struct lathe *lathe = vma->vm_private_data;
+
+	atomic_dec(&lathe->maps);
+}
+
+static int lathe_mapped(unsigned long start, unsigned long end, pgoff_t pgoff,
+			const struct file *file, void **vm_private_data)
+{
+	struct lathe *lathe = *vm_private_data;
+
+	atomic_inc(&lathe->maps);
+	return 0;
+}
+
+static const struct vm_operations_struct lathe_vm_ops = {
+	.open = lathe_open,
+	.close = lathe_close,
+	.mapped = lathe_mapped,
+};
+
+static int lathe_mmap_prepare(struct vm_area_desc *desc)
+{
+	struct lathe *lathe = desc->file->private_data;
+
+	atomic_inc(&lathe->maps);
+	desc->private_data = lathe;
+	desc->vm_ops = &lathe_vm_ops;
+	vma_desc_set_flags(desc, VMA_DONTEXPAND_BIT);
+	return 0;
+}
+
+static const struct file_operations lathe_fops = {
+	.owner = THIS_MODULE,
+	.mmap_prepare = lathe_mmap_prepare,
+};
