@@ -4,12 +4,14 @@
 use camino::Utf8Path;
 
 use crate::series::habits::{self, Name};
-use crate::series::prefix::LONGEST;
 use crate::tree::modules::Modules;
 
 /// What says only that a file is one of a driver's.
 const ENDS: [&str; 11] =
     ["_drv", "-drv", "_main", "-main", "_core", "-core", "_dev", "_mod", "_driver", "-driver", "_cdev"];
+
+/// The longest prefix, in characters.
+pub const LONGEST: usize = 40;
 
 /// Files of a directory that begin with the same word, for that to be a driver's name.
 const FAMILY: usize = 3;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use camino::Utf8Path;
 
-use crate::series::guess::guess;
+use crate::series::guess::{LONGEST, guess};
 use crate::tree::modules::Modules;
 
 /// Subjects of commits by the file that they changed, the newest first.
@@ -34,9 +34,6 @@ pub struct Prefix {
 
 /// Commits that are looked at for a file.
 const NEWEST: usize = 40;
-
-/// The longest prefix, in characters.
-pub const LONGEST: usize = 40;
 
 /// The prefix for patches to `path`.
 pub fn prefix(path: &Utf8Path, history: &History, modules: &Modules) -> Prefix {

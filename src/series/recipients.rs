@@ -51,8 +51,11 @@ impl Recipients {
         }
     }
 
+    /// Whether a person or a list is among them, perhaps under another address.
     fn knows(&self, address: &Address) -> bool {
-        self.to.iter().chain(&self.cc).any(|known| known.mail.eq_ignore_ascii_case(&address.mail))
+        let same = |a: &str, b: &str| !a.is_empty() && a.to_lowercase() == b.to_lowercase();
+        let mut all = self.to.iter().chain(&self.cc);
+        all.any(|known| same(&known.mail, &address.mail) || same(&known.name, &address.name))
     }
 
     /// Takes in those of another mail, in their places.
@@ -131,8 +134,6 @@ mod tests {
     use crate::tree::maintainers::Maintainers;
 
     fn mails(recipients: &Recipients) -> (Vec<&str>, Vec<&str>) {
-        let mails = |list: &'static str| list;
-        let _ = mails;
         (
             recipients.to.iter().map(|a| a.mail.as_str()).collect(),
             recipients.cc.iter().map(|a| a.mail.as_str()).collect(),
@@ -146,6 +147,9 @@ mod tests {
         let all = Maintainers::parse(text.as_bytes());
         let found = Recipients::of(&all, &["lamps/red/x.c".into()]);
         assert_eq!(mails(&found), (vec!["a@x"], vec!["b@x", "lamps@x", "all@x"]));
+        // The same person under two addresses gets one mail.
+        let twice = Maintainers::parse(b"LAMPS\nM:\tA B <a@x>\nF:\tlamps/\n\nREDS\nM:\ta b <ab@x>\nF:\tlamps/red/\n");
+        assert_eq!(mails(&Recipients::of(&twice, &["lamps/red/x.c".into()])).0, ["ab@x"]);
         let found = Recipients::of(&all, &["lamps/red/odd/x.c".into(), "lamps/x.c".into()]);
         assert_eq!(mails(&found), (vec!["c@x", "A@x"], vec!["b@x", "lamps@x", "all@x"]));
         let text = [text.as_bytes(), b"\n\nMEMORY\nM:\tM <m@x>\nR:\tR <r@x>\nL:\tmm@x\nF:\tmm/vma*\n"].concat();

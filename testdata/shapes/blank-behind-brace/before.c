@@ -41,3 +41,24 @@ static const struct file_operations reel_fops = {
 	.owner	= THIS_MODULE,
 	.mmap	= reel_mmap,
 };
+
+static int bobbin_mmap(struct file *file, struct vm_area_struct *vma)
+{
+
+	int rc = 0;
+	unsigned long off = 0;
+
+	off = vma->vm_pgoff << PAGE_SHIFT;
+	if (off)
+		return -EINVAL;
+	rc = remap_pfn_range(vma, vma->vm_start, base >> PAGE_SHIFT,
+			     vma->vm_end - vma->vm_start, vma->vm_page_prot);
+	if (rc)
+		return -EAGAIN;
+	return rc;
+}
+
+static const struct file_operations bobbin_fops = {
+	.owner	= THIS_MODULE,
+	.mmap	= bobbin_mmap,
+};

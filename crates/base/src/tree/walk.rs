@@ -18,7 +18,7 @@ use walkdir::{DirEntry, WalkDir};
 use super::index::may_hold;
 use super::leftover::is_leftover;
 pub use super::read::Reader;
-use crate::syntax::items::is_crowded;
+use crate::syntax::items::oddity;
 use crate::syntax::search::Finder;
 
 /// Deeper directories are skipped.
@@ -115,9 +115,9 @@ impl Listing {
             Some(text) => glance(text).then_some(text.as_slice()),
             None => reader.read(&self.root.join(path), glance)?,
         };
-        match text.is_some_and(is_crowded) {
-            true => Err("not read: it holds more top-level items than source of its size does".to_owned()),
-            false => Ok(text),
+        match text.and_then(oddity) {
+            Some(what) => Err(format!("not read: {what}")),
+            None => Ok(text),
         }
     }
 }

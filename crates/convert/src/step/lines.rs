@@ -17,9 +17,10 @@ pub fn joined(lines: Vec<Vec<Piece>>) -> Vec<Piece> {
     pieces
 }
 
-/// The span of whole lines that a statement fills, with the blank line after it when one stands before it, too.
+/// The span of whole lines that a statement fills, with the blank line after it when one stands before it, too, and with
+/// blank lines between it and the brace that opens the block.
 pub fn lines_of(text: &[u8], span: Span) -> Span {
-    let start = line_start(text, span.start);
+    let mut start = line_start(text, span.start);
     let mut end = line_end(text, span.end);
     let only_blank = |s: &[u8]| s.iter().all(u8::is_ascii_whitespace);
     if !only_blank(&text[start..span.start]) || !only_blank(&text[span.end..end]) {
@@ -31,6 +32,9 @@ pub fn lines_of(text: &[u8], span: Span) -> Span {
     let next = line_end(text, end);
     if (blank_before || opens) && next > end && only_blank(&text[end..next]) {
         end = next;
+    }
+    if blank_before && opens {
+        start = line_end(text, text[..start].trim_ascii_end().len());
     }
     Span::new(start, end)
 }

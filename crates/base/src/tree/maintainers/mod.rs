@@ -3,6 +3,7 @@
 //! Read as scripts/get_maintainer.pl reads it (`read_maintainer_file`, `get_maintainers`), as far as `F:`, `X:` and
 //! `N:` go. `K:` patterns, which look into the patch, and git history are left to the script.
 
+mod mailmap;
 mod pattern;
 
 use std::cmp::Reverse;
@@ -11,6 +12,7 @@ use std::io;
 
 use camino::Utf8Path;
 
+use mailmap::Mailmap;
 use pattern::Pattern;
 
 /// A MAINTAINERS file that is larger is not read; that of Linux 7.3 has 0.9 MB.
@@ -118,19 +120,24 @@ pub struct Maintainers {
 }
 
 impl Maintainers {
-    /// Reads the file at the top of `tree`; none if there is no such file.
+    /// Reads the file at the top of `tree`, and .mailmap beside it; none if there is no such file.
     ///
     /// # Errors
     /// It exists and cannot be read, or is no MAINTAINERS file by its kind or size.
     pub fn read(tree: &Utf8Path) -> io::Result<Option<Self>> {
-        let path = tree.join("MAINTAINERS");
-        match fs::metadata(&path) {
-            Ok(metadata) if metadata.is_file() && metadata.len() <= MOST_BYTES => {}
-            Ok(_) => return Err(io::Error::other(format!("{path}: not a file of at most {MOST_BYTES} bytes"))),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(io::Error::new(error.kind(), format!("{path}: {error}"))),
+        let Some(entries) = text(&tree.join("MAINTAINERS"))? else { return Ok(None) };
+        let mut all = Self::parse(&entries);
+        all.renew(&text(&tree.join(".mailmap"))?.unwrap_or_default());
+        Ok(Some(all))
+    }
+
+    /// Puts the addresses that a .mailmap file knows in the place of old ones.
+    pub fn renew(&mut self, mailmap: &[u8]) {
+        let known = Mailmap::parse(mailmap);
+        for entry in &mut self.entries {
+            let all = entry.maintainers.iter_mut().chain(&mut entry.reviewers).chain(&mut entry.lists);
+            all.for_each(|address| known.renew(address));
         }
-        fs::read(&path).map(|text| Some(Self::parse(&text)))
     }
 
     /// Reads the text of a MAINTAINERS file; never fails.
@@ -170,6 +177,17 @@ impl Maintainers {
     pub fn is_rest(entry: &Entry, path: &str) -> bool {
         entry.depth(path).is_none_or(|depth| depth.0 < 0)
     }
+}
+
+/// The text of a file of a size that is sensible; none if there is no such file.
+fn text(path: &Utf8Path) -> io::Result<Option<Vec<u8>>> {
+    match fs::metadata(path) {
+        Ok(metadata) if metadata.is_file() && metadata.len() <= MOST_BYTES => {}
+        Ok(_) => return Err(io::Error::other(format!("{path}: not a file of at most {MOST_BYTES} bytes"))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(io::Error::new(error.kind(), format!("{path}: {error}"))),
+    }
+    fs::read(path).map(Some)
 }
 
 #[cfg(test)]
