@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::edit::diff::unified;
 use crate::edit::render::apply;
 use crate::model::outcome::{Candidate, Outcome, Replacement};
 use crate::model::run::Run;
-use crate::edit::diff::unified;
 use crate::tree::source::FileId;
 
 /// The diff that one change is to a file as it was read; none if there is no change.

@@ -15,13 +15,13 @@ use std::io::{self, Write};
 
 use crate::census::slot::{Place, Slot, SlotKind};
 use crate::census::value::SlotValue;
+use crate::mends;
 use crate::model::asked::Asked;
 use crate::model::finding::{Finding, findings, waits};
 use crate::model::lines::Lines;
 use crate::model::outcome::{Conversion, Origin, Outcome, Refusal};
 use crate::model::run::Run;
 use crate::model::summary::{SlotTally, Summary, Tally};
-use crate::mends;
 use crate::patch::Patch;
 use crate::tree::source::FileId;
 use crate::tree::walk::PassedOver;
