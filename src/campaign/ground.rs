@@ -8,7 +8,8 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::syntax::lex::find_word;
 use crate::syntax::search::Finder;
-use crate::tree::walk::{Listing, WalkError, each, is_c, list};
+use crate::tree::each::each;
+use crate::tree::walk::{Listing, WalkError, is_c, list};
 
 /// Texts that stand in the place of files, by the path relative to the root.
 pub type Overlay = BTreeMap<Utf8PathBuf, Vec<u8>>;

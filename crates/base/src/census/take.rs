@@ -24,11 +24,12 @@ use crate::syntax::items::items;
 use crate::syntax::search::Finder;
 use crate::syntax::span::Span;
 use crate::syntax::text::includes;
+use crate::tree::each::{All, each, search_words};
 use crate::tree::paths::join;
 use crate::tree::progress::Progress;
 use crate::tree::read::is_below;
 use crate::tree::source::{FileId, SourceFile, SourceSet};
-use crate::tree::walk::{All, Listing, PassedOver, Skipped, WalkError, each, list, search_words};
+use crate::tree::walk::{Listing, PassedOver, Skipped, WalkError, list};
 
 /// What the census may look at besides the given paths.
 #[derive(Clone, Debug, Default)]

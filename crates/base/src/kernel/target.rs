@@ -15,6 +15,7 @@ use crate::syntax::params::{Callback, Shape, callback};
 use crate::syntax::search;
 use crate::syntax::span::Span;
 use crate::syntax::structs::structs;
+use crate::tree::each::{All, each};
 use crate::tree::read::text_of;
 use crate::tree::walk;
 use crate::tree::walk::{Listing, WalkError};
@@ -98,7 +99,7 @@ impl Target {
         let finder = search::Finder::new(WORTH);
         let header = |path: &Utf8Path| !path.starts_with("include/uapi") || path.starts_with("include/uapi/linux");
         let worth = |text: &[u8]| finder.is_in(text);
-        let (parts, _) = walk::each(&listing, header, walk::All, |path, text| {
+        let (parts, _) = each(&listing, header, All, |path, text| {
             (ALWAYS.contains(&path.as_str()) || worth(text)).then(|| {
                 let mut part = Self::default();
                 part.add(text);
@@ -142,10 +143,10 @@ impl Target {
             }
             seen.extend(files.iter().cloned());
             let listing = Listing { root: self.root.clone(), files, ..Listing::default() };
-            let (parts, _) = walk::each(
+            let (parts, _) = each(
                 &listing,
                 |_| true,
-                walk::All,
+                All,
                 |path, text| {
                     let mut part = Self::default();
                     if worth.find(text).is_some() {

@@ -1,5 +1,6 @@
 //! The only input: walking, reading, and the target tree.
 
+pub mod each;
 pub mod find;
 pub mod index;
 pub mod kept;

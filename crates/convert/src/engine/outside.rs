@@ -13,11 +13,12 @@ use crate::syntax::items::{Item, ItemKind, items};
 use crate::syntax::lex::tokens_in;
 use crate::syntax::search::Finder;
 use crate::syntax::text::includes;
+use crate::tree::each::each;
 use crate::tree::find::{Far, Find};
 use crate::tree::paths::join;
 use crate::tree::read::{Reader, is_below};
 use crate::tree::source::{SourceFile, SourceSet};
-use crate::tree::walk::{Listing, each, is_kernel_top, kernel_top, list};
+use crate::tree::walk::{Listing, is_kernel_top, kernel_top, list};
 
 /// Files that are looked at for one name. The function of Linux 7.3 that most files name, kfree(), has 6500.
 const MOST_FILES: usize = 200;
