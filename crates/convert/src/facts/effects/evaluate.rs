@@ -258,7 +258,8 @@ fn settle(all: &mut Vec<Deed>) {
     all.sort();
     let mut out: Vec<Deed> = Vec::with_capacity(all.len());
     for deed in all.drain(..) {
-        match out.iter_mut().find(|d| d.amount.is_none() && d.says(&deed)) {
+        // What says the same stands side by side.
+        match out.last_mut().filter(|d| d.amount.is_none() && d.says(&deed)) {
             Some(known) => {
                 known.certain |= deed.certain;
                 known.whole |= deed.whole;

@@ -92,7 +92,10 @@ fn as_open(plan: &Plan<'_>, moved: &Moved, hooks: &[hook::Hook]) -> Option<hook:
         let mut body = open.ast.named(open.body).filter(|&n| open.ast.kind(n) != "declaration");
         let plain =
             moved.statements.iter().all(|&s| takes(func, s, &moved.sites)) && body.all(|s| takes(open, s, &theirs));
-        if !plain || moved.sites.iter().any(Site::makes) {
+        // What a callee does besides may depend on what was done before it.
+        let opaque = moved.sites.iter().any(|s| matches!(s.what, What::Callee(_)));
+        let order = |all: &[Site]| all.iter().map(|s| (s.what.clone(), s.objects.clone())).collect::<Vec<_>>();
+        if !plain || moved.sites.iter().any(Site::makes) || opaque && order(&moved.sites) != order(&theirs) {
             return None;
         }
         moved.open = Some(open.name.clone());
