@@ -28,6 +28,6 @@ static struct file_operations delta_fops = {
 #ifdef CONFIG_COMPAT
 	compat_ioctl:	compat_ptr_ioctl,
 #endif
-	mmap_prepare:		delta_mmap_prepare,
+	mmap_prepare:	delta_mmap_prepare,
 	open:		delta_open
 };

@@ -79,7 +79,7 @@ impl Hooks {
                 self.add_typedef(text, item.span);
             }
             if body.starts_with(b"typedef") && is_type(body) {
-                self.names.extend(typedefs(text, &tokens_in(text, item.span)));
+                self.learn(typedefs(text, &tokens_in(text, item.span)));
             }
         }
         for item in items {
@@ -118,7 +118,17 @@ impl Hooks {
         }
         self.functions.extend(other.functions);
         self.takers.extend(other.takers);
-        self.names.extend(other.names);
+        self.learn(other.names);
+    }
+
+    /// Takes in other names of structures; one that several have is the name of none.
+    fn learn(&mut self, names: BTreeMap<String, String>) {
+        for (name, tag) in names {
+            let known = self.names.entry(name).or_insert_with(|| tag.clone());
+            if *known != tag {
+                known.clear();
+            }
+        }
     }
 
     /// Forgets the order of members: these structures are known in part.
@@ -153,7 +163,7 @@ impl Hooks {
     /// The tag of the structure that is known by this name: its tag, or the name that a typedef gives it.
     pub fn tag_of(&self, name: &str) -> Option<String> {
         let tag = Some(name).filter(|n| self.structs.contains_key(*n));
-        tag.map(str::to_owned).or_else(|| self.names.get(name).cloned())
+        tag.map(str::to_owned).or_else(|| self.names.get(name).filter(|tag| !tag.is_empty()).cloned())
     }
 
     /// The tags of the structures that members of this name are, or point to.
@@ -292,6 +302,9 @@ mod tests {
         hooks.add(text, &items(text), true);
         assert_eq!(hooks.get("first_t").unwrap().types["ops"], "foo_ops");
         assert_eq!(hooks.tag_of("PSECOND").as_deref(), Some("second"));
+        let text = b"typedef struct foo_ops *PSECOND;\n";
+        hooks.add(text, &items(text), true);
+        assert_eq!(hooks.tag_of("PSECOND"), None);
         assert_eq!(hooks.tags().collect::<Vec<_>>(), ["foo_ops"]);
     }
 }

@@ -206,7 +206,7 @@ fn decoys() {
 fn a_hook_behind_more_macros_than_are_expanded_is_counted() {
     let chain: String = (0..12).map(|n| format!("#define M{n} M{}\n", n + 1)).collect();
     let text = format!("{chain}#define M12 .mmap = f\nstatic struct file_operations t = {{\n\tM0,\n}};\n");
-    assert_eq!(lines(&text).last().map(String::as_str), Some("M0 |  |  | (M0) | "));
+    assert_eq!(lines(&text).last().map(String::as_str), Some("M0 | file_operations | t | (M0) | "));
     let near = text.replace("M0,", "M9,");
     assert_eq!(lines(&near).last().map(String::as_str), Some("M9 | file_operations | t | f | "));
 }

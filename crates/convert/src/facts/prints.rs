@@ -79,6 +79,13 @@ impl World<'_> {
             }),
             "return_statement" => may_return,
             "goto_statement" | "gnu_asm_expression" => false,
+            // In a macro it may leave a loop of whoever uses that.
+            kind @ ("break_statement" | "continue_statement") => {
+                let of = |a: N| {
+                    LOOPS.contains(&ast.kind(a)) || kind == "break_statement" && ast.kind(a) == "switch_statement"
+                };
+                ast.ancestors(k).any(of)
+            }
             _ => true,
         })
     }
@@ -89,6 +96,9 @@ impl World<'_> {
         headers.into_iter().flat_map(|f| self.macros(f, name).into_iter().map(move |i| (f, i))).collect()
     }
 }
+
+/// What `break` and `continue` belong to.
+const LOOPS: [&str; 3] = ["for_statement", "while_statement", "do_statement"];
 
 /// What printing functions are made of, beside those in the list.
 const PRINTING: [&str; 8] =

@@ -98,9 +98,9 @@ fn is_statement(slot: &Slot, text: &[u8]) -> bool {
     between == b"=" && named && after && starts
 }
 
-/// What stands between the member and the value, so that `=` and the value keep their columns where they can.
+/// What stands between the member and the value, so that `=` (or `:`) and the value keep their columns where they can.
 fn spaced(text: &[u8], member: Span, old: &str, new: &str) -> String {
-    let Some(eq) = old.find('=') else { return old.to_string() };
+    let Some(eq) = old.find('=').or_else(|| old.find(':')) else { return old.to_string() };
     let line = line_start(text, member.start);
     let from = column(&text[line..member.start], 0);
     let old_end = column(&text[member.start..member.end], from);
@@ -138,7 +138,7 @@ fn spaced(text: &[u8], member: Span, old: &str, new: &str) -> String {
         } else {
             " ".to_string()
         };
-        return format!("{fill}={pad}{}", &rest[1 + after.len()..]);
+        return format!("{fill}{}{pad}{}", &rest[..1], &rest[1 + after.len()..]);
     }
     format!("{fill}{rest}")
 }

@@ -1,6 +1,6 @@
 //! Who names the member.
 
-use crate::census::declared::{chain, follow, variable};
+use crate::census::declared::{chain, follow, type_name, variable};
 use crate::census::hooks::Hooks;
 use crate::census::slot::Place;
 use crate::census::typedefs::typedefs;
@@ -68,7 +68,9 @@ impl Search<'_, '_> {
         let Some(ops) = self.slot.ops.as_ref() else { return };
         let may = match &tag {
             Some(tag) => tag == ops,
-            None => of_file && ops == "file_operations",
+            None => {
+                of_file && ops == "file_operations" || self.unclear(scene, names.as_deref().unwrap_or_default(), ops)
+            }
         };
         if may {
             let what = left.first().zip(left.last()).map(|(a, b)| code.text[a.span.start..b.span.end].to_vec());
@@ -86,21 +88,51 @@ impl Search<'_, '_> {
         }
     }
 
+    /// Whether an expression whose type no declaration tells may be a table of this structure: what it ends in is a member
+    /// that some structure has of that type, or it is a variable that was declared where nobody looked.
+    fn unclear(&self, scene: &Scene, names: &[&[u8]], ops: &str) -> bool {
+        let sets = self.sets(scene.file);
+        match names {
+            [] => false,
+            [only] => scene.macro_name().is_none() && self.tag_of_variable(scene, only, &sets).is_none(),
+            [.., last] => {
+                let last = String::from_utf8_lossy(last);
+                let is = |set: &&Hooks, tag: &str| tag == ops || set.tag_of(tag).as_deref() == Some(ops);
+                sets.iter().any(|set| set.holders(&last).any(|tag| is(set, tag)))
+            }
+        }
+    }
+
+    /// What is known of structures: what the file's own headers tell, then all else.
+    fn sets(&self, file: FileId) -> Vec<&Hooks> {
+        let learned = &self.world.census.learned;
+        let path = &self.world.sources.get(file).path;
+        let own = learned.nearby.get(path).into_iter().chain([&learned.hooks]);
+        own.chain(learned.nearby.iter().filter(|n| n.0 != path).map(|n| n.1)).collect()
+    }
+
     /// The structure that the expression from `from` up to `to` is or points to, if declarations in sight tell.
     pub(super) fn tag_of(&self, scene: &Scene, from: usize, to: usize) -> Option<String> {
         let names = chain(scene.code().text, scene.code().tokens.get(from..to)?)?;
-        let learned = &self.world.census.learned;
-        let nothing = Hooks::default();
-        let path = &self.world.sources.get(scene.file).path;
-        let sets = [learned.nearby.get(path).unwrap_or(&nothing), &learned.hooks];
+        let sets = self.sets(scene.file);
         let (first, rest) = names.split_first()?;
+        let tag = self.tag_of_variable(scene, first, &sets)?;
+        follow(&sets, tag, rest).ok()
+    }
+
+    /// The structure that a variable is or points to.
+    fn tag_of_variable(&self, scene: &Scene, name: &[u8], sets: &[&Hooks]) -> Option<String> {
         let code = scene.code();
         let view = self.world.view(scene.file);
         let file = tokens(&view.text);
         let others = typedefs(&view.text, &file);
-        let global = || variable(&view.text, &file, first, &others);
-        let tag = variable(code.text, code.tokens, first, &others).or_else(global)?;
-        follow(&sets, tag, rest).ok()
+        let own = variable(code.text, code.tokens, name, &others);
+        let tag = own.or_else(|| variable(&view.text, &file, name, &others));
+        let by_name = || {
+            let named = type_name(code.text, code.tokens, name).or_else(|| type_name(&view.text, &file, name))?;
+            sets.iter().find_map(|set| set.tag_of(&named))
+        };
+        tag.or_else(by_name)
     }
 
     /// The member's name alone as an argument.

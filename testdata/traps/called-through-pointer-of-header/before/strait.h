@@ -1,0 +1,1 @@
+extern const struct file_operations *strait_now;

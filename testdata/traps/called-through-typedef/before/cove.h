@@ -1,0 +1,4 @@
+typedef struct {
+	const char *name;
+	struct file_operations table;
+} COVE;
