@@ -117,7 +117,8 @@ impl<'w, 'a> Scene<'w, 'a> {
             if name.starts_with("vma_desc_") || name.starts_with("vma_flags_") {
                 continue;
             }
-            let declared = self.world.target.functions.contains_key(&name);
+            let own = !self.world.definitions(func.file, &name).is_empty();
+            let declared = !own && self.world.target.functions.contains_key(&name);
             let homes: Vec<(FileId, _)> = if declared { Vec::new() } else { self.world.resolve(func.file, &name) };
             let found: Vec<usize> = homes
                 .iter()
