@@ -103,7 +103,8 @@ impl<'w, 'a> Scene<'w, 'a> {
             if actions::is_of_descriptor(&name) {
                 continue;
             }
-            let declared = self.world.target.functions.contains_key(&name);
+            let own = !self.world.definitions(func.file, &name).is_empty();
+            let declared = !own && self.world.target.functions.contains_key(&name);
             let homes: Vec<(FileId, _)> = if declared { Vec::new() } else { self.world.resolve(func.file, &name) };
             let found: Vec<usize> = homes
                 .iter()

@@ -191,6 +191,8 @@ fn function(member: &Member, name: &str, params: &[Param], keeps_private: bool, 
         _ => format!("{vma}->vm_file"),
     };
     let table = format!("const struct {} *ops", member.tag);
+    // Where the first parameter has no room behind the name, the type stands on a line of its own.
+    let is_long = format!("static int {name}({table},").len() > 80;
     let list = std::iter::once(table).chain(params.iter().map(Param::text)).collect::<Vec<_>>().join(", ");
     let args = |last: &str| {
         let arg = |(i, p): (usize, &Param)| if i == member.vma { last.to_owned() } else { p.name.clone() };
@@ -198,7 +200,7 @@ fn function(member: &Member, name: &str, params: &[Param], keeps_private: bool, 
     };
     let (old, new) = (&member.name, member.new_name());
     let mut lines: Vec<(String, String)> = vec![
-        (String::new(), format!("static int {name}({list})")),
+        (String::new(), if is_long { format!("{name}({list})") } else { format!("static int {name}({list})") }),
         (String::new(), "{".into()),
         ("\t".into(), "struct vm_area_desc desc;".into()),
         ("\t".into(), "int err;".into()),
@@ -210,6 +212,9 @@ fn function(member: &Member, name: &str, params: &[Param], keeps_private: bool, 
     ];
     if keeps_private {
         lines.push(("\t".into(), format!("desc.private_data = {vma}->vm_private_data;")));
+    }
+    if is_long {
+        lines.insert(0, (String::new(), "static int".into()));
     }
     lines.extend([
         ("\t".into(), format!("err = ops->{new}({});", args("&desc"))),

@@ -179,7 +179,14 @@ fn ready(
     let mut out = Vec::new();
     for w in all {
         let old = of(&w, &w.member.name);
-        let new: BTreeSet<Utf8PathBuf> = of(&w, &w.member.new_name()).into_iter().map(|(path, _)| path).collect();
+        let mut new: BTreeSet<Utf8PathBuf> = of(&w, &w.member.new_name()).into_iter().map(|(path, _)| path).collect();
+        // The hooks may be defined elsewhere.
+        let fills = |c: &&Candidate| {
+            let mut slots = c.slots.iter().filter_map(|&s| run.census.slots.get(s));
+            slots.any(|s| s.ops.as_deref() == Some(w.member.tag.as_str()) && s.member == w.member.new_name())
+        };
+        let definitions = run.candidates.iter().filter(fills).flat_map(|c| &c.definitions);
+        new.extend(definitions.map(|d| run.sources.get(d.file).path.clone()));
         if !old.is_empty() && asked.one == Some(w.member.hook().as_str()) {
             let label = format!("`{}` is set here", w.member.name);
             open.extend(old.iter().map(|(path, line)| Obstacle {

@@ -13,6 +13,7 @@ use crate::kernel::pairs;
 use crate::kernel::symbols;
 use crate::model::outcome::{Obstacle, Refusal, refuse};
 use crate::step::counterpart;
+use crate::step::helpers::names_handler;
 use crate::step::{page_loop, pages};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{Edge, P};
@@ -235,7 +236,11 @@ fn passed(world: &World<'_>, func: &Func, call: N) -> Option<Refusal> {
         let label = format!("`{name}()` serves a hook with a descriptor, which this handler calls already");
         return Some(refuse("dispatches-to-ops", place, label));
     }
-    if let Some(why) = known.no_descriptor_form.get(&name).filter(|_| !counterpart::may_exist(world.target, &name)) {
+    if let Some(why) = known
+        .no_descriptor_form
+        .get(&name)
+        .filter(|_| !counterpart::may_exist(world.target, &name) && !names_handler(world, func.file, &name))
+    {
         return Some(refuse("subsystem-helper", place, format!("`{name}()` wants the VMA: {why}")));
     }
     if let Some(r) = pages::refusal(world, func, call) {

@@ -8,6 +8,7 @@ use crate::edit::set::Edit;
 use crate::facts::func::{Caller, Func};
 use crate::facts::term::Term;
 use crate::facts::usage::usage;
+use crate::facts::world::World;
 use crate::kernel::knowledge::words;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::stop::Stop;
@@ -134,7 +135,7 @@ fn resolve(plan: &Plan<'_>, m: usize, call: N, index: usize, name: &str) -> Resu
         let label = format!("`{name}()` serves a hook with a descriptor, which this handler calls already");
         return Err(refuse("dispatches-to-ops", place, label));
     }
-    if let Some(why) = known.no_descriptor_form.get(name) {
+    if let Some(why) = known.no_descriptor_form.get(name).filter(|_| !names_handler(plan.world, func.file, name)) {
         return Err(refuse("subsystem-helper", place, format!("`{name}()` wants the VMA: {why}")));
     }
     let twin = plan.world.registry.get("twin-slot");
@@ -188,7 +189,7 @@ fn resolve(plan: &Plan<'_>, m: usize, call: N, index: usize, name: &str) -> Resu
         if !param.contains("vm_area_struct") || params.get(index).is_some_and(|p| p.name.is_none()) {
             return Err(refuse("vma-escapes", place, format!("`{name}()` takes the VMA as something else")));
         }
-        if is_handler(plan, *file, d, name) {
+        if is_handler(plan.world, *file, d, name) {
             let mut r = refuse("handler-called", place, format!("`{name}()` is itself a handler of a table"));
             r.related.push((Place { file: *file, span: name_of(d) }, "defined here".into()));
             return Err(r);
@@ -209,18 +210,16 @@ fn hidden(plan: &Plan<'_>, name: &str, definitions: &[(FileId, Item)]) -> Option
     mentions.iter().find(other).map(|m| m.place)
 }
 
+/// Whether a function that is called in `file` is a handler, which may convert itself.
+pub fn names_handler(world: &World<'_>, file: FileId, name: &str) -> bool {
+    world.resolve(file, name).iter().any(|(file, item)| is_handler(world, *file, item, name))
+}
+
 /// Whether some table's slot holds this very function.
-fn is_handler(plan: &Plan<'_>, file: FileId, item: &Item, name: &str) -> bool {
-    let slots = plan
-        .world
-        .census
-        .slots
-        .iter()
-        .filter(|s| !s.older)
-        .filter(|s| matches!(&s.value, SlotValue::Name(n) if n == name));
-    slots
-        .map(|s| plan.world.resolve(s.place.file, name))
-        .any(|d| d.iter().any(|(f, i)| *f == file && i.span == item.span))
+fn is_handler(world: &World<'_>, file: FileId, item: &Item, name: &str) -> bool {
+    let slots =
+        world.census.slots.iter().filter(|s| !s.older).filter(|s| matches!(&s.value, SlotValue::Name(n) if n == name));
+    slots.map(|s| world.resolve(s.place.file, name)).any(|d| d.iter().any(|(f, i)| *f == file && i.span == item.span))
 }
 
 fn name_of(item: &Item) -> Span {
