@@ -15,6 +15,7 @@ mod flags;
 pub mod history;
 mod judges;
 mod late;
+mod left;
 mod mend;
 mod mistake;
 mod object;
