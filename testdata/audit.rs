@@ -4,7 +4,7 @@
 
 mod support;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use camino::Utf8Path;
@@ -17,6 +17,7 @@ use vma2desc::kernel::version::{NEXT, Version};
 use vma2desc::kernel::versions::versions;
 use vma2desc::model::outcome::{Outcome, Replacement};
 use vma2desc::model::reasons::audits;
+use vma2desc::verify::execute::mutant::alone;
 
 const PATH: &str = "drivers/case/main.c";
 
@@ -55,11 +56,13 @@ fn case(rule: &str, name: &str) -> Vec<u8> {
 }
 
 /// Rules that are never certain, and those that only what is queued enforces.
-const REMARKS: [&str; 4] = ["action-changed", "bit-of-some-kernels", "flag-lost", "table-swapped-under-hook"];
+const REMARKS: [&str; 6] =
+    ["action-changed", "bit-of-some-kernels", "flag-lost", "state-lost", "store-lost", "table-swapped-under-hook"];
 const QUEUED: [&str; 3] = ["flags-rejected", "operations-null", "page-ops-without-get"];
 
 /// Rules with a change that mends the mistake, where it is a plain one.
-const MENDED: [&str; 15] = [
+const MENDED: [&str; 17] = [
+    "address-as-frame",
     "any-for-all",
     "bit-as-mask",
     "bits-combined",
@@ -70,6 +73,7 @@ const MENDED: [&str; 15] = [
     "hook-of-old-form",
     "mask-as-bit",
     "nothing-as-bit",
+    "old-parameter-left",
     "operations-null",
     "override-lost",
     "override-positive",
@@ -199,4 +203,136 @@ fn what_the_program_converts_has_no_mistake() {
         }
     }
     assert!(wrong.is_empty() && hooks > 100, "{hooks} hooks\n{wrong}");
+}
+
+/// What may be said of a kind of deliberate mistake without running anything.
+enum Statically {
+    /// It is told, by a finding or a remark, of the places that this takes (as they are, and as they become).
+    Found(fn(&str, &str) -> bool),
+    /// It is not, for this reason.
+    Not(&'static str),
+}
+
+use Statically::{Found, Not};
+
+/// The kinds of mistakes that the proof makes on purpose (`verify::execute::mutant`).
+const KINDS: [(&str, Statically); 28] = [
+    ("protection after the action", Found(|_, _| true)),
+    ("another action", Found(|_, _| true)),
+    ("size of the action by a page", Found(|_, after| after.contains('+') && !after.contains("simple_ioremap"))),
+    ("error code of the action lost", Found(|_, _| true)),
+    ("check dropped", Not("code without a check looks like code that needs none")),
+    ("any for all", Found(|before, _| !before.contains("_mask"))),
+    ("mask for bit", Found(|_, _| true)),
+    ("private data lost", Found(|before, _| before.starts_with("desc"))),
+    ("operations lost", Found(|_, _| true)),
+    ("another error code", Found(|before, _| before.contains("error_override"))),
+    ("entry of mapped lost", Found(|_, _| true)),
+    (
+        "statement dropped",
+        Found(|before, _| {
+            let starts = ["mmap_action_", "vma_desc_set_flags(", "vma_desc_clear_flags(", "desc->page_prot"];
+            starts.iter().any(|s| before.starts_with(s))
+        }),
+    ),
+    ("another bit", Found(|_, _| true)),
+    ("condition negated", Not("either way may be the one that is refused")),
+    ("page frame by one", Not("what lies in which frame is the device's matter")),
+    ("set for clear", Found(|_, _| true)),
+    ("one page only", Not("a mapping may show less than it is long")),
+    ("start of the action by a page", Found(|_, _| true)),
+    ("comparison by one", Not("a limit is the driver's matter")),
+    ("and for or", Not("a condition is the driver's matter")),
+    ("bit lost", Found(|_, _| true)),
+    ("order of two statements", Not("what calls do to each other is not known")),
+    ("end for start", Not("an offset from the end may be meant")),
+    ("bytes for pages", Found(|_, after| after.starts_with("mmap_action_map_kernel_pages"))),
+    ("shift lost", Not("a number may be in any unit")),
+    ("plus for minus", Not("what is computed is the driver's matter")),
+    ("number by one", Not("a number is the driver's matter")),
+    ("result taken as zero", Not("what a call gives is not known")),
+];
+
+/// What an audit says, by rule and label.
+fn said(audit: &Audit) -> BTreeSet<(String, String)> {
+    let refused = audit.run.candidates.iter().filter_map(|c| match &c.outcome {
+        Outcome::Refused(r) => Some(r),
+        _ => None,
+    });
+    let all = refused.flat_map(|r| {
+        let others = r.others.iter().map(|o| (o.reason.clone(), o.label.clone()));
+        std::iter::once((r.reason.clone(), r.label.clone())).chain(others)
+    });
+    all.chain(audit.remarks.iter().map(|r| (r.id.clone(), r.text.clone()))).collect()
+}
+
+#[test]
+fn deliberate_mistakes_are_found_or_named_as_not_findable() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata");
+    let version = Version::new(7, 3);
+    let mut counts: BTreeMap<&str, (usize, usize, usize)> = BTreeMap::new();
+    let mut missed = String::new();
+    for entry in walkdir::WalkDir::new(&root).sort_by_file_name().into_iter().map(Result::unwrap) {
+        let old = entry.path().with_file_name("before.c");
+        if entry.file_name() != "after.c" || !old.exists() {
+            continue;
+        }
+        let (old, new) = (std::fs::read(old).unwrap(), std::fs::read(entry.path()).unwrap());
+        let right = changed(Some(old.clone()), &new, version);
+        let entries: Vec<&str> = right.run.candidates.iter().map(|c| c.handler.as_str()).collect();
+        let silent = said(&right);
+        for (operator, before, after, text) in alone(&old, &new, &entries, 3) {
+            let kind = KINDS.iter().find(|k| k.0 == operator).unwrap();
+            let count = counts.entry(operator).or_default();
+            count.0 += 1;
+            let Found(takes) = &kind.1 else { continue };
+            if !takes(&before, &after) {
+                continue;
+            }
+            count.1 += 1;
+            let audit = changed(Some(old.clone()), &text, version);
+            if said(&audit).difference(&silent).next().is_some() {
+                count.2 += 1;
+            } else {
+                let path = entry.path().parent().unwrap().strip_prefix(&root).unwrap();
+                missed.push_str(&format!("{operator}: {}: {before} => {after}\n", path.display()));
+            }
+        }
+    }
+    let sum = |of: fn(&(usize, usize, usize)) -> usize| counts.values().map(of).sum::<usize>();
+    let (all, findable, found) = (sum(|c| c.0), sum(|c| c.1), sum(|c| c.2));
+    let table: Vec<String> =
+        counts.iter().map(|(k, c)| format!("{k}: {} made, {} findable, {} found", c.0, c.1, c.2)).collect();
+    let unfindable =
+        KINDS.iter().filter_map(|k| if let Not(why) = &k.1 { Some(format!("{}: {why}", k.0)) } else { None });
+    let unfindable: Vec<String> = unfindable.collect();
+    let report = format!(
+        "{all} made, {findable} findable, {found} found\n{}\n{missed}{}",
+        table.join("\n"),
+        unfindable.join("\n")
+    );
+    if std::env::var_os("SHOW_MUTANTS").is_some() {
+        println!("{report}");
+    }
+    assert!(findable >= 200 && found * 10 >= findable * 9, "{report}");
+}
+
+#[test]
+fn mistakes_that_people_made_are_found_and_what_became_of_them_is_not() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/lessons");
+    let mut wrong = String::new();
+    let mut count = 0;
+    for entry in walkdir::WalkDir::new(&root).min_depth(1).max_depth(1).sort_by_file_name() {
+        let directory = entry.unwrap().into_path();
+        let read = |name: &str| std::fs::read(directory.join(name)).ok();
+        let rule = String::from_utf8(read("rule.txt").unwrap()).unwrap().trim().to_owned();
+        let version = version_of(&rule);
+        let (sure, _) = rules(&changed(read("old.c"), &read("wrong.c").unwrap(), version));
+        let (after, remarks) = rules(&changed(read("old.c"), &read("right.c").unwrap(), version));
+        count += 1;
+        if sure != BTreeSet::from([rule.clone()]) || !after.is_empty() || remarks.contains(&rule) {
+            wrong.push_str(&format!("{}: {sure:?}, right: {after:?} {remarks:?}\n", directory.display()));
+        }
+    }
+    assert!(wrong.is_empty() && count >= 14, "{count}\n{wrong}");
 }

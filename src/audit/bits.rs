@@ -3,10 +3,13 @@
 use crate::audit::mend::{self, Mend};
 use crate::audit::mistake::Mistake;
 use crate::audit::scene::Scene;
+use crate::census::slot::Place;
 use crate::facts::func::Func;
 use crate::facts::world::World;
 use crate::kernel::knowledge::{Flag, FlagClass};
 use crate::syntax::ast::N;
+use crate::syntax::items::ItemKind;
+use crate::syntax::lex::tokens_in;
 use crate::syntax::span::Span;
 
 /// Calls with a list of bits, with the index of the first (include/linux/mm.h).
@@ -107,6 +110,11 @@ fn element(world: &World<'_>, func: &Func, call: &str, arg: N, out: &mut Vec<Mis
                 let flag = world.known.flags.get(&name).filter(|f| f.class == FlagClass::Plain);
                 let mend = flag.map(|f| mend::replaced("mask-as-bit", ast.span(n), f.bit.clone()));
                 out.push(Mistake::sure("mask-as-bit", func.place(n), label).mended(mend));
+            } else if !func.vars.by_name.contains_key(&name)
+                && let Some((place, mask)) = named_mask(world, func, &name)
+            {
+                let label = format!("`{call}()` takes numbers of bits, and `{name}` stands for `{mask}`, a mask");
+                out.push(Mistake::sure("mask-as-bit", func.place(n), label).and(place, "defined here"));
             } else if let Some(flag) = bit(world, &name) {
                 shared(func, n, flag, out);
             }
@@ -123,6 +131,21 @@ fn element(world: &World<'_>, func: &Func, call: &str, arg: N, out: &mut Vec<Mis
         }
         _ => {}
     }
+}
+
+/// The mask that a macro of the file names.
+fn named_mask(world: &World<'_>, func: &Func, name: &str) -> Option<(Place, String)> {
+    world.macros(func.file, name).into_iter().find_map(|item| {
+        let ItemKind::MacroDefinition { params: None, body, .. } = item.kind else { return None };
+        let text = &func.ast.text;
+        let words = tokens_in(text, body).into_iter().map(|t| String::from_utf8_lossy(t.text(text)).into_owned());
+        let known = |word: &String| world.known.flags.contains_key(word) || world.known.masks.contains_key(word);
+        // What tests a mask, or takes one apart, is something else.
+        let words: Vec<String> = words.collect();
+        let plain = words.iter().all(|w| known(w) || matches!(w.as_str(), "|" | "(" | ")"));
+        let mask = words.iter().find(|w| known(w)).filter(|_| plain)?;
+        Some((func.at(item.span), mask.clone()))
+    })
 }
 
 /// The list without an element that is nothing, if another one is left.

@@ -5,35 +5,43 @@ use std::collections::BTreeSet;
 use crate::audit::action::late_protection;
 use crate::audit::mend;
 use crate::audit::mistake::Mistake;
+use crate::audit::object::{is_state, summaries};
 use crate::audit::scene::Scene;
+use crate::audit::unset::passes_private;
+use crate::edit::set::Piece;
+use crate::engine::obstacles::populates;
+use crate::facts::effects::{self, Summary};
 use crate::facts::flag_test;
 use crate::facts::flags::flags;
 use crate::facts::func::Func;
 use crate::facts::world::World;
-use crate::kernel::actions::What;
+use crate::kernel::actions::{What, is_of_descriptor};
 use crate::syntax::ast::N;
 
-pub(super) fn judge(scene: &Scene<'_, '_>, old: &World<'_>, handler: &Func, out: &mut Vec<Mistake>) {
-    any_for_all(scene, old, handler, out);
+pub(super) fn judge(scene: &Scene<'_, '_>, old: &World<'_>, handlers: &[Func], out: &mut Vec<Mistake>) {
+    let Some(handler) = handlers.first() else { return };
+    any_for_all(scene, old, handlers, out);
     // A function that was not seen may do it.
     if !scene.is_passed_on() {
-        protection(scene, handler, out);
-        lost(scene, old, handler, out);
+        protection(scene, handlers, out);
+        lost(scene, old, handlers, out);
+        stores(scene, handlers, out);
+        state(scene, old, handler, out);
+        action(scene, old, handlers, out);
     }
     late(scene, handler, out);
-    other_action(scene, handler, out);
+    other_action(scene, handlers, out);
+}
+
+/// The name of a handler, for a sentence.
+fn named(handlers: &[Func]) -> String {
+    handlers.first().map_or(String::new(), |handler| format!("`{}()`", handler.name))
 }
 
 /// A test for any of several flags that was one for all of them, or the other way round.
-fn any_for_all(scene: &Scene<'_, '_>, old: &World<'_>, handler: &Func, out: &mut Vec<Mistake>) {
-    let asked = |n: N| {
-        let found = flag_test::find(old, handler, n).ok().flatten()?;
-        let list = found.values.iter().find(|v| v.0 == "bits(FLAGS)")?;
-        let [crate::edit::set::Piece::Text(text)] = list.1.as_slice() else { return None };
-        let bits: BTreeSet<String> = text.split(", ").map(str::to_owned).collect();
-        matches!(found.when.as_str(), "any" | "all").then_some((bits, found.when))
-    };
-    let before: Vec<(BTreeSet<String>, String)> = handler.ast.walk(handler.body).filter_map(asked).collect();
+fn any_for_all(scene: &Scene<'_, '_>, old: &World<'_>, handlers: &[Func], out: &mut Vec<Mistake>) {
+    let of = |handler: &Func| handler.ast.walk(handler.body).filter_map(|n| asked(old, handler, n)).collect::<Vec<_>>();
+    let before: Vec<(BTreeSet<String>, String)> = handlers.iter().flat_map(of).collect();
     for part in &scene.parts {
         let ast = &part.func.ast;
         for call in part.func.calls() {
@@ -47,7 +55,7 @@ fn any_for_all(scene: &Scene<'_, '_>, old: &World<'_>, handler: &Func, out: &mut
             if same.peek().is_none() || same.any(|when| when == now) {
                 continue;
             }
-            let label = format!("this asks for {now} of the flags, and `{}()` asked for {then} of them", handler.name);
+            let label = format!("this asks for {now} of the flags, and {} asked for {then} of them", named(handlers));
             let name = ast.field(call, "function");
             let mend = name.map(|f| mend::replaced("any-for-all", ast.span(f), format!("vma_desc_test_{then}")));
             out.push(Mistake::sure("any-for-all", part.func.place(call), label).mended(mend));
@@ -56,10 +64,10 @@ fn any_for_all(scene: &Scene<'_, '_>, old: &World<'_>, handler: &Func, out: &mut
 }
 
 /// The handler set the protection, and the hook does not touch it.
-fn protection(scene: &Scene<'_, '_>, handler: &Func, out: &mut Vec<Mistake>) {
-    let set = handler.field_writes().iter().any(|w| w.0 == "vm_page_prot");
+fn protection(scene: &Scene<'_, '_>, handlers: &[Func], out: &mut Vec<Mistake>) {
+    let set = handlers.iter().any(|h| h.field_writes().iter().any(|w| w.0 == "vm_page_prot"));
     let Some(hook) = scene.parts.first().filter(|_| set && !scene.touches("page_prot")) else { return };
-    let label = format!("`{}()` set the protection of the mapping, and nothing does so any more", handler.name);
+    let label = format!("{} set the protection of the mapping, and nothing does so any more", named(handlers));
     out.push(Mistake::sure("protection-lost", hook.func.at(hook.func.name_span), label));
 }
 
@@ -89,43 +97,103 @@ fn late(scene: &Scene<'_, '_>, handler: &Func, out: &mut Vec<Mistake>) {
     }
 }
 
+/// The handler mapped something, and the hook sets no action.
+fn action(scene: &Scene<'_, '_>, old: &World<'_>, handlers: &[Func], out: &mut Vec<Mistake>) {
+    let names = populates(old);
+    let called = |h: &Func| h.calls().into_iter().filter_map(|n| h.ast.callee(n)).find(|f| names.contains(f));
+    let Some(name) = handlers.iter().find_map(called) else { return };
+    let faults = ["fault", "huge_fault", "map_pages"].iter().any(|m| scene.operations.iter().any(|o| o.may_have(m)));
+    let Some(hook) = scene.parts.first().filter(|_| !scene.acts()) else { return };
+    let label = format!("{} mapped with `{name}()`, and nothing is mapped any more", named(handlers));
+    // A fault handler may do it now.
+    out.push(Mistake::sure("action-lost", hook.func.at(hook.func.name_span), label).if_sure(!faults));
+}
+
+/// The handler stored operations or private data, and the hook does not.
+fn stores(scene: &Scene<'_, '_>, handlers: &[Func], out: &mut Vec<Mistake>) {
+    let Some(hook) = scene.parts.first() else { return };
+    for (before, now) in [("vm_ops", "vm_ops"), ("vm_private_data", "private_data")] {
+        let something = |h: &Func, n: N| h.ast.field(n, "right").is_some_and(|r| h.ast.normal(r) != "NULL");
+        let stored = handlers.iter().any(|h| h.field_writes().iter().any(|w| w.0 == before && something(h, w.1)));
+        let mapped = now == "private_data" && scene.functions("mapped").iter().any(passes_private);
+        if stored && !scene.stores(now) && !mapped {
+            let label = format!("{} stored `{before}`, and nothing stores it any more", named(handlers));
+            out.push(Mistake::maybe("store-lost", hook.func.at(hook.func.name_span), label));
+        }
+    }
+}
+
+/// The handler took something for the mapping, and neither the hook nor mapped() does.
+fn state(scene: &Scene<'_, '_>, old: &World<'_>, handler: &Func, out: &mut Vec<Mistake>) {
+    let Some(hook) = scene.parts.first() else { return };
+    let took = effects::of(old, handler).kept;
+    let Some(deed) = took.iter().find(|d| is_state(d) && d.certain) else { return };
+    let functions: Vec<Func> = scene.parts.iter().map(|p| p.func.clone()).chain(scene.functions("mapped")).collect();
+    let takes = |s: &Summary| {
+        !s.kept.is_empty() || s.writes.iter().any(|w| w.accumulates) || !s.unknown.keys().all(|n| is_of_descriptor(n))
+    };
+    if !summaries(scene, &functions).iter().any(|(_, s)| takes(s)) {
+        let what = deed.objects.first().map_or(String::new(), |o| format!(" (`{o}`)"));
+        let label = format!("`{}()` took something for each mapping{what}, and nothing does so any more", handler.name);
+        out.push(Mistake::maybe("state-lost", hook.func.at(hook.func.name_span), label));
+    }
+}
+
 /// Flags that the handler set or cleared, and the hook does not. They may have gone on purpose.
-fn lost(scene: &Scene<'_, '_>, old: &World<'_>, handler: &Func, out: &mut Vec<Mistake>) {
-    let ast = &handler.ast;
+fn lost(scene: &Scene<'_, '_>, old: &World<'_>, handlers: &[Func], out: &mut Vec<Mistake>) {
     let calls = scene.parts.iter().flat_map(|p| p.func.calls().into_iter().map(move |c| (p, c)));
-    let named: Vec<(String, BTreeSet<String>)> = calls
+    let changes: Vec<(String, BTreeSet<String>)> = calls
         .filter_map(|(p, c)| Some((p, c, p.func.ast.callee(c)?)))
         .map(|(p, c, name)| (name, p.func.ast.args(c).iter().map(|&a| p.func.ast.str(p.func.ast.strip(a))).collect()))
         .collect();
     // Words and masks are not taken apart here.
     let opaque =
         |name: &str| name.ends_with("_mask") || name.starts_with("vma_flags_") || name == "legacy_to_vma_flags";
-    let Some(hook) = scene.parts.first().filter(|_| !named.iter().any(|c| opaque(&c.0))) else { return };
+    let Some(hook) = scene.parts.first().filter(|_| !changes.iter().any(|c| opaque(&c.0))) else { return };
     if !scene.writes("vma_flags").is_empty() {
         return;
     }
+    let mut lost = |bit: String, does: &str| {
+        let label = format!("{} {does} this flag (`{bit}`), and nothing does so any more", named(handlers));
+        out.push(Mistake::maybe("flag-lost", hook.func.at(hook.func.name_span), label));
+    };
     let implied: BTreeSet<&str> =
         scene.parts.iter().flat_map(|p| &p.actions).flat_map(|a| a.kind.bits()).copied().collect();
     for (before, at, now, does) in
         [("vm_flags_set", 1, "vma_desc_set_flags", "set"), ("vm_flags_clear", 1, "vma_desc_clear_flags", "cleared")]
     {
-        let words = handler.calls().into_iter().filter(|&c| ast.callee(c).as_deref() == Some(before));
-        let words = words.filter_map(|c| ast.args(c).get(at).copied());
-        let bits = words.filter_map(|w| flags(old, handler, w).ok()).flat_map(|f| f.bits);
+        let of = |handler: &Func| {
+            let calls = handler.calls().into_iter().filter(|&c| handler.ast.callee(c).as_deref() == Some(before));
+            let words = calls.filter_map(|c| handler.ast.args(c).get(at).copied());
+            words.filter_map(|w| flags(old, handler, w).ok()).flat_map(|f| f.bits).collect::<Vec<String>>()
+        };
+        let bits = handlers.iter().flat_map(of);
         let bits = bits.filter_map(|b| Some(old.known.flags.get(&b)?.bit.clone()));
-        let kept: BTreeSet<&String> = named.iter().filter(|c| c.0 == now).flat_map(|c| &c.1).collect();
+        let kept: BTreeSet<&String> = changes.iter().filter(|c| c.0 == now).flat_map(|c| &c.1).collect();
         let gone: BTreeSet<String> =
             bits.filter(|b| !(kept.contains(b) || does == "set" && implied.contains(b.as_str()))).collect();
-        for bit in gone {
-            let label = format!("`{}()` {does} this flag (`{bit}`), and nothing does so any more", handler.name);
-            out.push(Mistake::maybe("flag-lost", hook.func.at(hook.func.name_span), label));
-        }
+        gone.into_iter().for_each(|bit| lost(bit, does));
     }
+    let of = |h: &Func| h.ast.walk(h.body).filter_map(|n| asked(old, h, n)).flat_map(|a| a.0).collect::<Vec<String>>();
+    let before: BTreeSet<String> = handlers.iter().flat_map(of).collect();
+    let tests = |name: &str| name.starts_with("vma_desc_test");
+    let now: BTreeSet<&String> = changes.iter().filter(|c| tests(&c.0)).flat_map(|c| &c.1).collect();
+    before.into_iter().filter(|b| !now.contains(b)).for_each(|bit| lost(bit, "asked for"));
+}
+
+/// The bits that an expression asks for, and whether for one, any or all of them.
+fn asked(old: &World<'_>, handler: &Func, n: N) -> Option<(BTreeSet<String>, String)> {
+    let found = flag_test::find(old, handler, n).ok().flatten()?;
+    let list = found.values.iter().find(|v| v.0 == "bits(FLAGS)")?;
+    let [Piece::Text(text)] = list.1.as_slice() else { return None };
+    let bits: BTreeSet<String> = text.split(", ").map(str::to_owned).collect();
+    matches!(found.when.as_str(), "one" | "any" | "all").then_some((bits, found.when))
 }
 
 /// Memory is mapped as that of a device and was not, or the other way round: some machines tell the two apart.
-fn other_action(scene: &Scene<'_, '_>, handler: &Func, out: &mut Vec<Mistake>) {
-    let names: BTreeSet<String> = handler.calls().into_iter().filter_map(|c| handler.ast.callee(c)).collect();
+fn other_action(scene: &Scene<'_, '_>, handlers: &[Func], out: &mut Vec<Mistake>) {
+    let of = |h: &Func| h.calls().into_iter().filter_map(|c| h.ast.callee(c)).collect::<Vec<String>>();
+    let names: BTreeSet<String> = handlers.iter().flat_map(of).collect();
     let device = match (names.contains("remap_pfn_range"), names.contains("io_remap_pfn_range")) {
         (true, false) => false,
         (false, true) => true,
@@ -135,10 +203,8 @@ fn other_action(scene: &Scene<'_, '_>, handler: &Func, out: &mut Vec<Mistake>) {
         let frames = part.actions.iter().filter(|a| a.kind.what == What::Frames);
         for a in frames.filter(|a| a.kind.name.contains("_ioremap") != device) {
             let before = if device { "io_remap_pfn_range" } else { "remap_pfn_range" };
-            let label = format!(
-                "`{}()` called `{before}()`, and this is the action for the other kind of memory",
-                handler.name
-            );
+            let label =
+                format!("{} called `{before}()`, and this is the action for the other kind of memory", named(handlers));
             out.push(Mistake::maybe("action-changed", part.func.place(a.call), label));
         }
     }

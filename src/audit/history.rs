@@ -6,7 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::audit::action::overrides;
 use crate::audit::mistake::Mistake;
-use crate::audit::scene::{Part, Scene, descriptor};
+use crate::audit::scene::{Part, Scene, aliases, descriptor, is_desc};
 use crate::audit::{changed, mend};
 use crate::census::slot::Census;
 use crate::engine::obstacles::populates;
@@ -70,7 +70,7 @@ pub(super) fn judge(scene: &Scene<'_, '_>, before: &SourceSet, out: &mut Vec<Mis
     let (census, shared) = (Census::default(), Shared::default());
     let old = World::new(before, &census, world.target, world.registry, world.known, &shared);
     let Some(handler) = handler(scene, &old, before, hook) else { return };
-    changed::judge(scene, &old, &handler, out);
+    changed::judge(scene, &old, &with_helpers(&old, handler.clone()), out);
     // What the old handler did not take either was wrong before.
     let took = effects::of(&old, &handler);
     let wrong_before = took.kept.is_empty() && took.unknown.is_empty();
@@ -98,6 +98,31 @@ pub(super) fn judge(scene: &Scene<'_, '_>, before: &SourceSet, out: &mut Vec<Mis
             mend::behind("override-lost", &func, action, &line).filter(|_| alone && said.is_empty() && lost.len() == 1);
         out.push(Mistake::sure("override-lost", func.place(action), label).mended(mend));
     }
+}
+
+/// Most helpers of an old handler that are followed.
+const HELPERS: usize = 32;
+
+/// The handler, and the functions of its file that get its VMA.
+fn with_helpers(old: &World<'_>, handler: Func) -> Vec<Func> {
+    let mut all = vec![handler];
+    let mut at = 0;
+    while let Some(func) = all.get(at).cloned() {
+        at += 1;
+        for call in func.calls() {
+            let given = func.ast.args(call).iter().position(|&a| is_desc(&func, a));
+            let (Some(index), Some(name)) = (given, func.ast.callee(call)) else { continue };
+            for item in old.definitions(func.file, &name) {
+                let known = all.len() >= HELPERS || all.iter().any(|f| f.file == func.file && f.span == item.span);
+                let Some(mut helper) = old.parse(func.file, &item).ok().filter(|_| !known) else { continue };
+                let Some(vma) = helper.param_name(index) else { continue };
+                helper.names.vmas.insert(vma.clone(), vma);
+                aliases(&mut helper);
+                all.push(helper);
+            }
+        }
+    }
+    all
 }
 
 /// The handler that a hook was made from: by its name, or by the table that it stood in; none if the hook was there before.
@@ -153,6 +178,7 @@ fn with_vma(old: &World<'_>, file: FileId, name: &str) -> Option<Func> {
     let mut func = old.parse(file, item).ok()?;
     let vma = func.param_name(func.vma_param()?)?;
     func.names.vmas.insert(vma.clone(), vma);
+    aliases(&mut func);
     Some(func)
 }
 

@@ -2,13 +2,15 @@
 
 use crate::audit::mistake::Mistake;
 use crate::audit::scene::Scene;
-use crate::audit::{action, arrays, bits, close, doc, fields, file, flags, late, range, readers, state, tables, unset};
+use crate::audit::{
+    action, arrays, bits, close, doc, fields, file, flags, late, left, range, readers, state, tables, unset,
+};
 
 /// A judgement: what is wrong in a scene.
 pub type Judge = fn(&Scene<'_, '_>, &mut Vec<Mistake>);
 
 /// All of them.
-pub const JUDGES: [Judge; 14] = [
+pub const JUDGES: [Judge; 15] = [
     bits::judge,
     action::judge,
     arrays::judge,
@@ -16,6 +18,7 @@ pub const JUDGES: [Judge; 14] = [
     file::judge,
     flags::judge,
     late::judge,
+    left::judge,
     range::judge,
     unset::judge,
     state::judge,

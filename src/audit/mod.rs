@@ -16,6 +16,7 @@ mod flags;
 pub mod history;
 mod judges;
 mod late;
+mod left;
 mod mend;
 mod mistake;
 mod object;

@@ -79,6 +79,7 @@ impl<'w, 'a> Scene<'w, 'a> {
         let mut func = self.world.parse(place.file, item).ok()?;
         let desc = func.param_name(descriptor(&func)?)?;
         func.names.vmas.insert(desc.clone(), desc);
+        aliases(&mut func);
         let at = self.parts.len();
         self.parts.push(Part { func, actions: Vec::new(), unseen: Vec::new(), inner: Vec::new() });
         self.follow(at);
@@ -144,6 +145,15 @@ impl<'w, 'a> Scene<'w, 'a> {
         self.parts.iter().any(|part| part.func.field_writes().iter().any(|w| w.0 == field))
     }
 
+    /// Whether something else than nothing is stored in a field of the descriptor, or may be.
+    pub fn stores(&self, field: &str) -> bool {
+        self.parts.iter().any(|part| {
+            let ast = &part.func.ast;
+            let nothing = |n: N| ast.field(n, "right").is_some_and(|r| matches!(ast.normal(r).as_str(), "NULL" | "0"));
+            part.func.field_writes().iter().any(|w| w.0 == field && !nothing(w.1))
+        })
+    }
+
     /// The assignments to a field of the descriptor: the part, the assignment and its point.
     pub fn writes(&self, field: &str) -> Vec<(&Part, N, P)> {
         let mut out = Vec::new();
@@ -181,6 +191,20 @@ pub fn functions_of(world: &World<'_>, operations: &[Operations], member: &str) 
     found
 }
 
+/// Adds locals that are copies of the mapping and nothing else.
+pub fn aliases(func: &mut Func) {
+    loop {
+        let known = |n: N| func.names.vmas.contains_key(&func.ast.str(func.ast.strip(n)));
+        let copies = |v: &Variable| matches!(v.defs.as_slice(), [only] if only.value.is_some_and(known));
+        let all = func.vars.by_name.iter().filter(|v| copies(v.1) && !func.names.vmas.contains_key(v.0));
+        let new: Vec<String> = all.map(|v| v.0.clone()).collect();
+        if new.is_empty() {
+            return;
+        }
+        func.names.vmas.extend(new.into_iter().map(|name| (name.clone(), name)));
+    }
+}
+
 /// Where mapped() gets the file, and the private data (include/linux/mm.h).
 const FILE_OF_MAPPED: usize = 3;
 pub const PRIVATE_OF_MAPPED: usize = 4;
@@ -189,6 +213,7 @@ pub const PRIVATE_OF_MAPPED: usize = 4;
 fn mapping(func: &mut Func) {
     if let Some(vma) = func.vma_param().and_then(|i| func.param_name(i)) {
         func.names.vmas.insert(vma.clone(), vma);
+        aliases(func);
         return;
     }
     let fault = (0..func.params.len()).find(|&i| func.param_text(i).contains("vm_fault"));

@@ -3,9 +3,11 @@
 use crate::audit::mistake::Mistake;
 use crate::audit::object::{Objects, Same, is_state, summaries};
 use crate::audit::scene::{Part, Scene};
+use crate::census::slot::Place;
 use crate::facts::effects::{self, Summary};
 use crate::facts::func::Func;
 use crate::facts::taken::Deed;
+use crate::guard::unit::held::{Scope, scope};
 use crate::kernel::actions::is_of_descriptor;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::P;
@@ -17,12 +19,17 @@ pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
         scene.parts.iter().enumerate().filter(|(k, _)| !called(*k)).map(|(_, p)| p.func.clone()).collect();
     let [open, close, mapped] = ["open", "close", "mapped"].map(|m| summaries(scene, &scene.functions(m)));
     let hooks = summaries(scene, &tops);
+    let files: Vec<Place> = scene.writes("vm_file").into_iter().map(|(part, n, _)| part.func.place(n)).collect();
     let given: Vec<(&String, &Deed)> =
         close.iter().flat_map(|(name, s)| s.given.iter().map(move |d| (name, d))).filter(|g| g.1.certain).collect();
     for deed in hooks.iter().flat_map(|h| &h.1.kept).filter(|d| is_state(d) && d.certain) {
         let same = |d: &Deed| if d.kind == deed.kind { objects.same(d, deed) } else { Same::No };
         let undo = given.iter().map(|g| (same(g.1), g)).max_by_key(|g| g.0).filter(|g| g.0 > Same::No);
         let Some((same_as, (close, undo))) = undo else {
+            // What is handed over goes with the mapping.
+            if files.iter().any(|at| at.file == deed.place.file && at.span.contains(deed.place.span)) {
+                continue;
+            }
             let label = "this is taken for each mmap(), and nothing was seen that gives it back";
             out.push(Mistake::maybe("state-in-hook", deed.place, label));
             continue;
@@ -101,6 +108,7 @@ fn split(scene: &Scene<'_, '_>, objects: &Objects, part: &Part, out: &mut Vec<Mi
                 let locked = || {
                     let at = func.cfg.point_of(ast, n);
                     at.is_some_and(|p| held.at[p].iter().any(|&t| held.takes[t].is_lock()))
+                        || scope(func, n).is_some_and(|s| s.1 == Scope::Lock)
                 };
                 if !inside || !locked() {
                     return Same::No;

@@ -14,7 +14,9 @@ use crate::model::candidates::Group;
 use crate::syntax::arms::arms_at;
 use crate::syntax::ast::N;
 use crate::syntax::condition::exclude;
+use crate::syntax::items::ItemKind;
 use crate::syntax::lex::tokens_in;
+use crate::syntax::span::Span;
 
 pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
     for slot in &scene.slots {
@@ -94,6 +96,7 @@ pub(super) fn forms(world: &World<'_>, group: &Group, out: &mut Vec<Mistake>) {
         }
     }
     let SlotValue::Name(name) = &slot.value else { return };
+    old_arm(world, slot, name, out);
     let new = format!("{name}_prepare");
     let unknown = group.definitions.is_empty()
         && !world.target.has(name)
@@ -105,6 +108,34 @@ pub(super) fn forms(world: &World<'_>, group: &Group, out: &mut Vec<Mistake>) {
         let at = Place { file: slot.place.file, span: item.span };
         let mend = mend::replaced("hook-of-old-form", slot.value_span, new);
         out.push(Mistake::sure("hook-of-old-form", slot.place, label).mended(Some(mend)).and(at, "defined here"));
+    }
+}
+
+/// A macro with the handler's old name, in the arm in which the new name means nothing.
+fn old_arm(world: &World<'_>, slot: &Slot, name: &str, out: &mut Vec<Mistake>) {
+    let file = slot.place.file;
+    let Some(old) = name.strip_suffix("_prepare") else { return };
+    let apart = |arms: &[String], other: &[String]| other.iter().any(|a| arms.iter().any(|b| exclude(a, b)));
+    let new = |arms: &[String]| {
+        let all = world.definitions(file, name).into_iter().chain(world.macros(file, name));
+        all.into_iter().any(|i| !apart(&i.arms, arms))
+    };
+    if world.definitions(file, name).is_empty() || !world.known_definitions(file, old).is_empty() {
+        return;
+    }
+    let view = world.view(file);
+    let used = |macro_span: Span| {
+        let tokens = tokens_in(&view.text, Span::new(0, view.text.len()));
+        tokens.iter().any(|t| t.is_word(&view.text, old) && !macro_span.contains(t.span))
+    };
+    for item in world.macros(file, old) {
+        let ItemKind::MacroDefinition { params: None, name: at, .. } = item.kind else { continue };
+        if item.arms.is_empty() || apart(&item.arms, &slot.arms) || new(&item.arms) || used(item.span) {
+            continue;
+        }
+        let label = format!("in this arm the table names `{name}`, which nothing defines here");
+        let made = Mistake::sure("hook-of-old-form", Place { file, span: at }, label);
+        out.push(made.mended(Some(mend::replaced("hook-of-old-form", at, name))).and(slot.place, "the table"));
     }
 }
 

@@ -26,7 +26,7 @@ pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
 /// compatibility path has set before is wiped.
 fn private(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
     let Some(hook) = scene.parts.first() else { return };
-    if scene.touches("private_data") || scene.functions("mapped").iter().any(passes_private) {
+    if scene.stores("private_data") || scene.functions("mapped").iter().any(passes_private) {
         return;
     }
     let callers = if scene.nested { callers(scene) } else { Vec::new() };
@@ -61,7 +61,7 @@ fn looked_into(scene: &Scene<'_, '_>, tables: &[Operations]) -> Option<(Func, N)
 }
 
 /// Whether mapped() sets the private data, or gives what leads to it to others.
-fn passes_private(func: &Func) -> bool {
+pub(super) fn passes_private(func: &Func) -> bool {
     let name = func.param_name(crate::audit::scene::PRIVATE_OF_MAPPED);
     let given = |c: &N| func.ast.args(*c).iter().any(|&a| Some(func.ast.str(func.ast.strip(a))) == name);
     sets_private(func) || func.calls().iter().any(given)
@@ -113,7 +113,7 @@ fn callers(scene: &Scene<'_, '_>) -> Vec<Caller> {
 /// Operations of the file that nothing installs, beside a hook that installs none.
 fn installed(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
     let Some(hook) = scene.parts.first().map(|p| &p.func) else { return };
-    if !scene.operations.is_empty() || scene.touches("vm_ops") {
+    if scene.stores("vm_ops") {
         return;
     }
     let view = scene.world.view(hook.file);

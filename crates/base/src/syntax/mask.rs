@@ -403,9 +403,33 @@ impl<'a> Masker<'a> {
             Some(Stands::Condition) => "if",
             _ if looping && next != b";" => "while",
             _ if next == b"{" => "if",
+            _ if next == b";" => return self.statements(code, close, i),
             _ => return,
         };
         self.put(t.span, with, MaskKind::BlockMacro);
+    }
+
+    /// `unchecked(a(); b(););` becomes a block under a condition.
+    fn statements(&mut self, code: &[Token], close: &[Option<usize>], i: usize) {
+        let Some(end) = close[i + 1] else { return };
+        let inner = &code[i + 2..end.max(i + 2)];
+        let ends = inner.last().is_some_and(|t| matches!(t.text(self.source), b";" | b"}"));
+        let mut depth = 0usize;
+        let list = inner.iter().any(|t| {
+            match t.text(self.source) {
+                b"(" | b"[" | b"{" => depth += 1,
+                b")" | b"]" | b"}" => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            depth == 0 && t.is_punct(self.source, ",")
+        });
+        let condition = "if(_)";
+        if !ends || list || code[i].span.end - code[i].span.start < condition.len() {
+            return;
+        }
+        self.put(code[i].span, condition, MaskKind::BlockMacro);
+        self.put(code[i + 1].span, "{", MaskKind::BlockMacro);
+        self.put(code[end].span, "}", MaskKind::BlockMacro);
     }
 
     /// Makes types given to macros look like names.

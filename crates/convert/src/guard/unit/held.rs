@@ -115,34 +115,50 @@ fn kept_here(func: &Func, take: &Take) -> Refusal {
     }
 }
 
-/// `guard(mutex)(&lock);`, `scoped_guard(...)` and `__free()` end with their block, before the population.
+/// Why what a guard holds is not held any more when the core populates.
 fn scope_guard(func: &Func, call: N) -> Option<Refusal> {
-    let ast = &func.ast;
-    let held = |n: N, what: &str, reason: &str| {
-        let mut r =
-            refuse(reason, func.place(call), format!("{what} is held here, but not any more when the core populates"));
-        r.related.push((func.place(n), "taken here".into()));
-        r
+    let (at, scope) = scope(func, call)?;
+    let (what, reason) = match scope {
+        Scope::Lock => ("this guard", "lock-held-across-populate"),
+        Scope::Other => ("what this declaration frees", "reference-held-across-populate"),
     };
-    for up in ast.ancestors(call) {
+    let mut r =
+        refuse(reason, func.place(call), format!("{what} is held here, but not any more when the core populates"));
+    r.related.push((func.place(at), "taken here".into()));
+    Some(r)
+}
+
+/// What holds until its block ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// `guard(mutex)(&lock);`, `scoped_guard(...)`: a lock, as a rule.
+    Lock,
+    /// `__free()`, `CLASS()`.
+    Other,
+}
+
+/// The innermost guard in whose scope `n` stands.
+pub fn scope(func: &Func, n: N) -> Option<(N, Scope)> {
+    let ast = &func.ast;
+    for up in ast.ancestors(n) {
         if ast.kind(up) == "if_statement" && ast.bytes(up).starts_with(b"scoped") {
-            return Some(held(up, "this guard", "lock-held-across-populate"));
+            return Some((up, Scope::Lock));
         }
         if ast.kind(up) != "compound_statement" {
             continue;
         }
-        for stmt in ast.named(up).take_while(|&s| ast.span(s).end <= ast.span(call).start) {
+        for stmt in ast.named(up).take_while(|&s| ast.span(s).end <= ast.span(n).start) {
             let span = ast.span(stmt);
             let text = ast.bytes(stmt);
             if text.starts_with(b"guard(") || text.starts_with(b"guard (") {
-                return Some(held(stmt, "this guard", "lock-held-across-populate"));
+                return Some((stmt, Scope::Lock));
             }
             let scoped = func.masks.iter().any(|m| {
                 span.contains(m.span)
                     && (m.span.of(&ast.text).starts_with(b"__free") || m.span.of(&ast.text).starts_with(b"__cleanup"))
             });
             if scoped || text.starts_with(b"CLASS(") {
-                return Some(held(stmt, "what this declaration frees", "reference-held-across-populate"));
+                return Some((stmt, Scope::Other));
             }
         }
     }

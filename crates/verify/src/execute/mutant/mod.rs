@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 use crate::execute::function::{line_of, shorten};
 use crate::syntax::lex::is_word_byte;
+use crate::syntax::span::Span;
 use copy::Copies;
 use graph::Graph;
 pub use graph::named;
@@ -108,6 +109,20 @@ pub fn mutants(old: &[u8], new: &[u8], entries: &[&str], limit: usize) -> Mutate
         });
     }
     Mutated { text: out, mutants, plain, twins }
+}
+
+/// As [`mutants`], each by itself: its operator, the place as it is and as it becomes, and the whole text with it.
+pub fn alone(old: &[u8], new: &[u8], entries: &[&str], limit: usize) -> Vec<(&'static str, String, String, Vec<u8>)> {
+    let text: Arc<[u8]> = new.into();
+    let graph = Graph::new(&text, entries);
+    let sites = operator::sites(&text, &graph, &graph.changed(old));
+    let whole = Span::new(0, new.len());
+    let chosen = choose::choose(old, &text, sites, limit, |_| true);
+    let one = |s: &site::Site| {
+        let words = (shorten(s.span.of(new), MAX_TEXT), shorten(&s.after(new), MAX_TEXT));
+        (s.operator, words.0, words.1, site::edited(new, whole, &s.edits))
+    };
+    chosen.iter().map(one).collect()
 }
 
 /// `name` without the ending of a mutant's copy.

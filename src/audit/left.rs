@@ -1,0 +1,102 @@
+//! What a conversion by hand leaves behind in the body: names of the old parameter, addresses where frames are meant.
+
+use crate::audit::mend;
+use crate::audit::mistake::Mistake;
+use crate::audit::scene::{Part, Scene};
+use crate::facts::declared::member_declaration;
+use crate::kernel::actions::What;
+use crate::syntax::ast::N;
+use crate::syntax::items::{Item, ItemKind};
+use crate::syntax::lex::tokens_in;
+
+/// Members of a VMA, and those of a descriptor that stand for them.
+const MEMBERS: [(&str, &str); 7] = [
+    ("vm_start", "start"),
+    ("vm_end", "end"),
+    ("vm_pgoff", "pgoff"),
+    ("vm_page_prot", "page_prot"),
+    ("vm_private_data", "private_data"),
+    ("vm_ops", "vm_ops"),
+    ("vm_file", "vm_file"),
+];
+
+/// Types of addresses of the bus (include/linux/types.h).
+const ADDRESSES: [&str; 3] = ["phys_addr_t", "resource_size_t", "dma_addr_t"];
+
+pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
+    for part in &scene.parts {
+        parameter(scene, part, out);
+        frames(scene, part, out);
+    }
+}
+
+/// A VMA that is no parameter or local of the function any more: it does not compile in the arm that nobody built.
+fn parameter(scene: &Scene<'_, '_>, part: &Part, out: &mut Vec<Mistake>) {
+    let func = &part.func;
+    let ast = &func.ast;
+    let unknown = |name: &str| {
+        !func.vars.by_name.contains_key(name)
+            && scene.world.macros(func.file, name).is_empty()
+            && scene.world.macro_of_header(func.file, name).is_none()
+            && !is_of_file(scene, part, name)
+    };
+    for n in ast.walk(func.body).filter(|&n| ast.kind(n) == "field_expression") {
+        let (Some(base), Some(field)) = (ast.field(n, "argument").map(|a| ast.strip(a)), ast.field(n, "field")) else {
+            continue;
+        };
+        let known = MEMBERS.iter().find(|m| ast.bytes(field) == m.0.as_bytes());
+        let Some((_, new)) = known.filter(|_| ast.bytes(base) == b"vma" && unknown("vma")) else { continue };
+        let label = format!("`{}()` has no `vma` any more", func.name);
+        let desc = func.names.vmas.keys().next().map(|desc| format!("{desc}->{new}"));
+        let mend = desc.map(|text| mend::replaced("old-parameter-left", ast.span(n), text));
+        out.push(Mistake::sure("old-parameter-left", func.place(n), label).mended(mend));
+    }
+}
+
+/// Whether the file has something of this name outside of its functions.
+fn is_of_file(scene: &Scene<'_, '_>, part: &Part, name: &str) -> bool {
+    let view = scene.world.view(part.func.file);
+    let declares = |item: &&Item| {
+        item.kind == ItemKind::Other && tokens_in(&view.text, item.span).iter().any(|t| t.is_word(&view.text, name))
+    };
+    view.items().iter().any(|item| declares(&item))
+}
+
+/// An address of the bus where the number of a page frame is meant.
+fn frames(scene: &Scene<'_, '_>, part: &Part, out: &mut Vec<Mistake>) {
+    let func = &part.func;
+    let ast = &func.ast;
+    for action in part.actions.iter().filter(|a| a.kind.what == What::Frames) {
+        let Some(&from) = ast.args(action.call).get(action.kind.from) else { continue };
+        let n = ast.strip(from);
+        let declared = match ast.kind(n) {
+            "field_expression" => member_declaration(scene.world, func, n),
+            "identifier" => func.type_of(&ast.str(n)),
+            _ => None,
+        };
+        let words = |text: String| text.split(|c: char| !c.is_alphanumeric() && c != '_').map(str::to_owned).collect();
+        let words: Vec<String> = declared.filter(|text| !text.contains('*')).map(words).unwrap_or_default();
+        let Some(kind) = ADDRESSES.iter().find(|a| words.iter().any(|w| w == *a)) else { continue };
+        if was_shifted(part, n) {
+            continue;
+        }
+        let label = format!("this is a `{kind}`, an address, and the action takes the number of a page frame");
+        let mend = mend::replaced("address-as-frame", ast.span(from), format!("PHYS_PFN({})", ast.str(n)));
+        out.push(Mistake::sure("address-as-frame", func.place(from), label).mended(Some(mend)));
+    }
+}
+
+/// Whether a local of such a type holds a frame after all: it is given by a shift, or changed.
+fn was_shifted(part: &Part, n: N) -> bool {
+    let func = &part.func;
+    if func.ast.kind(n) != "identifier" {
+        return false;
+    }
+    let Some(variable) = func.vars.by_name.get(&func.ast.str(n)) else { return true };
+    let plain = |value: N| {
+        let value = func.ast.strip(value);
+        matches!(func.ast.kind(value), "field_expression" | "identifier" | "subscript_expression")
+    };
+    let defs: Vec<N> = variable.defs.iter().filter_map(|d| d.value).collect();
+    defs.is_empty() || !defs.into_iter().all(plain)
+}

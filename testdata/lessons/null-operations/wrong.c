@@ -1,0 +1,23 @@
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/slab.h>
+
+struct plough {
+	int x;
+};
+
+static int plough_mmap_prepare(struct vm_area_desc *desc)
+{
+	struct plough *plough = desc->file->private_data;
+
+	if (!plough->x)
+		return -ENODEV;
+	desc->vm_ops = NULL;
+	return 0;
+}
+
+static const struct file_operations plough_fops = {
+	.owner = THIS_MODULE,
+	.mmap_prepare = plough_mmap_prepare,
+};
