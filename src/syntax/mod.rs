@@ -14,6 +14,7 @@ pub mod items;
 pub mod lex;
 pub mod linkage;
 pub mod mask;
+pub mod oddity;
 pub mod operand;
 pub mod params;
 pub mod parse;

@@ -17,7 +17,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::leftover::is_leftover;
 pub use super::read::Reader;
-use crate::syntax::items::oddity;
+use crate::syntax::oddity::oddity;
 use crate::syntax::search::Finder;
 
 /// Deeper directories are skipped.
