@@ -147,8 +147,36 @@ fn holds(said: &Said, patch: &Patch) -> bool {
         "note:called-for-merges" | "note:may-merge" => {
             !after.contains("VMA_PFNMAP_BIT") || patch.said.iter().filter(|s| s.id == "stores").count() > 0
         }
-        _ => true,
+        "note:address-printed" => before.contains("%p"),
+        "note:revoked-meanwhile" => {
+            ["unmap_", "_unmap", "zap_", "_unplug", "_disassociate"].iter().any(|w| before.contains(w))
+        }
+        "note:populate-result-ignored" | "note:populate-result-positive" | "note:range-checked" => {
+            after.contains("mmap_action_")
+        }
+        "note:sticky-state" | "note:work-before-populate" | "note:prot-stored-behind" => {
+            named(&text, before) != Some(false)
+        }
+        "step:helper-split" | "step:helper-twin" => after.contains("vm_area_struct") && after.contains("vm_area_desc"),
+        _ => named(&text, &format!("{before}{after}")) != Some(false),
     }
+}
+
+/// Whether all calls and members that a sentence names stand in `code`; none if it names none. What the core calls is
+/// no code of a driver.
+fn named(text: &str, code: &str) -> Option<bool> {
+    let members =
+        text.split_whitespace().map(|w| w.trim_matches(['"', ',', '.', ':', '(', ')'])).filter(|w| w.contains("->"));
+    let names: Vec<String> =
+        calls(text).into_iter().filter(|n| n != "mmap").chain(members.map(str::to_owned)).collect();
+    (!names.is_empty()).then(|| names.iter().all(|name| code.contains(name.as_str())))
+}
+
+#[test]
+fn a_sentence_that_names_what_is_not_there_is_told() {
+    assert_eq!(named("ub->mm is set, and close() with it.", "d->ub->mm = x; .close = f"), Some(true));
+    assert_eq!(named("ub->mm is set, and close() with it.", "d->ub->mn = x; .close = f"), Some(false));
+    assert_eq!(named("Neighbouring mappings may merge after mmap().", ""), None);
 }
 
 #[test]

@@ -317,7 +317,7 @@ fn without_being_compiled_patches_are_drafts_and_by_default_an_entry_is_a_series
     assert_eq!(fs::read_dir(out.path()).unwrap().count(), 0);
     let first = run(&["--draft"]);
     let told = String::from_utf8(first.stderr).unwrap();
-    assert!(told.contains("series 1 of 2: 1 patches") && told.contains("1 patches are in the others"), "{told}");
+    assert!(told.contains("series 1 of 2: 1 patch, ") && told.contains("; 1 patch in the others"), "{told}");
     let names = String::from_utf8(first.stdout).unwrap();
     assert_eq!((names.lines().count(), names.contains("clocks")), (1, true), "{names}");
     let second = run(&["--draft", "--wave", "2", "--force"]);

@@ -12,6 +12,7 @@ use crate::model::finding::findings;
 use crate::model::outcome::Outcome;
 use crate::model::run::Run;
 use crate::report::escape;
+use crate::report::table::counted;
 
 /// Version of the JSON format; a change that old readers cannot take raises it.
 const VERSION: u32 = 1;
@@ -105,8 +106,12 @@ pub fn text(out: &mut dyn Write, all: &[Waiting], gains: &[Gain]) -> io::Result<
         let reasons: Vec<String> = gain.refused.iter().map(|(reason, n)| format!("{n} {reason}")).collect();
         let refused = if reasons.is_empty() { String::new() } else { format!("; refused: {}", reasons.join(", ")) };
         let step = if w.obstacles.is_empty() { "would convert" } else { "would convert after that" };
-        let of =
-            format!("handlers: {} in {} slots, of which {} {step}{refused}", gain.handlers, gain.slots, gain.converted);
+        let of = format!(
+            "{} in {}, of which {} {step}{refused}",
+            counted(gain.handlers, "handler"),
+            counted(gain.slots, "slot"),
+            gain.converted
+        );
         line(out, "  ", &of)?;
     }
     let free = all.iter().filter(|w| w.obstacles.is_empty());

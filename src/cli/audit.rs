@@ -30,6 +30,7 @@ use crate::model::reasons::reason;
 use crate::model::run::Run;
 use crate::report::json::checked::{JsonSince, JsonTerms};
 use crate::report::{escape, mends};
+use crate::report::table::counted;
 
 /// For review: mistakes in code that is already converted, and an exit code
 ///
@@ -123,7 +124,8 @@ impl Audit {
         }
         if !global.quiet {
             let (hooks, wrong, unsure) = (run.candidates.len(), verdict.findings.len(), remarks.len());
-            let text = format!("{hooks} hooks, {wrong} with mistakes that count; {unsure} remarks (--verbose)");
+            let (hooks, remarks) = (counted(hooks, "hook"), counted(unsure, "remark"));
+            let text = format!("{hooks}, {wrong} with mistakes that count; {remarks} (--verbose)");
             writeln!(streams.err(), "{text}")?;
         }
         Ok(exit)

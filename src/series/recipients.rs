@@ -28,8 +28,8 @@ impl Way {
         match self {
             Self::Script => "scripts/get_maintainer.pl of the tree, without git history",
             Self::Entries => {
-                "MAINTAINERS (F:, X: and N:), read by this program: no K: patterns, no git history; scripts/get_maintainer.pl \
-                 has both"
+                "MAINTAINERS (F:, X: and N:) and .mailmap, read by this program: no K: patterns, no git history; \
+                 scripts/get_maintainer.pl has both"
             }
             Self::Nobody => "none: the tree has no MAINTAINERS",
         }

@@ -137,10 +137,11 @@ pub fn totals(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     writeln!(out, "\n{}", summary.conservation())
 }
 
-/// `1 slot`, `2 slots`, `3 macro bodies`.
-fn counted(count: usize, what: &str) -> String {
+/// `1 slot`, `2 slots`, `3 macro bodies`, `4 patches`.
+pub fn counted(count: usize, what: &str) -> String {
     match (count, what.strip_suffix('y')) {
         (1, _) => format!("1 {what}"),
+        _ if what.ends_with("ch") || what.ends_with('x') => format!("{count} {what}es"),
         (_, Some(stem)) => format!("{count} {stem}ies"),
         (_, None) => format!("{count} {what}s"),
     }

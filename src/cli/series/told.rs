@@ -11,6 +11,7 @@ use crate::model::proof::ProofLevel;
 use crate::model::queued::{self, is_queued};
 use crate::model::run::Run;
 use crate::report::escape;
+use crate::report::table::counted;
 use crate::series::cover::Whole;
 use crate::series::draft::Base;
 use crate::series::draft::Draft;
@@ -42,10 +43,11 @@ pub fn tell(
 ) -> anyhow::Result<()> {
     let (number, waves) = whole.wave;
     let handlers: usize = drafts.iter().map(|draft| draft.handlers).sum();
-    let mut text = format!("series {number} of {waves}: {} patches, {handlers} handlers", drafts.len());
+    let (patches, handlers) = (counted(drafts.len(), "patch"), counted(handlers, "handler"));
+    let mut text = format!("series {number} of {waves}: {patches}, {handlers}");
     if waves > 1 {
         let others = if whole.letter.is_some() { "--wave N" } else { "--wave N, or --entry TITLE" };
-        text.push_str(&format!("; {} patches are in the others ({others})", whole.elsewhere));
+        text.push_str(&format!("; {} in the others ({others})", counted(whole.elsewhere, "patch")));
     }
     streams.note(&text)?;
     let mut before = "";
@@ -66,7 +68,8 @@ pub fn tell(
     let guessed = drafts.iter().filter(|draft| draft.guessed).count();
     if guessed > 0 {
         streams.note(&format!(
-            "{guessed} subject prefixes are guessed from paths (a heuristic): look at git log of the subsystems"
+            "{} guessed from paths and modules (a heuristic): look at git log of the subsystems",
+            counted(guessed, "subject prefix")
         ))?;
     }
     if drafts.iter().any(|draft| draft.level < ProofLevel::Compiled) {
