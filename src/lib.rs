@@ -3,28 +3,16 @@
 
 pub mod audit;
 pub mod campaign;
-pub mod census;
 pub mod check;
 pub mod cli;
-pub mod compat;
-pub mod edit;
-pub mod engine;
-pub mod exit;
-pub mod facts;
-pub mod guard;
-pub mod kernel;
 pub mod ledger;
-pub mod model;
-pub mod plan;
-pub mod report;
 pub mod review;
 pub mod series;
-pub mod settle;
-pub mod step;
-pub mod syntax;
-pub mod transform;
-pub mod tree;
-pub mod verify;
+
+pub use vma2desc_base::{census, edit, exit, kernel, model, syntax, transform, tree};
+pub use vma2desc_convert::{compat, engine, facts, guard, plan, settle, step};
+pub use vma2desc_report as report;
+pub use vma2desc_verify as verify;
 
 #[cfg(test)]
 #[path = "../testdata/support/validate.rs"]

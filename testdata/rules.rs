@@ -9,7 +9,7 @@ use std::path::Path;
 
 use support::{Files, difference, examine_files, second_run};
 use vma2desc::guard::GUARDS;
-use vma2desc::model::reasons::{notes, reason, reasons};
+use vma2desc::model::reasons::{note, notes, reason, reasons, step};
 use vma2desc::report::explain::entries;
 use vma2desc::transform::model::Transform;
 use vma2desc::transform::registry::FILES;
@@ -140,20 +140,42 @@ fn every_matcher_that_a_transform_names_is_one_that_the_engine_has() {
 
 /// The program's source without its tests.
 fn program() -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let crates = std::fs::read_dir(root.join("crates")).unwrap().map(|entry| entry.unwrap().path().join("src"));
     let mut text = String::new();
-    let mut todo = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
-    while let Some(directory) = todo.pop() {
-        for entry in std::fs::read_dir(directory).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                todo.push(path);
-            } else if path.extension().is_some_and(|e| e == "rs") {
-                let whole = std::fs::read_to_string(&path).unwrap();
+    for top in crates.chain([root.join("src")]) {
+        for entry in walkdir::WalkDir::new(top).into_iter().map(Result::unwrap) {
+            if entry.path().extension().is_some_and(|e| e == "rs") {
+                let whole = std::fs::read_to_string(entry.path()).unwrap();
                 text.push_str(whole.split("#[cfg(test)]").next().unwrap());
             }
         }
     }
     text
+}
+
+/// The string literals that follow `before` in the program's source, white space aside.
+fn literals_after<'a>(program: &'a str, before: &str) -> Vec<&'a str> {
+    let after = program.split(before).skip(1);
+    after.filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next()).collect()
+}
+
+#[test]
+fn every_reason_note_and_step_that_the_program_gives_exists() {
+    let text = program();
+    let program = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let given = |places: &[&str]| places.iter().flat_map(|place| literals_after(&program, place)).collect::<Vec<_>>();
+    let (refused, noted) = (given(&["refuse(", "Refusal { reason:"]), given(&["Note { id:", ".note("]));
+    let stepped = given(&["Edit::new("]);
+    assert!(!refused.is_empty() && !noted.is_empty() && !stepped.is_empty());
+    let rule = |id: &str| FILES.iter().any(|(transform, _)| *transform == id);
+    let unknown: Vec<&str> = refused
+        .into_iter()
+        .filter(|id| reason(id).is_none())
+        .chain(noted.into_iter().filter(|id| note(id).is_none()))
+        .chain(stepped.into_iter().filter(|id| step(id).is_none() && !rule(id)))
+        .collect();
+    assert!(unknown.is_empty(), "{unknown:#?}");
 }
 
 #[test]

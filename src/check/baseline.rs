@@ -217,7 +217,7 @@ mod tests {
     use super::{Baseline, Cover, Entry};
     use crate::model::outcome::Outcome;
     use crate::model::run::Run;
-    use crate::report::testing::{refusal, run_of};
+    use crate::model::testing::{refusal, run_of};
     use camino::Utf8Path;
     use proptest::prelude::*;
 

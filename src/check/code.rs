@@ -66,7 +66,7 @@ mod tests {
     use super::Code;
     use crate::census::slot::Place;
     use crate::model::outcome::Outcome;
-    use crate::report::testing::{refusal, run_of};
+    use crate::model::testing::{refusal, run_of};
     use crate::syntax::span::Span;
     use crate::tree::source::FileId;
 

@@ -30,7 +30,7 @@ pub fn companions(run: &Run, units: &BTreeSet<usize>) -> BTreeSet<usize> {
 #[cfg(test)]
 mod tests {
     use super::companions;
-    use crate::report::testing::run_of_edits;
+    use crate::model::testing::run_of_edits;
     use std::collections::BTreeSet;
 
     #[test]

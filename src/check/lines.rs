@@ -221,10 +221,10 @@ mod tests {
     use super::{candidates, totals, write};
     use crate::model::outcome::{Conversion, Outcome};
     use crate::model::run::Run;
+    use crate::model::testing::{refusal, run_of};
     use crate::report::document::Document;
     use crate::report::json;
     use crate::report::json::checked::{JsonCheck, JsonTerms};
-    use crate::report::testing::{refusal, run_of};
 
     fn check(findings: &[usize]) -> JsonCheck {
         JsonCheck {

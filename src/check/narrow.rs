@@ -53,7 +53,7 @@ mod tests {
     use super::narrow;
     use crate::model::conserve::{Violation, violations};
     use crate::model::outcome::Outcome;
-    use crate::report::testing::{refusal, run_of, slot};
+    use crate::model::testing::{refusal, run_of, slot};
     use std::collections::BTreeSet;
 
     #[test]

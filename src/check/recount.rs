@@ -104,9 +104,9 @@ mod tests {
     use super::recount;
     use crate::census::slot::SlotKind;
     use crate::model::outcome::Outcome;
+    use crate::model::testing::{refusal, run_of};
     use crate::report::document::Document;
     use crate::report::json;
-    use crate::report::testing::{refusal, run_of};
 
     #[test]
     fn a_whole_run_is_counted_as_it_was() {

@@ -13,19 +13,17 @@ use crate::report::json::Text;
 use crate::report::json::checked::{JsonShard, JsonSource};
 use crate::tree::source::FileId;
 
-impl JsonShard {
-    /// The part `shard` of `run`, whose units are `units`; `prefix` leads from the repository to the run's root.
-    pub fn of(shard: Shard, run: &Run, units: &BTreeSet<usize>, prefix: &Utf8Path) -> Self {
-        let own = run.candidates.iter().enumerate().filter(|(_, candidate)| units.contains(&candidate.unit));
-        Self {
-            index: shard.index,
-            count: shard.count,
-            total: run.candidates.len(),
-            positions: own.map(|(position, _)| position).collect(),
-            input: input(run),
-            prefix: prefix.to_string(),
-            sources: spoken_of(run, units).into_iter().map(|file| source(run, file)).collect(),
-        }
+/// The part `shard` of `run`, whose units are `units`; `prefix` leads from the repository to the run's root.
+pub fn json_shard(shard: Shard, run: &Run, units: &BTreeSet<usize>, prefix: &Utf8Path) -> JsonShard {
+    let own = run.candidates.iter().enumerate().filter(|(_, candidate)| units.contains(&candidate.unit));
+    JsonShard {
+        index: shard.index,
+        count: shard.count,
+        total: run.candidates.len(),
+        positions: own.map(|(position, _)| position).collect(),
+        input: input(run),
+        prefix: prefix.to_string(),
+        sources: spoken_of(run, units).into_iter().map(|file| source(run, file)).collect(),
     }
 }
 
@@ -72,15 +70,15 @@ fn input(run: &Run) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::JsonShard;
+    use super::json_shard;
     use crate::check::shard::Shard;
-    use crate::report::testing::{refusal, run_of};
+    use crate::model::testing::{refusal, run_of};
     use std::collections::BTreeSet;
 
     #[test]
     fn a_part_knows_its_positions_and_what_was_read() {
         let mut run = run_of(&[("f", refusal("gap")), ("g", refusal("gap"))]);
-        let of = |run: &_| JsonShard::of(Shard { index: 1, count: 2 }, run, &BTreeSet::from([1]), "".into());
+        let of = |run: &_| json_shard(Shard { index: 1, count: 2 }, run, &BTreeSet::from([1]), "".into());
         let part = of(&run);
         assert_eq!((part.total, part.positions.as_slice()), (2, &[1][..]));
         run.sources.root = "/another".into();

@@ -71,7 +71,7 @@ impl fmt::Display for Shard {
 #[cfg(test)]
 mod tests {
     use super::Shard;
-    use crate::report::testing::{refusal, run_of};
+    use crate::model::testing::{refusal, run_of};
     use proptest::prelude::*;
 
     #[test]

@@ -124,7 +124,7 @@ mod tests {
     use crate::census::slot::Place;
     use crate::model::outcome::Outcome;
     use crate::model::run::Run;
-    use crate::report::testing::{refusal, run_of};
+    use crate::model::testing::{refusal, run_of};
     use crate::syntax::span::Span;
     use crate::tree::source::{FileId, SourceFile};
     use camino::{Utf8Path, Utf8PathBuf};

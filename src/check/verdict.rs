@@ -93,7 +93,7 @@ mod tests {
     use crate::exit::Exit;
     use crate::model::outcome::Outcome;
     use crate::model::run::{ReadError, Run};
-    use crate::report::testing::{refusal, run_of};
+    use crate::model::testing::{refusal, run_of};
     use std::collections::BTreeSet;
 
     fn run() -> Run {

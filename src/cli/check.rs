@@ -10,6 +10,7 @@ use crate::check::baseline::Cover;
 use crate::check::companions::companions;
 use crate::check::lines;
 use crate::check::policy::{Layer, Policy};
+use crate::check::report::json_shard;
 use crate::check::shard::Shard;
 use crate::check::touched::units;
 use crate::check::verdict::{Terms, Verdict};
@@ -26,7 +27,7 @@ use crate::exit::{Exit, Failure};
 use crate::model::conserve;
 use crate::model::digest::digest;
 use crate::model::run::Run;
-use crate::report::json::checked::{JsonCheck, JsonShard, JsonSince, JsonStale, JsonTerms};
+use crate::report::json::checked::{JsonCheck, JsonSince, JsonStale, JsonTerms};
 use crate::report::{escape, patch, text};
 use crate::tree::read::text_of;
 
@@ -138,7 +139,7 @@ impl Check {
         check.shard = self
             .shard
             .zip(own.as_ref())
-            .map(|(shard, units)| JsonShard::of(shard, &run, units, &repository_prefix(&run.sources.root)));
+            .map(|(shard, units)| json_shard(shard, &run, units, &repository_prefix(&run.sources.root)));
         if self.shard.is_some() {
             // What is left in other parts is for them to say.
             let touched = changed.as_ref().map(|_| selected.unwrap_or_default());

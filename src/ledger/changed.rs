@@ -2,8 +2,8 @@
 
 use camino::Utf8Path;
 
+use crate::edit::diff::unified;
 use crate::ledger::fingerprint::Region;
-use crate::report::diff::unified;
 
 /// A diff from what a reviewer saw (`then`) to what is there (`now`): of the code, or, if that is the same, of what is made
 /// of it. Empty if nothing was kept to compare with.

@@ -134,7 +134,7 @@ fn spliced(text: &[u8], span: Span, edits: &[&Replacement]) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::{all_edits, fingerprint, regions};
-    use crate::report::testing::run_of_edits;
+    use crate::model::testing::run_of_edits;
 
     const TEXT: &str = "/* x */\nint f(void)\n{\n\treturn 1;\n}\n\nint g(void)\n{\n\treturn 2;\n}\n";
 

@@ -53,7 +53,7 @@ fn name(finding: Finding<'_>) -> String {
 mod tests {
     use super::unit_keys;
     use crate::model::outcome::Outcome;
-    use crate::report::testing::run_of;
+    use crate::model::testing::run_of;
 
     #[test]
     fn keys_name_the_file_and_the_handler_and_are_unique() {

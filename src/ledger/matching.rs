@@ -117,7 +117,7 @@ mod tests {
     use crate::ledger::entry::{Decision, EditedDiff, Entry};
     use crate::ledger::fingerprint::{all_edits, fingerprint, regions};
     use crate::model::run::Run;
-    use crate::report::testing::run_of_edits;
+    use crate::model::testing::run_of_edits;
 
     const TEXT: &str = "int e;\nint f(void)\n{\n\treturn 1;\n}\nint g(void)\n{\n\treturn 1;\n}\n";
     const DIFF: &str = "diff --git a/a.c b/a.c\n--- a/a.c\n+++ b/a.c\n@@ -2,4 +2,4 @@\n int f(void)\n {\n-\treturn 1;\n+\treturn 5;\n }\n";

@@ -104,7 +104,7 @@ mod tests {
     use crate::ledger::key::{UnitKey, unit_keys};
     use crate::ledger::matching::{State, states};
     use crate::model::run::Run;
-    use crate::report::testing::run_of_edits;
+    use crate::model::testing::run_of_edits;
     use crate::syntax::span::Span;
     use crate::tree::source::FileId;
 

@@ -76,7 +76,7 @@ mod tests {
     use crate::ledger::fingerprint::{all_edits, fingerprint, regions};
     use crate::ledger::key::unit_keys;
     use crate::model::run::Run;
-    use crate::report::testing::{refusal, run_of_edits};
+    use crate::model::testing::{refusal, run_of_edits};
 
     /// Four units in four files, and a ledger that says these things about them.
     fn four(decisions: [Option<Decision>; 4]) -> (Run, Ledger) {

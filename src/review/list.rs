@@ -91,7 +91,7 @@ mod tests {
     use super::{Totals, table};
     use crate::ledger::entry::Decision;
     use crate::ledger::matching::{Expiry, State};
-    use crate::report::testing::run_of_edits;
+    use crate::model::testing::run_of_edits;
     use crate::review::unit::views;
 
     #[test]

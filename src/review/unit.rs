@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::edit::diff::change;
 use crate::edit::texts::{Conflict, converted_units, edited};
 use crate::ledger::fingerprint::{Fingerprint, Region, all_edits, fingerprint, regions};
 use crate::ledger::key::{UnitKey, unit_keys};
@@ -9,7 +10,6 @@ use crate::model::lines::Lines;
 use crate::model::outcome::{Candidate, Note, Outcome, Replacement, UnitEdits};
 use crate::model::proof::{Proof, ProofLevel};
 use crate::model::run::Run;
-use crate::report::diff::change;
 
 /// Everything about a unit that a reviewer may want to see.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -170,7 +170,7 @@ fn position(run: &Run, place: crate::census::slot::Place, lines: &mut FileLines)
 #[cfg(test)]
 mod tests {
     use super::{one_view, views};
-    use crate::report::testing::run_of_edits;
+    use crate::model::testing::run_of_edits;
 
     #[test]
     fn a_unit_is_shown_as_if_it_were_alone() {

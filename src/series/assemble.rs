@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use crate::edit::diff::change as print_change;
 use crate::edit::texts::{Conflict, by_path, edited};
 use crate::model::outcome::Replacement;
 use crate::model::run::Run;
-use crate::report::diff::change as print_change;
 use crate::report::patch::TOOL_LINE;
 use crate::series::again::Changes;
 use crate::series::assisted::TOOL;

@@ -153,7 +153,7 @@ mod tests {
     use super::{Selection, group};
     use crate::model::outcome::{Note, Outcome};
     use crate::model::run::Run;
-    use crate::report::testing::run_of_edits;
+    use crate::model::testing::run_of_edits;
 
     fn run() -> Run {
         let a: &[(u32, usize, usize, &str)] = &[(0, 0, 1, "A")];

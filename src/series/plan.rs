@@ -129,7 +129,7 @@ mod tests {
     use crate::model::outcome::Outcome;
     use crate::model::proof::ProofLevel;
     use crate::model::run::Run;
-    use crate::report::testing::run_of_edits;
+    use crate::model::testing::run_of_edits;
     use crate::series::group::{Change, Selection, group};
     use crate::tree::maintainers::Maintainers;
 

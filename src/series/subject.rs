@@ -91,7 +91,7 @@ pub fn tables(run: &Run, change: &Change<'_>) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::{WIDTH, subject};
-    use crate::report::testing::run_of_edits;
+    use crate::model::testing::run_of_edits;
     use crate::series::group::{Selection, group};
     use crate::series::prefix::{Origin, Prefix};
     use std::collections::BTreeSet;

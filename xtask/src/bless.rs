@@ -20,7 +20,7 @@ const VARIABLE: &str = "VMA2DESC_BLESS";
 pub fn run(args: &Args, out: &mut dyn Write) -> Result<bool> {
     let repository = proc::repository()?;
     let mut command = proc::cargo(&repository);
-    command.args(["test", "--package", "vma2desc", "--tests"]).args(&args.filter).env(VARIABLE, "1");
+    command.args(["test", "--workspace", "--exclude", "xtask", "--tests"]).args(&args.filter).env(VARIABLE, "1");
     let status = command.status()?;
     writeln!(out, "blessed; now read `git diff testdata docs/schema`")?;
     Ok(status.success())

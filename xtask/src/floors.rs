@@ -1,4 +1,4 @@
-//! The floors of the house: each folder of `src` uses only those below it, and no circle is left inside one.
+//! The floors of the house: each folder of the program uses only those below it, and no circle is left inside one.
 //!
 //! The order is written once, in ARCHITECTURE.md. What a file uses is read off its paths (`use` trees and paths in the code)
 //! that begin with `crate`, `super` or `self`; tests may look anywhere.
@@ -10,15 +10,15 @@ use anyhow::Result;
 
 use crate::out::Verdict;
 
-/// Checks all files of `src` against the order.
+/// Checks all files of the program against the order.
 pub fn check(repository: &Path, files: &[String], verdict: &mut Verdict) -> Result<()> {
     let order = order(&std::fs::read_to_string(repository.join("ARCHITECTURE.md"))?);
     verdict.check(!order.is_empty(), "ARCHITECTURE.md has no block of floors below `## Floors`");
-    let names: BTreeMap<Vec<String>, &String> = files.iter().filter_map(|f| Some((module(f)?, f))).collect();
+    let names: BTreeMap<Vec<String>, &String> = files.iter().filter_map(|f| Some((module(f, &order)?, f))).collect();
     let mut siblings: BTreeMap<Vec<String>, BTreeMap<String, BTreeSet<String>>> = BTreeMap::new();
     for (here, file) in &names {
         let text = without_comments(&without_tests(&std::fs::read_to_string(repository.join(file))?));
-        for path in paths(here, &text) {
+        for path in paths(here, &text, &order) {
             let Some(used) = (1..=path.len()).rev().map(|k| &path[..k]).find(|p| names.contains_key(*p)) else {
                 continue;
             };
@@ -33,7 +33,7 @@ pub fn check(repository: &Path, files: &[String], verdict: &mut Verdict) -> Resu
     }
     for (parent, edges) in &siblings {
         for name in edges.keys().filter(|n| reaches(edges, n)) {
-            verdict.broken(format!("src/{}: `{name}` uses, through others beside it, itself", parent.join("/")));
+            verdict.broken(format!("{}: `{name}` uses, through others beside it, itself", parent.join("/")));
         }
     }
     Ok(())
@@ -59,11 +59,19 @@ fn order(text: &str) -> BTreeMap<String, usize> {
     lines.map(|l| split(folders(l))).enumerate().flat_map(|(i, all)| all.into_iter().map(move |f| (f, i))).collect()
 }
 
-/// The module that a file of `src` is; none for what is no module.
-fn module(file: &str) -> Option<Vec<String>> {
-    let path = file.strip_prefix("src/")?.strip_suffix(".rs")?;
+/// The module that a file of the program is, by the floor it stands on; none for what is no module. A crate with the name
+/// of a floor is that floor.
+fn module(file: &str, order: &BTreeMap<String, usize>) -> Option<Vec<String>> {
+    let (floor, path) = match file.strip_prefix("crates/") {
+        Some(rest) => rest.split_once("/src/")?,
+        None => ("", file.strip_prefix("src/")?),
+    };
+    let path = path.strip_suffix(".rs")?;
     let path = path.strip_suffix("/mod").unwrap_or(path);
-    (!matches!(path, "lib" | "main")).then(|| path.split('/').map(str::to_string).collect())
+    let own = order.contains_key(floor).then(|| floor.to_string());
+    let inner = (!matches!(path, "lib" | "main")).then(|| path.split('/').map(str::to_string));
+    let whole: Vec<String> = own.into_iter().chain(inner.into_iter().flatten()).collect();
+    (!whole.is_empty()).then_some(whole)
 }
 
 /// Whether a module uses itself through its neighbours.
@@ -108,7 +116,7 @@ fn without_comments(text: &str) -> String {
 }
 
 /// The absolute paths that a file's text names.
-fn paths(here: &[String], text: &str) -> Vec<Vec<String>> {
+fn paths(here: &[String], text: &str, order: &BTreeMap<String, usize>) -> Vec<Vec<String>> {
     let mut out = Vec::new();
     for root in ["crate", "super", "self"] {
         for (at, _) in text.match_indices(&format!("{root}::")) {
@@ -126,7 +134,14 @@ fn paths(here: &[String], text: &str) -> Vec<Vec<String>> {
                 base.pop();
                 rest = more;
             }
-            tree(&base, rest, &mut out);
+            let mut found = Vec::new();
+            tree(&base, rest, &mut found);
+            for path in &mut found {
+                if root == "crate" && path.first().is_some_and(|first| !order.contains_key(first)) {
+                    path.insert(0, here[0].clone());
+                }
+            }
+            out.append(&mut found);
         }
     }
     out
@@ -162,11 +177,26 @@ fn tree<'t>(base: &[String], text: &'t str, out: &mut Vec<Vec<String>>) -> &'t s
 
 #[cfg(test)]
 mod tests {
-    use super::{order, paths, without_tests};
+    use super::{module, order, paths, without_tests};
+    use std::collections::BTreeMap;
+
+    fn floors() -> BTreeMap<String, usize> {
+        ["a", "x", "f"].map(|floor| (floor.to_string(), 0)).into()
+    }
 
     fn joined(text: &str) -> Vec<String> {
         let here = ["a".to_string(), "b".to_string()];
-        paths(&here, text).iter().map(|p| p.join("::")).collect()
+        paths(&here, text, &floors()).iter().map(|p| p.join("::")).collect()
+    }
+
+    #[test]
+    fn a_crate_with_the_name_of_a_floor_is_that_floor() {
+        let of = |file| module(file, &floors()).map(|m| m.join("::"));
+        assert_eq!(of("crates/a/src/b/mod.rs").as_deref(), Some("a::b"));
+        assert_eq!(of("crates/a/src/lib.rs").as_deref(), Some("a"));
+        assert_eq!(of("crates/ground/src/x/y.rs").as_deref(), Some("x::y"));
+        assert_eq!(of("crates/ground/src/lib.rs"), None);
+        assert_eq!(joined("crate::own::Z"), ["a::own::Z"]);
     }
 
     #[test]

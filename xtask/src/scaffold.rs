@@ -15,7 +15,7 @@ pub struct Args {
 }
 
 /// The list of embedded files, which has one line for each transform.
-const REGISTRY: &str = "src/transform/registry.rs";
+const REGISTRY: &str = "crates/base/src/transform/registry.rs";
 
 /// The word in the templates that the new transform's construct replaces.
 const CONSTRUCT: &str = "example_call";

@@ -5,14 +5,15 @@ use std::collections::BTreeSet;
 use super::{MergeError, Part, merge};
 use crate::check::assemble::assemble;
 use crate::check::policy::Policy;
+use crate::check::report::json_shard;
 use crate::check::shard::Shard;
 use crate::check::verdict::{Terms, Verdict};
 use crate::exit::Exit;
 use crate::model::outcome::Outcome;
 use crate::model::run::Run;
+use crate::model::testing::{refusal, run_of};
 use crate::report::document::Document;
-use crate::report::json::checked::{JsonCheck, JsonShard, JsonStale, JsonTerms};
-use crate::report::testing::{refusal, run_of};
+use crate::report::json::checked::{JsonCheck, JsonStale, JsonTerms};
 use crate::tree::source::{FileId, SourceFile};
 
 const COUNT: u32 = 3;
@@ -48,7 +49,7 @@ fn check(run: &Run, shard: Option<Shard>, terms: JsonTerms) -> (Document, JsonCh
         allowed: list(&verdict.allowed),
         outside: Vec::new(),
         stale: Vec::new(),
-        shard: shard.zip(units).map(|(shard, units)| JsonShard::of(shard, run, &units, "".into())),
+        shard: shard.zip(units).map(|(shard, units)| json_shard(shard, run, &units, "".into())),
     };
     assemble(run, &[], check).unwrap()
 }

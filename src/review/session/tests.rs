@@ -6,7 +6,7 @@ use crate::engine::edited::Unsound;
 use crate::ledger::entry::{Decision, EditedDiff, Ledger};
 use crate::ledger::matching::{Expiry, State, states};
 use crate::model::run::Run;
-use crate::report::testing::run_of_edits;
+use crate::model::testing::run_of_edits;
 use crate::review::end::{Edited, Effect, Event, Finish};
 use crate::review::item::Item;
 use crate::review::line::Window;

@@ -2,8 +2,9 @@
 
 use camino::Utf8Path;
 
+use crate::edit::diff;
 use crate::edit::unified::{Mark, parse};
-use crate::report::{diff, escape};
+use crate::report::escape;
 use crate::series::again::Standing;
 
 /// Lines that are shown for a patch.

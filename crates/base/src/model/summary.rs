@@ -1,0 +1,201 @@
+//! What a run comes to, in numbers.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::census::slot::{Slot, SlotKind};
+use crate::census::value::SlotValue;
+use crate::model::conserve::{Violation, violations};
+use crate::model::finding::{Finding, findings, waits};
+use crate::model::outcome::Outcome;
+use crate::model::run::Run;
+
+/// Outcomes counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Candidates that are converted.
+    pub converted: usize,
+    /// Candidates that are refused.
+    pub refused: usize,
+    /// Those of the refused ones with which others have to act first.
+    pub waiting: usize,
+    /// Candidates that need nothing.
+    pub done: usize,
+}
+
+impl Tally {
+    /// All of them.
+    pub fn total(self) -> usize {
+        self.converted + self.refused + self.done
+    }
+
+    /// Those of the refused ones with which somebody can do something now.
+    pub fn for_a_person(self) -> usize {
+        self.refused - self.waiting
+    }
+
+    /// What somebody can do something about now: take a conversion, or convert by hand.
+    pub fn to_do(self) -> usize {
+        self.converted + self.for_a_person()
+    }
+
+    /// Counts a candidate.
+    pub fn add(&mut self, outcome: &Outcome) {
+        match outcome {
+            Outcome::Converted(_) => self.converted += 1,
+            Outcome::Refused(refusal) => {
+                self.refused += 1;
+                self.waiting += usize::from(waits(&refusal.reason));
+            }
+            Outcome::Done => self.done += 1,
+        }
+    }
+}
+
+/// Slots counted, and the candidates that they name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SlotTally {
+    /// Slots, those inside the bodies of macros left out.
+    pub slots: usize,
+    /// Slots that hold `NULL`.
+    pub null: usize,
+    /// Slots that come from using a macro.
+    pub by_macro: usize,
+    /// The candidates in them; one that sits in several kinds of table counts in each.
+    pub outcomes: Tally,
+}
+
+impl SlotTally {
+    fn add(&mut self, slot: &Slot) {
+        self.slots += 1;
+        self.null += usize::from(slot.value == SlotValue::Null);
+        self.by_macro += usize::from(matches!(slot.kind, SlotKind::MacroUse(_)));
+    }
+}
+
+/// The numbers of a run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// The kernel that the result is for, as [`crate::model::asked::Asked`] has it.
+    pub target: String,
+    /// Candidates by outcome.
+    pub outcomes: Tally,
+    /// All slots.
+    pub slots: SlotTally,
+    /// Slots inside the bodies of macros, which install nothing by themselves.
+    pub macro_bodies: usize,
+    /// Slots by `struct.member`.
+    pub by_member: BTreeMap<String, SlotTally>,
+    /// Candidates by the first two directories of their path.
+    pub by_directory: BTreeMap<String, Tally>,
+    /// Refused candidates by reason id.
+    pub by_reason: BTreeMap<String, usize>,
+    /// Parts of the source that could not be understood.
+    pub gaps: usize,
+    /// Things that look like slots and are none.
+    pub not_slots: usize,
+    /// Slots that only kernels without the new hook build.
+    pub older: usize,
+    /// Slots that are switched off by hand.
+    pub off: usize,
+    /// Files read, and how many of them matter.
+    pub files: (usize, usize),
+    /// What is not accounted for; empty unless the program is wrong.
+    pub violations: Vec<Violation>,
+}
+
+impl Summary {
+    /// Counts `run`.
+    pub fn of(run: &Run) -> Self {
+        let mut summary = Self {
+            gaps: run.census.gaps.len(),
+            not_slots: run.census.not_slots.len(),
+            target: run.asked.target.clone(),
+            files: (run.census.files_read, run.census.files_kept),
+            violations: violations(run),
+            ..Self::default()
+        };
+        for slot in &run.census.slots {
+            if matches!(slot.kind, SlotKind::MacroBody(_)) {
+                summary.macro_bodies += 1;
+                continue;
+            }
+            summary.older += usize::from(slot.older && !slot.is_off());
+            summary.off += usize::from(slot.is_off());
+            summary.slots.add(slot);
+            summary.by_member.entry(member(slot)).or_default().add(slot);
+        }
+        for finding in findings(run) {
+            summary.add(finding);
+        }
+        summary
+    }
+
+    fn add(&mut self, finding: Finding<'_>) {
+        let outcome = &finding.candidate.outcome;
+        self.outcomes.add(outcome);
+        self.slots.outcomes.add(outcome);
+        for member in finding.slots().map(member).collect::<BTreeSet<_>>() {
+            self.by_member.entry(member).or_default().outcomes.add(outcome);
+        }
+        self.by_directory.entry(finding.directory()).or_default().add(outcome);
+        if let Some(reason) = finding.reason() {
+            *self.by_reason.entry(reason.to_owned()).or_default() += 1;
+        }
+    }
+
+    /// `census 8 = 3 converted + 4 refused + 1 done`, and what is lost, if anything is.
+    pub fn conservation(&self) -> String {
+        let Tally { converted, refused, done, .. } = self.outcomes;
+        let lost = self.violations.iter().filter(|v| matches!(v, Violation::Lost { .. })).count();
+        let census = self.outcomes.total() + lost;
+        let mut line = format!("census {census} = {converted} converted + {refused} refused + {done} done");
+        if lost > 0 {
+            line.push_str(&format!(" + {lost} LOST"));
+        }
+        line
+    }
+}
+
+fn member(slot: &Slot) -> String {
+    slot.hook()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Summary, Tally};
+    use crate::census::slot::SlotKind;
+    use crate::census::value::SlotValue;
+    use crate::model::outcome::Outcome;
+    use crate::model::testing::{refusal, run_of, slot};
+
+    #[test]
+    fn the_outcomes_add_up_to_the_census() {
+        let run = run_of(&[("f", Outcome::Done), ("g", refusal("gap")), ("h", Outcome::Converted(Box::default()))]);
+        let summary = Summary::of(&run);
+        assert_eq!(summary.conservation(), "census 3 = 1 converted + 1 refused + 1 done");
+        assert_eq!(summary.by_reason["gap"], 1);
+        assert_eq!(summary.by_directory["drivers/x"], Tally { converted: 1, refused: 1, waiting: 0, done: 1 });
+    }
+
+    #[test]
+    fn a_lost_slot_shows_in_the_conservation_line() {
+        let mut run = run_of(&[("f", Outcome::Done)]);
+        run.census.slots.push(slot("a.c", "g"));
+        assert_eq!(Summary::of(&run).conservation(), "census 2 = 0 converted + 0 refused + 1 done + 1 LOST");
+    }
+
+    #[test]
+    fn slots_are_counted_by_kind() {
+        let mut run = run_of(&[("f", Outcome::Done)]);
+        run.census.slots[0].kind = SlotKind::MacroUse("FOPS".into());
+        let mut null = slot("a.c", "");
+        null.value = SlotValue::Null;
+        let mut body = slot("a.c", "f");
+        body.kind = SlotKind::MacroBody("FOPS".into());
+        run.census.slots.extend([null, body]);
+        let summary = Summary::of(&run);
+        assert_eq!((summary.slots.slots, summary.slots.null, summary.slots.by_macro), (2, 1, 1));
+        assert_eq!(summary.macro_bodies, 1);
+        assert_eq!(summary.by_member["file_operations.mmap"].slots, 2);
+    }
+}

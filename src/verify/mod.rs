@@ -1,7 +1,0 @@
-//! Proof of what was written: matched < parsed < compiled < executed.
-
-pub mod compile;
-pub mod execute;
-pub mod prove;
-pub mod prover;
-pub mod upon;
