@@ -92,16 +92,23 @@ fn as_open(plan: &Plan<'_>, moved: &Moved, hooks: &[hook::Hook]) -> Option<hook:
         let mut body = open.ast.named(open.body).filter(|&n| open.ast.kind(n) != "declaration");
         let plain =
             moved.statements.iter().all(|&s| takes(func, s, &moved.sites)) && body.all(|s| takes(open, s, &theirs));
-        // What a callee does besides may depend on what was done before it.
-        let opaque = moved.sites.iter().any(|s| matches!(s.what, What::Callee(_)));
-        let order = |all: &[Site]| all.iter().map(|s| (s.what.clone(), s.objects.clone())).collect::<Vec<_>>();
-        if !plain || moved.sites.iter().any(Site::makes) || opaque && order(&moved.sites) != order(&theirs) {
+        if !plain || moved.sites.iter().any(Site::makes) || !in_order(&moved.sites, &theirs) {
             return None;
         }
         moved.open = Some(open.name.clone());
     }
     let private = private(plan, &moved).ok()?;
     hook::compose(plan, &moved, &private, hooks).ok()
+}
+
+/// Whether both take in the same order, where that may matter: what a callee does besides may depend on what was done before it.
+/// Two that do the same to several objects are told apart by these.
+fn in_order(ours: &[Site], theirs: &[Site]) -> bool {
+    let opaque = ours.iter().any(|s| matches!(s.what, What::Callee(_)));
+    let again = |(i, s): (usize, &Site)| ours[..i].iter().any(|o| o.what == s.what);
+    let objects = ours.iter().enumerate().any(again);
+    let same = |(a, b): (&Site, &Site)| a.what == b.what && (!objects || a.objects == b.objects);
+    !opaque || ours.len() == theirs.len() && ours.iter().zip(theirs).all(same)
 }
 
 /// Each handler of the unit that may install operations must take something for them.
