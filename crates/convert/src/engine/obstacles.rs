@@ -21,12 +21,13 @@ use crate::syntax::items::{Item, ItemKind};
 use crate::tree::source::FileId;
 
 /// Reasons from the hardest to the most workable; others come after these.
-const ORDER: [&str; 30] = [
+const ORDER: [&str; 31] = [
     "gap",
     "vma-stored",
     "vm-file-replaced",
     "dispatches-to-ops",
     "subsystem-helper",
+    "vma-escapes",
     "mapped-may-fail",
     "state-protects-check",
     "checked-under-lock",
