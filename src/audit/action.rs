@@ -77,7 +77,8 @@ fn error(scene: &Scene<'_, '_>, part: &Part, n: N, value: N, out: &mut Vec<Mista
     let name = ast.str(inner);
     let positive = match ast.kind(inner) {
         "identifier" => scene.world.known.errnos.contains(&name) && !func.vars.by_name.contains_key(&name),
-        "number_literal" => name.trim_end_matches(['u', 'U', 'l', 'L']) != "0",
+        // The grammar takes the sign into the number.
+        "number_literal" => !name.starts_with('-') && name.trim_end_matches(['u', 'U', 'l', 'L']) != "0",
         _ => false,
     };
     if positive {

@@ -16,6 +16,7 @@ use crate::facts::usage::usage;
 use crate::facts::world::{Shared, World};
 use crate::kernel::symbols::ERROR_OVERRIDE;
 use crate::step::failing::{Errno, follow};
+use crate::syntax::ast::N;
 use crate::syntax::cfg::ENTRY;
 use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::syntax::text::Text;
@@ -80,14 +81,13 @@ pub(super) fn judge(scene: &Scene<'_, '_>, before: &SourceSet, out: &mut Vec<Mis
         return;
     }
     let said: BTreeSet<String> =
-        scene.parts.iter().flat_map(|p| overrides(&p.func).into_iter().map(|o| p.func.ast.normal(o.1))).collect();
+        scene.parts.iter().flat_map(|p| overrides(&p.func).into_iter().map(|o| plain(&p.func, o.1))).collect();
     let first = |p: &Part| p.actions.first().map(|a| (p.func.clone(), a.call));
     let mut actions = scene.parts.iter().filter_map(first);
     let Some((func, action)) = actions.next() else { return };
     let alone = actions.next().is_none() && scene.parts.iter().all(|p| p.actions.len() < 2);
     let lost: Vec<String> = translated(&old, &handler).into_iter().filter(|e| !said.contains(e)).collect();
     for errno in &lost {
-        let errno = errno.replace("- ", "-");
         let label = format!(
             "`{}()` made {errno} of each failure to map, and now the action's own error is returned",
             handler.name
@@ -98,6 +98,11 @@ pub(super) fn judge(scene: &Scene<'_, '_>, before: &SourceSet, out: &mut Vec<Mis
             mend::behind("override-lost", &func, action, &line).filter(|_| alone && said.is_empty() && lost.len() == 1);
         out.push(Mistake::sure("override-lost", func.place(action), label).mended(mend));
     }
+}
+
+/// The text of an error, without blanks: the grammar takes the sign into a number, and leaves it before a name.
+fn plain(func: &Func, n: N) -> String {
+    func.ast.normal(n).replace(' ', "")
 }
 
 /// Most helpers of an old handler that are followed.
@@ -191,7 +196,7 @@ fn translated(old: &World<'_>, func: &Func) -> BTreeSet<String> {
         let at = func.cfg.point_of(ast, call).unwrap_or(ENTRY);
         let (_, how) = usage(old, func, call).ok()?;
         match follow(old, func, call, at, &how).ok()?.errno {
-            Errno::Other(errno) => Some(errno.replace('-', "- ")),
+            Errno::Other(errno) => Some(errno.replace(' ', "")),
             Errno::Own | Errno::Ignored | Errno::Positive(_) => None,
         }
     };
