@@ -59,13 +59,16 @@ pub struct Asked<'a> {
     pub progress: &'a Progress,
 }
 
+/// A member that stays, and what keeps it.
+pub type Kept = (Member, Vec<Obstacle>);
+
 /// What came of it.
 #[derive(Debug, Default)]
 pub struct Flips {
     /// The flips in their order.
     pub done: Vec<Flip>,
     /// Members that nobody sets any more and that stay, with what keeps them.
-    pub kept: Vec<(Member, Vec<Obstacle>)>,
+    pub kept: Vec<Kept>,
     /// Where the one member that was asked for is set still.
     pub open: Vec<Obstacle>,
 }
@@ -209,8 +212,8 @@ fn carry_out(
     ground: &Ground,
     hooks: &[(String, PrepareMember)],
     mut wave: Vec<(Waiting, Flipped)>,
-) -> anyhow::Result<(Vec<Flip>, Vec<(Member, Vec<Obstacle>)>)> {
-    let mut failed: Vec<(Member, Vec<Obstacle>)> = Vec::new();
+) -> anyhow::Result<(Vec<Flip>, Vec<Kept>)> {
+    let mut failed: Vec<Kept> = Vec::new();
     while !wave.is_empty() {
         let mut laid = ground.clone();
         wave.iter().for_each(|(_, f)| laid.lay(&f.texts.texts));
@@ -268,7 +271,7 @@ fn of_one(
         };
         let of = units.iter().find(|(_, candidates)| {
             let edits = unit_edits(candidates);
-            edits.iter().any(|(file, edits)| run.sources.get(*file).path == *path && edits.iter().any(|e| hands_on(e)))
+            edits.iter().any(|(file, edits)| run.sources.get(*file).path == *path && edits.iter().any(&hands_on))
         });
         match of {
             Some((unit, _)) => drop(mine.insert(*unit)),
