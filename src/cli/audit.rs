@@ -29,8 +29,8 @@ use crate::model::outcome::{Obstacle, Outcome, Refusal, refuse};
 use crate::model::reasons::reason;
 use crate::model::run::Run;
 use crate::report::json::checked::{JsonSince, JsonTerms};
-use crate::report::{escape, mends};
 use crate::report::table::counted;
+use crate::report::{escape, mends};
 
 /// For review: mistakes in code that is already converted, and an exit code
 ///
@@ -113,7 +113,9 @@ impl Audit {
         found.tell(print, &self.output, global, streams)?;
         if self.patch && !global.quiet {
             left += unmended(&run, &verdict);
-            streams.note(&format!("{left} mistakes are not mended by this patch"))?;
+            if left > 0 {
+                streams.note(&format!("not mended by this patch: {}", counted(left, "mistake")))?;
+            }
         }
         if global.verbose {
             for note in &remarks {

@@ -177,7 +177,10 @@ mod tests {
         assert_eq!(near("d/main.c", "d/unnamed.c"), Nearness::Directory);
         assert_eq!(near("d/main.c", "e/unnamed.c"), Nearness::Apart);
         assert_eq!([modules.name("d/oil.c".into()), modules.name("d/unnamed.c".into())], [Some("lamp"), None]);
-        assert_eq!(modules.beside("d/x.c".into()).collect::<Vec<_>>(), ["d/main", "d/oil", "d/tank", "d/wick"]);
+        assert_eq!(
+            modules.beside("d/x.c".into()).collect::<Vec<_>>(),
+            ["d/lamp", "d/main", "d/oil", "d/tank", "d/wick"]
+        );
     }
 
     #[test]
