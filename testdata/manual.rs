@@ -117,7 +117,8 @@ fn commands_of_the_manual_exist() {
     for path in pages().into_iter().chain([Path::new("README.md").into()]) {
         let text = fs::read_to_string(root().join(path)).unwrap();
         for line in text.lines().filter_map(|line| line.strip_prefix("    vma2desc ")) {
-            let line = line.split("  ").next().unwrap();
+            // What stands behind a pipe is another program.
+            let line = line.split("  ").next().unwrap().split(" | ").next().unwrap();
             let command = line.split(' ').next().unwrap();
             let help = printed(&format!("{command} --help"));
             for option in line.split([' ', '=']).filter(|word| word.starts_with("--")) {
