@@ -13,6 +13,7 @@ use super::sites::{Site, sites};
 use super::types::Types;
 use crate::census::hooks::lossy;
 use crate::model::lines::Lines;
+use crate::syntax::head::closing;
 use crate::syntax::items::{ItemKind, items};
 use crate::syntax::lex::{TokenKind, find_word, tokens_in};
 use crate::syntax::operand::Code;
@@ -241,7 +242,7 @@ fn initialiser(code: Code<'_>, mut at: usize) -> Option<usize> {
     loop {
         match code.at(at) {
             b"=" => return (code.at(at + 1) == b"{").then_some(at + 1),
-            b"[" => at = crate::syntax::head::closing(code.text, code.tokens, at)? + 1,
+            b"[" => at = closing(code.text, code.tokens, at)? + 1,
             b"*" => return None,
             _ if code.is_name(at) => at += 1,
             _ => return None,
@@ -249,16 +250,39 @@ fn initialiser(code: Code<'_>, mut at: usize) -> Option<usize> {
     }
 }
 
-/// Whether the first value behind the brace has no designator; `{}` and `{ 0 }` have no value that counts.
+/// Whether a value between the braces has no designator, wherever it stands: behind one that has, it fills the next member.
+/// `{}` and `{ 0 }` have no value that counts.
 fn by_position(code: Code<'_>, open: usize) -> bool {
+    let end = closing(code.text, code.tokens, open).unwrap_or(code.tokens.len());
     let mut at = open + 1;
-    while code.at(at) == b"{" {
-        at += 1;
+    if matches!(code.at(at), b"0" | b"NULL") && at + 1 == end {
+        return false;
     }
-    let nothing = matches!(code.at(at), b"0" | b"NULL") && code.at(at + 1) == b"}";
-    // A macro may stand for entries of any kind; the census knows which.
-    let macro_ = code.is_name(at) && matches!(code.at(at + 1), b"(") || code.is_name(at) && shouts(code.at(at));
-    !nothing && !macro_ && !matches!(code.at(at), b"." | b"[" | b"}" | b"")
+    while at < end {
+        let next = (at..end).scan(0usize, |depth, i| {
+            match code.at(i) {
+                b"{" | b"(" | b"[" => *depth += 1,
+                b"}" | b")" | b"]" => *depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            Some((i, *depth == 0 && code.at(i) == b","))
+        });
+        let next = next.filter(|n| n.1).map(|n| n.0).next().unwrap_or(end);
+        let inner = match code.at(at) {
+            b"{" => Some(at),
+            // An element of an array of tables.
+            b"[" => (at..next).find(|&i| code.at(i) == b"=").map(|i| i + 1).filter(|&i| code.at(i) == b"{"),
+            _ => None,
+        };
+        // A macro may stand for entries of any kind; the census knows which.
+        let macro_ = code.is_name(at) && (code.at(at + 1) == b"(" || shouts(code.at(at)) && code.at(at) != b"NULL");
+        let designated = matches!(code.at(at), b"." | b"[" | b"{") || code.is_name(at) && code.at(at + 1) == b":";
+        if inner.is_some_and(|inner| by_position(code, inner)) || !designated && !macro_ && at < next {
+            return true;
+        }
+        at = next + 1;
+    }
+    false
 }
 
 /// Whether a word is written in capitals, as macros are: a heuristic.

@@ -4,6 +4,7 @@
 //! (include/linux/mm.h, `mmap_action_remap`). What the old code only passed along is stored before.
 
 use super::Site;
+use super::only_reads::only_reads;
 use crate::edit::set::Piece;
 use crate::model::outcome::{Note, Refusal};
 use crate::plan::evidence::Evidence;
@@ -14,6 +15,12 @@ use crate::syntax::cfg::{EXIT, P};
 pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {
     let mut evidence = Evidence::default();
     let Some(prot) = site.role("prot") else { return Ok(evidence) };
+    if let Some(call) = handed_since(site, prot) {
+        let label = "this protection was taken before the mapping was handed to a function that may store another one";
+        let mut r = site.refuse("prot-stored-and-passed", prot, label);
+        r.related.push((site.func.place(call), "handed on here".into()));
+        return Err(r);
+    }
     if site.func.term(prot, site.point).is_field("vm_page_prot") {
         return Ok(evidence);
     }
@@ -54,6 +61,23 @@ pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {
         text: format!("The protection `{}` was only passed on; it now stays in the VMA.", site.func.ast.quoted(prot)),
     });
     Ok(evidence)
+}
+
+/// A call between the place where `prot`, a local, got its value and the site that hands the mapping to a function that may do more
+/// with it than read.
+fn handed_since(site: &Site<'_>, prot: N) -> Option<N> {
+    let (func, ast, cfg) = (site.func, &site.func.ast, &site.func.cfg);
+    let name = Some(ast.str(ast.strip(prot))).filter(|n| func.is_local(n))?;
+    let defs: Vec<P> = func.vars.by_name.get(&name)?.defs.iter().map(|d| d.point).collect();
+    let between =
+        |p: P| p != site.point && cfg.reach(p, None)[site.point] && defs.iter().any(|&d| cfg.reach(d, None)[p]);
+    func.calls().into_iter().find(|&c| {
+        let handed = ast.args(c).iter().any(|&a| func.names.vmas.contains_key(&ast.str(ast.strip(a))));
+        let known = |n: &String| {
+            n.starts_with("vm_flags_") || site.world.known.stateless.contains(n) || only_reads(site.world, func.file, n)
+        };
+        handed && !ast.callee(c).is_some_and(|n| known(&n)) && cfg.point_of(ast, c).is_none_or(between)
+    })
 }
 
 /// Whether `prot` is a local that was stored in the mapping on every way to the call, and neither has changed since: the

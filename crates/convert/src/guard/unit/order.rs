@@ -3,6 +3,7 @@
 //! The flags of an action are added after the hook (mm/memory.c, `remap_pfn_range_prepare`), and for a
 //! copy-on-write mapping the offset is replaced then.
 
+use crate::facts::func::Func;
 use crate::facts::prints::brief;
 use crate::facts::usage::usage;
 use crate::facts::ways::{Run, Value};
@@ -11,6 +12,7 @@ use crate::guard::only_reads::only_reads;
 use crate::kernel::pairs;
 use crate::model::outcome::refuse;
 use crate::plan::Plan;
+use crate::plan::deeds::{self, Region};
 use crate::plan::stop::Stop;
 use crate::syntax::ast::N;
 
@@ -31,40 +33,9 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         let after = p.after(func);
         let added: &[&str] = if p.pages.is_some() { &ADDED_FOR_PAGES } else { &ADDED };
         let later = |n| func.cfg.point_of(&func.ast, n).is_some_and(|q| after[q]);
-        for (field, n) in func.field_writes() {
-            if !later(n) {
-                continue;
-            }
-            if field == "vm_pgoff" {
-                let label = "the page offset is changed after the mapping call";
-                return Err(refuse("pgoff-restored", func.place(n), label).into());
-            }
-            if field == "vm_page_prot" && p.by != "remap-pfn-range" && p.by != "io-remap-pfn-range" {
-                let label = "the protection is changed after the mapping call, before the action uses it";
-                return Err(refuse("prot-after-populate", func.place(n), label).into());
-            }
-        }
-        for n in func.ast.walk(func.body).filter(|&n| func.ast.kind(n) == "expression_statement") {
-            let Some(expr) = func.ast.named(n).next().filter(|&e| later(e)) else { continue };
-            let Some(change) = flag_change::find(func, expr)? else { continue };
-            for &(set, mask) in &change.parts {
-                let parts = flags::flags(plan.world, func, mask)?;
-                let hits = parts.bits.iter().any(|b| added.contains(&b.as_str())) || !parts.words.is_empty();
-                if !set && hits {
-                    let label = "flags that the mapping call set are cleared again";
-                    return Err(refuse("flags-cleared-after-populate", func.place(n), label).into());
-                }
-            }
-        }
-        for n in func.ast.walk(func.body).filter(|&n| func.is_field(n, "vm_flags")) {
-            let test = func.ast.parent(func.ast.outer(n));
-            let names = test.map_or(String::new(), |t| func.ast.str(t));
-            if later(n)
-                && added.iter().any(|f| names.split(|c: char| !c.is_alphanumeric() && c != '_').any(|w| w == *f))
-            {
-                let label = "flags that the mapping call set are tested here";
-                return Err(refuse("flags-cleared-after-populate", func.place(n), label).into());
-            }
+        let samples = p.by == "remap-pfn-range" || p.by == "io-remap-pfn-range";
+        for region in deeds::behind(plan, *m, after.clone()) {
+            fields(plan, region, added, samples)?;
         }
         let run = Run { world: plan.world, func, call: p.call, point: p.at(func), value: Value::Number(0) };
         let ways = run.ways();
@@ -136,4 +107,69 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         }
     }
     Ok(())
+}
+
+/// Checks what is done to the mapping's fields in a part of a member that runs behind a populate call, whose action adds the flags
+/// `added` and may sample the protection when it is set.
+fn fields(plan: &Plan<'_>, (m, points): Region, added: &[&str], samples: bool) -> Result<(), Stop> {
+    let func = &plan.members[m].func;
+    let later = |n| func.cfg.point_of(&func.ast, n).is_some_and(|q| points.as_ref().is_none_or(|after| after[q]));
+    for (field, n) in func.field_writes() {
+        if !later(n) {
+            continue;
+        }
+        if field == "vm_pgoff" {
+            let label = "the page offset is changed after the mapping call";
+            return Err(refuse("pgoff-restored", func.place(n), label).into());
+        }
+        if field == "vm_page_prot" && !samples {
+            let label = "the protection is changed after the mapping call, before the action uses it";
+            return Err(refuse("prot-after-populate", func.place(n), label).into());
+        }
+    }
+    for n in func.ast.walk(func.body).filter(|&n| func.ast.kind(n) == "expression_statement") {
+        let Some(expr) = func.ast.named(n).next().filter(|&e| later(e)) else { continue };
+        let Some(change) = flag_change::find(func, expr)? else { continue };
+        for &(set, mask) in &change.parts {
+            let parts = flags::flags(plan.world, func, mask)?;
+            let hits = parts.bits.iter().any(|b| added.contains(&b.as_str())) || !parts.words.is_empty();
+            if !set && hits {
+                let label = "flags that the mapping call set are cleared again";
+                return Err(refuse("flags-cleared-after-populate", func.place(n), label).into());
+            }
+        }
+    }
+    for n in func.ast.walk(func.body).filter(|&n| func.is_field(n, "vm_flags")) {
+        if later(n) && may_see(plan, func, n, added) {
+            let label = "flags that the mapping call set are tested here";
+            return Err(refuse("flags-cleared-after-populate", func.place(n), label).into());
+        }
+    }
+    Ok(())
+}
+
+/// Whether a read of the flags word can tell that the flags `added` are set: it is asked for one of them or for what no constant
+/// says, or it goes on as a whole. What is printed decides nothing.
+fn may_see(plan: &Plan<'_>, func: &Func, n: N, added: &[&str]) -> bool {
+    let ast = &func.ast;
+    let word = ast.outer(n);
+    let Some(test) = ast.parent(word) else { return true };
+    let is_left = |n: N| ast.field(test, "left") == Some(n);
+    match ast.kind(test) {
+        "binary_expression" if ast.field(test, "operator").is_some_and(|o| ast.kind(o) == "&") => {
+            let other = if is_left(word) { ast.field(test, "right") } else { ast.field(test, "left") };
+            other.is_none_or(|mask| {
+                ast.walk(mask).filter(|&k| ast.kind(k) == "identifier").any(|k| {
+                    let name = ast.str(k);
+                    added.contains(&name.as_str()) || !name.starts_with("VM_")
+                })
+            })
+        }
+        // What is written is no read; a change of the word is looked at as such.
+        "assignment_expression" => !is_left(word),
+        _ => {
+            let call = ast.ancestors(n).find(|&a| ast.kind(a) == "call_expression").and_then(|c| ast.callee(c));
+            !call.is_some_and(|c| plan.world.known.is_log(&c) || plan.world.prints(func.file, &c))
+        }
+    }
 }
