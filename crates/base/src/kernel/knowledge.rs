@@ -108,6 +108,7 @@ struct RemovedFile {
 struct CalleesFile {
     log: BTreeSet<String>,
     log_words: BTreeSet<String>,
+    lookups: BTreeSet<String>,
     stateless: BTreeSet<String>,
     taker_words: BTreeSet<String>,
     looker_words: BTreeSet<String>,
@@ -186,6 +187,8 @@ pub struct Knowledge {
     pub log: BTreeSet<String>,
     /// Words in a name that make it a printing call (a heuristic).
     pub log_words: BTreeSet<String>,
+    /// Those of them that find what somebody else may take out and free.
+    pub lookups: BTreeSet<String>,
     /// Calls known to leave nothing behind.
     pub stateless: BTreeSet<String>,
     /// Words in a name that make a call a suspected taker (a heuristic).
@@ -251,6 +254,7 @@ fn load() -> Result<Knowledge, String> {
         not_flags: f.not_flags,
         log: c.log,
         log_words: c.log_words,
+        lookups: c.lookups,
         stateless: c.stateless,
         taker_words: c.taker_words,
         looker_words: c.looker_words,

@@ -56,6 +56,11 @@ impl World<'_> {
         self.macro_computes(file, name, DEPTH)
     }
 
+    /// As [`World::computes`], and what it gives is there as long as what it is given: it is not looked up anywhere.
+    pub fn leads_on(&self, file: FileId, name: &str) -> bool {
+        self.computes(file, name) && !self.known.lookups.contains(name)
+    }
+
     fn macro_computes(&self, file: FileId, name: &str, depth: usize) -> bool {
         if self.known.stateless.contains(name) || name == "vma_pages" {
             return true;

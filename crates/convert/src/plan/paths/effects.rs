@@ -92,7 +92,7 @@ impl Walk<'_> {
             return self.is_same(context, n, p);
         }
         let Some(form) = closed(func, n, p, &context.roots) else { return false };
-        let pure = |f: &str| self.plan.world.computes(func.file, f);
+        let pure = |f: &str| self.plan.world.leads_on(func.file, f);
         let ranged = ["<start>", "<end>", "<pgoff>", PAGES].iter().any(|r| form.contains(r));
         let fixed =
             form == "NULL" || form == "0" || form.starts_with("& ") && !form.contains(['<', '[', '*', '(', '>']);

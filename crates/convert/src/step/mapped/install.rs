@@ -432,7 +432,7 @@ fn strange(plan: &Plan<'_>, c: &Func, gives: &[Site], place: Place) -> Result<()
 /// The object must stay alive from the hook to `mapped`, without the reference that is only taken there.
 fn pinned(plan: &Plan<'_>, moved: &Moved, private: &Private, open: Option<&Func>) -> Result<(), Refusal> {
     let Private::Set(m, n, form) = private else { return Ok(()) };
-    let pure = |f: &str| plan.world.computes(plan.members[*m].func.file, f);
+    let pure = |f: &str| plan.world.leads_on(plan.members[*m].func.file, f);
     // What open() and close() reach from the file they may reach at any time.
     let through_file = open.is_some_and(|o| !mentions_private(o));
     if through_file || form.as_deref().is_some_and(|f| is_pinned(f, &pure)) {

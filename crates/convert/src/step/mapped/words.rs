@@ -447,7 +447,7 @@ impl<'a> Words<'a> {
         }
         let Some((value, point)) = func.value_of(name, at) else { return Ok(()) };
         let memory = closed(func, value, point, &crate::facts::closed::Roots::default()).is_none_or(|f| {
-            let pure = |c: &str| self.kit.plan.world.computes(func.file, c);
+            let pure = |c: &str| self.kit.plan.world.leads_on(func.file, c);
             f.contains("->") && !crate::facts::closed::is_pinned(&f, &pure)
         });
         let tested = func.vars.by_name.get(name).into_iter().flat_map(|v| &v.reads).find(|&&r| {
