@@ -52,20 +52,28 @@ impl MacroDef {
     /// Whether the body designates or assigns a hook by name (`.mmap =`, `->mmap =`).
     pub fn is_direct(&self, hooks: &Hooks) -> bool {
         let tokens = self.tokens();
+        let hook = |t: Token| hooks.member(&lossy(t.text(&self.body))).is_some();
         tokens.windows(3).any(|w| {
             let access = w[0].is_punct(&self.body, ".") || w[0].is_punct(&self.body, "->");
-            access && w[2].is_punct(&self.body, "=") && hooks.member(&lossy(w[1].text(&self.body))).is_some()
-        })
+            access && w[2].is_punct(&self.body, "=") && hook(w[1])
+        }) || self.old_designators(&tokens).into_iter().any(hook)
+    }
+
+    /// The members that old designators name (`mmap: f`).
+    fn old_designators(&self, tokens: &[Token]) -> Vec<Token> {
+        let begins = |i: usize| i == 0 || matches!(tokens[i - 1].text(&self.body), b"," | b"{");
+        let named = |i: usize| tokens[i].kind == TokenKind::Ident && tokens[i + 1].is_punct(&self.body, ":");
+        (0..tokens.len().saturating_sub(1)).filter(|&i| begins(i) && named(i)).map(|i| tokens[i]).collect()
     }
 
     /// Whether the body designates or assigns a member with `mmap` in its name.
     pub fn may_be_direct(&self) -> bool {
         let named = |t: Token| memchr::memmem::find(t.text(&self.body), b"mmap").is_some();
         memchr::memmem::find(&self.body, b"mmap").is_some()
-            && self.tokens().windows(3).any(|w| {
+            && (self.tokens().windows(3).any(|w| {
                 let access = w[0].is_punct(&self.body, ".") || w[0].is_punct(&self.body, "->");
                 access && w[2].is_punct(&self.body, "=") && named(w[1])
-            })
+            }) || self.old_designators(&self.tokens()).into_iter().any(named))
     }
 
     /// The one word that the macro stands for, as `foo`, `(foo)`, `NULL` or `((void *)0)`.
@@ -94,6 +102,7 @@ impl MacroDef {
             access && named && at > i + 1 && tokens.get(at + 1).is_some_and(|t| t.is_punct(&self.body, "="))
         });
         pasted
+            || self.old_designators(&tokens).into_iter().any(|t| is_param(&t))
             || tokens.windows(3).any(|w| {
                 let access = w[0].is_punct(&self.body, ".") || w[0].is_punct(&self.body, "->");
                 let sets = access && is_param(&w[1]) && w[2].is_punct(&self.body, "=");
