@@ -167,6 +167,20 @@ fn a_mend_takes_the_mistake_away_and_makes_no_other() {
 }
 
 #[test]
+fn what_a_plain_change_would_spoil_has_no_mend() {
+    let mut count = 0;
+    for reason in audits() {
+        let rule = reason.id.as_str();
+        for (name, text, old) in drivers(rule).into_iter().filter(|d| d.0.starts_with("wrong-by-hand")) {
+            let all = mends(&changed(old, &text, version_of(rule)));
+            assert!(all.is_empty(), "{rule}/{name}.c: {all:?}");
+            count += 1;
+        }
+    }
+    assert!(count >= 13, "{count}");
+}
+
+#[test]
 fn a_handler_that_came_from_another_file_is_found_there() {
     for (name, text, old) in drivers("override-lost") {
         let (sure, _) = rules(&moved("drivers/case/core.c", old, &text, Version::new(7, 3)));

@@ -32,6 +32,9 @@ const LISTS: [(&str, usize); 16] = [
     ("vma_test", 1),
 ];
 
+/// Those of them that take one bit: what is meant by several is not known.
+const ONE: [&str; 3] = ["vma_desc_test", "vma_flags_test", "vma_test"];
+
 /// Calls that take a word of flags, with the index of the first such argument.
 const WORDS: [(&str, usize); 5] =
     [("vm_flags_clear", 1), ("vm_flags_init", 1), ("vm_flags_mod", 1), ("vm_flags_reset", 1), ("vm_flags_set", 1)];
@@ -50,6 +53,20 @@ pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
 }
 
 fn function(world: &World<'_>, func: &Func, out: &mut Vec<Mistake>) {
+    let mut found = Vec::new();
+    lists_and_words(world, func, &mut found);
+    // What is mended by half means something else again.
+    let whole = |m: &Mistake| func.ast.span(mend::expression(func, func.ast.at(m.place.span)));
+    let open: Vec<Span> = found.iter().filter(|m| m.sure && m.mend.is_empty()).map(whole).collect();
+    for mut mistake in found {
+        if open.contains(&whole(&mistake)) {
+            mistake.mend.clear();
+        }
+        out.push(mistake);
+    }
+}
+
+fn lists_and_words(world: &World<'_>, func: &Func, out: &mut Vec<Mistake>) {
     let ast = &func.ast;
     for call in func.calls() {
         let name = ast.callee(call).unwrap_or_default();
@@ -121,7 +138,7 @@ fn element(world: &World<'_>, func: &Func, call: &str, arg: N, out: &mut Vec<Mis
         }
         "binary_expression" if names_flags(world, func, n) => {
             let label = format!("`{call}()` takes numbers of bits one by one, and this is another number");
-            let all = united(world, func, n).map(|bits| bits.join(", "));
+            let all = united(world, func, n).filter(|_| !ONE.contains(&call)).map(|bits| bits.join(", "));
             let mend = all.map(|all| mend::replaced("bits-combined", ast.span(arg), all));
             out.push(Mistake::sure("bits-combined", func.place(n), label).mended(mend));
         }

@@ -3,6 +3,8 @@
 //! mm/util.c, `mmap_action_finish`: when the action or mapped() fails, the VMA is unmapped with the driver's operations in
 //! place, so close() runs.
 
+use std::collections::BTreeSet;
+
 use crate::audit::mend::{self, Mend};
 use crate::audit::mistake::Mistake;
 use crate::audit::object::{Objects, Same, summaries};
@@ -14,6 +16,8 @@ use crate::facts::taken::{Deed, Kind};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, PointKind};
 use crate::syntax::eol::{eol, line_end};
+use crate::syntax::flow::Variable;
+use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::syntax::span::Span;
 
 pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
@@ -58,20 +62,59 @@ pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
     }
 }
 
-/// A test for private data at the beginning, where the declarations do not look into it yet.
+/// A test for private data behind the declarations, where these do not look into it yet and nothing is done without it.
 fn asking(close: &Func, n: N) -> Option<Mend> {
     let ast = &close.ast;
     let name = private(close)?;
+    let [given] = close.vars.by_name.get(&name)?.defs.as_slice() else { return None };
     let kids: Vec<N> = ast.named(close.body).collect();
-    let declared = kids.iter().take_while(|&&k| ast.kind(k) == "declaration").last().copied()?;
-    let plain = ast.span(n).start > ast.span(declared).end && kids.iter().all(|&k| ast.kind(k) != "comment");
+    let count = kids.iter().take_while(|&&k| ast.kind(k) == "declaration").count();
+    let (first, rest) = kids.split_at(count);
+    let declared = *first.last()?;
     let text = &ast.text;
     let end = line_end(text, ast.span(declared).end);
+    let initialised =
+        first.iter().any(|&d| given.node.is_some_and(|g| ast.kind(g) == "identifier" && ast.is_within(g, d)));
+    let plain = initialised
+        && ast.span(n).start > ast.span(declared).end
+        && text[ast.span(declared).end..end].iter().all(u8::is_ascii_whitespace)
+        && rest.iter().all(|&k| !matches!(ast.kind(k), "comment" | "declaration"))
+        && tokens_in(text, close.body_span).iter().all(|t| t.kind != TokenKind::Directive)
+        && all_needs(close, &name, rest);
     let lead = String::from_utf8_lossy(indentation(text, ast.span(declared).start)).into_owned();
     let eol = eol(text, end.saturating_sub(1));
     let line = format!("{eol}{lead}if (!{name}){eol}{lead}\treturn;{eol}");
     (plain && ast.bytes(close.body).ends_with(b"}"))
         .then(|| mend::replaced("close-reads-null", Span::new(end, end), line))
+}
+
+/// Whether each of these statements that does something does it with what `name` points to.
+fn all_needs(close: &Func, name: &str, statements: &[N]) -> bool {
+    let ast = &close.ast;
+    let mut names = BTreeSet::from([name.to_owned()]);
+    let inside = |n: N, names: &BTreeSet<String>| {
+        let mut n = ast.strip(n);
+        while let Some(base) = ast.field(n, "argument").or_else(|| ast.field(n, "value")) {
+            n = ast.strip(base);
+        }
+        ast.kind(n) == "identifier" && names.contains(&ast.str(n))
+    };
+    // What is reached through it is not there without it.
+    loop {
+        let through =
+            |v: &Variable| !v.defs.is_empty() && v.defs.iter().all(|d| d.value.is_some_and(|n| inside(n, &names)));
+        let new: Vec<String> =
+            close.vars.by_name.iter().filter(|v| !names.contains(v.0) && through(v.1)).map(|v| v.0.clone()).collect();
+        if new.is_empty() {
+            break;
+        }
+        names.extend(new);
+    }
+    let does = |n: &N| {
+        matches!(ast.kind(*n), "call_expression" | "assignment_expression" | "update_expression" | "gnu_asm_expression")
+    };
+    let uses = |n: N| ast.walk(n).any(|k| ast.kind(k) == "identifier" && names.contains(&ast.str(k)));
+    statements.iter().flat_map(|&s| ast.walk(s)).filter(does).all(|n| uses(mend::expression(close, n)))
 }
 
 /// A return of something else than zero.
@@ -92,7 +135,7 @@ pub(super) fn sets_private(func: &Func) -> bool {
 
 /// The local that holds the private data of the VMA from the beginning.
 fn private(func: &Func) -> Option<String> {
-    let is = |(name, v): (&String, &crate::syntax::flow::Variable)| {
+    let is = |(name, v): (&String, &Variable)| {
         let [only] = v.defs.as_slice() else { return None };
         let value = func.ast.strip(only.value?);
         func.is_field(value, "vm_private_data").then(|| name.clone())

@@ -6,7 +6,7 @@ use crate::audit::scene::{Scene, descriptor};
 use crate::census::slot::Place;
 use crate::facts::func::Func;
 use crate::facts::world::World;
-use crate::syntax::eol::comment_before;
+use crate::syntax::eol::{comment_before, line_end};
 use crate::syntax::items::ItemKind;
 use crate::syntax::span::Span;
 
@@ -30,6 +30,9 @@ fn kernel_doc(func: &Func, out: &mut Vec<Mistake>) {
     let parameters: Vec<String> = (0..func.params.len()).filter_map(|i| func.param_name(i)).collect();
     let mut at = comment.start;
     let mut first = true;
+    let mut found = Vec::new();
+    // Whether all that is said of old parameters is mended, and the new one is told of.
+    let (mut whole, mut desc_told, mut told) = (true, false, 0);
     for line in comment.of(text).split_inclusive(|&b| b == b'\n') {
         let start = at + line.iter().position(|b| !matches!(b, b' ' | b'\t' | b'*' | b'/')).unwrap_or(line.len());
         at += line.len();
@@ -38,12 +41,23 @@ fn kernel_doc(func: &Func, out: &mut Vec<Mistake>) {
         if let Some(rest) = body.strip_prefix(b"@") {
             let name = String::from_utf8_lossy(&rest[..word(rest)]).into_owned();
             let ends = rest.get(name.len()) == Some(&b':');
-            if ends && matches!(name.as_str(), "vma" | "file" | "filp") && !parameters.contains(&name) {
+            let known = parameters.contains(&name);
+            let old = matches!(name.as_str(), "vma" | "file" | "filp");
+            desc_told |= known || ends && name == "vma";
+            whole &= known || ends && old;
+            told += 1;
+            if ends && old && !known {
                 let place = func.at(Span::new(start, start + 1 + name.len()));
                 let label = format!("`{}()` has no parameter `{name}`", func.name);
-                let desc = descriptor(func).and_then(|i| func.param_name(i)).filter(|_| name == "vma");
-                let mend = desc.map(|desc| mend::replaced("doc-of-old-form", place.span, format!("@{desc}")));
-                out.push(Mistake::sure("doc-of-old-form", place, label).mended(mend));
+                let mend = if name == "vma" {
+                    let desc = descriptor(func).and_then(|i| func.param_name(i));
+                    desc.map(|desc| mend::replaced("doc-of-old-form", place.span, format!("@{desc}")))
+                } else {
+                    alone(text, Span::new(at - line.len(), at))
+                        .then(|| mend::replaced("doc-of-old-form", Span::new(at - line.len(), at), ""))
+                };
+                whole &= mend.is_some();
+                found.push(Mistake::sure("doc-of-old-form", place, label).mended(mend));
             }
         } else if first && word(body) > 0 {
             first = false;
@@ -52,10 +66,21 @@ fn kernel_doc(func: &Func, out: &mut Vec<Mistake>) {
                 let place = func.at(Span::new(start, start + name.len()));
                 let mend = mend::replaced("doc-of-old-form", place.span, func.name.clone());
                 let label = format!("the function is called `{}`", func.name);
-                out.push(Mistake::sure("doc-of-old-form", place, label).mended(Some(mend)));
+                found.push(Mistake::sure("doc-of-old-form", place, label).mended(Some(mend)));
             }
         }
     }
+    let mentions = comment.of(text).iter().filter(|&&b| b == b'@').count();
+    whole &= mentions == told && (told == 0 || desc_told);
+    let left = |m: Mistake| if whole { m } else { m.mended(None) };
+    out.extend(found.into_iter().map(left));
+}
+
+/// Whether a line of kernel-doc describes its parameter alone: the next one begins something else.
+fn alone(text: &[u8], line: Span) -> bool {
+    let next = text[line.end..line_end(text, line.end)].trim_ascii_start();
+    let said = next.strip_prefix(b"*").map(<[u8]>::trim_ascii);
+    said.is_some_and(|s| s.is_empty() || s == b"/" || s.starts_with(b"@"))
 }
 
 /// A prototype of the old name that nothing defines.

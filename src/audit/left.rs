@@ -4,10 +4,13 @@ use crate::audit::mend;
 use crate::audit::mistake::Mistake;
 use crate::audit::scene::{Part, Scene};
 use crate::facts::declared::member_declaration;
+use crate::facts::func::Func;
 use crate::kernel::actions::What;
 use crate::syntax::ast::N;
+use crate::syntax::flow::written;
 use crate::syntax::items::{Item, ItemKind};
-use crate::syntax::lex::tokens_in;
+use crate::syntax::lex::{Token, TokenKind, find_word, tokens_in};
+use crate::syntax::span::Span;
 
 /// Members of a VMA, and those of a descriptor that stand for them.
 const MEMBERS: [(&str, &str); 7] = [
@@ -40,6 +43,7 @@ fn parameter(scene: &Scene<'_, '_>, part: &Part, out: &mut Vec<Mistake>) {
             && scene.world.macro_of_header(func.file, name).is_none()
             && !is_of_file(scene, part, name)
     };
+    let plain = only_read(part);
     for n in ast.walk(func.body).filter(|&n| ast.kind(n) == "field_expression") {
         let (Some(base), Some(field)) = (ast.field(n, "argument").map(|a| ast.strip(a)), ast.field(n, "field")) else {
             continue;
@@ -47,10 +51,27 @@ fn parameter(scene: &Scene<'_, '_>, part: &Part, out: &mut Vec<Mistake>) {
         let known = MEMBERS.iter().find(|m| ast.bytes(field) == m.0.as_bytes());
         let Some((_, new)) = known.filter(|_| ast.bytes(base) == b"vma" && unknown("vma")) else { continue };
         let label = format!("`{}()` has no `vma` any more", func.name);
-        let desc = func.names.vmas.keys().next().map(|desc| format!("{desc}->{new}"));
+        let desc = func.names.vmas.keys().next().filter(|_| plain).map(|desc| format!("{desc}->{new}"));
         let mend = desc.map(|text| mend::replaced("old-parameter-left", ast.span(n), text));
         out.push(Mistake::sure("old-parameter-left", func.place(n), label).mended(mend));
     }
+}
+
+/// Whether the function only reads members of the old parameter that the new one has as well.
+fn only_read(part: &Part) -> bool {
+    let func = &part.func;
+    let ast = &func.ast;
+    let text = &ast.text;
+    let read = |n: &N| {
+        let member = ast.parent(ast.outer(*n)).filter(|&p| ast.kind(p) == "field_expression");
+        let known = |f: N| MEMBERS.iter().any(|m| ast.bytes(f) == m.0.as_bytes());
+        member.is_some_and(|m| ast.field(m, "field").is_some_and(known) && written(ast, m).is_none())
+    };
+    let reads = func.uses_of("vma").iter().filter(|n| read(n)).count();
+    // A line of the preprocessor may say more than the tree has.
+    let says = |span: Span| tokens_in(text, span).iter().filter(|t| t.is_word(text, "vma")).count();
+    let told = |t: &Token| t.kind == TokenKind::Directive && find_word(t.text(text), b"vma", 0).is_some();
+    reads == says(func.body_span) && !tokens_in(text, func.body_span).iter().any(told)
 }
 
 /// Whether the file has something of this name outside of its functions.
@@ -69,15 +90,9 @@ fn frames(scene: &Scene<'_, '_>, part: &Part, out: &mut Vec<Mistake>) {
     for action in part.actions.iter().filter(|a| a.kind.what == What::Frames) {
         let Some(&from) = ast.args(action.call).get(action.kind.from) else { continue };
         let n = ast.strip(from);
-        let declared = match ast.kind(n) {
-            "field_expression" => member_declaration(scene.world, func, n),
-            "identifier" => func.type_of(&ast.str(n)),
-            _ => None,
-        };
-        let words = |text: String| text.split(|c: char| !c.is_alphanumeric() && c != '_').map(str::to_owned).collect();
-        let words: Vec<String> = declared.filter(|text| !text.contains('*')).map(words).unwrap_or_default();
-        let Some(kind) = ADDRESSES.iter().find(|a| words.iter().any(|w| w == *a)) else { continue };
-        if was_shifted(part, n) {
+        let declared = declared(scene, func, n).filter(|text| !text.contains('*'));
+        let Some(kind) = declared.and_then(|text| address(&text)) else { continue };
+        if was_shifted(scene, part, n) {
             continue;
         }
         let label = format!("this is a `{kind}`, an address, and the action takes the number of a page frame");
@@ -86,17 +101,31 @@ fn frames(scene: &Scene<'_, '_>, part: &Part, out: &mut Vec<Mistake>) {
     }
 }
 
-/// Whether a local of such a type holds a frame after all: it is given by a shift, or changed.
-fn was_shifted(part: &Part, n: N) -> bool {
+/// The type, as written, of a member or a local.
+fn declared(scene: &Scene<'_, '_>, func: &Func, n: N) -> Option<String> {
+    match func.ast.kind(n) {
+        "field_expression" => member_declaration(scene.world, func, n),
+        "identifier" => func.type_of(&func.ast.str(n)),
+        _ => None,
+    }
+}
+
+/// The type of addresses that a declaration names.
+fn address(text: &str) -> Option<&'static str> {
+    let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '_');
+    words.find_map(|w| ADDRESSES.into_iter().find(|a| w == *a))
+}
+
+/// Whether a local of such a type may hold a frame after all: it is anything but given an address once.
+fn was_shifted(scene: &Scene<'_, '_>, part: &Part, n: N) -> bool {
     let func = &part.func;
     if func.ast.kind(n) != "identifier" {
         return false;
     }
     let Some(variable) = func.vars.by_name.get(&func.ast.str(n)) else { return true };
-    let plain = |value: N| {
-        let value = func.ast.strip(value);
-        matches!(func.ast.kind(value), "field_expression" | "identifier" | "subscript_expression")
-    };
-    let defs: Vec<N> = variable.defs.iter().filter_map(|d| d.value).collect();
-    defs.is_empty() || !defs.into_iter().all(plain)
+    let [only] = variable.defs.as_slice() else { return true };
+    let Some(value) = only.value.map(|v| func.ast.strip(v)) else { return true };
+    let plain = matches!(func.ast.kind(value), "field_expression" | "identifier" | "subscript_expression");
+    // The value's own type says more than that of the local.
+    !plain || declared(scene, func, value).is_some_and(|text| address(&text).is_none())
 }

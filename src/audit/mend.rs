@@ -6,7 +6,7 @@ use crate::facts::world::World;
 use crate::model::outcome::Replacement;
 use crate::settle::reparse::check_edited;
 use crate::step::lines::lines_of;
-use crate::syntax::ast::N;
+use crate::syntax::ast::{N, is_statement};
 use crate::syntax::eol::{eol, line_end, line_start};
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
@@ -53,6 +53,13 @@ pub fn moved(by: &str, func: &Func, n: N, before: N) -> Option<Mend> {
 /// Whether the file has no more parse errors than before, and lost nothing.
 pub fn holds(world: &World<'_>, file: FileId, mend: &Mend) -> bool {
     check_edited(world, &[(file, mend.clone())]).is_ok()
+}
+
+/// The whole expression that `n` belongs to: a condition, or what a statement is made of.
+pub fn expression(func: &Func, n: N) -> N {
+    let ast = &func.ast;
+    let above = |p: &N| is_statement(ast.kind(*p)) || ast.kind(*p) == "compound_statement";
+    std::iter::once(n).chain(ast.ancestors(n)).take_while(|p| !above(p)).last().unwrap_or(n)
 }
 
 /// The whole lines that a statement has for itself.

@@ -12,7 +12,8 @@ static int lathe_mmap_prepare(struct vm_area_desc *desc)
 	struct lathe *lathe = desc->file->private_data;
 
 #ifdef CONFIG_LATHE_UNCACHED
-	vma->vm_page_prot = pgprot_noncached(desc->page_prot);
+	desc->page_prot = pgprot_noncached(vma->vm_page_prot);
+	pr_debug("%lx to %lx\n", vma->vm_start, vma->vm_end);
 #endif
 	mmap_action_remap_full(desc, PHYS_PFN(lathe->base));
 	return 0;

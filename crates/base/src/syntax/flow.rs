@@ -173,7 +173,7 @@ fn role(ast: &Ast, n: N) -> Role {
 }
 
 /// What assigns to `n`, or to a part of it, or takes its address.
-fn written(ast: &Ast, n: N) -> Option<N> {
+pub fn written(ast: &Ast, n: N) -> Option<N> {
     let at = ast.outer(n);
     let p = ast.parent(at)?;
     let first = ast.kids(p).first() == Some(&at);

@@ -1,0 +1,34 @@
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+
+struct lathe {
+	unsigned long pfn;
+	unsigned long nr;
+	phys_addr_t base;
+	struct page **pages;
+	struct file *backing;
+	struct kref ref;
+	struct device dev;
+	atomic_t maps;
+};
+
+/**
+ * lathe_mmap - maps the registers of a lathe
+ * @opened: who asks
+ * @vma: the mapping
+ *
+ * Return: 0 or an error.
+ */
+static int lathe_mmap_prepare(struct vm_area_desc *desc)
+{
+	struct lathe *lathe = desc->file->private_data;
+
+	mmap_action_remap_full(desc, lathe->pfn);
+	return 0;
+}
+
+static const struct file_operations lathe_fops = {
+	.owner = THIS_MODULE,
+	.mmap_prepare = lathe_mmap_prepare,
+};

@@ -1,0 +1,24 @@
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+
+struct lathe {
+	phys_addr_t base;
+	unsigned long size;
+};
+
+static int lathe_mmap_prepare(struct vm_area_desc *desc)
+{
+	struct lathe *lathe = desc->file->private_data;
+
+#ifdef CONFIG_LATHE_UNCACHED
+	lathe_trace(vma, vma->vm_start);
+#endif
+	mmap_action_remap_full(desc, PHYS_PFN(lathe->base));
+	return 0;
+}
+
+static const struct file_operations lathe_fops = {
+	.owner = THIS_MODULE,
+	.mmap_prepare = lathe_mmap_prepare,
+};
