@@ -1,6 +1,7 @@
 //! What stands after a call that may have set the action, and cannot be seen in it.
 
 use crate::facts::flag_change;
+use crate::guard::unit::behind;
 use crate::model::outcome::refuse;
 use crate::plan::Plan;
 use crate::plan::deeds::{self, Region};
@@ -12,7 +13,7 @@ use crate::transform::template::of;
 /// may depend on or change.
 ///
 /// # Errors
-/// `pgoff-restored`, `prot-after-populate`, `flags-cleared-after-populate`.
+/// `pgoff-restored`, `prot-after-populate`, `flags-cleared-after-populate`, and those of [`behind::check`].
 pub fn check(plan: &Plan<'_>) -> Result<(), Stop> {
     for c in &plan.counterparts {
         let func = &plan.members[c.member].func;
@@ -48,5 +49,5 @@ fn fields(plan: &Plan<'_>, (m, points): Region, sampled: &[String]) -> Result<()
             return Err(refuse("flags-cleared-after-populate", func.place(n), label).into());
         }
     }
-    Ok(())
+    Ok(behind::check(plan)?)
 }

@@ -1,5 +1,6 @@
 //! Checks on a whole unit: its functions, tables and operations together.
 
+pub mod behind;
 pub mod captured;
 pub mod counterpart;
 pub mod held;
