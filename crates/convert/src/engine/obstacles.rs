@@ -211,7 +211,7 @@ fn stored(func: &Func, n: N) -> Option<Refusal> {
 /// What a call that gets the VMA means by itself.
 fn passed(world: &World<'_>, func: &Func, call: N) -> Option<Refusal> {
     let place = func.place(call);
-    if counterpart::handed_on(world, func, call).is_some() {
+    if world.handed_on(func, call).is_some() {
         return None;
     }
     let Some(name) = func.ast.callee(call) else {

@@ -1,7 +1,9 @@
 //! What names stand for besides functions: variables, members, what is taken.
 
 use crate::census::slot::{MentionKind, Place};
+use crate::facts::func::Func;
 use crate::facts::world::World;
+use crate::syntax::ast::N;
 use crate::syntax::head::Param;
 use crate::syntax::items::ItemKind;
 use crate::syntax::lex::tokens_in;
@@ -9,6 +11,15 @@ use crate::syntax::span::Span;
 use crate::tree::source::FileId;
 
 impl World<'_> {
+    /// The name of the member of another structure that is called here and gets a descriptor:
+    /// [`crate::census::slot::Census::handed_on`].
+    pub fn handed_on(&self, func: &Func, call: N) -> Option<N> {
+        let callee = func.ast.field(call, "function").map(|f| func.ast.strip(f))?;
+        let name = func.ast.field(callee, "field")?;
+        let place = (self.sources.get(func.file).path.clone(), func.ast.span(name).start);
+        self.census.handed_on.contains(&place).then_some(name)
+    }
+
     /// Whether `name` occurs where the file's static functions are visible.
     pub fn is_taken(&self, file: FileId, name: &str) -> Option<Place> {
         if let Some(found) = self.shared.mentions.get(name) {

@@ -3,8 +3,6 @@
 
 use crate::census::slot::MentionKind;
 use crate::edit::set::Edit;
-use crate::facts::func::Func;
-use crate::facts::world::World;
 use crate::kernel::interface::old_name;
 use crate::kernel::target::Target;
 use crate::plan::stop::Stop;
@@ -57,21 +55,13 @@ pub fn call(plan: &mut Plan<'_>, m: usize, call: N, index: usize, name: &str, ar
 /// What every edit of a call that hands the descriptor on is by.
 pub const HANDED_ON: &str = "handed-on";
 
-/// The member of another structure that is called here and gets a descriptor: [`crate::census::slot::Census::handed_on`].
-pub fn handed_on(world: &World<'_>, func: &Func, call: N) -> Option<N> {
-    let callee = func.ast.field(call, "function").map(|f| func.ast.strip(f))?;
-    let name = func.ast.field(callee, "field")?;
-    let place = (world.sources.get(func.file).path.clone(), func.ast.span(name).start);
-    world.census.handed_on.contains(&place).then_some(name)
-}
-
 /// Hands the descriptor on where it is known that the call of a member wants one. Tells whether it is.
 ///
 /// # Errors
 /// Another edit claims the place.
 pub fn hand_on(plan: &mut Plan<'_>, m: usize, call: N, arg: N) -> Result<bool, Stop> {
     let func = &plan.members[m].func;
-    let Some(name) = handed_on(plan.world, func, call) else { return Ok(false) };
+    let Some(name) = plan.world.handed_on(func, call) else { return Ok(false) };
     let (file, place) = (func.file, func.place(call));
     let desc = func.names.vmas.get(&func.ast.str(arg)).cloned().unwrap_or_default();
     let point = func.cfg.point_of(&func.ast, call).unwrap_or(crate::syntax::cfg::ENTRY);

@@ -7,7 +7,6 @@ use crate::facts::func::Func;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::Plan;
 use crate::plan::deeds::action_sites;
-use crate::step::counterpart::handed_on;
 use crate::syntax::ast::N;
 
 /// Lets stand behind such a call, and behind a call of a function of the unit that leads to one, what prints, and what goes
@@ -16,7 +15,7 @@ use crate::syntax::ast::N;
 /// # Errors
 /// `work-after-populate`, `state-in-handler`.
 pub fn check(plan: &Plan<'_>) -> Result<(), Refusal> {
-    if !plan.counterparts.iter().any(|c| handed_on(plan.world, &plan.members[c.member].func, c.call).is_some()) {
+    if !plan.counterparts.iter().any(|c| plan.world.handed_on(&plan.members[c.member].func, c.call).is_some()) {
         return Ok(());
     }
     for (m, member) in plan.members.iter().enumerate() {
