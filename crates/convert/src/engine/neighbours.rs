@@ -5,11 +5,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::census::slot::{Mention, MentionKind, Place};
+use crate::census::slot::{Mention, MentionKind, Place, Slot};
 use crate::engine::{Done, Engine};
+use crate::facts::elements::may_be_same;
 use crate::facts::world::World;
 use crate::model::candidates::{Group, convertible};
 use crate::model::outcome::{Refusal, refuse};
+use crate::syntax::span::Span;
 use crate::tree::source::FileId;
 
 /// What was found out of the groups in the rounds of the pipeline.
@@ -86,18 +88,31 @@ impl Neighbours {
             }
         }
         links.extend(self.declared(groups, &units, done, world));
-        for (unit, other) in links {
-            let Some(a) = units.iter().position(|u| u.contains(&unit)) else { continue };
-            let Some(b) = units.iter().position(|u| u.contains(&other)) else { continue };
-            if a == b {
+        link(&mut units, links);
+        units
+    }
+
+    /// The units to begin with: handlers that may fill the same member of one table convert together or not at all.
+    pub fn first(&mut self, engine: &Engine, groups: &[Group]) -> Vec<Vec<usize>> {
+        let mut tables: BTreeMap<(FileId, Span), Vec<(usize, &Slot)>> = BTreeMap::new();
+        for (g, group) in groups.iter().enumerate() {
+            let slots = || group.slots.iter().map(|&s| &engine.census.slots[s]);
+            if group.done || group.definitions.is_empty() || !slots().all(|s| convertible(s, &engine.target)) {
                 continue;
             }
-            let (keep, gone) = (a.min(b), a.max(b));
-            let mut joined = units.remove(gone);
-            joined.extend(&units[keep]);
-            joined.sort_unstable();
-            units[keep] = joined;
+            for slot in slots() {
+                tables.entry((slot.place.file, slot.table_span)).or_default().push((g, slot));
+            }
         }
+        for ((file, _), slots) in tables {
+            let text = &engine.sources.get(file).text;
+            for (k, (a, one)) in slots.iter().enumerate() {
+                let others = slots.iter().skip(k + 1).filter(|(b, other)| a != b && may_be_same(text, one, other));
+                self.bound.extend(others.map(|(b, _)| (*a, *b)));
+            }
+        }
+        let mut units: Vec<Vec<usize>> = (0..groups.len()).map(|g| vec![g]).collect();
+        link(&mut units, self.bound.iter().copied());
         units
     }
 
@@ -194,6 +209,22 @@ impl Neighbours {
         parts.iter_mut().for_each(|p| p.sort_unstable());
         parts.sort_unstable();
         parts
+    }
+}
+
+/// Joins the units that hold the two of each pair.
+fn link(units: &mut Vec<Vec<usize>>, links: impl IntoIterator<Item = (usize, usize)>) {
+    for (unit, other) in links {
+        let Some(a) = units.iter().position(|u| u.contains(&unit)) else { continue };
+        let Some(b) = units.iter().position(|u| u.contains(&other)) else { continue };
+        if a == b {
+            continue;
+        }
+        let (keep, gone) = (a.min(b), a.max(b));
+        let mut joined = units.remove(gone);
+        joined.extend(&units[keep]);
+        joined.sort_unstable();
+        units[keep] = joined;
     }
 }
 

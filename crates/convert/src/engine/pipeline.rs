@@ -169,11 +169,11 @@ impl Engine {
         wanted::learn_modules(&mut self.sources, find);
         let groups = groups(&self.sources, &self.census, &self.target, &self.twins());
         let mut shared = Shared { is_kernel: find.is_kernel(), ..self.shared(&groups) };
-        let mut units: Vec<Vec<usize>> = (0..groups.len()).map(|g| vec![g]).collect();
         let mut done: BTreeMap<Vec<usize>, Done> = BTreeMap::new();
         let mut wants: BTreeMap<Vec<usize>, BTreeSet<Want>> = BTreeMap::new();
         let mut seen: BTreeMap<Vec<usize>, BTreeSet<FileId>> = BTreeMap::new();
         let mut neighbours = Neighbours::default();
+        let mut units = neighbours.first(self, &groups);
         // Handlers that share a helper become one unit; each round joins at least two, or parts those that cannot convert.
         loop {
             let todo: Vec<Vec<usize>> = units.iter().filter(|u| !done.contains_key(*u)).cloned().collect();

@@ -9,6 +9,7 @@ pub mod constants;
 pub mod cow;
 pub mod declared;
 pub mod effects;
+pub mod elements;
 pub mod flag_change;
 pub mod flag_test;
 pub mod flags;

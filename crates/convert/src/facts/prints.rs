@@ -72,11 +72,14 @@ impl World<'_> {
         ast.walk(n).all(|k| match ast.kind(k) {
             "assignment_expression" => ast.field(k, "left").is_some_and(|l| is_local(ast, l)),
             "update_expression" => ast.field(k, "argument").is_some_and(|a| is_local(ast, a)),
-            "call_expression" => ast.callee(k).is_some_and(|c| {
-                self.known.stateless.contains(&c)
-                    || PRINTING.contains(&c.as_str())
-                    || depth > 0 && self.prints_deep(file, &c, depth)
-            }),
+            "call_expression" => {
+                !self.fills_other(ast, k)
+                    && ast.callee(k).is_some_and(|c| {
+                        self.known.stateless.contains(&c)
+                            || PRINTING.contains(&c.as_str())
+                            || depth > 0 && self.prints_deep(file, &c, depth)
+                    })
+            }
             "return_statement" => may_return,
             "goto_statement" | "gnu_asm_expression" => false,
             // In a macro it may leave a loop of whoever uses that.
@@ -88,6 +91,13 @@ impl World<'_> {
             }
             _ => true,
         })
+    }
+
+    /// Whether a call writes a text, as snprintf() does, to what is no array on the stack of the same tree: memory that may
+    /// be seen by others.
+    pub fn fills_other(&self, ast: &Ast, call: N) -> bool {
+        let index = ast.callee(call).and_then(|name| self.known.fills.get(&name).copied());
+        index.is_some_and(|i| !ast.args(call).get(i).is_some_and(|&a| is_local_array(ast, a)))
     }
 
     /// The definitions of the macro `name` in headers that `file` includes, as far as they were read.
@@ -103,6 +113,19 @@ const LOOPS: [&str; 3] = ["for_statement", "while_statement", "do_statement"];
 /// What printing functions are made of, beside those in the list.
 const PRINTING: [&str; 8] =
     ["va_start", "va_end", "vprintk", "no_printk", "__ratelimit", "net_ratelimit", "printk_ratelimit", "pr_fmt"];
+
+/// Whether `n` is an array that is a local, or a place in it: `text`, `text + n`.
+fn is_local_array(ast: &Ast, n: N) -> bool {
+    let n = ast.strip(n);
+    if ast.kind(n) == "binary_expression" {
+        return ast.field(n, "left").is_some_and(|l| is_local_array(ast, l));
+    }
+    let array = |d: N| {
+        ast.kind(d) == "array_declarator"
+            && ast.field(d, "declarator").is_some_and(|name| ast.bytes(name) == ast.bytes(n))
+    };
+    is_local(ast, n) && ast.walk(ast.root()).any(array)
+}
 
 /// Whether `n` is a variable (or a member of one) that a declaration in the same tree makes and that is not static.
 fn is_local(ast: &Ast, n: N) -> bool {

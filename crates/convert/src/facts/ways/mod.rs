@@ -207,7 +207,8 @@ impl Run<'_> {
         let ast = &self.func.ast;
         let known = self.world.known;
         let name = ast.callee(call).unwrap_or_default();
-        let quiet = known.stateless.contains(&name) || is_own(self.func, call, self.call);
+        let filled = self.world.fills_other(ast, call);
+        let quiet = known.stateless.contains(&name) && !filled || is_own(self.func, call, self.call);
         // Changes of the flags of a mapping that fails have no effect.
         let flags = name.starts_with("vm_flags_")
             && ast.args(call).first().is_some_and(|&a| self.func.names.vmas.contains_key(&ast.str(ast.strip(a))));

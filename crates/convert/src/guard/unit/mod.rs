@@ -9,6 +9,7 @@ pub mod merge;
 pub mod nested;
 pub mod one_action;
 pub mod order;
+pub mod overridden;
 pub mod page_array;
 pub mod pages;
 pub mod private;
@@ -62,7 +63,7 @@ pub const UNIT_GUARDS: [UnitGuard; 13] = [
     UnitGuard {
         name: "tables",
         what: "tables used without an MMU, and files that revoke mappings",
-        check: |plan| Ok(tables::check(plan)?),
+        check: |plan| Ok(overridden::check(plan).and_then(|()| tables::check(plan))?),
     },
     UnitGuard { name: "vm-ops", what: "the operations that the unit installs", check: vm_ops::check },
     UnitGuard { name: "merge", what: "mappings that would newly merge", check: merge::check },

@@ -198,7 +198,10 @@ fn messages(world: &World<'_>, func: &Func, stmt: N, own: N) -> Vec<N> {
         let call = ast.named(*s).next().filter(|&c| ast.kind(*s) == "expression_statement" && c != own);
         let quiet = |k: N| match ast.kind(k) {
             "assignment_expression" | "update_expression" => false,
-            "call_expression" => Some(k) == call || ast.callee(k).is_some_and(|c| world.known.stateless.contains(&c)),
+            "call_expression" => {
+                let stateless = |c: String| world.known.stateless.contains(&c) && !world.fills_other(ast, k);
+                Some(k) == call || ast.callee(k).is_some_and(stateless)
+            }
             _ => true,
         };
         let named = call.and_then(|c| ast.callee(c));

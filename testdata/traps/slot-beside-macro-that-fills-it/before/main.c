@@ -1,0 +1,19 @@
+// A macro of the driver's header gives a handler of the kernel, and the table another one.
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+
+#include "common.h"
+
+static phys_addr_t spar_regs;
+
+static int spar_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	return vm_iomap_memory(vma, spar_regs, PAGE_SIZE);
+}
+
+static const struct file_operations spar_fops = {
+	.owner = THIS_MODULE,
+	SPAR_USUAL_FOPS,
+	.mmap = spar_mmap,
+};

@@ -1,0 +1,26 @@
+// An option puts a handler behind the usual one in the same table: both convert, in one patch.
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+
+static phys_addr_t spar_regs;
+
+static int spar_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	return vm_iomap_memory(vma, spar_regs, PAGE_SIZE);
+}
+
+static int spar_mmap_first(struct file *file, struct vm_area_struct *vma)
+{
+	if (vma->vm_pgoff)
+		return -EINVAL;
+	return vm_iomap_memory(vma, spar_regs, PAGE_SIZE);
+}
+
+static const struct file_operations spar_fops = {
+	.owner = THIS_MODULE,
+	.mmap = spar_mmap,
+#ifdef CONFIG_SPAR_FIRST
+	.mmap = spar_mmap_first,
+#endif
+};
