@@ -5,6 +5,7 @@ use crate::audit::mistake::Mistake;
 use crate::audit::scene::{Scene, descriptor};
 use crate::census::slot::{Place, Slot, SlotKind};
 use crate::census::value::SlotValue;
+use crate::facts::elements::may_be_beside;
 use crate::facts::func::Func;
 use crate::facts::operations::installed_by;
 use crate::facts::world::World;
@@ -59,6 +60,7 @@ fn both(scene: &Scene<'_, '_>, slot: &Slot, out: &mut Vec<Mistake>) {
             && o.member == replaced
             && o.value != SlotValue::Null
             && !o.arms.iter().any(|a| slot.arms.iter().any(|b| exclude(a, b)))
+            && may_be_beside(scene.world.view(slot.place.file), slot, o)
     };
     if let Some(other) = scene.world.census.slots.iter().find(beside) {
         let label = format!("this table has `.{replaced}` as well, and the core maps no file that has both");

@@ -36,6 +36,15 @@ pub fn may_be_same(text: &Text, a: &Slot, b: &Slot) -> bool {
     !one.iter().zip(&other).any(|(x, y)| differ(text, x, y))
 }
 
+/// Whether two members that one initialiser fills may be members of the same table, and not of two in an array.
+pub fn may_be_beside(text: &Text, a: &Slot, b: &Slot) -> bool {
+    let (mut one, mut other) = (steps(text, a), steps(text, b));
+    // The last step of each is the member itself.
+    one.pop();
+    other.pop();
+    !one.iter().zip(&other).any(|(x, y)| differ(text, x, y))
+}
+
 /// Whether two steps from the same braces surely lead to two elements.
 fn differ(text: &Text, a: &Step, b: &Step) -> bool {
     match (a, b) {
