@@ -13,8 +13,9 @@ use crate::audit::{direct, mend, tables};
 use crate::census::slot::{Census, Place};
 use crate::engine::changes::Changes;
 use crate::engine::given::find_target;
+use crate::engine::outside;
 use crate::engine::take::{Taken, take};
-use crate::engine::{outside, wanted};
+use crate::engine::wanted::{self, Lacking};
 use crate::facts::want::Want;
 use crate::facts::world::{Shared, World};
 use crate::kernel::knowledge::knowledge;
@@ -166,8 +167,8 @@ fn explore<L: Fn(&World<'_>, &Group) -> Looked + Sync>(
         let looked: Vec<(usize, Looked)> =
             todo.into_par_iter().map_init(make, |world, g| (g, look(world, &groups[g]))).collect();
         found.extend(looked);
-        let open: BTreeSet<Want> = found.values().flat_map(|l| l.wants.iter().cloned()).collect();
-        let news = wanted::get(&mut sources, &mut shared, find, &open);
+        let deciding: BTreeSet<Want> = found.values().flat_map(|l| l.wants.iter().cloned()).collect();
+        let news = wanted::get(&mut sources, &mut shared, find, &Lacking { deciding, ..Lacking::default() });
         if news.is_empty() {
             break;
         }

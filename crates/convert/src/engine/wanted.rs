@@ -11,7 +11,6 @@ use crate::census::names::{function_index, include_index, mentions_from};
 use crate::facts::want::Want;
 use crate::facts::world::{Index, Shared};
 use crate::model::outcome::{Conversion, Refusal};
-use crate::tree::find::Far;
 use crate::tree::find::Find;
 use crate::tree::source::{SourceFile, SourceSet};
 
@@ -20,13 +19,15 @@ const MOST_FILES: usize = 4000;
 
 /// Gets what is wanted: definitions near those who want them first, then everything else in one pass over the tree.
 /// Tells the names about which there is something new; if there are none, all was looked for that will be.
-pub fn get(set: &mut SourceSet, shared: &mut Shared, find: &dyn Find, wants: &BTreeSet<Want>) -> BTreeSet<String> {
-    let open: BTreeSet<&Want> = wants.iter().filter(|w| !shared.asked.contains(*w)).collect();
-    if open.is_empty() || set.files.iter().filter(|f| f.loaded).count() > MOST_FILES {
+pub fn get(set: &mut SourceSet, shared: &mut Shared, find: &dyn Find, lacking: &Lacking) -> BTreeSet<String> {
+    let open: BTreeSet<&Want> = lacking.deciding.iter().filter(|w| !shared.asked.contains(*w)).collect();
+    let more = lacking.telling.iter().filter(|w| !shared.asked.contains(*w));
+    let all: BTreeSet<&Want> = open.iter().copied().chain(more).collect();
+    if all.is_empty() || set.files.iter().filter(|f| f.loaded).count() > MOST_FILES {
         return BTreeSet::new();
     }
     let mut near: BTreeMap<&Utf8Path, BTreeSet<String>> = BTreeMap::new();
-    for want in &open {
+    for want in &all {
         if let Want::Definition(name, dir) | Want::Near(name, dir) = want
             && shared.near.insert((name.clone(), dir.clone()))
         {
@@ -48,20 +49,24 @@ pub fn get(set: &mut SourceSet, shared: &mut Shared, find: &dyn Find, wants: &BT
     if !found.is_empty() {
         return found;
     }
+    let decides = |w: &&Want| matches!(w, Want::Definition(..) | Want::Uses(_));
+    if !open.iter().any(decides) {
+        shared.asked.extend(open.into_iter().cloned());
+        return BTreeSet::new();
+    }
     let mut wanted = BTreeSet::new();
     let mut named = BTreeSet::new();
-    for want in &open {
+    for want in &all {
         match want {
             Want::Definition(name, _) => wanted.insert(name.clone()),
             Want::Uses(name) => named.insert(name.clone()),
             Want::Near(..) | Want::UsesNear(..) => false,
         };
     }
-    let nothing = wanted.is_empty() && named.is_empty();
-    let far = if nothing { Far::default() } else { find.far(&wanted, &named) };
+    let far = find.far(&wanted, &named);
     let names: BTreeSet<String> = wanted.union(&named).cloned().collect();
     let found = load(set, shared, far.files, &names);
-    let known = open.into_iter().filter(|w| !far.too_many.contains(w.name())).cloned();
+    let known = all.into_iter().filter(|w| !far.too_many.contains(w.name())).cloned();
     shared.asked.extend(known);
     found
 }
@@ -109,22 +114,33 @@ fn extend<T>(index: &mut BTreeMap<String, Vec<T>>, more: BTreeMap<String, Vec<T>
 }
 
 /// Reasons of refusals that a declaration, or a definition of something called, may undo.
-const MAY_END: [&str; 6] = [
+const MAY_END: [&str; 7] = [
     "callee-may-take-state",
     "error-arm-does-work",
     "handler-not-found",
+    "helper-not-found",
     "helper-shared",
     "page-loop-does-more",
     "work-after-populate",
 ];
 
-/// What units lack, as far as it may still be found: where names are used matters to units that convert so far, and to
-/// those whose helper may lack a declaration, or whose callees a definition, that was not read.
+/// What plans lack, as far as it may still be found.
+#[derive(Debug, Default)]
+pub struct Lacking {
+    /// What decides about a unit, and is worth a pass over the whole tree: of those that convert so far, and of those whose
+    /// helper may lack a declaration, or whose callees a definition, that was not read.
+    pub deciding: BTreeSet<Want>,
+    /// Definitions that only say more of a refusal: they are looked for near those who want them, and in a pass that is
+    /// made for others.
+    pub telling: BTreeSet<Want>,
+}
+
+/// What units lack.
 pub fn lacking(
     units: &[Vec<usize>],
     done: &BTreeMap<Vec<usize>, Result<Conversion, Refusal>>,
     wants: &BTreeMap<Vec<usize>, BTreeSet<Want>>,
-) -> BTreeSet<Want> {
+) -> Lacking {
     let converts = |u: &Vec<usize>| match done.get(u) {
         Some(Ok(_)) => true,
         Some(Err(r)) => MAY_END.contains(&r.reason.as_str()),
@@ -132,5 +148,10 @@ pub fn lacking(
     };
     let of = |u| wants.get(u).into_iter().flatten().map(move |w| (u, w));
     let all = units.iter().flat_map(of);
-    all.filter(|(u, w)| converts(u) || matches!(w, Want::Definition(..))).map(|(_, w)| w.clone()).collect()
+    let (deciding, others): (Vec<_>, Vec<_>) = all.partition(|(u, _)| converts(u));
+    let defined = others.into_iter().filter(|(_, w)| matches!(w, Want::Definition(..)));
+    Lacking {
+        deciding: deciding.into_iter().map(|(_, w)| w.clone()).collect(),
+        telling: defined.map(|(_, w)| w.clone()).collect(),
+    }
 }
