@@ -120,6 +120,29 @@ pub fn variable(text: &[u8], tokens: &[Token], name: &[u8], others: &BTreeMap<St
     found
 }
 
+/// The members of the structure without a tag that variable `name` is declared with.
+pub fn nameless<'t>(text: &[u8], tokens: &'t [Token], name: &[u8]) -> Option<&'t [Token]> {
+    let mut open: Vec<usize> = Vec::new();
+    let mut members = None;
+    for (i, token) in tokens.iter().enumerate() {
+        match token.text(text) {
+            b"{" => {
+                members = None;
+                open.push(i);
+            }
+            b"}" => {
+                let start = open.pop()?;
+                let tagless = matches!(start.checked_sub(1).map(|k| tokens[k].text(text)), Some(b"struct" | b"union"));
+                members = tagless.then(|| &tokens[start + 1..i]);
+            }
+            b";" | b"=" => members = None,
+            word if word == name && members.is_some() => return members,
+            _ => {}
+        }
+    }
+    None
+}
+
 /// Splits a postfix expression into its names: `a->b[i].c` is a, b, c. Nothing if it is not that simple.
 pub fn chain<'a>(text: &'a [u8], tokens: &[Token]) -> Option<Vec<&'a [u8]>> {
     let mut names = Vec::new();
@@ -183,6 +206,16 @@ mod tests {
         assert_eq!(var(text, "r").as_deref(), Some("c"));
         assert_eq!(var(text, "s").as_deref(), Some("d"));
         assert_eq!(var(text, "q"), None);
+    }
+
+    #[test]
+    fn members_of_structures_without_a_tag() {
+        let text =
+            "struct a { int n; } x; static struct { struct b m; union { struct c c; } u; } y, *z = { x }; int n;";
+        let (text, tokens) = (text.as_bytes(), tokens(text.as_bytes()));
+        let of = |name: &str| nameless(text, &tokens, name.as_bytes()).map(<[Token]>::len);
+        assert_eq!((of("x"), of("y"), of("z"), of("n")), (None, Some(13), Some(13), None));
+        assert_eq!(of("u"), Some(4));
     }
 
     #[test]

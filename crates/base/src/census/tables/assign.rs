@@ -1,6 +1,6 @@
 //! Assignments to a member.
 
-use crate::census::declared::{Declared, chain, follow, type_name, variable};
+use crate::census::declared::{Declared, chain, follow, nameless, type_name, variable};
 use crate::census::hooks::one_line;
 use crate::census::slot::SlotKind;
 use crate::census::tables::emit::Candidate;
@@ -79,8 +79,29 @@ impl<'a> Walk<'a> {
         let text = self.text;
         let names = chain(text, left).ok_or(None)?;
         let (first, rest) = names.split_first().ok_or(None)?;
-        let tag = self.type_of_variable(first)?;
-        follow(&self.known.hooks, tag, rest)
+        match self.type_of_variable(first) {
+            Ok(tag) => follow(&self.known.hooks, tag, rest),
+            Err(missing) => self.within_nameless(first, rest).ok_or(missing),
+        }
+    }
+
+    /// The structure of a member of a variable whose own structure has no tag.
+    fn within_nameless(&self, name: &[u8], members: &[&[u8]]) -> Option<String> {
+        let file = self.known.file;
+        let all = lex::tokens(file);
+        let local = nameless(self.text, self.tokens, name).map(|found| (self.text, found));
+        let (text, mut inside) = local.or_else(|| nameless(file, &all, name).map(|found| (file, found)))?;
+        let mut members = members;
+        loop {
+            let (first, rest) = members.split_first()?;
+            match nameless(text, inside, first) {
+                Some(deeper) => (inside, members) = (deeper, rest),
+                None => {
+                    let tag = variable(text, inside, first, &typedefs(file, &all))?;
+                    return follow(&self.known.hooks, tag, rest).ok();
+                }
+            }
+        }
     }
 
     /// The structure that a variable is or points to, declared in this item or at file scope; else the name of its type.
