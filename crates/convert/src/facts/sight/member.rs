@@ -1,13 +1,16 @@
 //! Who names the member.
 
+use std::collections::BTreeSet;
+
 use crate::census::declared::{chain, follow, type_name, variable};
 use crate::census::hooks::Hooks;
 use crate::census::slot::Place;
 use crate::census::typedefs::typedefs;
 use crate::facts::sight::scene::{Scene, macros};
 use crate::facts::sight::{How, Search};
-use crate::syntax::items::ItemKind;
-use crate::syntax::lex::tokens;
+use crate::syntax::items::{Item, ItemKind};
+use crate::syntax::lex::{find_word, tokens};
+use crate::syntax::structs::structs;
 use crate::tree::source::FileId;
 
 /// Macros of the compiler and the kernel that take a structure's tag and a member's name.
@@ -64,10 +67,9 @@ impl Search<'_, '_> {
             return;
         }
         let of_file = names.as_ref().and_then(|n| n.last()) == Some(&&b"f_op"[..]);
-        let tag = self.tag_of(scene, from, at.saturating_sub(1));
         let Some(ops) = self.slot.ops.as_ref() else { return };
-        let may = match &tag {
-            Some(tag) => tag == ops,
+        let may = match self.tag_of(scene, from, at.saturating_sub(1)) {
+            Some(tag) => tag == *ops,
             None => {
                 of_file && ops == "file_operations" || self.unclear(scene, names.as_deref().unwrap_or_default(), ops)
             }
@@ -117,7 +119,31 @@ impl Search<'_, '_> {
         let sets = self.sets(scene.file);
         let (first, rest) = names.split_first()?;
         let tag = self.tag_of_variable(scene, first, &sets)?;
-        follow(&sets, tag, rest).ok()
+        rest.iter().try_fold(tag, |tag, name| {
+            follow(&sets, tag.clone(), &[name]).ok().or_else(|| self.member_type(scene.file, &tag, name))
+        })
+    }
+
+    /// The type of a member, as the definition of its structure in the module, or in what the file sees, has it; of the kernel's
+    /// structures it is known where it is a table.
+    fn member_type(&self, file: FileId, tag: &str, member: &[u8]) -> Option<String> {
+        let world = self.world;
+        let files: BTreeSet<FileId> = world.module(file).into_iter().chain(world.seen_by(file, tag)).collect();
+        for file in files {
+            let view = world.view(file);
+            let text = &view.text;
+            let names = |i: &&Item| find_word(i.span.of(text), tag.as_bytes(), 0).is_some();
+            for item in view.items().iter().filter(|i| i.kind == ItemKind::Other).filter(names) {
+                let all = structs(text, item.span);
+                let Some(found) = all.iter().find(|s| s.tag.is_some_and(|t| t.of(text) == tag.as_bytes())) else {
+                    continue;
+                };
+                let told = found.members.iter().find(|m| m.name.of(text) == member)?.type_name?;
+                return Some(String::from_utf8_lossy(told.of(text)).into_owned());
+            }
+        }
+        let key = format!("{tag}.{}", String::from_utf8_lossy(member));
+        world.known.operations_members.contains(&key).then(|| "file_operations".to_owned())
     }
 
     /// The structure that a variable is or points to.
