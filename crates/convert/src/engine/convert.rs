@@ -178,6 +178,7 @@ fn conversion(plan: Plan<'_>) -> Conversion {
     // What is said of a message holds as long as it stays.
     let of_message = |n: &Note| matches!(n.id.as_str(), "address-printed" | "message-before-populate");
     notes.retain(|n| !(of_message(n) && n.place.is_some_and(|place| plan.drops(place))));
+    notes.extend(super::comments::lost(&plan, &edits));
     notes.extend(edits.iter().filter_map(|(file, _)| generated(plan.world, *file)));
     notes.extend(passing(&plan, &needs));
     notes.sort_by(|a, b| (a.place, &a.id, &a.text).cmp(&(b.place, &b.id, &b.text)));

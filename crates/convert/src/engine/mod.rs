@@ -2,6 +2,7 @@
 
 pub mod alike;
 pub mod changes;
+mod comments;
 pub mod convert;
 pub mod edited;
 pub mod given;

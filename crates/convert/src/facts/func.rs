@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::census::slot::Place;
 use crate::facts::term::{Fact, Term};
-use crate::syntax::ast::{Ast, N};
+use crate::syntax::ast::{Ast, N, is_statement};
 use crate::syntax::cfg::Cfg;
 use crate::syntax::flow::Variables;
 use crate::syntax::head::Param;
@@ -226,5 +226,17 @@ impl Func {
             "while_statement" | "for_statement" | "do_statement" => ast.node(stmt).field == Some("body"),
             _ => false,
         })
+    }
+
+    /// Whether nothing may be left in the place of `stmt`: it is a whole body without braces, or all that stands between a label
+    /// and the end of a block.
+    pub fn must_stay(&self, stmt: N) -> bool {
+        let ast = &self.ast;
+        let labelled = ast.parent(stmt).filter(|&p| matches!(ast.kind(p), "case_statement" | "labeled_statement"));
+        let ends = |p: N| {
+            let statements = ast.named(p).filter(|&n| is_statement(ast.kind(n)) || ast.kind(n) == "declaration");
+            ast.parent(p).is_some_and(|block| ast.named(block).last() == Some(p)) && statements.count() == 1
+        };
+        self.is_sole_body(stmt) || labelled.is_some_and(ends)
     }
 }

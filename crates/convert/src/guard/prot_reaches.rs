@@ -153,7 +153,7 @@ fn stored_since(site: &Site<'_>, prot: N) -> Option<N> {
         let p = func.cfg.point_of(ast, n);
         p != Some(stored) && p.is_none_or(|p| after[p])
     });
-    let fits = plain && copied && in_order && steady && !seen && !func.is_sole_body(stmt);
+    let fits = plain && copied && in_order && steady && !seen && !func.must_stay(stmt);
     fits.then_some(stmt)
 }
 

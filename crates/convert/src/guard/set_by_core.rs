@@ -23,7 +23,7 @@ pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {
     let undefined = |c| ast.callee(c).is_some_and(|name| site.world.known_definitions(func.file, &name).is_empty());
     let known = |c| changes_flags(c) || undefined(c);
     let alone = is_handler && writes == 1 && given.all(known);
-    let whole = ast.parent(site.at).is_some_and(|s| ast.kind(s) == "expression_statement" && !func.is_sole_body(s));
+    let whole = ast.parent(site.at).is_some_and(|s| ast.kind(s) == "expression_statement" && !func.must_stay(s));
     let mut evidence = Evidence::default();
     if alone && whole {
         evidence.tags.insert(ON_ENTRY.into());

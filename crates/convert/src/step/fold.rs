@@ -106,7 +106,7 @@ impl<'a> Fold<'a> {
                 keep = true;
                 continue;
             }
-            let warned = ast.statement(read).filter(|&s| is_warning(func, s) && !func.is_sole_body(s));
+            let warned = ast.statement(read).filter(|&s| is_warning(func, s) && !func.must_stay(s));
             if let Some(s) = warned {
                 edits.add_over(Edit::new(&p.by, lines_of(&ast.text, ast.span(s)), ""))?;
                 continue;
@@ -153,7 +153,7 @@ impl<'a> Fold<'a> {
             _ => true,
         };
         let names = |a: &N| ast.kind(ast.strip(*a)) == "identifier" && ast.bytes(ast.strip(*a)) == x.as_bytes();
-        ast.args(call).iter().any(names) && ast.walk(call).all(quiet) && !func.is_sole_body(stmt)
+        ast.args(call).iter().any(names) && ast.walk(call).all(quiet) && !func.must_stay(stmt)
     }
 
     /// The `if` whose condition holds `n`.
@@ -326,7 +326,7 @@ impl<'a> Fold<'a> {
             if !all || edits.drops(span) || gone.iter().any(|g| g.contains(span)) {
                 continue;
             }
-            if func.is_sole_body(n) || points.iter().any(|p| !self.failing.contains(p)) {
+            if func.must_stay(n) || points.iter().any(|p| !self.failing.contains(p)) {
                 let label = "nothing would reach this any more";
                 return Err(self.odd(n, label).into());
             }

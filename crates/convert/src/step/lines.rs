@@ -17,13 +17,18 @@ pub fn joined(lines: Vec<Vec<Piece>>) -> Vec<Piece> {
     pieces
 }
 
-/// The span of whole lines that a statement fills, with the blank line after it when one stands before it, too, and with
+/// The span of whole lines that a statement fills, with the comment behind it and with the blank line after it when one stands before it, too, and with
 /// blank lines between it and the brace that opens the block.
 pub fn lines_of(text: &[u8], span: Span) -> Span {
     let mut start = line_start(text, span.start);
     let mut end = line_end(text, span.end);
     let only_blank = |s: &[u8]| s.iter().all(u8::is_ascii_whitespace);
-    if !only_blank(&text[start..span.start]) || !only_blank(&text[span.end..end]) {
+    let comment = |s: &[u8]| {
+        let s = s.trim_ascii();
+        s.starts_with(b"/*") && memchr::memmem::find(s, b"*/") == Some(s.len() - 2) || s.starts_with(b"//")
+    };
+    let rest = &text[span.end..end];
+    if !only_blank(&text[start..span.start]) || !(only_blank(rest) || comment(rest)) {
         return span;
     }
     let before = line_start(text, start.saturating_sub(1));

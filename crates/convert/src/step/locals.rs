@@ -7,6 +7,7 @@ use crate::facts::func::Func;
 use crate::plan::Plan;
 use crate::plan::stop::Stop;
 use crate::step::lines::lines_of;
+use crate::syntax::arms::arms_at;
 use crate::syntax::ast::N;
 use crate::syntax::eol::line_end;
 use crate::syntax::span::Span;
@@ -23,7 +24,32 @@ pub fn unused(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
         gone.insert(name.clone());
         remove(plan, m, &name)?;
     }
+    conditional(plan, m);
     if gone.len() > 1 { blank_after(plan, m) } else { Ok(()) }
+}
+
+/// Notes locals that are left with reads under some condition of the preprocessor alone, where they had others before.
+fn conditional(plan: &mut Plan<'_>, m: usize) {
+    let func = plan.members[m].func.clone();
+    let view = plan.world.view(func.file);
+    if memchr::memmem::find(func.body_span.of(&view.text), b"#if").is_none() {
+        return;
+    }
+    let arms = |n: N| arms_at(&view.text, func.ast.span(n).start);
+    for (name, var) in &func.vars.by_name {
+        let [declared] = var.declared.as_slice() else { continue };
+        let (live, lost): (Vec<N>, Vec<N>) = var.reads.iter().partition(|&&r| !plan.drops(func.place(r)));
+        let own = arms(*declared);
+        let everywhere = |reads: &[N]| reads.iter().any(|&r| arms(r) == own);
+        let directives: BTreeSet<Vec<String>> = live.iter().map(|&r| arms(r)).collect();
+        if directives.len() != 1 || !everywhere(&lost) || everywhere(&live) || plan.drops(func.place(*declared)) {
+            continue;
+        }
+        let text = format!(
+            "`{name}` is read under a condition of the preprocessor alone now: the compiler warns where that does not hold."
+        );
+        plan.note("unused-without-arm", Some(func.place(*declared)), text);
+    }
 }
 
 /// When no declaration is left, the blank line that followed them goes, too.
@@ -73,7 +99,7 @@ fn removable(plan: &Plan<'_>, func: &Func, def: N) -> bool {
         }
         _ => return false,
     };
-    own && value.is_none_or(|v| is_pure(plan, func, v)) && ast.statement(def).is_some_and(|s| !func.is_sole_body(s))
+    own && value.is_none_or(|v| is_pure(plan, func, v)) && ast.statement(def).is_some_and(|s| !func.must_stay(s))
 }
 
 /// Whether evaluating `n` does nothing but give a value.
@@ -114,12 +140,14 @@ pub fn undeclare(plan: &mut Plan<'_>, func: &Func, declared: N) -> Result<(), St
     if left.len() <= 1 {
         return take_out(plan, func, lines_of(&ast.text, ast.span(decl)));
     }
-    // The comma goes with the declarator: the one before it, or the one after the first.
+    // The comma goes with the declarator: the one before it, or the one after the first that is left.
     let me = ast.span(declarators[i]);
-    let span = if i > 0 {
-        Span::new(ast.span(declarators[i - 1]).end, me.end)
-    } else {
-        Span::new(me.start, ast.span(declarators[1]).start)
+    let before = declarators[..i].iter().rev().find(|d| left.contains(d));
+    let after = declarators[i + 1..].iter().find(|d| left.contains(d));
+    let span = match (before, after) {
+        (Some(&before), _) => Span::new(ast.span(before).end, me.end),
+        (None, Some(&after)) => Span::new(me.start, ast.span(after).start),
+        (None, None) => me,
     };
     take_out(plan, func, span)
 }

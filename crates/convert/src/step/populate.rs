@@ -3,7 +3,7 @@
 use crate::census::slot::MentionKind;
 use crate::edit::set::{Edit, EditSet, Piece};
 use crate::facts::func::Func;
-use crate::facts::prints::{brief, shortened};
+use crate::facts::prints::brief;
 use crate::facts::usage::{Success, Usage, usage};
 use crate::facts::ways::{Run, Value};
 use crate::facts::world::World;
@@ -134,7 +134,6 @@ fn one(
         fold.cut(p.at(func), *failed);
         // A loop goes as a whole.
         if p.looped.is_none() && fold.takes_arm(*branch, *failed) {
-            comments(func, ast.field(*branch, "condition").unwrap_or(stmt), &lines, notes);
             fold.settle(*branch, *failed, lines, &p.by, edits)?;
             notes.extend(p.evidence.notes.iter().cloned());
             return Ok(());
@@ -154,7 +153,6 @@ fn one(
         let label = "this statement would need braces in a place that is not handled";
         return Err(refuse("populate-result-shape", func.place(stmt), label).into());
     }
-    comments(func, stmt, &lines, notes);
     edits.add_over(Edit { span: ast.span(stmt), pieces: joined(lines), by: p.by.clone() })?;
     notes.extend(p.evidence.notes.iter().cloned());
     Ok(())
@@ -171,17 +169,6 @@ fn unused(world: &World<'_>, func: &Func, name: &str) -> Option<Note> {
     other.next().filter(|_| other.next().is_none())?;
     let text = format!("`{name}()` is not called any more: the compiler warns of a static function that nothing uses.");
     Some(Note { id: "function-unused".into(), place: Some(func.at(item.span)), text })
-}
-
-/// Notes the comments in `at` that go with it.
-fn comments(func: &Func, at: N, lines: &[Vec<Piece>], notes: &mut Vec<Note>) {
-    let ast = &func.ast;
-    let kept = |c: Span| lines.iter().flatten().any(|x| matches!(x, Piece::Hole(h) if h.contains(c)));
-    for &c in ast.comments.iter().filter(|c| ast.span(at).contains(**c) && !kept(**c)) {
-        let text = String::from_utf8_lossy(c.of(&ast.text)).split_whitespace().collect::<Vec<_>>().join(" ");
-        let text = format!("The comment `{}` goes with the code that it stands in.", shortened(&text));
-        notes.push(Note { id: "comment-dropped".into(), place: Some(func.at(c)), text });
-    }
 }
 
 /// A line of a check with the error that the driver made of the populate function's.

@@ -142,7 +142,7 @@ fn own_statement(func: &Func, n: N) -> bool {
 /// Whether a definition can go with its statement.
 fn removable(func: &Func, d: &Def) -> bool {
     let stmt = d.node.filter(|&n| own_statement(func, n)).and_then(|n| func.ast.statement(n));
-    stmt.is_some_and(|s| !func.is_sole_body(s))
+    stmt.is_some_and(|s| !func.must_stay(s))
 }
 
 /// Whether `n` has the same value wherever it is evaluated, and does nothing.

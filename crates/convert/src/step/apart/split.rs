@@ -144,9 +144,10 @@ pub fn planned(plan: &Plan<'_>, helper: &Helper) -> Option<Split> {
     if used.is_empty() || !used.iter().all(known) || !types_seen(plan, helper, &used) {
         return None;
     }
+    let named = plan.world.named_in(&helper.func);
     let parts: Vec<(usize, &'static str)> = used
         .iter()
-        .map(|&k| Some((k, PARTS[k].names.into_iter().find(|n| !is_named(helper, n))?)))
+        .map(|&k| Some((k, PARTS[k].names.into_iter().find(|n| !named.contains(*n))?)))
         .collect::<Option<_>>()?;
     let name_of = |k: usize| parts.iter().find(|p| p.0 == k).map_or("", |p| p.1).to_string();
     let mut edits = EditSet::default();
@@ -245,15 +246,6 @@ fn rewritten(plan: &Plan<'_>, helper: &Helper, n: N) -> Option<Use> {
     }
     words.push(Word::Text(text[at..].to_string()));
     Some(Use::Text(edit.span, words))
-}
-
-/// Whether a word is a variable, function or macro in the helper, and no member.
-fn is_named(helper: &Helper, word: &str) -> bool {
-    let text = &helper.func.ast.text;
-    let tokens = tokens_in(text, helper.func.span);
-    tokens.iter().enumerate().any(|(i, t)| {
-        t.is_word(text, word) && !(i > 0 && (tokens[i - 1].is_punct(text, "->") || tokens[i - 1].is_punct(text, ".")))
-    })
 }
 
 /// Whether no other argument of the call changes anything or looks at the mapping as a whole.

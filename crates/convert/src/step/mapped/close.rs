@@ -157,7 +157,7 @@ fn unset(plan: &mut Plan<'_>, m: usize, n: N) -> Result<(), Stop> {
     let func = plan.members[m].func.clone();
     let ast = &func.ast;
     let stmt = ast.parent(n).filter(|&p| ast.kind(p) == "expression_statement");
-    let Some(stmt) = stmt.filter(|&s| !func.is_sole_body(s)) else {
+    let Some(stmt) = stmt.filter(|&s| !func.must_stay(s)) else {
         let label = "the private data is set here in a way that cannot move to mapped()";
         return Err(refuse("close-after-failed-action", func.place(n), label).into());
     };

@@ -71,7 +71,7 @@ fn gone(plan: &mut Plan<'_>, func: &Func, span: Span) -> Result<(), Stop> {
 fn alone(func: &Func, s: N) -> Option<N> {
     let ast = &func.ast;
     let p = ast.parent(s)?;
-    if func.is_sole_body(s) {
+    if func.must_stay(s) {
         return Some(p);
     }
     let only = ast.kind(p) == "compound_statement" && ast.named(p).count() == 1 && p != func.body;

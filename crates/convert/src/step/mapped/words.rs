@@ -14,8 +14,6 @@ use crate::step::mapped::private::{Marker, Private};
 use crate::step::mapped::region;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, P, PointKind};
-use crate::syntax::items::ItemKind;
-use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::syntax::span::Span;
 
 /// Names that the hook's parameters have, in their order.
@@ -253,21 +251,10 @@ impl<'a> Words<'a> {
 
     /// A macro of the file may name only what it gets: the hook has not all the locals.
     fn macros(&self, k: N, name: &str) -> Result<(), Refusal> {
-        let (func, text) = (self.func, &self.func.ast.text);
-        for item in self.kit.plan.world.macros(func.file, name) {
-            let ItemKind::MacroDefinition { body, params, .. } = &item.kind else { continue };
-            let own = |w: &[u8]| params.iter().flatten().any(|p| p.of(text) == w);
-            let names = tokens_in(text, *body);
-            let member = |i: usize| i > 0 && matches!(names[i - 1].text(text), b"." | b"->");
-            let local = names.iter().enumerate().find(|(i, t)| {
-                let word = String::from_utf8_lossy(t.text(text)).into_owned();
-                let known = func.vars.by_name.contains_key(&word) || TAKEN.contains(&word.as_str());
-                t.kind == TokenKind::Ident && !member(*i) && known && !own(word.as_bytes())
-            });
-            if let Some((_, t)) = local {
-                let word = String::from_utf8_lossy(t.text(text));
-                return Err(self.lacks(k, format!("the macro `{name}` uses `{word}` of this function")));
-            }
+        let func = self.func;
+        let known = |word: &String| func.vars.by_name.contains_key(word) || TAKEN.contains(&word.as_str());
+        if let Some(word) = self.kit.plan.world.named_by_macro(func.file, name).iter().find(|w| known(w)) {
+            return Err(self.lacks(k, format!("the macro `{name}` uses `{word}` of this function")));
         }
         Ok(())
     }
