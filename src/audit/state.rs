@@ -108,7 +108,7 @@ fn split(scene: &Scene<'_, '_>, objects: &Objects, part: &Part, out: &mut Vec<Mi
                 let locked = || {
                     let at = func.cfg.point_of(ast, n);
                     at.is_some_and(|p| held.at[p].iter().any(|&t| held.takes[t].is_lock()))
-                        || scope(func, n).is_some_and(|s| s.1 == Scope::Lock)
+                        || scope(scene.world, func, n).is_some_and(|s| s.1 == Scope::Lock)
                 };
                 if !inside || !locked() {
                     return Same::No;

@@ -3,6 +3,7 @@
 pub mod aligned;
 pub mod assigned;
 pub mod bounds;
+pub mod carried;
 pub mod closed;
 pub mod conditions;
 pub mod constants;

@@ -1,12 +1,14 @@
 //! What names stand for besides functions: variables, members, what is taken.
 
+use std::collections::BTreeSet;
+
 use crate::census::slot::{MentionKind, Place};
 use crate::facts::func::Func;
 use crate::facts::world::World;
 use crate::syntax::ast::N;
 use crate::syntax::head::Param;
-use crate::syntax::items::ItemKind;
-use crate::syntax::lex::tokens_in;
+use crate::syntax::items::{Item, ItemKind};
+use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
 
@@ -18,6 +20,26 @@ impl World<'_> {
         let name = func.ast.field(callee, "field")?;
         let place = (self.sources.get(func.file).path.clone(), func.ast.span(name).start);
         self.census.handed_on.contains(&place).then_some(name)
+    }
+
+    /// What the function names besides members, also through the macros that it uses: a new variable of that name would be
+    /// taken for it.
+    pub fn named_in(&self, func: &Func) -> BTreeSet<String> {
+        closure(self, free_words(&func.ast.text, func.span), |word| self.macros_seen(func.file, word))
+    }
+
+    /// What the macro `name` of the file names besides its parameters and members, also through other macros of the file; nothing
+    /// if there is no such macro.
+    pub fn named_by_macro(&self, file: FileId, name: &str) -> BTreeSet<String> {
+        let own = |word: &str| self.macros(file, word).into_iter().map(|item| (file, item)).collect();
+        let mut found = closure(self, vec![name.to_owned()], own);
+        found.remove(name);
+        found
+    }
+
+    /// The word, and what it names as a macro of the file or of a header.
+    pub fn named_through(&self, file: FileId, word: &str) -> BTreeSet<String> {
+        closure(self, vec![word.to_owned()], |word| self.macros_seen(file, word))
     }
 
     /// Whether `name` occurs where the file's static functions are visible.
@@ -68,4 +90,30 @@ impl World<'_> {
         }
         out
     }
+}
+
+/// The words, and those in the bodies of the macros that they are, as far as `macros` finds them.
+fn closure(world: &World<'_>, words: Vec<String>, macros: impl Fn(&str) -> Vec<(FileId, Item)>) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut open = words;
+    while let Some(word) = open.pop() {
+        if !found.insert(word.clone()) {
+            continue;
+        }
+        for (file, item) in macros(&word) {
+            let ItemKind::MacroDefinition { body, params, .. } = &item.kind else { continue };
+            let text = &world.view(file).text;
+            let own = |w: &String| params.iter().flatten().any(|p| p.of(text) == w.as_bytes());
+            open.extend(free_words(text, *body).into_iter().filter(|w| !own(w)));
+        }
+    }
+    found
+}
+
+/// The identifiers in a stretch of code that are no members.
+fn free_words(text: &[u8], span: Span) -> Vec<String> {
+    let tokens = tokens_in(text, span);
+    let member = |i: usize| i > 0 && (tokens[i - 1].is_punct(text, ".") || tokens[i - 1].is_punct(text, "->"));
+    let words = tokens.iter().enumerate().filter(|(i, t)| t.kind == TokenKind::Ident && !member(*i));
+    words.map(|(_, t)| String::from_utf8_lossy(t.text(text)).into_owned()).collect()
 }

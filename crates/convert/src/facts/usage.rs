@@ -60,6 +60,10 @@ pub fn usage(world: &World<'_>, func: &Func, call: N) -> Result<(N, Usage), Refu
     let run = |value: Value| Run { world, func, call, point, value };
     let top = ast.ancestors(call).take_while(|&p| p != stmt).last().unwrap_or(call);
     let larger = || odd(ast.parent(ast.outer(call)).unwrap_or(call), "the result is part of a larger expression");
+    let mut around = ast.ancestors(call).take_while(|&p| p != stmt);
+    if let Some(comma) = around.find(|&p| ast.kind(p) == "comma_expression") {
+        return Err(odd(comma, "what stands before the comma would go with the call"));
+    }
     let stored = |n: N| odd(n, "the result is stored in something that is no plain local variable");
     // What stands around the call up to an assignment, if there is one.
     let assigned = ast.ancestors(call).take_while(|&p| p != stmt).find(|&p| ast.kind(p) == "assignment_expression");
@@ -108,6 +112,10 @@ pub fn usage(world: &World<'_>, func: &Func, call: N) -> Result<(N, Usage), Refu
                 (Some(false), Some(true)) => Edge::False,
                 _ => return Err(larger()),
             };
+            let other = |n: N| Some(n) != assigned && !ast.is_within(n, call) && is_act(func, n);
+            if ast.walk(cond).any(other) {
+                return Err(larger());
+            }
             // `if ((x = CALL))`: what is assigned is the result itself.
             if assigned.is_some_and(|a| ast.field(a, "right").is_none_or(|r| ast.strip(r) != call)) {
                 return Err(larger());
@@ -140,9 +148,19 @@ pub fn settled(run: &Run<'_>, env: &BTreeMap<String, Value>, n: N, varies: &dyn 
         }
     }
     match run.eval(n, env) {
+        Value::Number(_) if acts(run.func, n, run.call) => None,
         Value::Number(k) => Some(Success::Number(k)),
         _ => (!varies(n)).then_some(Success::Part(n)),
     }
+}
+
+/// Whether evaluating `n` changes something besides what `call` in it does.
+fn acts(func: &Func, n: N, call: N) -> bool {
+    func.ast.walk(n).any(|k| !func.ast.is_within(k, call) && is_act(func, k))
+}
+
+fn is_act(func: &Func, n: N) -> bool {
+    matches!(func.ast.kind(n), "assignment_expression" | "update_expression")
 }
 
 /// The edge of the condition that is taken when the value of `n` is an error, if `n` alone decides.

@@ -1,5 +1,6 @@
 //! Checks that a transform is safe where it applies; each yields evidence or a refusal.
 
+pub mod constant;
 pub mod field_use;
 pub mod one_page;
 pub mod only_reads;
@@ -68,6 +69,7 @@ pub type Guard = fn(&Site<'_>) -> Result<Evidence, Refusal>;
 
 /// All guards by the name that transform files use.
 pub const GUARDS: &[(&str, Guard)] = &[
+    ("constant", constant::check),
     ("field-use", field_use::check),
     ("one-page", one_page::check),
     ("pages-bounded", pages_bounded::check),

@@ -280,7 +280,7 @@ impl Plan<'_> {
         let (file, span, pieces) = if rule.transform.kind == Kind::Stmt {
             if lines.is_empty() {
                 let whole = crate::step::lines::lines_of(&func.ast.text, func.ast.span(n));
-                if func.is_sole_body(n) {
+                if func.must_stay(n) {
                     return Err(refuse("unexplained-use", func.place(n), "removing this would leave nothing").into());
                 }
                 (func.file, whole, Vec::new())
@@ -315,27 +315,39 @@ impl Plan<'_> {
         Ok(holes)
     }
 
-    /// Notes a flags word that goes to another function: its parameter may have changed in the target.
+    /// Notes a flags word that goes to another function, also by way of locals: its parameter may have changed in the target.
     ///
     /// # Errors
-    /// `flags-word-type` where the target's function is known to take something else there.
+    /// `flags-word-type` where the target's function is known to take something else there, `target-lacks-helper` where it
+    /// has no such function any more.
     fn word_passed(&mut self, m: usize, n: N) -> Result<(), Stop> {
         let func = &self.members[m].func;
-        let ast = &func.ast;
-        let up = ast.ancestors(n).take_while(|&p| !crate::syntax::ast::is_statement(ast.kind(p)));
-        let call = up.filter(|&p| ast.kind(p) == "call_expression").find_map(|c| Some((c, ast.callee(c)?)));
-        let quiet = |c: &str| self.world.known.is_log(c) || matches!(c, "likely" | "unlikely");
-        let Some((call, name)) = call.filter(|c| !quiet(&c.1)) else { return Ok(()) };
-        let own = !self.world.known_definitions(func.file, &name).is_empty();
-        let index = ast.args(call).iter().position(|&a| ast.is_within(n, a)).unwrap_or_default();
-        let takes = |t: &&&str| self.world.target.has(&format!("{name}({index}:{t})"));
-        if let Some(kind) = NO_WORD.iter().find(takes).filter(|_| !own) {
-            let label = format!("`{name}()` of the target takes a `{kind}` here, and no word of flags");
-            return Err(refuse("flags-word-type", func.place(n), label).into());
+        let mut notes = Vec::new();
+        for n in func.carries(n) {
+            let Some((call, name)) = func.passed_to(n) else { continue };
+            if self.world.known.is_log(&name) || matches!(name.as_str(), "likely" | "unlikely") {
+                continue;
+            }
+            let own = !self.world.known_definitions(func.file, &name).is_empty();
+            let ast = &func.ast;
+            let index = ast.args(call).iter().position(|&a| ast.is_within(n, a)).unwrap_or_default();
+            let takes = |t: &&&str| self.world.target.has(&format!("{name}({index}:{t})"));
+            if let Some(kind) = NO_WORD.iter().find(takes).filter(|_| !own) {
+                let label = format!("`{name}()` of the target takes a `{kind}` here, and no word of flags");
+                return Err(refuse("flags-word-type", func.place(n), label).into());
+            }
+            let replaced =
+                || self.world.registry.rules.iter().flat_map(|r| &r.transform.forms).any(|f| f.replaces(&name));
+            if !own && !self.world.target.has(&name) && replaced() {
+                return Err(self.lacks(m, n, &name).into());
+            }
+            let text =
+                format!("`{name}()` gets the flags as a word: check that its parameter is still one in the target.");
+            notes.push((func.place(n), text));
         }
-        let place = func.place(n);
-        let text = format!("`{name}()` gets the flags as a word: check that its parameter is still one in the target.");
-        self.note("flags-word-passed", Some(place), text);
+        for (place, text) in notes {
+            self.note("flags-word-passed", Some(place), text);
+        }
         Ok(())
     }
 
@@ -365,7 +377,7 @@ impl Plan<'_> {
             || lines.iter().any(|l| !l.is_empty() && matches!(&l[0], Piece::Text(t) if t.starts_with("if (")));
         if lines.is_empty() {
             let nothing = change.parts.iter().all(|p| flag_change::is_nothing(self.world, func, p.1));
-            if !nothing || func.is_sole_body(n) {
+            if !nothing || func.must_stay(n) {
                 return Err(refuse("unexplained-use", func.place(n), "this changes no flag").into());
             }
             // The word is stored, and what was done to it has been done to the flags; or the flags are nothing.

@@ -152,8 +152,13 @@ pub fn lines(
     // A flag that is nothing goes, but for a statement that must not.
     let sole = func.ast.statement(change.vma).is_some_and(|s| func.is_sole_body(s));
     let sole = sole && change.parts.iter().all(|p| is_nothing(world, func, p.1));
+    let mut changed = false;
     for &(set, n) in &change.parts {
         let mut parts = flags(world, func, n)?;
+        if let Some(again) = unsteady(func, &parts, 0, &mut changed) {
+            let label = "this is asked before the flags change, and would be asked again or behind a change";
+            return Err(refuse("unexplained-use", func.place(again), label));
+        }
         if !sole {
             parts.words.retain(|&w| !is_zero(world, func, w));
         }
@@ -188,6 +193,7 @@ fn emit(world: &World<'_>, func: &Func, set: bool, parts: &Flags, lead: &[Piece]
         out.push(Line { lead: lead.to_vec(), when, value: mask_value(world, func, w) });
     }
     for (cond, yes, no) in &parts.conditional {
+        let apart = apart(yes, no, lead.len());
         for (part, negated) in [(yes, false), (no, true)] {
             if part.is_none() {
                 continue;
@@ -196,14 +202,59 @@ fn emit(world: &World<'_>, func: &Func, set: bool, parts: &Flags, lead: &[Piece]
             let span = func.ast.span(inner);
             let mut lead = lead.to_vec();
             let simple = matches!(func.ast.kind(inner), "identifier" | "field_expression" | "call_expression");
-            if negated && simple {
-                lead.extend([Piece::Text("if (!".into()), Piece::Hole(span), Piece::Text(format!("){BREAK}	"))]);
+            if negated && apart {
+                lead.push(Piece::Text(format!("else{BREAK}\t")));
+            } else if negated && simple {
+                lead.extend([Piece::Text("if (!".into()), Piece::Hole(span), Piece::Text(format!("){BREAK}\t"))]);
             } else if negated {
-                lead.extend([Piece::Text("if (!(".into()), Piece::Hole(span), Piece::Text(format!(")){BREAK}	"))]);
+                lead.extend([Piece::Text("if (!(".into()), Piece::Hole(span), Piece::Text(format!(")){BREAK}\t"))]);
             } else {
                 lead.extend([Piece::Text("if (".into()), Piece::Hole(span), Piece::Text(format!("){BREAK}\t"))]);
             }
             emit(world, func, set, part, &lead, out);
         }
     }
+}
+
+/// Whether the two sides of a condition become the arms of one `if`: each is one statement, and no other condition is around.
+fn apart(yes: &Flags, no: &Flags, depth: usize) -> bool {
+    depth == 0 && [yes, no].into_iter().all(|f| f.conditional.is_empty() && statements(f) == 1)
+}
+
+/// How many statements the flags need that depend on nothing.
+fn statements(flags: &Flags) -> usize {
+    usize::from(!flags.bits.is_empty()) + flags.words.len()
+}
+
+/// An expression that the old code evaluates once, before it changes any flag, and that the new code would evaluate twice, or
+/// behind a change that it depends on. `changed` tells whether a statement stands before these parts.
+fn unsteady(func: &Func, parts: &Flags, depth: usize, changed: &mut bool) -> Option<N> {
+    let ast = &func.ast;
+    let looks = |n: N| {
+        let is_vma = |k: N| ast.kind(k) == "identifier" && func.names.vmas.contains_key(&ast.str(k));
+        ast.walk(n).any(|k| is_vma(k) || func.is_field(k, "vm_flags"))
+    };
+    let acts = |n: N| {
+        ast.walk(n).any(|k| matches!(ast.kind(k), "call_expression" | "assignment_expression" | "update_expression"))
+    };
+    *changed |= !parts.bits.is_empty();
+    for &word in &parts.words {
+        if *changed && looks(word) {
+            return Some(word);
+        }
+        *changed = true;
+    }
+    for (condition, yes, no) in &parts.conditional {
+        let twice = !yes.is_none() && !no.is_none() && !apart(yes, no, depth);
+        let nested = [yes, no].into_iter().any(|f| !f.conditional.is_empty() || statements(f) > 1);
+        if looks(*condition) && (*changed || twice || nested) || acts(*condition) && (twice || nested) {
+            return Some(*condition);
+        }
+        for part in [yes, no] {
+            if let Some(again) = unsteady(func, part, depth + 1, changed) {
+                return Some(again);
+            }
+        }
+    }
+    None
 }

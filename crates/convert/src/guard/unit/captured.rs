@@ -4,7 +4,7 @@ use crate::facts::func::Func;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::Plan;
 use crate::syntax::defined::is_fallback;
-use crate::syntax::items::{Item, ItemKind};
+use crate::syntax::items::Item;
 use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::syntax::span::Span;
 
@@ -51,22 +51,13 @@ pub fn check(plan: &Plan<'_>) -> Result<(), Refusal> {
         for t in tokens_in(text, func.body_span).into_iter().filter(|t| t.kind == TokenKind::Ident) {
             let name = String::from_utf8_lossy(t.text(text)).into_owned();
             redefined(plan, func, t.span, &name)?;
-            for item in plan.world.macros(func.file, &name) {
-                let ItemKind::MacroDefinition { body, params, .. } = &item.kind else { continue };
-                let own = |w: &[u8]| params.iter().flatten().any(|p| p.of(text) == w);
-                let names = tokens_in(text, *body);
-                let member = |i: usize| i > 0 && matches!(names[i - 1].text(text), b"." | b"->");
-                let plain = names.iter().enumerate().filter(|(i, b)| b.kind == TokenKind::Ident && !member(*i));
-                let captured = plain.map(|(_, b)| b).find_map(|b| {
-                    let word = String::from_utf8_lossy(b.text(text)).into_owned();
-                    let ours = func.names.vmas.contains_key(&word) || func.names.files.contains(&word);
-                    let local = acts && func.vars.by_name.contains_key(&word);
-                    ((ours || local) && !own(word.as_bytes())).then_some(word)
-                });
-                if let Some(word) = captured {
-                    let label = format!("the macro `{name}` uses `{word}` of this function");
-                    return Err(refuse("vma-in-macro", func.at(t.span), label));
-                }
+            let captured = plan.world.named_by_macro(func.file, &name).into_iter().find(|word| {
+                let ours = func.names.vmas.contains_key(word) || func.names.files.contains(word);
+                ours || acts && func.vars.by_name.contains_key(word)
+            });
+            if let Some(word) = captured {
+                let label = format!("the macro `{name}` uses `{word}` of this function");
+                return Err(refuse("vma-in-macro", func.at(t.span), label));
             }
         }
     }

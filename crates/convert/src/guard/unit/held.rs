@@ -6,6 +6,7 @@
 use crate::facts::effects;
 use crate::facts::func::Func;
 use crate::facts::taken::{Deed, Give, Held, Kind, Take, kept, meet};
+use crate::facts::world::World;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::deeds::action_sites;
 use crate::plan::operations::installed;
@@ -13,6 +14,7 @@ use crate::plan::stop::Stop;
 use crate::plan::{Plan, deeds};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::P;
+use crate::syntax::lex::tokens_in;
 
 /// Checks every function of the unit.
 ///
@@ -33,7 +35,7 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         }
         let acts: Vec<(P, N)> = action_sites(plan, m);
         for (p, call) in acts {
-            if let Some(r) = scope_guard(func, call) {
+            if let Some(r) = scope_guard(plan.world, func, call) {
                 return Err(r.into());
             }
             let Some(&t) = held.at[p].iter().next() else { continue };
@@ -116,8 +118,8 @@ fn kept_here(func: &Func, take: &Take) -> Refusal {
 }
 
 /// Why what a guard holds is not held any more when the core populates.
-fn scope_guard(func: &Func, call: N) -> Option<Refusal> {
-    let (at, scope) = scope(func, call)?;
+fn scope_guard(world: &World<'_>, func: &Func, call: N) -> Option<Refusal> {
+    let (at, scope) = scope(world, func, call)?;
     let (what, reason) = match scope {
         Scope::Lock => ("this guard", "lock-held-across-populate"),
         Scope::Other => ("what this declaration frees", "reference-held-across-populate"),
@@ -131,14 +133,15 @@ fn scope_guard(func: &Func, call: N) -> Option<Refusal> {
 /// What holds until its block ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
-    /// `guard(mutex)(&lock);`, `scoped_guard(...)`: a lock, as a rule.
+    /// `guard(mutex)(&lock);`, `ACQUIRE(mutex_intr, held)(&lock);`, `scoped_guard(...)`: a lock, as a rule
+    /// (include/linux/cleanup.h).
     Lock,
     /// `__free()`, `CLASS()`.
     Other,
 }
 
 /// The innermost guard in whose scope `n` stands.
-pub fn scope(func: &Func, n: N) -> Option<(N, Scope)> {
+pub fn scope(world: &World<'_>, func: &Func, n: N) -> Option<(N, Scope)> {
     let ast = &func.ast;
     for up in ast.ancestors(n) {
         if ast.kind(up) == "if_statement" && ast.bytes(up).starts_with(b"scoped") {
@@ -149,15 +152,17 @@ pub fn scope(func: &Func, n: N) -> Option<(N, Scope)> {
         }
         for stmt in ast.named(up).take_while(|&s| ast.span(s).end <= ast.span(n).start) {
             let span = ast.span(stmt);
-            let text = ast.bytes(stmt);
-            if text.starts_with(b"guard(") || text.starts_with(b"guard (") {
+            let first =
+                tokens_in(&ast.text, span).first().map(|t| String::from_utf8_lossy(t.text(&ast.text)).into_owned());
+            let named = first.map(|word| world.named_through(func.file, &word)).unwrap_or_default();
+            if named.contains("guard") || named.contains("ACQUIRE") {
                 return Some((stmt, Scope::Lock));
             }
             let scoped = func.masks.iter().any(|m| {
                 span.contains(m.span)
                     && (m.span.of(&ast.text).starts_with(b"__free") || m.span.of(&ast.text).starts_with(b"__cleanup"))
             });
-            if scoped || text.starts_with(b"CLASS(") {
+            if scoped || ["CLASS", "__free", "__cleanup"].iter().any(|word| named.contains(*word)) {
                 return Some((stmt, Scope::Other));
             }
         }
