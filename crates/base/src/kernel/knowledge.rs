@@ -110,6 +110,7 @@ struct CalleesFile {
     log_words: BTreeSet<String>,
     lookups: BTreeSet<String>,
     stateless: BTreeSet<String>,
+    acting: BTreeSet<String>,
     taker_words: BTreeSet<String>,
     looker_words: BTreeSet<String>,
     per_call: BTreeSet<String>,
@@ -193,6 +194,8 @@ pub struct Knowledge {
     pub lookups: BTreeSet<String>,
     /// Calls known to leave nothing behind.
     pub stateless: BTreeSet<String>,
+    /// Those of them that do something nevertheless: a call must stay although nothing uses its result.
+    pub acting: BTreeSet<String>,
     /// Words in a name that make a call a suspected taker (a heuristic).
     pub taker_words: BTreeSet<String>,
     /// Words in a name that make it a call which only looks (a heuristic).
@@ -262,6 +265,7 @@ fn load() -> Result<Knowledge, String> {
         log_words: c.log_words,
         lookups: c.lookups,
         stateless: c.stateless,
+        acting: c.acting,
         taker_words: c.taker_words,
         looker_words: c.looker_words,
         per_call: c.per_call,

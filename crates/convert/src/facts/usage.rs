@@ -154,6 +154,17 @@ pub fn settled(run: &Run<'_>, env: &BTreeMap<String, Value>, n: N, varies: &dyn 
     }
 }
 
+/// What an argument of the call changes: its time, or how often it is evaluated, may be another in the new code.
+///
+/// # Errors
+/// `populate-result-shape`.
+pub fn plain_arguments(func: &Func, call: N) -> Result<(), Refusal> {
+    let ast = &func.ast;
+    let act = ast.args(call).into_iter().flat_map(|a| ast.walk(a)).find(|&k| is_act(func, k));
+    let label = "an argument of the call changes something, and may be evaluated at another time or twice";
+    act.map_or(Ok(()), |act| Err(refuse("populate-result-shape", func.place(act), label)))
+}
+
 /// Whether evaluating `n` changes something besides what `call` in it does.
 fn acts(func: &Func, n: N, call: N) -> bool {
     func.ast.walk(n).any(|k| !func.ast.is_within(k, call) && is_act(func, k))

@@ -3,6 +3,7 @@
 use crate::edit::set::Piece;
 use crate::plan::Plan;
 use crate::syntax::ast::{Ast, N};
+use crate::syntax::lex::is_word_byte;
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
 
@@ -22,7 +23,10 @@ impl Plan<'_> {
             let syntactic = ast.kind(p) != "parenthesized_expression"
                 || ast.node(p).field == Some("condition")
                     && ast.parent(p).is_some_and(|g| ast.kind(g) != "conditional_expression");
-            if syntactic || self.limit.is_some_and(|l| !l.contains(ast.span(p))) {
+            // `sizeof(x)`, `return(x)`: without them the words would run together.
+            let start = ast.span(p).start;
+            let behind_word = start.checked_sub(1).is_some_and(|i| is_word_byte(ast.text[i]));
+            if syntactic || behind_word || self.limit.is_some_and(|l| !l.contains(ast.span(p))) {
                 break;
             }
             at = p;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::edit::set::Edit;
 use crate::facts::func::Func;
+use crate::model::outcome::refuse;
 use crate::plan::Plan;
 use crate::plan::stop::Stop;
 use crate::step::lines::lines_of;
@@ -24,8 +25,25 @@ pub fn unused(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
         gone.insert(name.clone());
         remove(plan, m, &name)?;
     }
+    left_over(plan, m)?;
     conditional(plan, m);
     if gone.len() > 1 { blank_after(plan, m) } else { Ok(()) }
+}
+
+/// Refuses where a local would be left that nothing reads: what gives it a value has to stay, and the compiler warns.
+fn left_over(plan: &Plan<'_>, m: usize) -> Result<(), Stop> {
+    let func = &plan.members[m].func;
+    for (name, var) in &func.vars.by_name {
+        let [declared] = var.declared.as_slice() else { continue };
+        let live = |n: &N| !plan.drops(func.place(*n));
+        let unread = !var.reads.is_empty() && !var.reads.iter().any(live);
+        let given = func.names.vmas.contains_key(name) || func.names.files.contains(name);
+        if unread && live(declared) && !given && func.ast.is_within(*declared, func.body) {
+            let label = format!("only what goes reads `{name}`, and what gives it a value does more");
+            return Err(refuse("error-arm-does-work", func.place(*declared), label).into());
+        }
+    }
+    Ok(())
 }
 
 /// Notes locals that are left with reads under some condition of the preprocessor alone, where they had others before.
@@ -107,7 +125,11 @@ pub fn is_pure(plan: &Plan<'_>, func: &Func, n: N) -> bool {
     let ast = &func.ast;
     ast.walk(n).all(|k| match ast.kind(k) {
         "assignment_expression" | "update_expression" | "compound_statement" => false,
-        "call_expression" => ast.callee(k).is_some_and(|c| plan.world.computes(func.file, &c)),
+        "call_expression" => {
+            let acts =
+                |c: &str| plan.world.named_through(func.file, c).iter().any(|n| plan.world.known.acting.contains(n));
+            ast.callee(k).is_some_and(|c| plan.world.computes(func.file, &c) && !acts(&c))
+        }
         _ => true,
     })
 }

@@ -4,7 +4,7 @@ use crate::census::slot::MentionKind;
 use crate::edit::set::{Edit, EditSet, Piece};
 use crate::facts::func::Func;
 use crate::facts::prints::brief;
-use crate::facts::usage::{Success, Usage, usage};
+use crate::facts::usage::{Success, Usage, plain_arguments, usage};
 use crate::facts::ways::{Run, Value};
 use crate::facts::world::World;
 use crate::model::outcome::{Note, Refusal, refuse};
@@ -72,6 +72,9 @@ fn one(
     errors: &mut ErrorHook,
 ) -> Result<(), Stop> {
     let ast = &func.ast;
+    if p.looped.is_none() {
+        plain_arguments(func, p.call)?;
+    }
     let (stmt, how) = usage(world, func, p.call)?;
     let failing = follow(world, func, p.call, p.at(func), &how)?;
     let stmt = p.looped.as_ref().map_or(stmt, |l| l.0);
