@@ -30,7 +30,7 @@ impl Reader {
         if self.buffer.len() != PART {
             self.buffer = vec![0; PART];
         }
-        let (mut file, size) = open(path)?;
+        let (mut file, size) = listed(path)?;
         let mut end = fill(&mut file, &mut self.buffer, size)?;
         if end < PART {
             let text = &self.buffer[..end];
@@ -66,6 +66,15 @@ fn open(path: &Utf8Path) -> Result<(File, u64), String> {
     opened(path.as_std_path()).map_err(|error| error.to_string())
 }
 
+/// As [`open`], for a file that was seen to be a regular one a moment ago: it is not looked at again before it is opened, but
+/// by whoever finds a link in its place.
+fn listed(path: &Utf8Path) -> Result<(File, u64), String> {
+    match at_once(path.as_std_path(), OFlags::NOFOLLOW) {
+        Err(error) if error.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error()) => open(path),
+        opened => opened.map_err(|error| error.to_string()),
+    }
+}
+
 /// Opens a regular file; nothing else is ever opened. A pipe would keep whoever opens it waiting, and a device may do anything
 /// at all. The files of `/proc` and `/sys` call themselves regular and are none.
 ///
@@ -77,27 +86,33 @@ pub fn regular(path: &Path) -> io::Result<File> {
 
 /// As [`regular`], with the size.
 fn opened(path: &Path) -> io::Result<(File, u64)> {
-    let is_regular = |metadata: &fs::Metadata| match metadata.is_file() {
-        true => Ok(()),
-        false => Err(io::Error::new(ErrorKind::InvalidInput, "not a regular file")),
-    };
-    let metadata = fs::metadata(path)?;
-    is_regular(&metadata)?;
+    is_regular(path, &fs::metadata(path)?)?;
+    // Somebody may have put something else there since.
+    at_once(path, OFlags::empty())
+}
+
+/// Opens what must be a regular file; nothing waits for it, and nothing is read from what is none.
+fn at_once(path: &Path, flags: OFlags) -> io::Result<(File, u64)> {
+    let flags = i32::try_from((flags | OFlags::NONBLOCK | OFlags::NOCTTY).bits()).unwrap_or_default();
+    let file = OpenOptions::new().read(true).custom_flags(flags).open(path)?;
+    let metadata = file.metadata()?;
+    is_regular(path, &metadata)?;
+    Ok((file, metadata.len()))
+}
+
+/// Whether this is a file that somebody wrote.
+fn is_regular(path: &Path, metadata: &fs::Metadata) -> io::Result<()> {
+    let none = |what| Err(io::Error::new(ErrorKind::InvalidInput, what));
+    if !metadata.is_file() {
+        return none("not a regular file");
+    }
     if metadata.len() == 0 || metadata.len() == PAGE {
         let real = path.canonicalize()?;
         if OF_THE_SYSTEM.iter().any(|top| real.starts_with(top)) {
-            return Err(io::Error::new(
-                ErrorKind::InvalidInput,
-                "not a regular file, but one that the system makes up",
-            ));
+            return none("not a regular file, but one that the system makes up");
         }
     }
-    // Somebody may have put something else there since.
-    let flags = i32::try_from((OFlags::NONBLOCK | OFlags::NOCTTY).bits()).unwrap_or_default();
-    let file = OpenOptions::new().read(true).custom_flags(flags).open(path)?;
-    let metadata = file.metadata()?;
-    is_regular(&metadata)?;
-    Ok((file, metadata.len()))
+    Ok(())
 }
 
 /// Where the system makes up files, which have no length (`/proc`) or that of a page (`/sys`).

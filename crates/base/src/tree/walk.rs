@@ -184,7 +184,12 @@ pub fn list<P: AsRef<Path>>(paths: &[P]) -> Result<Listing, WalkError> {
             if path.is_dir() {
                 return rules.below(relative.as_str(), 0);
             }
-            Found { files: vec![relative.to_owned()], ..Found::default() }
+            let mut found = Found::default();
+            match path.is_file() {
+                true => found.files.push(relative.to_owned()),
+                false => found.skip(relative.to_string(), "not a regular file"),
+            }
+            found
         })
         .collect();
     let is_whole = given.contains(&root);
