@@ -1,101 +1,129 @@
 //! The action of a descriptor: there is one, and what is said about it must reach it.
 
+use std::collections::BTreeMap;
+
+use crate::audit::close::may_fail;
+use crate::audit::deeds::{Chain, Pair, What};
 use crate::audit::mend;
 use crate::audit::mistake::Mistake;
-use crate::audit::scene::{Action, Part, Scene};
+use crate::audit::scene::Scene;
 use crate::facts::func::Func;
+use crate::facts::ways::Value;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, EXIT};
 
 pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
-    for part in &scene.parts {
-        twice(part, out);
-        looped(part, out);
-        protection(scene, part, out);
-        for (n, value) in overrides(&part.func) {
-            error(scene, part, n, value, out);
+    for pair in scene.deeds.pairs(is_action, is_action) {
+        if pair.first == pair.second {
+            looped(scene, &pair.first, out);
+        } else {
+            twice(scene, &pair, out);
         }
     }
+    for pair in late_protection(scene) {
+        let label = "the action has taken the protection already, and maps with what it was then";
+        let (part, action, n) = pair.apart();
+        let func = &scene.parts[part].func;
+        let made = Mistake::maybe("prot-after-action", func.place(n), label);
+        out.push(made.and(func.place(action), "the action"));
+    }
+    errors(scene, out);
+}
+
+fn is_action(what: &What) -> bool {
+    matches!(what, What::Action(_))
 }
 
 /// Two actions on one way: the second takes the place of the first.
-fn twice(part: &Part, out: &mut Vec<Mistake>) {
-    let cfg = &part.func.cfg;
-    for a in &part.actions {
-        let Some(b) = part.actions.iter().find(|b| b.point != a.point && cfg.reach(a.point, None)[b.point]) else {
-            continue;
-        };
-        let label = "this takes the place of an action that was set before on the same way";
-        let always =
-            !part.func.avoids(ENTRY, b.point, &[a.point], None) || !part.func.avoids(a.point, EXIT, &[b.point], None);
-        let place = part.func.place(b.call);
-        let made = Mistake::sure("two-actions", place, label).if_sure(always);
-        out.push(made.and(part.func.place(a.call), "the first action"));
-    }
+fn twice(scene: &Scene<'_, '_>, pair: &Pair, out: &mut Vec<Mistake>) {
+    let (part, first, second) = pair.apart();
+    let func = &scene.parts[part].func;
+    let label = "this takes the place of an action that was set before on the same way";
+    let made = Mistake::sure("two-actions", func.place(second), label).if_sure(pair.always);
+    out.push(made.and(func.place(first), "the first action"));
 }
 
-/// An action in each round of a loop: only the last one counts.
-fn looped(part: &Part, out: &mut Vec<Mistake>) {
-    for a in part.actions.iter().filter(|a| part.func.cfg.reach(a.point, None)[a.point]) {
-        let label = "each round sets the action anew, and only that of the last one is carried out";
-        out.push(Mistake::sure("action-in-loop", part.func.place(a.call), label));
-    }
+/// An action in each round of a loop: only the last one counts. Under a condition it may be set in one round only.
+fn looped(scene: &Scene<'_, '_>, chain: &Chain, out: &mut Vec<Mistake>) {
+    let func = |link: &(usize, N)| &scene.parts[link.0].func;
+    let point = |link: &(usize, N)| func(link).cfg.point_of(&func(link).ast, link.1).unwrap_or(ENTRY);
+    let cycles = |link: &(usize, N)| func(link).cfg.reach(point(link), None)[point(link)];
+    let Some(at) = chain.iter().rposition(cycles) else { return };
+    let inner = &chain[at + 1..];
+    let always = inner.iter().all(|link| !func(link).avoids(ENTRY, EXIT, &[point(link)], None));
+    let label = "each round sets the action anew, and only that of the last one is carried out";
+    let made = Mistake::sure("action-in-loop", func(&chain[at]).place(chain[at].1), label);
+    out.push(made.if_sure(always && !in_some_rounds(func(&chain[at]), chain[at].1)));
 }
 
-/// The protection is set behind an action that has taken it. Both may be meant: only what was there before can tell.
-fn protection(scene: &Scene<'_, '_>, part: &Part, out: &mut Vec<Mistake>) {
-    for (n, a) in late_protection(scene, part) {
-        let label = "the action has taken the protection already, and maps with what it was then";
-        let made = Mistake::maybe("prot-after-action", part.func.place(n), label);
-        out.push(made.and(part.func.place(a.call), "the action"));
-    }
-}
-
-/// What sets the protection behind an action that has taken it, with the action.
-pub(super) fn late_protection<'s>(scene: &Scene<'_, '_>, part: &'s Part) -> Vec<(N, &'s Action)> {
-    let own = scene.writes("page_prot").into_iter().filter(|w| std::ptr::eq(w.0, part));
-    let action = |point| part.actions.iter().find(|a| a.kind.samples() && part.func.cfg.reach(a.point, None)[point]);
-    own.filter_map(|(_, n, point)| Some((n, action(point)?))).collect()
-}
-
-/// The assignments to `desc->action.error_override`, with what is assigned.
-pub(super) fn overrides(func: &Func) -> Vec<(N, N)> {
+/// Whether a condition of the loop around `n` decides whether a round comes to it.
+fn in_some_rounds(func: &Func, n: N) -> bool {
     let ast = &func.ast;
-    let is = |n: N| {
-        let left = ast.field(n, "left").map(|l| ast.strip(l))?;
-        let action = ast.field(left, "argument").map(|a| ast.strip(a))?;
-        let named = ast.field(left, "field").is_some_and(|f| ast.bytes(f) == b"error_override");
-        (named && func.is_field(action, "action")).then_some((n, ast.field(n, "right")?))
-    };
-    ast.walk(func.body).filter(|&n| ast.kind(n) == "assignment_expression").filter_map(is).collect()
+    let is_loop = |&p: &N| matches!(ast.kind(p), "for_statement" | "while_statement" | "do_statement");
+    let Some(around) = ast.ancestors(n).find(is_loop) else { return true };
+    let decides = |p: N| matches!(ast.kind(p), "if_statement" | "switch_statement" | "conditional_expression");
+    let skips = |k: N| ast.kind(k) == "continue_statement" && ast.span(k).start < ast.span(n).start;
+    ast.ancestors(n).take_while(|&p| p != around).any(decides) || ast.walk(around).any(skips)
 }
 
-fn error(scene: &Scene<'_, '_>, part: &Part, n: N, value: N, out: &mut Vec<Mistake>) {
-    let func = &part.func;
-    let ast = &func.ast;
-    let inner = ast.strip(value);
-    let name = ast.str(inner);
-    let positive = match ast.kind(inner) {
-        "identifier" => scene.world.known.errnos.contains(&name) && !func.vars.by_name.contains_key(&name),
-        // The grammar takes the sign into the number.
-        "number_literal" => !name.starts_with('-') && name.trim_end_matches(['u', 'U', 'l', 'L']) != "0",
-        _ => false,
-    };
-    if positive {
-        let label = format!("`{name}` is positive, and the core takes negative errors only");
-        let mend = mend::replaced("override-positive", ast.span(value), format!("-{}", ast.str(value)));
-        out.push(Mistake::sure("override-positive", func.place(n), label).mended(Some(mend)));
+/// What sets the protection behind an action that has taken it. Both may be meant: only what was there before can tell.
+pub(super) fn late_protection(scene: &Scene<'_, '_>) -> Vec<Pair> {
+    let samples = |what: &What| matches!(what, What::Action(kind) if kind.samples());
+    scene.deeds.pairs(samples, |what| matches!(what, What::Store(field) if field == "page_prot"))
+}
+
+/// What is known of a place that sets the error.
+#[derive(Default)]
+struct Set<'n> {
+    /// A positive value that it may get.
+    positive: Option<String>,
+    /// Whether it stands on a way to a success, and whether there is an action on one of these.
+    succeeds: bool,
+    acts: bool,
+    /// The function, the assignment and what is assigned.
+    at: Option<(&'n Func, N, N)>,
+}
+
+fn errors(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
+    let mut sets: BTreeMap<usize, Set<'_>> = BTreeMap::new();
+    for (_, way) in scene.deeds.ways() {
+        let acts = way.steps.iter().any(|s| is_action(scene.deeds.what(s)));
+        for step in way.steps.iter().filter(|s| matches!(scene.deeds.what(s), What::Error)) {
+            let deed = scene.deeds.deed(step);
+            let set = sets.entry(step.deed).or_default();
+            set.at = deed.value.map(|value| (&scene.parts[deed.func].func, deed.node, value));
+            set.succeeds |= way.succeeds();
+            set.acts |= acts && way.succeeds();
+            match &step.value {
+                Value::Positive(name) => set.positive = Some(name.clone()),
+                Value::Number(n) if *n > 0 => set.positive = Some(n.to_string()),
+                _ => {}
+            }
+        }
     }
-    if !scene.may_act() {
-        let label = "no action is set, so no error of one is replaced";
-        out.push(Mistake::sure("override-without-action", func.place(n), label));
-    } else if scene.nested {
-        let label = "a subsystem calls this hook for a VMA that exists, and there the error is not replaced";
-        let slot = scene.slots.first().map(|s| s.place);
-        let made = Mistake::sure("override-without-effect", func.place(n), label);
-        out.push(match slot {
-            Some(slot) => made.and(slot, "it is installed here, and in no file_operations"),
-            None => made,
-        });
+    for Set { positive, succeeds, acts, at } in sets.into_values() {
+        let Some((func, n, value)) = at else { continue };
+        if let Some(name) = positive {
+            let label = format!("`{name}` is positive, and the core takes negative errors only");
+            let inner = func.ast.strip(value);
+            let plain = func.ast.is_leaf(inner) && !func.vars.by_name.contains_key(&func.ast.str(inner));
+            let own = plain && scene.world.macros(func.file, &func.ast.str(inner)).is_empty();
+            let negative =
+                || mend::replaced("override-positive", func.ast.span(value), format!("-{}", func.ast.str(value)));
+            let made = Mistake::sure("override-positive", func.place(n), label);
+            out.push(made.mended(own.then(negative)));
+        }
+        if succeeds && !acts && !scene.is_passed_on() && !may_fail(scene) {
+            let label = "no action is set, so no error of one is replaced";
+            out.push(Mistake::sure("override-without-action", func.place(n), label));
+        } else if scene.nested && (acts || scene.is_passed_on()) {
+            let label = "a subsystem calls this hook for a VMA that exists, and there the error is not replaced";
+            let slot = scene.slots.first().map(|s| s.place);
+            let made = Mistake::sure("override-without-effect", func.place(n), label);
+            out.push(match slot {
+                Some(slot) => made.and(slot, "it is installed here, and in no file_operations"),
+                None => made,
+            });
+        }
     }
 }

@@ -2,14 +2,12 @@
 
 use crate::audit::mend::{self, Mend};
 use crate::audit::mistake::Mistake;
+use crate::audit::named::{Wrong, origins, wrong};
 use crate::audit::scene::Scene;
-use crate::census::slot::Place;
 use crate::facts::func::Func;
 use crate::facts::world::World;
 use crate::kernel::knowledge::{Flag, FlagClass};
 use crate::syntax::ast::N;
-use crate::syntax::items::ItemKind;
-use crate::syntax::lex::tokens_in;
 use crate::syntax::span::Span;
 
 /// Calls with a list of bits, with the index of the first (include/linux/mm.h).
@@ -36,28 +34,41 @@ const LISTS: [(&str, usize); 16] = [
 const ONE: [&str; 3] = ["vma_desc_test", "vma_flags_test", "vma_test"];
 
 /// Calls that take a word of flags, with the index of the first such argument.
-const WORDS: [(&str, usize); 5] =
-    [("vm_flags_clear", 1), ("vm_flags_init", 1), ("vm_flags_mod", 1), ("vm_flags_reset", 1), ("vm_flags_set", 1)];
+const WORDS: [(&str, usize); 7] = [
+    ("legacy_to_vma_flags", 0),
+    ("vm_flags_clear", 1),
+    ("vm_flags_init", 1),
+    ("vm_flags_mod", 1),
+    ("vm_flags_reset", 1),
+    ("vm_flags_set", 1),
+    ("vm_get_page_prot", 0),
+];
+
+/// How deep locals and parameters are followed.
+const DEPTH: usize = 4;
 
 pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
     for part in &scene.parts {
-        function(scene.world, &part.func, out);
+        function(scene, &part.func, out);
     }
     for member in
         ["open", "close", "fault", "huge_fault", "page_mkwrite", "pfn_mkwrite", "mprotect", "mremap", "may_split"]
     {
         for func in scene.functions(member) {
-            function(scene.world, &func, out);
+            function(scene, &func, out);
         }
     }
 }
 
-fn function(world: &World<'_>, func: &Func, out: &mut Vec<Mistake>) {
+fn function(scene: &Scene<'_, '_>, func: &Func, out: &mut Vec<Mistake>) {
     let mut found = Vec::new();
-    lists_and_words(world, func, &mut found);
+    lists_and_words(scene, func, &mut found);
     // What is mended by half means something else again.
-    let whole = |m: &Mistake| func.ast.span(mend::expression(func, func.ast.at(m.place.span)));
-    let open: Vec<Span> = found.iter().filter(|m| m.sure && m.mend.is_empty()).map(whole).collect();
+    let whole = |m: &Mistake| {
+        let own = m.place.file == func.file && func.body_span.contains(m.place.span);
+        own.then(|| func.ast.span(mend::expression(func, func.ast.at(m.place.span))))
+    };
+    let open: Vec<Option<Span>> = found.iter().filter(|m| m.sure && m.mend.is_empty()).map(whole).collect();
     for mut mistake in found {
         if open.contains(&whole(&mistake)) {
             mistake.mend.clear();
@@ -66,21 +77,21 @@ fn function(world: &World<'_>, func: &Func, out: &mut Vec<Mistake>) {
     }
 }
 
-fn lists_and_words(world: &World<'_>, func: &Func, out: &mut Vec<Mistake>) {
+fn lists_and_words(scene: &Scene<'_, '_>, func: &Func, out: &mut Vec<Mistake>) {
     let ast = &func.ast;
     for call in func.calls() {
         let name = ast.callee(call).unwrap_or_default();
-        if !world.definitions(func.file, &name).is_empty() {
+        if !scene.world.definitions(func.file, &name).is_empty() {
             continue;
         }
         if let Some((_, first)) = LISTS.iter().find(|l| l.0 == name) {
             for arg in ast.args(call).into_iter().skip(*first) {
-                element(world, func, &name, arg, out);
+                element(&List { scene, call: &name, depth: DEPTH }, func, arg, out);
             }
         }
         if let Some((_, first)) = WORDS.iter().find(|l| l.0 == name) {
             for arg in ast.args(call).into_iter().skip(*first) {
-                word(world, func, arg, out);
+                word(scene, func, arg, DEPTH, out);
             }
         }
     }
@@ -92,26 +103,38 @@ fn lists_and_words(world: &World<'_>, func: &Func, out: &mut Vec<Mistake>) {
         let combines = matches!(ast.kind(n), "binary_expression") && matches!(operator, "&" | "|");
         let assigns = ast.kind(n) == "assignment_expression";
         if combines && is_word(l) || assigns && is_word(l) {
-            word(world, func, r, out);
+            word(scene, func, r, DEPTH, out);
         } else if combines && is_word(r) {
-            word(world, func, l, out);
+            word(scene, func, l, DEPTH, out);
         }
     }
 }
 
+/// A list of bits.
+struct List<'s, 'w, 'a> {
+    scene: &'s Scene<'w, 'a>,
+    /// The function that takes it.
+    call: &'s str,
+    /// How many more locals and parameters are followed.
+    depth: usize,
+}
+
 /// One element of a list of bits.
-fn element(world: &World<'_>, func: &Func, call: &str, arg: N, out: &mut Vec<Mistake>) {
+fn element(list: &List<'_, '_, '_>, func: &Func, arg: N, out: &mut Vec<Mistake>) {
+    let (world, call) = (list.scene.world, list.call);
+    // Where it stands by a name, a plain change of the list is none of it.
+    let direct = list.depth == DEPTH;
     let ast = &func.ast;
     let n = ast.strip(arg);
     match ast.kind(n) {
         "conditional_expression" => {
             for side in ["consequence", "alternative"] {
                 if let Some(k) = ast.field(n, side) {
-                    element(world, func, call, k, out);
+                    element(list, func, k, out);
                 }
             }
         }
-        "number_literal" if ast.str(n).trim_end_matches(['u', 'U', 'l', 'L']) == "0" => {
+        "number_literal" if direct && ast.str(n).trim_end_matches(['u', 'U', 'l', 'L']) == "0" => {
             let label = format!("`{call}()` takes numbers of bits, and 0 is that of VMA_READ_BIT");
             out.push(Mistake::sure("nothing-as-bit", func.place(n), label).mended(left_out(func, arg)));
         }
@@ -125,20 +148,27 @@ fn element(world: &World<'_>, func: &Func, call: &str, arg: N, out: &mut Vec<Mis
             {
                 let label = format!("`{call}()` takes numbers of bits, and `{name}` is a mask");
                 let flag = world.known.flags.get(&name).filter(|f| f.class == FlagClass::Plain);
-                let mend = flag.map(|f| mend::replaced("mask-as-bit", ast.span(n), f.bit.clone()));
+                let mend = flag.filter(|_| direct).map(|f| mend::replaced("mask-as-bit", ast.span(n), f.bit.clone()));
                 out.push(Mistake::sure("mask-as-bit", func.place(n), label).mended(mend));
-            } else if !func.vars.by_name.contains_key(&name)
-                && let Some((place, mask)) = named_mask(world, func, &name)
-            {
-                let label = format!("`{call}()` takes numbers of bits, and `{name}` stands for `{mask}`, a mask");
-                out.push(Mistake::sure("mask-as-bit", func.place(n), label).and(place, "defined here"));
+            } else if func.vars.by_name.contains_key(&name) {
+                let Some(depth) = list.depth.checked_sub(1) else { return };
+                for (from, value) in origins(list.scene, func, n).unwrap_or_default() {
+                    element(&List { depth, ..*list }, from, value, out);
+                }
+            } else if let Some((place, wrong)) = wrong(world, func.file, &name) {
+                let (rule, label) = match wrong {
+                    Wrong::Mask(mask) => ("mask-as-bit", format!("`{name}` stands for `{mask}`, a mask")),
+                    Wrong::Combined => ("bits-combined", format!("`{name}` combines two, which is another number")),
+                };
+                let label = format!("`{call}()` takes numbers of bits, and {label}");
+                out.push(Mistake::sure(rule, func.place(n), label).and(place, "defined here"));
             } else if let Some(flag) = bit(world, &name) {
                 shared(func, n, flag, out);
             }
         }
         "binary_expression" if names_flags(world, func, n) => {
             let label = format!("`{call}()` takes numbers of bits one by one, and this is another number");
-            let all = united(world, func, n).filter(|_| !ONE.contains(&call)).map(|bits| bits.join(", "));
+            let all = united(world, func, n).filter(|_| direct && !ONE.contains(&call)).map(|bits| bits.join(", "));
             let mend = all.map(|all| mend::replaced("bits-combined", ast.span(arg), all));
             out.push(Mistake::sure("bits-combined", func.place(n), label).mended(mend));
         }
@@ -148,21 +178,6 @@ fn element(world: &World<'_>, func: &Func, call: &str, arg: N, out: &mut Vec<Mis
         }
         _ => {}
     }
-}
-
-/// The mask that a macro of the file names.
-fn named_mask(world: &World<'_>, func: &Func, name: &str) -> Option<(Place, String)> {
-    world.macros(func.file, name).into_iter().find_map(|item| {
-        let ItemKind::MacroDefinition { params: None, body, .. } = item.kind else { return None };
-        let text = &func.ast.text;
-        let words = tokens_in(text, body).into_iter().map(|t| String::from_utf8_lossy(t.text(text)).into_owned());
-        let known = |word: &String| world.known.flags.contains_key(word) || world.known.masks.contains_key(word);
-        // What tests a mask, or takes one apart, is something else.
-        let words: Vec<String> = words.collect();
-        let plain = words.iter().all(|w| known(w) || matches!(w.as_str(), "|" | "(" | ")"));
-        let mask = words.iter().find(|w| known(w)).filter(|_| plain)?;
-        Some((func.at(item.span), mask.clone()))
-    })
 }
 
 /// The list without an element that is nothing, if another one is left.
@@ -202,20 +217,31 @@ fn shared(func: &Func, n: N, flag: &Flag, out: &mut Vec<Mistake>) {
 }
 
 /// A word of flags.
-fn word(world: &World<'_>, func: &Func, value: N, out: &mut Vec<Mistake>) {
+fn word(scene: &Scene<'_, '_>, func: &Func, value: N, depth: usize, out: &mut Vec<Mistake>) {
     let ast = &func.ast;
-    let is_bit = |n: &N| {
-        let inside =
-            ast.parent(ast.outer(*n)).is_some_and(|p| matches!(ast.kind(p), "argument_list" | "shift_expression"));
-        let shifted = ast.parent(ast.outer(*n)).is_some_and(|p| {
+    let world = scene.world;
+    // What an argument or the number of places to shift by is, is no part of the word.
+    let apart = |n: N| {
+        let up = ast.parent(ast.outer(n));
+        let inside = up.is_some_and(|p| matches!(ast.kind(p), "argument_list" | "shift_expression"));
+        let shifted = up.is_some_and(|p| {
             ast.kind(p) == "binary_expression" && ast.field(p, "operator").is_some_and(|o| ast.kind(o) == "<<")
         });
-        ast.kind(*n) == "identifier" && bit(world, &ast.str(*n)).is_some() && !(inside && *n != value) && !shifted
+        inside && n != value || shifted
     };
-    if let Some(n) = ast.walk(value).find(is_bit) {
+    let names: Vec<N> = ast.walk(value).filter(|&n| ast.kind(n) == "identifier" && !apart(n)).collect();
+    if let Some(&n) = names.iter().find(|&&n| bit(world, &ast.str(n)).is_some()) {
         let label = format!("`{}` is the number of a bit, and this is a word of flags", ast.str(n));
-        let mend = bit(world, &ast.str(n)).map(|f| mend::replaced("bit-as-mask", ast.span(n), f.vm.clone()));
+        let direct = bit(world, &ast.str(n)).filter(|_| depth == DEPTH);
+        let mend = direct.map(|f| mend::replaced("bit-as-mask", ast.span(n), f.vm.clone()));
         out.push(Mistake::sure("bit-as-mask", func.place(n), label).mended(mend));
+        return;
+    }
+    let Some(depth) = depth.checked_sub(1) else { return };
+    for n in names {
+        for (from, value) in origins(scene, func, n).unwrap_or_default() {
+            word(scene, from, value, depth, out);
+        }
     }
 }
 

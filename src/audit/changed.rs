@@ -86,14 +86,15 @@ fn late(scene: &Scene<'_, '_>, handler: &Func, out: &mut Vec<Mistake>) {
     if calls.is_empty() || !stored.any(|w| first(w.1)) {
         return;
     }
-    for part in &scene.parts {
-        for (n, a) in late_protection(scene, part) {
-            let label =
-                format!("`{}()` mapped with this protection, and the action has taken another one", handler.name);
-            let mend = mend::moved("prot-after-action", &part.func, n, a.call);
-            let made = Mistake::sure("prot-after-action", part.func.place(n), label).mended(mend);
-            out.push(made.and(part.func.place(a.call), "the action"));
-        }
+    for pair in late_protection(scene) {
+        let (part, action, n) = pair.apart();
+        let func = &scene.parts[part].func;
+        let label = format!("`{}()` mapped with this protection, and the action has taken another one", handler.name);
+        // What a function does besides may belong where it stands.
+        let plain = func.ast.kind(n) == "assignment_expression";
+        let mend = mend::moved("prot-after-action", func, n, action).filter(|_| plain);
+        let made = Mistake::sure("prot-after-action", func.place(n), label).mended(mend);
+        out.push(made.and(func.place(action), "the action"));
     }
 }
 

@@ -8,13 +8,14 @@ use std::collections::BTreeSet;
 use crate::audit::mend::{self, Mend};
 use crate::audit::mistake::Mistake;
 use crate::audit::object::{Objects, Same, summaries};
+use crate::audit::private::{held, looks, unchecked};
 use crate::audit::scene::{PRIVATE_OF_MAPPED, Scene};
 use crate::edit::layout::indentation;
 use crate::facts::effects::{self, Summary};
 use crate::facts::func::Func;
 use crate::facts::taken::{Deed, Kind};
 use crate::syntax::ast::N;
-use crate::syntax::cfg::{ENTRY, PointKind};
+use crate::syntax::cfg::PointKind;
 use crate::syntax::eol::{eol, line_end};
 use crate::syntax::flow::Variable;
 use crate::syntax::lex::{TokenKind, tokens_in};
@@ -30,14 +31,14 @@ pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
     for close in scene.functions("close") {
         if !scene.touches("private_data")
             && mapped.iter().any(sets_private)
-            && let Some(n) = unchecked(&close)
+            && let Some(n) = unchecked(scene.world, &close)
         {
             let label = format!("the private data is NULL when `{}()` runs for a mapping without mapped()", close.name);
             let made = Mistake::sure("close-reads-null", close.place(n), label).mended(asking(&close, n));
             out.push(made.and(why_at, why.clone()));
             continue;
         }
-        if looks(&close) {
+        if looks(scene.world, &close) {
             continue;
         }
         let given = effects::of(scene.world, &close).given;
@@ -65,7 +66,7 @@ pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
 /// A test for private data behind the declarations, where these do not look into it yet and nothing is done without it.
 fn asking(close: &Func, n: N) -> Option<Mend> {
     let ast = &close.ast;
-    let name = private(close)?;
+    let name = held(close)?;
     let [given] = close.vars.by_name.get(&name)?.defs.as_slice() else { return None };
     let kids: Vec<N> = ast.named(close.body).collect();
     let count = kids.iter().take_while(|&&k| ast.kind(k) == "declaration").count();
@@ -117,6 +118,13 @@ fn all_needs(close: &Func, name: &str, statements: &[N]) -> bool {
     statements.iter().flat_map(|&s| ast.walk(s)).filter(does).all(|n| uses(mend::expression(close, n)))
 }
 
+/// Whether mapped() may fail, or was not seen.
+pub(super) fn may_fail(scene: &Scene<'_, '_>) -> bool {
+    let mapped = scene.functions("mapped");
+    mapped.iter().any(|f| fails(f).is_some())
+        || mapped.is_empty() && scene.operations.iter().any(|o| o.may_have("mapped"))
+}
+
 /// A return of something else than zero.
 fn fails(func: &Func) -> Option<N> {
     let returns = func.cfg.points.iter().filter(|p| p.kind == PointKind::Return).filter_map(|p| p.at);
@@ -131,50 +139,4 @@ pub(super) fn sets_private(func: &Func) -> bool {
     ast.walk(func.body)
         .filter(|&n| ast.kind(n) == "assignment_expression")
         .any(|n| ast.field(n, "left").is_some_and(|l| ast.normal(l) == format!("* {name}")))
-}
-
-/// The local that holds the private data of the VMA from the beginning.
-fn private(func: &Func) -> Option<String> {
-    let is = |(name, v): (&String, &Variable)| {
-        let [only] = v.defs.as_slice() else { return None };
-        let value = func.ast.strip(only.value?);
-        func.is_field(value, "vm_private_data").then(|| name.clone())
-    };
-    func.vars.by_name.iter().find_map(is)
-}
-
-/// Whether the function asks whether there is private data.
-fn looks(func: &Func) -> bool {
-    let ast = &func.ast;
-    let name = private(func);
-    let conditions = func.cfg.points.iter().filter(|p| p.kind == PointKind::Cond).filter_map(|p| p.at);
-    conditions.into_iter().any(|c| {
-        ast.walk(c).any(|n| {
-            let own = ast.kind(n) == "identifier" && name.as_ref().is_some_and(|x| ast.str(n) == *x);
-            let field = func.is_field(n, "vm_private_data");
-            let opened =
-                ast.parent(ast.outer(n)).is_some_and(|p| matches!(ast.kind(p), "field_expression" | "argument_list"));
-            (own || field) && !opened
-        })
-    })
-}
-
-/// Where the private data is looked into without a test before.
-pub(super) fn unchecked(func: &Func) -> Option<N> {
-    if looks(func) {
-        return None;
-    }
-    let ast = &func.ast;
-    let name = private(func)?;
-    let reads = |n: &N| {
-        let base = ast.field(*n, "argument").map(|a| ast.strip(a));
-        ast.kind(*n) == "field_expression"
-            && base.is_some_and(|b| ast.kind(b) == "identifier" && ast.str(b) == name)
-            && ast.field(*n, "operator").is_none_or(|o| ast.kind(o) == "->")
-            && !ast.ancestors(*n).any(|p| matches!(ast.kind(p), "sizeof_expression"))
-    };
-    let first = ast.walk(func.body).find(reads)?;
-    // Only what every call comes to.
-    let point = func.cfg.point_of(ast, first)?;
-    (!func.avoids(ENTRY, crate::syntax::cfg::EXIT, &[point], None)).then_some(first)
 }

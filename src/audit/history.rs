@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::audit::action::overrides;
+use crate::audit::deeds::What;
 use crate::audit::mistake::Mistake;
 use crate::audit::scene::{Part, Scene, aliases, descriptor, is_desc};
 use crate::audit::{changed, mend};
@@ -13,10 +13,10 @@ use crate::engine::obstacles::populates;
 use crate::facts::effects;
 use crate::facts::func::Func;
 use crate::facts::usage::usage;
+use crate::facts::ways::Value;
 use crate::facts::world::{Shared, World};
 use crate::kernel::symbols::ERROR_OVERRIDE;
 use crate::step::failing::{Errno, follow};
-use crate::syntax::ast::N;
 use crate::syntax::cfg::ENTRY;
 use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::syntax::text::Text;
@@ -80,8 +80,7 @@ pub(super) fn judge(scene: &Scene<'_, '_>, before: &SourceSet, out: &mut Vec<Mis
     if scene.nested || !world.target.has(ERROR_OVERRIDE) {
         return;
     }
-    let said: BTreeSet<String> =
-        scene.parts.iter().flat_map(|p| overrides(&p.func).into_iter().map(|o| plain(&p.func, o.1))).collect();
+    let Some(said) = said(scene) else { return };
     let first = |p: &Part| p.actions.first().map(|a| (p.func.clone(), a.call));
     let mut actions = scene.parts.iter().filter_map(first);
     let Some((func, action)) = actions.next() else { return };
@@ -100,9 +99,22 @@ pub(super) fn judge(scene: &Scene<'_, '_>, before: &SourceSet, out: &mut Vec<Mis
     }
 }
 
-/// The text of an error, without blanks: the grammar takes the sign into a number, and leaves it before a name.
-fn plain(func: &Func, n: N) -> String {
-    func.ast.normal(n).replace(' ', "")
+/// The errors that take the place of an action's; none if not all are known.
+fn said(scene: &Scene<'_, '_>) -> Option<BTreeSet<String>> {
+    let mut out = BTreeSet::new();
+    for step in scene.deeds.ways().flat_map(|w| &w.1.steps) {
+        let deed = scene.deeds.deed(step);
+        let text = |n| scene.parts[deed.func].func.ast.normal(n).replace(' ', "");
+        match (scene.deeds.what(step), &step.value) {
+            (What::Error, Value::Errno(text)) if text.starts_with('-') => drop(out.insert(text.replace(' ', ""))),
+            (What::Error, Value::Number(_) | Value::Positive(_)) => out.extend(deed.value.map(text)),
+            (What::Error, _) => return None,
+            _ => {}
+        }
+    }
+    // What gets the action may set it.
+    let handed = out.is_empty() && (scene.touches("action") || scene.deeds.is_lost());
+    (!handed).then_some(out)
 }
 
 /// Most helpers of an old handler that are followed.

@@ -1,11 +1,8 @@
-//! What a conversion by hand leaves behind in the body: names of the old parameter, addresses where frames are meant.
+//! What a conversion by hand leaves behind in the body: names of the old parameter.
 
 use crate::audit::mend;
 use crate::audit::mistake::Mistake;
 use crate::audit::scene::{Part, Scene};
-use crate::facts::declared::member_declaration;
-use crate::facts::func::Func;
-use crate::kernel::actions::What;
 use crate::syntax::ast::N;
 use crate::syntax::flow::written;
 use crate::syntax::items::{Item, ItemKind};
@@ -23,13 +20,9 @@ const MEMBERS: [(&str, &str); 7] = [
     ("vm_file", "vm_file"),
 ];
 
-/// Types of addresses of the bus (include/linux/types.h).
-const ADDRESSES: [&str; 3] = ["phys_addr_t", "resource_size_t", "dma_addr_t"];
-
 pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
     for part in &scene.parts {
         parameter(scene, part, out);
-        frames(scene, part, out);
     }
 }
 
@@ -81,51 +74,4 @@ fn is_of_file(scene: &Scene<'_, '_>, part: &Part, name: &str) -> bool {
         item.kind == ItemKind::Other && tokens_in(&view.text, item.span).iter().any(|t| t.is_word(&view.text, name))
     };
     view.items().iter().any(|item| declares(&item))
-}
-
-/// An address of the bus where the number of a page frame is meant.
-fn frames(scene: &Scene<'_, '_>, part: &Part, out: &mut Vec<Mistake>) {
-    let func = &part.func;
-    let ast = &func.ast;
-    for action in part.actions.iter().filter(|a| a.kind.what == What::Frames) {
-        let Some(&from) = ast.args(action.call).get(action.kind.from) else { continue };
-        let n = ast.strip(from);
-        let declared = declared(scene, func, n).filter(|text| !text.contains('*'));
-        let Some(kind) = declared.and_then(|text| address(&text)) else { continue };
-        if was_shifted(scene, part, n) {
-            continue;
-        }
-        let label = format!("this is a `{kind}`, an address, and the action takes the number of a page frame");
-        let mend = mend::replaced("address-as-frame", ast.span(from), format!("PHYS_PFN({})", ast.str(n)));
-        out.push(Mistake::sure("address-as-frame", func.place(from), label).mended(Some(mend)));
-    }
-}
-
-/// The type, as written, of a member or a local.
-fn declared(scene: &Scene<'_, '_>, func: &Func, n: N) -> Option<String> {
-    match func.ast.kind(n) {
-        "field_expression" => member_declaration(scene.world, func, n),
-        "identifier" => func.type_of(&func.ast.str(n)),
-        _ => None,
-    }
-}
-
-/// The type of addresses that a declaration names.
-fn address(text: &str) -> Option<&'static str> {
-    let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '_');
-    words.find_map(|w| ADDRESSES.into_iter().find(|a| w == *a))
-}
-
-/// Whether a local of such a type may hold a frame after all: it is anything but given an address once.
-fn was_shifted(scene: &Scene<'_, '_>, part: &Part, n: N) -> bool {
-    let func = &part.func;
-    if func.ast.kind(n) != "identifier" {
-        return false;
-    }
-    let Some(variable) = func.vars.by_name.get(&func.ast.str(n)) else { return true };
-    let [only] = variable.defs.as_slice() else { return true };
-    let Some(value) = only.value.map(|v| func.ast.strip(v)) else { return true };
-    let plain = matches!(func.ast.kind(value), "field_expression" | "identifier" | "subscript_expression");
-    // The value's own type says more than that of the local.
-    !plain || declared(scene, func, value).is_some_and(|text| address(&text).is_none())
 }

@@ -42,6 +42,8 @@ impl Objects {
     fn plain(&self, text: &str) -> String {
         let pointer = format!("* <{PRIVATE_OF_MAPPED}>");
         let text = text.replace(&format!("( {pointer} )"), PRIVATE).replace(&pointer, PRIVATE);
+        let text = of_mapping(&text, " -> vm_file", FILE);
+        let text = of_mapping(&text, " -> vm_private_data", PRIVATE);
         match &self.private {
             Some(private) if private.contains(' ') && text != PRIVATE && private.contains('(') => {
                 text.replace(PRIVATE, &format!("( {private} )"))
@@ -81,6 +83,12 @@ impl Objects {
         let point = func.cfg.point_of(&func.ast, n).unwrap_or_default();
         closed(func, n, point, &Roots::default()).into_iter().collect()
     }
+}
+
+/// `text` with `stands` for a member that only a mapping has, reached by a parameter.
+fn of_mapping(text: &str, member: &str, stands: &str) -> String {
+    let parameters = (0..=PRIVATE_OF_MAPPED).map(|i| format!("<{i}>{member}"));
+    parameters.fold(text.to_owned(), |text, way| text.replace(&way, stands))
 }
 
 /// What a way to an object begins with, if that means the same in all functions of the mapping. A number of a parameter means

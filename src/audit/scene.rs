@@ -1,5 +1,6 @@
 //! What a judgement looks at: a hook, the functions that get its descriptor, and the operations that they install.
 
+use crate::audit::deeds::Deeds;
 use crate::census::slot::{Place, Slot};
 use crate::facts::func::Func;
 use crate::facts::operations::{Operations, installed_by};
@@ -49,6 +50,8 @@ pub struct Scene<'w, 'a> {
     pub parts: Vec<Part>,
     /// The operations that they install.
     pub operations: Vec<Operations>,
+    /// What they do to the descriptor, in which order.
+    pub deeds: Deeds,
     /// Whether code of a subsystem calls the hook, and never the core.
     pub nested: bool,
 }
@@ -59,12 +62,12 @@ impl<'w, 'a> Scene<'w, 'a> {
         let slots: Vec<&Slot> = group.slots.iter().map(|&s| &world.census.slots[s]).collect();
         let nested =
             !slots.is_empty() && slots.iter().all(|s| s.ops.as_deref().is_some_and(|o| o != "file_operations"));
-        let mut scene = Scene { world, slots, parts: Vec::new(), operations: Vec::new(), nested };
-        for d in &group.definitions {
-            scene.join(d.place);
-        }
+        let deeds = Deeds::default();
+        let mut scene = Scene { world, slots, parts: Vec::new(), operations: Vec::new(), deeds, nested };
+        let tops: Vec<usize> = group.definitions.iter().filter_map(|d| scene.join(d.place)).collect();
+        scene.deeds = Deeds::of(world, &scene.parts, &tops);
         for part in &scene.parts {
-            scene.operations.extend(installed_by(world, &part.func));
+            scene.operations.extend(installed_by(world, &part.func).into_iter().filter(|o| o.name != "NULL"));
         }
         scene
     }

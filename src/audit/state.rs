@@ -1,5 +1,6 @@
 //! What a hook takes, although a failure or a merge may follow that no callback tells of.
 
+use crate::audit::file::handed;
 use crate::audit::mistake::Mistake;
 use crate::audit::object::{Objects, Same, is_state, summaries};
 use crate::audit::scene::{Part, Scene};
@@ -20,6 +21,7 @@ pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
     let [open, close, mapped] = ["open", "close", "mapped"].map(|m| summaries(scene, &scene.functions(m)));
     let hooks = summaries(scene, &tops);
     let files: Vec<Place> = scene.writes("vm_file").into_iter().map(|(part, n, _)| part.func.place(n)).collect();
+    let handed = handed(scene);
     let given: Vec<(&String, &Deed)> =
         close.iter().flat_map(|(name, s)| s.given.iter().map(move |d| (name, d))).filter(|g| g.1.certain).collect();
     for deed in hooks.iter().flat_map(|h| &h.1.kept).filter(|d| is_state(d) && d.certain) {
@@ -27,7 +29,8 @@ pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
         let undo = given.iter().map(|g| (same(g.1), g)).max_by_key(|g| g.0).filter(|g| g.0 > Same::No);
         let Some((same_as, (close, undo))) = undo else {
             // What is handed over goes with the mapping.
-            if files.iter().any(|at| at.file == deed.place.file && at.span.contains(deed.place.span)) {
+            let stored = |at: &Place| at.file == deed.place.file && at.span.contains(deed.place.span);
+            if files.iter().any(stored) || handed.contains(&deed.place) {
                 continue;
             }
             let label = "this is taken for each mmap(), and nothing was seen that gives it back";

@@ -1,7 +1,8 @@
 //! Private data and operations that nobody sets for the mapping.
 
-use crate::audit::close::{sets_private, unchecked};
+use crate::audit::close::sets_private;
 use crate::audit::mistake::Mistake;
+use crate::audit::private::unchecked;
 use crate::audit::scene::{Scene, functions_of};
 use crate::census::slot::Place;
 use crate::facts::func::Func;
@@ -57,7 +58,7 @@ fn looked_into(scene: &Scene<'_, '_>, tables: &[Operations]) -> Option<(Func, N)
     if all.iter().any(|f| f.field_writes().iter().any(|w| w.0 == "vm_private_data")) {
         return None;
     }
-    all.into_iter().find_map(|f| unchecked(&f).map(|n| (f, n)))
+    all.into_iter().find_map(|f| unchecked(scene.world, &f).map(|n| (f, n)))
 }
 
 /// Whether mapped() sets the private data, or gives what leads to it to others.

@@ -57,7 +57,7 @@ pub fn usage(world: &World<'_>, func: &Func, call: N) -> Result<(N, Usage), Refu
     let odd = |n: N, why: &str| refuse("populate-result-shape", func.place(n), why);
     let stmt = ast.statement(call).ok_or_else(|| odd(call, "no statement around this call"))?;
     let point = func.cfg.point_of(ast, call).ok_or_else(|| odd(call, "no statement around this call"))?;
-    let run = |value: Value| Run { world, func, call, point, value };
+    let run = |value: Value| Run::of(world, func, call, point, value);
     let top = ast.ancestors(call).take_while(|&p| p != stmt).last().unwrap_or(call);
     let larger = || odd(ast.parent(ast.outer(call)).unwrap_or(call), "the result is part of a larger expression");
     let mut around = ast.ancestors(call).take_while(|&p| p != stmt);

@@ -47,7 +47,7 @@ pub fn follow(world: &World<'_>, func: &Func, call: N, point: P, usage: &Usage) 
         // What follows is done whether it fails or not.
         return Ok(Failing { errno: Errno::Ignored, messages: Vec::new(), points: BTreeSet::new() });
     }
-    let run = Run { world, func, call, point, value: Value::Own };
+    let run = Run::of(world, func, call, point, Value::Own);
     let ways = run.ways().ok_or_else(|| unclear(func, func.body))?;
     if let Some(work) = ways.work {
         return Err(unclear(func, work));

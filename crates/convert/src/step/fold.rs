@@ -60,7 +60,7 @@ impl<'a> Fold<'a> {
     }
 
     fn run(&self, p: &Populate, value: Value) -> Run<'a> {
-        Run { world: self.world, func: self.func, call: p.call, point: p.at(self.func), value }
+        Run::of(self.world, self.func, p.call, p.at(self.func), value)
     }
 
     /// Folds the uses of a result variable that only populate calls give its value, which is `value` now. Returns whether

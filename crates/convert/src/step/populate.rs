@@ -47,7 +47,7 @@ pub fn rewrite(
     }
     fold.dead(edits)?;
     labels(func, edits, |at| {
-        let well = |p: &Populate| Run { world, func, call: p.call, point: p.at(func), value: Value::Number(0) }.ways();
+        let well = |p: &Populate| Run::of(world, func, p.call, p.at(func), Value::Number(0)).ways();
         populates.iter().filter_map(well).any(|w| w.points.contains(&at))
     })?;
     let mut added: Vec<String> = errors.write(world, func, edits)?.into_iter().collect();

@@ -18,6 +18,9 @@ impl Run<'_> {
         if n == self.call {
             return self.value.clone();
         }
+        if let Some(given) = self.given.get(&n) {
+            return given.clone();
+        }
         match ast.kind(n) {
             "number_literal" => number(&ast.str(n)),
             "true" => Value::Number(1),

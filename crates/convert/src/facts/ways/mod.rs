@@ -3,6 +3,7 @@
 //! The function is run from the call on, over its control flow, with values that are known or not. A decision that
 //! the values settle takes one edge, any other takes all. How a driver spells the test of a result does not matter.
 
+pub mod course;
 pub mod eval;
 pub mod value;
 
@@ -49,9 +50,16 @@ pub struct Run<'a> {
     pub point: P,
     /// What the call gives.
     pub value: Value,
+    /// What other expressions of the point give, as far as that is known.
+    pub given: BTreeMap<N, Value>,
 }
 
-impl Run<'_> {
+impl<'a> Run<'a> {
+    /// A run from `point`, which evaluates a call that gives `value`.
+    pub fn of(world: &'a World<'a>, func: &'a Func, call: N, point: P, value: Value) -> Self {
+        Run { world, func, call, point, value, given: BTreeMap::new() }
+    }
+
     /// All ways from the call on. Returns none when there are too many of them.
     pub fn ways(&self) -> Option<Ways> {
         let mut out = Ways::default();
@@ -149,7 +157,11 @@ impl Run<'_> {
             }
             "init_declarator" => {
                 kids(out, env);
-                let name = ast.field(n, "declarator").filter(|&d| ast.kind(d) == "identifier");
+                let mut declarator = ast.field(n, "declarator");
+                while let Some(d) = declarator.filter(|&d| ast.kind(d) == "pointer_declarator") {
+                    declarator = ast.field(d, "declarator");
+                }
+                let name = declarator.filter(|&d| ast.kind(d) == "identifier");
                 if let (Some(name), Some(v)) = (name.map(|n| ast.str(n)), ast.field(n, "value")) {
                     let value = self.in_type(&name, self.eval(v, env));
                     env.insert(name, value);

@@ -37,7 +37,7 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         for region in deeds::behind(plan, *m, after.clone()) {
             fields(plan, region, added, samples)?;
         }
-        let run = Run { world: plan.world, func, call: p.call, point: p.at(func), value: Value::Number(0) };
+        let run = Run::of(plan.world, func, p.call, p.at(func), Value::Number(0));
         let ways = run.ways();
         // Passed when the population succeeds, and no warning about its result.
         let result = usage(plan.world, func, p.call).ok().and_then(|(_, how)| how.variable().cloned());
@@ -71,7 +71,7 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
             .filter(|&c| reached(c))
             .map(|c| (func.place(c), func.ast.callee(c).unwrap_or_default()))
             .collect();
-        let failing = Run { world: plan.world, func, call: p.call, point: p.at(func), value: Value::Own }.ways();
+        let failing = Run::of(plan.world, func, p.call, p.at(func), Value::Own).ways();
         let only_success = |c: N| {
             let q = func.cfg.point_of(&func.ast, c);
             q.is_some_and(|q| q != p.at(func) && failing.as_ref().is_some_and(|w| !w.points.contains(&q)))

@@ -237,7 +237,7 @@ fn success_of(plan: &Plan<'_>, m: usize, place: Place) -> Option<Place> {
     let at = func.cfg.point_of(&func.ast, func.ast.at(place.span)).filter(|_| inside)?;
     let mine = plan.populates.iter().filter(|p| p.0 == m).map(|p| &p.1);
     let mut deciding = mine.filter(|p| {
-        let ways = |value| Run { world: plan.world, func, call: p.call, point: p.at(func), value }.ways();
+        let ways = |value| Run::of(plan.world, func, p.call, p.at(func), value).ways();
         let passes = |value| ways(value).is_some_and(|w| w.points.contains(&at));
         passes(Value::Number(0)) && !passes(Value::Own)
     });

@@ -1,0 +1,261 @@
+//! What the functions of a hook do to its descriptor, in order on each way: all judgements about order ask here.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::audit::scene::Part;
+use crate::census::slot::Place;
+use crate::facts::effects::{self, Summary};
+use crate::facts::func::Func;
+use crate::facts::taken::{Kind, Name};
+use crate::facts::ways::course::{Course, Deed, Script, Step, Way};
+use crate::facts::world::World;
+use crate::kernel::actions;
+use crate::kernel::pairs::family;
+use crate::syntax::ast::N;
+
+/// Something that is done to a descriptor, or to the file of the mapping.
+#[derive(Clone, Debug)]
+pub enum What {
+    /// It gets an action.
+    Action(&'static actions::Action),
+    /// A field gets a value.
+    Store(String),
+    /// An error takes the place of the action's.
+    Error,
+    /// Flags are changed or looked at: the bits that are named.
+    Flags(Does, Vec<String>),
+    /// A reference is taken on a file: texts that name it, whether it is so on each way, and where.
+    Get(Vec<String>, bool, Place),
+    /// A file is put.
+    Put(Vec<String>),
+}
+
+/// What is done with flags.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Does {
+    /// They are cleared.
+    Clear,
+    /// They are asked for.
+    Test,
+    /// They are set.
+    Set,
+}
+
+/// Calls that change or test bits of a descriptor: the beginning of the name, and what it does.
+const FLAGS: [(&str, Does); 3] =
+    [("vma_desc_clear_flags", Does::Clear), ("vma_desc_test", Does::Test), ("vma_desc_set_flags", Does::Set)];
+
+/// The function whose family takes references on files.
+const GET_FILE: &str = "get_file";
+
+/// All that is done, and in which order.
+#[derive(Debug, Default)]
+pub struct Deeds {
+    what: Vec<What>,
+    script: Script,
+    courses: Vec<Course>,
+}
+
+/// A deed as it stands on ways: the calls that lead to it, the outermost first, and itself; each with its part.
+pub type Chain = Vec<(usize, N)>;
+
+impl Deeds {
+    /// What the parts do, if the first `tops` of them are called by the core.
+    pub fn of(world: &World<'_>, parts: &[Part], tops: &[usize]) -> Deeds {
+        let mut out = Deeds::default();
+        for (i, part) in parts.iter().enumerate() {
+            out.collect(world, i, part);
+            out.script.calls.extend(part.inner.iter().map(|&(call, callee)| (i, call, callee)));
+        }
+        let funcs: Vec<&Func> = parts.iter().map(|p| &p.func).collect();
+        out.courses = tops.iter().map(|&top| Course::of(world, &funcs, &out.script, top)).collect();
+        out
+    }
+
+    fn collect(&mut self, world: &World<'_>, func: usize, part: &Part) {
+        let ast = &part.func.ast;
+        let mut add = |what: What, node: N, value: Option<N>| {
+            self.what.push(what);
+            self.script.deeds.push(Deed { func, node, value });
+        };
+        part.actions.iter().for_each(|a| add(What::Action(a.kind), a.call, None));
+        for (field, node, value) in stores(world, &part.func) {
+            add(What::Store(field), node, value);
+        }
+        for (node, value) in overrides(&part.func) {
+            add(What::Error, node, Some(value));
+        }
+        for call in part.func.calls() {
+            let name = ast.callee(call).unwrap_or_default();
+            if let Some((_, does)) = FLAGS.iter().find(|f| name.starts_with(f.0)) {
+                let bits = ast.args(call).into_iter().skip(1).map(|a| ast.str(ast.strip(a))).collect();
+                add(What::Flags(*does, bits), call, None);
+            }
+        }
+        let files = family(world.known, GET_FILE).map(|f| Kind::State(f.1));
+        let inner = |call: N| part.inner.iter().any(|i| i.0 == call).then(Summary::default);
+        let held = effects::held(world, &part.func, &|_| false, &inner);
+        let texts = |keys: &[Name]| keys.iter().map(|k| k.text.clone()).collect::<Vec<_>>();
+        for take in held.takes.iter().filter(|t| Some(t.kind) == files) {
+            let inside = take.inside.as_ref();
+            let place = inside.map_or_else(|| part.func.place(take.node), |d| d.place);
+            // Where it goes is no name of it.
+            let is_given = |text: &String| ast.args(take.node).iter().any(|&a| ast.normal(a) == *text);
+            let mut keys = texts(&take.keys);
+            keys.retain(|text| !text.ends_with("-> vm_file") || is_given(text));
+            add(What::Get(keys, inside.is_none_or(|d| d.certain), place), take.node, None);
+        }
+        for give in held.gives.iter().filter(|g| Some(g.kind) == files) {
+            add(What::Put(texts(&give.keys)), give.node, None);
+        }
+    }
+
+    /// All ways through the hook.
+    pub fn ways(&self) -> impl Iterator<Item = (&Course, &Way)> {
+        self.courses.iter().flat_map(|c| c.ways.iter().map(move |w| (c, w)))
+    }
+
+    /// Whether there are too many ways to be followed.
+    pub fn is_lost(&self) -> bool {
+        self.courses.iter().any(|c| c.ways.is_empty())
+    }
+
+    /// What a step is.
+    pub fn what(&self, step: &Step) -> &What {
+        &self.what[step.deed]
+    }
+
+    /// What does it, and what is stored: with the part.
+    pub fn deed(&self, step: &Step) -> Deed {
+        self.script.deeds[step.deed]
+    }
+
+    /// A deed, by its number.
+    pub fn site(&self, deed: usize) -> Deed {
+        self.script.deeds[deed]
+    }
+
+    /// All that is done, on whatever way.
+    pub fn all(&self) -> impl Iterator<Item = &What> {
+        self.what.iter()
+    }
+
+    /// The calls that lead to a step, and itself.
+    pub fn chain(&self, course: &Course, step: &Step) -> Chain {
+        course.chain(&self.script, step)
+    }
+
+    /// Pairs of deeds of which the second follows the first on a way to a success.
+    pub fn pairs(&self, first: impl Fn(&What) -> bool, second: impl Fn(&What) -> bool) -> Vec<Pair> {
+        let mut found: BTreeMap<(Chain, Chain), (usize, usize)> = BTreeMap::new();
+        // What has no partner on some way.
+        let (mut early, mut late) = (BTreeSet::new(), BTreeSet::new());
+        for (course, way) in self.ways().filter(|w| w.1.succeeds()) {
+            for (i, step) in way.steps.iter().enumerate() {
+                let here = self.chain(course, step);
+                if second(self.what(step)) {
+                    match way.steps[..i].iter().rfind(|s| first(self.what(s))) {
+                        Some(before) => {
+                            found.insert((self.chain(course, before), here.clone()), (before.deed, step.deed));
+                        }
+                        None => drop(late.insert(here.clone())),
+                    }
+                }
+                if first(self.what(step)) && !way.steps[i + 1..].iter().any(|s| second(self.what(s))) {
+                    early.insert(here);
+                }
+            }
+        }
+        let pair = |((first, second), (a, b)): ((Chain, Chain), (usize, usize))| {
+            let always = !early.contains(&first) || !late.contains(&second);
+            Pair { what: (self.what[a].clone(), self.what[b].clone()), first, second, always }
+        };
+        found.into_iter().map(pair).collect()
+    }
+}
+
+/// Two deeds on a way.
+#[derive(Clone, Debug)]
+pub struct Pair {
+    /// What they are.
+    pub what: (What, What),
+    /// The one that comes first.
+    pub first: Chain,
+    /// The other one.
+    pub second: Chain,
+    /// Whether one of them never comes alone.
+    pub always: bool,
+}
+
+impl Pair {
+    /// Where the ways to the two part: the function, and a node of it for each.
+    pub fn apart(&self) -> (usize, N, N) {
+        let differs = self.first.iter().zip(&self.second).position(|(a, b)| a != b);
+        let at = differs.unwrap_or(self.first.len().min(self.second.len()) - 1);
+        (self.first[at].0, self.first[at].1, self.second[at].1)
+    }
+}
+
+/// The assignments to the error that takes the place of an action's, with what is assigned.
+pub fn overrides(func: &Func) -> Vec<(N, N)> {
+    let ast = &func.ast;
+    let is = |n: N| {
+        let left = ast.field(n, "left").map(|l| ast.strip(l))?;
+        let action = ast.field(left, "argument").map(|a| ast.strip(a))?;
+        let named = ast.field(left, "field").is_some_and(|f| ast.bytes(f) == b"error_override");
+        let own = func.is_field(action, "action") || pointed(func, action).as_deref() == Some("action");
+        (named && own).then_some((n, ast.field(n, "right")?))
+    };
+    ast.walk(func.body).filter(|&n| ast.kind(n) == "assignment_expression").filter_map(is).collect()
+}
+
+/// The field of the descriptor that an expression points to: `&desc->field`, or a local that is nothing else.
+fn pointed(func: &Func, n: N) -> Option<String> {
+    let ast = &func.ast;
+    let n = ast.strip(n);
+    if ast.kind(n) == "identifier" {
+        let [only] = func.vars.by_name.get(&ast.str(n))?.defs.as_slice() else { return None };
+        return pointed(func, only.value.filter(|&v| ast.kind(ast.strip(v)) == "pointer_expression")?);
+    }
+    let field = ast.field(n, "argument").map(|a| ast.strip(a)).filter(|_| ast.bytes(n).starts_with(b"&"))?;
+    func.is_vma_field(field).then(|| ast.field(field, "field").map(|f| ast.str(f)))?
+}
+
+/// What gives a field of the descriptor a value: assignments, also through pointers, and calls of functions that write to
+/// what they are given a pointer to.
+fn stores(world: &World<'_>, func: &Func) -> Vec<(String, N, Option<N>)> {
+    let ast = &func.ast;
+    let mut out = Vec::new();
+    let plain = |n: N| ast.field(n, "right").filter(|_| ast.field(n, "operator").is_some_and(|o| ast.kind(o) == "="));
+    for (field, n) in func.field_writes() {
+        if matches!(ast.kind(n), "assignment_expression" | "update_expression") {
+            out.push((field, n, plain(n)));
+        }
+    }
+    for n in ast.walk(func.body) {
+        match ast.kind(n) {
+            "assignment_expression" => {
+                let left = ast.field(n, "left").map(|l| ast.strip(l));
+                let behind = left.filter(|&l| ast.kind(l) == "pointer_expression" && ast.bytes(l).starts_with(b"*"));
+                let field = behind.and_then(|l| pointed(func, ast.field(l, "argument")?));
+                out.extend(field.map(|f| (f, n, plain(n))));
+            }
+            "call_expression" => {
+                let args = ast.args(n);
+                let given = args.iter().enumerate().filter_map(|(i, &a)| Some((i, pointed(func, a)?)));
+                out.extend(given.filter(|g| writes(world, func, n, g.0)).map(|g| (g.1, n, None)));
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+/// Whether a call writes to what an argument points to, as far as its function is known.
+fn writes(world: &World<'_>, func: &Func, call: N, index: usize) -> bool {
+    let Some(name) = func.ast.callee(call) else { return false };
+    let homes = world.resolve(func.file, &name);
+    let summary = |(file, item)| world.parse(file, &item).ok().map(|f| effects::of_callee(world, &f));
+    let all: Vec<Summary> = homes.into_iter().filter_map(summary).collect();
+    !all.is_empty() && all.iter().all(|s| s.through.contains_key(&index))
+}

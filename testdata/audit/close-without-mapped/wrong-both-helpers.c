@@ -1,0 +1,68 @@
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+
+struct lathe {
+	unsigned long pfn;
+	unsigned long nr;
+	phys_addr_t base;
+	struct file *backing;
+	struct file *spare;
+	bool cached;
+	atomic_t maps;
+	struct kref ref;
+};
+
+static void lathe_get(struct lathe *lathe)
+{
+	kref_get(&lathe->ref);
+}
+
+static void lathe_release(struct kref *ref)
+{
+}
+
+static void lathe_put(struct lathe *lathe)
+{
+	kref_put(&lathe->ref, lathe_release);
+}
+
+static void lathe_unmap(struct vm_area_struct *vma)
+{
+	struct lathe *lathe = vma->vm_file->private_data;
+
+	lathe_put(lathe);
+}
+
+static int lathe_mapped(unsigned long start, unsigned long end, pgoff_t pgoff,
+			const struct file *file, void **vm_private_data)
+{
+	struct lathe *lathe = file->private_data;
+
+	lathe_get(lathe);
+	return 0;
+}
+
+static void lathe_close(struct vm_area_struct *vma)
+{
+	lathe_unmap(vma);
+}
+
+static const struct vm_operations_struct lathe_vm_ops = {
+	.mapped = lathe_mapped,
+	.close = lathe_close,
+};
+
+static int lathe_mmap_prepare(struct vm_area_desc *desc)
+{
+	struct lathe *lathe = desc->file->private_data;
+
+	desc->vm_ops = &lathe_vm_ops;
+	mmap_action_remap_full(desc, lathe->pfn);
+	return 0;
+}
+
+static const struct file_operations lathe_fops = {
+	.owner = THIS_MODULE,
+	.mmap_prepare = lathe_mmap_prepare,
+};

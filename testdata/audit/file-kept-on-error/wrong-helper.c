@@ -1,0 +1,41 @@
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+
+struct lathe {
+	unsigned long pfn;
+	unsigned long nr;
+	phys_addr_t base;
+	struct file *backing;
+	struct file *spare;
+	bool cached;
+	atomic_t maps;
+	struct kref ref;
+};
+
+static int lathe_check(struct vm_area_desc *desc, struct lathe *lathe)
+{
+	return desc->pgoff < lathe->nr ? 0 : -EINVAL;
+}
+
+static void lathe_set_file(struct vm_area_desc *desc, struct lathe *lathe)
+{
+	desc->vm_file = get_file(lathe->backing);
+}
+
+static int lathe_mmap_prepare(struct vm_area_desc *desc)
+{
+	struct lathe *lathe = desc->file->private_data;
+	int ret;
+
+	lathe_set_file(desc, lathe);
+	ret = lathe_check(desc, lathe);
+	if (ret)
+		return ret;
+	return 0;
+}
+
+static const struct file_operations lathe_fops = {
+	.owner = THIS_MODULE,
+	.mmap_prepare = lathe_mmap_prepare,
+};

@@ -1,0 +1,30 @@
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+
+#define LATHE_BUSY (-EAGAIN)
+
+struct lathe {
+	unsigned long pfn;
+	unsigned long nr;
+	phys_addr_t base;
+	struct file *backing;
+	struct file *spare;
+	bool cached;
+	atomic_t maps;
+	struct kref ref;
+};
+
+static int lathe_mmap_prepare(struct vm_area_desc *desc)
+{
+	struct lathe *lathe = desc->file->private_data;
+
+	mmap_action_remap_full(desc, lathe->pfn);
+	desc->action.error_override = LATHE_BUSY;
+	return 0;
+}
+
+static const struct file_operations lathe_fops = {
+	.owner = THIS_MODULE,
+	.mmap_prepare = lathe_mmap_prepare,
+};

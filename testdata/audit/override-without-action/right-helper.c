@@ -1,0 +1,36 @@
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+
+struct lathe {
+	unsigned long pfn;
+	unsigned long nr;
+	phys_addr_t base;
+	struct file *backing;
+	struct file *spare;
+	bool cached;
+	atomic_t maps;
+	struct kref ref;
+};
+
+static void lathe_map(struct vm_area_desc *desc, struct lathe *lathe)
+{
+	if (lathe->cached)
+		mmap_action_remap_full(desc, lathe->pfn);
+	else
+		mmap_action_ioremap_full(desc, lathe->pfn);
+}
+
+static int lathe_mmap_prepare(struct vm_area_desc *desc)
+{
+	struct lathe *lathe = desc->file->private_data;
+
+	desc->action.error_override = -EAGAIN;
+	lathe_map(desc, lathe);
+	return 0;
+}
+
+static const struct file_operations lathe_fops = {
+	.owner = THIS_MODULE,
+	.mmap_prepare = lathe_mmap_prepare,
+};

@@ -1,0 +1,39 @@
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+
+struct lathe {
+	unsigned long pfn;
+	unsigned long nr;
+	phys_addr_t base;
+	struct file *backing;
+	struct file *spare;
+	bool cached;
+	atomic_t maps;
+	struct kref ref;
+};
+
+static int lathe_map_registers(struct vm_area_desc *desc, struct lathe *lathe)
+{
+	if (!lathe->pfn)
+		return -ENXIO;
+	mmap_action_ioremap_full(desc, lathe->pfn);
+	return 0;
+}
+
+static int lathe_mmap_prepare(struct vm_area_desc *desc)
+{
+	struct lathe *lathe = desc->file->private_data;
+	int ret;
+
+	ret = lathe_map_registers(desc, lathe);
+	if (ret)
+		return ret;
+	mmap_action_remap_full(desc, lathe->pfn + lathe->nr);
+	return 0;
+}
+
+static const struct file_operations lathe_fops = {
+	.owner = THIS_MODULE,
+	.mmap_prepare = lathe_mmap_prepare,
+};
