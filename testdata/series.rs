@@ -162,7 +162,7 @@ fn git_am_takes_the_series_and_each_patch_is_one_commit() {
     assert_eq!(trailers.trim(), "Assisted-by: vma2desc\nSigned-off-by: Ada T. Sender <ada@example.org>");
     let cover = &mails[0].1;
     assert!(cover.contains(&format!("\nbase-commit: {base}")), "{cover}");
-    assert!(cover.contains("census 3 = 3 converted + 0 refused + 0 done"), "{cover}");
+    assert!(cover.contains("3 handlers below the paths of the command: 3 can be converted, 0 are left"), "{cover}");
     // What is committed is what `apply` writes: a second run finds nothing.
     let again = tempfile::tempdir().unwrap();
     let done = tree.series(again.path(), &[]);
@@ -223,7 +223,7 @@ fn what_one_handler_does_is_not_said_of_another() {
     let mails = tree.made(out.path(), &[]);
     assert_eq!(mails.len(), 1, "one patch, and no cover letter");
     let words = flat(message(&mails[0].1));
-    let told = "bell_mmap(): Store vm_ops in the descriptor. gong_mmap(): Use vma_desc_set_flags() for the flags. Store vm_ops \
+    let told = "In bell_mmap(), store vm_ops in the descriptor. In gong_mmap(), use vma_desc_set_flags() for the flags. Store vm_ops \
                 in the descriptor.";
     assert!(words.contains(told), "{words}");
 }

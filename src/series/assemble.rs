@@ -255,7 +255,7 @@ fn cover_letter(
     let mut rest = cover::text(drafts, whole, settings, base);
     rest += &changes.map_or_else(String::new, |changes| changes.told(drafts));
     rest += &format!("\n{TOOL_LINE}{}\n\n", env!("CARGO_PKG_VERSION"));
-    let files: Vec<FileStat> =
+    let mut files: Vec<FileStat> =
         drafts.iter().flat_map(|draft| draft.stats.iter().cloned()).fold(Vec::new(), |mut all, one| {
             match all.iter_mut().find(|known: &&mut FileStat| known.path == one.path) {
                 Some(known) => {
@@ -266,6 +266,7 @@ fn cover_letter(
             }
             all
         });
+    files.sort_by(|a, b| a.path.cmp(&b.path));
     rest += &stat::lines(&files);
     rest += &tail(base, true);
     let headers = Headers {

@@ -45,11 +45,22 @@ pub fn paragraphs(run: &Run, change: &Change<'_>) -> Vec<Vec<Said>> {
     let one = alike.len() == 1;
     for (mut said, candidates) in alike.into_iter().filter(|(said, _)| !said.is_empty()) {
         if let Some(first) = said.first_mut().filter(|_| !one) {
-            first.text = format!("{}: {}", list(&named(&candidates)), first.text);
+            first.text = format!("In {}, {}", list(&named(&candidates)), inside(&first.text));
         }
         all.push(said);
     }
     all
+}
+
+/// A sentence as it stands behind a comma: its first word is written small, unless it is a name.
+fn inside(sentence: &str) -> String {
+    let word = sentence.split(' ').next().unwrap_or_default();
+    let plain = word.chars().skip(1).all(|c| c.is_ascii_lowercase());
+    let mut chars = sentence.chars();
+    match chars.next() {
+        Some(first) if plain => first.to_lowercase().chain(chars).collect(),
+        _ => sentence.to_owned(),
+    }
 }
 
 fn filled(id: &str, words: &[(&str, String)]) -> Said {
@@ -91,8 +102,14 @@ fn of_handler(run: &Run, change: &Change<'_>, candidate: &Candidate, conversion:
     if !seen.flags.is_empty() {
         all.push(filled("flags", &[("calls", called(&seen.flags))]));
     }
+    if seen.word {
+        all.push(filled("flags-word", &[]));
+    }
     if !seen.stores.is_empty() {
         all.push(filled("stores", &[("fields", list(&seen.stores))]));
+    }
+    if seen.nulled {
+        all.push(filled("private-null", &[]));
     }
     if all.is_empty() && !seen.reads.is_empty() {
         all.push(filled("reads", &[("fields", list(&seen.reads))]));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::model::proof::ProofLevel;
 use crate::model::reasons;
 use crate::model::run::Run;
-use crate::model::summary::Summary;
+use crate::model::summary::{Summary, Tally};
 use crate::report::escape;
 use crate::series::assisted::TOOL;
 use crate::series::draft::Base;
@@ -116,7 +116,15 @@ pub fn text(drafts: &[Draft], whole: &Whole<'_>, settings: &Settings, base: &Bas
     out += &item("- ", &base.told());
     let summary = Summary::of(whole.run);
     out += "\nWhat was looked at, and what is left:\n\n";
-    out += &item("- ", &format!("{} (candidates below the paths of the command).", summary.conservation()));
+    let Tally { converted, refused, done, .. } = summary.outcomes;
+    out += &item(
+        "- ",
+        &format!(
+            "{} handlers below the paths of the command: {converted} can be converted, {refused} are left as they are, \
+             {done} needed nothing.",
+            summary.outcomes.total()
+        ),
+    );
     match whole.letter {
         Some(letter) => out.extend(letter.left.iter().map(|text| item("- ", text))),
         None => out += &left(&summary),
@@ -129,7 +137,7 @@ fn left(summary: &Summary) -> String {
     let mut by: Vec<(&String, &usize)> = summary.by_reason.iter().collect();
     by.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
     let title = |id: &str| reasons::reason(id).map_or("", |reason| reason.title.as_str());
-    by.into_iter().map(|(id, count)| item("- ", &format!("left: {count}, {id}: {}.", title(id)))).collect()
+    by.into_iter().map(|(id, count)| item("- ", &format!("{count} left: {}.", title(id)))).collect()
 }
 
 /// Which patches need which; the `first` ones are needed by all.

@@ -30,8 +30,12 @@ pub struct Seen {
     pub calls: BTreeSet<(String, String)>,
     /// Helpers for the descriptor's flags, in the order of the text.
     pub flags: Vec<String>,
+    /// Whether something gets the flags as a word.
+    pub word: bool,
     /// Fields of the descriptor that are set.
     pub stores: Vec<String>,
+    /// Whether the private data was set to NULL and is not set any more.
+    pub nulled: bool,
     /// Fields that are read, with the helpers for its size.
     pub reads: Vec<String>,
     /// Functions beside the handlers that take a descriptor in place of a VMA, by their new names.
@@ -140,6 +144,8 @@ impl Seen {
                 self.codes.extend(span.map(|(a, b)| text(&new[a.span.start..b.span.end])));
             } else if is_flags(&this) && punct(at + 1, "(") {
                 push(&mut self.flags, this);
+            } else if this == "vma_flags_to_legacy" {
+                self.word = true;
             } else if matches!(this.as_str(), "vma_desc_size" | "vma_desc_pages") && punct(at + 1, "(") {
                 push(&mut self.reads, format!("{this}()"));
             } else if field && (punct(at + 1, "=") || punct(at + 1, "+=") || punct(at + 1, "-=")) {
@@ -149,6 +155,10 @@ impl Seen {
             }
         }
         self.partly |= codes < actions;
+        let null = tokens(old)
+            .windows(3)
+            .any(|w| w[0].is_word(old, "vm_private_data") && w[1].is_punct(old, "=") && w[2].is_word(old, "NULL"));
+        self.nulled |= null && !self.stores.iter().any(|field| field == "private_data");
     }
 
     /// Takes in the functions that tables of the file get as `mapped`.
