@@ -217,6 +217,16 @@ impl Func {
         self.ast.named(n).next().is_some_and(|v| self.is_errno(v))
     }
 
+    /// Whether a statement cannot go without something in its place: it is a whole body, or all that follows a label in its
+    /// block.
+    pub fn is_needed(&self, stmt: N) -> bool {
+        let ast = &self.ast;
+        let labelled = ast.parent(stmt).filter(|&p| matches!(ast.kind(p), "labeled_statement" | "case_statement"));
+        let last = |n: N| ast.parent(n).and_then(|p| ast.named(p).last()) == Some(n);
+        let own = |l: N| ast.named(l).filter(|&k| crate::syntax::ast::is_statement(ast.kind(k))).count() == 1;
+        self.is_sole_body(stmt) || labelled.is_some_and(|l| own(l) && last(stmt) && last(l))
+    }
+
     /// Whether `stmt` is the whole body of an `if`, `else` or loop and has no braces.
     pub fn is_sole_body(&self, stmt: N) -> bool {
         let ast = &self.ast;

@@ -1,12 +1,14 @@
 //! What names stand for besides functions: variables, members, what is taken.
 
+use std::collections::BTreeSet;
+
 use crate::census::slot::{MentionKind, Place};
 use crate::facts::func::Func;
 use crate::facts::world::World;
 use crate::syntax::ast::N;
 use crate::syntax::head::Param;
 use crate::syntax::items::ItemKind;
-use crate::syntax::lex::tokens_in;
+use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
 
@@ -18,6 +20,30 @@ impl World<'_> {
         let name = func.ast.field(callee, "field")?;
         let place = (self.sources.get(func.file).path.clone(), func.ast.span(name).start);
         self.census.handed_on.contains(&place).then_some(name)
+    }
+
+    /// The words of the macros that are used in `span` of a file, itself or by others: names of the place where they are used.
+    pub fn macro_words(&self, file: FileId, span: Span) -> BTreeSet<String> {
+        let words = |home: FileId, span: Span| -> Vec<String> {
+            let text = &self.view(home).text;
+            let names = tokens_in(text, span).into_iter().filter(|t| t.kind == TokenKind::Ident);
+            names.map(|t| String::from_utf8_lossy(t.text(text)).into_owned()).collect()
+        };
+        let mut todo = words(file, span);
+        let mut seen = BTreeSet::new();
+        let mut out = BTreeSet::new();
+        while let Some(word) = todo.pop() {
+            if !seen.insert(word.clone()) {
+                continue;
+            }
+            for (home, item) in self.macros_seen(file, &word) {
+                let ItemKind::MacroDefinition { body, .. } = item.kind else { continue };
+                let inner = words(home, body);
+                out.extend(inner.iter().cloned());
+                todo.extend(inner);
+            }
+        }
+        out
     }
 
     /// Whether `name` occurs where the file's static functions are visible.

@@ -4,6 +4,7 @@ use super::stop::Stop;
 use super::{Member, Plan, Role, removed};
 use crate::census::slot::Place;
 use crate::facts::func::Func;
+use crate::facts::world::World;
 use crate::facts::{older, vma_macros};
 use crate::model::outcome::{Refusal, refuse};
 use crate::syntax::items::{Item, ItemKind};
@@ -43,7 +44,7 @@ impl Plan<'_> {
             );
         };
         if let Some(name) = func.param_name(vma) {
-            let new = new_parameter(&func, &name)?;
+            let new = new_parameter(self.world, &func, &name)?;
             func.names.vmas.insert(name, new);
         }
         if let Role::Handler(h) = role {
@@ -85,9 +86,10 @@ fn named(item: &Item) -> Span {
 }
 
 /// The descriptor's name in a function: `desc` unless that is taken.
-fn new_parameter(func: &Func, old: &str) -> Result<String, Refusal> {
+fn new_parameter(world: &World<'_>, func: &Func, old: &str) -> Result<String, Refusal> {
+    let macros = world.macro_words(func.file, func.span);
     for name in ["desc", "vm_desc", "vma_desc"] {
-        if name == old || !func.mentions(name) {
+        if name == old || !func.mentions(name) && !macros.contains(name) {
             return Ok(name.to_string());
         }
     }

@@ -73,7 +73,7 @@ fn removable(plan: &Plan<'_>, func: &Func, def: N) -> bool {
         }
         _ => return false,
     };
-    own && value.is_none_or(|v| is_pure(plan, func, v)) && ast.statement(def).is_some_and(|s| !func.is_sole_body(s))
+    own && value.is_none_or(|v| is_pure(plan, func, v)) && ast.statement(def).is_some_and(|s| !func.is_needed(s))
 }
 
 /// Whether evaluating `n` does nothing but give a value.
@@ -114,12 +114,12 @@ pub fn undeclare(plan: &mut Plan<'_>, func: &Func, declared: N) -> Result<(), St
     if left.len() <= 1 {
         return take_out(plan, func, lines_of(&ast.text, ast.span(decl)));
     }
-    // The comma goes with the declarator: the one before it, or the one after the first.
+    // The comma goes with the declarator: the one before it, or the one after the first that is left.
+    let stays = |d: &&N| left.contains(d);
     let me = ast.span(declarators[i]);
-    let span = if i > 0 {
-        Span::new(ast.span(declarators[i - 1]).end, me.end)
-    } else {
-        Span::new(me.start, ast.span(declarators[1]).start)
+    let span = match declarators[i + 1..].iter().find(stays) {
+        Some(&next) if !declarators[..i].iter().any(|d| stays(&d)) => Span::new(me.start, ast.span(next).start),
+        _ => Span::new(i.checked_sub(1).map_or(me.start, |k| ast.span(declarators[k]).end), me.end),
     };
     take_out(plan, func, span)
 }

@@ -132,7 +132,7 @@ impl Plan<'_> {
                     }
                 }
                 Some("flag-change") => {
-                    if let Some(change) = flag_change::find(func, at)? {
+                    if let Some(change) = flag_change::find(func, at)?.filter(|c| !c.by_bit) {
                         return Ok(Some(Found::Change { rule, change }));
                     }
                 }
@@ -280,7 +280,7 @@ impl Plan<'_> {
         let (file, span, pieces) = if rule.transform.kind == Kind::Stmt {
             if lines.is_empty() {
                 let whole = crate::step::lines::lines_of(&func.ast.text, func.ast.span(n));
-                if func.is_sole_body(n) {
+                if func.is_needed(n) {
                     return Err(refuse("unexplained-use", func.place(n), "removing this would leave nothing").into());
                 }
                 (func.file, whole, Vec::new())
@@ -324,8 +324,9 @@ impl Plan<'_> {
         let ast = &func.ast;
         let up = ast.ancestors(n).take_while(|&p| !crate::syntax::ast::is_statement(ast.kind(p)));
         let call = up.filter(|&p| ast.kind(p) == "call_expression").find_map(|c| Some((c, ast.callee(c)?)));
-        let quiet = |c: &str| self.world.known.is_log(c) || matches!(c, "likely" | "unlikely");
-        let Some((call, name)) = call.filter(|c| !quiet(&c.1)) else { return Ok(()) };
+        let quiet =
+            |(call, c): &(N, String)| self.world.is_message(func, *call) || matches!(c.as_str(), "likely" | "unlikely");
+        let Some((call, name)) = call.filter(|c| !quiet(c)) else { return Ok(()) };
         let own = !self.world.known_definitions(func.file, &name).is_empty();
         let index = ast.args(call).iter().position(|&a| ast.is_within(n, a)).unwrap_or_default();
         let takes = |t: &&&str| self.world.target.has(&format!("{name}({index}:{t})"));

@@ -150,7 +150,7 @@ pub fn scope(func: &Func, n: N) -> Option<(N, Scope)> {
         for stmt in ast.named(up).take_while(|&s| ast.span(s).end <= ast.span(n).start) {
             let span = ast.span(stmt);
             let text = ast.bytes(stmt);
-            if text.starts_with(b"guard(") || text.starts_with(b"guard (") {
+            if [&b"guard("[..], b"guard (", b"ACQUIRE(", b"ACQUIRE ("].iter().any(|g| text.starts_with(g)) {
                 return Some((stmt, Scope::Lock));
             }
             let scoped = func.masks.iter().any(|m| {

@@ -144,9 +144,10 @@ pub fn planned(plan: &Plan<'_>, helper: &Helper) -> Option<Split> {
     if used.is_empty() || !used.iter().all(known) || !types_seen(plan, helper, &used) {
         return None;
     }
+    let macros = plan.world.macro_words(func.file, func.span);
     let parts: Vec<(usize, &'static str)> = used
         .iter()
-        .map(|&k| Some((k, PARTS[k].names.into_iter().find(|n| !is_named(helper, n))?)))
+        .map(|&k| Some((k, PARTS[k].names.into_iter().find(|n| !is_named(helper, n) && !macros.contains(*n))?)))
         .collect::<Option<_>>()?;
     let name_of = |k: usize| parts.iter().find(|p| p.0 == k).map_or("", |p| p.1).to_string();
     let mut edits = EditSet::default();
