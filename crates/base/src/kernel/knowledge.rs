@@ -129,6 +129,8 @@ struct CalleesFile {
     amounts: BTreeMap<String, usize>,
     fills: BTreeMap<String, usize>,
     no_descriptor_form: BTreeMap<String, String>,
+    called_directly: BTreeMap<String, String>,
+    swappers: BTreeMap<String, String>,
     #[serde(rename = "lock")]
     locks: Vec<Pair>,
     #[serde(rename = "state")]
@@ -232,6 +234,11 @@ pub struct Knowledge {
     pub fills: BTreeMap<String, usize>,
     /// Functions of the core and of subsystems that want a VMA and have no descriptor form, with the reason.
     pub no_descriptor_form: BTreeMap<String, String>,
+    /// Members of structures that hold a table whose old hook is called without a look at the new one: `structure.member`,
+    /// with who does that.
+    pub called_directly: BTreeMap<String, String>,
+    /// Functions that get a file and exchange its operations later, with how.
+    pub swappers: BTreeMap<String, String>,
     /// Locks.
     pub locks: Vec<Pair>,
     /// References, counters, lists, memory.
@@ -284,6 +291,8 @@ fn load() -> Result<Knowledge, String> {
         amounts: c.amounts,
         fills: c.fills,
         no_descriptor_form: c.no_descriptor_form,
+        called_directly: c.called_directly,
+        swappers: c.swappers,
         locks: c.locks,
         states: c.states,
         removed: r.removed.into_iter().map(|x| (x.name.clone(), x)).collect(),
@@ -307,6 +316,11 @@ impl Knowledge {
     /// Whether a call of `name` only prints.
     pub fn is_log(&self, name: &str) -> bool {
         self.log.contains(name) || words(name).any(|w| self.log_words.contains(&w))
+    }
+
+    /// The flag whose bit has this name.
+    pub fn flag_of_bit(&self, bit: &str) -> Option<&str> {
+        self.flags.values().find(|f| f.bit == bit).map(|f| f.vm.as_str())
     }
 
     /// Whether a function gives memory: one of the data file's, or (a heuristic) one that says so in its name.

@@ -9,10 +9,9 @@ use crate::facts::flags::named_by;
 use crate::facts::func::Func;
 use crate::facts::term::{Fact, Term};
 use crate::facts::world::World;
+use crate::kernel::flags::MAYWRITE;
 
 const SHARED: [&str; 2] = ["VM_SHARED", "VM_MAYSHARE"];
-/// The flag of a mapping that is or may become writable.
-pub const MAYWRITE: &str = "VM_MAYWRITE";
 
 /// Whether the fact excludes that the mapping is a copy-on-write mapping.
 pub fn excludes(world: &World<'_>, func: &Func, fact: &Fact) -> bool {

@@ -8,11 +8,15 @@ use crate::kernel::knowledge::FlagClass;
 use crate::kernel::symbols;
 use crate::model::outcome::{Refusal, refuse};
 use crate::syntax::ast::N;
+use crate::syntax::flow::Def;
 use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::lex::{TokenKind, tokens_in};
 
 /// Most flags that one call of a bit-list helper takes (include/linux/args.h, `COUNT_ARGS`).
 const MOST_BITS: usize = 15;
+
+/// How deep copies in locals are followed.
+const DEPTH: usize = 16;
 
 /// A flag expression as a union of parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -185,6 +189,39 @@ pub fn certain(world: &World<'_>, func: &Func, n: N) -> BTreeSet<String> {
     out
 }
 
+/// All flags that a mask may hold: those that it names, by mask, by bit, or by what its locals are given. None if it may hold others.
+pub fn possible(world: &World<'_>, func: &Func, n: N) -> Option<BTreeSet<String>> {
+    possible_deep(world, func, n, DEPTH)
+}
+
+fn possible_deep(world: &World<'_>, func: &Func, n: N, depth: usize) -> Option<BTreeSet<String>> {
+    let ast = &func.ast;
+    let depth = depth.checked_sub(1)?;
+    let n = ast.strip(n);
+    let inner = |field: &str| ast.field(n, field).and_then(|k| possible_deep(world, func, k, depth));
+    let both = |a: Option<BTreeSet<String>>, b: Option<BTreeSet<String>>| Some(a?.into_iter().chain(b?).collect());
+    match (ast.kind(n), ast.field(n, "operator").map_or("", |o| ast.kind(o))) {
+        ("number_literal", _) => is_zero_literal(&ast.str(n)).then(BTreeSet::new),
+        ("cast_expression", _) => inner("value"),
+        ("conditional_expression", _) => both(inner("consequence"), inner("alternative")),
+        ("binary_expression", "|") => both(inner("left"), inner("right")),
+        // No more than either side.
+        ("binary_expression", "&") => inner("left").or_else(|| inner("right")),
+        ("identifier", _) => {
+            let name = ast.str(n);
+            let Some(var) = func.vars.by_name.get(&name) else { return named_by(world, func, &name) };
+            // `f |= A` adds to what other places give.
+            let added =
+                |n: N| ast.field(n, "right").filter(|_| ast.field(n, "operator").is_some_and(|o| ast.kind(o) == "|="));
+            let value = |d: &Def| d.value.or_else(|| d.node.and_then(added));
+            let values = var.defs.iter().map(|d| possible_deep(world, func, value(d)?, depth));
+            let all: Vec<BTreeSet<String>> = values.collect::<Option<_>>()?;
+            (!all.is_empty() && func.is_local(&name)).then(|| all.into_iter().flatten().collect())
+        }
+        _ => None,
+    }
+}
+
 /// The flags that a name stands for, itself or as a mask; none if it is anything else.
 pub fn named_by(world: &World<'_>, func: &Func, name: &str) -> Option<BTreeSet<String>> {
     let mut out = BTreeSet::new();
@@ -200,6 +237,8 @@ fn union(world: &World<'_>, func: &Func, words: &[String], out: &mut BTreeSet<St
         }
         if world.known.flags.contains_key(w) {
             all.insert(w.clone());
+        } else if let Some(flag) = world.known.flag_of_bit(w) {
+            all.insert(flag.to_owned());
         } else if let Some(mask) = world.known.masks.get(w) {
             all.extend(mask.flags.iter().cloned());
         } else {

@@ -11,6 +11,7 @@ pub mod cow;
 pub mod declared;
 pub mod effects;
 pub mod elements;
+pub mod fields;
 pub mod flag_change;
 pub mod flag_test;
 pub mod flags;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::facts::constants::is_macro_name;
 use crate::facts::func::Func;
 use crate::facts::world::World;
 use crate::syntax::ast::{Ast, N};
@@ -21,6 +22,23 @@ impl World<'_> {
     /// heuristic, see [`crate::kernel::knowledge::Knowledge::is_log`]).
     pub fn prints(&self, file: FileId, name: &str) -> bool {
         self.prints_deep(file, name, DEPTH)
+    }
+
+    /// Whether a call prints and does nothing else. Of a function that was seen nowhere more than its name must say so: it gets a
+    /// text, or nothing that points to what outlives the call.
+    pub fn is_message(&self, func: &Func, call: N) -> bool {
+        let Some(name) = func.ast.callee(call).filter(|name| self.prints(func.file, name)) else { return false };
+        !self.is_guessed(func.file, &name) || name.starts_with("trace_") || says_something(func, call)
+    }
+
+    /// Whether nothing but its name tells that a function prints.
+    fn is_guessed(&self, file: FileId, name: &str) -> bool {
+        let known = self.known.log.contains(name) && !self.is_driver_word(name);
+        !known
+            && self.macros(file, name).is_empty()
+            && self.definitions(file, name).is_empty()
+            && self.macros_of_headers(file, name).is_empty()
+            && self.resolve_near(file, name).is_empty()
     }
 
     fn prints_deep(&self, file: FileId, name: &str, depth: usize) -> bool {
@@ -105,6 +123,24 @@ impl World<'_> {
         let headers = self.headers(file);
         headers.into_iter().flat_map(|f| self.macros(f, name).into_iter().map(move |i| (f, i))).collect()
     }
+}
+
+/// Whether a call has a text among its arguments, or none that is a pointer.
+fn says_something(func: &Func, call: N) -> bool {
+    let ast = &func.ast;
+    let text = |&a: &N| ast.walk(a).any(|k| ast.kind(k) == "string_literal");
+    let pointer = |&a: &N| {
+        let n = ast.strip(a);
+        let local = || func.vars.by_name.contains_key(&ast.str(n)) && !func.is_pointer(&ast.str(n));
+        match ast.kind(n) {
+            "identifier" => !local() && !is_macro_name(&ast.str(n)),
+            "field_expression" => !func.is_vma_field(n),
+            "pointer_expression" => ast.bytes(n).starts_with(b"&"),
+            _ => false,
+        }
+    };
+    let args = ast.args(call);
+    args.iter().any(text) || !args.iter().any(pointer)
 }
 
 /// What `break` and `continue` belong to.

@@ -67,6 +67,15 @@ pub fn usage(world: &World<'_>, func: &Func, call: N) -> Result<(N, Usage), Refu
     let stored = |n: N| odd(n, "the result is stored in something that is no plain local variable");
     // What stands around the call up to an assignment, if there is one.
     let assigned = ast.ancestors(call).take_while(|&p| p != stmt).find(|&p| ast.kind(p) == "assignment_expression");
+    // All else that the statement does would go with the call.
+    let busy = |&n: &N| match ast.kind(n) {
+        "comma_expression" | "update_expression" => true,
+        "assignment_expression" => Some(n) != assigned,
+        _ => false,
+    };
+    if let Some(n) = ast.walk(top).filter(|&n| !ast.is_within(n, call)).find(busy) {
+        return Err(odd(n, "the statement does more than to look at the result"));
+    }
     let mut variable = None;
     if let Some(a) = assigned {
         let left = ast.field(a, "left").map(|l| ast.strip(l)).ok_or_else(|| stored(a))?;

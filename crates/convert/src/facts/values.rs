@@ -22,7 +22,15 @@ fn vma_name(member: &str) -> &str {
 const DEPTH: usize = 8;
 
 /// Calls that change the flags of the mapping.
-const FLAG_CALLS: [&str; 5] = ["vm_flags_set", "vm_flags_clear", "vm_flags_mod", "vm_flags_reset", "vm_flags_init"];
+const FLAG_CALLS: [&str; 7] = [
+    "vm_flags_set",
+    "vm_flags_clear",
+    "vm_flags_mod",
+    "vm_flags_reset",
+    "vm_flags_init",
+    "vma_set_flags",
+    "vma_clear_flags",
+];
 
 impl Func {
     /// The local's value at point `at`, when one plain expression gives it: that expression and its point.
@@ -190,6 +198,7 @@ impl Func {
                 Some("pgprot_val") => ast.args(target).first().map_or(target, |&a| ast.strip(a)),
                 _ => target,
             };
+            let target = self.whole(target);
             if ast.kind(target) == "field_expression"
                 && let (Some(a), Some(f)) = (ast.field(target, "argument"), ast.field(target, "field"))
             {
@@ -197,6 +206,20 @@ impl Func {
             }
         }
         out
+    }
+
+    /// `x->m` of `x->m.part`.
+    fn whole(&self, mut n: N) -> N {
+        let ast = &self.ast;
+        let inner = |n: N| {
+            let part = ast.kind(n) == "field_expression" && ast.kids(n).iter().any(|&k| ast.kind(k) == ".");
+            let of = ast.field(n, "argument").map(|a| ast.strip(a)).filter(|_| part);
+            of.filter(|&a| ast.kind(a) == "field_expression")
+        };
+        while let Some(a) = inner(n) {
+            n = a;
+        }
+        n
     }
 
     /// Whether `to` can be reached from `from` without passing one of `points` in between.

@@ -13,11 +13,8 @@ use crate::syntax::items::{Item, ItemKind, items};
 use crate::syntax::lex::tokens_in;
 use crate::tree::source::FileId;
 
-/// Fields of the VMA that a descriptor has, too, and that no populate call changes.
+/// Fields of the VMA that a descriptor has, too.
 const FIELDS: [&str; 4] = ["vm_start", "vm_end", "vm_pgoff", "vm_page_prot"];
-
-/// Flags that an action adds (include/linux/mm.h, `VMA_REMAP_FLAGS`; mm/memory.c, `map_kernel_pages_prepare`).
-const ADDED: [&str; 5] = ["VM_IO", "VM_PFNMAP", "VM_DONTEXPAND", "VM_DONTDUMP", "VM_MIXEDMAP"];
 
 /// The definitions of a macro as seen from `file`: its own, or else those of headers that it includes.
 fn definitions(world: &World<'_>, file: FileId, name: &str) -> Vec<(FileId, Item)> {
@@ -184,11 +181,10 @@ pub fn expansion(world: &World<'_>, func: &Func, call: N, truth: bool) -> Option
     Some((inner, expr))
 }
 
-/// Whether an expression only reads fields of the mapping `vma` that stay what they are.
+/// Whether an expression only reads fields of the mapping `vma`. What an action does to them is asked elsewhere.
 fn reads(world: &World<'_>, ast: &Ast, n: N, vma: &[u8]) -> bool {
-    // Flags that a populate call sets are others when it has become an action.
     let names = || ast.walk(n).filter(|&k| ast.kind(k) == "identifier" && ast.bytes(k) != vma).map(|k| ast.str(k));
-    let quiet = names().all(|f| world.known.flags.contains_key(&f) && !ADDED.contains(&f.as_str()));
+    let quiet = names().all(|f| world.known.flags.contains_key(&f));
     ast.walk(n).all(|k| match ast.kind(k) {
         "assignment_expression" | "update_expression" | "gnu_asm_expression" | "compound_statement" => false,
         "pointer_expression" => false,

@@ -6,10 +6,15 @@
 use super::Site;
 use super::only_reads::only_reads;
 use crate::edit::set::Piece;
+use crate::facts::fields::PROT;
+use crate::kernel::flags::reads;
 use crate::model::outcome::{Note, Refusal};
 use crate::plan::evidence::Evidence;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{EXIT, P};
+
+/// The tag of an action whose protection was only passed to the call.
+pub const STORED: &str = "prot-stored";
 
 /// Checks hole PROT.
 pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {
@@ -47,6 +52,12 @@ pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {
         r.related.push((site.func.place(other), "stored or read here".into()));
         return Err(r);
     }
+    if let Some(other) = read_beside(site, prot) {
+        let label = "this protection would be stored before this argument looks at the one that the mapping has";
+        let mut r = site.refuse("prot-stored-and-passed", prot, label);
+        r.related.push((site.func.place(other), "looked at here".into()));
+        return Err(r);
+    }
     let vma = site.binds.vma.map_or(String::new(), |v| site.func.ast.str(v));
     let desc = site.func.names.vmas.get(&vma).cloned().unwrap_or_default();
     evidence.prelude.push(vec![
@@ -54,7 +65,7 @@ pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {
         Piece::Hole(site.func.ast.span(site.func.ast.strip(prot))),
         Piece::Text(";".into()),
     ]);
-    evidence.tags.insert("prot-stored".into());
+    evidence.tags.insert(STORED.into());
     evidence.notes.push(Note {
         id: "prot-now-stored".into(),
         place: Some(site.func.place(prot)),
@@ -172,6 +183,17 @@ fn elsewhere(site: &Site<'_>, prot: N) -> Option<N> {
         fields.into_iter().find(|&n| at(n).is_some_and(|p| p != site.point && after[p]))
     };
     writes.next().or_else(reads)
+}
+
+/// Another argument of the call that reads the mapping's protection, itself or by a function that gets the mapping.
+fn read_beside(site: &Site<'_>, prot: N) -> Option<N> {
+    let (func, ast) = (site.func, &site.func.ast);
+    let gets = |c: N| ast.args(c).iter().any(|&a| func.names.vmas.contains_key(&ast.str(ast.strip(a))));
+    let known =
+        |c: N| ast.callee(c).is_some_and(|name| site.world.computes(func.file, &name) || reads(&name).is_some());
+    let looks = |&k: &N| func.is_field(k, PROT) || ast.callee(k).is_some() && gets(k) && !known(k);
+    let holes = site.binds.holes.values().copied().filter(|&h| h != prot);
+    holes.flat_map(|h| ast.walk(h)).find(looks)
 }
 
 /// Whether the value of `n` comes from the mapping's page_prot (or its flags), through locals and calls.

@@ -1,8 +1,5 @@
 //! What the members of a unit leave behind and hold, without what goes from them.
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
-
 use crate::facts::effects::{self, Summary};
 use crate::facts::func::Func;
 use crate::facts::taken::Held;
@@ -71,37 +68,6 @@ pub fn action_sites(plan: &Plan<'_>, m: usize) -> Vec<(P, N)> {
         if acts {
             out.push((func.cfg.point_of(&func.ast, call).unwrap_or(ENTRY), call));
         }
-    }
-    out
-}
-
-/// A member of the unit, and which of its points are meant; none for all.
-pub type Region = (usize, Option<Arc<[bool]>>);
-
-/// All that runs behind the points `after` of member `m`: the rest of it, what follows its calls in those that call it, and
-/// the members that any of these call.
-pub fn behind(plan: &Plan<'_>, m: usize, after: Arc<[bool]>) -> Vec<Region> {
-    let mut out: Vec<Region> = vec![(m, Some(after))];
-    let mut above = BTreeSet::from([m]);
-    let mut todo = vec![m];
-    while let Some(callee) = todo.pop() {
-        for (k, member) in plan.members.iter().enumerate() {
-            let func = &member.func;
-            for call in func.calls().into_iter().filter(|&c| plan.callees(func, c).contains(&callee)) {
-                let reach = func.cfg.point_of(&func.ast, call).map(|p| func.cfg.reach(p, None));
-                out.extend(reach.map(|reach| (k, Some(reach))));
-                todo.extend(above.insert(k).then_some(k));
-            }
-        }
-    }
-    let mut at = 0;
-    let mut below = BTreeSet::new();
-    while let Some((k, points)) = out.get(at).cloned() {
-        let func = &plan.members[k].func;
-        let meant = |c: &N| func.cfg.point_of(&func.ast, *c).is_some_and(|p| points.as_ref().is_none_or(|x| x[p]));
-        let called: Vec<usize> = func.calls().into_iter().filter(meant).flat_map(|c| plan.callees(func, c)).collect();
-        out.extend(called.into_iter().filter(|&k| below.insert(k)).map(|k| (k, None)));
-        at += 1;
     }
     out
 }

@@ -1,12 +1,13 @@
 //! The plan for one unit: its functions, the edits it needs, and what must be said about it.
 
-pub mod bits;
+pub mod behind;
 pub mod deeds;
 pub mod evidence;
 pub mod finish;
 pub mod fit;
 pub mod join;
 pub mod margins;
+pub mod marks;
 pub mod moved;
 pub mod operations;
 pub mod paths;

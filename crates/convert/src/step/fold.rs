@@ -145,7 +145,7 @@ impl<'a> Fold<'a> {
     fn reports(&self, stmt: N, x: &str) -> bool {
         let (func, ast) = (self.func, &self.func.ast);
         let call = ast.named(stmt).next().filter(|_| ast.kind(stmt) == "expression_statement");
-        let prints = |c: &N| ast.callee(*c).is_some_and(|name| self.world.prints(func.file, &name));
+        let prints = |c: &N| self.world.is_message(func, *c);
         let Some(call) = call.filter(prints) else { return false };
         let quiet = |k: N| match ast.kind(k) {
             "assignment_expression" | "update_expression" => false,

@@ -1,5 +1,7 @@
 //! Takes the statement around a populate call apart: the call becomes an action, its result goes.
 
+use std::collections::BTreeSet;
+
 use crate::census::slot::MentionKind;
 use crate::edit::set::{Edit, EditSet, Piece};
 use crate::facts::func::Func;
@@ -80,13 +82,16 @@ fn one(
     let stmt = p.looped.as_ref().map_or(stmt, |l| l.0);
     let passed = fold.passed(p);
     let also = |m: N| func.cfg.point_of(ast, m).is_some_and(|q| passed.contains(&q));
-    let about = |m: N| how.variable().is_some_and(|x| ast.args(m).iter().any(|&a| ast.bytes(a) == x.as_bytes()));
-    let warns = |m: N| ast.callee(m).is_some_and(|c| c.starts_with("WARN_ON")) && about(m);
-    for m in failing.messages.iter().filter(|&&m| !also(m) || warns(m)) {
-        let text =
-            format!("The message `{}` is no longer printed: the hook does not see the failure.", brief(func, *m));
-        notes.push(Note { id: "message-lost".into(), place: Some(func.place(*m)), text });
-        notes.extend(ast.callee(*m).and_then(|name| unused(world, func, &name)));
+    let about = |m: N| how.variable().is_some_and(|x| ast.leaves(m).any(|a| ast.bytes(a) == x.as_bytes()));
+    let is_warning = |m: N| ast.callee(m).is_some_and(|c| c.starts_with("WARN"));
+    let warns = |m: N| is_warning(m) && about(m);
+    // A warning of the call itself goes with it.
+    let around = ast.ancestors(p.call).take_while(|&a| a != stmt).filter(|&a| is_warning(a));
+    let lost = failing.messages.iter().copied().filter(|&m| !also(m) || warns(m));
+    for m in around.into_iter().chain(lost).collect::<BTreeSet<_>>() {
+        let text = format!("The message `{}` is no longer printed: the hook does not see the failure.", brief(func, m));
+        notes.push(Note { id: "message-lost".into(), place: Some(func.place(m)), text });
+        notes.extend(ast.callee(m).and_then(|name| unused(world, func, &name)));
     }
     let mut lines: Vec<Vec<Piece>> = p.evidence.prelude.clone();
     lines.extend(p.before.iter().map(|l| failing_with(l, &failing.errno)));

@@ -17,7 +17,7 @@ pub fn call(plan: &mut Plan<'_>, m: usize, call: N, arg: N) -> Result<bool, Stop
     let name = func.ast.callee(call).unwrap_or_default();
     // A function of the driver is one that gets the mapping, whatever it does.
     let own = !plan.world.known_definitions(func.file, &name).is_empty();
-    if own || !plan.world.prints(func.file, &name) {
+    if own || !plan.world.is_message(func, call) {
         return Ok(false);
     }
     let args = func.ast.args(call);

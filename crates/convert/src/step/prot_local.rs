@@ -2,6 +2,7 @@
 
 use crate::edit::set::{Edit, Piece};
 use crate::facts::func::Func;
+use crate::guard::prot_reaches::STORED;
 use crate::plan::Plan;
 use crate::plan::stop::Stop;
 use crate::step::lines::lines_of;
@@ -13,9 +14,6 @@ use crate::syntax::span::Span;
 
 /// The step's id.
 const BY: &str = "prot-local";
-
-/// The tag of an action whose protection was only passed on.
-const STORED: &str = "prot-stored";
 
 /// Lets member `m` work on the descriptor's protection where it worked on a copy that only its actions got.
 ///

@@ -100,7 +100,8 @@ fn is_statement(slot: &Slot, text: &[u8]) -> bool {
 
 /// What stands between the member and the value, so that `=` (or `:`) and the value keep their columns where they can.
 fn spaced(text: &[u8], member: Span, old: &str, new: &str) -> String {
-    let Some(eq) = old.find('=').or_else(|| old.find(':')) else { return old.to_string() };
+    let eq = old.find('=').or_else(|| old.find(':')).filter(|_| !old.contains("/*"));
+    let Some(eq) = eq else { return old.to_string() };
     let line = line_start(text, member.start);
     let from = column(&text[line..member.start], 0);
     let old_end = column(&text[member.start..member.end], from);

@@ -132,7 +132,7 @@ impl Plan<'_> {
                     }
                 }
                 Some("flag-change") => {
-                    if let Some(change) = flag_change::find(func, at)? {
+                    if let Some(change) = flag_change::find(func, at)?.filter(|c| !c.by_bit) {
                         return Ok(Some(Found::Change { rule, change }));
                     }
                 }
@@ -325,7 +325,7 @@ impl Plan<'_> {
         let mut notes = Vec::new();
         for n in func.carries(n) {
             let Some((call, name)) = func.passed_to(n) else { continue };
-            if self.world.known.is_log(&name) || matches!(name.as_str(), "likely" | "unlikely") {
+            if self.world.is_message(func, call) || matches!(name.as_str(), "likely" | "unlikely") {
                 continue;
             }
             let own = !self.world.known_definitions(func.file, &name).is_empty();

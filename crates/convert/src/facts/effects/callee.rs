@@ -7,6 +7,7 @@ use crate::facts::effects::value::is_of_moment;
 use crate::facts::effects::{Home, pointers};
 use crate::facts::func::Func;
 use crate::facts::world::World;
+use crate::kernel::knowledge::words;
 use crate::kernel::pairs;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, PointKind};
@@ -50,12 +51,12 @@ pub fn classify(world: &World<'_>, func: &Func, call: N) -> Callee {
         return match pointer {
             Some(f) => match pointers::in_table(world, func, f) {
                 Some(homes) => Callee::Homes(homes),
-                None => Callee::Unknown(ast.normal(f).replace(' ', ""), for_effect(func, call)),
+                None => Callee::Unknown(ast.normal(f).replace(' ', ""), for_effect(world, func, call)),
             },
             None => Callee::Quiet,
         };
     };
-    let effect = for_effect(func, call);
+    let effect = for_effect(world, func, call);
     let given = func.vars.by_name.get(&name).map(|v| v.defs.len());
     let parameter = (0..func.params.len()).find(|&i| func.param_name(i).as_deref() == Some(&name));
     match (parameter, given) {
@@ -96,7 +97,7 @@ fn named(world: &World<'_>, func: &Func, call: N, name: String, deep: usize) -> 
                     let other = String::from_utf8_lossy(body.of(&text).trim_ascii()).into_owned();
                     let word = other.bytes().all(crate::syntax::lex::is_word_byte) && !other.is_empty();
                     if !word || deep == 0 || other == name {
-                        return Callee::Unknown(name, for_effect(func, call));
+                        return Callee::Unknown(name, for_effect(world, func, call));
                     }
                     return named(world, func, call, other, deep - 1);
                 }
@@ -116,7 +117,7 @@ fn named(world: &World<'_>, func: &Func, call: N, name: String, deep: usize) -> 
     if let Some(all) = known.assigns.get(&name) {
         return Callee::Assigns(all.clone());
     }
-    if listed || world.prints(file, &name) {
+    if listed || world.is_message(func, call) {
         return Callee::Quiet;
     }
     // What tells of the task or the moment only looks.
@@ -127,7 +128,7 @@ fn named(world: &World<'_>, func: &Func, call: N, name: String, deep: usize) -> 
     if is_macro_name(&name) && !known.sounds_like_taker(&name) {
         return Callee::Quiet;
     }
-    let effect = for_effect(func, call);
+    let effect = for_effect(world, func, call);
     let pointer = world.files_naming(&name).iter().any(|&f| pointers::is_declared(world, f, &name));
     Callee::Unknown(if pointer { format!("(*{name})") } else { name }, effect)
 }
@@ -189,15 +190,22 @@ fn macros(world: &World<'_>, file: FileId, name: &str) -> Vec<(FileId, Item)> {
 }
 
 /// Whether the value of the call is not what it is called for: nobody looks at it, or it is only tested or returned.
-fn for_effect(func: &Func, call: N) -> bool {
+fn for_effect(world: &World<'_>, func: &Func, call: N) -> bool {
     let ast = &func.ast;
     let cond = |n: N| func.cfg.point_of(ast, n).is_some_and(|p| func.cfg.points[p].kind != PointKind::Plain);
+    // What is only printed is not what a function is called for.
+    let printed = |n: N| {
+        let mut around = ast.ancestors(n).filter(|&a| ast.kind(a) == "call_expression");
+        around.any(|c| world.is_message(func, c))
+    };
+    let looks = ast.callee(call).is_some_and(|c| words(&c).any(|w| world.known.looker_words.contains(&w)));
+    let idle = |n: N| cond(n) || !looks && printed(n);
     let Some(p) = ast.parent(ast.outer(call)) else { return true };
     let name = match ast.kind(p) {
         "expression_statement" | "return_statement" => return true,
         "assignment_expression" => ast.field(p, "left").map(|l| ast.str(l)),
         "init_declarator" => ast.field(p, "declarator").filter(|&d| ast.kind(d) == "identifier").map(|d| ast.str(d)),
-        _ => return cond(call),
+        _ => return idle(call),
     };
     let var = name.and_then(|n| func.vars.by_name.get(&n));
     // A structure that is returned is more than a sign of success.
@@ -205,7 +213,7 @@ fn for_effect(func: &Func, call: N) -> bool {
         ast.parent(r)
             .is_some_and(|p| ast.kind(p) == "field_expression" && ast.bytes(p).get(ast.bytes(r).len()) == Some(&b'.'))
     };
-    var.is_some_and(|v| v.reads.iter().all(|&r| cond(r) && !part(r)))
+    var.is_some_and(|v| v.reads.iter().all(|&r| idle(r) && !part(r)))
 }
 
 /// Names that transforms replace.

@@ -205,7 +205,7 @@ impl View<'_> {
                     accumulates: true,
                     certain: self.top,
                     via: None,
-                    bits: None,
+                    marks: BTreeSet::new(),
                     depends: BTreeSet::new(),
                     forms: None,
                 });

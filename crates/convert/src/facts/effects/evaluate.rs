@@ -7,6 +7,7 @@ use crate::census::slot::Place;
 use crate::facts::closed::{Roots, closed};
 use crate::facts::effects::Home;
 use crate::facts::effects::callee::{Callee, Handed};
+use crate::facts::effects::mark::given;
 use crate::facts::effects::outward::{RET, inward, is_returned, outward, returned};
 use crate::facts::effects::store::{push, store};
 use crate::facts::effects::value::Source;
@@ -162,7 +163,8 @@ impl View<'_> {
                         let (through, said) = self.read_through(&forms, w.forms.as_ref());
                         let accumulates = w.accumulates || through || source.differs(w.shared);
                         let (certain, depends, via) = (w.certain && certain, source.params, via.clone());
-                        Write { certain, via, accumulates, depends, forms: said, ..w }
+                        let marks = given(self.world, self.func, call, &w.marks);
+                        Write { certain, via, accumulates, depends, forms: said, marks, ..w }
                     }));
                     let place = |p: &Place| *p;
                     for (text, at) in inner.sets.iter().filter(|_| certain) {

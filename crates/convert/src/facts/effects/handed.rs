@@ -136,7 +136,7 @@ impl View<'_> {
                 accumulates: said.accumulates,
                 certain: false,
                 via: Some(name.to_string()),
-                bits: said.bits,
+                marks: said.marks,
                 depends: said.depends,
                 forms: None,
             })),
@@ -162,7 +162,7 @@ impl View<'_> {
                 accumulates: true,
                 certain: false,
                 via: Some(name.to_string()),
-                bits: None,
+                marks: BTreeSet::new(),
                 depends: BTreeSet::new(),
                 forms: None,
             });

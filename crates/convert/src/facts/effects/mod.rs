@@ -11,6 +11,7 @@ mod deeds;
 mod evaluate;
 mod handed;
 mod macros;
+mod mark;
 mod marks;
 mod outward;
 mod pointers;
@@ -40,6 +41,7 @@ use crate::tree::source::FileId;
 
 pub use self::counter::only_rises;
 pub use self::deeds::is_sure;
+pub use self::mark::changes;
 pub use self::unseen::unseen;
 
 /// Where a function or a macro is defined.
@@ -79,12 +81,39 @@ pub struct Write {
     pub certain: bool,
     /// The function called that does it, if it is not the one that was looked at.
     pub via: Option<String>,
-    /// The bit, or the word of bits, that a constant is set in: what tells whether another function clears it.
-    pub bits: Option<String>,
+    /// What is set to something that may be the same each time.
+    pub marks: BTreeSet<Mark>,
     /// The parameters that the value depends on.
     pub depends: BTreeSet<usize>,
     /// What target and value are, where that can be said: texts as in [`Summary::kept`].
     pub forms: Option<(String, String)>,
+}
+
+/// Something that is set, and would be set to the same again. That is harmless only if nobody sets it to anything else, nor
+/// what its value is read from.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mark {
+    /// The member or variable; none where it is not known.
+    pub word: Option<String>,
+    /// What it is set to.
+    pub sets: Sets,
+    /// Members that the value is read from.
+    pub from: BTreeSet<String>,
+}
+
+/// What is set.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sets {
+    /// A value, as written.
+    Value(String),
+    /// What a parameter is given.
+    Given(usize),
+    /// Bits of a word, by this operator.
+    Bits(String),
+    /// The bit of this number, as written; none for any. Whether it is set, and not cleared.
+    Bit(Option<String>, bool),
+    /// What a function writes there.
+    Copied,
 }
 
 /// Writes through a pointer parameter.
@@ -97,7 +126,7 @@ pub struct Through {
     /// Whether such a one, or else any, is done on every way to a success.
     pub certain: bool,
     /// As in a [`Write`].
-    pub bits: Option<String>,
+    pub marks: BTreeSet<Mark>,
     /// The parameters that the value depends on.
     pub depends: BTreeSet<usize>,
     /// As in a [`Write`].
@@ -107,15 +136,17 @@ pub struct Through {
 impl Through {
     /// Adds what another way writes.
     pub fn add(&mut self, other: Through) {
-        let weight = |t: &Through| (t.accumulates, t.tested, t.certain, t.bits.is_some());
+        let weight = |t: &Through| (t.accumulates, t.tested, t.certain, !t.marks.is_empty());
         let stronger = weight(&other) > weight(self);
         let depends = self.depends.union(&other.depends).copied().collect();
         let forms = self.forms.take().or_else(|| other.forms.clone());
+        let marks: BTreeSet<Mark> = self.marks.union(&other.marks).take(MARKS).cloned().collect();
         if stronger {
             *self = other;
         }
         self.depends = depends;
         self.forms = forms;
+        self.marks = marks;
     }
 }
 

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::census::slot::Place;
 use crate::facts::closed::{Roots, closed};
+use crate::facts::effects::mark::mark;
 use crate::facts::effects::value::Source;
-use crate::facts::effects::{Summary, Through, Write};
+use crate::facts::effects::{Sets, Summary, Through, Write};
 use crate::facts::func::Func;
 use crate::facts::world::World;
 use crate::syntax::ast::N;
@@ -54,6 +55,10 @@ pub fn store(world: &World<'_>, func: &Func, at: N, place: Place, target: N, val
     }
     let name = ast.str(n);
     if func.names.vmas.contains_key(&name) {
+        // A callee writes to what a field points at.
+        if ast.kind(at) == "call_expression" && func.is_vma_field(ast.strip(target)) {
+            push(world, func, at, place, target, values, out);
+        }
         return;
     }
     let Some(var) = func.vars.by_name.get(&name) else {
@@ -94,7 +99,7 @@ pub fn store(world: &World<'_>, func: &Func, at: N, place: Place, target: N, val
                 accumulates,
                 tested: probe.writes.iter().any(|w| w.tested),
                 certain: false,
-                bits: bits_of(world, func, at),
+                marks: probe.writes.iter().flat_map(|w| w.marks.clone()).collect(),
                 depends: probe.writes.iter().flat_map(|w| w.depends.clone()).collect(),
                 forms: None,
             });
@@ -119,7 +124,8 @@ pub fn push(world: &World<'_>, func: &Func, at: N, place: Place, target: N, valu
     let plain = ast.field(at, "operator").is_some_and(|o| ast.kind(o) == "=");
     let fixed = !values.is_empty() && values.iter().all(|&v| is_constant(world, func, v));
     let own = ast.normal(target);
-    let bits = bits_of(world, func, at);
+    let mark = mark(world, func, at, target);
+    let bits = mark.as_ref().is_some_and(|m| matches!(m.sets, Sets::Bits(_) | Sets::Bit(..)));
     let shared = is_shared(func, target, point);
     let source = Source::of(world, func, values, point);
     let renews = |v: N| {
@@ -127,19 +133,20 @@ pub fn push(world: &World<'_>, func: &Func, at: N, place: Place, target: N, valu
             || reads(func, v, &own)
             || reads_what_is_written(func, v)
     };
-    let accumulates = !plain && bits.is_none() && ast.kind(at) != "call_expression"
+    let accumulates = !plain && !bits && ast.kind(at) != "call_expression"
         || source.differs(shared)
+        || values.iter().any(|&v| is_object(func, v))
         || values.iter().any(|&v| renews(v));
     out.writes.insert(Write {
         place,
         target: own.replace(' ', ""),
         constant: plain && fixed,
-        tested: fixed && (plain || bits.is_some()) && is_tested(func, at, &own),
+        tested: fixed && (plain || bits) && is_tested(func, at, &own),
         shared,
         accumulates,
         certain: false,
         via: None,
-        bits,
+        marks: mark.into_iter().collect(),
         depends: source.params,
         forms: None,
     });
@@ -196,6 +203,12 @@ fn is_tested(func: &Func, at: N, target: &str) -> bool {
     deciding.into_iter().any(|n| looks(n) || copies(n))
 }
 
+/// Whether the value is all of what a pointer points at, whatever that is at the moment.
+fn is_object(func: &Func, value: N) -> bool {
+    let n = func.ast.strip(value);
+    func.ast.kind(n) == "pointer_expression" && func.ast.bytes(n).starts_with(b"*")
+}
+
 /// Whether the value is a constant.
 pub fn is_constant(world: &World<'_>, func: &Func, value: N) -> bool {
     let ast = &func.ast;
@@ -204,28 +217,6 @@ pub fn is_constant(world: &World<'_>, func: &Func, value: N) -> bool {
         "number_literal" | "-" | "true" | "false" | "null" | "NULL" | "(" | ")" => true,
         _ => false,
     })
-}
-
-/// `x->bits |= CONSTANT`, `x->bits &= ~CONSTANT`, `set_bit(CONSTANT, &x->bits)`: the member, or the bit. Doing it again
-/// changes nothing.
-fn bits_of(world: &World<'_>, func: &Func, at: N) -> Option<String> {
-    let ast = &func.ast;
-    if ast.kind(at) == "call_expression" {
-        let bit = ast.args(at).first().filter(|_| ast.args(at).len() == 2).map(|&b| ast.normal(b));
-        return bit.filter(|b| !func.vars.by_name.contains_key(b));
-    }
-    let value = ast.field(at, "right").map(|v| ast.strip(v))?;
-    let fixed = match ast.kind(ast.field(at, "operator")?) {
-        "|=" => is_constant(world, func, value),
-        "&=" => {
-            ast.kind(value) == "unary_expression"
-                && ast.bytes(value).starts_with(b"~")
-                && ast.field(value, "argument").is_some_and(|a| is_constant(world, func, a))
-        }
-        _ => false,
-    };
-    let target = ast.field(at, "left").filter(|_| fixed)?;
-    ast.leaves(target).filter(|&k| matches!(ast.kind(k), "identifier" | "field_identifier")).last().map(|k| ast.str(k))
 }
 
 /// Whether the value is reached through what is written, by locals or not: the next call starts from another object.

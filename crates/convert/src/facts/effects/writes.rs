@@ -1,14 +1,15 @@
 //! What a function writes to memory that outlives the call, itself or by pointers that it passes on.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::facts::closed::{NEW, Roots, closed};
 use crate::facts::effects::callee::Callee;
 use crate::facts::effects::evaluate::View;
+use crate::facts::effects::mark::{given, named};
 use crate::facts::effects::outward::outward;
 use crate::facts::effects::store::{push, store};
 use crate::facts::effects::value::gives_moment;
-use crate::facts::effects::{LONGEST, Summary, Through, Write};
+use crate::facts::effects::{LONGEST, Mark, Summary, Through, Write};
 use crate::syntax::ast::N;
 
 impl View<'_> {
@@ -25,7 +26,10 @@ impl View<'_> {
         let moment = values.iter().any(|&v| self.is_given_moment(v));
         let forms = self.said_of(at);
         let accumulates = |own: bool| (own || moment) && !first;
+        // Who comes first has it, whatever others do then.
+        let marks = |marks: BTreeSet<Mark>| if first { BTreeSet::new() } else { marks };
         out.writes.extend(found.writes.into_iter().map(|w| Write {
+            marks: marks(w.marks),
             certain,
             accumulates: accumulates(w.accumulates),
             forms: forms.clone(),
@@ -33,7 +37,7 @@ impl View<'_> {
         }));
         for (i, t) in found.through {
             let accumulates = accumulates(t.accumulates);
-            let said = Through { certain, accumulates, forms: forms.clone(), ..t };
+            let said = Through { certain, accumulates, forms: forms.clone(), marks: marks(t.marks), ..t };
             out.through.entry(i).or_default().add(said);
         }
     }
@@ -122,14 +126,18 @@ impl View<'_> {
             store(self.world, self.func, call, self.place(call), a, &[], &mut found);
             let source = self.passed(call, &t.depends);
             let (again, forms) = self.read_through(&self.forms(call), t.forms.as_ref());
-            let said = Through { certain: t.certain && certain, depends: source.params.clone(), forms, ..t.clone() };
+            let word = named(self.func, a, self.point(call));
+            let marks = given(self.world, self.func, call, &t.marks);
+            let marks = marks.into_iter().map(|m| Mark { word: m.word.or_else(|| word.clone()), ..m }).collect();
+            let certain = t.certain && certain;
+            let said = Through { certain, depends: source.params.clone(), forms, marks, ..t.clone() };
             out.writes.extend(found.writes.into_iter().map(|w| Write {
                 accumulates: w.accumulates || t.accumulates || again || source.differs(w.shared),
                 tested: said.tested,
                 depends: said.depends.clone(),
                 certain: said.certain,
                 via: via.clone(),
-                bits: said.bits.clone(),
+                marks: said.marks.clone(),
                 forms: said.forms.clone(),
                 ..w
             }));

@@ -21,6 +21,8 @@ pub struct Change {
     pub vma: N,
     /// In order: whether flags are set (else cleared), and the expression that names them.
     pub parts: Vec<(bool, N)>,
+    /// Whether each part names one flag by its bit: such a change has a transform of its own.
+    pub by_bit: bool,
 }
 
 /// The change that the expression `n` makes, if it is one.
@@ -36,12 +38,17 @@ pub fn find(func: &Func, n: N) -> Result<Option<Change>, Refusal> {
         let (Some(l), Some(r)) = (ast.field(n, "left"), ast.field(n, "right")) else { return Ok(None) };
         let (Some(mut first), Some(second)) = (find(func, l)?, find(func, r)?) else { return Ok(None) };
         first.parts.extend(second.parts);
-        return Ok((ast.bytes(first.vma) == ast.bytes(second.vma)).then_some(first));
+        let same = ast.bytes(first.vma) == ast.bytes(second.vma) && first.by_bit == second.by_bit;
+        return Ok(same.then_some(first));
     }
     if let Some(callee) = ast.callee(n) {
         let args = ast.args(n);
         let Some(vma) = vma_arg(&args) else { return Ok(None) };
+        let by_bit = matches!(callee.as_str(), "vma_set_flags" | "vma_clear_flags");
         let parts = match (callee.as_str(), args.len()) {
+            ("vma_set_flags" | "vma_clear_flags", 2..) => {
+                args[1..].iter().map(|&bit| (callee == "vma_set_flags", bit)).collect()
+            }
             ("vm_flags_set", 2) => vec![(true, args[1])],
             ("vm_flags_clear", 2) => vec![(false, args[1])],
             // The old function computes (flags | set) & ~clear.
@@ -52,7 +59,7 @@ pub fn find(func: &Func, n: N) -> Result<Option<Change>, Refusal> {
                 None => return Ok(None),
             },
         };
-        return Ok(Some(Change { vma, parts }));
+        return Ok(Some(Change { vma, parts, by_bit }));
     }
     if ast.kind(n) != "assignment_expression" {
         return Ok(None);
@@ -71,7 +78,7 @@ pub fn find(func: &Func, n: N) -> Result<Option<Change>, Refusal> {
         "=" => whole(func, vma, n, r)?,
         op => compound(func, op, r).ok_or_else(|| replaced("the flags are masked with a word"))?,
     };
-    Ok(Some(Change { vma, parts }))
+    Ok(Some(Change { vma, parts, by_bit: false }))
 }
 
 /// What `f |= r` or `f &= r` does.

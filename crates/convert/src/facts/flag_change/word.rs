@@ -18,7 +18,7 @@ pub fn changes(func: &Func, assignment: N, target: N) -> Option<Change> {
     }
     let word = Word::of(func, &name)?;
     let parts = word.parts(func, assignment)?;
-    Some(Change { vma: word.vma, parts })
+    Some(Change { vma: word.vma, parts, by_bit: false })
 }
 
 /// Whether `n` is a local word of the flags of `vma`.

@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use value::Value;
 use value::{held, same};
 
+use crate::facts::flag_change;
 use crate::facts::func::Func;
 use crate::facts::world::World;
 use crate::syntax::ast::N;
@@ -222,11 +223,10 @@ impl<'a> Run<'a> {
         let filled = self.world.fills_other(ast, call);
         let quiet = known.stateless.contains(&name) && !filled || is_own(self.func, call, self.call);
         // Changes of the flags of a mapping that fails have no effect.
-        let flags = name.starts_with("vm_flags_")
-            && ast.args(call).first().is_some_and(|&a| self.func.names.vmas.contains_key(&ast.str(ast.strip(a))));
+        let flags = flag_change::find(self.func, call).is_ok_and(|change| change.is_some());
         if name.is_empty() {
             out.work.get_or_insert(call);
-        } else if self.world.prints(self.func.file, &name) {
+        } else if self.world.is_message(self.func, call) {
             out.messages.insert(call);
         } else if !quiet && !flags {
             out.work.get_or_insert(call);

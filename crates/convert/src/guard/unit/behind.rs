@@ -46,7 +46,7 @@ fn refusal(plan: &Plan<'_>, func: &Func, n: N) -> Option<Refusal> {
         }
         "call_expression" => {
             let name = ast.callee(n);
-            let only = |c: &str| matches!(c, "likely" | "unlikely") || plan.world.prints(func.file, c);
+            let only = |c: &str| matches!(c, "likely" | "unlikely") || plan.world.is_message(func, n);
             let label = "this is done behind the call of the hook, whose action is not carried out yet and may fail";
             return (!name.is_some_and(|c| only(&c))).then(|| refuse("work-after-populate", func.place(n), label));
         }

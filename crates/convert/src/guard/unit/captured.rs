@@ -1,16 +1,34 @@
 //! Macros that use names of the function they stand in.
 
+use crate::census::slot::Place;
 use crate::facts::func::Func;
+use crate::kernel::flags::DESCRIPTOR;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::Plan;
 use crate::syntax::defined::is_fallback;
-use crate::syntax::items::Item;
+use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::syntax::span::Span;
 
 /// Fields of the VMA that rules go by (include/linux/mm_types.h, `vm_area_struct`).
 const FIELDS: [&str; 9] =
     ["vm_start", "vm_end", "vm_pgoff", "vm_flags", "vm_page_prot", "vm_ops", "vm_private_data", "vm_file", "vm_mm"];
+
+/// Refuses a macro that gives a member of the descriptor another name: the new code would name the other one.
+fn renamed(plan: &Plan<'_>, func: &Func) -> Result<(), Refusal> {
+    let world = plan.world;
+    let plain = |i: &Item| matches!(i.kind, ItemKind::MacroDefinition { params: None, .. });
+    let found = DESCRIPTOR.into_iter().find_map(|name| {
+        let all = world.macros_seen(func.file, name).into_iter().filter(|(_, i)| plain(i));
+        let at = all.map(|(file, i)| Place { file, span: i.span }).next()?;
+        (!world.sources.get(at.file).path.starts_with("include")).then_some((name, at))
+    });
+    let Some((name, at)) = found else { return Ok(()) };
+    let label = format!("`{name}` is a member of the descriptor, and a macro here");
+    let mut r = refuse("kernel-name-redefined", func.at(func.name_span), label);
+    r.related.push((at, "defined here".into()));
+    Err(r)
+}
 
 /// Refuses a name that rules go by and that the file defines, for every configuration, as something of its own.
 fn redefined(plan: &Plan<'_>, func: &Func, at: Span, name: &str) -> Result<(), Refusal> {
@@ -46,6 +64,7 @@ fn redefined(plan: &Plan<'_>, func: &Func, at: Span, name: &str) -> Result<(), R
 pub fn check(plan: &Plan<'_>) -> Result<(), Refusal> {
     for (m, member) in plan.members.iter().enumerate() {
         let func = &member.func;
+        renamed(plan, func)?;
         let text = &func.ast.text;
         let acts = plan.populates.iter().any(|p| p.0 == m) || plan.counterparts.iter().any(|c| c.member == m);
         for t in tokens_in(text, func.body_span).into_iter().filter(|t| t.kind == TokenKind::Ident) {

@@ -167,9 +167,7 @@ fn reads_extent(plan: &Plan<'_>, file: FileId, item: &Item, more: &mut Vec<(File
     let ast = &func.ast;
     // What is only printed decides nothing.
     let printed = |n: N| {
-        ast.ancestors(n)
-            .filter(|&p| ast.kind(p) == "call_expression")
-            .any(|call| ast.callee(call).is_some_and(|name| plan.world.prints(file, &name)))
+        ast.ancestors(n).filter(|&p| ast.kind(p) == "call_expression").any(|call| plan.world.is_message(&func, call))
     };
     let reads = |n: &N| {
         matches!(ast.kind(*n), "field_identifier" | "identifier")
@@ -235,7 +233,7 @@ fn called_for_merges(plan: &mut Plan<'_>, m: usize) {
         of_member.flat_map(|moved| &moved.statements).any(|&s| ast.is_within(n, s))
     };
     let idle = |call: N| {
-        let silent = |name: String| plan.world.prints(func.file, &name) || plan.world.computes(func.file, &name);
+        let silent = |name: String| plan.world.is_message(func, call) || plan.world.computes(func.file, &name);
         let changes_flags = || flag_change::find(func, call).is_ok_and(|change| change.is_some());
         ast.callee(call).is_some_and(silent) || changes_flags() || moved(call) || plan.drops(func.place(call))
     };
@@ -244,8 +242,9 @@ fn called_for_merges(plan: &mut Plan<'_>, m: usize) {
         ast.kind(n) == "return_statement" && value.is_some_and(|v| v != b"0")
     };
     let checks = ast.walk(func.body).any(fails) || func.calls().into_iter().any(|call| !idle(call));
+    let writes = plan.notes.iter().any(|n| n.id == "sticky-state");
     let nested = plan.handlers.iter().any(|h| h.nested);
-    if checks && !nested {
+    if (checks || writes) && !nested {
         let place = func.at(func.name_span);
         let text =
             "The hook is called for every mmap(), also for one that merges with a neighbour; the old one was not.";

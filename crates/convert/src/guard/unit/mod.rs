@@ -2,7 +2,7 @@
 
 pub mod behind;
 pub mod captured;
-pub mod counterpart;
+pub mod fields;
 pub mod held;
 pub mod memory;
 pub mod merge;
@@ -31,7 +31,7 @@ pub struct UnitGuard {
 }
 
 /// All checks of a whole unit, in the order in which they run. A unit is converted only if it passes all of them.
-pub const UNIT_GUARDS: [UnitGuard; 13] = [
+pub const UNIT_GUARDS: [UnitGuard; 14] = [
     UnitGuard {
         name: "private",
         what: "private data that is read is set before",
@@ -49,11 +49,12 @@ pub const UNIT_GUARDS: [UnitGuard; 13] = [
         what: "nothing is left behind that a failure or a merge would have to undo",
         check: stateless::check,
     },
-    UnitGuard { name: "order", what: "flags and offset after the mapping call", check: order::check },
+    UnitGuard { name: "fields", what: "fields of the mapping behind the mapping call", check: fields::check },
+    UnitGuard { name: "order", what: "work and messages behind the mapping call", check: order::check },
     UnitGuard {
-        name: "counterpart",
-        what: "what follows calls that may set the action",
-        check: |plan| counterpart::check(plan),
+        name: "behind",
+        what: "what follows hooks that get the descriptor and may set the action",
+        check: |plan| Ok(behind::check(plan)?),
     },
     UnitGuard {
         name: "memory",

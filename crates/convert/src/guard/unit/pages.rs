@@ -9,14 +9,12 @@ use crate::facts::func::Func;
 use crate::facts::{flag_change, flags};
 use crate::guard::one_page;
 use crate::guard::unit::page_array;
+use crate::kernel::flags::PROTECTING;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::Plan;
 use crate::plan::operations::installed;
 use crate::plan::stop::Stop;
 use crate::syntax::ast::N;
-
-/// Flags that the protection is derived from (include/linux/mm.h, `vm_get_page_prot`).
-const PROTECTING: [&str; 4] = ["VM_READ", "VM_WRITE", "VM_EXEC", "VM_SHARED"];
 
 /// Changes of the protection that every architecture keeps when it derives it again
 /// (include/linux/pgtable.h, `pgprot_modify`).
@@ -117,8 +115,10 @@ fn changes(plan: &Plan<'_>, func: &Func) -> Result<(), Refusal> {
 
 /// All flags that a mask may hold, as far as they are named.
 fn mentioned(plan: &Plan<'_>, func: &Func, mask: N) -> Result<Vec<String>, Refusal> {
+    if let Some(all) = flags::possible(plan.world, func, mask) {
+        return Ok(all.into_iter().collect());
+    }
     let mut out = flags::flags(plan.world, func, mask)?.bits;
-    out.extend(flags::certain(plan.world, func, mask));
     let words = |n: N| func.ast.walk(n).filter(|&k| func.ast.kind(k) == "identifier").map(|k| func.ast.str(k));
     // A local may hold any of the values that it is ever given.
     let locals = words(mask).filter_map(|w| func.vars.by_name.get(&w)).flat_map(|v| &v.defs).filter_map(|d| d.value);

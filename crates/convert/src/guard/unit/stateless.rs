@@ -4,16 +4,17 @@ use std::collections::BTreeSet;
 
 use crate::census::slot::Place;
 use crate::facts::effects;
-use crate::facts::effects::{Summary, Write};
+use crate::facts::effects::{Sets, Summary, Write};
 use crate::facts::func::Func;
 use crate::facts::operations::Operations;
 use crate::facts::taken::kept;
-use crate::facts::ways::{Run, Value};
 use crate::model::outcome::{Refusal, refuse};
-use crate::plan::bits;
+use crate::plan::behind::{Source, behind, sources};
 use crate::plan::deeds;
+use crate::plan::marks;
 use crate::plan::operations;
 use crate::plan::operations::installed;
+use crate::plan::paths::{IS_SPECIAL, Paths};
 use crate::plan::stop::Stop;
 use crate::plan::{Counterpart, Plan};
 use crate::syntax::ast::N;
@@ -37,6 +38,7 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         && operations::functions(plan.world, &tables, "close").iter().any(|f| effects::of(plan.world, f).gives);
     let mut unknown: BTreeSet<String> = BTreeSet::new();
     let mut suspects: BTreeSet<String> = BTreeSet::new();
+    let mut takers: BTreeSet<String> = BTreeSet::new();
     let mut sticky: Vec<Write> = Vec::new();
     let mut counted: BTreeSet<(Place, String)> = BTreeSet::new();
     let mut perhaps: BTreeSet<(Place, String)> = BTreeSet::new();
@@ -66,7 +68,7 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
             if let Some(r) = lasting(plan, func, undone, w) {
                 return Err(r.into());
             }
-            if let Some(at) = success_of(plan, m, w.place) {
+            if let Some(at) = success_of(plan, w.place) {
                 let label =
                     format!("`{}` is written only when the mapping was populated, and outlives the call", w.target);
                 let mut r = refuse("state-in-handler", w.place, label);
@@ -86,6 +88,13 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         // What close() gives back and nobody was seen to take was taken where nobody looked.
         let open = found.unknown.iter().filter(|(n, effect)| !passed(n) && (owed || **effect || may_take(plan, n)));
         suspects.extend(open.map(|(n, _)| n.clone()));
+        takers.extend(
+            found
+                .unknown
+                .iter()
+                .filter(|(n, effect)| **effect && !passed(n) && may_take(plan, n))
+                .map(|(n, _)| n.clone()),
+        );
         // What a template was written for was read by those who reviewed it.
         unknown.extend(found.unknown.into_keys().filter(|n| of(n).is_none()));
         sticky.extend(found.writes.into_iter().filter(|w| w.via.is_none() || !w.accumulates && w.certain));
@@ -100,6 +109,19 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
             names.join(", ")
         );
         return Err(refuse("callee-may-take-state", at, label).into());
+    }
+    if std::env::var_os("X").is_some() && !takers.is_empty() {
+        let m = &plan.members[0].func;
+        return Err(refuse("callee-may-take-state", m.at(m.name_span), format!("TAKERS {takers:?}")).into());
+    }
+    // Of a mapping that merges the old handler was not called, and what it would have written may be another thing by now.
+    let copied = |w: &&Write| w.marks.iter().any(|m| m.sets == Sets::Copied);
+    if let Some(w) = sticky.iter().find(copied).filter(|_| !plan.handlers.iter().any(|h| h.nested)) {
+        let paths = Paths::of(plan);
+        if paths.lost || paths.all().any(|way| way & IS_SPECIAL == 0) {
+            let label = format!("`{}` is written here also for a mapping that merges, for which it was not", w.target);
+            return Err(refuse("state-in-handler", w.place, label).into());
+        }
     }
     for w in sticky {
         let text =
@@ -199,7 +221,7 @@ fn rising(plan: &Plan<'_>, m: usize) -> Vec<(Place, String)> {
 fn lasting(plan: &Plan<'_>, func: &Func, undone: Option<&Operations>, w: &Write) -> Option<Refusal> {
     let once =
         w.constant && tests(plan, &w.target) || w.tested && (w.via.is_none() || w.certain || is_seen(plan, func, w));
-    if let Some(at) = bits::cleared(plan, w).filter(|_| w.certain || w.via.is_none()) {
+    if let Some(at) = marks::changed(plan, w).filter(|_| w.certain || w.via.is_none()) {
         let label = format!("`{}` is set here and changed in another way elsewhere", w.target);
         let mut r = refuse("state-in-handler", w.place, label);
         r.related.push((at, "changed here".into()));
@@ -230,18 +252,16 @@ fn is_seen(plan: &Plan<'_>, func: &Func, w: &Write) -> bool {
         })
 }
 
-/// The populate call of member `m` of which only the success leads to `place`.
-fn success_of(plan: &Plan<'_>, m: usize, place: Place) -> Option<Place> {
-    let func = &plan.members[m].func;
-    let inside = func.file == place.file && func.span.contains(place.span);
-    let at = func.cfg.point_of(&func.ast, func.ast.at(place.span)).filter(|_| inside)?;
-    let mine = plan.populates.iter().filter(|p| p.0 == m).map(|p| &p.1);
-    let mut deciding = mine.filter(|p| {
-        let ways = |value| Run::of(plan.world, func, p.call, p.at(func), value).ways();
-        let passes = |value| ways(value).is_some_and(|w| w.points.contains(&at));
-        passes(Value::Number(0)) && !passes(Value::Own)
-    });
-    deciding.next().map(|p| func.place(p.call))
+/// The populate call of which only the success leads to `place`.
+fn success_of(plan: &Plan<'_>, place: Place) -> Option<Place> {
+    sources(plan).into_iter().filter(|s| matches!(s.0, Source::Populate(_))).find_map(|(source, m, call)| {
+        let decides = behind(plan, source).into_iter().any(|region| {
+            let func = &plan.members[region.member].func;
+            let inside = func.file == place.file && func.span.contains(place.span);
+            inside && region.only_on_success(func, func.ast.at(place.span))
+        });
+        decides.then(|| plan.members[m].func.place(call))
+    })
 }
 
 /// Whether a condition in the unit reads what is written.

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::census::slot::{Place, Slot};
+use crate::census::slot::{Place, Slot, SlotKind};
 use crate::compat::WITHOUT_MMU;
 use crate::facts::sight::{How, Sight, sights};
 use crate::facts::world::World;
@@ -13,6 +13,7 @@ use crate::model::outcome::{Refusal, refuse};
 use crate::plan::Plan;
 use crate::syntax::arms::arms_at;
 use crate::syntax::ast::N;
+use crate::syntax::lex::{Token, TokenKind};
 use crate::syntax::span::Span;
 use crate::tree::modules::Nearness;
 use crate::tree::source::FileId;
@@ -25,6 +26,8 @@ pub const DIRECT: [&str; 2] = ["get_unmapped_area", "mmap_capabilities"];
 /// # Errors
 /// `direct-mmap-nommu`.
 pub fn check(plan: &mut Plan<'_>) -> Result<(), Refusal> {
+    plan.handlers.iter().flat_map(|h| &h.slots).try_for_each(|&s| held(plan.world, s))?;
+    swapped(plan)?;
     if !plan.acts() {
         return Ok(());
     }
@@ -57,6 +60,49 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Refusal> {
         plan.note(WITHOUT_MMU, Some(place), text);
     }
     revoked(plan);
+    Ok(())
+}
+
+/// Refuses files whose operations a function of the kernel may exchange at any time, for ones with the old hook.
+fn swapped(plan: &Plan<'_>) -> Result<(), Refusal> {
+    let world = plan.world;
+    for slot in plan.handlers.iter().flat_map(|h| &h.slots).map(|&s| &world.census.slots[s]) {
+        let found =
+            world.known.swappers.iter().find_map(|(word, why)| {
+                Some((world.uses_in_module(slot.place.file, word).into_iter().min()?, word, why))
+            });
+        if let Some((place, word, why)) = found {
+            let label = format!("`{word}()` gets the file, and {why}");
+            let mut r = refuse("table-swapped", place, label);
+            r.related.push((slot.place, "this slot would change under a running mmap()".into()));
+            return Err(r);
+        }
+    }
+    Ok(())
+}
+
+/// Refuses a table that stands in a member whose owner calls the old hook itself.
+fn held(world: &World<'_>, s: usize) -> Result<(), Refusal> {
+    let slot = &world.census.slots[s];
+    let Some(table) = slot.table.as_ref().filter(|_| slot.kind == SlotKind::Designated) else { return Ok(()) };
+    for (holder, caller) in &world.known.called_directly {
+        let Some((structure, member)) = holder.split_once('.') else { continue };
+        for &file in world.files_naming(table).iter() {
+            let view = world.view(file);
+            let text = &view.text;
+            let tokens: Vec<Token> = view.tokens().iter().filter(|t| t.kind != TokenKind::Comment).collect();
+            let named = |t: &Token, word: &str| t.is_word(text, word);
+            let puts = |w: &[Token]| named(&w[0], member) && w[1].is_punct(text, "=") && named(&w[w.len() - 1], table);
+            let put = tokens.windows(4).find(|w| w[2].is_punct(text, "&") && puts(w));
+            let put = put.or_else(|| tokens.windows(3).find(|w| puts(w)));
+            if let Some(put) = put.filter(|_| tokens.iter().any(|t| named(t, structure))) {
+                let label = format!("{caller} calls the old hook of this table itself");
+                let mut r = refuse("handler-called", Place { file, span: put[0].span }, label);
+                r.related.push((slot.place, "this slot would be empty".into()));
+                return Err(r);
+            }
+        }
+    }
     Ok(())
 }
 

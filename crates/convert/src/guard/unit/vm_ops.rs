@@ -3,6 +3,7 @@
 use crate::facts::effects;
 use crate::facts::func::Func;
 use crate::facts::operations::{Operations, installs};
+use crate::guard::prot_reaches::STORED;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::Plan;
 use crate::plan::operations;
@@ -54,7 +55,7 @@ fn fault(plan: &Plan<'_>, ops: &Operations, ways: &[Marks], any: bool) -> Result
     let Some(at) = ops.at else { return Ok(()) };
     let beside = |i: usize| any || ways.iter().any(|w| w & action(i) != 0);
     let acts = || plan.populates.iter().enumerate().filter(|(i, _)| beside(*i)).map(|(_, p)| p);
-    if let Some((m, p)) = acts().find(|p| p.1.evidence.tags.contains("prot-stored")) {
+    if let Some((m, p)) = acts().find(|p| p.1.evidence.tags.contains(STORED)) {
         let place = plan.members[*m].func.place(p.call);
         let mut r = refuse("prot-seen-by-fault", place, "the protection passed here would be stored in the VMA");
         r.related.push((at, "and this table has a fault handler that would see it".into()));

@@ -3,9 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::facts::closed::{FILE, PAGES, closed, is_pinned};
-use crate::facts::cow::MAYWRITE;
 use crate::facts::{flag_change, flags};
-use crate::kernel::flags::SPECIAL;
+use crate::kernel::flags::{MAYWRITE, SPECIAL};
 use crate::plan::Plan;
 use crate::plan::paths::context::Context;
 use crate::plan::paths::walk::Walk;
@@ -23,7 +22,13 @@ impl Walk<'_> {
         let Ok(Some(change)) = flag_change::find(func, n) else { return marks };
         let mut marks = marks | CHANGED;
         for (set, mask) in change.parts {
-            let (names, whole) = self.names(context, mask, DEPTH);
+            let (names, whole) = if change.by_bit {
+                let named = flags::certain(self.plan.world, func, mask);
+                let whole = !named.is_empty();
+                (named, whole)
+            } else {
+                self.names(context, mask, DEPTH)
+            };
             let has = |f: &str| names.contains(f);
             let special = SPECIAL.iter().zip(FLAG..).filter(|(f, _)| has(f) || !whole && !set);
             let special: Marks = special.map(|(_, bit)| 1 << bit).sum();

@@ -20,9 +20,8 @@ use walk::Walk;
 
 use crate::facts::aligned::splits_by;
 use crate::facts::closed::Roots;
-use crate::facts::cow::MAYWRITE;
 use crate::facts::operations::installs;
-use crate::kernel::flags::SPECIAL;
+use crate::kernel::flags::{MAYWRITE, SPECIAL};
 use crate::plan::{Plan, Role};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::P;

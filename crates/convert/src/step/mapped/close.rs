@@ -208,7 +208,7 @@ fn is_tolerant(plan: &Plan<'_>, close: &Func) -> bool {
                 let point = close.cfg.point_of(&close.ast, *c).unwrap_or(ENTRY);
                 closed(close, a, point, &Roots::default()).as_deref() == Some(PRIVATE)
             });
-        known.is_log(&name) || known.stateless.contains(&name) || frees_nothing
+        plan.world.is_message(close, *c) || known.stateless.contains(&name) || frees_nothing
     };
     let calls = close.calls().into_iter().filter(|c| !quiet(c));
     let sites = all.iter().map(|s| s.node).filter(|n| !quiet(n));

@@ -417,7 +417,7 @@ fn strange(plan: &Plan<'_>, c: &Func, gives: &[Site], place: Place) -> Result<()
         let name = c.ast.callee(call).unwrap_or_default();
         let fine = gives.iter().any(|g| g.node == call)
             || plan.world.computes(c.file, &name)
-            || known.is_log(&name)
+            || plan.world.is_message(c, call)
             || pairs::is_known(known, &name);
         if !fine {
             let label = format!("`{}()` calls `{name}()`, which may give back what the handler did not take", c.name);

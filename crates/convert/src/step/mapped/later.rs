@@ -28,7 +28,9 @@ pub fn later(plan: &Plan<'_>, func: &Func, statements: &[N], undone: &[N]) -> Re
             let reads = matches!(ast.kind(k), "field_expression" | "subscript_expression")
                 || ast.kind(k) == "pointer_expression" && ast.bytes(k).starts_with(b"*");
             let call = ast.callee(k).is_some_and(|c| {
-                !plan.world.known.is_log(&c) && !matches!(c.as_str(), "likely" | "unlikely") && !is_populate(plan, &c)
+                !plan.world.is_message(func, k)
+                    && !matches!(c.as_str(), "likely" | "unlikely")
+                    && !is_populate(plan, &c)
             });
             reads && !func.is_vma_field(k) || call && !region::covers(func, statements, k)
         });
@@ -67,7 +69,7 @@ pub fn is_harmless(plan: &Plan<'_>, func: &Func, call: N) -> bool {
     let vma = func.ast.args(call).iter().any(|&a| func.names.vmas.contains_key(&func.ast.str(func.ast.strip(a))));
     let known = plan.world.known;
     vma || plan.world.computes(func.file, &name)
-        || known.is_log(&name)
+        || plan.world.is_message(func, call)
         || pairs::lock(known, &name).is_some()
         || is_populate(plan, &name)
         || name.starts_with("vm_flags_")

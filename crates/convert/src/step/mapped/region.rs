@@ -3,6 +3,7 @@
 use crate::facts::func::Func;
 use crate::facts::taken;
 use crate::facts::taken::Ask;
+use crate::facts::world::World;
 use crate::kernel::knowledge::Knowledge;
 use crate::kernel::pairs;
 use crate::model::outcome::{Refusal, refuse};
@@ -16,7 +17,7 @@ const MOST: usize = 64;
 ///
 /// # Errors
 /// `checked-under-lock`, `state-in-handler`.
-pub fn statements(known: &Knowledge, func: &Func, nodes: &[N]) -> Result<Vec<N>, Refusal> {
+pub fn statements(world: &World<'_>, func: &Func, nodes: &[N]) -> Result<Vec<N>, Refusal> {
     let ast = &func.ast;
     let mut out: Vec<N> = Vec::new();
     for &n in nodes {
@@ -34,14 +35,14 @@ pub fn statements(known: &Knowledge, func: &Func, nodes: &[N]) -> Result<Vec<N>,
         for d in dependents(func, s, &out)? {
             add(&mut out, d);
         }
-        for l in locked(known, func, s)? {
+        for l in locked(world.known, func, s)? {
             add(&mut out, l);
         }
     }
     let all = out.clone();
     out.retain(|&s| !ast.ancestors(s).any(|a| all.contains(&a)));
     out.sort_by_key(|&s| ast.span(s).start);
-    complete(known, func, &out)?;
+    complete(world, func, &out)?;
     Ok(out)
 }
 
@@ -168,11 +169,11 @@ fn under_lock(func: &Func, lock: N, s: N) -> Refusal {
 }
 
 /// Everything between a lock and its unlock must move with them.
-fn complete(known: &Knowledge, func: &Func, moved: &[N]) -> Result<(), Refusal> {
+fn complete(world: &World<'_>, func: &Func, moved: &[N]) -> Result<(), Refusal> {
     let ast = &func.ast;
     let locks = |s: N, want: bool| {
         ast.kind(s) == "expression_statement"
-            && ast.walk(s).any(|c| ast.callee(c).is_some_and(|n| pairs::lock(known, &n) == Some(want)))
+            && ast.walk(s).any(|c| ast.callee(c).is_some_and(|n| pairs::lock(world.known, &n) == Some(want)))
     };
     for (i, &s) in moved.iter().enumerate() {
         if !locks(s, true) {
@@ -183,7 +184,7 @@ fn complete(known: &Knowledge, func: &Func, moved: &[N]) -> Result<(), Refusal> 
         let between =
             ast.named(block).filter(|&x| ast.span(x).start > ast.span(s).start && ast.span(x).end < ast.span(end).end);
         for x in between {
-            if !moved.contains(&x) && !known_quiet(known, func, x) {
+            if !moved.contains(&x) && !is_message(world, func, x) {
                 let label = "this happens under the lock under which something is taken for the mapping";
                 let mut r = refuse("checked-under-lock", func.place(x), label);
                 r.related.push((func.place(s), "the lock".into()));
@@ -195,8 +196,8 @@ fn complete(known: &Knowledge, func: &Func, moved: &[N]) -> Result<(), Refusal> 
 }
 
 /// A message may stay outside of the lock.
-fn known_quiet(known: &Knowledge, func: &Func, s: N) -> bool {
+fn is_message(world: &World<'_>, func: &Func, s: N) -> bool {
     let ast = &func.ast;
     let call = ast.named(s).next().filter(|_| ast.kind(s) == "expression_statement");
-    call.and_then(|c| ast.callee(c)).is_some_and(|c| known.is_log(&c))
+    call.is_some_and(|c| world.is_message(func, c))
 }

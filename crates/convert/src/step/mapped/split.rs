@@ -12,6 +12,7 @@ use crate::plan::stop::Stop;
 use crate::plan::{Plan, Role};
 use crate::step::mapped::ends::{escapes, returned};
 use crate::step::mapped::later::later;
+use crate::step::mapped::private::mentions_private;
 use crate::step::mapped::{once, region, undo, unseen};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, P, PointKind};
@@ -35,7 +36,7 @@ pub fn split(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
     let roots = super::roots(plan, m);
     let takers = takers(plan, &func, &opens, &closes);
     let all = sites(plan.world.known, &func, &roots, &takers);
-    let undo = undo::sites(plan.world.known, &func, &all, &closes, &roots);
+    let undo = undo::sites(plan.world, &func, &all, &closes, &roots);
     let open_call = func.calls().into_iter().find(|&c| {
         let named = func.ast.callee(c).is_some_and(|n| opens.iter().any(|o| o.name == n));
         (named || is_own_open(&func, c) && opens.len() == 1)
@@ -69,19 +70,21 @@ pub fn split(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
     }
     let mut nodes: Vec<N> = kept.iter().map(|s| s.node).collect();
     nodes.extend(open_call);
-    let statements = region::statements(plan.world.known, &func, &nodes).map_err(|r| at_take(&func, &nodes, r))?;
+    let statements = region::statements(plan.world, &func, &nodes).map_err(|r| at_take(&func, &nodes, r))?;
     let undone: Vec<N> = undo
         .iter()
         .filter(|u| kept.iter().any(|k| undoes(&u.site, k) || u.pairs(k)))
         .filter(|u| !region::covers(&func, &statements, u.site.node))
         .map(|u| u.site.node)
         .collect();
-    let undone = if undone.is_empty() { Vec::new() } else { region::statements(plan.world.known, &func, &undone)? };
+    let undone = if undone.is_empty() { Vec::new() } else { region::statements(plan.world, &func, &undone)? };
     undo::check(&func, &undone).map_err(|r| at_take(&func, &nodes, r))?;
     once::undone_once(&func, &kept, &undo, &undone)?;
     fails(&func, &kept, &statements, &closes)?;
     contents(plan, &func, &statements, &kept, open_call, &opens)?;
     later(plan, &func, &statements, &undone)?;
+    let opens_read = open_call.is_some() && opens.iter().any(mentions_private);
+    unchanged(&func, &statements, opens_read)?;
     once::in_a_row(&func, &statements)?;
     paths(&func, &statements, &undone)?;
     super::drop::drop(plan, m, &statements)?;
@@ -89,6 +92,22 @@ pub fn split(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
     let open = open_call.and_then(|c| func.ast.callee(c).or_else(|| opens.first().map(|o| o.name.clone())));
     plan.moved.push(Moved { member: m, statements, sites: kept, open });
     Ok(())
+}
+
+/// What moves runs when the hook has returned: the private data that it reads must be what it was.
+fn unchanged(func: &Func, statements: &[N], opens_read: bool) -> Result<(), Refusal> {
+    let ast = &func.ast;
+    let reads = opens_read || statements.iter().any(|&s| ast.walk(s).any(|n| func.is_field(n, "vm_private_data")));
+    let after = |p: P| region::points(func, statements).into_iter().any(|q| func.cfg.reach(q, None)[p]);
+    let later = |n: N| !region::covers(func, statements, n) && func.cfg.point_of(ast, n).is_none_or(after);
+    let mut writes = func.field_writes().into_iter().filter(|w| reads && w.0 == "vm_private_data");
+    match writes.find(|w| later(w.1)) {
+        Some((_, n)) => {
+            let label = "the private data changes here, after it was read for what is taken";
+            Err(refuse("state-in-handler", func.place(n), label))
+        }
+        None => Ok(()),
+    }
 }
 
 /// `vma->vm_ops->open(vma)` behind the assignment of the operations: it is the open() of these.
@@ -110,7 +129,8 @@ fn points(undo: &[undo::Undo], take: &Site) -> Vec<P> {
 /// Functions that this one calls, as open() does too, or that were seen to take something.
 fn takers(plan: &Plan<'_>, func: &Func, opens: &[Func], closes: &[Func]) -> BTreeSet<String> {
     let known = plan.world.known;
-    let quiet = |n: &str| plan.world.computes(func.file, n) || known.is_log(n) || pairs::is_known(known, n);
+    let quiet =
+        |n: &str| plan.world.computes(func.file, n) || plan.world.prints(func.file, n) || pairs::is_known(known, n);
     let of = |f: &Func| f.calls().into_iter().filter_map(|c| f.ast.callee(c)).collect::<BTreeSet<String>>();
     let opened: BTreeSet<String> = opens.iter().flat_map(of).filter(|n| !quiet(n)).collect();
     let closing: BTreeSet<String> = closes.iter().flat_map(of).filter(|n| !opened.contains(n)).collect();
@@ -186,7 +206,7 @@ fn contents(
                     Some(n) == open_call
                         || kept.iter().any(|k| k.node == n)
                         || plan.world.computes(func.file, &name)
-                        || known.is_log(&name)
+                        || plan.world.is_message(func, n)
                         || pairs::is_known(known, &name)
                         || opens.iter().any(|o| o.calls().iter().any(|&c| o.ast.callee(c).as_ref() == Some(&name)))
                 }

@@ -4,7 +4,7 @@ use crate::facts::closed::Roots;
 use crate::facts::func::Func;
 use crate::facts::sites::{Site, What};
 use crate::facts::term::Term;
-use crate::kernel::knowledge::Knowledge;
+use crate::facts::world::World;
 use crate::kernel::pairs;
 use crate::model::outcome::{Refusal, refuse};
 use crate::step::mapped::ends::returned;
@@ -27,9 +27,10 @@ impl Undo {
 }
 
 /// All places of `func` that give something back; `all` are its sites.
-pub fn sites(known: &Knowledge, func: &Func, all: &[Site], closes: &[Func], roots: &Roots) -> Vec<Undo> {
+pub fn sites(world: &World<'_>, func: &Func, all: &[Site], closes: &[Func], roots: &Roots) -> Vec<Undo> {
     let mut out: Vec<Undo> = all.iter().filter(|s| s.gives).map(|s| Undo { site: s.clone() }).collect();
-    let quiet = |n: &str| known.stateless.contains(n) || known.is_log(n) || pairs::is_known(known, n);
+    let known = world.known;
+    let quiet = |n: &str| known.stateless.contains(n) || world.prints(func.file, n) || pairs::is_known(known, n);
     for call in func.calls() {
         let Some(name) = func.ast.callee(call).filter(|n| !quiet(n)) else { continue };
         let closing = closes.iter().any(|c| c.calls().iter().any(|&k| c.ast.callee(k).as_ref() == Some(&name)));

@@ -57,7 +57,8 @@ pub fn check(
 
 fn is_unseen(plan: &Plan<'_>, func: &Func, name: &str) -> bool {
     let known = plan.world.known;
-    let quiet = plan.world.computes(func.file, name) || known.is_log(name) || pairs::is_known(known, name);
+    let quiet =
+        plan.world.computes(func.file, name) || plan.world.prints(func.file, name) || pairs::is_known(known, name);
     let vma = name.starts_with("vm_") || name.starts_with("vma_") || name.starts_with("pgprot_");
     !quiet && !vma && plan.world.resolve(func.file, name).is_empty() && plan.world.macros(func.file, name).is_empty()
 }

@@ -204,8 +204,7 @@ fn messages(world: &World<'_>, func: &Func, stmt: N, own: N) -> Vec<N> {
             }
             _ => true,
         };
-        let named = call.and_then(|c| ast.callee(c));
-        named.is_some_and(|name| world.prints(func.file, &name)) && ast.walk(*s).all(quiet)
+        call.is_some_and(|c| world.is_message(func, c)) && ast.walk(*s).all(quiet)
     };
     statements(func, stmt).into_iter().filter(|&s| s != own).filter(prints).collect()
 }

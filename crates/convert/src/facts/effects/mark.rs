@@ -1,0 +1,258 @@
+//! What is set to the same each time, and who sets it to anything else.
+
+use std::collections::BTreeSet;
+
+use crate::census::slot::Place;
+use crate::facts::effects::callee::{Callee, classify};
+use crate::facts::effects::evaluate::is_plain_bit;
+use crate::facts::effects::store::is_constant;
+use crate::facts::effects::{Mark, Sets, Summary};
+use crate::facts::func::Func;
+use crate::facts::term::number;
+use crate::facts::world::World;
+use crate::syntax::ast::N;
+use crate::syntax::cfg::{ENTRY, P};
+use crate::syntax::items::{Item, ItemKind};
+use crate::syntax::lex::tokens_in;
+
+/// How deep pointers in locals are followed.
+const DEPTH: usize = 4;
+
+/// What the write at `at` sets to something that may be the same each time: `x = y`, `x |= CONSTANT`, `x &= ~CONSTANT`,
+/// `set_bit(BIT, &x)`, `memcpy(&x, y, n)`.
+pub fn mark(world: &World<'_>, func: &Func, at: N, target: N) -> Option<Mark> {
+    let ast = &func.ast;
+    let word = named(func, target, func.cfg.point_of(ast, at).unwrap_or(ENTRY));
+    if ast.kind(at) == "call_expression" {
+        let args = ast.args(at);
+        let Some(name) = ast.callee(at).filter(|name| is_plain_bit(world.known, name)) else {
+            let from = args.iter().filter(|&&a| a != target).flat_map(|&a| members(func, a)).collect();
+            return Some(Mark { word, sets: Sets::Copied, from });
+        };
+        let bit = args.first().filter(|_| args.len() == 2).copied()?;
+        let fixed = is_constant(world, func, bit).then(|| ast.normal(bit));
+        return Some(Mark { word, sets: Sets::Bit(fixed, !clears(&name)), from: BTreeSet::new() });
+    }
+    let value = ast.field(at, "right").map(|v| ast.strip(v))?;
+    let operator = ast.kind(ast.field(at, "operator")?);
+    let complement = || ast.kind(value) == "unary_expression" && ast.bytes(value).starts_with(b"~");
+    let mask = match operator {
+        "&=" => ast.field(value, "argument").filter(|_| complement()),
+        _ => Some(value),
+    };
+    let parameter = (0..func.params.len()).find(|&i| func.param_name(i).as_deref() == Some(&ast.str(value)));
+    let sets = match (operator, parameter) {
+        ("=", Some(i)) => Sets::Given(i),
+        ("=", None) => Sets::Value(ast.normal(value)),
+        ("|=" | "&=", _) if mask.is_some_and(|m| is_constant(world, func, m)) => Sets::Bits(operator.to_owned()),
+        _ => return None,
+    };
+    Some(Mark { word, sets, from: members(func, value) })
+}
+
+/// The members of objects that an expression reads, but for those of the mapping.
+fn members(func: &Func, n: N) -> BTreeSet<String> {
+    let ast = &func.ast;
+    let read = ast.walk(n).filter(|&k| ast.kind(k) == "field_expression" && !func.is_vma_field(k));
+    read.filter_map(|k| ast.field(k, "field")).map(|f| ast.str(f)).filter(|f| f != "private_data").collect()
+}
+
+/// The marks of a callee, with what a call gives for its parameters.
+pub fn given(world: &World<'_>, func: &Func, call: N, marks: &BTreeSet<Mark>) -> BTreeSet<Mark> {
+    let args = func.ast.args(call);
+    let said = |m: &Mark| {
+        let Sets::Given(i) = m.sets else { return Some(m.clone()) };
+        let arg = func.ast.strip(*args.get(i)?);
+        let parameter = (0..func.params.len()).find(|&k| func.param_name(k).as_deref() == Some(&func.ast.str(arg)));
+        let sets = match parameter {
+            Some(k) => Sets::Given(k),
+            None => Sets::Value(is_constant(world, func, arg).then(|| func.ast.normal(arg))?),
+        };
+        Some(Mark { sets, ..m.clone() })
+    };
+    marks.iter().filter_map(said).collect()
+}
+
+fn clears(name: &str) -> bool {
+    name.contains("clear")
+}
+
+/// The member or the variable that an expression is an element of, or points at.
+pub fn named(func: &Func, n: N, at: P) -> Option<String> {
+    named_deep(func, n, at, DEPTH)
+}
+
+fn named_deep(func: &Func, n: N, at: P, depth: usize) -> Option<String> {
+    let ast = &func.ast;
+    let n = ast.strip(n);
+    let inner = |field: &str| named_deep(func, ast.field(n, field)?, at, depth);
+    match ast.kind(n) {
+        "field_expression" => ast.field(n, "field").map(|f| ast.str(f)),
+        "subscript_expression" | "pointer_expression" => inner("argument"),
+        "cast_expression" => inner("value"),
+        "binary_expression" => inner("left"),
+        "identifier" => {
+            let name = ast.str(n);
+            if !func.is_local(&name) {
+                return Some(name);
+            }
+            let (value, point) = func.value_of(&name, at).filter(|_| depth > 0)?;
+            named_deep(func, value, point, depth - 1)
+        }
+        _ => None,
+    }
+}
+
+/// Where in the files of the directory of `own` and below, as far as they were read, the member or variable of a mark gets
+/// another value; `own` is where the mark is set. What makes the object may fill it.
+pub fn changes(world: &World<'_>, own: Place, mark: &Mark) -> Option<Place> {
+    let Some(word) = &mark.word else { return Some(own) };
+    let changed =
+        |word: &String, sets: &Sets| in_functions(world, own, word, &|func, n| is_change(world, func, n, word, sets));
+    let found = changed(word, &mark.sets).or_else(|| mark.from.iter().find_map(|f| changed(f, &Sets::Copied)));
+    found.or_else(|| {
+        let mut macros = setting(world, own, word).into_iter();
+        macros.find_map(|name| in_functions(world, own, &name, &|func, n| gives(world, func, n, &name, mark)))
+    })
+}
+
+/// Where a function of the directory of `own` or below that names `word` does something.
+fn in_functions(world: &World<'_>, own: Place, word: &str, does: &dyn Fn(&Func, N) -> bool) -> Option<Place> {
+    let dir = world.directory(own.file);
+    world.files_naming_below(word, &dir).into_iter().find_map(|file| {
+        let view = world.view(file);
+        let named = |span| tokens_in(&view.text, span).iter().any(|t| t.is_word(&view.text, word));
+        view.items().iter().filter(|i| matches!(i.kind, ItemKind::Function { .. }) && named(i.span)).find_map(|item| {
+            let Ok(func) = world.parse(file, item) else { return Some(Place { file, span: item.span }) };
+            let found = func.ast.walk(func.body).find(|&n| func.place(n) != own && does(&func, n));
+            found.map(|n| func.place(n))
+        })
+    })
+}
+
+/// The macros with parameters that name `word`.
+fn setting(world: &World<'_>, own: Place, word: &str) -> BTreeSet<String> {
+    let files = world.files_naming_below(word, &world.directory(own.file)).into_iter();
+    let of = |file| {
+        let view = world.view(file);
+        let is = |i: &&Item| match &i.kind {
+            ItemKind::MacroDefinition { params: Some(_), body, .. } => {
+                tokens_in(&view.text, *body).iter().any(|t| t.is_word(&view.text, word))
+            }
+            _ => false,
+        };
+        view.items().iter().filter(is).filter_map(|i| i.name(&view.text)).collect::<Vec<_>>()
+    };
+    files.flat_map(of).collect()
+}
+
+/// Whether `n` is a call of the macro `name` that sets what a mark sets to something else.
+fn gives(world: &World<'_>, func: &Func, n: N, name: &str, mark: &Mark) -> bool {
+    if func.ast.callee(n).as_deref() != Some(name) {
+        return false;
+    }
+    let Callee::Homes(homes) = classify(world, func, n) else { return false };
+    homes.iter().any(|h| {
+        let inner = super::summary(world, *h);
+        let (mut through, mut writes) =
+            (inner.through.values().map(|t| &t.marks), inner.writes.iter().map(|w| &w.marks));
+        let other = |marks: &BTreeSet<Mark>| {
+            let known = given(world, func, n, marks);
+            let here = |all: &BTreeSet<Mark>| all.iter().filter(|m| m.word == mark.word).count();
+            here(&known) < here(marks) || known.iter().any(|m| m.word == mark.word && m.sets != mark.sets)
+        };
+        through.any(other) || writes.any(other)
+    })
+}
+
+/// Whether `n` gives the member or variable `word` another value than a mark does.
+fn is_change(world: &World<'_>, func: &Func, n: N, word: &str, sets: &Sets) -> bool {
+    let ast = &func.ast;
+    let at = func.cfg.point_of(ast, n).unwrap_or(ENTRY);
+    let is = |t: N| named(func, t, at).as_deref() == Some(word) && !makes(world, func, t);
+    match ast.kind(n) {
+        "update_expression" => ast.field(n, "argument").is_some_and(is),
+        "assignment_expression" => {
+            let Some((left, right)) = ast.field(n, "left").zip(ast.field(n, "right")) else { return false };
+            // A pointer that is set points at something else; what it pointed at is as it was.
+            let local = ast.kind(ast.strip(left)) == "identifier" && func.is_local(&ast.str(ast.strip(left)));
+            let same = match (ast.field(n, "operator").map_or("", |o| ast.kind(o)), sets) {
+                ("=", Sets::Value(value)) => is_same(value, &ast.normal(ast.strip(right))),
+                (op, Sets::Bits(own)) => op == own,
+                _ => false,
+            };
+            !local && !same && is(left)
+        }
+        "call_expression" => {
+            let args = ast.args(n);
+            let Some(i) = args.iter().position(|&a| is_place(func, a) && is(a)) else {
+                let by_value = |&a: &N| ast.kind(ast.strip(a)) == "field_expression" && is(a);
+                return args.iter().any(by_value) && assigns(world, func, n, sets, &by_value);
+            };
+            let name = ast.callee(n).unwrap_or_default();
+            if is_plain_bit(world.known, &name) {
+                let bit = args.first().map(|&b| ast.normal(b));
+                return match sets {
+                    Sets::Bit(own, set) => {
+                        let fixed = args.first().is_some_and(|&b| is_constant(world, func, b));
+                        *set == clears(&name) && (own.is_none() || !fixed || *own == bit)
+                    }
+                    _ => true,
+                };
+            }
+            writes(world, func, n, i)
+        }
+        _ => false,
+    }
+}
+
+/// Whether an argument is a pointer to what it names: `&x->m`, or an array.
+fn is_place(func: &Func, arg: N) -> bool {
+    let n = func.ast.strip(arg);
+    func.ast.kind(n) == "pointer_expression" && func.ast.bytes(n).starts_with(b"&")
+}
+
+/// Whether a macro assigns another value to what it gets by value: `WRITE_ONCE(x->m, 0)`.
+fn assigns(world: &World<'_>, func: &Func, call: N, sets: &Sets, is: &dyn Fn(&N) -> bool) -> bool {
+    let all = match classify(world, func, call) {
+        Callee::Assigns(all) => all,
+        Callee::Family => BTreeSet::from([0]),
+        _ => return false,
+    };
+    let args = func.ast.args(call);
+    let same = match (sets, args.get(1)) {
+        (Sets::Value(value), Some(&given)) => is_same(value, &func.ast.normal(given)),
+        _ => false,
+    };
+    all.iter().filter_map(|&i| args.get(i)).any(is) && !same
+}
+
+/// Whether a call may write to what its argument `i` points at.
+fn writes(world: &World<'_>, func: &Func, call: N, i: usize) -> bool {
+    let name = func.ast.callee(call).unwrap_or_default();
+    if world.known.fills.get(&name).is_some_and(|&to| to == i) {
+        return true;
+    }
+    match classify(world, func, call) {
+        Callee::Quiet => false,
+        Callee::Store(to) => to == i,
+        Callee::Homes(homes) => {
+            let through = |s: &Summary| s.through.contains_key(&i) || !s.unknown.is_empty();
+            homes.iter().any(|h| through(&super::summary(world, *h)))
+        }
+        _ => !name.starts_with("copy_to_user") && !name.contains("put_user"),
+    }
+}
+
+/// Whether two constants are the same, as written or as numbers.
+fn is_same(a: &str, b: &str) -> bool {
+    a == b || number(a).is_some_and(|a| Some(a) == number(b))
+}
+
+/// Whether the function makes the object that `n` is a part of: nobody has seen it yet.
+fn makes(world: &World<'_>, func: &Func, n: N) -> bool {
+    let ast = &func.ast;
+    let Some(root) = ast.leaves(n).find(|&k| ast.kind(k) == "identifier").map(|k| ast.str(k)) else { return false };
+    let made = |v: N| ast.walk(v).filter_map(|k| ast.callee(k)).any(|c| world.known.allocates(&c));
+    func.vars.by_name.get(&root).is_some_and(|v| v.defs.iter().filter_map(|d| d.value).any(made))
+}
