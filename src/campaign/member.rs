@@ -161,14 +161,18 @@ fn typedef(text: &[u8], all: &[Item], member: &structs::Member) -> Option<Span> 
         return None;
     }
     let head: [&[u8]; 4] = [b"typedef", b"int", b"(", b"*"];
-    let mut found = all.iter().filter(|i| i.kind != ItemKind::Other || i.span.of(text).starts_with(b"typedef")).filter_map(|i| {
-        let tokens = tokens_in(text, i.span);
-        let named = tokens.iter().position(|t| t.text(text) == name.text(text))?;
-        let starts = tokens[..named].iter().map(|t| t.text(text)).eq(head.iter().copied().take(if is_pointer == 1 { 2 } else { 4 }));
-        let open = named + if is_pointer == 1 { 1 } else { 2 };
-        let close = closing(text, &tokens, open).filter(|_| starts && tokens[open].is_punct(text, "("))?;
-        Some(Span::new(tokens[open].span.start, tokens[close].span.end))
-    });
+    let mut found =
+        all.iter().filter(|i| i.kind != ItemKind::Other || i.span.of(text).starts_with(b"typedef")).filter_map(|i| {
+            let tokens = tokens_in(text, i.span);
+            let named = tokens.iter().position(|t| t.text(text) == name.text(text))?;
+            let starts = tokens[..named]
+                .iter()
+                .map(|t| t.text(text))
+                .eq(head.iter().copied().take(if is_pointer == 1 { 2 } else { 4 }));
+            let open = named + if is_pointer == 1 { 1 } else { 2 };
+            let close = closing(text, &tokens, open).filter(|_| starts && tokens[open].is_punct(text, "("))?;
+            Some(Span::new(tokens[open].span.start, tokens[close].span.end))
+        });
     let only = found.next()?;
     found.next().is_none().then_some(only)
 }

@@ -75,7 +75,7 @@ fn is_open(code: Code<'_>, from: usize, to: usize, operator: &str) -> bool {
     let (before, next) = (code.before(from), code.at(to));
     let same = |t: &[u8]| t == operator.as_bytes();
     let opens = matches!(before, b"(" | b"," | b"=" | b"return" | b";" | b"{") || same(before);
-    let closes = matches!(next, b")" | b"," | b";" | b"?") || same(next);
+    let closes = matches!(next, b")" | b"," | b";") || same(next);
     opens && closes
 }
 

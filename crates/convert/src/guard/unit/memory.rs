@@ -142,7 +142,7 @@ impl Look<'_> {
 
     /// Whether what the name at `at` holds is changed otherwise than by an assignment, or may be.
     fn escapes(&self, code: Code<'_>, at: usize) -> bool {
-        let base = code.base(at);
+        let base = if matches!(code.before(at), b"." | b"->") { code.base(at) } else { at };
         let next = code.at(at + 1);
         let addressed = code.before(base) == b"&"
             && base.checked_sub(2).is_none_or(|i| !code.is_name(i) && !matches!(code.at(i), b")" | b"]"));
