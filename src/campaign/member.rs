@@ -9,10 +9,12 @@ use super::ground::Ground;
 use crate::census::hooks::lossy;
 use crate::kernel::interface::{PrepareMember, Replaced};
 use crate::model::lines::Lines;
-use crate::syntax::items::{ItemKind, items};
+use crate::syntax::head::closing;
+use crate::syntax::items::{Item, ItemKind, items};
+use crate::syntax::lex::tokens_in;
 use crate::syntax::params::Shape;
 use crate::syntax::span::Span;
-use crate::syntax::structs::structs;
+use crate::syntax::structs::{self, structs};
 
 /// The structure whose hooks the core itself calls.
 pub const CORE: &str = "file_operations";
@@ -34,9 +36,9 @@ pub struct Member {
     pub declaration: Span,
     /// The member's name in it.
     pub name_span: Span,
-    /// Its parameter list with parentheses; empty where a typedef gives the type.
+    /// Its parameter list with parentheses; where a typedef of the same file gives the type, that of the typedef.
     pub params: Span,
-    /// The parameters' types; none where a typedef gives the type.
+    /// The parameters' types.
     pub types: Vec<String>,
     /// Which parameter is the VMA.
     pub vma: usize,
@@ -110,15 +112,17 @@ pub fn is_over(ground: &Ground, hook: &str) -> bool {
 fn in_file(path: &Utf8Path, text: &[u8]) -> Vec<Member> {
     let lines = Lines::new(text);
     let mut out = Vec::new();
-    for item in items(text).iter().filter(|i| i.kind == ItemKind::Other) {
-        if find(item.span.of(text), b"vm_area_struct").is_none() || find(item.span.of(text), b"mmap").is_none() {
+    let all = items(text);
+    for item in all.iter().filter(|i| i.kind == ItemKind::Other) {
+        if find(item.span.of(text), b"mmap").is_none() {
             continue;
         }
         for def in structs(text, item.span) {
             let Some(tag) = def.tag.map(|t| lossy(t.of(text))) else { continue };
-            let shape = |m: &crate::syntax::structs::Member| Shape::read(text, m.params?);
+            let typed = |m: &crate::syntax::structs::Member| m.params.or_else(|| typedef(text, &all, m));
+            let shape = |m: &crate::syntax::structs::Member| Shape::read(text, typed(m)?);
             for m in def.members.iter().filter(|m| find(m.name.of(text), b"mmap").is_some()) {
-                let (Some(params), Some(s)) = (m.params, shape(m).filter(|s| !s.descriptor)) else { continue };
+                let (Some(params), Some(s)) = (typed(m), shape(m).filter(|s| !s.descriptor)) else { continue };
                 let name = lossy(m.name.of(text));
                 let new = format!("{name}_prepare");
                 let same = |o: &&crate::syntax::structs::Member| {
@@ -145,4 +149,30 @@ fn in_file(path: &Utf8Path, text: &[u8]) -> Vec<Member> {
         }
     }
     out
+}
+
+/// The parameter list of the function type, or of the pointer to one, that a typedef of the file gives a member: `map_fn *mmap;`
+/// with `typedef int map_fn(...);`. It gives back an `int`.
+fn typedef(text: &[u8], all: &[Item], member: &structs::Member) -> Option<Span> {
+    let words = tokens_in(text, member.declaration);
+    let is_pointer = words.iter().filter(|t| t.is_punct(text, "*")).count();
+    let [name, .., _] = words.as_slice() else { return None };
+    if words.len() != 2 + is_pointer || is_pointer > 1 {
+        return None;
+    }
+    let head: [&[u8]; 4] = [b"typedef", b"int", b"(", b"*"];
+    let mut found =
+        all.iter().filter(|i| i.kind != ItemKind::Other || i.span.of(text).starts_with(b"typedef")).filter_map(|i| {
+            let tokens = tokens_in(text, i.span);
+            let named = tokens.iter().position(|t| t.text(text) == name.text(text))?;
+            let starts = tokens[..named]
+                .iter()
+                .map(|t| t.text(text))
+                .eq(head.iter().copied().take(if is_pointer == 1 { 2 } else { 4 }));
+            let open = named + if is_pointer == 1 { 1 } else { 2 };
+            let close = closing(text, &tokens, open).filter(|_| starts && tokens[open].is_punct(text, "("))?;
+            Some(Span::new(tokens[open].span.start, tokens[close].span.end))
+        });
+    let only = found.next()?;
+    found.next().is_none().then_some(only)
 }

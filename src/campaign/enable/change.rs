@@ -8,6 +8,7 @@ use crate::campaign::sites::Site;
 use crate::campaign::survey::Obstacle;
 use crate::model::outcome::Replacement;
 use crate::syntax::items::{Item, ItemKind};
+use crate::syntax::span::Span;
 
 /// What every edit of this step is by.
 pub const BY: &str = "campaign-enable";
@@ -20,6 +21,8 @@ pub const NEEDS: [&str; 2] = ["compat_set_desc_from_vma", "__compat_vma_mmap"];
 pub struct Changes {
     /// Them.
     pub edits: BTreeMap<Utf8PathBuf, Vec<Replacement>>,
+    /// Statements, or their heads, that are laid out anew with all edits in them, by file.
+    pub heads: BTreeMap<Utf8PathBuf, Vec<Span>>,
     /// Whether a shim passes the VMA's private data along.
     pub keeps_private: bool,
 }
@@ -28,6 +31,11 @@ impl Changes {
     /// Adds one.
     pub fn add(&mut self, path: &Utf8Path, edit: Replacement) {
         self.edits.entry(path.to_owned()).or_default().push(edit);
+    }
+
+    /// Lets a statement be laid out anew.
+    pub fn lay_out(&mut self, path: &Utf8Path, head: Span) {
+        self.heads.entry(path.to_owned()).or_default().push(head);
     }
 }
 

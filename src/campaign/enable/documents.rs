@@ -86,5 +86,7 @@ fn shown(text: &[u8], from: usize, member: &Member) -> Option<Shown> {
         done = token.span.end;
     }
     renamed.extend_from_slice(&text[done..last]);
+    // A type that is told by its name stands elsewhere.
+    find(&renamed, b"vm_area_desc")?;
     Some(Shown { body, lines: Span::new(line, last), renamed })
 }

@@ -8,6 +8,7 @@
 pub mod change;
 mod copies;
 pub(super) mod documents;
+mod heads;
 mod presence;
 pub mod private;
 mod shim;
@@ -73,7 +74,7 @@ pub fn enable(ground: &Ground, waiting: &Waiting, target_has: &dyn Fn(&str) -> b
             let calls: Vec<&Site> = of(Kind::Call).collect();
             shim::add(ground, waiting, text, &calls, &mut changes, &mut notes)?;
             for site in of(Kind::Test).filter(|s| s.through.is_none()) {
-                changes.add(path, presence::extend(text, site, &member.new_name())?);
+                presence::extend(text, site, &member.new_name(), &mut changes)?;
             }
             copies::add(
                 member,
@@ -105,15 +106,19 @@ impl Enabled {
     /// # Errors
     /// A file whose edits overlap.
     pub(super) fn make(
-        changes: Changes,
+        mut changes: Changes,
         mut texts: BTreeMap<Utf8PathBuf, Vec<u8>>,
         notes: Vec<String>,
     ) -> Result<Enabled, (Utf8PathBuf, String)> {
         let mut out = Enabled { notes, keeps_private: changes.keeps_private, ..Enabled::default() };
-        for (path, mut edits) in changes.edits {
+        for (path, mut edits) in std::mem::take(&mut changes.edits) {
             edits.sort_by_key(|e| (e.span.start, e.span.end));
             edits.dedup();
             let old = texts.get(&path).map_or(&[][..], Vec::as_slice);
+            let edits = match changes.heads.remove(&path) {
+                Some(heads) => heads::laid(old, edits, heads).map_err(|why| (path.clone(), why))?,
+                None => edits,
+            };
             let text = apply(old, &edits).map_err(|why| (path.clone(), why))?;
             out.before.extend(texts.remove_entry(&path));
             out.texts.insert(path, text);

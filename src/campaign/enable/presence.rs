@@ -1,18 +1,16 @@
 //! Tests for the member: either of the two will do.
 
-use super::change::{BY, stop};
+use super::change::{BY, Changes, stop};
 use crate::campaign::sites::Site;
 use crate::campaign::survey::Obstacle;
-use crate::edit::layout::relayout;
 use crate::model::outcome::Replacement;
-use crate::syntax::eol::{eol, line_start};
 use crate::syntax::items::items;
 use crate::syntax::lex::{Token, TokenKind, tokens_in};
 use crate::syntax::operand::Code;
 use crate::syntax::span::Span;
 
-/// The test at `site`, extended by the member `new`.
-pub(super) fn extend(text: &[u8], site: &Site, new: &str) -> Result<Replacement, Obstacle> {
+/// Extends the test at `site` by the member `new`.
+pub(super) fn extend(text: &[u8], site: &Site, new: &str, changes: &mut Changes) -> Result<(), Obstacle> {
     let all = items(text);
     let around = all.iter().filter(|i| i.span.contains(site.span)).min_by_key(|i| i.span.end - i.span.start);
     let item = around.ok_or_else(|| stop(site, "what is around this test was not found"))?;
@@ -56,12 +54,11 @@ pub(super) fn extend(text: &[u8], site: &Site, new: &str) -> Result<Replacement,
     let second = [&text[old.start..at.start], new.as_bytes(), &text[at.end..old.end]].concat();
     let both = format!("{written} {operator} {}", String::from_utf8_lossy(&second));
     let both = if is_open(code, from, to, operator) { both } else { format!("({both})") };
-    let span = line(code, from, to, text).unwrap_or(old);
-    let line = line_start(text, span.start);
-    let new = [&text[span.start..old.start], both.as_bytes(), &text[old.end..span.end]].concat();
-    let crlf = eol(text, span.start) == "\r\n";
-    let laid = relayout(&text[line..span.start], span.of(text), &new, crlf);
-    Ok(Replacement::by(BY, span, laid))
+    changes.add(&site.path, Replacement::by(BY, old, both));
+    if let Some(head) = line(code, from, to, text) {
+        changes.lay_out(&site.path, head);
+    }
+    Ok(())
 }
 
 /// Whether a bracket calls a function; an annotated read has no effects.
@@ -78,7 +75,7 @@ fn is_open(code: Code<'_>, from: usize, to: usize, operator: &str) -> bool {
     let (before, next) = (code.before(from), code.at(to));
     let same = |t: &[u8]| t == operator.as_bytes();
     let opens = matches!(before, b"(" | b"," | b"=" | b"return" | b";" | b"{") || same(before);
-    let closes = matches!(next, b")" | b"," | b";" | b"?") || same(next);
+    let closes = matches!(next, b")" | b"," | b";") || same(next);
     opens && closes
 }
 

@@ -27,12 +27,13 @@ pub(in crate::campaign) fn add(
     let head = Span::new(member.declaration.start, member.name_span.start);
     let words = tokens_in(text, head);
     let returns: Vec<&[u8]> = words.iter().map(|t| t.text(text)).collect();
-    if returns != [&b"int"[..], b"(", b"*"] {
+    if !typed_by_name(member) && returns != [&b"int"[..], b"(", b"*"] {
         return Err(stop("what it gives back is no `int`, or it is declared together with others"));
     }
     let semicolon =
         member.declaration.end + text[member.declaration.end..].iter().take_while(|b| b.is_ascii_whitespace()).count();
-    if text.get(semicolon) != Some(&b';') || member.params.end != member.declaration.end {
+    let whole = typed_by_name(member) || member.params.end == member.declaration.end;
+    if text.get(semicolon) != Some(&b';') || !whole {
         return Err(stop("its declaration is not understood"));
     }
     let line = memchr::memchr(b'\n', &text[semicolon..]).map_or(text.len(), |i| semicolon + i);
@@ -56,20 +57,30 @@ pub(in crate::campaign) fn add(
     Ok(())
 }
 
+/// Whether a typedef gives the member's type: the new one is written out.
+fn typed_by_name(member: &Member) -> bool {
+    !member.declaration.contains(member.params)
+}
+
 /// The declaration with the new name and a descriptor.
 pub(in crate::campaign) fn declaration(text: &[u8], member: &Member) -> Vec<u8> {
-    let mut out = text[member.declaration.start..member.name_span.start].to_vec();
-    out.extend_from_slice(member.new_name().as_bytes());
-    let gap = Span::new(member.name_span.end, member.params.start);
-    let close = gap.of(text).trim_ascii().to_vec();
-    out.extend_from_slice(&close);
-    // A list that was lined up with those of the neighbours keeps its column where the name leaves room.
-    let line = line_start(text, member.declaration.start);
-    let before = column(&text[line..member.declaration.start], 0);
-    let wanted = column(&text[line..member.params.start], 0);
-    let now = column(&out, before);
-    if gap.of(text).len() > close.len() && wanted > now {
-        out.extend(std::iter::repeat_n(b' ', wanted - now));
+    let mut out = Vec::new();
+    if typed_by_name(member) {
+        out.extend_from_slice(format!("int (*{})", member.new_name()).as_bytes());
+    } else {
+        out.extend_from_slice(&text[member.declaration.start..member.name_span.start]);
+        out.extend_from_slice(member.new_name().as_bytes());
+        let gap = Span::new(member.name_span.end, member.params.start);
+        let close = gap.of(text).trim_ascii().to_vec();
+        out.extend_from_slice(&close);
+        // A list that was lined up with those of the neighbours keeps its column where the name leaves room.
+        let line = line_start(text, member.declaration.start);
+        let before = column(&text[line..member.declaration.start], 0);
+        let wanted = column(&text[line..member.params.start], 0);
+        let now = column(&out, before);
+        if gap.of(text).len() > close.len() && wanted > now {
+            out.extend(std::iter::repeat_n(b' ', wanted - now));
+        }
     }
     let mut at = member.params.start;
     let tokens = tokens_in(text, member.params);

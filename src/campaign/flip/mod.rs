@@ -5,6 +5,7 @@
 //! after a failure, is looked at hook by hook ([`crate::audit::run::direct`]). A member that nobody ever set flips without a first step.
 
 pub mod edits;
+mod fresh;
 pub mod swapped;
 pub mod table;
 

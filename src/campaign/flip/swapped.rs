@@ -6,6 +6,7 @@
 use camino::{Utf8Path, Utf8PathBuf};
 use memchr::memmem::find;
 
+use super::fresh;
 use crate::campaign::enable::change::has_word;
 use crate::campaign::ground::Ground;
 use crate::campaign::member::CORE;
@@ -67,6 +68,10 @@ fn swaps(path: &Utf8Path, text: &[u8]) -> Vec<Swap> {
         for at in
             (1..tokens.len()).filter(|&i| code.at(i) == b"f_op" && code.before(i) == b"->" && code.at(i + 1) == b"=")
         {
+            // A file without operations is one that nobody maps.
+            if code.at(at + 2) == b"NULL" && code.at(at + 3) == b";" || fresh::is(text, &all, item, code, at) {
+                continue;
+            }
             let table = lossy(code.at(at + 2 + usize::from(code.at(at + 2) == b"&")));
             let functions =
                 all.iter().filter(|i| i.is_function() && !i.is_static()).filter_map(|i| i.name(text)).collect();

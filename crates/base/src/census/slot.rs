@@ -147,6 +147,8 @@ pub struct Census {
     /// Calls of members that get a descriptor, written with the VMA that the function around has still: the file, and where the
     /// member's name begins. Only whoever changes such a member and its callers together writes such code.
     pub handed_on: BTreeSet<(Utf8PathBuf, usize)>,
+    /// Whether the slots of files in which nothing is to be done were let go of.
+    pub narrowed: bool,
     /// What it learned about structures and macros, to look at changed texts again.
     pub learned: Arc<Learned>,
     /// How many files were read.

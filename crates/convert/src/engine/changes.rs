@@ -48,6 +48,7 @@ fn narrow(census: &mut Census, only: &BTreeSet<(String, String)>) {
     let kept = |s: &Slot| fills(s) || s.value.name().is_some_and(|n| names.contains(n));
     let files: BTreeSet<FileId> = census.slots.iter().filter(|s| kept(s)).map(|s| s.place.file).collect();
     census.slots.retain(|s| files.contains(&s.place.file));
+    census.narrowed = true;
     census.slots.iter_mut().filter(|s| !kept(s) || is_copy(s)).for_each(|s| s.aside = true);
 }
 

@@ -113,13 +113,14 @@ fn extend<T>(index: &mut BTreeMap<String, Vec<T>>, more: BTreeMap<String, Vec<T>
     }
 }
 
-/// Reasons of refusals that a declaration, or a definition of something called, may undo.
-const MAY_END: [&str; 7] = [
+/// Reasons of refusals that a declaration, a definition of something called, or an allocation may undo.
+const MAY_END: [&str; 8] = [
     "callee-may-take-state",
     "error-arm-does-work",
     "handler-not-found",
     "helper-not-found",
     "helper-shared",
+    "memory-of-unknown-kind",
     "page-loop-does-more",
     "work-after-populate",
 ];

@@ -290,6 +290,13 @@ impl<'a> World<'a> {
         self.all_mentions(name).iter().map(|m| m.place).filter(|p| ours(p.file)).collect()
     }
 
+    /// Where a name stands in the files of the directory of `file`, of whatever module.
+    pub fn uses_in_directory(&self, file: FileId, name: &str) -> Vec<Place> {
+        let own = self.directory(file);
+        self.want(Want::UsesNear(name.to_string(), own.clone()));
+        self.all_mentions(name).iter().map(|m| m.place).filter(|p| self.directory(p.file) == own).collect()
+    }
+
     /// Where a name stands in all files, whatever it stands for.
     pub(super) fn all_mentions(&self, name: &str) -> Arc<[Mention]> {
         if let Some(known) = held(&self.shared.index.mentions).get(name) {

@@ -32,7 +32,12 @@ pub fn check(run: &mut Run, examine: impl Fn(&mut Run, Vec<Slot>) -> Vec<Candida
         run.census.slots.iter().filter(|s| !s.older && changed.contains(&s.place.file)).cloned().collect();
     let renamed = renamed(run);
     let originals = swap(run, texts);
-    let after = again(&run.census, &run.sources, &changed);
+    let mut after = again(&run.census, &run.sources, &changed);
+    if run.census.narrowed {
+        // A comment may be all that changes in a file.
+        let looked_at: BTreeSet<FileId> = before.iter().map(|s| s.place.file).collect();
+        after.retain(|s| looked_at.contains(&s.place.file));
+    }
     let mut bad = moved(&before, &after, &renamed, &of_file);
     let found = if changed.is_empty() { Vec::new() } else { examine(run, after) };
     swap(run, originals);

@@ -15,7 +15,7 @@ use crate::plan::stop::Stop;
 use crate::plan::{Plan, Role, deeds};
 use crate::step::failing::{Errno, follow};
 use crate::step::params::{changed, parameters, ragged};
-use crate::step::{counterpart, other_handler, pages, printed};
+use crate::step::{counterpart, other_handler, pages, printed, shimmed};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::ENTRY;
 use crate::syntax::items::{Item, ItemKind};
@@ -38,7 +38,8 @@ pub fn helpers(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
             }
             return Err(indirect(&plan.members[m].func, call).into());
         };
-        if counterpart::call(plan, m, call, index, &name, arg)? {
+        let serves = plan.world.known.shims.contains(&name);
+        if serves && shimmed::call(plan, m, call, arg)? || counterpart::call(plan, m, call, index, &name, arg)? {
             continue;
         }
         let func = &plan.members[m].func;

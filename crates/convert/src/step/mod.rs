@@ -27,5 +27,6 @@ pub mod populate;
 pub mod printed;
 pub mod prose;
 pub mod prot_local;
+pub mod shimmed;
 pub mod signature;
 pub mod slots;

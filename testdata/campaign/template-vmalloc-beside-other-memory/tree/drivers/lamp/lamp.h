@@ -1,0 +1,4 @@
+struct lamp_queue {
+	u32 *ring;
+	size_t size;
+};
