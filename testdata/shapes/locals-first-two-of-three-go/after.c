@@ -20,5 +20,5 @@ static int heron_mmap_prepare(struct vm_area_desc *desc)
 
 static const struct file_operations heron_fops = {
 	.owner = THIS_MODULE,
-	.mmap_prepare     = heron_mmap_prepare,
+	.mmap_prepare /* whole */ = heron_mmap_prepare,
 };
