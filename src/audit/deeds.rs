@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::audit::scene::Part;
+use crate::audit::stores::{overrides, stores};
 use crate::census::slot::Place;
 use crate::facts::effects::{self, Summary};
 use crate::facts::func::Func;
@@ -60,11 +61,17 @@ pub struct Deeds {
 pub type Chain = Vec<(usize, N)>;
 
 impl Deeds {
-    /// What the parts do, if the first `tops` of them are called by the core.
+    /// What the parts do, if the core calls those of `tops`.
     pub fn of(world: &World<'_>, parts: &[Part], tops: &[usize]) -> Deeds {
         let mut out = Deeds::default();
+        // References count where a file is put, or handed over.
+        let stored = |f: &Func| f.field_writes().iter().any(|w| w.0 == "vm_file");
+        let files = parts.iter().any(|p| stored(&p.func) || p.func.mentions("fput"));
         for (i, part) in parts.iter().enumerate() {
             out.collect(world, i, part);
+            if files {
+                out.references(world, i, part);
+            }
             out.script.calls.extend(part.inner.iter().map(|&(call, callee)| (i, call, callee)));
         }
         let funcs: Vec<&Func> = parts.iter().map(|p| &p.func).collect();
@@ -92,6 +99,15 @@ impl Deeds {
                 add(What::Flags(*does, bits), call, None);
             }
         }
+    }
+
+    /// References on files.
+    fn references(&mut self, world: &World<'_>, func: usize, part: &Part) {
+        let ast = &part.func.ast;
+        let mut add = |what: What, node: N| {
+            self.what.push(what);
+            self.script.deeds.push(Deed { func, node, value: None });
+        };
         let files = family(world.known, GET_FILE).map(|f| Kind::State(f.1));
         let inner = |call: N| part.inner.iter().any(|i| i.0 == call).then(Summary::default);
         let held = effects::held(world, &part.func, &|_| false, &inner);
@@ -103,10 +119,10 @@ impl Deeds {
             let is_given = |text: &String| ast.args(take.node).iter().any(|&a| ast.normal(a) == *text);
             let mut keys = texts(&take.keys);
             keys.retain(|text| !text.ends_with("-> vm_file") || is_given(text));
-            add(What::Get(keys, inside.is_none_or(|d| d.certain), place), take.node, None);
+            add(What::Get(keys, inside.is_none_or(|d| d.certain), place), take.node);
         }
         for give in held.gives.iter().filter(|g| Some(g.kind) == files) {
-            add(What::Put(texts(&give.keys)), give.node, None);
+            add(What::Put(texts(&give.keys)), give.node);
         }
     }
 
@@ -194,68 +210,4 @@ impl Pair {
         let at = differs.unwrap_or(self.first.len().min(self.second.len()) - 1);
         (self.first[at].0, self.first[at].1, self.second[at].1)
     }
-}
-
-/// The assignments to the error that takes the place of an action's, with what is assigned.
-pub fn overrides(func: &Func) -> Vec<(N, N)> {
-    let ast = &func.ast;
-    let is = |n: N| {
-        let left = ast.field(n, "left").map(|l| ast.strip(l))?;
-        let action = ast.field(left, "argument").map(|a| ast.strip(a))?;
-        let named = ast.field(left, "field").is_some_and(|f| ast.bytes(f) == b"error_override");
-        let own = func.is_field(action, "action") || pointed(func, action).as_deref() == Some("action");
-        (named && own).then_some((n, ast.field(n, "right")?))
-    };
-    ast.walk(func.body).filter(|&n| ast.kind(n) == "assignment_expression").filter_map(is).collect()
-}
-
-/// The field of the descriptor that an expression points to: `&desc->field`, or a local that is nothing else.
-fn pointed(func: &Func, n: N) -> Option<String> {
-    let ast = &func.ast;
-    let n = ast.strip(n);
-    if ast.kind(n) == "identifier" {
-        let [only] = func.vars.by_name.get(&ast.str(n))?.defs.as_slice() else { return None };
-        return pointed(func, only.value.filter(|&v| ast.kind(ast.strip(v)) == "pointer_expression")?);
-    }
-    let field = ast.field(n, "argument").map(|a| ast.strip(a)).filter(|_| ast.bytes(n).starts_with(b"&"))?;
-    func.is_vma_field(field).then(|| ast.field(field, "field").map(|f| ast.str(f)))?
-}
-
-/// What gives a field of the descriptor a value: assignments, also through pointers, and calls of functions that write to
-/// what they are given a pointer to.
-fn stores(world: &World<'_>, func: &Func) -> Vec<(String, N, Option<N>)> {
-    let ast = &func.ast;
-    let mut out = Vec::new();
-    let plain = |n: N| ast.field(n, "right").filter(|_| ast.field(n, "operator").is_some_and(|o| ast.kind(o) == "="));
-    for (field, n) in func.field_writes() {
-        if matches!(ast.kind(n), "assignment_expression" | "update_expression") {
-            out.push((field, n, plain(n)));
-        }
-    }
-    for n in ast.walk(func.body) {
-        match ast.kind(n) {
-            "assignment_expression" => {
-                let left = ast.field(n, "left").map(|l| ast.strip(l));
-                let behind = left.filter(|&l| ast.kind(l) == "pointer_expression" && ast.bytes(l).starts_with(b"*"));
-                let field = behind.and_then(|l| pointed(func, ast.field(l, "argument")?));
-                out.extend(field.map(|f| (f, n, plain(n))));
-            }
-            "call_expression" => {
-                let args = ast.args(n);
-                let given = args.iter().enumerate().filter_map(|(i, &a)| Some((i, pointed(func, a)?)));
-                out.extend(given.filter(|g| writes(world, func, n, g.0)).map(|g| (g.1, n, None)));
-            }
-            _ => {}
-        }
-    }
-    out
-}
-
-/// Whether a call writes to what an argument points to, as far as its function is known.
-fn writes(world: &World<'_>, func: &Func, call: N, index: usize) -> bool {
-    let Some(name) = func.ast.callee(call) else { return false };
-    let homes = world.resolve(func.file, &name);
-    let summary = |(file, item)| world.parse(file, &item).ok().map(|f| effects::of_callee(world, &f));
-    let all: Vec<Summary> = homes.into_iter().filter_map(summary).collect();
-    !all.is_empty() && all.iter().all(|s| s.through.contains_key(&index))
 }

@@ -30,5 +30,6 @@ pub mod run;
 mod scene;
 mod spelled;
 mod state;
+mod stores;
 mod tables;
 mod unset;

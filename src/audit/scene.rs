@@ -67,6 +67,7 @@ impl<'w, 'a> Scene<'w, 'a> {
         let tops: Vec<usize> = group.definitions.iter().filter_map(|d| scene.join(d.place)).collect();
         scene.deeds = Deeds::of(world, &scene.parts, &tops);
         for part in &scene.parts {
+            // No operations at all are no table.
             scene.operations.extend(installed_by(world, &part.func).into_iter().filter(|o| o.name != "NULL"));
         }
         scene

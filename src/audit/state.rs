@@ -96,8 +96,12 @@ fn first(
 fn split(scene: &Scene<'_, '_>, objects: &Objects, part: &Part, out: &mut Vec<Mistake>) {
     let func = &part.func;
     let ast = &func.ast;
+    let mapped = summaries(scene, &scene.functions("mapped"));
+    if mapped.is_empty() {
+        return;
+    }
     let held = effects::held(scene.world, func, &|_| false, &|_| None);
-    for (mapped, summary) in summaries(scene, &scene.functions("mapped")) {
+    for (mapped, summary) in mapped {
         for deed in summary.kept.iter().filter(|d| is_state(d)) {
             if objects.compare(deed.objects.iter(), summary.tests.iter()) > Same::No {
                 continue;
