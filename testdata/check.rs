@@ -101,7 +101,7 @@ fn what_waits_for_others_counts_only_if_it_is_denied() {
     let old = |more: &[&str]| run(place.directory.path(), &[&["check", "--target", "6.12", "."], more].concat());
     let waiting = old(&[]);
     assert_eq!((waiting.code, waiting.out.as_str()), (0, ""));
-    let told = "nothing is left to do; 2 wait for others (--deny waits counts them); for Linux 6.12, by what that";
+    let told = "nothing is left to do; 2 waiting for others (--deny waits counts them); for Linux 6.12, by what that";
     assert!(waiting.err.contains(told), "{}", waiting.err);
     assert_eq!((old(&["--deny", "waits"]).code, old(&["--deny", "all"]).code), (4, 4));
     assert_eq!(old(&["--deny", "no-hook-in-target"]).code, 4);

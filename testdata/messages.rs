@@ -135,7 +135,9 @@ fn holds(said: &Said, patch: &Patch) -> bool {
                 .replace(" and ", ", ");
             fields.split(", ").all(|f| after.contains(&format!("desc->{f} ")))
         }
-        "private-null" => before.contains("vm_private_data = NULL;") && !after.contains("private_data = NULL;"),
+        "private-null" => {
+            before.matches("private_data = NULL;").count() > after.matches("private_data = NULL;").count()
+        }
         "reads" => after.contains("desc->") || after.contains("vma_desc_"),
         "helpers" => calls(&text).iter().all(|n| is_called(after, n)) && after.matches("vm_area_desc").count() > 1,
         "mapped-call" | "mapped" => {

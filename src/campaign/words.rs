@@ -211,7 +211,7 @@ pub fn letter(campaign: &Campaign, part: &Part, units: &BTreeSet<usize>, with: &
             .to_owned()
     } else {
         format!(
-            "Drivers behind struct {tag} set {tag}.{name}, which gets a VMA: they can follow only when the structure has \
+            "Drivers behind struct {tag} set {tag}.{name}, which gets a VMA; they can follow only when the structure has \
              a member that gets a descriptor."
         )
     };
@@ -258,7 +258,7 @@ fn left(campaign: &Campaign, mine: &[Finding<'_>], units: &BTreeSet<usize>) -> V
     }
     let text = |(id, names): (&str, Vec<String>)| match id {
         "" => format!("can be converted, and not in this series: {}.", names.join(", ")),
-        id => format!("stays, {id}: {}: {}.", reason(id).map_or("", |r| r.title.as_str()), names.join(", ")),
+        id => format!("stays: {}: {}.", reason(id).map_or("", |r| r.title.as_str()), names.join(", ")),
     };
     by.into_iter().map(text).collect()
 }

@@ -204,7 +204,7 @@ pub fn totals(candidates: &[Candidate], check: &JsonCheck, target: &str) -> Opti
     };
     let set_aside = [
         (check.accepted.len(), "accepted by the baseline"),
-        (waiting, "wait for others (--deny waits counts them)"),
+        (waiting, "waiting for others (--deny waits counts them)"),
         (check.allowed.len() - waiting, "allowed"),
     ];
     for (count, what) in set_aside.into_iter().filter(|aside| aside.0 > 0) {
