@@ -3,6 +3,7 @@
 use crate::edit::set::Piece;
 use crate::plan::Plan;
 use crate::syntax::ast::{Ast, N};
+use crate::syntax::lex::is_word_byte;
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
 
@@ -27,7 +28,10 @@ impl Plan<'_> {
             }
             at = p;
         }
-        if loose && at != n {
+        // `sizeof(x)`, `return(x)`: the word in front would run into the new text.
+        let start = ast.span(at).start;
+        let joined = start.checked_sub(1).is_some_and(|i| is_word_byte(ast.text[i]));
+        if (loose || joined) && at != n {
             // The innermost parentheses stay.
             return (func.file, ast.span(n), pieces);
         }

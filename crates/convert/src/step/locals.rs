@@ -81,9 +81,14 @@ pub fn is_pure(plan: &Plan<'_>, func: &Func, n: N) -> bool {
     let ast = &func.ast;
     ast.walk(n).all(|k| match ast.kind(k) {
         "assignment_expression" | "update_expression" | "compound_statement" => false,
-        "call_expression" => ast.callee(k).is_some_and(|c| plan.world.computes(func.file, &c)),
+        "call_expression" => ast.callee(k).is_some_and(|c| plan.world.computes(func.file, &c) && !reads_device(&c)),
         _ => true,
     })
+}
+
+/// Whether a function reads a register of a device, which may do something there (asm-generic/io.h).
+fn reads_device(name: &str) -> bool {
+    name.starts_with("ioread") || ["readb", "readw", "readl", "readq"].iter().any(|r| name.contains(r))
 }
 
 fn remove(plan: &mut Plan<'_>, m: usize, name: &str) -> Result<(), Stop> {

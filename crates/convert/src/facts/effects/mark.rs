@@ -14,6 +14,8 @@ use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, P};
 use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::lex::tokens_in;
+use crate::syntax::span::Span;
+use crate::tree::source::FileId;
 
 /// How deep pointers in locals are followed.
 const DEPTH: usize = 4;
@@ -118,16 +120,41 @@ pub fn changes(world: &World<'_>, own: Place, mark: &Mark) -> Option<Place> {
 
 /// Where a function of the directory of `own` or below that names `word` does something.
 fn in_functions(world: &World<'_>, own: Place, word: &str, does: &dyn Fn(&Func, N) -> bool) -> Option<Place> {
-    let dir = world.directory(own.file);
-    world.files_naming_below(word, &dir).into_iter().find_map(|file| {
+    let mut files: BTreeSet<FileId> = world.uses_in_module(own.file, word).into_iter().map(|p| p.file).collect();
+    files.extend(world.files_naming_below(word, &world.directory(own.file)));
+    files.into_iter().find_map(|file| {
         let view = world.view(file);
         let named = |span| tokens_in(&view.text, span).iter().any(|t| t.is_word(&view.text, word));
         view.items().iter().filter(|i| matches!(i.kind, ItemKind::Function { .. }) && named(i.span)).find_map(|item| {
-            let Ok(func) = world.parse(file, item) else { return Some(Place { file, span: item.span }) };
+            let Ok(func) = world.parse(file, item) else {
+                return written_at(&view.text, item.span, word).map(|span| Place { file, span });
+            };
             let found = func.ast.walk(func.body).find(|&n| func.place(n) != own && does(&func, n));
             found.map(|n| func.place(n))
         })
     })
+}
+
+/// Where a function that cannot be parsed seems to write `word`, or to pass on its address.
+fn written_at(text: &[u8], span: Span, word: &str) -> Option<Span> {
+    let tokens = tokens_in(text, span);
+    let at = |k: usize| tokens.get(k).map_or(&b""[..], |t| t.text(text));
+    let written = |i: usize| {
+        let mut next = i + 1;
+        if at(next) == b"[" {
+            next += tokens[next..].iter().position(|t| t.is_punct(text, "]")).unwrap_or_default() + 1;
+        }
+        let after = at(next);
+        let assigned = after.ends_with(b"=") && !matches!(after, b"==" | b"!=" | b"<=" | b">=");
+        // Back to where the object begins: `&d->word`, `++d->word`.
+        let mut first = i;
+        while first > 1 && matches!(at(first - 1), b"->" | b".") {
+            first -= 2;
+        }
+        let before = first.checked_sub(1).map_or(&b""[..], at);
+        assigned || matches!(after, b"++" | b"--") || matches!(before, b"++" | b"--" | b"&")
+    };
+    (0..tokens.len()).find(|&i| tokens[i].is_word(text, word) && written(i)).map(|i| tokens[i].span)
 }
 
 /// The macros with parameters that name `word`.

@@ -4,6 +4,7 @@ pub mod word;
 
 use crate::edit::layout::BREAK;
 use crate::edit::set::{Piece, operand};
+use crate::facts::constants::is_macro_name;
 use crate::facts::flag_test::mask_value;
 use crate::facts::flags::{Flags, flags, is_zero};
 use crate::facts::func::Func;
@@ -174,7 +175,25 @@ pub fn lines(
         }
         emit(world, func, set, &parts, &[], &mut out);
     }
-    Ok(out)
+    // The old call asked once, and before it changed anything.
+    let asks = change.parts.iter().find_map(|p| func.ast.walk(p.1).find(|&k| looks(func, k)));
+    match asks.filter(|_| out.len() > 1) {
+        Some(n) => {
+            let label = "this would be asked more than once, or when flags were changed already";
+            Err(refuse("unexplained-use", func.place(n), label))
+        }
+        None => Ok(out),
+    }
+}
+
+/// Whether `n` reads the flags, or does more than to look at a value that stays what it is.
+fn looks(func: &Func, n: N) -> bool {
+    let ast = &func.ast;
+    match ast.kind(n) {
+        "assignment_expression" | "update_expression" => true,
+        "call_expression" => !ast.callee(n).is_some_and(|name| is_macro_name(&name)),
+        _ => func.is_field(n, "vm_flags"),
+    }
 }
 
 /// Whether an expression names flags that are nothing, and no others.
