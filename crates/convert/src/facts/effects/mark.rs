@@ -106,21 +106,29 @@ fn named_deep(func: &Func, n: N, at: P, depth: usize) -> Option<String> {
 }
 
 /// Where in the files of the directory of `own` and below, as far as they were read, the member or variable of a mark gets
-/// another value; `own` is where the mark is set. What makes the object may fill it.
-pub fn changes(world: &World<'_>, own: Place, mark: &Mark) -> Option<Place> {
+/// another value; `own` is where the mark is set. What makes the object may fill it. With `whole` files of the module that were not
+/// read are wanted.
+pub fn changes(world: &World<'_>, own: Place, mark: &Mark, whole: bool) -> Option<Place> {
     let Some(word) = &mark.word else { return Some(own) };
-    let changed =
-        |word: &String, sets: &Sets| in_functions(world, own, word, &|func, n| is_change(world, func, n, word, sets));
+    let changed = |word: &String, sets: &Sets| {
+        in_functions(world, (own, whole), word, &|func, n| is_change(world, func, n, word, sets))
+    };
     let found = changed(word, &mark.sets).or_else(|| mark.from.iter().find_map(|f| changed(f, &Sets::Copied)));
     found.or_else(|| {
         let mut macros = setting(world, own, word).into_iter();
-        macros.find_map(|name| in_functions(world, own, &name, &|func, n| gives(world, func, n, &name, mark)))
+        macros.find_map(|name| in_functions(world, (own, whole), &name, &|func, n| gives(world, func, n, &name, mark)))
     })
 }
 
 /// Where a function of the directory of `own` or below that names `word` does something.
-fn in_functions(world: &World<'_>, own: Place, word: &str, does: &dyn Fn(&Func, N) -> bool) -> Option<Place> {
-    let mut files: BTreeSet<FileId> = world.uses_in_module(own.file, word).into_iter().map(|p| p.file).collect();
+fn in_functions(
+    world: &World<'_>,
+    (own, whole): (Place, bool),
+    word: &str,
+    does: &dyn Fn(&Func, N) -> bool,
+) -> Option<Place> {
+    let wanted = whole.then(|| world.uses_in_module(own.file, word));
+    let mut files: BTreeSet<FileId> = wanted.into_iter().flatten().map(|p| p.file).collect();
     files.extend(world.files_naming_below(word, &world.directory(own.file)));
     files.into_iter().find_map(|file| {
         let view = world.view(file);
