@@ -10,23 +10,10 @@ struct weir {
 	bool deep;
 };
 
-#define VM_WEIR VM_IO
-#define weir_at(vma) ((vma)->vm_pgoff)
-
 static int weir_map(struct weir *weir, struct vm_area_struct *vma)
 {
 	return remap_pfn_range(vma, vma->vm_start, weir->phys >> PAGE_SHIFT, vma->vm_end - vma->vm_start,
 			       vma->vm_page_prot);
-}
-
-static bool weir_is_far(struct weir *weir, struct vm_area_struct *vma)
-{
-	return vma->vm_pgoff >= weir->len;
-}
-
-static bool weir_is_cached(struct vm_area_struct *vma)
-{
-	return pgprot_val(vma->vm_page_prot) & 8;
 }
 
 static int shared_mmap(struct file *file, struct vm_area_struct *vma)
@@ -54,7 +41,8 @@ static int others_tested_mmap(struct file *file, struct vm_area_struct *vma)
 	struct weir *weir = file->private_data;
 	int ret;
 
-	ret = weir_map(weir, vma);
+	ret = remap_pfn_range(vma, vma->vm_start, weir->phys >> PAGE_SHIFT, vma->vm_end - vma->vm_start,
+			      vma->vm_page_prot);
 	if (ret)
 		return ret;
 	if (vma->vm_flags & (VM_EXEC | VM_GROWSDOWN))
@@ -127,7 +115,8 @@ static int printed_mmap(struct file *file, struct vm_area_struct *vma)
 	struct weir *weir = file->private_data;
 	int ret;
 
-	ret = weir_map(weir, vma);
+	ret = remap_pfn_range(vma, vma->vm_start, weir->phys >> PAGE_SHIFT, vma->vm_end - vma->vm_start,
+			      vma->vm_page_prot);
 	if (ret)
 		return ret;
 	pr_debug("weir: frame %lx, flags %lx\n", vma->vm_pgoff, vma->vm_flags);

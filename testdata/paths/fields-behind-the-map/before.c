@@ -29,6 +29,11 @@ static bool weir_is_cached(struct vm_area_struct *vma)
 	return pgprot_val(vma->vm_page_prot) & 8;
 }
 
+static bool weir_is_beyond(unsigned long frame)
+{
+	return frame > 5;
+}
+
 static int read_mmap(struct file *file, struct vm_area_struct *vma)
 {
 	struct weir *weir = file->private_data;
@@ -289,4 +294,21 @@ static int work_of_helper_mmap(struct file *file, struct vm_area_struct *vma)
 static const struct file_operations work_of_helper_fops = {
 	.owner = THIS_MODULE,
 	.mmap = work_of_helper_mmap,
+};
+
+static int looked_at_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct weir *weir = file->private_data;
+	int ret;
+
+	ret = remap_pfn_range(vma, vma->vm_start, weir->phys >> PAGE_SHIFT, vma->vm_end - vma->vm_start,
+			      vma->vm_page_prot);
+	if (ret)
+		return ret;
+	return weir_is_beyond(vma->vm_pgoff) ? -EINVAL : 0;
+}
+
+static const struct file_operations looked_at_fops = {
+	.owner = THIS_MODULE,
+	.mmap = looked_at_mmap,
 };

@@ -115,7 +115,9 @@ fn read(world: &World<'_>, func: &Func, n: N) -> What {
             "call_expression" => {
                 let Some(name) = ast.callee(up) else { return What::Read };
                 if world.is_message(func, up) {
-                    return What::Printed;
+                    // A function that only looks counts as one that prints; what it gives decides.
+                    let alone = ast.parent(ast.outer(up)).is_some_and(|p| ast.kind(p) == "expression_statement");
+                    return if alone { What::Printed } else { What::Read };
                 }
                 if !world.computes(func.file, &name) {
                     return What::Read;

@@ -26,6 +26,11 @@ pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {
         r.related.push((site.func.place(call), "handed on here".into()));
         return Err(r);
     }
+    let does =
+        |&n: &N| matches!(site.func.ast.kind(n), "assignment_expression" | "update_expression" | "comma_expression");
+    if let Some(n) = site.func.ast.walk(prot).find(does) {
+        return Err(site.refuse("prot-stored-and-passed", n, "this argument does more than to give a protection"));
+    }
     if site.func.term(prot, site.point).is_field("vm_page_prot") {
         return Ok(evidence);
     }

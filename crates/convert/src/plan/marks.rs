@@ -9,8 +9,9 @@ use crate::plan::Plan;
 /// in its tables count, such as the release of the file.
 pub fn changed(plan: &Plan<'_>, w: &Write) -> Option<Place> {
     let own = plan.members.iter().any(|m| m.func.file == w.place.file);
-    let mut found = w.marks.iter().filter_map(|mark| changes(plan.world, w.place, mark));
-    found.find(|at| w.via.is_none() || own || is_beside(plan, *at))
+    let whole = w.via.is_none() || own;
+    let mut found = w.marks.iter().filter_map(|mark| changes(plan.world, w.place, mark, whole));
+    found.find(|at| whole || is_beside(plan, *at))
 }
 
 /// Whether the function at a place stands in a table with one of the unit's handlers.

@@ -14,6 +14,8 @@ use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, P};
 use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::lex::tokens_in;
+use crate::syntax::span::Span;
+use crate::tree::source::FileId;
 
 /// How deep pointers in locals are followed.
 const DEPTH: usize = 4;
@@ -104,30 +106,63 @@ fn named_deep(func: &Func, n: N, at: P, depth: usize) -> Option<String> {
 }
 
 /// Where in the files of the directory of `own` and below, as far as they were read, the member or variable of a mark gets
-/// another value; `own` is where the mark is set. What makes the object may fill it.
-pub fn changes(world: &World<'_>, own: Place, mark: &Mark) -> Option<Place> {
+/// another value; `own` is where the mark is set. What makes the object may fill it. With `whole` files of the module that were not
+/// read are wanted.
+pub fn changes(world: &World<'_>, own: Place, mark: &Mark, whole: bool) -> Option<Place> {
     let Some(word) = &mark.word else { return Some(own) };
-    let changed =
-        |word: &String, sets: &Sets| in_functions(world, own, word, &|func, n| is_change(world, func, n, word, sets));
+    let changed = |word: &String, sets: &Sets| {
+        in_functions(world, (own, whole), word, &|func, n| is_change(world, func, n, word, sets))
+    };
     let found = changed(word, &mark.sets).or_else(|| mark.from.iter().find_map(|f| changed(f, &Sets::Copied)));
     found.or_else(|| {
         let mut macros = setting(world, own, word).into_iter();
-        macros.find_map(|name| in_functions(world, own, &name, &|func, n| gives(world, func, n, &name, mark)))
+        macros.find_map(|name| in_functions(world, (own, whole), &name, &|func, n| gives(world, func, n, &name, mark)))
     })
 }
 
 /// Where a function of the directory of `own` or below that names `word` does something.
-fn in_functions(world: &World<'_>, own: Place, word: &str, does: &dyn Fn(&Func, N) -> bool) -> Option<Place> {
-    let dir = world.directory(own.file);
-    world.files_naming_below(word, &dir).into_iter().find_map(|file| {
+fn in_functions(
+    world: &World<'_>,
+    (own, whole): (Place, bool),
+    word: &str,
+    does: &dyn Fn(&Func, N) -> bool,
+) -> Option<Place> {
+    let wanted = whole.then(|| world.uses_in_module(own.file, word));
+    let mut files: BTreeSet<FileId> = wanted.into_iter().flatten().map(|p| p.file).collect();
+    files.extend(world.files_naming_below(word, &world.directory(own.file)));
+    files.into_iter().find_map(|file| {
         let view = world.view(file);
         let named = |span| tokens_in(&view.text, span).iter().any(|t| t.is_word(&view.text, word));
         view.items().iter().filter(|i| matches!(i.kind, ItemKind::Function { .. }) && named(i.span)).find_map(|item| {
-            let Ok(func) = world.parse(file, item) else { return Some(Place { file, span: item.span }) };
+            let Ok(func) = world.parse(file, item) else {
+                return written_at(&view.text, item.span, word).map(|span| Place { file, span });
+            };
             let found = func.ast.walk(func.body).find(|&n| func.place(n) != own && does(&func, n));
             found.map(|n| func.place(n))
         })
     })
+}
+
+/// Where a function that cannot be parsed seems to write `word`, or to pass on its address.
+fn written_at(text: &[u8], span: Span, word: &str) -> Option<Span> {
+    let tokens = tokens_in(text, span);
+    let at = |k: usize| tokens.get(k).map_or(&b""[..], |t| t.text(text));
+    let written = |i: usize| {
+        let mut next = i + 1;
+        if at(next) == b"[" {
+            next += tokens[next..].iter().position(|t| t.is_punct(text, "]")).unwrap_or_default() + 1;
+        }
+        let after = at(next);
+        let assigned = after.ends_with(b"=") && !matches!(after, b"==" | b"!=" | b"<=" | b">=");
+        // Back to where the object begins: `&d->word`, `++d->word`.
+        let mut first = i;
+        while first > 1 && matches!(at(first - 1), b"->" | b".") {
+            first -= 2;
+        }
+        let before = first.checked_sub(1).map_or(&b""[..], at);
+        assigned || matches!(after, b"++" | b"--") || matches!(before, b"++" | b"--" | b"&")
+    };
+    (0..tokens.len()).find(|&i| tokens[i].is_word(text, word) && written(i)).map(|i| tokens[i].span)
 }
 
 /// The macros with parameters that name `word`.

@@ -35,7 +35,8 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
                     return Err(r.into());
                 }
                 let (place, name) = (Some(func.place(c)), name.unwrap_or_default());
-                if plan.world.is_message(func, c) {
+                let text = || func.ast.walk(c).any(|k| func.ast.kind(k) == "string_literal");
+                if plan.world.is_message(func, c) && (plan.world.known.is_log(&name) || text()) {
                     let id = "message-before-populate".into();
                     let text = format!(
                         "The message `{}` is now printed before the mapping is populated, also when that fails.",

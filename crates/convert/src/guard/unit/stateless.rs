@@ -38,7 +38,6 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         && operations::functions(plan.world, &tables, "close").iter().any(|f| effects::of(plan.world, f).gives);
     let mut unknown: BTreeSet<String> = BTreeSet::new();
     let mut suspects: BTreeSet<String> = BTreeSet::new();
-    let mut takers: BTreeSet<String> = BTreeSet::new();
     let mut sticky: Vec<Write> = Vec::new();
     let mut counted: BTreeSet<(Place, String)> = BTreeSet::new();
     let mut perhaps: BTreeSet<(Place, String)> = BTreeSet::new();
@@ -88,13 +87,6 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         // What close() gives back and nobody was seen to take was taken where nobody looked.
         let open = found.unknown.iter().filter(|(n, effect)| !passed(n) && (owed || **effect || may_take(plan, n)));
         suspects.extend(open.map(|(n, _)| n.clone()));
-        takers.extend(
-            found
-                .unknown
-                .iter()
-                .filter(|(n, effect)| **effect && !passed(n) && may_take(plan, n))
-                .map(|(n, _)| n.clone()),
-        );
         // What a template was written for was read by those who reviewed it.
         unknown.extend(found.unknown.into_keys().filter(|n| of(n).is_none()));
         sticky.extend(found.writes.into_iter().filter(|w| w.via.is_none() || !w.accumulates && w.certain));
@@ -109,10 +101,6 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
             names.join(", ")
         );
         return Err(refuse("callee-may-take-state", at, label).into());
-    }
-    if std::env::var_os("X").is_some() && !takers.is_empty() {
-        let m = &plan.members[0].func;
-        return Err(refuse("callee-may-take-state", m.at(m.name_span), format!("TAKERS {takers:?}")).into());
     }
     // Of a mapping that merges the old handler was not called, and what it would have written may be another thing by now.
     let copied = |w: &&Write| w.marks.iter().any(|m| m.sets == Sets::Copied);
