@@ -172,6 +172,7 @@ struct ValidationFile {
 struct ConstantsFile {
     errnos: BTreeSet<String>,
     constants: BTreeSet<String>,
+    protections: BTreeSet<String>,
 }
 
 /// Everything known.
@@ -235,6 +236,8 @@ pub struct Knowledge {
     pub errnos: BTreeSet<String>,
     /// Other names that stand for one value in a running kernel.
     pub constants: BTreeSet<String>,
+    /// Names of protections for pages of programs that have no cache attribute.
+    pub protections: BTreeSet<String>,
 }
 
 fn load() -> Result<Knowledge, String> {
@@ -278,6 +281,7 @@ fn load() -> Result<Knowledge, String> {
         validation: v.rules,
         errnos: n.errnos,
         constants: n.constants,
+        protections: n.protections,
     })
 }
 

@@ -129,7 +129,7 @@ impl World<'_> {
     }
 
     /// The macros of that name in `file`, or else in the files that it sees.
-    pub(super) fn macros_seen(&self, file: FileId, name: &str) -> Vec<(FileId, Item)> {
+    pub(crate) fn macros_seen(&self, file: FileId, name: &str) -> Vec<(FileId, Item)> {
         let own: Vec<(FileId, Item)> = self.macros(file, name).into_iter().map(|i| (file, i)).collect();
         if !own.is_empty() {
             return own;
