@@ -129,7 +129,8 @@ impl Plan<'_> {
         evidence.notes.push(note);
         if let Some((_, size)) = found.cut_off {
             let text = format!(
-                "`{}` does not hold every length: of a longer mapping as much is mapped as before, and a private writable one fails with -EINVAL.",
+                "`{}` does not hold every length: of a longer mapping as much is mapped as before, and a private writable \
+                 one fails with -EINVAL.",
                 func.ast.str(size)
             );
             evidence.notes.push(Note { id: "length-cut-off".into(), place: Some(place), text });
