@@ -28,8 +28,8 @@ static struct file_operations hatch_fops = {
 	.open	= hatch_open,
 };
 
-static void hatch_setup(bool mappable)
+static void hatch_setup(struct file_operations *ops, bool mappable)
 {
 	if (mappable)
-		hatch_fops.mmap = hatch_mmap;
+		ops->mmap = hatch_mmap;
 }

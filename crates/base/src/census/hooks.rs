@@ -82,6 +82,7 @@ impl Hooks {
                 self.learn(typedefs(text, &tokens_in(text, item.span)));
             }
         }
+        self.add_macros(text, items);
         for item in items {
             if let ItemKind::Function { name, param_list, .. } | ItemKind::Prototype { name, param_list, .. } =
                 &item.kind
@@ -180,6 +181,21 @@ impl Hooks {
     /// Tags of the structures that have a hook.
     pub fn tags(&self) -> impl Iterator<Item = &str> {
         self.structs.iter().filter(|(_, s)| !s.hooks.is_empty()).map(|(tag, _)| tag.as_str())
+    }
+
+    /// Takes in the macros that are the type of a structure, `#define NAME struct tag`; one that is defined twice is none.
+    fn add_macros(&mut self, text: &[u8], items: &[Item]) {
+        let named = |item: &Item| match &item.kind {
+            ItemKind::MacroDefinition { name, .. } => Some(name.of(text)),
+            _ => None,
+        };
+        for item in items {
+            let ItemKind::MacroDefinition { name, body, params: None, .. } = &item.kind else { continue };
+            let typed = [&b"struct"[..], b"union", b"const"].iter().any(|w| body.of(text).trim_ascii().starts_with(w));
+            if typed && items.iter().filter(|i| named(i) == Some(name.of(text))).count() == 1 {
+                self.learn(typedefs(text, &tokens_in(text, item.span)));
+            }
+        }
     }
 
     fn add_typedef(&mut self, text: &[u8], item: Span) {

@@ -177,6 +177,7 @@ struct ValidationFile {
 struct ConstantsFile {
     errnos: BTreeSet<String>,
     constants: BTreeSet<String>,
+    protections: BTreeSet<String>,
 }
 
 /// Everything known.
@@ -251,6 +252,8 @@ pub struct Knowledge {
     pub errnos: BTreeSet<String>,
     /// Other names that stand for one value in a running kernel.
     pub constants: BTreeSet<String>,
+    /// Names of protections for pages of programs that have no cache attribute.
+    pub protections: BTreeSet<String>,
 }
 
 fn load() -> Result<Knowledge, String> {
@@ -299,6 +302,7 @@ fn load() -> Result<Knowledge, String> {
         validation: v.rules,
         errnos: n.errnos,
         constants: n.constants,
+        protections: n.protections,
     })
 }
 

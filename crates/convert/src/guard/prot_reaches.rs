@@ -34,7 +34,8 @@ pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {
     if site.func.term(prot, site.point).is_field("vm_page_prot") {
         return Ok(evidence);
     }
-    if !derived(site, prot, 8) {
+    let constant = is_constant(site, prot);
+    if !constant && !derived(site, prot, 8) {
         let label = "this protection is not derived from that of the mapping";
         return Err(site.refuse("prot-unrelated", prot, label));
     }
@@ -70,13 +71,31 @@ pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {
         Piece::Hole(site.func.ast.span(site.func.ast.strip(prot))),
         Piece::Text(";".into()),
     ]);
-    evidence.tags.insert(STORED.into());
-    evidence.notes.push(Note {
-        id: "prot-now-stored".into(),
-        place: Some(site.func.place(prot)),
-        text: format!("The protection `{}` was only passed on; it now stays in the VMA.", site.func.ast.quoted(prot)),
-    });
+    let written = site.func.ast.quoted(prot);
+    let (id, text) = if constant {
+        (
+            "prot-of-pages",
+            format!(
+                "The pages get `{written}` whatever the mapping allows, as before; the VMA's own protection follows its flags."
+            ),
+        )
+    } else {
+        evidence.tags.insert(STORED.into());
+        ("prot-now-stored", format!("The protection `{written}` was only passed on; it now stays in the VMA."))
+    };
+    evidence.notes.push(Note { id: id.into(), place: Some(site.func.place(prot)), text });
     Ok(evidence)
+}
+
+/// Whether `prot` is one of the kernel's constants for the protection of pages. The action samples it, and behind the hook
+/// the core makes the VMA's own from its flags (mm/mmap.c, `vma_set_page_prot`): of what is stored only the cache attribute
+/// stays, which these have as a mapping has it at first.
+fn is_constant(site: &Site<'_>, prot: N) -> bool {
+    let (func, ast) = (site.func, &site.func.ast);
+    let prot = ast.strip(prot);
+    let name = ast.str(prot);
+    let own = || func.vars.by_name.contains_key(&name) || !site.world.macros_seen(func.file, &name).is_empty();
+    ast.kind(prot) == "identifier" && site.world.known.protections.contains(&name) && !own()
 }
 
 /// A call between the place where `prot`, a local, got its value and the site that hands the mapping to a function that may do more

@@ -94,28 +94,50 @@ impl Plan<'_> {
     /// # Errors
     /// The target lacks the action.
     pub fn linear_loop(&mut self, m: usize, n: N, rule: &Rule, found: LinearLoop) -> Result<Vec<Span>, Stop> {
-        let when = if found.io { "full-io" } else { "full" };
+        let when = match (found.io, found.cut_off.is_some()) {
+            (false, false) => "full",
+            (true, false) => "full-io",
+            (false, true) => "part",
+            (true, true) => "part-io",
+        };
         let form = self.form(rule, &[when], |_| true).map_err(|s| self.lacks(m, n, &s))?;
         self.needs.extend(form.form.needs.iter().cloned());
         let desc = self.desc(m, &Binds { vma: Some(found.vma), ..Binds::default() });
         let meaning = |word: &str| match word {
             "DESC" => Some(vec![Piece::Text(desc.clone())]),
             "PFN" => Some(found.frame.clone()),
+            "SIZE" => found.cut_off.map(|c| vec![Piece::Text(self.members[m].func.ast.str(c.1))]),
             _ => None,
         };
-        let action = form.form.new_lines().first().map(|l| line(l, &meaning)).unwrap_or_default();
-        let holes = spans(&action);
+        let mut action = form.form.new_lines().first().map(|l| line(l, &meaning)).unwrap_or_default();
         let func = &self.members[m].func;
+        let mut before = Vec::new();
+        if let Some((cond, _)) = found.cut_off {
+            let test = [Piece::Text("if (".into()), Piece::Hole(func.ast.span(cond)), Piece::Text(")".into())];
+            before.push(test.to_vec());
+            action.insert(0, Piece::Text("\t".into()));
+        }
+        let mut holes = spans(&action);
+        holes.extend(before.iter().flat_map(|l| spans(l)));
+        holes.sort();
+        holes.dedup();
         let place = func.place(found.call);
         let text = "A private writable mapping of several pages, for which the first round failed, is mapped now.";
         let note = Note { id: "private-mapping-mapped".into(), place: Some(place), text: text.into() };
         let tags = ["full".to_string()].into();
         let mut evidence = Evidence { tags, notes: told(func, &found.messages), ..Evidence::default() };
         evidence.notes.push(note);
+        if let Some((_, size)) = found.cut_off {
+            let text = format!(
+                "`{}` does not hold every length: of a longer mapping as much is mapped as before, and a private writable \
+                 one fails with -EINVAL.",
+                func.ast.str(size)
+            );
+            evidence.notes.push(Note { id: "length-cut-off".into(), place: Some(place), text });
+        }
         let id = rule.transform.id.clone();
         self.fired.insert(id.clone());
         let (call, looped, pages, get) = (found.call, Some((n, found.settled)), None, None);
-        let before = Vec::new();
         let point = found.cond;
         let populate = Populate { call, point, looped, by: id, before, action, pages, get, evidence, desc };
         self.populates.push((m, populate));

@@ -14,6 +14,8 @@ use std::collections::BTreeSet;
 
 use crate::census::slot::{Place, Slot, SlotKind};
 use crate::facts::world::World;
+use crate::syntax::items::ItemKind;
+use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::syntax::operand::Form;
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
@@ -86,10 +88,41 @@ pub fn sights(world: &World<'_>, slot: &Slot) -> Vec<Sight> {
     search.found.into_iter().collect()
 }
 
+/// The name of the variable that an assignment fills a member of: `NAME.mmap = f`.
+pub fn variable<'t>(slot: &Slot, text: &'t [u8]) -> Option<&'t [u8]> {
+    let tokens = tokens_in(text, Span::new(slot.place.span.start, slot.member_span.start));
+    let [name, dot] = tokens.as_slice() else { return None };
+    let plain = slot.kind == SlotKind::Assignment && name.kind == TokenKind::Ident && dot.is_punct(text, ".");
+    plain.then(|| name.text(text))
+}
+
+/// The object that an assignment fills a member of, `NAME.mmap = f`: a variable of the file that is no pointer, is declared once,
+/// and is not hidden by a variable of the function.
+pub fn object(world: &World<'_>, slot: &Slot) -> Option<String> {
+    let view = world.view(slot.place.file);
+    let text = &view.text;
+    let name = variable(slot, text)?;
+    let scene = scene::Scene::around(world, slot.place).filter(|s| s.item.is_function())?;
+    let mut found = view.items().iter().filter(|i| i.kind == ItemKind::Other).filter_map(|item| {
+        let tokens = tokens_in(text, item.span);
+        // `T NAME;`, `T NAME = ...`
+        let declares = |i: usize| tokens[i - 1].kind == TokenKind::Ident && tokens[i].text(text) == name;
+        let at = (1..tokens.len()).find(|&i| declares(i))?;
+        let alone = tokens.get(at + 1).is_some_and(|t| t.is_punct(text, ";") || t.is_punct(text, "="));
+        Some(alone && !tokens[0].is_word(text, "extern"))
+    });
+    let own = found.next().filter(|_| found.next().is_none())?;
+    (own && !scene.code().declares(name)).then(|| String::from_utf8_lossy(name).into_owned())
+}
+
 impl Search<'_, '_> {
-    /// What an assignment or a call fills is no variable whose uses could be followed.
+    /// What an assignment or a call fills is no variable whose uses could be followed, unless it is an object.
     fn start(&mut self) {
         let slot = self.slot;
+        let object = (slot.kind == SlotKind::Assignment).then(|| object(self.world, slot)).flatten();
+        if let Some(name) = object {
+            self.todo.push(Thing::Variable { file: slot.place.file, scope: None, name, form: Form::Whole });
+        }
         if matches!(slot.kind, SlotKind::Assignment | SlotKind::Argument { .. }) {
             return;
         }

@@ -7,8 +7,9 @@ use std::collections::BTreeSet;
 
 use crate::census::slot::{Place, Slot, SlotKind};
 use crate::compat::WITHOUT_MMU;
-use crate::facts::sight::{How, Sight, sights};
+use crate::facts::sight::{How, Sight, object, sights};
 use crate::facts::world::World;
+use crate::kernel::interface::Replaced;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::Plan;
 use crate::syntax::arms::arms_at;
@@ -171,7 +172,37 @@ pub fn unseen(plan: &Plan<'_>) -> Result<(), Refusal> {
         plan.members.iter().any(|m| m.func.file == p.file && m.func.span.contains(p.span))
             || plan.world.is_kernel() && !ours(p)
     };
-    plan.handlers.iter().flat_map(|h| &h.slots).try_for_each(|&s| seen(plan.world, s, &inside))
+    plan.handlers
+        .iter()
+        .flat_map(|h| &h.slots)
+        .try_for_each(|&s| filled(plan, s).and_then(|()| seen(plan.world, s, &inside)))
+}
+
+/// Refuses a table that gets its hook at run time, unless it is an object of the file that nothing else fills: nobody can have
+/// set another hook in it.
+fn filled(plan: &Plan<'_>, s: usize) -> Result<(), Refusal> {
+    let (world, slot) = (plan.world, &plan.world.census.slots[s]);
+    let hook = slot.ops.as_ref().and_then(|ops| world.target.hook(ops, &slot.member));
+    if slot.kind != SlotKind::Assignment || hook.is_some_and(|p| p.origin != Replaced::Beside || p.caller.is_some()) {
+        return Ok(());
+    }
+    if object(world, slot).is_none() {
+        return Err(refuse("slot-at-run-time", slot.place, "this table is filled at run time"));
+    }
+    let same =
+        |o: &&Slot| o.table == slot.table && o.value != slot.value && world.is_near(o.place.file, slot.place.file);
+    if let Some(other) = world.census.slots.iter().find(same) {
+        let mut r = refuse("slot-at-run-time", slot.place, "this table is filled at run time");
+        r.related.push((other.place, "it gets another handler here".into()));
+        return Err(r);
+    }
+    let direct =
+        DIRECT.into_iter().find_map(|m| Some((m, world.uses_in_module(slot.place.file, m).into_iter().next()?)));
+    if let Some((member, at)) = direct.filter(|_| plan.acts() && !acts_with_mmu(plan)) {
+        let label = format!("`{member}` may allow direct mappings without an MMU, where an action fails");
+        return Err(refuse("direct-mmap-nommu", at, label));
+    }
+    Ok(())
 }
 
 /// Refuses a table whose member something else can see.

@@ -2,6 +2,7 @@
 
 use crate::facts::func::Func;
 use crate::facts::term::Term;
+use crate::facts::types::int;
 use crate::model::outcome::Refusal;
 use crate::step::page_loop::steps::{By, Steps};
 use crate::step::page_loop::{is_fixed, odd};
@@ -66,6 +67,22 @@ pub fn rounds(func: &Func, steps: &Steps, cond: N) -> Result<Rounds, Refusal> {
         }
         _ => Err(strange()),
     }
+}
+
+/// The variable that a loop counts down from the mapping's length, if it cannot hold every length: the loop maps what it holds.
+pub fn cut_off(func: &Func, steps: &Steps, cond: N) -> Option<N> {
+    let ast = &func.ast;
+    let cond = ast.strip(cond);
+    let compared = match (ast.field(cond, "left"), ast.field(cond, "right"), ast.field(cond, "operator")) {
+        (Some(l), Some(r), Some(op)) if ast.normal(r) == "0" => Some((l, ast.kind(op))),
+        (Some(_), ..) => None,
+        _ => Some((cond, "!=")),
+    };
+    let (variable, op) = compared.map(|(n, op)| (ast.strip(n), op)).filter(|c| ast.kind(c.0) == "identifier")?;
+    let step = steps.of(func, variable).filter(|s| s.by == By::MinusPage && !s.wide && !s.own)?;
+    let size = step.from.is_some_and(|(n, p)| func.term(n, p) == Term::Size);
+    let signed = func.type_of(&ast.str(variable)).and_then(|t| int(&t))?.signed;
+    (size && (op == ">" || op == "!=" && !signed)).then_some(variable)
 }
 
 /// Whether the term is the mapping's length, or a test has shown it to be.

@@ -1,7 +1,8 @@
 //! A loop that remaps consecutive frames page by page is one action for the whole mapping.
 //!
 //! Each round must map one page at the next address from the next frame, and the loop must run until the mapping is
-//! full. A frame that is looked up for each page (an array, vmalloc_to_pfn()) is none that follows from the one before.
+//! full, or as much of it as the variable holds that counts down its length. A frame that is looked up for each page (an
+//! array, vmalloc_to_pfn()) is none that follows from the one before.
 
 use crate::edit::set::{Piece, operand};
 use crate::facts::declared::{is_byte_pointer, is_byte_type};
@@ -29,6 +30,8 @@ pub struct LinearLoop {
     pub frame: Vec<Piece>,
     /// Whether the frames are those of a device.
     pub io: bool,
+    /// The loop's condition, and the variable whose first value is the length, if that may be less than the mapping's.
+    pub cut_off: Option<(N, N)>,
     /// Places that gave the result variable a value before the loop, which is then 0 behind it in any case.
     pub settled: Vec<P>,
     /// What is printed for each page.
@@ -68,11 +71,14 @@ pub fn find(world: &World<'_>, func: &Func, stmt: N) -> Option<LinearLoop> {
     let steps = steps(func, stmt, own, result).ok()?;
     let (_, at_start) = walk::address(func, &steps, address).ok()?;
     let point = func.cfg.point_of(ast, cond)?;
-    let whole = at_start && matches!(count::rounds(func, &steps, cond), Ok(count::Rounds::Mapping));
-    let first = frames(func, &steps, frame).filter(|_| whole)?;
-    let settled = after::settled(func, stmt, point, result, true, &failing.messages).ok()?;
+    let whole = matches!(count::rounds(func, &steps, cond), Ok(count::Rounds::Mapping));
+    // Without a round nothing is mapped, and the mapping may be merged with others.
+    let plain = || !func.field_writes().iter().any(|w| w.0 == "vm_ops" || w.0 == "vm_private_data");
+    let cut_off = count::cut_off(func, &steps, cond).filter(|_| !whole && plain()).map(|size| (cond, size));
+    let first = frames(func, &steps, frame).filter(|_| at_start && (whole || cut_off.is_some()))?;
+    let settled = after::settled(func, stmt, point, result, whole, &failing.messages).ok()?;
     let io = ast.callee(call).as_deref() == Some("io_remap_pfn_range");
-    Some(LinearLoop { call, cond: point, vma: ast.strip(vma), frame: first, io, settled, messages })
+    Some(LinearLoop { call, cond: point, vma: ast.strip(vma), frame: first, io, cut_off, settled, messages })
 }
 
 /// The first value of an expression that is one frame more in each round.

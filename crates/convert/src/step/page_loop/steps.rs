@@ -209,7 +209,8 @@ pub fn steps(func: &Func, stmt: N, own: N, result: Option<&str>) -> Result<Steps
         let holds = match by {
             _ if func.is_pointer(name) => is_byte_pointer(func, name),
             By::One | By::MinusOne => func.is_index(name),
-            By::Page | By::MinusPage => func.is_wide(name),
+            By::Page => func.is_wide(name),
+            By::MinusPage => func.is_wide(name) || func.is_index(name),
         };
         if !holds {
             return Err(odd(func, node, "this variable may be too narrow for what the loop counts"));

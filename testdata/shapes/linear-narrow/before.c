@@ -1,0 +1,33 @@
+// A belt: the length is counted down in 32 bits.
+#include <linux/fs.h>
+#include <linux/miscdevice.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+
+static void *belt_memory;
+
+static int belt_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	unsigned long start = vma->vm_start;
+	unsigned int left = vma->vm_end - vma->vm_start;
+	char *pos = belt_memory;
+
+	if (left > 65536)
+		return -EINVAL;
+
+	while (left > 0) {
+		if (remap_pfn_range(vma, start, virt_to_pfn(pos), PAGE_SIZE, vma->vm_page_prot))
+			return -EAGAIN;
+		pr_debug("page at %p\n", pos);
+		start += PAGE_SIZE;
+		pos += PAGE_SIZE;
+		left -= PAGE_SIZE;
+	}
+
+	return 0;
+}
+
+static const struct file_operations belt_fops = {
+	.owner	= THIS_MODULE,
+	.mmap	= belt_mmap,
+};
