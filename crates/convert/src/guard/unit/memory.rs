@@ -149,7 +149,9 @@ impl Look<'_> {
     fn escapes(&self, code: Code<'_>, at: usize) -> bool {
         let base = if matches!(code.before(at), b"." | b"->") { code.base(at) } else { at };
         let next = code.at(at + 1);
+        // `&q->ring->head` is in what it points to.
         let addressed = code.before(base) == b"&"
+            && !matches!(next, b"->" | b"[")
             && base.checked_sub(2).is_none_or(|i| !code.is_name(i) && !matches!(code.at(i), b")" | b"]"));
         if addressed || matches!(next, b"++" | b"--" | b"+=" | b"-=" | b"|=" | b"&=") {
             return true;

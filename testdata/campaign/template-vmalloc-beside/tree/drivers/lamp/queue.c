@@ -30,4 +30,5 @@ void lamp_queue_put(struct lamp_queue *q, u32 value)
 	u32 *ring = (u32 *)q->ring;
 
 	ring[0] = value;
+	smp_store_release(&q->ring[1], value);
 }
