@@ -60,6 +60,8 @@ pub fn obstacles(run: &Run, ground: &Ground, handlers: &[&Candidate]) -> Vec<Obs
 
 fn swaps(path: &Utf8Path, text: &[u8]) -> Vec<Swap> {
     let all = items(text);
+    // A function of a header is called in other files, too.
+    let is_source = path.extension() == Some("c");
     let mut out = Vec::new();
     for item in all.iter().filter(|i| i.is_function() && !opens(text, i)) {
         let mut tokens = tokens_in(text, item.span);
@@ -69,7 +71,9 @@ fn swaps(path: &Utf8Path, text: &[u8]) -> Vec<Swap> {
             (1..tokens.len()).filter(|&i| code.at(i) == b"f_op" && code.before(i) == b"->" && code.at(i + 1) == b"=")
         {
             // A file without operations is one that nobody maps.
-            if code.at(at + 2) == b"NULL" && code.at(at + 3) == b";" || fresh::is(text, &all, item, code, at) {
+            if code.at(at + 2) == b"NULL" && code.at(at + 3) == b";"
+                || is_source && fresh::is(text, &all, item, code, at)
+            {
                 continue;
             }
             let table = lossy(code.at(at + 2 + usize::from(code.at(at + 2) == b"&")));

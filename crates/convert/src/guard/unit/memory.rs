@@ -16,6 +16,11 @@ use crate::transform::template::{Memory, of};
 /// Macros that write their first argument (asm-generic/rwonce.h, linux/rcupdate.h).
 const WRITERS: [&str; 3] = ["WRITE_ONCE", "rcu_assign_pointer", "rcu_replace_pointer"];
 
+/// What vmalloc_user() calls, and the flag that it gives (mm/vmalloc.c).
+const USER: &str = "vmalloc_user";
+const RANGES: [&str; 2] = ["__vmalloc_node_range", "__vmalloc_node_range_noprof"];
+const FLAG: &str = "VM_USERMAP";
+
 /// How deep copies in locals are followed.
 const DEPTH: usize = 4;
 
@@ -144,7 +149,9 @@ impl Look<'_> {
     fn escapes(&self, code: Code<'_>, at: usize) -> bool {
         let base = if matches!(code.before(at), b"." | b"->") { code.base(at) } else { at };
         let next = code.at(at + 1);
+        // `&q->ring->head` is in what it points to.
         let addressed = code.before(base) == b"&"
+            && !matches!(next, b"->" | b"[")
             && base.checked_sub(2).is_none_or(|i| !code.is_name(i) && !matches!(code.at(i), b")" | b"]"));
         if addressed || matches!(next, b"++" | b"--" | b"+=" | b"-=" | b"|=" | b"&=") {
             return true;
@@ -170,10 +177,11 @@ impl Look<'_> {
         let right = |i: usize| self.memory.from.iter().any(|f| f.as_bytes() == code.at(i));
         match (code.at(at), code.at(at + 1)) {
             (b"NULL" | b"0", b";" | b"," | b"}") => Filled::Empty,
-            (_, b"(") if right(at) => {
+            (name, b"(") => {
                 let close = crate::syntax::head::closing(code.text, code.tokens, at + 1);
-                let whole = close.is_some_and(|c| matches!(code.at(c + 1), b";" | b"," | b"}" | b")"));
-                if whole { Filled::Right } else { Filled::Wrong(span) }
+                let whole = close.filter(|&c| matches!(code.at(c + 1), b";" | b"," | b"}" | b")"));
+                let is = |close| right(at) || self.flagged(code, at, close) || depth > 0 && self.gives(name, depth - 1);
+                if whole.is_some_and(is) { Filled::Right } else { Filled::Wrong(span) }
             }
             (local, b";" | b",") if depth > 0 && code.is_name(at) && code.declares(local) => {
                 match latest(code, at).filter(|&i| !self.changes(code, i, at)) {
@@ -184,6 +192,29 @@ impl Look<'_> {
             (name, b";" | b",") if depth > 0 && code.is_name(at) => self.variable(name, span, depth - 1),
             _ => Filled::Wrong(span),
         }
+    }
+
+    /// Whether this call is what vmalloc_user() itself is.
+    fn flagged(&self, code: Code<'_>, at: usize, close: usize) -> bool {
+        let alone = |i: usize| matches!(code.before(i), b"," | b"|") && matches!(code.at(i + 1), b"," | b"|" | b")");
+        let flag = |i: usize| code.at(i) == FLAG.as_bytes() && alone(i);
+        RANGES.iter().any(|r| r.as_bytes() == code.at(at))
+            && self.memory.from.iter().any(|f| f == USER)
+            && (at..close).any(flag)
+    }
+
+    /// Whether a static function of the file gives nothing but such memory, or none.
+    fn gives(&self, name: &[u8], depth: usize) -> bool {
+        let is = |i: &&Item| matches!(&i.kind, ItemKind::Function { name: n, .. } if n.of(self.text) == name);
+        let mut all = self.items.iter().filter(is);
+        let (Some(item), None) = (all.next(), all.next()) else { return false };
+        let tokens = plain(self.text, item);
+        let code = Code { text: self.text, tokens: &tokens };
+        let returned = (0..tokens.len()).filter(|&i| code.at(i) == b"return");
+        let values: Vec<Filled> = returned.map(|i| self.value(code, i + 1, depth)).collect();
+        item.is_static()
+            && values.iter().any(|v| matches!(v, Filled::Right))
+            && values.iter().all(|v| matches!(v, Filled::Right | Filled::Empty))
     }
 
     /// Whether the variable at `at` may be changed otherwise since it was assigned at `from`.
