@@ -1,7 +1,8 @@
 //! Arrays of pages that an action reads when the hook has returned.
 
 use crate::audit::mistake::Mistake;
-use crate::audit::scene::{Part, Scene};
+use crate::audit::part::Part;
+use crate::audit::scene::Scene;
 use crate::facts::func::Func;
 use crate::kernel::actions::What;
 use crate::syntax::ast::N;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::audit::scene::Part;
+use crate::audit::part::Part;
 use crate::audit::stores::{overrides, stores};
 use crate::census::slot::Place;
 use crate::facts::effects::{self, Summary};

@@ -4,7 +4,8 @@
 //! core itself has both. What is not seen through here keeps a hook where it is.
 
 use crate::audit::mistake::Mistake;
-use crate::audit::scene::{Part, Scene};
+use crate::audit::part::Part;
+use crate::audit::scene::Scene;
 use crate::facts::func::Func;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{EXIT, P, PointKind};

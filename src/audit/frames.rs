@@ -3,7 +3,8 @@
 use crate::audit::mend;
 use crate::audit::mistake::Mistake;
 use crate::audit::named::origins;
-use crate::audit::scene::{Part, Scene};
+use crate::audit::part::Part;
+use crate::audit::scene::Scene;
 use crate::facts::declared::member_declaration;
 use crate::facts::func::Func;
 use crate::kernel::actions::What;

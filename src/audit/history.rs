@@ -6,7 +6,8 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::audit::deeds::What;
 use crate::audit::mistake::Mistake;
-use crate::audit::scene::{Part, Scene, aliases, descriptor, is_desc};
+use crate::audit::part::Part;
+use crate::audit::scene::{Scene, aliases, descriptor, is_desc};
 use crate::audit::{changed, mend};
 use crate::census::slot::Census;
 use crate::engine::obstacles::populates;

@@ -2,7 +2,8 @@
 
 use crate::audit::mend;
 use crate::audit::mistake::Mistake;
-use crate::audit::scene::{Part, Scene};
+use crate::audit::part::Part;
+use crate::audit::scene::Scene;
 use crate::syntax::ast::N;
 use crate::syntax::flow::written;
 use crate::syntax::items::{Item, ItemKind};

@@ -23,6 +23,7 @@ mod mend;
 mod mistake;
 mod named;
 mod object;
+mod part;
 mod private;
 mod range;
 mod readers;

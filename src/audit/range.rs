@@ -1,7 +1,8 @@
 //! The range of an action must lie in the mapping (mm/memory.c, `range_in_vma_desc`): else mmap() warns and fails.
 
 use crate::audit::mistake::Mistake;
-use crate::audit::scene::{Action, Part, Scene};
+use crate::audit::part::{Action, Part};
+use crate::audit::scene::Scene;
 use crate::facts::bounds;
 use crate::facts::func::Func;
 use crate::facts::term::Term;

@@ -1,6 +1,7 @@
 //! What a judgement looks at: a hook, the functions that get its descriptor, and the operations that they install.
 
 use crate::audit::deeds::Deeds;
+use crate::audit::part::{Action, Part};
 use crate::census::slot::{Place, Slot};
 use crate::facts::func::Func;
 use crate::facts::operations::{Operations, installed_by};
@@ -15,30 +16,6 @@ use crate::tree::source::FileId;
 
 /// Functions of one hook that are followed.
 const MOST: usize = 64;
-
-/// A call that sets the action.
-#[derive(Clone, Copy, Debug)]
-pub struct Action {
-    /// The call.
-    pub call: N,
-    /// The point that evaluates it.
-    pub point: P,
-    /// What it is.
-    pub kind: &'static actions::Action,
-}
-
-/// A function that gets the descriptor.
-#[derive(Debug)]
-pub struct Part {
-    /// It, with the descriptor as its mapping.
-    pub func: Func,
-    /// The calls that set the action.
-    pub actions: Vec<Action>,
-    /// Calls that pass the descriptor to functions that were not seen, or that the kernel declares.
-    pub unseen: Vec<N>,
-    /// Calls of other parts, with their indices.
-    pub inner: Vec<(N, usize)>,
-}
 
 /// What belongs to a hook.
 pub struct Scene<'w, 'a> {

@@ -3,7 +3,8 @@
 use crate::audit::file::handed;
 use crate::audit::mistake::Mistake;
 use crate::audit::object::{Objects, Same, is_state, summaries};
-use crate::audit::scene::{Part, Scene};
+use crate::audit::part::Part;
+use crate::audit::scene::Scene;
 use crate::census::slot::Place;
 use crate::facts::effects::{self, Summary};
 use crate::facts::func::Func;
