@@ -46,6 +46,8 @@ pub struct Member {
     pub arms: Vec<String>,
     /// The member with a descriptor that the structure has for it already.
     pub prepare: Option<String>,
+    /// Whether it shares its storage with others.
+    pub in_union: bool,
 }
 
 impl Member {
@@ -81,9 +83,11 @@ pub fn members(ground: &Ground) -> Vec<Member> {
     all
 }
 
-/// Tags that are defined in several files: what is said of one does not hold for the other.
+/// Tags that are defined in several files, or that have a member twice, under other conditions: what is said of one does not
+/// hold for the other.
 pub fn twice(members: &[Member]) -> BTreeSet<&str> {
-    let again = |m: &&Member| members.iter().any(|o| o.tag == m.tag && o.path != m.path);
+    let other = |a: &Member, b: &Member| a.path != b.path || a.name == b.name && a.name_span != b.name_span;
+    let again = |m: &&Member| members.iter().any(|o| o.tag == m.tag && other(o, m));
     members.iter().filter(again).map(|m| m.tag.as_str()).collect()
 }
 
@@ -107,6 +111,20 @@ pub fn is_over(ground: &Ground, hook: &str) -> bool {
         })
     };
     !ground.own(worth, |_, text| has(text).then_some(())).is_empty()
+}
+
+/// Whether a declaration stands in a union inside of `item`.
+fn in_union(text: &[u8], item: Span, declaration: Span) -> bool {
+    let tokens = tokens_in(text, Span::new(item.start, declaration.start));
+    let mut open = Vec::new();
+    for (i, token) in tokens.iter().enumerate() {
+        match token.text(text) {
+            b"{" => open.push(tokens[i.saturating_sub(2)..i].iter().any(|t| t.is_word(text, "union"))),
+            b"}" => drop(open.pop()),
+            _ => {}
+        }
+    }
+    open.contains(&true)
 }
 
 fn in_file(path: &Utf8Path, text: &[u8]) -> Vec<Member> {
@@ -142,6 +160,7 @@ fn in_file(path: &Utf8Path, text: &[u8]) -> Vec<Member> {
                     vma: s.at,
                     types: s.types,
                     arms,
+                    in_union: in_union(text, item.span, m.declaration),
                     prepare,
                     name,
                 });

@@ -128,7 +128,14 @@ impl Survey {
         let of_tag = self.stops.iter().filter(|(tag, _)| *tag == member.tag);
         let mut obstacles: Vec<Obstacle> = of_tag.map(|(_, o)| o.clone()).collect();
         if twice(&self.all).contains(member.tag.as_str()) {
-            let label = format!("another file defines a `struct {}` of its own", member.tag);
+            let label = format!("another definition of `struct {}`, or of this member, stands elsewhere", member.tag);
+            obstacles.push(Obstacle { path: member.path.clone(), line: member.line, label });
+        }
+        if member.in_union {
+            let label = format!(
+                "`{}` shares its storage in a union: a member beside it would be read as this one",
+                member.name
+            );
             obstacles.push(Obstacle { path: member.path.clone(), line: member.line, label });
         }
         // What a declaration does not tell may be any structure with a member of this name.

@@ -6,7 +6,9 @@
 use std::collections::BTreeSet;
 
 use crate::census::slot::{Place, Slot, SlotKind};
+use crate::facts::func::Func;
 use crate::facts::operations::Operations;
+use crate::facts::term::number;
 use crate::kernel::interface::{Caller, Replaced};
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::is_forwarded;
@@ -14,6 +16,7 @@ use crate::plan::operations::installed;
 use crate::plan::paths::{PRIVATE, Paths};
 use crate::plan::stop::Stop;
 use crate::plan::{Plan, Role};
+use crate::syntax::ast::N;
 use crate::syntax::condition::exclude;
 use crate::syntax::lex::{TokenKind, find_word, is_word_byte, tokens_in};
 use crate::syntax::operand::Code;
@@ -36,8 +39,35 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         overridden(plan, h)?;
         for m in (0..plan.members.len()).filter(|&m| plan.members[m].role == Role::Handler(h)) {
             private_data(plan, &paths, h, m)?;
+            positive(&plan.members[m].func)?;
         }
         notes(plan, h);
+    }
+    Ok(())
+}
+
+/// Refuses a hook that says that it went well by a number: who calls it for a VMA carries out what the descriptor asks for only
+/// where it gives 0 (mm/util.c, `__compat_vma_mmap`).
+fn positive(func: &Func) -> Result<(), Refusal> {
+    let ast = &func.ast;
+    let mut open: Vec<N> = ast.walk(func.body).filter(|&n| ast.kind(n) == "return_statement").collect();
+    open = open.into_iter().filter_map(|n| ast.named(n).next()).collect();
+    let mut seen = BTreeSet::new();
+    while let Some(n) = open.pop().map(|n| ast.strip(n)) {
+        match ast.kind(n) {
+            "number_literal" if number(&ast.str(n)).is_some_and(|k| k > 0) => {
+                let label = "a subsystem's caller takes a number that is not 0 for a failure";
+                return Err(refuse("populate-result-shape", func.place(n), label));
+            }
+            "conditional_expression" => {
+                open.extend(["consequence", "alternative"].into_iter().filter_map(|arm| ast.field(n, arm)));
+            }
+            "identifier" if seen.insert(ast.str(n)) => {
+                let defs = func.vars.by_name.get(&ast.str(n)).into_iter().flat_map(|v| &v.defs);
+                open.extend(defs.filter_map(|d| d.value));
+            }
+            _ => {}
+        }
     }
     Ok(())
 }
