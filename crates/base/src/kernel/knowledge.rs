@@ -317,6 +317,11 @@ pub fn knowledge() -> Result<&'static Knowledge, String> {
 }
 
 impl Knowledge {
+    /// Whether it is `set_bit()` or the like, which tells nothing about what was there.
+    pub fn is_plain_bit(&self, name: &str) -> bool {
+        self.states.iter().any(|p| p.bits && p.take.iter().any(|t| t == name)) && !name.contains("test_and")
+    }
+
     /// Whether a call of `name` only prints.
     pub fn is_log(&self, name: &str) -> bool {
         self.log.contains(name) || words(name).any(|w| self.log_words.contains(&w))

@@ -182,6 +182,15 @@ impl World<'_> {
 }
 
 impl Func {
+    /// Whether the value is a constant.
+    pub fn is_constant_value(&self, world: &World<'_>, value: N) -> bool {
+        self.ast.leaves(value).all(|k| match self.ast.kind(k) {
+            "identifier" => self.is_constant(world, &self.ast.str(k)),
+            "number_literal" | "-" | "true" | "false" | "null" | "NULL" | "(" | ")" => true,
+            _ => false,
+        })
+    }
+
     /// Whether `name` is a constant where it stands in this function.
     pub fn is_constant(&self, world: &World<'_>, name: &str) -> bool {
         !self.vars.by_name.contains_key(name) && world.is_constant(self.file, name)

@@ -17,7 +17,6 @@ use crate::facts::sites::counting;
 use crate::facts::taken;
 use crate::facts::taken::{Ask, Counted, Deed, Held, Kind, When};
 use crate::facts::world::World;
-use crate::kernel::knowledge::Knowledge;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, P};
 
@@ -75,7 +74,7 @@ impl View<'_> {
         let deeds = |n: N| self.deeds(n);
         let counts = |n: N| self.counts(n);
         // Setting a bit that nobody tests here is like storing a constant.
-        let gone = |n: N| (self.gone)(n) || self.func.ast.callee(n).is_some_and(|c| is_plain_bit(self.world.known, &c));
+        let gone = |n: N| (self.gone)(n) || self.func.ast.callee(n).is_some_and(|c| self.world.known.is_plain_bit(&c));
         let ask = Ask { known: self.world.known, deeds: &deeds, gone: &gone, counts: &counts };
         taken::analyse(&ask, self.func)
     }
@@ -115,7 +114,7 @@ impl View<'_> {
             Callee::Family => {
                 let name = self.func.ast.callee(call).unwrap_or_default();
                 let args = self.func.ast.args(call);
-                if let (true, &[bit, word]) = (is_plain_bit(self.world.known, &name), args.as_slice()) {
+                if let (true, &[bit, word]) = (self.world.known.is_plain_bit(&name), args.as_slice()) {
                     self.store(call, word, &[bit], out);
                 }
             }
@@ -274,9 +273,4 @@ fn settle(all: &mut Vec<Deed>) {
         }
     }
     *all = out;
-}
-
-/// `set_bit()` and the like, which tell nothing about what was there.
-pub(super) fn is_plain_bit(known: &Knowledge, name: &str) -> bool {
-    known.states.iter().any(|p| p.bits && p.take.iter().any(|t| t == name)) && !name.contains("test_and")
 }

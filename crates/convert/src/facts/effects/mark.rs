@@ -3,10 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::census::slot::Place;
+use crate::facts::effects::Summary;
 use crate::facts::effects::callee::{Callee, classify};
-use crate::facts::effects::evaluate::is_plain_bit;
-use crate::facts::effects::store::is_constant;
-use crate::facts::effects::{Mark, Sets, Summary};
 use crate::facts::func::Func;
 use crate::facts::term::number;
 use crate::facts::world::World;
@@ -20,6 +18,33 @@ use crate::tree::source::FileId;
 /// How deep pointers in locals are followed.
 const DEPTH: usize = 4;
 
+/// Something that is set, and would be set to the same again. That is harmless only if nobody sets it to anything else, nor
+/// what its value is read from.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mark {
+    /// The member or variable; none where it is not known.
+    pub word: Option<String>,
+    /// What it is set to.
+    pub sets: Sets,
+    /// Members that the value is read from.
+    pub from: BTreeSet<String>,
+}
+
+/// What is set.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sets {
+    /// A value, as written.
+    Value(String),
+    /// What a parameter is given.
+    Given(usize),
+    /// Bits of a word, by this operator.
+    Bits(String),
+    /// The bit of this number, as written; none for any. Whether it is set, and not cleared.
+    Bit(Option<String>, bool),
+    /// What a function writes there.
+    Copied,
+}
+
 /// What the write at `at` sets to something that may be the same each time: `x = y`, `x |= CONSTANT`, `x &= ~CONSTANT`,
 /// `set_bit(BIT, &x)`, `memcpy(&x, y, n)`.
 pub fn mark(world: &World<'_>, func: &Func, at: N, target: N) -> Option<Mark> {
@@ -27,12 +52,12 @@ pub fn mark(world: &World<'_>, func: &Func, at: N, target: N) -> Option<Mark> {
     let word = named(func, target, func.cfg.point_of(ast, at).unwrap_or(ENTRY));
     if ast.kind(at) == "call_expression" {
         let args = ast.args(at);
-        let Some(name) = ast.callee(at).filter(|name| is_plain_bit(world.known, name)) else {
+        let Some(name) = ast.callee(at).filter(|name| world.known.is_plain_bit(name)) else {
             let from = args.iter().filter(|&&a| a != target).flat_map(|&a| members(func, a)).collect();
             return Some(Mark { word, sets: Sets::Copied, from });
         };
         let bit = args.first().filter(|_| args.len() == 2).copied()?;
-        let fixed = is_constant(world, func, bit).then(|| ast.normal(bit));
+        let fixed = func.is_constant_value(world, bit).then(|| ast.normal(bit));
         return Some(Mark { word, sets: Sets::Bit(fixed, !clears(&name)), from: BTreeSet::new() });
     }
     let value = ast.field(at, "right").map(|v| ast.strip(v))?;
@@ -46,7 +71,7 @@ pub fn mark(world: &World<'_>, func: &Func, at: N, target: N) -> Option<Mark> {
     let sets = match (operator, parameter) {
         ("=", Some(i)) => Sets::Given(i),
         ("=", None) => Sets::Value(ast.normal(value)),
-        ("|=" | "&=", _) if mask.is_some_and(|m| is_constant(world, func, m)) => Sets::Bits(operator.to_owned()),
+        ("|=" | "&=", _) if mask.is_some_and(|m| func.is_constant_value(world, m)) => Sets::Bits(operator.to_owned()),
         _ => return None,
     };
     Some(Mark { word, sets, from: members(func, value) })
@@ -68,7 +93,7 @@ pub fn given(world: &World<'_>, func: &Func, call: N, marks: &BTreeSet<Mark>) ->
         let parameter = (0..func.params.len()).find(|&k| func.param_name(k).as_deref() == Some(&func.ast.str(arg)));
         let sets = match parameter {
             Some(k) => Sets::Given(k),
-            None => Sets::Value(is_constant(world, func, arg).then(|| func.ast.normal(arg))?),
+            None => Sets::Value(func.is_constant_value(world, arg).then(|| func.ast.normal(arg))?),
         };
         Some(Mark { sets, ..m.clone() })
     };
@@ -225,11 +250,11 @@ fn is_change(world: &World<'_>, func: &Func, n: N, word: &str, sets: &Sets) -> b
                 return args.iter().any(by_value) && assigns(world, func, n, sets, &by_value);
             };
             let name = ast.callee(n).unwrap_or_default();
-            if is_plain_bit(world.known, &name) {
+            if world.known.is_plain_bit(&name) {
                 let bit = args.first().map(|&b| ast.normal(b));
                 return match sets {
                     Sets::Bit(own, set) => {
-                        let fixed = args.first().is_some_and(|&b| is_constant(world, func, b));
+                        let fixed = args.first().is_some_and(|&b| func.is_constant_value(world, b));
                         *set == clears(&name) && (own.is_none() || !fixed || *own == bit)
                     }
                     _ => true,

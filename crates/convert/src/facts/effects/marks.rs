@@ -2,9 +2,8 @@
 
 use crate::facts::closed::{NEW, Roots, closed};
 use crate::facts::effects::Summary;
-use crate::facts::effects::evaluate::{View, is_plain_bit};
+use crate::facts::effects::evaluate::View;
 use crate::facts::effects::outward::{is_returned, outward};
-use crate::facts::effects::store::is_constant;
 use crate::facts::memo::held;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{EXIT, P, PointKind};
@@ -22,7 +21,7 @@ impl View<'_> {
             let certain = || self.certain(n, &[point]);
             match ast.kind(n) {
                 "assignment_expression" => {
-                    let constant = ast.field(n, "right").is_some_and(|v| is_constant(self.world, self.func, v));
+                    let constant = ast.field(n, "right").is_some_and(|v| self.func.is_constant_value(self.world, v));
                     let target = ast.field(n, "left").map(|t| ast.strip(t)).filter(|_| constant && certain());
                     let text = target.filter(|&t| !ast.is_leaf(t) || self.is_lasting_name(t)).and_then(form);
                     out.sets.extend(text.map(|t| (t, self.place(n))));
@@ -30,7 +29,7 @@ impl View<'_> {
                 "call_expression" => {
                     let Some(name) = ast.callee(n) else { continue };
                     if let Some(text) = self.bit(n, &name, &form) {
-                        if is_plain_bit(self.world.known, &name) && certain() {
+                        if self.world.known.is_plain_bit(&name) && certain() {
                             out.sets.insert(text, self.place(n));
                         } else if name == "test_bit" && self.refuses(point) {
                             out.tests.insert(text);

@@ -23,6 +23,8 @@ mod value;
 mod ways;
 mod writes;
 
+pub use mark::{Mark, Sets};
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -87,33 +89,6 @@ pub struct Write {
     pub depends: BTreeSet<usize>,
     /// What target and value are, where that can be said: texts as in [`Summary::kept`].
     pub forms: Option<(String, String)>,
-}
-
-/// Something that is set, and would be set to the same again. That is harmless only if nobody sets it to anything else, nor
-/// what its value is read from.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Mark {
-    /// The member or variable; none where it is not known.
-    pub word: Option<String>,
-    /// What it is set to.
-    pub sets: Sets,
-    /// Members that the value is read from.
-    pub from: BTreeSet<String>,
-}
-
-/// What is set.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Sets {
-    /// A value, as written.
-    Value(String),
-    /// What a parameter is given.
-    Given(usize),
-    /// Bits of a word, by this operator.
-    Bits(String),
-    /// The bit of this number, as written; none for any. Whether it is set, and not cleared.
-    Bit(Option<String>, bool),
-    /// What a function writes there.
-    Copied,
 }
 
 /// Writes through a pointer parameter.

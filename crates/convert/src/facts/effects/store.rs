@@ -122,7 +122,7 @@ pub fn push(world: &World<'_>, func: &Func, at: N, place: Place, target: N, valu
     let ast = &func.ast;
     let point = func.cfg.point_of(ast, at).unwrap_or(ENTRY);
     let plain = ast.field(at, "operator").is_some_and(|o| ast.kind(o) == "=");
-    let fixed = !values.is_empty() && values.iter().all(|&v| is_constant(world, func, v));
+    let fixed = !values.is_empty() && values.iter().all(|&v| func.is_constant_value(world, v));
     let own = ast.normal(target);
     let mark = mark(world, func, at, target);
     let bits = mark.as_ref().is_some_and(|m| matches!(m.sets, Sets::Bits(_) | Sets::Bit(..)));
@@ -207,16 +207,6 @@ fn is_tested(func: &Func, at: N, target: &str) -> bool {
 fn is_object(func: &Func, value: N) -> bool {
     let n = func.ast.strip(value);
     func.ast.kind(n) == "pointer_expression" && func.ast.bytes(n).starts_with(b"*")
-}
-
-/// Whether the value is a constant.
-pub fn is_constant(world: &World<'_>, func: &Func, value: N) -> bool {
-    let ast = &func.ast;
-    ast.leaves(value).all(|k| match ast.kind(k) {
-        "identifier" => func.is_constant(world, &ast.str(k)),
-        "number_literal" | "-" | "true" | "false" | "null" | "NULL" | "(" | ")" => true,
-        _ => false,
-    })
 }
 
 /// Whether the value is reached through what is written, by locals or not: the next call starts from another object.
