@@ -46,6 +46,8 @@ pub struct Member {
     pub arms: Vec<String>,
     /// The member with a descriptor that the structure has for it already.
     pub prepare: Option<String>,
+    /// Line of a member of another kind that has the name already.
+    pub taken: Option<usize>,
 }
 
 impl Member {
@@ -125,12 +127,12 @@ fn in_file(path: &Utf8Path, text: &[u8]) -> Vec<Member> {
                 let (Some(params), Some(s)) = (typed(m), shape(m).filter(|s| !s.descriptor)) else { continue };
                 let name = lossy(m.name.of(text));
                 let new = format!("{name}_prepare");
-                let same = |o: &&crate::syntax::structs::Member| {
-                    o.name.of(text) == new.as_bytes() && shape(o).is_some_and(|n| n.descriptor)
-                };
+                let named = || def.members.iter().filter(|o| o.name.of(text) == new.as_bytes());
+                let is_prepare = |o: &&structs::Member| shape(o).is_some_and(|n| n.descriptor);
                 let mut arms = item.arms.to_vec();
                 arms.extend(m.arms.iter().cloned());
-                let prepare = def.members.iter().find(same).map(|_| new.clone());
+                let prepare = named().find(is_prepare).map(|_| new.clone());
+                let taken = named().find(|o| !is_prepare(o)).map(|o| lines.position(o.name.start).0);
                 out.push(Member {
                     tag: tag.clone(),
                     path: path.to_owned(),
@@ -143,6 +145,7 @@ fn in_file(path: &Utf8Path, text: &[u8]) -> Vec<Member> {
                     types: s.types,
                     arms,
                     prepare,
+                    taken,
                     name,
                 });
             }
