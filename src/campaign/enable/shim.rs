@@ -2,7 +2,7 @@
 
 use super::change::{BY, Changes, NEEDS, stop};
 use super::private::{Private, before_call};
-use crate::campaign::context::Access;
+use crate::campaign::context::{Access, call as called};
 use crate::campaign::ground::Ground;
 use crate::campaign::member::Member;
 use crate::campaign::sites::Site;
@@ -141,8 +141,10 @@ fn params(ground: &Ground, member: &Member, text: &[u8], call: &Site) -> Result<
 fn passed(text: &[u8], call: &Site, index: usize) -> Option<String> {
     let end = memchr::memchr(b';', &text[call.span.end..])?;
     let tokens = tokens_in(text, Span::new(call.span.end, call.span.end + end));
-    let close = crate::syntax::head::closing(text, &tokens, 0)?;
-    let argument = arguments(text, tokens.get(1..close)?).into_iter().nth(index)?;
+    // `(*ops->mmap)(...)`
+    let open = tokens.iter().position(|t| !t.is_punct(text, ")"))?;
+    let close = crate::syntax::head::closing(text, &tokens, open)?;
+    let argument = arguments(text, tokens.get(open + 1..close)?).into_iter().nth(index)?;
     let word = tokens_in(text, argument);
     let only = if let [one] = word.as_slice() { one } else { return None };
     (only.kind == TokenKind::Ident).then(|| String::from_utf8_lossy(only.text(text)).into_owned())
@@ -162,9 +164,9 @@ fn redirect(text: &[u8], function: &Item, call: &Site, name: &str) -> Result<Rep
     let lost = || stop(call, "this call was not found again");
     let member = tokens.iter().position(|t| t.span.end == call.span.end).ok_or_else(lost)?;
     let access = Access::at(code, member).ok_or_else(lost)?;
-    let open = member + 1;
+    let (start, open) = called(code, access).ok_or_else(lost)?;
     let close = crate::syntax::head::closing(text, &tokens, open).ok_or_else(lost)?;
-    let whole = Span::new(tokens[access.base].span.start, tokens[close].span.end);
+    let whole = Span::new(tokens[start].span.start, tokens[close].span.end);
     if directives.iter().any(|d| whole.contains(*d)) {
         return Err(stop(call, "a preprocessor line stands in this call"));
     }
