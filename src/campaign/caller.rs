@@ -36,8 +36,8 @@ pub fn caller(ground: &Ground, waiting: &Waiting) -> Result<Caller, Vec<Obstacle
             let keeps = find_word(body, b"private_data", 0).is_some();
             out.keeps_private |= keeps;
             out.loses_private |= !keeps && (seen.written || seen.unseen.is_some());
-            // Where not everything was seen, the worse is taken for true.
-            out.direct |= seen.direct || seen.unseen.is_some();
+            // Where not every way was seen, the worse is taken for true.
+            out.direct |= seen.direct || seen.dark;
         }
     }
     out.makers = makers(ground, waiting);

@@ -1,6 +1,7 @@
 //! What is done with one occurrence of a member, by tokens.
 
 use crate::syntax::head::{closing, opening};
+use crate::syntax::lex::TokenKind;
 use crate::syntax::operand::Code;
 
 /// What is done with the member.
@@ -63,8 +64,25 @@ const TRUTHS: [&str; 6] = ["likely", "unlikely", "WARN_ON", "WARN_ON_ONCE", "BUG
 /// Operators of which nothing but the type or the place of the operand matters.
 const TYPES: [&str; 6] = ["sizeof", "typeof", "__typeof__", "offsetof", "sizeof_field", "typeof_member"];
 
+/// Where what an access gives is called, parentheses and `*` around it aside: the first token, and the bracket of the arguments.
+pub fn call(code: Code<'_>, access: Access) -> Option<(usize, usize)> {
+    let (mut from, mut to) = (access.base, access.member + 1);
+    while code.at(to) != b"(" {
+        let open = (0..from).rfind(|&i| code.at(i) != b"*").filter(|&i| code.at(i) == b"(" && code.at(to) == b")")?;
+        let word = open.checked_sub(1).and_then(|i| code.tokens.get(i)).filter(|t| t.kind == TokenKind::Ident);
+        if word.is_some_and(|w| !matches!(w.text(code.text), b"return" | b"else" | b"do")) {
+            return None;
+        }
+        (from, to) = (open, to + 1);
+    }
+    Some((from, to))
+}
+
 /// What is done with an access. `function_is_bool` tells whether the function around gives nothing but truth.
 pub fn kind(code: Code<'_>, access: Access, function_is_bool: bool) -> Kind {
+    if call(code, access).is_some() {
+        return Kind::Call;
+    }
     let (mut from, mut to) = (access.base, access.member + 1);
     loop {
         if let Some(kind) = bare(code, from, to, access, function_is_bool) {
@@ -92,9 +110,6 @@ pub fn kind(code: Code<'_>, access: Access, function_is_bool: bool) -> Kind {
 fn bare(code: Code<'_>, from: usize, to: usize, access: Access, function_is_bool: bool) -> Option<Kind> {
     let (before, next) = (code.before(from), code.at(to));
     let prefix = from.checked_sub(1);
-    if next == b"(" {
-        return Some(Kind::Call);
-    }
     if before == b"&" && !prefix.and_then(|i| i.checked_sub(1)).is_some_and(|i| is_value(code, i)) {
         return Some(Kind::Refused("its address is taken".into()));
     }
@@ -237,6 +252,10 @@ mod tests {
         let held = |name: &str| Kind::Held(name.into());
         assert_eq!(seen("{ return READ_ONCE(s->ops)->map(f, s, vma); }"), Kind::Call);
         assert_eq!(seen("{ return ret(c, c->driver->map(c, vma)); }"), Kind::Call);
+        assert_eq!(seen("{ return (*c->driver->map)(c, vma); }"), Kind::Call);
+        assert_eq!(seen("{ x = 1 + (**(c->driver->map))(c, vma); }"), Kind::Call);
+        assert_eq!(seen("{ if (d->ops->map) (void)f(d); }"), Kind::Test);
+        assert_eq!(seen("{ f(*d->ops->map)(d); }").word(), "refused");
         assert_eq!(seen("{ if (unlikely(!d->ops->map)) return -1; }"), Kind::Test);
         assert_eq!(seen("{ if ((d->ops->map)) return -1; }"), Kind::Test);
         assert_eq!(seen("{ has = ops->read || ops->map; }"), Kind::Test);

@@ -48,6 +48,8 @@ pub struct Member {
     pub prepare: Option<String>,
     /// Whether it shares its storage with others.
     pub in_union: bool,
+    /// Line of a member of another kind that has the name already.
+    pub taken: Option<usize>,
 }
 
 impl Member {
@@ -143,12 +145,12 @@ fn in_file(path: &Utf8Path, text: &[u8]) -> Vec<Member> {
                 let (Some(params), Some(s)) = (typed(m), shape(m).filter(|s| !s.descriptor)) else { continue };
                 let name = lossy(m.name.of(text));
                 let new = format!("{name}_prepare");
-                let same = |o: &&crate::syntax::structs::Member| {
-                    o.name.of(text) == new.as_bytes() && shape(o).is_some_and(|n| n.descriptor)
-                };
+                let named = || def.members.iter().filter(|o| o.name.of(text) == new.as_bytes());
+                let is_prepare = |o: &&structs::Member| shape(o).is_some_and(|n| n.descriptor);
                 let mut arms = item.arms.to_vec();
                 arms.extend(m.arms.iter().cloned());
-                let prepare = def.members.iter().find(same).map(|_| new.clone());
+                let prepare = named().find(is_prepare).map(|_| new.clone());
+                let taken = named().find(|o| !is_prepare(o)).map(|o| lines.position(o.name.start).0);
                 out.push(Member {
                     tag: tag.clone(),
                     path: path.to_owned(),
@@ -162,6 +164,7 @@ fn in_file(path: &Utf8Path, text: &[u8]) -> Vec<Member> {
                     arms,
                     in_union: in_union(text, item.span, m.declaration),
                     prepare,
+                    taken,
                     name,
                 });
             }

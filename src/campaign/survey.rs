@@ -138,6 +138,10 @@ impl Survey {
             );
             obstacles.push(Obstacle { path: member.path.clone(), line: member.line, label });
         }
+        if let Some(line) = member.taken {
+            let label = format!("`struct {}` has a `{}` of another kind already", member.tag, member.new_name());
+            obstacles.push(Obstacle { path: member.path.clone(), line, label });
+        }
         // What a declaration does not tell may be any structure with a member of this name.
         let open = |s: &&Site| s.member == member.name && s.tag.is_none();
         for site in sites.iter().chain(self.used.iter().filter(open)) {

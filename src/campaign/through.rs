@@ -1,8 +1,8 @@
 //! Uses of a member that a macro makes: its name is an argument.
 
-use super::context::{Access, call_around};
+use super::context::{Access, Kind, call_around, words};
 use super::seen::{Seen, look_at};
-use super::types::{Scope, Types};
+use super::types::{Scope, Type, Types};
 use crate::census::hooks::lossy;
 use crate::census::macros::{MacroDef, arguments};
 use crate::syntax::lex::{TokenKind, tokens_in};
@@ -25,6 +25,7 @@ pub fn through(types: &Types, scope: &Scope<'_>, at: usize, depth: usize) -> Res
     let code = scope.code;
     let Some((name, close)) = call_around(code, at).filter(|_| depth < MAX_DEPTH) else { return Ok(Vec::new()) };
     let (word, member) = (lossy(code.at(name)), lossy(code.at(at)));
+    let of_type = typed(types, scope, name, at)?;
     let mut out = Vec::new();
     for def in types.macros(scope.path, &word)? {
         let Some((text, start)) = expanded(scope, def, name, close) else { continue };
@@ -41,7 +42,37 @@ pub fn through(types: &Types, scope: &Scope<'_>, at: usize, depth: usize) -> Res
             }
         }
     }
+    // What gets a type and the name of a member of it asks for the member's place, size or type.
+    if let Some(tag) = of_type
+        && out.iter().all(|(_, s)| matches!(s.kind, Kind::Type | Kind::Refused(_)))
+    {
+        let base = tag.as_ref().map_or_else(|| words(code, name + 2, name + 3), |t| format!("struct {t}"));
+        let kind = Kind::Refused(format!("`{word}()` asks for its place, size or type"));
+        return Ok(vec![(word, Seen { tag, kind, base })]);
+    }
     Ok(out)
+}
+
+/// Operators of the compiler that get a type and the name of a member of it, by any name of the type.
+const OFFSETS: [&[u8]; 2] = [b"offsetof", b"__builtin_offsetof"];
+
+/// The structure whose type is an argument of the call of `name` before that at `at`; inside none, where no declaration tells.
+fn typed(types: &Types, scope: &Scope<'_>, name: usize, at: usize) -> Result<Option<Option<String>>, String> {
+    let code = scope.code;
+    let starts = |i: &usize| matches!(code.at(*i), b"(" | b",") && code.at(*i + 1) == b"struct";
+    if let Some(i) =
+        (name + 1..at).filter(starts).find(|&i| code.is_name(i + 2) && matches!(code.at(i + 3), b"," | b"*"))
+    {
+        return Ok(Some(Some(lossy(code.at(i + 2)))));
+    }
+    if !OFFSETS.contains(&code.at(name)) || code.before(at) != b"," {
+        return Ok(None);
+    }
+    match types.of(scope, name + 2, at - 1) {
+        Type::Tag(tag) => Ok(Some(Some(tag))),
+        Type::Lacks(name) => Err(name),
+        Type::Unknown => Ok(Some(None)),
+    }
 }
 
 /// The code around with the expansion of the call from `name` to `close` behind it, and where that begins.

@@ -45,6 +45,8 @@ pub struct Ways {
     pub outer: BTreeSet<(String, String)>,
     /// What was not seen through.
     pub unseen: Option<String>,
+    /// Whether something of it may be another way there.
+    pub dark: bool,
 }
 
 /// What happens to the private data before the call at `call`; `sites` are all uses of the same hook.
@@ -62,7 +64,7 @@ pub fn ways(ground: &Ground, sites: &[Site], call: &Site) -> Ways {
     let mut search = Search { ground, sites, seen: BTreeSet::new(), out: Ways::default() };
     match &call.function {
         Some(function) => search.function(&(call.path.clone(), function.clone()), Some(call.span), 0),
-        None => search.unseen("the function around a call was not found"),
+        None => search.hidden("the function around a call was not found"),
     }
     search.out
 }
@@ -79,18 +81,26 @@ impl Search<'_> {
         self.out.unseen.get_or_insert_with(|| why.into());
     }
 
+    /// Another way to the call was not seen.
+    fn hidden(&mut self, why: impl Into<String>) {
+        self.out.dark = true;
+        self.unseen(why);
+    }
+
     /// A function that gets the VMA, up to `until` or its end, and who calls it if `until` is given.
     fn function(&mut self, home: &Home, until: Option<Span>, depth: usize) {
+        // What is called before is no way to the call.
+        let lost: fn(&mut Self, String) = if until.is_some() { Self::hidden } else { Self::unseen };
         if depth > MAX_DEPTH {
-            return self.unseen("functions call each other too deeply");
+            return lost(self, "functions call each other too deeply".into());
         }
         let Some(text) = self.ground.text(&home.0) else {
-            return self.unseen(format!("{} cannot be read", home.0));
+            return lost(self, format!("{} cannot be read", home.0));
         };
         let all = items(&text);
         let found = all.iter().find(|i| is_function(&text, i, &home.1) && until.is_none_or(|u| i.span.contains(u)));
         let Some(item) = found else {
-            return self.unseen(format!("`{}()` was not found", home.1));
+            return lost(self, format!("`{}()` was not found", home.1));
         };
         self.body(home, &text, item, until, depth);
         if until.is_some() && self.seen.insert(home.clone()) {
@@ -130,6 +140,10 @@ impl Search<'_> {
                         } else {
                             callees.insert(callee);
                         }
+                    }
+                    // `(*ops->map)(vma)`
+                    Some(open) if code.before(open) == b")" => {
+                        self.unseen(format!("`{}()` calls a pointer with the VMA before it", home.1));
                     }
                     _ => {}
                 },
@@ -198,13 +212,13 @@ impl Search<'_> {
                     }
                     Named::Table { tag, member, .. } => self.hook(&tag, &member, depth),
                     Named::Otherwise => {
-                        self.unseen(format!("`{name}` is used in {path} in another way than to be called"))
+                        self.hidden(format!("`{name}` is used in {path} in another way than to be called"))
                     }
                 }
             }
         }
         if !any {
-            self.unseen(format!("nobody was seen to call `{name}()`"));
+            self.hidden(format!("nobody was seen to call `{name}()`"));
         }
     }
 
@@ -214,7 +228,7 @@ impl Search<'_> {
         let calls: Vec<Site> = self.sites.iter().filter(mine).cloned().collect();
         self.out.outer.insert((tag.to_owned(), member.to_owned()));
         if calls.is_empty() {
-            return self.unseen(format!("it is installed as `{tag}.{member}`, whose callers were not looked at"));
+            return self.hidden(format!("it is installed as `{tag}.{member}`, whose callers were not looked at"));
         }
         // What is held in a variable, or not understood, may be a call.
         let dark = |s: &&Site| {
@@ -222,12 +236,12 @@ impl Search<'_> {
             same && matches!(s.kind, Kind::Held(_) | Kind::Refused(_))
         };
         if let Some(site) = self.sites.iter().find(dark) {
-            self.unseen(format!("`{tag}.{member}` is used in {} in another way than to be called", site.path));
+            self.hidden(format!("`{tag}.{member}` is used in {} in another way than to be called", site.path));
         }
         for call in calls {
             match &call.function {
                 Some(function) => self.function(&(call.path.clone(), function.clone()), Some(call.span), depth + 1),
-                None => self.unseen("the function around a call was not found"),
+                None => self.hidden("the function around a call was not found"),
             }
         }
     }

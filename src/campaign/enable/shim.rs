@@ -2,7 +2,7 @@
 
 use super::change::{BY, Changes, NEEDS, stop};
 use super::private::{Private, before_call};
-use crate::campaign::context::Access;
+use crate::campaign::context::{Access, call as called};
 use crate::campaign::ground::Ground;
 use crate::campaign::member::Member;
 use crate::campaign::sites::Site;
@@ -10,9 +10,10 @@ use crate::campaign::survey::{Obstacle, Waiting};
 use crate::compat::include;
 use crate::edit::layout::relayout;
 use crate::model::outcome::Replacement;
+use crate::syntax::arms::arms_at;
 use crate::syntax::eol::{eol, line_start};
 use crate::syntax::items::{Item, items};
-use crate::syntax::lex::{Token, TokenKind, tokens_in, tokens_with_comments};
+use crate::syntax::lex::{Token, TokenKind, is_word_byte, tokens_in, tokens_with_comments};
 use crate::syntax::operand::Code;
 use crate::syntax::params::{arguments, plain_type};
 use crate::syntax::span::Span;
@@ -54,6 +55,16 @@ pub(super) fn add(
     if taken(ground, &name) {
         return Err(stop(first, format!("the shim would be called `{name}()`, a name that is used already")));
     }
+    // The shim is built where the calls are: elsewhere nobody uses it, and the structure may lack the member.
+    let conditions: Vec<Vec<String>> = calls.iter().map(|c| arms_at(text, c.span.start)).collect();
+    let alike = |i: &usize| conditions.iter().all(|c| c.get(*i) == conditions[0].get(*i));
+    let common = &conditions[0][..(0..conditions[0].len()).take_while(alike).count()];
+    if conditions.iter().flatten().any(|a| member.arms.contains(a) && !common.contains(a)) {
+        return Err(stop(
+            first,
+            "the calls stand under different conditions, and the member is there under one of them",
+        ));
+    }
     let params = params(ground, member, text, first)?;
     // What one caller wrote into the private data would be lost by what the core writes back.
     let mut kept = false;
@@ -75,7 +86,8 @@ pub(super) fn add(
         changes.add(&call.path, redirect(text, function, call, &name)?);
     }
     changes.keeps_private |= kept;
-    let shim = function(member, &name, &params, kept, eol(text, home.span.start));
+    let eol = eol(text, home.span.start);
+    let shim = armed(function(member, &name, &params, kept, eol), &common[home.arms.len().min(common.len())..], eol);
     let at = top_of(text, home.span.start);
     changes.add(&first.path, Replacement::by(BY, Span::new(at, at), shim));
     if let Some(header) = header(ground)
@@ -141,8 +153,10 @@ fn params(ground: &Ground, member: &Member, text: &[u8], call: &Site) -> Result<
 fn passed(text: &[u8], call: &Site, index: usize) -> Option<String> {
     let end = memchr::memchr(b';', &text[call.span.end..])?;
     let tokens = tokens_in(text, Span::new(call.span.end, call.span.end + end));
-    let close = crate::syntax::head::closing(text, &tokens, 0)?;
-    let argument = arguments(text, tokens.get(1..close)?).into_iter().nth(index)?;
+    // `(*ops->mmap)(...)`
+    let open = tokens.iter().position(|t| !t.is_punct(text, ")"))?;
+    let close = crate::syntax::head::closing(text, &tokens, open)?;
+    let argument = arguments(text, tokens.get(open + 1..close)?).into_iter().nth(index)?;
     let word = tokens_in(text, argument);
     let only = if let [one] = word.as_slice() { one } else { return None };
     (only.kind == TokenKind::Ident).then(|| String::from_utf8_lossy(only.text(text)).into_owned())
@@ -162,9 +176,9 @@ fn redirect(text: &[u8], function: &Item, call: &Site, name: &str) -> Result<Rep
     let lost = || stop(call, "this call was not found again");
     let member = tokens.iter().position(|t| t.span.end == call.span.end).ok_or_else(lost)?;
     let access = Access::at(code, member).ok_or_else(lost)?;
-    let open = member + 1;
+    let (start, open) = called(code, access).ok_or_else(lost)?;
     let close = crate::syntax::head::closing(text, &tokens, open).ok_or_else(lost)?;
-    let whole = Span::new(tokens[access.base].span.start, tokens[close].span.end);
+    let whole = Span::new(tokens[start].span.start, tokens[close].span.end);
     if directives.iter().any(|d| whole.contains(*d)) {
         return Err(stop(call, "a preprocessor line stands in this call"));
     }
@@ -232,6 +246,25 @@ fn function(member: &Member, name: &str, params: &[Param], keeps_private: bool, 
         out.extend_from_slice(eol.as_bytes());
     }
     out
+}
+
+/// A function, with a blank line behind it, under these conditions.
+fn armed(function: Vec<u8>, conditions: &[String], eol: &str) -> Vec<u8> {
+    if conditions.is_empty() {
+        return function;
+    }
+    let word = |c: &str| {
+        let name = |open: &str, close: &str| {
+            let inner = c.strip_prefix(open)?.strip_suffix(close)?;
+            inner.bytes().all(is_word_byte).then(|| inner.to_owned())
+        };
+        let plain = name("defined(", ")").map(|n| format!("#ifdef {n}"));
+        plain.or_else(|| name("!(defined(", "))").map(|n| format!("#ifndef {n}"))).unwrap_or_else(|| format!("#if {c}"))
+    };
+    let opened: String = conditions.iter().map(|c| word(c) + eol).collect();
+    let closed = format!("#endif{eol}").repeat(conditions.len());
+    let body = function.strip_suffix(eol.as_bytes()).unwrap_or(&function);
+    [opened.as_bytes(), body, closed.as_bytes(), eol.as_bytes()].concat()
 }
 
 /// Where what goes before a function begins: above the comment that stands right above it, and its attributes.

@@ -123,7 +123,7 @@ fn of_file(text: &[u8], member: &Member, sites: &[&Site]) -> Result<Edits, Obsta
                     stop(site, format!("`{}` is called here by no function that serves both members", member.name))
                 })?;
                 if !out.all.iter().any(|(e, _)| e.span.contains(item.span)) {
-                    out.all.push((Replacement::by(BY, lines(text, item.span), ""), None));
+                    out.all.push((Replacement::by(BY, lines(text, with_arms(text, item.span)), ""), None));
                     redirect(text, &all, item, &shim, member, site, &mut out)?;
                 }
             }
@@ -152,6 +152,19 @@ fn lines(text: &[u8], span: Span) -> Span {
         end = blank;
     }
     Span::new(line_start(text, span.start), end)
+}
+
+/// The lines of something, with those of the conditions that stand around it alone.
+fn with_arms(text: &[u8], span: Span) -> Span {
+    let mut out = Span::new(line_start(text, span.start), line_end(text, span.end));
+    while let Some(last) = out.start.checked_sub(1) {
+        let around = Span::new(line_start(text, last), line_end(text, out.end));
+        if !text[around.start..].starts_with(b"#if") || !text[out.end..].starts_with(b"#endif") {
+            break;
+        }
+        out = around;
+    }
+    out
 }
 
 /// The calls of the shim become calls of the new member.

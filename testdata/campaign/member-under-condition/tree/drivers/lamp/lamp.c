@@ -1,0 +1,16 @@
+#include <linux/mm.h>
+#include <linux/hub.h>
+
+#ifdef CONFIG_HUB_MMAP
+static int lamp_mmap(struct hub *hub, struct vm_area_struct *vma)
+{
+	return remap_pfn_range(vma, vma->vm_start, hub->pfn,
+			       vma->vm_end - vma->vm_start, vma->vm_page_prot);
+}
+#endif
+
+static const struct hub_ops lamp_ops = {
+#ifdef CONFIG_HUB_MMAP
+	.mmap = lamp_mmap,
+#endif
+};

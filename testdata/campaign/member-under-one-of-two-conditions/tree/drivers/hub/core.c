@@ -1,0 +1,26 @@
+#include <linux/mm.h>
+#include <linux/hub.h>
+
+int hub_map_all(struct hub *hub, struct vm_area_struct *vma)
+{
+#ifdef CONFIG_HUB_ALL
+	return hub->ops->mmap(hub, vma);
+#else
+	return -ENODEV;
+#endif
+}
+
+static int hub_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct hub *hub = file->private_data;
+
+#ifdef CONFIG_HUB_MMAP
+	if (hub->ops->mmap)
+		return hub->ops->mmap(hub, vma);
+#endif
+	return -ENODEV;
+}
+
+static const struct file_operations hub_fops = {
+	.mmap = hub_mmap,
+};
