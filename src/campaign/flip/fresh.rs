@@ -95,7 +95,7 @@ fn makes(text: &[u8], item: &Item) -> bool {
         let of = |k: &crate::kernel::knowledge::Knowledge| {
             k.states.iter().any(|p| p.give.iter().any(|g| g == "kfree") && p.take.iter().any(|t| t.as_bytes() == name))
         };
-        knowledge().is_ok_and(|k| of(k))
+        knowledge().is_ok_and(of)
     };
     let mut returned = (0..tokens.len()).filter(|&i| code.at(i) == b"return").peekable();
     returned.peek().is_some()
