@@ -333,7 +333,7 @@ mod tests {
 
     #[test]
     fn an_argument_that_is_a_little_too_long_is_not_torn() {
-        let argument = "(region->address + (offset - region->offset_of_all)) >> PAGE_SHIFT";
+        let argument = "(region->address + (offset - region->offset_of)) >> PAGE_SHIFT";
         let got = lay("\t", "f();", &format!("map_that(desc, {argument});"));
         assert_eq!(got, format!("map_that(desc,\n\t\t {argument});"));
         let sum = "x = aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa + bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb;";

@@ -1,11 +1,13 @@
 //! A handler that makes a descriptor of its VMA for a hook of its own: the one that it gets itself takes that place.
 //!
-//!     compat_set_desc_from_vma(&desc, file, vma);
-//!     err = hub->mmap_prepare(hub, &desc);
-//!     if (err)
-//!             return err;
+//! ```text
+//! compat_set_desc_from_vma(&desc, file, vma);
+//! err = hub->mmap_prepare(hub, &desc);
+//! if (err)
+//!         return err;
 //!
-//!     return __compat_vma_mmap(&desc, vma);
+//! return __compat_vma_mmap(&desc, vma);
+//! ```
 //!
 //! Only where the caller of the handler does the same for it: what the inner hook meets is then what it met before.
 
