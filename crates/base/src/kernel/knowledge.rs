@@ -120,7 +120,6 @@ struct CalleesFile {
     file_replacers: BTreeSet<String>,
     shims: BTreeSet<String>,
     new_files: BTreeSet<String>,
-    operations_swappers: BTreeSet<String>,
     operations_members: BTreeSet<String>,
     copiers: BTreeSet<String>,
     const_file: BTreeSet<String>,
@@ -217,8 +216,6 @@ pub struct Knowledge {
     pub shims: BTreeSet<String>,
     /// Functions that give a file which nobody else has yet.
     pub new_files: BTreeSet<String>,
-    /// Functions after which a subsystem may replace the operations of a file while it is in use.
-    pub operations_swappers: BTreeSet<String>,
     /// Members of the kernel's structures that point to a `file_operations`, as `structure.member`.
     pub operations_members: BTreeSet<String>,
     /// Calls that copy, exchange or fill memory that they get pointers to.
@@ -285,7 +282,6 @@ fn load() -> Result<Knowledge, String> {
         file_replacers: c.file_replacers,
         shims: c.shims,
         new_files: c.new_files,
-        operations_swappers: c.operations_swappers,
         operations_members: c.operations_members,
         copiers: c.copiers,
         const_file: c.const_file,

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::model::Form;
 use super::registry::Registry;
 use crate::kernel::knowledge::{FlagClass, Knowledge};
 use crate::kernel::symbols;
@@ -20,13 +19,6 @@ pub fn asked(registry: &Registry, known: &Knowledge) -> BTreeSet<String> {
     out.extend(known.validation.iter().map(|rule| rule.needs.clone()));
     out.extend(known.masks.values().filter_map(|m| m.new.clone()));
     out
-}
-
-impl Form {
-    /// Whether one of the old spellings is a call of the function.
-    pub fn replaces(&self, function: &str) -> bool {
-        self.old().filter_map(callee).any(|name| name == function)
-    }
 }
 
 /// The function that a spelling calls first.

@@ -3,7 +3,6 @@
 use crate::facts::func::Func;
 use crate::guard::lacking;
 use crate::kernel::flags::reads;
-use crate::kernel::target::NO_WORD;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::Plan;
 use crate::syntax::ast::N;
@@ -40,27 +39,8 @@ fn gone(plan: &Plan<'_>, func: &Func) -> Result<(), Refusal> {
     };
     let stays = |&c: &N| !plan.drops(func.place(c)) && !plan.drops(func.place(ast.field(c, "function").unwrap_or(c)));
     for call in func.calls().into_iter().filter(stays) {
-        word_local(plan, func, call)?;
         if let Some(name) = ast.callee(call).filter(|name| reads(name).is_some() && lacks(name)) {
             return Err(lacking(world.target, func.place(call), &name, ""));
-        }
-    }
-    Ok(())
-}
-
-/// A local word of flags that goes to a function which takes none in the target.
-fn word_local(plan: &Plan<'_>, func: &Func, call: N) -> Result<(), Refusal> {
-    let ast = &func.ast;
-    let Some(name) = ast.callee(call).filter(|n| plan.world.known_definitions(func.file, n).is_empty()) else {
-        return Ok(());
-    };
-    for (i, arg) in ast.args(call).into_iter().enumerate() {
-        let values = func.vars.by_name.get(&ast.str(ast.strip(arg))).map(|v| v.defs.as_slice()).unwrap_or_default();
-        let word = values.iter().filter_map(|d| d.value).any(|v| ast.walk(v).any(|k| func.is_field(k, "vm_flags")));
-        let taken = NO_WORD.iter().find(|t| plan.world.target.has(&format!("{name}({i}:{t})")));
-        if let Some(kind) = taken.filter(|_| word) {
-            let label = format!("`{name}()` of the target takes a `{kind}` here, and no word of flags");
-            return Err(refuse("flags-word-type", func.place(arg), label));
         }
     }
     Ok(())

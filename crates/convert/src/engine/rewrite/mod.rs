@@ -318,8 +318,7 @@ impl Plan<'_> {
     /// Notes a flags word that goes to another function, also by way of locals: its parameter may have changed in the target.
     ///
     /// # Errors
-    /// `flags-word-type` where the target's function is known to take something else there, `target-lacks-helper` where it
-    /// has no such function any more.
+    /// `flags-word-type` where the target's function is known to take something else there.
     fn word_passed(&mut self, m: usize, n: N) -> Result<(), Stop> {
         let func = &self.members[m].func;
         let mut notes = Vec::new();
@@ -335,11 +334,6 @@ impl Plan<'_> {
             if let Some(kind) = NO_WORD.iter().find(takes).filter(|_| !own) {
                 let label = format!("`{name}()` of the target takes a `{kind}` here, and no word of flags");
                 return Err(refuse("flags-word-type", func.place(n), label).into());
-            }
-            let replaced =
-                || self.world.registry.rules.iter().flat_map(|r| &r.transform.forms).any(|f| f.replaces(&name));
-            if !own && !self.world.target.has(&name) && replaced() {
-                return Err(self.lacks(m, n, &name).into());
             }
             let text =
                 format!("`{name}()` gets the flags as a word: check that its parameter is still one in the target.");

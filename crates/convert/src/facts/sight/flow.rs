@@ -307,12 +307,6 @@ impl Search<'_, '_> {
                 self.add(place, How::Swapped, label);
             }
         }
-        for name in &self.world.known.operations_swappers {
-            for place in self.world.uses_in_module(self.slot.place.file, name) {
-                let label = format!("`{name}()` lets the operations of this file be replaced while it is open");
-                self.add(place, How::Swapped, label);
-            }
-        }
     }
 
     /// Whether the file whose member is at `at` was made by the code around, so that nobody else has it yet.
