@@ -7,6 +7,7 @@
 pub mod caller;
 pub mod context;
 pub mod enable;
+pub mod errors;
 pub mod flip;
 pub mod ground;
 pub mod held;

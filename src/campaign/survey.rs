@@ -6,6 +6,7 @@ use std::sync::Arc;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::context::Kind;
+use super::errors::{TOLD_APART, told_apart};
 use super::ground::{Ground, Overlay};
 use super::held;
 use super::member::{Member, members, twice};
@@ -151,6 +152,11 @@ impl Survey {
             }
         }
         obstacles.extend(sites.iter().filter_map(not_yet));
+        obstacles.extend(told_apart(ground, &sites).into_iter().map(|(site, line)| Obstacle {
+            path: site.path.clone(),
+            line,
+            label: TOLD_APART.to_owned(),
+        }));
         let held = held::obstacles(ground, &sites).into_iter();
         obstacles.extend(held.map(|(site, label)| Obstacle { path: site.path.clone(), line: site.line, label }));
         if !sites.iter().any(|s| s.kind == Kind::Call) {
