@@ -1,7 +1,5 @@
 //! Texts that call themselves C and are so unlike all source that they are not looked at.
 
-use memchr::{memchr_iter, memchr2_iter, memchr3_iter};
-
 use super::items::are_more;
 use super::lex::{Lexer, TokenKind};
 
@@ -11,8 +9,7 @@ pub fn oddity(text: &[u8]) -> Option<&'static str> {
         return Some("it holds more top-level items than source of its size does");
     }
     let long = text.len() >= LONG;
-    let opens = || memchr3_iter(b'{', b'(', b'[', text).count() + memchr_iter(b'#', text).count();
-    if !long && opens() <= DEEPEST {
+    if !long && count(text, |b| matches!(b, b'{' | b'(' | b'[' | b'#')) <= DEEPEST {
         return None;
     }
     let (mut tokens, mut brackets, mut arms) = (0, 0_usize, 0_usize);
@@ -39,9 +36,14 @@ pub fn oddity(text: &[u8]) -> Option<&'static str> {
 fn is_crowded(text: &[u8]) -> bool {
     let most = 1024 + text.len() / SHORTEST;
     // An item ends with one of these, or its successor begins a line.
-    let ends = memchr2_iter(b';', b'}', text).count();
-    let starts = || memchr_iter(b'\n', text).filter(|at| text.get(at + 1).is_some_and(|b| !b.is_ascii_whitespace()));
-    ends + starts().count() > most && are_more(text, most)
+    let ends = count(text, |b| b == b';' || b == b'}');
+    let starts = text.iter().zip(text.iter().skip(1)).filter(|&(&a, &b)| a == b'\n' && b > b' ').count();
+    ends + starts > most && are_more(text, most)
+}
+
+/// How many bytes are of a kind; they are frequent in all source, so that a search from one to the next is slower.
+fn count(text: &[u8], is: impl Fn(u8) -> bool) -> usize {
+    text.iter().filter(|b| is(**b)).count()
 }
 
 /// The length of an item, bytes, that long lists of them have at least, on average.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use memchr::memchr3;
 
 use crate::census::names::is_definition;
 use crate::census::slot::Place;
@@ -190,13 +191,18 @@ fn above(path: &str) -> Option<&str> {
 }
 
 /// Those of the words found that may be defined where they stand: in a line that starts with no white space, as definitions
-/// at file scope do (a heuristic), and before what follows a name that is defined.
+/// at file scope do (a heuristic), and before what follows a name that is defined: not where a
+/// semicolon closes what stands in parentheses, as behind a prototype or a macro's use.
 fn at_margin<'w>(found: &[(usize, usize, usize)], words: &[&'w str], text: &[u8]) -> BTreeSet<&'w str> {
     let may_be = |&&(_, start, end): &&(usize, usize, usize)| {
         let line = line_start(text, start);
-        let after = text[end..].iter().find(|b| !b.is_ascii_whitespace());
-        let head = matches!(after, Some(b'(' | b')' | b'=' | b'[' | b'_' | b'/' | b'#' | b'\\'));
-        !text[line].is_ascii_whitespace() && (head || text[line..start].trim_ascii_end().ends_with(b"define"))
+        let head = || match text[end..].iter().find(|b| !b.is_ascii_whitespace()) {
+            // A comment in between may hold anything.
+            Some(b'(') => memchr3(b';', b'{', b'/', &text[end..])
+                .is_none_or(|at| text[end + at] != b';' || text[end + at - 1] != b')'),
+            after => matches!(after, Some(b')' | b'=' | b'[' | b'_' | b'/' | b'#' | b'\\')),
+        };
+        !text[line].is_ascii_whitespace() && (text[line..start].trim_ascii_end().ends_with(b"define") || head())
     };
     found.iter().filter(may_be).map(|m| words[m.0]).collect()
 }
