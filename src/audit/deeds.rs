@@ -13,6 +13,7 @@ use crate::facts::world::World;
 use crate::kernel::actions;
 use crate::kernel::pairs::family;
 use crate::syntax::ast::N;
+use crate::syntax::cfg::P;
 
 /// Something that is done to a descriptor, or to the file of the mapping.
 #[derive(Clone, Debug)]
@@ -25,10 +26,25 @@ pub enum What {
     Error,
     /// Flags are changed or looked at: the bits that are named.
     Flags(Does, Vec<String>),
-    /// A reference is taken on a file: texts that name it, whether it is so on each way, and where.
-    Get(Vec<String>, bool, Place),
+    /// A reference is taken on a file.
+    Get(Reference),
+    /// It gets operations of the core, in place of what is there.
+    Operations,
     /// A file is put.
     Put(Vec<String>),
+}
+
+/// A reference on a file.
+#[derive(Clone, Debug)]
+pub struct Reference {
+    /// Texts that name the file.
+    pub names: Vec<String>,
+    /// Whether it is taken on each way.
+    pub certain: bool,
+    /// Where.
+    pub place: Place,
+    /// The points of the function at whose beginning it may be held: where a test shows that there is no file, it is not.
+    pub held: BTreeSet<P>,
 }
 
 /// What is done with flags.
@@ -45,6 +61,9 @@ pub enum Does {
 /// Calls that change or test bits of a descriptor: the beginning of the name, and what it does.
 const FLAGS: [(&str, Does); 3] =
     [("vma_desc_clear_flags", Does::Clear), ("vma_desc_test", Does::Test), ("vma_desc_set_flags", Does::Set)];
+
+/// Functions of the core that install `generic_file_vm_ops` (mm/filemap.c).
+const OF_FILES: [&str; 2] = ["generic_file_mmap_prepare", "generic_file_readonly_mmap_prepare"];
 
 /// The function whose family takes references on files.
 const GET_FILE: &str = "get_file";
@@ -94,6 +113,9 @@ impl Deeds {
         }
         for call in part.func.calls() {
             let name = ast.callee(call).unwrap_or_default();
+            if OF_FILES.contains(&name.as_str()) && part.unseen.contains(&call) {
+                add(What::Operations, call, None);
+            }
             if let Some((_, does)) = FLAGS.iter().find(|f| name.starts_with(f.0)) {
                 let bits = ast.args(call).into_iter().skip(1).map(|a| ast.str(ast.strip(a))).collect();
                 add(What::Flags(*does, bits), call, None);
@@ -112,14 +134,16 @@ impl Deeds {
         let inner = |call: N| part.inner.iter().any(|i| i.0 == call).then(Summary::default);
         let held = effects::held(world, &part.func, &|_| false, &inner);
         let texts = |keys: &[Name]| keys.iter().map(|k| k.text.clone()).collect::<Vec<_>>();
-        for take in held.takes.iter().filter(|t| Some(t.kind) == files) {
+        for (t, take) in held.takes.iter().enumerate().filter(|t| Some(t.1.kind) == files) {
             let inside = take.inside.as_ref();
             let place = inside.map_or_else(|| part.func.place(take.node), |d| d.place);
             // Where it goes is no name of it.
             let is_given = |text: &String| ast.args(take.node).iter().any(|&a| ast.normal(a) == *text);
             let mut keys = texts(&take.keys);
             keys.retain(|text| !text.ends_with("-> vm_file") || is_given(text));
-            add(What::Get(keys, inside.is_none_or(|d| d.certain), place), take.node);
+            let points = held.at.iter().enumerate().filter(|p| p.1.contains(&t)).map(|p| p.0).collect();
+            let certain = inside.is_none_or(|d| d.certain);
+            add(What::Get(Reference { names: keys, certain, place, held: points }), take.node);
         }
         for give in held.gives.iter().filter(|g| Some(g.kind) == files) {
             add(What::Put(texts(&give.keys)), give.node);

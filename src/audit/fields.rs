@@ -6,9 +6,11 @@ use crate::audit::deeds::What;
 use crate::audit::mend;
 use crate::audit::mistake::Mistake;
 use crate::audit::scene::Scene;
+use crate::facts::func::Func;
 use crate::facts::ways::Value;
 use crate::facts::ways::course::Step;
 use crate::kernel::symbols::CHECKS;
+use crate::syntax::ast::N;
 
 pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
     for field in ["start", "end"] {
@@ -22,6 +24,7 @@ pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
         out.push(Mistake::sure("file-written", part.func.place(n), label));
     }
     null_operations(scene, out);
+    replaced(scene, out);
     private(scene, out);
 }
 
@@ -51,6 +54,20 @@ fn null_operations(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
     }
 }
 
+/// Operations that a function of the core replaces by its own.
+fn replaced(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
+    let stored = |what: &What| matches!(what, What::Store(field) if field == "vm_ops");
+    let pairs = scene.deeds.pairs(stored, |what| matches!(what, What::Operations));
+    for pair in pairs {
+        let (part, store, call) = pair.apart();
+        let func = &scene.parts[part].func;
+        let label =
+            "the operations are replaced behind this by those of the file system, which calls fault() of its own";
+        let made = Mistake::sure("operations-replaced", func.place(store), label);
+        out.push(made.if_sure(pair.always).and(func.place(call), "replaced here"));
+    }
+}
+
 /// Private data that is read although nobody sets it: it is NULL when a hook begins.
 fn private(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
     if scene.touches("private_data") || scene.parts.iter().any(|p| !p.unseen.is_empty()) {
@@ -59,9 +76,18 @@ fn private(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
     for part in &scene.parts {
         let func = &part.func;
         let ast = &func.ast;
-        if let Some(n) = ast.walk(func.body).find(|&n| func.is_field(n, "private_data")) {
+        // Where there is something else for NULL, both are meant.
+        let read = |&n: &N| func.is_field(n, "private_data") && !has_other(func, n);
+        if let Some(n) = ast.walk(func.body).find(read) {
             let label = "nobody sets it before, so this is always NULL";
             out.push(Mistake::sure("private-data-is-null", func.place(n), label));
         }
     }
+}
+
+/// Whether an expression is what a `?:` asks for: the other value is taken where it is NULL.
+fn has_other(func: &Func, n: N) -> bool {
+    let ast = &func.ast;
+    let up = ast.parent(ast.outer(n)).filter(|&p| ast.kind(p) == "conditional_expression");
+    up.and_then(|p| ast.field(p, "condition")).is_some_and(|c| ast.strip(c) == n)
 }

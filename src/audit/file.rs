@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::audit::deeds::{Chain, What};
+use crate::audit::deeds::{Chain, Reference, What};
 use crate::audit::mend;
 use crate::audit::mistake::Mistake;
 use crate::audit::scene::Scene;
@@ -25,8 +25,7 @@ pub(super) fn handed(scene: &Scene<'_, '_>) -> BTreeSet<Place> {
     let all: Vec<Seen<'_>> = scene.deeds.ways().map(|(course, way)| Seen::of(scene, course, way)).collect();
     let of = |s: &Seen<'_>| {
         let taken = s.last().map_or(Vec::new(), |l| s.taken(&l.2));
-        let place =
-            |m: &&Moment<'_>| if let What::Get(_, _, place) = scene.deeds.what(m.1) { Some(*place) } else { None };
+        let place = |m: &&Moment<'_>| if let What::Get(got) = scene.deeds.what(m.1) { Some(got.place) } else { None };
         taken.iter().filter_map(place).collect::<Vec<_>>()
     };
     all.iter().flat_map(of).collect()
@@ -51,7 +50,7 @@ impl<'s> Seen<'s> {
         for (i, step) in way.steps.iter().enumerate() {
             let spelled = |texts: &[String]| texts.iter().map(|t| spelling.text(step.context, t)).collect();
             match scene.deeds.what(step) {
-                What::Get(texts, ..) => out.gets.push((i, step, spelled(texts))),
+                What::Get(got) => out.gets.push((i, step, spelled(&got.names))),
                 What::Put(texts) => out.puts.push((i, step, spelled(texts))),
                 What::Store(field) if field == "vm_file" => {
                     let value = scene.deeds.deed(step).value;
@@ -138,7 +137,7 @@ fn at<'s>(scene: &'s Scene<'_, '_>, deed: usize) -> (&'s Func, N, Option<N>) {
 
 /// Whether a reference that is taken is kept for nothing else: by a call for its effect, for a local, or for the descriptor.
 fn is_for_mapping(scene: &Scene<'_, '_>, step: &Step) -> bool {
-    let What::Get(_, true, _) = scene.deeds.what(step) else { return false };
+    let What::Get(Reference { certain: true, .. }) = scene.deeds.what(step) else { return false };
     let deed = scene.deeds.deed(step);
     let func = &scene.parts[deed.func].func;
     let ast = &func.ast;
@@ -147,6 +146,13 @@ fn is_for_mapping(scene: &Scene<'_, '_>, step: &Step) -> bool {
         let left = ast.field(p, "left").map(|l| ast.strip(l));
         left.is_some_and(|l| func.is_field(l, "vm_file") || ast.kind(l) == "identifier" && func.is_local(&ast.str(l)))
     })
+}
+
+/// Whether a reference may still be held where a way ends: a test that shows that there is no file says no.
+fn may_be_held(scene: &Scene<'_, '_>, step: &Step, end: (usize, N)) -> bool {
+    let What::Get(got) = scene.deeds.what(step) else { return false };
+    let func = &scene.parts[end.0].func;
+    scene.deeds.deed(step).func != end.0 || func.cfg.point_of(&func.ast, end.1).is_none_or(|p| got.held.contains(&p))
 }
 
 /// Whether something else is stored where the file was: the reference of that goes with it.
@@ -186,7 +192,7 @@ fn kept(scene: &Scene<'_, '_>, all: &[Seen<'_>], out: &mut Vec<Mistake>) {
         for (i, step, names) in seen.gets.iter().filter(|g| g.2.iter().any(|n| handed.contains(n))) {
             if seen.is_put(names, *i) {
                 put.insert(end);
-            } else if is_for_mapping(scene, step) {
+            } else if is_for_mapping(scene, step) && may_be_held(scene, step, end) {
                 let deed = scene.deeds.deed(step);
                 found.insert(end, (deed.func, deed.node));
             }

@@ -3,17 +3,19 @@
 use crate::audit::mistake::Mistake;
 use crate::audit::scene::Scene;
 use crate::audit::{
-    action, arrays, bits, close, doc, fields, file, flags, frames, late, left, range, readers, state, tables, unset,
+    action, arrays, bits, close, doc, escape, fields, file, flags, frames, late, left, range, readers, state, tables,
+    unset,
 };
 
 /// A judgement: what is wrong in a scene.
 pub type Judge = fn(&Scene<'_, '_>, &mut Vec<Mistake>);
 
 /// All of them.
-pub const JUDGES: [Judge; 16] = [
+pub const JUDGES: [Judge; 17] = [
     bits::judge,
     action::judge,
     arrays::judge,
+    escape::judge,
     fields::judge,
     file::judge,
     flags::judge,

@@ -11,6 +11,7 @@ mod close;
 mod deeds;
 mod direct;
 mod doc;
+mod escape;
 mod fields;
 mod file;
 mod flags;

@@ -34,8 +34,17 @@ pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
             if files.iter().any(stored) || handed.contains(&deed.place) {
                 continue;
             }
-            let label = "this is taken for each mmap(), and nothing was seen that gives it back";
-            out.push(Mistake::maybe("state-in-hook", deed.place, label));
+            let back = close.iter().find_map(|(name, s)| Some((name, s.given.iter().find(|g| g.kind == deed.kind)?)));
+            let Some((name, back)) = back else {
+                let label = "this is taken for each mmap(), and nothing was seen that gives it back";
+                out.push(Mistake::maybe("state-in-hook", deed.place, label));
+                continue;
+            };
+            let label = format!(
+                "this is taken for each mmap(), and `{name}()`, which may give it back, does not run when the mmap() fails \
+                 after the hook, or merges"
+            );
+            out.push(Mistake::maybe("state-in-hook", deed.place, label).and(back.place, "given back here"));
             continue;
         };
         let twice = mapped.iter().find(|(_, s)| s.kept.iter().any(|k| same(k) == Same::Yes));

@@ -30,6 +30,40 @@ pub fn is_within(world: &World<'_>, func: &Func, n: N, at: P) -> bool {
     Bounds { world, func }.within(n, at, Unit::Bytes, &facts, DEPTH)
 }
 
+/// Whether a test shows that the bytes that `n` stands for at point `at` are the mapping's length.
+pub fn is_whole(world: &World<'_>, func: &Func, n: N, at: P) -> bool {
+    is_shown(world, func, func.ast.strip(n), &func.facts(at), (&["=="], &Term::Size, &func.term(n, at)))
+}
+
+/// Whether a comparison shows how a length relates to a value. What is computed again must give the same again.
+fn is_shown(world: &World<'_>, func: &Func, n: N, facts: &[Fact], (ops, whole, term): (&[&str], &Term, &Term)) -> bool {
+    let same = |f: &Fact| {
+        let seen = f.seen.map(|s| func.ast.strip(s.1));
+        seen.is_some_and(|s| func.ast.kind(n) == "identifier" && func.ast.str(s) == func.ast.str(n))
+    };
+    let mut all = facts.iter().filter(|f| f.is(whole, ops, term));
+    all.any(|f| same(f) || repeats(world, func, n, DEPTH))
+}
+
+/// Whether an expression is the same each time, as long as the memory that it reads is: a register, or what a function that was
+/// not seen gives, may not be.
+fn repeats(world: &World<'_>, func: &Func, n: N, depth: usize) -> bool {
+    let Some(depth) = depth.checked_sub(1) else { return false };
+    let ast = &func.ast;
+    ast.walk(n).all(|k| match ast.kind(k) {
+        "call_expression" => ast.callee(k).is_some_and(|c| world.repeats(func.file, &c)),
+        "assignment_expression" | "update_expression" => false,
+        "identifier" => match func.vars.by_name.get(&ast.str(k)) {
+            Some(variable) => match variable.defs.as_slice() {
+                [only] => only.value.is_none_or(|v| repeats(world, func, v, depth)),
+                _ => true,
+            },
+            None => world.repeats_as_macro(func.file, &ast.str(k)),
+        },
+        _ => true,
+    })
+}
+
 impl Bounds<'_> {
     fn within(&self, n: N, at: P, unit: Unit, facts: &[Fact], depth: usize) -> bool {
         let Some(depth) = depth.checked_sub(1) else { return false };
@@ -45,7 +79,7 @@ impl Bounds<'_> {
             Unit::Bytes => term.is_page(),
             Unit::Pages => term == Term::Number(1),
         };
-        if term == whole || least || facts.iter().any(|f| f.is(&whole, &[">=", ">", "=="], &term)) {
+        if term == whole || least || is_shown(self.world, self.func, n, facts, (&[">=", ">", "=="], &whole, &term)) {
             return true;
         }
         if self.tested(n, &term, facts, unit, depth) {

@@ -37,7 +37,7 @@ fn shown(site: &Site<'_>) -> Result<Evidence, Refusal> {
         || holds(Term::Pages, &["==", "<="], 1)
         || holds(Term::Pages, &["<"], 2);
     let full =
-        term == Term::Size || facts.iter().any(|f| f.is(&Term::Size, &["=="], &term)) || term.is_page() && one_page;
+        term == Term::Size || bounds::is_whole(site.world, site.func, size, site.point) || term.is_page() && one_page;
     let part = bounds::is_within(site.world, site.func, size, site.point);
     if full {
         evidence.tags.insert("full".into());
