@@ -246,9 +246,7 @@ pub fn is_truth(func: &Func, n: N) -> bool {
     match ast.kind(p) {
         "if_statement" | "while_statement" | "do_statement" | "for_statement" => field == Some("condition"),
         // What stands before `?:` is a value as well.
-        "conditional_expression" => {
-            field == Some("condition") && (ast.field(p, "consequence").is_some() || is_truth(func, p))
-        }
+        "conditional_expression" => field == Some("condition") && ast.field(p, "consequence").is_some(),
         "unary_expression" => ast.kids(p).first().is_some_and(|&k| ast.kind(k) == "!"),
         "binary_expression" => ast.field(p, "operator").is_some_and(|o| matches!(ast.kind(o), "&&" | "||")),
         "argument_list" => {
