@@ -182,6 +182,27 @@ fn stale_entries_count_if_they_are_denied_and_notes_survive() {
 }
 
 #[test]
+fn entries_that_a_run_tells_nothing_of_stay_with_their_notes() {
+    let place = Place::new();
+    let baseline = ["--baseline", "accepted.toml", "--write-baseline"];
+    place.check(&baseline);
+    let text = place.read("accepted.toml") + "note = \"ask Ada\"\n";
+    place.write("accepted.toml", &text);
+    let target = repository().join("testdata/kernel");
+    let target = ["--target", target.to_str().unwrap()];
+    let allowed = ["--allow", "state-protects-population", "."];
+    let part = ["lamp.c"];
+    for (command, more) in [("check", &allowed[..]), ("check", &part[..]), ("audit", &["."][..])] {
+        let ran = run(place.directory.path(), &[&[command], &target[..], &baseline[..], more].concat());
+        assert_eq!((ran.code, place.read("accepted.toml")), (0, text.clone()), "{command} {more:?}: {}", ran.err);
+    }
+    // What is gone where the run looked goes.
+    fs::remove_file(place.path("meter.c")).unwrap();
+    place.check(&baseline);
+    assert!(!place.read("accepted.toml").contains("Ada"));
+}
+
+#[test]
 fn paths_in_a_baseline_do_not_depend_on_which_are_given() {
     let place = Place::new();
     fs::create_dir_all(place.path("sub/deep")).unwrap();

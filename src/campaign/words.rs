@@ -180,8 +180,9 @@ fn paragraphs(waiting: &Waiting, enabled: &Enabled) -> Vec<String> {
     ]
 }
 
-/// What the cover letter says of one part of a campaign, of whose units these are in the series; what `with` adds is in it, too.
-pub fn letter(campaign: &Campaign, part: &Part, units: &BTreeSet<usize>, with: &[Added]) -> Letter {
+/// What the cover letter says of one part of a campaign, of whose units these are in the series; what `with` adds is in it, too,
+/// and so are `flips`.
+pub fn letter(campaign: &Campaign, part: &Part, units: &BTreeSet<usize>, (with, flips): (&[Added], &[Flip])) -> Letter {
     let member = &part.waiting.member;
     let (tag, name, new) = (&member.tag, &member.name, member.new_name());
     let mine: Vec<Finding<'_>> = findings(&campaign.run).filter(|f| fills(f, member)).collect();
@@ -198,6 +199,11 @@ pub fn letter(campaign: &Campaign, part: &Part, units: &BTreeSet<usize>, with: &
     }
     let rest = open - converted;
     plan.push(match rest {
+        0 if flips.iter().any(|f| f.waiting.member.hook() == member.hook()) => {
+            format!(
+                "After that nobody in the tree sets {name}: it goes with the last patch, which converts who called it."
+            )
+        }
         0 if tag == CORE => format!("After that no handler that was looked at sets {name}."),
         0 => format!("After that nobody in the tree sets {name}, and it can go; this series keeps it."),
         n => format!(
@@ -233,6 +239,7 @@ pub fn letter(campaign: &Campaign, part: &Part, units: &BTreeSet<usize>, with: &
         plan,
         home: if part.enabled.is_some() { with.len() } else { 0 },
         first: with.len() + usize::from(part.enabled.is_some()),
+        last: flips.len(),
         open,
         left: left(campaign, &mine, units),
     }

@@ -81,12 +81,12 @@ impl Baseline {
     }
 
     /// All refusals of `run`, without those whose reason `is_left_out`; notes of `old` entries for the same handler and
-    /// reason are kept.
+    /// reason are kept, and so are `old` entries that `is_kept` says so of: those about what this run did not look at.
     pub fn of(
         run: &Run,
         base: &dyn Fn(&Utf8Path) -> String,
         is_left_out: &dyn Fn(&str) -> bool,
-        old: &[Entry],
+        (old, is_kept): (&[Entry], &dyn Fn(&Entry) -> bool),
     ) -> Self {
         let mut notes: BTreeMap<(&str, &str, &str), &Option<String>> = BTreeMap::new();
         for entry in old {
@@ -99,6 +99,8 @@ impl Baseline {
                 Entry { note: note.and_then(|note| (*note).clone()), ..entry }
             })
             .collect();
+        let kept: Vec<Entry> = old.iter().filter(|entry| is_kept(entry) && !refusal.contains(entry)).cloned().collect();
+        refusal.extend(kept);
         refusal.sort();
         Self { version: VERSION, tool: env!("CARGO_PKG_VERSION").to_owned(), refusal }
     }
@@ -106,7 +108,7 @@ impl Baseline {
     /// The file's text; the same entries make the same text.
     pub fn text(&self) -> String {
         let mut out = String::from(
-            "# Refusals of vma2desc that were looked at and accepted: `vma2desc check --baseline` is silent about them.\n\
+            "# Findings of vma2desc that were looked at and accepted: `check` and `audit` are silent about them with --baseline.\n\
              # An entry expires when the code that it is about changes. `note` is for you to fill in, and is kept.\n",
         );
         // Writing to a string cannot fail.
@@ -226,7 +228,7 @@ mod tests {
     }
 
     fn written(run: &Run) -> Baseline {
-        Baseline::of(run, &base, &|_| false, &[])
+        Baseline::of(run, &base, &|_| false, (&[], &|_| false))
     }
 
     fn cover<'b>(baseline: &'b Baseline, run: &Run) -> Cover<'b> {
@@ -250,7 +252,8 @@ mod tests {
     fn the_text_is_sorted_one_field_to_a_line_and_keeps_notes() {
         let mut first = written(&run());
         first.refusal[0].note = Some("looked at by Ada\nand \u{202e}Bob".into());
-        let text = Baseline::of(&run(), &base, &|reason| reason == "unexplained-use", &first.refusal).text();
+        let text =
+            Baseline::of(&run(), &base, &|reason| reason == "unexplained-use", (&first.refusal, &|_| false)).text();
         let code = &first.refusal[0].code;
         let expected = format!(
             "version = 1\ntool = \"{}\"\n\n[[refusal]]\nfile = \"drivers/x/a.c\"\nhandler = \"f_mmap\"\nreason = \"gap\"\n\

@@ -9,6 +9,7 @@ use crate::check::policy::{Policy, Stance};
 use crate::cli::config::read;
 use crate::exit::{Exit, Failure};
 use crate::model::failed::is_proof_failure;
+use crate::model::reasons;
 use crate::model::run::Run;
 use crate::tree::leftover::temporary;
 use crate::tree::unnamed::unnamed;
@@ -22,6 +23,17 @@ const MAX_BYTES: u64 = 16 << 20;
 pub struct Accepted {
     path: Option<Utf8PathBuf>,
     baseline: Option<Baseline>,
+    /// Whether what `audit` finds is asked about, and not what `check` does: one file may hold both.
+    is_audit: bool,
+}
+
+/// What a run looked at.
+#[derive(Clone, Copy, Debug)]
+pub struct Looked<'a> {
+    /// The paths that were given.
+    pub paths: &'a [Utf8PathBuf],
+    /// Whether something was proved.
+    pub is_proved: bool,
 }
 
 impl Accepted {
@@ -29,13 +41,17 @@ impl Accepted {
     ///
     /// # Errors
     /// There is none to be written; it cannot be read, or is no baseline.
-    pub fn read(path: Option<&Utf8Path>, is_new: bool) -> anyhow::Result<Self> {
+    pub fn read(path: Option<&Utf8Path>, is_new: bool, is_audit: bool) -> anyhow::Result<Self> {
         let Some(path) = path else {
             let message = "--write-baseline needs --baseline FILE, or a baseline in the configuration";
-            return if is_new { Err(Failure::new(Exit::Usage, message).into()) } else { Ok(Self::default()) };
+            return if is_new {
+                Err(Failure::new(Exit::Usage, message).into())
+            } else {
+                Ok(Self { is_audit, ..Self::default() })
+            };
         };
         if is_new && path.symlink_metadata().is_err() {
-            return Ok(Self { path: Some(path.to_owned()), baseline: None });
+            return Ok(Self { path: Some(path.to_owned()), baseline: None, is_audit });
         }
         let fail =
             |message: String| Failure::new(Exit::InputOutput, format!("cannot use the baseline {path}: {message}"));
@@ -45,7 +61,7 @@ impl Accepted {
         };
         let text = read(path, MAX_BYTES).map_err(hint)?;
         let baseline = Baseline::parse(&text).map_err(fail)?;
-        Ok(Self { path: Some(path.to_owned()), baseline: Some(baseline) })
+        Ok(Self { path: Some(path.to_owned()), baseline: Some(baseline), is_audit })
     }
 
     /// Its text, for comparison: the same for the same entries.
@@ -64,37 +80,44 @@ impl Accepted {
         (theirs != own).then_some(message)
     }
 
-    /// What it covers of `run`, which is about `paths`; entries about files there that are not in `scope` are not told
-    /// as stale, nor are proofs that failed if nothing was proved this time.
-    pub fn cover(
-        &self,
-        run: &Run,
-        paths: &[Utf8PathBuf],
-        is_proved: bool,
-        scope: &dyn Fn(&Utf8Path) -> bool,
-    ) -> Cover<'_> {
+    /// What it covers of `run`; entries about files that are not in `scope` are not told as stale.
+    pub fn cover(&self, run: &Run, looked: Looked<'_>, scope: &dyn Fn(&Utf8Path) -> bool) -> Cover<'_> {
         let Some(baseline) = &self.baseline else { return Cover::default() };
         let prefix = self.prefix(run);
-        let given: Vec<Utf8PathBuf> = paths.iter().filter_map(|path| path.canonicalize_utf8().ok()).collect();
-        let in_scope = |entry: &Entry| {
-            let Ok(within) = Utf8Path::new(&entry.file).strip_prefix(&prefix) else { return false };
-            let whole = run.sources.root.join(within);
-            let is_known = is_proved || !is_proof_failure(&entry.reason);
-            is_known && given.iter().any(|given| whole.starts_with(given)) && scope(within)
-        };
+        let is_told = self.is_told(run, looked);
+        let in_scope = |entry: &Entry| is_told(entry).is_some_and(|within| scope(&within));
         baseline.cover(run, &|path| prefix.join(path).into_string(), &in_scope)
     }
 
-    /// Writes all refusals of `run` that can be accepted, in one step, and tells where and how many.
+    /// For each entry the file in the tree, if the run tells whether it still holds: it lies below the paths, is about what this
+    /// command finds, and is no failed proof where nothing was proved.
+    fn is_told(&self, run: &Run, looked: Looked<'_>) -> impl Fn(&Entry) -> Option<Utf8PathBuf> {
+        let prefix = self.prefix(run);
+        let given: Vec<Utf8PathBuf> = looked.paths.iter().filter_map(|path| path.canonicalize_utf8().ok()).collect();
+        let root = run.sources.root.clone();
+        move |entry| {
+            let within = Utf8Path::new(&entry.file).strip_prefix(&prefix).ok()?;
+            let whole = root.join(within);
+            let is_known = looked.is_proved || !is_proof_failure(&entry.reason);
+            let is_own = reasons::is_audit(&entry.reason) == self.is_audit;
+            let told = is_known && is_own && given.iter().any(|given| whole.starts_with(given));
+            told.then(|| within.to_owned())
+        }
+    }
+
+    /// Writes all refusals of `run` that can be accepted, in one step, and tells where and how many. Entries that the run does
+    /// not tell of, and those of reasons that the policy sets aside, stay.
     ///
     /// # Errors
     /// The file cannot be written.
-    pub fn write(&self, run: &Run, policy: &Policy) -> anyhow::Result<(Utf8PathBuf, usize)> {
+    pub fn write(&self, run: &Run, policy: &Policy, looked: Looked<'_>) -> anyhow::Result<(Utf8PathBuf, usize)> {
         let path = self.path.clone().unwrap_or_default();
         let prefix = self.prefix(run);
         let old = self.baseline.as_ref().map_or(&[][..], |baseline| &baseline.refusal);
         let is_left_out = |reason: &str| policy.of_reason(reason) != Stance::Open;
-        let new = Baseline::of(run, &|path| prefix.join(path).into_string(), &is_left_out, old);
+        let is_told = self.is_told(run, looked);
+        let is_kept = |entry: &Entry| is_left_out(&entry.reason) || is_told(entry).is_none();
+        let new = Baseline::of(run, &|path| prefix.join(path).into_string(), &is_left_out, (old, &is_kept));
         let fail =
             |error: std::io::Error| Failure::new(Exit::InputOutput, format!("cannot write {path}: {}", unnamed(error)));
         // What a link leads to is written, and the link stays.

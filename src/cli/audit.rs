@@ -12,7 +12,7 @@ use crate::check::assemble::assemble;
 use crate::check::policy::{Layer, Policy, Stance};
 use crate::check::verdict::{Terms, Verdict};
 use crate::cli::Global;
-use crate::cli::accepted::Accepted;
+use crate::cli::accepted::{Accepted, Looked};
 use crate::cli::check::{remark, said, selected, write_baseline};
 use crate::cli::examine::has_source;
 use crate::cli::findings::Findings;
@@ -69,7 +69,7 @@ impl Audit {
     /// Runs the subcommand.
     pub fn run(self, global: &Global, streams: &mut Streams) -> anyhow::Result<Exit> {
         let policy = Policy { layers: vec![Layer { allow: self.allow.iter().cloned().collect(), ..Layer::default() }] };
-        let accepted = Accepted::read(self.baseline.as_deref(), self.write_baseline)?;
+        let accepted = Accepted::read(self.baseline.as_deref(), self.write_baseline, true)?;
         self.paths.iter().try_for_each(|path| has_source(path))?;
         let target = self.target.chosen(global)?;
         let mut since = self.since.as_deref().map(|rev| since(rev, &self.paths)).transpose()?;
@@ -79,13 +79,14 @@ impl Audit {
         leftover::look(&mut run, &self.paths);
         set_aside(&mut run, &policy);
         let changed = since.as_mut().map(|since| since.changed(&run));
+        let looked = Looked { paths: &self.paths, is_proved: false };
         if self.write_baseline {
-            return write_baseline(&accepted, &run, &policy, global, streams);
+            return write_baseline((&accepted, looked), &run, &policy, global, streams);
         }
         remark(&accepted, since.as_ref(), changed.as_ref(), global, streams)?;
         let selected = selected(&run, changed.as_ref(), None);
         let scope = |file: &Utf8Path| changed.as_ref().is_none_or(|changed| changed.contains(file));
-        let cover = accepted.cover(&run, &self.paths, false, &scope);
+        let cover = accepted.cover(&run, looked, &scope);
         let verdict = Verdict::of(&run, selected.as_ref(), &policy, &cover.accepted);
         let exit = match verdict.exit(&run, Terms::default()) {
             Exit::Refusals => Exit::Available,

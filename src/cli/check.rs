@@ -14,7 +14,7 @@ use crate::check::report::json_shard;
 use crate::check::shard::Shard;
 use crate::check::touched::units;
 use crate::check::verdict::{Terms, Verdict};
-use crate::cli::accepted::Accepted;
+use crate::cli::accepted::{Accepted, Looked};
 use crate::cli::examine::{examine, has_source};
 use crate::cli::findings::Findings;
 use crate::cli::output::{Output, repository_prefix};
@@ -105,7 +105,7 @@ impl Check {
         }
         let policy = self.policy(global)?;
         let plan = self.proof.plan_if(self.verify, global)?;
-        let accepted = Accepted::read(self.baseline.as_deref(), self.write_baseline)?;
+        let accepted = Accepted::read(self.baseline.as_deref(), self.write_baseline, false)?;
         self.input.paths.iter().try_for_each(|path| has_source(path))?;
         let mut since = self.since.as_deref().map(|rev| since(rev, &self.input.paths)).transpose()?;
         let mut run = examine(&self.input, global)?;
@@ -117,15 +117,16 @@ impl Check {
             let is_wanted = |unit| wanted.as_ref().is_none_or(|wanted| wanted.contains(&unit));
             plan.carry_out_for(&mut run, &is_wanted, global, streams)?;
         }
+        let looked = Looked { paths: &self.input.paths, is_proved: plan.is_some() };
         if self.write_baseline {
-            return write_baseline(&accepted, &run, &policy, global, streams);
+            return write_baseline((&accepted, looked), &run, &policy, global, streams);
         }
         remark(&accepted, since.as_ref(), changed.as_ref(), global, streams)?;
         let scope = |file: &Utf8Path| {
             let is_own = self.shard.is_none_or(|shard| shard.holds(file));
             is_own && changed.as_ref().is_none_or(|changed| changed.contains(file))
         };
-        let cover = accepted.cover(&run, &self.input.paths, plan.is_some(), &scope);
+        let cover = accepted.cover(&run, looked, &scope);
         let verdict = Verdict::of(&run, selected.as_ref(), &policy, &cover.accepted);
         let below = plan.as_ref().map_or_else(Vec::new, |plan| below(plan, &run, selected.as_ref()));
         let terms = Terms {
@@ -263,7 +264,7 @@ pub(super) fn said(verdict: &Verdict, cover: &Cover<'_>, terms: JsonTerms, exit:
 
 /// Accepts what is refused, if the run is sound.
 pub(super) fn write_baseline(
-    accepted: &Accepted,
+    (accepted, looked): (&Accepted, Looked<'_>),
     run: &Run,
     policy: &Policy,
     global: &Global,
@@ -279,7 +280,7 @@ pub(super) fn write_baseline(
         streams.error("the baseline was not written, because not everything could be looked at")?;
         return Ok(exit);
     }
-    let (path, count) = accepted.write(run, policy)?;
+    let (path, count) = accepted.write(run, policy, looked)?;
     if !global.quiet {
         streams.note(&escape::line(&format!("{path} accepts {count} refusals now")))?;
     }

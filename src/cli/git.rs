@@ -203,7 +203,12 @@ impl<'a> WorkTree<'a> {
     }
 }
 
-/// Runs git without letting the tree's own configuration start programs (the monitor of the file system, `filters`,
+/// Settings that take the place of the tree's own. `git diff` refreshes the index whatever it is told of locks, and an index that
+/// was written runs a hook.
+const OWN_SETTINGS: [(&str, &str); 3] =
+    [("core.fsmonitor", "false"), ("core.hooksPath", "/dev/null"), ("diff.autoRefreshIndex", "false")];
+
+/// Runs git without letting the tree's own configuration start programs (hooks, the monitor of the file system, `filters`,
 /// what fetches missing objects) and without letting git write the index.
 fn git(directory: &Path, filters: &[String], arguments: &[OsString]) -> std::io::Result<Output> {
     let mut command = Command::new("git");
@@ -214,7 +219,8 @@ fn git(directory: &Path, filters: &[String], arguments: &[OsString]) -> std::io:
         [("clean", ""), ("smudge", ""), ("process", ""), ("required", "false")]
             .map(|(part, value)| (format!("filter.{filter}.{part}"), value))
     });
-    let settings: Vec<_> = [("core.fsmonitor".to_owned(), "false")].into_iter().chain(filters).collect();
+    let own = OWN_SETTINGS.map(|(name, value)| (name.to_owned(), value));
+    let settings: Vec<_> = own.into_iter().chain(filters).collect();
     // Given by the environment, because `-c` cannot tell a name that has an equals sign in it.
     command.env("GIT_CONFIG_COUNT", settings.len().to_string());
     for (at, (name, value)) in settings.iter().enumerate() {
@@ -222,7 +228,8 @@ fn git(directory: &Path, filters: &[String], arguments: &[OsString]) -> std::io:
     }
     command.env("LC_ALL", "C").env("GIT_NO_LAZY_FETCH", "1").env("GIT_DISCOVERY_ACROSS_FILESYSTEM", "1");
     // Repeated for versions of git that do not read the variables.
-    command.args(["--no-optional-locks", "-c", "core.fsmonitor=false", "--literal-pathspecs"]);
+    command.args(["--no-optional-locks", "--literal-pathspecs"]);
+    command.args(OWN_SETTINGS.iter().flat_map(|(name, value)| ["-c".to_owned(), format!("{name}={value}")]));
     command.current_dir(directory).args(arguments).output()
 }
 
@@ -233,6 +240,7 @@ mod tests {
     use camino::{Utf8Path, Utf8PathBuf};
     use std::ffi::OsString;
     use std::fs;
+    use std::os::unix::fs::PermissionsExt as _;
 
     /// A repository with the committed file `a.c`.
     fn repository() -> (tempfile::TempDir, Utf8PathBuf) {
@@ -317,6 +325,12 @@ mod tests {
     fn no_program_that_the_tree_names_is_run() {
         let (_keep, root) = repository();
         let mark = root.join("mark");
+        let hook = root.join("hooks/post-index-change");
+        fs::create_dir(root.join("hooks")).unwrap();
+        fs::write(&hook, format!("#!/bin/sh\ntouch {mark}\n")).unwrap();
+        fs::set_permissions(&hook, fs::Permissions::from_mode(0o755)).unwrap();
+        fs::write(root.join(".git/info/exclude"), "hooks\n").unwrap();
+        run(&root, &["config", "core.hooksPath", "hooks"]);
         run(&root, &["config", "core.fsmonitor", &format!("touch {mark}; false")]);
         for name in ["filter.one=two.clean", "filter.one=two.process", "filter.three.Four.clean", "filter.five.process"]
         {
@@ -329,6 +343,8 @@ mod tests {
             let later = std::time::SystemTime::now() + std::time::Duration::from_secs(9);
             fs::File::options().write(true).open(root.join("a.c")).unwrap().set_modified(later).unwrap();
             require_clean(&[change(&root, "a.c")]).unwrap();
+            // This compares, and would write the index that it has refreshed.
+            let _ = git(root.as_std_path(), &["one=two".into(), "three.Four".into(), "five".into()], &["diff".into()]);
             assert!(!mark.exists(), "{filter}");
         }
         // The last of them would have run.

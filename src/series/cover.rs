@@ -81,7 +81,7 @@ pub fn text(drafts: &[Draft], whole: &Whole<'_>, settings: &Settings, base: &Bas
         out.extend(letter.plan.iter().map(|text| item("- ", text)));
     }
     out.push('\n');
-    out += &paragraph(&independent(drafts, whole.letter.map_or(0, |letter| letter.first)));
+    out += &paragraph(&independent(drafts, whole.letter.map_or((0, 0), |letter| (letter.first, letter.last))));
     if whole.letter.is_some() && waves > 1 {
         out += &paragraph(&format!("It is part {number} of {waves}; each part is applied upon the one before it."));
     } else if whole.treewide && waves > 1 {
@@ -140,10 +140,11 @@ fn left(summary: &Summary) -> String {
     by.into_iter().map(|(id, count)| item("- ", &format!("{count} left: {}.", title(id)))).collect()
 }
 
-/// Which patches need which; the `first` ones are needed by all.
-fn independent(drafts: &[Draft], first: usize) -> String {
+/// Which patches need which; the `first` ones are needed by all, and the `last` ones need all.
+fn independent(drafts: &[Draft], (first, last): (usize, usize)) -> String {
+    let own = drafts.len().saturating_sub(first + last);
     let mut by_component: BTreeMap<usize, Vec<String>> = BTreeMap::new();
-    for (at, draft) in drafts.iter().enumerate().skip(first) {
+    for (at, draft) in drafts.iter().enumerate().skip(first).take(own) {
         by_component.entry(draft.component).or_default().push((at + 1).to_string());
     }
     let chains: Vec<String> = by_component.values().filter(|c| c.len() > 1).map(|c| c.join(", ")).collect();
@@ -152,10 +153,20 @@ fn independent(drafts: &[Draft], first: usize) -> String {
         1 => "Patch 1 is needed by all others. ".to_owned(),
         n => format!("Patches 1 to {n} are needed by all others. "),
     };
-    if first > 0 {
-        return match chains.is_empty() {
-            true => format!("{before}No other depends on another: after that each can be taken on its own."),
-            false => format!("{before}Of these, those are to be applied in order: {}.", chains.join("; ")),
+    let behind = match last {
+        0 => "",
+        1 => "The last patch needs all others. ",
+        _ => "The last patches need all others. ",
+    };
+    if first + last > 0 && drafts.len() > 1 {
+        return match (own, chains.is_empty(), last) {
+            (0, ..) => "Each patch needs those before it.".to_owned(),
+            (1, ..) => format!("{before}{behind}").trim_end().to_owned(),
+            (_, true, 0) => format!("{before}No other depends on another: after that each can be taken on its own."),
+            (_, true, _) => format!("{before}{behind}No other depends on another."),
+            (_, false, _) => {
+                format!("{before}{behind}Of the others, those are to be applied in order: {}.", chains.join("; "))
+            }
         };
     }
     match (drafts.len(), chains.is_empty()) {

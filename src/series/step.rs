@@ -47,6 +47,8 @@ pub struct Letter {
     pub home: usize,
     /// How many patches at the beginning all others need.
     pub first: usize,
+    /// How many patches at the end need all others.
+    pub last: usize,
     /// Handlers that wait before the first patch of this series.
     pub open: usize,
     /// What stays and why, an item each.

@@ -9,6 +9,7 @@ use crate::campaign::sites::Site;
 use crate::campaign::survey::{Obstacle, Waiting};
 use crate::compat::include;
 use crate::edit::layout::relayout;
+use crate::facts::func::Func;
 use crate::model::outcome::Replacement;
 use crate::syntax::arms::arms_at;
 use crate::syntax::eol::{eol, line_start};
@@ -17,6 +18,7 @@ use crate::syntax::lex::{Token, TokenKind, is_word_byte, tokens_in, tokens_with_
 use crate::syntax::operand::Code;
 use crate::syntax::params::{arguments, plain_type};
 use crate::syntax::span::Span;
+use crate::tree::source::FileId;
 
 /// A parameter of the shim.
 struct Param {
@@ -65,7 +67,7 @@ pub(super) fn add(
             "the calls stand under different conditions, and the member is there under one of them",
         ));
     }
-    let params = params(ground, member, text, first)?;
+    let params = params(ground, member, text, (first, home))?;
     // What one caller wrote into the private data would be lost by what the core writes back.
     let mut kept = false;
     for call in calls {
@@ -111,7 +113,12 @@ fn header(ground: &Ground) -> Option<String> {
 }
 
 /// The parameters of the hook, with names.
-fn params(ground: &Ground, member: &Member, text: &[u8], call: &Site) -> Result<Vec<Param>, Obstacle> {
+fn params(
+    ground: &Ground,
+    member: &Member,
+    text: &[u8],
+    (call, around): (&Site, &Item),
+) -> Result<Vec<Param>, Obstacle> {
     let at_home = |label: &str| Obstacle { path: member.path.clone(), line: member.line, label: label.to_owned() };
     let own: Vec<u8>;
     let declared: &[u8] = if member.path == call.path {
@@ -139,7 +146,7 @@ fn params(ground: &Ground, member: &Member, text: &[u8], call: &Site) -> Result<
             Some(name) => name,
             None if i == member.vma => "vma".to_owned(),
             None if type_ == "struct file *" => "file".to_owned(),
-            None => passed(text, call, i).unwrap_or_else(|| format!("arg{i}")),
+            None => passed(text, call, i).filter(|n| is_variable(text, around, n)).unwrap_or_else(|| format!("arg{i}")),
         };
         if ["ops", "desc", "err"].contains(&name.as_str()) || out.iter().any(|p| p.name == name) {
             return Err(at_home("one of its parameters has a name that the shim uses for another thing"));
@@ -160,6 +167,12 @@ fn passed(text: &[u8], call: &Site, index: usize) -> Option<String> {
     let word = tokens_in(text, argument);
     let only = if let [one] = word.as_slice() { one } else { return None };
     (only.kind == TokenKind::Ident).then(|| String::from_utf8_lossy(only.text(text)).into_owned())
+}
+
+/// Whether a function has a parameter or local of that name: what else is passed may be a macro.
+fn is_variable(text: &[u8], function: &Item, name: &str) -> bool {
+    let func = Func::parse(FileId(0), &text.into(), function);
+    func.is_ok_and(|f| f.vars.by_name.contains_key(name))
 }
 
 /// A type as the kernel writes it: `struct x *`.

@@ -84,17 +84,21 @@ pub(in crate::campaign) fn declaration(text: &[u8], member: &Member) -> Vec<u8> 
     }
     let mut at = member.params.start;
     let tokens = tokens_in(text, member.params);
-    let named = |i: usize| tokens[i + 1..].iter().find(|t| !t.is_punct(text, "*"));
+    // The name stands last in a parameter, behind what qualifies the pointer.
+    let named = |i: usize| {
+        let ends = |t: &Token| t.is_punct(text, ",") || t.is_punct(text, ")");
+        let last = tokens[i + 1..].iter().take_while(|t| !ends(t)).last()?;
+        (last.kind == TokenKind::Ident && !QUALIFIERS.contains(&last.text(text))).then_some(last)
+    };
     for (i, token) in tokens.iter().enumerate().filter(|(_, t)| t.is_word(text, "vm_area_struct")) {
         out.extend_from_slice(&text[at..token.span.start]);
         out.extend_from_slice(b"vm_area_desc");
         at = token.span.end;
-        if let Some(name) = named(i).filter(|n| n.kind == TokenKind::Ident) {
-            out.extend_from_slice(
-                String::from_utf8_lossy(&text[at..name.span.start]).trim_end_matches("* ").as_bytes(),
-            );
-            if text[at..name.span.start].ends_with(b"* ") {
-                out.push(b'*');
+        if let Some(name) = named(i) {
+            let between = &text[at..name.span.start];
+            match between.trim_ascii() {
+                b"*" => out.extend_from_slice(b" *"),
+                _ => out.extend_from_slice(between),
             }
             out.extend_from_slice(b"desc");
             at = name.span.end;
@@ -103,6 +107,9 @@ pub(in crate::campaign) fn declaration(text: &[u8], member: &Member) -> Vec<u8> 
     out.extend_from_slice(&text[at..member.params.end]);
     out
 }
+
+/// What may stand between the star of a pointer and its name.
+const QUALIFIERS: [&[u8]; 5] = [b"const", b"volatile", b"restrict", b"__restrict", b"__maybe_unused"];
 
 /// What is said about the new member.
 fn words(member: &Member) -> String {

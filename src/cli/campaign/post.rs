@@ -114,7 +114,8 @@ impl Post<'_> {
         for ((part, step), changes) in self.planned.parts.iter().zip(&steps).zip(of_part) {
             let units: BTreeSet<usize> = changes.iter().flat_map(|change| change.units.iter().copied()).collect();
             let with = if first.is_empty() { &[][..] } else { &self.planned.templates };
-            let mut letter = words::letter(self.planned, part, &units, with);
+            let done = if self.campaign.all { &[][..] } else { &self.planned.flips.done };
+            let mut letter = words::letter(self.planned, part, &units, (with, done));
             let mut drafts = std::mem::take(&mut first);
             drafts.extend(step.iter().map(|step| drafter.step(step)));
             for section in sections(run, &desk.maintainers, changes) {
@@ -128,7 +129,7 @@ impl Post<'_> {
                 all.push(Series {
                     hook: part.waiting.member.hook(),
                     drafts: wave.to_vec(),
-                    letter: letter.clone(),
+                    letter: Letter { last: if at + 1 == waves.len() { letter.last } else { 0 }, ..letter.clone() },
                     wave: (at + 1, waves.len()),
                     elsewhere: drafts.len() - wave.len(),
                 });
