@@ -86,7 +86,8 @@ impl Baseline {
         run: &Run,
         base: &dyn Fn(&Utf8Path) -> String,
         is_left_out: &dyn Fn(&str) -> bool,
-        (old, is_kept): (&[Entry], &dyn Fn(&Entry) -> bool),
+        old: &[Entry],
+        is_kept: &dyn Fn(&Entry) -> bool,
     ) -> Self {
         let mut notes: BTreeMap<(&str, &str, &str), &Option<String>> = BTreeMap::new();
         for entry in old {
@@ -228,7 +229,7 @@ mod tests {
     }
 
     fn written(run: &Run) -> Baseline {
-        Baseline::of(run, &base, &|_| false, (&[], &|_| false))
+        Baseline::of(run, &base, &|_| false, &[], &|_| false)
     }
 
     fn cover<'b>(baseline: &'b Baseline, run: &Run) -> Cover<'b> {
@@ -253,7 +254,7 @@ mod tests {
         let mut first = written(&run());
         first.refusal[0].note = Some("looked at by Ada\nand \u{202e}Bob".into());
         let text =
-            Baseline::of(&run(), &base, &|reason| reason == "unexplained-use", (&first.refusal, &|_| false)).text();
+            Baseline::of(&run(), &base, &|reason| reason == "unexplained-use", &first.refusal, &|_| false).text();
         let code = &first.refusal[0].code;
         let expected = format!(
             "version = 1\ntool = \"{}\"\n\n[[refusal]]\nfile = \"drivers/x/a.c\"\nhandler = \"f_mmap\"\nreason = \"gap\"\n\

@@ -117,7 +117,7 @@ impl Accepted {
         let is_left_out = |reason: &str| policy.of_reason(reason) != Stance::Open;
         let is_told = self.is_told(run, looked);
         let is_kept = |entry: &Entry| is_left_out(&entry.reason) || is_told(entry).is_none();
-        let new = Baseline::of(run, &|path| prefix.join(path).into_string(), &is_left_out, (old, &is_kept));
+        let new = Baseline::of(run, &|path| prefix.join(path).into_string(), &is_left_out, old, &is_kept);
         let fail =
             |error: std::io::Error| Failure::new(Exit::InputOutput, format!("cannot write {path}: {}", unnamed(error)));
         // What a link leads to is written, and the link stays.

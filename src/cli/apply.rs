@@ -1,6 +1,7 @@
 //! `apply`.
 
 use std::collections::BTreeSet;
+use std::io;
 
 use camino::Utf8Path;
 use clap::Args;
@@ -59,34 +60,27 @@ impl Apply {
         let groups = groups(&run)?;
         let sound = summary.violations.is_empty() && run.errors.is_empty();
         let required = plan.as_ref().is_none_or(|plan| plan.below(&run).is_empty());
-        let mut lost = Vec::new();
         if sound && required && !groups.is_empty() {
             if !self.allow_dirty {
                 let changes = groups.iter().flat_map(|group| &group.changes);
                 let there: Vec<Change> = changes.filter(|c| c.before.is_some()).cloned().collect();
                 git::require_clean(&there)?;
             }
-            lost = write(&run.sources.root, &groups)?;
-        }
-        if self.output.is_text() && sound && required {
-            let mut changes: Vec<&Change> = groups.iter().flat_map(|group| &group.changes).collect();
-            changes.sort_by(|a, b| a.path.as_str().cmp(b.path.as_str()));
-            for change in changes {
-                writeln!(streams.out(), "changed {}", escape::line(change.path.as_str()))?;
+            for what in write(&run.sources.root, &groups)? {
+                streams.warning(&escape::line(&what))?;
             }
         }
-        streams.flush()?;
         let exit = exit_of(&run, &summary);
         let exit = plan.as_ref().map_or(exit, |plan| plan.exit(&run, exit));
-        self.output.write(&run, &summary, &patch::patches(&run)?, exit, streams)?;
+        let changes: Vec<&Change> =
+            groups.iter().flat_map(|group| &group.changes).filter(|_| sound && required).collect();
+        let told = self.tell(&run, &summary, &changes, exit, streams);
+        told.map_err(|error| also_written(error, changes.len()))?;
         if !global.quiet && self.output.shows_source() {
             text::refusals(streams.err(), &run, columns, global.verbose)?;
         }
         if global.verbose && self.output.shows_source() {
             text::notes(streams.err(), &run, columns)?;
-        }
-        for what in lost {
-            streams.warning(&escape::line(&what))?;
         }
         let exit = conclude(&run, &summary, global, streams)?;
         if !sound && !groups.is_empty() {
@@ -95,6 +89,38 @@ impl Apply {
             streams.error("nothing was written, because --require is not met")?;
         }
         plan.map_or(Ok(exit), |plan| plan.conclude(&run, exit, streams))
+    }
+
+    /// Names the files that were changed, and makes the reports.
+    fn tell(
+        &self,
+        run: &Run,
+        summary: &Summary,
+        changes: &[&Change],
+        exit: Exit,
+        streams: &mut Streams,
+    ) -> anyhow::Result<()> {
+        if self.output.is_text() {
+            let mut changes = changes.to_vec();
+            changes.sort_by(|a, b| a.path.as_str().cmp(b.path.as_str()));
+            for change in changes {
+                writeln!(streams.out(), "changed {}", escape::line(change.path.as_str()))?;
+            }
+        }
+        streams.flush()?;
+        self.output.write(run, summary, &patch::patches(run)?, exit, streams)
+    }
+}
+
+/// An error that came when the files had been changed says so: who reads it alone must not think that nothing was done.
+fn also_written(error: anyhow::Error, files: usize) -> anyhow::Error {
+    match error.downcast_ref::<io::Error>().map(io::Error::kind) {
+        None | Some(io::ErrorKind::BrokenPipe) => error,
+        Some(_) if files == 0 => error,
+        Some(_) => {
+            let text = format!("all is written ({files} changed), but standard output cannot be: {error}");
+            Failure::new(Exit::InputOutput, text).into()
+        }
     }
 }
 

@@ -2,9 +2,11 @@
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, BufWriter, Write};
+use std::os::unix::fs::OpenOptionsExt as _;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use clap::{Args, ValueEnum};
+use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
 
 use crate::cli::stream::Streams;
 use crate::exit::{Exit, Failure};
@@ -122,13 +124,22 @@ fn failure(path: &Utf8Path, error: &io::Error) -> Failure {
 /// Replaces a file in one step; what is no regular file (a pipe, a terminal) is written to.
 fn replace(path: &Utf8Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
-        return finish(OpenOptions::new().write(true).open(path)?, write).map(drop);
+        return finish(pipe(path)?, write).map(drop);
     }
     let directory = path.parent().filter(|parent| !parent.as_str().is_empty()).unwrap_or(Utf8Path::new("."));
     let (file, temporary) = temporary(directory, Some(path))?.into_parts();
     let file = finish(file, write)?;
     file.sync_all()?;
     temporary.persist(path).map_err(|error| error.error)
+}
+
+/// Opens what is no regular file for writing. A pipe that nobody reads is an error, and not waited for.
+fn pipe(path: &Utf8Path) -> io::Result<fs::File> {
+    let flags = i32::try_from(OFlags::NONBLOCK.bits()).unwrap_or_default();
+    let file = OpenOptions::new().write(true).custom_flags(flags).open(path)?;
+    let now = fcntl_getfl(&file)?;
+    fcntl_setfl(&file, now.difference(OFlags::NONBLOCK))?;
+    Ok(file)
 }
 
 fn append(path: &Utf8Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
@@ -157,6 +168,20 @@ mod tests {
     fn the_ending_names_the_form() {
         assert!(report_file("a/b.sarif").is_ok() && report_file("b.html").is_ok());
         assert!(report_file("drivers/a.c").is_err() && report_file("report").is_err());
+    }
+
+    #[test]
+    fn a_pipe_that_nobody_reads_is_not_waited_for() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = Utf8Path::from_path(directory.path()).unwrap().join("r.json");
+        rustix::fs::mkfifoat(rustix::fs::CWD, path.as_std_path(), rustix::fs::Mode::from_raw_mode(0o600)).unwrap();
+        assert!(replace(&path, |out| out.write_all(b"one")).is_err());
+        let there = path.clone();
+        let reader = std::thread::spawn(move || std::fs::read(there).unwrap());
+        while replace(&path, |out| out.write_all(&[7; 1 << 20])).is_err() {
+            std::thread::yield_now();
+        }
+        assert_eq!(reader.join().unwrap(), [7; 1 << 20]);
     }
 
     #[test]

@@ -127,23 +127,31 @@ pub fn write_all(root: &Utf8Path, groups: &[Group], stop: &dyn Fn() -> bool) -> 
         clear(&directory, &steps, stop);
         return Err(error);
     }
-    clear(&directory, &steps, stop);
+    lost.extend(clear(&directory, &steps, stop));
     Ok(lost)
 }
 
-/// Removes what was beside the files, and then the journal.
-fn clear(directory: &Utf8Path, steps: &[Step<'_>], stop: &dyn Fn() -> bool) {
+/// Removes what was beside the files, and then the journal; tells of what stays.
+fn clear(directory: &Utf8Path, steps: &[Step<'_>], stop: &dyn Fn() -> bool) -> Vec<String> {
+    let mut stays = Vec::new();
     let parents: BTreeSet<_> = steps.iter().filter_map(|step| step.change.path.parent()).collect();
     // What is in its place must be so for good before the other text goes.
     parents.iter().for_each(|parent| sync(parent));
     for step in steps {
         stop();
-        let _ = fs::remove_file(&step.beside);
+        match fs::remove_file(&step.beside) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                let (path, beside) = (&step.change.path, &step.beside);
+                stays.push(format!("{path}: its old text stays in {beside}, which cannot be removed: {error}"));
+            }
+            _ => {}
+        }
     }
     parents.iter().for_each(|parent| sync(parent));
     stop();
     let _ = fs::remove_file(directory.join(JOURNAL));
     sync(directory);
+    stays
 }
 
 /// Where the journal lies: `root`, or the directory that all files have in common where one lies elsewhere.
