@@ -49,6 +49,12 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
             return Err(refuse("gap", func.at(func.name_span), label).into());
         }
         let plain: BTreeSet<Marks> = paths.successes(m).filter(|w| w & IS_SPECIAL == 0).collect();
+        // The core compares the offset that the hook leaves, and with `.mmap` the one that the program asked for.
+        let offset = |f: &Func| f.field_writes().into_iter().find(|w| w.0 == "vm_pgoff").map(|w| f.place(w.1));
+        if let Some(at) = plan.members.iter().find_map(|x| offset(&x.func)).filter(|_| !plain.is_empty()) {
+            let label = "with this offset the mapping could merge with a neighbour that it did not follow";
+            return Err(refuse("newly-mergeable", at, label).into());
+        }
         let open: BTreeSet<Marks> = plain.iter().copied().filter(|w| w & CHANGED != 0).collect();
         if open.is_empty() && !plain.is_empty() {
             called_for_merges(plan, m);
