@@ -81,6 +81,14 @@ pub fn compose(plan: &Plan<'_>, moved: &Moved, private: &Private, hooks: &[Hook]
     }
     let opened = moved.open.as_ref().and(hook.open.as_ref());
     let source = opened.unwrap_or(func);
+    if let Some(home) = hook.table.home
+        && let Some(name) = place::stranger(plan, source, home.file)
+    {
+        let label = format!(
+            "this cannot be repeated in the file of the operations, where `{name}` may be something else, or nothing"
+        );
+        return Err(refuse("state-in-handler", source.at(source.name_span), label).into());
+    }
     let renamed = opened.map(|open| (open.name.clone(), name.clone()));
     let acts = plan.acts() && is_before_populate(plan, moved);
     let kit = Kit { plan, private, marker: hook.marker, acts, renamed };

@@ -2,6 +2,7 @@
 
 use crate::census::slot::Place;
 use crate::edit::layout::{column, listed};
+use crate::facts::func::Func;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::Plan;
 use crate::syntax::eol::{line_end, line_start};
@@ -99,6 +100,48 @@ fn is_visible(text: &[u8], items: &[Item], name: &str, at: usize) -> bool {
         any = true;
         i.span.start < at
     }) || !any
+}
+
+/// A name in `source` that may stand for something else, or for nothing, in the file `home`: then its code cannot be repeated there.
+pub fn stranger(plan: &Plan<'_>, source: &Func, home: FileId) -> Option<String> {
+    let world = plan.world;
+    let (from, to) = (world.view(source.file), world.view(home));
+    if source.file == home {
+        return None;
+    }
+    if let Some(header) = from.includes().iter().find(|name| !to.includes().contains(name)) {
+        return Some(header.clone());
+    }
+    // What one of the files says of a name is not what the other one says, but for functions that both see.
+    let says = |file: FileId, name: &str| {
+        let view = world.view(file);
+        let own = view
+            .items()
+            .iter()
+            .filter(|i| i.name(&view.text).as_deref() == Some(name) || declares(&view.text, i, name));
+        let declared = |f: FileId| world.view(f).named(name).any(|i| matches!(i.kind, ItemKind::Prototype { .. }));
+        let seen = || declared(home) || world.headers(home).into_iter().any(declared);
+        let shared = |i: &Item| match i.kind {
+            ItemKind::Function { is_static, .. } => !is_static && seen(),
+            ItemKind::Prototype { .. } => true,
+            _ => false,
+        };
+        own.into_iter().any(|i| !shared(i)) || view.items().iter().any(|i| enumerates(&view.text, i, name))
+    };
+    let tokens = tokens_in(&from.text, source.body_span);
+    let names = tokens.iter().enumerate().filter(|(i, t)| {
+        let member = i.checked_sub(1).is_some_and(|b| matches!(tokens[b].text(&from.text), b"->" | b"."));
+        t.kind == TokenKind::Ident && !member
+    });
+    let mut names = names.map(|(_, t)| String::from_utf8_lossy(t.text(&from.text)).into_owned());
+    names.find(|n| !source.vars.by_name.contains_key(n) && (says(source.file, n) || says(home, n)))
+}
+
+/// Whether an item is an enumeration with this name in it.
+fn enumerates(text: &[u8], item: &Item, name: &str) -> bool {
+    let tokens = tokens_in(text, item.span);
+    let keyword = tokens.iter().take(3).any(|t| t.is_word(text, "enum"));
+    keyword && item.kind == ItemKind::Other && tokens.iter().any(|t| t.is_word(text, name))
 }
 
 /// A variable or type of this name.
