@@ -1,5 +1,7 @@
 //! Where the new function stands, and whether it has to be declared before.
 
+use std::collections::BTreeSet;
+
 use crate::census::slot::Place;
 use crate::edit::layout::{column, listed};
 use crate::facts::func::Func;
@@ -102,16 +104,30 @@ fn is_visible(text: &[u8], items: &[Item], name: &str, at: usize) -> bool {
     }) || !any
 }
 
-/// A name in `source` that may stand for something else, or for nothing, in the file `home`: then its code cannot be repeated there.
-pub fn stranger(plan: &Plan<'_>, source: &Func, home: FileId) -> Option<String> {
+/// Words that mean the same in each file.
+const WORDS: [&str; 27] = [
+    "if", "else", "return", "for", "while", "do", "switch", "case", "default", "break", "continue", "goto", "struct",
+    "union", "enum", "const", "int", "long", "unsigned", "char", "void", "bool", "true", "false", "NULL", "sizeof",
+    "static",
+];
+
+/// A name in these parts of `source`, or among those that it uses there, that may stand for something else, or for nothing, in the file `home`: then the code cannot be
+/// repeated there.
+pub fn stranger(
+    plan: &Plan<'_>,
+    source: &Func,
+    (code, used): (&[Span], &BTreeSet<String>),
+    home: FileId,
+) -> Option<String> {
     let world = plan.world;
     let (from, to) = (world.view(source.file), world.view(home));
     if source.file == home {
         return None;
     }
-    if let Some(header) = from.includes().iter().find(|name| !to.includes().contains(name)) {
-        return Some(header.clone());
-    }
+    // Where it includes less, what is named must be seen to be known there.
+    let same = from.includes().iter().all(|name| to.includes().contains(name));
+    let known =
+        |name: &str| same || to.names(name) || world.headers(home).into_iter().any(|f| world.view(f).names(name));
     // What one of the files says of a name is not what the other one says, but for functions that both see.
     let says = |file: FileId, name: &str| {
         let view = world.view(file);
@@ -128,13 +144,15 @@ pub fn stranger(plan: &Plan<'_>, source: &Func, home: FileId) -> Option<String> 
         };
         own.into_iter().any(|i| !shared(i)) || view.items().iter().any(|i| enumerates(&view.text, i, name))
     };
-    let tokens = tokens_in(&from.text, source.body_span);
-    let names = tokens.iter().enumerate().filter(|(i, t)| {
-        let member = i.checked_sub(1).is_some_and(|b| matches!(tokens[b].text(&from.text), b"->" | b"."));
-        t.kind == TokenKind::Ident && !member
+    let names = code.iter().flat_map(|span| {
+        let tokens = tokens_in(&from.text, *span);
+        let member = |i: usize| i > 0 && matches!(tokens[i - 1].text(&from.text), b"->" | b".");
+        let named = (0..tokens.len()).filter(|&i| tokens[i].kind == TokenKind::Ident && !member(i));
+        named.map(|i| String::from_utf8_lossy(tokens[i].text(&from.text)).into_owned()).collect::<Vec<_>>()
     });
-    let mut names = names.map(|(_, t)| String::from_utf8_lossy(t.text(&from.text)).into_owned());
-    names.find(|n| !source.vars.by_name.contains_key(n) && (says(source.file, n) || says(home, n)))
+    let free = |n: &String| !source.vars.by_name.contains_key(n) && !WORDS.contains(&n.as_str());
+    let mut names = names.chain(used.iter().cloned()).filter(free);
+    names.find(|n| !known(n) || says(source.file, n) || says(home, n))
 }
 
 /// Whether an item is an enumeration with this name in it.
