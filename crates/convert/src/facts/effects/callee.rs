@@ -212,9 +212,19 @@ fn own_macros(world: &World<'_>, file: FileId, name: &str) -> Vec<(FileId, Item)
     world.macros(file, name).into_iter().map(|i| (file, i)).collect()
 }
 
-/// The macros of this name: of the file, or else of a header.
+/// The macros of this name: of the file, or else of the headers that it includes, or else of any.
 fn macros(world: &World<'_>, file: FileId, name: &str) -> Vec<(FileId, Item)> {
-    let own = own_macros(world, file, name);
+    let mut own = own_macros(world, file, name);
+    if own.is_empty() {
+        let included = world.included(file);
+        let near =
+            |f: &&FileId| world.names(**f, name) && !module(world, file, vec![(**f, Span::new(0, 0))]).is_empty();
+        own = included
+            .iter()
+            .filter(near)
+            .flat_map(|&f| own_macros(world, f, name).into_iter().map(move |(_, i)| (f, i)))
+            .collect();
+    }
     if !own.is_empty() {
         return own;
     }
