@@ -99,7 +99,10 @@ fn sees(run: &Run, find: &dyn Find, file: FileId, wanted: &Header) -> bool {
             if name == wanted.name {
                 return true;
             }
-            let own = from.iter().map(|d| join(d, &name)).find(|p| seen.contains(p) || has(run, find, p));
+            // In a kernel the headers that are scanned are those of the tree.
+            let tree = find.is_kernel().then(|| Utf8Path::new("include").join(&name));
+            let mut own = from.iter().map(|d| join(d, &name)).chain(tree);
+            let own = own.find(|p| seen.contains(p) || has(run, find, p));
             if let Some(path) = own {
                 if seen.len() < MOST && seen.insert(path.clone()) {
                     let text = run.sources.find(&path).map(|f| run.sources.get(f).text.to_vec());

@@ -138,7 +138,7 @@ pub fn stranger(
         let declared = |f: FileId| world.view(f).named(name).any(|i| matches!(i.kind, ItemKind::Prototype { .. }));
         let seen = || declared(home) || world.headers(home).into_iter().any(declared);
         let shared = |i: &Item| match i.kind {
-            ItemKind::Function { is_static, .. } => !is_static && seen(),
+            ItemKind::Function { is_static, .. } => !is_static && (file == home || seen()),
             ItemKind::Prototype { .. } => true,
             _ => false,
         };
