@@ -1,8 +1,8 @@
 //! What a `return` decides before it comes to the populate call becomes statements before the action.
 
 use crate::edit::set::{Edit, EditSet, Piece};
+use crate::facts::ahead::{Ahead, ahead};
 use crate::facts::func::Func;
-use crate::facts::usage::{Ahead, ahead};
 use crate::facts::world::World;
 use crate::model::outcome::refuse;
 use crate::plan::stop::Stop;

@@ -12,9 +12,9 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use value::Value;
 use value::{held, same};
 
+use crate::facts::ahead::ahead;
 use crate::facts::flag_change;
 use crate::facts::func::Func;
-use crate::facts::usage::ahead;
 use crate::facts::world::World;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{EXIT, Edge, P, PointKind};

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use crate::facts::ahead::ahead;
 use crate::facts::func::Func;
 use crate::facts::term::Term;
-use crate::facts::usage::ahead;
 use crate::facts::{aligned, cow, flag_change};
 use crate::plan::Plan;
 use crate::plan::paths::context::Context;
