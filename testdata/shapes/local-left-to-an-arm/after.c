@@ -10,7 +10,7 @@ struct plover {
 static int plover_mmap_prepare(struct vm_area_desc *desc)
 {
 	struct plover *p = desc->file->private_data;
-	unsigned long size = vma_desc_size(desc);
+	unsigned long size __maybe_unused = vma_desc_size(desc);
 
 #ifdef CONFIG_PLOVER_STRICT
 	if (size > p->bytes)

@@ -28,8 +28,7 @@ static int ladle_mmap_prepare(struct vm_area_desc *desc)
 	desc->page_prot = pgprot_noncached(desc->page_prot);
 	vma_desc_set_flags(desc, VMA_DONTEXPAND_BIT, VMA_DONTDUMP_BIT);
 
-	if (desc->pgoff >= (ladle->bytes >> PAGE_SHIFT) ||
-	    vma_desc_pages(desc) > (ladle->bytes >> PAGE_SHIFT) - desc->pgoff)
+	if (desc->pgoff + vma_desc_pages(desc) > (ladle->bytes >> PAGE_SHIFT))
 		return -ENXIO;
 	mmap_action_map_kernel_pages_full(desc, ladle->pages + desc->pgoff);
 

@@ -23,9 +23,8 @@ static int drawer_mmap_prepare(struct vm_area_desc *desc)
 	if (drawer->first >= drawer->count)
 		return -ENXIO;
 
-	if (desc->pgoff >= (drawer->count - drawer->first) ||
-	    vma_desc_pages(desc) >
-	    (drawer->count - drawer->first) - desc->pgoff)
+	if (desc->pgoff + vma_desc_pages(desc) >
+	    (drawer->count - drawer->first))
 		return -ENXIO;
 	mmap_action_map_kernel_pages_full(desc,
 					  &drawer->pages[drawer->first] +

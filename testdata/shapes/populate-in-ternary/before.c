@@ -1,4 +1,4 @@
-// The call is one arm of a conditional expression.
+// The call is one arm of a conditional expression, the other one an error.
 #include <linux/fs.h>
 #include <linux/mm.h>
 #include <linux/module.h>

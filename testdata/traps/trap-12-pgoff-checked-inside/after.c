@@ -19,8 +19,7 @@ static int crate_mmap_prepare(struct vm_area_desc *desc)
 {
 	struct crate *crate = desc->file->private_data;
 
-	if (desc->pgoff >= crate->count ||
-	    vma_desc_pages(desc) > crate->count - desc->pgoff)
+	if (desc->pgoff + vma_desc_pages(desc) > crate->count)
 		return -ENXIO;
 	mmap_action_map_kernel_pages_full(desc, crate->pages + desc->pgoff);
 	return 0;

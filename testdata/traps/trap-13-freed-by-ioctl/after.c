@@ -29,8 +29,7 @@ static int keg_mmap_prepare(struct vm_area_desc *desc)
 {
 	struct keg *keg = desc->file->private_data;
 
-	if (desc->pgoff >= keg->count ||
-	    vma_desc_pages(desc) > keg->count - desc->pgoff)
+	if (desc->pgoff + vma_desc_pages(desc) > keg->count)
 		return -ENXIO;
 	mmap_action_map_kernel_pages_full(desc, keg->pages + desc->pgoff);
 	return 0;

@@ -21,8 +21,7 @@ static int tile_mmap_prepare(struct vm_area_desc *desc)
 
 	vma_desc_set_flags(desc, VMA_IO_BIT, VMA_DONTEXPAND_BIT);
 
-	if (desc->pgoff >= tile->count ||
-	    vma_desc_pages(desc) > tile->count - desc->pgoff)
+	if (desc->pgoff + vma_desc_pages(desc) > tile->count)
 		return -ENXIO;
 	mmap_action_map_kernel_pages_full(desc, tile->pages + desc->pgoff);
 	return 0;

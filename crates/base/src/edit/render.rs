@@ -7,6 +7,7 @@ use tree_sitter::{Node, Parser, Tree};
 use tree_sitter_edit::{Edit, Editor, render};
 
 use crate::model::outcome::Replacement;
+use crate::syntax::span::Span;
 
 struct Checked<'a>(&'a [Replacement]);
 
@@ -26,6 +27,15 @@ impl Editor for Checked<'_> {
             insert: r.text.clone(),
         }))
     }
+}
+
+/// What those of the sorted `edits` that lie in `range` make of it; none where they contradict each other.
+pub fn part(text: &[u8], range: Span, edits: &[Replacement]) -> Option<Vec<u8>> {
+    let own = edits.iter().filter(|e| range.contains(e.span)).map(|e| {
+        let span = Span::new(e.span.start - range.start, e.span.end - range.start);
+        Replacement { span, ..e.clone() }
+    });
+    apply(range.of(text), &own.collect::<Vec<_>>()).ok()
 }
 
 /// `text` with the sorted, disjoint `edits` applied.

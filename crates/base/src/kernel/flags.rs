@@ -15,9 +15,12 @@ pub const OF_ACTIONS: [&str; 5] = ["VM_IO", "VM_PFNMAP", "VM_DONTEXPAND", "VM_DO
 /// The flag of a mapping that is or may become writable.
 pub const MAYWRITE: &str = "VM_MAYWRITE";
 
+/// The flag of a mapping that shares its pages with the file.
+pub const SHARED: &str = "VM_SHARED";
+
 /// Flags that tell a copy-on-write mapping, whose offset an action that remaps changes (mm/memory.c,
 /// `remap_pfn_range_prepare`): include/linux/mm.h, `is_cow_mapping`.
-pub const COW: [&str; 2] = ["VM_SHARED", MAYWRITE];
+pub const COW: [&str; 2] = [SHARED, MAYWRITE];
 
 /// Flags that a protection is derived from on every architecture (include/linux/mm.h, `vm_get_page_prot`).
 pub const PROTECTING: [&str; 4] = ["VM_READ", "VM_WRITE", "VM_EXEC", "VM_SHARED"];

@@ -97,6 +97,18 @@ pub struct Removed {
     pub since: Option<String>,
 }
 
+/// A header that new code may need.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Header {
+    /// Its name, without brackets.
+    pub name: String,
+    /// What it declares for descriptors; `*` at the end stands for any rest.
+    pub declares: Vec<String>,
+    /// What it alone declares of the names that drivers use otherwise.
+    pub shows: BTreeSet<String>,
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RemovedFile {
@@ -130,6 +142,8 @@ struct CalleesFile {
     no_descriptor_form: BTreeMap<String, String>,
     called_directly: BTreeMap<String, String>,
     swappers: BTreeMap<String, String>,
+    #[serde(rename = "header")]
+    headers: Vec<Header>,
     #[serde(rename = "lock")]
     locks: Vec<Pair>,
     #[serde(rename = "state")]
@@ -237,6 +251,8 @@ pub struct Knowledge {
     pub called_directly: BTreeMap<String, String>,
     /// Functions that get a file and exchange its operations later, with how.
     pub swappers: BTreeMap<String, String>,
+    /// Headers that new code may need.
+    pub headers: Vec<Header>,
     /// Locks.
     pub locks: Vec<Pair>,
     /// References, counters, lists, memory.
@@ -292,6 +308,7 @@ fn load() -> Result<Knowledge, String> {
         no_descriptor_form: c.no_descriptor_form,
         called_directly: c.called_directly,
         swappers: c.swappers,
+        headers: c.headers,
         locks: c.locks,
         states: c.states,
         removed: r.removed.into_iter().map(|x| (x.name.clone(), x)).collect(),

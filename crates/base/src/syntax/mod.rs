@@ -5,6 +5,7 @@ pub mod asks;
 pub mod ast;
 pub mod cfg;
 pub mod condition;
+pub mod conditionals;
 pub mod defined;
 pub mod eol;
 pub mod flow;

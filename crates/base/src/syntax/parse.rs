@@ -79,5 +79,60 @@ fn copy(ast: &mut Ast, cursor: &mut TreeCursor<'_>, parent: Option<N>, depth: us
     let (last, end) = (u32::try_from(ast.kids.len()).ok()?, u32::try_from(ast.nodes.len()).ok()?);
     let data = &mut ast.nodes[n.0 as usize];
     (data.kids, data.end) = ((first, last), end);
+    postfix_first(ast, n);
     Some(n)
+}
+
+/// The grammar reads `!x--` as `(!x)--`: makes it `!(x--)`, as in C, where `n` is such a node.
+fn postfix_first(ast: &mut Ast, n: N) {
+    let (outer, inner) = (n, N(n.0 + 1));
+    let ([a, operator], "update_expression") = (ast.kids(outer), ast.kind(outer)) else { return };
+    let (a, operator) = (*a, *operator);
+    if a != inner || ast.kind(inner) != "unary_expression" {
+        return;
+    }
+    let &[sign, operand] = ast.kids(inner) else { return };
+    // The nodes stand in the order of their texts: the sign before the inner expression now, with the same numbers.
+    let at = |n: N| n.0 as usize;
+    let ((first, _), (low, _)) = (ast.nodes[at(outer)].kids, ast.nodes[at(inner)].kids);
+    let whole = Span::new(ast.span(operand).start, ast.span(operator).end);
+    ast.nodes.swap(at(inner), at(sign));
+    let [update, unary] = [ast.nodes[at(outer)].kind, ast.nodes[at(sign)].kind];
+    let ends = ast.nodes[at(outer)].end;
+    ast.nodes[at(outer)].kind = unary;
+    let sign_node = &mut ast.nodes[at(inner)];
+    (sign_node.parent, sign_node.end) = (Some(outer), inner.0 + 1);
+    let new = &mut ast.nodes[at(sign)];
+    (new.kind, new.field, new.span, new.parent) = (update, Some("argument"), whole, Some(outer));
+    (new.kids, new.end) = ((low, low + 2), ends);
+    (ast.nodes[at(operand)].parent, ast.nodes[at(operator)].parent) = (Some(sign), Some(sign));
+    ast.kids[first as usize] = inner;
+    ast.kids[first as usize + 1] = sign;
+    ast.kids[low as usize] = operand;
+    ast.kids[low as usize + 1] = operator;
+    postfix_first(ast, sign);
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::parse;
+    use crate::syntax::span::Span;
+
+    #[test]
+    fn a_postfix_operator_binds_before_a_sign() {
+        let text: Arc<[u8]> = b"int f(void) { return !a->n--, ~!b++, -c, !d, (!e)--, *p++; }".as_slice().into();
+        let ast = parse(&text, &text, Span::new(0, text.len())).unwrap();
+        let all = ast.walk(ast.root()).filter(|&n| ast.kind(n) == "update_expression");
+        let all: Vec<String> = all.map(|n| ast.str(ast.field(n, "argument").unwrap())).collect();
+        assert_eq!(all, ["a->n", "b", "(!e)", "p"]);
+        for n in ast.walk(ast.root()) {
+            assert!(ast.kids(n).iter().all(|&k| ast.parent(k) == Some(n) && ast.is_within(k, n)));
+            assert!(ast.kids(n).windows(2).all(|w| w[0] < w[1] && ast.span(w[0]).end <= ast.span(w[1]).start));
+        }
+        let signs = ast.walk(ast.root()).filter(|&n| ast.kind(n) == "unary_expression");
+        let signs: Vec<String> = signs.map(|n| ast.str(n)).collect();
+        assert_eq!(signs, ["!a->n--", "~!b++", "!b++", "-c", "!d", "!e"]);
+    }
 }

@@ -9,6 +9,7 @@ pub mod given;
 #[cfg(test)]
 #[cfg(debug_assertions)]
 mod growth;
+mod headers;
 mod home;
 mod ladders;
 pub mod needs;

@@ -7,7 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use memchr::memchr3;
 
 use crate::census::names::is_definition;
-use crate::census::slot::Place;
+use crate::census::slot::{Place, Slot};
 use crate::model::outcome::{Refusal, refuse};
 use crate::syntax::eol::line_start;
 use crate::syntax::items::{Item, ItemKind, items};
@@ -18,11 +18,14 @@ use crate::tree::each::each;
 use crate::tree::find::{Far, Find};
 use crate::tree::paths::join;
 use crate::tree::read::{Reader, is_below};
-use crate::tree::source::{SourceFile, SourceSet};
+use crate::tree::source::{FileId, SourceFile, SourceSet};
 use crate::tree::walk::{Listing, is_kernel_top, kernel_top, list};
 
 /// Files that are looked at for one name. The function of Linux 7.3 that most files name, kfree(), has 6500.
 const MOST_FILES: usize = 200;
+
+/// Most headers of drivers that are read beside what the census has.
+const MOST_HEADERS: usize = 2000;
 
 /// The tree that some paths lie in.
 #[derive(Debug, Default)]
@@ -256,6 +259,48 @@ pub fn private_headers(sources: &SourceSet) -> BTreeSet<Utf8PathBuf> {
 pub fn included(path: &Utf8Path, text: &[u8]) -> Vec<Utf8PathBuf> {
     let dir = path.parent().unwrap_or(Utf8Path::new(""));
     includes(text).iter().filter(|name| name.ends_with(".h")).map(|name| join(dir, name)).collect()
+}
+
+/// The headers of a driver that the files with slots include, one from the other: those beside them, and outside of a kernel those
+/// that lie in another directory around the given paths, where only one fits.
+pub fn own_headers(sources: &SourceSet, slots: &[Slot], find: &dyn Find) -> Vec<SourceFile> {
+    let mut homes: BTreeSet<FileId> = slots.iter().filter(|s| !s.prepare && !s.older).map(|s| s.place.file).collect();
+    if !find.is_kernel() {
+        homes.extend(sources.ids().filter(|&f| sources.get(f).text.names("vm_area_struct")));
+    }
+    let homes = homes.into_iter().map(|f| sources.get(f)).filter(|f| f.given && !f.path.starts_with("include"));
+    let mut todo: Vec<(Utf8PathBuf, Vec<String>)> = homes.map(|f| (f.path.clone(), quoted(&f.text))).collect();
+    let mut seen: BTreeSet<Utf8PathBuf> = BTreeSet::new();
+    let mut out = Vec::new();
+    while let Some((from, names)) = todo.pop() {
+        let dir = from.parent().unwrap_or(Utf8Path::new("")).to_owned();
+        if seen.len() >= MOST_HEADERS {
+            break;
+        }
+        for name in names {
+            let mut paths = vec![join(&dir, &name)];
+            let known = |p: &Utf8PathBuf| sources.find(p).is_some() || seen.contains(p);
+            if known(&paths[0]) {
+                continue;
+            }
+            if !find.is_kernel() && find.read(&paths[0]).is_none() {
+                paths = find.ending(&name);
+            }
+            let [path] = paths.as_slice() else { continue };
+            if let Some(file) = (!known(path)).then(|| find.read(path)).flatten() {
+                seen.insert(path.clone());
+                todo.push((path.clone(), quoted(&file.text)));
+                out.push(file);
+            }
+        }
+    }
+    out
+}
+
+/// The names of headers that a text includes in quotes.
+fn quoted(text: &[u8]) -> Vec<String> {
+    let is = |name: &String| memchr::memmem::find(text, format!("\"{name}\"").as_bytes()).is_some();
+    includes(text).into_iter().filter(is).collect()
 }
 
 /// A refusal of a unit that reaches beyond the given paths.

@@ -11,12 +11,12 @@ use crate::compat::Compat;
 use crate::engine::changes::Changes;
 use crate::engine::convert::{convert, refusal, twin};
 use crate::engine::given::{Known, find_target};
-use crate::engine::home;
 use crate::engine::neighbours::Neighbours;
 use crate::engine::obstacles::{beside, hardest};
 use crate::engine::outside;
 use crate::engine::take::{Taken, take};
 use crate::engine::{Done, Engine};
+use crate::engine::{headers, home};
 use crate::engine::{ladders, wanted, worlds};
 use crate::exit::{Exit, Failure};
 use crate::facts::want::Want;
@@ -129,6 +129,7 @@ pub fn examine_for(
     if !compat.keeps() && crate::compat::keep_without_mmu(&mut run) {
         settle(&mut run, find.is_kernel())?;
     }
+    headers::complete(&mut run, find);
     home::bring_home(&mut run);
     Ok(run)
 }
@@ -166,6 +167,8 @@ type Planned = (Vec<usize>, Done, BTreeSet<Want>, BTreeSet<FileId>);
 impl Engine {
     /// The candidates with their outcomes, and the files that were looked into for each unit.
     fn candidates(&mut self, find: &dyn Find) -> (Vec<Candidate>, BTreeMap<usize, BTreeSet<FileId>>) {
+        let headers = outside::own_headers(&self.sources, &self.census.slots, find);
+        self.sources.load(headers);
         wanted::learn_modules(&mut self.sources, find);
         let groups = groups(&self.sources, &self.census, &self.target, &self.twins());
         let mut shared = Shared { is_kernel: find.is_kernel(), ..self.shared(&groups) };

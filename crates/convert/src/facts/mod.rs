@@ -1,5 +1,6 @@
 //! Facts about functions that several guards and steps ask for; each is computed in one place.
 
+pub mod ahead;
 pub mod aligned;
 pub mod assigned;
 pub mod bounds;

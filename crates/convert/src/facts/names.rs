@@ -28,13 +28,22 @@ impl World<'_> {
         closure(self, free_words(&func.ast.text, func.span), |word| self.macros_seen(func.file, word))
     }
 
-    /// What the macro `name` of the file names besides its parameters and members, also through other macros of the file; nothing
+    /// What the macro `name` of the driver names besides its parameters and members, also through other macros of it; nothing
     /// if there is no such macro.
     pub fn named_by_macro(&self, file: FileId, name: &str) -> BTreeSet<String> {
-        let own = |word: &str| self.macros(file, word).into_iter().map(|item| (file, item)).collect();
+        let own = |word: &str| self.own_macros(file, word);
         let mut found = closure(self, vec![name.to_owned()], own);
         found.remove(name);
         found
+    }
+
+    /// The macro definitions of `name` in the file and in those headers that it includes which are not the kernel's.
+    pub fn own_macros(&self, file: FileId, name: &str) -> Vec<(FileId, Item)> {
+        let theirs = |f: FileId| f != file && self.sources.get(f).path.starts_with("include");
+        self.seen_by(file, name)
+            .filter(|f| !theirs(*f))
+            .flat_map(|f| self.macros(f, name).into_iter().map(move |i| (f, i)))
+            .collect()
     }
 
     /// The word, and what it names as a macro of the file or of a header.

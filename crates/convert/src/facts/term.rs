@@ -60,6 +60,16 @@ impl Term {
         }
     }
 
+    /// Whether the mapping's field of that name is a part of it.
+    pub fn reads(&self, name: &str) -> bool {
+        match self {
+            Self::Field(f) => f == name,
+            Self::Cow => name == "vm_flags",
+            Self::Binary(_, l, r) => l.reads(name) || r.reads(name),
+            _ => false,
+        }
+    }
+
     /// Whether it is made of the mapping's length, which nothing changes, and of constants: it means the same in
     /// another function.
     pub fn is_fixed(&self, constant: &dyn Fn(&str) -> bool) -> bool {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::facts::ahead::ahead;
 use crate::facts::func::Func;
 use crate::facts::ways::{Run, Value};
 use crate::facts::world::World;
@@ -84,6 +85,9 @@ pub fn usage(world: &World<'_>, func: &Func, call: N) -> Result<(N, Usage), Refu
             return Err(stored(a));
         }
         variable = Some(ast.str(left));
+    }
+    if ast.kind(stmt) == "return_statement" && !ahead(func, call).is_empty() {
+        return Ok((stmt, Usage::Returned(Success::Number(0))));
     }
     let value = |n: N| success(&run(Value::Number(0)), n).ok_or_else(larger);
     match (ast.kind(stmt), assigned) {

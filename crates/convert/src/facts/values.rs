@@ -55,7 +55,10 @@ impl Func {
         let code = || Term::Code(ast.normal(n));
         match ast.kind(n) {
             "number_literal" => number(&ast.str(n)).map_or_else(code, Term::Number),
-            "identifier" | "null" | "true" | "false" => self.name_term(ast.str(n), at, depth),
+            "identifier" | "null" | "true" | "false" => match self.given_beside(n).filter(|_| depth > 0) {
+                Some(value) => self.term_deep(value, at, depth - 1),
+                None => self.name_term(ast.str(n), at, depth),
+            },
             "field_expression" if self.is_vma_field(n) => {
                 ast.field(n, "field").map_or_else(code, |f| Term::Field(vma_name(&ast.str(f)).to_owned()))
             }
@@ -75,6 +78,16 @@ impl Func {
         }
     }
 
+    /// The value that an earlier declarator of the same declaration gives the wide local `n`, if nothing else gives it one.
+    fn given_beside(&self, n: N) -> Option<N> {
+        let ast = &self.ast;
+        let name = ast.str(n);
+        let [def] = self.vars.by_name.get(&name)?.defs.as_slice() else { return None };
+        let declared = def.node.filter(|&d| d < n && self.is_wide(&name))?;
+        let stmt = ast.statement(n).filter(|&s| ast.kind(s) == "declaration" && ast.is_within(declared, s))?;
+        def.value.filter(|&v| ast.is_within(v, stmt))
+    }
+
     fn name_term(&self, name: String, at: P, depth: usize) -> Term {
         let Some(variable) = self.vars.by_name.get(&name) else { return Term::Name(name) };
         let copied = self
@@ -83,8 +96,8 @@ impl Func {
         let term = match copied {
             Some((value, point)) => self.term_deep(value, point, depth - 1),
             None if variable.defs.len() <= 1 => match self.caller.terms.get(&name) {
-                Some(term) => term.clone(),
-                None => return Term::Local(name),
+                Some(term) if !self.is_written_before(term, at) => term.clone(),
+                _ => return Term::Local(name),
             },
             None => return Term::Local(name),
         };
@@ -98,6 +111,14 @@ impl Func {
             _ => term.is_of_mapping() || self.type_of(&name).is_some_and(narrow),
         };
         if lossy { Term::Local(name) } else { term }
+    }
+
+    /// Whether a field that the caller's term reads is written between the call and `at`: a parameter keeps what it got.
+    fn is_written_before(&self, term: &Term, at: P) -> bool {
+        self.field_writes().iter().filter(|w| term.reads(&w.0)).any(|(_, n)| {
+            let point = self.cfg.point_of(&self.ast, *n);
+            point.is_none_or(|p| p == at || self.cfg.reach(p, None)[at])
+        })
     }
 
     fn call_term(&self, n: N, at: P, depth: usize) -> Option<Term> {

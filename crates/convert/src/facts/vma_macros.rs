@@ -9,8 +9,10 @@ use crate::facts::term::Term;
 use crate::facts::world::World;
 use crate::syntax::ast::{Ast, N};
 use crate::syntax::cfg::ENTRY;
+use crate::syntax::head::closing;
 use crate::syntax::items::{Item, ItemKind, items};
 use crate::syntax::lex::tokens_in;
+use crate::syntax::span::Span;
 use crate::tree::source::FileId;
 
 /// Fields of the VMA that a descriptor has, too.
@@ -49,8 +51,32 @@ pub fn learn(world: &World<'_>, func: &mut Func) {
             }
         }
     }
+    for call in func.calls() {
+        if let Some(term) = inlined(world, func, call) {
+            terms.insert(func.ast.normal(call), term);
+        }
+    }
     func.flag_macros = sets;
     func.macro_terms = terms;
+}
+
+/// What a call of an inline function gives that gets the mapping alone and returns its length, or where it starts.
+fn inlined(world: &World<'_>, func: &Func, call: N) -> Option<Term> {
+    let (ast, name) = (&func.ast, func.ast.callee(call)?);
+    let [arg] = ast.args(call)[..] else { return None };
+    func.names.vmas.get(&ast.str(ast.strip(arg)))?;
+    let all = world.known_definitions(func.file, &name);
+    let [(home, item)] = all.as_slice() else { return None };
+    let text = &world.view(*home).text;
+    let head = Span::new(item.span.start, item.name_span()?.start);
+    tokens_in(text, head).iter().find(|t| t.text(text) == b"inline" || t.text(text) == b"__always_inline")?;
+    let mut inner = world.parse(*home, item).ok()?;
+    let mut body = inner.ast.named(inner.body);
+    let only = body.next().filter(|&n| inner.ast.kind(n) == "return_statement" && body.next().is_none())?;
+    let value = inner.ast.named(only).next()?;
+    inner.names.vmas.insert(inner.param_name(0)?, String::new());
+    let term = inner.term(value, inner.cfg.point_of(&inner.ast, value)?);
+    (matches!(term, Term::Size | Term::Pages) || term.is_start()).then_some(term)
 }
 
 /// Which arguments name flags that the macro sets (true) or clears, if all its definitions do that and nothing else.
@@ -134,6 +160,9 @@ pub fn expansion(world: &World<'_>, func: &Func, call: N, truth: bool) -> Option
     if names.len() != args.len() || names.contains(&b"...".as_slice()) || !reads(world, &read, only(&read)?, names[0]) {
         return None;
     }
+    if binds_otherwise(ast, call, &text, *body, &read) {
+        return None;
+    }
     // An argument may be written more than once, and so must do nothing.
     let plain = |n: N| {
         ast.walk(n).all(|k| !matches!(ast.kind(k), "call_expression" | "assignment_expression" | "update_expression"))
@@ -179,6 +208,31 @@ pub fn expansion(world: &World<'_>, func: &Func, call: N, truth: bool) -> Option
     inner.names = func.names.clone();
     let expr = inner.ast.at(crate::syntax::span::Span::new(from, to));
     Some((inner, expr))
+}
+
+/// Whether the preprocessor, which writes tokens, would make something else of the call than an expression in parentheses.
+fn binds_otherwise(ast: &Ast, call: N, text: &[u8], body: Span, read: &Ast) -> bool {
+    let tokens = tokens_in(text, body);
+    let bracketed =
+        tokens.first().is_some_and(|t| t.is_punct(text, "(")) && closing(text, &tokens, 0) == Some(tokens.len() - 1);
+    let loose = only(read).is_none_or(|e| {
+        !matches!(
+            read.kind(e),
+            "identifier" | "field_expression" | "call_expression" | "subscript_expression" | "number_literal"
+        )
+    });
+    let apart = ast.parent(call).is_some_and(|p| match ast.kind(p) {
+        "assignment_expression" => ast.node(call).field == Some("right"),
+        kind => matches!(
+            kind,
+            "parenthesized_expression"
+                | "argument_list"
+                | "init_declarator"
+                | "return_statement"
+                | "expression_statement"
+        ),
+    });
+    loose && !bracketed && !apart
 }
 
 /// Whether an expression only reads fields of the mapping `vma`. What an action does to them is asked elsewhere.

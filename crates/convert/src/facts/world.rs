@@ -15,6 +15,7 @@ use crate::kernel::knowledge::Knowledge;
 use crate::kernel::target::Target;
 use crate::syntax::items::Item;
 use crate::syntax::lex::is_word_byte;
+use crate::syntax::linkage::is_weak;
 use crate::syntax::span::Span;
 use crate::syntax::text::Text;
 use crate::syntax::words::Word;
@@ -333,7 +334,7 @@ impl<'a> World<'a> {
     /// that it includes and those that the linker may give it. Definitions that were not read yet are wanted.
     pub fn resolve(&self, file: FileId, name: &str) -> Vec<(FileId, Item)> {
         let found = self.known_definitions(file, name);
-        let settled = found.iter().any(|(f, i)| *f == file || !i.is_static());
+        let settled = found.iter().any(|(f, i)| (*f == file || !i.is_static()) && !self.yields(*f, i));
         if !settled {
             self.want(Want::Definition(name.to_string(), self.directory(file)));
         }
@@ -343,10 +344,15 @@ impl<'a> World<'a> {
     /// As [`World::resolve`], but what was not read yet is wanted only if it stands near.
     pub fn resolve_near(&self, file: FileId, name: &str) -> Vec<(FileId, Item)> {
         let found = self.known_definitions(file, name);
-        if !found.iter().any(|(f, i)| *f == file || !i.is_static()) {
+        if !found.iter().any(|(f, i)| (*f == file || !i.is_static()) && !self.yields(*f, i)) {
             self.want(Want::Near(name.to_string(), self.directory(file)));
         }
         found
+    }
+
+    /// Whether a definition says by itself that another one may take its place.
+    fn yields(&self, file: FileId, item: &Item) -> bool {
+        !item.is_static() && is_weak(&self.view(file).text, item)
     }
 
     /// As [`World::resolve`], from what was read already.

@@ -1,14 +1,19 @@
 //! What edits leave at the margins: blank lines that stand twice, and white space at the ends of lines.
 
+use crate::edit::render::part;
 use crate::edit::spaces::{end_of, trimmed};
 use crate::facts::func::Func;
 use crate::model::outcome::{Origin, Replacement};
+use crate::syntax::conditionals::conditionals;
 use crate::syntax::eol::line_end;
 use crate::syntax::rungs::is_cut;
 use crate::syntax::span::Span;
 
 /// Takes away what the sorted edits of a text leave at the margins; gives the edits of the result, sorted.
 pub fn tidied(text: &[u8], funcs: &[&Func], mut list: Vec<Replacement>) -> Vec<Replacement> {
+    for f in funcs {
+        hollow(f, &mut list);
+    }
     let blank: Vec<Replacement> = funcs.iter().flat_map(|f| blank_lines(f, &list)).collect();
     list.extend(blank);
     list.sort_by_key(|r| (r.span.start, r.span.end));
@@ -17,6 +22,24 @@ pub fn tidied(text: &[u8], funcs: &[&Func], mut list: Vec<Replacement>) -> Vec<R
     list.extend(ends);
     list.sort_by_key(|r| (r.span.start, r.span.end));
     list
+}
+
+/// Takes out the directives of conditionals out of which the edits took all that stood in them.
+fn hollow(func: &Func, list: &mut Vec<Replacement>) {
+    let text = &func.ast.text;
+    for c in conditionals(text, func.body_span) {
+        let whole = c.span();
+        let changed: Vec<&Replacement> = list.iter().filter(|r| whole.contains(r.span) && !r.span.is_empty()).collect();
+        let origins: Vec<Origin> = changed.iter().flat_map(|r| r.origins.clone()).collect();
+        let nothing = |arm: Span| part(text, arm, list).is_some_and(|new| new.trim_ascii().is_empty());
+        let cut = whole.of(text).split_inclusive(|&b| b == b'\n').any(is_cut);
+        if changed.is_empty() || cut || list.iter().any(|r| c.is_cut_by(r.span)) || !c.arms().all(nothing) {
+            continue;
+        }
+        list.retain(|r| !whole.contains(r.span));
+        list.push(Replacement { span: whole, text: Vec::new(), origins });
+        list.sort_by_key(|r| (r.span.start, r.span.end));
+    }
 }
 
 /// Blank lines with which a block would begin or end, or that would stand beside another one, because what stood between

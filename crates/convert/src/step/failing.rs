@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use crate::facts::func::Func;
 use crate::facts::usage::Usage;
+use crate::facts::ways::eval::MOST_ERRNO;
 use crate::facts::ways::{Run, Value};
 use crate::facts::world::World;
 use crate::model::outcome::{Refusal, refuse};
@@ -82,9 +83,6 @@ pub fn follow(world: &World<'_>, func: &Func, call: N, point: P, usage: &Usage) 
     }
     Ok(Failing { errno, messages: ways.messages.into_iter().collect(), points: ways.points })
 }
-
-/// The errors of the kernel (include/linux/err.h, `MAX_ERRNO`).
-const MOST_ERRNO: i64 = 4095;
 
 fn unclear(func: &Func, n: N) -> Refusal {
     refuse("error-arm-does-work", func.place(n), "what the handler does here after a failed population cannot be kept")

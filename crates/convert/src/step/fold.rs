@@ -242,6 +242,8 @@ impl<'a> Fold<'a> {
         let ast = &self.func.ast;
         let text = &ast.text;
         let whole = ast.span(branch);
+        let gone = if failed == Edge::True { "consequence" } else { "alternative" };
+        ast.field(branch, gone).map_or(Ok(()), |arm| self.entered(arm))?;
         let label = "success and failure of the population are told apart in a way that is not taken apart";
         let odd = || self.odd(branch, label);
         let chained = ast.parent(branch).is_some_and(|b| ast.kind(b) == "else_clause");
@@ -306,6 +308,27 @@ impl<'a> Fold<'a> {
         }
         edits.outdent(Span::new(from, to));
         Ok(())
+    }
+
+    /// Refuses where something outside of `n`, which goes, jumps to a label in it.
+    ///
+    /// # Errors
+    /// `error-arm-does-work`.
+    pub fn entered(&self, n: N) -> Result<(), Refusal> {
+        let ast = &self.func.ast;
+        let labels =
+            |at: N| ast.walk(at).filter(|&k| ast.kind(k) == "labeled_statement").filter_map(|k| ast.field(k, "label"));
+        let jumps = |label: N| {
+            let gotos = ast.walk(self.func.body).filter(|&k| ast.kind(k) == "goto_statement" && !ast.is_within(k, n));
+            gotos.filter_map(|k| ast.field(k, "label")).any(|l| ast.bytes(l) == ast.bytes(label))
+        };
+        match labels(n).find(|&l| jumps(l)) {
+            Some(label) => {
+                let why = "another way jumps here, into what is done when the population fails";
+                Err(refuse("error-arm-does-work", self.func.place(label), why))
+            }
+            None => Ok(()),
+        }
     }
 
     /// Removes the statements that nothing reaches any more.

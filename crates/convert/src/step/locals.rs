@@ -26,7 +26,7 @@ pub fn unused(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
         remove(plan, m, &name)?;
     }
     left_over(plan, m)?;
-    conditional(plan, m);
+    conditional(plan, m)?;
     if gone.len() > 1 { blank_after(plan, m) } else { Ok(()) }
 }
 
@@ -46,28 +46,42 @@ fn left_over(plan: &Plan<'_>, m: usize) -> Result<(), Stop> {
     Ok(())
 }
 
-/// Notes locals that are left with reads under some condition of the preprocessor alone, where they had others before.
-fn conditional(plan: &mut Plan<'_>, m: usize) {
+/// Marks locals that are left with reads under some condition of the preprocessor alone, where they had others before: else the
+/// compiler would warn where it does not hold.
+fn conditional(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
     let func = plan.members[m].func.clone();
+    let ast = &func.ast;
     let view = plan.world.view(func.file);
     if memchr::memmem::find(func.body_span.of(&view.text), b"#if").is_none() {
-        return;
+        return Ok(());
     }
-    let arms = |n: N| arms_at(&view.text, func.ast.span(n).start);
+    let arms = |n: N| arms_at(&view.text, ast.span(n).start);
     for (name, var) in &func.vars.by_name {
         let [declared] = var.declared.as_slice() else { continue };
         let (live, lost): (Vec<N>, Vec<N>) = var.reads.iter().partition(|&&r| !plan.drops(func.place(r)));
         let own = arms(*declared);
-        let everywhere = |reads: &[N]| reads.iter().any(|&r| arms(r) == own);
-        let directives: BTreeSet<Vec<String>> = live.iter().map(|&r| arms(r)).collect();
-        if directives.len() != 1 || !everywhere(&lost) || everywhere(&live) || plan.drops(func.place(*declared)) {
+        let left: BTreeSet<Vec<String>> = live.iter().map(|&r| arms(r)).collect();
+        // `#ifdef A` and its `#else`.
+        let whole = left.iter().any(|l| {
+            let last = l.last().filter(|_| l.len() == own.len() + 1);
+            last.is_some_and(|c| left.contains(&[own.clone(), vec![format!("!({c})")]].concat()))
+        });
+        let covered = left.is_empty() || left.contains(&own) || whole;
+        let nothing = lost.iter().all(|&r| left.contains(&arms(r)));
+        if covered || nothing || plan.drops(func.place(*declared)) || !ast.is_within(*declared, func.body) {
             continue;
         }
+        let declarator =
+            |&p: &N| matches!(ast.kind(p), "pointer_declarator" | "array_declarator" | "parenthesized_declarator");
+        let end = ast.ancestors(*declared).take_while(declarator).last().unwrap_or(*declared);
+        let at = ast.span(end).end;
+        plan.edit(func.file, Edit::new("locals", Span::new(at, at), " __maybe_unused"))?;
         let text = format!(
-            "`{name}` is read under a condition of the preprocessor alone now: the compiler warns where that does not hold."
+            "`{name}` is read under a condition of the preprocessor alone now, and marked for where that does not hold."
         );
         plan.note("unused-without-arm", Some(func.place(*declared)), text);
     }
+    Ok(())
 }
 
 /// When no declaration is left, the blank line that followed them goes, too.
@@ -125,6 +139,7 @@ pub fn is_pure(plan: &Plan<'_>, func: &Func, n: N) -> bool {
     let ast = &func.ast;
     ast.walk(n).all(|k| match ast.kind(k) {
         "assignment_expression" | "update_expression" | "compound_statement" => false,
+        "call_expression" if func.macro_terms.contains_key(&ast.normal(k)) => true,
         "call_expression" => {
             let acts =
                 |c: &str| plan.world.named_through(func.file, c).iter().any(|n| plan.world.known.acting.contains(n));

@@ -2,6 +2,7 @@
 
 pub mod aliases;
 pub mod apart;
+pub mod before_call;
 pub mod braces;
 pub mod callee;
 pub mod callers;

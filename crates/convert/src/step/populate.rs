@@ -12,12 +12,14 @@ use crate::facts::world::World;
 use crate::model::outcome::{Note, Refusal, refuse};
 use crate::plan::populate::Populate;
 use crate::plan::stop::Stop;
+use crate::step::before_call;
 use crate::step::braces::brace;
 use crate::step::error_hook::ErrorHook;
 use crate::step::failing::{Errno, follow};
 use crate::step::fold::Fold;
 use crate::step::lines::{joined, lines_of};
 use crate::step::page_loop::lookup;
+use crate::syntax::arms::arms_at;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{Edge, P};
 use crate::syntax::span::Span;
@@ -93,7 +95,8 @@ fn one(
         notes.push(Note { id: "message-lost".into(), place: Some(func.place(m)), text });
         notes.extend(ast.callee(m).and_then(|name| unused(world, func, &name)));
     }
-    let mut lines: Vec<Vec<Piece>> = p.evidence.prelude.clone();
+    let mut lines: Vec<Vec<Piece>> = before_call::lines(world, func, p.call, edits)?;
+    lines.extend(p.evidence.prelude.iter().cloned());
     lines.extend(p.before.iter().map(|l| failing_with(l, &failing.errno)));
     let mut action = p.action.clone();
     action.push(Piece::Text(";".into()));
@@ -161,6 +164,9 @@ fn one(
         let label = "this statement would need braces in a place that is not handled";
         return Err(refuse("populate-result-shape", func.place(stmt), label).into());
     }
+    if ast.kind(stmt) == "if_statement" {
+        fold.entered(stmt)?;
+    }
     edits.add_over(Edit { span: ast.span(stmt), pieces: joined(lines), by: p.by.clone() })?;
     notes.extend(p.evidence.notes.iter().cloned());
     Ok(())
@@ -226,7 +232,17 @@ fn labels(func: &Func, edits: &mut EditSet, well: impl Fn(P) -> bool) -> Result<
         let name = ast.bytes(label);
         let mut mine =
             gotos.iter().filter(|&&g| ast.field(g, "label").is_some_and(|l| ast.bytes(l) == name)).peekable();
-        if mine.peek().is_none() || mine.any(|&g| !edits.drops(ast.span(g))) {
+        if mine.peek().is_none() {
+            continue;
+        }
+        let (gone, left): (Vec<&N>, Vec<&N>) = mine.partition(|&&g| edits.drops(ast.span(g)));
+        if !left.is_empty() {
+            let arms = |n: N| arms_at(&ast.text, ast.span(n).start);
+            let own = arms(n);
+            if !gone.is_empty() && gone.iter().any(|&&g| arms(g) == own) && left.iter().all(|&&g| arms(g) != own) {
+                let label = "only what stands under a condition of the preprocessor jumps here any more";
+                return Err(refuse("error-arm-does-work", func.place(n), label).into());
+            }
             continue;
         }
         let from = func.cfg.point_of(ast, label);

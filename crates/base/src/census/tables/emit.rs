@@ -1,12 +1,12 @@
 //! Decides whether a candidate is a slot.
 
 use crate::census::declared::Declared;
-use crate::census::hooks::HookKind;
+use crate::census::hooks::{HookKind, one_line};
 use crate::census::slot::{Place, Slot, SlotKind};
 use crate::census::tables::Walk;
 use crate::census::value::SlotValue;
-use crate::census::value::value_of;
-use crate::syntax::lex::{Token, TokenKind};
+use crate::census::value::{chosen, value_of};
+use crate::syntax::lex::{Token, TokenKind, tokens_in};
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
 
@@ -21,7 +21,14 @@ impl Walk<'_> {
         value_of(self.text, trimmed)
     }
 
-    pub(super) fn emit(&mut self, c: Candidate) {
+    pub(super) fn emit(&mut self, mut c: Candidate) {
+        if c.kind == SlotKind::Designated
+            && matches!(c.value_kind, SlotValue::Other(_))
+            && let Some(name) = chosen(self.text, &tokens_in(self.text, c.value))
+        {
+            c.value = name.span;
+            c.value_kind = SlotValue::Name(one_line(name.text(self.text)));
+        }
         let member = self.string(c.member);
         let mmap = memchr::memmem::find(member.as_bytes(), b"mmap").is_some();
         let sets = self.known.hooks;

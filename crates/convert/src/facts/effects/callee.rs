@@ -12,6 +12,8 @@ use crate::kernel::pairs;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, PointKind};
 use crate::syntax::items::{Item, ItemKind};
+use crate::syntax::lex::{find_word, tokens_in};
+use crate::syntax::span::Span;
 use crate::tree::source::FileId;
 
 /// How many names of macros are followed one by the other.
@@ -45,6 +47,10 @@ pub fn classify(world: &World<'_>, func: &Func, call: N) -> Callee {
     let behind = behind.and_then(|f| ast.field(f, "argument")).map(|f| ast.strip(f));
     let behind = behind.filter(|&f| ast.kind(f) == "identifier").map(|f| ast.str(f));
     let Some(name) = ast.callee(call).or(behind) else {
+        // `static_call(x)(y)`: what a call gives is called.
+        if let Some(f) = f.filter(|&f| ast.kind(f) == "call_expression") {
+            return Callee::Unknown(ast.normal(f).replace(' ', ""), true);
+        }
         // `(type)(value)` parses as a call, too.
         let pointer =
             f.filter(|&f| matches!(ast.kind(f), "field_expression" | "subscript_expression" | "pointer_expression"));
@@ -90,6 +96,12 @@ fn named(world: &World<'_>, func: &Func, call: N, name: String, deep: usize) -> 
         let macros = if listed { own_macros(world, file, &name) } else { macros(world, file, &name) };
         for (f, item) in macros {
             match &item.kind {
+                // What it calls depends on types.
+                ItemKind::MacroDefinition { params: Some(_), body, .. }
+                    if find_word(body.of(&world.view(f).text), b"_Generic", 0).is_some() =>
+                {
+                    return Callee::Unknown(name, true);
+                }
                 ItemKind::MacroDefinition { params: Some(_), .. } => homes.push((f, item.span)),
                 ItemKind::MacroDefinition { params: None, body, .. } => {
                     // Another name for a function.
@@ -107,6 +119,9 @@ fn named(world: &World<'_>, func: &Func, call: N, name: String, deep: usize) -> 
     }
     if !homes.is_empty() {
         return Callee::Homes(homes);
+    }
+    if let Some(other) = alias_of(world, file, &name).filter(|other| deep > 0 && *other != name) {
+        return named(world, func, call, other, deep - 1);
     }
     if let Some(homes) = pointers::in_variable(world, file, &name, None).filter(|_| !listed) {
         return Callee::Homes(homes);
@@ -133,12 +148,30 @@ fn named(world: &World<'_>, func: &Func, call: N, name: String, deep: usize) -> 
     Callee::Unknown(if pointer { format!("(*{name})") } else { name }, effect)
 }
 
+/// The function that a prototype of the file says this is another name of: `__attribute__((alias("other")))`, `__alias(other)`.
+fn alias_of(world: &World<'_>, file: FileId, name: &str) -> Option<String> {
+    let view = world.view(file);
+    let text = &view.text;
+    view.named(name).filter(|i| matches!(i.kind, ItemKind::Prototype { .. })).find_map(|i| {
+        let end = text[i.span.end..].iter().position(|&b| b == b'\n').map_or(text.len(), |n| i.span.end + n);
+        let tokens = tokens_in(text, Span::new(i.span.start, end));
+        let at = tokens.iter().position(|t| matches!(t.text(text), b"alias" | b"__alias" | b"__alias__"))?;
+        let word = tokens.get(at + 2).map(|t| String::from_utf8_lossy(t.text(text)).into_owned())?;
+        Some(word.trim_matches('"').to_owned())
+    })
+}
+
 /// The functions that an argument of a call may be, by call and index.
 pub type Handed = BTreeMap<(N, usize), Vec<Home>>;
 
-/// The functions of the module that are arguments of `calls` whose source is known.
+/// The functions of the module that are arguments of `calls`, but for those that print.
 pub fn handed_over(world: &World<'_>, func: &Func, calls: &BTreeMap<N, Callee>) -> Handed {
-    let seen = calls.iter().filter(|(_, c)| matches!(c, Callee::Homes(_))).map(|(&n, _)| n);
+    let may_call = |n: N, c: &Callee| match c {
+        Callee::Homes(_) | Callee::Unknown(..) => true,
+        Callee::Quiet => !world.is_message(func, n),
+        _ => false,
+    };
+    let seen = calls.iter().filter(|(n, c)| may_call(**n, c)).map(|(&n, _)| n);
     let args = seen.flat_map(|n| func.ast.args(n).into_iter().enumerate().map(move |(i, a)| ((n, i), a)));
     args.filter_map(|(key, a)| Some((key, pointed(world, func, a)?))).collect()
 }
@@ -179,9 +212,19 @@ fn own_macros(world: &World<'_>, file: FileId, name: &str) -> Vec<(FileId, Item)
     world.macros(file, name).into_iter().map(|i| (file, i)).collect()
 }
 
-/// The macros of this name: of the file, or else of a header.
+/// The macros of this name: of the file, or else of the headers that it includes, or else of any.
 fn macros(world: &World<'_>, file: FileId, name: &str) -> Vec<(FileId, Item)> {
-    let own = own_macros(world, file, name);
+    let mut own = own_macros(world, file, name);
+    if own.is_empty() {
+        let included = world.included(file);
+        let near =
+            |f: &&FileId| world.names(**f, name) && !module(world, file, vec![(**f, Span::new(0, 0))]).is_empty();
+        own = included
+            .iter()
+            .filter(near)
+            .flat_map(|&f| own_macros(world, f, name).into_iter().map(move |(_, i)| (f, i)))
+            .collect();
+    }
     if !own.is_empty() {
         return own;
     }

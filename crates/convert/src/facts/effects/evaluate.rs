@@ -110,6 +110,9 @@ impl View<'_> {
             self.pass_on(call, &known.through, out);
             return;
         }
+        if matches!(callee, Callee::Quiet | Callee::Unknown(..)) {
+            self.given_away(call, out);
+        }
         match callee {
             Callee::Family => {
                 let name = self.func.ast.callee(call).unwrap_or_default();

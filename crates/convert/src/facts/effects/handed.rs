@@ -9,6 +9,9 @@ use crate::facts::effects::{Home, Summary, Through, Write};
 use crate::facts::taken::{Deed, Kind};
 use crate::syntax::ast::N;
 
+/// Most arguments of a function that is called by who was not seen.
+const MOST_PASSED: usize = 8;
+
 /// A call of what a parameter points at.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Invoked {
@@ -78,6 +81,25 @@ impl View<'_> {
                     out.unknown(text.clone(), invoked.effect);
                 }
             }
+        }
+    }
+
+    /// What somebody who was not seen may call that gets it as an argument, with whatever else it gets.
+    pub(super) fn given_away(&self, call: N, out: &mut Summary) {
+        let args = self.func.ast.args(call);
+        let any = Passed { reach: Reach::Lasting, differs: true, depends: BTreeSet::new() };
+        let invoked = Invoked { args: vec![any; MOST_PASSED], effect: true };
+        for ((_, i), homes) in self.handed.range((call, 0)..=(call, usize::MAX)) {
+            let text = args.get(*i).map_or_else(String::new, |&a| self.func.ast.normal(a).replace(' ', ""));
+            let mut found = Summary::default();
+            homes.iter().for_each(|h| self.run(call, *h, &text, &invoked, &mut found));
+            // It is called from here, as far as anybody can tell.
+            let writes = std::mem::take(&mut found.writes).into_iter().map(|w| Write { via: None, ..w });
+            out.writes.extend(writes);
+            for (k, t) in std::mem::take(&mut found.through) {
+                out.through.entry(k).or_default().add(t);
+            }
+            out.merge(&found);
         }
     }
 

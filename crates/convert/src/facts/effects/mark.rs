@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::census::slot::Place;
 use crate::facts::effects::Summary;
 use crate::facts::effects::callee::{Callee, classify};
+use crate::facts::effects::whole::{Holders, handed_out};
 use crate::facts::func::Func;
 use crate::facts::term::number;
 use crate::facts::world::World;
@@ -136,26 +137,68 @@ fn named_deep(func: &Func, n: N, at: P, depth: usize) -> Option<String> {
 pub fn changes(world: &World<'_>, own: Place, mark: &Mark, whole: bool) -> Option<Place> {
     let Some(word) = &mark.word else { return Some(own) };
     let changed = |word: &String, sets: &Sets| {
-        in_functions(world, (own, whole), word, &|func, n| is_change(world, func, n, word, sets))
+        let scope = Scope::of(world, own, word, whole);
+        let array = scope.holders.array;
+        let here = || in_functions(world, &scope, word, &|func, n| is_change(world, func, n, (word, array), sets));
+        let beside = |w: &String| {
+            in_functions(world, &scope, w, &|func, n| is_change(world, func, n, (w, false), &Sets::Copied))
+        };
+        let shared = || scope.holders.beside.iter().find_map(beside);
+        here().or_else(shared).or_else(|| as_part(world, &scope)).or_else(|| handed_out(world, &scope.files, word))
     };
     let found = changed(word, &mark.sets).or_else(|| mark.from.iter().find_map(|f| changed(f, &Sets::Copied)));
     found.or_else(|| {
         let mut macros = setting(world, own, word).into_iter();
-        macros.find_map(|name| in_functions(world, (own, whole), &name, &|func, n| gives(world, func, n, &name, mark)))
+        macros.find_map(|name| {
+            let scope = Scope::of(world, own, &name, whole);
+            in_functions(world, &scope, &name, &|func, n| gives(world, func, n, &name, mark))
+        })
     })
 }
 
-/// Where a function of the directory of `own` or below that names `word` does something.
-fn in_functions(
-    world: &World<'_>,
-    (own, whole): (Place, bool),
-    word: &str,
-    does: &dyn Fn(&Func, N) -> bool,
-) -> Option<Place> {
-    let wanted = whole.then(|| world.uses_in_module(own.file, word));
-    let mut files: BTreeSet<FileId> = wanted.into_iter().flatten().map(|p| p.file).collect();
-    files.extend(world.files_naming_below(word, &world.directory(own.file)));
+/// Where something may be changed: the files that name it, and what holds it there.
+struct Scope {
+    own: Place,
+    files: BTreeSet<FileId>,
+    holders: Holders,
+}
+
+impl Scope {
+    /// The files of the directory of `own` and below that name `word`, as far as they were read; with `whole` those of the
+    /// module, which are wanted.
+    fn of(world: &World<'_>, own: Place, word: &str, whole: bool) -> Self {
+        let wanted = whole.then(|| world.uses_in_module(own.file, word));
+        let mut files: BTreeSet<FileId> = wanted.into_iter().flatten().map(|p| p.file).collect();
+        files.extend(world.files_naming_below(word, &world.directory(own.file)));
+        let holders = Holders::of(world, &files, word);
+        Scope { own, files, holders }
+    }
+}
+
+/// Where a function writes what holds a mark, as a whole.
+fn as_part(world: &World<'_>, scope: &Scope) -> Option<Place> {
+    let holders = &scope.holders;
+    if !holders.any() {
+        return None;
+    }
+    let dir = world.directory(scope.own.file);
+    let mut files = scope.files.clone();
+    files.extend(holders.names().flat_map(|w| world.files_naming_below(w, &dir)));
     files.into_iter().find_map(|file| {
+        let view = world.view(file);
+        let named = |i: &&Item| i.is_function() && holders.are_named(&view.text, i.span);
+        view.items().iter().filter(named).find_map(|item| {
+            let func = world.parse(file, item).ok()?;
+            let written = |&n: &N| holders.is_written(world, &func, n, &|t| makes(world, &func, t));
+            func.ast.walk(func.body).find(written).map(|n| func.place(n))
+        })
+    })
+}
+
+/// Where a function of the files that names `word` does something.
+fn in_functions(world: &World<'_>, scope: &Scope, word: &str, does: &dyn Fn(&Func, N) -> bool) -> Option<Place> {
+    let own = scope.own;
+    scope.files.iter().find_map(|&file| {
         let view = world.view(file);
         let named = |span| tokens_in(&view.text, span).iter().any(|t| t.is_word(&view.text, word));
         view.items().iter().filter(|i| matches!(i.kind, ItemKind::Function { .. }) && named(i.span)).find_map(|item| {
@@ -226,16 +269,19 @@ fn gives(world: &World<'_>, func: &Func, n: N, name: &str, mark: &Mark) -> bool 
 }
 
 /// Whether `n` gives the member or variable `word` another value than a mark does.
-fn is_change(world: &World<'_>, func: &Func, n: N, word: &str, sets: &Sets) -> bool {
+///
+/// `array` tells whether it is declared as an array: its name is its address.
+fn is_change(world: &World<'_>, func: &Func, n: N, (word, array): (&str, bool), sets: &Sets) -> bool {
     let ast = &func.ast;
     let at = func.cfg.point_of(ast, n).unwrap_or(ENTRY);
-    let is = |t: N| named(func, t, at).as_deref() == Some(word) && !makes(world, func, t);
+    let is = |t: N| may_name(func, t, at, (word, array)) && !makes(world, func, t);
+    let moves = |t: N| ast.kind(ast.strip(t)) == "identifier" && func.is_local(&ast.str(ast.strip(t)));
     match ast.kind(n) {
-        "update_expression" => ast.field(n, "argument").is_some_and(is),
+        "update_expression" => ast.field(n, "argument").is_some_and(|t| !moves(t) && is(t)),
         "assignment_expression" => {
             let Some((left, right)) = ast.field(n, "left").zip(ast.field(n, "right")) else { return false };
             // A pointer that is set points at something else; what it pointed at is as it was.
-            let local = ast.kind(ast.strip(left)) == "identifier" && func.is_local(&ast.str(ast.strip(left)));
+            let local = moves(left);
             let same = match (ast.field(n, "operator").map_or("", |o| ast.kind(o)), sets) {
                 ("=", Sets::Value(value)) => is_same(value, &ast.normal(ast.strip(right))),
                 (op, Sets::Bits(own)) => op == own,
@@ -245,7 +291,8 @@ fn is_change(world: &World<'_>, func: &Func, n: N, word: &str, sets: &Sets) -> b
         }
         "call_expression" => {
             let args = ast.args(n);
-            let Some(i) = args.iter().position(|&a| is_place(func, a) && is(a)) else {
+            let place = |a: N| is_place(func, a) || array && named(func, a, at).as_deref() == Some(word);
+            let Some(i) = args.iter().position(|&a| place(a) && is(a)) else {
                 let by_value = |&a: &N| ast.kind(ast.strip(a)) == "field_expression" && is(a);
                 return args.iter().any(by_value) && assigns(world, func, n, sets, &by_value);
             };
@@ -266,7 +313,29 @@ fn is_change(world: &World<'_>, func: &Func, n: N, word: &str, sets: &Sets) -> b
     }
 }
 
-/// Whether an argument is a pointer to what it names: `&x->m`, or an array.
+/// Whether an expression is, or may be by any value of the local that it begins with, a part of `word`.
+fn may_name(func: &Func, n: N, at: P, (word, array): (&str, bool)) -> bool {
+    let ast = &func.ast;
+    if named(func, n, at).as_deref() == Some(word) {
+        return true;
+    }
+    // A part of it: `x->word.part`.
+    let mut part = ast.strip(n);
+    while ast.kind(part) == "field_expression" && ast.kids(part).iter().any(|&k| ast.kind(k) == ".") {
+        let Some(of) = ast.field(part, "argument").map(|a| ast.strip(a)) else { break };
+        if ast.field(of, "field").is_some_and(|f| ast.bytes(f) == word.as_bytes()) || ast.bytes(of) == word.as_bytes() {
+            return true;
+        }
+        part = of;
+    }
+    let root = ast.leaves(n).find(|&k| ast.kind(k) == "identifier").map(|k| ast.str(k));
+    let through = matches!(ast.kind(ast.strip(n)), "pointer_expression" | "subscript_expression");
+    let var = root.filter(|_| through).and_then(|r| func.vars.by_name.get(&r));
+    let points = |v: N| (array || is_place(func, v)) && named(func, v, at).as_deref() == Some(word);
+    var.is_some_and(|v| v.defs.iter().filter_map(|d| d.value).any(points))
+}
+
+/// Whether an argument is a pointer to what it names: `&x->m`.
 fn is_place(func: &Func, arg: N) -> bool {
     let n = func.ast.strip(arg);
     func.ast.kind(n) == "pointer_expression" && func.ast.bytes(n).starts_with(b"&")

@@ -21,6 +21,7 @@ mod tests;
 mod unseen;
 mod value;
 mod ways;
+mod whole;
 mod writes;
 
 pub use mark::{Mark, Sets};

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::census::slot::Place;
 use crate::facts::closed::{Roots, closed};
 use crate::facts::effects::mark::mark;
-use crate::facts::effects::value::Source;
+use crate::facts::effects::value::{Source, is_device};
 use crate::facts::effects::{Sets, Summary, Through, Write};
 use crate::facts::func::Func;
 use crate::facts::world::World;
@@ -133,14 +133,16 @@ pub fn push(world: &World<'_>, func: &Func, at: N, place: Place, target: N, valu
             || reads(func, v, &own)
             || reads_what_is_written(func, v)
     };
-    let accumulates = !plain && !bits && ast.kind(at) != "call_expression"
+    let device = is_device(world, func, target);
+    let accumulates = device
+        || !plain && !bits && ast.kind(at) != "call_expression"
         || source.differs(shared)
-        || values.iter().any(|&v| is_object(func, v))
+        || values.iter().any(|&v| is_object(func, v) || is_made(func, v))
         || values.iter().any(|&v| renews(v));
     out.writes.insert(Write {
         place,
         target: own.replace(' ', ""),
-        constant: plain && fixed,
+        constant: plain && fixed && !device,
         tested: fixed && (plain || bits) && is_tested(func, at, &own),
         shared,
         accumulates,
@@ -201,6 +203,11 @@ fn is_tested(func: &Func, at: N, target: &str) -> bool {
         _ => None,
     });
     deciding.into_iter().any(|n| looks(n) || copies(n))
+}
+
+/// Whether the value is an object that is written where it stands: each of its parts is set.
+fn is_made(func: &Func, value: N) -> bool {
+    func.ast.kind(func.ast.strip(value)) == "compound_literal_expression"
 }
 
 /// Whether the value is all of what a pointer points at, whatever that is at the moment.

@@ -2,12 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use crate::facts::declared::member_declaration;
 use crate::facts::effects::Summary;
 use crate::facts::func::Func;
 use crate::facts::world::World;
 use crate::kernel::knowledge::Knowledge;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::P;
+use crate::syntax::items::ItemKind;
+use crate::syntax::lex::find_word;
 
 /// What a value depends on, itself or by locals.
 #[derive(Clone, Debug, Default)]
@@ -39,6 +42,30 @@ impl Source {
     pub fn differs(&self, shared: bool) -> bool {
         self.mapping || self.moment || shared && self.file
     }
+}
+
+/// Whether what is written is no memory: something on the way to it is declared `volatile` or `__iomem`, so that each write counts.
+pub fn is_device(world: &World<'_>, func: &Func, target: N) -> bool {
+    let ast = &func.ast;
+    let says = |text: &[u8]| ["volatile", "__iomem"].iter().any(|w| find_word(text, w.as_bytes(), 0).is_some());
+    let declares = |d: &N| {
+        let kinds = ["declaration", "parameter_declaration"];
+        ast.ancestors(*d).find(|&p| kinds.contains(&ast.kind(p))).is_some_and(|p| says(ast.bytes(p)))
+    };
+    let global = |name: &[u8]| {
+        let view = world.view(func.file);
+        let other = view.items().iter().filter(|i| matches!(i.kind, ItemKind::Other)).map(|i| i.span.of(&view.text));
+        other.into_iter().any(|text| says(text) && find_word(text, name, 0).is_some())
+    };
+    ast.walk(target).any(|k| match ast.kind(k) {
+        "identifier" => match func.vars.by_name.get(&ast.str(k)) {
+            Some(v) => v.declared.iter().any(declares),
+            None => global(ast.bytes(k)),
+        },
+        "field_expression" => member_declaration(world, func, k).is_some_and(|d| says(d.as_bytes())),
+        "cast_expression" => ast.field(k, "type").is_some_and(|t| says(ast.bytes(t))),
+        _ => false,
+    })
 }
 
 /// Whether a name stands for something else at each call, or for each task: by the data file.

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use memchr::memmem::find;
+
 use crate::facts::closed::{NEW, Roots, closed};
 use crate::facts::effects::callee::Callee;
 use crate::facts::effects::evaluate::View;
@@ -82,6 +84,10 @@ impl View<'_> {
     pub(super) fn writes(&self, out: &mut Summary) {
         let ast = &self.func.ast;
         for n in ast.walk(self.func.body).filter(|&n| !(self.gone)(n)) {
+            if ast.kind(n) == "gnu_asm_expression" {
+                self.assembly(n, out);
+                continue;
+            }
             let (target, value) = match ast.kind(n) {
                 "assignment_expression" => (ast.field(n, "left"), ast.field(n, "right")),
                 "update_expression" => (ast.field(n, "argument"), None),
@@ -102,6 +108,30 @@ impl View<'_> {
             if ast.callee(target).is_none() || self.leads_out(n, target) {
                 self.store(n, target, value.as_slice(), out);
             }
+        }
+    }
+
+    /// What assembly writes: its outputs, and any memory where it says so.
+    fn assembly(&self, n: N, out: &mut Summary) {
+        let ast = &self.func.ast;
+        let outputs = ast.walk(n).filter(|&k| ast.kind(k) == "gnu_asm_output_operand");
+        for target in outputs.filter_map(|k| ast.field(k, "value")).map(|t| ast.strip(t)) {
+            if ast.kind(target) != "identifier" {
+                self.store(n, target, &[], out);
+            } else if self.is_lasting_name(target) {
+                let mut found = Summary::default();
+                push(self.world, self.func, n, self.place(n), target, &[], &mut found);
+                self.add(n, &[], found, out);
+            }
+        }
+        let clobbers =
+            ast.walk(n).any(|k| ast.kind(k) == "gnu_asm_clobber_list" && find(ast.bytes(k), b"\"memory\"").is_some());
+        // `asm volatile("" : : : "memory")` only keeps an order.
+        let empty = ast.field(n, "assembly_code").is_some_and(|c| ast.bytes(c) == b"\"\"");
+        if clobbers && !empty {
+            let mut found = Summary::default();
+            push(self.world, self.func, n, self.place(n), n, &[], &mut found);
+            self.add(n, &[], found, out);
         }
     }
 

@@ -10,6 +10,9 @@ use crate::syntax::lex::{TokenKind, tokens_in};
 /// How deep macros that stand for constants are followed.
 const DEPTH: usize = 4;
 
+/// The errors of the kernel (include/linux/err.h, `MAX_ERRNO`).
+pub const MOST_ERRNO: i64 = 4095;
+
 impl Run<'_> {
     /// What an expression is worth behind the call.
     pub fn eval(&self, n: N, env: &Env) -> Value {
@@ -37,6 +40,9 @@ impl Run<'_> {
                 match ast.field(n, "operator").map(|o| ast.kind(o)) {
                     Some("!") => self.eval(a, env).truth().map_or(Value::Unknown, |t| truth(!t)),
                     Some("-") => match self.eval(a, env) {
+                        Value::Number(1..=MOST_ERRNO) if ast.kind(ast.strip(a)) == "identifier" => {
+                            Value::Errno(ast.normal(n).replace("- ", "-"))
+                        }
                         Value::Number(k) => k.checked_neg().map_or(Value::Unknown, Value::Number),
                         Value::Positive(_) => Value::Errno(ast.normal(n).replace("- ", "-")),
                         _ => Value::Unknown,
@@ -150,13 +156,18 @@ impl Run<'_> {
             TokenKind::Ident => Value::Unknown,
             _ => number(&word),
         };
-        match inner {
+        let value = match inner {
             Value::Number(k) if negative => k.checked_neg().map_or(Value::Unknown, Value::Number),
             Value::Positive(_) if negative => Value::Errno(name.to_string()),
             Value::Positive(_) => Value::Positive(name.to_string()),
             Value::Errno(_) if !negative => Value::Errno(name.to_string()),
             Value::Number(k) => Value::Number(k),
             _ => Value::Unknown,
+        };
+        match value {
+            // The driver's own name for an error stays.
+            Value::Number(k) if depth == DEPTH && (-MOST_ERRNO..0).contains(&k) => Value::Errno(name.to_string()),
+            value => value,
         }
     }
 }

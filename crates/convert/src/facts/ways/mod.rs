@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use value::Value;
 use value::{held, same};
 
+use crate::facts::ahead::ahead;
 use crate::facts::flag_change;
 use crate::facts::func::Func;
 use crate::facts::world::World;
@@ -58,7 +59,9 @@ pub struct Run<'a> {
 impl<'a> Run<'a> {
     /// A run from `point`, which evaluates a call that gives `value`.
     pub fn of(world: &'a World<'a>, func: &'a Func, call: N, point: P, value: Value) -> Self {
-        Run { world, func, call, point, value, given: BTreeMap::new() }
+        let decided = ahead(func, call).into_iter().map(|a| a.decided());
+        let given = decided.map(|(n, holds)| (func.ast.strip(n), Value::Number(i64::from(holds)))).collect();
+        Run { world, func, call, point, value, given }
     }
 
     /// All ways from the call on. Returns none when there are too many of them.
@@ -171,7 +174,10 @@ impl<'a> Run<'a> {
             // What is not evaluated does nothing.
             "conditional_expression" => {
                 let Some(c) = ast.field(n, "condition") else { return };
-                self.effects(c, env, out);
+                // What is decided was evaluated before the call.
+                if !self.given.contains_key(&ast.strip(c)) {
+                    self.effects(c, env, out);
+                }
                 let truth = self.eval(c, env).truth();
                 for (field, when) in [("consequence", true), ("alternative", false)] {
                     if let Some(arm) = ast.field(n, field).filter(|_| truth != Some(!when)) {

@@ -3,12 +3,14 @@
 use crate::census::slot::Place;
 use crate::facts::func::Func;
 use crate::kernel::flags::DESCRIPTOR;
+use crate::kernel::pairs;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::Plan;
 use crate::syntax::defined::is_fallback;
 use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::syntax::span::Span;
+use crate::tree::source::FileId;
 
 /// Fields of the VMA that rules go by (include/linux/mm_types.h, `vm_area_struct`).
 const FIELDS: [&str; 9] =
@@ -41,23 +43,63 @@ fn redefined(plan: &Plan<'_>, func: &Func, at: Span, name: &str) -> Result<(), R
         || plan.populates.iter().any(|p| plan.members[p.0].func.ast.callee(p.1.call).as_deref() == Some(name));
     // The kernel's own headers are where the names come from.
     let ruled = ruled && !world.sources.get(func.file).path.starts_with("include");
-    let mut own = world.macros(func.file, name);
-    own.extend(world.definitions(func.file, name));
-    let view = world.view(func.file);
+    let mut own = world.own_macros(func.file, name);
+    own.extend(world.definitions(func.file, name).into_iter().map(|i| (func.file, i)));
     let known = world.known.flags.contains_key(name) || world.target.has(name);
-    let dead = |i: &Item| known && is_fallback(&view.text, i, name);
-    match own.iter().find(|i| ruled && i.arms.is_empty() && !dead(i)) {
-        Some(item) => {
+    let dead = |(f, i): &(FileId, Item)| known && is_fallback(&world.view(*f).text, i, name);
+    match own.iter().find(|o| ruled && o.1.arms.is_empty() && !dead(o)) {
+        Some((file, item)) => {
             let mut r = refuse("kernel-name-redefined", func.at(at), format!("`{name}` is not the kernel's here"));
-            r.related.push((func.at(item.span), "defined here".into()));
+            r.related.push((Place { file: *file, span: item.span }, "defined here".into()));
             Err(r)
         }
         None => Ok(()),
     }
 }
 
-/// Checks the macros of the same file that a member uses: they must name neither the mapping nor its
-/// file, nor, where a mapping call is taken apart, any local. Macros of headers are not seen.
+/// What an object-like macro of the driver does besides giving a value: a call that takes or gives something back or was not seen,
+/// or an assignment.
+fn acting(plan: &Plan<'_>, func: &Func, name: &str) -> Option<String> {
+    let world = plan.world;
+    let plain = |word: &str| {
+        let all = world.own_macros(func.file, word).into_iter();
+        all.filter(|(_, i)| matches!(i.kind, ItemKind::MacroDefinition { params: None, .. })).collect::<Vec<_>>()
+    };
+    let local = |word: &str| func.vars.by_name.contains_key(word);
+    if local(name) || plain(name).is_empty() {
+        return None;
+    }
+    world.named_through(func.file, name).into_iter().find_map(|word| {
+        plain(&word).into_iter().find_map(|(file, item)| {
+            let ItemKind::MacroDefinition { body, .. } = item.kind else { return None };
+            let text = &world.view(file).text;
+            let tokens = tokens_in(text, body);
+            (0..tokens.len()).find_map(|i| {
+                let (own, next) = (tokens[i].text(text), tokens.get(i + 1).map(|t| t.text(text)));
+                let said = String::from_utf8_lossy(own).into_owned();
+                let sets = own.ends_with(b"=") && !matches!(own, b"==" | b"!=" | b"<=" | b">=");
+                let steps = matches!(own, b"++" | b"--");
+                let word = tokens[i].kind == TokenKind::Ident;
+                let takes = word && pairs::is_known(world.known, &said);
+                let unseen = word && next == Some(b"(") && !is_quiet(plan, file, &said);
+                (sets || steps || takes || unseen).then_some(said)
+            })
+        })
+    })
+}
+
+/// Whether a call only gives a value or prints, or is one of the language.
+fn is_quiet(plan: &Plan<'_>, file: FileId, name: &str) -> bool {
+    let world = plan.world;
+    let language = matches!(
+        name,
+        "sizeof" | "typeof" | "__typeof__" | "__attribute__" | "if" | "while" | "for" | "switch" | "return"
+    );
+    language || world.computes(file, name) || world.known.is_log(name)
+}
+
+/// Checks the macros of the driver that a member uses: they must name neither the mapping nor its
+/// file, nor, where a mapping call is taken apart, any local.
 ///
 /// # Errors
 /// `vma-in-macro`.
@@ -70,6 +112,10 @@ pub fn check(plan: &Plan<'_>) -> Result<(), Refusal> {
         for t in tokens_in(text, func.body_span).into_iter().filter(|t| t.kind == TokenKind::Ident) {
             let name = String::from_utf8_lossy(t.text(text)).into_owned();
             redefined(plan, func, t.span, &name)?;
+            if let Some(what) = acting(plan, func, &name) {
+                let label = format!("the macro `{name}` stands for something that is not looked into: `{what}`");
+                return Err(refuse("callee-may-take-state", func.at(t.span), label));
+            }
             let captured = plan.world.named_by_macro(func.file, &name).into_iter().find(|word| {
                 let ours = func.names.vmas.contains_key(word) || func.names.files.contains(word);
                 ours || acts && func.vars.by_name.contains_key(word)

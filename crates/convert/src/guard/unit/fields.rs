@@ -8,7 +8,7 @@ use crate::facts::fields::{Deed, FLAGS, Named, OFFSET, PROT, What, deeds};
 use crate::facts::func::Func;
 use crate::facts::prints::brief;
 use crate::guard::prot_reaches::STORED;
-use crate::kernel::flags::{MAYWRITE, OF_ACTIONS, OF_PAGES, REMAPPED};
+use crate::kernel::flags::{MAYWRITE, OF_ACTIONS, OF_PAGES, REMAPPED, SHARED};
 use crate::model::outcome::{Note, Refusal, refuse};
 use crate::plan::Plan;
 use crate::plan::behind::{Source, behind, sources};
@@ -20,6 +20,8 @@ use crate::transform::template::of;
 struct Act {
     /// Flags that it sets.
     flags: &'static [&'static str],
+    /// Whether it looks at whether the mapping is a copy-on-write one.
+    asks_cow: bool,
     /// Whether it may replace the offset.
     moves: bool,
     /// Whether the hook stores the protection that was only passed to it.
@@ -38,6 +40,7 @@ impl Act {
                 let samples = p.by == "remap-pfn-range" || p.by == "io-remap-pfn-range";
                 Act {
                     flags: if pages { &OF_PAGES } else { &REMAPPED },
+                    asks_cow: !pages,
                     moves: !pages && !paths.always(*m, p.at(func), NEVER_COW),
                     stores: p.evidence.tags.contains(STORED),
                     later: if samples { vec![OFFSET] } else { vec![OFFSET, PROT] },
@@ -49,7 +52,7 @@ impl Act {
                 let name = plan.members[c.member].func.ast.callee(c.call);
                 let sampled = name.and_then(|n| of(&n)).map_or(&[][..], |(template, _)| template.samples.as_slice());
                 let later = [OFFSET, PROT].into_iter().filter(|f| !sampled.iter().any(|s| s == f));
-                Act { flags: &OF_ACTIONS, moves: true, stores: false, later: later.collect() }
+                Act { flags: &OF_ACTIONS, asks_cow: true, moves: true, stores: false, later: later.collect() }
             }
         }
     }
@@ -107,14 +110,18 @@ fn refusal(func: &Func, act: &Act, deed: &Deed) -> Option<Refusal> {
         (What::Read | What::Written, FLAGS) => {
             ("flags-cleared-after-populate", "the flags go on as a word here, with those that the mapping call set")
         }
-        (What::Set(named), _) if act.moves && may_have(named, MAYWRITE) => (
-            "cow-pgoff-read",
-            "this makes a private mapping one that the action treats in another way than the call did",
-        ),
+        // The action asks when the hook has returned.
+        (What::Set(named), _) if act.asks_cow && (may_have(named, MAYWRITE) || may_have(named, SHARED)) => OTHER_COW,
+        (What::Cleared(named), _) if act.asks_cow && may_have(named, SHARED) => OTHER_COW,
+        (What::Cleared(named), _) if act.moves && may_have(named, MAYWRITE) => OTHER_COW,
         _ => return None,
     };
     Some(refuse(reason, func.place(deed.at), label))
 }
+
+/// What is said of a change that makes a copy-on-write mapping of another one, or the other way round.
+const OTHER_COW: (&str, &str) =
+    ("cow-pgoff-read", "this makes the mapping one that the action treats in another way than the call did");
 
 fn may_have(named: &Named, flag: &str) -> bool {
     named.as_ref().is_none_or(|all| all.contains(flag))

@@ -14,7 +14,7 @@ use crate::facts::operations::installs;
 use crate::facts::term::Term;
 use crate::model::outcome::refuse;
 use crate::plan::paths::{
-    AT_BORDERS, CHANGED, INSTALLED, IS_SPECIAL, Marks, PER_MAPPING, PRIVATE, Paths, SIZED, compares_size,
+    AT_BORDERS, CHANGED, INSTALLED, IS_SPECIAL, MAY_ACT, Marks, PER_MAPPING, PRIVATE, Paths, SIZED, compares_size,
 };
 use crate::plan::stop::Stop;
 use crate::plan::{Plan, Role};
@@ -49,6 +49,13 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
             return Err(refuse("gap", func.at(func.name_span), label).into());
         }
         let plain: BTreeSet<Marks> = paths.successes(m).filter(|w| w & IS_SPECIAL == 0).collect();
+        // The core compares the offset that the hook leaves, and with `.mmap` the one that the program asked for.
+        let offset = |f: &Func| f.field_writes().into_iter().find(|w| w.0 == "vm_pgoff").map(|w| f.place(w.1));
+        let merges = plain.iter().any(|w| w & MAY_ACT == 0);
+        if let Some(at) = plan.members.iter().find_map(|x| offset(&x.func)).filter(|_| merges) {
+            let label = "with this offset the mapping could merge with a neighbour that it did not follow";
+            return Err(refuse("newly-mergeable", at, label).into());
+        }
         let open: BTreeSet<Marks> = plain.iter().copied().filter(|w| w & CHANGED != 0).collect();
         if open.is_empty() && !plain.is_empty() {
             called_for_merges(plan, m);

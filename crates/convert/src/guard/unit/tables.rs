@@ -14,7 +14,8 @@ use crate::model::outcome::{Refusal, refuse};
 use crate::plan::Plan;
 use crate::syntax::arms::arms_at;
 use crate::syntax::ast::N;
-use crate::syntax::lex::{Token, TokenKind};
+use crate::syntax::items::ItemKind;
+use crate::syntax::lex::{Token, TokenKind, tokens_in};
 use crate::syntax::span::Span;
 use crate::tree::modules::Nearness;
 use crate::tree::source::FileId;
@@ -82,29 +83,51 @@ fn swapped(plan: &Plan<'_>) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Refuses a table that stands in a member whose owner calls the old hook itself.
+/// Refuses a table that stands, or may stand, in a member whose owner calls the old hook itself.
 fn held(world: &World<'_>, s: usize) -> Result<(), Refusal> {
     let slot = &world.census.slots[s];
     let Some(table) = slot.table.as_ref().filter(|_| slot.kind == SlotKind::Designated) else { return Ok(()) };
     for (holder, caller) in &world.known.called_directly {
         let Some((structure, member)) = holder.split_once('.') else { continue };
-        for &file in world.files_naming(table).iter() {
+        let owners = world.uses_in_module(slot.place.file, structure).into_iter().map(|p| p.file);
+        let near: BTreeSet<FileId> = owners.chain(world.files_naming(table).iter().copied()).collect();
+        for file in near.into_iter().filter(|&f| world.view(f).names(structure)) {
             let view = world.view(file);
-            let text = &view.text;
-            let tokens: Vec<Token> = view.tokens().iter().filter(|t| t.kind != TokenKind::Comment).collect();
-            let named = |t: &Token, word: &str| t.is_word(text, word);
-            let puts = |w: &[Token]| named(&w[0], member) && w[1].is_punct(text, "=") && named(&w[w.len() - 1], table);
-            let put = tokens.windows(4).find(|w| w[2].is_punct(text, "&") && puts(w));
-            let put = put.or_else(|| tokens.windows(3).find(|w| puts(w)));
-            if let Some(put) = put.filter(|_| tokens.iter().any(|t| named(t, structure))) {
+            let macros = view.items().iter().filter_map(|i| match i.kind {
+                ItemKind::MacroDefinition { body, .. } => Some(tokens_in(&view.text, body)),
+                _ => None,
+            });
+            let code: Vec<Token> = view.tokens().iter().filter(|t| t.kind != TokenKind::Comment).collect();
+            let put = macros.chain([code]).find_map(|tokens| put(world, file, &tokens, member, table));
+            if let Some(span) = put {
                 let label = format!("{caller} calls the old hook of this table itself");
-                let mut r = refuse("handler-called", Place { file, span: put[0].span }, label);
+                let mut r = refuse("handler-called", Place { file, span }, label);
                 r.related.push((slot.place, "this slot would be empty".into()));
                 return Err(r);
             }
         }
     }
     Ok(())
+}
+
+/// Where `member` gets the table, or something that is not seen to be another one.
+fn put(world: &World<'_>, file: FileId, tokens: &[Token], member: &str, table: &str) -> Option<Span> {
+    let text = &world.view(file).text;
+    let sets = (1..tokens.len()).filter(|&i| tokens[i].is_punct(text, "=") && tokens[i - 1].is_word(text, member));
+    let ends = |t: &Token| matches!(t.text(text), b"," | b";" | b"}");
+    let mut puts = sets.filter(|&i| {
+        let value = &tokens[i + 1..];
+        let value = &value[..value.iter().position(ends).unwrap_or(value.len())];
+        let value = if value.first().is_some_and(|t| t.is_punct(text, "&")) { &value[1..] } else { value };
+        match value {
+            [name] if name.text(text) == b"NULL" => false,
+            [name] => {
+                name.is_word(text, table) || world.table(file, &String::from_utf8_lossy(name.text(text))).is_none()
+            }
+            _ => true,
+        }
+    });
+    puts.next().map(|i| tokens[i - 1].span)
 }
 
 /// Where the table gets a member that allows direct mappings at run time.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::facts::ahead::ahead;
 use crate::facts::func::Func;
 use crate::facts::term::Term;
 use crate::facts::{aligned, cow, flag_change};
@@ -106,7 +107,10 @@ fn body(plan: &Plan<'_>, m: usize, recursive: bool) -> Body {
     };
     for (i, (_, p)) in plan.populates.iter().enumerate().filter(|(_, p)| p.0 == m) {
         let set = action(i) | ACTED | MAY_ACT;
-        add(p.call, p.looped.as_ref().map(|_| p.point), Event::Mark { set, clear: 0 });
+        // What a `return` decides before it comes to the call ends in an error.
+        let always = !ahead(func, p.call).is_empty();
+        let at = p.looped.as_ref().map(|_| p.point).or(always.then(|| p.at(func)));
+        add(p.call, at, Event::Mark { set, clear: 0 });
     }
     for c in plan.counterparts.iter().filter(|c| c.member == m) {
         add(c.call, None, Event::Mark { set: MAY_ACT, clear: 0 });

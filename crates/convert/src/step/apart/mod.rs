@@ -61,6 +61,11 @@ pub fn settle(plan: &mut Plan<'_>) -> Result<(), Stop> {
     for m in innermost_first(plan) {
         let helper = helper(plan, m)?;
         let (file, span) = (helper.func.file, helper.func.span);
+        if helper.calls.is_empty() {
+            plan.edits(file).swallow(span);
+            forget(plan, &helper);
+            continue;
+        }
         match split::planned(plan, &helper) {
             Some(split) => {
                 plan.edits(file).swallow(span);
@@ -125,7 +130,8 @@ fn helper(plan: &Plan<'_>, m: usize) -> Result<Helper, Refusal> {
         return why(&format!("it is marked `{word}`"));
     }
     let mut calls = Vec::new();
-    for p in plan.passed.iter().filter(|p| p.2 == m) {
+    // A call that goes with the statement around it needs no other form.
+    for p in plan.passed.iter().filter(|p| p.2 == m && !plan.drops(p.1)) {
         let caller = &plan.members[p.0].func;
         let call = caller.ast.at(p.1.span);
         let arg = caller.ast.args(call).get(index).copied();

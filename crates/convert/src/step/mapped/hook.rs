@@ -16,6 +16,7 @@ use crate::plan::stop::Stop;
 use crate::step::mapped::later::is_before_populate;
 use crate::step::mapped::place::{self, head};
 use crate::step::mapped::private::{Marker, Private};
+use crate::step::mapped::rebound;
 use crate::step::mapped::words::{Kit, TAKEN, Words};
 use crate::syntax::ast::N;
 use crate::syntax::eol::{eol, line_start};
@@ -101,6 +102,18 @@ pub fn compose(plan: &Plan<'_>, moved: &Moved, private: &Private, hooks: &[Hook]
         return Err(refuse("close-after-failed-action", open.at(open.name_span), label).into());
     }
     let used = words.used.clone();
+    let code = match opened {
+        Some(open) => vec![open.body_span],
+        None => moved.statements.iter().map(|&n| func.ast.span(n)).collect(),
+    };
+    if let Some(home) = hook.table.home
+        && let Some(name) = place::stranger(plan, source, (&code, &used), home.file)
+    {
+        let label = format!(
+            "this cannot be repeated in the file of the operations, where `{name}` may be something else, or nothing"
+        );
+        return Err(refuse("state-in-handler", source.at(source.name_span), label).into());
+    }
     let outdated = words.outdated.iter().map(|&k| (source.place(k), brief(source, k))).collect();
     let locals = words.locals()?;
     let mut text = head(&name, &plan.world.target.mapped);
@@ -121,6 +134,9 @@ pub fn compose(plan: &Plan<'_>, moved: &Moved, private: &Private, hooks: &[Hook]
         text.push_str("\treturn 0;\n");
     }
     text.push_str("}\n");
+    if text.contains("file->private_data") {
+        rebound::check(plan, func, func.place(moved.statements[0]))?;
+    }
     Ok(Text { name, text, used, outdated })
 }
 

@@ -15,6 +15,7 @@ mod messages;
 mod once;
 mod place;
 pub mod private;
+mod rebound;
 mod region;
 mod split;
 mod undo;

@@ -1,7 +1,10 @@
 //! Where the new function stands, and whether it has to be declared before.
 
+use std::collections::BTreeSet;
+
 use crate::census::slot::Place;
 use crate::edit::layout::{column, listed};
+use crate::facts::func::Func;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::Plan;
 use crate::syntax::eol::{line_end, line_start};
@@ -99,6 +102,64 @@ fn is_visible(text: &[u8], items: &[Item], name: &str, at: usize) -> bool {
         any = true;
         i.span.start < at
     }) || !any
+}
+
+/// Words that mean the same in each file.
+const WORDS: [&str; 27] = [
+    "if", "else", "return", "for", "while", "do", "switch", "case", "default", "break", "continue", "goto", "struct",
+    "union", "enum", "const", "int", "long", "unsigned", "char", "void", "bool", "true", "false", "NULL", "sizeof",
+    "static",
+];
+
+/// A name in these parts of `source`, or among those that it uses there, that may stand for something else, or for nothing, in the file `home`: then the code cannot be
+/// repeated there.
+pub fn stranger(
+    plan: &Plan<'_>,
+    source: &Func,
+    (code, used): (&[Span], &BTreeSet<String>),
+    home: FileId,
+) -> Option<String> {
+    let world = plan.world;
+    let (from, to) = (world.view(source.file), world.view(home));
+    if source.file == home {
+        return None;
+    }
+    // Where it includes less, what is named must be seen to be known there.
+    let same = from.includes().iter().all(|name| to.includes().contains(name));
+    let known =
+        |name: &str| same || to.names(name) || world.headers(home).into_iter().any(|f| world.view(f).names(name));
+    // What one of the files says of a name is not what the other one says, but for functions that both see.
+    let says = |file: FileId, name: &str| {
+        let view = world.view(file);
+        let own = view
+            .items()
+            .iter()
+            .filter(|i| i.name(&view.text).as_deref() == Some(name) || declares(&view.text, i, name));
+        let declared = |f: FileId| world.view(f).named(name).any(|i| matches!(i.kind, ItemKind::Prototype { .. }));
+        let seen = || declared(home) || world.headers(home).into_iter().any(declared);
+        let shared = |i: &Item| match i.kind {
+            ItemKind::Function { is_static, .. } => !is_static && (file == home || seen()),
+            ItemKind::Prototype { .. } => true,
+            _ => false,
+        };
+        own.into_iter().any(|i| !shared(i)) || view.items().iter().any(|i| enumerates(&view.text, i, name))
+    };
+    let names = code.iter().flat_map(|span| {
+        let tokens = tokens_in(&from.text, *span);
+        let member = |i: usize| i > 0 && matches!(tokens[i - 1].text(&from.text), b"->" | b".");
+        let named = (0..tokens.len()).filter(|&i| tokens[i].kind == TokenKind::Ident && !member(i));
+        named.map(|i| String::from_utf8_lossy(tokens[i].text(&from.text)).into_owned()).collect::<Vec<_>>()
+    });
+    let free = |n: &String| !source.vars.by_name.contains_key(n) && !WORDS.contains(&n.as_str());
+    let mut names = names.chain(used.iter().cloned()).filter(free);
+    names.find(|n| !known(n) || says(source.file, n) || says(home, n))
+}
+
+/// Whether an item is an enumeration with this name in it.
+fn enumerates(text: &[u8], item: &Item, name: &str) -> bool {
+    let tokens = tokens_in(text, item.span);
+    let keyword = tokens.iter().take(3).any(|t| t.is_word(text, "enum"));
+    keyword && item.kind == ItemKind::Other && tokens.iter().any(|t| t.is_word(text, name))
 }
 
 /// A variable or type of this name.

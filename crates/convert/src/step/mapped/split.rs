@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::facts::effects;
 use crate::facts::func::Func;
 use crate::facts::sites::{Site, sites, undoes};
+use crate::facts::world::World;
 use crate::kernel::{pairs, symbols};
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::moved::Moved;
@@ -84,7 +85,7 @@ pub fn split(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
     contents(plan, &func, &statements, &kept, open_call, &opens)?;
     later(plan, &func, &statements, &undone)?;
     let opens_read = open_call.is_some() && opens.iter().any(mentions_private);
-    unchanged(&func, &statements, opens_read)?;
+    unchanged(plan.world, &func, &statements, opens_read)?;
     once::in_a_row(&func, &statements)?;
     paths(&func, &statements, &undone)?;
     super::drop::drop(plan, m, &statements)?;
@@ -95,19 +96,36 @@ pub fn split(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
 }
 
 /// What moves runs when the hook has returned: the private data that it reads must be what it was.
-fn unchanged(func: &Func, statements: &[N], opens_read: bool) -> Result<(), Refusal> {
+fn unchanged(world: &World<'_>, func: &Func, statements: &[N], opens_read: bool) -> Result<(), Refusal> {
     let ast = &func.ast;
     let reads = opens_read || statements.iter().any(|&s| ast.walk(s).any(|n| func.is_field(n, "vm_private_data")));
     let after = |p: P| region::points(func, statements).into_iter().any(|q| func.cfg.reach(q, None)[p]);
     let later = |n: N| !region::covers(func, statements, n) && func.cfg.point_of(ast, n).is_none_or(after);
-    let mut writes = func.field_writes().into_iter().filter(|w| reads && w.0 == "vm_private_data");
-    match writes.find(|w| later(w.1)) {
-        Some((_, n)) => {
+    let own = func.field_writes().into_iter().filter(|w| w.0 == "vm_private_data").map(|w| w.1);
+    let calls = func.calls().into_iter().filter(|&c| sets_private(world, func, c, DEEP));
+    match own.chain(calls).find(|&n| reads && later(n)) {
+        Some(n) => {
             let label = "the private data changes here, after it was read for what is taken";
             Err(refuse("state-in-handler", func.place(n), label))
         }
         None => Ok(()),
     }
+}
+
+/// How deep calls are followed.
+const DEEP: usize = 4;
+
+/// Whether a call gives the mapping to a function of the module that sets its private data.
+fn sets_private(world: &World<'_>, func: &Func, call: N, deep: usize) -> bool {
+    let ast = &func.ast;
+    let vma = |a: &N| func.names.vmas.contains_key(&ast.str(ast.strip(*a)));
+    let (Some(i), Some(name)) = (ast.args(call).iter().position(vma), ast.callee(call)) else { return false };
+    world.known_definitions(func.file, &name).into_iter().any(|(file, item)| {
+        let Ok(mut inner) = world.parse(file, &item) else { return true };
+        inner.names.vmas.extend(inner.param_name(i).map(|p| (p, String::new())));
+        inner.field_writes().iter().any(|w| w.0 == "vm_private_data")
+            || deep > 0 && inner.calls().into_iter().any(|c| sets_private(world, &inner, c, deep - 1))
+    })
 }
 
 /// `vma->vm_ops->open(vma)` behind the assignment of the operations: it is the open() of these.

@@ -1,0 +1,6 @@
+#ifndef INK_H
+#define INK_H
+
+void ink_open(struct vm_area_struct *vma);
+
+#endif

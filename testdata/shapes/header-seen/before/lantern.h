@@ -1,0 +1,6 @@
+#ifndef LANTERN_H
+#define LANTERN_H
+
+#include "wick.h"
+
+#endif

@@ -1,0 +1,6 @@
+#include "buoy.h"
+
+void buoy_note(struct buoy *d)
+{
+	d->rings++;
+}

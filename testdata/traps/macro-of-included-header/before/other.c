@@ -1,0 +1,6 @@
+#include "raft_a.h"
+
+void raft_other(struct raft *d)
+{
+	raft_tally(d);
+}

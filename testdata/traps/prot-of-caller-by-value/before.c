@@ -1,0 +1,50 @@
+// Tiles: a helper gets the protection by value, and stores another one before it maps.
+#include <linux/fs.h>
+#include <linux/io.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+
+struct tile {
+	unsigned long frame;
+};
+
+static int tile_lay(struct vm_area_struct *vma, unsigned long frame, pgprot_t prot)
+{
+	vma->vm_page_prot = pgprot_writecombine(vma->vm_page_prot);
+	return remap_pfn_range(vma, vma->vm_start, frame, vma->vm_end - vma->vm_start, prot);
+}
+
+static int tile_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct tile *d = file->private_data;
+
+	return tile_lay(vma, d->frame, vma->vm_page_prot);
+}
+
+static const struct file_operations tile_fops = {
+	.owner = THIS_MODULE,
+	.mmap = tile_mmap,
+};
+
+static int slate_in(struct vm_area_struct *vma, unsigned long frame, pgprot_t prot)
+{
+	return remap_pfn_range(vma, vma->vm_start, frame, vma->vm_end - vma->vm_start, prot);
+}
+
+static int slate_lay(struct vm_area_struct *vma, unsigned long frame, pgprot_t prot)
+{
+	vma->vm_page_prot = pgprot_noncached(prot);
+	return slate_in(vma, frame, prot);
+}
+
+static int slate_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct tile *d = file->private_data;
+
+	return slate_lay(vma, d->frame, vma->vm_page_prot);
+}
+
+static const struct file_operations slate_fops = {
+	.owner = THIS_MODULE,
+	.mmap = slate_mmap,
+};
