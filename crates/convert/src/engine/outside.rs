@@ -190,13 +190,14 @@ fn above(path: &str) -> Option<&str> {
 }
 
 /// Those of the words found that may be defined where they stand: in a line that starts with no white space, as definitions
-/// at file scope do (a heuristic), and before what follows a name that is defined.
+/// at file scope do (a heuristic), and before what follows a name that is defined; or in a directive that defines them.
 fn at_margin<'w>(found: &[(usize, usize, usize)], words: &[&'w str], text: &[u8]) -> BTreeSet<&'w str> {
     let may_be = |&&(_, start, end): &&(usize, usize, usize)| {
         let line = line_start(text, start);
         let after = text[end..].iter().find(|b| !b.is_ascii_whitespace());
         let head = matches!(after, Some(b'(' | b')' | b'=' | b'[' | b'_' | b'/' | b'#' | b'\\'));
-        !text[line].is_ascii_whitespace() && (head || text[line..start].trim_ascii_end().ends_with(b"define"))
+        let before = text[line..start].trim_ascii();
+        before.starts_with(b"#") && before.ends_with(b"define") || head && !text[line].is_ascii_whitespace()
     };
     found.iter().filter(may_be).map(|m| words[m.0]).collect()
 }
