@@ -67,6 +67,8 @@ pub struct Hooks {
     functions: BTreeMap<String, HookKind>,
     /// Other names of structures, by typedef, with their tags.
     names: BTreeMap<String, String>,
+    /// Variables that are declared and defined elsewhere, with the tags of what they are or point to.
+    variables: BTreeMap<String, String>,
 }
 
 impl Hooks {
@@ -118,6 +120,7 @@ impl Hooks {
             self.members.entry(name).or_insert(kind);
         }
         self.functions.extend(other.functions);
+        self.variables.extend(other.variables);
         self.takers.extend(other.takers);
         self.learn(other.names);
     }
@@ -130,6 +133,16 @@ impl Hooks {
                 known.clear();
             }
         }
+    }
+
+    /// Takes in which structures variables are or point to that are defined elsewhere.
+    pub fn declare(&mut self, variables: BTreeMap<String, String>) {
+        self.variables.extend(variables);
+    }
+
+    /// The tag of the structure that a variable is or points to which is defined elsewhere.
+    pub fn variable(&self, name: &str) -> Option<&String> {
+        self.variables.get(name)
     }
 
     /// Forgets the order of members: these structures are known in part.

@@ -194,8 +194,8 @@ fn above(path: &str) -> Option<&str> {
 }
 
 /// Those of the words found that may be defined where they stand: in a line that starts with no white space, as definitions
-/// at file scope do (a heuristic), and before what follows a name that is defined: not where a
-/// semicolon closes what stands in parentheses, as behind a prototype or a macro's use.
+/// at file scope do (a heuristic), and before what follows a name that is defined: not where a semicolon closes what stands in
+/// parentheses, as behind a prototype or a macro's use; or in a directive that defines them.
 fn at_margin<'w>(found: &[(usize, usize, usize)], words: &[&'w str], text: &[u8]) -> BTreeSet<&'w str> {
     let may_be = |&&(_, start, end): &&(usize, usize, usize)| {
         let line = line_start(text, start);
@@ -205,7 +205,8 @@ fn at_margin<'w>(found: &[(usize, usize, usize)], words: &[&'w str], text: &[u8]
                 .is_none_or(|at| text[end + at] != b';' || text[end + at - 1] != b')'),
             after => matches!(after, Some(b')' | b'=' | b'[' | b'_' | b'/' | b'#' | b'\\')),
         };
-        !text[line].is_ascii_whitespace() && (text[line..start].trim_ascii_end().ends_with(b"define") || head())
+        let before = text[line..start].trim_ascii();
+        before.starts_with(b"#") && before.ends_with(b"define") || !text[line].is_ascii_whitespace() && head()
     };
     found.iter().filter(may_be).map(|m| words[m.0]).collect()
 }

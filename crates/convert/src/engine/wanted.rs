@@ -113,8 +113,8 @@ fn extend<T>(index: &mut BTreeMap<String, Vec<T>>, more: BTreeMap<String, Vec<T>
     }
 }
 
-/// Reasons of refusals that a declaration, a definition of something called, or an allocation may undo.
-const MAY_END: [&str; 8] = [
+/// Reasons of refusals that a declaration, a definition of something called or filled, or an allocation may undo.
+const MAY_END: [&str; 9] = [
     "callee-may-take-state",
     "error-arm-does-work",
     "handler-not-found",
@@ -122,6 +122,7 @@ const MAY_END: [&str; 8] = [
     "helper-shared",
     "memory-of-unknown-kind",
     "page-loop-does-more",
+    "slot-at-run-time",
     "work-after-populate",
 ];
 

@@ -51,7 +51,12 @@ impl World<'_> {
         }
         bodies.extend(self.resolve_near(file, name));
         if bodies.is_empty() {
-            return self.known.is_log(name);
+            let told = self.known.is_log(name);
+            if !told && !self.is_kernel() {
+                // A search path may lead to the header that defines it.
+                self.resolve(file, name);
+            }
+            return told;
         }
         depth > 0 && bodies.iter().all(|(home, item)| self.body_prints(*home, item, depth - 1))
     }

@@ -11,7 +11,7 @@ use crate::syntax::lex::{TokenKind, tokens_in};
 /// Prints the descriptor's address in place of the mapping's. Returns whether the call is such a message.
 ///
 /// # Errors
-/// `vma-escapes` for any other conversion than a plain `%p`, which prints a hash.
+/// `vma-escapes` for any other conversion than a plain `%p`, which prints a hash, or `%pK`, which prints no more.
 pub fn call(plan: &mut Plan<'_>, m: usize, call: N, arg: N) -> Result<bool, Stop> {
     let func = &plan.members[m].func;
     let name = func.ast.callee(call).unwrap_or_default();
@@ -27,7 +27,8 @@ pub fn call(plan: &mut Plan<'_>, m: usize, call: N, arg: N) -> Result<bool, Stop
         return Ok(false);
     }
     let index = args.iter().position(|&a| func.ast.is_within(arg, a));
-    if index.and_then(|i| conversion(&func.ast, &args, i)).as_deref() != Some("p") {
+    let printed = index.and_then(|i| conversion(&func.ast, &args, i));
+    if !matches!(printed.as_deref(), Some("p" | "pK")) {
         let label = "the VMA itself is printed here, and not as a plain `%p`";
         return Err(refuse("vma-escapes", func.place(call), label).into());
     }

@@ -4,7 +4,7 @@ use crate::census::slot::{Slot, SlotKind};
 use crate::census::value::SlotValue;
 use crate::edit::layout::column;
 use crate::edit::set::Edit;
-use crate::facts::sight::variable;
+use crate::facts::sight::{part, variable};
 use crate::kernel::interface::{PrepareMember, Replaced};
 use crate::kernel::target::Target;
 use crate::model::outcome::{Refusal, refuse};
@@ -71,10 +71,9 @@ pub fn kind(slot: &Slot, target: &Target, text: &[u8]) -> Result<(), Refusal> {
         SlotKind::Argument { .. } => Ok(()),
         SlotKind::Assignment => {
             let prepare = slot.ops.as_ref().and_then(|ops| target.hook(ops, &slot.member));
-            // A variable of its own may be filled so; the guard of the tables looks for it.
-            let unknown = |p: &PrepareMember| {
-                p.origin == Replaced::Beside && p.caller.is_none() && variable(slot, text).is_none()
-            };
+            // A variable of its own, or a part of objects, may be filled so; the guard of the tables looks for it.
+            let seen = || variable(slot, text).is_some() || part(slot, text).is_some();
+            let unknown = |p: &PrepareMember| p.origin == Replaced::Beside && p.caller.is_none() && !seen();
             if prepare.is_none_or(unknown) {
                 Err(refuse("slot-at-run-time", slot.place, "this table is filled at run time"))
             } else if !is_statement(slot, text) {

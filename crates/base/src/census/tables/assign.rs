@@ -118,6 +118,9 @@ impl<'a> Walk<'a> {
         let local = self.locals.entry(name.to_vec()).or_insert_with(|| typed(text, tokens)).clone();
         let mut global = || globals.entry(name.to_vec()).or_insert_with(|| typed(file, &lex::tokens(file))).clone();
         let found = if local == Err(None) { global() } else { local };
-        found.or_else(|other| self.known.tag_of(other))
+        match found {
+            Err(None) => self.known.variable(name),
+            found => found.or_else(|other| self.known.tag_of(other)),
+        }
     }
 }

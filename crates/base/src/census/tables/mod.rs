@@ -50,6 +50,12 @@ impl Known<'_> {
         tag.ok_or(name)
     }
 
+    /// The structure that a variable of another file is or points to; its name if that is not known.
+    fn variable(&self, name: &[u8]) -> Result<String, Option<String>> {
+        let name = lossy(name);
+        self.hooks.iter().find_map(|set| set.variable(&name).cloned()).ok_or(Some(name))
+    }
+
     /// A table whose declaration names its type and no structure.
     fn resolved(&self, table: Declared) -> Declared {
         if table.tag.is_some() || table.missing.is_none() {

@@ -25,8 +25,13 @@ impl Search<'_, '_> {
                     self.occurrence(place, *form);
                 }
             }
-            Thing::Member { file, name } => {
-                for file in self.world.module(*file) {
+            Thing::Member { file, name, form } => {
+                // Objects that the table is a part of may be filled by whoever includes their header.
+                let files = match form {
+                    Form::Whole => self.world.files_naming(name).to_vec(),
+                    Form::Address => self.world.module(*file),
+                };
+                for file in files {
                     for place in self.words(file, name) {
                         let Some(scene) = Scene::around(self.world, place) else { continue };
                         let Some(at) = scene.index(place.span) else { continue };
@@ -35,9 +40,16 @@ impl Search<'_, '_> {
                         // A designator is no access, and the same name may stand in structures of other types.
                         let access =
                             matches!(code.before(at), b"." | b"->") && (code.is_name(base) || code.at(base) == b"(");
+                        // `.PART = other`
+                        let given = code.before(at) == b"." && code.at(at + 1) == b"=" && code.at(at + 2) != b"{";
+                        if *form == Form::Whole && !access && given {
+                            let label = format!("`{name}` is initialised as a whole here");
+                            self.add(scene.place(at, at + 1), How::Copied, label);
+                        }
                         let tag = self.tag_of(&scene, base, at + 1);
-                        if access && tag.is_none_or(|tag| Some(&tag) == self.slot.ops.as_ref()) {
-                            self.visit(&scene, base, at + 1, Form::Address);
+                        let other = || *form == Form::Whole && self.points(&scene, base, at);
+                        if access && tag.is_none_or(|tag| Some(&tag) == self.slot.ops.as_ref()) && !other() {
+                            self.visit(&scene, base, at + 1, *form);
                         }
                     }
                 }
@@ -160,6 +172,12 @@ impl Search<'_, '_> {
         }
     }
 
+    /// Whether the member at `at` of what begins at `base` is one of a structure of the kernel that points to operations.
+    fn points(&self, scene: &Scene, base: usize, at: usize) -> bool {
+        let owner = at.checked_sub(1).and_then(|end| self.tag_of(scene, base, end));
+        owner.is_some_and(|tag| self.world.known.operations_members.contains(&format!("{tag}.{}", scene.word(at))))
+    }
+
     /// Whether a member holds the table: one of its type.
     fn holds(&self, member: &[u8]) -> bool {
         let (Some(ops), member) = (&self.slot.ops, String::from_utf8_lossy(member)) else { return false };
@@ -270,7 +288,9 @@ impl Search<'_, '_> {
                 self.todo.push(Thing::Variable { file: scene.file, scope, name, form: Form::Address });
             }
             Left::Member(i) if scene.word(*i) == "f_op" => self.installed(scene, place),
-            Left::Member(i) => self.todo.push(Thing::Member { file: scene.file, name: scene.word(*i) }),
+            Left::Member(i) => {
+                self.todo.push(Thing::Member { file: scene.file, name: scene.word(*i), form: Form::Address });
+            }
             Left::Other => {}
         }
     }

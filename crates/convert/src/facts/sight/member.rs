@@ -124,6 +124,25 @@ impl Search<'_, '_> {
         })
     }
 
+    /// The structure that has the table of an assignment as a part: that of `NAME` in `NAME->PART.mmap = f`.
+    pub(super) fn owner(&self) -> Option<String> {
+        let scene = Scene::around(self.world, self.slot.place)?;
+        let at = scene.index(self.slot.member_span)?;
+        self.tag_of(&scene, scene.code().base(at), at.checked_sub(3)?)
+    }
+
+    /// Whether the module of a file defines a structure.
+    pub(super) fn defines(&self, file: FileId, tag: &str) -> bool {
+        let module = self.world.module(file);
+        let places = self.world.uses_in_module(file, tag).into_iter().filter(|p| module.contains(&p.file));
+        let is_head = |place: Place| {
+            let view = self.world.view(place.file);
+            let all = view.items().iter().filter(|i| i.kind == ItemKind::Other && i.span.contains(place.span));
+            all.flat_map(|i| structs(&view.text, i.span)).any(|s| s.tag == Some(place.span))
+        };
+        places.into_iter().any(is_head)
+    }
+
     /// The type of a member, as the definition of its structure in the module, or in what the file sees, has it; of the kernel's
     /// structures it is known where it is a table.
     fn member_type(&self, file: FileId, tag: &str, member: &[u8]) -> Option<String> {
@@ -159,6 +178,7 @@ impl Search<'_, '_> {
             sets.iter().find_map(|set| set.tag_of(&named))
         };
         tag.or_else(by_name)
+            .or_else(|| sets.iter().find_map(|set| set.variable(&String::from_utf8_lossy(name)).cloned()))
     }
 
     /// The member's name alone as an argument.

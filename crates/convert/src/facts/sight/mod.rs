@@ -52,7 +52,7 @@ enum Thing {
     /// A variable or a parameter, of the file or of one function.
     Variable { file: FileId, scope: Option<Span>, name: String, form: Form },
     /// A member of any structure, in the module of a file.
-    Member { file: FileId, name: String },
+    Member { file: FileId, name: String, form: Form },
     /// The result of a function.
     Result { file: FileId, function: String, form: Form },
 }
@@ -72,7 +72,7 @@ struct Search<'w, 'a> {
 
 /// Everything that can see the member of the table that `slot` fills, the slot itself aside; by place.
 pub fn sights(world: &World<'_>, slot: &Slot) -> Vec<Sight> {
-    let mut search = Search { world, slot, found: BTreeSet::new(), seen: BTreeSet::new(), todo: Vec::new(), work: 0 };
+    let mut search = Search::new(world, slot);
     search.start();
     while let Some(thing) = search.todo.pop() {
         if search.seen.insert(thing.clone()) {
@@ -96,6 +96,24 @@ pub fn variable<'t>(slot: &Slot, text: &'t [u8]) -> Option<&'t [u8]> {
     plain.then(|| name.text(text))
 }
 
+/// The member that an assignment fills a member of, `NAME->PART.mmap = f`: a table that is a part of other objects.
+pub fn part<'t>(slot: &Slot, text: &'t [u8]) -> Option<&'t [u8]> {
+    let tokens = tokens_in(text, Span::new(slot.place.span.start, slot.member_span.start));
+    let (dot, left) = tokens.split_last()?;
+    let is_chain = left.iter().enumerate().all(|(i, t)| match i % 2 {
+        0 => t.kind == TokenKind::Ident,
+        _ => t.is_punct(text, "->") || t.is_punct(text, "."),
+    });
+    let plain = slot.kind == SlotKind::Assignment && dot.is_punct(text, ".") && left.len() >= 3;
+    left.last().filter(|_| plain && is_chain).map(|name| name.text(text))
+}
+
+/// Whether all who fill the table that is a part of other objects can be seen: their structure is defined in the module.
+pub fn is_own_part(world: &World<'_>, slot: &Slot) -> bool {
+    let search = Search::new(world, slot);
+    search.owner().is_some_and(|tag| search.defines(slot.place.file, &tag))
+}
+
 /// The object that an assignment fills a member of, `NAME.mmap = f`: a variable of the file that is no pointer, is declared once,
 /// and is not hidden by a variable of the function.
 pub fn object(world: &World<'_>, slot: &Slot) -> Option<String> {
@@ -115,13 +133,22 @@ pub fn object(world: &World<'_>, slot: &Slot) -> Option<String> {
     (own && !scene.code().declares(name)).then(|| String::from_utf8_lossy(name).into_owned())
 }
 
-impl Search<'_, '_> {
-    /// What an assignment or a call fills is no variable whose uses could be followed, unless it is an object.
+impl<'w, 'a> Search<'w, 'a> {
+    fn new(world: &'w World<'a>, slot: &'w Slot) -> Self {
+        Search { world, slot, found: BTreeSet::new(), seen: BTreeSet::new(), todo: Vec::new(), work: 0 }
+    }
+
+    /// What an assignment or a call fills is no variable whose uses could be followed, unless it is an object or a part of some.
     fn start(&mut self) {
         let slot = self.slot;
         let object = (slot.kind == SlotKind::Assignment).then(|| object(self.world, slot)).flatten();
         if let Some(name) = object {
             self.todo.push(Thing::Variable { file: slot.place.file, scope: None, name, form: Form::Whole });
+        }
+        if let Some(name) = part(slot, &self.world.view(slot.place.file).text) {
+            let name = String::from_utf8_lossy(name).into_owned();
+            self.world.want_headers(slot.place.file, &name);
+            self.todo.push(Thing::Member { file: slot.place.file, name, form: Form::Whole });
         }
         if matches!(slot.kind, SlotKind::Assignment | SlotKind::Argument { .. }) {
             return;

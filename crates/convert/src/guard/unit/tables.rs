@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use crate::census::slot::{Place, Slot, SlotKind};
 use crate::compat::WITHOUT_MMU;
-use crate::facts::sight::{How, Sight, object, sights};
+use crate::facts::sight::{How, Sight, is_own_part, object, part, sights};
 use crate::facts::world::World;
 use crate::kernel::interface::Replaced;
 use crate::model::outcome::{Refusal, refuse};
@@ -201,19 +201,21 @@ pub fn unseen(plan: &Plan<'_>) -> Result<(), Refusal> {
         .try_for_each(|&s| filled(plan, s).and_then(|()| seen(plan.world, s, &inside)))
 }
 
-/// Refuses a table that gets its hook at run time, unless it is an object of the file that nothing else fills: nobody can have
-/// set another hook in it.
+/// Refuses a table that gets its hook at run time, unless it is an object of the file, or a part of objects, that nothing else
+/// fills: nobody can have set another hook in it.
 fn filled(plan: &Plan<'_>, s: usize) -> Result<(), Refusal> {
     let (world, slot) = (plan.world, &plan.world.census.slots[s]);
     let hook = slot.ops.as_ref().and_then(|ops| world.target.hook(ops, &slot.member));
     if slot.kind != SlotKind::Assignment || hook.is_some_and(|p| p.origin != Replaced::Beside || p.caller.is_some()) {
         return Ok(());
     }
-    if object(world, slot).is_none() {
+    let part = part(slot, &world.view(slot.place.file).text).is_some();
+    if if part { !is_own_part(world, slot) } else { object(world, slot).is_none() } {
         return Err(refuse("slot-at-run-time", slot.place, "this table is filled at run time"));
     }
-    let same =
-        |o: &&Slot| o.table == slot.table && o.value != slot.value && world.is_near(o.place.file, slot.place.file);
+    // A part may come with a copy of its object, from wherever that has its hook.
+    let may_be = |o: &Slot| o.table == slot.table || part && o.ops == slot.ops;
+    let same = |o: &&Slot| may_be(o) && o.value != slot.value && world.is_near(o.place.file, slot.place.file);
     if let Some(other) = world.census.slots.iter().find(same) {
         let mut r = refuse("slot-at-run-time", slot.place, "this table is filled at run time");
         r.related.push((other.place, "it gets another handler here".into()));

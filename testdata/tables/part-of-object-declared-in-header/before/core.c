@@ -1,0 +1,3 @@
+#include "vane.h"
+
+VANE *the_vane;
