@@ -59,7 +59,7 @@ impl Access {
 }
 
 /// Macros of the kernel that give the truth of their last argument (include/linux/compiler.h, include/linux/bug.h).
-const TRUTHS: [&str; 6] = ["likely", "unlikely", "WARN_ON", "WARN_ON_ONCE", "BUG_ON", "IS_ERR_OR_NULL"];
+const TRUTHS: [&str; 5] = ["likely", "unlikely", "WARN_ON", "WARN_ON_ONCE", "BUG_ON"];
 
 /// Operators of which nothing but the type or the place of the operand matters.
 const TYPES: [&str; 6] = ["sizeof", "typeof", "__typeof__", "offsetof", "sizeof_field", "typeof_member"];
@@ -123,7 +123,12 @@ fn bare(code: Code<'_>, from: usize, to: usize, access: Access, function_is_bool
         b"=" => return Some(set(code, to)),
         b"==" | b"!=" if null(to + 1) => return Some(Kind::Test),
         b"==" | b"!=" => return Some(Kind::Refused("it is compared with something".into())),
+        // What stands in for a member that is not there is one itself.
+        b"?" if code.at(to + 1) == b":" => return None,
         b"&&" | b"||" | b"?" => return Some(Kind::Test),
+        b"<" | b">" | b"<=" | b">=" | b"+" | b"-" | b"^" | b"&" | b"|" | b"<<" | b">>" | b"*" | b"/" | b"%" => {
+            return Some(Kind::Refused("it is compared with something, or computed with".into()));
+        }
         b"++" | b"--" | b"+=" | b"-=" | b"|=" | b"&=" => return Some(Kind::Refused("it is changed".into())),
         _ => {}
     }

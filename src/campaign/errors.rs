@@ -1,52 +1,165 @@
-//! Callers that go on with the VMA after some errors of the hook.
+//! Callers that go on with the VMA after an error of the hook.
 //!
 //! A hook with a descriptor that gives an error has changed nothing: the descriptor goes with it. The old one left in the VMA what it
-//! had changed before, and a caller that takes one error for "do it another way", or for success, counts on that.
+//! had changed before, and a caller that does it another way then, asks the next one, or takes the error for success, counts on that.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::context::Kind;
+use super::enable::private::ways;
 use super::ground::Ground;
-use super::sites::Site;
+use super::survey::{Obstacle, Waiting};
+use crate::census::slot::Census;
 use crate::facts::func::Func;
+use crate::facts::ways::{Run, Value};
+use crate::facts::world::{Shared, World};
+use crate::kernel::knowledge::knowledge;
+use crate::kernel::target::Target;
 use crate::model::lines::Lines;
-use crate::syntax::ast::N;
-use crate::syntax::items::items;
-use crate::tree::source::FileId;
+use crate::syntax::ast::{N, is_statement};
+use crate::syntax::head::closing;
+use crate::syntax::items::{Item, ItemKind, items};
+use crate::syntax::lex::{TokenKind, tokens_in};
+use crate::syntax::params::arguments;
+use crate::syntax::span::Span;
+use crate::transform::registry::registry;
+use crate::tree::source::{FileId, SourceFile, SourceSet};
 
-/// What is said of a function that tells one error of the hook from the others.
-pub const TOLD_APART: &str =
-    "an error of the hook is told from others here, and with it goes what the hook changed before";
+const GOES_ON: &str =
+    "the VMA is used after an error of the hook here, and what the hook changed before goes with the error";
+const SUCCESS: &str =
+    "an error of the hook is taken for success here, and what the hook changed before goes with the error";
+const UNSURE: &str =
+    "an error of the hook may be something else to who calls this, and what the hook changed before goes with it";
 
-/// The calls of the hook whose callers tell one error of it from the others, with the line in which they do.
-pub fn told_apart<'s>(ground: &Ground, sites: &'s [Site]) -> Vec<(&'s Site, usize)> {
-    let calls = sites.iter().filter(|s| s.kind == Kind::Call && s.through.is_none());
-    calls.filter_map(|site| Some((site, line(ground, site)?))).collect()
+/// What of a VMA no hook changes.
+const FIXED: [&str; 3] = ["vm_start", "vm_end", "vm_mm"];
+
+/// The places that count on what a failing hook left behind, in the functions around its calls and in those that call them.
+/// For work that is [`Ground::settled`].
+pub fn counted_on(ground: &Ground, waiting: &Waiting) -> Vec<Obstacle> {
+    let calls = waiting.sites.iter().filter(|s| s.kind == Kind::Call && s.through.is_none());
+    let chain = calls.flat_map(|call| ways(ground, &waiting.everywhere, call).chain);
+    let all: BTreeSet<_> = chain.collect();
+    all.into_iter().filter_map(|((path, _), span)| in_function(ground, &path, span)).collect()
 }
 
-fn line(ground: &Ground, site: &Site) -> Option<usize> {
-    let text: Arc<[u8]> = ground.text(&site.path)?.into();
-    let all = items(&text);
-    let item = all.iter().find(|i| i.is_function() && i.span.contains(site.span))?;
-    let func = Func::parse(FileId(0), &text, item).ok()?;
-    let ast = &func.ast;
-    let is_call = |c: &N| ast.field(*c, "function").is_some_and(|f| ast.span(f).contains(site.span));
+/// The place in the function around the call whose function is named at `span`.
+fn in_function(ground: &Ground, path: &camino::Utf8Path, span: Span) -> Option<Obstacle> {
+    let text = ground.text(path)?;
+    let file = SourceFile { path: path.to_owned(), text: text.into(), given: true, loaded: false };
+    let sources = SourceSet { files: vec![file], ..SourceSet::default() };
+    let (census, target, shared) = (Census::default(), Target::default(), Shared::default());
+    let world = World::new(&sources, &census, &target, registry().ok()?, knowledge().ok()?, &shared);
+    let view = world.view(FileId(0));
+    let item = view.items().iter().find(|i| i.is_function() && i.span.contains(span))?;
+    let func = world.parse(FileId(0), item).ok()?;
+    let is_call = |c: &N| func.ast.field(*c, "function").is_some_and(|f| func.ast.span(f).contains(span));
     let call = func.calls().into_iter().find(is_call)?;
-    let at = func.carries(call).into_iter().find(|&n| is_told_apart(&func, n))?;
-    Some(Lines::new(&text).position(ast.span(at).start).0)
+    let (at, label) = behind(ground, &world, &func, call)?;
+    let line = Lines::new(&view.text).position(func.ast.span(at).start).0;
+    Some(Obstacle { path: path.to_owned(), line, label: label.to_owned() })
 }
 
-/// Whether a value is compared with one that is not 0.
-fn is_told_apart(func: &Func, n: N) -> bool {
+/// What is done with the mapping when the call gave an error.
+fn behind(ground: &Ground, world: &World<'_>, func: &Func, call: N) -> Option<(N, &'static str)> {
     let ast = &func.ast;
-    let Some(parent) = ast.parent(ast.outer(n)) else { return false };
-    match ast.kind(parent) {
-        "binary_expression" => {
-            let equal = ast.field(parent, "operator").is_some_and(|o| matches!(ast.kind(o), "==" | "!="));
-            let sides = ["left", "right"].into_iter().filter_map(|s| ast.field(parent, s));
-            equal && sides.filter(|&s| !ast.is_within(n, s)).any(|s| ast.normal(s) != "0")
+    let point = func.cfg.point_of(ast, call)?;
+    let mut run = Run::of(world, func, call, point, Value::Own);
+    // What gives the error on as it is, after it was told of.
+    let around = ast.ancestors(call).take_while(|&n| !is_statement(ast.kind(n)));
+    let mut inner = call;
+    for outer in around.filter(|&n| matches!(ast.kind(n), "call_expression" | "conditional_expression")) {
+        // Where the call is made, its arm is the one that is taken.
+        let is_arm = |field: &&str| ast.field(outer, field).is_some_and(|arm| ast.strip(arm) == inner);
+        if ["consequence", "alternative"].iter().any(|field| is_arm(&field)) {
+            run.given.insert(outer, Value::Own);
+            inner = outer;
+            continue;
         }
-        "switch_statement" => true,
-        _ => false,
+        let index = ast.args(outer).iter().position(|&a| ast.strip(a) == inner);
+        let callee = ast.callee(outer).zip(index);
+        if !callee.is_some_and(|(name, index)| hands_back(ground, &name, index, WRAPPERS)) {
+            break;
+        }
+        run.given.insert(outer, Value::Own);
+        inner = outer;
     }
+    let Some(ways) = run.ways() else { return Some((call, GOES_ON)) };
+    let vma = func.vma_param().and_then(|i| func.param_name(i));
+    if vma.is_some() && ways.edges.iter().any(|(_, to)| *to == point) {
+        return Some((call, GOES_ON));
+    }
+    let counts = |n: &N| {
+        let later = ast.span(*n).start >= ast.span(call).end;
+        let fixed =
+            ast.parent(*n).and_then(|p| ast.field(p, "field")).is_some_and(|f| FIXED.contains(&ast.str(f).as_str()));
+        let told = || ast.ancestors(*n).any(|c| ast.kind(c) == "call_expression" && world.is_message(func, c));
+        Some(ast.str(*n)) == vma && !fixed && !told() && !ast.is_within(*n, call) && later
+    };
+    let passed = ways.points.iter().filter_map(|&p| func.cfg.points[p].at);
+    let mut used = passed.flat_map(|n| ast.walk(n)).filter(|&n| ast.kind(n) == "identifier");
+    if let Some(at) = used.find(counts) {
+        return Some((at, GOES_ON));
+    }
+    let (p, value) = ways.results.iter().find(|(_, value)| value.sign() != Some(-1))?;
+    let label = if matches!(value, Value::Number(_)) { SUCCESS } else { UNSURE };
+    Some((func.cfg.points[*p].at.unwrap_or(call), label))
+}
+
+/// How deep functions are followed that give an error back.
+const WRAPPERS: usize = 4;
+
+/// Whether all definitions of a function or macro give their argument back as it is.
+fn hands_back(ground: &Ground, name: &str, index: usize, depth: usize) -> bool {
+    let texts = ground.naming(name).into_iter().filter_map(|n| ground.text_of(&n));
+    let mut any = false;
+    for text in texts {
+        let text: Arc<[u8]> = text.into();
+        for item in items(&text).iter().filter(|i| i.name(&text).as_deref() == Some(name)) {
+            let back = match &item.kind {
+                ItemKind::Function { .. } => function_hands_back(ground, &text, item, index, depth),
+                ItemKind::MacroDefinition { params: Some(params), body, .. } => {
+                    params.get(index).is_some_and(|p| macro_hands_back(ground, &text, (*p, *body), depth))
+                }
+                ItemKind::Prototype { .. } => continue,
+                _ => false,
+            };
+            if !back {
+                return false;
+            }
+            any = true;
+        }
+    }
+    any
+}
+
+fn function_hands_back(ground: &Ground, text: &Arc<[u8]>, item: &Item, index: usize, depth: usize) -> bool {
+    let Ok(func) = Func::parse(FileId(0), text, item) else { return false };
+    let Some(param) = func.param_name(index) else { return false };
+    let ast = &func.ast;
+    let written = func.vars.by_name.get(&param).is_none_or(|v| v.defs.iter().any(|d| d.node.is_some()));
+    let gives = |n: N| {
+        let value = ast.named(n).next().map(|v| ast.strip(v));
+        value.is_some_and(|v| {
+            let inner = || ast.args(v).iter().position(|&a| ast.str(ast.strip(a)) == param);
+            let wraps = |name: String| inner().is_some_and(|i| depth > 0 && hands_back(ground, &name, i, depth - 1));
+            ast.str(v) == param || ast.callee(v).is_some_and(wraps)
+        })
+    };
+    let mut returns = ast.walk(func.body).filter(|&n| ast.kind(n) == "return_statement").peekable();
+    !written && returns.peek().is_some() && returns.all(gives)
+}
+
+/// `#define m(a, b) f(a, x, b)`
+fn macro_hands_back(ground: &Ground, text: &[u8], (param, body): (Span, Span), depth: usize) -> bool {
+    let tokens = tokens_in(text, body);
+    let Some(name) = tokens.first().filter(|t| t.kind == TokenKind::Ident) else { return false };
+    if depth == 0 || closing(text, &tokens, 1) != Some(tokens.len() - 1) {
+        return false;
+    }
+    let args = arguments(text, &tokens[2..tokens.len() - 1]);
+    let index = args.iter().position(|a| a.of(text) == param.of(text));
+    index.is_some_and(|i| hands_back(ground, &String::from_utf8_lossy(name.text(text)), i, depth - 1))
 }

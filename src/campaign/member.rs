@@ -46,6 +46,8 @@ pub struct Member {
     pub arms: Vec<String>,
     /// The member with a descriptor that the structure has for it already.
     pub prepare: Option<String>,
+    /// The members before it.
+    pub before: Vec<String>,
     /// Whether it shares its storage with others.
     pub in_union: bool,
     /// Line of a member of another kind that has the name already.
@@ -162,6 +164,7 @@ fn in_file(path: &Utf8Path, text: &[u8]) -> Vec<Member> {
                     vma: s.at,
                     types: s.types,
                     arms,
+                    before: def.members.iter().map(|o| lossy(o.name.of(text))).take_while(|n| *n != name).collect(),
                     in_union: in_union(text, item.span, m.declaration),
                     prepare,
                     taken,

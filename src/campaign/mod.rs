@@ -11,6 +11,7 @@ pub mod errors;
 pub mod flip;
 pub mod ground;
 pub mod held;
+pub mod layout;
 pub mod list;
 pub mod member;
 pub mod order;

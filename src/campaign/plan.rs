@@ -7,6 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::caller::caller;
 use super::enable::{Enabled, enable};
+use super::errors::counted_on;
 use super::flip::{Asked, Flips, flips, home};
 use super::ground::{Ground, Overlay};
 use super::member::{CORE, Member, is_meant, is_over};
@@ -173,9 +174,31 @@ impl Campaign {
                 vec![Obstacle { path: member.path.clone(), line: member.line, label }]
             };
             let after = after.ok_or_else(lost)?;
+            let stops = if part.enabled.is_none() { counted_on(ground, &after) } else { Vec::new() };
+            if !stops.is_empty() {
+                return Err(stops);
+            }
             Ok(PrepareMember { caller: Some(caller(ground, &after)?), ..after.member.prepared() })
         };
         ground.settled(|| self.parts.iter().map(hook).collect())
+    }
+
+    /// Takes the steps of members that were left out off the ground: they do not come, and may flip without them.
+    fn lay_alone(
+        &self,
+        ground: &mut Ground,
+        survey: &mut Survey,
+        below: &Overlay,
+        hooks: &mut Vec<(String, PrepareMember)>,
+    ) {
+        let changed = ground.lift();
+        ground.lay(below);
+        self.parts.iter().filter_map(|p| p.enabled.as_ref()).for_each(|e| ground.lay(&e.texts));
+        survey.again(ground, &changed);
+        let comes = |tag: &str, new: &str| {
+            self.parts.iter().map(|p| &p.waiting.member).any(|m| m.tag == tag && m.new_name() == new)
+        };
+        hooks.retain(|(tag, hook)| comes(tag, &hook.member));
     }
 
     /// Takes out the members from which no handler is freed; `false` if others were planned upon what their steps left.
@@ -345,6 +368,7 @@ pub fn plan(
             campaign.stopped = stopped;
             campaign.templates = if campaign.parts.is_empty() { Vec::new() } else { templates };
             if flip && !campaign.parts.is_empty() {
+                campaign.lay_alone(&mut ground, &mut survey, &below, &mut hooks);
                 let one = if let Which::One(hook) = which { Some(hook.as_str()) } else { None };
                 let asked = Asked { paths, target, one, progress };
                 campaign.flips = flips(&asked, &campaign.run, (&mut ground, &mut survey), hooks)?;

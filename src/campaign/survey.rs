@@ -6,20 +6,22 @@ use std::sync::Arc;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::context::Kind;
-use super::errors::{TOLD_APART, told_apart};
+use super::enable::rust::{entries, literals};
 use super::ground::{Ground, Overlay};
-use super::held;
 use super::member::{Member, members, twice};
 use super::sites::{Site, sites};
 use super::types::Types;
+use super::{held, layout};
 use crate::census::hooks::lossy;
 use crate::model::lines::Lines;
+use crate::syntax::eol::line_start;
 use crate::syntax::head::closing;
 use crate::syntax::items::{ItemKind, items};
 use crate::syntax::lex::{TokenKind, find_word, tokens_in};
 use crate::syntax::operand::Code;
 use crate::syntax::search::Finder;
 use crate::syntax::span::Span;
+use crate::tree::walk::is_c;
 
 /// A member that waits, with all that uses it.
 #[derive(Clone, Debug)]
@@ -32,6 +34,8 @@ pub struct Waiting {
     pub everywhere: Arc<Vec<Site>>,
     /// Why it cannot get a descriptor form by this program.
     pub obstacles: Vec<Obstacle>,
+    /// Where code in another language fills the structure member by member.
+    pub foreign: Vec<Obstacle>,
     /// Files in which a local holds the table where it held the member: all else here is about these texts.
     pub held: Overlay,
 }
@@ -126,8 +130,10 @@ impl Survey {
     fn as_it_stands(&self, ground: &Ground, member: &Member) -> Waiting {
         let mine = |s: &&Site| s.member == member.name && s.tag.as_ref() == Some(&member.tag) && s.kind != Kind::Type;
         let sites: Vec<Site> = self.used.iter().filter(mine).cloned().collect();
-        let of_tag = self.stops.iter().filter(|(tag, _)| *tag == member.tag);
-        let mut obstacles: Vec<Obstacle> = of_tag.map(|(_, o)| o.clone()).collect();
+        let of_tag = self.stops.iter().filter(|(tag, _)| *tag == member.tag).map(|(_, o)| o);
+        let (mut obstacles, foreign): (Vec<_>, Vec<_>) = of_tag.cloned().partition(|o| is_c(o.path.as_str()));
+        let open = |o: &Obstacle| entries(&ground.text(&o.path).unwrap_or_default(), member).is_none();
+        obstacles.extend(foreign.iter().filter(|o| open(o)).cloned());
         if twice(&self.all).contains(member.tag.as_str()) {
             let label = format!("another definition of `struct {}`, or of this member, stands elsewhere", member.tag);
             obstacles.push(Obstacle { path: member.path.clone(), line: member.line, label });
@@ -138,6 +144,10 @@ impl Survey {
                 member.name
             );
             obstacles.push(Obstacle { path: member.path.clone(), line: member.line, label });
+        }
+        if let Some(other) = layout::alike(&self.all, member) {
+            let label = format!("`struct {}` begins with the same members, and may be taken for this one", other.tag);
+            obstacles.push(Obstacle { path: other.path.clone(), line: other.line, label });
         }
         if let Some(line) = member.taken {
             let label = format!("`struct {}` has a `{}` of another kind already", member.tag, member.new_name());
@@ -152,11 +162,6 @@ impl Survey {
             }
         }
         obstacles.extend(sites.iter().filter_map(not_yet));
-        obstacles.extend(told_apart(ground, &sites).into_iter().map(|(site, line)| Obstacle {
-            path: site.path.clone(),
-            line,
-            label: TOLD_APART.to_owned(),
-        }));
         let held = held::obstacles(ground, &sites).into_iter();
         obstacles.extend(held.map(|(site, label)| Obstacle { path: site.path.clone(), line: site.line, label }));
         if !sites.iter().any(|s| s.kind == Kind::Call) {
@@ -165,7 +170,14 @@ impl Survey {
         }
         obstacles.sort();
         obstacles.dedup();
-        Waiting { member: member.clone(), sites, everywhere: self.used.clone(), obstacles, held: Overlay::default() }
+        Waiting {
+            member: member.clone(),
+            sites,
+            everywhere: self.used.clone(),
+            obstacles,
+            foreign,
+            held: Overlay::default(),
+        }
     }
 }
 
@@ -188,40 +200,26 @@ fn elsewhere(ground: &Ground, tags: &BTreeSet<String>) -> Vec<(String, Obstacle)
     let list: Vec<&str> = tags.iter().map(String::as_str).collect();
     let finder = Finder::new(&list);
     let glance = |text: &[u8]| finder.is_in(text);
-    let mut found = ground.own(glance, |path, text| {
+    let own = ground.own(glance, |path, text| {
         let named: BTreeSet<&str> =
             finder.words(text).into_iter().map(|(word, at, _)| (word, at)).map(|(w, _)| list[w]).collect();
-        Some(positional(path, text, &named)).filter(|p| !p.is_empty())
+        Some((positional(path, text, &named), layout::known(path, text, &named)))
     });
-    found.extend(ground.others(glance, |path, text| {
+    let (by_position, known): (Vec<_>, Vec<_>) = own.into_iter().unzip();
+    let mut found = layout::joined(known);
+    found.extend(by_position.into_iter().flatten());
+    let others = ground.others(glance, |path, text| {
         let lines = Lines::new(text);
-        let filled = |(w, at): (usize, usize)| {
-            let tag = list[w];
-            let open = text[at + tag.len()..].trim_ascii_start().first() == Some(&b'{') && !has_rest(&text[at..]);
+        let filled = |tag: &str| {
             let label = format!("code in another language fills `{tag}` member by member");
-            open.then(|| (tag.to_owned(), Obstacle { path: path.to_owned(), line: lines.position(at).0, label }))
+            let line = |body: Span| lines.position(line_start(text, body.start)).0;
+            let place = |body: Span| Obstacle { path: path.to_owned(), line: line(body), label: label.clone() };
+            literals(text, tag).into_iter().map(|body| (tag.to_owned(), place(body))).collect::<Vec<_>>()
         };
-        Some(finder.words(text).into_iter().map(|(word, at, _)| (word, at)).filter_map(filled).collect::<Vec<_>>())
-            .filter(|p| !p.is_empty())
-    }));
-    found.into_iter().flatten().collect()
-}
-
-/// Whether a structure expression of Rust takes the members that it does not name from elsewhere (`..base`).
-fn has_rest(text: &[u8]) -> bool {
-    let mut depth = 0usize;
-    for (i, b) in text.iter().enumerate() {
-        match b {
-            b'{' | b'(' => depth += 1,
-            b'}' | b')' => depth = depth.saturating_sub(1),
-            b'.' if depth == 1 && text[i..].starts_with(b"..") => return true,
-            _ => {}
-        }
-        if *b == b'}' && depth == 0 {
-            return false;
-        }
-    }
-    false
+        Some(list.iter().flat_map(|tag| filled(tag)).collect::<Vec<_>>()).filter(|p| !p.is_empty())
+    });
+    found.extend(others.into_iter().flatten());
+    found
 }
 
 /// Initialisers of these structures whose values are told by their position.

@@ -173,7 +173,7 @@ impl Types {
                 Type::Tag(tag) => self.member(scope.path, &tag, &lossy(code.at(last))),
                 other => other,
             },
-            _ if last == from => self.variable(scope, &lossy(code.at(from))),
+            _ if last == from => self.variable(scope, from, depth),
             _ => Type::Unknown,
         }
     }
@@ -267,13 +267,19 @@ impl Types {
         Type::Unknown
     }
 
-    fn variable(&self, scope: &Scope<'_>, name: &str) -> Type {
+    fn variable(&self, scope: &Scope<'_>, at: usize, depth: u32) -> Type {
         let code = scope.code;
+        let name = lossy(code.at(at));
         let typed = |text: &[u8], tokens: &[Token]| {
             let tag = variable(text, tokens, name.as_bytes(), &BTreeMap::new());
             tag.or_else(|| declared_by_name(Code { text, tokens }, name.as_bytes()))
         };
-        if let Some(tag) = typed(code.text, code.tokens) {
+        if let Some((start, end)) = deduced(code, at) {
+            return self.expression(scope, start, end, depth + 1);
+        }
+        // What an expansion stands behind is no block around it.
+        let near = blocks(code, at).into_iter().rev().find_map(|block| typed(code.text, &block));
+        if let Some(tag) = near.or_else(|| typed(code.text, code.tokens)) {
             return self.settle(scope.path, &tag);
         }
         // At file scope; what is inside functions is not in sight.
@@ -285,8 +291,40 @@ impl Types {
                 return self.settle(scope.path, &tag);
             }
         }
-        self.named(scope.path, name)
+        self.named(scope.path, &name)
     }
+}
+
+/// The value from which the variable named at `at` has its type (`auto x = value;`).
+fn deduced(code: Code<'_>, at: usize) -> Option<(usize, usize)> {
+    let declares = |&i: &usize| {
+        code.at(i) == code.at(at) && code.at(i + 1) == b"=" && matches!(code.before(i), b"auto" | b"__auto_type")
+    };
+    let start = (0..at).rev().find(declares)? + 2;
+    let mut depth = 0usize;
+    let end = (start..code.tokens.len()).find(|&i| {
+        match code.at(i) {
+            b"(" | b"[" | b"{" => depth += 1,
+            b")" | b"]" | b"}" => depth = depth.saturating_sub(1),
+            b";" | b"," => return depth == 0,
+            _ => {}
+        }
+        false
+    })?;
+    Some((start, end))
+}
+
+/// The tokens before `at` that stand in each block around it, from the outermost on.
+fn blocks(code: Code<'_>, at: usize) -> Vec<Vec<Token>> {
+    let mut open = vec![Vec::new()];
+    for (i, token) in code.tokens.iter().enumerate().take(at) {
+        match code.at(i) {
+            b"{" => open.push(Vec::new()),
+            b"}" if open.len() > 1 => drop(open.pop()),
+            _ => open.last_mut().into_iter().for_each(|block| block.push(*token)),
+        }
+    }
+    open
 }
 
 /// The tokens of a declaration up to its first value or body.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::change::{BY, Changes, stop};
+use super::presence;
 use crate::campaign::context::Kind;
 use crate::campaign::member::Member;
 use crate::campaign::sites::Site;
@@ -17,6 +18,13 @@ use crate::syntax::span::Span;
 pub(super) fn add(member: &Member, text: &[u8], sites: &[&Site], changes: &mut Changes) -> Result<(), Obstacle> {
     let mut done: BTreeSet<Span> = BTreeSet::new();
     for site in sites.iter().filter(|s| s.kind == Kind::Copy || s.through.is_some() && s.kind == Kind::Test) {
+        let alone = sites.iter().all(|s| s.span != site.span || s.kind == Kind::Test);
+        if alone && !presence::is_statement(text, site) {
+            if done.insert(site.span) {
+                presence::through(text, site, &member.new_name(), changes)?;
+            }
+            continue;
+        }
         let statement = statement(text, site.span).ok_or_else(|| {
             stop(site, "this copy is no statement of its own that could be repeated for the new member")
         })?;

@@ -11,6 +11,7 @@ pub(super) mod documents;
 mod heads;
 mod presence;
 pub mod private;
+pub mod rust;
 mod shim;
 pub(super) mod structure;
 
@@ -18,13 +19,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use camino::Utf8PathBuf;
 
-use change::{Changes, NEEDS};
+use change::{Changes, NEEDS, has_word};
 
 use super::context::Kind;
+use super::errors::counted_on;
 use super::ground::{Ground, Overlay};
 use super::sites::Site;
 use super::survey::{Obstacle, Waiting};
 use crate::edit::render::apply;
+use crate::model::lines::Lines;
+use crate::syntax::asks::asked;
 
 /// The result of the step.
 #[derive(Clone, Debug, Default)]
@@ -52,6 +56,8 @@ pub fn enable(ground: &Ground, waiting: &Waiting, target_has: &dyn Fn(&str) -> b
     if let Some(lacks) = NEEDS.iter().find(|n| !target_has(n)) {
         stops.push(at_home(format!("the target has no `{lacks}()`, of which the shim is made")));
     }
+    stops.extend(counted_on(ground, waiting));
+    stops.extend(asking(ground));
     if !stops.is_empty() {
         stops.sort();
         stops.dedup();
@@ -87,6 +93,10 @@ pub fn enable(ground: &Ground, waiting: &Waiting, target_has: &dyn Fn(&str) -> b
     });
     done.map_err(|stop| vec![stop])?;
     documents::add(ground, member, &mut changes);
+    for path in waiting.foreign.iter().map(|o| &o.path).collect::<BTreeSet<_>>() {
+        let edits = ground.text(path).and_then(|text| rust::entries(&text, member)).unwrap_or_default();
+        edits.into_iter().for_each(|edit| changes.add(path, edit));
+    }
     for path in changes.edits.keys().filter(|p| !texts.contains_key(*p)).cloned().collect::<Vec<_>>() {
         texts.extend(ground.text(&path).map(|text| (path, text)));
     }
@@ -98,6 +108,18 @@ pub fn enable(ground: &Ground, waiting: &Waiting, target_has: &dyn Fn(&str) -> b
         made.before.extend(was.text(path).map(|old| (path.clone(), old)));
     }
     Ok(made)
+}
+
+/// The first place of a module that asks for the kernel's version: it is built for kernels without descriptors, too.
+fn asking(ground: &Ground) -> Option<Obstacle> {
+    let worth = |text: &[u8]| !ground.own.is_kernel && has_word(text, "LINUX_VERSION_CODE");
+    let asks = |path: &camino::Utf8Path, text: &[u8]| {
+        let first = asked(text).into_iter().find(|a| !a.feature)?;
+        let line = Lines::new(text).position(first.span.start).0;
+        let label = "this is built for kernels of several versions, and some of them have no descriptors".to_owned();
+        Some(Obstacle { path: path.to_owned(), line, label })
+    };
+    ground.own(worth, asks).into_iter().next()
 }
 
 impl Enabled {

@@ -1,6 +1,7 @@
 //! Tests for the member: either of the two will do.
 
 use super::change::{BY, Changes, stop};
+use crate::campaign::context::call_around;
 use crate::campaign::sites::Site;
 use crate::campaign::survey::Obstacle;
 use crate::model::outcome::Replacement;
@@ -42,6 +43,11 @@ pub(super) fn extend(text: &[u8], site: &Site, new: &str, changes: &mut Changes)
         if code.before(from) == b"!" {
             return Err(stop(site, "this test is written in a way that cannot be extended"));
         }
+    } else if let (b"==" | b"!=", Some(null)) = (code.before(from), from.checked_sub(2))
+        && matches!(code.at(null), b"NULL" | b"0")
+    {
+        negative = code.before(from) == b"==";
+        from = null;
     } else if matches!(code.before(from), b"==" | b"!=") {
         return Err(stop(site, "this test is written in a way that cannot be extended"));
     }
@@ -59,6 +65,53 @@ pub(super) fn extend(text: &[u8], site: &Site, new: &str, changes: &mut Changes)
         changes.lay_out(&site.path, head);
     }
     Ok(())
+}
+
+/// The call of a macro around a member's name that is its argument: of the name and of the closing bracket, and of the name itself.
+fn around(code: Code<'_>, site: &Site) -> Option<(usize, usize, usize)> {
+    let at = code.tokens.iter().position(|t| t.span == site.span)?;
+    let (name, close) = call_around(code, at)?;
+    Some((name, close, at))
+}
+
+/// Whether the macro that gets the member's name is called in a statement of its own.
+pub(super) fn is_statement(text: &[u8], site: &Site) -> bool {
+    let all = items(text);
+    let Some(item) = all.iter().find(|i| i.span.contains(site.span)) else { return false };
+    let tokens = code_of(text, item.span);
+    let code = Code { text, tokens: &tokens };
+    let Some((name, close, _)) = around(code, site) else { return false };
+    matches!(code.before(name), b";" | b"{" | b"}" | b")" | b"else") && code.at(close + 1) == b";"
+}
+
+/// Extends a test by a macro that gets the member's name by one that gets that of the member `new`.
+pub(super) fn through(text: &[u8], site: &Site, new: &str, changes: &mut Changes) -> Result<(), Obstacle> {
+    let all = items(text);
+    let lost = || stop(site, "this test was not found again");
+    let item = all.iter().find(|i| i.span.contains(site.span)).ok_or_else(lost)?;
+    let tokens = code_of(text, item.span);
+    let code = Code { text, tokens: &tokens };
+    let (name, close, at) = around(code, site).ok_or_else(lost)?;
+    if (name + 2..close).any(|i| matches!(code.at(i), b"++" | b"--" | b"=") || code.at(i) == b"(" && called(code, i)) {
+        return Err(stop(site, "the expression of this test would be evaluated twice, which may have effects"));
+    }
+    let old = Span::new(tokens[name].span.start, tokens[close].span.end);
+    let part = |from: usize, to: usize| String::from_utf8_lossy(&text[from..to]).into_owned();
+    let second = [part(old.start, tokens[at].span.start), new.to_owned(), part(tokens[at].span.end, old.end)].concat();
+    let both = format!("{} || {second}", part(old.start, old.end));
+    let both = if is_open(code, name, close + 1, "||") { both } else { format!("({both})") };
+    changes.add(&site.path, Replacement::by(BY, old, both));
+    if let Some(head) = line(code, name, close + 1, text) {
+        changes.lay_out(&site.path, head);
+    }
+    Ok(())
+}
+
+/// The tokens of an item without directives.
+fn code_of(text: &[u8], span: Span) -> Vec<Token> {
+    let mut tokens = tokens_in(text, span);
+    tokens.retain(|t| t.kind != TokenKind::Directive);
+    tokens
 }
 
 /// Whether a bracket calls a function; an annotated read has no effects.

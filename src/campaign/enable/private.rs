@@ -47,6 +47,8 @@ pub struct Ways {
     pub unseen: Option<String>,
     /// Whether something of it may be another way there.
     pub dark: bool,
+    /// The functions that hand the VMA on, each with the place of its call.
+    pub chain: BTreeSet<(Home, Span)>,
 }
 
 /// What happens to the private data before the call at `call`; `sites` are all uses of the same hook.
@@ -103,6 +105,7 @@ impl Search<'_> {
             return lost(self, format!("`{}()` was not found", home.1));
         };
         self.body(home, &text, item, until, depth);
+        self.out.chain.extend(until.map(|call| (home.clone(), call)));
         if until.is_some() && self.seen.insert(home.clone()) {
             self.callers(home, &text, item, depth);
         }
@@ -123,8 +126,10 @@ impl Search<'_> {
         let mut callees: BTreeSet<String> = BTreeSet::new();
         for i in 0..tokens.len() {
             if code.at(i) == b"vm_private_data" {
-                let taken = code.before(code.base(i)) == b"&";
-                self.out.written |= code.at(i + 1) == b"=" || taken;
+                // A macro may write what it gets.
+                let before = code.before(code.base(i));
+                let passed = matches!(before, b"(" | b",") && matches!(code.at(i + 1), b")" | b",");
+                self.out.written |= code.at(i + 1) == b"=" || before == b"&" || passed;
             }
             if code.at(i) != vma.as_bytes() || matches!(code.before(i), b"." | b"->") {
                 continue;
@@ -206,9 +211,11 @@ impl Search<'_> {
                 any = true;
                 match place {
                     Named::Called(function, span) => self.function(&(path.clone(), function), Some(span), depth + 1),
-                    Named::Table { tag, member, direct } if tag == "file_operations" => {
-                        debug_assert!(!member.is_empty());
+                    Named::Table { tag, member, direct, table } if tag == "file_operations" => {
                         self.out.direct |= direct;
+                        for (function, span) in through(&self.ground.text(&path).unwrap_or_default(), &table, &member) {
+                            self.function(&(path.clone(), function), Some(span), depth + 1);
+                        }
                     }
                     Named::Table { tag, member, .. } => self.hook(&tag, &member, depth),
                     Named::Otherwise => {
@@ -252,7 +259,7 @@ enum Named {
     /// It is called in this function.
     Called(String, Span),
     /// It is put into this member of a table.
-    Table { tag: String, member: String, direct: bool },
+    Table { tag: String, member: String, direct: bool, table: String },
     /// Anything else.
     Otherwise,
 }
@@ -294,7 +301,26 @@ fn table(text: &[u8], item: &Item, code: Code<'_>, at: usize) -> Named {
     let plain = (0..at).filter(|&i| code.at(i) == b"{").count() == 1;
     let Some(tag) = tag.filter(|_| plain) else { return Named::Otherwise };
     let direct = DIRECT.iter().any(|m| has_word(item.span.of(text), m));
-    Named::Table { tag, member: lossy(code.at(at - 2)), direct }
+    let equals = (0..at).find(|&i| code.at(i) == b"=").unwrap_or_default();
+    let name = (0..equals).rfind(|&i| code.is_name(i) && code.at(i + 1) != b"]");
+    let table = name.map(|i| lossy(code.at(i))).unwrap_or_default();
+    Named::Table { tag, member: lossy(code.at(at - 2)), direct, table }
+}
+
+/// The functions of a file that call a member of one of its tables itself, each with the place.
+fn through(text: &[u8], table: &str, member: &str) -> Vec<(String, Span)> {
+    let mut out = Vec::new();
+    for item in items(text).iter().filter(|i| i.is_function() && has_word(i.span.of(text), table)) {
+        let mut tokens = tokens_in(text, item.span);
+        tokens.retain(|t| t.kind != TokenKind::Directive);
+        let code = Code { text, tokens: &tokens };
+        let calls = |i: &usize| {
+            code.at(*i) == table.as_bytes() && code.at(i + 1) == b"." && code.at(i + 2) == member.as_bytes()
+        };
+        let called = (0..tokens.len()).filter(calls).filter(|i| code.at(i + 3) == b"(");
+        out.extend(called.filter_map(|i| Some((item.name(text)?, tokens[i + 2].span))));
+    }
+    out
 }
 
 /// Whether the word stands in a line at the left margin, as a definition does.

@@ -48,6 +48,7 @@ struct Edits {
 pub fn flipped(ground: &Ground, waiting: &Waiting) -> Result<Flipped, Vec<Obstacle>> {
     let member = &waiting.member;
     let mut stops = waiting.obstacles.clone();
+    stops.extend(waiting.foreign.iter().cloned());
     // What is left of a local that held the member is no form that was written here.
     stops.extend(waiting.held.keys().map(|path| Obstacle {
         path: path.clone(),

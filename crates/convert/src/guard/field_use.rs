@@ -1,6 +1,7 @@
 //! Which fields of the VMA may be read and written.
 
 use super::Site;
+use crate::census::slot::Slot;
 use crate::model::outcome::Refusal;
 use crate::plan::evidence::Evidence;
 use crate::syntax::ast::N;
@@ -61,13 +62,22 @@ pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {
         // Whether it is set there is seen when the whole unit is known.
         ("vm_private_data", Use::Read) => Ok(tagged(PRIVATE_READ)),
         // The hook's file and the mapping's differ where files are stacked.
-        ("vm_file", Use::Read) => Ok(tagged(if is_compared(site) { "compared" } else { "file" })),
+        ("vm_file", Use::Read) => Ok(tagged(if is_compared(site) || has_own_file(site) { "compared" } else { "file" })),
         _ => Ok(Evidence::default()),
     }
 }
 
 fn tagged(tag: &str) -> Evidence {
     Evidence { tags: [tag.to_string()].into(), ..Evidence::default() }
+}
+
+/// Whether the function is a hook of a subsystem that gets a file beside the mapping: it may be another one.
+fn has_own_file(site: &Site<'_>) -> bool {
+    let func = site.func;
+    let mut params = (0..func.params.len()).map(|i| func.param_text(i));
+    let nested =
+        |s: &Slot| s.value.name() == Some(&func.name) && s.ops.as_deref().is_some_and(|ops| ops != "file_operations");
+    params.any(|p| p.starts_with("struct file *")) && site.world.census.slots.iter().any(nested)
 }
 
 /// Whether the field is compared with another pointer.

@@ -6,6 +6,7 @@ use crate::census::slot::{MentionKind, Place};
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::{Member, Plan, Role, Shared};
 use crate::step::chain::call_of;
+use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
 
@@ -28,6 +29,7 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Refusal> {
         for mention in plan.world.uses(file, name).iter() {
             let why = match mention.kind {
                 MentionKind::Call if inside(plan, mention.place) => continue,
+                MentionKind::Macro if stands_for(plan, name, mention.place) => continue,
                 MentionKind::Call => "is used here by code that keeps the VMA",
                 MentionKind::Export if apart => continue,
                 MentionKind::Export if plan.world.is_kernel() => {
@@ -80,6 +82,16 @@ fn is_whole_literal(plan: &Plan<'_>, place: Place) -> bool {
     let around = Span::new(place.span.start.saturating_sub(1), (place.span.end + 1).min(view.text.len()));
     let text = around.of(&view.text);
     text.starts_with(b"\"") && text.ends_with(b"\"")
+}
+
+/// Whether the name is that of a macro which stands for the function where that is not built: what it does with the mapping was
+/// looked at where it is called.
+fn stands_for(plan: &Plan<'_>, name: &str, place: Place) -> bool {
+    let is_here = |item: &Item| match &item.kind {
+        ItemKind::MacroDefinition { name, params, .. } => *name == place.span && params.is_some(),
+        _ => false,
+    };
+    plan.world.view(place.file).macros(name).any(is_here)
 }
 
 /// Whether a place is in a function that changes with the unit, or would, were it for that alone.

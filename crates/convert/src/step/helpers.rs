@@ -19,6 +19,7 @@ use crate::step::{counterpart, other_handler, pages, printed, shimmed};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::ENTRY;
 use crate::syntax::items::{Item, ItemKind};
+use crate::syntax::lex::find_word;
 use crate::syntax::span::Span;
 use crate::syntax::text::Text;
 use crate::syntax::text::includes;
@@ -170,8 +171,13 @@ fn resolve(plan: &Plan<'_>, m: usize, call: N, index: usize, name: &str) -> Resu
         r.related.push((at, "defined here".into()));
         return Err(r);
     }
+    if let Some(at) = reads_argument(plan, func, call, index, name) {
+        let mut r = refuse("vma-in-macro", place, format!("the macro `{name}` gets the VMA"));
+        r.related.push((at, "defined here".into()));
+        return Err(r);
+    }
     let sources: BTreeSet<FileId> = definitions.iter().filter(|d| !d.1.is_static()).map(|d| d.0).collect();
-    if definitions.is_empty() || sources.len() > 1 {
+    if definitions.is_empty() || sources.len() > 1 && !are_of_architectures(plan.world, &sources) {
         let (reason, why) = match definitions.is_empty() {
             true => ("helper-not-found", "its definition was not found"),
             false => ("several-definitions", "several files define it"),
@@ -209,6 +215,30 @@ fn hidden(plan: &Plan<'_>, name: &str, definitions: &[(FileId, Item)]) -> Option
         header && m.kind == MentionKind::Definition && definitions.iter().all(|d| d.0 != m.place.file)
     };
     mentions.iter().find(other).map(|m| m.place)
+}
+
+/// Whether each of these files is built for an architecture of its own, so that one of them is linked.
+fn are_of_architectures(world: &World<'_>, files: &BTreeSet<FileId>) -> bool {
+    let of = |file: &FileId| {
+        let mut parts = world.sources.get(*file).path.components().map(|c| c.as_str().to_owned());
+        (parts.next().as_deref() == Some("arch")).then(|| parts.next()).flatten()
+    };
+    let named: BTreeSet<String> = files.iter().filter_map(of).collect();
+    world.is_kernel() && named.len() == files.len()
+}
+
+/// A macro of a header that stands for the function where that is not built, and does something with the mapping.
+fn reads_argument(plan: &Plan<'_>, func: &Func, call: N, index: usize, name: &str) -> Option<Place> {
+    let args = func.ast.args(call).len();
+    let reads = |(file, item): &(FileId, Item)| {
+        let text = &plan.world.view(*file).text;
+        let ItemKind::MacroDefinition { params: Some(params), body, .. } = &item.kind else { return true };
+        let param = params.get(index).filter(|_| params.len() == args);
+        param.is_none_or(|p| find_word(body.of(text), p.of(text), 0).is_some())
+    };
+    let all = plan.world.visible_macros(func.file, name);
+    let (file, item) = all.into_iter().find(reads)?;
+    Some(Place { file, span: item.span })
 }
 
 /// Whether a function that is called in `file` is a handler, which may convert itself.

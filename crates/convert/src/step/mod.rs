@@ -14,6 +14,7 @@ pub mod file_param;
 pub mod fold;
 pub mod forward;
 pub mod helpers;
+pub mod in_macro;
 pub mod kernel_doc;
 pub mod leftover;
 pub mod lines;

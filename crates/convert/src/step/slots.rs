@@ -10,9 +10,11 @@ use crate::kernel::target::Target;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::Plan;
 use crate::plan::stop::Stop;
+use crate::step::in_macro;
 use crate::syntax::eol::line_start;
 use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::syntax::span::Span;
+use crate::syntax::text::Text;
 
 /// Rewrites slot `index` of the census to the handler's new name.
 ///
@@ -34,9 +36,12 @@ pub fn slot(plan: &mut Plan<'_>, index: usize, new_name: &str, by: &str) -> Resu
             refuse("no-hook-in-target", place, format!("`struct {ops}` has no such member in the target")).into()
         );
     };
-    kind(slot, plan.world.target, &plan.world.view(file).text)?;
+    kind(slot, plan.world.target, plan.world.view(file))?;
     if let Some((other, _)) = slot.siblings.iter().find(|(s, _)| *s == member) {
         return Err(refuse("both-hooks", place, format!("this table has `.{other}` already")).into());
+    }
+    if matches!(slot.kind, SlotKind::MacroUse(_)) {
+        return in_macro::fill(plan, index, new_name, by);
     }
     let view = plan.world.view(file);
     let between = Span::new(slot.member_span.end, slot.value_span.start);
@@ -55,7 +60,8 @@ pub const UNSEEN: &str = "this has the parameters of an mmap handler, and what i
 ///
 /// # Errors
 /// `slot-at-run-time`, `slot-positional`, `slot-in-macro`.
-pub fn kind(slot: &Slot, target: &Target, text: &[u8]) -> Result<(), Refusal> {
+pub fn kind(slot: &Slot, target: &Target, view: &Text) -> Result<(), Refusal> {
+    let text = &view.text;
     match &slot.kind {
         SlotKind::Designated => {
             let between = Span::new(slot.member_span.end, slot.value_span.start.max(slot.member_span.end));
@@ -83,6 +89,8 @@ pub fn kind(slot: &Slot, target: &Target, text: &[u8]) -> Result<(), Refusal> {
             }
         }
         SlotKind::Positional => Err(refuse("slot-positional", slot.place, "this slot is given by position")),
+        // Whether its body can change is seen where that is done.
+        SlotKind::MacroUse(name) if in_macro::is_own(view, name) => Ok(()),
         SlotKind::MacroBody(name) | SlotKind::MacroUse(name) => {
             Err(refuse("slot-in-macro", slot.place, format!("the macro `{name}` fills this table")))
         }
@@ -103,7 +111,7 @@ fn is_statement(slot: &Slot, text: &[u8]) -> bool {
 }
 
 /// What stands between the member and the value, so that `=` (or `:`) and the value keep their columns where they can.
-fn spaced(text: &[u8], member: Span, old: &str, new: &str) -> String {
+pub(super) fn spaced(text: &[u8], member: Span, old: &str, new: &str) -> String {
     let eq = old.find('=').or_else(|| old.find(':')).filter(|_| !old.contains("/*"));
     let Some(eq) = eq else { return old.to_string() };
     let line = line_start(text, member.start);

@@ -9,6 +9,7 @@ use crate::census::slot::{Place, Slot, SlotKind};
 use crate::facts::func::Func;
 use crate::facts::operations::Operations;
 use crate::facts::term::number;
+use crate::facts::world::World;
 use crate::kernel::interface::{Caller, Replaced};
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::is_forwarded;
@@ -39,34 +40,47 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         overridden(plan, h)?;
         for m in (0..plan.members.len()).filter(|&m| plan.members[m].role == Role::Handler(h)) {
             private_data(plan, &paths, h, m)?;
-            positive(&plan.members[m].func)?;
+            positive(plan.world, &plan.members[m].func, CALLS)?;
         }
         notes(plan, h);
     }
     Ok(())
 }
 
-/// Refuses a hook that says that it went well by a number: who calls it for a VMA carries out what the descriptor asks for only
-/// where it gives 0 (mm/util.c, `__compat_vma_mmap`).
-fn positive(func: &Func) -> Result<(), Refusal> {
+/// How deep functions are followed whose result a hook gives.
+const CALLS: usize = 4;
+
+/// Refuses a hook that may say that it went well by a number: who calls it for a VMA carries out what the descriptor asks for only
+/// where it gives 0 (mm/util.c, `__compat_vma_mmap`). What a function gives that was not read is taken for an error.
+fn positive(world: &World<'_>, func: &Func, calls: usize) -> Result<(), Refusal> {
     let ast = &func.ast;
     let mut open: Vec<N> = ast.walk(func.body).filter(|&n| ast.kind(n) == "return_statement").collect();
     open = open.into_iter().filter_map(|n| ast.named(n).next()).collect();
     let mut seen = BTreeSet::new();
     while let Some(n) = open.pop().map(|n| ast.strip(n)) {
-        match ast.kind(n) {
-            "number_literal" if number(&ast.str(n)).is_some_and(|k| k > 0) => {
-                let label = "a subsystem's caller takes a number that is not 0 for a failure";
-                return Err(refuse("populate-result-shape", func.place(n), label));
-            }
+        let is_number = match ast.kind(n) {
+            "number_literal" => number(&ast.str(n)).is_some_and(|k| k > 0),
+            "field_expression" | "subscript_expression" => true,
             "conditional_expression" => {
                 open.extend(["consequence", "alternative"].into_iter().filter_map(|arm| ast.field(n, arm)));
+                false
             }
-            "identifier" if seen.insert(ast.str(n)) => {
-                let defs = func.vars.by_name.get(&ast.str(n)).into_iter().flat_map(|v| &v.defs);
-                open.extend(defs.filter_map(|d| d.value));
+            "identifier" => {
+                let variable = func.vars.by_name.get(&ast.str(n)).filter(|_| seen.insert(ast.str(n)));
+                open.extend(variable.into_iter().flat_map(|v| &v.defs).filter_map(|d| d.value));
+                false
             }
-            _ => {}
+            "call_expression" if calls > 0 => {
+                let name = ast.callee(n).unwrap_or_default();
+                let near = world.known_definitions(func.file, &name);
+                let read = near.into_iter().filter_map(|(file, item)| world.parse(file, &item).ok());
+                read.into_iter().any(|callee| positive(world, &callee, calls - 1).is_err())
+            }
+            _ => false,
+        };
+        if is_number {
+            let label = "a subsystem's caller takes a number that is not 0 for a failure";
+            return Err(refuse("populate-result-shape", func.place(n), label));
         }
     }
     Ok(())

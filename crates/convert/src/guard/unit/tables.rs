@@ -68,7 +68,9 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Refusal> {
 /// Refuses files whose operations a function of the kernel may exchange at any time, for ones with the old hook.
 fn swapped(plan: &Plan<'_>) -> Result<(), Refusal> {
     let world = plan.world;
-    for slot in plan.handlers.iter().flat_map(|h| &h.slots).map(|&s| &world.census.slots[s]) {
+    // What a subsystem calls for a VMA is no file's, whatever becomes of the file.
+    let slots = plan.handlers.iter().flat_map(|h| &h.slots).map(|&s| &world.census.slots[s]);
+    for slot in slots.filter(|s| s.ops.as_deref() == Some("file_operations")) {
         let found =
             world.known.swappers.iter().find_map(|(word, why)| {
                 Some((world.uses_in_module(slot.place.file, word).into_iter().min()?, word, why))

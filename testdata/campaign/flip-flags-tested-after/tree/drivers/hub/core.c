@@ -12,8 +12,10 @@ static int hub_mmap(struct file *file, struct vm_area_struct *vma)
 		return -ENODEV;
 
 	ret = hub->ops->mmap(hub, vma);
+	if (ret)
+		return ret;
 	flags = vma->vm_flags;
-	if (!ret && !(flags & VM_IO))
+	if (!(flags & VM_IO))
 		return -ENXIO;
 
 	return ret;
