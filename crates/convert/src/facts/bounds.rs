@@ -2,6 +2,7 @@
 
 use crate::facts::declared::is_unsigned;
 use crate::facts::func::Func;
+use crate::facts::only_reads;
 use crate::facts::term::{Fact, Term};
 use crate::facts::types::{Int, Width, int_seen};
 use crate::facts::world::World;
@@ -51,14 +52,14 @@ fn repeats(world: &World<'_>, func: &Func, n: N, depth: usize) -> bool {
     let Some(depth) = depth.checked_sub(1) else { return false };
     let ast = &func.ast;
     ast.walk(n).all(|k| match ast.kind(k) {
-        "call_expression" => ast.callee(k).is_some_and(|c| world.repeats(func.file, &c)),
+        "call_expression" => ast.callee(k).is_some_and(|c| only_reads::repeats(world, func.file, &c)),
         "assignment_expression" | "update_expression" => false,
         "identifier" => match func.vars.by_name.get(&ast.str(k)) {
             Some(variable) => match variable.defs.as_slice() {
                 [only] => only.value.is_none_or(|v| repeats(world, func, v, depth)),
                 _ => true,
             },
-            None => world.repeats_as_macro(func.file, &ast.str(k)),
+            None => only_reads::macro_repeats(world, func.file, &ast.str(k)),
         },
         _ => true,
     })

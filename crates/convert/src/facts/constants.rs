@@ -56,24 +56,6 @@ impl World<'_> {
         self.macro_computes(file, name, DEPTH)
     }
 
-    /// As [`World::computes`], and it reads nothing but memory and what it is given: another call gives the same.
-    pub fn repeats(&self, file: FileId, name: &str) -> bool {
-        self.computes(file, name) && !self.known.acting.contains(name)
-    }
-
-    /// Whether all that a macro without parameters calls gives the same each time; so does what is no macro.
-    pub fn repeats_as_macro(&self, file: FileId, name: &str) -> bool {
-        self.macros_seen(file, name).iter().all(|(home, item)| {
-            let ItemKind::MacroDefinition { body, .. } = &item.kind else { return true };
-            let text = &self.view(*home).text;
-            let tokens = tokens_in(text, *body);
-            tokens.windows(2).all(|w| {
-                let called = w[0].kind == TokenKind::Ident && w[1].is_punct(text, "(");
-                !called || self.repeats(*home, &String::from_utf8_lossy(w[0].text(text)))
-            })
-        })
-    }
-
     /// As [`World::computes`], and what it gives is there as long as what it is given: it is not looked up anywhere.
     pub fn leads_on(&self, file: FileId, name: &str) -> bool {
         self.computes(file, name) && !self.known.lookups.contains(name)

@@ -22,6 +22,7 @@ pub mod memo;
 pub mod memory;
 pub mod names;
 pub mod older;
+pub mod only_reads;
 pub mod operations;
 pub mod prints;
 pub mod sight;

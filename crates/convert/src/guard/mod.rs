@@ -3,7 +3,6 @@
 pub mod constant;
 pub mod field_use;
 pub mod one_page;
-pub mod only_reads;
 pub mod pages_bounded;
 pub mod pages_range;
 pub mod prot_reaches;

@@ -4,9 +4,9 @@
 //! (include/linux/mm.h, `mmap_action_remap`). What the old code only passed along is stored before.
 
 use super::Site;
-use super::only_reads::only_reads;
 use crate::edit::set::Piece;
 use crate::facts::fields::PROT;
+use crate::facts::only_reads::only_reads;
 use crate::kernel::flags::reads;
 use crate::model::outcome::{Note, Refusal};
 use crate::plan::evidence::Evidence;

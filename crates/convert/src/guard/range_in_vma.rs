@@ -3,9 +3,9 @@
 //! The old functions did not check that, so a range that is not shown to lie inside is refused.
 
 use super::Site;
-use super::only_reads::readers;
 use crate::facts::bounds;
 use crate::facts::func::Func;
+use crate::facts::only_reads::readers;
 use crate::facts::term::Term;
 use crate::model::outcome::{Note, Refusal};
 use crate::plan::evidence::Evidence;

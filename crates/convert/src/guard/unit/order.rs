@@ -2,9 +2,9 @@
 
 use crate::facts::flag_change;
 use crate::facts::func::Func;
+use crate::facts::only_reads::only_reads;
 use crate::facts::prints::brief;
 use crate::facts::usage::usage;
-use crate::guard::only_reads::only_reads;
 use crate::kernel::pairs;
 use crate::model::outcome::{Note, refuse};
 use crate::plan::Plan;
