@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::member::Member;
-use super::survey::Obstacle;
+use super::obstacle::Obstacle;
 use crate::census::hooks::lossy;
 use crate::model::lines::Lines;
 use crate::syntax::head::closing;

@@ -6,8 +6,9 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::context::Kind;
+use super::obstacle::Obstacle;
 use super::sites::Site;
-use super::survey::{Obstacle, Waiting};
+use super::survey::Waiting;
 use crate::model::finding::findings;
 use crate::model::outcome::Outcome;
 use crate::model::run::Run;

@@ -7,15 +7,16 @@
 pub mod caller;
 pub mod context;
 pub mod enable;
-pub mod errors;
 pub mod flip;
 pub mod ground;
 pub mod held;
 pub mod layout;
 pub mod list;
 pub mod member;
+pub mod obstacle;
 pub mod order;
 pub mod plan;
+pub mod rust;
 pub mod seen;
 pub mod sites;
 pub mod survey;

@@ -6,13 +6,14 @@ use std::sync::Arc;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::caller::caller;
+use super::enable::errors::counted_on;
 use super::enable::{Enabled, enable};
-use super::errors::counted_on;
 use super::flip::{Asked, Flips, flips, home};
 use super::ground::{Ground, Overlay};
 use super::member::{CORE, Member, is_meant, is_over};
+use super::obstacle::Obstacle;
 use super::order::{inner_first, outer};
-use super::survey::{Obstacle, Survey, Waiting};
+use super::survey::{Survey, Waiting};
 use super::template::add;
 use crate::compat::Compat;
 use crate::edit::change::FileChange;

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::context::Kind;
-use super::enable::rust::{entries, literals};
 use super::ground::{Ground, Overlay};
 use super::member::{Member, members, twice};
+use super::obstacle::Obstacle;
+use super::rust::{entries, literals};
 use super::sites::{Site, sites};
 use super::types::Types;
 use super::{held, layout};
@@ -38,17 +39,6 @@ pub struct Waiting {
     pub foreign: Vec<Obstacle>,
     /// Files in which a local holds the table where it held the member: all else here is about these texts.
     pub held: Overlay,
-}
-
-/// A place that refuses a member.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Obstacle {
-    /// The file.
-    pub path: Utf8PathBuf,
-    /// Its line, counted from one.
-    pub line: usize,
-    /// What stands there, in a few words without a stop.
-    pub label: String,
 }
 
 /// All members of a tree with all that uses them, which is kept up when texts are laid over files.

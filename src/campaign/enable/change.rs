@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use crate::campaign::obstacle::Obstacle;
 use crate::campaign::sites::Site;
-use crate::campaign::survey::Obstacle;
 use crate::model::outcome::Replacement;
 use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::span::Span;

@@ -8,10 +8,10 @@
 pub mod change;
 mod copies;
 pub(super) mod documents;
+pub mod errors;
 mod heads;
 mod presence;
 pub mod private;
-pub mod rust;
 mod shim;
 pub(super) mod structure;
 
@@ -19,16 +19,20 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use camino::Utf8PathBuf;
 
-use change::{Changes, NEEDS, has_word};
+use change::{BY, Changes, NEEDS, has_word};
 
 use super::context::Kind;
-use super::errors::counted_on;
 use super::ground::{Ground, Overlay};
+use super::obstacle::Obstacle;
+use super::rust::entries;
 use super::sites::Site;
-use super::survey::{Obstacle, Waiting};
+use super::survey::Waiting;
 use crate::edit::render::apply;
 use crate::model::lines::Lines;
+use crate::model::outcome::Replacement;
 use crate::syntax::asks::asked;
+use crate::syntax::span::Span;
+use errors::counted_on;
 
 /// The result of the step.
 #[derive(Clone, Debug, Default)]
@@ -94,8 +98,9 @@ pub fn enable(ground: &Ground, waiting: &Waiting, target_has: &dyn Fn(&str) -> b
     done.map_err(|stop| vec![stop])?;
     documents::add(ground, member, &mut changes);
     for path in waiting.foreign.iter().map(|o| &o.path).collect::<BTreeSet<_>>() {
-        let edits = ground.text(path).and_then(|text| rust::entries(&text, member)).unwrap_or_default();
-        edits.into_iter().for_each(|edit| changes.add(path, edit));
+        let edits = ground.text(path).and_then(|text| entries(&text, member)).unwrap_or_default();
+        let edit = |(at, text): (usize, String)| Replacement::by(BY, Span::new(at, at), text);
+        edits.into_iter().for_each(|entry| changes.add(path, edit(entry)));
     }
     for path in changes.edits.keys().filter(|p| !texts.contains_key(*p)).cloned().collect::<Vec<_>>() {
         texts.extend(ground.text(&path).map(|text| (path, text)));

@@ -2,8 +2,8 @@
 
 use super::change::{BY, Changes, stop};
 use crate::campaign::context::call_around;
+use crate::campaign::obstacle::Obstacle;
 use crate::campaign::sites::Site;
-use crate::campaign::survey::Obstacle;
 use crate::model::outcome::Replacement;
 use crate::syntax::items::items;
 use crate::syntax::lex::{Token, TokenKind, tokens_in};

@@ -5,7 +5,7 @@ use camino::Utf8Path;
 use super::change::{BY, Changes, has_word};
 use crate::campaign::ground::Ground;
 use crate::campaign::member::Member;
-use crate::campaign::survey::Obstacle;
+use crate::campaign::obstacle::Obstacle;
 use crate::census::hooks::lossy;
 use crate::edit::layout::{column, relayout};
 use crate::model::outcome::Replacement;

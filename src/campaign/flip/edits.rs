@@ -15,8 +15,9 @@ use crate::campaign::enable::change::{Changes, NEEDS, has_word, is_function, sto
 use crate::campaign::enable::{documents, structure};
 use crate::campaign::ground::Ground;
 use crate::campaign::member::Member;
+use crate::campaign::obstacle::Obstacle;
 use crate::campaign::sites::Site;
-use crate::campaign::survey::{Obstacle, Waiting};
+use crate::campaign::survey::Waiting;
 use crate::edit::layout::{join, relayout};
 use crate::model::outcome::Replacement;
 use crate::syntax::eol::{eol, line_end, line_start};

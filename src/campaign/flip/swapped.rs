@@ -10,7 +10,7 @@ use super::fresh;
 use crate::campaign::enable::change::has_word;
 use crate::campaign::ground::Ground;
 use crate::campaign::member::CORE;
-use crate::campaign::survey::Obstacle;
+use crate::campaign::obstacle::Obstacle;
 use crate::census::hooks::lossy;
 use crate::model::lines::Lines;
 use crate::model::outcome::Candidate;

@@ -9,7 +9,6 @@ use crate::kernel::interface::Replaced;
 use crate::model::outcome::refuse;
 use crate::plan::Plan;
 use crate::plan::stop::Stop;
-use crate::step::slots::spaced;
 use crate::syntax::eol::{line_end, line_start};
 use crate::syntax::items::ItemKind;
 use crate::syntax::lex::{TokenKind, find_word};
@@ -146,4 +145,50 @@ fn entry(text: &[u8], body: &Slot, member: &str, new_name: &str) -> (Span, Strin
     pad.push_str(&" ".repeat(wanted.saturating_sub(now)));
     let pad = if pad.is_empty() { " ".to_owned() } else { pad };
     (Span::new(body.member_span.start, end), format!("{new}{}{pad}", if comma == 1 { "," } else { "" }))
+}
+
+/// What stands between the member and the value, so that `=` (or `:`) and the value keep their columns where they can.
+pub(super) fn spaced(text: &[u8], member: Span, old: &str, new: &str) -> String {
+    let eq = old.find('=').or_else(|| old.find(':')).filter(|_| !old.contains("/*"));
+    let Some(eq) = eq else { return old.to_string() };
+    let line = line_start(text, member.start);
+    let from = column(&text[line..member.start], 0);
+    let old_end = column(&text[member.start..member.end], from);
+    let wanted = column(&old.as_bytes()[..eq], old_end);
+    let now = from + new.len();
+    let (gap, rest) = (&old[..eq], &old[eq..]);
+    let tabbed = rest.contains('\t');
+    if (gap == " " || gap.is_empty()) && !tabbed {
+        return old.to_string();
+    }
+    let fill = if gap == " " || gap.is_empty() {
+        gap.to_string()
+    } else if wanted > now && gap.contains('\t') {
+        // Tabs only where they land on the column.
+        let tabs = (now / 8 + 1..=wanted / 8).count();
+        if wanted.is_multiple_of(8) { "\t".repeat(tabs) } else { " ".repeat(wanted - now) }
+    } else if wanted > now {
+        " ".repeat(wanted - now)
+    } else {
+        " ".to_string()
+    };
+    // A value that was lined up with tabs after `=` keeps its column, too.
+    let after: String = rest[1..].chars().take_while(|c| c.is_whitespace()).collect();
+    if after.contains('\t') {
+        let value = column(after.as_bytes(), wanted + 1);
+        let eq_now = column(fill.as_bytes(), now) + 1;
+        let pad = if value > eq_now {
+            let mut pad = String::new();
+            let mut c = eq_now;
+            while (c / 8 + 1) * 8 <= value {
+                pad.push('\t');
+                c = (c / 8 + 1) * 8;
+            }
+            pad + &" ".repeat(value - c)
+        } else {
+            " ".to_string()
+        };
+        return format!("{fill}{}{pad}{}", &rest[..1], &rest[1 + after.len()..]);
+    }
+    format!("{fill}{rest}")
 }

@@ -2,7 +2,6 @@
 
 use crate::census::slot::{Slot, SlotKind};
 use crate::census::value::SlotValue;
-use crate::edit::layout::column;
 use crate::edit::set::Edit;
 use crate::facts::sight::{part, variable};
 use crate::kernel::interface::{PrepareMember, Replaced};
@@ -10,8 +9,7 @@ use crate::kernel::target::Target;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::Plan;
 use crate::plan::stop::Stop;
-use crate::step::in_macro;
-use crate::syntax::eol::line_start;
+use crate::step::in_macro::{self, spaced};
 use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::syntax::span::Span;
 use crate::syntax::text::Text;
@@ -108,50 +106,4 @@ fn is_statement(slot: &Slot, text: &[u8]) -> bool {
     let starts = matches!(last, b";" | b"{" | b"}" | b")" | b":" | b"else" | b"do");
     let named = matches!(&slot.value, SlotValue::Name(_));
     between == b"=" && named && after && starts
-}
-
-/// What stands between the member and the value, so that `=` (or `:`) and the value keep their columns where they can.
-pub(super) fn spaced(text: &[u8], member: Span, old: &str, new: &str) -> String {
-    let eq = old.find('=').or_else(|| old.find(':')).filter(|_| !old.contains("/*"));
-    let Some(eq) = eq else { return old.to_string() };
-    let line = line_start(text, member.start);
-    let from = column(&text[line..member.start], 0);
-    let old_end = column(&text[member.start..member.end], from);
-    let wanted = column(&old.as_bytes()[..eq], old_end);
-    let now = from + new.len();
-    let (gap, rest) = (&old[..eq], &old[eq..]);
-    let tabbed = rest.contains('\t');
-    if (gap == " " || gap.is_empty()) && !tabbed {
-        return old.to_string();
-    }
-    let fill = if gap == " " || gap.is_empty() {
-        gap.to_string()
-    } else if wanted > now && gap.contains('\t') {
-        // Tabs only where they land on the column.
-        let tabs = (now / 8 + 1..=wanted / 8).count();
-        if wanted.is_multiple_of(8) { "\t".repeat(tabs) } else { " ".repeat(wanted - now) }
-    } else if wanted > now {
-        " ".repeat(wanted - now)
-    } else {
-        " ".to_string()
-    };
-    // A value that was lined up with tabs after `=` keeps its column, too.
-    let after: String = rest[1..].chars().take_while(|c| c.is_whitespace()).collect();
-    if after.contains('\t') {
-        let value = column(after.as_bytes(), wanted + 1);
-        let eq_now = column(fill.as_bytes(), now) + 1;
-        let pad = if value > eq_now {
-            let mut pad = String::new();
-            let mut c = eq_now;
-            while (c / 8 + 1) * 8 <= value {
-                pad.push('\t');
-                c = (c / 8 + 1) * 8;
-            }
-            pad + &" ".repeat(value - c)
-        } else {
-            " ".to_string()
-        };
-        return format!("{fill}{}{pad}{}", &rest[..1], &rest[1 + after.len()..]);
-    }
-    format!("{fill}{rest}")
 }

@@ -145,7 +145,10 @@ impl<'w, 'a> Search<'w, 'a> {
         if let Some(name) = object {
             self.todo.push(Thing::Variable { file: slot.place.file, scope: None, name, form: Form::Whole });
         }
-        if let Some(name) = part(slot, &self.world.view(slot.place.file).text) {
+        // Where all uses of the hook were looked at, so was who fills it.
+        let hook = slot.ops.as_ref().and_then(|ops| self.world.target.hook(ops, &slot.member));
+        let open = hook.is_none_or(|h| h.caller.is_none());
+        if let Some(name) = part(slot, &self.world.view(slot.place.file).text).filter(|_| open) {
             let name = String::from_utf8_lossy(name).into_owned();
             self.world.want_headers(slot.place.file, &name);
             self.todo.push(Thing::Member { file: slot.place.file, name, form: Form::Whole });

@@ -6,10 +6,11 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::context::Kind;
-use super::enable::private::ways;
-use super::ground::Ground;
-use super::survey::{Obstacle, Waiting};
+use super::private::ways;
+use crate::campaign::context::Kind;
+use crate::campaign::ground::Ground;
+use crate::campaign::obstacle::Obstacle;
+use crate::campaign::survey::Waiting;
 use crate::census::slot::Census;
 use crate::facts::func::Func;
 use crate::facts::ways::{Run, Value};
@@ -72,8 +73,8 @@ fn behind(ground: &Ground, world: &World<'_>, func: &Func, call: N) -> Option<(N
     let mut inner = call;
     for outer in around.filter(|&n| matches!(ast.kind(n), "call_expression" | "conditional_expression")) {
         // Where the call is made, its arm is the one that is taken.
-        let is_arm = |field: &&str| ast.field(outer, field).is_some_and(|arm| ast.strip(arm) == inner);
-        if ["consequence", "alternative"].iter().any(|field| is_arm(&field)) {
+        let is_arm = |field| ast.field(outer, field).is_some_and(|arm| ast.strip(arm) == inner);
+        if ["consequence", "alternative"].into_iter().any(is_arm) {
             run.given.insert(outer, Value::Own);
             inner = outer;
             continue;

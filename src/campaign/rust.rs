@@ -1,8 +1,6 @@
 //! Structures that code in another language fills member by member: there the new member is nothing.
 
-use super::change::BY;
-use crate::campaign::member::Member;
-use crate::model::outcome::Replacement;
+use super::member::Member;
 use crate::syntax::eol::{eol, line_start};
 use crate::syntax::lex::find_word;
 use crate::syntax::span::Span;
@@ -38,8 +36,8 @@ fn body(text: &[u8], open: usize) -> Option<Span> {
     Some(Span::new(open + 1, text.len()))
 }
 
-/// The entries of the new member in a file; none where the old one has no line of its own.
-pub fn entries(text: &[u8], member: &Member) -> Option<Vec<Replacement>> {
+/// The entries of the new member in a file, and where they go; none where the old one has no line of its own.
+pub fn entries(text: &[u8], member: &Member) -> Option<Vec<(usize, String)>> {
     let new = member.new_name();
     let lacks = |body: &Span| find_word(body.of(text), new.as_bytes(), 0).is_none();
     let entry = |body: Span| {
@@ -57,8 +55,7 @@ pub fn entries(text: &[u8], member: &Member) -> Option<Vec<Replacement>> {
         let single = line.windows(2).filter(|w| w == b", ").count() == 0;
         let indent = String::from_utf8_lossy(&text[start..at]).into_owned();
         let end = at + line.len();
-        (alone && whole && single)
-            .then(|| Replacement::by(BY, Span::new(end, end), format!("{}{indent}{new}: None,", eol(text, at))))
+        (alone && whole && single).then(|| (end, format!("{}{indent}{new}: None,", eol(text, at))))
     };
     literals(text, &member.tag).into_iter().filter(lacks).map(entry).collect()
 }
