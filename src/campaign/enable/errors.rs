@@ -99,12 +99,13 @@ fn behind(ground: &Ground, world: &World<'_>, func: &Func, call: N) -> Option<(N
         let told = || ast.ancestors(*n).any(|c| ast.kind(c) == "call_expression" && world.is_message(func, c));
         Some(ast.str(*n)) == vma && !fixed && !told() && !ast.is_within(*n, call) && later
     };
+    // Where each way ends in an error, nobody maps anything with what is left: what is undone before was the caller's.
+    let (p, value) = ways.results.iter().find(|(_, value)| value.sign() != Some(-1))?;
     let passed = ways.points.iter().filter_map(|&p| func.cfg.points[p].at);
     let mut used = passed.flat_map(|n| ast.walk(n)).filter(|&n| ast.kind(n) == "identifier");
     if let Some(at) = used.find(counts) {
         return Some((at, GOES_ON));
     }
-    let (p, value) = ways.results.iter().find(|(_, value)| value.sign() != Some(-1))?;
     let label = if matches!(value, Value::Number(_)) { SUCCESS } else { UNSURE };
     Some((func.cfg.points[*p].at.unwrap_or(call), label))
 }

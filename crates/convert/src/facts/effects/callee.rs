@@ -16,6 +16,9 @@ use crate::syntax::lex::{find_word, tokens_in};
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
 
+/// Macros that hold a lock to the end of the block, `guard(mutex)(&lock)` (include/linux/cleanup.h).
+pub const GUARDS: [&str; 2] = ["guard", "ACQUIRE"];
+
 /// How many names of macros are followed one by the other.
 const DEEP: usize = 8;
 
@@ -48,7 +51,11 @@ pub fn classify(world: &World<'_>, func: &Func, call: N) -> Callee {
     let behind = behind.filter(|&f| ast.kind(f) == "identifier").map(|f| ast.str(f));
     let Some(name) = ast.callee(call).or(behind) else {
         // `static_call(x)(y)`: what a call gives is called.
-        if let Some(f) = f.filter(|&f| ast.kind(f) == "call_expression") {
+        let guards = |f: N| {
+            let named = ast.callee(f).map(|word| world.named_through(func.file, &word)).unwrap_or_default();
+            GUARDS.iter().any(|word| named.contains(*word))
+        };
+        if let Some(f) = f.filter(|&f| ast.kind(f) == "call_expression" && !guards(f)) {
             return Callee::Unknown(ast.normal(f).replace(' ', ""), true);
         }
         // `(type)(value)` parses as a call, too.

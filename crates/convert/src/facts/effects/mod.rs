@@ -42,6 +42,7 @@ use crate::syntax::ast::N;
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
 
+pub use self::callee::GUARDS;
 pub use self::counter::only_rises;
 pub use self::deeds::is_sure;
 pub use self::mark::changes;

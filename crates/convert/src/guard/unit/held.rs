@@ -155,7 +155,7 @@ pub fn scope(world: &World<'_>, func: &Func, n: N) -> Option<(N, Scope)> {
             let first =
                 tokens_in(&ast.text, span).first().map(|t| String::from_utf8_lossy(t.text(&ast.text)).into_owned());
             let named = first.map(|word| world.named_through(func.file, &word)).unwrap_or_default();
-            if named.contains("guard") || named.contains("ACQUIRE") {
+            if effects::GUARDS.iter().any(|word| named.contains(*word)) {
                 return Some((stmt, Scope::Lock));
             }
             let scoped = func.masks.iter().any(|m| {
