@@ -19,6 +19,10 @@ pub const FROM_LEGACY: &str = "legacy_to_vma_flags";
 /// What came with the checks of a mapping behind its hook (mm/vma.c): a kernel that has it is none of the releases up to 7.3.
 pub const CHECKS: &str = "vma_flags_is_mm_managed";
 
+/// Macros that store what they get second in what they get first (include/asm-generic/rwonce.h, include/asm-generic/barrier.h,
+/// include/linux/rcupdate.h).
+pub const STORES: [&str; 4] = ["WRITE_ONCE", "smp_store_release", "rcu_assign_pointer", "rcu_replace_pointer"];
+
 /// The action that maps an array of kernel pages.
 pub const KERNEL_PAGES: &str = "mmap_action_map_kernel_pages";
 /// The action that asks for one kernel page after the other.

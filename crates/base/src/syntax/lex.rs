@@ -58,6 +58,13 @@ impl Token {
     pub fn is_word(self, text: &[u8], word: &str) -> bool {
         self.kind == TokenKind::Ident && self.text(text) == word.as_bytes()
     }
+
+    /// Whether the token is an operator that gives its operand another value.
+    pub fn changes(self, text: &[u8]) -> bool {
+        let sign = self.text(text);
+        let assigns = sign.ends_with(b"=") && !matches!(sign, b"==" | b"!=" | b"<=" | b">=");
+        self.kind == TokenKind::Punct && (assigns || matches!(sign, b"++" | b"--"))
+    }
 }
 
 /// The tokens of `text` without comments.

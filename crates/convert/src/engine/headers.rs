@@ -43,7 +43,8 @@ pub fn complete(run: &mut Run, find: &dyn Find) {
         let lacking = files.into_iter().filter_map(|file| {
             let source = run.sources.get(file);
             // A file that is added says itself what it needs.
-            let own = source.path.as_str().ends_with(".c") && !source.text.is_empty();
+            // One that includes nothing is included itself, by a file that brings what it uses.
+            let own = source.path.as_str().ends_with(".c") && !source.text.includes().is_empty();
             let lacks = own && !shows(wanted, &source.text) && !sees(run, find, file, wanted);
             let edit = lacks.then(|| header(&source.text, *firsts.get(&file)?, &format!("<{}>", wanted.name)));
             Some((file, Replacement { origins: Vec::new(), ..edit?? }))

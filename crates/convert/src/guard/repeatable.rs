@@ -37,9 +37,8 @@ fn writes_offset(site: &Site<'_>) -> bool {
     let text = &site.world.view(site.func.file).text;
     let tokens: Vec<_> = tokens_in(text, Span::new(0, text.len()));
     let sets = |w: &[Token]| {
-        let next = if w[1].is_punct(text, ")") { w[2] } else { w[1] }.text(text);
-        let assigned = next.ends_with(b"=") && !matches!(next, b"==" | b"!=" | b"<=" | b">=");
-        w[0].is_word(text, "vm_pgoff") && (assigned || matches!(next, b"++" | b"--"))
+        let next = if w[1].is_punct(text, ")") { w[2] } else { w[1] };
+        w[0].is_word(text, "vm_pgoff") && next.changes(text)
     };
     tokens.windows(3).any(sets)
 }

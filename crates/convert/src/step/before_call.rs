@@ -8,6 +8,8 @@ use crate::model::outcome::refuse;
 use crate::plan::stop::Stop;
 use crate::syntax::ast::N;
 use crate::syntax::eol::line_end;
+use crate::syntax::items::Item;
+use crate::syntax::lex::tokens_in;
 use crate::syntax::span::Span;
 
 /// Names of a new local.
@@ -91,10 +93,10 @@ fn is_int(world: &World<'_>, func: &Func, x: N) -> bool {
     let found = world.known_definitions(func.file, &name);
     let says = |file, head: Span| {
         let text = &world.view(file).text;
-        let words = crate::syntax::lex::tokens_in(text, head);
+        let words = tokens_in(text, head);
         let pointer = words.iter().any(|t| t.is_punct(text, "*"));
         !pointer && words.iter().any(|t| t.is_word(text, "int")) && !words.iter().any(|t| t.is_word(text, "unsigned"))
     };
-    let head = |item: &crate::syntax::items::Item| Some(Span::new(item.span.start, item.name_span()?.start));
+    let head = |item: &Item| Some(Span::new(item.span.start, item.name_span()?.start));
     !found.is_empty() && found.iter().all(|(f, i)| head(i).is_some_and(|h| says(*f, h)))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::census::slot::{Slot, SlotKind};
+use crate::census::slot::{Place, Slot, SlotKind};
 use crate::edit::layout::column;
 use crate::edit::set::Edit;
 use crate::kernel::interface::Replaced;
@@ -10,7 +10,7 @@ use crate::model::outcome::refuse;
 use crate::plan::Plan;
 use crate::plan::stop::Stop;
 use crate::syntax::eol::{line_end, line_start};
-use crate::syntax::items::ItemKind;
+use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::lex::{TokenKind, find_word};
 use crate::syntax::span::Span;
 use crate::syntax::text::Text;
@@ -59,7 +59,7 @@ pub fn fill(plan: &mut Plan<'_>, index: usize, new_name: &str, by: &str) -> Resu
         if !is_accounted(view, inner, &used) {
             return no(", and something else uses it");
         }
-        let at = crate::census::slot::Place { file, span: body.value_span };
+        let at = Place { file, span: body.value_span };
         if plan.drops(at) {
             continue;
         }
@@ -89,7 +89,7 @@ fn used_by(view: &Text, name: &str) -> BTreeSet<String> {
 
 /// The macros that the file defines.
 fn defined(view: &Text) -> BTreeSet<String> {
-    let name = |i: &crate::syntax::items::Item| match &i.kind {
+    let name = |i: &Item| match &i.kind {
         ItemKind::MacroDefinition { name, .. } => Some(String::from_utf8_lossy(name.of(&view.text)).into_owned()),
         _ => None,
     };
@@ -99,7 +99,7 @@ fn defined(view: &Text) -> BTreeSet<String> {
 /// Whether the macro, and each that is made of it, is used for nothing but what `used` knows.
 fn is_accounted(view: &Text, name: &str, used: &dyn Fn(Span) -> bool) -> bool {
     let makers = |inner: &str| {
-        let made = |i: &&crate::syntax::items::Item| match &i.kind {
+        let made = |i: &&Item| match &i.kind {
             ItemKind::MacroDefinition { body, .. } => find_word(body.of(&view.text), inner.as_bytes(), 0).is_some(),
             _ => false,
         };

@@ -220,15 +220,14 @@ fn written_at(text: &[u8], span: Span, word: &str) -> Option<Span> {
         if at(next) == b"[" {
             next += tokens[next..].iter().position(|t| t.is_punct(text, "]")).unwrap_or_default() + 1;
         }
-        let after = at(next);
-        let assigned = after.ends_with(b"=") && !matches!(after, b"==" | b"!=" | b"<=" | b">=");
+        let after = tokens.get(next).is_some_and(|t| t.changes(text));
         // Back to where the object begins: `&d->word`, `++d->word`.
         let mut first = i;
         while first > 1 && matches!(at(first - 1), b"->" | b".") {
             first -= 2;
         }
         let before = first.checked_sub(1).map_or(&b""[..], at);
-        assigned || matches!(after, b"++" | b"--") || matches!(before, b"++" | b"--" | b"&")
+        after || matches!(before, b"++" | b"--" | b"&")
     };
     (0..tokens.len()).find(|&i| tokens[i].is_word(text, word) && written(i)).map(|i| tokens[i].span)
 }

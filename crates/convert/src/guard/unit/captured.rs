@@ -77,12 +77,10 @@ fn acting(plan: &Plan<'_>, func: &Func, name: &str) -> Option<String> {
             (0..tokens.len()).find_map(|i| {
                 let (own, next) = (tokens[i].text(text), tokens.get(i + 1).map(|t| t.text(text)));
                 let said = String::from_utf8_lossy(own).into_owned();
-                let sets = own.ends_with(b"=") && !matches!(own, b"==" | b"!=" | b"<=" | b">=");
-                let steps = matches!(own, b"++" | b"--");
                 let word = tokens[i].kind == TokenKind::Ident;
                 let takes = word && pairs::is_known(world.known, &said);
                 let unseen = word && next == Some(b"(") && !is_quiet(plan, file, &said);
-                (sets || steps || takes || unseen).then_some(said)
+                (tokens[i].changes(text) || takes || unseen).then_some(said)
             })
         })
     })

@@ -3,6 +3,7 @@
 use crate::census::slot::Place;
 use crate::facts::func::Func;
 use crate::facts::world::World;
+use crate::kernel::symbols::STORES;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::Plan;
 use crate::syntax::ast::N;
@@ -12,9 +13,6 @@ use crate::syntax::lex::{Token, TokenKind, find_word, tokens_in};
 use crate::syntax::operand::Code;
 use crate::syntax::span::Span;
 use crate::transform::template::{Memory, of};
-
-/// Macros that write their first argument (asm-generic/rwonce.h, linux/rcupdate.h).
-const WRITERS: [&str; 3] = ["WRITE_ONCE", "rcu_assign_pointer", "rcu_replace_pointer"];
 
 /// What vmalloc_user() calls, and the flag that it gives (mm/vmalloc.c).
 const USER: &str = "vmalloc_user";
@@ -79,7 +77,7 @@ fn from(world: &World<'_>, func: &Func, n: N, at: P, memory: &Memory, depth: usi
 /// puts nothing there, everything that the directory does. That nobody else fills it is a heuristic.
 fn assigned(world: &World<'_>, func: &Func, n: N, name: &str, memory: &Memory) -> Result<(), Refusal> {
     let is_member = func.ast.kind(n) == "field_expression";
-    let writes = |callee: &str| world.known.assigns.contains_key(callee) || WRITERS.contains(&callee);
+    let writes = |callee: &str| world.known.assigns.contains_key(callee) || STORES.contains(&callee);
     let mut any = false;
     for places in [world.uses_in_module(func.file, name), world.uses_in_directory(func.file, name)] {
         for place in places {

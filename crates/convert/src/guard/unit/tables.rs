@@ -65,12 +65,15 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// The operations of files.
+const FILE_OPERATIONS: &str = "file_operations";
+
 /// Refuses files whose operations a function of the kernel may exchange at any time, for ones with the old hook.
 fn swapped(plan: &Plan<'_>) -> Result<(), Refusal> {
     let world = plan.world;
     // What a subsystem calls for a VMA is no file's, whatever becomes of the file.
     let slots = plan.handlers.iter().flat_map(|h| &h.slots).map(|&s| &world.census.slots[s]);
-    for slot in slots.filter(|s| s.ops.as_deref() == Some("file_operations")) {
+    for slot in slots.filter(|s| s.ops.as_deref() == Some(FILE_OPERATIONS)) {
         let found =
             world.known.swappers.iter().find_map(|(word, why)| {
                 Some((world.uses_in_module(slot.place.file, word).into_iter().min()?, word, why))
@@ -88,19 +91,24 @@ fn swapped(plan: &Plan<'_>) -> Result<(), Refusal> {
 /// Refuses a table that stands, or may stand, in a member whose owner calls the old hook itself.
 fn held(world: &World<'_>, s: usize) -> Result<(), Refusal> {
     let slot = &world.census.slots[s];
-    let Some(table) = slot.table.as_ref().filter(|_| slot.kind == SlotKind::Designated) else { return Ok(()) };
+    let of_file = slot.kind == SlotKind::Designated && slot.ops.as_deref() == Some(FILE_OPERATIONS);
+    let Some(table) = slot.table.as_ref().filter(|_| of_file) else { return Ok(()) };
     for (holder, caller) in &world.known.called_directly {
         let Some((structure, member)) = holder.split_once('.') else { continue };
         let owners = world.uses_in_module(slot.place.file, structure).into_iter().map(|p| p.file);
         let near: BTreeSet<FileId> = owners.chain(world.files_naming(table).iter().copied()).collect();
         for file in near.into_iter().filter(|&f| world.view(f).names(structure)) {
             let view = world.view(file);
-            let macros = view.items().iter().filter_map(|i| match i.kind {
-                ItemKind::MacroDefinition { body, .. } => Some(tokens_in(&view.text, body)),
+            let macros = view.items().iter().filter_map(|i| match &i.kind {
+                ItemKind::MacroDefinition { body, params, .. } => {
+                    Some((tokens_in(&view.text, *body), params.clone().unwrap_or_default()))
+                }
                 _ => None,
             });
             let code: Vec<Token> = view.tokens().iter().filter(|t| t.kind != TokenKind::Comment).collect();
-            let put = macros.chain([code]).find_map(|tokens| put(world, file, &tokens, member, table));
+            let all = macros.chain([(code, Vec::new())]);
+            let put =
+                all.into_iter().find_map(|(tokens, params)| put(world, file, (&tokens, &params), (member, table)));
             if let Some(span) = put {
                 let label = format!("{caller} calls the old hook of this table itself");
                 let mut r = refuse("handler-called", Place { file, span }, label);
@@ -112,22 +120,35 @@ fn held(world: &World<'_>, s: usize) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Where `member` gets the table, or something that is not seen to be another one.
-fn put(world: &World<'_>, file: FileId, tokens: &[Token], member: &str, table: &str) -> Option<Span> {
+/// Where `member` gets the table, or something that is not seen to be another one, in tokens among which `params` stand for
+/// anything.
+fn put(
+    world: &World<'_>,
+    file: FileId,
+    (tokens, params): (&[Token], &[Span]),
+    (member, table): (&str, &str),
+) -> Option<Span> {
     let text = &world.view(file).text;
     let sets = (1..tokens.len()).filter(|&i| tokens[i].is_punct(text, "=") && tokens[i - 1].is_word(text, member));
     let ends = |t: &Token| matches!(t.text(text), b"," | b";" | b"}");
     let mut puts = sets.filter(|&i| {
         let value = &tokens[i + 1..];
         let value = &value[..value.iter().position(ends).unwrap_or(value.len())];
-        let value = if value.first().is_some_and(|t| t.is_punct(text, "&")) { &value[1..] } else { value };
-        match value {
-            [name] if name.text(text) == b"NULL" => false,
-            [name] => {
-                name.is_word(text, table) || world.table(file, &String::from_utf8_lossy(name.text(text))).is_none()
+        // What the address is taken of is an object: this table if it has its name, or a macro stands for one.
+        let (name, is_object) = match value {
+            [address, name] if address.is_punct(text, "&") => (name, true),
+            [name] => (name, false),
+            _ => return true,
+        };
+        let word = String::from_utf8_lossy(name.text(text));
+        let is_other = || match is_object {
+            true => {
+                let given = params.iter().any(|p| p.of(text) == word.as_bytes());
+                name.kind == TokenKind::Ident && !given && world.macros_seen(file, &word).is_empty()
             }
-            _ => true,
-        }
+            false => word == "NULL" || world.table(file, &word).is_some(),
+        };
+        word == table || !is_other()
     });
     puts.next().map(|i| tokens[i - 1].span)
 }
@@ -212,7 +233,8 @@ fn filled(plan: &Plan<'_>, s: usize) -> Result<(), Refusal> {
         return Ok(());
     }
     let part = part(slot, &world.view(slot.place.file).text).is_some();
-    if if part { !is_own_part(world, slot) } else { object(world, slot).is_none() } {
+    let is_own = if part { is_own_part(world, slot) } else { object(world, slot).is_some() };
+    if !is_own {
         return Err(refuse("slot-at-run-time", slot.place, "this table is filled at run time"));
     }
     // A part may come with a copy of its object, from wherever that has its hook.

@@ -111,8 +111,8 @@ const WORDS: [&str; 27] = [
     "static",
 ];
 
-/// A name in these parts of `source`, or among those that it uses there, that may stand for something else, or for nothing, in the file `home`: then the code cannot be
-/// repeated there.
+/// A name in these parts of `source`, or among those that it uses there, that may stand for something else, or for nothing, in
+/// the file `home`: then the code cannot be repeated there.
 pub fn stranger(
     plan: &Plan<'_>,
     source: &Func,

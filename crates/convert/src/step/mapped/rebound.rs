@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::census::slot::{MentionKind, Place};
 use crate::facts::func::Func;
 use crate::facts::world::World;
+use crate::kernel::symbols::STORES;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::Plan;
 use crate::syntax::ast::N;
@@ -55,7 +56,7 @@ fn exchanges(world: &World<'_>, func: &Func, n: N) -> bool {
         "call_expression" => {
             let name = ast.callee(n).unwrap_or_default();
             let all = world.known.assigns.get(&name).cloned().unwrap_or_default();
-            let set = ["WRITE_ONCE", "smp_store_release", "rcu_assign_pointer"].contains(&name.as_str());
+            let set = STORES.contains(&name.as_str());
             let args = ast.args(n);
             all.into_iter().chain(set.then_some(0)).filter_map(|i| args.get(i)).any(|&a| of_file(a))
         }
