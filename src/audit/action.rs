@@ -9,6 +9,7 @@ use crate::audit::mistake::Mistake;
 use crate::audit::scene::Scene;
 use crate::facts::func::Func;
 use crate::facts::ways::Value;
+use crate::facts::ways::course::{Course, Way};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, EXIT};
 
@@ -28,6 +29,29 @@ pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
         out.push(made.and(func.place(action), "the action"));
     }
     errors(scene, out);
+    results(scene, out);
+}
+
+/// What the hook returns: a positive number is taken for an address, and a hook that always fails maps nothing.
+fn results(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
+    let place = |course: &Course, n: N| scene.parts[course.contexts[0].func].func.place(n);
+    let mut positive = BTreeMap::new();
+    for (course, way) in scene.deeds.ways() {
+        if let (Some(1), Some(at)) = (way.result.sign(), way.at) {
+            positive.insert(at, place(course, at));
+        }
+    }
+    for at in positive.into_values() {
+        let label = "this is positive: the core returns it from mmap() as if it were an address, and nothing is mapped";
+        out.push(Mistake::sure("result-positive", at, label));
+    }
+    let acts = |(_, way): (&Course, &Way)| way.steps.iter().find(|s| is_action(scene.deeds.what(s))).map(|s| s.deed);
+    let fails = scene.deeds.ways().all(|(_, way)| way.result.sign() == Some(-1));
+    if let Some(deed) = scene.deeds.ways().find_map(acts).filter(|_| fails && !scene.deeds.is_lost()) {
+        let deed = scene.deeds.site(deed);
+        let label = "each way through the hook ends in an error, so this is never carried out";
+        out.push(Mistake::sure("always-fails", scene.parts[deed.func].func.place(deed.node), label));
+    }
 }
 
 fn is_action(what: &What) -> bool {
@@ -60,10 +84,11 @@ fn looped(scene: &Scene<'_, '_>, chain: &Chain, out: &mut Vec<Mistake>) {
 fn in_some_rounds(func: &Func, n: N) -> bool {
     let ast = &func.ast;
     let is_loop = |&p: &N| matches!(ast.kind(p), "for_statement" | "while_statement" | "do_statement");
-    let Some(around) = ast.ancestors(n).find(is_loop) else { return true };
+    let around = ast.ancestors(n).find(is_loop);
     let decides = |p: N| matches!(ast.kind(p), "if_statement" | "switch_statement" | "conditional_expression");
     let skips = |k: N| ast.kind(k) == "continue_statement" && ast.span(k).start < ast.span(n).start;
-    ast.ancestors(n).take_while(|&p| p != around).any(decides) || ast.walk(around).any(skips)
+    // A loop made by goto has no node: what jumps back stands behind.
+    ast.ancestors(n).take_while(|&p| Some(p) != around).any(decides) || around.is_some_and(|a| ast.walk(a).any(skips))
 }
 
 /// What sets the protection behind an action that has taken it. Both may be meant: only what was there before can tell.

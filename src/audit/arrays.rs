@@ -1,8 +1,10 @@
 //! Arrays of pages that an action reads when the hook has returned.
 
 use crate::audit::mistake::Mistake;
+use crate::audit::named::origins;
 use crate::audit::part::Part;
 use crate::audit::scene::Scene;
+use crate::facts::declared::member_declaration;
 use crate::facts::func::Func;
 use crate::kernel::actions::What;
 use crate::syntax::ast::N;
@@ -11,7 +13,9 @@ use crate::syntax::cfg::EXIT;
 pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
     for part in &scene.parts {
         for (call, array) in arrays(part) {
-            if let Some((label, at)) = gone(scene, part, call, array) {
+            if let Some(array) = passed(scene, &part.func, array) {
+                out.push(array);
+            } else if let Some((label, at)) = gone(scene, part, call, array) {
                 let made = Mistake::sure("pages-gone", part.func.place(array), label);
                 out.push(match at {
                     Some(at) => made.and(part.func.place(at), "it goes here"),
@@ -20,6 +24,25 @@ pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
             }
         }
     }
+}
+
+/// An array of a caller's stack that a helper hands on to the action.
+fn passed(scene: &Scene<'_, '_>, func: &Func, array: N) -> Option<Mistake> {
+    let ast = &func.ast;
+    let name = ast.str(array);
+    let parameter = (0..func.params.len()).any(|i| func.param_name(i).as_deref() == Some(&name));
+    let all = origins(scene, func, array).filter(|_| ast.kind(array) == "identifier" && parameter)?;
+    let on_stack = |(caller, n): (&Func, N)| {
+        let n = caller.ast.strip(n);
+        let declared = caller.vars.by_name.get(&caller.ast.str(n))?.declared.first().copied()?;
+        let up = std::iter::once(declared).chain(caller.ast.ancestors(declared));
+        let mut inside = up.take_while(|&p| caller.ast.kind(p) != "declaration");
+        let own = caller.ast.kind(n) == "identifier" && caller.is_local(&caller.ast.str(n));
+        (own && inside.any(|p| caller.ast.kind(p) == "array_declarator")).then(|| (caller.place(n), caller.ast.str(n)))
+    };
+    let (place, local) = all.into_iter().find_map(on_stack)?;
+    let made = Mistake::sure("pages-gone", place, format!("`{local}` is on the stack"));
+    Some(made.and(func.place(array), "the action gets it"))
 }
 
 /// The arrays that actions get, with the calls.
@@ -39,6 +62,16 @@ fn gone(scene: &Scene<'_, '_>, part: &Part, call: N, array: N) -> Option<(String
         let local = ast.kind(inner) == "identifier" && func.is_local(&ast.str(inner));
         let address = ast.kids(array).first().is_some_and(|&k| ast.kind(k) == "&");
         return (local && address).then(|| (format!("`{}` is on the stack", ast.str(inner)), None));
+    }
+    if ast.kind(array) == "field_expression" {
+        let mut at = array;
+        while ast.kind(at) == "field_expression" && ast.field(at, "operator").is_some_and(|o| ast.kind(o) == ".") {
+            at = ast.strip(ast.field(at, "argument")?);
+        }
+        let declared = func.vars.by_name.get(&ast.str(at)).filter(|_| ast.kind(at) == "identifier" && at != array);
+        let array = member_declaration(scene.world, func, array).is_some_and(|text| text.contains('['));
+        let stack = declared.is_some() && func.is_local(&ast.str(at)) && array;
+        return stack.then(|| (format!("`{}` is on the stack", ast.str(at)), None));
     }
     if ast.kind(array) != "identifier" || !func.is_local(&name) {
         return None;
@@ -65,7 +98,7 @@ fn gone(scene: &Scene<'_, '_>, part: &Part, call: N, array: N) -> Option<(String
 }
 
 /// Whether a declaration says that its variable is freed at the end of the scope (include/linux/cleanup.h).
-fn cleaned(func: &Func, declaration: N) -> bool {
+pub(super) fn cleaned(func: &Func, declaration: N) -> bool {
     let view = func.ast.span(declaration).of(&func.ast.text);
     memchr::memmem::find(view, b"__free(").is_some()
 }

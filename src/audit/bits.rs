@@ -102,7 +102,20 @@ fn lists_and_words(scene: &Scene<'_, '_>, func: &Func, out: &mut Vec<Mistake>) {
         let is_word = |k: N| ast.kind(ast.strip(k)) == "field_expression" && func.is_field(ast.strip(k), "vm_flags");
         let combines = matches!(ast.kind(n), "binary_expression") && matches!(operator, "&" | "|");
         let assigns = ast.kind(n) == "assignment_expression";
-        if combines && is_word(l) || assigns && is_word(l) {
+        let number = |k: N| {
+            let k = ast.strip(k);
+            let inner = if ast.kind(k) == "unary_expression" {
+                ast.field(k, "argument").map(|a| ast.strip(a))
+            } else {
+                Some(k)
+            };
+            inner.filter(|&i| ast.kind(i) == "identifier" && bit(scene.world, &ast.str(i)).is_some())
+        };
+        let joins = combines || assigns && matches!(operator, "&=" | "|=");
+        let listed = ast.ancestors(n).any(|p| ast.callee(p).is_some_and(|f| LISTS.iter().any(|l| l.0 == f)));
+        if joins && !listed && (number(l).is_some() != number(r).is_some()) {
+            word(scene, func, number(l).map_or(r, |_| l), DEPTH, out);
+        } else if combines && is_word(l) || assigns && is_word(l) {
             word(scene, func, r, DEPTH, out);
         } else if combines && is_word(r) {
             word(scene, func, l, DEPTH, out);

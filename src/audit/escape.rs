@@ -4,6 +4,7 @@ use crate::audit::mistake::Mistake;
 use crate::audit::scene::{Scene, is_desc};
 use crate::facts::func::Func;
 use crate::syntax::ast::N;
+use crate::syntax::cfg::{ENTRY, EXIT, P};
 
 pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
     for func in scene.parts.iter().map(|p| &p.func) {
@@ -12,10 +13,24 @@ pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
             let (Some(left), Some(right)) = (ast.field(n, "left"), ast.field(n, "right")) else { continue };
             if points_into(func, right) && outlives(func, left) {
                 let label = "the descriptor lies on the stack of the core, and this outlives it";
-                out.push(Mistake::sure("descriptor-kept", func.place(n), label));
+                out.extend(
+                    taken_back(func, n)
+                        .map(|sure| Mistake::sure("descriptor-kept", func.place(n), label).if_sure(sure)),
+                );
             }
         }
     }
+}
+
+/// Whether nothing else is stored behind an assignment where it stores; none if that happens on each way.
+fn taken_back(func: &Func, n: N) -> Option<bool> {
+    let ast = &func.ast;
+    let target = |n: N| ast.field(n, "left").map(|l| ast.normal(ast.strip(l)));
+    let other = |&k: &N| k != n && ast.kind(k) == "assignment_expression" && target(k) == target(n);
+    let others: Vec<P> = ast.walk(func.body).filter(other).filter_map(|k| func.cfg.point_of(ast, k)).collect();
+    let from = func.cfg.point_of(ast, n).unwrap_or(ENTRY);
+    let behind = func.cfg.reach(from, None);
+    func.avoids(from, EXIT, &others, None).then(|| !others.iter().any(|&p| behind[p]))
 }
 
 /// Whether a value is the descriptor, or the address of something in it.

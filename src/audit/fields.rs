@@ -7,6 +7,7 @@ use crate::audit::mend;
 use crate::audit::mistake::Mistake;
 use crate::audit::scene::Scene;
 use crate::facts::func::Func;
+use crate::facts::taken::plain;
 use crate::facts::ways::Value;
 use crate::facts::ways::course::Step;
 use crate::kernel::symbols::CHECKS;
@@ -24,6 +25,7 @@ pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
         out.push(Mistake::sure("file-written", part.func.place(n), label));
     }
     null_operations(scene, out);
+    never(scene, out);
     replaced(scene, out);
     private(scene, out);
 }
@@ -51,6 +53,20 @@ fn null_operations(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
                 "this makes the mapping anonymous, and kernels after 7.3 fail the mmap() for it",
             )
         });
+    }
+}
+
+/// Operations that are stored where there are none: there always are, a table without members (mm/vma.c, `vma_dummy_vm_ops`).
+fn never(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
+    let all = scene.writes("vm_ops");
+    let [(part, n, point)] = all.as_slice() else { return };
+    let none = |(cond, holds): (N, bool)| {
+        let (plain, turned) = plain(&part.func, cond);
+        part.func.is_field(plain, "vm_ops") && holds == turned
+    };
+    if part.func.cfg.decided(*point).into_iter().any(none) {
+        let label = "a descriptor begins with operations that do nothing, and never with NULL: this is not reached";
+        out.push(Mistake::sure("operations-not-installed", part.func.place(*n), label));
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::audit::arrays::cleaned;
 use crate::audit::deeds::{Chain, Reference, What};
 use crate::audit::mend;
 use crate::audit::mistake::Mistake;
@@ -102,6 +103,18 @@ fn references(scene: &Scene<'_, '_>, all: &[Seen<'_>], out: &mut Vec<Mistake>) {
             *known = None;
         }
     }
+    let stored: BTreeSet<usize> = all.iter().flat_map(|s| s.stores.iter().map(|m| m.1.deed)).collect();
+    for (func, n, value) in stored.into_iter().map(|deed| at(scene, deed)) {
+        let Some(value) = value.map(|v| func.ast.strip(v)) else { continue };
+        let name = func.ast.str(value);
+        let declared = func.vars.by_name.get(&name).and_then(|v| v.declared.first().copied());
+        let declaration = declared.and_then(|d| func.ast.ancestors(d).find(|&p| func.ast.kind(p) == "declaration"));
+        if let Some(declaration) = declaration.filter(|&d| cleaned(func, d)) {
+            let label = format!("`{name}` is put when the hook returns, and the mapping puts it once more");
+            let made = Mistake::sure("file-without-reference", func.place(n), label);
+            out.push(made.and(func.place(declaration), "it says so here"));
+        }
+    }
     for deed in without {
         let (func, n, value) = at(scene, deed);
         let name = value.map_or(String::new(), |v| func.ast.str(func.ast.strip(v)));
@@ -148,11 +161,17 @@ fn is_for_mapping(scene: &Scene<'_, '_>, step: &Step) -> bool {
     })
 }
 
-/// Whether a reference may still be held where a way ends: a test that shows that there is no file says no.
-fn may_be_held(scene: &Scene<'_, '_>, step: &Step, end: (usize, N)) -> bool {
-    let What::Get(got) = scene.deeds.what(step) else { return false };
+/// Whether a reference is held where a way ends, for certain; none if a test shows that there is no file.
+fn is_held(scene: &Scene<'_, '_>, step: &Step, end: (usize, N)) -> Option<bool> {
+    let What::Get(got) = scene.deeds.what(step) else { return None };
     let func = &scene.parts[end.0].func;
-    scene.deeds.deed(step).func != end.0 || func.cfg.point_of(&func.ast, end.1).is_none_or(|p| got.held.contains(&p))
+    let deed = scene.deeds.deed(step);
+    let point = |n: N| func.cfg.point_of(&func.ast, n);
+    let (true, Some(from), Some(to)) = (deed.func == end.0, point(deed.node), point(end.1)) else { return Some(true) };
+    // Ways that meet before the end: on some of them there may be none.
+    let behind = func.cfg.reach(from, None);
+    let without = (0..behind.len()).any(|p| behind[p] && !got.held.contains(&p) && func.cfg.reach(p, None)[to]);
+    got.held.contains(&to).then_some(!without)
 }
 
 /// Whether something else is stored where the file was: the reference of that goes with it.
@@ -183,8 +202,8 @@ fn is_passed(scene: &Scene<'_, '_>, func: &Func, value: N) -> bool {
 /// A reference that was taken for the mapping when the hook fails: nobody puts it then.
 fn kept(scene: &Scene<'_, '_>, all: &[Seen<'_>], out: &mut Vec<Mistake>) {
     let handed: BTreeSet<&String> = all.iter().flat_map(|s| s.stores.iter().flat_map(|m| &m.2)).collect();
-    // By where the hook fails: the reference, and whether it is put on another way to there.
-    let mut found: BTreeMap<(usize, N), (usize, N)> = BTreeMap::new();
+    // By where the hook fails: the reference and whether it is certain, and whether it is put on another way to there.
+    let mut found: BTreeMap<(usize, N), ((usize, N), bool)> = BTreeMap::new();
     let mut put: BTreeSet<(usize, N)> = BTreeSet::new();
     for seen in all.iter().filter(|s| s.way.fails()) {
         let Some(end) = seen.way.at else { continue };
@@ -192,16 +211,18 @@ fn kept(scene: &Scene<'_, '_>, all: &[Seen<'_>], out: &mut Vec<Mistake>) {
         for (i, step, names) in seen.gets.iter().filter(|g| g.2.iter().any(|n| handed.contains(n))) {
             if seen.is_put(names, *i) {
                 put.insert(end);
-            } else if is_for_mapping(scene, step) && may_be_held(scene, step, end) {
+            } else if let Some(certain) = is_held(scene, step, end).filter(|_| is_for_mapping(scene, step)) {
                 let deed = scene.deeds.deed(step);
-                found.insert(end, (deed.func, deed.node));
+                // What has been stored has been found.
+                let stored = seen.stores.iter().any(|s| s.0 > *i && !s.2.is_disjoint(names));
+                found.insert(end, ((deed.func, deed.node), certain || stored));
             }
         }
     }
-    for (end, taken) in found {
+    for (end, (taken, certain)) in found {
         let place = |(part, n): (usize, N)| scene.parts[part].func.place(n);
         let label = "the hook fails here, and nobody puts the file that it has stored for the mapping";
-        let made = Mistake::sure("file-kept-on-error", place(end), label).if_sure(!put.contains(&end));
+        let made = Mistake::sure("file-kept-on-error", place(end), label).if_sure(certain && !put.contains(&end));
         out.push(made.and(place(taken), "the reference"));
     }
 }

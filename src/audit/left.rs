@@ -10,15 +10,17 @@ use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::lex::{Token, TokenKind, find_word, tokens_in};
 use crate::syntax::span::Span;
 
-/// Members of a VMA, and those of a descriptor that stand for them.
-const MEMBERS: [(&str, &str); 7] = [
-    ("vm_start", "start"),
-    ("vm_end", "end"),
-    ("vm_pgoff", "pgoff"),
-    ("vm_page_prot", "page_prot"),
-    ("vm_private_data", "private_data"),
-    ("vm_ops", "vm_ops"),
-    ("vm_file", "vm_file"),
+/// Members of a VMA, and those of a descriptor that stand for them as they are.
+const MEMBERS: [(&str, Option<&str>); 9] = [
+    ("vm_start", Some("start")),
+    ("vm_end", Some("end")),
+    ("vm_pgoff", Some("pgoff")),
+    ("vm_page_prot", Some("page_prot")),
+    ("vm_private_data", Some("private_data")),
+    ("vm_ops", Some("vm_ops")),
+    ("vm_file", Some("vm_file")),
+    ("vm_flags", None),
+    ("vm_mm", Some("mm")),
 ];
 
 pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
@@ -42,11 +44,21 @@ fn parameter(scene: &Scene<'_, '_>, part: &Part, out: &mut Vec<Mistake>) {
         let (Some(base), Some(field)) = (ast.field(n, "argument").map(|a| ast.strip(a)), ast.field(n, "field")) else {
             continue;
         };
-        let known = MEMBERS.iter().find(|m| ast.bytes(field) == m.0.as_bytes());
-        let Some((_, new)) = known.filter(|_| ast.bytes(base) == b"vma" && unknown("vma")) else { continue };
-        let label = format!("`{}()` has no `vma` any more", func.name);
-        let desc = func.names.vmas.keys().next().filter(|_| plain).map(|desc| format!("{desc}->{new}"));
-        let mend = desc.map(|text| mend::replaced("old-parameter-left", ast.span(n), text));
+        let desc = func.names.vmas.keys().next();
+        let (at, text) = match ast.bytes(base) {
+            b"vma" => {
+                let Some((_, new)) = MEMBERS.iter().find(|m| ast.bytes(field) == m.0.as_bytes()) else { continue };
+                (n, desc.zip(*new).filter(|_| plain).map(|(desc, new)| format!("{desc}->{new}")))
+            }
+            b"file" => (base, desc.map(|desc| format!("{desc}->file"))),
+            _ => continue,
+        };
+        let name = ast.str(base);
+        if !unknown(&name) {
+            continue;
+        }
+        let label = format!("`{}()` has no `{name}` any more", func.name);
+        let mend = text.map(|text| mend::replaced("old-parameter-left", ast.span(at), text));
         out.push(Mistake::sure("old-parameter-left", func.place(n), label).mended(mend));
     }
 }
@@ -58,7 +70,7 @@ fn only_read(part: &Part) -> bool {
     let text = &ast.text;
     let read = |n: &N| {
         let member = ast.parent(ast.outer(*n)).filter(|&p| ast.kind(p) == "field_expression");
-        let known = |f: N| MEMBERS.iter().any(|m| ast.bytes(f) == m.0.as_bytes());
+        let known = |f: N| MEMBERS.iter().any(|m| m.1.is_some() && ast.bytes(f) == m.0.as_bytes());
         member.is_some_and(|m| ast.field(m, "field").is_some_and(known) && written(ast, m).is_none())
     };
     let reads = func.uses_of("vma").iter().filter(|n| read(n)).count();
@@ -72,7 +84,9 @@ fn only_read(part: &Part) -> bool {
 fn is_of_file(scene: &Scene<'_, '_>, part: &Part, name: &str) -> bool {
     let view = scene.world.view(part.func.file);
     let declares = |item: &&Item| {
-        item.kind == ItemKind::Other && tokens_in(&view.text, item.span).iter().any(|t| t.is_word(&view.text, name))
+        let tokens = tokens_in(&view.text, item.span);
+        let tag = |i: usize| i > 0 && tokens[i - 1].is_word(&view.text, "struct");
+        item.kind == ItemKind::Other && (0..tokens.len()).any(|i| tokens[i].is_word(&view.text, name) && !tag(i))
     };
     view.items().iter().any(|item| declares(&item))
 }

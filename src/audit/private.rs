@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::facts::func::Func;
 use crate::facts::world::World;
 use crate::syntax::ast::N;
-use crate::syntax::cfg::{ENTRY, EXIT, PointKind};
+use crate::syntax::cfg::{ENTRY, EXIT, P, PointKind};
 use crate::syntax::flow::Variable;
 
 /// How deep calls are followed.
@@ -88,8 +88,16 @@ impl<'a> Private<'a> {
 
     fn looks(&self, depth: usize) -> bool {
         let Some(depth) = depth.checked_sub(1) else { return true };
+        !self.asks().is_empty() || self.calls_who_looks(depth)
+    }
+
+    fn calls_who_looks(&self, depth: usize) -> bool {
+        self.func.calls().into_iter().filter_map(|c| self.inner(c)).any(|inner| inner.looks(depth))
+    }
+
+    /// The conditions that ask whether there is private data.
+    fn asks(&self) -> Vec<P> {
         let ast = &self.func.ast;
-        let conditions = self.func.cfg.points.iter().filter(|p| p.kind == PointKind::Cond).filter_map(|p| p.at);
         let asks = |c: N| {
             ast.walk(c).any(|n| {
                 let opened = || {
@@ -99,16 +107,18 @@ impl<'a> Private<'a> {
                 self.is(n) && !opened()
             })
         };
-        conditions.into_iter().any(asks)
-            || self.func.calls().into_iter().filter_map(|c| self.inner(c)).any(|inner| inner.looks(depth))
+        let points = self.func.cfg.points.iter().enumerate();
+        let conditions = points.filter(|(_, p)| p.kind == PointKind::Cond);
+        conditions.filter(|(_, p)| p.at.is_some_and(asks)).map(|(i, _)| i).collect()
     }
 
     fn unchecked(&self, depth: usize) -> Option<N> {
         let depth = depth.checked_sub(1)?;
-        if self.looks(DEPTH) {
+        if self.calls_who_looks(DEPTH) {
             return None;
         }
         let ast = &self.func.ast;
+        let asked: Vec<_> = self.asks().into_iter().map(|p| (p, self.func.cfg.reach(p, None))).collect();
         let reads = |n: N| match ast.kind(n) {
             "field_expression" => {
                 ast.field(n, "operator").is_none_or(|o| ast.kind(o) == "->")
@@ -121,7 +131,9 @@ impl<'a> Private<'a> {
         // Only what every call comes to.
         let always = |&n: &N| {
             let point = self.func.cfg.point_of(ast, n);
-            point.is_some_and(|p| !self.func.avoids(ENTRY, EXIT, &[p], None))
+            point.is_some_and(|p| {
+                !asked.iter().any(|(at, behind)| *at == p || behind[p]) && !self.func.avoids(ENTRY, EXIT, &[p], None)
+            })
         };
         let first = ast.walk(self.func.body).find(|&n| reads(n))?;
         Some(first).filter(always)

@@ -30,6 +30,18 @@ fn leaves(scene: &Scene<'_, '_>, part: &Part, action: &Action, out: &mut Vec<Mis
     if from.is_field("vm_end") {
         return say(start, "the range begins behind the mapping", true);
     }
+    if matches!(from, Term::Number(_)) || counts_file(&from) {
+        return say(start, "this is no address of the mapping, and the range begins there", true);
+    }
+    if length.is_field("vm_end") || length.is_start() {
+        return say(size, "this is an address, and the action takes a length", true);
+    }
+    if whole == Term::Size && length == Term::Pages {
+        return say(size, "this is the length in pages, and the action takes a number of bytes", true);
+    }
+    if bounds::is_not_less(func, size, action.point) {
+        return say(size, "a test shows that the mapping may be shorter than this, and not that it is as long", true);
+    }
     // Of pages as many as there are bytes.
     if whole == Term::Pages && length == Term::Size {
         return say(size, "this is the length in bytes, and the action takes a number of pages", true);
@@ -52,6 +64,14 @@ fn leaves(scene: &Scene<'_, '_>, part: &Part, action: &Action, out: &mut Vec<Mis
         // Of pages the old functions compared each address.
         let sure = !scene.nested && whole == Term::Size && !is_parameter(func, size);
         say(size, label, sure);
+    }
+}
+
+/// Whether a term is the place in the file alone, in pages or in bytes.
+fn counts_file(term: &Term) -> bool {
+    match term {
+        Term::Binary("<<" | "*", l, r) => counts_file(l) || counts_file(r),
+        term => term.is_field("pgoff"),
     }
 }
 

@@ -24,14 +24,17 @@ pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
     let files: Vec<Place> = scene.writes("vm_file").into_iter().map(|(part, n, _)| part.func.place(n)).collect();
     let handed = handed(scene);
     let given: Vec<(&String, &Deed)> =
-        close.iter().flat_map(|(name, s)| s.given.iter().map(move |d| (name, d))).filter(|g| g.1.certain).collect();
-    for deed in hooks.iter().flat_map(|h| &h.1.kept).filter(|d| is_state(d) && d.certain) {
+        close.iter().flat_map(|(name, s)| s.given.iter().map(move |d| (name, d))).collect();
+    for deed in hooks.iter().flat_map(|h| &h.1.kept).filter(|d| is_state(d)) {
         let same = |d: &Deed| if d.kind == deed.kind { objects.same(d, deed) } else { Same::No };
         let undo = given.iter().map(|g| (same(g.1), g)).max_by_key(|g| g.0).filter(|g| g.0 > Same::No);
         let Some((same_as, (close, undo))) = undo else {
             // What is handed over goes with the mapping.
             let stored = |at: &Place| at.file == deed.place.file && at.span.contains(deed.place.span);
             if files.iter().any(stored) || handed.contains(&deed.place) {
+                continue;
+            }
+            if !deed.certain {
                 continue;
             }
             let back = close.iter().find_map(|(name, s)| Some((name, s.given.iter().find(|g| g.kind == deed.kind)?)));
@@ -87,7 +90,8 @@ fn first(
     }
     for (name, deed) in open.iter().flat_map(|(name, s)| s.kept.iter().map(move |d| (name, d))) {
         let same = |d: &Deed| if d.kind == deed.kind { objects.same(d, deed) } else { Same::No };
-        let undo = given.iter().find(|g| same(g.1) == Same::Yes).filter(|_| is_state(deed) && deed.certain);
+        let certain = |g: &&(&String, &Deed)| g.1.certain && is_state(deed) && deed.certain;
+        let undo = given.iter().filter(certain).find(|g| same(g.1) == Same::Yes);
         let Some((close, undo)) = undo else { continue };
         if takers
             .clone()

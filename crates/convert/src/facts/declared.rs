@@ -98,7 +98,7 @@ pub fn member_declaration(world: &World<'_>, func: &Func, n: N) -> Option<String
 }
 
 /// The tag of the structure that `n` is or points to.
-fn tag_of(world: &World<'_>, func: &Func, n: N) -> Option<String> {
+pub fn tag_of(world: &World<'_>, func: &Func, n: N) -> Option<String> {
     let ast = &func.ast;
     let n = ast.strip(n);
     match ast.kind(n) {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ways::conditions;
-use super::{Event, Found, Give, Held, Name, Take, When, meet, pairs};
+use super::{Event, Found, Give, Held, Kind, Name, Take, When, meet, pairs};
 use crate::facts::func::Func;
 use crate::facts::usage::failing_edge;
 use crate::syntax::arms::arms_at;
@@ -365,10 +365,16 @@ pub fn failed(func: &Func, take: &Take, p: P, edge: Edge) -> bool {
     let other = |e: Edge| if e == Edge::True { Edge::False } else { Edge::True };
     if ast.is_within(take.node, cond) {
         // The edge on which the call's value is not zero.
-        let nonzero = failing_edge(func, take.node);
+        let assigned = ast.parent(ast.outer(take.node)).filter(|&p| ast.kind(p) == "assignment_expression");
+        let value = assigned.unwrap_or(take.node);
+        let nonzero = failing_edge(func, value).or_else(|| null_test(func, value));
         return match take.when {
             When::True => nonzero.is_some_and(|e| edge == other(e)),
             When::Zero => nonzero.is_some_and(|e| edge == e),
+            // `!(p = get(x))`: where there is no pointer, nothing was taken.
+            When::Always if take.variable.is_some() && matches!(take.kind, Kind::State(_)) => {
+                nonzero.is_some_and(|e| edge == other(e))
+            }
             When::Always | When::Ever => false,
         };
     }

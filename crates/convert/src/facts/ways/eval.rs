@@ -45,6 +45,7 @@ impl Run<'_> {
                         }
                         Value::Number(k) => k.checked_neg().map_or(Value::Unknown, Value::Number),
                         Value::Positive(_) => Value::Errno(ast.normal(n).replace("- ", "-")),
+                        Value::Errno(_) => Value::Positive(ast.normal(n).replace("- ", "-")),
                         _ => Value::Unknown,
                     },
                     _ => Value::Unknown,

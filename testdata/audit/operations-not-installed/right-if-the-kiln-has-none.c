@@ -1,0 +1,37 @@
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+
+struct kiln {
+	unsigned long pfn;
+	phys_addr_t base;
+	size_t size;
+	unsigned long state;
+	struct file *backing;
+	void *last;
+	atomic_t maps;
+};
+
+static vm_fault_t kiln_fault(struct vm_fault *vmf)
+{
+	return VM_FAULT_SIGBUS;
+}
+
+static const struct vm_operations_struct kiln_vm_ops = {
+	.fault = kiln_fault,
+};
+
+static int kiln_mmap_prepare(struct vm_area_desc *desc)
+{
+	struct kiln *kiln = desc->file->private_data;
+
+	if (!kiln->last)
+		desc->vm_ops = &kiln_vm_ops;
+	mmap_action_remap_full(desc, kiln->pfn);
+	return 0;
+}
+
+static const struct file_operations kiln_fops = {
+	.owner = THIS_MODULE,
+	.mmap_prepare = kiln_mmap_prepare,
+};
