@@ -126,7 +126,9 @@ fn holds(said: &Said, patch: &Patch) -> bool {
             named && code.is_none_or(|code| after.contains(&format!("error_override = {code};")))
         }
         "flags" => calls(&text).iter().all(|n| is_called(after, n) && !is_called(before, n)),
-        "flags-word" => is_called(after, "vma_flags_to_legacy"),
+        "flags-word" | "flags-word-print" | "flags-word-value" => {
+            calls(&text).iter().all(|n| is_called(after, n)) && is_called(after, "vma_flags_to_legacy")
+        }
         "stores" => {
             let fields = text
                 .trim_start_matches("Store ")
@@ -139,6 +141,10 @@ fn holds(said: &Said, patch: &Patch) -> bool {
             before.matches("private_data = NULL;").count() > after.matches("private_data = NULL;").count()
         }
         "reads" => after.contains("desc->") || after.contains("vma_desc_"),
+        "helpers-renamed" => {
+            let (old, new) = text.split_once(" become").unwrap();
+            calls(old).iter().all(|n| is_called(before, n)) && calls(new).iter().all(|n| is_called(after, n))
+        }
         "helpers" => calls(&text).iter().all(|n| is_called(after, n)) && after.matches("vm_area_desc").count() > 1,
         "mapped-call" | "mapped" => {
             calls(&text).iter().filter(|n| *n != "mmap").all(|n| is_called(after, n) || is_called(before, n))

@@ -241,7 +241,7 @@ fn recipients_come_from_maintainers() {
             && !cover.contains("To: "),
         "{cover}"
     );
-    assert!(mails[0].1.contains("LAMPS (Orphan)\n"));
+    assert!(mails[0].1.contains("LAMPS\n"));
     let told = String::from_utf8(tree.series(out.path(), &[]).stderr).unwrap();
     assert!(
         told.contains("LAMPS (Orphan): nobody maintains this") && told.contains("recipients: MAINTAINERS"),
@@ -265,7 +265,6 @@ fn the_tree_s_script_runs_only_with_consent() {
     let mails = tree.made(out.path(), &["--allow-scripts"]);
     assert!(mark.exists());
     assert!(parts(&mails[1].1).0.contains("To: \"Di S.\" <di@example.org>\nCc: l@example.org"), "{}", mails[1].1);
-    assert!(mails[0].1.contains("Recipients: scripts/get_maintainer.pl"));
     tree.write("scripts/get_maintainer.pl", b"die 'no \x1b[31m';");
     let failed = tree.series(out.path(), &["--allow-scripts"]);
     assert_eq!(failed.status.code(), Some(74));

@@ -92,7 +92,8 @@ impl<'a> Drafter<'a> {
                 prefix: around.prefix.text,
                 diff,
                 stats,
-                entry: titled(section.title(), section.entry),
+                entry: section.title().to_owned(),
+                status: status(section.entry),
                 abandoned: section.entry.is_some_and(Entry::is_abandoned),
                 remarks: around.remarks,
                 level: change.level,
@@ -123,7 +124,8 @@ impl<'a> Drafter<'a> {
             prefix: around.prefix.text,
             diff,
             stats,
-            entry: titled(section_title(entry), entry),
+            entry: section_title(entry).to_owned(),
+            status: status(entry),
             abandoned: entry.is_some_and(Entry::is_abandoned),
             remarks: around.remarks,
             level: step.level,
@@ -160,10 +162,10 @@ impl Around {
     }
 }
 
-/// The title of an entry, with its status.
-fn titled(title: &str, entry: Option<&Entry>) -> String {
+/// The status of an entry, as it stands behind the title.
+fn status(entry: Option<&Entry>) -> String {
     let status = entry.filter(|e| !e.status.is_empty()).map(|e| format!(" ({})", e.status.join(", ")));
-    format!("{title}{}", status.unwrap_or_default())
+    status.unwrap_or_default()
 }
 
 /// What the profiles that entries name ask for; one that is not known is named.

@@ -9,7 +9,7 @@ use crate::model::run::Run;
 use crate::report::escape;
 use crate::series::group::Change;
 use crate::series::mail::paragraph;
-use crate::series::seen::{Seen, list};
+use crate::series::seen::{Seen, Taker, list};
 use crate::series::sentences::{Said, say};
 use crate::series::subject::{handlers, named, tables};
 use crate::transform::registry;
@@ -102,11 +102,20 @@ fn of_handler(run: &Run, change: &Change<'_>, candidate: &Candidate, conversion:
     if !seen.flags.is_empty() {
         all.push(filled("flags", &[("calls", called(&seen.flags))]));
     }
-    if seen.word {
-        all.push(filled("flags-word", &[]));
+    let takers = |taker: &Taker| if let Taker::Call(name) = taker { Some(name.clone()) } else { None };
+    let takers: BTreeSet<String> = seen.words.iter().filter_map(takers).collect();
+    if !takers.is_empty() {
+        let s = if takers.len() == 1 { "s" } else { "" };
+        all.push(filled("flags-word", &[("takers", set(&takers)), ("s", s.to_owned())]));
     }
-    if !seen.stores.is_empty() {
-        all.push(filled("stores", &[("fields", list(&seen.stores))]));
+    for (taker, id) in [(Taker::Print, "flags-word-print"), (Taker::Value, "flags-word-value")] {
+        all.extend(seen.words.contains(&taker).then(|| filled(id, &[])));
+    }
+    // A note says more of a protection.
+    let told = conversion.notes.iter().any(|note| note.id == "prot-now-stored");
+    let stores: Vec<String> = seen.stores.iter().filter(|s| !told || *s != "page_prot").cloned().collect();
+    if !stores.is_empty() {
+        all.push(filled("stores", &[("fields", list(&stores))]));
     }
     if seen.nulled {
         all.push(filled("private-null", &[]));
@@ -114,9 +123,17 @@ fn of_handler(run: &Run, change: &Change<'_>, candidate: &Candidate, conversion:
     if all.is_empty() && !seen.reads.is_empty() {
         all.push(filled("reads", &[("fields", list(&seen.reads))]));
     }
-    if !seen.helpers.is_empty() {
-        let s = if seen.helpers.len() == 1 { "s" } else { "" };
-        all.push(filled("helpers", &[("helpers", set(&seen.helpers)), ("s", s.to_owned())]));
+    let (same, renamed): (Vec<_>, Vec<_>) = seen.helpers.iter().partition(|(old, new)| old == new);
+    let s = |all: &[_]| if all.len() == 1 { "s" } else { "" }.to_owned();
+    let names = |all: &[&(String, String)], pick: fn(&(String, String)) -> &String| {
+        called(&all.iter().map(|h| pick(h).clone()).collect::<Vec<_>>())
+    };
+    if !renamed.is_empty() {
+        let words = [("old", names(&renamed, |h| &h.0)), ("new", names(&renamed, |h| &h.1)), ("s", s(&renamed))];
+        all.push(filled("helpers-renamed", &words));
+    }
+    if !same.is_empty() {
+        all.push(filled("helpers", &[("helpers", names(&same, |h| &h.1)), ("s", s(&same))]));
     }
     for step in reasons::steps().filter(|s| conversion.transforms.contains(s.id.as_str())) {
         all.extend(step.commit.as_ref().map(|text| Said { id: format!("step:{}", step.id), text: text.clone() }));

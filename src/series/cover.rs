@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::model::proof::ProofLevel;
+use crate::model::queued::is_queued;
 use crate::model::reasons;
 use crate::model::run::Run;
 use crate::model::summary::{Summary, Tally};
-use crate::report::escape;
 use crate::series::assisted::TOOL;
 use crate::series::draft::Base;
 use crate::series::draft::Draft;
@@ -14,11 +14,6 @@ use crate::series::draft::Settings;
 use crate::series::mail::{item, paragraph};
 use crate::series::recipients::Way;
 use crate::series::step::Letter;
-use crate::transform::{registry, template};
-use crate::verify::compile::dependencies::{digest, hex};
-
-/// Digits of a digest: more than eleven look like the id of a commit to checkpatch.pl.
-const DIGITS: usize = 11;
 
 /// What the cover letter tells of the whole run.
 pub struct Whole<'a> {
@@ -68,9 +63,11 @@ pub fn text(drafts: &[Draft], whole: &Whole<'_>, settings: &Settings, base: &Bas
         Some(letter) => out += &letter.intro.iter().map(|text| paragraph(text)).collect::<Vec<_>>().join("\n"),
         None => {
             out += &paragraph(&format!(
-                "The mmap hook of struct file_operations is deprecated since commit c84bf6dd2b83 (\"mm: introduce new \
-                 .mmap_prepare() file callback\"). This series converts {handlers} handler{} in {patches} patch{} to its \
-                 successor, mmap_prepare.",
+                "The mmap hook of struct file_operations has been deprecated since commit c84bf6dd2b83 (\"mm: introduce new \
+                 .mmap_prepare() file callback\"). Its successor, mmap_prepare, is called before there is a VMA, gets a \
+                 struct vm_area_desc to fill in, and leaves it to the core to map memory \
+                 (Documentation/filesystems/mmap_prepare.rst). This series converts {handlers} handler{} in {patches} \
+                 patch{}.",
                 if handlers == 1 { "" } else { "s" },
                 if patches == 1 { "" } else { "es" },
             ));
@@ -111,20 +108,24 @@ pub fn text(drafts: &[Draft], whole: &Whole<'_>, settings: &Settings, base: &Bas
         &format!("{TOOL} made the changes and wrote all messages, from fixed rules; it contains no language model."),
     );
     out += &item("- ", &format!("The command was: {}", settings.command));
-    out += &item("- ", &format!("Rules, with the first digits of the SHA-256 of their files: {}.", rules(drafts)));
-    out += &item("- ", &format!("Recipients: {}.", whole.way.told()));
     out += &item("- ", &base.told());
     let summary = Summary::of(whole.run);
     out += "\nWhat was looked at, and what is left:\n\n";
     let Tally { converted, refused, done, .. } = summary.outcomes;
+    let queued: Vec<&str> = whole.run.candidates.iter().filter(|c| is_queued(c)).map(|c| c.handler.as_str()).collect();
+    let apart =
+        if queued.is_empty() { String::new() } else { format!(" ({} of them are queued already)", queued.len()) };
     out += &item(
         "- ",
         &format!(
-            "{} handlers below the paths of the command: {converted} can be converted, {refused} are left as they are, \
-             {done} needed nothing.",
+            "{} handlers below the paths of the command: {converted} can be converted{apart}, {refused} are left as they \
+             are, {done} needed nothing.",
             summary.outcomes.total()
         ),
     );
+    if !queued.is_empty() {
+        out += &item("- ", &format!("Queued already: {}.", queued.join(", ")));
+    }
     match whole.letter {
         Some(letter) => out.extend(letter.left.iter().map(|text| item("- ", text))),
         None => out += &left(&summary),
@@ -132,12 +133,11 @@ pub fn text(drafts: &[Draft], whole: &Whole<'_>, settings: &Settings, base: &Bas
     out
 }
 
-/// What was refused, by reason.
+/// What was refused: the reason that most have, and how many others there are.
 fn left(summary: &Summary) -> String {
-    let mut by: Vec<(&String, &usize)> = summary.by_reason.iter().collect();
-    by.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
+    let most = summary.by_reason.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0)));
     let title = |id: &str| reasons::reason(id).map_or("", |reason| reason.title.as_str());
-    by.into_iter().map(|(id, count)| item("- ", &format!("{count} left: {}.", title(id)))).collect()
+    most.map_or_else(String::new, |(id, count)| item("- ", &format!("Of those that are left, {count}: {}.", title(id))))
 }
 
 /// Which patches need which; the `first` ones are needed by all, and the `last` ones need all.
@@ -198,17 +198,4 @@ fn checked(drafts: &[Draft]) -> String {
         }
     }
     out + &item("- ", "None was tested on hardware.")
-}
-
-/// The transforms and steps that made the patches; those that are files with a digest.
-fn rules(drafts: &[Draft]) -> String {
-    let mut ids: Vec<&str> = drafts.iter().flat_map(|draft| draft.transforms.iter().map(String::as_str)).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let files = || registry::FILES.iter().chain(template::FILES);
-    let named = ids.into_iter().map(|id| match files().find(|(file, _)| *file == id) {
-        Some((_, text)) => format!("{id} ({})", &hex(&digest(text.as_bytes()))[..DIGITS]),
-        None => escape::line(id),
-    });
-    named.collect::<Vec<_>>().join(", ")
 }

@@ -56,8 +56,10 @@ pub struct Draft {
     pub diff: Vec<u8>,
     /// Changed lines by file.
     pub stats: Vec<FileStat>,
-    /// Title and status of the MAINTAINERS entry.
+    /// Title of the MAINTAINERS entry.
     pub entry: String,
+    /// What that says of its status.
+    pub status: String,
     /// Whether nobody maintains it.
     pub abandoned: bool,
     /// What the subsystem's profile asks for.

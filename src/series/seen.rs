@@ -30,18 +30,29 @@ pub struct Seen {
     pub calls: BTreeSet<(String, String)>,
     /// Helpers for the descriptor's flags, in the order of the text.
     pub flags: Vec<String>,
-    /// Whether something gets the flags as a word.
-    pub word: bool,
+    /// What gets the flags as a word.
+    pub words: BTreeSet<Taker>,
     /// Fields of the descriptor that are set.
     pub stores: Vec<String>,
     /// Whether the private data was set to NULL and is not set any more.
     pub nulled: bool,
     /// Fields that are read, with the helpers for its size.
     pub reads: Vec<String>,
-    /// Functions beside the handlers that take a descriptor in place of a VMA, by their new names.
-    pub helpers: BTreeSet<String>,
+    /// Functions beside the handlers that take a descriptor in place of a VMA: the old name and the new one.
+    pub helpers: BTreeSet<(String, String)>,
     /// Functions that a table of operations gets as `mapped`.
     pub mapped: BTreeSet<String>,
+}
+
+/// What gets the flags as a word.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Taker {
+    /// A function.
+    Call(String),
+    /// A message: what is called has a format.
+    Print,
+    /// A variable, or an expression.
+    Value,
 }
 
 /// Function names that transforms replace, with what by, and whether they fill page tables.
@@ -98,13 +109,13 @@ impl Seen {
                     was.filter(|o| takes(&source.text, o, b"vm_area_struct") && takes(&new, item, b"vm_area_desc"));
                 let Some((known, twin)) = was.and_then(|o| named(&source.text, o)) else { continue };
                 if !handlers.contains(known.as_str()) {
-                    seen.helpers.insert(name);
+                    seen.helpers.insert((known, name));
                     seen.body(twin.of(&source.text), span.of(&new));
                 }
             }
         }
-        let helpers: Vec<String> = seen.helpers.iter().cloned().collect();
-        seen.calls.retain(|(_, new)| !helpers.contains(new));
+        let helpers = &seen.helpers;
+        seen.calls.retain(|(_, new)| !helpers.iter().any(|h| h.1 == *new));
         seen
     }
 
@@ -145,7 +156,7 @@ impl Seen {
             } else if is_flags(&this) && punct(at + 1, "(") {
                 push(&mut self.flags, this);
             } else if this == "vma_flags_to_legacy" {
-                self.word = true;
+                self.words.insert(taker(&all[..at], new));
             } else if matches!(this.as_str(), "vma_desc_size" | "vma_desc_pages") && punct(at + 1, "(") {
                 push(&mut self.reads, format!("{this}()"));
             } else if field && (punct(at + 1, "=") || punct(at + 1, "+=") || punct(at + 1, "-=")) {
@@ -180,6 +191,33 @@ impl Seen {
     }
 }
 
+/// What the argument behind some tokens is handed to.
+fn taker(before: &[Token], text: &[u8]) -> Taker {
+    let (mut depth, mut print) = (0_usize, false);
+    for (at, token) in before.iter().enumerate().rev() {
+        if token.is_punct(text, ")") {
+            depth += 1;
+        } else if token.is_punct(text, "(") {
+            let called = at.checked_sub(1).and_then(|i| before.get(i)).filter(|t| t.kind == TokenKind::Ident);
+            match (depth.checked_sub(1), called.map(|t| name(*t, text))) {
+                (Some(less), _) => depth = less,
+                (None, Some(_)) if print => return Taker::Print,
+                (None, Some(name)) if !WORDS.contains(&name.as_str()) => return Taker::Call(name),
+                (None, Some(_)) => return Taker::Value,
+                (None, None) => {}
+            }
+        } else if token.is_punct(text, ";") || token.is_punct(text, "{") {
+            break;
+        } else {
+            print |= depth == 0 && token.kind == TokenKind::Str;
+        }
+    }
+    Taker::Value
+}
+
+/// Words that stand in front of a bracket and call nothing.
+const WORDS: [&str; 6] = ["if", "while", "for", "switch", "return", "sizeof"];
+
 /// Helpers that test or change the flags of a descriptor.
 fn is_flags(name: &str) -> bool {
     ["vma_desc_test", "vma_desc_set_flags", "vma_desc_clear_flags", "vma_flags_test_all"]
@@ -205,7 +243,6 @@ fn head<'t>(text: &'t [u8], item: &Item) -> &'t [u8] {
 
 /// The names of functions that a text calls.
 fn calls(of: &[u8]) -> BTreeSet<String> {
-    const WORDS: [&str; 6] = ["if", "while", "for", "switch", "return", "sizeof"];
     let all = tokens(of);
     let pairs = all.windows(2).filter(|w| w[0].kind == TokenKind::Ident && w[1].is_punct(of, "("));
     pairs.map(|w| name(w[0], of)).filter(|n| !WORDS.contains(&n.as_str())).collect()

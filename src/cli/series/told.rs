@@ -55,7 +55,7 @@ pub fn tell(
     for draft in drafts {
         if draft.entry != before {
             let abandoned = if draft.abandoned { ": nobody maintains this" } else { "" };
-            streams.note(&escape::line(&format!("{}{abandoned}", draft.entry)))?;
+            streams.note(&escape::line(&format!("{}{}{abandoned}", draft.entry, draft.status)))?;
         }
         for remark in draft.remarks.iter().filter(|remark| told.insert(remark)) {
             streams.note(&escape::line(remark))?;

@@ -27,8 +27,7 @@ static int drawer_mmap_prepare(struct vm_area_desc *desc)
 	    (drawer->count - drawer->first))
 		return -ENXIO;
 	mmap_action_map_kernel_pages_full(desc,
-					  &drawer->pages[drawer->first] +
-					  desc->pgoff);
+					  &drawer->pages[drawer->first] + desc->pgoff);
 	return 0;
 }
 

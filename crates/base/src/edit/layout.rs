@@ -11,7 +11,7 @@ pub const BREAK: char = '\u{1}';
 pub const WIDTH: usize = 80;
 
 /// Widest line with an argument that would have to be torn at an arithmetic operator, which reads worse.
-const WHOLE: usize = 84;
+const WHOLE: usize = 88;
 
 /// The column after `text`, which begins in column `from`.
 pub fn column(text: &[u8], from: usize) -> usize {

@@ -123,6 +123,7 @@ struct CalleesFile {
     lookups: BTreeSet<String>,
     stateless: BTreeSet<String>,
     acting: BTreeSet<String>,
+    noticed: BTreeSet<String>,
     taker_words: BTreeSet<String>,
     looker_words: BTreeSet<String>,
     per_call: BTreeSet<String>,
@@ -212,6 +213,8 @@ pub struct Knowledge {
     pub stateless: BTreeSet<String>,
     /// Those of them that do something nevertheless: a call must stay although nothing uses its result.
     pub acting: BTreeSet<String>,
+    /// Those of them whose deed a program can notice.
+    pub noticed: BTreeSet<String>,
     /// Words in a name that make a call a suspected taker (a heuristic).
     pub taker_words: BTreeSet<String>,
     /// Words in a name that make it a call which only looks (a heuristic).
@@ -289,6 +292,7 @@ fn load() -> Result<Knowledge, String> {
         lookups: c.lookups,
         stateless: c.stateless,
         acting: c.acting,
+        noticed: c.noticed,
         taker_words: c.taker_words,
         looker_words: c.looker_words,
         per_call: c.per_call,

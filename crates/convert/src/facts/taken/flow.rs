@@ -372,8 +372,9 @@ pub fn failed(func: &Func, take: &Take, p: P, edge: Edge) -> bool {
             When::True => nonzero.is_some_and(|e| edge == other(e)),
             When::Zero => nonzero.is_some_and(|e| edge == e),
             // `!(p = get(x))`: where there is no pointer, nothing was taken.
-            When::Always if take.variable.is_some() && matches!(take.kind, Kind::State(_)) => {
-                nonzero.is_some_and(|e| edge == other(e))
+            When::Always if matches!(take.kind, Kind::State(_)) => {
+                let target = assigned.and_then(|a| ast.field(a, "left")).map(|l| ast.str(ast.strip(l)));
+                target.is_some() && target == take.variable && nonzero.is_some_and(|e| edge == other(e))
             }
             When::Always | When::Ever => false,
         };

@@ -112,8 +112,7 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         }
     }
     for w in sticky {
-        let text =
-            format!("`{}` is set before the mapping exists and stays set if the mmap() fails afterwards.", w.target);
+        let text = format!("`{}` stays set if the mmap() fails afterwards, as it did before.", w.target);
         plan.note("sticky-state", Some(w.place), text);
     }
     for (place, text) in perhaps {
