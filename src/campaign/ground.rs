@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use camino::{Utf8Path, Utf8PathBuf};
+use memchr::memmem::find_iter;
 
 use crate::syntax::lex::find_word;
 use crate::syntax::search::Finder;
@@ -23,6 +24,8 @@ pub struct Ground {
     pub documents: Listing,
     /// Headers of the kernel, if the files lie in none: they only tell about types.
     pub headers: Listing,
+    /// Files of other names that C files include; they are among `own`.
+    pub included: BTreeSet<Utf8PathBuf>,
     /// Which files name a word; what lies over them does not count.
     index: Arc<Mutex<Index>>,
 }
@@ -55,12 +58,22 @@ impl Ground {
         let given = list(paths)?;
         if given.is_kernel {
             let all = list(&[&given.root])?;
-            return Ok(Ground { documents: all.documents(), own: all.with_others(), ..Ground::default() });
+            let ground = Ground { documents: all.documents(), own: all.with_others(), ..Ground::default() };
+            return Ok(ground.with_included());
         }
         let documents = given.documents();
         let own = given.with_others();
         let headers = headers.map(|top| list(&[top.join("include")])).transpose()?.unwrap_or_default();
-        Ok(Ground { own, documents, headers, ..Ground::default() })
+        Ok(Ground { own, documents, headers, ..Ground::default() }.with_included())
+    }
+
+    /// The ground with the files that are included under other names than those of C files.
+    fn with_included(mut self) -> Ground {
+        self.included = included(&self.own);
+        self.own.files.extend(self.included.iter().cloned());
+        self.own.files.sort_by(|a, b| a.as_str().cmp(b.as_str()));
+        self.own.files.dedup();
+        self
     }
 
     /// Files in memory.
@@ -217,4 +230,49 @@ impl Ground {
     ) -> Vec<T> {
         each(&self.own, |path| !is_c(path.as_str()), glance, look).0
     }
+}
+
+/// The files below the root that C files of a listing include under other names than those of C files.
+fn included(own: &Listing) -> BTreeSet<Utf8PathBuf> {
+    let named = each(
+        own,
+        |path| is_c(path.as_str()),
+        |_: &[u8]| true,
+        |_, text| {
+            let names: Vec<Utf8PathBuf> = find_iter(text, b"include")
+                .filter_map(|at| include(text, at))
+                .filter(|name| !is_c(name))
+                .map(Utf8PathBuf::from)
+                .collect();
+            (!names.is_empty()).then_some(names)
+        },
+    );
+    let named: BTreeSet<Utf8PathBuf> = named.0.into_iter().flatten().collect();
+    if named.is_empty() {
+        return BTreeSet::new();
+    }
+    // Where the compiler looks besides is not known: any file whose path ends so may be meant.
+    let all = walkdir::WalkDir::new(&own.root).into_iter().flatten().filter(|e| e.file_type().is_file());
+    let below = |e: walkdir::DirEntry| Some(Utf8Path::from_path(e.path())?.strip_prefix(&own.root).ok()?.to_owned());
+    let is_meant = |path: &Utf8PathBuf| {
+        named.iter().any(|name| {
+            let plain = name.components().filter(|c| matches!(c, camino::Utf8Component::Normal(_)));
+            path.file_name() == name.file_name() && path.ends_with(plain.collect::<Utf8PathBuf>())
+        })
+    };
+    all.filter_map(below).filter(|path| !is_c(path.as_str()) && is_meant(path)).collect()
+}
+
+/// The name in the `#include` whose keyword stands at `at`.
+fn include(text: &[u8], at: usize) -> Option<&str> {
+    let start = crate::syntax::eol::line_start(text, at);
+    let rest = text[at..].strip_prefix(b"include").filter(|_| text[start..at].trim_ascii() == b"#")?;
+    let rest = rest[..memchr::memchr(b'\n', rest).unwrap_or(rest.len())].trim_ascii_start();
+    let close = match rest.first()? {
+        b'"' => b'"',
+        b'<' => b'>',
+        _ => return None,
+    };
+    let name = &rest[1..];
+    std::str::from_utf8(&name[..memchr::memchr(close, name)?]).ok()
 }

@@ -19,6 +19,7 @@ pub mod plan;
 pub mod rust;
 pub mod seen;
 pub mod sites;
+pub mod spelled;
 pub mod survey;
 pub mod template;
 pub mod through;

@@ -8,12 +8,13 @@ use camino::Utf8PathBuf;
 use super::context::{Access, Kind};
 use super::ground::Ground;
 use super::seen::{Seen, look_at};
-use super::through::{is_argument, through};
+use super::spelled::{Spelled, Spellings};
+use super::through::{begins_argument, through};
 use super::types::{Scope, Types};
 use crate::census::hooks::lossy;
 use crate::model::lines::Lines;
 use crate::syntax::items::{Item, ItemKind, items};
-use crate::syntax::lex::{Token, TokenKind, is_word_byte, tokens_in};
+use crate::syntax::lex::{Token, TokenKind, tokens_in};
 use crate::syntax::operand::Code;
 use crate::syntax::search::Finder;
 use crate::syntax::span::Span;
@@ -53,26 +54,67 @@ struct Mentioning {
     at: Vec<(usize, Span)>,
 }
 
+/// What is done at a place.
+#[derive(Default)]
+struct Uses {
+    sites: Vec<Site>,
+    /// The macro that stands for the name.
+    alias: Option<String>,
+}
+
 /// The uses of members with these names in `part`; what `types` lacks is learned from all of `ground`.
-pub fn sites(ground: &Ground, part: &Ground, names: &BTreeSet<String>, types: &mut Types) -> Vec<Site> {
+pub fn sites(
+    ground: &Ground,
+    part: &Ground,
+    names: &BTreeSet<String>,
+    types: &mut Types,
+    spellings: &Spellings,
+) -> Vec<Site> {
+    let mut all = Vec::new();
+    let (mut stands, mut known): (BTreeMap<String, String>, BTreeSet<String>) =
+        (names.iter().map(|n| (n.clone(), n.clone())).collect(), names.clone());
+    for _ in 0..MAX_ROUNDS {
+        let names: BTreeSet<String> = stands.keys().cloned().collect();
+        let (found, aliases) = of_names(ground, part, &names, types, spellings);
+        let named = |mut site: Site| {
+            let member = stands.get(&site.member)?.clone();
+            if member != site.member {
+                site.kind = Kind::Refused(format!("`{}` stands for its name", site.member));
+            }
+            Some(Site { member, ..site })
+        };
+        all.extend(found.into_iter().filter_map(named));
+        let fresh = aliases.into_iter().filter(|(alias, _)| known.insert(alias.clone()));
+        stands = fresh.filter_map(|(alias, name)| Some((alias, stands.get(&name)?.clone()))).collect();
+        if stands.is_empty() {
+            break;
+        }
+    }
+    all.sort();
+    all.dedup();
+    all
+}
+
+/// The uses of these names, and macros that stand for one of them, each with that.
+fn of_names(
+    ground: &Ground,
+    part: &Ground,
+    names: &BTreeSet<String>,
+    types: &mut Types,
+    spellings: &Spellings,
+) -> (Vec<Site>, BTreeSet<(String, String)>) {
     let list: Vec<&str> = names.iter().map(String::as_str).collect();
     let finder = Finder::new(&list);
     let glance = Finder::new(&list);
     let files: Vec<Mentioning> = part.own(
         |text| glance.is_in(text),
         |path, text| {
-            let may = |(word, at): &(usize, usize)| may_use(text, *at, at + list[*word].len());
-            let hits: Vec<Span> = finder
-                .words(text)
-                .into_iter()
-                .map(|(word, at, _)| (word, at))
-                .filter(may)
-                .map(|(w, at)| Span::new(at, at + list[w].len()))
-                .collect();
+            let found = finder.words(text).into_iter();
+            let hits: Vec<Span> = found.map(|(w, at, _)| Span::new(at, at + list[w].len())).collect();
             (!hits.is_empty()).then(|| Mentioning::new(path.to_owned(), text, &hits))
         },
     );
-    let mut done: BTreeMap<(usize, usize), Vec<Site>> = BTreeMap::new();
+    let mut done: BTreeMap<(usize, usize), Uses> = BTreeMap::new();
     for _ in 0..MAX_ROUNDS {
         let mut lacks = BTreeSet::new();
         for (f, file) in files.iter().enumerate() {
@@ -81,8 +123,8 @@ pub fn sites(ground: &Ground, part: &Ground, names: &BTreeSet<String>, types: &m
                 if done.contains_key(&(f, i)) {
                     continue;
                 }
-                match file.uses(types, *item, *span, &lines) {
-                    Ok(sites) => drop(done.insert((f, i), sites)),
+                match file.uses((types, spellings), *item, *span, &lines) {
+                    Ok(uses) => drop(done.insert((f, i), uses)),
                     Err(name) => drop(lacks.insert(name)),
                 }
             }
@@ -95,27 +137,34 @@ pub fn sites(ground: &Ground, part: &Ground, names: &BTreeSet<String>, types: &m
     for (f, file) in files.iter().enumerate() {
         let lines = Lines::new(&file.text);
         for (i, (_, span)) in file.at.iter().enumerate() {
-            done.entry((f, i)).or_insert_with(|| vec![file.unknown(*span, &lines)]);
+            done.entry((f, i)).or_insert_with(|| Uses { sites: vec![file.unknown(*span, &lines)], alias: None });
         }
     }
-    let mut all: Vec<Site> = done.into_values().flatten().collect();
-    all.sort();
-    all.dedup();
-    all
+    let aliases = done.iter().filter_map(|((f, i), uses)| {
+        let name = lossy(files[*f].at[*i].1.of(&files[*f].text));
+        uses.alias.clone().map(|alias| (alias, name))
+    });
+    let aliases = aliases.collect();
+    (done.into_values().flat_map(|uses| uses.sites).collect(), aliases)
 }
 
-/// Whether the bytes around a word are those of an access or of an argument.
-fn may_use(text: &[u8], start: usize, end: usize) -> bool {
-    let before = text[..start].trim_ascii_end();
-    let value = |b: Option<&u8>| b.is_some_and(|b| is_word_byte(*b) || matches!(b, b')' | b']'));
-    if before.ends_with(b"->") {
-        return true;
-    }
-    if let Some(rest) = before.strip_suffix(b".") {
-        return value(rest.trim_ascii_end().last());
-    }
-    let after = text[end..].trim_ascii_start().first();
-    matches!(before.last(), Some(b'(' | b',')) && matches!(after, Some(b')' | b','))
+/// Places that make one of the names, as uses of it.
+pub fn made(ground: &Ground, places: Vec<Spelled>) -> Vec<Site> {
+    let site = |place: Spelled| {
+        let text = ground.text(&place.path).unwrap_or_default();
+        Site {
+            line: Lines::new(&text).position(place.span.start).0,
+            path: place.path,
+            span: place.span,
+            member: place.name,
+            tag: None,
+            kind: Kind::Refused(place.how.to_owned()),
+            base: String::new(),
+            through: None,
+            function: None,
+        }
+    };
+    places.into_iter().map(site).collect()
 }
 
 impl Mentioning {
@@ -163,34 +212,44 @@ impl Mentioning {
     }
 
     /// What is done with the member named at `span`; a name that has to be looked up first is the error.
-    fn uses(&self, types: &Types, item: usize, span: Span, lines: &Lines) -> Result<Vec<Site>, String> {
+    fn uses(
+        &self,
+        (types, spellings): (&Types, &Spellings),
+        item: usize,
+        span: Span,
+        lines: &Lines,
+    ) -> Result<Uses, String> {
         let tokens = self.tokens(item);
         let code = Code { text: &self.text, tokens: &tokens };
         let scope = Scope { path: &self.path, code, file: &self.text };
+        let all = |sites: Vec<Site>| Ok(Uses { sites, alias: None });
         let Some(at) = tokens.iter().position(|t| t.span == span && t.kind == TokenKind::Ident) else {
-            return Ok(Vec::new());
+            return Ok(Uses::default());
         };
+        let is_macro = matches!(self.items[item].kind, ItemKind::MacroDefinition { .. });
         if let Some(access) = Access::at(code, at) {
             let mut seen = look_at(types, &scope, access, self.is_bool(item))?;
             let whole = Span::new(tokens[access.base].span.start, span.end);
-            if matches!(self.items[item].kind, ItemKind::MacroDefinition { .. }) && seen.tag.is_some() {
+            if is_macro && seen.tag.is_some() {
                 seen.kind = Kind::Refused("the definition of a macro uses it".into());
             }
-            return Ok(vec![self.site(whole, span, lines, seen, item)]);
+            return all(vec![self.site(whole, span, lines, seen, item)]);
         }
-        if !is_argument(code, at) || self.is_parameter(code, at) {
-            return Ok(Vec::new());
+        if begins_argument(code, at) {
+            let made = through(types, &scope, at, 0)?;
+            if !made.is_empty() {
+                let site = |(name, seen)| Site { through: Some(name), ..self.site(span, span, lines, seen, item) };
+                return all(made.into_iter().map(site).collect());
+            }
         }
-        let made = through(types, &scope, at, 0)?;
-        Ok(made
-            .into_iter()
-            .map(|(name, seen)| Site { through: Some(name), ..self.site(span, span, lines, seen, item) })
-            .collect())
-    }
-
-    /// Whether a variable of the member's name is declared here.
-    fn is_parameter(&self, code: Code<'_>, at: usize) -> bool {
-        code.declares(code.at(at))
+        if spellings.explain(code, at, &self.items[item], &self.text) {
+            return Ok(Uses::default());
+        }
+        if is_macro {
+            return Ok(Uses { sites: Vec::new(), alias: self.items[item].name(&self.text) });
+        }
+        let kind = Kind::Refused("it is written in a way that is not understood".into());
+        all(vec![self.site(span, span, lines, Seen { tag: None, kind, base: String::new() }, item)])
     }
 
     /// Whether the function gives nothing but truth.

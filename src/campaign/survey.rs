@@ -10,7 +10,8 @@ use super::ground::{Ground, Overlay};
 use super::member::{Member, members, twice};
 use super::obstacle::Obstacle;
 use super::rust::{entries, literals};
-use super::sites::{Site, sites};
+use super::sites::{Site, made, sites};
+use super::spelled::{Spelled, Spellings};
 use super::types::Types;
 use super::{held, layout};
 use crate::census::hooks::lossy;
@@ -18,7 +19,7 @@ use crate::model::lines::Lines;
 use crate::syntax::eol::line_start;
 use crate::syntax::head::closing;
 use crate::syntax::items::{ItemKind, items};
-use crate::syntax::lex::{TokenKind, find_word, tokens_in};
+use crate::syntax::lex::{Token, TokenKind, find_word, tokens_in, tokens_with_comments};
 use crate::syntax::operand::Code;
 use crate::syntax::search::Finder;
 use crate::syntax::span::Span;
@@ -48,6 +49,7 @@ pub struct Survey {
     names: BTreeSet<String>,
     tags: BTreeSet<String>,
     types: Types,
+    spellings: Spellings,
     used: Arc<Vec<Site>>,
     stops: Vec<(String, Obstacle)>,
 }
@@ -60,9 +62,13 @@ impl Survey {
         let names: BTreeSet<String> = chosen().map(|m| m.name.clone()).collect();
         let tags: BTreeSet<String> = chosen().map(|m| m.tag.clone()).collect();
         let mut types = Types::default();
-        let used = Arc::new(sites(ground, ground, &names, &mut types));
+        let (spellings, places) = Spellings::of(ground, &names);
+        let mut used = sites(ground, ground, &names, &mut types, &spellings);
+        used.extend(made(ground, places));
+        used.extend(unread(ground, &names));
+        used.sort();
         let stops = elsewhere(ground, &tags);
-        Survey { all, names, tags, types, used, stops }
+        Survey { all, names, tags, types, spellings, used: Arc::new(used), stops }
     }
 
     /// Looks again at files over which texts were laid: nothing is different in the others.
@@ -73,7 +79,7 @@ impl Survey {
         self.all.sort();
         let used = Arc::make_mut(&mut self.used);
         used.retain(|s| !changed.contains(&s.path));
-        used.extend(sites(ground, &part, &self.names, &mut self.types));
+        used.extend(sites(ground, &part, &self.names, &mut self.types, &self.spellings));
         used.sort();
         self.stops.retain(|(_, o)| !changed.contains(&o.path));
         self.stops.extend(elsewhere(&part, &self.tags));
@@ -86,7 +92,11 @@ impl Survey {
             return false;
         }
         let used = Arc::make_mut(&mut self.used);
-        used.extend(sites(ground, ground, &fresh, &mut self.types));
+        let (spellings, places) = Spellings::of(ground, &fresh);
+        used.extend(sites(ground, ground, &fresh, &mut self.types, &spellings));
+        used.extend(made(ground, places));
+        used.extend(unread(ground, &fresh));
+        self.spellings.join(spellings);
         used.sort();
         self.names.extend(fresh);
         true
@@ -147,7 +157,8 @@ impl Survey {
         let open = |s: &&Site| s.member == member.name && s.tag.is_none();
         for site in sites.iter().chain(self.used.iter().filter(open)) {
             if let Kind::Refused(why) = &site.kind {
-                let label = format!("`{}` of `{}`: {why}", site.member, site.base);
+                let of = if site.base.is_empty() { String::new() } else { format!(" of `{}`", site.base) };
+                let label = format!("`{}`{of}: {why}", site.member);
                 obstacles.push(Obstacle { path: site.path.clone(), line: site.line, label });
             }
         }
@@ -183,6 +194,26 @@ fn not_yet(site: &Site) -> Option<Obstacle> {
         _ => return None,
     };
     Some(Obstacle { path: site.path.clone(), line: site.line, label })
+}
+
+/// Places that name a member in files that C files include under other names than theirs: they are not read as C.
+fn unread(ground: &Ground, names: &BTreeSet<String>) -> Vec<Site> {
+    let list: Vec<&str> = names.iter().map(String::as_str).collect();
+    let finder = Finder::new(&list);
+    let found = ground.others(
+        |text| finder.is_in(text),
+        |path, text| {
+            let hidden = |t: &Token| matches!(t.kind, TokenKind::Comment | TokenKind::Str);
+            let hidden: Vec<Token> = tokens_with_comments(text).into_iter().filter(hidden).collect();
+            let hits = finder.words(text).into_iter().map(|(word, at, _)| (word, Span::new(at, at + list[word].len())));
+            let seen = hits.filter(|(_, span)| !hidden.iter().any(|t| t.span.contains(*span)));
+            let how = "it stands in a file that is included, and not read since it is not called `.c` or `.h`";
+            let place =
+                |(word, span): (usize, Span)| Spelled { path: path.to_owned(), span, name: list[word].to_owned(), how };
+            ground.included.contains(path).then(|| seen.map(place).collect::<Vec<_>>())
+        },
+    );
+    made(ground, found.into_iter().flatten().collect())
 }
 
 /// Uses of the structures themselves that adding a member breaks: initialisers by position, and code in other languages.

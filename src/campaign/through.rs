@@ -12,9 +12,12 @@ use crate::syntax::span::Span;
 /// Macros that use one another are followed this deep.
 const MAX_DEPTH: usize = 8;
 
-/// Whether the word at `at` stands alone as an argument.
-pub fn is_argument(code: Code<'_>, at: usize) -> bool {
-    matches!(code.before(at), b"(" | b",") && matches!(code.at(at + 1), b")" | b",")
+/// Words before a bracket that call nothing.
+const NO_CALLS: [&[u8]; 6] = [b"for", b"typeof", b"__typeof__", b"__attribute__", b"defined", b"asm"];
+
+/// Whether an argument begins with the word at `at`.
+pub fn begins_argument(code: Code<'_>, at: usize) -> bool {
+    matches!(code.before(at), b"(" | b",")
 }
 
 /// What macros do with the member whose name is the argument at `at`. Names that have to be looked up first are the error.
@@ -24,6 +27,9 @@ pub fn is_argument(code: Code<'_>, at: usize) -> bool {
 pub fn through(types: &Types, scope: &Scope<'_>, at: usize, depth: usize) -> Result<Vec<(String, Seen)>, String> {
     let code = scope.code;
     let Some((name, close)) = call_around(code, at).filter(|_| depth < MAX_DEPTH) else { return Ok(Vec::new()) };
+    if NO_CALLS.contains(&code.at(name)) {
+        return Ok(Vec::new());
+    }
     let (word, member) = (lossy(code.at(name)), lossy(code.at(at)));
     let of_type = typed(types, scope, name, at)?;
     let mut out = Vec::new();
@@ -37,7 +43,7 @@ pub fn through(types: &Types, scope: &Scope<'_>, at: usize, depth: usize) -> Res
         for i in named.collect::<Vec<_>>() {
             if let Some(access) = Access::at(inner.code, i) {
                 out.push((word.clone(), look_at(types, &inner, access, false)?));
-            } else if is_argument(inner.code, i) {
+            } else if begins_argument(inner.code, i) {
                 out.extend(through(types, &inner, i, depth + 1)?.into_iter().map(|(_, seen)| (word.clone(), seen)));
             }
         }

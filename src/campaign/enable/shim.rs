@@ -14,7 +14,7 @@ use crate::facts::func::Func;
 use crate::model::outcome::Replacement;
 use crate::syntax::arms::arms_at;
 use crate::syntax::eol::{eol, line_start};
-use crate::syntax::items::{Item, items};
+use crate::syntax::items::{Item, ItemKind, items};
 use crate::syntax::lex::{Token, TokenKind, is_word_byte, tokens_in, tokens_with_comments};
 use crate::syntax::operand::Code;
 use crate::syntax::params::{arguments, plain_type};
@@ -50,6 +50,10 @@ pub(super) fn add(
     let home = around(first).ok_or_else(|| stop(first, "the function around this call was not found"))?;
     for call in calls {
         let function = around(call).ok_or_else(|| stop(call, "the function around this call was not found"))?;
+        let (top, body) = (arms_at(text, function.span.start), arms_at(text, body_of(function)));
+        if top != body {
+            return Err(stop(call, "the head of the function around this call stands in arms of an #if"));
+        }
         if function.arms != home.arms && !home.arms.is_empty() {
             return Err(stop(call, "this call and another one stand in different arms of an #if"));
         }
@@ -99,6 +103,11 @@ pub(super) fn add(
         changes.add(&first.path, edit);
     }
     Ok(())
+}
+
+/// Where the body of a function begins.
+fn body_of(function: &Item) -> usize {
+    if let ItemKind::Function { body, .. } = &function.kind { body.start } else { function.span.start }
 }
 
 /// Whether a name stands anywhere in the tree.

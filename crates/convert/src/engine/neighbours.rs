@@ -155,7 +155,7 @@ impl Neighbours {
     }
 
     /// Parts the units that are refused for what some of their handlers do: these are refused alone, and the others are
-    /// looked at again with them as outside callers. Tells whether there is something new.
+    /// looked at again with them as outside callers. The parts that are refused; none if there is nothing new.
     pub fn part(
         &mut self,
         engine: &Engine,
@@ -163,11 +163,11 @@ impl Neighbours {
         units: &mut Vec<Vec<usize>>,
         done: &mut BTreeMap<Vec<usize>, Done>,
         world: &World<'_>,
-    ) -> bool {
+    ) -> Vec<Vec<usize>> {
         let refused = |u: &&Vec<usize>| u.len() > 1 && matches!(done.get(*u), Some(Err(_)));
         let open: Vec<Vec<usize>> =
             units.iter().filter(refused).filter(|u| !self.whole.contains(*u)).cloned().collect();
-        let mut parted = false;
+        let mut parted = Vec::new();
         for unit in open {
             let parts = self.parts(&unit);
             let obstacle = |part: &Vec<usize>| {
@@ -180,11 +180,11 @@ impl Neighbours {
                 self.whole.insert(unit);
                 continue;
             }
-            parted = true;
             units.retain(|u| *u != unit);
             for (part, refusal) in found {
                 self.alone.extend(&part);
                 units.push(part.clone());
+                parted.push(part.clone());
                 done.insert(part, Err(refusal));
             }
             let rest: Vec<usize> = unit.into_iter().filter(|g| !self.alone.contains(g)).collect();

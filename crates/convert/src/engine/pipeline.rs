@@ -182,7 +182,14 @@ impl Engine {
             let todo: Vec<Vec<usize>> = units.iter().filter(|u| !done.contains_key(*u)).cloned().collect();
             let make = || World::new(&self.sources, &self.census, &self.target, self.registry, self.known, &shared);
             if todo.is_empty() {
-                if neighbours.part(self, &groups, &mut units, &mut done, &make()) {
+                let world = make();
+                let parted = neighbours.part(self, &groups, &mut units, &mut done, &world);
+                if !parted.is_empty() {
+                    // What would free a part counts as well as what would free the whole.
+                    let lacks = world.take_wants();
+                    for part in parted {
+                        wants.entry(part).or_default().extend(lacks.iter().cloned());
+                    }
                     continue;
                 }
                 // Units that lacked something are looked at once more when it was found in the tree.

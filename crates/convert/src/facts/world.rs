@@ -344,8 +344,11 @@ impl<'a> World<'a> {
     /// As [`World::resolve`], but what was not read yet is wanted only if it stands near.
     pub fn resolve_near(&self, file: FileId, name: &str) -> Vec<(FileId, Item)> {
         let found = self.known_definitions(file, name);
-        if !found.iter().any(|(f, i)| (*f == file || !i.is_static()) && !self.yields(*f, i)) {
-            self.want(Want::Near(name.to_string(), self.directory(file)));
+        let dir = self.directory(file);
+        let is_near = |f: FileId| !self.is_kernel() || self.directory(f).starts_with(&dir);
+        let settles = |(f, i): &(FileId, Item)| *f == file || !i.is_static() && is_near(*f);
+        if !found.iter().any(|d| settles(d) && !self.yields(d.0, &d.1)) {
+            self.want(Want::Near(name.to_string(), dir));
         }
         found
     }
