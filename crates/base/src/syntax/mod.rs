@@ -19,6 +19,7 @@ pub mod oddity;
 pub mod operand;
 pub mod params;
 pub mod parse;
+pub mod paste;
 pub mod rungs;
 pub mod search;
 pub mod span;

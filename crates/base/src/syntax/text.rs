@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::items::{Item, ItemKind, items};
 use super::lex::find_word;
+use super::paste::{Paste, pastes};
 use super::tokens::Tokens;
 use super::words::{Word, Words, hash};
 
@@ -22,6 +23,7 @@ pub struct Known {
     words: OnceLock<Words>,
     includes: OnceLock<Vec<String>>,
     index: OnceLock<Vec<(u32, u32)>>,
+    pastes: OnceLock<Vec<Paste>>,
 }
 
 impl Known {
@@ -33,6 +35,12 @@ impl Known {
     /// The tokens, comments included.
     pub fn tokens(&self) -> &Tokens {
         self.tokens.get_or_init(|| Tokens::of(&self.text))
+    }
+
+    /// The macros that make names.
+    pub fn pastes(&self) -> &[Paste] {
+        let none = || memchr::memmem::find(&self.text, b"##").is_none();
+        self.pastes.get_or_init(|| if none() { Vec::new() } else { pastes(&self.text, self.items()) })
     }
 
     /// The files that it includes, as written between the quotes or angle brackets.

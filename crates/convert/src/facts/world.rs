@@ -307,6 +307,7 @@ impl<'a> World<'a> {
             Some(found) => found.as_slice().into(),
             None => crate::census::names::mentions(self.sources, name).into(),
         };
+        let all = self.with_pasted(all, name, &|_| true);
         held(&self.shared.index.mentions).entry(name.to_owned()).or_insert(all).clone()
     }
 
@@ -465,7 +466,8 @@ impl<'a> World<'a> {
         files.extend(index.get(own).into_iter().flatten());
         files.extend(self.included(file).iter().copied().filter(|f| self.is_header(*f)));
         let of = |f| mentions_in(f, self.view(f), self.view(f).tokens(), name);
-        let all = files.into_iter().filter(|f| self.names(*f, name)).flat_map(of).collect();
+        let all: Arc<[Mention]> = files.iter().copied().filter(|f| self.names(*f, name)).flat_map(of).collect();
+        let all = self.with_pasted(all, name, &|f| files.contains(&f));
         held(&self.shared.index.near).entry(key).or_insert(all).clone()
     }
 }
