@@ -4,7 +4,7 @@ use camino::Utf8PathBuf;
 use clap::Args;
 
 use crate::cli::examine::examine;
-use crate::cli::output::Output;
+use crate::cli::output::{Output, stays};
 use crate::cli::prove::Proof;
 use crate::cli::stream::Streams;
 use crate::cli::{Global, Input, conclude, exit_of, out_dir};
@@ -47,6 +47,7 @@ impl Diff {
         let columns = streams.err_columns;
         let patches = patch::patches(&run)?;
         if let Some(directory) = &self.out {
+            stays(directory, &run.sources.root)?;
             let file = |(at, patch): (usize, &patch::Patch)| out_dir::File {
                 name: patch.file_name(at + 1, &run),
                 text: patch.text(),

@@ -111,9 +111,27 @@ impl Output {
             replace(path, |out| report.write(*form, out)).map_err(|error| failure(path, &error))?;
         }
         if let Some(path) = &self.step_summary {
+            stays(path, &report.run.sources.root)?;
             append(path, |out| report.write(Form::Markdown, out)).map_err(|error| failure(path, &error))?;
         }
         Ok(())
+    }
+}
+
+/// Refuses an output whose path goes through a link that lies in the scanned tree and leads out of it: whoever made the tree
+/// must not say where is written.
+pub fn stays(path: &Utf8Path, root: &Utf8Path) -> Result<(), Failure> {
+    let is_below = |path: &Utf8Path| path.canonicalize_utf8().is_ok_and(|real| real.starts_with(root));
+    let leads_out = |part: &&Utf8Path| {
+        let home = part.parent().filter(|home| !home.as_str().is_empty()).unwrap_or(Utf8Path::new("."));
+        part.is_symlink() && is_below(home) && !is_below(part)
+    };
+    match path.ancestors().find(leads_out) {
+        Some(link) => {
+            let message = format!("{path} is not written: the link {link} leads out of {root}; name where it leads");
+            Err(Failure::new(Exit::InputOutput, message))
+        }
+        None => Ok(()),
     }
 }
 
@@ -160,14 +178,33 @@ pub fn repository_prefix(root: &Utf8Path) -> Utf8PathBuf {
 
 #[cfg(test)]
 mod tests {
-    use super::{replace, report_file, repository_prefix};
-    use camino::Utf8Path;
+    use super::{replace, report_file, repository_prefix, stays};
+    use camino::{Utf8Path, Utf8PathBuf};
     use std::io;
 
     #[test]
     fn the_ending_names_the_form() {
         assert!(report_file("a/b.sarif").is_ok() && report_file("b.html").is_ok());
         assert!(report_file("drivers/a.c").is_err() && report_file("report").is_err());
+    }
+
+    #[test]
+    fn a_link_of_the_tree_says_not_where_is_written() {
+        let directory = tempfile::tempdir().unwrap();
+        let top = Utf8Path::from_path(directory.path()).unwrap().canonicalize_utf8().unwrap();
+        let tree = top.join("tree");
+        std::fs::create_dir_all(tree.join("a")).unwrap();
+        std::fs::create_dir(top.join("outside")).unwrap();
+        let link = |to: &str, at: Utf8PathBuf| std::os::unix::fs::symlink(to, &at).map(|()| at).unwrap();
+        for planted in [link("../outside", tree.join("out")), link("../none", tree.join("gone"))] {
+            assert!(stays(&planted, &tree).is_err() && stays(&planted.join("x.md"), &tree).is_err());
+        }
+        // Links of the user, and those that stay.
+        let own = link("tree/a", top.join("own"));
+        let inside = link("a", tree.join("inside"));
+        for path in [own, inside, tree.join("new/x.md"), top.join("outside/x.md")] {
+            assert!(stays(&path, &tree).is_ok(), "{path}");
+        }
     }
 
     #[test]

@@ -10,6 +10,7 @@ use crate::campaign::plan::{Campaign as Planned, Part};
 use crate::campaign::words;
 use crate::cli::Global;
 use crate::cli::out_dir::Origin;
+use crate::cli::output::stays;
 use crate::cli::series::post::{Desk, Place};
 use crate::cli::stream::Streams;
 use crate::exit::{Exit, Failure};
@@ -53,6 +54,7 @@ impl Post<'_> {
     /// Writes the mails; returns the files.
     pub fn write(&self, global: &Global, streams: &mut Streams) -> anyhow::Result<Vec<Utf8PathBuf>> {
         let run = &self.planned.run;
+        stays(self.out, &run.sources.root)?;
         let desk = Desk::open(run, &self.campaign.mail)?;
         let mut all = self.series(&desk)?;
         let directory = |at: usize, series: &Series| {

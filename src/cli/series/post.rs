@@ -6,6 +6,7 @@ use camino::Utf8Path;
 
 use crate::cli::Global;
 use crate::cli::out_dir;
+use crate::cli::output::stays;
 use crate::cli::series::base::{self, Repository};
 use crate::cli::series::options::Mail;
 use crate::cli::series::{previous, script, told};
@@ -83,6 +84,7 @@ impl<'a> Desk<'a> {
         streams: &mut Streams,
     ) -> anyhow::Result<Vec<String>> {
         let Place { out, origin, force } = *place;
+        stays(out, &self.run.sources.root)?;
         if drafts.is_empty() {
             let written = out_dir::write(out, &[], origin, force)?;
             if !global.quiet {
