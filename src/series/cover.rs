@@ -137,7 +137,7 @@ pub fn text(drafts: &[Draft], whole: &Whole<'_>, settings: &Settings, base: &Bas
 fn left(summary: &Summary) -> String {
     let most = summary.by_reason.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0)));
     let title = |id: &str| reasons::reason(id).map_or("", |reason| reason.title.as_str());
-    most.map_or_else(String::new, |(id, count)| item("- ", &format!("Of those that are left, {count}: {}.", title(id))))
+    most.map_or_else(String::new, |(id, count)| item("- ", &format!("{count} of those that are left: {}.", title(id))))
 }
 
 /// Which patches need which; the `first` ones are needed by all, and the `last` ones need all.

@@ -279,6 +279,7 @@ fn called_for_merges(plan: &mut Plan<'_>, m: usize) {
         [] => format!("The hook is now also called for {merges}."),
         [one] => format!("{one} is now also called for {merges}."),
         [first, second] => format!("{first} and {second} are now also called for {merges}."),
+        [first, second, third] => format!("{first}, {second} and {third} are now also called for {merges}."),
         [first, ..] => format!("{first} and {} more functions are now also called for {merges}.", acts.len() - 1),
     };
     let place = func.at(func.name_span);
