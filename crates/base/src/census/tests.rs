@@ -65,7 +65,8 @@ fn designated_spellings() {
         (".mmap /* c */ = f", "f"),
         ("mmap: f, open: g", "f"),
         (".mmap = ((void *)0)", "NULL"),
-        (".mmap = IS_ENABLED(X) ? f : NULL", "(IS_ENABLED(X) ? f : NULL)"),
+        (".mmap = IS_ENABLED(X) ? f : NULL", "f"),
+        (".mmap = X ? f : g", "(X ? f : g)"),
         (".mmap_prepare = f", "f"),
     ] {
         let all = slots(&wrap(inner));
