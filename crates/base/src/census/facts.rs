@@ -11,6 +11,7 @@ use crate::census::hooks::{Hooks, lossy};
 use crate::census::interest::{Search, may_declare, word_set};
 use crate::census::loose;
 use crate::census::macros::{MacroDef, Macros};
+use crate::census::names::is_variable;
 use crate::census::slot::Slot;
 use crate::census::tables::{Found, Known, Scope, find_slots};
 use crate::census::value::SlotValue;
@@ -96,6 +97,8 @@ pub struct FileFacts {
     pub shaped: Vec<(String, bool)>,
     /// Where they stand as values in this file, apart from its slots.
     pub loose: Vec<Slot>,
+    /// Variables that other files may name and that are tables of files with slots, or name one.
+    pub open: Vec<String>,
 }
 
 /// Looks for slots in a file.
@@ -115,6 +118,7 @@ pub fn file(path: &Utf8Path, text: &[u8], search: &Search, hooks: &Hooks, macros
         nearby: None,
         shaped: Vec::new(),
         loose: Vec::new(),
+        open: Vec::new(),
     };
     let offsets = search.offsets(text, hooks);
     let calls = search.takers(text);
@@ -170,11 +174,27 @@ pub fn file(path: &Utf8Path, text: &[u8], search: &Search, hooks: &Hooks, macros
     facts.text = Some(text.to_vec());
     let values: BTreeSet<&str> = facts.slots.iter().filter_map(|s| s.value.name()).collect();
     facts.functions = functions(text, &items, &values);
+    let waits = |s: &&Slot| !s.prepare && s.ops.as_deref() == Some("file_operations") && s.value.name().is_some();
+    let tables: BTreeSet<&str> = facts.slots.iter().filter(waits).filter_map(|s| s.table.as_deref()).collect();
+    facts.open = items.iter().flat_map(|i| open(text, i, &tables)).collect();
     facts.aliases = defs.into_iter().filter(|d| values.contains(d.name.as_str()) && d.params.is_none()).collect();
     facts.includes = includes(text);
     facts.missing = known.missing.into_inner();
     facts.hooks = local_hooks.shapes();
     facts
+}
+
+/// The variables that an item defines for other files, if it names one of the tables.
+fn open(text: &[u8], item: &Item, tables: &BTreeSet<&str>) -> Vec<String> {
+    let own = item.span.of(text);
+    if item.kind != ItemKind::Other
+        || own.starts_with(b"static")
+        || tables.iter().all(|t| find_word(own, t.as_bytes(), 0).is_none())
+    {
+        return Vec::new();
+    }
+    let head = tokens_in(text, item.span).into_iter().take_while(|t| !t.is_punct(text, "="));
+    head.map(|t| lossy(t.text(text))).filter(|name| is_variable(text, item, name)).collect()
 }
 
 /// Where a word stands.

@@ -6,6 +6,7 @@ pub mod declared;
 pub mod facts;
 pub mod hooks;
 pub mod interest;
+mod keep;
 pub mod lookup;
 pub mod loose;
 pub mod macros;
@@ -18,5 +19,5 @@ mod tests;
 pub mod typedefs;
 pub mod value;
 
-pub use names::{Definition, Definitions, definitions, mentions, mentions_of};
+pub use names::{Definition, Definitions, definitions, mentions_of};
 pub use take::{Options, take, take_sources, take_sources_with};

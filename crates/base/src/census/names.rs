@@ -234,9 +234,20 @@ fn quoted_includes(set: &SourceSet, file: &SourceFile) -> Vec<FileId> {
     file.text.includes().iter().filter_map(|name| set.find(&join(dir, name))).collect()
 }
 
-/// Every occurrence of `name` as a whole word in the kept files, by file and offset.
-pub fn mentions(set: &SourceSet, name: &str) -> Vec<Mention> {
-    mentions_of(set, &BTreeSet::from([name.to_owned()])).remove(name).unwrap_or_default()
+/// Every occurrence of `name` as a whole word in these files, by file and offset.
+pub fn mentions_among(set: &SourceSet, files: &[FileId], name: &str) -> Vec<Mention> {
+    let of = |&file: &FileId| of_file(set.get(file), file, &[name]).into_iter().flat_map(|found| found.1);
+    files.par_iter().flat_map_iter(of).collect()
+}
+
+/// Every occurrence of `names`, which occur in the file, as whole words in it.
+fn of_file<'n>(source: &SourceFile, file: FileId, names: &[&'n str]) -> Vec<(&'n str, Vec<Mention>)> {
+    let tokens = Tokens::of(&source.text);
+    let mut found: Vec<_> = names.iter().map(|name| (*name, mentions_in(file, &source.text, &tokens, name))).collect();
+    if !source.is_c() {
+        found.iter_mut().flat_map(|(_, all)| all).for_each(|m| m.kind = MentionKind::Other);
+    }
+    found
 }
 
 /// Every occurrence of `name` as a whole word in one file, whose tokens (with comments) are given.
@@ -300,21 +311,11 @@ pub fn mentions_of(set: &SourceSet, names: &BTreeSet<String>) -> BTreeMap<String
 
 /// As [`mentions_of`], in the files from number `first` on.
 pub fn mentions_from(set: &SourceSet, first: usize, names: &BTreeSet<String>) -> BTreeMap<String, Vec<Mention>> {
-    let words: Vec<(&String, Word<'_>)> = names.iter().map(|name| (name, Word::new(name))).collect();
-    let parts: Vec<Vec<(&String, Vec<Mention>)>> = files_from(set, first)
+    let words: Vec<Word<'_>> = names.iter().map(|name| Word::new(name)).collect();
+    let parts: Vec<Vec<(&str, Vec<Mention>)>> = files_from(set, first)
         .map(|(file, source)| {
-            let text = &source.text;
-            let here: Vec<&String> = words.iter().filter(|(_, word)| text.has(word)).map(|(name, _)| *name).collect();
-            if here.is_empty() {
-                return Vec::new();
-            }
-            let tokens = Tokens::of(text);
-            let mut found: Vec<(&String, Vec<Mention>)> =
-                here.into_iter().map(|name| (name, mentions_in(file, text, &tokens, name))).collect();
-            if !source.is_c() {
-                found.iter_mut().flat_map(|(_, all)| all).for_each(|m| m.kind = MentionKind::Other);
-            }
-            found
+            let here: Vec<&str> = words.iter().filter(|word| source.text.has(word)).map(|word| word.text).collect();
+            if here.is_empty() { Vec::new() } else { of_file(source, file, &here) }
         })
         .collect();
     let mut out: BTreeMap<String, Vec<Mention>> = names.iter().map(|n| (n.clone(), Vec::new())).collect();
@@ -407,7 +408,7 @@ mod tests {
     #[test]
     fn mentions_are_classified() {
         let (set, _) = take_sources(&[("a.c", A), ("a.h", H), ("b.c", B)]);
-        let all = mentions(&set, "foo_mmap");
+        let all = mentions_of(&set, &BTreeSet::from(["foo_mmap".to_owned()])).remove("foo_mmap").unwrap();
         let a = set.find("a.c".into()).unwrap();
         let kinds: Vec<_> = all.iter().filter(|m| m.place.file == a).map(|m| m.kind).collect();
         use MentionKind::*;

@@ -15,20 +15,21 @@ use rayon::prelude::*;
 use crate::census::facts::{FileFacts, HeaderFacts, file, header};
 use crate::census::hooks::Hooks;
 use crate::census::interest::Search;
+use crate::census::keep::{Keep, is_common, is_header};
 use crate::census::lookup::find_structures;
 use crate::census::loose;
-use crate::census::macros::{MacroDef, Macros};
-use crate::census::slot::{Census, Learned, Place, Slot, SlotKind};
+use crate::census::macros::Macros;
+use crate::census::slot::{Census, Learned, Slot};
 use crate::census::value::SlotValue;
 use crate::syntax::items::items;
 use crate::syntax::search::Finder;
 use crate::syntax::span::Span;
 use crate::syntax::text::includes;
-use crate::tree::each::{All, each, search_words};
+use crate::tree::each::{All, each};
 use crate::tree::paths::join;
 use crate::tree::progress::Progress;
 use crate::tree::read::is_below;
-use crate::tree::source::{FileId, SourceFile, SourceSet};
+use crate::tree::source::SourceSet;
 use crate::tree::walk::{Listing, PassedOver, Skipped, WalkError, list};
 
 /// What the census may look at besides the given paths.
@@ -136,19 +137,9 @@ fn included(given: &Listing, skipped: &mut Vec<Skipped>, beyond: &mut BTreeSet<U
     found
 }
 
-/// Whether a path is a header of the kernel's common include directory.
-fn is_common(path: &Utf8Path) -> bool {
-    let path = path.as_str();
-    path.starts_with("include/") || (path.starts_with('/') && path.contains("/include/"))
-}
-
 /// Whether a path lies below a directory.
 fn below(path: &Utf8Path, dir: &Utf8Path) -> bool {
     path.as_str().strip_prefix(dir.as_str()).is_some_and(|rest| dir.as_str().is_empty() || rest.starts_with('/'))
-}
-
-fn is_header(path: &Utf8Path) -> bool {
-    path.as_str().ends_with(".h")
 }
 
 struct Gathered {
@@ -168,7 +159,8 @@ fn of_listing(
 ) -> (SourceSet, Census) {
     let mut all = Cow::Borrowed(given);
     if !extra.is_empty() || !memory.is_empty() {
-        let Listing { files, memory: texts, .. } = all.to_mut();
+        let Listing { files, memory: texts, recall, .. } = all.to_mut();
+        *recall = Arc::default();
         files.extend(extra);
         files.extend(memory.keys().cloned());
         texts.extend(memory);
@@ -212,8 +204,9 @@ fn of_listing(
     let mut census = Census { files_read: given.files.len(), hooks: hooks.shapes(), ..Census::default() };
     files.iter_mut().for_each(|facts| census_hooks(&mut census, facts));
     let nearby: BTreeMap<_, _> = files.iter_mut().filter_map(|f| Some((f.path.clone(), f.nearby.take()?))).collect();
-    let mut keep = Keep { given, all, texts: BTreeMap::new(), wanted: BTreeSet::new() };
+    let mut keep = Keep::of(given, all);
     keep.by_name(&files, &headers, &mut skipped);
+    keep.learn(&files, &headers);
     let set = keep.assemble(files, &headers, &macros, &mut census, &mut skipped);
     skipped.sort();
     skipped.dedup();
@@ -358,130 +351,6 @@ fn gather(all: &Listing) -> Gathered {
             // Headers without the word that use such a macro are looked for beside and below the header that defines it.
             let defs = out.macros.all().filter(|d| fresh.contains(&d.name));
             dirs = Some(defs.filter_map(|d| d.path.parent().map(Utf8Path::to_owned)).collect());
-        }
-    }
-    out
-}
-
-/// Decides which files are kept, and puts them together.
-struct Keep<'a> {
-    given: &'a Listing,
-    all: &'a Listing,
-    texts: BTreeMap<Utf8PathBuf, Vec<u8>>,
-    wanted: BTreeSet<Utf8PathBuf>,
-}
-
-impl Keep<'_> {
-    /// Files that mention a handler that is not `static` in the file that installs it.
-    fn by_name(&mut self, files: &[FileFacts], headers: &[HeaderFacts], skipped: &mut Vec<Skipped>) {
-        let mut names: BTreeSet<String> = BTreeSet::new();
-        for facts in files {
-            let is_local = |name: &str| facts.functions.iter().any(|(n, all_static)| n == name && *all_static);
-            let slots = facts.slots.iter().filter_map(|s| s.value.name()).filter(|n| !is_local(n));
-            names.extend(slots.map(str::to_owned));
-            let aliased = facts.aliases.iter().filter_map(|a| a.alias_of());
-            names.extend(aliased.filter_map(|v| v.name().map(str::to_owned)));
-        }
-        let words = files.iter().map(|f| (&f.path, &f.words)).chain(headers.iter().map(|h| (&h.path, &h.words)));
-        for (path, words) in words {
-            if words.iter().any(|w| names.contains(w)) {
-                self.wanted.insert(path.clone());
-            }
-        }
-        let unusual: Vec<&str> = names.iter().map(String::as_str).filter(|n| !n.contains("mmap")).collect();
-        if !unusual.is_empty() {
-            let (hits, bad) = search_words(self.given, &unusual);
-            skipped.extend(bad);
-            self.wanted.extend(hits.into_iter().map(|h| h.path));
-        }
-    }
-
-    /// Reads what is missing and gives every file its number.
-    fn assemble(
-        mut self,
-        files: Vec<FileFacts>,
-        headers: &[HeaderFacts],
-        macros: &Macros,
-        census: &mut Census,
-        skipped: &mut Vec<Skipped>,
-    ) -> SourceSet {
-        let mut slots: Vec<(Utf8PathBuf, Slot, Vec<MacroDef>)> = Vec::new();
-        let mut not_slots = Vec::new();
-        for facts in files {
-            if let Some(text) = facts.text {
-                self.texts.insert(facts.path.clone(), text);
-            }
-            for slot in facts.slots {
-                let aliases = aliases(&slot, &facts.path, &facts.aliases, &facts.includes, headers);
-                self.wanted.extend(aliases.iter().map(|a| a.path.clone()));
-                if let SlotKind::MacroUse(name) = &slot.kind {
-                    self.wanted.extend(macros.get(name).iter().map(|d| d.path.clone()));
-                }
-                slots.push((facts.path.clone(), slot, aliases));
-            }
-            not_slots.extend(facts.not_slots.into_iter().map(|(span, why)| (facts.path.clone(), span, why)));
-        }
-        self.read_missing(skipped);
-        let root = self.all.root.clone();
-        let is_given = |path: &Utf8PathBuf| self.given.contains(path);
-        let files: Vec<_> = self
-            .texts
-            .into_iter()
-            .map(|(path, text)| SourceFile { given: is_given(&path), path, text: text.into(), loaded: false })
-            .collect();
-        let set = SourceSet { root, files, ..SourceSet::default() };
-        census.files_kept = set.files.iter().filter(|f| f.given).count();
-        for (path, mut slot, aliases) in slots {
-            let Some(id) = set.find(&path) else { continue };
-            slot.place.file = id;
-            slot.aliases = aliases.into_iter().filter_map(|a| alias(&set, a)).collect();
-            census.slots.push(slot);
-        }
-        let located =
-            not_slots.into_iter().filter_map(|(path, span, why)| Some((Place { file: set.find(&path)?, span }, why)));
-        census.not_slots = located.collect();
-        census.slots.sort_by_key(|s| (s.place, s.member_span));
-        census.not_slots.sort();
-        set
-    }
-
-    fn read_missing(&mut self, skipped: &mut Vec<Skipped>) {
-        let files: Vec<_> = self.wanted.iter().filter(|p| !self.texts.contains_key(*p)).cloned().collect();
-        let memory = self.all.memory.clone();
-        let missing = Listing { root: self.all.root.clone(), files, memory, ..Listing::default() };
-        let (texts, bad) = each(&missing, |_| true, All, |path, text| Some((path.to_owned(), text.to_vec())));
-        self.texts.extend(texts);
-        skipped.extend(bad);
-    }
-}
-
-fn alias(set: &SourceSet, def: MacroDef) -> Option<(String, Place)> {
-    let file: FileId = set.find(&def.path)?;
-    Some((String::from_utf8_lossy(&def.body).into_owned(), Place { file, span: def.span }))
-}
-
-/// Macro definitions that a slot's value stands for: in the same file, or in a header that the file can see.
-///
-/// A heuristic: a header below `include/` can always be seen, another one if the file includes one of that name
-/// or lies in the same directory.
-fn aliases(
-    slot: &Slot,
-    path: &Utf8Path,
-    own: &[MacroDef],
-    includes: &[String],
-    headers: &[HeaderFacts],
-) -> Vec<MacroDef> {
-    let SlotValue::Name(name) = &slot.value else { return Vec::new() };
-    let mut out: Vec<MacroDef> = own.iter().filter(|d| d.name == *name).cloned().collect();
-    for header in headers {
-        let seen = || {
-            let file = header.path.file_name().unwrap_or_default();
-            is_common(&header.path)
-                || header.path.parent() == path.parent()
-                || includes.iter().any(|i| i.rsplit('/').next() == Some(file))
-        };
-        if header.path != path && header.aliases.iter().any(|d| d.name == *name) && seen() {
-            out.extend(header.aliases.iter().filter(|d| d.name == *name).cloned());
         }
     }
     out

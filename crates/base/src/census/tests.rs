@@ -66,6 +66,7 @@ fn designated_spellings() {
         ("mmap: f, open: g", "f"),
         (".mmap = ((void *)0)", "NULL"),
         (".mmap = IS_ENABLED(X) ? f : NULL", "f"),
+        (".mmap = X ? f : g", "(X ? f : g)"),
         (".mmap_prepare = f", "f"),
     ] {
         let all = slots(&wrap(inner));

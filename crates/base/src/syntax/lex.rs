@@ -120,6 +120,7 @@ const CLASS: [u8; 256] = {
 };
 
 /// Whether `byte` can be part of an identifier.
+#[inline]
 pub fn is_word_byte(byte: u8) -> bool {
     CLASS[byte as usize] & WORD != 0
 }

@@ -14,6 +14,7 @@ pub mod head;
 pub mod items;
 pub mod lex;
 pub mod linkage;
+pub mod margin;
 pub mod mask;
 pub mod oddity;
 pub mod operand;

@@ -1,10 +1,13 @@
 //! Reading the files of a listing in parallel, those alone that may hold what is looked for.
 
+use std::cell::RefCell;
+
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
 use super::index::may_hold;
 use super::read::Reader;
+use super::recall::Seen;
 use super::walk::{Listing, Skipped};
 use crate::syntax::search::Finder;
 
@@ -55,17 +58,46 @@ where
     G: Glance,
     L: Fn(&Utf8Path, &[u8]) -> Option<T> + Sync,
 {
+    let numbers = (0..listing.files.len()).into_par_iter().filter(|at| wanted(&listing.files[*at]));
+    read(listing, numbers, &glance, &look)
+}
+
+/// As [`each`], for the files with these numbers.
+pub fn each_of<T, G, L>(listing: &Listing, numbers: Vec<usize>, glance: G, look: L) -> (Vec<T>, Vec<Skipped>)
+where
+    T: Send,
+    G: Glance,
+    L: Fn(&Utf8Path, &[u8]) -> Option<T> + Sync,
+{
+    read(listing, numbers.into_par_iter(), &glance, &look)
+}
+
+fn read<T: Send>(
+    listing: &Listing,
+    numbers: impl ParallelIterator<Item = usize>,
+    glance: &impl Glance,
+    look: &(impl Fn(&Utf8Path, &[u8]) -> Option<T> + Sync),
+) -> (Vec<T>, Vec<Skipped>) {
     let told = glance.words().and_then(|finder| may_hold(&listing.root, &listing.files, finder));
-    let may = |at: usize, path: &Utf8PathBuf| told.as_ref().is_none_or(|t| t[at]) || listing.memory.contains_key(path);
-    let results: Vec<Result<T, Skipped>> = listing
-        .files
-        .par_iter()
-        .enumerate()
-        .filter(|(at, path)| wanted(path) && may(*at, path))
-        .map(|(_, path)| path)
-        .map_init(Reader::default, |reader, path| match listing.read(path, reader, &|text| glance.at(text)) {
-            Ok(text) => Ok(text.and_then(|text| look(path, text))),
-            Err(reason) => Err(Skipped { path: path.to_string(), reason }),
+    let in_memory = |path: &Utf8PathBuf| listing.memory.contains_key(path);
+    let results: Vec<Result<T, Skipped>> = numbers
+        .filter(|&at| told.as_ref().is_none_or(|t| t[at]) || in_memory(&listing.files[at]))
+        .map_init(Default::default, |(reader, seen): &mut (Reader, RefCell<Seen>), at| {
+            let path = &listing.files[at];
+            let remembers = listing.recall.wants(at) && !in_memory(path);
+            seen.get_mut().clear();
+            let glance = |part: &[u8]| {
+                if remembers {
+                    seen.borrow_mut().see(part);
+                }
+                glance.at(part)
+            };
+            let text =
+                listing.read(path, reader, &glance).map_err(|reason| Skipped { path: path.to_string(), reason })?;
+            if remembers {
+                listing.recall.keep(at, &mut seen.borrow_mut(), text);
+            }
+            Ok(text.and_then(|text| look(path, text)))
         })
         .filter_map(Result::transpose)
         .collect();

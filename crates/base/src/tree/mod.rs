@@ -11,6 +11,7 @@ pub mod paths;
 pub mod plain;
 pub mod progress;
 pub mod read;
+pub mod recall;
 pub mod source;
 pub mod unnamed;
 pub mod walk;

@@ -24,7 +24,7 @@ pub struct Modules {
     /// The directories whose Kbuild files were looked for.
     known: BTreeSet<Utf8PathBuf>,
     /// The modules of each source that a Kbuild file names, both without suffix.
-    by_source: BTreeMap<Utf8PathBuf, BTreeSet<Utf8PathBuf>>,
+    by_source: BTreeMap<String, BTreeSet<Utf8PathBuf>>,
 }
 
 impl Modules {
@@ -38,38 +38,45 @@ impl Modules {
             let text = ["Kbuild", "Makefile"].iter().find_map(|name| read(&directory.join(name)));
             let found = text.map(|t| modules(&String::from_utf8_lossy(&t), directory)).unwrap_or_default();
             for (source, of) in found {
-                self.by_source.entry(source).or_default().extend(of);
+                self.by_source.entry(source.into_string()).or_default().extend(of);
             }
         }
     }
 
     /// The modules that a source is linked into; none if no Kbuild file names it.
-    fn of(&self, source: &Utf8Path) -> BTreeSet<&Utf8Path> {
-        let of = self.by_source.get(&source.with_extension(""));
-        of.into_iter().flatten().map(Utf8PathBuf::as_path).collect()
+    fn of(&self, source: &Utf8Path) -> Option<&BTreeSet<Utf8PathBuf>> {
+        self.by_source.get(stem(source))
     }
 
     /// The name of the module that a source is linked into; none if there is none, or several.
     pub fn name(&self, source: &Utf8Path) -> Option<&str> {
-        let of = self.by_source.get(&source.with_extension(""))?;
+        let of = self.of(source)?;
         (of.len() == 1).then(|| of.first()?.file_name()).flatten()
     }
 
     /// The sources in the directory of one, without suffix, that Kbuild files name.
     pub fn beside(&self, source: &Utf8Path) -> impl Iterator<Item = &Utf8Path> {
         let directory = source.parent().map(Utf8Path::to_owned);
-        self.by_source.keys().map(Utf8PathBuf::as_path).filter(move |other| other.parent() == directory.as_deref())
+        self.by_source.keys().map(Utf8Path::new).filter(move |other| other.parent() == directory.as_deref())
     }
 
     /// How near two sources are.
     pub fn nearness(&self, a: &Utf8Path, b: &Utf8Path) -> Nearness {
         let (of_a, of_b) = (self.of(a), self.of(b));
-        if a == b || of_a.intersection(&of_b).next().is_some() {
+        let both = of_a.zip(of_b).is_some_and(|(of_a, of_b)| !of_a.is_disjoint(of_b));
+        if both || a == b {
             return Nearness::Module;
         }
-        let unknown = of_a.is_empty() || of_b.is_empty();
+        let unknown = of_a.is_none() || of_b.is_none();
         if unknown && a.parent() == b.parent() { Nearness::Directory } else { Nearness::Apart }
     }
+}
+
+/// The path of a source without its suffix.
+fn stem(source: &Utf8Path) -> &str {
+    let path = source.as_str();
+    let name = path.rfind('/').map_or(0, |at| at + 1);
+    path[name..].rfind('.').filter(|at| *at > 0).map_or(path, |at| &path[..name + at])
 }
 
 /// What a Kbuild file says of the sources that it names: their modules. Conditionals are not decided: all arms count.

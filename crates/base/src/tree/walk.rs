@@ -10,6 +10,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
@@ -17,6 +18,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::leftover::is_leftover;
 pub use super::read::Reader;
+use super::recall::Recall;
 use crate::syntax::oddity::oddity;
 
 /// Deeper directories are skipped.
@@ -43,7 +45,7 @@ pub struct PassedOver {
 }
 
 /// The C files below some paths.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Listing {
     /// Directory that the paths are relative to: the kernel tree's top if all lie in one, else the
     /// directory that all given paths have in common.
@@ -62,6 +64,8 @@ pub struct Listing {
     pub passed_over: Vec<PassedOver>,
     /// Files that are read from here instead of the disk.
     pub memory: BTreeMap<Utf8PathBuf, Vec<u8>>,
+    /// What is remembered of `files`.
+    pub recall: Arc<Recall>,
 }
 
 impl Listing {
@@ -76,7 +80,19 @@ impl Listing {
     pub fn with_others(mut self) -> Self {
         self.files.extend(std::mem::take(&mut self.others).into_iter().filter(|p| !is_document(p)));
         sort(&mut self.files);
+        self.recall = Arc::default();
         self
+    }
+
+    /// The files of other languages alone.
+    pub fn in_other_languages(&self) -> Self {
+        let files = self.others.iter().filter(|p| !is_document(p)).cloned().collect();
+        Self { root: self.root.clone(), files, memory: self.memory.clone(), ..Self::default() }
+    }
+
+    /// Remembers from now on what is read of the files.
+    pub fn remembering(self) -> Self {
+        Self { recall: Recall::of(self.files.len()), ..self }
     }
 
     /// The documents alone.
@@ -87,19 +103,30 @@ impl Listing {
 
     /// The part of the listing that lies in `dirs` (relative to the root) and below.
     pub fn below<'a>(&self, dirs: impl Iterator<Item = &'a str>) -> Self {
-        let mut files = Vec::new();
+        let files = self.numbers_below(dirs).into_iter().map(|at| self.files[at].clone()).collect();
+        Self { root: self.root.clone(), files, memory: self.memory.clone(), ..Self::default() }
+    }
+
+    /// The numbers of the files that lie in `dirs` (relative to the root) and below, in order.
+    pub fn numbers_below<'a>(&self, dirs: impl Iterator<Item = &'a str>) -> Vec<usize> {
+        let mut all = BTreeSet::new();
         for dir in dirs {
             let start = if dir.is_empty() { String::new() } else { format!("{dir}/") };
             let first = self.files.partition_point(|f| f.as_str() < start.as_str());
-            files.extend(self.files[first..].iter().take_while(|f| f.as_str().starts_with(&start)).cloned());
+            let inside = self.files[first..].iter().take_while(|f| f.as_str().starts_with(&start)).count();
+            all.extend(first..first + inside);
         }
-        sort(&mut files);
-        Self { root: self.root.clone(), files, memory: self.memory.clone(), ..Self::default() }
+        all.into_iter().collect()
+    }
+
+    /// The number of a listed file.
+    pub fn number(&self, path: &Utf8Path) -> Option<usize> {
+        self.files.binary_search_by(|f| f.as_str().cmp(path.as_str())).ok()
     }
 
     /// Whether the file is listed.
     pub fn contains(&self, path: &Utf8Path) -> bool {
-        self.files.binary_search_by(|f| f.as_str().cmp(path.as_str())).is_ok()
+        self.number(path).is_some()
     }
 
     /// Reads a listed file, or any path below the root; nothing if `glance` finds nothing in it.

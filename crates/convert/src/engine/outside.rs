@@ -4,17 +4,16 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use memchr::memchr3;
 
 use crate::census::names::is_definition;
 use crate::census::slot::{Place, Slot};
 use crate::model::outcome::{Refusal, refuse};
-use crate::syntax::eol::line_start;
 use crate::syntax::items::{Item, ItemKind, items};
 use crate::syntax::lex::tokens_in;
+use crate::syntax::margin::may_define;
 use crate::syntax::search::Finder;
 use crate::syntax::text::includes;
-use crate::tree::each::each;
+use crate::tree::each::{each, each_of};
 use crate::tree::find::{Far, Find};
 use crate::tree::paths::join;
 use crate::tree::read::{Reader, is_below};
@@ -27,6 +26,20 @@ const MOST_FILES: usize = 200;
 /// Most headers of drivers that are read beside what the census has.
 const MOST_HEADERS: usize = 2000;
 
+/// All that is searched.
+#[derive(Debug)]
+struct Whole {
+    c: Listing,
+    /// Files of other languages.
+    others: Listing,
+}
+
+impl Whole {
+    fn of(listing: Listing) -> Self {
+        Whole { others: listing.in_other_languages(), c: listing }
+    }
+}
+
 /// The tree that some paths lie in.
 #[derive(Debug, Default)]
 pub struct Tree {
@@ -37,7 +50,7 @@ pub struct Tree {
     /// What is searched: the kernel tree, or the directories of the given files.
     around: Vec<Utf8PathBuf>,
     is_kernel: bool,
-    whole: OnceLock<Listing>,
+    whole: OnceLock<Whole>,
     /// Texts that stand in the place of files, by the path relative to the root.
     overlay: BTreeMap<Utf8PathBuf, Vec<u8>>,
 }
@@ -50,7 +63,7 @@ impl Tree {
         let is_kernel = !tops.is_empty();
         let around = directories(&given, &tops);
         let is_all = listing.is_whole && matches!(around.as_slice(), [only] if *only == listing.root);
-        let whole = if is_all { OnceLock::from(listing.with_others()) } else { OnceLock::new() };
+        let whole = if is_all { OnceLock::from(Whole::of(listing)) } else { OnceLock::new() };
         Tree { root: root.to_owned(), given, around, is_kernel, whole, ..Tree::default() }
     }
 
@@ -62,12 +75,12 @@ impl Tree {
     /// A tree in memory, of which the files named `given` were given.
     pub fn in_memory(sources: &[(&str, &[u8])], given: &[&str]) -> Self {
         let given = given.iter().map(|p| Utf8PathBuf::from(*p)).collect();
-        let whole = OnceLock::from(Listing::from_sources(sources));
+        let whole = OnceLock::from(Whole::of(Listing::from_sources(sources)));
         Tree { given, is_kernel: true, whole, ..Tree::default() }
     }
 
-    fn whole(&self) -> &Listing {
-        self.whole.get_or_init(|| self.laid(list(&self.around).unwrap_or_default().with_others()))
+    fn whole(&self) -> &Whole {
+        self.whole.get_or_init(|| Whole::of(self.laid(list(&self.around).unwrap_or_default())))
     }
 
     /// A listing with the texts that stand in the place of its files.
@@ -83,13 +96,13 @@ impl Tree {
     /// The files in the directories and below that define one of the names, or else name one anywhere.
     fn below(&self, wanted: &BTreeMap<&Utf8Path, BTreeSet<String>>, defining: bool) -> Vec<SourceFile> {
         let here;
-        let listing = match self.whole.get() {
-            Some(whole) => whole,
+        let (listing, others) = match self.whole.get() {
+            Some(whole) => (&whole.c, Some(&whole.others)),
             None => {
                 let dirs: Vec<Utf8PathBuf> = wanted.keys().map(|dir| self.root.join(dir)).collect();
                 let dirs: Vec<Utf8PathBuf> = dirs.into_iter().filter(|d| d.is_dir()).collect();
                 here = self.laid(list(&dirs).unwrap_or_default());
-                &here
+                (&here, None)
             }
         };
         let relative = |dir: &Utf8Path| {
@@ -97,7 +110,6 @@ impl Tree {
             dir.strip_prefix(&listing.root).map_or_else(|_| dir.to_string(), ToString::to_string)
         };
         let dirs: HashMap<String, &BTreeSet<String>> = wanted.iter().map(|(d, names)| (relative(d), names)).collect();
-        let listing = &listing.below(dirs.keys().map(String::as_str));
         let all: BTreeSet<&str> = wanted.values().flatten().map(String::as_str).collect();
         let all: Vec<&str> = all.into_iter().collect();
         let finder = Finder::new(&all);
@@ -116,7 +128,12 @@ impl Tree {
             };
             keep.then(|| self.file(listing, path, text))
         };
-        each(listing, |_| true, &finder, look).0
+        let inside = |listing: &Listing| listing.numbers_below(dirs.keys().map(String::as_str));
+        let (defined, named) = if defining { (all.as_slice(), &[][..]) } else { (&[][..], all.as_slice()) };
+        let numbers = worth_it(listing, inside(listing), defined, named);
+        let mut files = each_of(listing, numbers, &finder, look).0;
+        files.extend(others.into_iter().flat_map(|o| each_of(o, inside(o), &finder, look).0));
+        files
     }
 
     fn file(&self, listing: &Listing, path: &Utf8Path, text: &[u8]) -> SourceFile {
@@ -139,16 +156,20 @@ impl Find for Tree {
     fn far(&self, wanted: &BTreeSet<String>, named: &BTreeSet<String>) -> Far {
         let all: Vec<&str> = wanted.union(named).map(String::as_str).collect();
         let finder = Finder::new(&all);
-        let listing = self.whole();
+        let Whole { c, others } = self.whole();
         let look = |path: &Utf8Path, text: &[u8]| {
             let words = finder.words(text);
             let used: BTreeSet<&str> = words.iter().map(|m| all[m.0]).filter(|n| named.contains(*n)).collect();
             let used: Vec<String> = used.into_iter().map(str::to_owned).collect();
             let margin = || at_margin(&words, &all, text).into_iter().filter(|n| wanted.contains(*n)).collect();
             let keep = !used.is_empty() || defines(path, text, &margin());
-            keep.then(|| (self.file(listing, path, text), used))
+            keep.then(|| (self.file(c, path, text), used))
         };
-        let (found, _) = each(listing, |_| true, &finder, look);
+        let (defined, named): (Vec<&str>, Vec<&str>) =
+            (wanted.iter().map(String::as_str).collect(), named.iter().map(String::as_str).collect());
+        let numbers = worth_it(c, (0..c.files.len()).collect(), &defined, &named);
+        let mut found = each_of(c, numbers, &finder, look).0;
+        found.extend(each(others, |_| true, &finder, look).0);
         let mut count: BTreeMap<&str, usize> = BTreeMap::new();
         for name in found.iter().flat_map(|f| &f.1) {
             *count.entry(name).or_default() += 1;
@@ -161,7 +182,7 @@ impl Find for Tree {
     }
 
     fn read(&self, path: &Utf8Path) -> Option<SourceFile> {
-        let memory = self.whole.get().map(|w| &w.memory).filter(|m| !m.is_empty() && self.overlay.is_empty());
+        let memory = self.whole.get().map(|w| &w.c.memory).filter(|m| !m.is_empty() && self.overlay.is_empty());
         let text = match (self.overlay.get(path), memory) {
             (Some(text), _) => text.as_slice().into(),
             (None, Some(memory)) => memory.get(path)?.as_slice().into(),
@@ -177,9 +198,9 @@ impl Find for Tree {
         if self.is_kernel {
             return Vec::new();
         }
-        let listing = self.whole();
-        let named = listing.files.iter().filter(|path| path.ends_with(name));
-        let there = named.map(|path| listing.root.join(path));
+        let Whole { c, others } = self.whole();
+        let named = c.files.iter().chain(&others.files).filter(|path| path.ends_with(name));
+        let there = named.map(|path| c.root.join(path));
         there.map(|path| path.strip_prefix(&self.root).map(ToOwned::to_owned).unwrap_or(path)).collect()
     }
 
@@ -188,26 +209,23 @@ impl Find for Tree {
     }
 }
 
+/// Those of the files with these numbers that may define one of the names, or name one, as far as is remembered.
+fn worth_it(listing: &Listing, numbers: Vec<usize>, defined: &[&str], named: &[&str]) -> Vec<usize> {
+    let Listing { recall, files, memory, .. } = listing;
+    let Some(naming) = recall.naming(named.iter().copied()).filter(|_| recall.is_for(files)) else { return numbers };
+    let defines = recall.defining(defined.iter().copied());
+    let names = |at: usize| u32::try_from(at).is_ok_and(|at| naming.binary_search(&at).is_ok());
+    numbers.into_iter().filter(|&at| defines(at) || names(at) || memory.contains_key(&files[at])).collect()
+}
+
 /// The directory of a path, the root's being empty.
 fn above(path: &str) -> Option<&str> {
     path.rfind('/').map(|end| &path[..end]).or((!path.is_empty()).then_some(""))
 }
 
-/// Those of the words found that may be defined where they stand: in a line that starts with no white space, as definitions
-/// at file scope do (a heuristic), and before what follows a name that is defined: not where a semicolon closes what stands in
-/// parentheses, as behind a prototype or a macro's use; or in a directive that defines them.
+/// Those of the words found that may be defined where they stand.
 fn at_margin<'w>(found: &[(usize, usize, usize)], words: &[&'w str], text: &[u8]) -> BTreeSet<&'w str> {
-    let may_be = |&&(_, start, end): &&(usize, usize, usize)| {
-        let line = line_start(text, start);
-        let head = || match text[end..].iter().find(|b| !b.is_ascii_whitespace()) {
-            // A comment in between may hold anything.
-            Some(b'(') => memchr3(b';', b'{', b'/', &text[end..])
-                .is_none_or(|at| text[end + at] != b';' || text[end + at - 1] != b')'),
-            after => matches!(after, Some(b')' | b'=' | b'[' | b'_' | b'/' | b'#' | b'\\')),
-        };
-        let before = text[line..start].trim_ascii();
-        before.starts_with(b"#") && before.ends_with(b"define") || !text[line].is_ascii_whitespace() && head()
-    };
+    let may_be = |m: &&(usize, usize, usize)| may_define(text, m.1, m.2);
     found.iter().filter(may_be).map(|m| words[m.0]).collect()
 }
 

@@ -39,6 +39,10 @@ pub fn take(kernel: &Kernel, paths: &[Utf8PathBuf], progress: &Progress, changes
     let options = Options { headers, known, overlay, progress: progress.clone() };
     let taken = || {
         let mut listing = list(paths)?;
+        if listing.is_kernel && listing.is_whole {
+            // Only then more is asked than one question about all of it.
+            listing = listing.remembering();
+        }
         listing.memory.extend(changes.texts.clone());
         Ok((take_listed(&listing, &options)?, listing))
     };

@@ -5,7 +5,7 @@ use crate::facts::world::World;
 use crate::kernel::knowledge::knowledge;
 use crate::syntax::ast::N;
 use crate::syntax::items::{Item, ItemKind};
-use crate::syntax::lex::{Token, TokenKind, tokens_in};
+use crate::syntax::lex::{Token, TokenKind, find_word, tokens_in};
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
 
@@ -134,7 +134,7 @@ impl World<'_> {
         if !own.is_empty() {
             return own;
         }
-        self.seen_by(file, name).flat_map(|f| self.macros(f, name).into_iter().map(move |i| (f, i))).collect()
+        self.visible_macros(file, name)
     }
 
     /// Whether an enumeration of `file` has the enumerator `name`.
@@ -142,6 +142,9 @@ impl World<'_> {
         let view = self.view(file);
         let text = &view.text;
         let of = |item: &Item| {
+            if find_word(item.span.of(text), name.as_bytes(), 0).is_none() {
+                return false;
+            }
             let tokens = tokens_in(text, item.span);
             let opens = tokens.iter().position(|t| t.is_word(text, "enum"));
             let Some(open) = opens.and_then(|e| tokens[e..].iter().position(|t| t.is_punct(text, "{")).map(|o| e + o))
@@ -174,7 +177,8 @@ impl World<'_> {
                 let words = inner.iter().map(|t| String::from_utf8_lossy(t.text(text)).into_owned());
                 is.then(|| words.collect::<Vec<_>>().join(" "))
             };
-            view.items().iter().filter_map(of).collect::<Vec<_>>()
+            let all = view.items().iter().filter(|i| i.span.of(text).starts_with(b"typedef"));
+            all.filter_map(of).collect::<Vec<_>>()
         });
         let first = found.next()?;
         found.all(|t| t == first).then_some(first)

@@ -5,6 +5,7 @@ use crate::facts::func::Func;
 use crate::facts::types::int;
 use crate::facts::world::World;
 use crate::syntax::ast::N;
+use crate::syntax::lex::{find_word, is_word_byte};
 use crate::syntax::span::Span;
 use crate::syntax::structs::structs;
 
@@ -122,7 +123,7 @@ fn member(world: &World<'_>, func: &Func, tag: &str, name: &str) -> Option<(Stri
     let text = &view.text;
     let word = |s: Span| String::from_utf8_lossy(s.of(text)).into_owned();
     let mut found = None;
-    for item in view.items() {
+    for item in view.items().iter().filter(|item| may_define(item.span.of(text), tag)) {
         for def in structs(text, item.span).into_iter().filter(|d| d.tag.is_some_and(|t| word(t) == tag)) {
             for m in def.members.iter().filter(|m| word(m.name) == name) {
                 if found.is_some() {
@@ -133,6 +134,19 @@ fn member(world: &World<'_>, func: &Func, tag: &str, name: &str) -> Option<(Stri
         }
     }
     found
+}
+
+/// Whether a structure with this tag may be defined in a text: the tag stands before what may lead to its members.
+fn may_define(text: &[u8], tag: &str) -> bool {
+    let mut from = 0;
+    while let Some(at) = find_word(text, tag.as_bytes(), from) {
+        from = at + tag.len();
+        let next = text[from..].iter().find(|b| !b.is_ascii_whitespace());
+        if next.is_some_and(|&b| is_word_byte(b) || matches!(b, b'{' | b'(' | b'/' | b'\\' | b'#')) {
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether the variable is declared once, as a pointer to its type.

@@ -24,6 +24,7 @@ pub mod names;
 pub mod older;
 pub mod only_reads;
 pub mod operations;
+pub mod parsed;
 pub mod pasted;
 pub mod prints;
 pub mod sight;

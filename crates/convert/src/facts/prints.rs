@@ -1,10 +1,12 @@
 //! Functions and macros that print and do nothing else, looked into down to printk().
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
 
 use crate::facts::constants::is_macro_name;
 use crate::facts::func::Func;
-use crate::facts::world::World;
+use crate::facts::memo::held;
+use crate::facts::world::{Trace, World};
 use crate::syntax::ast::{Ast, N};
 use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::lex::{Token, TokenKind, tokens_in};
@@ -16,12 +18,27 @@ use crate::tree::source::FileId;
 /// How deep macros and functions are followed.
 const DEPTH: usize = 6;
 
+/// What prints, by the file that calls it and its name, with what it took to know.
+#[derive(Debug, Default)]
+struct Printing(Mutex<HashMap<(FileId, String), Told>>);
+
+type Told = (bool, Arc<Trace>);
+
 impl World<'_> {
     /// Whether a call of `name` in `file` prints and does nothing else: a function of the kernel that is known to, or
     /// one of the driver whose definitions print. One that is defined nowhere in sight is told by its name alone (a
     /// heuristic, see [`crate::kernel::knowledge::Knowledge::is_log`]).
     pub fn prints(&self, file: FileId, name: &str) -> bool {
-        self.prints_deep(file, name, DEPTH)
+        let memo = self.memo::<Printing>();
+        let key = (file, name.to_owned());
+        let known = held(&memo.0).get(&key).cloned();
+        if let Some((prints, trace)) = known {
+            self.replay(&trace);
+            return prints;
+        }
+        let (prints, trace) = self.traced(|| self.prints_deep(file, name, DEPTH));
+        held(&memo.0).entry(key).or_insert((prints, Arc::new(trace)));
+        prints
     }
 
     /// Whether a call prints and does nothing else. Of a function that was seen nowhere more than its name must say so: it gets a

@@ -6,17 +6,17 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::census::names::{function_index, include_index, is_variable, mentions_in};
+use crate::census::names::{function_index, include_index, is_variable, mentions_among, mentions_in};
 use crate::census::slot::{Census, Mention, Place};
 use crate::facts::func::{Func, Unreadable};
 use crate::facts::memo::{Memos, held};
+use crate::facts::parsed::Parsed;
 use crate::facts::want::Want;
 use crate::kernel::knowledge::Knowledge;
 use crate::kernel::target::Target;
 use crate::syntax::items::Item;
 use crate::syntax::lex::is_word_byte;
 use crate::syntax::linkage::is_weak;
-use crate::syntax::span::Span;
 use crate::syntax::text::Text;
 use crate::syntax::words::Word;
 use crate::transform::registry::Registry;
@@ -30,12 +30,22 @@ type Near = HashMap<(FileId, String), Arc<[Mention]>>;
 /// What was found, with what that took of the tree.
 pub(super) type Traced<T> = (Arc<T>, Arc<Trace>);
 
+/// What was found in the first files, and how many these were.
+type Upto<T> = HashMap<String, (usize, Arc<[T]>)>;
+
+/// Where words stand, as far as it was asked for: what is true of a file stays true when others are loaded.
+#[derive(Debug, Default)]
+pub struct Words {
+    /// The files that hold a word.
+    naming: Mutex<Upto<FileId>>,
+    /// Where a name occurs in all files.
+    mentions: Mutex<Upto<Mention>>,
+}
+
 /// What was found out about all files when it was first asked for.
 #[derive(Debug, Default)]
 pub struct Index {
-    /// The files that hold a word.
-    naming: Mutex<HashMap<String, Arc<[FileId]>>>,
-    /// Where a name occurs in all files.
+    /// Where a name occurs in all files, or a macro makes it.
     mentions: Mutex<HashMap<String, Arc<[Mention]>>>,
     /// Where a name occurs that only a file and those that include it can mean.
     near: Mutex<Near>,
@@ -52,28 +62,6 @@ pub struct Trace {
     seen: BTreeSet<FileId>,
 }
 
-/// Functions that were parsed, as far as there is room for them.
-#[derive(Debug, Default)]
-pub struct Parsed {
-    functions: HashMap<(FileId, Span), Arc<Func>>,
-    /// Bytes of their texts.
-    size: usize,
-}
-
-impl Parsed {
-    /// Bytes of text of the functions that are kept; a tree takes some sixty times as much.
-    const ROOM: usize = 256 << 10;
-
-    fn keep(&mut self, func: &Func) {
-        let size = func.span.end - func.span.start;
-        if self.size + size <= Self::ROOM
-            && self.functions.insert((func.file, func.span), Arc::new(func.clone())).is_none()
-        {
-            self.size += size;
-        }
-    }
-}
-
 /// What all workers share.
 #[derive(Debug, Default)]
 pub struct Shared {
@@ -85,6 +73,8 @@ pub struct Shared {
     pub includes: OnceLock<BTreeMap<String, Vec<FileId>>>,
     /// What was found out about all files; forgotten when files are loaded.
     pub index: Index,
+    /// Where words stand.
+    pub words: Words,
     /// Functions that were parsed.
     pub parsed: Mutex<Parsed>,
     /// What was wanted in earlier rounds and was looked for in the tree; what was found is among the files.
@@ -205,7 +195,7 @@ impl<'a> World<'a> {
     /// As [`Func::parse`].
     pub fn parse(&self, file: FileId, item: &Item) -> Result<Func, Unreadable> {
         self.seen.borrow_mut().insert(file);
-        let known = held(&self.shared.parsed).functions.get(&(file, item.span)).cloned();
+        let known = held(&self.shared.parsed).get(file, item.span);
         let mut func = match known {
             Some(func) => (*func).clone(),
             None => {
@@ -286,9 +276,9 @@ impl<'a> World<'a> {
     /// wanted.
     pub fn uses_in_module(&self, file: FileId, name: &str) -> Vec<Place> {
         self.want(Want::UsesNear(name.to_string(), self.directory(file)));
-        let path = |f: FileId| self.sources.get(f).path.as_path();
-        let ours = |f: FileId| self.sources.modules.nearness(path(f), path(file)) != Nearness::Apart;
-        self.all_mentions(name).iter().map(|m| m.place).filter(|p| ours(p.file)).collect()
+        let all = self.all_mentions(name);
+        let of_files = all.chunk_by(|a, b| a.place.file == b.place.file);
+        of_files.filter(|m| self.is_near(m[0].place.file, file)).flatten().map(|m| m.place).collect()
     }
 
     /// Where a name stands in the files of the directory of `file`, of whatever module.
@@ -298,17 +288,33 @@ impl<'a> World<'a> {
         self.all_mentions(name).iter().map(|m| m.place).filter(|p| self.directory(p.file) == own).collect()
     }
 
-    /// Where a name stands in all files, whatever it stands for.
+    /// Where a name stands in all files, whatever it stands for, and where a macro makes it.
     pub(super) fn all_mentions(&self, name: &str) -> Arc<[Mention]> {
         if let Some(known) = held(&self.shared.index.mentions).get(name) {
             return known.clone();
         }
+        let all = self.with_pasted(self.written_mentions(name), name, &|_| true);
+        held(&self.shared.index.mentions).entry(name.to_owned()).or_insert(all).clone()
+    }
+
+    /// Where a name stands in all files as it is written.
+    fn written_mentions(&self, name: &str) -> Arc<[Mention]> {
+        let known = held(&self.shared.words.mentions).get(name).cloned();
+        let (upto, before) = known.unwrap_or_else(|| (0, Arc::default()));
+        let now = self.sources.files.len();
+        if upto == now {
+            return before;
+        }
         let all: Arc<[Mention]> = match self.shared.mentions.get(name) {
             Some(found) => found.as_slice().into(),
-            None => crate::census::names::mentions(self.sources, name).into(),
+            None => {
+                let files = self.files_naming(name);
+                let new = files.iter().copied().filter(|f| f.0 as usize >= upto).collect::<Vec<_>>();
+                before.iter().cloned().chain(mentions_among(self.sources, &new, name)).collect()
+            }
         };
-        let all = self.with_pasted(all, name, &|_| true);
-        held(&self.shared.index.mentions).entry(name.to_owned()).or_insert(all).clone()
+        held(&self.shared.words.mentions).insert(name.to_owned(), (now, all.clone()));
+        all
     }
 
     /// As [`World::mentions`], and files of the tree that were not read because of something else are wanted.
@@ -405,12 +411,16 @@ impl<'a> World<'a> {
 
     /// The files that were read and hold the word.
     pub fn files_naming(&self, name: &str) -> Arc<[FileId]> {
-        if let Some(files) = held(&self.shared.index.naming).get(name) {
-            return files.clone();
+        let known = held(&self.shared.words.naming).get(name).cloned();
+        let (upto, before) = known.unwrap_or_else(|| (0, Arc::default()));
+        let now = self.sources.files.len();
+        if upto == now {
+            return before;
         }
         let word = Word::new(name);
-        let files: Arc<[FileId]> = self.sources.ids().filter(|f| self.view(*f).has(&word)).collect();
-        held(&self.shared.index.naming).insert(name.to_owned(), files.clone());
+        let new = self.sources.ids().skip(upto).filter(|f| self.view(*f).has(&word));
+        let files: Arc<[FileId]> = before.iter().copied().chain(new).collect();
+        held(&self.shared.words.naming).insert(name.to_owned(), (now, files.clone()));
         files
     }
 
