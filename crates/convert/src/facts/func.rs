@@ -60,6 +60,8 @@ pub struct Func {
     pub macro_terms: BTreeMap<String, Term>,
     /// What successful calls of helpers show: the call and the facts.
     pub shown: Vec<(Term, Vec<Fact>)>,
+    /// Whether it is the body of a macro: a parameter is what is given for it, and has its address.
+    pub expands: bool,
     /// What its tree was searched for already.
     pub(super) found: Arc<Found>,
 }
@@ -151,6 +153,7 @@ impl Func {
             flag_macros: BTreeMap::new(),
             macro_terms: BTreeMap::new(),
             shown: Vec::new(),
+            expands: false,
             found: Arc::default(),
         })
     }

@@ -73,6 +73,7 @@ pub fn parsed(world: &World<'_>, home: Home) -> Option<(Func, Option<Place>)> {
     let made = items(&text);
     let only = made.iter().find(|i| matches!(i.kind, ItemKind::Function { .. }))?;
     let mut func = Func::parse(file, &text, only).ok()?;
+    func.expands = true;
     world.learn_assigned(&mut func);
     Some((func, Some(Place { file, span })))
 }

@@ -65,7 +65,9 @@ fn is_order(world: &World<'_>, func: &Func, call: N, (name, effect): (&str, bool
     let args = ast.args(call);
     if ast.parent(ast.outer(call)).is_some_and(|p| ast.kind(p) != "expression_statement") {
         let looks = words(name).any(|w| world.known.looker_words.contains(&w));
-        let takes = effect && !args.is_empty() && world.known.sounds_like_taker(name);
+        // What a pointer may point to is asked for elsewhere.
+        let plain = name.bytes().all(crate::syntax::lex::is_word_byte);
+        let takes = effect && plain && !args.is_empty() && world.known.sounds_like_taker(name);
         return !looks && (takes || args.into_iter().any(|a| is_lasting_address(world, func, a)));
     }
     let object = |n: N| {
