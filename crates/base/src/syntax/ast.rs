@@ -158,11 +158,22 @@ impl Ast {
     }
 
     /// The arguments of a call expression.
+    ///
+    /// Those of a macro that is the head of a loop or a condition stand where the condition does.
     pub fn args(&self, call: N) -> Vec<N> {
         match self.field(call, "arguments") {
             Some(list) => self.named(list).collect(),
+            None if self.kind(call) == "parenthesized_expression" => self.joined(self.strip(call)),
             None => Vec::new(),
         }
+    }
+
+    /// The parts of an expression between its commas.
+    fn joined(&self, n: N) -> Vec<N> {
+        if self.kind(n) != "comma_expression" {
+            return vec![n];
+        }
+        self.named(n).flat_map(|k| self.joined(k)).collect()
     }
 
     /// The text of `n` with its tokens joined by one space, parentheses around it left out.

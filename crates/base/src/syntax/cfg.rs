@@ -120,6 +120,7 @@ impl Cfg {
 
     /// The point that evaluates `n`: the innermost one whose statement or condition covers it.
     pub fn point_of(&self, ast: &Ast, n: N) -> Option<P> {
+        let n = if ast.kind(n) == "parenthesized_expression" { ast.strip(n) } else { n };
         let mut covers =
             std::iter::once(n).chain(ast.ancestors(n)).filter_map(|a| Some((ast.span(a), *self.of.get(&a)?)));
         let (span, first) = covers.next()?;

@@ -77,6 +77,16 @@ pub fn constant(condition: &str) -> Option<bool> {
     (reader.at == tokens.len()).then_some(value.truth()).flatten()
 }
 
+/// Names that compilers define for other systems than Linux.
+const FOREIGN: [&str; 8] =
+    ["__FreeBSD__", "__NetBSD__", "__OpenBSD__", "__APPLE__", "_WIN32", "_MSC_VER", "__sun", "__HAIKU__"];
+
+/// Whether the condition holds on other systems than Linux alone.
+pub fn is_foreign(condition: &str) -> bool {
+    let absent: BTreeSet<String> = FOREIGN.into_iter().map(str::to_owned).collect();
+    decided_by(condition, Floor { from: FIRST, absent: &absent }) == Some(false)
+}
+
 /// Whether the condition asks for the kernel's version.
 pub fn names_version(condition: &str) -> bool {
     condition.contains("LINUX_VERSION_CODE")

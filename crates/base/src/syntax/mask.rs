@@ -402,7 +402,7 @@ impl<'a> Masker<'a> {
             Some(Stands::Loop) => "while",
             Some(Stands::Condition) => "if",
             _ if looping && next != b";" => "while",
-            _ if next == b"{" => "if",
+            _ if next == b"{" || is_word && self.word(t).starts_with("scoped_") => "if",
             _ if next == b";" => return self.statements(code, close, i),
             _ => return,
         };

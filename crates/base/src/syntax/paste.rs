@@ -90,9 +90,9 @@ mod tests {
     fn what_a_macro_may_make_is_told_by_its_parts() {
         let text = b"#define F(n) fern_##n\n#define G(a, b) a##b\n#define H(n) n##_mmap##2\n#define L(f, ...) pr(f, ##__VA_ARGS__)\n";
         let all = pastes(text, &items(text));
-        let makes = |name: &str| -> Vec<&str> {
-            let some = all.iter().filter(|p| p.makes.iter().any(|m| fits(m, name)));
-            some.map(|p| p.name.as_str()).collect()
+        let makes = |name: &str| {
+            let those = all.iter().filter(|p| p.makes.iter().any(|m| fits(m, name)));
+            those.map(|p| p.name.as_str()).collect::<Vec<_>>()
         };
         assert_eq!(makes("fern_mmap"), ["F", "G"]);
         assert_eq!(makes("x_mmap2"), ["G", "H"]);

@@ -38,14 +38,18 @@ impl World<'_> {
     pub(super) fn learn_assigned(&self, func: &mut Func) {
         let ast = &func.ast;
         let mut found: Vec<(String, N)> = Vec::new();
-        for call in func.calls() {
+        let called = func.calls().into_iter().filter_map(|c| Some((c, ast.callee(c)?)));
+        let heads = func.heads().into_iter().filter(|(_, name)| !self.macros_seen(func.file, name).is_empty());
+        for (call, name) in called.chain(heads) {
             let args = ast.args(call).into_iter().map(|a| ast.strip(a)).enumerate();
             let locals: Vec<(usize, String)> = args
                 .filter(|(_, a)| ast.kind(*a) == "identifier")
                 .map(|(i, a)| (i, ast.str(a)))
                 .filter(|(_, name)| func.vars.by_name.contains_key(name))
                 .collect();
-            let Some(name) = ast.callee(call).filter(|_| !locals.is_empty()) else { continue };
+            if locals.is_empty() {
+                continue;
+            }
             let assigned = self.assigned(func.file, &name, DEPTH);
             found.extend(locals.into_iter().filter(|(i, _)| assigned.has(*i)).map(|(_, local)| (local, call)));
         }

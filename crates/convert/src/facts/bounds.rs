@@ -91,7 +91,7 @@ impl Bounds<'_> {
         if term == whole || least || is_shown(self.world, self.func, n, facts, (&[">=", ">", "=="], &whole, &term)) {
             return true;
         }
-        if self.tested(n, &term, facts, unit, depth) {
+        if self.tested(n, &term, facts, unit, depth) || unit == Unit::Bytes && self.rounded(n, &term, facts) {
             return true;
         }
         let inner = |k: N| self.within(k, at, unit, facts, depth);
@@ -152,6 +152,24 @@ impl Bounds<'_> {
             let plain = !narrow || is_unsigned(self.world, self.func, n);
             plain && self.unsigned(larger, p) && self.within(larger, p, unit, &self.func.facts(p), depth)
         })
+    }
+
+    /// Whether the mapping is shown to be as long as what `n` is rounded up to.
+    fn rounded(&self, n: N, term: &Term, facts: &[Fact]) -> bool {
+        let ast = &self.func.ast;
+        let up = |k: N, p: P| {
+            let k = ast.strip(k);
+            let (k, p) = self.func.value_of(&ast.str(k), p).map_or((k, p), |(v, p)| (ast.strip(v), p));
+            let arg = match (ast.callee(k).as_deref(), ast.args(k).as_slice()) {
+                (Some("PAGE_ALIGN"), &[a]) => a,
+                (Some("ALIGN" | "round_up" | "roundup"), &[a, size]) if self.is_name(size, "PAGE_SIZE") => a,
+                _ => return false,
+            };
+            self.func.term(arg, p) == *term
+        };
+        let shown = |f: &Fact| f.seen.is_some_and(|(l, r, p)| up(l, p) || up(r, p));
+        repeats(self.world, self.func, n, DEPTH)
+            && facts.iter().any(|f| f.left == Term::Size && f.op == "==" && shown(f))
     }
 
     /// A variable of an unsigned type all of whose values are at most the length; what is cut off makes it smaller.

@@ -102,6 +102,8 @@ impl World<'_> {
                     let member = i > 0 && matches!(tokens[i - 1].text(text), b"." | b"->" | b"struct");
                     let called = tokens.get(i + 1).is_some_and(|n| n.is_punct(text, "("));
                     match word.as_str() {
+                        // What it calls is for who uses it to say.
+                        _ if param && called => false,
                         "goto" | "return" | "do" | "while" | "for" | "if" | "asm" => false,
                         w if param || member || QUIET.contains(&w) => true,
                         w if called => self.macro_computes(file, w, depth - 1),
@@ -122,6 +124,7 @@ impl World<'_> {
                         | b"--"
                         | b"{"
                         | b";"
+                        | b"##"
                 ),
                 _ => true,
             }
@@ -135,6 +138,23 @@ impl World<'_> {
             return own;
         }
         self.visible_macros(file, name)
+    }
+
+    /// The number that an enumeration seen from `file` gives the enumerator `name`, where it is written: whether it is negative, and
+    /// the number.
+    pub fn enumerator(&self, file: FileId, name: &str) -> Option<(bool, String)> {
+        let mut found = self.seen_by(file, name).filter(|f| self.enumerates(*f, name)).map(|f| {
+            let text = &self.view(f).text;
+            let tokens = self.view(f).tokens().iter().filter(|t| t.kind != TokenKind::Comment).collect::<Vec<_>>();
+            let at = |k: usize| tokens.get(k).map_or(&b""[..], |t| t.text(text));
+            let begins = |i: usize| i > 0 && matches!(at(i - 1), b"{" | b",") && at(i + 1) == b"=";
+            let i = (0..tokens.len()).find(|&i| tokens[i].is_word(text, name) && begins(i))?;
+            let negative = at(i + 2) == b"-";
+            let value = i + 2 + usize::from(negative);
+            let ends = matches!(at(value + 1), b"," | b"}") && tokens[value].kind == TokenKind::Number;
+            ends.then(|| (negative, String::from_utf8_lossy(at(value)).into_owned()))
+        });
+        found.next().flatten().filter(|_| found.next().is_none())
     }
 
     /// Whether an enumeration of `file` has the enumerator `name`.

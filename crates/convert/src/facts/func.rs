@@ -10,7 +10,8 @@ use crate::syntax::cfg::Cfg;
 use crate::syntax::flow::Variables;
 use crate::syntax::head::Param;
 use crate::syntax::items::{Item, ItemKind};
-use crate::syntax::mask::{Mask, mask};
+use crate::syntax::lex::is_word_byte;
+use crate::syntax::mask::{Mask, MaskKind, mask};
 use crate::syntax::parse::parse;
 use crate::syntax::span::Span;
 use crate::transform::pattern::Names;
@@ -59,6 +60,8 @@ pub struct Func {
     pub macro_terms: BTreeMap<String, Term>,
     /// What successful calls of helpers show: the call and the facts.
     pub shown: Vec<(Term, Vec<Fact>)>,
+    /// Whether it is the body of a macro: a parameter is what is given for it, and has its address.
+    pub expands: bool,
     /// What its tree was searched for already.
     pub(super) found: Arc<Found>,
 }
@@ -150,6 +153,7 @@ impl Func {
             flag_macros: BTreeMap::new(),
             macro_terms: BTreeMap::new(),
             shown: Vec::new(),
+            expands: false,
             found: Arc::default(),
         })
     }
@@ -198,6 +202,20 @@ impl Func {
     pub fn calls(&self) -> Vec<N> {
         let all = || self.ast.walk(self.body).filter(|&n| self.ast.kind(n) == "call_expression").collect();
         self.found.calls.get_or_init(all).clone()
+    }
+
+    /// The macros that are the heads of loops and conditions, each with what stands where the condition does: its arguments.
+    pub fn heads(&self) -> Vec<(N, String)> {
+        let ast = &self.ast;
+        let head = |m: &Mask| {
+            let name = m.span.of(&ast.text);
+            let word = m.kind == MaskKind::BlockMacro && name.iter().all(|b| is_word_byte(*b));
+            let stmt = ast.walk(self.body).filter(|_| word).find(|&n| {
+                ast.span(n).start == m.span.start && matches!(ast.kind(n), "if_statement" | "while_statement")
+            })?;
+            Some((ast.field(stmt, "condition")?, String::from_utf8_lossy(name).into_owned()))
+        };
+        self.masks.iter().filter_map(head).collect()
     }
 
     /// All occurrences of an identifier in the body.

@@ -4,10 +4,9 @@
 //! may be anything.
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, OnceLock};
 
 use crate::census::slot::{Mention, MentionKind, Place};
-use crate::facts::memo::held;
 use crate::facts::world::World;
 use crate::syntax::head::closing;
 use crate::syntax::items::{Item, ItemKind};
@@ -21,7 +20,7 @@ const DEEP: usize = 4;
 
 /// The macros of all files that make names, with where they are defined.
 #[derive(Debug, Default)]
-struct Makers(Mutex<Option<Arc<[(FileId, Paste)]>>>);
+struct Makers(OnceLock<Vec<(FileId, Paste)>>);
 
 impl World<'_> {
     /// The mentions, and where in those of the files for which `counts` says so a macro makes the name.
@@ -32,7 +31,10 @@ impl World<'_> {
         counts: &dyn Fn(FileId) -> bool,
     ) -> Arc<[Mention]> {
         let mut out: BTreeSet<Place> = BTreeSet::new();
-        for (home, maker) in self.makers().iter().filter(|(_, m)| m.makes.iter().any(|parts| fits(parts, name))) {
+        let makers = self.memo::<Makers>();
+        let all_files = || self.sources.ids().flat_map(|f| self.view(f).pastes().iter().map(move |p| (f, p.clone())));
+        let makers = makers.0.get_or_init(|| all_files().collect());
+        for (home, maker) in makers.iter().filter(|(_, m)| m.makes.iter().any(|parts| fits(parts, name))) {
             self.made(*home, maker, name, DEEP, &mut out);
         }
         out.retain(|p| counts(p.file));
@@ -43,13 +45,6 @@ impl World<'_> {
         let mut all: Vec<Mention> = all.iter().cloned().chain(made).collect();
         all.sort_by_key(|m| m.place);
         all.into()
-    }
-
-    fn makers(&self) -> Arc<[(FileId, Paste)]> {
-        let memo = self.memo::<Makers>();
-        let mut known = held(&memo.0);
-        let all = || self.sources.ids().flat_map(|f| self.view(f).pastes().iter().map(move |p| (f, p.clone())));
-        known.get_or_insert_with(|| all().collect()).clone()
     }
 
     /// Adds the calls of a macro that make the name.
@@ -135,8 +130,8 @@ fn calls(text: &[u8], tokens: &[Token], name: &str) -> Vec<(Span, Vec<(usize, us
     let found = (0..tokens.len()).filter(|&i| is(i)).filter_map(|i| {
         let end = closing(text, tokens, i + 1)?;
         let (mut depth, mut from, mut args) = (0usize, i + 2, Vec::new());
-        for k in i + 2..end {
-            match tokens[k].text(text) {
+        for (k, t) in tokens.iter().enumerate().take(end).skip(i + 2) {
+            match t.text(text) {
                 b"(" | b"[" | b"{" => depth += 1,
                 b")" | b"]" | b"}" => depth = depth.saturating_sub(1),
                 b"," if depth == 0 => {

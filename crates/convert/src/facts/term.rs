@@ -87,6 +87,12 @@ impl Term {
             (Self::Field(end), "-", Self::Field(start)) if end == "vm_end" && start == "vm_start" => Self::Size,
             (Self::Pages, "<<", shift) if shift.is_name("PAGE_SHIFT") => Self::Size,
             (Self::Pages, "*", page) | (page, "*", Self::Pages) if page.is_page() => Self::Size,
+            // Both ends of a mapping are those of pages.
+            (Self::Field(end), "&", mask) | (mask, "&", Self::Field(end))
+                if mask.is_name("PAGE_MASK") && matches!(end.as_str(), "vm_start" | "vm_end") =>
+            {
+                Self::Field(end.clone())
+            }
             (Self::Size, ">>", shift) if shift.is_name("PAGE_SHIFT") => Self::Pages,
             (Self::Size, "/", page) if page.is_page() => Self::Pages,
             _ => Self::Binary(op, Box::new(l), Box::new(r)),

@@ -95,6 +95,7 @@ impl Func {
             .filter(|&(value, point)| depth > 0 && point != at && self.steady(value, point, at));
         let term = match copied {
             Some((value, point)) => self.term_deep(value, point, depth - 1),
+            None if let Some(length) = self.stepped(&name, at, depth) => length,
             None if variable.defs.len() <= 1 => match self.caller.terms.get(&name) {
                 Some(term) if !self.is_written_before(term, at) => term.clone(),
                 _ => return Term::Local(name),
@@ -111,6 +112,24 @@ impl Func {
             _ => term.is_of_mapping() || self.type_of(&name).is_some_and(narrow),
         };
         if lossy { Term::Local(name) } else { term }
+    }
+
+    /// The length of the mapping, where that is what a compound assignment made of the local.
+    fn stepped(&self, name: &str, at: P, depth: usize) -> Option<Term> {
+        let ast = &self.ast;
+        let defs = self.vars.reaching(&self.cfg, name, at)?;
+        let [only] = defs.as_slice() else { return None };
+        let n = only.node.filter(|&n| depth > 0 && only.point != at && ast.kind(n) == "assignment_expression")?;
+        let op = match ast.kind(ast.field(n, "operator")?) {
+            "<<=" => "<<",
+            ">>=" => ">>",
+            "*=" => "*",
+            "/=" => "/",
+            _ => return None,
+        };
+        let left = self.name_term(name.to_owned(), only.point, depth - 1);
+        let right = self.term_deep(ast.field(n, "right")?, only.point, depth - 1);
+        Some(Term::binary(left, op, right)).filter(|t| matches!(t, Term::Size | Term::Pages))
     }
 
     /// Whether a field that the caller's term reads is written between the call and `at`: a parameter keeps what it got.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::census::macros::{MacroDef, arguments};
 use crate::facts::func::Func;
 use crate::facts::prints::parsed;
 use crate::facts::term::Term;
@@ -14,6 +15,9 @@ use crate::syntax::items::{Item, ItemKind, items};
 use crate::syntax::lex::tokens_in;
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
+
+/// How many uses of macros in a macro are followed.
+const DEEP: usize = 8;
 
 /// Fields of the VMA that a descriptor has, too.
 const FIELDS: [&str; 4] = ["vm_start", "vm_end", "vm_pgoff", "vm_page_prot"];
@@ -69,14 +73,14 @@ fn inlined(world: &World<'_>, func: &Func, call: N) -> Option<Term> {
     let [(home, item)] = all.as_slice() else { return None };
     let text = &world.view(*home).text;
     let head = Span::new(item.span.start, item.name_span()?.start);
-    tokens_in(text, head).iter().find(|t| t.text(text) == b"inline" || t.text(text) == b"__always_inline")?;
+    tokens_in(text, head).iter().find(|t| matches!(t.text(text), b"inline" | b"__always_inline"))?;
     let mut inner = world.parse(*home, item).ok()?;
     let mut body = inner.ast.named(inner.body);
     let only = body.next().filter(|&n| inner.ast.kind(n) == "return_statement" && body.next().is_none())?;
     let value = inner.ast.named(only).next()?;
     inner.names.vmas.insert(inner.param_name(0)?, String::new());
     let term = inner.term(value, inner.cfg.point_of(&inner.ast, value)?);
-    (matches!(term, Term::Size | Term::Pages) || term.is_start()).then_some(term)
+    (matches!(term, Term::Size | Term::Pages) || term.is_start() || term.is_field("vm_page_prot")).then_some(term)
 }
 
 /// Which arguments name flags that the macro sets (true) or clears, if all its definitions do that and nothing else.
@@ -154,8 +158,10 @@ pub fn expansion(world: &World<'_>, func: &Func, call: N, truth: bool) -> Option
     let all = definitions(world, func.file, &name);
     let [(home, item)] = all.as_slice() else { return None };
     let ItemKind::MacroDefinition { params: Some(params), body, .. } = &item.kind else { return None };
-    let text = world.view(*home).text.clone();
-    let names: Vec<&[u8]> = params.iter().map(|p| p.of(&text)).collect();
+    let head = world.view(*home).text.clone();
+    let names: Vec<&[u8]> = params.iter().map(|p| p.of(&head)).collect();
+    let text = nested(world, *home, body.of(&head));
+    let body = &Span::new(0, text.len());
     let read = parsed(&text, *body)?;
     if names.len() != args.len() || names.contains(&b"...".as_slice()) || !reads(world, &read, only(&read)?, names[0]) {
         return None;
@@ -208,6 +214,27 @@ pub fn expansion(world: &World<'_>, func: &Func, call: N, truth: bool) -> Option
     inner.names = func.names.clone();
     let expr = inner.ast.at(crate::syntax::span::Span::new(from, to));
     Some((inner, expr))
+}
+
+/// The body of a macro with other macros of the driver put in that it uses, as the preprocessor does.
+fn nested(world: &World<'_>, home: FileId, body: &[u8]) -> Vec<u8> {
+    let mut out = body.to_vec();
+    for _ in 0..DEEP {
+        let tokens = tokens_in(&out, Span::new(0, out.len()));
+        let used = |i: usize| {
+            let name = String::from_utf8_lossy(tokens[i].text(&out)).into_owned();
+            let end = closing(&out, &tokens, i + 1)?;
+            let all = world.own_macros(home, &name);
+            let [(file, item)] = all.as_slice() else { return None };
+            let made = MacroDef::from_item(&world.view(*file).text, item, &world.sources.get(*file).path)?;
+            let text = made.expand(Some(&arguments(&out, &tokens[i + 2..end])))?;
+            Some((tokens[i].span.start, tokens[end].span.end, text))
+        };
+        let calls = |i: &usize| tokens.get(i + 1).is_some_and(|t| t.is_punct(&out, "("));
+        let Some((from, to, text)) = (0..tokens.len()).filter(calls).find_map(used) else { break };
+        out.splice(from..to, text);
+    }
+    out
 }
 
 /// Whether the preprocessor, which writes tokens, would make something else of the call than an expression in parentheses.

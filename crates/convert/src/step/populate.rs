@@ -48,6 +48,8 @@ pub fn rewrite(
     for &s in &fold.reports {
         let text = format!("The message `{}` told what the mapping call gave, and goes with it.", brief(func, s));
         notes.push(Note { id: "message-of-result".into(), place: Some(func.place(s)), text });
+        let called = func.ast.walk(s).filter_map(|c| func.ast.callee(c)).collect::<BTreeSet<_>>();
+        notes.extend(called.iter().filter_map(|name| unused(world, func, name)));
     }
     fold.dead(edits)?;
     labels(func, edits, |at| {

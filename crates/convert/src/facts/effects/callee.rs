@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::facts::constants::is_macro_name;
+use crate::facts::effects::macros::filled;
 use crate::facts::effects::value::is_of_moment;
 use crate::facts::effects::{Home, pointers};
 use crate::facts::func::Func;
@@ -11,6 +12,7 @@ use crate::kernel::knowledge::words;
 use crate::kernel::pairs;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, PointKind};
+use crate::syntax::condition::is_foreign;
 use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::lex::{find_word, tokens_in};
 use crate::syntax::span::Span;
@@ -83,6 +85,12 @@ pub fn classify(world: &World<'_>, func: &Func, call: N) -> Callee {
     }
 }
 
+/// The macros of the module that are the heads of loops and conditions, each with where its arguments stand.
+pub fn heads(world: &World<'_>, func: &Func) -> Vec<(N, Callee)> {
+    let all = func.heads().into_iter().map(|(n, name)| (n, named(world, func, n, name, DEEP)));
+    all.filter(|(_, callee)| matches!(callee, Callee::Homes(_))).collect()
+}
+
 fn named(world: &World<'_>, func: &Func, call: N, name: String, deep: usize) -> Callee {
     let known = world.known;
     if pairs::is_known(known, &name) {
@@ -96,8 +104,11 @@ fn named(world: &World<'_>, func: &Func, call: N, name: String, deep: usize) -> 
         || is_replaced(world, &name);
     let file = func.file;
     let mut homes: Vec<Home> = match listed {
-        true => world.definitions(file, &name).into_iter().map(|i| (file, i.span)).collect(),
-        false => module(world, file, world.resolve_near(file, &name).into_iter().map(|(f, i)| (f, i.span)).collect()),
+        true => world.definitions(file, &name).into_iter().map(|i| Home::new(file, i.span)).collect(),
+        false => {
+            let near = world.resolve_near(file, &name).into_iter();
+            module(world, file, near.map(|(f, i)| Home::new(f, i.span)).collect())
+        }
     };
     if homes.is_empty() {
         let macros = if listed { own_macros(world, file, &name) } else { macros(world, file, &name) };
@@ -109,7 +120,7 @@ fn named(world: &World<'_>, func: &Func, call: N, name: String, deep: usize) -> 
                 {
                     return Callee::Unknown(name, true);
                 }
-                ItemKind::MacroDefinition { params: Some(_), .. } => homes.push((f, item.span)),
+                ItemKind::MacroDefinition { params: Some(_), .. } => homes.push(filled(world, func, call, (f, &item))),
                 ItemKind::MacroDefinition { params: None, body, .. } => {
                     // Another name for a function.
                     let text = world.view(f).text.clone();
@@ -197,7 +208,7 @@ fn pointed(world: &World<'_>, func: &Func, arg: N) -> Option<Vec<Home>> {
         return None;
     }
     let found = world.known_definitions(func.file, &name);
-    let homes = module(world, func.file, found.into_iter().map(|(f, i)| (f, i.span)).collect());
+    let homes = module(world, func.file, found.into_iter().map(|(f, i)| Home::new(f, i.span)).collect());
     (!homes.is_empty()).then_some(homes)
 }
 
@@ -207,8 +218,8 @@ fn pointed(world: &World<'_>, func: &Func, arg: N) -> Option<Vec<Home>> {
 fn module(world: &World<'_>, file: FileId, homes: Vec<Home>) -> Vec<Home> {
     let dir = world.directory(file);
     let near = |h: &&Home| {
-        let source = &world.sources.get(h.0).path;
-        let (there, header) = (world.directory(h.0), source.extension() == Some("h"));
+        let source = &world.sources.get(h.file).path;
+        let (there, header) = (world.directory(h.file), source.extension() == Some("h"));
         there.starts_with(&dir) || header && !there.as_str().is_empty() && dir.starts_with(&there)
     };
     let found: Vec<Home> = homes.iter().filter(near).copied().collect();
@@ -221,22 +232,30 @@ fn own_macros(world: &World<'_>, file: FileId, name: &str) -> Vec<(FileId, Item)
 
 /// The macros of this name: of the file, or else of the headers that it includes, or else of any.
 fn macros(world: &World<'_>, file: FileId, name: &str) -> Vec<(FileId, Item)> {
+    let built = |found: &(FileId, Item)| !found.1.arms.iter().any(|a| is_foreign(a));
     let mut own = own_macros(world, file, name);
+    own.retain(built);
     if own.is_empty() {
         let included = world.included(file);
-        let near =
-            |f: &&FileId| world.names(**f, name) && !module(world, file, vec![(**f, Span::new(0, 0))]).is_empty();
+        let near = |f: &&FileId| {
+            world.names(**f, name) && !module(world, file, vec![Home::new(**f, Span::new(0, 0))]).is_empty()
+        };
         own = included
             .iter()
             .filter(near)
             .flat_map(|&f| own_macros(world, f, name).into_iter().map(move |(_, i)| (f, i)))
+            .filter(built)
             .collect();
     }
     if !own.is_empty() {
         return own;
     }
     let Some(at) = world.macro_of_header(file, name) else { return Vec::new() };
-    if module(world, file, vec![(at.file, at.span)]).is_empty() { Vec::new() } else { own_macros(world, at.file, name) }
+    if module(world, file, vec![Home::new(at.file, at.span)]).is_empty() {
+        Vec::new()
+    } else {
+        own_macros(world, at.file, name)
+    }
 }
 
 /// Whether the value of the call is not what it is called for: nobody looks at it, or it is only tested or returned.

@@ -290,6 +290,9 @@ fn is_change(world: &World<'_>, func: &Func, n: N, (word, array): (&str, bool), 
         }
         "call_expression" => {
             let args = ast.args(n);
+            if args.iter().any(|&a| ast.bytes(a) == word.as_bytes()) && !func.is_local(word) {
+                return sets_by_name(world, func, n, word, sets);
+            }
             let place = |a: N| is_place(func, a) || array && named(func, a, at).as_deref() == Some(word);
             let Some(i) = args.iter().position(|&a| place(a) && is(a)) else {
                 let by_value = |&a: &N| ast.kind(ast.strip(a)) == "field_expression" && is(a);
@@ -310,6 +313,23 @@ fn is_change(world: &World<'_>, func: &Func, n: N, (word, array): (&str, bool), 
         }
         _ => false,
     }
+}
+
+/// Whether a macro that gets the name of the member sets it to something else.
+fn sets_by_name(world: &World<'_>, func: &Func, call: N, word: &str, sets: &Sets) -> bool {
+    let Callee::Homes(homes) = classify(world, func, call) else { return false };
+    homes.iter().any(|h| {
+        let inner = super::summary(world, *h);
+        let through = inner.through.values().map(|t| (&t.marks, t.accumulates));
+        let mut all = through.chain(inner.writes.iter().map(|w| (&w.marks, w.accumulates)));
+        all.any(|(marks, accumulates)| {
+            let known = given(world, func, call, marks);
+            let own = |m: &&Mark| m.word.as_deref() == Some(word);
+            accumulates
+                || known.iter().filter(own).count() < marks.iter().filter(own).count()
+                || known.iter().filter(own).any(|m| m.sets != *sets)
+        })
+    })
 }
 
 /// Whether an expression is, or may be by any value of the local that it begins with, a part of `word`.

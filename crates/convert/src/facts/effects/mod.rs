@@ -49,7 +49,22 @@ pub use self::mark::changes;
 pub use self::unseen::unseen;
 
 /// Where a function or a macro is defined.
-pub type Home = (FileId, Span);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Home {
+    /// The file.
+    pub file: FileId,
+    /// The definition.
+    pub span: Span,
+    /// Which words stand for parameters of a macro: [`macros::filled`]; 0 for none.
+    words: u64,
+}
+
+impl Home {
+    /// A function, or a macro of whose arguments nothing is known.
+    pub fn new(file: FileId, span: Span) -> Self {
+        Home { file, span, words: 0 }
+    }
+}
 
 /// How many functions are followed from one call.
 const MOST: usize = 64;
@@ -217,7 +232,8 @@ impl Node {
 
 /// What the calls of a function are, but for those that do not count.
 fn calls(world: &World<'_>, func: &Func, gone: &dyn Fn(N) -> bool) -> BTreeMap<N, Callee> {
-    func.calls().into_iter().filter(|c| !gone(*c)).map(|c| (c, classify(world, func, c))).collect()
+    let called = func.calls().into_iter().map(|c| (c, classify(world, func, c)));
+    called.chain(callee::heads(world, func)).filter(|c| !gone(c.0)).collect()
 }
 
 /// What was found out about functions, with what that took of the tree: whoever asks again takes the same.
@@ -417,6 +433,9 @@ fn too_much(node: &Node) -> Summary {
 fn lost(world: &World<'_>, home: Home) -> Summary {
     let mut out = Summary::default();
     out.unknown(name(world, home), true);
+    // What is made of parts of names may be anything.
+    let made = world.view(home.file).pastes().iter().any(|p| p.name == name(world, home));
+    out.too_much = made.then_some(Place { file: home.file, span: home.span });
     out
 }
 
@@ -475,7 +494,7 @@ fn node(world: &World<'_>, home: Home) -> Option<Arc<Node>> {
 }
 
 fn name(world: &World<'_>, home: Home) -> String {
-    let view = world.view(home.0);
-    let item = view.items().iter().find(|i| i.span == home.1);
+    let view = world.view(home.file);
+    let item = view.items().iter().find(|i| i.span == home.span);
     item.and_then(|i| i.name(&view.text)).unwrap_or_default()
 }

@@ -27,7 +27,7 @@ pub fn outward(func: &Func, text: &str, returned: Option<&str>) -> Option<String
             out.push(RET.into());
         } else if func.names.files.contains(bare) {
             out.push(crate::facts::closed::FILE.into());
-        } else if let Some(k) = parameter.filter(|_| var.defs.len() <= 1) {
+        } else if let Some(k) = parameter.filter(|_| func.expands || var.defs.len() <= 1) {
             out.push(format!("<{k}>"));
         } else if var.declared.iter().all(|&d| func.outlives(d)) {
             out.push(format!("{}.{bare}", func.name));

@@ -99,7 +99,7 @@ pub fn in_variable(world: &World<'_>, file: FileId, name: &str, member: Option<&
         let after = value.get(i + 1).is_none_or(|n| matches!(n.text(text), b"," | b"}" | b";"));
         let word = String::from_utf8_lossy(t.text(text)).into_owned();
         if after {
-            out.extend(world.known_definitions(*home, &word).into_iter().map(|(f, i)| (f, i.span)));
+            out.extend(world.known_definitions(*home, &word).into_iter().map(|(f, i)| Home::new(f, i.span)));
         }
     }
     (!out.is_empty()).then_some(out)

@@ -130,7 +130,7 @@ pub fn push(world: &World<'_>, func: &Func, at: N, place: Place, target: N, valu
     let source = Source::of(world, func, values, point);
     let renews = |v: N| {
         !ast.walk(v).any(|k| is_size(func, k)) && is_read_through(func, target, v, point)
-            || reads(func, v, &own)
+            || reads(func, v, own.strip_prefix("& ").unwrap_or(&own))
             || reads_what_is_written(func, v)
     };
     let device = is_device(world, func, target);

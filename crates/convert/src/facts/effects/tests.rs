@@ -28,7 +28,7 @@ fn summarised(text: &str) -> (Arc<Summary>, usize) {
     let world = World::new(&sources, &census, &target, registry().unwrap(), knowledge().unwrap(), &shared);
     let file = sources.find("d/a.c".into()).unwrap();
     let first = world.definitions(file, "f0").remove(0);
-    (summary(&world, (file, first.span)), world.memo::<Cache>().work.load(Ordering::Relaxed))
+    (summary(&world, Home::new(file, first.span)), world.memo::<Cache>().work.load(Ordering::Relaxed))
 }
 
 #[test]

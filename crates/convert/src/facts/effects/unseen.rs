@@ -18,7 +18,7 @@ pub fn unseen(world: &World<'_>, func: &Func, gone: &dyn Fn(N) -> bool) -> Vec<U
     let mut out = Vec::new();
     for call in func.calls().into_iter().filter(|&c| !gone(c)) {
         match classify(world, func, call) {
-            Callee::Unknown(name, _) if is_order(world, func, call, &name) => {
+            Callee::Unknown(name, effect) if is_order(world, func, call, (&name, effect)) => {
                 out.push(Unseen { name, place: func.place(call), call });
             }
             Callee::Homes(homes) => {
@@ -28,7 +28,9 @@ pub fn unseen(world: &World<'_>, func: &Func, gone: &dyn Fn(N) -> bool) -> Vec<U
                         point.is_some_and(|p| !node.func.avoids(ENTRY, EXIT, &[p], None))
                     };
                     let mut unknown = node.calls.iter().filter_map(|(c, callee)| match callee {
-                        Callee::Unknown(name, _) if is_order(world, &node.func, *c, name) && certain(*c) => {
+                        Callee::Unknown(name, effect)
+                            if is_order(world, &node.func, *c, (name, *effect)) && certain(*c) =>
+                        {
                             Some((name.clone(), *c))
                         }
                         _ => None,
@@ -55,14 +57,18 @@ pub struct Unseen {
     pub call: N,
 }
 
-/// Whether a function that was not seen is called for what it does: nobody looks at its value, or it gets the address of
-/// something that outlives the call and does not sound as if it only looked (a heuristic by the words of its name).
-fn is_order(world: &World<'_>, func: &Func, call: N, name: &str) -> bool {
+/// Whether a function that was not seen is called for what it does: nobody looks at its value, or it does not sound as if it only
+/// looked, and gets the address of something that outlives the call, or its value only tells whether it took what it sounds as if it
+/// took (a heuristic by the words of its name).
+fn is_order(world: &World<'_>, func: &Func, call: N, (name, effect): (&str, bool)) -> bool {
     let ast = &func.ast;
     let args = ast.args(call);
     if ast.parent(ast.outer(call)).is_some_and(|p| ast.kind(p) != "expression_statement") {
         let looks = words(name).any(|w| world.known.looker_words.contains(&w));
-        return !looks && args.into_iter().any(|a| is_lasting_address(world, func, a));
+        // What a pointer may point to is asked for elsewhere.
+        let plain = name.bytes().all(crate::syntax::lex::is_word_byte);
+        let takes = effect && plain && !args.is_empty() && world.known.sounds_like_taker(name);
+        return !looks && (takes || args.into_iter().any(|a| is_lasting_address(world, func, a)));
     }
     let object = |n: N| {
         let name = ast.str(n);

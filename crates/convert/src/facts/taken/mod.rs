@@ -186,10 +186,12 @@ impl<'a> Ask<'a> {
 pub fn analyse(ask: &Ask<'_>, func: &Func) -> Held {
     let ast = &func.ast;
     let mut found = Found { takes: Vec::new(), gives: Vec::new(), events: vec![Vec::new(); func.cfg.points.len()] };
+    let heads: BTreeSet<N> = func.heads().into_iter().map(|h| h.0).collect();
     for n in ast.walk(func.body).filter(|&n| !(ask.gone)(n)) {
         let point = func.cfg.point_of(ast, n).unwrap_or(ENTRY);
         let maybe = func.cfg.points[point].at.is_some_and(|top| func.lazily(n, top).is_some());
         match ast.kind(n) {
+            _ if heads.contains(&n) => call(ask, func, n, (point, maybe), &mut found),
             "call_expression" => call(ask, func, n, (point, maybe), &mut found),
             "update_expression" | "assignment_expression" => {
                 let Some(counted) = (ask.counts)(n) else { continue };

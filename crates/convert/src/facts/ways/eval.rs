@@ -68,6 +68,15 @@ impl Run<'_> {
                     Some("likely" | "unlikely" | "WARN_ON" | "WARN_ON_ONCE") => {
                         inner.truth().map_or(Value::Unknown, truth)
                     }
+                    // It gives what it prints (drivers/base/core.c).
+                    Some("dev_err_probe") => ast.args(n).get(1).map_or(Value::Unknown, |&a| self.eval(a, env)),
+                    // Of a narrower type it is never one (include/linux/err.h).
+                    Some("IS_ERR_VALUE") if inner == Value::Bits => {
+                        let name = ast.args(n).first().map(|&a| ast.str(ast.strip(a)));
+                        let kind = name.and_then(|x| self.func.type_of(&x));
+                        let wide = kind.is_some_and(|t| matches!(t.as_str(), "unsigned long" | "size_t"));
+                        if wide { truth(true) } else { Value::Unknown }
+                    }
                     Some("IS_ERR_VALUE") => inner.sign().map_or(Value::Unknown, |s| truth(s < 0)),
                     _ => Value::Unknown,
                 }
@@ -141,6 +150,17 @@ impl Run<'_> {
             true => far(),
             false => own.into_iter().map(|i| (self.func.file, i)).collect(),
         };
+        if all.is_empty() {
+            return match self.world.enumerator(self.func.file, name) {
+                Some((false, n)) => number(&n),
+                // The driver's own name for an error stays.
+                Some((true, n)) => match number(&n) {
+                    Value::Number(1..=MOST_ERRNO) => Value::Errno(name.to_string()),
+                    _ => Value::Unknown,
+                },
+                None => Value::Unknown,
+            };
+        }
         let [(file, only)] = all.as_slice() else { return Value::Unknown };
         let ItemKind::MacroDefinition { body, params: None, .. } = only.kind else { return Value::Unknown };
         let text = &self.world.view(*file).text;

@@ -109,7 +109,8 @@ fn kept_here(func: &Func, take: &Take) -> Refusal {
         None => refuse("state-in-handler", func.place(take.node), format!("{what} when the handler returns")),
         Some(deed) => {
             let called = || func.ast.field(take.node, "function").map(|f| func.ast.normal(f).replace(' ', ""));
-            let name = func.ast.callee(take.node).or_else(called).unwrap_or_default();
+            let head = || func.heads().into_iter().find(|h| h.0 == take.node).map(|h| h.1);
+            let name = func.ast.callee(take.node).or_else(called).or_else(head).unwrap_or_default();
             let mut r = refuse("state-in-handler", deed.place, format!("{what} when `{name}()` returns"));
             r.related.push((func.place(take.node), "called here, and it is not given back".into()));
             r

@@ -279,6 +279,9 @@ fn test(plan: &mut Plan<'_>, close: &Func) -> Result<(), Stop> {
     if !late.is_empty() {
         lines.push_str(&format!("{eol}{late}"));
     }
+    if memchr::memchr(b'\n', close.body_span.of(text)).is_none() {
+        return on_lines(plan, close, decls.len(), &lines, eol);
+    }
     let after = decls.last().map_or(close.body_span.start + 1, |&d| ast.span(d).end);
     let at = text[after..].iter().position(|&b| b == b'\n').map_or(after, |i| after + i + 1);
     let blank_follows =
@@ -289,5 +292,31 @@ fn test(plan: &mut Plan<'_>, close: &Func) -> Result<(), Stop> {
         (false, false) => format!("{eol}{lines}{eol}"),
     };
     plan.edit(close.file, Edit::new("mapped", Span::new(at, at), block))?;
+    Ok(())
+}
+
+/// Puts the statements of a function that stands on one line on lines of their own, and `lines` behind the first of them, which
+/// are declarations.
+fn on_lines(plan: &mut Plan<'_>, close: &Func, declarations: usize, lines: &str, eol: &str) -> Result<(), Stop> {
+    let (ast, body) = (&close.ast, close.body_span);
+    let mut at = body.start + 1;
+    let statements = ast.named(close.body).map(|n| ast.span(n)).chain([Span::new(body.end - 1, body.end)]);
+    let statements: Vec<Span> = statements.collect();
+    for (i, s) in statements.iter().enumerate() {
+        let gap = Span::new(at, s.start);
+        if !gap.of(&ast.text).iter().all(u8::is_ascii_whitespace) {
+            return Err(hole(close, Place { file: close.file, span: gap }, "a comment stands where a test must").into());
+        }
+        let tab = if i + 1 < statements.len() { "\t" } else { "" };
+        let test = match (i == declarations, declarations) {
+            (false, _) => String::new(),
+            (true, 0) => format!("{lines}{eol}"),
+            (true, _) => format!("{eol}{lines}{eol}"),
+        };
+        plan.edit(close.file, Edit::new("mapped", gap, format!("{eol}{test}{tab}")))?;
+        at = s.end;
+    }
+    let head = ast.text[..body.start].trim_ascii_end().len();
+    plan.edit(close.file, Edit::new("mapped", Span::new(head, body.start), eol))?;
     Ok(())
 }
