@@ -246,7 +246,10 @@ impl Mentioning {
             return Ok(Uses::default());
         }
         if is_macro {
-            return Ok(Uses { sites: Vec::new(), alias: self.items[item].name(&self.text) });
+            // What stands elsewhere in the body comes behind no arrow of who uses the macro.
+            let first = at == 0 || code.before(at) == b"," && code.bracket(at).is_none();
+            let alias = self.items[item].name(&self.text).filter(|_| first);
+            return Ok(Uses { sites: Vec::new(), alias });
         }
         let kind = Kind::Refused("it is written in a way that is not understood".into());
         all(vec![self.site(span, span, lines, Seen { tag: None, kind, base: String::new() }, item)])

@@ -36,6 +36,10 @@ const IDENTITIES: [&str; 12] = [
     "unlikely",
 ];
 
+/// Members of the core's structures through which files are mapped, where its headers are not read: what they point to
+/// (include/linux/fs.h, include/linux/mm_types.h).
+const OF_CORE: [(&str, &str, &str); 2] = [("file", "f_op", "file_operations"), ("vm_area_struct", "vm_file", "file")];
+
 /// Macros in macros, members of members: deeper than this is not looked at.
 const MAX_DEPTH: u32 = 12;
 
@@ -202,6 +206,10 @@ impl Types {
         match types.into_iter().collect::<Vec<_>>().as_slice() {
             [Some(one)] => self.settle(path, one),
             [None] => Type::Tag(format!("{tag}.{name}")),
+            [] => {
+                let of_core = OF_CORE.iter().find(|m| defs.is_empty() && (m.0, m.1) == (tag, name));
+                of_core.map_or(Type::Unknown, |m| Type::Tag(m.2.to_owned()))
+            }
             _ => Type::Unknown,
         }
     }

@@ -36,7 +36,11 @@ pub(in crate::campaign) fn add(
     if text.get(semicolon) != Some(&b';') || !whole {
         return Err(stop("its declaration is not understood"));
     }
-    let line = memchr::memchr(b'\n', &text[semicolon..]).map_or(text.len(), |i| semicolon + i);
+    let line_end = |from: usize| memchr::memchr(b'\n', &text[from..]).map_or(text.len(), |i| from + i);
+    let line = line_end(semicolon);
+    // A comment that begins behind the member may go on.
+    let goes_on = |t: &Token| t.kind == TokenKind::Comment && t.span.start < line && line < t.span.end;
+    let line = tokens_with_comments(text).iter().find(|t| goes_on(t)).map_or(line, |t| line_end(t.span.end));
     let eol = eol(text, member.declaration.start);
     let start = line_start(text, member.declaration.start);
     let indent = &text[start..member.declaration.start];

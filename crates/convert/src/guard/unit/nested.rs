@@ -10,7 +10,7 @@ use crate::facts::func::Func;
 use crate::facts::operations::Operations;
 use crate::facts::term::number;
 use crate::facts::world::World;
-use crate::kernel::interface::{Caller, Replaced};
+use crate::kernel::interface::{Caller, PrepareMember, Replaced};
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::is_forwarded;
 use crate::plan::operations::installed;
@@ -19,6 +19,7 @@ use crate::plan::stop::Stop;
 use crate::plan::{Plan, Role};
 use crate::syntax::ast::N;
 use crate::syntax::condition::exclude;
+use crate::syntax::head::opening;
 use crate::syntax::lex::{TokenKind, find_word, is_word_byte, tokens_in};
 use crate::syntax::operand::Code;
 use crate::syntax::span::Span;
@@ -114,7 +115,7 @@ fn overridden(plan: &Plan<'_>, h: usize) -> Result<(), Refusal> {
             let own = makers.is_some_and(|m| [slot, *o].iter().all(|s| is_made(plan, s, m)));
             let run_time = run_time && !(own && function_of(plan, slot) != function_of(plan, o));
             let mixed = o.table_span == slot.table_span && o.place.file == slot.place.file;
-            same && (run_time || mixed)
+            same && (run_time && !beside.is_some_and(|p| knows_both(plan, o, p)) || mixed)
         });
         if let Some((_, other)) = other {
             let label = format!("`{}` may be set here, too, for the same table: the new member would win", slot.member);
@@ -124,6 +125,34 @@ fn overridden(plan: &Plan<'_>, h: usize) -> Result<(), Refusal> {
         }
     }
     Ok(())
+}
+
+/// Whether an assignment sets nothing over the new member, if all uses of the hook know both: it copies the member, and the new
+/// one goes along, or it gives a default to a table that was found to have neither.
+fn knows_both(plan: &Plan<'_>, slot: &Slot, hook: &PrepareMember) -> bool {
+    let view = plan.world.view(slot.place.file);
+    let text = &view.text;
+    let value = tokens_in(text, slot.value_span);
+    let copies = matches!(value.as_slice(), [.., dot, name]
+        if matches!(dot.text(text), b"->" | b".") && name.is_word(text, &slot.member));
+    if hook.caller.is_none() || slot.kind != SlotKind::Assignment || copies {
+        return hook.caller.is_some() && copies;
+    }
+    let Some((_, function)) = function_of(plan, slot) else { return false };
+    let mut tokens = tokens_in(text, Span::new(function.start, slot.place.span.start));
+    if tokens.last().is_some_and(|t| t.is_punct(text, "{")) {
+        tokens.pop();
+    }
+    let Some(close) = tokens.len().checked_sub(1).filter(|&c| tokens[c].is_punct(text, ")")) else { return false };
+    let Some(open) = opening(text, &tokens, close).filter(|&o| o > 0 && tokens[o - 1].is_word(text, "if")) else {
+        return false;
+    };
+    let plain = |span: Span| tokens_in(text, span).iter().flat_map(|t| t.text(text).to_vec()).collect::<Vec<u8>>();
+    let table = plain(Span::new(slot.place.span.start, slot.member_span.start));
+    let lacks = |member: &str| [b"!", table.as_slice(), member.as_bytes()].concat();
+    let both = [lacks(&slot.member), lacks(&hook.member)];
+    let asked = plain(Span::new(tokens[open].span.end, tokens[close].span.start));
+    asked == both.join(&b"&&"[..]) || asked == [both[1].clone(), both[0].clone()].join(&b"&&"[..])
 }
 
 /// The function that a slot is filled in.
