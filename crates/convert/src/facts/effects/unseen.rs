@@ -57,6 +57,19 @@ pub struct Unseen {
     pub call: N,
 }
 
+/// Whether a local pointer gets the value of a call: it is what the call is for, also where a macro uses it.
+fn gives_object(func: &Func, call: N) -> bool {
+    let ast = &func.ast;
+    let Some(p) = ast.parent(ast.outer(call)) else { return false };
+    if ast.kind(p) == "init_declarator" {
+        return ast.field(p, "declarator").is_some_and(|d| ast.kind(d) == "pointer_declarator");
+    }
+    let left = ast.field(p, "left").map(|l| ast.strip(l)).filter(|&l| ast.kind(l) == "identifier");
+    let variable = left.and_then(|l| func.vars.by_name.get(&ast.str(l)));
+    let pointer = |&d: &N| ast.parent(d).is_some_and(|p| ast.kind(p) == "pointer_declarator");
+    variable.is_some_and(|v| v.declared.iter().any(pointer))
+}
+
 /// Whether a function that was not seen is called for what it does: nobody looks at its value, or it does not sound as if it only
 /// looked, and gets the address of something that outlives the call, or its value only tells whether it took what it sounds as if it
 /// took (a heuristic by the words of its name).
@@ -67,7 +80,8 @@ fn is_order(world: &World<'_>, func: &Func, call: N, (name, effect): (&str, bool
         let looks = words(name).any(|w| world.known.looker_words.contains(&w));
         // What a pointer may point to is asked for elsewhere.
         let plain = name.bytes().all(crate::syntax::lex::is_word_byte);
-        let takes = effect && plain && !args.is_empty() && world.known.sounds_like_taker(name);
+        let sign = effect && plain && !gives_object(func, call);
+        let takes = sign && !args.is_empty() && world.known.sounds_like_taker(name);
         return !looks && (takes || args.into_iter().any(|a| is_lasting_address(world, func, a)));
     }
     let object = |n: N| {
