@@ -34,11 +34,9 @@ fn passed(scene: &Scene<'_, '_>, func: &Func, array: N) -> Option<Mistake> {
     let all = origins(scene, func, array).filter(|_| ast.kind(array) == "identifier" && parameter)?;
     let on_stack = |(caller, n): (&Func, N)| {
         let n = caller.ast.strip(n);
-        let declared = caller.vars.by_name.get(&caller.ast.str(n))?.declared.first().copied()?;
-        let up = std::iter::once(declared).chain(caller.ast.ancestors(declared));
-        let mut inside = up.take_while(|&p| caller.ast.kind(p) != "declaration");
-        let own = caller.ast.kind(n) == "identifier" && caller.is_local(&caller.ast.str(n));
-        (own && inside.any(|p| caller.ast.kind(p) == "array_declarator")).then(|| (caller.place(n), caller.ast.str(n)))
+        let name = caller.ast.str(n);
+        let array = caller.ast.kind(n) == "identifier" && caller.is_local(&name) && is_array(caller, &name);
+        array.then(|| (caller.place(n), name))
     };
     let (place, local) = all.into_iter().find_map(on_stack)?;
     let made = Mistake::sure("pages-gone", place, format!("`{local}` is on the stack"));
@@ -77,12 +75,11 @@ fn gone(scene: &Scene<'_, '_>, part: &Part, call: N, array: N) -> Option<(String
         return None;
     }
     let variable = func.vars.by_name.get(&name)?;
+    if is_array(func, &name) {
+        return Some((format!("`{name}` is on the stack"), None));
+    }
     for &declared in &variable.declared {
-        let up = || std::iter::once(declared).chain(ast.ancestors(declared));
-        if up().take_while(|&p| ast.kind(p) != "declaration").any(|p| ast.kind(p) == "array_declarator") {
-            return Some((format!("`{name}` is on the stack"), None));
-        }
-        let declaration = up().find(|&p| ast.kind(p) == "declaration")?;
+        let declaration = ast.ancestors(declared).find(|&p| ast.kind(p) == "declaration")?;
         if cleaned(func, declaration) {
             return Some((format!("`{name}` is freed when the hook returns"), Some(declaration)));
         }
@@ -95,6 +92,16 @@ fn gone(scene: &Scene<'_, '_>, part: &Part, call: N, array: N) -> Option<(String
     };
     let at = func.calls().into_iter().find(freed)?;
     Some((format!("`{name}` is freed before the action reads it"), Some(at)))
+}
+
+/// Whether a variable of a function is an array by its declaration.
+fn is_array(func: &Func, name: &str) -> bool {
+    let ast = &func.ast;
+    let of = |&declared: &N| {
+        let up = std::iter::once(declared).chain(ast.ancestors(declared));
+        up.take_while(|&p| ast.kind(p) != "declaration").any(|p| ast.kind(p) == "array_declarator")
+    };
+    func.vars.by_name.get(name).is_some_and(|v| v.declared.iter().any(of))
 }
 
 /// Whether a declaration says that its variable is freed at the end of the scope (include/linux/cleanup.h).

@@ -17,6 +17,7 @@ use crate::syntax::ast::N;
 pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
     let all: Vec<Seen<'_>> = scene.deeds.ways().map(|(course, way)| Seen::of(scene, course, way)).collect();
     references(scene, &all, out);
+    scoped(scene, &all, out);
     kept(scene, &all, out);
     dropped(scene, &all, out);
 }
@@ -103,18 +104,6 @@ fn references(scene: &Scene<'_, '_>, all: &[Seen<'_>], out: &mut Vec<Mistake>) {
             *known = None;
         }
     }
-    let stored: BTreeSet<usize> = all.iter().flat_map(|s| s.stores.iter().map(|m| m.1.deed)).collect();
-    for (func, n, value) in stored.into_iter().map(|deed| at(scene, deed)) {
-        let Some(value) = value.map(|v| func.ast.strip(v)) else { continue };
-        let name = func.ast.str(value);
-        let declared = func.vars.by_name.get(&name).and_then(|v| v.declared.first().copied());
-        let declaration = declared.and_then(|d| func.ast.ancestors(d).find(|&p| func.ast.kind(p) == "declaration"));
-        if let Some(declaration) = declaration.filter(|&d| cleaned(func, d)) {
-            let label = format!("`{name}` is put when the hook returns, and the mapping puts it once more");
-            let made = Mistake::sure("file-without-reference", func.place(n), label);
-            out.push(made.and(func.place(declaration), "it says so here"));
-        }
-    }
     for deed in without {
         let (func, n, value) = at(scene, deed);
         let name = value.map_or(String::new(), |v| func.ast.str(func.ast.strip(v)));
@@ -139,6 +128,22 @@ fn references(scene: &Scene<'_, '_>, all: &[Seen<'_>], out: &mut Vec<Mistake>) {
         let label = "the mapping puts its file once, and this is a second reference that is taken for it";
         let made = Mistake::sure("file-taken-twice", second, label).if_sure(!closes && !puts);
         out.push(made.and(first, "the first one").and(func.place(n), "handed over here"));
+    }
+}
+
+/// A file that its variable puts when the hook returns.
+fn scoped(scene: &Scene<'_, '_>, all: &[Seen<'_>], out: &mut Vec<Mistake>) {
+    let stored: BTreeSet<usize> = all.iter().flat_map(|s| s.stores.iter().map(|m| m.1.deed)).collect();
+    for (func, n, value) in stored.into_iter().map(|deed| at(scene, deed)) {
+        let Some(value) = value.map(|v| func.ast.strip(v)) else { continue };
+        let name = func.ast.str(value);
+        let declared = func.vars.by_name.get(&name).and_then(|v| v.declared.first().copied());
+        let declaration = declared.and_then(|d| func.ast.ancestors(d).find(|&p| func.ast.kind(p) == "declaration"));
+        if let Some(declaration) = declaration.filter(|&d| cleaned(func, d)) {
+            let label = format!("`{name}` is put when the hook returns, and the mapping puts it once more");
+            let made = Mistake::sure("file-without-reference", func.place(n), label);
+            out.push(made.and(func.place(declaration), "it says so here"));
+        }
     }
 }
 

@@ -13,8 +13,9 @@ use crate::census::macros::{MacroDef, arguments};
 use crate::syntax::eol::line_start;
 use crate::syntax::head::{closing, opening};
 use crate::syntax::items::{Item, ItemKind, items};
-use crate::syntax::lex::{Token, TokenKind, is_word_byte, tokens, tokens_in};
+use crate::syntax::lex::{TokenKind, is_word_byte, tokens, tokens_in};
 use crate::syntax::operand::Code;
+use crate::syntax::paste::{self, Paste, fits};
 use crate::syntax::search::Finder;
 use crate::syntax::span::Span;
 
@@ -113,12 +114,14 @@ fn made(path: &Utf8Path, text: &[u8], names: &BTreeSet<String>) -> Made {
         if !ends && !pastes && !arrow() {
             continue;
         }
-        let Some(def) = items(line).first().and_then(|i| MacroDef::from_item(line, i, path)) else { continue };
+        let cut = items(line);
+        let Some(def) = cut.first().and_then(|i| MacroDef::from_item(line, i, path)) else { continue };
         let body = tokens(&def.body);
         if body.last().is_some_and(|t| matches!(t.text(&def.body), b"->" | b".")) {
             out.arrows.push(def.name.clone());
         }
-        if chains(&def, &body).iter().any(|chain| names.iter().any(|n| fits(chain, n.as_bytes()))) {
+        let makes = |p: &Paste| p.makes.iter().any(|parts| names.iter().any(|name| fits(parts, name)));
+        if paste::pastes(line, &cut).iter().any(makes) {
             out.pastes.push(def);
         }
     }
@@ -164,39 +167,6 @@ fn split(path: &Utf8Path, text: &[u8], names: &BTreeSet<String>) -> Vec<Spelled>
     let made = hits.filter_map(|at| joined(at).or_else(|| arrow(at)));
     let how = "it is written over the end of a line";
     made.map(|(span, name)| Spelled { path: path.to_owned(), span, name, how }).collect()
-}
-
-/// Tokens that a macro pastes together: what stands there, or none for what a parameter gives.
-fn chains(def: &MacroDef, body: &[Token]) -> Vec<Vec<Option<Vec<u8>>>> {
-    let text = |i: usize| body.get(i).map_or(&b""[..], |t| t.text(&def.body));
-    let params = def.params.as_deref().unwrap_or_default();
-    let part = |i: usize| {
-        let given = params.iter().any(|p| p.as_bytes() == text(i)) || text(i) == b"__VA_ARGS__";
-        (!given).then(|| text(i).to_vec())
-    };
-    let mut out = Vec::new();
-    let mut i = 0;
-    while i < body.len() {
-        let mut chain = vec![part(i)];
-        while text(i + 1) == b"##" {
-            i += 2;
-            chain.push(part(i));
-        }
-        if chain.len() > 1 {
-            out.push(chain);
-        }
-        i += 1;
-    }
-    out
-}
-
-/// Whether the parts of a chain may make `name`.
-fn fits(chain: &[Option<Vec<u8>>], name: &[u8]) -> bool {
-    match chain.split_first() {
-        None => name.is_empty(),
-        Some((Some(part), rest)) => name.strip_prefix(part.as_slice()).is_some_and(|n| fits(rest, n)),
-        Some((None, rest)) => (0..=name.len()).any(|n| fits(rest, &name[n..])),
-    }
 }
 
 /// The calls that paste one of the names where a member's name stands.

@@ -39,7 +39,8 @@ pub fn fits(parts: &[Part], name: &str) -> bool {
 /// Those macros of a text that make names themselves.
 pub fn pastes(text: &[u8], items: &[Item]) -> Vec<Paste> {
     let made = items.iter().filter_map(|item| {
-        let ItemKind::MacroDefinition { name, params: Some(params), body } = &item.kind else { return None };
+        let ItemKind::MacroDefinition { name, params, body } = &item.kind else { return None };
+        let params = params.as_deref().unwrap_or_default();
         memchr::memmem::find(body.of(text), b"##")?;
         let makes = joined(text, params, *body);
         let name = String::from_utf8_lossy(name.of(text)).into_owned();

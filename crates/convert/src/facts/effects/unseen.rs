@@ -10,7 +10,7 @@ use crate::kernel::knowledge::words;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, EXIT};
 use crate::syntax::items::ItemKind;
-use crate::syntax::lex::tokens_in;
+use crate::syntax::lex::{is_word_byte, tokens_in};
 
 /// The calls, but for those that are `gone`, of functions that were not found, for what they do to something that is there
 /// before and after the call: by the function itself, or on every way through one that it calls.
@@ -79,7 +79,7 @@ fn is_order(world: &World<'_>, func: &Func, call: N, (name, effect): (&str, bool
     if ast.parent(ast.outer(call)).is_some_and(|p| ast.kind(p) != "expression_statement") {
         let looks = words(name).any(|w| world.known.looker_words.contains(&w));
         // What a pointer may point to is asked for elsewhere.
-        let plain = name.bytes().all(crate::syntax::lex::is_word_byte);
+        let plain = name.bytes().all(is_word_byte);
         let sign = effect && plain && !gives_object(func, call);
         let takes = sign && !args.is_empty() && world.known.sounds_like_taker(name);
         return !looks && (takes || args.into_iter().any(|a| is_lasting_address(world, func, a)));
