@@ -146,11 +146,11 @@ fn holds(said: &Said, patch: &Patch) -> bool {
             calls(old).iter().all(|n| is_called(before, n)) && calls(new).iter().all(|n| is_called(after, n))
         }
         "helpers" => calls(&text).iter().all(|n| is_called(after, n)) && after.matches("vm_area_desc").count() > 1,
-        "mapped-call" | "mapped" => {
+        "mapped-call" | "mapped-as" | "mapped" => {
             calls(&text).iter().filter(|n| *n != "mmap").all(|n| is_called(after, n) || is_called(before, n))
                 && after.contains(".mapped")
         }
-        "signature" => after.split("_prepare(struct vm_area_desc *").skip(1).any(|rest| {
+        "signature" | "signature-returns" => after.split("_prepare(struct vm_area_desc *").skip(1).any(|rest| {
             rest.split_once("\n}").is_some_and(|(body, _)| !body[body.find('{').unwrap_or(0)..].contains("desc"))
         }),
         "note:message-of-result" => literals(before).difference(&literals(after)).next().is_some(),

@@ -15,7 +15,7 @@ use crate::series::subject::{handlers, named, tables};
 use crate::transform::registry;
 
 /// Handlers that are named; more are counted.
-const NAMED: usize = 3;
+const NAMED: usize = 8;
 
 /// The message, paragraphs with empty lines between them, without subject and trailers.
 pub fn message(run: &Run, change: &Change<'_>) -> String {
@@ -151,12 +151,18 @@ fn of_handler(run: &Run, change: &Change<'_>, candidate: &Candidate, conversion:
             _ => None,
         };
         all.push(match call {
-            Some(call) => filled("mapped-call", &[("call", format!("{call}()")), ("hook", hook)]),
+            Some(call) => {
+                let id = if seen.mapped_calls.contains(&call) { "mapped-call" } else { "mapped-as" };
+                filled(id, &[("call", format!("{call}()")), ("hook", hook)])
+            }
             None => filled("mapped", &[("hook", hook)]),
         });
     }
     if all.is_empty() && seen.is_bare() {
-        all.push(filled("signature", &[]));
+        all.push(match &seen.returns {
+            Some(value) => filled("signature-returns", &[("value", value.clone())]),
+            None => filled("signature", &[]),
+        });
     }
     for note in &conversion.notes {
         let Some(commit) = reasons::note(&note.id).and_then(|n| n.commit.as_deref()) else { continue };

@@ -164,7 +164,9 @@ mod tests {
         assert_eq!(guessed("fs/lampfs/file.c"), "lampfs");
         assert_eq!(guessed("fs/lamp.c"), "lamp");
         assert_eq!(guessed("sound/pci/lamp.c"), "ALSA: lamp");
-        assert_eq!(guessed("virt/kvm/lamp.c"), "KVM");
+        assert_eq!(guessed("virt/kvm/lamp.c"), "KVM: lamp");
+        assert_eq!(guessed("virt/kvm/kvm_main.c"), "KVM");
+        assert_eq!(guessed("arch/arc/kernel/arc_lamp.c"), "ARC: lamp");
         assert_eq!(guessed("arch/powerpc/kvm/lamp.c"), "KVM: PPC");
         assert_eq!(guessed("drivers/block/lamp_drv.c"), "lamp");
         assert_eq!(guessed("drivers/hwtracing/lamp/core.c"), "lamp");

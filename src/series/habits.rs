@@ -28,6 +28,9 @@ pub struct Subject {
     /// Directories that name no driver.
     #[serde(default)]
     pub skip: Vec<String>,
+    /// Whether what stands behind the prefix begins with a capital letter.
+    #[serde(default)]
+    pub capital: bool,
 }
 
 /// What names a driver.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use camino::Utf8Path;
 
 use crate::series::guess::{LONGEST, guess};
+use crate::series::habits;
 use crate::tree::modules::Modules;
 
 /// Subjects of commits by the file that they changed, the newest first.
@@ -39,7 +40,7 @@ const NEWEST: usize = 40;
 pub fn prefix(path: &Utf8Path, history: &History, modules: &Modules) -> Prefix {
     of_history(path, history).unwrap_or_else(|| Prefix {
         text: guess(path, modules),
-        capital: false,
+        capital: habits::subject(path.as_str()).is_some_and(|habit| habit.capital),
         origin: Origin::Path,
     })
 }

@@ -42,6 +42,10 @@ pub struct Seen {
     pub helpers: BTreeSet<(String, String)>,
     /// Functions that a table of operations gets as `mapped`.
     pub mapped: BTreeSet<String>,
+    /// What these call.
+    pub mapped_calls: BTreeSet<String>,
+    /// The one thing that a handler does: it returns this.
+    pub returns: Option<String>,
 }
 
 /// What gets the flags as a word.
@@ -100,6 +104,7 @@ impl Seen {
                 if name == renamed {
                     let twin = old(&candidate.handler).and_then(|o| named(&source.text, o));
                     seen.body(twin.map_or(&[][..], |t| t.1.of(&source.text)), span.of(&new));
+                    seen.returns = only_returns(span.of(&new));
                     continue;
                 }
                 let was = old(&name)
@@ -182,13 +187,26 @@ impl Seen {
             };
             all.windows(4).filter_map(hook).collect()
         };
-        self.mapped.extend(find(new).difference(&find(old)).cloned());
+        let come: BTreeSet<String> = find(new).difference(&find(old)).cloned().collect();
+        let hooks = items(new).into_iter().filter_map(|item| named(new, &item)).filter(|(name, _)| come.contains(name));
+        self.mapped_calls.extend(hooks.flat_map(|(_, body)| calls(body.of(new))));
+        self.mapped.extend(come);
     }
 
     /// Whether nothing is called, stored or read in another way.
     pub fn is_bare(&self) -> bool {
-        Self { partly: false, ..self.clone() } == Self::default()
+        Self { partly: false, returns: None, ..self.clone() } == Self::default()
     }
+}
+
+/// The name or number that is all a body returns.
+fn only_returns(body: &[u8]) -> Option<String> {
+    let all = tokens(body);
+    let [open, keyword, value @ .., end, close] = all.as_slice() else { return None };
+    let only = open.is_punct(body, "{") && end.is_punct(body, ";") && close.is_punct(body, "}");
+    let value =
+        value.first().zip(value.last()).filter(|_| only && keyword.is_word(body, "return") && value.len() <= 2)?;
+    Some(text(&body[value.0.span.start..value.1.span.end]))
 }
 
 /// What the argument behind some tokens is handed to.

@@ -124,6 +124,7 @@ struct CalleesFile {
     stateless: BTreeSet<String>,
     acting: BTreeSet<String>,
     noticed: BTreeSet<String>,
+    notices: BTreeMap<String, String>,
     taker_words: BTreeSet<String>,
     looker_words: BTreeSet<String>,
     per_call: BTreeSet<String>,
@@ -215,6 +216,8 @@ pub struct Knowledge {
     pub acting: BTreeSet<String>,
     /// Those of them whose deed a program can notice.
     pub noticed: BTreeSet<String>,
+    /// What functions with a descriptor form call beside filling the descriptor, where a program can notice it.
+    pub notices: BTreeMap<String, String>,
     /// Words in a name that make a call a suspected taker (a heuristic).
     pub taker_words: BTreeSet<String>,
     /// Words in a name that make it a call which only looks (a heuristic).
@@ -293,6 +296,7 @@ fn load() -> Result<Knowledge, String> {
         stateless: c.stateless,
         acting: c.acting,
         noticed: c.noticed,
+        notices: c.notices,
         taker_words: c.taker_words,
         looker_words: c.looker_words,
         per_call: c.per_call,

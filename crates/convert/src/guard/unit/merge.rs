@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use super::called;
 use super::nested::callers;
 use crate::census::slot::Place;
 use crate::facts::flag_change;
@@ -58,7 +59,7 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         }
         let open: BTreeSet<Marks> = plain.iter().copied().filter(|w| w & CHANGED != 0).collect();
         if open.is_empty() && !plain.is_empty() {
-            called_for_merges(plan, m);
+            called::for_merges(plan, m);
         }
         let Some(place) = first_change(plan, m).filter(|_| !open.is_empty()) else { continue };
         let hook = plan.counterparts.iter().find(|c| plan.members[c.member].func.ast.callee(c.call).is_none());
@@ -228,77 +229,4 @@ fn differ(plan: &Plan<'_>, m: usize, paths: &Paths, open: &BTreeSet<Marks>) -> O
         let found = conditions.filter_map(|(p, c)| c.at.filter(|&n| ranged(p, n))).next();
         found.map(|n| (func.place(n), label.to_string()))
     })
-}
-
-/// A way that changes no flags: its mappings could merge before, and then the handler was not called. Who only fills the
-/// descriptor does nothing then, as that is dropped.
-fn called_for_merges(plan: &mut Plan<'_>, m: usize) {
-    let func = &plan.members[m].func;
-    let ast = &func.ast;
-    let moved = |n: N| {
-        let of_member = plan.moved.iter().filter(|moved| moved.member == m);
-        of_member.flat_map(|moved| &moved.statements).any(|&s| ast.is_within(n, s))
-    };
-    let idle = |call: N| {
-        let silent = |name: String| {
-            let computes = plan.world.computes(func.file, &name) && !plan.world.known.noticed.contains(&name);
-            computes || plan.world.is_message(func, call)
-        };
-        let changes_flags = || flag_change::find(func, call).is_ok_and(|change| change.is_some());
-        ast.callee(call).is_some_and(silent) || changes_flags() || moved(call) || plan.drops(func.place(call))
-    };
-    let fails = |n: N| {
-        let value = ast.named(n).next().map(|v| ast.bytes(ast.strip(v)));
-        ast.kind(n) == "return_statement" && value.is_some_and(|v| v != b"0")
-    };
-    let mut acts: Vec<String> = Vec::new();
-    let mut tests = false;
-    for call in func.calls().into_iter().filter(|&call| !idle(call)) {
-        // Who gets the mapping maps it, or is changed with the handler.
-        if ast.args(call).into_iter().any(|a| func.names.vmas.contains_key(&ast.str(ast.strip(a)))) {
-            tests = true;
-            continue;
-        }
-        let asked = std::iter::once(call).chain(ast.ancestors(call)).any(|p| ast.node(p).field == Some("condition"));
-        let name = ast.callee(call).map_or_else(|| "a function behind a pointer".to_owned(), |n| format!("`{n}()`"));
-        if asked {
-            tests = true;
-        } else if !acts.contains(&name) {
-            acts.push(name);
-        }
-    }
-    let checks = ast.walk(func.body).any(fails) && (tests || !asks_only_for_sharing(func));
-    let writes = plan.notes.iter().any(|n| n.id == "sticky-state");
-    let nested = plan.handlers.iter().any(|h| h.nested);
-    if (acts.is_empty() && !checks && !writes) || nested {
-        return;
-    }
-    let merges = "an mmap() that merges with a neighbour";
-    let text = match acts.as_slice() {
-        [] if checks => format!("The checks of the hook now also apply to {merges}, which passed without them before."),
-        [] => format!("The hook is now also called for {merges}."),
-        [one] => format!("{one} is now also called for {merges}."),
-        [first, second] => format!("{first} and {second} are now also called for {merges}."),
-        [first, second, third] => format!("{first}, {second} and {third} are now also called for {merges}."),
-        [first, ..] => format!("{first} and {} more functions are now also called for {merges}.", acts.len() - 1),
-    };
-    let place = func.at(func.name_span);
-    plan.note("called-for-merges", Some(place), text);
-}
-
-/// Whether all conditions ask for the flags of sharing alone: they never change, and mappings merge that have the same ones.
-fn asks_only_for_sharing(func: &Func) -> bool {
-    let ast = &func.ast;
-    let fine = |n: N| {
-        ast.walk(n).all(|k| match ast.kind(k) {
-            "field_expression" => func.is_field(k, "vm_flags"),
-            "identifier" => {
-                func.names.vmas.contains_key(&ast.str(k)) || matches!(ast.bytes(k), b"VM_SHARED" | b"VM_MAYSHARE")
-            }
-            "call_expression" | "subscript_expression" | "assignment_expression" | "update_expression" => false,
-            _ => true,
-        })
-    };
-    let mut conditions = func.cfg.points.iter().filter(|p| p.kind == PointKind::Cond).filter_map(|p| p.at);
-    conditions.all(fine)
 }

@@ -1,6 +1,7 @@
 //! Checks on a whole unit: its functions, tables and operations together.
 
 pub mod behind;
+mod called;
 pub mod captured;
 pub mod fields;
 pub mod held;

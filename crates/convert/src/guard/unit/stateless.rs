@@ -8,6 +8,7 @@ use crate::facts::effects::{Sets, Summary, Write};
 use crate::facts::func::Func;
 use crate::facts::operations::Operations;
 use crate::facts::taken::kept;
+use crate::facts::term::Term;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::behind::{Source, behind, sources};
 use crate::plan::deeds;
@@ -16,7 +17,7 @@ use crate::plan::operations;
 use crate::plan::operations::installed;
 use crate::plan::paths::{IS_SPECIAL, Paths};
 use crate::plan::stop::Stop;
-use crate::plan::{Counterpart, Plan};
+use crate::plan::{Counterpart, Plan, Role};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::PointKind;
 use crate::transform::template::of;
@@ -112,7 +113,12 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         }
     }
     for w in sticky {
-        let text = format!("`{}` stays set if the mmap() fails afterwards, as it did before.", w.target);
+        let before = match failed_behind(plan, &w) {
+            Some(true) => ", as it did before",
+            Some(false) => "; before, nothing failed behind it",
+            None => "",
+        };
+        let text = format!("`{}` stays set if the mmap() fails afterwards{before}.", w.target);
         plan.note("sticky-state", Some(w.place), text);
     }
     for (place, text) in perhaps {
@@ -124,9 +130,16 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         plan.note("sticky-state", Some(place), text);
     }
     if !unknown.is_empty() {
-        let mut names: Vec<String> = unknown.iter().take(NAMED).map(|n| format!("{n}()")).collect();
-        if unknown.len() > NAMED {
-            names.push(format!("and {} more", unknown.len() - NAMED));
+        let called = |name: &String| {
+            plan.members.iter().any(|m| m.func.calls().iter().any(|c| m.func.ast.callee(*c).as_deref() == Some(name)))
+        };
+        // What the unit itself calls is what a reader can look for.
+        let (own, others): (Vec<_>, Vec<_>) = unknown.iter().partition(|name| called(name));
+        let named = if own.is_empty() { &others } else { &own };
+        let mut names: Vec<String> = named.iter().take(NAMED).map(|n| format!("{n}()")).collect();
+        let rest = unknown.len() - names.len();
+        if rest > 0 {
+            names.push(format!("and {rest} that functions of the driver call"));
         }
         let text = format!("Not examined, assumed to keep no state: {}.", names.join(", "));
         plan.note("not-looked-into", None, text);
@@ -179,6 +192,9 @@ fn maybe(plan: &Plan<'_>, m: usize, found: &Summary) -> (Vec<(Place, String)>, V
         .filter_map(|w| Some((w, w.via.as_ref()?)))
         .collect();
     let plain = |(w, _): &(&Write, &String)| !w.accumulates && is_seen(plan, func, w);
+    // What a message is put together in belongs to who prints it, as far as a name tells.
+    let (prints, writes): (Vec<_>, Vec<_>) = writes.into_iter().partition(|(_, via)| plan.world.known.is_log(via));
+    let takes = takes.chain(prints.into_iter().map(|(_, via)| via.clone()));
     if writes.len() <= SET && writes.iter().all(plain) {
         let text = |(w, via): &(&Write, &String)| {
             let text = format!(
@@ -249,6 +265,26 @@ fn success_of(plan: &Plan<'_>, place: Place) -> Option<Place> {
         });
         decides.then(|| plan.members[m].func.place(call))
     })
+}
+
+/// Whether the old handler could fail behind a write of its own; none if something else writes.
+fn failed_behind(plan: &Plan<'_>, w: &Write) -> Option<bool> {
+    let func = plan.members.iter().filter(|m| matches!(m.role, Role::Handler(_)) && w.via.is_none()).map(|m| &m.func);
+    let func = func.into_iter().find(|f| f.file == w.place.file && f.span.contains(w.place.span))?;
+    let ast = &func.ast;
+    let at = func.cfg.point_of(ast, ast.at(w.place.span))?;
+    let reached = func.cfg.reach(at, None);
+    let points = || func.cfg.points.iter().zip(reached.iter()).filter(|(_, reached)| **reached).map(|(point, _)| point);
+    let sets = |name: &[u8]| {
+        let nodes = points().filter_map(|p| p.at).flat_map(|n| ast.walk(n).collect::<Vec<_>>());
+        nodes.filter(|&n| ast.kind(n) == "assignment_expression").any(|n| ast.walk(n).any(|k| ast.bytes(k) == name))
+    };
+    // What is returned is what it was when that was written, if nothing sets it behind.
+    let fails = |n: N| {
+        let value = ast.named(n).next().map(|v| ast.strip(v));
+        value.is_some_and(|v| func.term(v, at) != Term::Number(0) || sets(ast.bytes(v)))
+    };
+    Some(points().filter(|p| p.kind == PointKind::Return).filter_map(|p| p.at).any(fails))
 }
 
 /// Whether a condition in the unit reads what is written.

@@ -195,8 +195,8 @@ fn revoked(plan: &mut Plan<'_>) {
     let found = world.known.revokers.iter().filter_map(|word| Some((uses(word)?, word))).min();
     if let Some((place, word)) = found {
         let text = format!(
-            "`{word}()` takes mappings away; one that runs while a mapping is set up goes on to miss it, now between the hook and \
-             the end of its population."
+            "`{word}()` takes mappings away; one that is being set up at that time can still be missed, now between the hook \
+             and the end of its population."
         );
         plan.note("revoked-meanwhile", Some(place), text);
     }

@@ -196,7 +196,7 @@ fn report(plan: &mut Plan<'_>, moved: &Moved, name: &str) {
     let after = is_before_populate(plan, moved);
     let kept = match distinct(installed(plan)).iter().any(|t| t.may_have("close")) {
         true => "",
-        false => " The operations have no close(): nothing gives it back, as before.",
+        false => " The operations have no close(): its release is unchanged.",
     };
     plan.note("state-moved", Some(place), format!("`{what}` is now done in `{name}()`, once the VMA exists.{kept}"));
     if after {

@@ -1,0 +1,193 @@
+//! What a hook that is also called for mappings that merge does then: the old one was called when no merge took place.
+
+use std::collections::BTreeSet;
+
+use crate::facts::flag_change;
+use crate::facts::func::Func;
+use crate::facts::term::Term;
+use crate::plan::Plan;
+use crate::syntax::ast::N;
+use crate::syntax::cfg::{P, PointKind};
+
+/// Who is concerned.
+const MERGES: &str = "an mmap() that merges with an adjacent mapping";
+
+/// Tells of handler `m`, on a way that changes no flags: its mappings could merge before, and then the handler was not called.
+/// Who only fills the descriptor does nothing then, as that is dropped.
+pub(super) fn for_merges(plan: &mut Plan<'_>, m: usize) {
+    if plan.handlers.iter().any(|h| h.nested) {
+        return;
+    }
+    let func = &plan.members[m].func;
+    let place = func.at(func.name_span);
+    let (acts, tests) = calls(plan, m);
+    let failing = failing(func);
+    let checks = !failing.is_empty() && (tests || !asks_only_for_sharing(func));
+    let writes = plan.notes.iter().any(|n| n.id == "sticky-state");
+    let of_extent = of_extent(func, &failing).filter(|_| checks);
+    let told =
+        acts.told().or_else(|| (writes && !checks).then(|| format!("The hook is now also called for {MERGES}.")));
+    if let Some(text) = told {
+        plan.note("called-for-merges", Some(place), text);
+    }
+    match of_extent {
+        Some(text) => plan.note("called-for-merges", Some(place), text),
+        None if checks => {
+            let text = format!("The checks of the hook now also apply to {MERGES}.");
+            plan.note("checked-for-merges", Some(place), text);
+        }
+        None => {}
+    }
+}
+
+/// Functions that do what can be noticed.
+#[derive(Debug, Default)]
+struct Acts {
+    /// Their names, in the order of the text.
+    names: Vec<String>,
+    /// Whether one is called only under a condition.
+    perhaps: bool,
+}
+
+impl Acts {
+    fn add(&mut self, name: String, perhaps: bool) {
+        self.perhaps |= perhaps;
+        if !self.names.contains(&name) {
+            self.names.push(name);
+        }
+    }
+
+    fn told(&self) -> Option<String> {
+        let (named, many) = match self.names.as_slice() {
+            [] => return None,
+            [one] => (one.clone(), false),
+            [first, second] => (format!("{first} and {second}"), true),
+            [first, second, third] => (format!("{first}, {second} and {third}"), true),
+            [first, ..] => (format!("{first} and {} more functions", self.names.len() - 1), true),
+        };
+        let verb = match (self.perhaps, many) {
+            (true, _) => "may now also be",
+            (false, true) => "are now also",
+            (false, false) => "is now also",
+        };
+        Some(format!("{named} {verb} called for {MERGES}."))
+    }
+}
+
+/// The functions whose call can be noticed, and whether there are others that may fail.
+fn calls(plan: &Plan<'_>, m: usize) -> (Acts, bool) {
+    let func = &plan.members[m].func;
+    let ast = &func.ast;
+    let moved = |n: N| {
+        let of_member = plan.moved.iter().filter(|moved| moved.member == m);
+        of_member.flat_map(|moved| &moved.statements).any(|&s| ast.is_within(n, s))
+    };
+    let idle = |call: N| {
+        let silent = |name: String| {
+            let computes = plan.world.computes(func.file, &name) && !plan.world.known.noticed.contains(&name);
+            computes || plan.world.is_message(func, call)
+        };
+        let changes_flags = || flag_change::find(func, call).is_ok_and(|change| change.is_some());
+        ast.callee(call).is_some_and(silent) || changes_flags() || moved(call) || plan.drops(func.place(call))
+    };
+    let perhaps = |n: N| ast.ancestors(n).any(|p| matches!(ast.kind(p), "if_statement" | "switch_statement"));
+    let mut acts = Acts::default();
+    let mut tests = false;
+    for call in func.calls().into_iter().filter(|&call| !idle(call)) {
+        let name = ast.callee(call);
+        // Who gets the mapping maps it, or is changed with the handler.
+        if ast.args(call).into_iter().any(|a| func.names.vmas.contains_key(&ast.str(ast.strip(a)))) {
+            let does = name.and_then(|name| plan.world.known.notices.get(&name));
+            does.into_iter().for_each(|does| acts.add(format!("`{does}()`"), perhaps(call)));
+            tests = true;
+            continue;
+        }
+        let asked = std::iter::once(call).chain(ast.ancestors(call)).any(|p| ast.node(p).field == Some("condition"));
+        if asked {
+            tests = true;
+        } else {
+            let name = name.map_or_else(|| "a function behind a pointer".to_owned(), |n| format!("`{n}()`"));
+            acts.add(name, perhaps(call));
+        }
+    }
+    (acts, tests)
+}
+
+/// The returns of an error.
+fn failing(func: &Func) -> Vec<N> {
+    let ast = &func.ast;
+    let fails = |n: &N| {
+        let value = ast.named(*n).next().map(|v| ast.bytes(ast.strip(v)));
+        ast.kind(*n) == "return_statement" && value.is_some_and(|v| v != b"0")
+    };
+    ast.walk(func.body).filter(fails).collect()
+}
+
+/// What is said of checks that ask which part of the file is mapped: mappings that merge differ in that. A file's state, which
+/// may have changed since its last mapping, is no matter of merging.
+fn of_extent(func: &Func, failing: &[N]) -> Option<String> {
+    let ast = &func.ast;
+    let (mut offset, mut size) = (false, false);
+    let mut codes: BTreeSet<Option<String>> = BTreeSet::new();
+    for (p, point) in func.cfg.points.iter().enumerate().filter(|(_, p)| p.kind == PointKind::Cond) {
+        let Some(condition) = point.at else { continue };
+        let guarded = |n: &&N| {
+            ast.ancestors(**n).any(|a| ast.named(a).any(|c| ast.is_within(condition, c)) && is_choice(func, a))
+        };
+        let mut guarded = failing.iter().filter(guarded).peekable();
+        let asks = asked(func, condition, p);
+        if asks == (false, false) || guarded.peek().is_none() {
+            continue;
+        }
+        (offset, size) = (offset | asks.0, size | asks.1);
+        codes.extend(guarded.map(|n| {
+            let value = ast.named(*n).next().map(|v| ast.str(ast.strip(v)));
+            value.filter(|v| v.starts_with("-E"))
+        }));
+    }
+    let what = match (offset, size) {
+        (true, true) => "the page offset and of the size",
+        (true, false) => "the page offset",
+        (false, true) => "the size",
+        (false, false) => return None,
+    };
+    let codes: Option<Vec<String>> = codes.into_iter().collect();
+    let codes = codes
+        .filter(|c| !c.is_empty())
+        .map_or_else(String::new, |c| format!(", which can now fail with {}", c.join(" or ")));
+    Some(format!(
+        "mmap_prepare is called before merging is attempted, so the checks of {what} now also apply to {MERGES}{codes}."
+    ))
+}
+
+fn is_choice(func: &Func, n: N) -> bool {
+    matches!(func.ast.kind(n), "if_statement" | "switch_statement")
+}
+
+/// Whether a condition asks for the offset in the file, and for the size.
+fn asked(func: &Func, condition: N, p: P) -> (bool, bool) {
+    let terms = func.ast.walk(condition).map(|n| func.term(n, p));
+    terms.fold((false, false), |(offset, size), term| match term {
+        Term::Field(f) if f == "vm_pgoff" => (true, size),
+        Term::Field(f) if matches!(f.as_str(), "vm_start" | "vm_end") => (offset, true),
+        Term::Size | Term::Pages => (offset, true),
+        _ => (offset, size),
+    })
+}
+
+/// Whether all conditions ask for the flags of sharing alone: they never change, and mappings merge that have the same ones.
+fn asks_only_for_sharing(func: &Func) -> bool {
+    let ast = &func.ast;
+    let fine = |n: N| {
+        ast.walk(n).all(|k| match ast.kind(k) {
+            "field_expression" => func.is_field(k, "vm_flags"),
+            "identifier" => {
+                func.names.vmas.contains_key(&ast.str(k)) || matches!(ast.bytes(k), b"VM_SHARED" | b"VM_MAYSHARE")
+            }
+            "call_expression" | "subscript_expression" | "assignment_expression" | "update_expression" => false,
+            _ => true,
+        })
+    };
+    let mut conditions = func.cfg.points.iter().filter(|p| p.kind == PointKind::Cond).filter_map(|p| p.at);
+    conditions.all(fine)
+}
