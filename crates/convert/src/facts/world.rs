@@ -222,13 +222,18 @@ impl<'a> World<'a> {
 
     /// Where a header that `file` includes, or else any that was read, defines the macro `name`.
     pub fn macro_of_header(&self, file: FileId, name: &str) -> Option<Place> {
-        let all = self.files_naming(name);
-        let visible = self.visible(file);
-        let (near, far): (Vec<FileId>, Vec<FileId>) = all.iter().partition(|f| visible.contains(f));
-        let headers = near.into_iter().chain(far.into_iter().filter(|f| self.is_header(*f)));
-        let mut found =
-            headers.flat_map(|f| self.view(f).macros(name).map(move |item| Place { file: f, span: item.span }));
-        found.next()
+        self.macros_anywhere(file, name).first().map(|(file, item)| Place { file: *file, span: item.span })
+    }
+
+    /// The macros `name` of the headers that `file` includes, or else of all that were read.
+    pub(super) fn macros_anywhere(&self, file: FileId, name: &str) -> Vec<(FileId, Item)> {
+        let near = self.visible_macros(file, name);
+        if !near.is_empty() {
+            return near;
+        }
+        let headers = self.files_naming(name);
+        let headers = headers.iter().copied().filter(|f| self.is_header(*f));
+        headers.flat_map(|f| self.macros(f, name).into_iter().map(move |item| (f, item))).collect()
     }
 
     /// Where the function `name` that `file` defines is used: one that is static in a source file only there and in

@@ -230,7 +230,8 @@ fn own_macros(world: &World<'_>, file: FileId, name: &str) -> Vec<(FileId, Item)
     world.macros(file, name).into_iter().map(|i| (file, i)).collect()
 }
 
-/// The macros of this name: of the file, or else of the headers that it includes, or else of any.
+/// The macros of this name: of the file, or else of the headers that it includes, or else, where it may include others, of any
+/// that was read.
 fn macros(world: &World<'_>, file: FileId, name: &str) -> Vec<(FileId, Item)> {
     let built = |found: &(FileId, Item)| !found.1.arms.iter().any(|a| is_foreign(a));
     let mut own = own_macros(world, file, name);
@@ -250,12 +251,11 @@ fn macros(world: &World<'_>, file: FileId, name: &str) -> Vec<(FileId, Item)> {
     if !own.is_empty() {
         return own;
     }
-    let Some(at) = world.macro_of_header(file, name) else { return Vec::new() };
-    if module(world, file, vec![Home::new(at.file, at.span)]).is_empty() {
-        Vec::new()
-    } else {
-        own_macros(world, at.file, name)
+    if !world.misses_headers(file) {
+        return Vec::new();
     }
+    let found = world.macros_anywhere(file, name);
+    found.into_iter().filter(|(f, i)| !module(world, file, vec![Home::new(*f, i.span)]).is_empty()).collect()
 }
 
 /// Whether the value of the call is not what it is called for: nobody looks at it, or it is only tested or returned.
