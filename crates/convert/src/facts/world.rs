@@ -286,6 +286,14 @@ impl<'a> World<'a> {
         of_files.filter(|m| self.is_near(m[0].place.file, file)).flatten().map(|m| m.place).collect()
     }
 
+    /// The files that name something in the directory of `file` and below, outside of a kernel all; those that were not read
+    /// are wanted.
+    pub fn files_of_module(&self, file: FileId, name: &str) -> Vec<FileId> {
+        let own = if self.is_kernel() { self.directory(file) } else { Utf8PathBuf::new() };
+        self.want(Want::UsesNear(name.to_string(), own.clone()));
+        self.files_naming_below(name, &own)
+    }
+
     /// Where a name stands in the files of the directory of `file`, of whatever module.
     pub fn uses_in_directory(&self, file: FileId, name: &str) -> Vec<Place> {
         let own = self.directory(file);

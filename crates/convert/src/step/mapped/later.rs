@@ -1,6 +1,11 @@
 //! What comes after what was taken.
 
+use std::collections::BTreeSet;
+
+use crate::facts::effects;
 use crate::facts::func::Func;
+use crate::facts::world::World;
+use crate::kernel::knowledge::Knowledge;
 use crate::kernel::pairs;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::moved::Moved;
@@ -8,6 +13,7 @@ use crate::plan::{Plan, deeds};
 use crate::step::mapped::region;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, PointKind};
+use crate::tree::source::FileId;
 
 /// What comes after must not depend on what was taken: a check of memory after it may be protected by it.
 pub fn later(plan: &Plan<'_>, func: &Func, statements: &[N], undone: &[N]) -> Result<(), Refusal> {
@@ -20,11 +26,11 @@ pub fn later(plan: &Plan<'_>, func: &Func, statements: &[N], undone: &[N]) -> Re
         }
     }
     for (p, point) in func.cfg.points.iter().enumerate() {
-        let Some(n) = point.at.filter(|_| after[p] && point.kind == PointKind::Cond) else { continue };
+        let Some(n) = point.at.filter(|_| after[p]) else { continue };
         if region::covers(func, statements, n) || region::covers(func, undone, n) {
             continue;
         }
-        let memory = ast.walk(n).find(|&k| {
+        let decides = |&k: &N| {
             let reads = matches!(ast.kind(k), "field_expression" | "subscript_expression")
                 || ast.kind(k) == "pointer_expression" && ast.bytes(k).starts_with(b"*");
             let call = ast.callee(k).is_some_and(|c| {
@@ -33,7 +39,8 @@ pub fn later(plan: &Plan<'_>, func: &Func, statements: &[N], undone: &[N]) -> Re
                     && !is_populate(plan, &c)
             });
             reads && !func.is_vma_field(k) || call && !region::covers(func, statements, k)
-        });
+        };
+        let memory = deciding(func, point.kind, n).into_iter().find_map(|n| ast.walk(n).find(decides));
         if let Some(at) = memory {
             let label = "this is checked after what keeps it from changing was taken";
             let mut r = refuse("state-protects-check", func.place(at), label);
@@ -53,6 +60,88 @@ pub fn later(plan: &Plan<'_>, func: &Func, statements: &[N], undone: &[N]) -> Re
         return Err(r);
     }
     Ok(())
+}
+
+/// What of the statement or condition at a point decides about the way, or about the result.
+fn deciding(func: &Func, kind: PointKind, n: N) -> Vec<N> {
+    let ast = &func.ast;
+    match kind {
+        PointKind::Cond => vec![n],
+        PointKind::Return => {
+            // A helper's result is looked at where that is.
+            let vma = |c: N| ast.args(c).iter().any(|&a| func.names.vmas.contains_key(&ast.str(ast.strip(a))));
+            ast.named(n).filter(|&v| !ast.walk(v).any(|k| ast.callee(k).is_some() && vma(k))).collect()
+        }
+        _ => {
+            let tests = ast.walk(n).filter(|&k| ast.kind(k) == "conditional_expression");
+            tests.filter_map(|k| ast.field(k, "condition")).collect()
+        }
+    }
+}
+
+/// How deep calls are followed.
+const DEEP: usize = 4;
+
+/// What moves is not done yet when the hook returns: nothing behind it may read what it, or an open() in its place, writes.
+///
+/// # Errors
+/// `state-protects-check`.
+pub fn not_read(plan: &Plan<'_>, func: &Func, statements: &[N], undone: &[N], opened: &[Func]) -> Result<(), Refusal> {
+    let Some(&first) = statements.first() else { return Ok(()) };
+    let known = plan.world.known;
+    let mut written: BTreeSet<String> = statements.iter().flat_map(|&s| targets(known, func, s)).collect();
+    written.extend(opened.iter().flat_map(|o| targets(known, o, o.body)));
+    let ast = &func.ast;
+    let points = region::points(func, statements);
+    let after = |n: N| {
+        let at = func.cfg.point_of(ast, n);
+        at.is_some_and(|p| points.iter().any(|&q| q != p && func.cfg.reach(q, None)[p]))
+            && !region::covers(func, statements, n)
+            && !region::covers(func, undone, n)
+    };
+    let reads = |&n: &N| {
+        let named = is_name(func, n, &written);
+        let call = || ast.callee(n).is_some_and(|c| names_any(plan.world, func.file, &c, &written, DEEP));
+        (named || call()) && after(n)
+    };
+    let Some(at) = ast.walk(func.body).find(reads) else { return Ok(()) };
+    let label = "this reads what was changed for the mapping before, and in mapped() is changed only later";
+    let mut r = refuse("state-protects-check", func.place(at), label);
+    r.related.push((func.place(first), "changed here".into()));
+    Err(r)
+}
+
+/// The members and the variables of the file that something below `n` writes, or gives the address of away but to a lock.
+fn targets(known: &Knowledge, func: &Func, n: N) -> BTreeSet<String> {
+    let ast = &func.ast;
+    let locks = |k: N| ast.ancestors(k).any(|c| ast.callee(c).is_some_and(|name| pairs::lock(known, &name).is_some()));
+    let target = |k: N| match ast.kind(k) {
+        "assignment_expression" => ast.field(k, "left"),
+        "update_expression" => ast.field(k, "argument"),
+        "pointer_expression" if ast.bytes(k).starts_with(b"&") && !locks(k) => ast.field(k, "argument"),
+        _ => None,
+    };
+    let all = ast.walk(n).filter_map(target).filter(|&t| !func.is_vma_field(ast.strip(t)));
+    let named = all.filter_map(|t| effects::named(func, t, func.cfg.point_of(ast, t).unwrap_or(ENTRY)));
+    named.filter(|w| !func.is_local(w)).collect()
+}
+
+/// Whether `n` is one of these members or variables.
+fn is_name(func: &Func, n: N, names: &BTreeSet<String>) -> bool {
+    let ast = &func.ast;
+    let plain = ast.kind(n) == "identifier" && !func.is_local(&ast.str(n)) || ast.kind(n) == "field_identifier";
+    plain && names.contains(&ast.str(n))
+}
+
+/// Whether a function of the module names one of them, or calls one that does.
+fn names_any(world: &World<'_>, file: FileId, name: &str, names: &BTreeSet<String>, deep: usize) -> bool {
+    world.known_definitions(file, name).into_iter().any(|(file, item)| {
+        let Ok(inner) = world.parse(file, &item) else { return true };
+        inner.ast.walk(inner.body).any(|n| {
+            is_name(&inner, n, names)
+                || deep > 0 && inner.ast.callee(n).is_some_and(|c| names_any(world, file, &c, names, deep - 1))
+        })
+    })
 }
 
 /// Whether something that moves was done before the population.
