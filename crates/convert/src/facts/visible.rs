@@ -105,6 +105,11 @@ impl World<'_> {
         held(&all.included).entry(file).or_insert_with(|| Arc::new(seen)).clone()
     }
 
+    /// The headers among the files that `file` is seen to include.
+    pub fn headers_included(&self, file: FileId) -> Vec<FileId> {
+        self.included(file).iter().copied().filter(|&f| self.is_header(f)).collect()
+    }
+
     /// Whether `file` may include something that was not read.
     pub(super) fn misses_headers(&self, file: FileId) -> bool {
         self.included(file);

@@ -8,7 +8,6 @@ use crate::facts::effects::value::is_of_moment;
 use crate::facts::effects::{Home, members, pointers};
 use crate::facts::func::Func;
 use crate::facts::world::World;
-use crate::kernel::knowledge::words;
 use crate::kernel::pairs;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, PointKind};
@@ -303,7 +302,7 @@ fn for_effect(world: &World<'_>, func: &Func, call: N) -> bool {
         let mut around = ast.ancestors(n).filter(|&a| ast.kind(a) == "call_expression");
         around.any(|c| world.is_message(func, c))
     };
-    let looks = ast.callee(call).is_some_and(|c| words(&c).any(|w| world.known.looker_words.contains(&w)));
+    let looks = ast.callee(call).is_some_and(|c| world.known.sounds_like_looker(&c));
     let idle = |n: N| cond(n) || !looks && printed(n);
     let Some(p) = ast.parent(ast.outer(call)) else { return true };
     let name = match ast.kind(p) {

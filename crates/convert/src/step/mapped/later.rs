@@ -1,8 +1,8 @@
 //! What comes after what was taken.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::facts::effects;
+use crate::facts::effects::{self, Mark, Sets};
 use crate::facts::func::Func;
 use crate::facts::world::World;
 use crate::kernel::knowledge::Knowledge;
@@ -104,11 +104,56 @@ pub fn not_read(plan: &Plan<'_>, func: &Func, statements: &[N], undone: &[N], op
         let call = || ast.callee(n).is_some_and(|c| names_any(plan.world, func.file, &c, &written, DEEP));
         (named || call()) && after(n)
     };
-    let Some(at) = ast.walk(func.body).find(reads) else { return Ok(()) };
-    let label = "this reads what was changed for the mapping before, and in mapped() is changed only later";
-    let mut r = refuse("state-protects-check", func.place(at), label);
-    r.related.push((func.place(first), "changed here".into()));
-    Err(r)
+    let refused = |at: N, label: &str, there: &str| {
+        let mut r = refuse("state-protects-check", func.place(at), label);
+        r.related.push((func.place(first), there.into()));
+        Err(r)
+    };
+    if let Some(at) = ast.walk(func.body).find(reads) {
+        let label = "this reads what was changed for the mapping before, and in mapped() is changed only later";
+        return refused(at, label, "changed here");
+    }
+    // What is taken may be what keeps others from changing what is read behind it.
+    let mut seen = BTreeMap::new();
+    let mut changed = |file: FileId, of: &Func, n: N| {
+        let Some(member) = read_member(plan.world, of, n) else { return false };
+        *seen.entry((file, member.clone())).or_insert_with(|| {
+            let mark = Mark { word: Some(member), sets: Sets::Copied, from: BTreeSet::new() };
+            effects::changes(plan.world, of.place(n), &mark, true).is_some()
+        })
+    };
+    let behind: Vec<N> = ast.walk(func.body).filter(|&n| after(n)).collect();
+    let own = behind.iter().find(|&&n| changed(func.file, func, n));
+    let called = behind.iter().find(|&&n| {
+        let name = ast.callee(n).filter(|_| !plan.world.is_message(func, n));
+        let all = name.map(|name| plan.world.known_definitions(func.file, &name)).unwrap_or_default();
+        all.into_iter().filter_map(|(file, item)| plan.world.parse(file, &item).ok()).any(|inner| {
+            let inside: Vec<N> = inner.ast.walk(inner.body).collect();
+            inside.into_iter().any(|k| changed(inner.file, &inner, k))
+        })
+    });
+    match own.or(called) {
+        Some(&at) => {
+            let label = "this is read after what may keep it from changing was taken";
+            refused(at, label, "taken here; in mapped() it would come too late")
+        }
+        None => Ok(()),
+    }
+}
+
+/// The member of an object that `n` reads, for more than a message.
+fn read_member(world: &World<'_>, func: &Func, n: N) -> Option<String> {
+    let ast = &func.ast;
+    if ast.kind(n) != "field_expression" || func.is_vma_field(n) {
+        return None;
+    }
+    let around = ast.parent(ast.outer(n))?;
+    let addressed = ast.kind(around) == "pointer_expression" && ast.bytes(around).starts_with(b"&");
+    let part = ast.kind(around) == "field_expression" && ast.kids(around).iter().any(|&k| ast.kind(k) == ".");
+    let written = ast.kind(around) == "assignment_expression" && ast.field(around, "left") == Some(ast.outer(n));
+    let said = ast.ancestors(n).any(|c| world.is_message(func, c));
+    let member = ast.field(n, "field").map(|f| ast.str(f)).filter(|f| f != "private_data");
+    member.filter(|_| !addressed && !part && !written && !said)
 }
 
 /// The members and the variables of the file that something below `n` writes, or gives the address of away but to a lock.
