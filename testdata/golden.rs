@@ -11,7 +11,8 @@
 //!
 //! * `compat.txt`: what `--compat` says, and after a blank `--compat-style`.
 //!
-//! Files of the same tree that are not given to the program stand in a directory `around/`.
+//! Files of the same tree that are not given to the program stand in a directory `around/`. The tree is a kernel, but for the cases
+//! of `outoftree`.
 //!
 //! `VMA2DESC_BLESS=1` (`cargo xtask bless`) writes what the program says now instead of comparing.
 
@@ -57,7 +58,8 @@ fn case(main: &Path) -> Verdict {
     let before = read(&directory.join(if several { "before" } else { "before.c" }))?;
     let around = directory.join("around");
     let around = if around.exists() { read(&around)? } else { Files::new() };
-    let found = examine_among(&before, &around, compat(&directory.join("compat.txt"))?)?;
+    let is_driver = directory.parent().is_some_and(|topic| topic.ends_with("outoftree"));
+    let found = examine_among(&before, &around, is_driver, compat(&directory.join("compat.txt"))?)?;
     if std::env::var_os("VMA2DESC_BLESS").is_some() {
         return bless(directory, several, &before, &found);
     }

@@ -80,7 +80,7 @@ fn patches() -> Vec<Patch> {
 
 /// The patches to one set of files.
 fn add(all: &mut Vec<Patch>, case: &str, files: &Files, around: &Files, compat: Compat) {
-    if let Ok(found) = examine_among(files, around, compat) {
+    if let Ok(found) = examine_among(files, around, false, compat) {
         let text = |files: &Files| {
             let texts: Vec<String> = files.values().map(|t| String::from_utf8_lossy(t).replace('\r', "")).collect();
             texts.concat()
@@ -246,7 +246,7 @@ fn partly() -> String {
 /// The messages of all patches to a file.
 fn said_of(text: &str) -> String {
     let files = one(text);
-    let found = examine_among(&files, &Files::new(), Compat::default()).unwrap();
+    let found = examine_among(&files, &Files::new(), false, Compat::default()).unwrap();
     let selection = Selection::default();
     let changes = group(found.run(), &selection, &|_| String::new());
     changes.iter().map(|c| message(found.run(), c)).collect::<Vec<_>>().join("\n===\n").replace('\n', " ")

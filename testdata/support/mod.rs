@@ -32,6 +32,8 @@ pub struct Examined {
     pub candidates: usize,
     /// Files of the tree that were not given.
     around: Files,
+    /// Whether the tree is no kernel's.
+    is_driver: bool,
     compat: Compat,
     run: Run,
 }
@@ -69,12 +71,13 @@ fn kernel() -> &'static Path {
 /// Runs the engine over `files`, with the headers of the reduced kernel beside them.
 #[allow(dead_code)]
 pub fn examine_files(files: &Files) -> Result<Examined, String> {
-    examine_among(files, &Files::new(), Compat::default())
+    examine_among(files, &Files::new(), false, Compat::default())
 }
 
-/// As [`examine_files`], with files in the same tree that were not given, and what is kept for older kernels.
+/// As [`examine_files`], with files in the same tree that were not given, whether that is no kernel's, and what is kept for
+/// older kernels.
 #[allow(dead_code)]
-pub fn examine_among(files: &Files, around: &Files, compat: Compat) -> Result<Examined, String> {
+pub fn examine_among(files: &Files, around: &Files, is_driver: bool, compat: Compat) -> Result<Examined, String> {
     let mut all = files.clone();
     let headers = std::fs::read_dir(kernel().join("include/linux")).map_err(|e| e.to_string())?;
     for header in headers.flatten() {
@@ -82,19 +85,19 @@ pub fn examine_among(files: &Files, around: &Files, compat: Compat) -> Result<Ex
         all.insert(path, std::fs::read(header.path()).map_err(|e| e.to_string())?);
     }
     let target = Target::probe(kernel()).map_err(|e| e.to_string())?;
-    examine_with((&all, files, around), target, None, compat)
+    examine_with((&all, files, around), target, (None, is_driver), compat)
 }
 
 /// Runs the engine over `files`, for a target without a tree: `known` is what is known of its headers.
 #[allow(dead_code)]
 pub fn examine_for(files: &Files, target: &Target, known: &str) -> Result<Examined, String> {
-    examine_with((files, files, &Files::new()), target.clone(), Some(known), Compat::default())
+    examine_with((files, files, &Files::new()), target.clone(), (Some(known), false), Compat::default())
 }
 
 fn examine_with(
     (all, files, around): (&Files, &Files, &Files),
     target: Target,
-    known: Option<&str>,
+    (known, is_driver): (Option<&str>, bool),
     compat: Compat,
 ) -> Result<Examined, String> {
     let sources: Vec<(&str, &[u8])> = all.iter().map(|(p, t)| (p.as_str(), t.as_slice())).collect();
@@ -106,6 +109,7 @@ fn examine_with(
     let mut whole = sources.clone();
     whole.extend(around.iter().map(|(p, t)| (p.as_str(), t.as_slice())));
     let tree = Tree::in_memory(&whole, &given);
+    let tree = if is_driver { tree.of_driver() } else { tree };
     let run = pipeline::examine_for(set, census, target, &tree, &compat).map_err(|e| e.to_string())?;
     let mut done = Examined {
         files: files.clone(),
@@ -115,6 +119,7 @@ fn examine_with(
         needs: BTreeSet::new(),
         candidates: run.candidates.len(),
         around: around.clone(),
+        is_driver,
         compat,
         run,
     };
@@ -153,7 +158,7 @@ fn examine_with(
 /// Converted files, examined again, give nothing to convert, and refuse what was refused before.
 #[allow(dead_code)]
 pub fn second_run(first: &Examined) -> Result<(), String> {
-    let again = examine_among(&first.files, &first.around, first.compat)?;
+    let again = examine_among(&first.files, &first.around, first.is_driver, first.compat)?;
     let twice = if first.compat.keeps() { first.converted.len() } else { 0 };
     let expected = first.candidates..=first.candidates + twice;
     if !expected.contains(&again.candidates) {

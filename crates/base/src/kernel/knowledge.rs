@@ -127,6 +127,8 @@ struct CalleesFile {
     notices: BTreeMap<String, String>,
     taker_words: BTreeSet<String>,
     looker_words: BTreeSet<String>,
+    making_words: BTreeSet<String>,
+    limit_words: BTreeSet<String>,
     per_call: BTreeSet<String>,
     revokers: BTreeSet<String>,
     fault_inserts: BTreeSet<String>,
@@ -221,7 +223,10 @@ pub struct Knowledge {
     /// Words in a name that make a call a suspected taker (a heuristic).
     pub taker_words: BTreeSet<String>,
     /// Words in a name that make it a call which only looks (a heuristic).
-    pub looker_words: BTreeSet<String>,
+    looker_words: BTreeSet<String>,
+    /// Words of a name behind which those of `limit_words` tell what is made, and not what is looked at.
+    making_words: BTreeSet<String>,
+    limit_words: BTreeSet<String>,
     /// Names of what differs from call to call, or between tasks; `*` at the end stands for any rest.
     pub per_call: BTreeSet<String>,
     /// Calls that take page table entries away from a mapping.
@@ -299,6 +304,8 @@ fn load() -> Result<Knowledge, String> {
         notices: c.notices,
         taker_words: c.taker_words,
         looker_words: c.looker_words,
+        making_words: c.making_words,
+        limit_words: c.limit_words,
         per_call: c.per_call,
         revokers: c.revokers,
         fault_inserts: c.fault_inserts,
@@ -368,6 +375,15 @@ impl Knowledge {
     /// The families of functions that give memory.
     fn memory(&self) -> impl Iterator<Item = &Pair> {
         self.states.iter().filter(|p| p.give.iter().any(|g| g == "kfree"))
+    }
+
+    /// Whether a name suggests that the function only looks (a heuristic by its words).
+    pub fn sounds_like_looker(&self, name: &str) -> bool {
+        let all: Vec<String> = words(name).collect();
+        let makes = |i: usize| all[..i].iter().any(|w| self.making_words.contains(w));
+        let looks =
+            |(i, w): (usize, &String)| self.looker_words.contains(w) && !(self.limit_words.contains(w) && makes(i));
+        all.iter().enumerate().any(looks)
     }
 
     /// Whether a name suggests that the function takes something (a heuristic by its words).

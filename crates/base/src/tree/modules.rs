@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 
+use super::paths::join;
+
 /// How near two sources are when they are linked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Nearness {
@@ -25,6 +27,8 @@ pub struct Modules {
     known: BTreeSet<Utf8PathBuf>,
     /// The modules of each source that a Kbuild file names, both without suffix.
     by_source: BTreeMap<String, BTreeSet<Utf8PathBuf>>,
+    /// Where the Kbuild file of a directory looks for headers (`-I`), as far as it is written out.
+    searched: BTreeMap<Utf8PathBuf, Vec<String>>,
 }
 
 impl Modules {
@@ -36,11 +40,27 @@ impl Modules {
             }
             // Kbuild takes the file of its own name where there are both.
             let text = ["Kbuild", "Makefile"].iter().find_map(|name| read(&directory.join(name)));
-            let found = text.map(|t| modules(&String::from_utf8_lossy(&t), directory)).unwrap_or_default();
-            for (source, of) in found {
+            let text = text.map(|t| String::from_utf8_lossy(&t).into_owned()).unwrap_or_default();
+            let searched = searched(&text);
+            if !searched.is_empty() {
+                self.searched.insert(directory.to_owned(), searched);
+            }
+            for (source, of) in modules(&text, directory) {
                 self.by_source.entry(source.into_string()).or_default().extend(of);
             }
         }
+    }
+
+    /// Which of the files that an `#include` of `name` may lead to a source means, in the order of the directories that the
+    /// nearest Kbuild file with one of them names; conditionals are not decided, all of them count. Where a variable stands for
+    /// the beginning of a directory, it is the Kbuild file's own or one above it: a heuristic.
+    pub fn found(&self, source: &Utf8Path, name: &str, there: &dyn Fn(&Utf8Path) -> bool) -> Vec<Utf8PathBuf> {
+        let above = source.ancestors().skip(1).filter_map(|dir| Some((dir, self.searched.get(dir)?)));
+        let in_one = |(dir, searched): (&Utf8Path, &Vec<String>)| {
+            let below = |s: &String| dir.ancestors().map(|d| join(&join(d, s), name)).find(|p| there(p));
+            searched.iter().filter_map(below).collect::<Vec<_>>()
+        };
+        above.map(in_one).find(|found| !found.is_empty()).unwrap_or_default()
     }
 
     /// The modules that a source is linked into; none if no Kbuild file names it.
@@ -126,6 +146,21 @@ fn expand<'t>(
     }
 }
 
+/// The directories behind `-I` in a Kbuild file, without the variables that they begin with.
+fn searched(text: &str) -> Vec<String> {
+    let lines = text.lines().map(|line| line.split('#').next().unwrap_or_default());
+    let mut words = lines.flat_map(str::split_whitespace);
+    let mut out = Vec::new();
+    while let Some(word) = words.next() {
+        let word = word.trim_matches(['"', '\'']);
+        let Some(at) = word.find("-I").filter(|&at| word[..at].chars().all(|c| "\"'=".contains(c))) else { continue };
+        let dir = Some(&word[at + 2..]).filter(|d| !d.is_empty()).or_else(|| words.next()).unwrap_or_default();
+        let written = dir.rfind([')', '}']).map_or(dir, |end| &dir[end + 1..]);
+        out.push(written.trim_matches(['/', '"', '\'']).to_owned());
+    }
+    out
+}
+
 /// All that is assigned to each variable, word by word.
 fn variables(text: &str) -> BTreeMap<&str, Vec<&str>> {
     let mut out: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
@@ -188,6 +223,18 @@ mod tests {
             modules.beside("d/x.c".into()).collect::<Vec<_>>(),
             ["d/lamp", "d/main", "d/oil", "d/tank", "d/wick"]
         );
+    }
+
+    #[test]
+    fn headers_are_found_where_the_kbuild_file_says() {
+        let makefile = "ccflags-y := -I$(src)/inc -Wall \\\n\t-I $(M_PATH)/../both\nifdef X\nEXTRA_CFLAGS += -I$(srctree)/d/alt\nendif\n";
+        let modules = learned(&[("d/e/Makefile", makefile), ("Makefile", "ccflags-y += -Itop\n")], &["d/e/sub"]);
+        let there = ["d/e/inc/a.h", "d/alt/a.h", "d/both/b.h", "top/a.h", "top/c.h", "inc/a.h"];
+        let found = |name: &str| modules.found("d/e/sub/x.c".into(), name, &|p| there.contains(&p.as_str()));
+        assert_eq!(found("a.h"), ["d/e/inc/a.h", "d/alt/a.h"]);
+        assert_eq!(found("b.h"), ["d/both/b.h"]);
+        assert_eq!(found("c.h"), ["top/c.h"]);
+        assert!(found("d.h").is_empty());
     }
 
     #[test]

@@ -12,10 +12,10 @@ use crate::syntax::items::{Item, ItemKind, items};
 use crate::syntax::lex::tokens_in;
 use crate::syntax::margin::may_define;
 use crate::syntax::search::Finder;
-use crate::syntax::text::includes;
+use crate::syntax::text::{includes, quotes};
 use crate::tree::each::{each, each_of};
 use crate::tree::find::{Far, Find};
-use crate::tree::paths::join;
+use crate::tree::paths::{join, nearest};
 use crate::tree::read::{Reader, is_below};
 use crate::tree::source::{FileId, SourceFile, SourceSet};
 use crate::tree::walk::{Listing, is_kernel_top, kernel_top, list};
@@ -77,6 +77,11 @@ impl Tree {
         let given = given.iter().map(|p| Utf8PathBuf::from(*p)).collect();
         let whole = OnceLock::from(Whole::of(Listing::from_sources(sources)));
         Tree { given, is_kernel: true, whole, ..Tree::default() }
+    }
+
+    /// The same tree, which is no kernel's.
+    pub fn of_driver(self) -> Self {
+        Tree { is_kernel: false, ..self }
     }
 
     fn whole(&self) -> &Whole {
@@ -280,46 +285,64 @@ pub fn included(path: &Utf8Path, text: &[u8]) -> Vec<Utf8PathBuf> {
     includes(text).iter().filter(|name| name.ends_with(".h")).map(|name| join(dir, name)).collect()
 }
 
-/// The headers of a driver that the files with slots include, one from the other: those beside them, and outside of a kernel those
-/// that lie in another directory around the given paths, where only one fits.
-pub fn own_headers(sources: &SourceSet, slots: &[Slot], find: &dyn Find) -> Vec<SourceFile> {
+/// The files whose headers are read before the plans are made: those with slots, and outside of a kernel those that name the
+/// mapping.
+pub fn homes(sources: &SourceSet, slots: &[Slot], find: &dyn Find) -> BTreeSet<FileId> {
     let mut homes: BTreeSet<FileId> = slots.iter().filter(|s| !s.prepare && !s.older).map(|s| s.place.file).collect();
     if !find.is_kernel() {
         homes.extend(sources.ids().filter(|&f| sources.get(f).text.names("vm_area_struct")));
     }
-    let homes = homes.into_iter().map(|f| sources.get(f)).filter(|f| f.given && !f.path.starts_with("include"));
-    let mut todo: Vec<(Utf8PathBuf, Vec<String>)> = homes.map(|f| (f.path.clone(), quoted(&f.text))).collect();
-    let mut seen: BTreeSet<Utf8PathBuf> = BTreeSet::new();
-    let mut out = Vec::new();
-    while let Some((from, names)) = todo.pop() {
-        let dir = from.parent().unwrap_or(Utf8Path::new("")).to_owned();
-        if seen.len() >= MOST_HEADERS {
-            break;
-        }
-        for name in names {
-            let mut paths = vec![join(&dir, &name)];
-            let known = |p: &Utf8PathBuf| sources.find(p).is_some() || seen.contains(p);
-            if known(&paths[0]) {
-                continue;
-            }
-            if !find.is_kernel() && find.read(&paths[0]).is_none() {
-                paths = find.ending(&name);
-            }
-            let [path] = paths.as_slice() else { continue };
-            if let Some(file) = (!known(path)).then(|| find.read(path)).flatten() {
-                seen.insert(path.clone());
+    homes
+}
+
+/// The headers of a driver that these files include, one from the other: those beside them, those that a Kbuild file says, and
+/// else, outside of a kernel, the nearest around the given paths.
+pub fn own_headers(sources: &SourceSet, homes: &BTreeSet<FileId>, find: &dyn Find) -> Vec<SourceFile> {
+    let homes = homes.iter().map(|&f| sources.get(f)).filter(|f| f.given && !f.path.starts_with("include"));
+    let mut out: BTreeMap<Utf8PathBuf, SourceFile> = BTreeMap::new();
+    // By the directory that they are included for: the Kbuild file there says what a name means.
+    let mut seen: BTreeSet<(Utf8PathBuf, Utf8PathBuf)> = BTreeSet::new();
+    for home in homes {
+        let own = home.path.parent().unwrap_or(Utf8Path::new(""));
+        let mut todo: Vec<(Utf8PathBuf, Vec<String>)> = vec![(home.path.clone(), quoted(&home.text))];
+        while let Some((from, names)) = todo.pop() {
+            let there = |p: &Utf8Path| out.contains_key(p) || sources.find(p).is_some() || find.read(p).is_some();
+            let led = names.iter().flat_map(|name| led_to(sources, (&home.path, &from), name, &there, find));
+            for path in led.collect::<BTreeSet<_>>() {
+                if out.len() >= MOST_HEADERS || !seen.insert((own.to_owned(), path.clone())) {
+                    continue;
+                }
+                let read = sources.find(&path).map(|f| sources.get(f)).or_else(|| out.get(&path)).cloned();
+                let Some(file) = read.or_else(|| find.read(&path)) else { continue };
                 todo.push((path.clone(), quoted(&file.text)));
-                out.push(file);
+                if sources.find(&path).is_none() {
+                    out.insert(path, file);
+                }
             }
         }
     }
-    out
+    out.into_values().collect()
+}
+
+/// The files that `"name"` in `from`, which `home` includes, may mean.
+fn led_to(
+    sources: &SourceSet,
+    (home, from): (&Utf8Path, &Utf8Path),
+    name: &str,
+    there: &dyn Fn(&Utf8Path) -> bool,
+    find: &dyn Find,
+) -> Vec<Utf8PathBuf> {
+    let beside = join(from.parent().unwrap_or(Utf8Path::new("")), name);
+    if there(&beside) {
+        return vec![beside];
+    }
+    let found = sources.modules.found(home, name, there);
+    if !found.is_empty() || find.is_kernel() { found } else { nearest(from, find.ending(name)) }
 }
 
 /// The names of headers that a text includes in quotes.
 fn quoted(text: &[u8]) -> Vec<String> {
-    let is = |name: &String| memchr::memmem::find(text, format!("\"{name}\"").as_bytes()).is_some();
-    includes(text).into_iter().filter(is).collect()
+    includes(text).into_iter().filter(|name| quotes(text, name)).collect()
 }
 
 /// A refusal of a unit that reaches beyond the given paths.

@@ -167,7 +167,9 @@ type Planned = (Vec<usize>, Done, BTreeSet<Want>, BTreeSet<FileId>);
 impl Engine {
     /// The candidates with their outcomes, and the files that were looked into for each unit.
     fn candidates(&mut self, find: &dyn Find) -> (Vec<Candidate>, BTreeMap<usize, BTreeSet<FileId>>) {
-        let headers = outside::own_headers(&self.sources, &self.census.slots, find);
+        wanted::learn_modules(&mut self.sources, find);
+        let homes = outside::homes(&self.sources, &self.census.slots, find);
+        let headers = outside::own_headers(&self.sources, &homes, find);
         self.sources.load(headers);
         wanted::learn_modules(&mut self.sources, find);
         let groups = groups(&self.sources, &self.census, &self.target, &self.twins());

@@ -8,11 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::census::names::{function_index, include_index, mentions_from};
+use crate::engine::outside::own_headers;
 use crate::facts::want::Want;
 use crate::facts::world::{Index, Shared};
 use crate::model::outcome::{Conversion, Refusal};
 use crate::tree::find::Find;
-use crate::tree::source::{SourceFile, SourceSet};
+use crate::tree::source::{FileId, SourceFile, SourceSet};
 
 /// Most files that are loaded in one run.
 const MOST_FILES: usize = 4000;
@@ -45,7 +46,7 @@ pub fn get(set: &mut SourceSet, shared: &mut Shared, find: &dyn Find, lacking: &
     if !used.is_empty() {
         files.extend(find.naming(&used));
     }
-    let found = load(set, shared, files, &near.into_values().chain(used.into_values()).flatten().collect());
+    let found = load(set, shared, (files, find), &near.into_values().chain(used.into_values()).flatten().collect());
     if !found.is_empty() {
         return found;
     }
@@ -65,7 +66,7 @@ pub fn get(set: &mut SourceSet, shared: &mut Shared, find: &dyn Find, lacking: &
     }
     let far = find.far(&wanted, &named);
     let names: BTreeSet<String> = wanted.union(&named).cloned().collect();
-    let found = load(set, shared, far.files, &names);
+    let found = load(set, shared, (far.files, find), &names);
     let known = all.into_iter().filter(|w| !far.too_many.contains(w.name())).cloned();
     shared.asked.extend(known);
     found
@@ -83,16 +84,21 @@ pub fn concerns(wants: &BTreeSet<Want>, news: &BTreeSet<String>) -> bool {
     wants.iter().any(|w| news.contains(w.name()))
 }
 
-/// Adds files to the set; tells which of `names` occur in new ones.
+/// Adds files to the set, outside of a kernel with their headers; tells which of `names` occur in new ones.
 fn load(
     set: &mut SourceSet,
     shared: &mut Shared,
-    files: Vec<SourceFile>,
+    (files, find): (Vec<SourceFile>, &dyn Find),
     names: &BTreeSet<String>,
 ) -> BTreeSet<String> {
     let first = set.files.len();
     if set.load(files) == 0 {
         return BTreeSet::new();
+    }
+    if !find.is_kernel() {
+        learn_modules(set, find);
+        let new: BTreeSet<FileId> = set.ids().skip(first).collect();
+        set.load(own_headers(set, &new, find));
     }
     shared.index = Index::default();
     let handlers = shared.mentions.keys().cloned().collect();

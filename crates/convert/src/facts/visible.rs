@@ -7,8 +7,9 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::facts::memo::held;
 use crate::facts::world::World;
+use crate::syntax::text::quotes;
 use crate::tree::modules::Nearness;
-use crate::tree::paths::join;
+use crate::tree::paths::{join, nearest};
 use crate::tree::source::FileId;
 
 /// What was found out, until more files are read.
@@ -16,6 +17,8 @@ use crate::tree::source::FileId;
 struct Known {
     /// The files that each file includes, itself among them.
     included: Mutex<Sets>,
+    /// Those of them that include something that was not read, and that may be the driver's.
+    missing: Mutex<BTreeSet<FileId>>,
     /// The files that each file sees.
     visible: Mutex<Sets>,
     /// The files in each directory, in their order.
@@ -72,8 +75,8 @@ impl World<'_> {
         files
     }
 
-    /// The files that `file` includes and those that they include, itself among them. A name that is found neither beside the
-    /// file nor below `include/` may be that of the only file that ends in it (a heuristic, outside of a kernel).
+    /// The files that `file` includes and those that they include, itself among them: what the Kbuild file says of names that are
+    /// found neither beside the file nor below `include/`, or else those that lie nearest (a heuristic, outside of a kernel).
     pub(super) fn included(&self, file: FileId) -> Arc<BTreeSet<FileId>> {
         let all = self.memo::<Known>();
         if let Some(known) = held(&all.included).get(&file) {
@@ -81,24 +84,51 @@ impl World<'_> {
         }
         let mut seen = BTreeSet::from([file]);
         let mut queue = vec![file];
+        let mut misses = false;
         while let Some(f) = queue.pop() {
             let source = self.sources.get(f);
             let dir = source.path.parent().unwrap_or(Utf8Path::new(""));
             for name in source.text.includes() {
                 let beside = || self.sources.find(&join(dir, name));
                 let below = || self.sources.find(&Utf8Path::new("include").join(name));
-                let found = beside().or_else(below).or_else(|| self.only_ending(&all, name));
-                queue.extend(found.filter(|&i| seen.insert(i)));
+                let found = beside().or_else(below);
+                let found = found.map_or_else(|| self.searched(&all, file, f, name), |f| vec![f]);
+                // `<linux/mm.h>` is the kernel's; another one may be the driver's.
+                let theirs = || name.contains('/') && !quotes(&source.text, name);
+                misses |= found.is_empty() && !theirs();
+                queue.extend(found.into_iter().filter(|&i| seen.insert(i)));
             }
+        }
+        if misses {
+            held(&all.missing).insert(file);
         }
         held(&all.included).entry(file).or_insert_with(|| Arc::new(seen)).clone()
     }
 
-    /// The only file whose path ends in `name`, outside of a kernel.
-    fn only_ending(&self, all: &Known, name: &str) -> Option<FileId> {
-        if self.is_kernel() {
-            return None;
+    /// The headers among the files that `file` is seen to include.
+    pub fn headers_included(&self, file: FileId) -> Vec<FileId> {
+        self.included(file).iter().copied().filter(|&f| self.is_header(f)).collect()
+    }
+
+    /// Whether `file` may include something that was not read.
+    pub(super) fn misses_headers(&self, file: FileId) -> bool {
+        self.included(file);
+        self.is_kernel() || held(&self.memo::<Known>().missing).contains(&file)
+    }
+
+    /// What `name` may mean in `from`, which `file` includes, if it has to be looked for.
+    fn searched(&self, all: &Known, file: FileId, from: FileId, name: &str) -> Vec<FileId> {
+        let path = |f: FileId| self.sources.get(f).path.as_path();
+        let there = |p: &Utf8Path| self.sources.find(p).is_some();
+        let mut found = self.sources.modules.found(path(file), name, &there);
+        if found.is_empty() && !self.is_kernel() {
+            found = nearest(path(from), self.ending(all, name));
         }
+        found.iter().filter_map(|p| self.sources.find(p)).collect()
+    }
+
+    /// The files whose paths end in `name`.
+    fn ending(&self, all: &Known, name: &str) -> Vec<Utf8PathBuf> {
         let path = |f: FileId| self.sources.get(f).path.as_path();
         let named = all.named.get_or_init(|| {
             let mut out: HashMap<String, Vec<FileId>> = HashMap::new();
@@ -107,8 +137,7 @@ impl World<'_> {
             }
             out
         });
-        let same = named.get(Utf8Path::new(name).file_name()?)?;
-        let mut found = same.iter().copied().filter(|&f| path(f).ends_with(name));
-        found.next().filter(|_| found.next().is_none())
+        let same = Utf8Path::new(name).file_name().and_then(|base| named.get(base)).into_iter().flatten();
+        same.map(|&f| path(f)).filter(|p| p.ends_with(name)).map(ToOwned::to_owned).collect()
     }
 }

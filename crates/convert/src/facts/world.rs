@@ -222,13 +222,18 @@ impl<'a> World<'a> {
 
     /// Where a header that `file` includes, or else any that was read, defines the macro `name`.
     pub fn macro_of_header(&self, file: FileId, name: &str) -> Option<Place> {
-        let all = self.files_naming(name);
-        let visible = self.visible(file);
-        let (near, far): (Vec<FileId>, Vec<FileId>) = all.iter().partition(|f| visible.contains(f));
-        let headers = near.into_iter().chain(far.into_iter().filter(|f| self.is_header(*f)));
-        let mut found =
-            headers.flat_map(|f| self.view(f).macros(name).map(move |item| Place { file: f, span: item.span }));
-        found.next()
+        self.macros_anywhere(file, name).first().map(|(file, item)| Place { file: *file, span: item.span })
+    }
+
+    /// The macros `name` of the headers that `file` includes, or else of all that were read.
+    pub(super) fn macros_anywhere(&self, file: FileId, name: &str) -> Vec<(FileId, Item)> {
+        let near = self.visible_macros(file, name);
+        if !near.is_empty() {
+            return near;
+        }
+        let headers = self.files_naming(name);
+        let headers = headers.iter().copied().filter(|f| self.is_header(*f));
+        headers.flat_map(|f| self.macros(f, name).into_iter().map(move |item| (f, item))).collect()
     }
 
     /// Where the function `name` that `file` defines is used: one that is static in a source file only there and in
@@ -279,6 +284,14 @@ impl<'a> World<'a> {
         let all = self.all_mentions(name);
         let of_files = all.chunk_by(|a, b| a.place.file == b.place.file);
         of_files.filter(|m| self.is_near(m[0].place.file, file)).flatten().map(|m| m.place).collect()
+    }
+
+    /// The files that name something in the directory of `file` and below, outside of a kernel all; those that were not read
+    /// are wanted.
+    pub fn files_of_module(&self, file: FileId, name: &str) -> Vec<FileId> {
+        let own = if self.is_kernel() { self.directory(file) } else { Utf8PathBuf::new() };
+        self.want(Want::UsesNear(name.to_string(), own.clone()));
+        self.files_naming_below(name, &own)
     }
 
     /// Where a name stands in the files of the directory of `file`, of whatever module.

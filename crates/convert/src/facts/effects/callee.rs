@@ -5,10 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::facts::constants::is_macro_name;
 use crate::facts::effects::macros::filled;
 use crate::facts::effects::value::is_of_moment;
-use crate::facts::effects::{Home, pointers};
+use crate::facts::effects::{Home, members, pointers};
 use crate::facts::func::Func;
 use crate::facts::world::World;
-use crate::kernel::knowledge::words;
 use crate::kernel::pairs;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, PointKind};
@@ -51,7 +50,10 @@ pub fn classify(world: &World<'_>, func: &Func, call: N) -> Callee {
     let behind = f.filter(|&f| ast.kind(f) == "pointer_expression" && ast.bytes(f).starts_with(b"*"));
     let behind = behind.and_then(|f| ast.field(f, "argument")).map(|f| ast.strip(f));
     let behind = behind.filter(|&f| ast.kind(f) == "identifier").map(|f| ast.str(f));
-    let Some(name) = ast.callee(call).or(behind) else {
+    // `(f)(x)` is `f(x)`, and `(type)(x)` is a cast.
+    let bracketed = || f.filter(|&f| ast.kind(f) == "identifier").map(|f| ast.str(f));
+    let bracketed = || bracketed().filter(|n| func.vars.by_name.contains_key(n) || is_function(world, func.file, n));
+    let Some(name) = ast.callee(call).or(behind).or_else(bracketed) else {
         // `static_call(x)(y)`: what a call gives is called.
         let guards = |f: N| {
             let named = ast.callee(f).map(|word| world.named_through(func.file, &word)).unwrap_or_default();
@@ -60,11 +62,17 @@ pub fn classify(world: &World<'_>, func: &Func, call: N) -> Callee {
         if let Some(f) = f.filter(|&f| ast.kind(f) == "call_expression" && !guards(f)) {
             return Callee::Unknown(ast.normal(f).replace(' ', ""), true);
         }
+        // One of several, or a function by a cast.
+        let chosen = |f: &N| matches!(ast.kind(*f), "conditional_expression" | "comma_expression" | "cast_expression");
+        if let Some(f) = f.filter(chosen) {
+            let unknown = || Callee::Unknown(ast.normal(f).replace(' ', ""), true);
+            return either(world, func, f).map_or_else(unknown, Callee::Homes);
+        }
         // `(type)(value)` parses as a call, too.
         let pointer =
             f.filter(|&f| matches!(ast.kind(f), "field_expression" | "subscript_expression" | "pointer_expression"));
         return match pointer {
-            Some(f) => match pointers::in_table(world, func, f) {
+            Some(f) => match pointers::in_table(world, func, f).or_else(|| in_member(world, func, f)) {
                 Some(homes) => Callee::Homes(homes),
                 None => Callee::Unknown(ast.normal(f).replace(' ', ""), for_effect(world, func, call)),
             },
@@ -82,6 +90,33 @@ pub fn classify(world: &World<'_>, func: &Func, call: N) -> Callee {
             value.map_or(Callee::Unknown(name, effect), Callee::Homes)
         }
         (_, None) => named(world, func, call, name, DEEP),
+    }
+}
+
+/// What a member of a structure of the module may point at.
+fn in_member(world: &World<'_>, func: &Func, member: N) -> Option<Vec<Home>> {
+    let field = func.ast.field(member, "field").filter(|_| func.ast.kind(member) == "field_expression")?;
+    members::filling(world, func.file, &func.ast.str(field))
+}
+
+/// Whether a function or a macro with parameters has this name.
+fn is_function(world: &World<'_>, file: FileId, name: &str) -> bool {
+    let acts = |i: &Item| matches!(i.kind, ItemKind::MacroDefinition { params: Some(_), .. });
+    pairs::is_known(world.known, name)
+        || !world.resolve_near(file, name).is_empty()
+        || macros(world, file, name).iter().any(|(_, i)| acts(i))
+}
+
+/// The functions that an expression may stand for: both of `a ? f : g`, the last of `a, f`.
+fn either(world: &World<'_>, func: &Func, n: N) -> Option<Vec<Home>> {
+    let ast = &func.ast;
+    let n = ast.strip(n);
+    let inner = |field: &str| either(world, func, ast.field(n, field)?);
+    match ast.kind(n) {
+        "conditional_expression" => Some([inner("consequence")?, inner("alternative")?].concat()),
+        "comma_expression" => inner("right"),
+        "cast_expression" => inner("value"),
+        _ => pointed(world, func, n),
     }
 }
 
@@ -230,7 +265,8 @@ fn own_macros(world: &World<'_>, file: FileId, name: &str) -> Vec<(FileId, Item)
     world.macros(file, name).into_iter().map(|i| (file, i)).collect()
 }
 
-/// The macros of this name: of the file, or else of the headers that it includes, or else of any.
+/// The macros of this name: of the file, or else of the headers that it includes, or else, where it may include others, of any
+/// that was read.
 fn macros(world: &World<'_>, file: FileId, name: &str) -> Vec<(FileId, Item)> {
     let built = |found: &(FileId, Item)| !found.1.arms.iter().any(|a| is_foreign(a));
     let mut own = own_macros(world, file, name);
@@ -250,12 +286,11 @@ fn macros(world: &World<'_>, file: FileId, name: &str) -> Vec<(FileId, Item)> {
     if !own.is_empty() {
         return own;
     }
-    let Some(at) = world.macro_of_header(file, name) else { return Vec::new() };
-    if module(world, file, vec![Home::new(at.file, at.span)]).is_empty() {
-        Vec::new()
-    } else {
-        own_macros(world, at.file, name)
+    if !world.misses_headers(file) {
+        return Vec::new();
     }
+    let found = world.macros_anywhere(file, name);
+    found.into_iter().filter(|(f, i)| !module(world, file, vec![Home::new(*f, i.span)]).is_empty()).collect()
 }
 
 /// Whether the value of the call is not what it is called for: nobody looks at it, or it is only tested or returned.
@@ -267,7 +302,7 @@ fn for_effect(world: &World<'_>, func: &Func, call: N) -> bool {
         let mut around = ast.ancestors(n).filter(|&a| ast.kind(a) == "call_expression");
         around.any(|c| world.is_message(func, c))
     };
-    let looks = ast.callee(call).is_some_and(|c| words(&c).any(|w| world.known.looker_words.contains(&w)));
+    let looks = ast.callee(call).is_some_and(|c| world.known.sounds_like_looker(&c));
     let idle = |n: N| cond(n) || !looks && printed(n);
     let Some(p) = ast.parent(ast.outer(call)) else { return true };
     let name = match ast.kind(p) {

@@ -13,6 +13,7 @@ mod handed;
 mod macros;
 mod mark;
 mod marks;
+mod members;
 mod outward;
 mod pointers;
 mod store;
@@ -45,7 +46,7 @@ use crate::tree::source::FileId;
 pub use self::callee::GUARDS;
 pub use self::counter::only_rises;
 pub use self::deeds::is_sure;
-pub use self::mark::changes;
+pub use self::mark::{changes, named};
 pub use self::unseen::unseen;
 
 /// Where a function or a macro is defined.
@@ -68,7 +69,6 @@ impl Home {
 
 /// How many functions are followed from one call.
 const MOST: usize = 64;
-
 /// Most marks that are passed on to a caller, and the longest text of one.
 const MARKS: usize = 32;
 const LONGEST: usize = 160;

@@ -6,7 +6,6 @@ use crate::facts::effects::callee::{Callee, classify};
 use crate::facts::effects::node;
 use crate::facts::func::Func;
 use crate::facts::world::World;
-use crate::kernel::knowledge::words;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, EXIT};
 use crate::syntax::items::ItemKind;
@@ -77,7 +76,7 @@ fn is_order(world: &World<'_>, func: &Func, call: N, (name, effect): (&str, bool
     let ast = &func.ast;
     let args = ast.args(call);
     if ast.parent(ast.outer(call)).is_some_and(|p| ast.kind(p) != "expression_statement") {
-        let looks = words(name).any(|w| world.known.looker_words.contains(&w));
+        let looks = world.known.sounds_like_looker(name);
         // What a pointer may point to is asked for elsewhere.
         let plain = name.bytes().all(is_word_byte);
         let sign = effect && plain && !gives_object(func, call);

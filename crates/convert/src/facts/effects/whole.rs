@@ -81,8 +81,10 @@ impl Holders {
                 let name = ast.callee(n).unwrap_or_default();
                 let filled = world.known.fills.get(&name).and_then(|&i| args.get(i));
                 let given = world.known.assigns.get(&name).into_iter().flatten().filter_map(|&i| args.get(i));
-                filled.is_some_and(|&a| self.is_pointer(func, a) && !makes(a))
-                    || given.into_iter().any(|&a| self.is_value(func, a) && !makes(a))
+                filled.is_some_and(|&a| {
+                    let holder = beyond(func, a, args.last().copied());
+                    (self.is_pointer(func, a) || holder.is_some_and(|h| self.is_pointer(func, h))) && !makes(a)
+                }) || given.into_iter().any(|&a| self.is_value(func, a) && !makes(a))
             }
             _ => false,
         }
@@ -281,4 +283,14 @@ impl Reader<'_> {
         }
         (group.held, group.star) = (false, false);
     }
+}
+
+/// What holds the member that a write begins at, where its size is not that of one thing: `memset(&x->a, 0, sizeof(*x) - n)`.
+fn beyond(func: &Func, at: N, size: Option<N>) -> Option<N> {
+    let ast = &func.ast;
+    let (at, size) = (ast.strip(at), ast.strip(size?));
+    let member = ast.field(at, "argument").filter(|_| ast.bytes(at).starts_with(b"&")).map(|m| ast.strip(m))?;
+    let one = matches!(ast.kind(size), "sizeof_expression" | "number_literal");
+    let held = ast.kind(member) == "field_expression" && ast.kids(member).iter().any(|&k| ast.kind(k) == "->");
+    ast.field(member, "argument").filter(|_| held && !one)
 }

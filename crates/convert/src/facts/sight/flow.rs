@@ -4,6 +4,7 @@ use crate::census::names::is_variable;
 use crate::census::slot::Place;
 use crate::facts::sight::scene::{Scene, macros};
 use crate::facts::sight::{How, MOST_WORK, Search, Thing};
+use crate::kernel::pairs::is_known;
 use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::lex::find_word;
 use crate::syntax::operand::{Code, Form, Left, Operand, Use};
@@ -316,11 +317,26 @@ impl Search<'_, '_> {
         if self.slot.ops.as_deref() != Some("file_operations") || self.slot.table.is_none() {
             return;
         }
-        for place in self.world.uses_in_module(self.slot.place.file, "f_op") {
+        let file = self.slot.place.file;
+        for place in self.world.uses_in_module(file, "replace_fops") {
+            let outside = Scene::around(self.world, place).is_some_and(|scene| self.in_use(&scene));
+            if outside && !self.found.iter().any(|s| s.how == How::Swapped) {
+                let label = "the operations of an open file are replaced here, which may be these".to_string();
+                self.add(place, How::Swapped, label);
+            }
+        }
+        for place in self.world.uses_in_module(file, "f_op") {
             let Some(scene) = Scene::around(self.world, place) else { continue };
             let code = scene.code();
             let stores = scene.index(place.span).is_some_and(|at| {
-                matches!(code.before(at), b"." | b"->") && code.at(at + 1) == b"=" && !self.is_new(code, at)
+                let base = code.base(at);
+                let addressed = code.before(base) == b"&" && matches!(code.before(base - 1), b"=" | b"(" | b",");
+                let given = code.at(at + 1) == b"," && code.before(base) == b"(" && base > 1 && {
+                    let name = String::from_utf8_lossy(code.at(base - 2)).into_owned();
+                    self.world.known.assigns.contains_key(&name) || is_known(self.world.known, &name)
+                };
+                let written = code.at(at + 1) == b"=" || addressed || given;
+                matches!(code.before(at), b"." | b"->") && written && !self.is_new(code, at)
             });
             if stores && self.in_use(&scene) && !self.found.iter().any(|s| s.how == How::Swapped) {
                 let label = "the operations of an open file are replaced here, which may be these".to_string();

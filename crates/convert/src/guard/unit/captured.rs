@@ -86,6 +86,25 @@ fn acting(plan: &Plan<'_>, func: &Func, name: &str) -> Option<String> {
     })
 }
 
+/// A statement of one word that is no variable and no macro which was read.
+fn unread(plan: &Plan<'_>, func: &Func) -> Option<(Place, String)> {
+    let ast = &func.ast;
+    let world = plan.world;
+    let words = ast.walk(func.body).filter(|&n| ast.kind(n) == "expression_statement").filter_map(|s| {
+        let only = ast.named(s).next().filter(|&n| ast.kind(n) == "identifier")?;
+        Some((only, ast.str(only)))
+    });
+    let known = |name: &str| {
+        func.vars.by_name.contains_key(name)
+            || name == "fallthrough"
+            || world.target.has(name)
+            || !world.macros_seen(func.file, name).is_empty()
+            || world.macro_of_header(func.file, name).is_some()
+    };
+    let mut unread = words.filter(|(_, name)| !known(name));
+    unread.next().map(|(n, name)| (func.place(n), name))
+}
+
 /// Whether a call only gives a value or prints, or is one of the language.
 fn is_quiet(plan: &Plan<'_>, file: FileId, name: &str) -> bool {
     let world = plan.world;
@@ -105,6 +124,10 @@ pub fn check(plan: &Plan<'_>) -> Result<(), Refusal> {
     for (m, member) in plan.members.iter().enumerate() {
         let func = &member.func;
         renamed(plan, func)?;
+        if let Some((at, name)) = unread(plan, func) {
+            let label = format!("`{name}` alone is a statement, so it is a macro, and its definition was not read");
+            return Err(refuse("callee-may-take-state", at, label));
+        }
         let text = &func.ast.text;
         let acts = plan.populates.iter().any(|p| p.0 == m) || plan.counterparts.iter().any(|c| c.member == m);
         for t in tokens_in(text, func.body_span).into_iter().filter(|t| t.kind == TokenKind::Ident) {

@@ -4,6 +4,8 @@
 //! They differ in when they do it: the action takes the protection after `vma_set_page_prot` (mm/vma.c,
 //! `__mmap_complete`), which derives it from the flags again and keeps only some changes.
 
+use std::collections::BTreeSet;
+
 use crate::census::slot::Place;
 use crate::facts::func::Func;
 use crate::facts::{flag_change, flags};
@@ -85,6 +87,11 @@ fn stored(plan: &Plan<'_>) -> Result<(), Refusal> {
     }
     if let Some(ops) = installed(plan).first() {
         return used("these operations may look at the private data", ops.at);
+    }
+    let homes = plan.members.iter().map(|m| m.func.file).collect::<BTreeSet<_>>().into_iter();
+    let elsewhere = homes.flat_map(|f| plan.world.uses_in_module(f, "vm_private_data")).next();
+    if elsewhere.is_some() {
+        return used("the driver looks at the private data of mappings here", elsewhere);
     }
     let other = plan.counterparts.first().map(|c| plan.members[c.member].func.place(c.call));
     match other.is_some() || plan.handlers.iter().any(|h| h.nested) {

@@ -10,9 +10,9 @@ use crate::facts::func::Func;
 use crate::facts::operations::Operations;
 use crate::facts::prints::brief;
 use crate::model::outcome::{Refusal, refuse};
-use crate::plan::Plan;
 use crate::plan::moved::Moved;
 use crate::plan::stop::Stop;
+use crate::plan::{Plan, deeds};
 use crate::step::mapped::later::is_before_populate;
 use crate::step::mapped::place::{self, head};
 use crate::step::mapped::private::{Marker, Private};
@@ -84,7 +84,11 @@ pub fn compose(plan: &Plan<'_>, moved: &Moved, private: &Private, hooks: &[Hook]
     let source = opened.unwrap_or(func);
     let renamed = opened.map(|open| (open.name.clone(), name.clone()));
     let acts = plan.acts() && is_before_populate(plan, moved);
-    let kit = Kit { plan, private, marker: hook.marker, acts, renamed };
+    let actions = match opened {
+        Some(_) => Vec::new(),
+        None => deeds::action_sites(plan, moved.member).into_iter().map(|(p, _)| p).collect(),
+    };
+    let kit = Kit { plan, private, marker: hook.marker, acts, actions, renamed };
     let mut words = Words::new(source, &kit);
     let body = match opened {
         Some(open) => words.whole(open)?,

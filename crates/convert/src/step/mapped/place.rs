@@ -11,6 +11,8 @@ use crate::syntax::eol::{line_end, line_start};
 use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::syntax::span::Span;
+use crate::syntax::structs::{Member, structs};
+use crate::tree::modules::Nearness;
 use crate::tree::source::FileId;
 
 /// Where to insert.
@@ -126,8 +128,49 @@ pub fn stranger(
     }
     // Where it includes less, what is named must be seen to be known there.
     let same = from.includes().iter().all(|name| to.includes().contains(name));
-    let known =
-        |name: &str| same || to.names(name) || world.headers(home).into_iter().any(|f| world.view(f).names(name));
+    let headers = world.headers_included(home);
+    let known = |name: &str| same || to.names(name) || headers.iter().any(|&f| world.view(f).names(name));
+    // A member of a structure that this file alone defines.
+    let own = |name: &str| {
+        let items = from.items().iter().filter(|i| !i.is_function());
+        let named = |m: &Member| m.name.of(&from.text) == name.as_bytes();
+        items.flat_map(|i| structs(&from.text, i.span)).any(|d| d.members.iter().any(named))
+    };
+    // Each file has a variable of its own; functions of a header may use one.
+    let doubled = |name: &str| {
+        let named = |f: FileId| world.view(f).items().iter().map(move |i| (f, i));
+        let both = headers.iter().copied().flat_map(named);
+        both.into_iter().any(|(f, i)| {
+            let text = &world.view(f).text;
+            let variable = i.kind == ItemKind::Other && i.span.of(text).starts_with(b"static");
+            let constant = || i.span.of(text).starts_with(b"static const ");
+            let made = i.kind == ItemKind::Other && i.span.of(text).starts_with(b"static DEFINE_");
+            variable && !constant() && declares(text, i, name)
+                || made && tokens_in(text, i.span).iter().any(|t| t.is_word(text, name))
+        })
+    };
+    let through = |name: &str| {
+        let bodies = headers.iter().flat_map(|&f| {
+            let text = &world.view(f).text;
+            let of = world.view(f).named(name).filter(|i| i.is_function());
+            of.flat_map(|i| tokens_in(text, i.span)).map(|t| String::from_utf8_lossy(t.text(text)).into_owned())
+        });
+        bodies.chain([name.to_owned()]).any(|w| doubled(&w))
+    };
+    let apart = world.sources.modules.nearness(&world.sources.get(source.file).path, &world.sources.get(home).path);
+    let apart = |name: &str| name == "THIS_MODULE" && apart == Nearness::Apart;
+    for span in code {
+        let tokens = tokens_in(&from.text, *span);
+        if tokens.iter().any(|t| t.kind == TokenKind::Directive) {
+            return Some("#if".to_owned());
+        }
+        let member = |i: usize| matches!(tokens[i - 1].text(&from.text), b"->" | b".");
+        let words = (1..tokens.len()).filter(|&i| member(i));
+        let mut words = words.map(|i| String::from_utf8_lossy(tokens[i].text(&from.text)).into_owned());
+        if let Some(word) = words.find(|w| own(w)) {
+            return Some(word);
+        }
+    }
     // What one of the files says of a name is not what the other one says, but for functions that both see.
     let says = |file: FileId, name: &str| {
         let view = world.view(file);
@@ -152,7 +195,7 @@ pub fn stranger(
     });
     let free = |n: &String| !source.vars.by_name.contains_key(n) && !WORDS.contains(&n.as_str());
     let mut names = names.chain(used.iter().cloned()).filter(free);
-    names.find(|n| !known(n) || says(source.file, n) || says(home, n))
+    names.find(|n| !known(n) || says(source.file, n) || says(home, n) || through(n) || apart(n))
 }
 
 /// Whether an item is an enumeration with this name in it.

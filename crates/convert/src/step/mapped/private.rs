@@ -16,7 +16,12 @@ pub enum Private {
 
 /// Whether a function of the table reads the private data.
 pub fn mentions_private(f: &Func) -> bool {
-    f.ast.walk(f.body).any(|n| f.is_field(n, "vm_private_data"))
+    mentions(f, "vm_private_data")
+}
+
+/// Whether a function of the table names this field of the mapping.
+pub fn mentions(f: &Func, field: &str) -> bool {
+    f.ast.walk(f.body).any(|n| f.is_field(n, field))
 }
 
 /// What the hook stores in the private data.

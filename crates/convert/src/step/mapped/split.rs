@@ -12,8 +12,8 @@ use crate::plan::moved::Moved;
 use crate::plan::stop::Stop;
 use crate::plan::{Plan, Role};
 use crate::step::mapped::ends::{escapes, returned};
-use crate::step::mapped::later::later;
-use crate::step::mapped::private::mentions_private;
+use crate::step::mapped::later::{later, not_read};
+use crate::step::mapped::private::mentions;
 use crate::step::mapped::{once, region, undo, unseen};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, P, PointKind};
@@ -71,6 +71,10 @@ pub fn split(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
     }
     let mut nodes: Vec<N> = kept.iter().map(|s| s.node).collect();
     nodes.extend(open_call);
+    if let Some(call) = open_call.filter(|&c| !is_whole(&func, c)) {
+        let label = "the call of open() is a part of a statement that does something else as well";
+        return Err(refuse("state-in-handler", func.place(call), label).into());
+    }
     let statements = region::statements(plan.world, &func, &nodes).map_err(|r| at_take(&func, &nodes, r))?;
     let undone: Vec<N> = undo
         .iter()
@@ -80,12 +84,22 @@ pub fn split(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
         .collect();
     let undone = if undone.is_empty() { Vec::new() } else { region::statements(plan.world, &func, &undone)? };
     undo::check(&func, &undone).map_err(|r| at_take(&func, &nodes, r))?;
+    let alone = |n: N| func.ast.statement(n).is_some_and(|s| func.ast.kind(s) == "if_statement") || is_whole(&func, n);
+    let part = undo.iter().find(|u| region::covers(&func, &undone, u.site.node) && !alone(u.site.node));
+    if let Some(u) = part {
+        let label = "what is given back here is a part of a statement that does something else as well";
+        return Err(refuse("state-in-handler", func.place(u.site.node), label).into());
+    }
     once::undone_once(&func, &kept, &undo, &undone)?;
     fails(&func, &kept, &statements, &closes)?;
     contents(plan, &func, &statements, &kept, open_call, &opens)?;
+    let opened: &[Func] = if open_call.is_some() { &opens } else { &[] };
     later(plan, &func, &statements, &undone)?;
-    let opens_read = open_call.is_some() && opens.iter().any(mentions_private);
-    unchanged(plan.world, &func, &statements, opens_read)?;
+    not_read(plan, &func, &statements, &undone, opened)?;
+    for field in ["vm_private_data", "vm_pgoff"] {
+        let opens_read = open_call.is_some() && opens.iter().any(|o| mentions(o, field));
+        unchanged(plan.world, &func, &statements, (field, opens_read))?;
+    }
     once::in_a_row(&func, &statements)?;
     paths(&func, &statements, &undone)?;
     super::drop::drop(plan, m, &statements)?;
@@ -95,17 +109,35 @@ pub fn split(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
     Ok(())
 }
 
-/// What moves runs when the hook has returned: the private data that it reads must be what it was.
-fn unchanged(world: &World<'_>, func: &Func, statements: &[N], opens_read: bool) -> Result<(), Refusal> {
+/// Whether `n` is all that its statement does.
+fn is_whole(func: &Func, n: N) -> bool {
     let ast = &func.ast;
-    let reads = opens_read || statements.iter().any(|&s| ast.walk(s).any(|n| func.is_field(n, "vm_private_data")));
+    let inner = |s: N| ast.named(s).next().map(|e| ast.strip(e));
+    let statement = ast.statement(n).filter(|&s| ast.kind(s) == "expression_statement");
+    statement.and_then(inner).is_some_and(|e| {
+        // `(void)f(x);`
+        let cast = || ast.kind(e) == "cast_expression" && ast.field(e, "value").is_some_and(|v| ast.strip(v) == n);
+        e == n || cast()
+    })
+}
+
+/// What moves runs when the hook has returned: the field that it reads, or that open() reads, must be what it was.
+fn unchanged(
+    world: &World<'_>,
+    func: &Func,
+    statements: &[N],
+    (field, opens_read): (&str, bool),
+) -> Result<(), Refusal> {
+    let ast = &func.ast;
+    let reads = opens_read || statements.iter().any(|&s| ast.walk(s).any(|n| func.is_field(n, field)));
     let after = |p: P| region::points(func, statements).into_iter().any(|q| func.cfg.reach(q, None)[p]);
     let later = |n: N| !region::covers(func, statements, n) && func.cfg.point_of(ast, n).is_none_or(after);
-    let own = func.field_writes().into_iter().filter(|w| w.0 == "vm_private_data").map(|w| w.1);
-    let calls = func.calls().into_iter().filter(|&c| sets_private(world, func, c, DEEP));
+    let own = func.field_writes().into_iter().filter(|w| w.0 == field).map(|w| w.1);
+    let calls = func.calls().into_iter().filter(|&c| sets(world, func, c, field, DEEP));
     match own.chain(calls).find(|&n| reads && later(n)) {
         Some(n) => {
-            let label = "the private data changes here, after it was read for what is taken";
+            let what = if field == "vm_pgoff" { "offset" } else { "private data" };
+            let label = format!("the {what} changes here, after it was read for what is taken");
             Err(refuse("state-in-handler", func.place(n), label))
         }
         None => Ok(()),
@@ -115,16 +147,16 @@ fn unchanged(world: &World<'_>, func: &Func, statements: &[N], opens_read: bool)
 /// How deep calls are followed.
 const DEEP: usize = 4;
 
-/// Whether a call gives the mapping to a function of the module that sets its private data.
-fn sets_private(world: &World<'_>, func: &Func, call: N, deep: usize) -> bool {
+/// Whether a call gives the mapping to a function of the module that sets this field of it.
+fn sets(world: &World<'_>, func: &Func, call: N, field: &str, deep: usize) -> bool {
     let ast = &func.ast;
     let vma = |a: &N| func.names.vmas.contains_key(&ast.str(ast.strip(*a)));
     let (Some(i), Some(name)) = (ast.args(call).iter().position(vma), ast.callee(call)) else { return false };
     world.known_definitions(func.file, &name).into_iter().any(|(file, item)| {
         let Ok(mut inner) = world.parse(file, &item) else { return true };
         inner.names.vmas.extend(inner.param_name(i).map(|p| (p, String::new())));
-        inner.field_writes().iter().any(|w| w.0 == "vm_private_data")
-            || deep > 0 && inner.calls().into_iter().any(|c| sets_private(world, &inner, c, deep - 1))
+        inner.field_writes().iter().any(|w| w.0 == field)
+            || deep > 0 && inner.calls().into_iter().any(|c| sets(world, &inner, c, field, deep - 1))
     })
 }
 

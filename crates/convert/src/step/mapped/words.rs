@@ -29,6 +29,8 @@ pub struct Kit<'a> {
     pub marker: Marker,
     /// Whether the action, which may change the page offset, comes behind what moves.
     pub acts: bool,
+    /// The points of the function at which an action is prepared, where a private mapping is not excluded.
+    pub actions: Vec<P>,
     /// The open() that the text is from, and the hook's name.
     pub renamed: Option<(String, String)>,
 }
@@ -136,6 +138,13 @@ impl<'a> Words<'a> {
                 return Err(self.lacks(k, "open() returns a value"));
             }
         }
+        let leaves = |k: &N| {
+            let named = ast.callee(*k).filter(|name| self.kit.plan.world.definitions(open.file, name).is_empty());
+            named.is_some_and(|name| self.kit.plan.world.named_by_macro(open.file, &name).contains("return"))
+        };
+        if let Some(k) = ast.walk(open.body).find(leaves) {
+            return Err(self.lacks(k, "a macro returns from open() here, without a value"));
+        }
         let once = |k: &N| ast.kind(*k) == "storage_class_specifier" && ast.bytes(*k) == b"static";
         if let Some(k) = ast.walk(open.body).find(once) {
             return Err(self.lacks(k, "mapped() would have another copy of this static variable"));
@@ -183,6 +192,12 @@ impl<'a> Words<'a> {
                 .is_some_and(|k| ast.bytes(k) == b"file")
     }
 
+    /// Whether a value that is needed is computed before the population, which may change the page offset.
+    fn is_before_action(&self, n: N) -> bool {
+        let at = self.func.cfg.point_of(&self.func.ast, n);
+        at.is_some_and(|at| self.kit.actions.iter().any(|&p| p != at && self.func.cfg.reach(at, None)[p]))
+    }
+
     fn is_the_file(&self, declared: N) -> bool {
         self.func.ast.ancestors(declared).take(3).any(|a| self.declares_file(a))
     }
@@ -210,7 +225,7 @@ impl<'a> Words<'a> {
                     }
                     "vm_start" => "start".to_string(),
                     "vm_end" => "end".to_string(),
-                    "vm_pgoff" if self.kit.acts => {
+                    "vm_pgoff" if self.kit.acts || self.is_before_action(k) => {
                         return Err(self.lacks(k, "the population may change the page offset before mapped() runs"));
                     }
                     "vm_pgoff" if func.field_writes().iter().any(|w| w.0 == "vm_pgoff") => {

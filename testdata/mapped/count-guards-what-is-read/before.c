@@ -1,0 +1,54 @@
+// While something is mapped the size does not change; it is read behind the count.
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+
+struct carr {
+	atomic_t users;
+	int mode;
+	unsigned long frame;
+	unsigned long size;
+};
+
+static void carr_open(struct vm_area_struct *vma)
+{
+	struct carr *carr = vma->vm_file->private_data;
+
+	atomic_inc(&carr->users);
+}
+
+static void carr_close(struct vm_area_struct *vma)
+{
+	struct carr *carr = vma->vm_file->private_data;
+
+	atomic_dec(&carr->users);
+}
+
+static const struct vm_operations_struct carr_vm_ops = {
+	.open	= carr_open,
+	.close	= carr_close,
+};
+
+static int carr_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct carr *carr = file->private_data;
+
+	vma->vm_ops = &carr_vm_ops;
+	vm_flags_set(vma, VM_DONTEXPAND | VM_PFNMAP);
+	atomic_inc(&carr->users);
+	vma->vm_pgoff += carr->size >> PAGE_SHIFT;
+	return 0;
+}
+
+static const struct file_operations carr_fops = {
+	.owner	= THIS_MODULE,
+	.mmap	= carr_mmap,
+};
+
+int carr_resize(struct carr *carr, unsigned long size)
+{
+	if (atomic_read(&carr->users))
+		return -EBUSY;
+	carr->size = size;
+	return 0;
+}

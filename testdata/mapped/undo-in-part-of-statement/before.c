@@ -1,0 +1,86 @@
+// What is given back again is only a part of a statement.
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+
+struct moor {
+	atomic_t users;
+	int mode;
+	unsigned long frame;
+};
+
+static void moor_open(struct vm_area_struct *vma)
+{
+	struct moor *moor = vma->vm_file->private_data;
+
+	atomic_inc(&moor->users);
+}
+
+static void moor_close(struct vm_area_struct *vma)
+{
+	struct moor *moor = vma->vm_file->private_data;
+
+	atomic_dec(&moor->users);
+}
+
+static const struct vm_operations_struct moor_vm_ops = {
+	.open	= moor_open,
+	.close	= moor_close,
+};
+
+static int moor_stored_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct moor *moor = file->private_data;
+
+	vma->vm_ops = &moor_vm_ops;
+	vm_flags_set(vma, VM_DONTEXPAND | VM_PFNMAP);
+	atomic_inc(&moor->users);
+	if (vma->vm_pgoff) {
+		moor->mode = atomic_dec_return(&moor->users);
+		return -EIO;
+	}
+	return 0;
+}
+
+static const struct file_operations moor_stored_fops = {
+	.owner	= THIS_MODULE,
+	.mmap	= moor_stored_mmap,
+};
+
+static int moor_said_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct moor *moor = file->private_data;
+
+	vma->vm_ops = &moor_vm_ops;
+	vm_flags_set(vma, VM_DONTEXPAND | VM_PFNMAP);
+	atomic_inc(&moor->users);
+	if (vma->vm_pgoff) {
+		pr_err("now %d\n", atomic_dec_return(&moor->users));
+		return -EIO;
+	}
+	return 0;
+}
+
+static const struct file_operations moor_said_fops = {
+	.owner	= THIS_MODULE,
+	.mmap	= moor_said_mmap,
+};
+
+static int moor_comma_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct moor *moor = file->private_data;
+
+	vma->vm_ops = &moor_vm_ops;
+	vm_flags_set(vma, VM_DONTEXPAND | VM_PFNMAP);
+	atomic_inc(&moor->users);
+	if (vma->vm_pgoff) {
+		atomic_dec(&moor->users), cpu_relax();
+		return -EIO;
+	}
+	return 0;
+}
+
+static const struct file_operations moor_comma_fops = {
+	.owner	= THIS_MODULE,
+	.mmap	= moor_comma_mmap,
+};

@@ -1,0 +1,1 @@
+int fen_count, fen_told;

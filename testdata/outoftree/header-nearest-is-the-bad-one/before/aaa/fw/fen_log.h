@@ -1,0 +1,1 @@
+#define FEN_LOG(...) pr_debug(__VA_ARGS__)

@@ -1,0 +1,20 @@
+// A header that the file cannot reach defines a macro of the name that a function of another file has.
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+
+#include "fen_other.h"
+
+static int fen_mmap_prepare(struct vm_area_desc *desc)
+{
+	unsigned long *frame = desc->file->private_data;
+
+	FEN_LOG("frame %lx", *frame);
+	mmap_action_remap_full(desc, *frame);
+	return 0;
+}
+
+static const struct file_operations fen_fops = {
+	.owner	= THIS_MODULE,
+	.mmap_prepare = fen_mmap_prepare,
+};

@@ -1,0 +1,1 @@
+void FEN_LOG(const char *format, ...);

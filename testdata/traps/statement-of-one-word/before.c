@@ -1,0 +1,23 @@
+// A word alone is a macro of the build, which may do anything.
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+
+struct moor {
+	atomic_t users;
+	int mode;
+	unsigned long frame;
+};
+
+static int moor_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct moor *moor = file->private_data;
+
+	MOOR_ENTER;
+	return remap_pfn_range(vma, vma->vm_start, moor->frame, vma->vm_end - vma->vm_start, vma->vm_page_prot);
+}
+
+static const struct file_operations moor_fops = {
+	.owner	= THIS_MODULE,
+	.mmap	= moor_mmap,
+};
