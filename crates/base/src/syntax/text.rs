@@ -7,7 +7,7 @@ use super::items::{Item, ItemKind, items};
 use super::lex::find_word;
 use super::paste::{Paste, pastes};
 use super::tokens::Tokens;
-use super::words::{Word, Words, hash};
+use super::words::{Word, Words, mark};
 
 /// A text; copies share it and what is known of it.
 #[derive(Clone, Debug, Default)]
@@ -55,7 +55,12 @@ impl Known {
 
     /// As [`Known::names`], for a word that many texts are asked for.
     pub fn has(&self, word: &Word<'_>) -> bool {
-        self.may_have(word) && find_word(&self.text, word.text.as_bytes(), 0).is_some()
+        self.may_have(word) && self.holds(word)
+    }
+
+    /// As [`Known::has`], for a text that is known to have nearly surely what it is asked for.
+    pub fn holds(&self, word: &Word<'_>) -> bool {
+        find_word(&self.text, word.text.as_bytes(), 0).is_some()
     }
 
     fn may_have(&self, word: &Word<'_>) -> bool {
@@ -67,8 +72,8 @@ impl Known {
         let word = name.as_bytes();
         let there = self.may_have(&Word::new(name));
         let index = if there { self.index.get_or_init(|| index(&self.text, self.items())).as_slice() } else { &[] };
-        let first = index.partition_point(|e| e.0 < short(word));
-        let same = index[first..].iter().take_while(move |e| e.0 == short(word));
+        let first = index.partition_point(|e| e.0 < mark(word));
+        let same = index[first..].iter().take_while(move |e| e.0 == mark(word));
         let items = if there { self.items() } else { &[] };
         same.map(|e| &items[e.1 as usize]).filter(move |i| i.name_span().is_some_and(|n| n.of(&self.text) == word))
     }
@@ -86,14 +91,10 @@ impl Known {
 
 /// The items that have a name, by its hash and then in their order.
 fn index(text: &[u8], items: &[Item]) -> Vec<(u32, u32)> {
-    let hashes = items.iter().map(|i| i.name_span().map(|n| short(n.of(text))));
+    let hashes = items.iter().map(|i| i.name_span().map(|n| mark(n.of(text))));
     let mut all: Vec<(u32, u32)> = hashes.zip(0..).filter_map(|(hash, i)| Some((hash?, i))).collect();
     all.sort_unstable();
     all
-}
-
-fn short(word: &[u8]) -> u32 {
-    (hash(word) >> 32) as u32
 }
 
 impl Deref for Text {

@@ -16,19 +16,7 @@ impl Words {
     /// The words of `text`, wherever they stand: in comments and literals, too.
     pub fn of(text: &[u8]) -> Self {
         let mut bits = vec![0u64; (text.len() / BYTES_PER_BIT / 64).next_power_of_two()];
-        let mut rest = text;
-        while let Some(start) = rest.iter().position(|&b| is_word_byte(b)) {
-            let mut hash = 0;
-            let mut end = start;
-            while let Some(&b) = rest.get(end).filter(|b| is_word_byte(**b)) {
-                hash = mixed(hash, b);
-                end += 1;
-            }
-            for (at, bit) in places(hash, bits.len()) {
-                bits[at] |= bit;
-            }
-            rest = &rest[end..];
-        }
+        each_hash(text, |hash| places(hash, bits.len()).into_iter().for_each(|(at, bit)| bits[at] |= bit));
         Words { bits: bits.into() }
     }
 
@@ -148,6 +136,42 @@ impl<'w> Word<'w> {
     pub fn new(text: &'w str) -> Self {
         let is_word = !text.is_empty() && text.bytes().all(is_word_byte);
         Self { text, hash: is_word.then(|| hash(text.as_bytes())) }
+    }
+
+    /// Its mark; none for what is no word.
+    pub fn mark(&self) -> Option<u32> {
+        self.hash.map(short)
+    }
+}
+
+/// What nearly all words are told apart by.
+pub fn mark(word: &[u8]) -> u32 {
+    short(hash(word))
+}
+
+/// The marks of the words of `text`, wherever they stand, each once.
+pub fn marks(text: &[u8]) -> Vec<u32> {
+    let mut all = Vec::with_capacity(text.len() / 6);
+    each_hash(text, |hash| all.push(hash));
+    distinct(&all).into_iter().map(short).collect()
+}
+
+fn short(hash: u64) -> u32 {
+    (hash >> 32) as u32
+}
+
+/// Tells the hash of each word.
+fn each_hash(text: &[u8], mut tell: impl FnMut(u64)) {
+    let mut rest = text;
+    while let Some(start) = rest.iter().position(|&b| is_word_byte(b)) {
+        let mut hash = 0;
+        let mut end = start;
+        while let Some(&b) = rest.get(end).filter(|b| is_word_byte(**b)) {
+            hash = mixed(hash, b);
+            end += 1;
+        }
+        tell(hash);
+        rest = &rest[end..];
     }
 }
 

@@ -181,6 +181,7 @@ impl Engine {
         let mut units = neighbours.first(self, &groups);
         // Handlers that share a helper become one unit; each round joins at least two, or parts those that cannot convert.
         loop {
+            shared.words.learn(&self.sources);
             let todo: Vec<Vec<usize>> = units.iter().filter(|u| !done.contains_key(*u)).cloned().collect();
             let make = || World::new(&self.sources, &self.census, &self.target, self.registry, self.known, &shared);
             if todo.is_empty() {

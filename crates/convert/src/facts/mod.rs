@@ -21,6 +21,7 @@ pub mod linkage;
 pub mod memo;
 pub mod memory;
 pub mod names;
+pub mod naming;
 pub mod older;
 pub mod only_reads;
 pub mod operations;

@@ -3,24 +3,44 @@
 //! Each call in the files read of a macro that may make the name is put together with its arguments. What is not known of them
 //! may be anything.
 
-use std::collections::BTreeSet;
-use std::sync::{Arc, OnceLock};
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use crate::census::slot::{Mention, MentionKind, Place};
+use crate::facts::memo::held;
 use crate::facts::world::World;
 use crate::syntax::head::closing;
-use crate::syntax::items::{Item, ItemKind};
-use crate::syntax::lex::{Token, TokenKind, tokens_in};
+use crate::syntax::items::ItemKind;
+use crate::syntax::lex::{Token, TokenKind, find_word, tokens_in};
 use crate::syntax::paste::{Part, Paste, fits, part};
 use crate::syntax::span::Span;
+use crate::syntax::tokens::Tokens;
 use crate::tree::source::FileId;
 
 /// How many macros are followed one by the other.
 const DEEP: usize = 4;
 
-/// The macros of all files that make names, with where they are defined.
+/// The macros of all files that make names, and their calls.
 #[derive(Debug, Default)]
-struct Makers(OnceLock<Vec<(FileId, Paste)>>);
+struct Makers {
+    /// With where they are defined.
+    all: OnceLock<Vec<(FileId, Paste)>>,
+    /// The calls of a macro in a file, whatever they make.
+    calls: Mutex<HashMap<(FileId, String), Arc<Calls>>>,
+}
+
+/// What a macro is given: an argument list.
+type Args = Vec<Part>;
+
+/// The calls of a macro in one file.
+#[derive(Debug)]
+struct Calls {
+    /// The calls in bodies of other macros: where the definition stands, its name, how many parameters it has if it looks like a
+    /// function, and what it hands on.
+    nested: Vec<(Span, String, Option<usize>, Vec<Args>)>,
+    /// All calls.
+    all: Vec<(Span, Args)>,
+}
 
 impl World<'_> {
     /// The mentions, and where in those of the files for which `counts` says so a macro makes the name.
@@ -33,9 +53,9 @@ impl World<'_> {
         let mut out: BTreeSet<Place> = BTreeSet::new();
         let makers = self.memo::<Makers>();
         let all_files = || self.sources.ids().flat_map(|f| self.view(f).pastes().iter().map(move |p| (f, p.clone())));
-        let makers = makers.0.get_or_init(|| all_files().collect());
-        for (home, maker) in makers.iter().filter(|(_, m)| m.makes.iter().any(|parts| fits(parts, name))) {
-            self.made(*home, maker, name, DEEP, &mut out);
+        let those = makers.all.get_or_init(|| all_files().collect());
+        for (home, maker) in those.iter().filter(|(_, m)| m.makes.iter().any(|parts| fits(parts, name))) {
+            self.made(&makers, *home, maker, name, DEEP, &mut out);
         }
         out.retain(|p| counts(p.file));
         if out.is_empty() {
@@ -48,70 +68,75 @@ impl World<'_> {
     }
 
     /// Adds the calls of a macro that make the name.
-    fn made(&self, home: FileId, maker: &Paste, name: &str, deep: usize, out: &mut BTreeSet<Place>) {
+    fn made(&self, makers: &Makers, home: FileId, maker: &Paste, name: &str, deep: usize, out: &mut BTreeSet<Place>) {
         let Some(deep) = deep.checked_sub(1) else { return };
         for &file in self.files_naming(&maker.name).iter() {
             let own = file == home || self.is_header(home) && self.view(file).macros(&maker.name).next().is_none();
             if !own && !self.visible(file).contains(&home) {
                 continue;
             }
-            let view = self.view(file);
-            for item in view.items().iter().filter(|i| matches!(i.kind, ItemKind::MacroDefinition { .. })) {
-                let Some((makes, params)) = self.nested(file, item, maker) else { continue };
-                let outer = item.name(&view.text).unwrap_or_default();
-                let makes: Vec<Vec<Part>> = makes.into_iter().filter(|parts| fits(parts, name)).collect();
-                if makes.is_empty() {
-                    continue;
-                }
-                match params {
-                    Some(params) => self.made(file, &Paste { name: outer, params, makes }, name, deep, out),
+            let calls = self.calls(makers, file, &maker.name);
+            for (span, outer, params, lists) in &calls.nested {
+                let makes = lists.iter().flat_map(|args| maker.makes.iter().map(|m| filled(m, args)));
+                let makes: Vec<Vec<Part>> = makes.filter(|parts| fits(parts, name)).collect();
+                match *params {
+                    _ if makes.is_empty() => {}
+                    Some(params) => {
+                        self.made(makers, file, &Paste { name: outer.clone(), params, makes }, name, deep, out);
+                    }
                     // A name that stands for the name.
-                    None => drop(out.insert(Place { file, span: item.span })),
+                    None => drop(out.insert(Place { file, span: *span })),
                 }
             }
-            let code: Vec<Token> = view.tokens().iter().filter(|t| t.kind != TokenKind::Comment).collect();
-            let calls = calls(&view.text, &code, &maker.name);
-            let made = |args: &Vec<Part>| maker.makes.iter().any(|m| fits(&filled(m, args), name));
-            let found = calls.into_iter().map(|(at, args)| (at, self.arguments(file, &code, args, &[])));
-            out.extend(found.filter(|(_, args)| made(args)).map(|(span, _)| Place { file, span }));
+            let made = |args: &Args| maker.makes.iter().any(|m| fits(&filled(m, args), name));
+            let found = calls.all.iter().filter(|(_, args)| made(args));
+            out.extend(found.map(|(span, _)| Place { file, span: *span }));
         }
     }
 
-    /// What a macro makes that uses `maker`, and how many parameters it has, if it looks like a function.
-    fn nested(&self, file: FileId, item: &Item, maker: &Paste) -> Option<(Vec<Vec<Part>>, Option<usize>)> {
-        let text = &self.view(file).text;
-        let ItemKind::MacroDefinition { params, body, .. } = &item.kind else { return None };
-        let list = params.as_deref().unwrap_or_default();
-        let tokens = tokens_in(text, *body);
-        let calls = calls(text, &tokens, &maker.name);
-        let makes = calls.into_iter().flat_map(|(_, args)| {
-            let args = self.arguments(file, &tokens, args, list);
-            maker.makes.iter().map(move |m| filled(m, &args)).collect::<Vec<_>>()
+    /// The calls of the macro `name` in a file.
+    fn calls(&self, makers: &Makers, file: FileId, name: &str) -> Arc<Calls> {
+        let key = (file, name.to_owned());
+        if let Some(known) = held(&makers.calls).get(&key) {
+            return known.clone();
+        }
+        let view = self.view(file);
+        let given = |tokens: &[Token], params: &[Span]| -> Vec<(Span, Args)> {
+            let found = calls(&view.text, tokens, name).into_iter();
+            found.map(|(at, args)| (at, self.arguments(file, tokens, args, params))).collect()
+        };
+        let nested = view.items().iter().filter_map(|item| {
+            let ItemKind::MacroDefinition { params, body, .. } = &item.kind else { return None };
+            find_word(body.of(&view.text), name.as_bytes(), 0)?;
+            let handed = given(&tokens_in(&view.text, *body), params.as_deref().unwrap_or_default());
+            let lists: Vec<Args> = handed.into_iter().map(|call| call.1).collect();
+            let outer = item.name(&view.text).unwrap_or_default();
+            (!lists.is_empty()).then(|| (item.span, outer, params.as_ref().map(Vec::len), lists))
         });
-        let makes: Vec<Vec<Part>> = makes.collect();
-        (!makes.is_empty()).then_some((makes, params.as_ref().map(Vec::len)))
+        let nested = nested.collect();
+        let code: Vec<Token> = Tokens::of(&view.text).iter().filter(|t| t.kind != TokenKind::Comment).collect();
+        let found = Arc::new(Calls { nested, all: given(&code, &[]) });
+        held(&makers.calls).entry(key).or_insert(found).clone()
     }
 
     /// What the arguments are: words, parameters of the macro around, or what is not known.
-    fn arguments(&self, file: FileId, tokens: &[Token], args: Vec<(usize, usize)>, params: &[Span]) -> Vec<Part> {
+    fn arguments(&self, file: FileId, tokens: &[Token], args: Vec<(usize, usize)>, params: &[Span]) -> Args {
         let text = &self.view(file).text;
+        // A macro may be put in before, or not.
+        let is_macro = |word: &str| {
+            !word.starts_with(|c: char| c.is_ascii_digit())
+                && self.files_naming(word).iter().any(|&f| self.view(f).macros(word).next().is_some())
+        };
         let one = |(from, to): (usize, usize)| match &tokens[from..to] {
             [] => Part::Text(String::new()),
             [only] => match part(text, params, *only) {
-                // A macro may be put in before, or not.
-                Some(Part::Text(word)) if self.files_naming(&word).iter().any(|&f| self.is_macro(f, &word)) => {
-                    Part::Any
-                }
+                Some(Part::Text(word)) if is_macro(&word) => Part::Any,
                 Some(part) => part,
                 None => Part::Any,
             },
             _ => Part::Any,
         };
         args.into_iter().map(one).collect()
-    }
-
-    fn is_macro(&self, file: FileId, word: &str) -> bool {
-        self.view(file).macros(word).next().is_some()
     }
 }
 

@@ -6,10 +6,11 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::census::names::{function_index, include_index, is_variable, mentions_among, mentions_in};
+use crate::census::names::{function_index, include_index, is_variable, mentions_in};
 use crate::census::slot::{Census, Mention, Place};
 use crate::facts::func::{Func, Unreadable};
 use crate::facts::memo::{Memos, held};
+use crate::facts::naming::Words;
 use crate::facts::parsed::Parsed;
 use crate::facts::want::Want;
 use crate::kernel::knowledge::Knowledge;
@@ -18,7 +19,6 @@ use crate::syntax::items::Item;
 use crate::syntax::lex::is_word_byte;
 use crate::syntax::linkage::is_weak;
 use crate::syntax::text::Text;
-use crate::syntax::words::Word;
 use crate::transform::registry::Registry;
 use crate::tree::modules::Nearness;
 use crate::tree::paths::join;
@@ -29,18 +29,6 @@ type Near = HashMap<(FileId, String), Arc<[Mention]>>;
 
 /// What was found, with what that took of the tree.
 pub(super) type Traced<T> = (Arc<T>, Arc<Trace>);
-
-/// What was found in the first files, and how many these were.
-type Upto<T> = HashMap<String, (usize, Arc<[T]>)>;
-
-/// Where words stand, as far as it was asked for: what is true of a file stays true when others are loaded.
-#[derive(Debug, Default)]
-pub struct Words {
-    /// The files that hold a word.
-    naming: Mutex<Upto<FileId>>,
-    /// Where a name occurs in all files.
-    mentions: Mutex<Upto<Mention>>,
-}
 
 /// What was found out about all files when it was first asked for.
 #[derive(Debug, Default)]
@@ -310,26 +298,6 @@ impl<'a> World<'a> {
         held(&self.shared.index.mentions).entry(name.to_owned()).or_insert(all).clone()
     }
 
-    /// Where a name stands in all files as it is written.
-    fn written_mentions(&self, name: &str) -> Arc<[Mention]> {
-        let known = held(&self.shared.words.mentions).get(name).cloned();
-        let (upto, before) = known.unwrap_or_else(|| (0, Arc::default()));
-        let now = self.sources.files.len();
-        if upto == now {
-            return before;
-        }
-        let all: Arc<[Mention]> = match self.shared.mentions.get(name) {
-            Some(found) => found.as_slice().into(),
-            None => {
-                let files = self.files_naming(name);
-                let new = files.iter().copied().filter(|f| f.0 as usize >= upto).collect::<Vec<_>>();
-                before.iter().cloned().chain(mentions_among(self.sources, &new, name)).collect()
-            }
-        };
-        held(&self.shared.words.mentions).insert(name.to_owned(), (now, all.clone()));
-        all
-    }
-
     /// As [`World::mentions`], and files of the tree that were not read because of something else are wanted.
     pub fn uses(&self, file: FileId, name: &str) -> Arc<[Mention]> {
         let own = self.definitions(file, name);
@@ -420,27 +388,6 @@ impl<'a> World<'a> {
         self.seen.borrow_mut().extend(found.iter().map(|f| f.0));
         let only = found.pop();
         only.filter(|_| found.is_empty())
-    }
-
-    /// The files that were read and hold the word.
-    pub fn files_naming(&self, name: &str) -> Arc<[FileId]> {
-        let known = held(&self.shared.words.naming).get(name).cloned();
-        let (upto, before) = known.unwrap_or_else(|| (0, Arc::default()));
-        let now = self.sources.files.len();
-        if upto == now {
-            return before;
-        }
-        let word = Word::new(name);
-        let new = self.sources.ids().skip(upto).filter(|f| self.view(*f).has(&word));
-        let files: Arc<[FileId]> = before.iter().copied().chain(new).collect();
-        held(&self.shared.words.naming).insert(name.to_owned(), (now, files.clone()));
-        files
-    }
-
-    /// The files in a directory and below that were read and hold the word.
-    pub fn files_naming_below(&self, name: &str, dir: &Utf8Path) -> Vec<FileId> {
-        let below = |f: &FileId| self.sources.get(*f).path.parent().is_some_and(|d| d.starts_with(dir));
-        self.files_naming(name).iter().copied().filter(below).collect()
     }
 
     /// Whether the word stands anywhere in the file.
