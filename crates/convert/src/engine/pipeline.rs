@@ -345,7 +345,7 @@ impl Engine {
         }
         let filled = unit.iter().flat_map(|&g| &groups[g].slots).find_map(|&s| {
             let slot = &self.census.slots[s];
-            slots::kind(slot, &self.target, &self.sources.get(slot.place.file).text).err()
+            slots::kind(slot, &self.target, &self.sources.get(slot.place.file).text.text).err()
         });
         if let Some(r) = filled {
             let definitions: Vec<Place> = handlers.iter().flat_map(|h| h.definitions.clone()).collect();

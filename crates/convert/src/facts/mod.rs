@@ -28,6 +28,7 @@ pub mod operations;
 pub mod parsed;
 pub mod pasted;
 pub mod prints;
+pub mod replaced;
 pub mod sight;
 pub mod sites;
 pub mod taken;

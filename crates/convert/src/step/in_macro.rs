@@ -1,24 +1,24 @@
-//! Slots that a macro of the same file fills: its body names the new member, and all tables that are made with it get it.
+//! Slots that a macro fills: its body names the new member, and all tables that are made with it get it.
+//!
+//! A macro of a source file is used there alone. One of a header is a kernel's, where all its uses can be looked at.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::census::slot::{Place, Slot, SlotKind};
 use crate::edit::layout::column;
 use crate::edit::set::Edit;
+use crate::facts::world::World;
 use crate::kernel::interface::Replaced;
 use crate::model::outcome::refuse;
 use crate::plan::Plan;
 use crate::plan::stop::Stop;
 use crate::syntax::eol::{line_end, line_start};
-use crate::syntax::items::{Item, ItemKind};
-use crate::syntax::lex::{TokenKind, find_word};
+use crate::syntax::head::closing;
+use crate::syntax::items::ItemKind;
+use crate::syntax::lex::{Token, TokenKind, find_word, tokens_in};
+use crate::syntax::params::arguments;
 use crate::syntax::span::Span;
-use crate::syntax::text::Text;
-
-/// Whether the file itself defines the macro.
-pub fn is_own(view: &Text, name: &str) -> bool {
-    view.macros(name).next().is_some()
-}
+use crate::tree::source::FileId;
 
 /// Rewrites the body of the macro by which slot `index` is filled.
 ///
@@ -28,7 +28,7 @@ pub fn fill(plan: &mut Plan<'_>, index: usize, new_name: &str, by: &str) -> Resu
     let world = plan.world;
     let slot = &world.census.slots[index];
     let SlotKind::MacroUse(name) = &slot.kind else { return Ok(()) };
-    let (file, view) = (slot.place.file, world.view(slot.place.file));
+    let file = slot.place.file;
     let no = |why: &str| {
         Err(refuse("slot-in-macro", slot.place, format!("the macro `{name}` fills this table{why}")).into())
     };
@@ -36,90 +36,166 @@ pub fn fill(plan: &mut Plan<'_>, index: usize, new_name: &str, by: &str) -> Resu
     let Some(hook) = hook.filter(|h| h.origin == Replaced::Beside && slot.value.name().is_some()) else {
         return no("");
     };
-    if world.sources.get(file).path.as_str().ends_with(".h") {
+    if is_header(world, file) {
         return no("");
     }
-    let chain = used_by(view, name);
-    let all: Vec<&Slot> = world.census.slots.iter().filter(|s| s.place.file == file).collect();
-    let fills = |b: &&&Slot| {
-        let inside = matches!(&b.kind, SlotKind::MacroBody(m) if chain.contains(m));
-        inside && (&b.member, &b.value) == (&slot.member, &slot.value)
-    };
-    let bodies: Vec<&Slot> = all.iter().filter(fills).copied().collect();
-    if bodies.is_empty() {
-        return no(", and its body does not name the handler");
-    }
-    for body in bodies {
+    // The body names the handler, or a parameter that gets it.
+    let mine = |s: &Slot| s.member == slot.member && (s.value == slot.value || given(world, s).is_some());
+    let may_serve = |f: FileId| f == file || world.is_kernel() && is_header(world, f);
+    let mut bodies = Vec::new();
+    let mut other = false;
+    for body in world.census.slots.iter().filter(|s| mine(s) && may_serve(s.place.file)) {
         let SlotKind::MacroBody(inner) = &body.kind else { continue };
-        let used = |at: Span| {
-            let tables =
-                |s: &&&Slot| matches!(s.kind, SlotKind::MacroUse(_)) && s.ops == slot.ops && s.place.span.contains(at);
-            all.iter().any(|s| tables(&s))
+        let Some(reach) = Reach::of(world, body.place.file, inner) else {
+            other = true;
+            continue;
         };
-        if !is_accounted(view, inner, &used) {
+        if reach.homes.contains_key(name) {
+            bodies.push((body, reach));
+        }
+    }
+    if bodies.is_empty() {
+        return no(if other { ", and its uses cannot be told" } else { ", and its body does not name the handler" });
+    }
+    let slots = plan.handlers.iter().flat_map(|h| &h.slots).map(|&s| &world.census.slots[s]);
+    let tables: Vec<&Slot> = slots.filter(|s| matches!(s.kind, SlotKind::MacroUse(_)) && s.ops == slot.ops).collect();
+    for (body, reach) in bodies {
+        let used = |at: &Place| tables.iter().any(|s| s.place.file == at.file && s.place.span.contains(at.span));
+        if !reach.uses.iter().all(used) {
             return no(", and something else uses it");
         }
-        let at = Place { file, span: body.value_span };
-        if plan.drops(at) {
+        let home = body.place.file;
+        if plan.drops(Place { file: home, span: body.value_span }) {
             continue;
         }
-        let (span, text) = entry(&view.text, body, &hook.member, new_name);
-        plan.edit(file, Edit::new(by, span, text))?;
+        let text = &world.view(home).text;
+        let given = given(world, body);
+        let value = match given {
+            Some(_) => String::from_utf8_lossy(body.value_span.of(text)).into_owned(),
+            None => new_name.to_owned(),
+        };
+        let (span, text) = entry(text, body, &hook.member, &value);
+        let SlotKind::MacroBody(inner) = &body.kind else { continue };
+        for (at, named) in given.into_iter().flat_map(|index| reach.arguments(world, inner, index)) {
+            let handler = plan.handlers.iter().find(|h| Some(&h.name) == named.as_ref());
+            let Some(handler) = handler.map(|h| h.new_name.clone()) else {
+                return no(", and what the macro gets elsewhere does not convert with it");
+            };
+            plan.edit(at.file, Edit::new(by, at.span, handler))?;
+        }
+        plan.edit(home, Edit::new(by, span, text))?;
     }
     Ok(())
 }
 
-/// The macro and those of the file that it is made of.
-fn used_by(view: &Text, name: &str) -> BTreeSet<String> {
-    let mut out = BTreeSet::from([name.to_owned()]);
-    let mut open = vec![name.to_owned()];
-    while let Some(name) = open.pop() {
-        let bodies = view.macros(&name).filter_map(|m| match &m.kind {
-            ItemKind::MacroDefinition { body, .. } => Some(*body),
-            _ => None,
-        });
-        for body in bodies {
-            let inside =
-                defined(view).into_iter().filter(|m| find_word(body.of(&view.text), m.as_bytes(), 0).is_some());
-            open.extend(inside.filter(|m| out.insert(m.clone())));
+/// The parameter that the body of a macro fills the member with, if that is all it does with it.
+fn given(world: &World<'_>, body: &Slot) -> Option<usize> {
+    let SlotKind::MacroBody(name) = &body.kind else { return None };
+    let text = &world.view(body.place.file).text;
+    let mut found = world.view(body.place.file).macros(name);
+    let ItemKind::MacroDefinition { params: Some(params), body: all, .. } = &found.next()?.kind else { return None };
+    let value = body.value.name()?;
+    let index = params.iter().position(|p| p.of(text) == value.as_bytes())?;
+    let once = tokens_in(text, *all).iter().filter(|t| t.is_word(text, value)).count() == 1;
+    (once && found.next().is_none()).then_some(index)
+}
+
+fn is_header(world: &World<'_>, file: FileId) -> bool {
+    world.sources.get(file).path.as_str().ends_with(".h")
+}
+
+/// What is made of a macro.
+struct Reach {
+    /// The macro and those whose bodies name it or one of them, each with its file.
+    homes: BTreeMap<String, FileId>,
+    /// Where they stand outside of definitions.
+    uses: Vec<Place>,
+}
+
+impl Reach {
+    /// None where a name is defined in another file as well, or a directive asks for it.
+    fn of(world: &World<'_>, file: FileId, name: &str) -> Option<Self> {
+        let mut out = Reach { homes: BTreeMap::from([(name.to_owned(), file)]), uses: Vec::new() };
+        let mut open = vec![(name.to_owned(), file)];
+        while let Some((name, home)) = open.pop() {
+            let all = if is_header(world, home) {
+                world.want_uses(&name);
+                world.files_naming(&name).to_vec()
+            } else {
+                vec![home]
+            };
+            for file in all {
+                for outer in out.in_file(world, file, (&name, home))? {
+                    match out.homes.insert(outer.clone(), file) {
+                        Some(before) if before != file => return None,
+                        Some(_) => {}
+                        None => open.push((outer, file)),
+                    }
+                }
+            }
         }
+        Some(out)
     }
-    out
-}
 
-/// The macros that the file defines.
-fn defined(view: &Text) -> BTreeSet<String> {
-    let name = |i: &Item| match &i.kind {
-        ItemKind::MacroDefinition { name, .. } => Some(String::from_utf8_lossy(name.of(&view.text)).into_owned()),
-        _ => None,
-    };
-    view.items().iter().filter_map(name).collect()
-}
-
-/// Whether the macro, and each that is made of it, is used for nothing but what `used` knows.
-fn is_accounted(view: &Text, name: &str, used: &dyn Fn(Span) -> bool) -> bool {
-    let makers = |inner: &str| {
-        let made = |i: &&Item| match &i.kind {
-            ItemKind::MacroDefinition { body, .. } => find_word(body.of(&view.text), inner.as_bytes(), 0).is_some(),
-            _ => false,
+    /// What the macro gets as one of its arguments, wherever it is used: the place, and the name that stands there alone.
+    fn arguments(&self, world: &World<'_>, name: &str, index: usize) -> Vec<(Place, Option<String>)> {
+        let mut out = Vec::new();
+        let mut look = |file: FileId, tokens: &[Token]| {
+            let text = &world.view(file).text;
+            for at in (0..tokens.len()).filter(|&i| tokens[i].is_word(text, name)) {
+                let close = closing(text, tokens, at + 1);
+                let list = close.map(|c| arguments(text, &tokens[at + 2..c])).unwrap_or_default();
+                let span = list.get(index).copied().unwrap_or(tokens[at].span);
+                let words = tokens_in(text, span);
+                let only = if let [one] = words.as_slice() { one } else { &tokens[at] };
+                let word =
+                    (only.span != tokens[at].span).then(|| String::from_utf8_lossy(only.text(text)).into_owned());
+                out.push((Place { file, span: only.span }, word));
+            }
         };
-        view.items().iter().filter(made).filter_map(|i| i.name(&view.text)).collect::<Vec<_>>()
-    };
-    let mut all = BTreeSet::from([name.to_owned()]);
-    let mut open = vec![name.to_owned()];
-    while let Some(inner) = open.pop() {
-        open.extend(makers(&inner).into_iter().filter(|m| all.insert(m.clone())));
-    }
-    let is_definition = |span: Span| {
-        view.items().iter().any(|i| matches!(i.kind, ItemKind::MacroDefinition { .. }) && i.span.overlaps(span))
-    };
-    view.tokens().iter().all(|t| match t.kind {
-        TokenKind::Directive => {
-            is_definition(t.span) || all.iter().all(|m| find_word(t.text(&view.text), m.as_bytes(), 0).is_none())
+        for (outer, &file) in &self.homes {
+            for item in world.view(file).macros(outer) {
+                if let ItemKind::MacroDefinition { body, .. } = &item.kind {
+                    look(file, &tokens_in(&world.view(file).text, *body));
+                }
+            }
         }
-        TokenKind::Ident => !all.contains(String::from_utf8_lossy(t.text(&view.text)).as_ref()) || used(t.span),
-        _ => true,
-    })
+        for file in self.uses.iter().map(|p| p.file).collect::<BTreeSet<_>>() {
+            let all: Vec<Token> = world.view(file).tokens().iter().collect();
+            look(file, &all);
+        }
+        out
+    }
+
+    /// The macros of a file whose bodies hold the name, and where it stands else.
+    fn in_file(&mut self, world: &World<'_>, file: FileId, (name, home): (&str, FileId)) -> Option<Vec<String>> {
+        let view = world.view(file);
+        let holds = |span: Span| find_word(span.of(&view.text), name.as_bytes(), 0).is_some();
+        let mut outer = Vec::new();
+        let mut definitions = Vec::new();
+        for item in view.items() {
+            let ItemKind::MacroDefinition { body, .. } = &item.kind else { continue };
+            let own = item.name(&view.text)?;
+            if own == name && file != home {
+                return None;
+            }
+            if holds(*body) {
+                outer.push(own);
+            }
+            definitions.push(item.span);
+        }
+        for t in view.tokens().iter() {
+            match t.kind {
+                TokenKind::Directive if definitions.iter().any(|d| d.overlaps(t.span)) => {}
+                TokenKind::Directive if holds(t.span) => return None,
+                TokenKind::Ident if t.text(&view.text) == name.as_bytes() => {
+                    self.uses.push(Place { file, span: t.span });
+                }
+                _ => {}
+            }
+        }
+        Some(outer)
+    }
 }
 
 /// The entry in the macro's body with the new names, up to the backslash at the end of its line, which keeps its column if it can.

@@ -3,6 +3,7 @@
 use crate::census::slot::{Slot, SlotKind};
 use crate::census::value::SlotValue;
 use crate::edit::set::Edit;
+use crate::facts::replaced::{clearing, replaced};
 use crate::facts::sight::{part, variable};
 use crate::kernel::interface::{PrepareMember, Replaced};
 use crate::kernel::target::Target;
@@ -12,7 +13,6 @@ use crate::plan::stop::Stop;
 use crate::step::in_macro::{self, spaced};
 use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::syntax::span::Span;
-use crate::syntax::text::Text;
 
 /// Rewrites slot `index` of the census to the handler's new name.
 ///
@@ -34,9 +34,20 @@ pub fn slot(plan: &mut Plan<'_>, index: usize, new_name: &str, by: &str) -> Resu
             refuse("no-hook-in-target", place, format!("`struct {ops}` has no such member in the target")).into()
         );
     };
-    kind(slot, plan.world.target, plan.world.view(file))?;
+    kind(slot, plan.world.target, &plan.world.view(file).text)?;
     if let Some((other, _)) = slot.siblings.iter().find(|(s, _)| *s == member) {
         return Err(refuse("both-hooks", place, format!("this table has `.{other}` already")).into());
+    }
+    for other in replaced(plan.world, slot) {
+        if plan.handlers.iter().any(|h| h.slots.contains(&other)) {
+            continue;
+        }
+        let other = &plan.world.census.slots[other];
+        for (at, text) in clearing(&plan.world.view(file).text, other, &member).into_iter().flatten() {
+            plan.edit(file, Edit::new(by, Span::new(at, at), text))?;
+        }
+        let text = "Another hook is put into this table here, and the new one, which goes first, is taken out.";
+        plan.note("cleared-where-replaced", Some(other.place), text);
     }
     if matches!(slot.kind, SlotKind::MacroUse(_)) {
         return in_macro::fill(plan, index, new_name, by);
@@ -58,8 +69,7 @@ pub const UNSEEN: &str = "this has the parameters of an mmap handler, and what i
 ///
 /// # Errors
 /// `slot-at-run-time`, `slot-positional`, `slot-in-macro`.
-pub fn kind(slot: &Slot, target: &Target, view: &Text) -> Result<(), Refusal> {
-    let text = &view.text;
+pub fn kind(slot: &Slot, target: &Target, text: &[u8]) -> Result<(), Refusal> {
     match &slot.kind {
         SlotKind::Designated => {
             let between = Span::new(slot.member_span.end, slot.value_span.start.max(slot.member_span.end));
@@ -88,8 +98,8 @@ pub fn kind(slot: &Slot, target: &Target, view: &Text) -> Result<(), Refusal> {
         }
         SlotKind::Positional => Err(refuse("slot-positional", slot.place, "this slot is given by position")),
         // Whether its body can change is seen where that is done.
-        SlotKind::MacroUse(name) if in_macro::is_own(view, name) => Ok(()),
-        SlotKind::MacroBody(name) | SlotKind::MacroUse(name) => {
+        SlotKind::MacroUse(_) => Ok(()),
+        SlotKind::MacroBody(name) => {
             Err(refuse("slot-in-macro", slot.place, format!("the macro `{name}` fills this table")))
         }
         SlotKind::Value => Err(refuse("ops-unknown", slot.place, UNSEEN)),

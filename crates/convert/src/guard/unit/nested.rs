@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use crate::census::slot::{Place, Slot, SlotKind};
 use crate::facts::func::Func;
 use crate::facts::operations::Operations;
+use crate::facts::replaced::replaced;
 use crate::facts::term::number;
 use crate::facts::world::World;
 use crate::kernel::interface::{Caller, PrepareMember, Replaced};
@@ -97,8 +98,10 @@ pub fn callers<'p>(plan: &'p Plan<'_>, h: usize) -> Option<Vec<&'p Caller>> {
 /// win over what is set later.
 fn overridden(plan: &Plan<'_>, h: usize) -> Result<(), Refusal> {
     let census = plan.world.census;
-    let ours = |i: usize| plan.handlers.iter().any(|h| h.slots.contains(&i));
-    for &s in &plan.handlers[h].slots {
+    let slots = &plan.handlers[h].slots;
+    let cleared: BTreeSet<usize> = slots.iter().flat_map(|&s| replaced(plan.world, &census.slots[s])).collect();
+    let ours = |i: usize| cleared.contains(&i) || plan.handlers.iter().any(|h| h.slots.contains(&i));
+    for &s in slots {
         let slot = &census.slots[s];
         let beside = slot.ops.as_ref().and_then(|ops| plan.world.target.hook(ops, &slot.member));
         if !beside.is_some_and(|p| p.origin == Replaced::Beside) {

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use crate::census::slot::{Place, Slot, SlotKind};
 use crate::compat::WITHOUT_MMU;
+use crate::facts::replaced::replaced;
 use crate::facts::sight::{How, Sight, is_own_part, object, part, sights};
 use crate::facts::world::World;
 use crate::kernel::interface::Replaced;
@@ -263,7 +264,12 @@ pub fn seen(world: &World<'_>, s: usize, inside: &dyn Fn(Place) -> bool) -> Resu
     // Those who read the member of a hook whose uses were all looked at know both.
     let known = slot.ops.as_ref().and_then(|ops| world.target.hook(ops, &slot.member)?.caller.as_ref()).is_some();
     let reads = |s: &Sight| known && matches!(s.how, How::Called | How::Read);
-    let counts = |s: &Sight| !inside(s.place) && !reads(s);
+    let cleared: Vec<Place> = replaced(world, slot).into_iter().map(|i| world.census.slots[i].place).collect();
+    let clears = |s: &Sight| {
+        let at = |p: &Place| p.file == s.place.file && p.span.overlaps(s.place.span);
+        s.how == How::Written && cleared.iter().any(at)
+    };
+    let counts = |s: &Sight| !inside(s.place) && !reads(s) && !clears(s);
     let Some(sight) = sights(world, slot).into_iter().find(counts) else { return Ok(()) };
     let (reason, related) = match sight.how {
         How::Written | How::Copied => ("slot-at-run-time", "this slot would be filled beside it"),
