@@ -8,6 +8,7 @@ use crate::census::slot::Place;
 use crate::facts::func::Func;
 use crate::facts::taken;
 use crate::facts::taken::Ask;
+use crate::facts::ways::zaps;
 use crate::facts::world::World;
 use crate::kernel::pairs;
 use crate::kernel::symbols;
@@ -241,6 +242,8 @@ fn passed(world: &World<'_>, func: &Func, call: N) -> Option<Refusal> {
         .no_descriptor_form
         .get(&name)
         .filter(|_| !counterpart::may_exist(world.target, &name) && !names_handler(world, func.file, &name))
+        // Behind a failure it goes with the arm.
+        .filter(|_| !zaps(func, call))
     {
         return Some(refuse("subsystem-helper", place, format!("`{name}()` wants the VMA: {why}")));
     }

@@ -8,12 +8,14 @@ use crate::edit::set::Edit;
 use crate::facts::func::{Caller, Func};
 use crate::facts::term::Term;
 use crate::facts::usage::usage;
+use crate::facts::ways::zaps;
 use crate::facts::world::World;
 use crate::kernel::knowledge::words;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::stop::Stop;
 use crate::plan::{Plan, Role, deeds};
 use crate::step::failing::{Errno, follow};
+use crate::step::mapped::later::is_populate;
 use crate::step::params::{changed, parameters, ragged};
 use crate::step::{counterpart, other_handler, pages, printed, shimmed};
 use crate::syntax::ast::N;
@@ -80,7 +82,7 @@ fn passes(plan: &Plan<'_>, m: usize) -> Result<Vec<(N, usize, N)>, Stop> {
     let mut out = Vec::new();
     for call in func.calls() {
         let named = ast.args(call).iter().any(|&a| func.names.vmas.contains_key(&ast.str(ast.strip(a))));
-        if !named || plan.claims(m, call)? {
+        if !named || plan.claims(m, call)? || zaps(func, call) && has_failed(plan, func, call) {
             continue;
         }
         for (i, arg) in ast.args(call).into_iter().enumerate() {
@@ -92,6 +94,25 @@ fn passes(plan: &Plan<'_>, m: usize) -> Result<Vec<(N, usize, N)>, Stop> {
         }
     }
     Ok(out)
+}
+
+/// Whether `n` stands in the arm of a test that a mapping call failed: that arm goes.
+fn has_failed(plan: &Plan<'_>, func: &Func, n: N) -> bool {
+    let ast = &func.ast;
+    let maps = |v: N| ast.callee(ast.strip(v)).is_some_and(|name| is_populate(plan, &name));
+    let result = |c: N| {
+        let c = ast.strip(c);
+        let fails = ast.field(c, "operator").is_some_and(|o| matches!(ast.kind(o), "<" | "!="))
+            && ast.field(c, "right").is_some_and(|r| ast.bytes(r) == b"0");
+        let tested = if fails { ast.field(c, "left").map_or(c, |l| ast.strip(l)) } else { c };
+        let defs = func.vars.reaching(&func.cfg, &ast.str(tested), func.cfg.point_of(ast, tested).unwrap_or(ENTRY));
+        let given = defs.is_some_and(|all| !all.is_empty() && all.iter().all(|d| d.value.is_some_and(maps)));
+        maps(tested) || ast.kind(tested) == "identifier" && given
+    };
+    ast.ancestors(n).filter(|&a| ast.kind(a) == "if_statement").any(|a| {
+        let arm = ast.field(a, "consequence").is_some_and(|c| ast.is_within(n, c));
+        arm && ast.field(a, "condition").is_some_and(result)
+    })
 }
 
 /// Whether a call is a statement `SOME_ASSERT(vma);` whose macro is known and takes nothing out of what it gets. That the

@@ -2,13 +2,17 @@
 //! `map_kernel_pages_complete`), so it must not be one that the hook's return takes away.
 
 use crate::census::slot::Place;
+use crate::facts::effects;
 use crate::facts::func::Func;
+use crate::facts::world::World;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::{Plan, Role};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, P};
-use crate::syntax::items::ItemKind;
+use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::lex::{TokenKind, tokens_in};
+use crate::syntax::span::Span;
+use crate::tree::source::FileId;
 
 /// How deep copies in locals and parameters are followed.
 const DEPTH: usize = 8;
@@ -99,11 +103,32 @@ fn outlives(plan: &Plan<'_>, m: usize, n: N, at: P, depth: usize) -> Result<(), 
             Some(name) if plan.world.known.allocates(&name) => {
                 Err(refuse("page-array-temporary", func.place(n), "this array is allocated for this one call"))
             }
+            // One page, which a function of the driver only looks up.
+            Some(name) if is_one_page(func, n) && gives_page(plan.world, func, n, &name) => Ok(()),
             Some(name) => Err(unknown(&format!("how long the array that `{name}()` gives lives cannot be seen"))),
             None => Err(unknown("how long the array that this gives lives cannot be seen")),
         },
         _ => Err(unknown("this array is not understood")),
     }
+}
+
+/// Whether the call is what vm_insert_page() gets.
+fn is_one_page(func: &Func, call: N) -> bool {
+    let parent = func.ast.ancestors(call).find(|&a| func.ast.kind(a) == "call_expression");
+    parent.is_some_and(|p| func.ast.callee(p).as_deref() == Some("vm_insert_page"))
+}
+
+/// Whether a call of a function of the module gives a pointer to a page and leaves nothing behind.
+fn gives_page(world: &World<'_>, func: &Func, call: N, name: &str) -> bool {
+    let all = world.known_definitions(func.file, name);
+    let pointer = |(file, item): &(FileId, Item)| {
+        let text = &world.view(*file).text;
+        let Some(at) = item.name_span() else { return false };
+        let head = tokens_in(text, Span::new(item.span.start, at.start));
+        let page = head.windows(2).any(|w| w[0].is_word(text, "struct") && w[1].is_word(text, "page"));
+        page && head.iter().filter(|t| t.is_punct(text, "*")).count() == 1
+    };
+    !all.is_empty() && all.iter().all(pointer) && effects::of_call(world, func, call).is_harmless()
 }
 
 /// A name: a local, a parameter, or something of the file.

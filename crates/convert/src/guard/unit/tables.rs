@@ -50,6 +50,7 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Refusal> {
                 if DIRECT.contains(&member.as_str())
                     && !needs_mmu(arms.iter().chain(&slot.arms))
                     && !acts_with_mmu(plan)
+                    && !is_null_without_mmu(plan.world, slot, member)
                 {
                     let label = format!("`.{member}` allows direct mappings without an MMU, where an action fails");
                     return Err(refuse("direct-mmap-nommu", slot.place, label));
@@ -64,6 +65,22 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Refusal> {
     }
     revoked(plan);
     Ok(())
+}
+
+/// Functions that are NULL in kernels without an MMU (include/linux/huge_mm.h; CONFIG_TRANSPARENT_HUGEPAGE wants one).
+const NULL_WITHOUT_MMU: [&str; 1] = ["thp_get_unmapped_area"];
+
+/// Whether the table of a slot gives a member nothing but such functions.
+fn is_null_without_mmu(world: &World<'_>, slot: &Slot, member: &str) -> bool {
+    let view = world.view(slot.place.file);
+    let Some(item) = view.items().iter().find(|i| i.span.contains(slot.place.span)) else { return false };
+    let tokens = tokens_in(&view.text, item.span);
+    let mut values = (1..tokens.len())
+        .filter(|&i| tokens[i].is_word(&view.text, member) && tokens[i - 1].is_punct(&view.text, "."))
+        .map(|i| [i + 1, i + 2, i + 3].map(|k| tokens.get(k).map_or(&b""[..], |t| t.text(&view.text))))
+        .peekable();
+    let null = |word: &[u8]| NULL_WITHOUT_MMU.iter().any(|n| n.as_bytes() == word);
+    values.peek().is_some() && values.all(|v| v[0] == b"=" && null(v[1]) && matches!(v[2], b"," | b"}"))
 }
 
 /// The operations of files.
@@ -192,7 +209,9 @@ fn acts_with_mmu(plan: &Plan<'_>) -> bool {
 fn revoked(plan: &mut Plan<'_>) {
     let world = plan.world;
     let files: BTreeSet<FileId> = plan.members.iter().map(|m| m.func.file).collect();
-    let uses = |word: &String| files.iter().flat_map(|f| world.uses_in_module(*f, word)).min();
+    // What the unit does itself with its mapping is looked at there.
+    let own = |p: &Place| plan.members.iter().any(|m| m.func.file == p.file && m.func.span.contains(p.span));
+    let uses = |word: &String| files.iter().flat_map(|f| world.uses_in_module(*f, word)).filter(|p| !own(p)).min();
     let found = world.known.revokers.iter().filter_map(|word| Some((uses(word)?, word))).min();
     if let Some((place, word)) = found {
         let text = format!(

@@ -5,7 +5,7 @@
 
 use crate::census::slot::{MentionKind, Place};
 use crate::edit::set::Edit;
-use crate::facts::closed::{PRIVATE, Roots, closed};
+use crate::facts::closed::{FILE, PRIVATE, Roots, closed};
 use crate::facts::effects;
 use crate::facts::func::Func;
 use crate::facts::operations::Operations;
@@ -121,14 +121,19 @@ fn always(plan: &Plan<'_>, m: usize, n: N) -> Result<(), Refusal> {
 fn not_null(plan: &Plan<'_>, m: usize, n: N, close: &Func) -> Result<(), Refusal> {
     let func = &plan.members[m].func;
     let ast = &func.ast;
-    let Some(value) = ast.field(n, "right").map(|v| ast.strip(v)) else { return Ok(()) };
+    let Some(mut value) = ast.field(n, "right").map(|v| ast.strip(v)) else { return Ok(()) };
+    while let Some(inner) = ast.field(value, "value").filter(|_| ast.kind(value) == "cast_expression") {
+        value = ast.strip(inner);
+    }
+    let form = |k: N| closed(func, k, func.cfg.point_of(ast, k).unwrap_or(ENTRY), &Roots::default());
+    // The private data of the file, which stays what it is during the call.
+    let of_file = form(value).filter(|f| f.replace(' ', "") == format!("{FILE}->private_data"));
     let address = ast.kind(value) == "pointer_expression" && ast.bytes(value).starts_with(b"&");
     let name = ast.str(value);
     let single = func.vars.by_name.get(&name).is_some_and(|v| v.defs.len() <= 1);
-    let handler = single
-        && follows(func, &|k| ast.kind(k) == "identifier" && ast.str(k) == name)
-            .into_iter()
-            .any(|p| !escapes(func, ENTRY, &[p]));
+    let same =
+        |k: N| ast.kind(k) == "identifier" && (single && ast.str(k) == name || of_file.is_some() && form(k) == of_file);
+    let handler = follows(func, &same).into_iter().any(|p| !escapes(func, ENTRY, &[p]));
     let closes = follows(close, &|k| {
         let point = close.cfg.point_of(&close.ast, k).unwrap_or(ENTRY);
         closed(close, k, point, &Roots::default()).as_deref() == Some(PRIVATE)

@@ -70,7 +70,7 @@ pub fn split(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
         return Err(refuse("state-in-handler", func.place(first), label).into());
     }
     let mut nodes: Vec<N> = kept.iter().map(|s| s.node).collect();
-    nodes.extend(open_call);
+    nodes.extend(open_call.map(|c| if tables.len() == 1 { with_test(&func, c) } else { c }));
     if let Some(call) = open_call.filter(|&c| !is_whole(&func, c)) {
         let label = "the call of open() is a part of a statement that does something else as well";
         return Err(refuse("state-in-handler", func.place(call), label).into());
@@ -170,6 +170,22 @@ fn is_own_open(func: &Func, call: N) -> bool {
     let Some(at) = func.cfg.point_of(ast, call).filter(|_| open) else { return false };
     let mut writes = func.field_writes().into_iter().filter(|w| w.0 == "vm_ops");
     writes.any(|w| func.cfg.point_of(ast, w.1).is_some_and(|p| p != at && func.cfg.dominates(p, at)))
+}
+
+/// A call of the own open() with the usual test around it, `if (vma->vm_ops->open)`; the table has one.
+fn with_test(func: &Func, call: N) -> N {
+    let ast = &func.ast;
+    let tested = || {
+        let (f, statement) = (ast.field(call, "function")?, ast.statement(call)?);
+        let block = ast.parent(statement).filter(|&b| ast.kind(b) == "compound_statement" && ast.named(b).count() == 1);
+        let branch = ast.parent(block.unwrap_or(statement)).filter(|&b| ast.kind(b) == "if_statement")?;
+        let condition = ast.normal(ast.strip(ast.field(branch, "condition")?)).replace(' ', "");
+        let open = ast.normal(ast.strip(f)).replace(' ', "");
+        let table = open.strip_suffix("->open")?;
+        let usual = condition == open || condition == format!("{table}&&{open}");
+        (usual && ast.field(branch, "alternative").is_none() && is_own_open(func, call)).then_some(branch)
+    };
+    tested().unwrap_or(call)
 }
 
 fn points(undo: &[undo::Undo], take: &Site) -> Vec<P> {

@@ -8,6 +8,7 @@ use crate::kernel::knowledge::Knowledge;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::Plan;
 use crate::step::mapped::drop::with_comment;
+use crate::step::mapped::ends::returns_by_macro;
 use crate::step::mapped::lines::{one_by_one, outdented, spliced};
 use crate::step::mapped::messages;
 use crate::step::mapped::private::{Marker, Private};
@@ -138,11 +139,7 @@ impl<'a> Words<'a> {
                 return Err(self.lacks(k, "open() returns a value"));
             }
         }
-        let leaves = |k: &N| {
-            let named = ast.callee(*k).filter(|name| self.kit.plan.world.definitions(open.file, name).is_empty());
-            named.is_some_and(|name| self.kit.plan.world.named_by_macro(open.file, &name).contains("return"))
-        };
-        if let Some(k) = ast.walk(open.body).find(leaves) {
+        if let Some(k) = returns_by_macro(self.kit.plan.world, open) {
             return Err(self.lacks(k, "a macro returns from open() here, without a value"));
         }
         let once = |k: &N| ast.kind(*k) == "storage_class_specifier" && ast.bytes(*k) == b"static";
@@ -241,7 +238,15 @@ impl<'a> Words<'a> {
             if let Some(names) = self.kit.renamed.as_ref().filter(|_| ast.kind(k) == "string_literal") {
                 self.outdated.extend(messages::renamed(self.kit.plan.world, func, names, k, &mut out));
             }
-            if ast.kind(k) != "identifier" {
+            let vma = |n: N| func.names.vmas.contains_key(&ast.str(ast.strip(n)));
+            let counts =
+                |n: N| ast.callee(n).as_deref() == Some("vma_pages") && matches!(ast.args(n)[..], [v] if vma(v));
+            if counts(k) {
+                let whole = ast.parent(k).is_some_and(|p| matches!(ast.kind(p), "argument_list" | "init_declarator"));
+                let pages = "(end - start) >> PAGE_SHIFT";
+                out.push((ast.span(k), if whole { pages.to_string() } else { format!("({pages})") }));
+            }
+            if ast.kind(k) != "identifier" || ast.ancestors(k).take(3).any(counts) {
                 continue;
             }
             let name = ast.str(k);

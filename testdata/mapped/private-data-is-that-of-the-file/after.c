@@ -1,0 +1,57 @@
+// The private data of the file is used before it becomes that of the mapping.
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+
+struct moss {
+	atomic_t users;
+	int mode;
+	unsigned long frame;
+	void *buffer;
+};
+
+static void moss_open(struct vm_area_struct *vma)
+{
+	struct moss *moss = vma->vm_private_data;
+
+	atomic_inc(&moss->users);
+}
+
+static int moss_mapped(unsigned long start, unsigned long end, pgoff_t pgoff,
+		       const struct file *file, void **vm_private_data)
+{
+	struct moss *moss = file->private_data;
+
+	atomic_inc(&moss->users);
+	*vm_private_data = file->private_data;
+	return 0;
+}
+
+static void moss_close(struct vm_area_struct *vma)
+{
+	struct moss *moss = vma->vm_private_data;
+
+	if (!moss)
+		return;
+	atomic_dec(&moss->users);
+}
+
+static const struct vm_operations_struct moss_vm_ops = {
+	.mapped	= moss_mapped,
+	.open	= moss_open,
+	.close	= moss_close,
+};
+
+static int moss_mmap_prepare(struct vm_area_desc *desc)
+{
+	struct moss *moss = desc->file->private_data;
+
+	mmap_action_remap_full(desc, moss->frame);
+	desc->vm_ops = &moss_vm_ops;
+	return 0;
+}
+
+static const struct file_operations moss_fops = {
+	.owner	= THIS_MODULE,
+	.mmap_prepare = moss_mmap_prepare,
+};
