@@ -40,9 +40,14 @@ pub fn merge(old: &[u8], edits: &[Replacement], guard: &Guard) -> Result<Vec<Rep
         let wanted: Vec<Replacement> =
             edits.iter().filter(|e| !is_mention(old, e, &items, &twins, &comments)).cloned().collect();
         let regions = regions(old, &wanted, &items, &twins, &comments)?;
-        let torn = regions
-            .iter()
-            .find_map(|r| items.iter().enumerate().position(|(i, item)| !twins.contains(&i) && is_torn(old, item, r)));
+        // A statement that gets braces is whole with what stands in them.
+        let together = joined(old, regions.clone());
+        let mended = |item: &Item, r: &Region| {
+            let whole = |t: &Region| item.span.contains(t.old) && t.old.contains(r.old) && !is_torn(old, item, t);
+            together.iter().any(whole)
+        };
+        let is_torn = |item: &Item, r: &Region| is_torn(old, item, r) && !mended(item, r);
+        let torn = regions.iter().find_map(|r| (0..items.len()).find(|i| !twins.contains(i) && is_torn(&items[*i], r)));
         match torn {
             Some(i) => twins.push(i),
             None => break (regions, wanted),

@@ -159,7 +159,9 @@ fn moved(
 ) -> BTreeMap<usize, String> {
     let mut bad = BTreeMap::new();
     for (file, units) in of_file {
-        let of = |slots: &'_ [Slot]| slots.iter().filter(|s| s.place.file == *file).cloned().collect::<Vec<Slot>>();
+        // A new member that is cleared beside a hook of the old one holds nothing.
+        let holds = |s: &&Slot| s.place.file == *file && !(s.prepare && s.value == SlotValue::Null);
+        let of = |slots: &'_ [Slot]| slots.iter().filter(holds).cloned().collect::<Vec<Slot>>();
         let (olds, news) = (of(before), of(after));
         if olds.len() != news.len() {
             let why = format!("the file has {} slots after the change, and had {}", news.len(), olds.len());

@@ -57,8 +57,12 @@ pub fn fill(plan: &mut Plan<'_>, index: usize, new_name: &str, by: &str) -> Resu
     if bodies.is_empty() {
         return no(if other { ", and its uses cannot be told" } else { ", and its body does not name the handler" });
     }
-    let slots = plan.handlers.iter().flat_map(|h| &h.slots).map(|&s| &world.census.slots[s]);
-    let tables: Vec<&Slot> = slots.filter(|s| matches!(s.kind, SlotKind::MacroUse(_)) && s.ops == slot.ops).collect();
+    // Where it is asked what is in the way of this one alone, the others of its unit are taken to convert.
+    let others: BTreeSet<String> = plan.beside.iter().filter_map(|d| function_at(world, *d)).collect();
+    let converts = |name: &str| others.contains(name) || plan.handlers.iter().any(|h| h.name == name);
+    let made = |s: &&Slot| matches!(s.kind, SlotKind::MacroUse(_)) && s.ops == slot.ops && s.member == slot.member;
+    let slots = world.census.slots.iter().filter(made);
+    let tables: Vec<&Slot> = slots.filter(|s| s.value.name().is_some_and(converts)).collect();
     for (body, reach) in bodies {
         let used = |at: &Place| tables.iter().any(|s| s.place.file == at.file && s.place.span.contains(at.span));
         if !reach.uses.iter().all(used) {
@@ -78,6 +82,9 @@ pub fn fill(plan: &mut Plan<'_>, index: usize, new_name: &str, by: &str) -> Resu
         let SlotKind::MacroBody(inner) = &body.kind else { continue };
         for (at, named) in given.into_iter().flat_map(|index| reach.arguments(world, inner, index)) {
             let handler = plan.handlers.iter().find(|h| Some(&h.name) == named.as_ref());
+            if handler.is_none() && named.as_ref().is_some_and(|n| others.contains(n)) {
+                continue;
+            }
             let Some(handler) = handler.map(|h| h.new_name.clone()) else {
                 return no(", and what the macro gets elsewhere does not convert with it");
             };
@@ -102,6 +109,12 @@ fn given(world: &World<'_>, body: &Slot) -> Option<usize> {
 
 fn is_header(world: &World<'_>, file: FileId) -> bool {
     world.sources.get(file).path.as_str().ends_with(".h")
+}
+
+/// The name of the function that is defined at a place.
+fn function_at(world: &World<'_>, at: Place) -> Option<String> {
+    let view = world.view(at.file);
+    view.items().iter().find(|i| i.is_function() && i.span.overlaps(at.span))?.name(&view.text)
 }
 
 /// What is made of a macro.
