@@ -12,11 +12,11 @@ use crate::syntax::items::{Item, ItemKind, items};
 use crate::syntax::lex::tokens_in;
 use crate::syntax::margin::may_define;
 use crate::syntax::search::Finder;
-use crate::syntax::text::includes;
+use crate::syntax::text::{includes, quoted_includes};
 use crate::tree::each::{each, each_of};
 use crate::tree::find::{Far, Find};
 use crate::tree::paths::join;
-use crate::tree::read::{Reader, is_below};
+use crate::tree::read::{is_below, text_of};
 use crate::tree::source::{FileId, SourceFile, SourceSet};
 use crate::tree::walk::{Listing, is_kernel_top, kernel_top, list};
 
@@ -81,6 +81,10 @@ impl Tree {
 
     fn whole(&self) -> &Whole {
         self.whole.get_or_init(|| Whole::of(self.laid(list(&self.around).unwrap_or_default())))
+    }
+
+    fn is_listed(&self, path: &Utf8Path) -> bool {
+        self.whole.get().is_some_and(|w| w.c.root == self.root && w.c.contains(path))
     }
 
     /// A listing with the texts that stand in the place of its files.
@@ -186,8 +190,9 @@ impl Find for Tree {
         let text = match (self.overlay.get(path), memory) {
             (Some(text), _) => text.as_slice().into(),
             (None, Some(memory)) => memory.get(path)?.as_slice().into(),
-            (None, None) if !is_below(&self.root, path) => return None,
-            (None, None) => Reader::default().read(&self.root.join(path), &|_| true).ok()??.into(),
+            // What was listed was not reached over a link.
+            (None, None) if !self.is_listed(path) && !is_below(&self.root, path) => return None,
+            (None, None) => text_of(self.root.join(path).as_std_path())?.into(),
         };
         let there = self.root.join(path);
         let given = self.given.iter().any(|g| there.starts_with(g));
@@ -271,13 +276,17 @@ pub fn private_headers(sources: &SourceSet) -> BTreeSet<Utf8PathBuf> {
         return BTreeSet::new();
     }
     let inside = sources.files.iter().filter(|f| f.path.is_relative());
-    inside.flat_map(|f| included(&f.path, &f.text)).filter(|p| !p.starts_with("..")).collect()
+    inside.flat_map(|f| headers(&f.path, f.text.includes())).filter(|p| !p.starts_with("..")).collect()
 }
 
 /// The paths that `#include`s in the file at `path` may lead to, from the directory it stands in.
 pub fn included(path: &Utf8Path, text: &[u8]) -> Vec<Utf8PathBuf> {
+    headers(path, &includes(text))
+}
+
+fn headers(path: &Utf8Path, names: &[String]) -> Vec<Utf8PathBuf> {
     let dir = path.parent().unwrap_or(Utf8Path::new(""));
-    includes(text).iter().filter(|name| name.ends_with(".h")).map(|name| join(dir, name)).collect()
+    names.iter().filter(|name| name.ends_with(".h")).map(|name| join(dir, name)).collect()
 }
 
 /// The headers of a driver that the files with slots include, one from the other: those beside them, and outside of a kernel those
@@ -288,7 +297,7 @@ pub fn own_headers(sources: &SourceSet, slots: &[Slot], find: &dyn Find) -> Vec<
         homes.extend(sources.ids().filter(|&f| sources.get(f).text.names("vm_area_struct")));
     }
     let homes = homes.into_iter().map(|f| sources.get(f)).filter(|f| f.given && !f.path.starts_with("include"));
-    let mut todo: Vec<(Utf8PathBuf, Vec<String>)> = homes.map(|f| (f.path.clone(), quoted(&f.text))).collect();
+    let mut todo: Vec<(Utf8PathBuf, Vec<String>)> = homes.map(|f| (f.path.clone(), quoted_includes(&f.text))).collect();
     let mut seen: BTreeSet<Utf8PathBuf> = BTreeSet::new();
     let mut out = Vec::new();
     while let Some((from, names)) = todo.pop() {
@@ -308,18 +317,12 @@ pub fn own_headers(sources: &SourceSet, slots: &[Slot], find: &dyn Find) -> Vec<
             let [path] = paths.as_slice() else { continue };
             if let Some(file) = (!known(path)).then(|| find.read(path)).flatten() {
                 seen.insert(path.clone());
-                todo.push((path.clone(), quoted(&file.text)));
+                todo.push((path.clone(), quoted_includes(&file.text)));
                 out.push(file);
             }
         }
     }
     out
-}
-
-/// The names of headers that a text includes in quotes.
-fn quoted(text: &[u8]) -> Vec<String> {
-    let is = |name: &String| memchr::memmem::find(text, format!("\"{name}\"").as_bytes()).is_some();
-    includes(text).into_iter().filter(is).collect()
 }
 
 /// A refusal of a unit that reaches beyond the given paths.
