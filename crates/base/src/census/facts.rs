@@ -16,7 +16,7 @@ use crate::census::slot::Slot;
 use crate::census::tables::{Found, Known, Scope, find_slots};
 use crate::census::value::SlotValue;
 use crate::syntax::items::{Item, ItemKind, items};
-use crate::syntax::lex::{find_word, tokens_in};
+use crate::syntax::lex::{find_word, find_words, tokens_in};
 use crate::syntax::params::Shape;
 use crate::syntax::span::Span;
 use crate::syntax::text::includes;
@@ -146,7 +146,7 @@ pub fn file(path: &Utf8Path, text: &[u8], search: &Search, hooks: &Hooks, macros
         missing: RefCell::default(),
         globals: RefCell::default(),
     };
-    let own = local_hooks.takers().flat_map(|name| whole(text, name.as_bytes()));
+    let own = local_hooks.takers().flat_map(|name| find_words(text, name.as_bytes()));
     let calls: Vec<usize> = calls.into_iter().chain(own).collect();
     for item in &items {
         if offsets.iter().any(|&at| item.span.start <= at && at < item.span.end) || uses_any(text, item, &local_macros)
@@ -195,15 +195,6 @@ fn open(text: &[u8], item: &Item, tables: &BTreeSet<&str>) -> Vec<String> {
     }
     let head = tokens_in(text, item.span).into_iter().take_while(|t| !t.is_punct(text, "="));
     head.map(|t| lossy(t.text(text))).filter(|name| is_variable(text, item, name)).collect()
-}
-
-/// Where a word stands.
-fn whole(text: &[u8], word: &[u8]) -> Vec<usize> {
-    let mut out = Vec::new();
-    while let Some(at) = find_word(text, word, out.last().map_or(0, |last| last + 1)) {
-        out.push(at);
-    }
-    out
 }
 
 /// Whether an item uses a macro of the same file that installs a hook.

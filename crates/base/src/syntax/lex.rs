@@ -353,6 +353,21 @@ pub fn find_word(text: &[u8], word: &[u8], from: usize) -> Option<usize> {
     None
 }
 
+/// Where `word` stands as a whole identifier.
+pub fn find_words(text: &[u8], word: &[u8]) -> impl Iterator<Item = usize> {
+    let finder = memchr::memmem::Finder::new(word);
+    let mut from = 0;
+    let found = std::iter::from_fn(move || {
+        let at = from + finder.find(text.get(from..)?)?;
+        from = at + 1;
+        Some(at)
+    });
+    found.filter(|&at| {
+        let left = at == 0 || !is_word_byte(text[at - 1]);
+        left && text.get(at + word.len()).is_none_or(|&b| !is_word_byte(b))
+    })
+}
+
 /// Whether the byte at `at` is the first of its line.
 pub fn at_column_zero(text: &[u8], at: usize) -> bool {
     at == 0 || text.get(at - 1) == Some(&b'\n')

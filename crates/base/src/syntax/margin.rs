@@ -1,8 +1,8 @@
 //! Words that may be defined where they stand, told by the bytes around them: definitions at file scope begin their line.
 
-use memchr::{memchr_iter, memchr3};
+use memchr::memchr3;
 
-use super::eol::line_start;
+use super::eol::{each_line, line_start};
 use super::lex::is_word_byte;
 
 /// Whether the word from `start` to `end` may be defined there: in a line that starts with no white space, as definitions at
@@ -59,35 +59,35 @@ fn is_head(text: &[u8], end: usize) -> Option<bool> {
 }
 
 /// Tells each word of a part of a text that may be defined where it stands and begins with no digit, and maybe others where the
-/// part is cut off. `whole` says whether the part begins with a line.
-pub fn each_defined(part: &[u8], whole: bool, mut tell: impl FnMut(&[u8])) {
-    let mut line = 0;
-    for end in memchr_iter(b'\n', part).chain([part.len()]) {
-        let from = std::mem::replace(&mut line, end + 1);
-        let cut = from == 0 && !whole;
+/// part is cut off; no more than `most` bytes of each. `whole` says whether the part begins with a line.
+pub fn each_defined(part: &[u8], whole: bool, most: usize, mut tell: impl FnMut(&[u8])) {
+    let mut line = |from: usize, cut: bool| {
         let first = part.get(from).copied().unwrap_or(b'\n');
         if !cut && matches!(first, b' ' | b'\t' | b'#') {
-            if let Some(Some(name)) = directive(&part[from..end]) {
-                tell(&part[from + name..word_end(part, from + name)]);
+            if let Some(Some(name)) = directive(&part[from..]) {
+                let longest = &part[..part.len().min((from + name).saturating_add(most))];
+                tell(&longest[from + name..word_end(longest, from + name)]);
             }
-            continue;
+            return;
         }
         if !cut && first.is_ascii_whitespace() {
-            continue;
+            return;
         }
         let mut at = from;
-        while at < end {
-            if !is_word_byte(part[at]) {
+        while let Some(&byte) = part.get(at).filter(|b| **b != b'\n') {
+            if !is_word_byte(byte) {
                 at += 1;
                 continue;
             }
             let start = at;
             at = word_end(part, start);
-            if !part[start].is_ascii_digit() && (cut || is_head(part, at).unwrap_or(true)) {
-                tell(&part[start..at]);
+            if !byte.is_ascii_digit() && (cut || is_head(part, at).unwrap_or(true)) {
+                tell(&part[start..at.min(start.saturating_add(most))]);
             }
         }
-    }
+    };
+    line(0, !whole);
+    each_line(part, |from| line(from, false));
 }
 
 #[cfg(test)]
@@ -97,7 +97,7 @@ mod tests {
 
     fn defined(text: &str) -> Vec<String> {
         let mut all = Vec::new();
-        each_defined(text.as_bytes(), true, |word| all.push(String::from_utf8_lossy(word).into_owned()));
+        each_defined(text.as_bytes(), true, usize::MAX, |word| all.push(String::from_utf8_lossy(word).into_owned()));
         all
     }
 
@@ -123,7 +123,7 @@ mod tests {
             // As far as words and lines are, the parts overlap.
             let (first, second) = (bytes.len().min(cut + 30), bytes.len().min(cut));
             let mut of_parts = defined(&text[..first]);
-            each_defined(&bytes[second..], false, |word| of_parts.push(String::from_utf8_lossy(word).into_owned()));
+            each_defined(&bytes[second..], false, usize::MAX, |word| of_parts.push(String::from_utf8_lossy(word).into_owned()));
             let mut at = 0;
             while let Some(start) = bytes[at..].iter().position(|&b| is_word_byte(b)).map(|n| at + n) {
                 at = bytes[start..].iter().position(|&b| !is_word_byte(b)).map_or(bytes.len(), |n| start + n);

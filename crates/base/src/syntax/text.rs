@@ -18,7 +18,7 @@ pub struct Text(Arc<Known>);
 pub struct Known {
     /// The bytes.
     pub text: Arc<[u8]>,
-    items: OnceLock<Vec<Item>>,
+    items: OnceLock<Box<[Item]>>,
     tokens: OnceLock<Tokens>,
     words: OnceLock<Words>,
     includes: OnceLock<Vec<String>>,
@@ -29,7 +29,7 @@ pub struct Known {
 impl Known {
     /// The top-level items.
     pub fn items(&self) -> &[Item] {
-        self.items.get_or_init(|| items(&self.text))
+        self.items.get_or_init(|| items(&self.text).into())
     }
 
     /// The tokens, comments included.
@@ -69,11 +69,12 @@ impl Known {
 
     /// The items that define or declare `name` as a function or a macro.
     pub fn named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Item> {
-        let word = name.as_bytes();
         let there = self.may_have(&Word::new(name));
         let index = if there { self.index.get_or_init(|| index(&self.text, self.items())).as_slice() } else { &[] };
-        let first = index.partition_point(|e| e.0 < mark(word));
-        let same = index[first..].iter().take_while(move |e| e.0 == mark(word));
+        let word = name.as_bytes();
+        let mark = mark(word);
+        let first = index.partition_point(|e| e.0 < mark);
+        let same = index[first..].iter().take_while(move |e| e.0 == mark);
         let items = if there { self.items() } else { &[] };
         same.map(|e| &items[e.1 as usize]).filter(move |i| i.name_span().is_some_and(|n| n.of(&self.text) == word))
     }
@@ -150,7 +151,17 @@ pub fn quotes(text: &[u8], name: &str) -> bool {
 
 /// The files that `text` includes, as written between the quotes or angle brackets.
 pub fn includes(text: &[u8]) -> Vec<String> {
-    let lines = memchr::memmem::find_iter(text, b"include").filter_map(|at| {
+    each_include(text).map(|(name, _)| name).collect()
+}
+
+/// The files that `text` includes by `"..."`.
+pub fn quoted_includes(text: &[u8]) -> Vec<String> {
+    each_include(text).filter(|(_, is_quoted)| *is_quoted).map(|(name, _)| name).collect()
+}
+
+/// The files that `text` includes, and whether they stand in quotes.
+fn each_include(text: &[u8]) -> impl Iterator<Item = (String, bool)> {
+    memchr::memmem::find_iter(text, b"include").filter_map(|at| {
         let before = text[..at].trim_ascii_end();
         let line = &text[at + 7..];
         let line = line[..memchr::memchr(b'\n', line).unwrap_or(line.len())].trim_ascii();
@@ -160,7 +171,6 @@ pub fn includes(text: &[u8]) -> Vec<String> {
             _ => return None,
         };
         let name = &line[1..1 + memchr::memchr(close, &line[1..])?];
-        before.ends_with(b"#").then(|| String::from_utf8_lossy(name).into_owned())
-    });
-    lines.collect()
+        before.ends_with(b"#").then(|| (String::from_utf8_lossy(name).into_owned(), close == b'"'))
+    })
 }

@@ -5,7 +5,7 @@ use super::span::Span;
 
 /// All tokens of a text, comments included, in a third of the room that a list of them takes.
 #[derive(Clone, Debug)]
-pub struct Tokens(Vec<Packed>);
+pub struct Tokens(Box<[Packed]>);
 
 impl Tokens {
     /// The tokens of `text`.

@@ -16,7 +16,7 @@ impl Words {
     /// The words of `text`, wherever they stand: in comments and literals, too.
     pub fn of(text: &[u8]) -> Self {
         let mut bits = vec![0u64; (text.len() / BYTES_PER_BIT / 64).next_power_of_two()];
-        each_hash(text, |hash| places(hash, bits.len()).into_iter().for_each(|(at, bit)| bits[at] |= bit));
+        each_word(text, |word| places(hash(word), bits.len()).into_iter().for_each(|(at, bit)| bits[at] |= bit));
         Words { bits: bits.into() }
     }
 
@@ -48,13 +48,7 @@ impl Kept {
     /// The words of `text`, wherever they stand.
     pub fn of(text: &[u8]) -> Self {
         let mut all: Vec<u64> = Vec::with_capacity(text.len() / 6);
-        let mut rest = text;
-        while let Some(start) = rest.iter().position(|&b| is_word_byte(b)) {
-            let length = rest[start..].iter().position(|&b| !is_word_byte(b)).unwrap_or(rest.len() - start);
-            let word = &rest[start..start + length];
-            all.extend(asked(word));
-            rest = &rest[start + length..];
-        }
+        each_word(text, |word| all.extend(asked(word)));
         if memchr::memmem::find(text, STEM).is_some() {
             all.push(hash(STEM));
         }
@@ -140,48 +134,46 @@ impl<'w> Word<'w> {
 
     /// Its mark; none for what is no word.
     pub fn mark(&self) -> Option<u32> {
-        self.hash.map(short)
+        self.hash.map(|_| mark(self.text.as_bytes()))
     }
 }
 
 /// What nearly all words are told apart by.
 pub fn mark(word: &[u8]) -> u32 {
-    short(hash(word))
+    let (parts, rest) = word.as_chunks::<8>();
+    let start = word.len() as u64;
+    let hash = parts.iter().fold(start, |hash, part| mixed(hash, u64::from_le_bytes(*part)));
+    let last = rest.iter().fold(0, |last, &byte| last << 8 | u64::from(byte));
+    (mixed(hash, last) >> 32) as u32
 }
 
 /// The marks of the words of `text`, wherever they stand, each once.
 pub fn marks(text: &[u8]) -> Vec<u32> {
     let mut all = Vec::with_capacity(text.len() / 6);
-    each_hash(text, |hash| all.push(hash));
-    distinct(&all).into_iter().map(short).collect()
+    each_word(text, |word| all.push(mark(word)));
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
-fn short(hash: u64) -> u32 {
-    (hash >> 32) as u32
-}
-
-/// Tells the hash of each word.
-fn each_hash(text: &[u8], mut tell: impl FnMut(u64)) {
+/// Tells each word, wherever it stands.
+fn each_word(text: &[u8], mut tell: impl FnMut(&[u8])) {
     let mut rest = text;
     while let Some(start) = rest.iter().position(|&b| is_word_byte(b)) {
-        let mut hash = 0;
-        let mut end = start;
-        while let Some(&b) = rest.get(end).filter(|b| is_word_byte(**b)) {
-            hash = mixed(hash, b);
-            end += 1;
-        }
-        tell(hash);
-        rest = &rest[end..];
+        let length = rest[start..].iter().position(|&b| !is_word_byte(b)).unwrap_or(rest.len() - start);
+        let (word, behind) = rest[start..].split_at(length);
+        tell(word);
+        rest = behind;
     }
 }
 
 /// The hash of a word.
 pub fn hash(word: &[u8]) -> u64 {
-    word.iter().fold(0, |hash, &b| mixed(hash, b))
+    word.iter().fold(0, |hash, &b| mixed(hash, u64::from(b)))
 }
 
-fn mixed(hash: u64, byte: u8) -> u64 {
-    (hash.rotate_left(5) ^ u64::from(byte)).wrapping_mul(0x517c_c1b7_2722_0a95)
+fn mixed(hash: u64, part: u64) -> u64 {
+    (hash.rotate_left(5) ^ part).wrapping_mul(0x517c_c1b7_2722_0a95)
 }
 
 /// The two places of a hash among a power of two of words: which word, which bit.

@@ -12,7 +12,7 @@ use rustix::fs::OFlags;
 pub const MAX_BYTES: usize = 64 << 20;
 
 /// Size of a part, bytes: nine of ten kernel files fit, and so does a processor's cache.
-const PART: usize = 256 << 10;
+pub const PART: usize = 256 << 10;
 
 /// Bytes of a part that the next part shows again.
 const OVERLAP: usize = 256;

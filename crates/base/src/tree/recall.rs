@@ -1,24 +1,18 @@
 //! What is remembered of the files of a listing from when they were read: a later question opens those alone that may answer it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
+use super::read::PART;
 use crate::syntax::margin::each_defined;
+use crate::syntax::words::mark;
 
-/// What is left of the hash of a word. Words that share it make that a file is read without need.
+/// What is left of the mark of a word. Words that share it make that a file is read without need.
 type Mark = [u8; 3];
 
-fn mark(hash: u32) -> Mark {
-    let [_, a, b, c] = hash.to_be_bytes();
+fn short(mark: u32) -> Mark {
+    let [_, a, b, c] = mark.to_be_bytes();
     [a, b, c]
-}
-
-fn hash(word: &[u8]) -> u32 {
-    let mix = |hash: u64, part: u64| (hash.rotate_left(5) ^ part).wrapping_mul(0x517c_c1b7_2722_0a95);
-    let (parts, rest) = word.as_chunks::<8>();
-    let hash = parts.iter().fold(word.len() as u64, |hash, part| mix(hash, u64::from_le_bytes(*part)));
-    let last = rest.iter().fold(0, |last, &byte| last << 8 | u64::from(byte));
-    (mix(hash, last) >> 32) as u32
 }
 
 /// A part of words that the census looks for in all files.
@@ -27,47 +21,34 @@ pub const STEM: &str = "mmap";
 /// What is remembered of files, by their numbers in the listing.
 #[derive(Debug, Default)]
 pub struct Recall {
-    /// The words that may be defined in each file that was read; none for a file that belongs to the crowd.
-    defined: Vec<OnceLock<Option<Box<[Mark]>>>>,
-    crowd: Mutex<Crowd>,
+    /// What may be defined in each file that was read.
+    defined: Vec<OnceLock<Defined>>,
     named: Mutex<Named>,
 }
 
-/// The words that may be defined in one of the files that define most: headers of registers, which all define the same.
-#[derive(Debug, Default)]
-struct Crowd {
-    /// A Bloom filter with two bits for each word.
-    bits: Vec<u64>,
+/// The words that may be defined in a file.
+#[derive(Debug)]
+enum Defined {
+    Words(Box<[Mark]>),
+    /// Those of a file that is read in parts, by how they begin: most are headers of registers, whose names come in families.
+    Beginnings(Box<[Mark]>),
 }
 
-/// Most words of one file that are remembered for themselves.
-const MOST: usize = 8192;
+/// Bytes of a beginning.
+const BEGINNING: usize = 8;
 
-impl Crowd {
-    /// Bits of the filter. The headers of Linux 7.3 that define most define two million words.
-    const BITS: u32 = 25;
-
-    fn places(hash: u32) -> [(usize, u64); 2] {
-        [0, 15].map(|turn| {
-            let place = (hash.rotate_left(turn).wrapping_mul(0x9e37_79b1) >> (32 - Self::BITS)) as usize;
-            (place / 64, 1 << (place % 64))
-        })
-    }
-
-    fn add(&mut self, all: &[u32]) {
-        self.bits.resize(1 << (Self::BITS - 6), 0);
-        all.iter().flat_map(|&hash| Self::places(hash)).for_each(|(at, bit)| self.bits[at] |= bit);
-    }
-
-    fn may_have(&self, hash: u32) -> bool {
-        Self::places(hash).into_iter().all(|(at, bit)| self.bits.get(at).is_some_and(|bits| bits & bit != 0))
-    }
+fn beginning(word: &str) -> &[u8] {
+    &word.as_bytes()[..word.len().min(BEGINNING)]
 }
 
 /// What was seen of a file that is being read.
 #[derive(Debug, Default)]
 pub struct Seen {
-    words: Vec<u32>,
+    marks: Vec<u32>,
+    /// Those that were met last, by their last bits: neighbours begin with the same.
+    last: Vec<Option<u32>>,
+    /// Whether the file is read in parts.
+    is_long: bool,
     parts: usize,
     /// Bytes of these.
     length: usize,
@@ -76,15 +57,67 @@ pub struct Seen {
 impl Seen {
     /// Begins with another file.
     pub fn clear(&mut self) {
-        self.words.clear();
+        self.marks.clear();
         (self.parts, self.length) = (0, 0);
     }
 
     /// Looks at the next part of it.
     pub fn see(&mut self, part: &[u8]) {
-        each_defined(part, self.parts == 0, |word| self.words.push(hash(word)));
+        let first = self.parts == 0;
+        if first {
+            self.is_long = part.len() >= PART;
+        }
+        let all = &mut self.marks;
+        if self.is_long {
+            let last = &mut self.last;
+            if first {
+                last.clear();
+                last.resize(1 << 8, None);
+            }
+            each_defined(part, first, BEGINNING, |word| {
+                let mark = mark(word);
+                if last[mark as usize % (1 << 8)].replace(mark) != Some(mark) {
+                    all.push(mark);
+                }
+            });
+        } else {
+            each_defined(part, first, usize::MAX, |word| all.push(mark(word)));
+        }
         self.parts += 1;
         self.length += part.len();
+    }
+
+    fn defined(&mut self) -> Defined {
+        if self.is_long {
+            self.marks.sort_unstable();
+            self.marks.dedup();
+        }
+        let marks = self.marks.iter().map(|mark| short(*mark)).collect();
+        if self.is_long { Defined::Beginnings(marks) } else { Defined::Words(marks) }
+    }
+}
+
+/// Words that are asked for.
+struct Asked {
+    marks: BTreeSet<Mark>,
+    /// Nearly all words of a file are told apart by the first bytes of their marks.
+    first: Vec<bool>,
+}
+
+impl Asked {
+    fn of<'w>(words: impl Iterator<Item = &'w [u8]>) -> Self {
+        let marks: BTreeSet<Mark> = words.map(|word| short(mark(word))).collect();
+        let mut first = vec![false; 1 << 16];
+        marks.iter().for_each(|m| first[Self::begin(*m)] = true);
+        Asked { marks, first }
+    }
+
+    fn begin([a, b, _]: Mark) -> usize {
+        usize::from(a) << 8 | usize::from(b)
+    }
+
+    fn any(&self, of: &[Mark]) -> bool {
+        of.iter().any(|m| self.first[Self::begin(*m)] && self.marks.contains(m))
     }
 }
 
@@ -119,32 +152,18 @@ impl Recall {
             seen.clear();
             seen.see(text);
         }
-        let words = &seen.words;
-        if words.len() > MOST {
-            self.crowd.lock().unwrap_or_else(PoisonError::into_inner).add(words);
-            let _ = place.set(None);
-            return;
-        }
-        let marks: Box<[Mark]> = words.iter().map(|hash| mark(*hash)).collect();
-        let _ = place.set(Some(marks));
+        let _ = place.set(seen.defined());
     }
 
     /// Tells of each file whether one of the words may be defined in it.
     pub fn defining<'w>(&self, words: impl Iterator<Item = &'w str>) -> impl Fn(usize) -> bool {
-        let hashes: Vec<u32> = words.map(|word| hash(word.as_bytes())).collect();
-        let crowd = {
-            let crowd = self.crowd.lock().unwrap_or_else(PoisonError::into_inner);
-            hashes.iter().any(|hash| crowd.may_have(*hash))
-        };
-        let any = !hashes.is_empty();
-        // Nearly all words of a file are told apart by the first bytes of their marks.
-        let mut first = vec![false; 1 << 16];
-        let begin = |[a, b, _]: Mark| usize::from(a) << 8 | usize::from(b);
-        hashes.iter().for_each(|hash| first[begin(mark(*hash))] = true);
-        let asked = move |m: Mark| first[begin(m)] && hashes.iter().any(|hash| mark(*hash) == m);
+        let words: Vec<&str> = words.collect();
+        let whole = Asked::of(words.iter().map(|word| word.as_bytes()));
+        let begun = Asked::of(words.iter().map(|word| beginning(word)));
+        let any = !words.is_empty();
         move |file| match self.defined.get(file).and_then(OnceLock::get) {
-            Some(Some(all)) => all.iter().any(|m| asked(*m)),
-            Some(None) => crowd,
+            Some(Defined::Words(marks)) => whole.any(marks),
+            Some(Defined::Beginnings(marks)) => begun.any(marks),
             None => any,
         }
     }
@@ -214,13 +233,20 @@ mod tests {
     }
 
     #[test]
-    fn files_that_define_most_are_known_together() {
+    fn long_files_are_known_by_how_their_words_begin() {
         let recall = Recall::of(2);
-        let text: String = (0..20_000).map(|i| format!("#define reg_{i} {i:#x}\n")).collect();
-        read(&recall, 0, &[text.as_bytes()], None);
-        let may = |word: &str| recall.defining([word].into_iter())(0);
-        assert!((0..20_000).all(|i| may(&format!("reg_{i}"))));
-        assert!((20_000..30_000).filter(|i| may(&format!("reg_{i}"))).count() < 20);
+        let text: String = (0..20_000).map(|i| format!("#define reg_{i}_of {i:#x}\n")).collect();
+        let (first, second) = (&text.as_bytes()[..PART], &text.as_bytes()[PART - 256..]);
+        read(&recall, 0, &[first, second], None);
+        let mut seen = Seen::default();
+        seen.see(first);
+        recall.keep(1, &mut seen, Some(text.as_bytes()));
+        for file in [0, 1] {
+            let may = |word: &str| recall.defining([word].into_iter())(file);
+            assert!((0..20_000).all(|i| may(&format!("reg_{i}_of"))));
+            assert!((20_000..30_000).all(|i| may(&format!("reg_{i}_of"))));
+            assert!(!may("reg") && !may("rag_1_of"));
+        }
     }
 
     #[test]

@@ -12,11 +12,11 @@ use crate::syntax::items::{Item, ItemKind, items};
 use crate::syntax::lex::tokens_in;
 use crate::syntax::margin::may_define;
 use crate::syntax::search::Finder;
-use crate::syntax::text::{includes, quotes};
+use crate::syntax::text::{includes, quoted_includes};
 use crate::tree::each::{each, each_of};
 use crate::tree::find::{Far, Find};
 use crate::tree::paths::{join, nearest};
-use crate::tree::read::{Reader, is_below};
+use crate::tree::read::{is_below, text_of};
 use crate::tree::source::{FileId, SourceFile, SourceSet};
 use crate::tree::walk::{Listing, is_kernel_top, kernel_top, list};
 
@@ -86,6 +86,10 @@ impl Tree {
 
     fn whole(&self) -> &Whole {
         self.whole.get_or_init(|| Whole::of(self.laid(list(&self.around).unwrap_or_default())))
+    }
+
+    fn is_listed(&self, path: &Utf8Path) -> bool {
+        self.whole.get().is_some_and(|w| w.c.root == self.root && w.c.contains(path))
     }
 
     /// A listing with the texts that stand in the place of its files.
@@ -191,8 +195,9 @@ impl Find for Tree {
         let text = match (self.overlay.get(path), memory) {
             (Some(text), _) => text.as_slice().into(),
             (None, Some(memory)) => memory.get(path)?.as_slice().into(),
-            (None, None) if !is_below(&self.root, path) => return None,
-            (None, None) => Reader::default().read(&self.root.join(path), &|_| true).ok()??.into(),
+            // What was listed was not reached over a link.
+            (None, None) if !self.is_listed(path) && !is_below(&self.root, path) => return None,
+            (None, None) => text_of(self.root.join(path).as_std_path())?.into(),
         };
         let there = self.root.join(path);
         let given = self.given.iter().any(|g| there.starts_with(g));
@@ -276,13 +281,17 @@ pub fn private_headers(sources: &SourceSet) -> BTreeSet<Utf8PathBuf> {
         return BTreeSet::new();
     }
     let inside = sources.files.iter().filter(|f| f.path.is_relative());
-    inside.flat_map(|f| included(&f.path, &f.text)).filter(|p| !p.starts_with("..")).collect()
+    inside.flat_map(|f| headers(&f.path, f.text.includes())).filter(|p| !p.starts_with("..")).collect()
 }
 
 /// The paths that `#include`s in the file at `path` may lead to, from the directory it stands in.
 pub fn included(path: &Utf8Path, text: &[u8]) -> Vec<Utf8PathBuf> {
+    headers(path, &includes(text))
+}
+
+fn headers(path: &Utf8Path, names: &[String]) -> Vec<Utf8PathBuf> {
     let dir = path.parent().unwrap_or(Utf8Path::new(""));
-    includes(text).iter().filter(|name| name.ends_with(".h")).map(|name| join(dir, name)).collect()
+    names.iter().filter(|name| name.ends_with(".h")).map(|name| join(dir, name)).collect()
 }
 
 /// The files whose headers are read before the plans are made: those with slots, and outside of a kernel those that name the
@@ -304,7 +313,7 @@ pub fn own_headers(sources: &SourceSet, homes: &BTreeSet<FileId>, find: &dyn Fin
     let mut seen: BTreeSet<(Utf8PathBuf, Utf8PathBuf)> = BTreeSet::new();
     for home in homes {
         let own = home.path.parent().unwrap_or(Utf8Path::new(""));
-        let mut todo: Vec<(Utf8PathBuf, Vec<String>)> = vec![(home.path.clone(), quoted(&home.text))];
+        let mut todo: Vec<(Utf8PathBuf, Vec<String>)> = vec![(home.path.clone(), quoted_includes(&home.text))];
         while let Some((from, names)) = todo.pop() {
             let there = |p: &Utf8Path| out.contains_key(p) || sources.find(p).is_some() || find.read(p).is_some();
             let led = names.iter().flat_map(|name| led_to(sources, (&home.path, &from), name, &there, find));
@@ -314,7 +323,7 @@ pub fn own_headers(sources: &SourceSet, homes: &BTreeSet<FileId>, find: &dyn Fin
                 }
                 let read = sources.find(&path).map(|f| sources.get(f)).or_else(|| out.get(&path)).cloned();
                 let Some(file) = read.or_else(|| find.read(&path)) else { continue };
-                todo.push((path.clone(), quoted(&file.text)));
+                todo.push((path.clone(), quoted_includes(&file.text)));
                 if sources.find(&path).is_none() {
                     out.insert(path, file);
                 }
@@ -338,11 +347,6 @@ fn led_to(
     }
     let found = sources.modules.found(home, name, there);
     if !found.is_empty() || find.is_kernel() { found } else { nearest(from, find.ending(name)) }
-}
-
-/// The names of headers that a text includes in quotes.
-fn quoted(text: &[u8]) -> Vec<String> {
-    includes(text).into_iter().filter(|name| quotes(text, name)).collect()
 }
 
 /// A refusal of a unit that reaches beyond the given paths.

@@ -85,7 +85,11 @@ impl World<'_> {
 
     /// The files in a directory and below that were read and hold the word.
     pub fn files_naming_below(&self, name: &str, dir: &Utf8Path) -> Vec<FileId> {
-        let below = |f: &FileId| self.sources.get(*f).path.parent().is_some_and(|d| d.starts_with(dir));
+        let inside = |path: &Utf8Path| {
+            let rest = path.as_str().strip_prefix(dir.as_str());
+            rest.is_some_and(|rest| dir.as_str().is_empty() || rest.starts_with('/'))
+        };
+        let below = |f: &FileId| inside(&self.sources.get(*f).path);
         self.files_naming(name).iter().copied().filter(below).collect()
     }
 

@@ -1,13 +1,12 @@
 //! Pointers to functions that stand in variables of the module with an initial value.
 
-use memchr::memmem::Finder;
-
 use crate::facts::effects::Home;
 use crate::facts::func::Func;
 use crate::facts::world::World;
 use crate::syntax::ast::N;
 use crate::syntax::items::{Item, ItemKind};
-use crate::syntax::lex::{TokenKind, tokens_in};
+use crate::syntax::lex::{TokenKind, find_words, tokens_in};
+use crate::syntax::text::Text;
 use crate::tree::source::FileId;
 
 /// The functions that `table.member` may be, for a table of the module.
@@ -27,13 +26,9 @@ pub fn in_table(world: &World<'_>, func: &Func, member: N) -> Option<Vec<Home>> 
 }
 
 /// Whether the item gives the variable `name` its initial value: a pointer or a table, also of a type without a name.
-fn is_given(text: &[u8], item: &Item, name: &str, finder: &Finder<'_>) -> bool {
+fn is_given(text: &[u8], item: &Item, name: &str) -> bool {
     let mut depth = 0usize;
     let mut named = false;
-    // Most items do not name it; lexing them would cost more than all the rest.
-    if !matches!(item.kind, ItemKind::Other) || finder.find(item.span.of(text)).is_none() {
-        return false;
-    }
     for t in tokens_in(text, item.span) {
         match t.text(text) {
             b"{" => depth += 1,
@@ -45,12 +40,20 @@ fn is_given(text: &[u8], item: &Item, name: &str, finder: &Finder<'_>) -> bool {
     false
 }
 
+/// The items that are neither functions, declarations of some nor macros, and hold the word.
+fn others_naming<'v>(view: &'v Text, name: &str) -> impl Iterator<Item = &'v Item> {
+    // Most items do not name it; looking into each would cost more than all the rest.
+    let places: Vec<usize> = find_words(view, name.as_bytes()).collect();
+    let items = if places.is_empty() { &[][..] } else { view.items() };
+    let other = items.iter().filter(|i| matches!(i.kind, ItemKind::Other));
+    other
+        .filter(move |i| places.get(places.partition_point(|at| *at < i.span.start)).is_some_and(|at| *at < i.span.end))
+}
+
 /// Whether the file declares `name` as a pointer to a function, `void (*name)(...)`.
 pub fn is_declared(world: &World<'_>, file: FileId, name: &str) -> bool {
     let view = world.view(file);
-    let finder = Finder::new(name);
-    let other = view.items().iter().filter(|i| matches!(i.kind, ItemKind::Other) && i.arms.is_empty());
-    other.filter(|i| finder.find(i.span.of(&view.text)).is_some()).any(|i| {
+    others_naming(view, name).filter(|i| i.arms.is_empty()).any(|i| {
         let tokens = tokens_in(&view.text, i.span);
         tokens.windows(4).any(|w| {
             w[0].is_punct(&view.text, "(")
@@ -64,12 +67,10 @@ pub fn is_declared(world: &World<'_>, file: FileId, name: &str) -> bool {
 /// The functions in the initial value of a variable: those of a member that is named there, or else all.
 pub fn in_variable(world: &World<'_>, file: FileId, name: &str, member: Option<&str>) -> Option<Vec<Home>> {
     let dir = world.directory(file);
-    let finder = Finder::new(name);
     let of = |f: FileId| {
         let view = world.view(f);
-        let given = |i: &&Item| is_given(&view.text, i, name, &finder);
-        let found: Vec<(FileId, Item)> = view.items().iter().filter(given).map(|i| (f, i.clone())).collect();
-        found
+        let given = others_naming(view, name).filter(|i| is_given(&view.text, i, name));
+        given.map(|i| (f, i.clone())).collect::<Vec<_>>()
     };
     let mut found = of(file);
     if found.is_empty() {
