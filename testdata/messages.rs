@@ -72,7 +72,9 @@ fn patches() -> Vec<Patch> {
         let name = case.file_name().unwrap().to_str().unwrap();
         add(&mut all, name, &files, &around, compat(&case));
     }
-    for (name, text) in [("twin", TWIN.to_owned()), ("partly", handler("tub", &partly()))] {
+    for (name, text) in
+        [("twin", TWIN.to_owned()), ("partly", handler("tub", &partly())), ("bare", handler("vat", BARE))]
+    {
         add(&mut all, name, &one(&text), &Files::new(), Compat::default());
     }
     all
@@ -235,6 +237,8 @@ fn one(text: &str) -> Files {
     let text = format!("#include <linux/fs.h>\n#include <linux/mm.h>\n\n{text}");
     [("drivers/case/main.c".to_owned(), text.into_bytes())].into()
 }
+
+const BARE: &str = "\treturn IS_ENABLED(CONFIG_VAT) ? -EPERM : -ENODEV;";
 
 const TWIN: &str = "static const struct file_operations jar_fops = {\n\t.mmap = generic_file_mmap,\n};\n";
 
