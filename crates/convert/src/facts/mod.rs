@@ -17,6 +17,7 @@ pub mod flag_change;
 pub mod flag_test;
 pub mod flags;
 pub mod func;
+pub mod holding;
 pub mod linkage;
 pub mod memo;
 pub mod memory;

@@ -1,66 +1,15 @@
-//! Which files hold a word, and where in them.
+//! Questions where words stand.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use camino::Utf8Path;
-use rayon::prelude::*;
 
 use crate::census::names::mentions_among;
 use crate::census::slot::Mention;
 use crate::facts::memo::held;
 use crate::facts::world::World;
-use crate::syntax::words::{Word, marks};
-use crate::tree::source::{FileId, SourceSet};
-
-/// What was found in the first files, and how many these were.
-type Upto<T> = HashMap<String, (usize, Arc<[T]>)>;
-
-/// Where words stand, as far as it was asked for: what is true of a file stays true when others are loaded.
-#[derive(Debug, Default)]
-pub struct Words {
-    marks: Marks,
-    /// The files that hold a word.
-    naming: Mutex<Upto<FileId>>,
-    /// Where a name occurs in all files.
-    mentions: Mutex<Upto<Mention>>,
-}
-
-/// The words of all files by their marks.
-#[derive(Debug, Default)]
-struct Marks {
-    /// For the files of each round, the marks of their words with the files, sorted.
-    rounds: Vec<Vec<(u32, FileId)>>,
-    /// How many files these are.
-    count: usize,
-}
-
-impl Words {
-    /// Learns the words of files that were loaded since; of others each is asked for itself.
-    pub fn learn(&mut self, set: &SourceSet) {
-        let new: Vec<FileId> = set.ids().skip(self.marks.count).collect();
-        if new.is_empty() {
-            return;
-        }
-        self.marks.count += new.len();
-        let of = |file: FileId| marks(&set.get(file).text).into_iter().map(move |mark| (mark, file));
-        let mut all: Vec<(u32, FileId)> = new.into_par_iter().flat_map_iter(of).collect();
-        all.par_sort_unstable();
-        self.marks.rounds.push(all);
-    }
-}
-
-impl Marks {
-    /// The files from number `first` on that may hold a word with this mark, in order.
-    fn files(&self, mark: u32, first: usize) -> Vec<FileId> {
-        let of = |round: &Vec<(u32, FileId)>| {
-            let start = round.partition_point(|entry| entry.0 < mark);
-            let same = round[start..].iter().take_while(move |entry| entry.0 == mark);
-            same.map(|entry| entry.1).filter(|file| file.0 as usize >= first).collect::<Vec<_>>()
-        };
-        self.rounds.iter().flat_map(of).collect()
-    }
-}
+use crate::syntax::words::Word;
+use crate::tree::source::FileId;
 
 impl World<'_> {
     /// The files that were read and hold the word.

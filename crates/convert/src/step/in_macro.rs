@@ -157,7 +157,15 @@ impl Reach {
             let text = &world.view(file).text;
             for at in (0..tokens.len()).filter(|&i| tokens[i].is_word(text, name)) {
                 let close = closing(text, tokens, at + 1);
-                let list = close.map(|c| arguments(text, &tokens[at + 2..c])).unwrap_or_default();
+                // Where an argument is empty, which one is which is not told.
+                let comma = |t: &Token| t.is_punct(text, ",");
+                let full = |given: &&[Token]| {
+                    !given.first().is_some_and(comma)
+                        && !given.last().is_some_and(comma)
+                        && !given.windows(2).any(|w| comma(&w[0]) && comma(&w[1]))
+                };
+                let given = close.map(|c| &tokens[at + 2..c]).filter(full);
+                let list = given.map(|given| arguments(text, given)).unwrap_or_default();
                 let span = list.get(index).copied().unwrap_or(tokens[at].span);
                 let words = tokens_in(text, span);
                 let only = if let [one] = words.as_slice() { one } else { &tokens[at] };
