@@ -144,11 +144,6 @@ impl PartialEq for Text {
     }
 }
 
-/// Whether `text` includes the file in quotes.
-pub fn quotes(text: &[u8], name: &str) -> bool {
-    memchr::memmem::find(text, format!("\"{name}\"").as_bytes()).is_some()
-}
-
 /// The files that `text` includes, as written between the quotes or angle brackets.
 pub fn includes(text: &[u8]) -> Vec<String> {
     each_include(text).map(|(name, _)| name).collect()

@@ -243,7 +243,7 @@ fn passed(world: &World<'_>, func: &Func, call: N) -> Option<Refusal> {
         .get(&name)
         .filter(|_| !counterpart::may_exist(world.target, &name) && !names_handler(world, func.file, &name))
         // Behind a failure it goes with the arm.
-        .filter(|_| !zaps(func, call))
+        .filter(|_| !zaps(world, func, call))
     {
         return Some(refuse("subsystem-helper", place, format!("`{name}()` wants the VMA: {why}")));
     }

@@ -7,7 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::facts::memo::held;
 use crate::facts::world::World;
-use crate::syntax::text::quotes;
+use crate::syntax::text::quoted_includes;
 use crate::tree::modules::Nearness;
 use crate::tree::paths::{join, nearest};
 use crate::tree::source::FileId;
@@ -94,7 +94,7 @@ impl World<'_> {
                 let found = beside().or_else(below);
                 let found = found.map_or_else(|| self.searched(&all, file, f, name), |f| vec![f]);
                 // `<linux/mm.h>` is the kernel's; another one may be the driver's.
-                let theirs = || name.contains('/') && !quotes(&source.text, name);
+                let theirs = || name.contains('/') && !quoted_includes(&source.text).contains(name);
                 misses |= found.is_empty() && !theirs();
                 queue.extend(found.into_iter().filter(|&i| seen.insert(i)));
             }

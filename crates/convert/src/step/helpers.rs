@@ -82,7 +82,7 @@ fn passes(plan: &Plan<'_>, m: usize) -> Result<Vec<(N, usize, N)>, Stop> {
     let mut out = Vec::new();
     for call in func.calls() {
         let named = ast.args(call).iter().any(|&a| func.names.vmas.contains_key(&ast.str(ast.strip(a))));
-        if !named || plan.claims(m, call)? || zaps(func, call) && has_failed(plan, func, call) {
+        if !named || plan.claims(m, call)? || zaps(plan.world, func, call) && has_failed(plan, func, call) {
             continue;
         }
         for (i, arg) in ast.args(call).into_iter().enumerate() {

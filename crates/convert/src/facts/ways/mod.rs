@@ -19,14 +19,11 @@ use crate::facts::world::World;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{EXIT, Edge, P, PointKind};
 
-/// Functions that take the pages of a mapping away again (mm/memory.c).
-const ZAPS: [&str; 4] = ["zap_vma_ptes", "zap_page_range", "zap_page_range_single", "zap_special_vma_range"];
-
 /// Whether a call takes the pages of the mapping away again: of one that fails the core does.
-pub fn zaps(func: &Func, call: N) -> bool {
+pub fn zaps(world: &World<'_>, func: &Func, call: N) -> bool {
     let ast = &func.ast;
     let vma = |a: &N| func.names.vmas.contains_key(&ast.str(ast.strip(*a)));
-    ast.callee(call).is_some_and(|name| ZAPS.contains(&name.as_str())) && ast.args(call).first().is_some_and(vma)
+    ast.callee(call).is_some_and(|name| world.known.revokers.contains(&name)) && ast.args(call).first().is_some_and(vma)
 }
 
 /// Most states of one run.
@@ -244,7 +241,7 @@ impl<'a> Run<'a> {
             out.work.get_or_insert(call);
         } else if self.world.is_message(self.func, call) {
             out.messages.insert(call);
-        } else if !quiet && !flags && !zaps(self.func, call) {
+        } else if !quiet && !flags && !zaps(self.world, self.func, call) {
             out.work.get_or_insert(call);
         }
     }

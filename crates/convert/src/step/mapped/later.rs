@@ -13,6 +13,8 @@ use crate::plan::{Plan, deeds};
 use crate::step::mapped::region;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, PointKind};
+use crate::syntax::items::ItemKind;
+use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::tree::source::FileId;
 
 /// What comes after must not depend on what was taken: a check of memory after it may be protected by it.
@@ -101,8 +103,8 @@ pub fn not_read(plan: &Plan<'_>, func: &Func, statements: &[N], undone: &[N], op
     };
     let reads = |&n: &N| {
         let named = is_name(func, n, &written);
-        let call = || ast.callee(n).is_some_and(|c| names_any(plan.world, func.file, &c, &written, DEEP));
-        (named || call()) && after(n)
+        let word = || ast.callee(n).or_else(|| (ast.kind(n) == "identifier").then(|| ast.str(n)));
+        (named || word().is_some_and(|w| names_any(plan.world, func.file, &w, &written, DEEP))) && after(n)
     };
     let refused = |at: N, label: &str, there: &str| {
         let mut r = refuse("state-protects-check", func.place(at), label);
@@ -164,6 +166,7 @@ fn targets(known: &Knowledge, func: &Func, n: N) -> BTreeSet<String> {
         "assignment_expression" => ast.field(k, "left"),
         "update_expression" => ast.field(k, "argument"),
         "pointer_expression" if ast.bytes(k).starts_with(b"&") && !locks(k) => ast.field(k, "argument"),
+        "identifier" if is_address(func, k) && !locks(k) => Some(k),
         _ => None,
     };
     let all = ast.walk(n).filter_map(target).filter(|&t| !func.is_vma_field(ast.strip(t)));
@@ -175,11 +178,29 @@ fn targets(known: &Knowledge, func: &Func, n: N) -> BTreeSet<String> {
 fn is_name(func: &Func, n: N, names: &BTreeSet<String>) -> bool {
     let ast = &func.ast;
     let plain = ast.kind(n) == "identifier" && !func.is_local(&ast.str(n)) || ast.kind(n) == "field_identifier";
-    plain && names.contains(&ast.str(n))
+    let pointed = || effects::named(func, n, func.cfg.point_of(ast, n).unwrap_or(ENTRY));
+    plain && names.contains(&ast.str(n)) || is_address(func, n) && pointed().is_some_and(|name| names.contains(&name))
 }
 
-/// Whether a function of the module names one of them, or calls one that does.
+/// Whether `n` is a local that holds the address of something.
+fn is_address(func: &Func, n: N) -> bool {
+    let ast = &func.ast;
+    let value = || func.value_of(&ast.str(n), func.cfg.point_of(ast, n)?).map(|(v, _)| ast.strip(v));
+    ast.kind(n) == "identifier" && func.is_local(&ast.str(n)) && value().is_some_and(|v| ast.bytes(v).starts_with(b"&"))
+}
+
+/// Whether a function or a macro of the module names one of them, or calls one that does.
 fn names_any(world: &World<'_>, file: FileId, name: &str, names: &BTreeSet<String>, deep: usize) -> bool {
+    let by_macro = world.own_macros(file, name).into_iter().any(|(home, item)| {
+        let text = &world.view(home).text;
+        let ItemKind::MacroDefinition { body, .. } = item.kind else { return false };
+        let words = tokens_in(text, body).into_iter().filter(|t| t.kind == TokenKind::Ident);
+        let words = words.map(|t| String::from_utf8_lossy(t.text(text)).into_owned()).filter(|w| w != name);
+        words.into_iter().any(|w| names.contains(&w) || deep > 0 && names_any(world, file, &w, names, deep - 1))
+    });
+    if by_macro {
+        return true;
+    }
     world.known_definitions(file, name).into_iter().any(|(file, item)| {
         let Ok(inner) = world.parse(file, &item) else { return true };
         inner.ast.walk(inner.body).any(|n| {

@@ -7,6 +7,7 @@ use crate::edit::layout::{column, listed};
 use crate::facts::func::Func;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::Plan;
+use crate::syntax::arms::arms_at;
 use crate::syntax::eol::{line_end, line_start};
 use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::lex::{TokenKind, tokens_in};
@@ -144,9 +145,7 @@ pub fn stranger(
             let text = &world.view(f).text;
             let variable = i.kind == ItemKind::Other && i.span.of(text).starts_with(b"static");
             let constant = || i.span.of(text).starts_with(b"static const ");
-            let made = i.kind == ItemKind::Other && i.span.of(text).starts_with(b"static DEFINE_");
-            variable && !constant() && declares(text, i, name)
-                || made && tokens_in(text, i.span).iter().any(|t| t.is_word(text, name))
+            variable && !constant() && declares(text, i, name) || makes(text, i, name)
         })
     };
     let through = |name: &str| {
@@ -174,10 +173,9 @@ pub fn stranger(
     // What one of the files says of a name is not what the other one says, but for functions that both see.
     let says = |file: FileId, name: &str| {
         let view = world.view(file);
-        let own = view
-            .items()
-            .iter()
-            .filter(|i| i.name(&view.text).as_deref() == Some(name) || declares(&view.text, i, name));
+        let own = view.items().iter().filter(|i| {
+            i.name(&view.text).as_deref() == Some(name) || declares(&view.text, i, name) || makes(&view.text, i, name)
+        });
         let declared = |f: FileId| world.view(f).named(name).any(|i| matches!(i.kind, ItemKind::Prototype { .. }));
         let seen = || declared(home) || world.headers(home).into_iter().any(declared);
         let shared = |i: &Item| match i.kind {
@@ -193,9 +191,21 @@ pub fn stranger(
         let named = (0..tokens.len()).filter(|&i| tokens[i].kind == TokenKind::Ident && !member(i));
         named.map(|i| String::from_utf8_lossy(tokens[i].text(&from.text)).into_owned()).collect::<Vec<_>>()
     });
+    // A header that says different things to those who define something before they include it.
+    let defines = |word: &[u8]| {
+        let word = String::from_utf8_lossy(word);
+        [source.file, home].iter().any(|&f| world.view(f).macros(&word).next().is_some())
+    };
+    let asks = |arm: &String| {
+        tokens_in(arm.as_bytes(), Span::new(0, arm.len())).iter().any(|t| defines(t.text(arm.as_bytes())))
+    };
+    let torn = |name: &str| {
+        let of = |f: FileId| world.view(f).named(name).map(move |i| arms_at(&world.view(f).text, i.span.start));
+        headers.iter().copied().flat_map(of).any(|arms| arms.iter().any(asks))
+    };
     let free = |n: &String| !source.vars.by_name.contains_key(n) && !WORDS.contains(&n.as_str());
     let mut names = names.chain(used.iter().cloned()).filter(free);
-    names.find(|n| !known(n) || says(source.file, n) || says(home, n) || through(n) || apart(n))
+    names.find(|n| !known(n) || says(source.file, n) || says(home, n) || through(n) || torn(n) || apart(n))
 }
 
 /// Whether an item is an enumeration with this name in it.
@@ -203,6 +213,15 @@ fn enumerates(text: &[u8], item: &Item, name: &str) -> bool {
     let tokens = tokens_in(text, item.span);
     let keyword = tokens.iter().take(3).any(|t| t.is_word(text, "enum"));
     keyword && item.kind == ItemKind::Other && tokens.iter().any(|t| t.is_word(text, name))
+}
+
+/// Whether an item makes something static of this name by a macro: `static DEFINE_MUTEX(lock);`.
+fn makes(text: &[u8], item: &Item, name: &str) -> bool {
+    let tokens = tokens_in(text, item.span);
+    let by_macro = tokens.get(1).is_some_and(|t| t.kind == TokenKind::Ident)
+        && tokens.get(2).is_some_and(|t| t.is_punct(text, "("));
+    let is_static = item.kind == ItemKind::Other && tokens.first().is_some_and(|t| t.is_word(text, "static"));
+    is_static && by_macro && tokens.iter().any(|t| t.is_word(text, name))
 }
 
 /// A variable or type of this name.
