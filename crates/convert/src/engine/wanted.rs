@@ -10,7 +10,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use crate::census::names::{function_index, include_index, mentions_from};
 use crate::engine::outside::own_headers;
 use crate::facts::want::Want;
-use crate::facts::world::{Index, Shared};
+use crate::facts::world::Shared;
 use crate::model::outcome::{Conversion, Refusal};
 use crate::tree::find::Find;
 use crate::tree::source::{FileId, SourceFile, SourceSet};
@@ -100,7 +100,6 @@ fn load(
         let new: BTreeSet<FileId> = set.ids().skip(first).collect();
         set.load(own_headers(set, &new, find));
     }
-    shared.index = Index::default();
     let handlers = shared.mentions.keys().cloned().collect();
     extend(&mut shared.mentions, mentions_from(set, first, &handlers));
     if let Some(index) = shared.functions.get_mut() {
@@ -110,7 +109,9 @@ fn load(
         extend(index, include_index(set, first));
     }
     let news = mentions_from(set, first, names);
-    news.into_iter().filter(|(_, mentions)| !mentions.is_empty()).map(|(name, _)| name).collect()
+    let news = news.into_iter().filter(|(_, mentions)| !mentions.is_empty()).map(|(name, _)| name).collect();
+    shared.index = shared.index.kept(&news);
+    news
 }
 
 fn extend<T>(index: &mut BTreeMap<String, Vec<T>>, more: BTreeMap<String, Vec<T>>) {

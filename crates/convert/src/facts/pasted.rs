@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use crate::census::slot::{Mention, MentionKind, Place};
-use crate::facts::memo::held;
+use crate::facts::memo::{Memo, held};
 use crate::facts::world::World;
 use crate::syntax::head::closing;
 use crate::syntax::items::ItemKind;
@@ -28,6 +28,8 @@ struct Makers {
     /// The calls of a macro in a file, whatever they make.
     calls: Mutex<HashMap<(FileId, String), Arc<Calls>>>,
 }
+
+impl Memo for Makers {}
 
 /// What a macro is given: an argument list.
 type Args = Vec<Part>;

@@ -1,12 +1,12 @@
 //! Functions and macros that print and do nothing else, looked into down to printk().
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex};
 
 use crate::facts::constants::is_macro_name;
 use crate::facts::func::Func;
-use crate::facts::memo::held;
-use crate::facts::world::{Trace, World};
+use crate::facts::memo::{Memo, Trace, held, still};
+use crate::facts::world::World;
 use crate::syntax::ast::{Ast, N};
 use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::lex::{Token, TokenKind, tokens_in};
@@ -23,6 +23,12 @@ const DEPTH: usize = 6;
 struct Printing(Mutex<HashMap<(FileId, String), Told>>);
 
 type Told = (bool, Arc<Trace>);
+
+impl Memo for Printing {
+    fn kept(&self, news: &BTreeSet<String>) -> Option<Self> {
+        Some(Printing(Mutex::new(still(&held(&self.0), news, |told| &told.1))))
+    }
+}
 
 impl World<'_> {
     /// Whether a call of `name` in `file` prints and does nothing else: a function of the kernel that is known to, or

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::facts::memo::held;
+use crate::facts::memo::{Memo, held};
 use crate::facts::world::World;
 use crate::syntax::text::quoted_includes;
 use crate::tree::modules::Nearness;
@@ -28,6 +28,8 @@ struct Known {
     /// The files by the last part of their paths.
     named: OnceLock<HashMap<String, Vec<FileId>>>,
 }
+
+impl Memo for Known {}
 
 type Sets = HashMap<FileId, Arc<BTreeSet<FileId>>>;
 
@@ -91,11 +93,13 @@ impl World<'_> {
             for name in source.text.includes() {
                 let beside = || self.sources.find(&join(dir, name));
                 let below = || self.sources.find(&Utf8Path::new("include").join(name));
-                let found = beside().or_else(below);
-                let found = found.map_or_else(|| self.searched(&all, file, f, name), |f| vec![f]);
+                let found = match self.named_as(&all, name) {
+                    [] => Vec::new(),
+                    _ => beside().or_else(below).map_or_else(|| self.searched(&all, file, f, name), |f| vec![f]),
+                };
                 // `<linux/mm.h>` is the kernel's; another one may be the driver's.
                 let theirs = || name.contains('/') && !quoted_includes(&source.text).contains(name);
-                misses |= found.is_empty() && !theirs();
+                misses |= found.is_empty() && !self.is_kernel() && !theirs();
                 queue.extend(found.into_iter().filter(|&i| seen.insert(i)));
             }
         }
@@ -129,15 +133,20 @@ impl World<'_> {
 
     /// The files whose paths end in `name`.
     fn ending(&self, all: &Known, name: &str) -> Vec<Utf8PathBuf> {
-        let path = |f: FileId| self.sources.get(f).path.as_path();
+        let same = self.named_as(all, name).iter().map(|&f| self.sources.get(f).path.as_path());
+        same.filter(|p| p.ends_with(name)).map(ToOwned::to_owned).collect()
+    }
+
+    /// The files whose paths end in the last part of `name`.
+    fn named_as<'k>(&self, all: &'k Known, name: &str) -> &'k [FileId] {
         let named = all.named.get_or_init(|| {
             let mut out: HashMap<String, Vec<FileId>> = HashMap::new();
             for f in self.sources.ids() {
-                out.entry(path(f).file_name().unwrap_or_default().to_owned()).or_default().push(f);
+                out.entry(self.sources.get(f).path.file_name().unwrap_or_default().to_owned()).or_default().push(f);
             }
             out
         });
-        let same = Utf8Path::new(name).file_name().and_then(|base| named.get(base)).into_iter().flatten();
-        same.map(|&f| path(f)).filter(|p| p.ends_with(name)).map(ToOwned::to_owned).collect()
+        let base = Utf8Path::new(name).file_name();
+        base.and_then(|base| named.get(base)).map_or(&[], Vec::as_slice)
     }
 }

@@ -10,7 +10,7 @@ use crate::census::names::{function_index, include_index, is_variable, mentions_
 use crate::census::slot::{Census, Mention, Place};
 use crate::facts::func::{Func, Unreadable};
 use crate::facts::holding::Words;
-use crate::facts::memo::{Memos, held};
+use crate::facts::memo::{Memo, Memos, Trace, held};
 use crate::facts::parsed::Parsed;
 use crate::facts::want::Want;
 use crate::kernel::knowledge::Knowledge;
@@ -43,11 +43,11 @@ pub struct Index {
     memos: Memos,
 }
 
-/// What somebody wanted, and the files that he looked into.
-#[derive(Clone, Debug, Default)]
-pub struct Trace {
-    wants: BTreeSet<Want>,
-    seen: BTreeSet<FileId>,
+impl Index {
+    /// What holds when more files are read in which these names stand that were wanted.
+    pub fn kept(&self, news: &BTreeSet<String>) -> Self {
+        Index { memos: self.memos.kept(news), ..Index::default() }
+    }
 }
 
 /// What all workers share.
@@ -151,7 +151,7 @@ impl<'a> World<'a> {
     }
 
     /// What a fact remembers of all files, by its type.
-    pub fn memo<T: Default + Send + Sync + 'static>(&self) -> Arc<T> {
+    pub fn memo<T: Memo>(&self) -> Arc<T> {
         self.shared.index.memos.of()
     }
 

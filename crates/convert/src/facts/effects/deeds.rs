@@ -1,5 +1,6 @@
 //! What a function takes and gives back, how much, and under which conditions, in words for its callers.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -21,6 +22,26 @@ const DEEP: usize = 2;
 /// More deeds of one kind than these are not counted.
 const MOST: usize = OFTEN as usize - 1;
 
+/// An argument of a call, with what was found out about it.
+struct Arg {
+    node: N,
+    /// What it stands for.
+    form: OnceCell<Option<String>>,
+    /// Whether what it leads to, and it itself, lasts.
+    lasts: [OnceCell<bool>; 2],
+}
+
+impl Arg {
+    fn of(node: N) -> Self {
+        Arg { node, form: OnceCell::new(), lasts: Default::default() }
+    }
+
+    fn form(&self, view: &View<'_>) -> Option<&String> {
+        let closed = || closed(view.func, self.node, view.point(self.node), &Roots::default());
+        self.form.get_or_init(closed).as_ref()
+    }
+}
+
 impl View<'_> {
     /// What a call takes and gives back: all that one of its functions takes, and what each gives.
     pub fn deeds(&self, call: N) -> Deeds {
@@ -29,15 +50,16 @@ impl View<'_> {
             return out;
         };
         let all: Vec<Arc<Summary>> = homes.iter().map(|h| (self.ask)(*h)).collect();
+        let args: Vec<Arg> = self.func.ast.args(call).into_iter().map(Arg::of).collect();
         for summary in &all {
             // Of several definitions one is built: what two of them take is taken once.
             let before = out.kept.clone();
             let whole = summary.unknown.is_empty() && summary.invokes.is_empty();
-            for (i, deed) in summary.kept.iter().enumerate() {
-                let Some(said) = self.said(call, deed) else { continue };
-                let own = summary.kept[..i].iter().filter_map(|d| self.said(call, d)).filter(|d| d.says(&said)).count();
-                if before.iter().filter(|d| d.says(&said)).count() <= own {
-                    out.kept.push(Deed { whole, ..said });
+            let all: Vec<Deed> = summary.kept.iter().filter_map(|deed| self.said(call, deed, &args)).collect();
+            for (i, said) in all.iter().enumerate() {
+                let own = all[..i].iter().filter(|d| d.says(said)).count();
+                if before.iter().filter(|d| d.says(said)).count() <= own {
+                    out.kept.push(Deed { whole, ..said.clone() });
                 }
             }
         }
@@ -47,28 +69,28 @@ impl View<'_> {
             if rest.iter().all(|s| s.given.iter().filter(|d| d.says(deed)).count() >= own) {
                 // A function that was not seen may have taken it before.
                 let whole = first.unknown.is_empty() && first.invokes.is_empty();
-                out.given.extend(self.said(call, deed).map(|d| Deed { whole, ..d }));
+                out.given.extend(self.said(call, deed, &args).map(|d| Deed { whole, ..d }));
             }
         }
         out
     }
 
     /// A deed of a callee in this function's words; none if it is about nothing but a local.
-    fn said(&self, call: N, deed: &Deed) -> Option<Deed> {
+    fn said(&self, call: N, deed: &Deed, args: &[Arg]) -> Option<Deed> {
         let func = self.func;
-        let args = func.ast.args(call);
         let mut objects = Vec::new();
         let mut local = matches!(deed.kind, Kind::Count | Kind::Sum);
         for text in &deed.objects {
             let mut all = vec![text.clone()];
             let mut lasts = !text.contains('<');
-            for (i, &a) in args.iter().enumerate() {
+            for (i, arg) in args.iter().enumerate() {
                 let word = format!("<{i}>");
                 if !text.contains(&word) {
                     continue;
                 }
-                lasts |= self.lasts(call, a, text == &word);
-                let forms = [Some(func.ast.normal(a)), self.form(a)];
+                let itself = text == &word;
+                lasts |= *arg.lasts[usize::from(itself)].get_or_init(|| self.lasts(call, arg.node, itself));
+                let forms = [Some(func.ast.normal(arg.node)), arg.form(self).cloned()];
                 let forms: Vec<String> = forms.into_iter().flatten().filter(|f| !f.contains(NEW)).collect();
                 // Nothing is done to what a pointer to nothing points to.
                 if forms.iter().any(|f| f == "NULL") && is_behind(text, &word) {
@@ -91,8 +113,8 @@ impl View<'_> {
         objects.dedup();
         let word = |text: &String| {
             let mut out = text.clone();
-            for (i, &a) in args.iter().enumerate().filter(|(i, _)| text.contains(&format!("<{i}>"))) {
-                out = inward(&out, &format!("<{i}>"), &self.form(a)?);
+            for (i, arg) in args.iter().enumerate().filter(|(i, _)| text.contains(&format!("<{i}>"))) {
+                out = inward(&out, &format!("<{i}>"), arg.form(self)?);
             }
             Some(out)
         };
@@ -100,10 +122,6 @@ impl View<'_> {
         let amount = deed.amount.as_ref().filter(|_| context.is_some()).and_then(word);
         let context = context.unwrap_or_default();
         (!local || deed.objects.is_empty()).then(|| Deed { objects, amount, context, ..deed.clone() })
-    }
-
-    fn form(&self, n: N) -> Option<String> {
-        closed(self.func, n, self.point(n), &Roots::default())
     }
 
     /// Whether memory that the argument leads to (or that it is, when a macro changes it) outlives the call.

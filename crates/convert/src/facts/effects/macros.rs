@@ -1,6 +1,6 @@
 //! Macros that look like functions, read as functions.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Mutex};
 
@@ -9,7 +9,7 @@ use memchr::memmem::find;
 use crate::census::slot::Place;
 use crate::facts::effects::Home;
 use crate::facts::func::Func;
-use crate::facts::memo::held;
+use crate::facts::memo::{Memo, held};
 use crate::facts::prints::is_joined;
 use crate::facts::world::World;
 use crate::syntax::ast::N;
@@ -35,6 +35,12 @@ const LOCAL: &str = "__local_";
 /// The words of all macros that were asked about, by what stands for them in a [`Home`].
 #[derive(Debug, Default)]
 struct Given(Mutex<HashMap<u64, Arc<Words>>>);
+
+impl Memo for Given {
+    fn kept(&self, _: &BTreeSet<String>) -> Option<Self> {
+        Some(Given(Mutex::new(held(&self.0).clone())))
+    }
+}
 
 /// The macro `item` as `call` uses it: an argument of one word that is no variable of the function may be joined to another
 /// word, called, or be a member, and stands for its parameter.

@@ -5,8 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex};
 
 use crate::facts::effects::Home;
-use crate::facts::memo::held;
-use crate::facts::world::{Trace, World};
+use crate::facts::memo::{Memo, Trace, held, still};
+use crate::facts::world::World;
 use crate::syntax::items::Item;
 use crate::syntax::lex::{Token, TokenKind, tokens_in};
 use crate::syntax::structs::{Member, structs};
@@ -17,6 +17,12 @@ type Filled = (Option<Vec<Home>>, Arc<Trace>);
 /// What was found, by file and member.
 #[derive(Debug, Default)]
 struct Known(Mutex<HashMap<(FileId, String), Filled>>);
+
+impl Memo for Known {
+    fn kept(&self, news: &BTreeSet<String>) -> Option<Self> {
+        Some(Known(Mutex::new(still(&held(&self.0), news, |found| &found.1))))
+    }
+}
 
 /// The functions that the member may be, for whoever calls it in `file`; none where its structure is not the module's, or
 /// something may fill it in a way that was not understood.

@@ -36,9 +36,9 @@ use self::evaluate::{Memo, View};
 use self::handed::Invoked;
 use crate::census::slot::Place;
 use crate::facts::func::Func;
-use crate::facts::memo::held as held_by;
+use crate::facts::memo::{Memo as Memory, Trace, held as held_by, still};
 use crate::facts::taken::{Deed, Deeds, Held};
-use crate::facts::world::{Trace, World};
+use crate::facts::world::World;
 use crate::syntax::ast::N;
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
@@ -243,6 +243,15 @@ pub struct Cache {
     summaries: Mutex<HashMap<Home, Found>>,
     /// The work done until now.
     work: AtomicUsize,
+}
+
+impl Memory for Cache {
+    fn kept(&self, news: &BTreeSet<String>) -> Option<Self> {
+        let nodes = still(&held_by(&self.nodes), news, |made| &made.1);
+        let summaries = still(&held_by(&self.summaries), news, |found| &found.trace);
+        let work = AtomicUsize::new(self.work.load(Ordering::Relaxed));
+        Some(Cache { nodes: Mutex::new(nodes), summaries: Mutex::new(summaries), work })
+    }
 }
 
 /// A function with its calls, if it could be read, and what that took of the tree.
