@@ -118,8 +118,8 @@ pub fn text(drafts: &[Draft], whole: &Whole<'_>, settings: &Settings, base: &Bas
     out += &item(
         "- ",
         &format!(
-            "{} handlers below the paths of the command: {converted} can be converted{apart}, {refused} are left as they \
-             are, {done} needed nothing.",
+            "Of {} mmap handlers that were found, {done} use mmap_prepare already, {converted} can be converted{apart}, and \
+             {refused} are left.",
             summary.outcomes.total()
         ),
     );
@@ -137,7 +137,7 @@ pub fn text(drafts: &[Draft], whole: &Whole<'_>, settings: &Settings, base: &Bas
 fn left(summary: &Summary) -> String {
     let most = summary.by_reason.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0)));
     let title = |id: &str| reasons::reason(id).map_or("", |reason| reason.title.as_str());
-    most.map_or_else(String::new, |(id, count)| item("- ", &format!("{count} of those that are left: {}.", title(id))))
+    most.map_or_else(String::new, |(id, count)| item("- ", &format!("Why {count} of those are left: {}.", title(id))))
 }
 
 /// Which patches need which; the `first` ones are needed by all, and the `last` ones need all.
@@ -171,7 +171,7 @@ fn independent(drafts: &[Draft], (first, last): (usize, usize)) -> String {
     }
     match (drafts.len(), chains.is_empty()) {
         (1, _) => "The patch is complete in itself.".to_owned(),
-        (_, true) => "No patch depends on another: each can be taken on its own.".to_owned(),
+        (_, true) => "No patch depends on another: each can be taken through its own tree.".to_owned(),
         (_, false) => format!(
             "Only these touch the same files, and are to be applied in order: {}. All others can be taken on their own.",
             chains.join("; ")

@@ -16,7 +16,7 @@ pub fn again(census: &Census, set: &SourceSet, changed: &BTreeSet<FileId>) -> Ve
     let files = || changed.iter().map(|id| (*id, set.get(*id)));
     let mut macros = macros.without(&files().map(|f| f.1.path.as_path()).collect());
     let names: BTreeSet<String> = macros.names().map(str::to_owned).collect();
-    let headers = files().filter(|f| f.1.path.as_str().ends_with(".h"));
+    let headers = files().filter(|f| f.1.is_header());
     let defs: Vec<_> = headers.flat_map(|(_, f)| header(&f.path, &f.text, &names).macros).collect();
     macros.add(&defs, hooks, None);
     let (names, tags, takers): (Vec<&str>, Vec<&str>, Vec<&str>) =

@@ -11,17 +11,12 @@ use crate::census::value::SlotValue;
 use crate::tree::each::{All, WordHits, each, search_words};
 use crate::tree::recall::STEM;
 use crate::tree::source::{FileId, SourceFile, SourceSet};
-use crate::tree::walk::{Listing, Skipped};
+use crate::tree::walk::{Listing, Skipped, is_header};
 
 /// Whether a path is a header of the kernel's common include directory.
 pub(super) fn is_common(path: &Utf8Path) -> bool {
     let path = path.as_str();
     path.starts_with("include/") || (path.starts_with('/') && path.contains("/include/"))
-}
-
-/// Whether a path is a header's.
-pub(super) fn is_header(path: &Utf8Path) -> bool {
-    path.as_str().ends_with(".h")
 }
 
 /// Shorter words are parts of too many others to be looked for in advance.
@@ -88,7 +83,7 @@ impl<'a> Keep<'a> {
         if !self.given.recall.is_for(&self.given.files) {
             return;
         }
-        let sources = files.iter().filter(|f| !is_header(&f.path)).map(|f| (&f.path, &f.words));
+        let sources = files.iter().filter(|f| !is_header(f.path.as_str())).map(|f| (&f.path, &f.words));
         let all = sources.chain(headers.iter().map(|h| (&h.path, &h.words)));
         let number = |path: &Utf8PathBuf| u32::try_from(self.given.number(path)?).ok();
         self.given.recall.learn_stem(all.filter_map(|(path, words)| Some((number(path)?, words.clone()))));

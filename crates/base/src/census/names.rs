@@ -138,7 +138,7 @@ impl Definitions {
         }
         // A table in a header is one of each file that includes it, which may have the function.
         let header = &set.get(from).path;
-        let base_name = header.file_name().filter(|_| header.extension() == Some("h"));
+        let base_name = header.file_name().filter(|_| set.get(from).is_header());
         let includes = |f: FileId| set.get(f).text.includes().iter().any(|n| Some(base(n).as_str()) == base_name);
         let found: Vec<&Definition> = all.iter().filter(|d| includes(d.place.file)).collect();
         // Each of them must have it, under that very name: one that does not would no longer build.

@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use crate::census::facts::{FileFacts, HeaderFacts, file, header};
 use crate::census::hooks::Hooks;
 use crate::census::interest::Search;
-use crate::census::keep::{Keep, is_common, is_header};
+use crate::census::keep::{Keep, is_common};
 use crate::census::lookup::find_structures;
 use crate::census::loose;
 use crate::census::macros::Macros;
@@ -30,7 +30,7 @@ use crate::tree::paths::join;
 use crate::tree::progress::Progress;
 use crate::tree::read::is_below;
 use crate::tree::source::SourceSet;
-use crate::tree::walk::{Listing, PassedOver, Skipped, WalkError, list};
+use crate::tree::walk::{Listing, PassedOver, Skipped, WalkError, is_header, list};
 
 /// What the census may look at besides the given paths.
 #[derive(Clone, Debug, Default)]
@@ -177,8 +177,9 @@ fn of_listing(
     let takers: Vec<&str> = hooks.takers().collect();
     let search = Search::new(&names, &tags, &takers);
     let seen: BTreeSet<&str> = headers.iter().map(|h| h.path.as_str()).collect();
-    let wanted =
-        |path: &Utf8Path| (only_given || given.contains(path)) && (!is_header(path) || seen.contains(path.as_str()));
+    let wanted = |path: &Utf8Path| {
+        (only_given || given.contains(path)) && (!is_header(path.as_str()) || seen.contains(path.as_str()))
+    };
     progress.begin("reading", "files", all.files.iter().filter(|path| wanted(path)).count());
     let counted = |path: &Utf8Path| {
         wanted(path) && {
@@ -328,7 +329,7 @@ fn gather(all: &Listing) -> Gathered {
             let finder = Finder::new(&patterns);
             let wanted = |p: &Utf8Path| {
                 let near = dirs.as_ref().is_none_or(|d| d.iter().any(|dir| below(p, dir)));
-                is_header(p) && is_common(p) == common && near
+                is_header(p.as_str()) && is_common(p) == common && near
             };
             let (headers, skipped) = each(all, wanted, &finder, |path, text| Some(header(path, text, &known)));
             out.skipped.extend(skipped);

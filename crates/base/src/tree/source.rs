@@ -10,7 +10,7 @@ use crate::syntax::condition::{Floor, Kernels};
 use crate::syntax::rungs::{Cut, dead, filled};
 use crate::syntax::text::Text;
 use crate::tree::modules::{Modules, Nearness};
-use crate::tree::walk::is_c;
+use crate::tree::walk::{is_c, is_header};
 
 /// Index of a file in a [`SourceSet`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,6 +33,11 @@ impl SourceFile {
     /// Whether it is C: a file that a plan asked for may be of another language.
     pub fn is_c(&self) -> bool {
         !self.loaded || is_c(self.path.as_str())
+    }
+
+    /// Whether it is one that others include.
+    pub fn is_header(&self) -> bool {
+        is_header(self.path.as_str())
     }
 }
 

@@ -1,7 +1,7 @@
 //! Finding and reading the C files below the given paths.
 //!
 //! Rules, in the order in which they apply:
-//! * Files named `*.c` and `*.h` count; a file that is given by name counts whatever it is called.
+//! * Files named `*.c`, `*.h`, `*.inc`, `*.inl` and `*.def` count; a file that is given by name counts whatever it is called.
 //! * What has a name that starts with a dot is no source. Symbolic links below a given path are not followed (a given
 //!   path may be one); they are reported as passed over, and so is what else is no regular file or has no UTF-8 name.
 //! * `tools/` at the top of a kernel tree is not kernel code and is left out unless a given path lies in it.
@@ -180,7 +180,7 @@ pub fn is_kernel_top(dir: &Utf8Path) -> bool {
 }
 
 /// Files that are no C by their names, but may call or name C functions.
-const OTHER_LANGUAGES: [&str; 4] = [".S", ".rs", ".inc", ".def"];
+const OTHER_LANGUAGES: [&str; 2] = [".S", ".rs"];
 
 /// Documents, which may show what C files declare.
 const DOCUMENT: &str = ".rst";
@@ -277,7 +277,12 @@ impl Found {
 
 /// Whether a file of this name is C source.
 pub fn is_c(name: &str) -> bool {
-    name.ends_with(".c") || name.ends_with(".h")
+    name.ends_with(".c") || is_header(name)
+}
+
+/// Whether a file with this name is one that others include, as far as its name tells.
+pub fn is_header(name: &str) -> bool {
+    [".h", ".inc", ".inl", ".def"].iter().any(|end| name.ends_with(end))
 }
 
 /// What is said of a file that this program made for a while.

@@ -18,7 +18,7 @@ use crate::tree::find::{Far, Find};
 use crate::tree::paths::{join, nearest};
 use crate::tree::read::{is_below, text_of};
 use crate::tree::source::{FileId, SourceFile, SourceSet};
-use crate::tree::walk::{Listing, is_kernel_top, kernel_top, list};
+use crate::tree::walk::{Listing, is_header, is_kernel_top, kernel_top, list};
 
 /// Files that are looked at for one name. The function of Linux 7.3 that most files name, kfree(), has 6500.
 const MOST_FILES: usize = 200;
@@ -241,7 +241,7 @@ fn at_margin<'w>(found: &[(usize, usize, usize)], words: &[&'w str], text: &[u8]
 
 /// Whether the file defines one of `names` for other files to use, in a header also as a macro.
 fn defines(path: &Utf8Path, text: &[u8], names: &BTreeSet<&str>) -> bool {
-    let header = path.as_str().ends_with(".h");
+    let header = is_header(path.as_str());
     let is_macro = |item: &Item, wanted: &str| match item.kind {
         ItemKind::MacroDefinition { name, .. } => header && name.of(text) == wanted.as_bytes(),
         _ => false,

@@ -315,7 +315,7 @@ impl<'a> World<'a> {
     }
 
     pub(super) fn is_header(&self, file: FileId) -> bool {
-        self.sources.get(file).path.as_str().ends_with(".h")
+        self.sources.get(file).is_header()
     }
 
     /// The definitions that a call of `name` in `file` may mean: those in the file itself, or else those in files

@@ -3,5 +3,6 @@
 pub mod functions;
 pub mod reparse;
 pub mod residue;
+pub mod scopes;
 pub mod second;
 pub mod stable;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::functions::{Changed, aligned, changed, name};
-use super::{residue, second};
+use super::{residue, scopes, second};
 use crate::census::slot::Place;
 use crate::edit::render::apply;
 use crate::facts::func::{Func, Unreadable};
@@ -155,6 +155,10 @@ fn of_file(file: FileId, old: &Text, new: &Arc<[u8]>, pairs: &[Changed<'_>], cou
         {
             return Err(format!("`{}` is left in `{title}`", String::from_utf8_lossy(word)));
         }
+    }
+    let olds: Vec<&Func> = asked.iter().filter_map(|a| a.0.as_ref()).collect();
+    for (before, after, _) in &asked {
+        scopes::check(old, &olds, before.as_ref(), after)?;
     }
     count.taken += second_opinion(&asked)?;
     Ok(())

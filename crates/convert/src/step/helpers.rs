@@ -232,7 +232,7 @@ fn hidden(plan: &Plan<'_>, name: &str, definitions: &[(FileId, Item)]) -> Option
     let (home, _) = definitions.first()?;
     let mentions = plan.world.mentions(*home, name);
     let other = |m: &&Mention| {
-        let header = plan.world.sources.get(m.place.file).path.as_str().ends_with(".h");
+        let header = plan.world.sources.get(m.place.file).is_header();
         header && m.kind == MentionKind::Definition && definitions.iter().all(|d| d.0 != m.place.file)
     };
     mentions.iter().find(other).map(|m| m.place)

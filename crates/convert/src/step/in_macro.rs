@@ -108,7 +108,7 @@ fn given(world: &World<'_>, body: &Slot) -> Option<usize> {
 }
 
 fn is_header(world: &World<'_>, file: FileId) -> bool {
-    world.sources.get(file).path.as_str().ends_with(".h")
+    world.sources.get(file).is_header()
 }
 
 /// The name of the function that is defined at a place.

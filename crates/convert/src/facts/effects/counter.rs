@@ -1,9 +1,11 @@
 //! Counters that nobody counts down or reads: numbers that only rise.
 
+use crate::census::names::is_variable;
 use crate::facts::taken::{Deed, Kind};
 use crate::facts::world::World;
-use crate::syntax::items::ItemKind;
+use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::lex::{Token, TokenKind, tokens_in};
+use crate::syntax::structs::structs;
 use crate::syntax::text::Text;
 
 /// Whether what a function counts up is never counted down nor set in the files of its module that were read, such as a
@@ -17,12 +19,38 @@ pub fn only_rises(world: &World<'_>, deed: &Deed) -> bool {
     if !counts || rest.iter().any(|n| n != first) || first.starts_with('<') {
         return false;
     }
-    let dir = world.directory(deed.place.file);
-    !world.files_naming_below(first, &dir).into_iter().any(|f| {
+    // `function.variable`: one that is static there.
+    let (first, files) = match first.split_once('.') {
+        Some((_, own)) => (own, vec![deed.place.file]),
+        None => (first.as_str(), world.files_naming_below(first, &world.directory(deed.place.file))),
+    };
+    // What the module does not declare belongs to others, who count, too.
+    if !files.iter().any(|&f| declares(world.view(f), first)) {
+        return false;
+    }
+    !files.into_iter().any(|f| {
         let view = world.view(f);
         let tokens: Vec<Token> = view.tokens().iter().filter(|t| t.kind != TokenKind::Comment).collect();
         (0..tokens.len()).any(|i| tokens[i].is_word(&view.text, first) && falls(world, view, &tokens, i))
     })
+}
+
+/// Whether a file declares a variable or a member of this name.
+fn declares(view: &Text, name: &str) -> bool {
+    let text = &view.text;
+    let member = |item: &Item| {
+        let all = structs(text, item.span).into_iter().flat_map(|s| s.members);
+        all.into_iter().any(|m| m.name.of(text) == name.as_bytes())
+    };
+    let inside = |item: &Item| {
+        let tokens = tokens_in(text, item.span);
+        let ends = |t: &Token| [";", "{", "}"].iter().any(|p| t.is_punct(text, p));
+        let mut statements = tokens.split(ends).filter(|s| s.first().is_some_and(|t| t.is_word(text, "static")));
+        statements.any(|s| s.iter().any(|t| t.is_word(text, name)))
+    };
+    let declared =
+        |item: &Item| if item.is_function() { inside(item) } else { is_variable(text, item, name) || member(item) };
+    view.items().iter().any(declared)
 }
 
 /// Whether the name at `i` is counted down, set, or has its address taken for something that does not count up.

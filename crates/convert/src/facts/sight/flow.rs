@@ -131,7 +131,7 @@ impl Search<'_, '_> {
         if inner.len() > MAX_NESTING || self.work > MOST_WORK {
             return;
         }
-        if self.world.sources.get(at.file).path.as_str().ends_with(".h") {
+        if self.world.sources.get(at.file).is_header() {
             self.world.want_uses(name);
         }
         let uses: Vec<Place> = self.world.mentions(at.file, name).iter().map(|m| m.place).collect();
@@ -380,7 +380,7 @@ impl Search<'_, '_> {
         }
         // What a function of another part of the kernel does with a table is its own matter.
         let module = self.world.module(self.slot.place.file);
-        let is_near = |f: FileId| module.contains(&f) || self.world.sources.get(f).path.as_str().ends_with(".h");
+        let is_near = |f: FileId| module.contains(&f) || self.world.sources.get(f).is_header();
         for (file, item) in self.world.resolve_near(scene.file, &name).into_iter().filter(|d| is_near(d.0)) {
             let ItemKind::Function { params, .. } = &item.kind else { continue };
             let Some(param) = params.get(index).and_then(|p| p.name) else { continue };

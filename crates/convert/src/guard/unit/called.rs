@@ -152,11 +152,10 @@ fn of_extent(func: &Func, failing: &[N]) -> Option<String> {
         (false, false) => return None,
     };
     let codes: Option<Vec<String>> = codes.into_iter().collect();
-    let codes = codes
-        .filter(|c| !c.is_empty())
-        .map_or_else(String::new, |c| format!(", which can now fail with {}", c.join(" or ")));
+    let codes = codes.filter(|c| !c.is_empty()).map_or_else(String::new, |c| format!(" ({})", c.join(" or ")));
     Some(format!(
-        "mmap_prepare is called before merging is attempted, so the checks of {what} now also apply to {MERGES}{codes}."
+        "mmap_prepare is called before merging is attempted, so an mmap() can no longer get around the checks of \
+         {what}{codes} by merging with an adjacent mapping."
     ))
 }
 

@@ -115,7 +115,7 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
     for w in sticky {
         let before = match failed_behind(plan, &w) {
             Some(true) => ", as it did before",
-            Some(false) => "; before, nothing failed behind it",
+            Some(false) => "; before, nothing could fail after it",
             None => "",
         };
         let text = format!("`{}` stays set if the mmap() fails afterwards{before}.", w.target);
@@ -125,8 +125,9 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         plan.note("sticky-state", Some(place), text);
     }
     for (place, name) in counted {
-        let text =
-            format!("`{name}` only rises; it counts calls of the hook, also for an mmap() that merges or fails.");
+        let text = format!(
+            "`{name}` is never counted down; the hook may now count it up for an mmap() that merges or fails, too."
+        );
         plan.note("sticky-state", Some(place), text);
     }
     if !unknown.is_empty() {
@@ -141,7 +142,7 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         if rest > 0 {
             names.push(format!("and {rest} that functions of the driver call"));
         }
-        let text = format!("Not examined, assumed to keep no state: {}.", names.join(", "));
+        let text = format!("Not seen to the end, assumed to keep no state: {}.", names.join(", "));
         plan.note("not-looked-into", None, text);
     }
     Ok(())

@@ -81,5 +81,5 @@ pub fn prototypes(
 
 /// Whether the definition itself is what its callers include.
 fn in_header(plan: &Plan<'_>, helper: &Helper) -> bool {
-    plan.world.sources.get(helper.func.file).path.as_str().ends_with(".h")
+    plan.world.sources.get(helper.func.file).is_header()
 }

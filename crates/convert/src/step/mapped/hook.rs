@@ -203,10 +203,22 @@ fn object(source: &Func, words: &mut Words<'_>, moved: &Moved, opened: Option<&F
                     && ast.field(p, "argument").is_some_and(|a| ast.strip(a) == k)
                     && ast.kids(p).iter().any(|&t| ast.kind(t) == "->")
             });
-            ast.kind(k) == "identifier" && source.vars.by_name.contains_key(&ast.str(k)) && followed
+            let local = source.vars.by_name.contains_key(&ast.str(k)) && !source.names.vmas.contains_key(&ast.str(k));
+            ast.kind(k) == "identifier" && local && followed
         })
     });
     match base {
+        // open() has it in scope at its end, and what it holds does not change.
+        Some(k) if opened.is_some() => {
+            let name = ast.str(k);
+            let declared = source.vars.by_name[&name].declared.as_slice();
+            let whole = |d: N| ast.ancestors(d).find(|&a| ast.kind(a) == "compound_statement") == Some(source.body);
+            if !matches!(declared, [only] if whole(*only)) || source.vars.by_name[&name].defs.len() != 1 {
+                let label = format!("`{name}` may be something else, or nothing, at the end of open()");
+                return Err(refuse("close-after-failed-action", source.place(k), label));
+            }
+            Ok(name)
+        }
         Some(k) => words.node(k),
         None => {
             let at = nodes.first().copied().unwrap_or(source.body);

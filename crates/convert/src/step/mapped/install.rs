@@ -194,11 +194,19 @@ fn report(plan: &mut Plan<'_>, moved: &Moved, name: &str) {
     let what = func.ast.str(first).split_whitespace().collect::<Vec<_>>().join(" ");
     let what = what.trim_end_matches(';');
     let after = is_before_populate(plan, moved);
+    let of_mm = moved.statements.iter().any(|&s| func.ast.walk(s).any(|n| func.is_field(n, "vm_mm")));
     let kept = match distinct(installed(plan)).iter().any(|t| t.may_have("close")) {
         true => "",
         false => " The operations have no close(): its release is unchanged.",
     };
     plan.note("state-moved", Some(place), format!("`{what}` is now done in `{name}()`, once the VMA exists.{kept}"));
+    if of_mm {
+        plan.note(
+            "mm-of-current",
+            Some(place),
+            format!("`{name}()` has no VMA: the mm is that of the caller of mmap()."),
+        );
+    }
     if after {
         let text = format!("`{what}` now comes after the mapping is populated.");
         plan.note("state-after-populate", Some(place), text);
