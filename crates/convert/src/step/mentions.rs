@@ -11,6 +11,7 @@ use crate::plan::{Handler, Plan, Role, is_forwarded};
 use crate::step::callee;
 use crate::step::params::changed;
 use crate::step::signature::kept;
+use crate::syntax::eol::comment_before;
 use crate::syntax::head::Param;
 use crate::syntax::items::ItemKind;
 use crate::syntax::lex::{TokenKind, tokens, tokens_in};
@@ -77,7 +78,15 @@ pub fn mentions(plan: &mut Plan<'_>, h: usize) -> Result<(), Stop> {
             MentionKind::Definition | MentionKind::StringLiteral | MentionKind::OtherSpace => {}
             // What is said of several functions of the name in different modules stays as it is.
             MentionKind::Comment if !plan.world.means_only(place.file, &handler.name, &files) => {}
-            MentionKind::Comment => rename(plan, place, &handler.new_name)?,
+            MentionKind::Comment => {
+                rename(plan, place, &handler.new_name)?;
+                if !plan.moved.is_empty() && !is_title(plan, &handler, place) {
+                    let name = &handler.name;
+                    let text =
+                        format!("The comment speaks of `{name}()`, a part of which is now done in the mapped hook.");
+                    plan.note("comment-outdated", Some(place), text);
+                }
+            }
             MentionKind::Export => {
                 rename(plan, place, &handler.new_name)?;
                 let text = format!(
@@ -100,7 +109,7 @@ pub fn mentions(plan: &mut Plan<'_>, h: usize) -> Result<(), Stop> {
 }
 
 /// Whether the handler is seen to be declared or defined where a slot names it: in a header, or further up in the file, or in a
-/// source that the file includes further up.
+/// source that the file includes further up; or else the slot's file is included behind all definitions.
 fn is_declared(plan: &Plan<'_>, handler: &Handler, slot: Place, all: &BTreeMap<Place, MentionKind>) -> bool {
     let before = |p: &Place| p.file != slot.file || p.span.start <= slot.span.start;
     let text = &plan.world.view(slot.file).text;
@@ -108,11 +117,27 @@ fn is_declared(plan: &Plan<'_>, handler: &Handler, slot: Place, all: &BTreeMap<P
         let source = &plan.world.sources.get(d.file).path;
         let lines = tokens(&text[..slot.span.start]).into_iter().filter(|t| t.kind == TokenKind::Directive);
         let names = source.file_name().unwrap_or_default().as_bytes();
-        source.extension() == Some("h")
+        plan.world.sources.get(d.file).is_header()
             || lines.into_iter().any(|t| memchr::memmem::find(t.text(text), names).is_some())
     };
+    let own = plan.world.sources.get(slot.file).path.file_name().unwrap_or_default().as_bytes();
+    let includes = |part: &[u8]| {
+        let mut lines = tokens(part).into_iter().filter(|t| t.kind == TokenKind::Directive);
+        lines.any(|t| memchr::memmem::find(t.text(part), own).is_some())
+    };
+    let ahead = |d: &Place| {
+        let text = &plan.world.view(d.file).text;
+        d.file != slot.file && !includes(&text[..d.span.start]) && includes(&text[d.span.end..])
+    };
     handler.definitions.iter().any(|d| if d.file == slot.file { before(d) } else { included(d) })
+        || handler.definitions.iter().all(ahead)
         || all.iter().any(|(p, kind)| matches!(kind, MentionKind::Prototype | MentionKind::Macro) && before(p))
+}
+
+/// Whether a place is in the comment in front of the handler.
+fn is_title(plan: &Plan<'_>, handler: &Handler, place: Place) -> bool {
+    let mut own = handler.definitions.iter().filter(|d| d.file == place.file);
+    own.any(|d| comment_before(&plan.world.view(d.file).text, d.span.start).is_some_and(|c| c.contains(place.span)))
 }
 
 /// Whether a name in prose stands there as that of a function: `name()`.
