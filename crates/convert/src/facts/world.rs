@@ -406,6 +406,20 @@ impl<'a> World<'a> {
         self.sources.modules.nearness(path(file), path(other)) != Nearness::Apart
     }
 
+    /// Of what lies in several files, that which belongs to the driver that `file` is of: in its directory or below, in a header
+    /// also above. Outside of a kernel any other will do, if there is none. What the kernel itself does is known by the data
+    /// files: its own source is not followed, or the answer would depend on what else was read.
+    pub fn of_driver<T>(&self, file: FileId, all: Vec<T>, home: impl Fn(&T) -> FileId) -> Vec<T> {
+        let dir = self.directory(file);
+        let near = |t: &T| {
+            let there = self.directory(home(t));
+            let above = || self.is_header(home(t)) && !there.as_str().is_empty() && dir.starts_with(&there);
+            there.starts_with(&dir) || above()
+        };
+        let any = self.is_kernel() || all.iter().any(near);
+        all.into_iter().filter(|t| !any || near(t)).collect()
+    }
+
     /// The headers among the files that `file` includes.
     pub fn headers(&self, file: FileId) -> Vec<FileId> {
         self.visible(file).iter().copied().filter(|&f| self.is_header(f)).collect()

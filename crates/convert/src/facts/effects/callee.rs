@@ -247,18 +247,9 @@ fn pointed(world: &World<'_>, func: &Func, arg: N) -> Option<Vec<Home>> {
     (!homes.is_empty()).then_some(homes)
 }
 
-/// Those of the definitions that belong to the module of `file`: in its directory or below, in a header also above.
-/// Outside of a kernel any other will do, if there is none. What the kernel itself does is known by the data files: its
-/// own source is not followed, or the answer would depend on what else was read.
+/// Those of the definitions that belong to the driver.
 fn module(world: &World<'_>, file: FileId, homes: Vec<Home>) -> Vec<Home> {
-    let dir = world.directory(file);
-    let near = |h: &&Home| {
-        let source = &world.sources.get(h.file).path;
-        let (there, header) = (world.directory(h.file), source.extension() == Some("h"));
-        there.starts_with(&dir) || header && !there.as_str().is_empty() && dir.starts_with(&there)
-    };
-    let found: Vec<Home> = homes.iter().filter(near).copied().collect();
-    if found.is_empty() && !world.is_kernel() { homes } else { found }
+    world.of_driver(file, homes, |h| h.file)
 }
 
 fn own_macros(world: &World<'_>, file: FileId, name: &str) -> Vec<(FileId, Item)> {
