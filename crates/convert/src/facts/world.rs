@@ -438,16 +438,21 @@ impl<'a> World<'a> {
         index.get(name).map_or(&[], Vec::as_slice)
     }
 
+    /// The kept files that include a file of this one's name.
+    pub(super) fn including(&self, file: FileId) -> &[FileId] {
+        let index = self.shared.includes.get_or_init(|| include_index(self.sources, 0));
+        let own = self.sources.get(file).path.file_name().unwrap_or_default();
+        index.get(own).map_or(&[], Vec::as_slice)
+    }
+
     /// Where `name` occurs in `file`, in the kept files that include a file of its name, and in headers that it includes.
     pub(super) fn near(&self, file: FileId, name: &str) -> Arc<[Mention]> {
         let key = (file, name.to_owned());
         if let Some(known) = held(&self.shared.index.near).get(&key) {
             return known.clone();
         }
-        let index = self.shared.includes.get_or_init(|| include_index(self.sources, 0));
-        let own = self.sources.get(file).path.file_name().unwrap_or_default();
         let mut files = BTreeSet::from([file]);
-        files.extend(index.get(own).into_iter().flatten());
+        files.extend(self.including(file));
         files.extend(self.included(file).iter().copied().filter(|f| self.is_header(*f)));
         let of = |f| mentions_in(f, self.view(f), self.view(f).tokens(), name);
         let all: Arc<[Mention]> = files.iter().copied().filter(|f| self.names(*f, name)).flat_map(of).collect();

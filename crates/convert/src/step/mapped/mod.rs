@@ -6,6 +6,7 @@
 mod balance;
 mod behind;
 mod close;
+mod declared;
 mod drop;
 pub mod ends;
 mod hook;
@@ -19,6 +20,7 @@ pub mod private;
 mod rebound;
 mod region;
 mod split;
+mod stored;
 mod undo;
 mod unseen;
 mod words;
