@@ -74,36 +74,46 @@ static void rook_open(struct vm_area_struct *vma)
 	atomic_inc(&rook->users);
 }
 
+static int rook_mapped(unsigned long start, unsigned long end, pgoff_t pgoff,
+		       const struct file *file, void **vm_private_data)
+{
+	struct crow *rook = to_crow(file->private_data);
+
+	atomic_inc(&rook->users);
+	*vm_private_data = rook;
+
+	return 0;
+}
+
 static void rook_close(struct vm_area_struct *vma)
 {
 	struct crow *rook = vma->vm_private_data;
+
+	/* Unmapped before ->mapped() was done: nothing was taken. */
+	if (!rook)
+		return;
 
 	atomic_dec(&rook->users);
 }
 
 static const struct vm_operations_struct rook_vm_ops = {
+	.mapped	= rook_mapped,
 	.open	= rook_open,
 	.close	= rook_close,
 };
 
-static int rook_mmap(struct file *file, struct vm_area_struct *vma)
+static int rook_mmap_prepare(struct vm_area_desc *desc)
 {
-	struct crow *crow = to_crow(file->private_data);
-	int ret;
+	struct crow *crow = to_crow(desc->file->private_data);
 
-	ret = remap_pfn_range(vma, vma->vm_start, crow->frame,
-			      vma->vm_end - vma->vm_start, vma->vm_page_prot);
-	if (ret)
-		return ret;
-	vma->vm_ops = &rook_vm_ops;
-	vma->vm_private_data = crow;
-	rook_open(vma);
+	mmap_action_remap_full(desc, crow->frame);
+	desc->vm_ops = &rook_vm_ops;
 	return 0;
 }
 
 static const struct file_operations rook_fops = {
 	.owner	= THIS_MODULE,
-	.mmap	= rook_mmap,
+	.mmap_prepare = rook_mmap_prepare,
 };
 
 static void daw_open(struct vm_area_struct *vma)

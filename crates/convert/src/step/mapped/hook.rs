@@ -37,15 +37,14 @@ pub struct Hook {
     pub marker: Marker,
 }
 
-/// The hook's name: as open() or close() is called, or after the handler.
-pub fn name(plan: &Plan<'_>, hook: &Hook) -> String {
-    for (f, word) in [(&hook.open, "open"), (&hook.close, "close")] {
-        if let Some(base) = f.as_ref().and_then(|f| f.name.strip_suffix(word)) {
-            return format!("{base}mapped");
-        }
-    }
+/// Names for the hook, the best first: as open() or close() is called, or after the handler.
+fn names(plan: &Plan<'_>, hook: &Hook) -> Vec<String> {
     let handler = plan.handlers.first().map_or("driver_mmap", |h| h.name.as_str());
-    format!("{}_mapped", handler.strip_suffix("_mmap").unwrap_or(handler))
+    let handler = handler.strip_suffix("_mmap").unwrap_or(handler);
+    let called = [(&hook.open, "open"), (&hook.close, "close")];
+    let called = called.into_iter().filter_map(|(f, word)| f.as_ref()?.name.strip_suffix(word));
+    let called = called.take(1).map(|base| format!("{base}mapped"));
+    called.chain(["mapped", "vm_mapped"].map(|word| format!("{handler}_{word}"))).collect()
 }
 
 /// The function that is added.
@@ -77,10 +76,12 @@ pub fn compose(plan: &Plan<'_>, moved: &Moved, private: &Private, hooks: &[Hook]
         let label = format!("the target's mapped() has the parameters ({}), which are not known", params.join(", "));
         return Err(refuse("target-lacks-helper", func.place(moved.statements[0]), label).into());
     }
-    let name = name(plan, hook);
-    if let Some(at) = hook.table.home.and_then(|home| plan.world.is_taken(home.file, &name)) {
-        return Err(refuse("name-taken", at, format!("`{name}` exists already")).into());
-    }
+    let names = names(plan, hook);
+    let taken = |name: &String| hook.table.home.and_then(|home| plan.world.is_taken(home.file, name));
+    let Some(name) = names.iter().find(|name| taken(name).is_none()).cloned() else {
+        let at = taken(&names[0]).unwrap_or_else(|| func.place(moved.statements[0]));
+        return Err(refuse("name-taken", at, format!("`{}` exists already", names[0])).into());
+    };
     let opened = moved.open.as_ref().and(hook.open.as_ref());
     let source = opened.unwrap_or(func);
     let renamed = opened.map(|open| (open.name.clone(), name.clone()));

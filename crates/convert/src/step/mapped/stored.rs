@@ -75,7 +75,8 @@ pub fn stored(kit: &Kit<'_>, moved: &Moved, open: &Func) -> Result<Stored, Refus
     let text = words.node(v)?;
     let locals = words.locals()?;
     let declared = tokens_in(locals.as_bytes(), Span::new(0, locals.len()));
-    let taken = |name: &&String| declared.iter().any(|t| t.is_word(locals.as_bytes(), name));
+    let taken =
+        |name: &&String| words.used.contains(*name) || declared.iter().any(|t| t.is_word(locals.as_bytes(), name));
     if let Some(name) = open.vars.by_name.keys().find(taken) {
         return Err(words.lacks(v, format!("`{name}` is the name of a local of open(), too")));
     }
