@@ -2,34 +2,17 @@
 //!
 //! Where mapped() alone sets the private data, it is not set yet when the body of open() begins there.
 
-use std::collections::BTreeSet;
-
 use crate::facts::closed::{FILE, Roots, closed};
 use crate::facts::func::Func;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::moved::Moved;
-use crate::step::mapped::private::Private;
+use crate::step::mapped::private::{Private, Stored};
 use crate::step::mapped::region;
 use crate::step::mapped::words::{Kit, Words};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, P};
 use crate::syntax::lex::tokens_in;
 use crate::syntax::span::Span;
-
-/// The value, for each read of the private data.
-#[derive(Clone, Debug)]
-pub struct Stored {
-    /// The value.
-    pub text: String,
-    /// The declarations of what it needs.
-    pub locals: String,
-    /// Functions and variables of the file that these name.
-    pub used: BTreeSet<String>,
-    /// Where the value stands in the handler.
-    pub code: Span,
-    /// The local of open() that holds it to the end.
-    pub holder: Option<String>,
-}
 
 /// The value that `open` reads, where what moves calls it.
 ///
