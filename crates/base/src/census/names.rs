@@ -364,7 +364,8 @@ impl View<'_> {
             match &item.kind {
                 ItemKind::Function { name, .. } if *name == span => return MentionKind::Definition,
                 ItemKind::Prototype { name, .. } if *name == span => return MentionKind::Prototype,
-                ItemKind::Other if self.exports(item.span, span) => return MentionKind::Export,
+                ItemKind::Other if self.speaks(item.span, span, is_export) => return MentionKind::Export,
+                ItemKind::Other if self.speaks(item.span, span, is_mark) => return MentionKind::Mark,
                 _ => {}
             }
         }
@@ -380,14 +381,22 @@ impl View<'_> {
         if called { MentionKind::Call } else { MentionKind::Other }
     }
 
-    /// Whether an item is `EXPORT_SYMBOL...(name...)` or `EXPORT_..._SYMBOL...(name)`.
-    fn exports(&self, item: Span, name: Span) -> bool {
+    /// Whether an item is `WORD(name...)` with a word that `is` accepts.
+    fn speaks(&self, item: Span, name: Span, is: fn(&[u8]) -> bool) -> bool {
         let tokens: Vec<_> = Lexer::within(self.text, item).take(3).collect();
         let [word, open, first] = tokens.as_slice() else { return false };
-        let text = word.text(self.text);
-        let is_export = text.starts_with(b"EXPORT_") && memchr::memmem::find(text, b"SYMBOL").is_some();
-        is_export && open.is_punct(self.text, "(") && first.span == name
+        is(word.text(self.text)) && open.is_punct(self.text, "(") && first.span == name
     }
+}
+
+/// `EXPORT_SYMBOL...` or `EXPORT_..._SYMBOL...`.
+fn is_export(word: &[u8]) -> bool {
+    word.starts_with(b"EXPORT_") && memchr::memmem::find(word, b"SYMBOL").is_some()
+}
+
+/// include/linux/kprobes.h, include/asm-generic/error-injection.h.
+fn is_mark(word: &[u8]) -> bool {
+    matches!(word, b"NOKPROBE_SYMBOL" | b"ALLOW_ERROR_INJECTION")
 }
 
 #[cfg(test)]

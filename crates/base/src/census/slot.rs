@@ -108,6 +108,8 @@ pub enum MentionKind {
     Definition,
     /// `EXPORT_SYMBOL*(f)`.
     Export,
+    /// `NOKPROBE_SYMBOL(f)`, `ALLOW_ERROR_INJECTION(f, ...)`: it says something of whatever function has the name.
+    Mark,
     /// In a comment.
     Comment,
     /// `#define f ...` or in the body of another macro.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use super::ast::{Ast, N};
+use super::lex::is_word_byte;
 use super::work;
 
 /// Index of a [`Point`] in its [`Cfg`].
@@ -288,8 +289,12 @@ impl Builder<'_> {
 
     fn branch(&mut self, n: N, from: Loose) -> Result<Loose, N> {
         let cond = self.ast.field(n, "condition").ok_or(n)?;
-        let p = self.cond(cond, from);
         let then = self.ast.field(n, "consequence").ok_or(n)?;
+        if is_guarded(self.ast, n) {
+            let p = self.plain(cond, PointKind::Plain, from);
+            return self.statement(then, vec![(p, Edge::Always)]);
+        }
+        let p = self.cond(cond, from);
         let mut out = self.statement(then, vec![(p, Edge::True)])?;
         match self.ast.field(n, "alternative") {
             Some(other) => out.extend(self.statement(other, vec![(p, Edge::False)])?),
@@ -375,4 +380,29 @@ impl Builder<'_> {
         let kids: Vec<N> = self.ast.named(n).filter(|&k| Some(k) != value).collect();
         self.sequence(&kids, vec![(p, Edge::Always)])
     }
+}
+
+/// Guards whose lock is always taken (include/linux/mutex.h, spinlock.h, rwsem.h, rcupdate.h, srcu.h, device.h).
+const ALWAYS: [&[u8]; 13] = [
+    b"mutex",
+    b"spinlock",
+    b"spinlock_irq",
+    b"spinlock_irqsave",
+    b"spinlock_bh",
+    b"raw_spinlock",
+    b"raw_spinlock_irq",
+    b"raw_spinlock_irqsave",
+    b"rwsem_read",
+    b"rwsem_write",
+    b"rcu",
+    b"srcu",
+    b"device",
+];
+
+/// Whether a statement that was made a condition is `scoped_guard(mutex, ...)`, whose body is passed once in any case.
+fn is_guarded(ast: &Ast, n: N) -> bool {
+    let rest = ast.bytes(n).strip_prefix(b"scoped_guard").map(<[u8]>::trim_ascii_start);
+    let rest = rest.and_then(|r| r.strip_prefix(b"(")).map(<[u8]>::trim_ascii_start).unwrap_or_default();
+    let class = rest.iter().position(|&b| !is_word_byte(b)).map_or(rest, |end| &rest[..end]);
+    ALWAYS.contains(&class)
 }

@@ -180,16 +180,13 @@ pub fn declarator(text: &[u8], head: &[Token]) -> Option<Declarator> {
             i = closing(text, head, i)? + 1;
             continue;
         }
+        if let Some(open) = bracketed(text, head, i) {
+            return declared(text, head, open - 2, open);
+        }
         let open = i + 1;
         let calls = token.kind == TokenKind::Ident && head.get(open).is_some_and(|t| t.is_punct(text, "("));
         if calls && typed && !is_attribute(text, token) && !head.get(open + 1)?.is_punct(text, "*") {
-            let close = closing(text, head, open)?;
-            return Some(Declarator {
-                name: token.span,
-                param_list: Span::new(head[open].span.start, head[close].span.end),
-                params: params(text, &head[open + 1..close]),
-                is_static: head[..i].iter().any(|t| t.is_word(text, "static")),
-            });
+            return declared(text, head, i, open);
         }
         typed |= token.kind == TokenKind::Ident
             && !is_one_of(text, token, NO_TYPE)
@@ -198,6 +195,32 @@ pub fn declarator(text: &[u8], head: &[Token]) -> Option<Declarator> {
     }
     None
 }
+
+/// The declarator with its name and the beginning of its parameters at these tokens.
+fn declared(text: &[u8], head: &[Token], name: usize, open: usize) -> Option<Declarator> {
+    let close = closing(text, head, open)?;
+    Some(Declarator {
+        name: head[name].span,
+        param_list: Span::new(head[open].span.start, head[close].span.end),
+        params: params(text, &head[open + 1..close]),
+        is_static: head[..name].iter().any(|t| t.is_word(text, "static")),
+    })
+}
+
+/// `int (name)(`, as a function is defined whose name is a macro as well: where its parameters begin.
+fn bracketed(text: &[u8], head: &[Token], at: usize) -> Option<usize> {
+    let typed = head[at].is_punct(text, "*") || is_one_of(text, head[at], PLAIN);
+    let tag = || at > 0 && is_one_of(text, head[at - 1], &["struct", "union", "enum"]);
+    let is = |i: usize, word| head.get(at + i).is_some_and(|t| t.is_punct(text, word));
+    let name = head.get(at + 2).is_some_and(|t| t.kind == TokenKind::Ident);
+    ((typed || tag()) && name && is(1, "(") && is(3, ")") && is(4, "(")).then_some(at + 4)
+}
+
+/// Words that only a type can be.
+const PLAIN: &[&str] = &[
+    "int", "unsigned", "signed", "long", "short", "char", "void", "bool", "u8", "u16", "u32", "u64", "s8", "s16",
+    "s32", "s64", "size_t", "ssize_t",
+];
 
 /// Whether `head` is the start of a `struct`, `union` or `enum` definition.
 pub fn is_type_definition(text: &[u8], head: &[Token]) -> bool {

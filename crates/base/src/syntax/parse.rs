@@ -6,6 +6,7 @@ use std::sync::{Arc, LazyLock};
 use tree_sitter::{Language, ParseOptions, ParseState, Parser, Point, Range, TreeCursor};
 
 use super::ast::{Ast, N, NodeData};
+use super::lex::is_word_byte;
 use super::span::Span;
 
 /// Deepest nesting that is copied; what lies deeper is an error node.
@@ -52,6 +53,8 @@ fn copy(ast: &mut Ast, cursor: &mut TreeCursor<'_>, parent: Option<N>, depth: us
     let node = cursor.node();
     let kind = C.node_kind_for_id(node.kind_id()).unwrap_or("ERROR");
     let span = Span::new(node.start_byte(), node.end_byte());
+    // `container_of(p, struct foo, member)`: the grammar has no types among arguments.
+    let kind = if kind == "identifier" && is_tag(&ast.text, span.start) { "type_identifier" } else { kind };
     if kind == "comment" {
         ast.comments.push(span);
         return None;
@@ -81,6 +84,15 @@ fn copy(ast: &mut Ast, cursor: &mut TreeCursor<'_>, parent: Option<N>, depth: us
     (data.kids, data.end) = ((first, last), end);
     postfix_first(ast, n);
     Some(n)
+}
+
+/// Whether the word at this offset stands behind `struct`, `union` or `enum`.
+fn is_tag(text: &[u8], start: usize) -> bool {
+    let before = &text[..start];
+    let word = before.trim_ascii_end();
+    let whole =
+        |keyword: &[u8]| word.strip_suffix(keyword).is_some_and(|rest| rest.last().is_none_or(|&b| !is_word_byte(b)));
+    word.len() < before.len() && [b"struct".as_slice(), b"union", b"enum"].into_iter().any(whole)
 }
 
 /// The grammar reads `!x--` as `(!x)--`: makes it `!(x--)`, as in C, where `n` is such a node.
@@ -119,6 +131,15 @@ mod tests {
 
     use super::parse;
     use crate::syntax::span::Span;
+
+    #[test]
+    fn a_tag_among_arguments_is_no_variable() {
+        let text: Arc<[u8]> = b"int f(void) { g(foo, struct foo, bar, union bar, mystruct foo); }".as_slice().into();
+        let ast = parse(&text, &text, Span::new(0, text.len())).unwrap();
+        let of = |kind| ast.walk(ast.root()).filter(|&n| ast.kind(n) == kind).map(|n| ast.str(n)).collect::<Vec<_>>();
+        assert_eq!(of("identifier").iter().filter(|w| *w == "foo").count(), 2);
+        assert_eq!(of("type_identifier").iter().filter(|w| matches!(w.as_str(), "foo" | "bar")).count(), 2);
+    }
 
     #[test]
     fn a_postfix_operator_binds_before_a_sign() {

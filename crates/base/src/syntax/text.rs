@@ -4,7 +4,7 @@ use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
 use super::items::{Item, ItemKind, items};
-use super::lex::find_word;
+use super::lex::{find_word, is_word_byte};
 use super::paste::{Paste, pastes};
 use super::tokens::Tokens;
 use super::words::{Word, Words, mark};
@@ -154,18 +154,45 @@ pub fn quoted_includes(text: &[u8]) -> Vec<String> {
     each_include(text).filter(|(_, is_quoted)| *is_quoted).map(|(name, _)| name).collect()
 }
 
-/// The files that `text` includes, and whether they stand in quotes.
+/// The files that `text` includes, and whether they stand in quotes. Where a macro of the text stands for the name, all that it
+/// may stand for.
 fn each_include(text: &[u8]) -> impl Iterator<Item = (String, bool)> {
-    memchr::memmem::find_iter(text, b"include").filter_map(|at| {
-        let before = text[..at].trim_ascii_end();
-        let line = &text[at + 7..];
-        let line = line[..memchr::memchr(b'\n', line).unwrap_or(line.len())].trim_ascii();
-        let close = match line.first()? {
-            b'"' => b'"',
-            b'<' => b'>',
-            _ => return None,
-        };
-        let name = &line[1..1 + memchr::memchr(close, &line[1..])?];
-        before.ends_with(b"#").then(|| (String::from_utf8_lossy(name).into_owned(), close == b'"'))
+    directives(text, b"include").flat_map(move |rest| match quoted(rest) {
+        Some(found) => vec![found],
+        None => {
+            let end = rest.iter().position(|&b| !is_word_byte(b)).unwrap_or(rest.len());
+            let (word, _) = rest.split_at(end);
+            let defined = directives(text, b"define").filter(|_| !word.is_empty());
+            let values =
+                defined.filter_map(|d| d.strip_prefix(word).filter(|v| v.starts_with(b" ") || v.starts_with(b"\t")));
+            values.filter_map(|v| quoted(v.trim_ascii_start())).collect()
+        }
     })
+}
+
+/// What follows the word of each directive of this kind, from its first token to the end of the text.
+fn directives<'t>(text: &'t [u8], kind: &'static [u8]) -> impl Iterator<Item = &'t [u8]> {
+    memchr::memmem::find_iter(text, kind).filter(|&at| text[..at].trim_ascii_end().ends_with(b"#")).map(|at| {
+        let mut rest = &text[at + kind.len()..];
+        loop {
+            let blank = rest.iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
+            rest = &rest[blank..];
+            match rest.strip_prefix(b"\\\n").or_else(|| rest.strip_prefix(b"\\\r\n")) {
+                Some(next) => rest = next,
+                None => return rest,
+            }
+        }
+    })
+}
+
+/// A name in quotes or angle brackets at the beginning, and whether it is in quotes.
+fn quoted(rest: &[u8]) -> Option<(String, bool)> {
+    let close = match rest.first()? {
+        b'"' => b'"',
+        b'<' => b'>',
+        _ => return None,
+    };
+    let line = &rest[1..memchr::memchr(b'\n', rest).unwrap_or(rest.len())];
+    let name = &line[..memchr::memchr(close, line)?];
+    Some((String::from_utf8_lossy(name).into_owned(), close == b'"'))
 }

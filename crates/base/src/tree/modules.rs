@@ -29,6 +29,8 @@ pub struct Modules {
     by_source: BTreeMap<String, BTreeSet<Utf8PathBuf>>,
     /// Where the Kbuild file of a directory looks for headers (`-I`), as far as it is written out.
     searched: BTreeMap<Utf8PathBuf, Vec<String>>,
+    /// What the Kbuild file of a directory gives another meaning (`-DNAME=VALUE`), as far as it is written out.
+    defined: BTreeMap<Utf8PathBuf, BTreeSet<String>>,
 }
 
 impl Modules {
@@ -44,6 +46,10 @@ impl Modules {
             let searched = searched(&text);
             if !searched.is_empty() {
                 self.searched.insert(directory.to_owned(), searched);
+            }
+            let defined = defined(&text);
+            if !defined.is_empty() {
+                self.defined.insert(directory.to_owned(), defined);
             }
             for (source, of) in modules(&text, directory) {
                 self.by_source.entry(source.into_string()).or_default().extend(of);
@@ -61,6 +67,11 @@ impl Modules {
             searched.iter().filter_map(below).collect::<Vec<_>>()
         };
         above.map(in_one).find(|found| !found.is_empty()).unwrap_or_default()
+    }
+
+    /// Whether the Kbuild file of a source's directory or of one above it may give a name another meaning (`-DNAME=VALUE`).
+    pub fn defines(&self, source: &Utf8Path, name: &str) -> bool {
+        source.ancestors().skip(1).filter_map(|dir| self.defined.get(dir)).any(|all| all.contains(name))
     }
 
     /// The modules that a source is linked into; none if no Kbuild file names it.
@@ -159,6 +170,16 @@ fn searched(text: &str) -> Vec<String> {
         out.push(written.trim_matches(['/', '"', '\'']).to_owned());
     }
     out
+}
+
+/// The names that a Kbuild file gives a value to, `-DNAME=VALUE`.
+fn defined(text: &str) -> BTreeSet<String> {
+    let lines = text.lines().map(|line| line.split('#').next().unwrap_or_default());
+    let names = lines.flat_map(str::split_whitespace).filter_map(|word| {
+        let (name, _) = word.trim_start_matches(['"', '\'', '=']).strip_prefix("-D")?.split_once('=')?;
+        Some(name.to_owned())
+    });
+    names.collect()
 }
 
 /// All that is assigned to each variable, word by word.

@@ -119,10 +119,10 @@ fn closure(world: &World<'_>, words: Vec<String>, macros: impl Fn(&str) -> Vec<(
     found
 }
 
-/// The identifiers in a stretch of code that are no members.
+/// The identifiers in a stretch of code that are no members and no tags.
 fn free_words(text: &[u8], span: Span) -> Vec<String> {
     let tokens = tokens_in(text, span);
-    let member = |i: usize| i > 0 && (tokens[i - 1].is_punct(text, ".") || tokens[i - 1].is_punct(text, "->"));
+    let member = |i: usize| i > 0 && matches!(tokens[i - 1].text(text), b"." | b"->" | b"struct" | b"union" | b"enum");
     let words = tokens.iter().enumerate().filter(|(i, t)| t.kind == TokenKind::Ident && !member(*i));
     words.map(|(_, t)| String::from_utf8_lossy(t.text(text)).into_owned()).collect()
 }

@@ -7,7 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::facts::memo::{Memo, held};
 use crate::facts::world::World;
-use crate::syntax::text::quoted_includes;
+use crate::syntax::text::{includes, quoted_includes};
 use crate::tree::modules::Nearness;
 use crate::tree::paths::{join, nearest};
 use crate::tree::source::FileId;
@@ -46,6 +46,11 @@ impl World<'_> {
         let mut seen = (*self.included(file)).clone();
         let headers = all.headers.get_or_init(|| self.by_directory(|f| self.is_header(f)));
         seen.extend(self.directory(file).ancestors().filter_map(|dir| headers.get(dir)).flatten());
+        // A source that others include sees what they do.
+        if !self.is_header(file) {
+            let others = self.including(file).iter().map(|&f| self.included(f)).filter(|of| of.contains(&file));
+            others.for_each(|of| seen.extend(of.iter()));
+        }
         seen.remove(&file);
         held(&all.visible).entry(file).or_insert_with(|| Arc::new(seen)).clone()
     }
@@ -114,10 +119,25 @@ impl World<'_> {
         self.included(file).iter().copied().filter(|&f| self.is_header(f)).collect()
     }
 
-    /// Whether `file` may include something that was not read.
+    /// Whether what headers of the driver say of a name reaches `file` behind the offset `at` only.
+    pub fn comes_later(&self, file: FileId, name: &str, at: usize) -> bool {
+        let text = &self.view(file).text;
+        let (early, all) = (includes(&text[..at]), self.included(file));
+        let of = |name: &String| all.iter().copied().filter(|&f| self.sources.get(f).path.ends_with(name)).collect();
+        let reached = |names: &[String]| -> BTreeSet<FileId> {
+            let direct: Vec<FileId> = names.iter().flat_map(|n: &String| -> Vec<FileId> { of(n) }).collect();
+            direct.into_iter().flat_map(|f| self.included(f).iter().copied().collect::<Vec<_>>()).collect()
+        };
+        let late: Vec<String> = includes(&text[at..]);
+        let says = |f: &FileId| self.view(*f).named(name).next().is_some();
+        !late.is_empty() && reached(&late).iter().any(says) && !reached(&early).iter().any(says)
+    }
+
+    /// Whether `file` may include something that was not read, or is included behind something.
     pub(super) fn misses_headers(&self, file: FileId) -> bool {
         self.included(file);
-        self.is_kernel() || held(&self.memo::<Known>().missing).contains(&file)
+        let included = || !self.is_header(file) && !self.including(file).is_empty();
+        self.is_kernel() || included() || held(&self.memo::<Known>().missing).contains(&file)
     }
 
     /// What `name` may mean in `from`, which `file` includes, if it has to be looked for.

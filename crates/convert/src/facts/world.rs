@@ -406,6 +406,20 @@ impl<'a> World<'a> {
         self.sources.modules.nearness(path(file), path(other)) != Nearness::Apart
     }
 
+    /// Of what lies in several files, that which belongs to the driver that `file` is of: in its directory or below, in a header
+    /// also above. Outside of a kernel any other will do, if there is none. What the kernel itself does is known by the data
+    /// files: its own source is not followed, or the answer would depend on what else was read.
+    pub fn of_driver<T>(&self, file: FileId, all: Vec<T>, home: impl Fn(&T) -> FileId) -> Vec<T> {
+        let dir = self.directory(file);
+        let near = |t: &T| {
+            let there = self.directory(home(t));
+            let above = || self.is_header(home(t)) && !there.as_str().is_empty() && dir.starts_with(&there);
+            there.starts_with(&dir) || above()
+        };
+        let any = self.is_kernel() || all.iter().any(near);
+        all.into_iter().filter(|t| !any || near(t)).collect()
+    }
+
     /// The headers among the files that `file` includes.
     pub fn headers(&self, file: FileId) -> Vec<FileId> {
         self.visible(file).iter().copied().filter(|&f| self.is_header(f)).collect()
@@ -424,16 +438,21 @@ impl<'a> World<'a> {
         index.get(name).map_or(&[], Vec::as_slice)
     }
 
+    /// The kept files that include a file of this one's name.
+    pub(super) fn including(&self, file: FileId) -> &[FileId] {
+        let index = self.shared.includes.get_or_init(|| include_index(self.sources, 0));
+        let own = self.sources.get(file).path.file_name().unwrap_or_default();
+        index.get(own).map_or(&[], Vec::as_slice)
+    }
+
     /// Where `name` occurs in `file`, in the kept files that include a file of its name, and in headers that it includes.
     pub(super) fn near(&self, file: FileId, name: &str) -> Arc<[Mention]> {
         let key = (file, name.to_owned());
         if let Some(known) = held(&self.shared.index.near).get(&key) {
             return known.clone();
         }
-        let index = self.shared.includes.get_or_init(|| include_index(self.sources, 0));
-        let own = self.sources.get(file).path.file_name().unwrap_or_default();
         let mut files = BTreeSet::from([file]);
-        files.extend(index.get(own).into_iter().flatten());
+        files.extend(self.including(file));
         files.extend(self.included(file).iter().copied().filter(|f| self.is_header(*f)));
         let of = |f| mentions_in(f, self.view(f), self.view(f).tokens(), name);
         let all: Arc<[Mention]> = files.iter().copied().filter(|f| self.names(*f, name)).flat_map(of).collect();

@@ -6,6 +6,7 @@ use crate::census::slot::{MentionKind, Place};
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::{Member, Plan, Role, Shared};
 use crate::step::chain::call_of;
+use crate::step::mentions::is_symbol;
 use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
@@ -36,7 +37,9 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Refusal> {
                     exported.insert((mention.place, name.clone()));
                     continue;
                 }
-                MentionKind::StringLiteral if is_whole_literal(plan, mention.place) => {
+                MentionKind::StringLiteral
+                    if is_whole_literal(plan, mention.place) || is_symbol(plan, mention.place) =>
+                {
                     "is named as a symbol by this string"
                 }
                 MentionKind::Prototype
@@ -44,6 +47,9 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Refusal> {
                 | MentionKind::Comment
                 | MentionKind::StringLiteral
                 | MentionKind::OtherSpace => continue,
+                // It is true of the new form as well, but not of a second one.
+                MentionKind::Mark if !apart => continue,
+                MentionKind::Mark => "is marked here by its name, as a second form of it would not be",
                 MentionKind::Export => "is exported here, and other modules may call it with a VMA",
                 MentionKind::Macro => "is used here by a macro",
                 MentionKind::Other => "is used here as a pointer, or in a way that is not understood",

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::edit::set::{Edit, EditSet, Piece};
 use crate::facts::func::Func;
+use crate::facts::only_reads::repeats;
 use crate::facts::usage::{Success, settled};
 use crate::facts::ways::{Run, Value};
 use crate::facts::world::World;
@@ -149,7 +150,7 @@ impl<'a> Fold<'a> {
         let Some(call) = call.filter(prints) else { return false };
         let quiet = |k: N| match ast.kind(k) {
             "assignment_expression" | "update_expression" => false,
-            "call_expression" => k == call || ast.callee(k).is_some_and(|c| self.world.computes(func.file, &c)),
+            "call_expression" => k == call || ast.callee(k).is_some_and(|c| repeats(self.world, func.file, &c)),
             _ => true,
         };
         let names = |a: &N| ast.kind(ast.strip(*a)) == "identifier" && ast.bytes(ast.strip(*a)) == x.as_bytes();

@@ -99,7 +99,7 @@ fn passes(plan: &Plan<'_>, m: usize) -> Result<Vec<(N, usize, N)>, Stop> {
 /// Whether `n` stands in the arm of a test that a mapping call failed: that arm goes.
 fn has_failed(plan: &Plan<'_>, func: &Func, n: N) -> bool {
     let ast = &func.ast;
-    let maps = |v: N| ast.callee(ast.strip(v)).is_some_and(|name| is_populate(plan, &name));
+    let maps = |v: N| ast.callee(ast.strip(v)).is_some_and(|name| is_populate(plan.world, &name));
     let result = |c: N| {
         let c = ast.strip(c);
         let fails = ast.field(c, "operator").is_some_and(|o| matches!(ast.kind(o), "<" | "!="))

@@ -97,7 +97,7 @@ pub fn mentions(plan: &mut Plan<'_>, h: usize) -> Result<(), Stop> {
             }
             MentionKind::Prototype => prototype(plan, place, h)?,
             MentionKind::Macro => alias(plan, place, &handler.new_name)?,
-            MentionKind::Call | MentionKind::Other => {
+            MentionKind::Call | MentionKind::Mark | MentionKind::Other => {
                 let label = format!("`{}()` is used here by its old signature", handler.name);
                 let mut r = refuse("handler-called", place, label);
                 r.related.push((definition, "the handler".into()));
@@ -146,7 +146,7 @@ fn is_called(plan: &Plan<'_>, place: Place) -> bool {
 }
 
 /// Whether a string is a symbol's name for the compiler or the linker, as in `alias("name")`.
-fn is_symbol(plan: &Plan<'_>, place: Place) -> bool {
+pub(super) fn is_symbol(plan: &Plan<'_>, place: Place) -> bool {
     let view = plan.world.view(place.file);
     let item = view.items().iter().find(|i| i.span.contains(place.span));
     item.is_some_and(|i| names_symbol(&view.text, &tokens_in(&view.text, i.span), place.span))

@@ -155,6 +155,10 @@ fn named(world: &World<'_>, func: &Func, call: N, name: String, deep: usize) -> 
                 {
                     return Callee::Unknown(name, true);
                 }
+                // What has its own name in it calls a function of that name.
+                ItemKind::MacroDefinition { params: Some(_), .. } if is_around(world, &name, (f, &item)) => {
+                    return Callee::Unknown(name, true);
+                }
                 ItemKind::MacroDefinition { params: Some(_), .. } => homes.push(filled(world, func, call, (f, &item))),
                 ItemKind::MacroDefinition { params: None, body, .. } => {
                     // Another name for a function.
@@ -171,6 +175,8 @@ fn named(world: &World<'_>, func: &Func, call: N, name: String, deep: usize) -> 
         }
     }
     if !homes.is_empty() {
+        let around = own_macros(world, file, &name).into_iter().filter(|(f, i)| is_around(world, &name, (*f, i)));
+        homes.extend(around.map(|(f, item)| filled(world, func, call, (f, &item))));
         return Callee::Homes(homes);
     }
     if let Some(other) = alias_of(world, file, &name).filter(|other| deep > 0 && *other != name) {
@@ -199,6 +205,19 @@ fn named(world: &World<'_>, func: &Func, call: N, name: String, deep: usize) -> 
     let effect = for_effect(world, func, call);
     let pointer = world.files_naming(&name).iter().any(|&f| pointers::is_declared(world, f, &name));
     Callee::Unknown(if pointer { format!("(*{name})") } else { name }, effect)
+}
+
+/// Whether a macro with parameters stands around the function of its own name, which it does not expand to again.
+fn is_around(world: &World<'_>, name: &str, (file, item): (FileId, &Item)) -> bool {
+    let ItemKind::MacroDefinition { params: Some(_), body, .. } = &item.kind else { return false };
+    let text = &world.view(file).text;
+    let tokens = tokens_in(text, *body);
+    let is = |i: Option<usize>, word: &[u8]| i.and_then(|i| tokens.get(i)).is_some_and(|t| t.text(text) == word);
+    (0..tokens.len()).filter(|&i| tokens[i].is_word(text, name)).any(|i| {
+        let member = is(i.checked_sub(1), b"->") || is(i.checked_sub(1), b".");
+        let bracketed = is(i.checked_sub(1), b"(") && is(Some(i + 1), b")") && is(Some(i + 2), b"(");
+        !member && (is(Some(i + 1), b"(") || bracketed)
+    })
 }
 
 /// The function that a prototype of the file says this is another name of: `__attribute__((alias("other")))`, `__alias(other)`.
@@ -247,18 +266,9 @@ fn pointed(world: &World<'_>, func: &Func, arg: N) -> Option<Vec<Home>> {
     (!homes.is_empty()).then_some(homes)
 }
 
-/// Those of the definitions that belong to the module of `file`: in its directory or below, in a header also above.
-/// Outside of a kernel any other will do, if there is none. What the kernel itself does is known by the data files: its
-/// own source is not followed, or the answer would depend on what else was read.
+/// Those of the definitions that belong to the driver.
 fn module(world: &World<'_>, file: FileId, homes: Vec<Home>) -> Vec<Home> {
-    let dir = world.directory(file);
-    let near = |h: &&Home| {
-        let source = &world.sources.get(h.file).path;
-        let (there, header) = (world.directory(h.file), source.extension() == Some("h"));
-        there.starts_with(&dir) || header && !there.as_str().is_empty() && dir.starts_with(&there)
-    };
-    let found: Vec<Home> = homes.iter().filter(near).copied().collect();
-    if found.is_empty() && !world.is_kernel() { homes } else { found }
+    world.of_driver(file, homes, |h| h.file)
 }
 
 fn own_macros(world: &World<'_>, file: FileId, name: &str) -> Vec<(FileId, Item)> {

@@ -138,6 +138,15 @@ impl View<'_> {
 
     fn objects(&self, keys: &[Name], returned: Option<&str>) -> Vec<String> {
         let mut out: Vec<String> = keys.iter().filter_map(|k| outward(self.func, &k.text, returned)).collect();
+        // What it was given and returns again is known by both.
+        let func = self.func;
+        let given = |name: &&str| {
+            let alone = func.vars.by_name.get(*name).is_some_and(|v| v.defs.len() <= 1);
+            alone && (0..func.params.len()).any(|i| func.param_name(i).as_deref() == Some(name))
+        };
+        if returned.filter(given).is_some() {
+            out.extend(keys.iter().filter_map(|k| outward(func, &k.text, None)));
+        }
         out.sort();
         out.dedup();
         out

@@ -118,7 +118,7 @@ fn named_deep(func: &Func, n: N, at: P, depth: usize) -> Option<String> {
         "field_expression" => ast.field(n, "field").map(|f| ast.str(f)),
         "subscript_expression" | "pointer_expression" => inner("argument"),
         "cast_expression" => inner("value"),
-        "binary_expression" => inner("left"),
+        "binary_expression" => at_offset(func, n).unwrap_or_else(|| inner("left")),
         "identifier" => {
             let name = ast.str(n);
             if !func.is_local(&name) {
@@ -129,6 +129,22 @@ fn named_deep(func: &Func, n: N, at: P, depth: usize) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// What lies at a number of bytes from the beginning of an object: the member that `offsetof()` names, or it is not known. None
+/// if it is no such sum.
+fn at_offset(func: &Func, sum: N) -> Option<Option<String>> {
+    let ast = &func.ast;
+    let calls =
+        ast.walk(sum).filter(|&k| ast.callee(k).is_some_and(|c| matches!(c.as_str(), "offsetof" | "offsetofend")));
+    if let Some(call) = calls.last() {
+        return Some(
+            ast.args(call).last().filter(|_| ast.callee(call).as_deref() == Some("offsetof")).map(|&a| ast.str(a)),
+        );
+    }
+    let bytes = ast.field(sum, "left").map(|l| ast.strip(l)).filter(|&l| ast.kind(l) == "cast_expression")?;
+    let object = ast.field(bytes, "value").map(|v| ast.strip(v)).filter(|&v| ast.kind(v) == "identifier")?;
+    func.is_local(&ast.str(object)).then_some(None)
 }
 
 /// Where in the files of the directory of `own` and below, as far as they were read, the member or variable of a mark gets

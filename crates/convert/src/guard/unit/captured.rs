@@ -16,6 +16,9 @@ use crate::tree::source::FileId;
 const FIELDS: [&str; 9] =
     ["vm_start", "vm_end", "vm_pgoff", "vm_flags", "vm_page_prot", "vm_ops", "vm_private_data", "vm_file", "vm_mm"];
 
+/// Macros that rules go by for what the kernel has them for (include/asm-generic/page.h, include/linux/mm.h).
+const SIZES: [&str; 5] = ["PAGE_SIZE", "PAGE_SHIFT", "PAGE_MASK", "PAGE_ALIGN", "PAGE_ALIGNED"];
+
 /// Refuses a macro that gives a member of the descriptor another name: the new code would name the other one.
 fn renamed(plan: &Plan<'_>, func: &Func) -> Result<(), Refusal> {
     let world = plan.world;
@@ -25,6 +28,11 @@ fn renamed(plan: &Plan<'_>, func: &Func) -> Result<(), Refusal> {
         let at = all.map(|(file, i)| Place { file, span: i.span }).next()?;
         (!world.sources.get(at.file).path.starts_with("include")).then_some((name, at))
     });
+    let path = &world.sources.get(func.file).path;
+    if let Some(name) = DESCRIPTOR.into_iter().chain(["desc"]).find(|name| world.sources.modules.defines(path, name)) {
+        let label = format!("the new code names `{name}`, which a Kbuild file makes something else");
+        return Err(refuse("kernel-name-redefined", func.at(func.name_span), label));
+    }
     let Some((name, at)) = found else { return Ok(()) };
     let label = format!("`{name}` is a member of the descriptor, and a macro here");
     let mut r = refuse("kernel-name-redefined", func.at(func.name_span), label);
@@ -36,6 +44,7 @@ fn renamed(plan: &Plan<'_>, func: &Func) -> Result<(), Refusal> {
 fn redefined(plan: &Plan<'_>, func: &Func, at: Span, name: &str) -> Result<(), Refusal> {
     let world = plan.world;
     let ruled = FIELDS.contains(&name)
+        || SIZES.contains(&name)
         || name.starts_with("vm_flags_")
         || name.starts_with("pgprot_")
         || world.known.flags.contains_key(name)
@@ -43,6 +52,10 @@ fn redefined(plan: &Plan<'_>, func: &Func, at: Span, name: &str) -> Result<(), R
         || plan.populates.iter().any(|p| plan.members[p.0].func.ast.callee(p.1.call).as_deref() == Some(name));
     // The kernel's own headers are where the names come from.
     let ruled = ruled && !world.sources.get(func.file).path.starts_with("include");
+    if ruled && world.sources.modules.defines(&world.sources.get(func.file).path, name) {
+        let label = format!("`{name}` is not the kernel's here: a Kbuild file defines it");
+        return Err(refuse("kernel-name-redefined", func.at(at), label));
+    }
     let mut own = world.own_macros(func.file, name);
     own.extend(world.definitions(func.file, name).into_iter().map(|i| (func.file, i)));
     let known = world.known.flags.contains_key(name) || world.target.has(name);

@@ -71,9 +71,9 @@ fn reads(plan: &Plan<'_>, func: &Func, call: N, name: &str) -> bool {
         || only_reads(plan.world, func.file, name)
 }
 
-/// Whether a call needs no word: it computes, or is looked at elsewhere.
+/// Whether a call needs no word: it computes, and neither waits nor asks a device, or it is looked at elsewhere.
 fn is_quiet(plan: &Plan<'_>, func: &Func, call: N, name: &str) -> bool {
-    is_own(plan, func, call, name) || pairs::is_known(plan.world.known, name)
+    !plan.world.known.acting.contains(name) && is_own(plan, func, call, name) || pairs::is_known(plan.world.known, name)
 }
 
 fn is_own(plan: &Plan<'_>, func: &Func, call: N, name: &str) -> bool {

@@ -247,6 +247,9 @@ fn note(plan: &mut Plan<'_>, func: &Func) {
     let more = users.len().saturating_sub(MOST_NAMED);
     users.truncate(MOST_NAMED);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    if users.is_empty() {
+        users.push("those who know it by its export".into());
+    }
     let text = format!("`{}()` keeps its form for {}{more}.", func.name, users.join(", "));
     plan.note("helper-kept", place, text);
 }

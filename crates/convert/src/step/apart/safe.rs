@@ -6,7 +6,7 @@ use crate::plan::Plan;
 use crate::step::apart::Helper;
 use crate::syntax::ast::{Ast, N};
 use crate::syntax::cfg::{ENTRY, EXIT};
-use crate::syntax::items::ItemKind;
+use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::lex::tokens_in;
 use crate::syntax::span::Span;
 
@@ -48,10 +48,17 @@ pub fn still_used(plan: &Plan<'_>, func: &Func) -> bool {
     if !func.is_static || tokens_in(text, head).iter().any(|t| matches!(t.text(text), b"inline" | b"__maybe_unused")) {
         return true;
     }
-    plan.kept.iter().filter(|k| k.0 == func.name && k.1.kind != MentionKind::Macro).any(|(_, mention)| {
+    let named = |kind| matches!(kind, MentionKind::Macro | MentionKind::StringLiteral);
+    plan.kept.iter().filter(|k| k.0 == func.name && !named(k.1.kind)).any(|(_, mention)| {
         let view = plan.world.view(mention.place.file);
         let item = view.items().iter().find(|i| i.span.contains(mention.place.span));
-        item.is_some_and(|i| i.arms.iter().all(|a| func.arms.contains(a)))
+        // `typeof(f)` asks for its type alone.
+        let asked = |i: &Item| {
+            let before = tokens_in(&view.text, Span::new(i.span.start, mention.place.span.start));
+            let word = |back: usize| before.len().checked_sub(back).map(|i| before[i].text(&view.text));
+            word(1) == Some(b"(") && word(2).is_some_and(|w| matches!(w, b"typeof" | b"__typeof__" | b"typeof_unqual"))
+        };
+        item.is_some_and(|i| !asked(i) && i.arms.iter().all(|a| func.arms.contains(a)))
     })
 }
 

@@ -9,6 +9,7 @@ use crate::facts::closed::{FILE, PRIVATE, Roots, closed};
 use crate::facts::effects;
 use crate::facts::func::Func;
 use crate::facts::operations::Operations;
+use crate::facts::prints::brief;
 use crate::facts::sites::sites;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::Plan;
@@ -63,8 +64,24 @@ pub fn tolerance(
         plan.note("close-tolerates", Some(close.at(close.name_span)), text);
     } else {
         plan.tolerant.push(close.name.clone());
+        // What it says of a mapping without private data was never said before.
+        let says = close.calls().into_iter().find(|&c| plan.world.is_message(close, c) && is_without(close, c));
+        if let Some(c) = says {
+            let text = format!(
+                "`{}()` also runs when the population or mapped() failed; then it prints `{}`.",
+                close.name,
+                brief(close, c)
+            );
+            plan.note("close-tolerates", Some(close.place(c)), text);
+        }
     }
     Ok(marker)
+}
+
+/// Whether `n` is reached without private data only.
+fn is_without(close: &Func, n: N) -> bool {
+    let point = close.cfg.point_of(&close.ast, n).unwrap_or(ENTRY);
+    close.facts(point).iter().any(|f| f.left.is_field("vm_private_data") && f.op == "==" && f.right.is_zero())
 }
 
 fn hole(close: &Func, at: Place, label: &str) -> Refusal {

@@ -15,8 +15,9 @@ use crate::plan::stop::Stop;
 use crate::plan::{Plan, deeds};
 use crate::step::mapped::later::is_before_populate;
 use crate::step::mapped::place::{self, head};
-use crate::step::mapped::private::{Marker, Private};
+use crate::step::mapped::private::{Marker, Private, mentions_private};
 use crate::step::mapped::rebound;
+use crate::step::mapped::stored::stored;
 use crate::step::mapped::words::{Kit, TAKEN, Words};
 use crate::syntax::ast::N;
 use crate::syntax::eol::{eol, line_start};
@@ -36,15 +37,14 @@ pub struct Hook {
     pub marker: Marker,
 }
 
-/// The hook's name: as open() or close() is called, or after the handler.
-pub fn name(plan: &Plan<'_>, hook: &Hook) -> String {
-    for (f, word) in [(&hook.open, "open"), (&hook.close, "close")] {
-        if let Some(base) = f.as_ref().and_then(|f| f.name.strip_suffix(word)) {
-            return format!("{base}mapped");
-        }
-    }
+/// Names for the hook, the best first: as open() or close() is called, or after the handler.
+fn names(plan: &Plan<'_>, hook: &Hook) -> Vec<String> {
     let handler = plan.handlers.first().map_or("driver_mmap", |h| h.name.as_str());
-    format!("{}_mapped", handler.strip_suffix("_mmap").unwrap_or(handler))
+    let handler = handler.strip_suffix("_mmap").unwrap_or(handler);
+    let called = [(&hook.open, "open"), (&hook.close, "close")];
+    let called = called.into_iter().filter_map(|(f, word)| f.as_ref()?.name.strip_suffix(word));
+    let called = called.take(1).map(|base| format!("{base}mapped"));
+    called.chain(["mapped", "vm_mapped"].map(|word| format!("{handler}_{word}"))).collect()
 }
 
 /// The function that is added.
@@ -76,10 +76,12 @@ pub fn compose(plan: &Plan<'_>, moved: &Moved, private: &Private, hooks: &[Hook]
         let label = format!("the target's mapped() has the parameters ({}), which are not known", params.join(", "));
         return Err(refuse("target-lacks-helper", func.place(moved.statements[0]), label).into());
     }
-    let name = name(plan, hook);
-    if let Some(at) = hook.table.home.and_then(|home| plan.world.is_taken(home.file, &name)) {
-        return Err(refuse("name-taken", at, format!("`{name}` exists already")).into());
-    }
+    let names = names(plan, hook);
+    let taken = |name: &String| hook.table.home.and_then(|home| plan.world.is_taken(home.file, name));
+    let Some(name) = names.iter().find(|name| taken(name).is_none()).cloned() else {
+        let at = taken(&names[0]).unwrap_or_else(|| func.place(moved.statements[0]));
+        return Err(refuse("name-taken", at, format!("`{}` exists already", names[0])).into());
+    };
     let opened = moved.open.as_ref().and(hook.open.as_ref());
     let source = opened.unwrap_or(func);
     let renamed = opened.map(|open| (open.name.clone(), name.clone()));
@@ -88,14 +90,23 @@ pub fn compose(plan: &Plan<'_>, moved: &Moved, private: &Private, hooks: &[Hook]
         Some(_) => Vec::new(),
         None => deeds::action_sites(plan, moved.member).into_iter().map(|(p, _)| p).collect(),
     };
-    let kit = Kit { plan, private, marker: hook.marker, acts, actions, renamed };
+    let mut kit = Kit { plan, private, marker: hook.marker, acts, actions, renamed, stored: None };
+    if let Some(open) = opened.filter(|o| hook.marker == Marker::Handlers && mentions_private(o)) {
+        let actions = deeds::action_sites(plan, moved.member).into_iter().map(|(p, _)| p).collect();
+        let own = Kit { plan, private, marker: hook.marker, acts, actions, renamed: None, stored: None };
+        kit.stored = Some(stored(&own, moved, open)?);
+    }
+    let kit = kit;
     let mut words = Words::new(source, &kit);
     let body = match opened {
         Some(open) => words.whole(open)?,
         None => words.body(&moved.statements)?,
     };
     let marker = match hook.marker {
-        Marker::Handlers => handlers_value(&mut words, plan, private, moved, opened)?,
+        Marker::Handlers => match &kit.stored {
+            Some(s) => Some(s.holder.clone().unwrap_or_else(|| s.text.clone())),
+            None => handlers_value(&mut words, plan, private, moved, opened)?,
+        },
         Marker::Object => Some(object(source, &mut words, moved, opened)?),
         Marker::Nothing | Marker::Made => None,
     };
@@ -105,13 +116,17 @@ pub fn compose(plan: &Plan<'_>, moved: &Moved, private: &Private, hooks: &[Hook]
         let label = "open() may return early, so it is not clear for which mappings close() has something to give back";
         return Err(refuse("close-after-failed-action", open.at(open.name_span), label).into());
     }
-    let used = words.used.clone();
+    let mut used = words.used.clone();
     let code = match opened {
         Some(open) => vec![open.body_span],
         None => moved.statements.iter().map(|&n| func.ast.span(n)).collect(),
     };
+    let of_value = |file| {
+        let stored = kit.stored.as_ref()?;
+        place::stranger(plan, func, (&[stored.code], &stored.used), file)
+    };
     if let Some(home) = hook.table.home
-        && let Some(name) = place::stranger(plan, source, (&code, &used), home.file)
+        && let Some(name) = place::stranger(plan, source, (&code, &used), home.file).or_else(|| of_value(home.file))
     {
         let label = format!(
             "this cannot be repeated in the file of the operations, where `{name}` may be something else, or nothing"
@@ -122,6 +137,12 @@ pub fn compose(plan: &Plan<'_>, moved: &Moved, private: &Private, hooks: &[Hook]
     let locals = words.locals()?;
     let mut text = head(&name, &plan.world.target.mapped);
     text.push_str("\n{\n");
+    if let Some(stored) = kit.stored.as_ref() {
+        text.push_str(&stored.locals);
+        let declares = source.ast.named(source.body).next().is_some_and(|n| source.ast.kind(n) == "declaration");
+        text.push_str(if stored.locals.is_empty() || declares { "" } else { "\n" });
+        used.extend(stored.used.iter().cloned());
+    }
     if !locals.is_empty() {
         text.push_str(&locals);
         text.push('\n');

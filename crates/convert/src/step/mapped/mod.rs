@@ -4,7 +4,9 @@
 //! new VMA (mm/util.c, `mmap_action_finish`). `open` and `close` stay as they are for fork, split and unmap.
 
 mod balance;
+mod behind;
 mod close;
+mod declared;
 mod drop;
 pub mod ends;
 mod hook;
@@ -18,6 +20,7 @@ pub mod private;
 mod rebound;
 mod region;
 mod split;
+mod stored;
 mod undo;
 mod unseen;
 mod words;

@@ -50,11 +50,15 @@ pub fn find(
     let named = |n: &String, at: usize| {
         anchors.iter().filter(|a| a.end <= at).any(|a| tokens_in(text, *a).iter().any(|t| t.is_word(text, n)))
     };
-    let visible = |at: usize| names.iter().all(|n| named(n, at) || is_visible(text, view.items(), n, at));
+    let later = |n: &String, at: usize| plan.world.comes_later(file, n, at);
+    let seen = |n: &String, at: usize| is_visible(text, view.items(), n, at) && !later(n, at);
+    let visible = |at: usize| names.iter().all(|n| named(n, at) || seen(n, at));
     let fits = |span: &&Span| item(**span).is_some_and(|i| i.arms == arms) && visible(span.end);
     let function = match (anchors.iter().find(fits), last) {
         (Some(a), _) => after(*a),
-        (None, Some(h)) if item(h).is_some_and(|i| i.arms == arms) => before_item(text, h.start),
+        (None, Some(h)) if item(h).is_some_and(|i| i.arms == arms) && names.iter().all(|n| !later(n, h.start)) => {
+            before_item(text, h.start)
+        }
         _ => return Err(odd("no place was found where a mapped hook would see all that it needs")),
     };
     let prototype = (function > table.start).then(|| prototype(text, view.items(), table, &arms, anchors));

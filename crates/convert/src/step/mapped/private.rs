@@ -1,7 +1,10 @@
 //! The private data of the mapping.
 
+use std::collections::BTreeSet;
+
 use crate::facts::func::Func;
 use crate::syntax::ast::N;
+use crate::syntax::span::Span;
 
 /// Where the private data of the mapping comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,4 +38,19 @@ pub enum Marker {
     Object,
     /// The object that it makes.
     Made,
+}
+
+/// What the handler has stored in the private data, for an open() that reads it where mapped() alone sets it.
+#[derive(Clone, Debug)]
+pub struct Stored {
+    /// The value.
+    pub text: String,
+    /// The declarations of what it needs.
+    pub locals: String,
+    /// Functions and variables of the file that these name.
+    pub used: BTreeSet<String>,
+    /// Where the value stands in the handler.
+    pub code: Span,
+    /// The local of open() that holds it to the end.
+    pub holder: Option<String>,
 }

@@ -26,7 +26,7 @@ pub fn check(
     for call in func.calls() {
         let Some(name) = func.ast.callee(call) else { continue };
         let judged = all.iter().any(|s| s.node == call);
-        if judged || is_populate(plan, &name) || !is_unseen(plan, func, &name) || !is_tested(func, call) {
+        if judged || is_populate(plan.world, &name) || !is_unseen(plan, func, &name) || !is_tested(func, call) {
             continue;
         }
         let opened = opens.iter().find_map(|o| {

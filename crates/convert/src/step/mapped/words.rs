@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use crate::facts::closed::closed;
 use crate::facts::func::Func;
 use crate::kernel::knowledge::Knowledge;
 use crate::model::outcome::{Refusal, refuse};
@@ -11,10 +10,10 @@ use crate::step::mapped::drop::with_comment;
 use crate::step::mapped::ends::returns_by_macro;
 use crate::step::mapped::lines::{one_by_one, outdented, spliced};
 use crate::step::mapped::messages;
-use crate::step::mapped::private::{Marker, Private};
-use crate::step::mapped::region;
+use crate::step::mapped::private::{Marker, Private, Stored};
 use crate::syntax::ast::N;
-use crate::syntax::cfg::{ENTRY, P, PointKind};
+use crate::syntax::cfg::P;
+use crate::syntax::lex::is_word_byte;
 use crate::syntax::span::Span;
 
 /// Names that the hook's parameters have, in their order.
@@ -34,27 +33,21 @@ pub struct Kit<'a> {
     pub actions: Vec<P>,
     /// The open() that the text is from, and the hook's name.
     pub renamed: Option<(String, String)>,
+    /// What the handler has stored in the private data, where this is from an open() that reads it.
+    pub stored: Option<Stored>,
 }
 
 /// The statements of one function on their way to the hook.
 pub struct Words<'a> {
-    func: &'a Func,
-    kit: &'a Kit<'a>,
+    pub(super) func: &'a Func,
+    pub(super) kit: &'a Kit<'a>,
     /// Locals that are needed, with the point where a value from before is read; none when only a new one is.
-    needed: Vec<(String, Option<P>)>,
-    moved: Vec<N>,
+    pub(super) needed: Vec<(String, Option<P>)>,
+    pub(super) moved: Vec<N>,
     /// Functions and variables of the file that the text names.
     pub used: BTreeSet<String>,
     /// Strings that still speak of open().
     pub outdated: Vec<N>,
-}
-
-/// Declarations for the hook.
-#[derive(Default)]
-struct Declarations {
-    with_values: String,
-    bare: String,
-    seen: BTreeSet<String>,
 }
 
 impl<'a> Words<'a> {
@@ -68,7 +61,7 @@ impl<'a> Words<'a> {
         self.kit.plan.world.known
     }
 
-    fn lacks(&self, n: N, label: impl Into<String>) -> Refusal {
+    pub(super) fn lacks(&self, n: N, label: impl Into<String>) -> Refusal {
         refuse("mapped-lacks", self.func.place(n), label)
     }
 
@@ -207,7 +200,7 @@ impl<'a> Words<'a> {
     }
 
     /// What is replaced inside `n`.
-    fn substitutions(&mut self, n: N) -> Result<Vec<(Span, String)>, Refusal> {
+    pub(super) fn substitutions(&mut self, n: N) -> Result<Vec<(Span, String)>, Refusal> {
         let func = self.func;
         let ast = &func.ast;
         let mut out = Vec::new();
@@ -283,10 +276,15 @@ impl<'a> Words<'a> {
         let ast = &self.func.ast;
         let p = ast.parent(ast.outer(k));
         let written = p.is_some_and(|p| ast.kind(p) == "assignment_expression" && ast.field(p, "left") == Some(k));
-        if self.kit.marker == Marker::Handlers && !written {
+        if self.kit.marker == Marker::Handlers && !written && self.kit.stored.is_none() {
             let label =
                 "close() would tell by the private data, which mapped() alone would set, and this reads it before";
             return Err(refuse("close-after-failed-action", self.func.place(k), label));
+        }
+        if let Some(stored) = self.kit.stored.as_ref().filter(|_| !written) {
+            let alone = ["init_declarator", "argument_list", "assignment_expression", "return_statement"];
+            let alone = p.is_some_and(|p| alone.contains(&ast.kind(p))) || stored.text.bytes().all(is_word_byte);
+            return Ok(if alone { stored.text.clone() } else { format!("({})", stored.text) });
         }
         let tight = p.is_some_and(|p| matches!(ast.kind(p), "field_expression" | "subscript_expression"));
         Ok(if tight { "(*vm_private_data)".into() } else { "*vm_private_data".into() })
@@ -324,177 +322,5 @@ impl<'a> Words<'a> {
             "field_expression" => !ast.kids(p).iter().any(|&t| ast.kind(t) == "->") && self.is_written(p),
             _ => false,
         })
-    }
-
-    /// Remembers the locals that `n` names, with the point of their first read.
-    fn collect(&mut self, n: N) {
-        let func = self.func;
-        for name in self.locals_in(n) {
-            if self.needed.iter().any(|x| x.0 == name) {
-                continue;
-            }
-            let mut reads = func.vars.by_name.get(&name).map(|v| v.reads.clone()).unwrap_or_default();
-            // `sizeof(*p)` reads nothing.
-            let sized = |r: N| func.ast.ancestors(r).any(|a| func.ast.kind(a) == "sizeof_expression");
-            reads.retain(|&r| func.ast.is_within(r, n) && !sized(r) && !self.is_set_before(&name, r));
-            reads.sort_by_key(|&r| func.ast.span(r).start);
-            let at = reads.first().and_then(|&r| func.cfg.point_of(&func.ast, r));
-            self.needed.push((name, at));
-        }
-    }
-
-    /// Whether what moves has given the local its value when it is read at `r`.
-    fn is_set_before(&self, name: &str, r: N) -> bool {
-        let func = self.func;
-        let at = func.cfg.point_of(&func.ast, r).unwrap_or(ENTRY);
-        let defs = func.vars.reaching(&func.cfg, name, at).unwrap_or_default();
-        !defs.is_empty() && defs.iter().all(|d| d.node.is_some_and(|n| region::covers(func, &self.moved, n)))
-    }
-
-    /// The declarations of all locals that the text needs; what a value needs is declared before it.
-    pub fn locals(&mut self) -> Result<String, Refusal> {
-        let mut out = Declarations::default();
-        for (name, at) in self.needed.clone() {
-            self.declare(&name, at, &mut out)?;
-        }
-        Ok(out.with_values + &out.bare)
-    }
-
-    fn declare(&mut self, name: &str, at: Option<P>, out: &mut Declarations) -> Result<(), Refusal> {
-        if !out.seen.insert(name.to_string()) {
-            return Ok(());
-        }
-        let (typed, value) = self.local(name, at)?;
-        let Some(text) = value else {
-            out.bare.push_str(&format!("\t{typed};\n"));
-            return Ok(());
-        };
-        let Some(at) = at else { return Ok(()) };
-        if let Some((v, point)) = self.func.value_of(name, at).filter(|_| self.form_of(name, at).is_none()) {
-            for inner in self.locals_in(v) {
-                self.declare(&inner, Some(point), out)?;
-            }
-        }
-        out.with_values.push_str(&format!("\t{typed} = {text};\n"));
-        Ok(())
-    }
-
-    /// The locals that an expression reads, other than the mapping and its file.
-    fn locals_in(&self, n: N) -> Vec<String> {
-        let func = self.func;
-        let names = func.ast.walk(n).filter(|&k| func.ast.kind(k) == "identifier").map(|k| func.ast.str(k));
-        let is = |x: &String| {
-            func.vars.by_name.contains_key(x) && !func.names.files.contains(x) && !func.names.vmas.contains_key(x)
-        };
-        names.filter(is).collect()
-    }
-
-    /// `*vm_private_data`, when that holds what the local holds.
-    fn form_of(&self, name: &str, at: P) -> Option<String> {
-        let Private::Set(m, _, Some(form)) = self.kit.private else { return None };
-        let own = self
-            .kit
-            .plan
-            .members
-            .get(*m)
-            .is_some_and(|x| x.func.span == self.func.span && x.func.file == self.func.file);
-        if !own || self.kit.marker == Marker::Handlers {
-            return None;
-        }
-        let (value, point) = self.func.value_of(name, at)?;
-        let mine = closed(self.func, value, point, &crate::facts::closed::Roots::default())?;
-        (mine == *form).then(|| "*vm_private_data".to_string())
-    }
-
-    /// A local's declarator with its type, and its value when one is needed.
-    fn local(&mut self, name: &str, at: Option<P>) -> Result<(String, Option<String>), Refusal> {
-        let func = self.func;
-        let ast = &func.ast;
-        let var = &func.vars.by_name[name];
-        let declared = match var.declared.as_slice() {
-            [only] => *only,
-            _ => return Err(self.lacks(func.body, format!("`{name}` has no single declaration"))),
-        };
-        let parameter = (0..func.params.len()).find(|&i| func.param_name(i).as_deref() == Some(name));
-        if TAKEN.contains(&name) {
-            return Err(self.lacks(declared, format!("`{name}` is the name of a parameter of mapped()")));
-        }
-        if parameter.is_some() {
-            return Err(self.lacks(declared, format!("mapped() has nothing for the parameter `{name}`")));
-        }
-        let typed = self.typed(declared)?;
-        let Some(at) = at else { return Ok((typed, None)) };
-        if let Some(text) = self.form_of(name, at) {
-            return Ok((typed, Some(text)));
-        }
-        // `unsigned long flags;` of a lock: only macros give it a value.
-        let never = var.defs.iter().all(|d| d.node.is_none_or(|n| ast.kind(n) == "identifier" && d.value.is_none()));
-        if never {
-            return Ok((typed, None));
-        }
-        match func.value_of(name, at) {
-            Some((v, _)) => {
-                self.repeatable(name, at)?;
-                let subs = self.substitutions(v)?;
-                Ok((typed, Some(spliced(&ast.text, ast.span(v), subs))))
-            }
-            None => {
-                Err(self.lacks(declared, format!("`{name}` has no single value that mapped() could compute again")))
-            }
-        }
-    }
-
-    /// A value that the handler has tested must still be the one that was tested when `mapped` reads it again.
-    fn repeatable(&self, name: &str, at: P) -> Result<(), Refusal> {
-        let func = self.func;
-        let ast = &func.ast;
-        if self.kit.plan.members.iter().all(|m| m.func.span != func.span || m.func.file != func.file) {
-            // open() itself, which tests for itself.
-            return Ok(());
-        }
-        let Some((value, point)) = func.value_of(name, at) else { return Ok(()) };
-        let memory = closed(func, value, point, &crate::facts::closed::Roots::default()).is_none_or(|f| {
-            let pure = |c: &str| self.kit.plan.world.leads_on(func.file, c);
-            f.contains("->") && !crate::facts::closed::is_pinned(&f, &pure)
-        });
-        let tested = func.vars.by_name.get(name).into_iter().flat_map(|v| &v.reads).find(|&&r| {
-            let point = func.cfg.point_of(ast, r).map(|p| &func.cfg.points[p]);
-            // A member of what a pointer leads to is another thing than the pointer.
-            let followed = ast
-                .parent(ast.outer(r))
-                .is_some_and(|p| ast.kind(p) == "field_expression" && ast.kids(p).iter().any(|&k| ast.kind(k) == "->"));
-            point.is_some_and(|p| p.kind == PointKind::Cond) && !followed && !region::covers(func, &self.moved, r)
-        });
-        if let Some(&r) = tested.filter(|_| memory) {
-            let label =
-                format!("`{name}` is tested here, and mapped() would read it again from memory that may change");
-            return Err(refuse("object-not-pinned", func.place(r), label));
-        }
-        Ok(())
-    }
-
-    /// `struct foo *p` of a declaration.
-    fn typed(&self, declared: N) -> Result<String, Refusal> {
-        let ast = &self.func.ast;
-        let decl = ast.ancestors(declared).find(|&p| ast.kind(p) == "declaration");
-        let Some(decl) = decl else { return Err(self.lacks(declared, "this declaration is not understood")) };
-        let declarator = ast
-            .ancestors(declared)
-            .take_while(|&a| a != decl)
-            .filter(|&a| matches!(ast.kind(a), "pointer_declarator" | "array_declarator" | "function_declarator"))
-            .last()
-            .unwrap_or(declared);
-        if ast.walk(declarator).any(|k| matches!(ast.kind(k), "array_declarator" | "function_declarator")) {
-            return Err(self.lacks(declared, "a local of this type cannot move"));
-        }
-        let first = ast.kids(decl).iter().copied().find(|&k| ast.node(k).field == Some("declarator"));
-        let start = ast.span(decl).start;
-        let end = first.map_or(start, |f| ast.span(f).start);
-        let base = String::from_utf8_lossy(&ast.text[start..end]).split_whitespace().collect::<Vec<_>>().join(" ");
-        if base.split(' ').any(|w| w == "static") {
-            return Err(self.lacks(declared, "a static local cannot move"));
-        }
-        let star = ast.str(declarator);
-        Ok(format!("{base} {}", star.trim()))
     }
 }

@@ -1,0 +1,194 @@
+//! The locals that the text of the mapped hook needs, with their values.
+
+use std::collections::BTreeSet;
+
+use crate::facts::closed::{Roots, closed, is_pinned};
+use crate::model::outcome::{Refusal, refuse};
+use crate::step::mapped::lines::spliced;
+use crate::step::mapped::private::{Marker, Private};
+use crate::step::mapped::region;
+use crate::step::mapped::words::{TAKEN, Words};
+use crate::syntax::ast::N;
+use crate::syntax::cfg::{ENTRY, P, PointKind};
+
+/// Declarations for the hook.
+#[derive(Default)]
+struct Declarations {
+    with_values: String,
+    bare: String,
+    seen: BTreeSet<String>,
+}
+
+impl Words<'_> {
+    /// Remembers the locals that `n` names, with the point of their first read.
+    pub(super) fn collect(&mut self, n: N) {
+        let func = self.func;
+        for name in self.locals_in(n) {
+            if self.needed.iter().any(|x| x.0 == name) {
+                continue;
+            }
+            let mut reads = func.vars.by_name.get(&name).map(|v| v.reads.clone()).unwrap_or_default();
+            // `sizeof(*p)` reads nothing.
+            let sized = |r: N| func.ast.ancestors(r).any(|a| func.ast.kind(a) == "sizeof_expression");
+            reads.retain(|&r| func.ast.is_within(r, n) && !sized(r) && !self.is_set_before(&name, r));
+            reads.sort_by_key(|&r| func.ast.span(r).start);
+            let at = reads.first().and_then(|&r| func.cfg.point_of(&func.ast, r));
+            self.needed.push((name, at));
+        }
+    }
+
+    /// Whether what moves has given the local its value when it is read at `r`.
+    fn is_set_before(&self, name: &str, r: N) -> bool {
+        let func = self.func;
+        let at = func.cfg.point_of(&func.ast, r).unwrap_or(ENTRY);
+        let defs = func.vars.reaching(&func.cfg, name, at).unwrap_or_default();
+        !defs.is_empty() && defs.iter().all(|d| d.node.is_some_and(|n| region::covers(func, &self.moved, n)))
+    }
+
+    /// The declarations of all locals that the text needs; what a value needs is declared before it.
+    pub fn locals(&mut self) -> Result<String, Refusal> {
+        let mut out = Declarations::default();
+        for (name, at) in self.needed.clone() {
+            self.declare(&name, at, &mut out)?;
+        }
+        Ok(out.with_values + &out.bare)
+    }
+
+    fn declare(&mut self, name: &str, at: Option<P>, out: &mut Declarations) -> Result<(), Refusal> {
+        if !out.seen.insert(name.to_string()) {
+            return Ok(());
+        }
+        let (typed, value) = self.local(name, at)?;
+        let Some(text) = value else {
+            out.bare.push_str(&format!("\t{typed};\n"));
+            return Ok(());
+        };
+        let Some(at) = at else { return Ok(()) };
+        if let Some((v, point)) = self.func.value_of(name, at).filter(|_| self.form_of(name, at).is_none()) {
+            for inner in self.locals_in(v) {
+                self.declare(&inner, Some(point), out)?;
+            }
+        }
+        out.with_values.push_str(&format!("\t{typed} = {text};\n"));
+        Ok(())
+    }
+
+    /// The locals that an expression reads, other than the mapping and its file.
+    pub(super) fn locals_in(&self, n: N) -> Vec<String> {
+        let func = self.func;
+        let names = func.ast.walk(n).filter(|&k| func.ast.kind(k) == "identifier").map(|k| func.ast.str(k));
+        let is = |x: &String| {
+            func.vars.by_name.contains_key(x) && !func.names.files.contains(x) && !func.names.vmas.contains_key(x)
+        };
+        names.filter(is).collect()
+    }
+
+    /// `*vm_private_data`, when that holds what the local holds.
+    fn form_of(&self, name: &str, at: P) -> Option<String> {
+        let Private::Set(m, _, Some(form)) = self.kit.private else { return None };
+        let own = self
+            .kit
+            .plan
+            .members
+            .get(*m)
+            .is_some_and(|x| x.func.span == self.func.span && x.func.file == self.func.file);
+        if !own || self.kit.marker == Marker::Handlers {
+            return None;
+        }
+        let (value, point) = self.func.value_of(name, at)?;
+        let mine = closed(self.func, value, point, &Roots::default())?;
+        (mine == *form).then(|| "*vm_private_data".to_string())
+    }
+
+    /// A local's declarator with its type, and its value when one is needed.
+    fn local(&mut self, name: &str, at: Option<P>) -> Result<(String, Option<String>), Refusal> {
+        let func = self.func;
+        let ast = &func.ast;
+        let var = &func.vars.by_name[name];
+        let declared = match var.declared.as_slice() {
+            [only] => *only,
+            _ => return Err(self.lacks(func.body, format!("`{name}` has no single declaration"))),
+        };
+        let parameter = (0..func.params.len()).find(|&i| func.param_name(i).as_deref() == Some(name));
+        if TAKEN.contains(&name) {
+            return Err(self.lacks(declared, format!("`{name}` is the name of a parameter of mapped()")));
+        }
+        if parameter.is_some() {
+            return Err(self.lacks(declared, format!("mapped() has nothing for the parameter `{name}`")));
+        }
+        let typed = self.typed(declared)?;
+        let Some(at) = at else { return Ok((typed, None)) };
+        if let Some(text) = self.form_of(name, at) {
+            return Ok((typed, Some(text)));
+        }
+        // `unsigned long flags;` of a lock: only macros give it a value.
+        let never = var.defs.iter().all(|d| d.node.is_none_or(|n| ast.kind(n) == "identifier" && d.value.is_none()));
+        if never {
+            return Ok((typed, None));
+        }
+        match func.value_of(name, at) {
+            Some((v, _)) => {
+                self.repeatable(name, at)?;
+                let subs = self.substitutions(v)?;
+                Ok((typed, Some(spliced(&ast.text, ast.span(v), subs))))
+            }
+            None => {
+                Err(self.lacks(declared, format!("`{name}` has no single value that mapped() could compute again")))
+            }
+        }
+    }
+
+    /// A value that the handler has tested must still be the one that was tested when `mapped` reads it again.
+    pub(super) fn repeatable(&self, name: &str, at: P) -> Result<(), Refusal> {
+        let func = self.func;
+        let ast = &func.ast;
+        if self.kit.plan.members.iter().all(|m| m.func.span != func.span || m.func.file != func.file) {
+            // open() itself, which tests for itself.
+            return Ok(());
+        }
+        let Some((value, point)) = func.value_of(name, at) else { return Ok(()) };
+        let memory = closed(func, value, point, &Roots::default()).is_none_or(|f| {
+            let pure = |c: &str| self.kit.plan.world.leads_on(func.file, c);
+            f.contains("->") && !is_pinned(&f, &pure)
+        });
+        let tested = func.vars.by_name.get(name).into_iter().flat_map(|v| &v.reads).find(|&&r| {
+            let point = func.cfg.point_of(ast, r).map(|p| &func.cfg.points[p]);
+            // A member of what a pointer leads to is another thing than the pointer.
+            let followed = ast
+                .parent(ast.outer(r))
+                .is_some_and(|p| ast.kind(p) == "field_expression" && ast.kids(p).iter().any(|&k| ast.kind(k) == "->"));
+            point.is_some_and(|p| p.kind == PointKind::Cond) && !followed && !region::covers(func, &self.moved, r)
+        });
+        if let Some(&r) = tested.filter(|_| memory) {
+            let label =
+                format!("`{name}` is tested here, and mapped() would read it again from memory that may change");
+            return Err(refuse("object-not-pinned", func.place(r), label));
+        }
+        Ok(())
+    }
+
+    /// `struct foo *p` of a declaration.
+    pub(super) fn typed(&self, declared: N) -> Result<String, Refusal> {
+        let ast = &self.func.ast;
+        let decl = ast.ancestors(declared).find(|&p| ast.kind(p) == "declaration");
+        let Some(decl) = decl else { return Err(self.lacks(declared, "this declaration is not understood")) };
+        let declarator = ast
+            .ancestors(declared)
+            .take_while(|&a| a != decl)
+            .filter(|&a| matches!(ast.kind(a), "pointer_declarator" | "array_declarator" | "function_declarator"))
+            .last()
+            .unwrap_or(declared);
+        if ast.walk(declarator).any(|k| matches!(ast.kind(k), "array_declarator" | "function_declarator")) {
+            return Err(self.lacks(declared, "a local of this type cannot move"));
+        }
+        let first = ast.kids(decl).iter().copied().find(|&k| ast.node(k).field == Some("declarator"));
+        let start = ast.span(decl).start;
+        let end = first.map_or(start, |f| ast.span(f).start);
+        let base = String::from_utf8_lossy(&ast.text[start..end]).split_whitespace().collect::<Vec<_>>().join(" ");
+        if base.split(' ').any(|w| w == "static") {
+            return Err(self.lacks(declared, "a static local cannot move"));
+        }
+        let star = ast.str(declarator);
+        Ok(format!("{base} {}", star.trim()))
+    }
+}

@@ -1,0 +1,126 @@
+// open() and close() count under a guard whose body is passed in any case; finches only look whether the lock is free.
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/mutex.h>
+
+struct lark {
+	struct mutex lock;
+	struct kref ref;
+	int mapped;
+	struct lark *next;
+};
+
+static void lark_open(struct vm_area_struct *vma)
+{
+	struct lark *lark = vma->vm_private_data;
+
+	scoped_guard(mutex, &lark->lock) {
+		lark->mapped++;
+	}
+}
+
+static void lark_close(struct vm_area_struct *vma)
+{
+	struct lark *lark = vma->vm_private_data;
+
+	scoped_guard(mutex, &lark->lock)
+		lark->mapped--;
+}
+
+static const struct vm_operations_struct lark_vm_ops = {
+	.open	= lark_open,
+	.close	= lark_close,
+};
+
+static int lark_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct lark *lark = file->private_data;
+
+	vma->vm_ops = &lark_vm_ops;
+	vma->vm_private_data = lark;
+	vm_flags_set(vma, VM_DONTEXPAND | VM_PFNMAP);
+	lark_open(vma);
+	return 0;
+}
+
+static const struct file_operations lark_fops = {
+	.owner	= THIS_MODULE,
+	.mmap	= lark_mmap,
+};
+
+static void finch_open(struct vm_area_struct *vma)
+{
+	struct lark *lark = vma->vm_private_data;
+
+	scoped_guard(mutex_try, &lark->lock) {
+		lark->mapped++;
+	}
+}
+
+static void finch_close(struct vm_area_struct *vma)
+{
+	struct lark *lark = vma->vm_private_data;
+
+	scoped_guard(mutex, &lark->lock) {
+		lark->mapped--;
+	}
+}
+
+static const struct vm_operations_struct finch_vm_ops = {
+	.open	= finch_open,
+	.close	= finch_close,
+};
+
+static int finch_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct lark *lark = file->private_data;
+
+	vma->vm_ops = &finch_vm_ops;
+	vma->vm_private_data = lark;
+	vm_flags_set(vma, VM_DONTEXPAND | VM_PFNMAP);
+	finch_open(vma);
+	return 0;
+}
+
+static const struct file_operations finch_fops = {
+	.owner	= THIS_MODULE,
+	.mmap	= finch_mmap,
+};
+
+static void pipit_open(struct vm_area_struct *vma)
+{
+	struct lark *lark = vma->vm_private_data;
+
+	scoped_guard(mutex_intr, &lark->lock) {
+		lark->mapped++;
+	}
+}
+
+static void pipit_close(struct vm_area_struct *vma)
+{
+	struct lark *lark = vma->vm_private_data;
+
+	lark->mapped--;
+}
+
+static const struct vm_operations_struct pipit_vm_ops = {
+	.open	= pipit_open,
+	.close	= pipit_close,
+};
+
+static int pipit_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct lark *lark = file->private_data;
+
+	vma->vm_ops = &pipit_vm_ops;
+	vma->vm_private_data = lark;
+	vm_flags_set(vma, VM_DONTEXPAND | VM_PFNMAP);
+	pipit_open(vma);
+	return 0;
+}
+
+static const struct file_operations pipit_fops = {
+	.owner	= THIS_MODULE,
+	.mmap	= pipit_mmap,
+};

@@ -1,0 +1,64 @@
+// The first name for the new function is taken.
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+
+struct wren {
+	atomic_t users;
+	unsigned long frame;
+};
+
+static int wren_mapped;
+
+int wren_mode(void)
+{
+	return wren_mapped;
+}
+
+static void wren_open(struct vm_area_struct *vma)
+{
+	struct wren *wren = vma->vm_private_data;
+
+	atomic_inc(&wren->users);
+}
+
+static int wren_vm_mapped(unsigned long start, unsigned long end, pgoff_t pgoff,
+			  const struct file *file, void **vm_private_data)
+{
+	struct wren *wren = file->private_data;
+
+	atomic_inc(&wren->users);
+	*vm_private_data = wren;
+	return 0;
+}
+
+static void wren_close(struct vm_area_struct *vma)
+{
+	struct wren *wren = vma->vm_private_data;
+
+	/* Unmapped before ->mapped() was done: nothing was taken. */
+	if (!wren)
+		return;
+
+	atomic_dec(&wren->users);
+}
+
+static const struct vm_operations_struct wren_vm_ops = {
+	.mapped	= wren_vm_mapped,
+	.open	= wren_open,
+	.close	= wren_close,
+};
+
+static int wren_mmap_prepare(struct vm_area_desc *desc)
+{
+	struct wren *wren = desc->file->private_data;
+
+	mmap_action_remap_full(desc, wren->frame);
+	desc->vm_ops = &wren_vm_ops;
+	return 0;
+}
+
+static const struct file_operations wren_fops = {
+	.owner	= THIS_MODULE,
+	.mmap_prepare = wren_mmap_prepare,
+};

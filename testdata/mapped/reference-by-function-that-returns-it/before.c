@@ -1,0 +1,104 @@
+// What takes the reference returns what it was given; of finches it takes that of another one.
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/mutex.h>
+
+struct lark {
+	struct mutex lock;
+	struct kref ref;
+	int mapped;
+	struct lark *next;
+};
+
+static void lark_release(struct kref *ref)
+{
+}
+
+static struct lark *lark_get(struct lark *lark)
+{
+	kref_get(&lark->ref);
+	return lark;
+}
+
+static struct lark *lark_next(struct lark *lark)
+{
+	lark = lark->next;
+	kref_get(&lark->ref);
+	return lark;
+}
+
+static void lark_put(struct lark *lark)
+{
+	kref_put(&lark->ref, lark_release);
+}
+
+static void lark_open(struct vm_area_struct *vma)
+{
+	struct lark *lark = vma->vm_private_data;
+
+	lark_get(lark);
+}
+
+static void lark_close(struct vm_area_struct *vma)
+{
+	struct lark *lark = vma->vm_private_data;
+
+	lark_put(lark);
+}
+
+static const struct vm_operations_struct lark_vm_ops = {
+	.open	= lark_open,
+	.close	= lark_close,
+};
+
+static int lark_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct lark *lark = file->private_data;
+
+	vma->vm_ops = &lark_vm_ops;
+	vma->vm_private_data = lark;
+	vm_flags_set(vma, VM_DONTEXPAND | VM_PFNMAP);
+	lark_get(lark);
+	return 0;
+}
+
+static const struct file_operations lark_fops = {
+	.owner	= THIS_MODULE,
+	.mmap	= lark_mmap,
+};
+
+static void finch_open(struct vm_area_struct *vma)
+{
+	struct lark *lark = vma->vm_private_data;
+
+	lark_next(lark);
+}
+
+static void finch_close(struct vm_area_struct *vma)
+{
+	struct lark *lark = vma->vm_private_data;
+
+	lark_put(lark);
+}
+
+static const struct vm_operations_struct finch_vm_ops = {
+	.open	= finch_open,
+	.close	= finch_close,
+};
+
+static int finch_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct lark *lark = file->private_data;
+
+	vma->vm_ops = &finch_vm_ops;
+	vma->vm_private_data = lark;
+	vm_flags_set(vma, VM_DONTEXPAND | VM_PFNMAP);
+	lark_next(lark);
+	return 0;
+}
+
+static const struct file_operations finch_fops = {
+	.owner	= THIS_MODULE,
+	.mmap	= finch_mmap,
+};

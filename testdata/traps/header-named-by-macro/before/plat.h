@@ -1,0 +1,2 @@
+extern struct plat *desc;
+#define PLAT_FRAME (desc->pgoff)
