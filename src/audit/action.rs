@@ -8,6 +8,7 @@ use crate::audit::mend;
 use crate::audit::mistake::Mistake;
 use crate::audit::scene::Scene;
 use crate::facts::func::Func;
+use crate::facts::taken;
 use crate::facts::ways::Value;
 use crate::facts::ways::course::{Course, Way};
 use crate::syntax::ast::N;
@@ -62,9 +63,27 @@ fn is_action(what: &What) -> bool {
 fn twice(scene: &Scene<'_, '_>, pair: &Pair, out: &mut Vec<Mistake>) {
     let (part, first, second) = pair.apart();
     let func = &scene.parts[part].func;
+    if !pair.always && exclude(func, first, second) {
+        return;
+    }
     let label = "this takes the place of an action that was set before on the same way";
     let made = Mistake::sure("two-actions", func.place(second), label).if_sure(pair.always);
     out.push(made.and(func.place(first), "the first action"));
+}
+
+/// Whether what decides about the one is turned around for the other, as far as the text of conditions tells, or the other one asks
+/// whether there is an action.
+fn exclude(func: &Func, first: N, second: N) -> bool {
+    let decided = |n: N| {
+        let all = func.cfg.decided(func.cfg.point_of(&func.ast, n).unwrap_or(ENTRY)).into_iter();
+        let said = |(cond, holds)| {
+            let (plain, turned) = taken::plain(func, cond);
+            (func.ast.normal(plain), holds != turned)
+        };
+        all.map(said).collect::<Vec<(String, bool)>>()
+    };
+    let before = decided(first);
+    decided(second).into_iter().any(|(cond, holds)| cond.contains("action . type") || before.contains(&(cond, !holds)))
 }
 
 /// An action in each round of a loop: only the last one counts. Under a condition it may be set in one round only.

@@ -24,6 +24,7 @@ use crate::model::candidates::{Group, groups};
 use crate::model::lines::Lines;
 use crate::model::outcome::{Candidate, Note, Outcome};
 use crate::model::run::Run;
+use crate::syntax::items::{Item, ItemKind};
 use crate::transform::registry::registry;
 use crate::tree::find::Find;
 use crate::tree::progress::Progress;
@@ -196,6 +197,12 @@ fn look(world: &World<'_>, group: &Group, old: &SourceSet) -> Looked {
     let certain: BTreeSet<(Place, &str)> = mistakes.iter().filter(|m| m.sure).map(|m| (m.place, m.rule)).collect();
     mistakes.retain(|m| m.sure || !certain.contains(&(m.place, m.rule)));
     for mistake in &mut mistakes {
+        // A macro that is read as a function is no text to change.
+        let in_macro =
+            |i: &Item| matches!(i.kind, ItemKind::MacroDefinition { .. }) && i.span.contains(mistake.place.span);
+        if !mistake.mend.is_empty() && world.view(mistake.place.file).items().iter().any(in_macro) {
+            mistake.mend.clear();
+        }
         if !mistake.mend.is_empty() && !mend::holds(world, mistake.place.file, &mistake.mend) {
             mistake.mend.clear();
         }

@@ -1,13 +1,14 @@
 //! What a hook takes, although a failure or a merge may follow that no callback tells of.
 
 use crate::audit::file::handed;
+use crate::audit::marks;
 use crate::audit::mistake::Mistake;
 use crate::audit::object::{Objects, Same, is_state, summaries};
 use crate::audit::part::Part;
 use crate::audit::scene::Scene;
 use crate::census::slot::Place;
 use crate::facts::effects::{self, Summary};
-use crate::facts::func::Func;
+use crate::facts::lazy::is_lazy;
 use crate::facts::taken::Deed;
 use crate::guard::unit::held::{Scope, scope};
 use crate::kernel::actions::is_of_descriptor;
@@ -16,25 +17,25 @@ use crate::syntax::cfg::P;
 
 pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
     let objects = Objects::of(scene);
-    let called = |k: usize| scene.parts.iter().any(|p| p.inner.iter().any(|i| i.1 == k));
-    let tops: Vec<Func> =
-        scene.parts.iter().enumerate().filter(|(k, _)| !called(*k)).map(|(_, p)| p.func.clone()).collect();
+    let tops = scene.tops();
     let [open, close, mapped] = ["open", "close", "mapped"].map(|m| summaries(scene, &scene.functions(m)));
     let hooks = summaries(scene, &tops);
     let files: Vec<Place> = scene.writes("vm_file").into_iter().map(|(part, n, _)| part.func.place(n)).collect();
     let handed = handed(scene);
     let given: Vec<(&String, &Deed)> =
         close.iter().flat_map(|(name, s)| s.given.iter().map(move |d| (name, d))).collect();
-    for deed in hooks.iter().flat_map(|h| &h.1.kept).filter(|d| is_state(d)) {
+    for deed in hooks.iter().flat_map(|h| &h.1.kept).filter(|d| is_state(d) && !marks::is_mark(scene, d)) {
         let same = |d: &Deed| if d.kind == deed.kind { objects.same(d, deed) } else { Same::No };
         let undo = given.iter().map(|g| (same(g.1), g)).max_by_key(|g| g.0).filter(|g| g.0 > Same::No);
         let Some((same_as, (close, undo))) = undo else {
             // What is handed over goes with the mapping.
             let stored = |at: &Place| at.file == deed.place.file && at.span.contains(deed.place.span);
-            if files.iter().any(stored) || handed.contains(&deed.place) {
+            let of_file =
+                || marks::called(scene, deed.place).is_some_and(|n| n.contains("file") || n.starts_with("fget"));
+            if files.iter().any(stored) || handed.contains(&deed.place) || !files.is_empty() && of_file() {
                 continue;
             }
-            if !deed.certain {
+            if !deed.certain || is_harmless(scene, deed) {
                 continue;
             }
             let back = close.iter().find_map(|(name, s)| Some((name, s.given.iter().find(|g| g.kind == deed.kind)?)));
@@ -60,6 +61,7 @@ pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
         let made = Mistake::sure("state-in-hook", deed.place, label).if_sure(same_as == Same::Yes);
         out.push(made.and(undo.place, "given back here"));
     }
+    marks::judge(scene, &objects, &tops, out);
     scene.parts.iter().for_each(|part| split(scene, &objects, part, out));
     first(scene, &objects, [&open, &hooks, &mapped], &given, out);
     for (part, n, point) in scene.writes("private_data") {
@@ -69,6 +71,19 @@ pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
             out.push(made.and(part.func.place(call), "allocated here"));
         }
     }
+}
+
+/// Whether nothing has to undo what is taken: a count that nobody counts down, such as a statistic or the next number, and memory
+/// that is there for all that map. Where nobody was seen to take back something without a name, the hook may have.
+fn is_harmless(scene: &Scene<'_, '_>, deed: &Deed) -> bool {
+    if effects::never_falls(scene.world, deed) {
+        return true;
+    }
+    let view = scene.world.view(deed.place.file);
+    let around = view.items().iter().find(|i| i.is_function() && i.span.contains(deed.place.span));
+    let func = around.and_then(|i| scene.world.parse(deed.place.file, i).ok());
+    func.is_some_and(|f| is_lazy(&f, f.ast.at(deed.place.span)))
+        || deed.objects.is_empty() && scene.tops().iter().any(|f| effects::of(scene.world, f).gives)
 }
 
 type Summaries = Vec<(String, Summary)>;
