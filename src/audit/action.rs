@@ -42,6 +42,13 @@ fn results(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
             positive.insert(at, place(course, at));
         }
     }
+    for (course, way) in scene.deeds.ways() {
+        let func = &scene.parts[course.contexts[0].func].func;
+        let value = way.at.and_then(|n| func.ast.named(n).next()).map(|v| func.ast.strip(v));
+        if let Some(at) = way.at.filter(|_| value.is_some_and(|v| compares(func, v))) {
+            positive.insert(at, place(course, at));
+        }
+    }
     for at in positive.into_values() {
         let label = "this is positive: the core returns it from mmap() as if it were an address, and nothing is mapped";
         out.push(Mistake::sure("result-positive", at, label));
@@ -53,6 +60,18 @@ fn results(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
         let label = "each way through the hook ends in an error, so this is never carried out";
         out.push(Mistake::sure("always-fails", scene.parts[deed.func].func.place(deed.node), label));
     }
+}
+
+/// Whether an expression is a truth value that is not the same each time.
+fn compares(func: &Func, n: N) -> bool {
+    let ast = &func.ast;
+    let operator = ast.field(n, "operator").map_or("", |o| ast.kind(o));
+    let truth = match ast.kind(n) {
+        "binary_expression" => matches!(operator, "==" | "!=" | "<" | "<=" | ">" | ">=" | "&&" | "||"),
+        "unary_expression" => operator == "!",
+        _ => false,
+    };
+    truth && ast.leaves(n).any(|k| ast.kind(k) == "identifier" && func.is_local(&ast.str(k)))
 }
 
 fn is_action(what: &What) -> bool {

@@ -2,11 +2,12 @@
 
 use crate::audit::mend::{self, Mend};
 use crate::audit::mistake::Mistake;
-use crate::audit::named::{Wrong, origins, wrong};
+use crate::audit::named::{Wrong, origins, some_origins, wrong};
 use crate::audit::scene::Scene;
 use crate::audit::tabled::{enumerated, in_table};
 use crate::census::slot::Place;
 use crate::facts::func::Func;
+use crate::facts::term::number;
 use crate::facts::world::World;
 use crate::kernel::knowledge::{Flag, FlagClass};
 use crate::syntax::ast::N;
@@ -175,7 +176,7 @@ fn element(list: &List<'_, '_, '_>, func: &Func, arg: N, out: &mut Vec<Mistake>)
                 out.push(Mistake::sure("mask-as-bit", func.place(n), label).mended(mend));
             } else if func.vars.by_name.contains_key(&name) {
                 let Some(depth) = list.depth.checked_sub(1) else { return };
-                for (from, value) in origins(list.scene, func, n).unwrap_or_default() {
+                for (from, value) in origins(list.scene, func, n).unwrap_or_else(|| some_origins(func, n)) {
                     element(&List { depth, ..*list }, from, value, out);
                 }
             } else if let Some((place, wrong)) =
@@ -198,6 +199,10 @@ fn element(list: &List<'_, '_, '_>, func: &Func, arg: N, out: &mut Vec<Mistake>)
             let found = in_table(world, func, n);
             out.extend(found.map(|(name, place, wrong)| not_a_bit(call, (func, n, &name), place, wrong)));
         }
+        "binary_expression" if shifts_one(func, n) => {
+            let label = format!("`{call}()` takes numbers of bits, and this is a mask");
+            out.push(Mistake::sure("mask-as-bit", func.place(n), label));
+        }
         "call_expression" if matches!(ast.callee(n).as_deref(), Some("BIT" | "BIT_ULL")) => {
             let label = format!("`{call}()` takes numbers of bits, and this is a mask");
             out.push(Mistake::sure("mask-as-bit", func.place(n), label));
@@ -214,6 +219,13 @@ fn element(list: &List<'_, '_, '_>, func: &Func, arg: N, out: &mut Vec<Mistake>)
         }
         _ => {}
     }
+}
+
+/// `1 << n`.
+fn shifts_one(func: &Func, n: N) -> bool {
+    let ast = &func.ast;
+    let one = ast.field(n, "left").is_some_and(|l| number(&ast.normal(ast.strip(l))) == Some(1));
+    one && ast.field(n, "operator").is_some_and(|o| ast.kind(o) == "<<")
 }
 
 /// A name for what is none where the number of a bit is wanted.

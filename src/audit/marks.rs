@@ -7,7 +7,7 @@ use crate::audit::object::{Objects, Same};
 use crate::audit::scene::Scene;
 use crate::census::slot::Place;
 use crate::facts::effects;
-use crate::facts::effects::settings::{Setting, To, settings};
+use crate::facts::effects::settings::{ANY, Setting, To, settings};
 use crate::facts::func::Func;
 use crate::facts::taken::{Deed, Kind};
 
@@ -26,7 +26,8 @@ pub(super) fn judge(scene: &Scene<'_, '_>, objects: &Objects, tops: &[Func], out
     for setting in set(tops).into_iter().filter(|s| s.stays) {
         if let Some((same, undo)) = undone(objects, &setting, &back).filter(|_| told.insert(setting.place)) {
             let label = "close() sets this back, and it does not run when the mmap() fails after the hook, or merges";
-            let sure = same == Same::Yes && setting.alone;
+            let known = |s: &Setting| !matches!(&s.to, To::Bits(bits, _) if bits == ANY);
+            let sure = same == Same::Yes && setting.alone && known(&setting) && known(undo);
             let made = Mistake::sure("state-in-hook", setting.place, label).if_sure(sure);
             out.push(made.and(undo.place, "set back here"));
         } else if setting.claims && told.insert(setting.place) {
@@ -79,8 +80,10 @@ fn failed(
 /// What sets a setting back, and how far both are known to be about the same object.
 fn undone<'s>(objects: &Objects, setting: &Setting, back: &'s [Setting]) -> Option<(Same, &'s Setting)> {
     let same = |s: &Setting| objects.compare(std::iter::once(&setting.object), std::iter::once(&s.object));
+    // Of two variables the same member is another one.
+    let open = |s: &Setting| s.object.contains('<') && setting.object.contains('<');
     let all = back.iter().filter(|s| setting.to.is_undone_by(&s.to)).map(|s| (same(s), s));
-    all.max_by_key(|s| s.0).filter(|s| s.0 > Same::No)
+    all.max_by_key(|s| s.0).filter(|s| s.0 == Same::Yes || s.0 == Same::Maybe && open(s.1))
 }
 
 /// The name of the function that is called at a place.

@@ -37,3 +37,4 @@ mod stores;
 mod tabled;
 mod tables;
 mod unset;
+mod unwound;

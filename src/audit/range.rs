@@ -103,7 +103,7 @@ fn asks(world: &World<'_>, func: &Func) -> bool {
             || ast.callee(n).is_some_and(|f| f.starts_with("vma_desc_size") || f.starts_with("vma_desc_pages"))
     };
     // What only a message depends on decides nothing.
-    let prints = |n: N| ast.callee(n).is_some_and(|f| world.prints(func.file, &f));
+    let prints = |n: N| ast.callee(n).is_some_and(|f| world.known.is_log(&f));
     let only_prints = |p: N| {
         let kept = ["consequence", "alternative"].map(|side| ast.field(p, side));
         let does = |k: N| {

@@ -20,6 +20,7 @@ use crate::facts::want::Want;
 use crate::facts::world::{Shared, World};
 use crate::kernel::knowledge::knowledge;
 use crate::kernel::target::Target;
+use crate::model::asked::{Asked, target_name, told as told_path};
 use crate::model::candidates::{Group, groups};
 use crate::model::lines::Lines;
 use crate::model::outcome::{Candidate, Note, Outcome};
@@ -53,10 +54,16 @@ struct Looked {
 /// A path that cannot be read, no target, or a mistake in the embedded data.
 pub fn run(paths: &[Utf8PathBuf], target: Option<&Utf8Path>, before: &Before<'_>) -> anyhow::Result<Audit> {
     let kernel = find_target(paths, target)?;
+    let named = target;
     let Taken { sources, census, target, tree, errors } =
         take(&kernel, paths, &Progress::default(), &Changes::default())?;
     let mut audit = examine(sources, census, target, &tree, before)?;
     audit.run.errors = errors;
+    audit.run.asked = Asked {
+        target: target_name(&kernel, named),
+        paths: paths.iter().map(|path| told_path(path, &audit.run.sources.root)).collect(),
+        ..Asked::default()
+    };
     Ok(audit)
 }
 

@@ -48,9 +48,14 @@ fn larger(func: &Func, n: N, at: P, whole: &Term, facts: &[Fact], depth: usize) 
             Some(arms.map(of).into_iter().collect::<Option<Vec<bool>>>()?.contains(&true))
         }
         "call_expression" if ast.callee(n).is_some_and(|c| matches!(c.as_str(), "max" | "max_t" | "umax")) => {
-            let all: Vec<Option<bool>> = ast.args(n).into_iter().rev().take(2).map(inner).collect();
+            let all: Vec<N> = ast.args(n).into_iter().rev().take(2).collect();
             // One is never less, and the other one may be more than that.
-            (all.len() == 2 && all.iter().any(Option::is_some)).then_some(true)
+            let fits = |k: N| {
+                let term = func.term(k, at);
+                let least = pages(&term, whole) == Some(1);
+                least || term == *whole || facts.iter().any(|f| f.is(whole, &[">", ">=", "=="], &term))
+            };
+            all.iter().any(|&k| inner(k).is_some()).then(|| all.iter().any(|&k| !fits(k)))
         }
         "identifier" => {
             let defs = func.vars.reaching(&func.cfg, &ast.str(n), at)?;

@@ -14,7 +14,7 @@ mod macros;
 mod mark;
 mod marks;
 mod members;
-mod outward;
+pub mod outward;
 mod pointers;
 pub mod settings;
 mod store;

@@ -11,16 +11,20 @@ use crate::facts::effects::outward::{inward, outward};
 use crate::facts::effects::{LONGEST, calls, looked_at, node};
 use crate::facts::func::Func;
 use crate::facts::sites::counting;
+use crate::facts::taken;
 use crate::facts::term::number;
 use crate::facts::world::World;
 use crate::syntax::ast::N;
-use crate::syntax::cfg::{ENTRY, EXIT, P, PointKind};
+use crate::syntax::cfg::{ENTRY, EXIT, Edge, P, PointKind};
 
 /// How deep calls are followed.
 const DEPTH: usize = 4;
 
 /// What stands for a mapping or a descriptor that a function passes on.
 const MAPPING: &str = "<mapping>";
+
+/// Bits that are not known.
+pub const ANY: &str = "?";
 
 /// Functions and macros that store, by their names without the prefix of a type and without a suffix of ordering: where the
 /// value stands among the arguments, behind where it goes, and whether they tell what was there (linux/atomic.h,
@@ -54,7 +58,7 @@ impl To {
     pub fn is_undone_by(&self, later: &To) -> bool {
         match (self, later) {
             (To::Constant(a), To::Constant(b)) => value(a) != value(b),
-            (To::Bits(a, set), To::Bits(b, later)) => a == b && set != later,
+            (To::Bits(a, set), To::Bits(b, later)) => (a == b || a == ANY || b == ANY) && set != later,
             (To::Counted(up), To::Counted(later)) => up != later,
             (To::Other | To::Counted(_) | To::Bits(_, true), To::Constant(_)) => true,
             (To::Constant(_), To::Counted(_)) => true,
@@ -147,13 +151,36 @@ impl View<'_> {
         let object = outward(self.func, text, None).filter(|t| t.len() <= LONGEST && !t.contains(NEW))?;
         let plain = ast.normal(target);
         let plain = plain.strip_prefix("& ").unwrap_or(&plain);
-        let looks = |c: N| ast.walk(c).any(|k| ast.normal(k) == plain);
-        let tested = |p: P| {
-            let point = &self.func.cfg.points[p];
-            point.kind == PointKind::Cond && point.at.is_some_and(|c| ast.is_within(n, c) && tells || looks(c))
+        let sets = match &to {
+            To::Constant(text) => value(text).0 != Some(0),
+            To::Bits(_, set) => *set,
+            To::Other => true,
+            To::Counted(_) => false,
         };
-        let claims = (0..self.func.cfg.points.len()).any(|p| tested(p) && self.refuses(p));
+        let claims = sets && (0..self.func.cfg.points.len()).any(|p| self.fails_if_set(p, n, (plain, tells)));
         Some(Setting { object, to, place: self.place(n), claims, always: true, stays: true, alone: true })
+    }
+
+    /// Whether a condition makes the function fail where what `n` sets is set already: it looks at that, or is made of what `n`
+    /// tells.
+    fn fails_if_set(&self, p: P, n: N, (target, tells): (&str, bool)) -> bool {
+        let (func, ast) = (self.func, &self.func.ast);
+        let point = &func.cfg.points[p];
+        let Some(cond) = point.at.filter(|_| point.kind == PointKind::Cond && self.refuses(p)) else { return false };
+        if tells && ast.is_within(n, cond) {
+            return true;
+        }
+        let (plain, turned) = taken::plain(func, cond);
+        let empty = ast.field(plain, "operator").is_some_and(|o| ast.kind(o) == "==")
+            && ast.field(plain, "right").is_some_and(|r| matches!(ast.normal(r).as_str(), "NULL" | "0"));
+        let fails = |edge: Edge| {
+            let next = point.succ.iter().find(|s| s.1 == edge).map(|s| s.0);
+            next.is_some_and(|to| {
+                let after = func.cfg.reach(to, None);
+                !(0..func.cfg.points.len()).any(|q| (q == to || after[q]) && self.is_success(q))
+            })
+        };
+        ast.walk(cond).any(|k| ast.normal(k) == target) && fails(if turned != empty { Edge::False } else { Edge::True })
     }
 
     fn assigned(&self, n: N) -> Option<Setting> {
@@ -191,9 +218,22 @@ impl View<'_> {
         let bits = name.trim_start_matches('_').trim_end_matches("_unlock").trim_end_matches("_lock");
         let (bits, tests) = bits.strip_prefix("test_and_").map_or((bits, false), |bits| (bits, true));
         if let ("set_bit" | "clear_bit", &[bit, word]) = (bits, args.as_slice()) {
-            let fixed = self.func.is_constant_value(self.world, bit);
-            let known = closed(self.func, bit, self.point(call), &Roots::default()).filter(|_| fixed)?;
-            return self.setting(call, word, To::Bits(known, bits == "set_bit"), tests);
+            return self.setting(call, word, To::Bits(self.bits(&[bit], call), bits == "set_bit"), tests);
+        }
+        if let ("assign_bit", &[bit, word, to]) = (bits, args.as_slice()) {
+            let set = match ast.normal(ast.strip(to)).as_str() {
+                "true" | "1" => true,
+                "false" | "0" => false,
+                _ => return None,
+            };
+            return self.setting(call, word, To::Bits(self.bits(&[bit], call), set), false);
+        }
+        if let ("bitmap_set" | "bitmap_clear", &[map, from, count]) = (bits, args.as_slice()) {
+            return self.setting(call, map, To::Bits(self.bits(&[from, count], call), bits == "bitmap_set"), false);
+        }
+        let masks = name.trim_start_matches("atomic_").trim_start_matches("long_");
+        if let ("or" | "andnot", true, &[mask, word]) = (masks, masks.len() < name.len(), args.as_slice()) {
+            return self.setting(call, word, To::Bits(self.bits(&[mask], call), masks == "or"), false);
         }
         let plain = ["_relaxed", "_acquire", "_release"].iter().find_map(|s| name.strip_suffix(s)).unwrap_or(&name);
         let types = ["atomic_long_", "atomic64_", "atomic_", "refcount_"];
@@ -204,6 +244,15 @@ impl View<'_> {
         let constant = self.func.is_constant_value(self.world, value);
         let to = if constant { To::Constant(ast.normal(ast.strip(value))) } else { To::Other };
         self.setting(call, target, to, *tests)
+    }
+
+    /// Which bits these say: constants as written, [`ANY`] for what is another number from call to call.
+    fn bits(&self, numbers: &[N], at: N) -> String {
+        let known = |&n: &N| {
+            let fixed = self.func.is_constant_value(self.world, n);
+            closed(self.func, n, self.point(at), &Roots::default()).filter(|_| fixed)
+        };
+        numbers.iter().map(known).collect::<Option<Vec<_>>>().map_or_else(|| ANY.to_owned(), |all| all.join(" "))
     }
 
     /// What the functions and macros of the module that a call may mean set.
