@@ -13,11 +13,9 @@ use crate::census::slot::Census;
 use crate::engine::obstacles::populates;
 use crate::facts::effects;
 use crate::facts::func::Func;
-use crate::facts::usage::usage;
-use crate::facts::ways::Value;
+use crate::facts::ways::{Run, Value};
 use crate::facts::world::{Shared, World};
 use crate::kernel::symbols::ERROR_OVERRIDE;
-use crate::step::failing::{Errno, follow};
 use crate::syntax::cfg::ENTRY;
 use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::syntax::text::Text;
@@ -218,10 +216,16 @@ fn translated(old: &World<'_>, all: &[Func], func: &Func, depth: usize) -> BTree
             return BTreeSet::new();
         }
         let at = func.cfg.point_of(ast, call).unwrap_or(ENTRY);
-        let errno = usage(old, func, call).and_then(|(_, how)| follow(old, func, call, at, &how)).map(|f| f.errno);
-        match errno {
-            Ok(Errno::Other(errno)) => BTreeSet::from([errno.replace(' ', "")]),
-            Ok(Errno::Own) => inner,
+        // What else is done on these ways is none of the errors.
+        let ways = Run::of(old, func, call, at, Value::Own).ways();
+        let results = ways.map_or(Vec::new(), |w| w.results);
+        let errors: BTreeSet<String> = results
+            .iter()
+            .filter_map(|r| if let Value::Errno(e) = &r.1 { Some(e.replace(' ', "")) } else { None })
+            .collect();
+        match results.iter().all(|r| matches!(r.1, Value::Errno(_))) {
+            true if errors.len() == 1 => errors,
+            _ if results.iter().any(|r| matches!(r.1, Value::Own | Value::Bits)) => inner,
             _ => BTreeSet::new(),
         }
     };
