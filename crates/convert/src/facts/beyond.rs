@@ -38,6 +38,15 @@ fn larger(func: &Func, n: N, at: P, whole: &Term, facts: &[Fact], depth: usize) 
     let field = |name: &str| ast.field(n, name);
     match ast.kind(n) {
         "cast_expression" => inner(field("value")?),
+        // One side is never less, and the other one is something.
+        "binary_expression" if field("operator").is_some_and(|o| ast.kind(o) == "+") => {
+            let more = |k: Option<N>| match func.term(k?, at) {
+                Term::Number(n) => (n > 0).then_some(true),
+                t => t.is_page().then_some(true),
+            };
+            let (l, r) = (field("left"), field("right"));
+            more(r).and_then(|_| inner(l?)).or_else(|| more(l).and_then(|_| inner(r?))).map(|_| true)
+        }
         "conditional_expression" => {
             let arms = [(field("consequence")?, true), (field("alternative")?, false)];
             let of = |(arm, holds)| {
@@ -88,7 +97,8 @@ fn holds_more(fact: &Fact, whole: &Term, term: &Term) -> bool {
 
 /// How many pages the mapping has at most, by a comparison.
 fn at_most(fact: &Fact, whole: &Term) -> Option<u64> {
-    let right = pages(&fact.right, whole).filter(|_| fact.left == *whole)?;
+    let length = matches!((&fact.left, whole), (Term::Size | Term::Pages, Term::Size | Term::Pages));
+    let right = pages(&fact.right, &fact.left).filter(|_| length)?;
     match fact.op {
         "<=" | "==" => Some(right),
         "<" => right.checked_sub(1),
@@ -100,6 +110,7 @@ fn at_most(fact: &Fact, whole: &Term) -> Option<u64> {
 fn pages(term: &Term, whole: &Term) -> Option<u64> {
     match (whole, term) {
         (Term::Pages, Term::Number(n)) => Some(*n),
+        (_, Term::Binary("+", l, r)) => pages(l, whole)?.checked_add(pages(r, whole)?),
         (Term::Size, t) if t.is_page() => Some(1),
         (Term::Size, Term::Binary("*", l, r)) => match (&**l, &**r) {
             (Term::Number(n), page) | (page, Term::Number(n)) if page.is_page() => Some(*n),
