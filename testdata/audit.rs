@@ -185,7 +185,7 @@ fn a_handler_that_came_from_another_file_is_found_there() {
     for (name, text, old) in drivers("override-lost") {
         let (sure, _) = rules(&moved("drivers/case/core.c", old, &text, Version::new(7, 3)));
         // Without its table, the name is all that tells.
-        let found = name == "wrong";
+        let found = name.starts_with("wrong") && name != "wrong-renamed";
         assert_eq!(sure.contains("override-lost"), found, "{name}: {sure:?}");
     }
 }

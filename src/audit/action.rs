@@ -8,6 +8,7 @@ use crate::audit::mend;
 use crate::audit::mistake::Mistake;
 use crate::audit::scene::Scene;
 use crate::facts::func::Func;
+use crate::facts::taken;
 use crate::facts::ways::Value;
 use crate::facts::ways::course::{Course, Way};
 use crate::syntax::ast::N;
@@ -41,6 +42,13 @@ fn results(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
             positive.insert(at, place(course, at));
         }
     }
+    for (course, way) in scene.deeds.ways() {
+        let func = &scene.parts[course.contexts[0].func].func;
+        let value = way.at.and_then(|n| func.ast.named(n).next()).map(|v| func.ast.strip(v));
+        if let Some(at) = way.at.filter(|_| value.is_some_and(|v| compares(func, v))) {
+            positive.insert(at, place(course, at));
+        }
+    }
     for at in positive.into_values() {
         let label = "this is positive: the core returns it from mmap() as if it were an address, and nothing is mapped";
         out.push(Mistake::sure("result-positive", at, label));
@@ -54,6 +62,18 @@ fn results(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
     }
 }
 
+/// Whether an expression is a truth value that is not the same each time.
+fn compares(func: &Func, n: N) -> bool {
+    let ast = &func.ast;
+    let operator = ast.field(n, "operator").map_or("", |o| ast.kind(o));
+    let truth = match ast.kind(n) {
+        "binary_expression" => matches!(operator, "==" | "!=" | "<" | "<=" | ">" | ">=" | "&&" | "||"),
+        "unary_expression" => operator == "!",
+        _ => false,
+    };
+    truth && ast.leaves(n).any(|k| ast.kind(k) == "identifier" && func.is_local(&ast.str(k)))
+}
+
 fn is_action(what: &What) -> bool {
     matches!(what, What::Action(_))
 }
@@ -62,9 +82,27 @@ fn is_action(what: &What) -> bool {
 fn twice(scene: &Scene<'_, '_>, pair: &Pair, out: &mut Vec<Mistake>) {
     let (part, first, second) = pair.apart();
     let func = &scene.parts[part].func;
+    if !pair.always && exclude(func, first, second) {
+        return;
+    }
     let label = "this takes the place of an action that was set before on the same way";
     let made = Mistake::sure("two-actions", func.place(second), label).if_sure(pair.always);
     out.push(made.and(func.place(first), "the first action"));
+}
+
+/// Whether what decides about the one is turned around for the other, as far as the text of conditions tells, or the other one asks
+/// whether there is an action.
+fn exclude(func: &Func, first: N, second: N) -> bool {
+    let decided = |n: N| {
+        let all = func.cfg.decided(func.cfg.point_of(&func.ast, n).unwrap_or(ENTRY)).into_iter();
+        let said = |(cond, holds)| {
+            let (plain, turned) = taken::plain(func, cond);
+            (func.ast.normal(plain), holds != turned)
+        };
+        all.map(said).collect::<Vec<(String, bool)>>()
+    };
+    let before = decided(first);
+    decided(second).into_iter().any(|(cond, holds)| cond.contains("action . type") || before.contains(&(cond, !holds)))
 }
 
 /// An action in each round of a loop: only the last one counts. Under a condition it may be set in one round only.

@@ -2,12 +2,16 @@
 
 use crate::audit::mend::{self, Mend};
 use crate::audit::mistake::Mistake;
-use crate::audit::named::{Wrong, origins, wrong};
+use crate::audit::named::{Wrong, origins, some_origins, wrong};
 use crate::audit::scene::Scene;
+use crate::audit::tabled::{enumerated, in_table};
+use crate::census::slot::Place;
 use crate::facts::func::Func;
+use crate::facts::term::number;
 use crate::facts::world::World;
 use crate::kernel::knowledge::{Flag, FlagClass};
 use crate::syntax::ast::N;
+use crate::syntax::cfg::PointKind;
 use crate::syntax::span::Span;
 
 /// Calls with a list of bits, with the index of the first (include/linux/mm.h).
@@ -94,6 +98,13 @@ fn lists_and_words(scene: &Scene<'_, '_>, func: &Func, out: &mut Vec<Mistake>) {
                 word(scene, func, arg, DEPTH, out);
             }
         }
+        // Bits of the descriptor's flags by the functions for bitmaps.
+        if let &[bit, of] = ast.args(call).as_slice()
+            && name.ends_with("_bit")
+            && ast.walk(of).any(|k| func.is_field(k, "vma_flags"))
+        {
+            element(&List { scene, call: &name, depth: DEPTH }, func, bit, out);
+        }
     }
     for n in ast.walk(func.body) {
         let operator = ast.field(n, "operator").map_or("", |o| ast.kind(o));
@@ -165,16 +176,15 @@ fn element(list: &List<'_, '_, '_>, func: &Func, arg: N, out: &mut Vec<Mistake>)
                 out.push(Mistake::sure("mask-as-bit", func.place(n), label).mended(mend));
             } else if func.vars.by_name.contains_key(&name) {
                 let Some(depth) = list.depth.checked_sub(1) else { return };
-                for (from, value) in origins(list.scene, func, n).unwrap_or_default() {
+                for (from, value) in origins(list.scene, func, n).unwrap_or_else(|| some_origins(func, n)) {
                     element(&List { depth, ..*list }, from, value, out);
                 }
-            } else if let Some((place, wrong)) = wrong(world, func.file, &name) {
-                let (rule, label) = match wrong {
-                    Wrong::Mask(mask) => ("mask-as-bit", format!("`{name}` stands for `{mask}`, a mask")),
-                    Wrong::Combined => ("bits-combined", format!("`{name}` combines two, which is another number")),
-                };
-                let label = format!("`{call}()` takes numbers of bits, and {label}");
-                out.push(Mistake::sure(rule, func.place(n), label).and(place, "defined here"));
+            } else if let Some((place, wrong)) =
+                wrong(world, func.file, &name).or_else(|| enumerated(world, func.file, &name))
+            {
+                out.push(not_a_bit(call, (func, n, &name), place, wrong));
+            } else if let Some((name, place, wrong)) = in_table(world, func, n) {
+                out.push(not_a_bit(call, (func, n, &name), place, wrong));
             } else if let Some(flag) = bit(world, &name) {
                 shared(func, n, flag, out);
             }
@@ -185,12 +195,47 @@ fn element(list: &List<'_, '_, '_>, func: &Func, arg: N, out: &mut Vec<Mistake>)
             let mend = all.map(|all| mend::replaced("bits-combined", ast.span(arg), all));
             out.push(Mistake::sure("bits-combined", func.place(n), label).mended(mend));
         }
+        "subscript_expression" | "field_expression" => {
+            let found = in_table(world, func, n);
+            out.extend(found.map(|(name, place, wrong)| not_a_bit(call, (func, n, &name), place, wrong)));
+        }
+        "binary_expression" if shifts_one(func, n) => {
+            let label = format!("`{call}()` takes numbers of bits, and this is a mask");
+            out.push(Mistake::sure("mask-as-bit", func.place(n), label));
+        }
         "call_expression" if matches!(ast.callee(n).as_deref(), Some("BIT" | "BIT_ULL")) => {
             let label = format!("`{call}()` takes numbers of bits, and this is a mask");
             out.push(Mistake::sure("mask-as-bit", func.place(n), label));
         }
+        "call_expression" => {
+            let (Some(depth), Some(name)) = (list.depth.checked_sub(1), ast.callee(n)) else { return };
+            for (home, item) in world.known_definitions(func.file, &name) {
+                let Ok(callee) = world.parse(home, &item) else { continue };
+                let returns = callee.cfg.points.iter().filter(|p| p.kind == PointKind::Return).filter_map(|p| p.at);
+                for value in returns.filter_map(|r| callee.ast.named(r).next()) {
+                    element(&List { depth, ..*list }, &callee, value, out);
+                }
+            }
+        }
         _ => {}
     }
+}
+
+/// `1 << n`.
+fn shifts_one(func: &Func, n: N) -> bool {
+    let ast = &func.ast;
+    let one = ast.field(n, "left").is_some_and(|l| number(&ast.normal(ast.strip(l))) == Some(1));
+    one && ast.field(n, "operator").is_some_and(|o| ast.kind(o) == "<<")
+}
+
+/// A name for what is none where the number of a bit is wanted.
+fn not_a_bit(call: &str, (func, n, name): (&Func, N, &str), place: Place, wrong: Wrong) -> Mistake {
+    let (rule, label) = match wrong {
+        Wrong::Mask(mask) => ("mask-as-bit", format!("`{name}` stands for `{mask}`, a mask")),
+        Wrong::Combined => ("bits-combined", format!("`{name}` combines two, which is another number")),
+    };
+    let label = format!("`{call}()` takes numbers of bits, and {label}");
+    Mistake::sure(rule, func.place(n), label).and(place, "defined here")
 }
 
 /// The list without an element that is nothing, if another one is left.

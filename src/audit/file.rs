@@ -13,6 +13,7 @@ use crate::facts::func::Func;
 use crate::facts::ways::course::{Course, Step, Way};
 use crate::kernel::pairs::is_known;
 use crate::syntax::ast::N;
+use crate::syntax::cfg::PointKind;
 
 pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
     let all: Vec<Seen<'_>> = scene.deeds.ways().map(|(course, way)| Seen::of(scene, course, way)).collect();
@@ -53,7 +54,11 @@ impl<'s> Seen<'s> {
             let spelled = |texts: &[String]| texts.iter().map(|t| spelling.text(step.context, t)).collect();
             match scene.deeds.what(step) {
                 What::Get(got) => out.gets.push((i, step, spelled(&got.names))),
-                What::Put(texts) => out.puts.push((i, step, spelled(texts))),
+                What::Put(texts) => {
+                    let puts =
+                        if out.is_exchanged(scene, step) { [OF_CALLER.to_owned()].into() } else { spelled(texts) };
+                    out.puts.push((i, step, puts));
+                }
                 What::Store(field) if field == "vm_file" => {
                     let value = scene.deeds.deed(step).value;
                     let text = value.map(|v| spelling.of(step.context, v));
@@ -63,6 +68,16 @@ impl<'s> Seen<'s> {
             }
         }
         out
+    }
+
+    /// Whether what is put came out of the descriptor by `swap()`.
+    fn is_exchanged(&self, scene: &Scene<'_, '_>, step: &Step) -> bool {
+        let (put, given) = (scene.deeds.deed(step), self.stores.last().map(|s| scene.deeds.deed(s.1)));
+        let ast = &scene.parts[put.func].func.ast;
+        given.is_some_and(|g| {
+            let same = |v: N| ast.args(put.node).iter().any(|&a| ast.normal(a) == ast.normal(v));
+            g.func == put.func && ast.callee(g.node).as_deref() == Some("swap") && g.value.is_some_and(same)
+        })
     }
 
     /// The file that the mapping gets in the end.
@@ -93,7 +108,11 @@ fn references(scene: &Scene<'_, '_>, all: &[Seen<'_>], out: &mut Vec<Mistake>) {
     for seen in all.iter().filter(|s| s.way.succeeds()) {
         let Some((_, step, file)) = seen.last() else { continue };
         let taken = seen.taken(file);
-        if taken.is_empty() && file.iter().any(|f| is_member(f) && f != OF_CALLER && f != OF_MAPPING) {
+        let lent = || {
+            let (func, _, value) = at(scene, step.deed);
+            value.is_some_and(|v| is_lent(scene, func, v))
+        };
+        if taken.is_empty() && (file.iter().any(|f| is_member(f) && f != OF_CALLER && f != OF_MAPPING) || lent()) {
             without.insert(step.deed);
         }
         let chain = |m: &Moment<'_>| scene.deeds.chain(seen.course, m.1);
@@ -151,6 +170,18 @@ fn scoped(scene: &Scene<'_, '_>, all: &[Seen<'_>], out: &mut Vec<Mistake>) {
 fn at<'s>(scene: &'s Scene<'_, '_>, deed: usize) -> (&'s Func, N, Option<N>) {
     let deed = scene.deeds.site(deed);
     (&scene.parts[deed.func].func, deed.node, deed.value)
+}
+
+/// Whether a function of the driver gives a file that it takes no reference on: a member of something, on each way.
+fn is_lent(scene: &Scene<'_, '_>, func: &Func, value: N) -> bool {
+    let name = func.ast.callee(func.ast.strip(value)).unwrap_or_default();
+    let homes = scene.world.known_definitions(func.file, &name);
+    let lends = |f: Func| {
+        let returns = f.cfg.points.iter().filter(|p| p.kind == PointKind::Return).filter_map(|p| p.at);
+        let member = |n: N| f.ast.named(n).next().is_some_and(|v| f.ast.kind(f.ast.strip(v)) == "field_expression");
+        f.calls().is_empty() && returns.into_iter().all(member)
+    };
+    !homes.is_empty() && homes.iter().all(|(file, item)| scene.world.parse(*file, item).is_ok_and(lends))
 }
 
 /// Whether a reference that is taken is kept for nothing else: by a call for its effect, for a local, or for the descriptor.

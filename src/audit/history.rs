@@ -13,11 +13,9 @@ use crate::census::slot::Census;
 use crate::engine::obstacles::populates;
 use crate::facts::effects;
 use crate::facts::func::Func;
-use crate::facts::usage::usage;
-use crate::facts::ways::Value;
+use crate::facts::ways::{Run, Value};
 use crate::facts::world::{Shared, World};
 use crate::kernel::symbols::ERROR_OVERRIDE;
-use crate::step::failing::{Errno, follow};
 use crate::syntax::cfg::ENTRY;
 use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::syntax::text::Text;
@@ -72,7 +70,8 @@ pub(super) fn judge(scene: &Scene<'_, '_>, before: &SourceSet, out: &mut Vec<Mis
     let (census, shared) = (Census::default(), Shared::default());
     let old = World::new(before, &census, world.target, world.registry, world.known, &shared);
     let Some(handler) = handler(scene, &old, before, hook) else { return };
-    changed::judge(scene, &old, &with_helpers(&old, handler.clone()), out);
+    let all = with_helpers(&old, handler.clone());
+    changed::judge(scene, &old, &all, out);
     // What the old handler did not take either was wrong before.
     let took = effects::of(&old, &handler);
     let wrong_before = took.kept.is_empty() && took.unknown.is_empty();
@@ -86,7 +85,7 @@ pub(super) fn judge(scene: &Scene<'_, '_>, before: &SourceSet, out: &mut Vec<Mis
     let mut actions = scene.parts.iter().filter_map(first);
     let Some((func, action)) = actions.next() else { return };
     let alone = actions.next().is_none() && scene.parts.iter().all(|p| p.actions.len() < 2);
-    let lost: Vec<String> = translated(&old, &handler).into_iter().filter(|e| !said.contains(e)).collect();
+    let lost: Vec<String> = translated(&old, &all, &handler, DEPTH).into_iter().filter(|e| !said.contains(e)).collect();
     for errno in &lost {
         let label = format!(
             "`{}()` made {errno} of each failure to map, and now the action's own error is returned",
@@ -117,6 +116,9 @@ fn said(scene: &Scene<'_, '_>) -> Option<BTreeSet<String>> {
     let handed = out.is_empty() && (scene.touches("action") || scene.deeds.is_lost());
     (!handed).then_some(out)
 }
+
+/// How deep helpers are followed for what they make of errors.
+const DEPTH: usize = 4;
 
 /// Most helpers of an old handler that are followed.
 const HELPERS: usize = 32;
@@ -200,18 +202,40 @@ fn with_vma(old: &World<'_>, file: FileId, name: &str) -> Option<Func> {
     Some(func)
 }
 
-/// What the handler made of errors of its mapping calls, in the words of the source without blanks that mean nothing.
-fn translated(old: &World<'_>, func: &Func) -> BTreeSet<String> {
+/// What the handler made of errors of its mapping calls, in the words of the source without blanks that mean nothing. What a helper
+/// makes of them counts where the error that it gives is returned as it is.
+fn translated(old: &World<'_>, all: &[Func], func: &Func, depth: usize) -> BTreeSet<String> {
+    let Some(depth) = depth.checked_sub(1) else { return BTreeSet::new() };
     let names = populates(old);
     let ast = &func.ast;
-    let calls = func.calls().into_iter().filter(|&c| ast.callee(c).is_some_and(|n| names.contains(&n)));
     let made = |call| {
+        let name = ast.callee(call).unwrap_or_default();
+        let helper = all.iter().find(|f| f.name == name && ast.args(call).iter().any(|&a| is_desc(func, a)));
+        let inner = helper.map_or(BTreeSet::new(), |f| translated(old, all, f, depth));
+        if helper.is_none_or(|f| !maps(all, &names, f, depth)) && !names.contains(&name) {
+            return BTreeSet::new();
+        }
         let at = func.cfg.point_of(ast, call).unwrap_or(ENTRY);
-        let (_, how) = usage(old, func, call).ok()?;
-        match follow(old, func, call, at, &how).ok()?.errno {
-            Errno::Other(errno) => Some(errno.replace(' ', "")),
-            Errno::Own | Errno::Ignored | Errno::Positive(_) => None,
+        // What else is done on these ways is none of the errors.
+        let ways = Run::of(old, func, call, at, Value::Own).ways();
+        let results = ways.map_or(Vec::new(), |w| w.results);
+        let errors: BTreeSet<String> = results
+            .iter()
+            .filter_map(|r| if let Value::Errno(e) = &r.1 { Some(e.replace(' ', "")) } else { None })
+            .collect();
+        match results.iter().all(|r| matches!(r.1, Value::Errno(_))) {
+            true if errors.len() == 1 => errors,
+            _ if results.iter().any(|r| matches!(r.1, Value::Own | Value::Bits)) => inner,
+            _ => BTreeSet::new(),
         }
     };
-    calls.filter_map(made).collect()
+    func.calls().into_iter().flat_map(made).collect()
+}
+
+/// Whether a helper maps something, itself or by another one.
+fn maps(all: &[Func], names: &[String], func: &Func, depth: usize) -> bool {
+    let Some(depth) = depth.checked_sub(1) else { return false };
+    let called =
+        |name: String| names.contains(&name) || all.iter().any(|f| f.name == name && maps(all, names, f, depth));
+    func.calls().into_iter().filter_map(|c| func.ast.callee(c)).any(called)
 }

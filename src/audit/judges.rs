@@ -4,14 +4,14 @@ use crate::audit::mistake::Mistake;
 use crate::audit::scene::Scene;
 use crate::audit::{
     action, arrays, bits, close, doc, escape, fields, file, flags, frames, late, left, range, readers, state, tables,
-    unset,
+    unset, unwound,
 };
 
 /// A judgement: what is wrong in a scene.
 pub type Judge = fn(&Scene<'_, '_>, &mut Vec<Mistake>);
 
 /// All of them.
-pub const JUDGES: [Judge; 17] = [
+pub const JUDGES: [Judge; 18] = [
     bits::judge,
     action::judge,
     arrays::judge,
@@ -26,6 +26,7 @@ pub const JUDGES: [Judge; 17] = [
     unset::judge,
     state::judge,
     close::judge,
+    unwound::judge,
     tables::judge,
     readers::judge,
     doc::judge,

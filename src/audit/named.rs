@@ -75,3 +75,13 @@ pub fn origins<'s>(scene: &'s Scene<'_, '_>, func: &'s Func, n: N) -> Option<Vec
     let given = defs.into_iter().map(|d| Some((func, d.value?)));
     given.collect::<Option<Vec<_>>>().filter(|all| !all.is_empty())
 }
+
+/// What a local is given, or gets in addition, on some of the ways to where `n` is.
+pub fn some_origins(func: &Func, n: N) -> Vec<(&Func, N)> {
+    let ast = &func.ast;
+    let name = ast.str(n);
+    let point = func.cfg.point_of(ast, n).unwrap_or(ENTRY);
+    let defs = func.vars.reaching(&func.cfg, &name, point).unwrap_or_default();
+    let added = |n: N| ast.field(n, "right").filter(|_| ast.kind(n) == "assignment_expression");
+    defs.into_iter().filter_map(|d| d.value.or_else(|| d.node.and_then(added))).map(|v| (func, v)).collect()
+}

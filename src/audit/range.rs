@@ -3,9 +3,10 @@
 use crate::audit::mistake::Mistake;
 use crate::audit::part::{Action, Part};
 use crate::audit::scene::Scene;
-use crate::facts::bounds;
 use crate::facts::func::Func;
 use crate::facts::term::Term;
+use crate::facts::world::World;
+use crate::facts::{beyond, bounds};
 use crate::kernel::actions::What;
 use crate::syntax::ast::N;
 
@@ -39,14 +40,21 @@ fn leaves(scene: &Scene<'_, '_>, part: &Part, action: &Action, out: &mut Vec<Mis
     if whole == Term::Size && length == Term::Pages {
         return say(size, "this is the length in pages, and the action takes a number of bytes", true);
     }
-    if bounds::is_not_less(func, size, action.point) {
-        return say(size, "a test shows that the mapping may be shorter than this, and not that it is as long", true);
+    let least = whole == Term::Size && length.is_page() || whole == Term::Pages && length == Term::Number(1);
+    if from.is_start() && !least && beyond::is_not_less(func, size, action.point, &whole) {
+        return say(size, "the mapping may be shorter than this, and nothing shows that it is as long", true);
     }
     // Of pages as many as there are bytes.
     if whole == Term::Pages && length == Term::Size {
         return say(size, "this is the length in bytes, and the action takes a number of pages", true);
     }
-    if added(&from, &Term::Field("vm_start".into())) && length == whole {
+    let offset = |t: &Term| t.reads("vm_pgoff") || t.reads("pgoff");
+    let later = |t: &Term| match t {
+        Term::Binary("+", l, r) => l.is_start() && offset(r) || r.is_start() && offset(l),
+        Term::Binary("-", l, r) => l.is_field("vm_end") && **r != Term::Size,
+        _ => false,
+    };
+    if (added(&from, &Term::Field("vm_start".into())) || later(&from)) && length == whole {
         return say(start, "from here on the mapping is shorter than its length", true);
     }
     if from.is_start() && added(&length, &whole) {
@@ -57,7 +65,7 @@ fn leaves(scene: &Scene<'_, '_>, part: &Part, action: &Action, out: &mut Vec<Mis
     if !from.is_start() || fits || scene.is_passed_on() || of_mapping(func, size) {
         return;
     }
-    let asked = scene.parts.iter().any(|p| asks(&p.func));
+    let asked = scene.parts.iter().any(|p| asks(scene.world, &p.func));
     if !asked {
         let label =
             "nothing compares this with the length of the mapping, and a shorter mapping is asked for with ease";
@@ -87,13 +95,36 @@ fn added(term: &Term, whole: &Term) -> bool {
     }
 }
 
-/// Whether a function names the length of its mapping, or an end of it beside its start.
-fn asks(func: &Func) -> bool {
+/// Whether a function names the length of its mapping, or an end of it beside its start, where it may decide something.
+fn asks(world: &World<'_>, func: &Func) -> bool {
     let ast = &func.ast;
-    let end = ast.walk(func.body).any(|n| func.is_field(n, "end"));
-    let length =
-        |c: &N| ast.callee(*c).is_some_and(|f| f.starts_with("vma_desc_size") || f.starts_with("vma_desc_pages"));
-    end || func.calls().iter().any(length)
+    let length = |n: N| {
+        func.is_field(n, "end")
+            || ast.callee(n).is_some_and(|f| f.starts_with("vma_desc_size") || f.starts_with("vma_desc_pages"))
+    };
+    // What only a message depends on decides nothing.
+    let prints = |n: N| ast.callee(n).is_some_and(|f| world.known.is_log(&f));
+    let only_prints = |p: N| {
+        let kept = ["consequence", "alternative"].map(|side| ast.field(p, side));
+        let does = |k: N| {
+            matches!(
+                ast.kind(k),
+                "assignment_expression"
+                    | "return_statement"
+                    | "goto_statement"
+                    | "update_expression"
+                    | "break_statement"
+                    | "continue_statement"
+            )
+        };
+        let acts = |k: N| ast.walk(k).any(|n| does(n) || ast.kind(n) == "call_expression" && !prints(n));
+        ast.kind(p) == "if_statement" && !kept.into_iter().flatten().any(acts)
+    };
+    let idle = |n: N| {
+        let condition = |p: N| ast.field(p, "condition").is_some_and(|c| ast.is_within(n, c));
+        ast.ancestors(n).any(|p| prints(p) || condition(p) && only_prints(p))
+    };
+    ast.walk(func.body).any(|n| length(n) && !idle(n))
 }
 
 /// Whether an expression is made of something of the mapping, directly or by a local.
@@ -105,8 +136,10 @@ fn of_mapping(func: &Func, n: N) -> bool {
     })
 }
 
-/// Whether a caller says what it is.
+/// Whether a caller says what it is, and not only where it stands.
 fn is_parameter(func: &Func, n: N) -> bool {
     let names: Vec<String> = (0..func.params.len()).filter_map(|i| func.param_name(i)).collect();
-    func.ast.walk(n).any(|k| func.ast.kind(k) == "identifier" && names.contains(&func.ast.str(k)))
+    let leads = |k: N| func.ast.parent(func.ast.outer(k)).is_some_and(|p| func.ast.kind(p) == "field_expression");
+    let own = |k: N| func.ast.kind(k) == "identifier" && names.contains(&func.ast.str(k)) && !leads(k);
+    func.ast.walk(n).any(own)
 }

@@ -20,10 +20,12 @@ use crate::facts::want::Want;
 use crate::facts::world::{Shared, World};
 use crate::kernel::knowledge::knowledge;
 use crate::kernel::target::Target;
+use crate::model::asked::{Asked, target_name, told as told_path};
 use crate::model::candidates::{Group, groups};
 use crate::model::lines::Lines;
 use crate::model::outcome::{Candidate, Note, Outcome};
 use crate::model::run::Run;
+use crate::syntax::items::{Item, ItemKind};
 use crate::transform::registry::registry;
 use crate::tree::find::Find;
 use crate::tree::progress::Progress;
@@ -52,10 +54,16 @@ struct Looked {
 /// A path that cannot be read, no target, or a mistake in the embedded data.
 pub fn run(paths: &[Utf8PathBuf], target: Option<&Utf8Path>, before: &Before<'_>) -> anyhow::Result<Audit> {
     let kernel = find_target(paths, target)?;
+    let named = target;
     let Taken { sources, census, target, tree, errors } =
         take(&kernel, paths, &Progress::default(), &Changes::default())?;
     let mut audit = examine(sources, census, target, &tree, before)?;
     audit.run.errors = errors;
+    audit.run.asked = Asked {
+        target: target_name(&kernel, named),
+        paths: paths.iter().map(|path| told_path(path, &audit.run.sources.root)).collect(),
+        ..Asked::default()
+    };
     Ok(audit)
 }
 
@@ -196,6 +204,12 @@ fn look(world: &World<'_>, group: &Group, old: &SourceSet) -> Looked {
     let certain: BTreeSet<(Place, &str)> = mistakes.iter().filter(|m| m.sure).map(|m| (m.place, m.rule)).collect();
     mistakes.retain(|m| m.sure || !certain.contains(&(m.place, m.rule)));
     for mistake in &mut mistakes {
+        // A macro that is read as a function is no text to change.
+        let in_macro =
+            |i: &Item| matches!(i.kind, ItemKind::MacroDefinition { .. }) && i.span.contains(mistake.place.span);
+        if !mistake.mend.is_empty() && world.view(mistake.place.file).items().iter().any(in_macro) {
+            mistake.mend.clear();
+        }
         if !mistake.mend.is_empty() && !mend::holds(world, mistake.place.file, &mistake.mend) {
             mistake.mend.clear();
         }

@@ -4,6 +4,7 @@ use crate::audit::deeds::Deeds;
 use crate::audit::part::{Action, Part};
 use crate::census::slot::{Place, Slot};
 use crate::facts::func::Func;
+use crate::facts::in_place::in_place;
 use crate::facts::operations::{Operations, installed_by};
 use crate::facts::world::World;
 use crate::kernel::actions;
@@ -57,7 +58,12 @@ impl<'w, 'a> Scene<'w, 'a> {
         }
         let view = self.world.view(place.file);
         let item = view.items().iter().find(|i| i.span == place.span)?;
-        let mut func = self.world.parse(place.file, item).ok()?;
+        let func = self.world.parse(place.file, item).ok()?;
+        self.add(func)
+    }
+
+    /// Adds a function that gets the descriptor.
+    fn add(&mut self, mut func: Func) -> Option<usize> {
         let desc = func.param_name(descriptor(&func)?)?;
         func.names.vmas.insert(desc.clone(), desc);
         aliases(&mut func);
@@ -65,6 +71,24 @@ impl<'w, 'a> Scene<'w, 'a> {
         self.parts.push(Part { func, actions: Vec::new(), unseen: Vec::new(), inner: Vec::new() });
         self.follow(at);
         Some(at)
+    }
+
+    /// Makes the macros of a name parts, as a call uses them; none if one of them cannot be read.
+    fn expand(&mut self, at: usize, call: N, name: &str) -> Vec<usize> {
+        let func = &self.parts[at].func;
+        let given: Vec<bool> = func.ast.args(call).iter().map(|&a| is_desc(func, a)).collect();
+        let mut out = Vec::new();
+        for (file, item) in self.world.macros_seen(func.file, name) {
+            let known = self.parts.iter().position(|p| p.func.file == file && p.func.span == item.span);
+            let typed = |i: usize| given.get(i).filter(|g| **g).map(|_| "struct vm_area_desc *");
+            let made = known.is_none().then(|| in_place(self.world, file, &item, &typed));
+            match (known, made.flatten()) {
+                (Some(known), _) => out.push(known),
+                (_, Some(func)) if self.parts.len() < MOST => out.extend(self.add(func)),
+                _ => return Vec::new(),
+            }
+        }
+        out
     }
 
     /// Looks at what a part does with the descriptor.
@@ -94,11 +118,18 @@ impl<'w, 'a> Scene<'w, 'a> {
                     if self.parts.len() < MOST { self.join(Place { file: *file, span: item.span }) } else { None }
                 })
                 .collect();
+            let found = if found.is_empty() { self.expand(at, call, &name) } else { found };
             if found.is_empty() {
                 self.parts[at].unseen.push(call);
             }
             self.parts[at].inner.extend(found.into_iter().map(|k| (call, k)));
         }
+    }
+
+    /// The parts that no other part calls.
+    pub fn tops(&self) -> Vec<Func> {
+        let called = |k: usize| self.parts.iter().any(|p| p.inner.iter().any(|i| i.1 == k));
+        self.parts.iter().enumerate().filter(|(k, _)| !called(*k)).map(|(_, p)| p.func.clone()).collect()
     }
 
     /// Whether an action is set somewhere, or may be by a function that was not seen.

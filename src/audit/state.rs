@@ -1,40 +1,47 @@
 //! What a hook takes, although a failure or a merge may follow that no callback tells of.
 
 use crate::audit::file::handed;
+use crate::audit::marks;
 use crate::audit::mistake::Mistake;
 use crate::audit::object::{Objects, Same, is_state, summaries};
 use crate::audit::part::Part;
 use crate::audit::scene::Scene;
 use crate::census::slot::Place;
+use crate::facts::effects::outward::RET;
+use crate::facts::effects::settings::{To, settings};
 use crate::facts::effects::{self, Summary};
 use crate::facts::func::Func;
-use crate::facts::taken::Deed;
+use crate::facts::lazy::is_lazy;
+use crate::facts::taken::{Deed, Kind};
+use crate::facts::world::World;
 use crate::guard::unit::held::{Scope, scope};
 use crate::kernel::actions::is_of_descriptor;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::P;
+use crate::syntax::items::Item;
+use crate::tree::source::FileId;
 
 pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
     let objects = Objects::of(scene);
-    let called = |k: usize| scene.parts.iter().any(|p| p.inner.iter().any(|i| i.1 == k));
-    let tops: Vec<Func> =
-        scene.parts.iter().enumerate().filter(|(k, _)| !called(*k)).map(|(_, p)| p.func.clone()).collect();
+    let tops = scene.tops();
     let [open, close, mapped] = ["open", "close", "mapped"].map(|m| summaries(scene, &scene.functions(m)));
     let hooks = summaries(scene, &tops);
     let files: Vec<Place> = scene.writes("vm_file").into_iter().map(|(part, n, _)| part.func.place(n)).collect();
     let handed = handed(scene);
     let given: Vec<(&String, &Deed)> =
         close.iter().flat_map(|(name, s)| s.given.iter().map(move |d| (name, d))).collect();
-    for deed in hooks.iter().flat_map(|h| &h.1.kept).filter(|d| is_state(d)) {
+    for deed in hooks.iter().flat_map(|h| &h.1.kept).filter(|d| is_state(d) && !marks::is_mark(scene, d)) {
         let same = |d: &Deed| if d.kind == deed.kind { objects.same(d, deed) } else { Same::No };
         let undo = given.iter().map(|g| (same(g.1), g)).max_by_key(|g| g.0).filter(|g| g.0 > Same::No);
         let Some((same_as, (close, undo))) = undo else {
             // What is handed over goes with the mapping.
             let stored = |at: &Place| at.file == deed.place.file && at.span.contains(deed.place.span);
-            if files.iter().any(stored) || handed.contains(&deed.place) {
+            let of_file =
+                || marks::called(scene, deed.place).is_some_and(|n| n.contains("file") || n.starts_with("fget"));
+            if files.iter().any(stored) || handed.contains(&deed.place) || !files.is_empty() && of_file() {
                 continue;
             }
-            if !deed.certain {
+            if !deed.certain || is_harmless(scene, deed) {
                 continue;
             }
             let back = close.iter().find_map(|(name, s)| Some((name, s.given.iter().find(|g| g.kind == deed.kind)?)));
@@ -60,6 +67,7 @@ pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
         let made = Mistake::sure("state-in-hook", deed.place, label).if_sure(same_as == Same::Yes);
         out.push(made.and(undo.place, "given back here"));
     }
+    marks::judge(scene, &objects, &tops, out);
     scene.parts.iter().for_each(|part| split(scene, &objects, part, out));
     first(scene, &objects, [&open, &hooks, &mapped], &given, out);
     for (part, n, point) in scene.writes("private_data") {
@@ -69,6 +77,19 @@ pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
             out.push(made.and(part.func.place(call), "allocated here"));
         }
     }
+}
+
+/// Whether nothing has to undo what is taken: a count that nobody counts down, such as a statistic or the next number, and memory
+/// that is there for all that map. Where nobody was seen to take back something without a name, the hook may have.
+fn is_harmless(scene: &Scene<'_, '_>, deed: &Deed) -> bool {
+    if effects::never_falls(scene.world, deed) {
+        return true;
+    }
+    let view = scene.world.view(deed.place.file);
+    let around = view.items().iter().find(|i| i.is_function() && i.span.contains(deed.place.span));
+    let func = around.and_then(|i| scene.world.parse(deed.place.file, i).ok());
+    func.is_some_and(|f| is_lazy(&f, f.ast.at(deed.place.span)))
+        || deed.objects.is_empty() && scene.tops().iter().any(|f| effects::of(scene.world, f).gives)
 }
 
 type Summaries = Vec<(String, Summary)>;
@@ -115,9 +136,13 @@ fn split(scene: &Scene<'_, '_>, objects: &Objects, part: &Part, out: &mut Vec<Mi
         return;
     }
     let held = effects::held(scene.world, func, &|_| false, &|_| None);
-    for (mapped, summary) in mapped {
-        for deed in summary.kept.iter().filter(|d| is_state(d)) {
-            if objects.compare(deed.objects.iter(), summary.tests.iter()) > Same::No {
+    for (f, (mapped, summary)) in scene.functions("mapped").iter().zip(mapped) {
+        let counts = summary.kept.iter().filter(|d| is_state(d)).map(|d| (d.objects.clone(), None, d.place));
+        let bits = |to: &To| if let To::Bits(bits, _) = to { Some(bits.clone()) } else { None };
+        let set = settings(scene.world, f).into_iter().filter(|s| s.stays && !s.claims);
+        let all = counts.chain(set.map(|s| (vec![s.object], bits(&s.to), s.place)));
+        for (names, bits, place) in all.collect::<Vec<_>>() {
+            if objects.compare(names.iter(), summary.tests.iter()) > Same::No {
                 continue;
             }
             let tested = |&n: &N| {
@@ -125,7 +150,11 @@ fn split(scene: &Scene<'_, '_>, objects: &Objects, part: &Part, out: &mut Vec<Mi
                     return Same::No;
                 }
                 let condition = ast.ancestors(n).find(|&p| matches!(ast.kind(p), "if_statement" | "while_statement"));
-                let inside = condition.and_then(|c| ast.field(c, "condition")).is_some_and(|c| ast.is_within(n, c));
+                let condition = condition.and_then(|c| ast.field(c, "condition")).filter(|&c| ast.is_within(n, c));
+                let inside = condition.is_some_and(|c| {
+                    // Of a word of bits the same ones.
+                    bits.as_ref().is_none_or(|b| format!(" {} ", ast.normal(c)).contains(&format!(" {b} ")))
+                });
                 let locked = || {
                     let at = func.cfg.point_of(ast, n);
                     at.is_some_and(|p| held.at[p].iter().any(|&t| held.takes[t].is_lock()))
@@ -134,13 +163,13 @@ fn split(scene: &Scene<'_, '_>, objects: &Objects, part: &Part, out: &mut Vec<Mi
                 if !inside || !locked() {
                     return Same::No;
                 }
-                objects.compare(deed.objects.iter(), objects.named(func, n).iter())
+                objects.compare(names.iter(), objects.named(func, n).iter())
             };
             let found = ast.walk(func.body).map(|n| (tested(&n), n)).filter(|t| t.0 > Same::No).max_by_key(|t| t.0);
             if let Some((same, n)) = found {
                 let label = format!("the lock goes before `{mapped}()` counts, so two mmap() may both pass this test");
                 let made = Mistake::sure("check-apart-from-count", func.place(n), label).if_sure(same == Same::Yes);
-                out.push(made.and(deed.place, "counted here"));
+                out.push(made.and(place, "counted here"));
             }
         }
     }
@@ -151,8 +180,7 @@ fn allocated(scene: &Scene<'_, '_>, part: &Part, n: N, point: P) -> Option<N> {
     let func = &part.func;
     let ast = &func.ast;
     let value = ast.strip(ast.field(n, "right")?);
-    let allocates = |c: N| ast.callee(c).is_some_and(|f| scene.world.known.allocates(&f));
-    if allocates(value) {
+    if allocates(scene.world, func, value) {
         return Some(value);
     }
     if ast.kind(value) != "identifier" {
@@ -164,10 +192,59 @@ fn allocated(scene: &Scene<'_, '_>, part: &Part, n: N, point: P) -> Option<N> {
     let stored = |k: N| {
         ast.kind(k) == "assignment_expression" && k != n && ast.field(k, "right").is_some_and(|r| ast.normal(r) == name)
     };
-    // What is passed on may be kept there.
-    let passed = func
-        .uses_of(&name)
-        .into_iter()
-        .any(|u| ast.parent(ast.outer(u)).is_some_and(|p| ast.kind(p) == "argument_list"));
-    (allocates(from) && !passed && !ast.walk(func.body).any(stored)).then_some(from)
+    let kept = |c: N| {
+        ast.args(c).iter().enumerate().any(|(i, &a)| ast.normal(a) == name && keeps(scene.world, func, c, i, DEPTH))
+    };
+    (allocates(scene.world, func, from) && !func.calls().into_iter().any(kept) && !ast.walk(func.body).any(stored))
+        .then_some(from)
+}
+
+/// How deep functions are followed that get a pointer.
+const DEPTH: usize = 4;
+
+/// Whether a call gives memory that nobody has yet: one that allocates, or one of a function that returns what it has allocated.
+fn allocates(world: &World<'_>, func: &Func, call: N) -> bool {
+    let memory = |d: &Deed| match d.kind {
+        Kind::State(i) => world.known.states.get(i).is_some_and(|p| p.give.iter().any(|g| g == "kfree")),
+        _ => false,
+    };
+    let ast = &func.ast;
+    ast.callee(call).is_some_and(|name| {
+        let made = |(file, item): &(FileId, Item)| {
+            let callee = world.parse(*file, item).ok();
+            callee.is_some_and(|f| {
+                effects::of_callee(world, &f).kept.iter().any(|d| memory(d) && d.objects.iter().any(|o| o == RET))
+            })
+        };
+        let homes = world.known_definitions(func.file, &name);
+        world.known.allocates(&name) || !homes.is_empty() && homes.iter().all(made)
+    })
+}
+
+/// Whether a call may keep the pointer that it gets at `index`: its function was not seen, stores it, or passes it on to one that does.
+fn keeps(world: &World<'_>, func: &Func, call: N, index: usize, depth: usize) -> bool {
+    let (Some(depth), Some(name)) = (depth.checked_sub(1), func.ast.callee(call)) else { return true };
+    let known = &world.known;
+    if known.fills.contains_key(&name) || known.stateless.contains(&name) || known.frees(&name) {
+        return false;
+    }
+    let homes = world.known_definitions(func.file, &name);
+    let stores = |(file, item): &(FileId, Item)| {
+        let Ok(callee) = world.parse(*file, item) else { return true };
+        let Some(own) = callee.param_name(index) else { return true };
+        let ast = &callee.ast;
+        let kept = |n: N| match ast.kind(n) {
+            "assignment_expression" | "init_declarator" => {
+                let value = ast.field(n, "right").or_else(|| ast.field(n, "value"));
+                value.is_some_and(|v| ast.normal(ast.strip(v)) == own)
+            }
+            "call_expression" => {
+                let args = ast.args(n);
+                args.iter().enumerate().any(|(i, &a)| ast.normal(a) == own && keeps(world, &callee, n, i, depth))
+            }
+            _ => false,
+        };
+        ast.walk(callee.body).any(kept)
+    };
+    homes.is_empty() || homes.iter().any(stores)
 }

@@ -49,6 +49,12 @@ pub(super) fn stores(world: &World<'_>, func: &Func) -> Vec<(String, N, Option<N
                 let field = behind.and_then(|l| pointed(func, ast.field(l, "argument")?));
                 out.extend(field.map(|f| (f, n, plain(n))));
             }
+            "call_expression" if ast.callee(n).as_deref() == Some("swap") => {
+                let args = ast.args(n);
+                let field = |a: N| ast.field(ast.strip(a), "field").filter(|_| func.is_vma_field(ast.strip(a)));
+                let pairs = args.first().zip(args.get(1)).map(|(&a, &b)| [(a, b), (b, a)]);
+                out.extend(pairs.into_iter().flatten().filter_map(|(a, b)| Some((ast.str(field(a)?), n, Some(b)))));
+            }
             "call_expression" => {
                 let args = ast.args(n);
                 let given = args.iter().enumerate().filter_map(|(i, &a)| Some((i, pointed(func, a)?)));

@@ -14,7 +14,7 @@ use crate::check::verdict::{Terms, Verdict};
 use crate::cli::Global;
 use crate::cli::accepted::{Accepted, Looked};
 use crate::cli::check::{remark, said, selected, write_baseline};
-use crate::cli::examine::has_source;
+use crate::cli::examine::{has_source, revision};
 use crate::cli::findings::Findings;
 use crate::cli::leftover;
 use crate::cli::output::{Output, repository_prefix};
@@ -76,6 +76,7 @@ impl Audit {
         let text = |path: &Utf8Path| since.as_ref().and_then(|since| since.text(path));
         let changed = since.as_ref().map(|since| since.files().cloned().collect()).unwrap_or_default();
         let Found { mut run, remarks } = run::run(&self.paths, target, &Before { text: &text, changed })?;
+        run.asked.revision = revision(&run.sources.root);
         leftover::look(&mut run, &self.paths);
         set_aside(&mut run, &policy);
         let changed = since.as_mut().map(|since| since.changed(&run));

@@ -8,7 +8,7 @@ use camino::Utf8Path;
 use crate::check::narrow::narrow;
 use crate::cli::output::Output;
 use crate::cli::stream::Streams;
-use crate::cli::{Global, leftover, passed_over};
+use crate::cli::{Global, leftover, not_released, passed_over};
 use crate::exit::Exit;
 use crate::model::conserve;
 use crate::model::run::Run;
@@ -69,6 +69,7 @@ impl Findings<'_> {
                 text::refusals_of(streams.err(), run, counted, columns)?;
             }
         } else {
+            not_released(run, global, streams)?;
             leftover::tell(run, global, streams)?;
         }
         for JsonStale { file, handler, reason, why } in check.stale.iter().filter(|_| !global.quiet) {

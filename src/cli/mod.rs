@@ -273,6 +273,14 @@ fn headline(run: &Run, global: &Global, streams: &mut Streams) -> anyhow::Result
     Ok(())
 }
 
+/// Says whether the target is no release.
+fn not_released(run: &Run, global: &Global, streams: &mut Streams) -> anyhow::Result<()> {
+    if run.target.version == Some(NEXT) && !global.quiet {
+        streams.note(NOT_RELEASED)?;
+    }
+    Ok(())
+}
+
 /// Says whether the target is no release, and what was not looked at because it is no source by its kind: what is
 /// unusual always, all with `--verbose`.
 ///
@@ -281,9 +289,7 @@ fn passed_over(run: &Run, global: &Global, streams: &mut Streams) -> anyhow::Res
     if global.quiet {
         return Ok(());
     }
-    if run.target.version == Some(NEXT) {
-        streams.note(NOT_RELEASED)?;
-    }
+    not_released(run, global, streams)?;
     for entry in run.census.passed_over.iter().filter(|entry| global.verbose || !entry.is_usual) {
         let message = format!("not looked at: {}: {}", entry.path, entry.reason);
         streams.note(&crate::report::escape::line(&message))?;

@@ -143,6 +143,7 @@ struct CalleesFile {
     assigns: BTreeMap<String, BTreeSet<usize>>,
     amounts: BTreeMap<String, usize>,
     fills: BTreeMap<String, usize>,
+    undone: BTreeMap<String, BTreeSet<String>>,
     no_descriptor_form: BTreeMap<String, String>,
     called_directly: BTreeMap<String, String>,
     swappers: BTreeMap<String, String>,
@@ -255,6 +256,8 @@ pub struct Knowledge {
     pub amounts: BTreeMap<String, usize>,
     /// Functions that write to what an argument points at, by the index of it.
     pub fills: BTreeMap<String, usize>,
+    /// What undoes a call that stands in no family of state.
+    pub undone: BTreeMap<String, BTreeSet<String>>,
     /// Functions of the core and of subsystems that want a VMA and have no descriptor form, with the reason.
     pub no_descriptor_form: BTreeMap<String, String>,
     /// Members of structures that hold a table whose old hook is called without a look at the new one: `structure.member`,
@@ -320,6 +323,7 @@ fn load() -> Result<Knowledge, String> {
         assigns: c.assigns,
         amounts: c.amounts,
         fills: c.fills,
+        undone: c.undone,
         no_descriptor_form: c.no_descriptor_form,
         called_directly: c.called_directly,
         swappers: c.swappers,

@@ -4,6 +4,7 @@ use camino::Utf8Path;
 
 use crate::kernel::named::Kernel;
 use crate::kernel::release::Release;
+use crate::kernel::version::NEXT;
 
 /// What a run was asked. Empty for one that no command line asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,6 +46,7 @@ pub fn told(path: &Utf8Path, root: &Utf8Path) -> String {
 /// How a target is called: `Linux 7.3.0`, with `place` if it is a tree of its own.
 pub fn target_name(kernel: &Kernel, place: Option<&Utf8Path>) -> String {
     let name = match kernel {
+        Kernel::Version(NEXT) => return "Linux next, which is no release yet".to_owned(),
         Kernel::Version(version) => return format!("Linux {version}, by what that release declares"),
         Kernel::Tree(top) => Release::of(top).map_or_else(
             || "a Linux tree whose Makefile names no release".to_owned(),
@@ -61,7 +63,7 @@ pub fn target_name(kernel: &Kernel, place: Option<&Utf8Path>) -> String {
 mod tests {
     use super::{Asked, target_name};
     use crate::kernel::named::Kernel;
-    use crate::kernel::version::Version;
+    use crate::kernel::version::{NEXT, Version};
 
     #[test]
     fn what_there_is_nothing_to_say_about_is_left_out() {
@@ -77,5 +79,6 @@ mod tests {
         assert_eq!(target_name(&kernel, None), "Linux 7.3.0, the tree that the paths lie in");
         let known = target_name(&Kernel::Version(Version::new(7, 1)), None);
         assert_eq!(known, "Linux 7.1, by what that release declares");
+        assert_eq!(target_name(&Kernel::Version(NEXT), None), "Linux next, which is no release yet");
     }
 }

@@ -36,14 +36,6 @@ pub fn is_whole(world: &World<'_>, func: &Func, n: N, at: P) -> bool {
     is_shown(world, func, func.ast.strip(n), &func.facts(at), (&["=="], &Term::Size, &func.term(n, at)))
 }
 
-/// Whether a test shows that the mapping is at most as long as the bytes that `n` stands for at point `at`, and none that it is
-/// as long.
-pub fn is_not_less(func: &Func, n: N, at: P) -> bool {
-    let (facts, term) = (func.facts(at), func.term(n, at));
-    let shown = |ops: &[&str]| facts.iter().any(|f| f.is(&Term::Size, ops, &term));
-    shown(&["<", "<="]) && !shown(&[">", ">=", "=="])
-}
-
 /// Whether a comparison shows how a length relates to a value. What is computed again must give the same again.
 fn is_shown(world: &World<'_>, func: &Func, n: N, facts: &[Fact], (ops, whole, term): (&[&str], &Term, &Term)) -> bool {
     let same = |f: &Fact| {

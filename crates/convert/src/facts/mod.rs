@@ -3,6 +3,7 @@
 pub mod ahead;
 pub mod aligned;
 pub mod assigned;
+pub mod beyond;
 pub mod bounds;
 pub mod carried;
 pub mod closed;
@@ -18,6 +19,8 @@ pub mod flag_test;
 pub mod flags;
 pub mod func;
 pub mod holding;
+pub mod in_place;
+pub mod lazy;
 pub mod linkage;
 pub mod memo;
 pub mod memory;

@@ -11,6 +11,15 @@ use crate::syntax::text::Text;
 /// Whether what a function counts up is never counted down nor set in the files of its module that were read, such as a
 /// number that tells generations apart. Nothing has to undo it, and a vain step makes no difference.
 pub fn only_rises(world: &World<'_>, deed: &Deed) -> bool {
+    rises(world, deed, false)
+}
+
+/// As [`only_rises`], but for those that somebody sets anew, such as a statistic that is read and begun again.
+pub fn never_falls(world: &World<'_>, deed: &Deed) -> bool {
+    rises(world, deed, true)
+}
+
+fn rises(world: &World<'_>, deed: &Deed, resets: bool) -> bool {
     let words = |o: &String| o.split(' ').rfind(|w| w.bytes().any(|b| b.is_ascii_lowercase())).map(str::to_string);
     let names: Vec<String> = deed.objects.iter().filter_map(words).collect();
     let [first, rest @ ..] = names.as_slice() else { return false };
@@ -31,7 +40,7 @@ pub fn only_rises(world: &World<'_>, deed: &Deed) -> bool {
     !files.into_iter().any(|f| {
         let view = world.view(f);
         let tokens: Vec<Token> = view.tokens().iter().filter(|t| t.kind != TokenKind::Comment).collect();
-        (0..tokens.len()).any(|i| tokens[i].is_word(&view.text, first) && falls(world, view, &tokens, i))
+        (0..tokens.len()).any(|i| tokens[i].is_word(&view.text, first) && falls(world, view, &tokens, i, resets))
     })
 }
 
@@ -54,7 +63,7 @@ fn declares(view: &Text, name: &str) -> bool {
 }
 
 /// Whether the name at `i` is counted down, set, or has its address taken for something that does not count up.
-fn falls(world: &World<'_>, view: &Text, tokens: &[Token], i: usize) -> bool {
+fn falls(world: &World<'_>, view: &Text, tokens: &[Token], i: usize, resets: bool) -> bool {
     let text = |k: usize| tokens.get(k).map_or(&b""[..], |t| t.text(&view.text));
     if matches!(text(i + 1), b"--" | b"-=" | b"&=" | b"*=" | b"/=" | b"=") {
         // What the module does when it is loaded comes before all else.
@@ -64,7 +73,7 @@ fn falls(world: &World<'_>, view: &Text, tokens: &[Token], i: usize) -> bool {
             matches!(x.kind, ItemKind::Function { .. })
                 && head.iter().take_while(|t| !t.is_punct(&view.text, "{")).any(|t| t.is_word(&view.text, "__init"))
         });
-        return !(loading && text(i + 1) == b"=");
+        return !((loading || resets) && text(i + 1) == b"=");
     }
     // Back to the beginning of the chain of members.
     let mut at = i;
@@ -78,7 +87,8 @@ fn falls(world: &World<'_>, view: &Text, tokens: &[Token], i: usize) -> bool {
     let call = at.checked_sub(3).map_or(&b""[..], text);
     let rises = |name: &str| {
         let pair = world.known.states.iter().find(|p| p.take.iter().any(|t| t == name));
-        pair.is_some_and(|p| p.number) || name.ends_with("_read") || name == "READ_ONCE"
+        let anew = resets && (name.ends_with("_set") || name.ends_with("_xchg"));
+        pair.is_some_and(|p| p.number) || name.ends_with("_read") || name == "READ_ONCE" || anew
     };
     let name = String::from_utf8_lossy(call).into_owned();
     before == b"&" && !(at.checked_sub(2).map_or(&b""[..], text) == b"(" && rises(&name))

@@ -14,8 +14,9 @@ mod macros;
 mod mark;
 mod marks;
 mod members;
-mod outward;
+pub mod outward;
 mod pointers;
+pub mod settings;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -44,10 +45,9 @@ use crate::syntax::span::Span;
 use crate::tree::source::FileId;
 
 pub use self::callee::GUARDS;
-pub use self::counter::only_rises;
-pub use self::deeds::is_sure;
+pub use self::counter::{never_falls, only_rises};
 pub use self::mark::{changes, named};
-pub use self::unseen::unseen;
+pub use self::{deeds::is_sure, unseen::unseen};
 
 /// Where a function or a macro is defined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

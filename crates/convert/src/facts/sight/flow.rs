@@ -306,9 +306,14 @@ impl Search<'_, '_> {
         }
     }
 
-    /// Whether code may run for a file that is in use: it is none that opens it.
+    /// Whether code may run for a file that is in use: it is none that opens it, or makes it known as open (fs/open.c,
+    /// `finish_open`).
     fn in_use(&self, scene: &Scene) -> bool {
-        let opens = |f: &String| ["open", "atomic_open"].iter().any(|m| self.world.is_member(scene.file, f, m));
+        if !scene.indices("finish_open").is_empty() {
+            return false;
+        }
+        let opens =
+            |f: &String| ["open", "atomic_open", "tmpfile"].iter().any(|m| self.world.is_member(scene.file, f, m));
         scene.function(self.world).is_some_and(|f| !opens(&f))
     }
 
