@@ -57,8 +57,15 @@ fn declares(view: &Text, name: &str) -> bool {
         let mut statements = tokens.split(ends).filter(|s| s.first().is_some_and(|t| t.is_word(text, "static")));
         statements.any(|s| s.iter().any(|t| t.is_word(text, name)))
     };
-    let declared =
-        |item: &Item| if item.is_function() { inside(item) } else { is_variable(text, item, name) || member(item) };
+    // `DEFINE_PER_CPU(unsigned long, name)`
+    let by_macro = |item: &Item| {
+        let tokens = tokens_in(text, item.span);
+        let head = tokens.iter().position(|t| !t.is_word(text, "static")).unwrap_or_default();
+        let opens = tokens.get(head + 1).is_some_and(|t| t.is_punct(text, "("));
+        item.kind == ItemKind::Other && opens && tokens[head + 1..].iter().any(|t| t.is_word(text, name))
+    };
+    let whole = |item: &Item| is_variable(text, item, name) || member(item) || by_macro(item);
+    let declared = |item: &Item| if item.is_function() { inside(item) } else { whole(item) };
     view.items().iter().any(declared)
 }
 
