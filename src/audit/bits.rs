@@ -179,14 +179,14 @@ fn element(list: &List<'_, '_, '_>, func: &Func, arg: N, out: &mut Vec<Mistake>)
                 for (from, value) in origins(list.scene, func, n).unwrap_or_else(|| some_origins(func, n)) {
                     element(&List { depth, ..*list }, from, value, out);
                 }
+            } else if let Some(flag) = bit(world, &name) {
+                shared(func, n, flag, out);
             } else if let Some((place, wrong)) =
                 wrong(world, func.file, &name).or_else(|| enumerated(world, func.file, &name))
             {
                 out.push(not_a_bit(call, (func, n, &name), place, wrong));
             } else if let Some((name, place, wrong)) = in_table(world, func, n) {
                 out.push(not_a_bit(call, (func, n, &name), place, wrong));
-            } else if let Some(flag) = bit(world, &name) {
-                shared(func, n, flag, out);
             }
         }
         "binary_expression" if names_flags(world, func, n) => {

@@ -118,7 +118,7 @@ impl<'w, 'a> Scene<'w, 'a> {
                     if self.parts.len() < MOST { self.join(Place { file: *file, span: item.span }) } else { None }
                 })
                 .collect();
-            let found = if found.is_empty() { self.expand(at, call, &name) } else { found };
+            let found = if found.is_empty() && !declared { self.expand(at, call, &name) } else { found };
             if found.is_empty() {
                 self.parts[at].unseen.push(call);
             }

@@ -8,7 +8,7 @@ use crate::facts::closed::{NEW, Roots, closed, field};
 use crate::facts::effects::callee::Callee;
 use crate::facts::effects::evaluate::View;
 use crate::facts::effects::outward::{inward, outward};
-use crate::facts::effects::{LONGEST, calls, looked_at, node};
+use crate::facts::effects::{Home, LONGEST, calls, looked_at, node};
 use crate::facts::func::Func;
 use crate::facts::sites::counting;
 use crate::facts::taken;
@@ -294,7 +294,12 @@ impl View<'_> {
                 ask: &ask,
             }))
         };
-        let all: Vec<Setting> = homes.iter().filter_map(|h| inner(*h)).flatten().collect();
+        // Of most functions it is known that they change nothing.
+        let changes = |home: &&Home| {
+            let known = (self.ask)(**home);
+            known.gives || !known.kept.is_empty() || !known.writes.is_empty() || !known.through.is_empty()
+        };
+        let all: Vec<Setting> = homes.iter().filter(changes).filter_map(|h| inner(*h)).flatten().collect();
         all.into_iter().filter_map(said).collect()
     }
 }
