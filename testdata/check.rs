@@ -110,11 +110,35 @@ fn what_waits_for_others_counts_only_if_it_is_denied() {
 }
 
 #[test]
+fn a_configuration_that_was_only_found_is_told_with_what_of_it_does_not_count() {
+    let place = Place::new();
+    place
+        .write("vma2desc.toml", "[check]\nallow = [\"all\", \"convertible\"]\n[proof]\nbuild = \"b\"\ncross = \"c\"\n");
+    let found = |more: &[&str]| run(place.directory.path(), &[&["check", "--target", "7.3", "."], more].concat());
+    let ran = found(&[]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""));
+    for told in [
+        "note: the configuration ",
+        "so proof.build, proof.cross in it does not count: name it with --config",
+        "nothing is left to do; 2 allowed; for Linux 7.3",
+    ] {
+        assert!(ran.err.contains(told), "{told}: {}", ran.err);
+    }
+    for silent in [&["-q"][..], &["--no-config"], &["--config", "vma2desc.toml"]] {
+        assert!(!found(silent).err.contains("note: the configuration "), "{silent:?}");
+    }
+}
+
+#[test]
 fn so_many_units_may_be_left() {
     let place = Place::new();
     let ran = place.check(&["--max-left", "2"]);
     assert_eq!((ran.code, ran.found()), (0, BOTH.to_vec()));
-    assert_eq!(place.check(&["--max-left", "1"]).code, 4);
+    assert!(ran.err.contains("; so many may be (--max-left 2); for Linux"), "{}", ran.err);
+    let less = place.check(&["--max-left", "1"]);
+    assert!(less.code == 4 && !less.err.contains("may be"), "{}", less.err);
+    let below = place.check(&["--max-left", "-1"]);
+    assert!(below.code == 2 && !below.err.contains("-- -1"), "{}", below.err);
     assert_eq!(place.check(&["--max-left", "99999999999999999999999"]).code, 2);
 }
 
@@ -136,7 +160,7 @@ fn accepted_refusals_are_silent_until_their_code_changes() {
     let written = place.check(&[&baseline[..], &["--write-baseline"]].concat());
     assert_eq!(
         (written.code, written.out.as_str(), written.err.as_str()),
-        (0, "", "note: accepted.toml accepts 1 refusals now\n")
+        (0, "", "note: accepted.toml accepts 1 refusal now\n")
     );
     let ran = place.check(&baseline);
     assert_eq!((ran.code, ran.found()), (1, vec!["lamp_mmap"]));
@@ -158,6 +182,19 @@ fn accepted_refusals_are_silent_until_their_code_changes() {
             .unwrap()
             .contains("tmp"))
     );
+}
+
+#[test]
+fn what_a_baseline_has_no_say_about_is_told_when_it_is_written() {
+    let place = Place::new();
+    let write = |more: &[&str]| {
+        let words = ["check", "--target", "6.12", "--baseline", "accepted.toml", "--write-baseline", "."];
+        run(place.directory.path(), &[&words[..], more].concat())
+    };
+    for more in [&[][..], &["--deny", "waits"]] {
+        let told = "note: accepted.toml accepts 0 refusals now; 2 that wait for others, or are allowed or denied by name, are not written\n";
+        assert_eq!((write(more).code, write(more).err.as_str()), (0, told));
+    }
 }
 
 #[test]

@@ -56,13 +56,13 @@ Commands:
   audit        For review: mistakes in code that is already converted, and an exit code
   merge        One report out of the JSON reports of all parts of a `check`
   report       A page out of the JSON reports of many runs: what became of the handlers
-  explain      A transform, step, refusal, note or level: why, what to do, examples
+  explain      A transform, step, refusal, mistake, note or level: why, what to do, examples
   completions  The completions of a shell, to standard output
   help         Print this message or the help of the given subcommand(s)
 
 Options:
-  -q, --quiet    Print the product only: no diagnostics, no summary, no progress
-  -v, --verbose  Print more: notes, gaps, and for scan and check the refusals
+  -q, --quiet    Print the product only
+  -v, --verbose  Print more
   -h, --help     Print help (see more with '--help')
   -V, --version  Print version
 
@@ -169,7 +169,7 @@ See include/linux/mm_types.h (struct mmap_action)
 fn explain_without_an_id_lists_all_kinds() {
     let output = vma2desc().arg("explain").output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
-    for kind in ["transform", "step", "refusal", "note"] {
+    for kind in ["transform", "step", "refusal", "note", "word"] {
         assert!(text.lines().any(|line| line.starts_with(kind)), "no {kind} in\n{text}");
     }
 }
@@ -177,9 +177,59 @@ fn explain_without_an_id_lists_all_kinds() {
 #[test]
 fn explain_suggests_ids_like_an_unknown_one() {
     vma2desc().args(["explain", "multiple-populates"]).assert().code(2).stdout_eq("").stderr_eq(str![[r#"
-error: there is no transform, step, refusal, note or level `multiple-populates`; did you mean multiple-populate?
+error: there is no transform, step, refusal, mistake, note, level or word `multiple-populates`; did you mean multiple-populate?
 
 "#]]);
+}
+
+#[test]
+fn all_that_check_takes_for_a_reason_is_explained() {
+    for word in ["waits", "convertible", "stale-baseline", "gap", "action-without-mmu"] {
+        let output = vma2desc().args(["explain", word]).output().unwrap();
+        assert!(output.status.success() && output.stdout.len() > 150, "{word}");
+    }
+}
+
+#[test]
+fn a_campaign_in_a_driver_directory_says_what_it_needs_and_asks_git_there() {
+    let dir = lamp();
+    let campaign = |words: &[&str]| {
+        let output =
+            vma2desc().current_dir(dir.path()).args(["campaign", "--target", "7.3"]).args(words).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    for path in [".", "drivers/x", "lamp.c/"] {
+        let (code, err) = campaign(&[path]);
+        let told =
+            format!("error: `{path}` is no member: name one first, as `structure.member`, or say --all, or --list");
+        assert!(code == Some(2) && err.starts_with(&told), "{err}");
+    }
+    let out = tempfile::tempdir().unwrap();
+    let (code, err) = campaign(&["--all", "--draft", "--from", "A <a@b.c>", "--out", out.path().to_str().unwrap()]);
+    assert!(code == Some(0) && !err.contains("git gives no answer"), "{code:?} {err}");
+    git(dir.path(), &["init", "-q"]);
+    let (code, err) = campaign(&["--all", "--draft", "--from", "A <a@b.c>", "--out", out.path().to_str().unwrap()]);
+    assert!(code == Some(0) && !err.contains("git gives no answer"), "{code:?} {err}");
+}
+
+#[test]
+fn a_file_that_is_no_text_is_told() {
+    let dir = lamp();
+    let utf16: Vec<u8> = "int wide_mmap;\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    fs::write(dir.path().join("wide.c"), utf16).unwrap();
+    let output = vma2desc().args(["scan", "--target", "7.3"]).arg(dir.path()).output().unwrap();
+    let err = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.code() == Some(74) && err.contains("error: wide.c: it is no text: "), "{err}");
+}
+
+#[test]
+fn a_ledger_that_leads_nowhere_is_not_taken_for_one_in_use() {
+    let dir = lamp();
+    std::os::unix::fs::symlink("gone.json", dir.path().join("ledger.toml")).unwrap();
+    let output =
+        vma2desc().current_dir(dir.path()).args(["review", "--target", "7.3", "--ledger", "ledger.toml", "."]).output();
+    let err = String::from_utf8(output.unwrap().stderr).unwrap();
+    assert!(err.contains("it is a link to a file that is not there") && !err.contains("another review"), "{err}");
 }
 
 #[test]

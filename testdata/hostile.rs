@@ -107,6 +107,12 @@ fn a_torn_unit_is_an_error_of_every_command_until_it_is_whole() {
     assert_eq!(fs::read(tree.path("b.c")).unwrap(), old);
     assert_eq!(fs::read_dir(tree.path("")).unwrap().count(), 2);
     assert!(tree.recover("").2.contains("there is nothing to recover"));
+    fs::write(tree.path(".vma2desc-0123456789abcdef-journal.tmp"), "vma2desc").unwrap();
+    let (code, out, err) = tree.recover("");
+    assert!(
+        code == 0 && out.contains("-journal.tmp: removed, an apply was killed before") && err.is_empty(),
+        "{out}{err}"
+    );
 }
 
 #[test]
@@ -126,6 +132,37 @@ fn a_journal_of_a_stranger_changes_nothing_outside() {
         assert_eq!(fs::read(keep.path("outside.c")).unwrap(), outside, "{path}");
         let _ = fs::remove_file(keep.path("tree/.vma2desc-journal"));
     }
+}
+
+#[test]
+fn a_journal_that_came_with_the_tree_removes_nothing() {
+    let tree = Tree::new(&["lamp.c", "precious.txt", "sub/mmap_prepare_probe.c"]);
+    let git = |words: &[&str]| Command::new("git").arg("-C").arg(tree.path("")).args(words).output().unwrap();
+    git(&["init", "-q"]);
+    let held = |name: &str| vma2desc::edit::journal::digest(&fs::read(tree.path(name)).unwrap());
+    let head = "vma2desc journal 1\nid 0123456789abcdef\nunit x";
+    let old = format!("file {} {} lamp.c", held("lamp.c"), held("precious.txt").replace('a', "b"));
+    for name in ["precious.txt", ".git/HEAD", "lamp.c"] {
+        let journal = format!("{head}\nfile - {} {name}\n{old}\nend\n", held(name));
+        fs::write(tree.path(".vma2desc-journal"), journal).unwrap();
+        for (code, out, err) in [tree.recover(""), tree.run(&["scan"], "")] {
+            let told = format!("it names {name}, and an apply makes no such file; if you have started no apply here");
+            assert!(code == 74 && err.contains(&told), "{name}: {code} {out} {err}");
+        }
+        assert!(tree.path(name).exists());
+    }
+    let probe = "sub/mmap_prepare_probe.c";
+    let journal = format!("{head}\nfile - {} {probe}\n{old}\nend\n", held(probe));
+    fs::write(tree.path(".vma2desc-journal"), journal).unwrap();
+    git(&["add", ".vma2desc-journal"]);
+    for (code, _, err) in [tree.recover(""), tree.run(&["scan"], "")] {
+        assert!(code == 74 && err.contains("git tracks the journal"), "{err}");
+    }
+    assert!(tree.path(probe).exists());
+    git(&["rm", "-q", "--cached", ".vma2desc-journal"]);
+    let (code, out, _) = tree.recover("");
+    assert_eq!(code, 0, "{out}");
+    assert!(out.contains(&format!("{probe}: removed, since there was none")) && !tree.path(probe).exists(), "{out}");
 }
 
 #[test]

@@ -181,7 +181,7 @@ fn commands_of_the_manual_run() {
             }
             false if line.contains("> runs/") => "mkdir runs; ",
             false if line.contains("--baseline") => {
-                "vma2desc check --baseline accepted.toml --write-baseline drivers; "
+                "vma2desc check --baseline vma2desc-baseline.toml --write-baseline drivers; "
             }
             false => "",
         };
@@ -193,4 +193,47 @@ fn commands_of_the_manual_run() {
         count += 1;
     }
     assert!(count > 15, "{count}");
+}
+
+/// The campaign of the manual from its first command to its last.
+#[test]
+fn the_campaign_of_the_manual_ends_as_it_says() {
+    let home = home();
+    let tree = home.path().join("src/linux");
+    let page = fs::read_to_string(root().join("docs/campaign.md")).unwrap();
+    let run = |directory: &Path, line: &str| {
+        let program = Path::new(cargo_bin!("vma2desc")).parent().unwrap();
+        let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
+        let mut shell = std::process::Command::new("sh");
+        shell.current_dir(directory).args(["-c", line]).env("HOME", home.path()).env("PATH", path);
+        let who = ["GIT_AUTHOR", "GIT_COMMITTER"].map(|who| (format!("{who}_NAME"), format!("{who}_EMAIL")));
+        for (name, mail) in who {
+            shell.env(name, "a").env(mail, "a@b");
+        }
+        let output = shell.env("NO_COLOR", "1").output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+    };
+    let lines: Vec<&str> = page.lines().filter_map(|line| line.strip_prefix("    ")).collect();
+    let laid =
+        lines.iter().copied().filter(|line| ["mkdir ", "cp ", "git -C"].iter().any(|start| line.starts_with(start)));
+    fs::remove_dir_all(&tree).unwrap();
+    for line in laid {
+        assert_eq!(run(&root(), line).0, 0, "{line}");
+    }
+    let at = |start: &str| *lines.iter().find(|line| line.starts_with(start)).unwrap();
+    let (code, out, _) = run(&root(), at("vma2desc check --deny waits"));
+    assert!(code == 4 && out.trim_end() == at("drivers/lamp/lamp.c:11:2: "), "{out}");
+    let (code, out, err) = run(home.path(), at("vma2desc campaign hub_ops.mmap ~/src/linux --out hub"));
+    assert!(code == 0 && out.lines().all(|line| lines.contains(&line)) && out.lines().count() == 4, "{out}{err}");
+    assert_eq!(run(&tree, "git am -q ../../hub/0001-*.patch").0, 0);
+    let (_, out, _) = run(&tree, "vma2desc campaign hub_ops.mmap ~/src/linux");
+    assert!(
+        !out.contains("struct hub_ops {") && out.contains("bulb_mmap_prepare") && out.contains("lamp_mmap_prepare")
+    );
+    assert_eq!(run(&tree, "git am -q ../../hub/0002-*.patch ../../hub/0003-*.patch").0, 0);
+    assert_eq!(run(&tree, "vma2desc campaign hub_ops.mmap .").1, "");
+    let (code, out, err) = run(&tree, "vma2desc check --deny waits drivers/lamp drivers/bulb");
+    assert_eq!((code, out.as_str()), (0, ""), "{err}");
+    assert!(run(&tree, "vma2desc check --deny waits drivers").1.contains("`hub_mmap`"));
 }

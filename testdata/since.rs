@@ -17,6 +17,19 @@ fn only_what_changed_since_a_revision_counts() {
     assert_eq!((none.code, none.out.as_str()), (0, ""));
     assert!(none.err.starts_with("note: --since HEAD: no file differs from it ("), "{}", none.err);
     assert_eq!(place.check(&["-q", "--since", "HEAD"]).err, "");
+    // No report says that there was nothing to look at.
+    for format in ["html", "markdown", "sarif"] {
+        let report = place.check(&["-q", "--since", "HEAD", "--format", format]).out;
+        let told = "3 handlers were found, and none of them counts: --since HEAD: no file differs from it";
+        // Markdown has backslashes in front of what it would obey.
+        assert!(report.replace('\\', "").contains(told), "{format}: {report}");
+        for wrong in ["There is no mmap", "Nothing is lost: census 0", "census 0 ="] {
+            assert!(!report.contains(wrong), "{format}: {wrong}");
+        }
+        assert!(report.contains("--since"), "{format}");
+    }
+    let json = place.check(&["-q", "--since", "HEAD", "--format", "json"]).json();
+    assert_eq!(json["asked"]["options"], serde_json::json!(["--since", "HEAD"]));
     place.edit("meter.c", "#include", "\n#include");
     assert_eq!(since("HEAD").found(), ["meter_mmap"]);
     place.git(&["commit", "-qam", "two"]);

@@ -139,7 +139,7 @@ fn the_make_targets_check_accept_and_show_patches() {
     let (code, text) = make(directory, &["vma2desc-check"]);
     assert!(code == Some(2) && text.contains("meter.c:40:2: refused[") && text.contains("Error 4"), "{text}");
     let (code, text) = make(directory, &["vma2desc-accept"]);
-    assert!(code == Some(0) && directory.join("vma2desc-accepted.toml").exists(), "{text}");
+    assert!(code == Some(0) && directory.join("vma2desc-baseline.toml").exists(), "{text}");
     let (_, text) = make(directory, &["vma2desc-check"]);
     assert!(
         !text.contains("meter.c") && text.contains("lamp.c:26:1: convertible") && text.contains("Error 1"),
@@ -148,7 +148,7 @@ fn the_make_targets_check_accept_and_show_patches() {
     let (code, text) = make(directory, &["vma2desc-diff", "M=lamp.c"]);
     assert!(code == Some(0) && text.contains("lamp_mmap_prepare"), "{text}");
     let (code, text) = make(directory, &["vma2desc-check", "VMA2DESC_FLAGS=--allow convertible", "M=lamp.c"]);
-    assert_eq!((code, text.as_str()), (Some(0), ""));
+    assert!(code == Some(0) && text.starts_with("nothing is left to do; 1 allowed; for Linux"), "{text}");
     let (_, text) = make(directory, &["vma2desc-check", "SINCE=HEAD"]);
     assert!(text.contains("--since has nothing to ask"), "{text}");
 }
@@ -159,6 +159,56 @@ fn the_make_targets_work_without_being_included() {
     let snippet = contrib("ci/vma2desc.mk");
     let (code, text) = make(module.path(), &["-f", snippet.to_str().unwrap(), "vma2desc-check"]);
     assert!(code == Some(2) && text.contains("meter.c:40:2: refused["), "{text}");
+}
+
+/// The scripts of the recipe for a pull request, run in a repository whose branch accepts nothing that the change accepts.
+#[test]
+fn a_change_does_not_accept_its_own_refusals() {
+    let name = "ci/github-pull-request.yml";
+    let documents = Yaml::load_from_str(&fs::read_to_string(contrib(name)).unwrap()).unwrap();
+    let mut found = Vec::new();
+    documents.iter().for_each(|document| scripts(document, "", &mut found));
+    let run: Vec<&String> = found.iter().map(|(_, script)| script).filter(|s| !s.contains("cargo install")).collect();
+    assert_eq!(run.len(), 3, "restore, report, verdict");
+    let program = cargo_bin!("vma2desc").display().to_string();
+    for (own, code) in [("vma2desc-baseline.toml", 4), ("other.toml", 4), ("", 0)] {
+        let module = module();
+        let directory = module.path();
+        let shell = |line: &str| {
+            let mut command = Command::new("bash");
+            command.current_dir(directory).args([
+                "-e",
+                "-c",
+                &line.replace("vma2desc check", &format!("{program} check")),
+            ]);
+            command.envs([("SOURCE", "."), ("CONFIGURATION", "vma2desc.toml"), ("BASELINE", "vma2desc-baseline.toml")]);
+            let output = command.output().unwrap();
+            (output.status.code(), String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned())
+        };
+        let accept = |file: &str| {
+            let line = format!("vma2desc check --baseline {file} --write-baseline --target 7.3 meter.c");
+            assert_eq!(shell(&line).0, Some(0));
+        };
+        let commit = "git add . && git -c user.name=a -c user.email=a@b commit -qm";
+        fs::remove_file(directory.join("lamp.c")).unwrap();
+        let named =
+            format!("target = \"7.3\"\n[check]\nbaseline = \"{}\"\n", if own.is_empty() { "other.toml" } else { own });
+        fs::write(directory.join("vma2desc.toml"), named).unwrap();
+        if own.is_empty() {
+            accept("vma2desc-baseline.toml");
+        }
+        assert_eq!(shell(&format!("git init -q && {commit} one")).0, Some(0));
+        if !own.is_empty() {
+            accept(own);
+        }
+        let meter = fs::read_to_string(directory.join("meter.c")).unwrap();
+        fs::write(directory.join("meter.c"), format!("\n{meter}")).unwrap();
+        assert_eq!(shell(&format!("{commit} two")).0, Some(0));
+        assert_eq!(shell(run[0]).0, Some(0));
+        assert_eq!(shell(run[1]).0, Some(0), "{own}");
+        let (verdict, text) = shell(run[2]);
+        assert_eq!(verdict, Some(code), "{own}: {text}");
+    }
 }
 
 /// What bash offers after these words.
@@ -212,6 +262,8 @@ fn the_wrapper_takes_what_coccicheck_takes() {
     let (_, _, err) = check(&["MODE=context", "SPFLAGS=--allow convertible"]);
     assert!(err.contains("= help: 1. "), "{err}");
     assert_eq!(check(&["MODE=scan"]).0, Some(0));
+    let (code, help, _) = check(&["--help"]);
+    assert!(code == Some(0) && help.starts_with("MODE=report ") && help.contains("\nKSRC=TREE "), "{help}");
     assert_eq!((check(&["MODE=org"]).0, check(&["JOBS=3"]).0), (Some(2), Some(2)));
 }
 
@@ -229,7 +281,8 @@ fn the_hook_looks_at_what_a_commit_touches() {
     git(&["add", "."]);
     git(&["commit", "-qm", "one"]);
     let hook = || script("habits/pre-commit", directory, &[]);
-    assert_eq!(hook(), (Some(0), String::new(), String::new()));
+    let (code, out, err) = hook();
+    assert!(code == Some(0) && out.is_empty() && err.starts_with("note: the configuration "), "{err}");
     fs::write(directory.join("note.txt"), "x").unwrap();
     git(&["add", "."]);
     assert_eq!(hook().0, Some(0));
@@ -238,7 +291,10 @@ fn the_hook_looks_at_what_a_commit_touches() {
     git(&["add", "."]);
     let (code, out, err) = hook();
     assert!(code == Some(4) && out.contains("meter.c:41:2: refused[") && !out.contains("lamp.c"), "{out}{err}");
-    assert!(err.contains("vma2desc diff shows conversions"), "{err}");
+    assert!(err.contains("vma2desc diff . shows conversions"), "{err}");
+    fs::remove_file(directory.join("vma2desc.toml")).unwrap();
+    let (code, _, err) = hook();
+    assert!(code == Some(2) && err.contains("VMA2DESC_FLAGS=\"--target 7.3\""), "{err}");
 }
 
 #[test]
@@ -251,6 +307,7 @@ fn the_problem_matcher_reads_what_check_prints() {
         .args(["check", "--target", "7.3", "."])
         .output();
     let output = String::from_utf8(output.unwrap().stdout).unwrap();
+    let output = output + "flag.c:7:2: wrong[state-in-hook]: `flag_mmap_prepare`: it keeps something: here\n";
     let mut found = Vec::new();
     for matcher in matchers["problemMatcher"].as_array().unwrap() {
         let pattern = &matcher["pattern"][0];
@@ -263,6 +320,10 @@ fn the_problem_matcher_reads_what_check_prints() {
     }
     found.sort();
     let of = |file: &str, line: &str, column: &str, code: &str| (file.into(), line.into(), column.into(), code.into());
-    let expected = [of("lamp.c", "26", "1", "convertible"), of("meter.c", "40", "2", "state-protects-population")];
+    let expected = [
+        of("flag.c", "7", "2", "state-in-hook"),
+        of("lamp.c", "26", "1", "convertible"),
+        of("meter.c", "40", "2", "state-protects-population"),
+    ];
     assert_eq!(found, expected);
 }

@@ -10,13 +10,13 @@
 #   make vma2desc-check              what is left on mmap; fails if something is
 #   make vma2desc-check SINCE=REV    only what changed since the merge base with REV
 #   make vma2desc-diff               the patches, to standard output
-#   make vma2desc-accept             accept all refusals that there are, in VMA2DESC_BASELINE
+#   make vma2desc-accept             accept the refusals that count, in VMA2DESC_BASELINE
 #   make ... M=drivers/misc          only this directory
 
 VMA2DESC ?= vma2desc
 VMA2DESC_FLAGS ?=
 # Accepted refusals; used if the file is there.
-VMA2DESC_BASELINE ?= vma2desc-accepted.toml
+VMA2DESC_BASELINE ?= vma2desc-baseline.toml
 
 # What is looked at: M=, as for a build, or else the whole source.
 vma2desc-paths = $(or $(M),$(KBUILD_EXTMOD),$(srctree),.)

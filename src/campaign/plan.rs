@@ -292,8 +292,10 @@ pub fn plan(
     (with, flip): (&[String], bool),
     progress: &Progress,
 ) -> anyhow::Result<Campaign> {
+    progress.begin("reading the tree", "", 0);
     let (mut ground, kernel) = ground(paths, target)?;
     let mut probed = probed(&kernel)?;
+    progress.begin("looking for members that wait", "", 0);
     let templates = match lay(&mut ground, &mut probed, with)? {
         Ok(templates) => templates,
         Err(unlike) => return Ok(Campaign { unlike: Some(unlike), ..Campaign::default() }),
@@ -335,7 +337,7 @@ pub fn plan(
     let mut idle: Vec<Member> = Vec::new();
     loop {
         let taken = |m: &Member| meant(m) && !without.contains(&m.hook());
-        let mut campaign = steps(&mut ground, &mut survey, &taken, &|name| probed.has(name));
+        let mut campaign = steps(&mut ground, &mut survey, &taken, &|name| probed.has(name), progress);
         let hooks = campaign.hooks(&ground, &survey);
         without.extend(campaign.stopped.iter().map(|(member, _)| member.hook()));
         stopped.append(&mut campaign.stopped);
@@ -410,12 +412,14 @@ fn steps(
     survey: &mut Survey,
     meant: &dyn Fn(&Member) -> bool,
     has: &dyn Fn(&str) -> bool,
+    progress: &Progress,
 ) -> Campaign {
     let mut campaign = Campaign::default();
     let all = survey.waiting(ground, meant);
     let around = ground.settled(|| all.iter().map(|w| outer(ground, w)).collect::<Vec<_>>());
     let mut left: Vec<String> = inner_first(&all, &around).into_iter().map(|at| all[at].member.hook()).collect();
     let order = left.clone();
+    progress.begin("trying", "members", order.len());
     while !left.is_empty() {
         // Those go at a time that change no file in common; of others, in their order.
         let waiting = survey.waiting(ground, |m| left.contains(&m.hook()));
@@ -434,7 +438,10 @@ fn steps(
             break;
         }
         let made = ground.settled(|| {
-            let step = |w: &Waiting| w.member.prepare.is_none().then(|| enable(ground, w, has)).transpose();
+            let step = |w: &Waiting| {
+                progress.at(&w.member.hook());
+                w.member.prepare.is_none().then(|| enable(ground, w, has)).transpose()
+            };
             batch.iter().map(step).collect::<Vec<_>>()
         });
         let mut laid = Overlay::new();
@@ -447,6 +454,7 @@ fn steps(
                 continue;
             }
             left.retain(|hook| *hook != waiting.member.hook());
+            progress.advance(1);
             match enabled {
                 Ok(enabled) => {
                     laid.extend(enabled.iter().flat_map(|e| e.texts.clone()));

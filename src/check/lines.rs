@@ -191,13 +191,19 @@ pub fn totals(candidates: &[Candidate], check: &JsonCheck, target: &str) -> Opti
     if refused > 0 {
         let waiting =
             found.iter().filter(|c| c.waits()).map(|c| c.unit).collect::<std::collections::BTreeSet<_>>().len();
-        let others = if waiting > 0 { format!("; {waiting} of them wait for others") } else { String::new() };
+        let others = match (waiting, refused) {
+            (0, _) => String::new(),
+            (1, 1) => "; it waits for others".to_owned(),
+            (all, most) if all == most => "; all of them wait for others".to_owned(),
+            (1, _) => "; 1 of them waits for others".to_owned(),
+            (some, _) => format!("; {some} of them wait for others"),
+        };
         parts.push(format!("{refused} refused (vma2desc explain REASON{others})"));
     }
     let all = converted + refused;
     let waiting = check.allowed.iter().filter_map(|index| candidates.get(*index)).filter(|c| c.waits()).count();
     let mut text = match all {
-        0 if waiting == 0 => return None,
+        0 if check.allowed.is_empty() => return None,
         0 => "nothing is left to do".to_owned(),
         1 => format!("1 unit is left: {}", parts.join(", ")),
         _ => format!("{all} units are left: {}", parts.join(", ")),
@@ -209,6 +215,9 @@ pub fn totals(candidates: &[Candidate], check: &JsonCheck, target: &str) -> Opti
     ];
     for (count, what) in set_aside.into_iter().filter(|aside| aside.0 > 0) {
         text.push_str(&format!("; {count} {what}"));
+    }
+    if let Some(most) = check.terms.max_units.filter(|_| all > 0 && check.exit == 0) {
+        text.push_str(&format!("; so many may be (--max-left {most})"));
     }
     if !target.is_empty() {
         text.push_str(&format!("; for {}", escape::line(target)));

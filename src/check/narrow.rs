@@ -6,7 +6,7 @@ use crate::census::slot::Slot;
 use crate::model::conserve::Violation;
 use crate::model::outcome::Candidate;
 use crate::model::run::Run;
-use crate::model::summary::Summary;
+use crate::model::summary::{Part, Summary};
 
 /// What was taken out of a run.
 pub struct Rest {
@@ -36,9 +36,11 @@ pub fn narrow(run: &mut Run, keep: &BTreeSet<usize>) -> Rest {
 }
 
 impl Rest {
-    /// The numbers of what was left in `run`, with what is not accounted for in the whole.
-    pub fn summary(&self, run: &Run) -> Summary {
-        Summary { violations: self.violations.clone(), ..Summary::of(run) }
+    /// The numbers of what was left in `run`, with what is not accounted for in the whole; `nothing` says why nothing was.
+    pub fn summary(&self, run: &Run, nothing: Option<String>) -> Summary {
+        let of = self.candidates.len();
+        let part = (nothing.is_some() || of != run.candidates.len()).then_some(Part { of, nothing });
+        Summary { violations: self.violations.clone(), part, ..Summary::of(run) }
     }
 
     /// Puts everything back.
@@ -62,7 +64,8 @@ mod tests {
         let whole = run.candidates.clone();
         let rest = narrow(&mut run, &BTreeSet::from([2]));
         assert_eq!(violations(&run), []);
-        assert_eq!(rest.summary(&run).conservation(), "census 1 = 0 converted + 1 refused + 0 done");
+        assert_eq!(rest.summary(&run, None).conservation(), "census 1 = 0 converted + 1 refused + 0 done");
+        assert_eq!(rest.summary(&run, None).part.unwrap().of, 3);
         assert_eq!((run.census.slots.len(), run.candidates[0].slots.as_slice()), (1, &[0][..]));
         rest.restore(&mut run);
         assert_eq!((run.candidates, run.census.slots.len()), (whole, 3));
@@ -74,6 +77,6 @@ mod tests {
         run.census.slots.push(slot("a.c", "g"));
         run.candidates[0].slots.push(9);
         let rest = narrow(&mut run, &BTreeSet::from([0]));
-        assert!(matches!(&rest.summary(&run).violations[..], [Violation::Stray { .. }, Violation::Lost { .. }]));
+        assert!(matches!(&rest.summary(&run, None).violations[..], [Violation::Stray { .. }, Violation::Lost { .. }]));
     }
 }

@@ -5,6 +5,29 @@ use std::collections::BTreeSet;
 use crate::model::finding::waits;
 use crate::model::reasons::{audits, reasons};
 
+/// What each word means that is no reason, for `explain`; [`ALL`] is told where it is taken.
+pub const WORDS: [(&str, &str, &str); 3] = [
+    (
+        WAITS,
+        "others have to act before anything can be done with the handler",
+        "The reason of such a refusal lies in a subsystem or in the core: a target without the hook, a helper that has no descriptor \
+         form, a member of an operations structure. They do not count in `check` unless `--deny waits` is given, and reports list them by \
+         themselves. `vma2desc campaign --list` shows what of it can be begun.",
+    ),
+    (
+        CONVERSION,
+        "the handler can be converted",
+        "`check` finds a conversion that nobody has taken yet: `vma2desc diff` prints the patch, `vma2desc apply` makes the change. It \
+         counts unless `--allow convertible` is given.",
+    ),
+    (
+        STALE,
+        "an entry of the baseline covers nothing any more",
+        "The code that it was accepted for has changed, or is gone, or is refused for another reason. It is told as a warning, and counts \
+         with `--deny stale-baseline`. `check --write-baseline` writes the file anew.",
+    ),
+];
+
 /// Stands for every reason.
 pub const ALL: &str = "all";
 

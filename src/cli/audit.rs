@@ -1,6 +1,5 @@
 //! `audit`.
 
-use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -28,7 +27,7 @@ use crate::model::lines::Lines;
 use crate::model::outcome::{Obstacle, Outcome, Refusal, refuse};
 use crate::model::reasons::reason;
 use crate::model::run::Run;
-use crate::report::json::checked::{JsonSince, JsonTerms};
+use crate::report::json::checked::JsonTerms;
 use crate::report::table::counted;
 use crate::report::{escape, mends};
 
@@ -77,6 +76,7 @@ impl Audit {
         let changed = since.as_ref().map(|since| since.files().cloned().collect()).unwrap_or_default();
         let Found { mut run, remarks } = run::run(&self.paths, target, &Before { text: &text, changed })?;
         run.asked.revision = revision(&run.sources.root);
+        run.asked.options.extend(self.since.iter().flat_map(|rev| ["--since".to_owned(), rev.clone()]));
         leftover::look(&mut run, &self.paths);
         set_aside(&mut run, &policy);
         let changed = since.as_mut().map(|since| since.changed(&run));
@@ -94,11 +94,7 @@ impl Audit {
             other => other,
         };
         let terms = JsonTerms {
-            since: self.since.as_ref().zip(since.as_ref()).map(|(rev, since)| JsonSince {
-                rev: rev.clone(),
-                bases: since.bases.iter().cloned().collect(),
-                changed: changed.as_ref().map_or(0, BTreeSet::len),
-            }),
+            since: since.as_ref().zip(changed.as_ref()).map(|(since, changed)| since.told(changed)),
             policy: digest([format!("{:?}", policy.layers).as_bytes(), accepted.text().as_bytes()].into_iter()),
             ..JsonTerms::default()
         };

@@ -9,7 +9,7 @@ use crate::check::assemble::assemble;
 use crate::check::baseline::Cover;
 use crate::check::companions::companions;
 use crate::check::lines;
-use crate::check::policy::{Layer, Policy};
+use crate::check::policy::{Layer, Policy, Stance};
 use crate::check::report::json_shard;
 use crate::check::shard::Shard;
 use crate::check::touched::units;
@@ -26,8 +26,10 @@ use crate::cli::{Global, Input, headline};
 use crate::exit::{Exit, Failure};
 use crate::model::conserve;
 use crate::model::digest::digest;
+use crate::model::finding::Finding;
 use crate::model::run::Run;
-use crate::report::json::checked::{JsonCheck, JsonSince, JsonStale, JsonTerms};
+use crate::report::json::checked::{JsonCheck, JsonStale, JsonTerms};
+use crate::report::table::counted;
 use crate::report::{escape, patch, text};
 use crate::tree::read::text_of;
 
@@ -47,7 +49,9 @@ pub struct Check {
     /// File of accepted refusals, which do not count until their code changes
     #[arg(long, value_name = "FILE")]
     baseline: Option<Utf8PathBuf>,
-    /// Accept all refusals that there are: write them into the file of --baseline
+    /// Accept the refusals that count: write them into the file of --baseline
+    ///
+    /// Those that wait for others, and those that --allow or --deny names, are not written: a baseline has no say about them.
     #[arg(long, conflicts_with_all = ["since", "shard"])]
     write_baseline: bool,
     /// Do without the baseline that the configuration names
@@ -59,7 +63,7 @@ pub struct Check {
     /// Pass while at most N units are left
     ///
     /// With --shard, when the parts are merged.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     max_left: Option<usize>,
     /// Refusals for this reason do not count
     ///
@@ -109,6 +113,7 @@ impl Check {
         self.input.paths.iter().try_for_each(|path| has_source(path))?;
         let mut since = self.since.as_deref().map(|rev| since(rev, &self.input.paths)).transpose()?;
         let mut run = examine(&self.input, global)?;
+        run.asked.options.extend(self.since.iter().flat_map(|rev| ["--since".to_owned(), rev.clone()]));
         let changed = since.as_mut().map(|since| since.changed(&run));
         let own = self.shard.map(|shard| shard.units(&run));
         let selected = selected(&run, changed.as_ref(), own.as_ref());
@@ -174,11 +179,7 @@ impl Check {
         policy: &Policy,
         accepted: &Accepted,
     ) -> JsonTerms {
-        let since = self.since.as_ref().zip(since).map(|(rev, since)| JsonSince {
-            rev: rev.clone(),
-            bases: since.bases.iter().cloned().collect(),
-            changed: changed.map_or(0, BTreeSet::len),
-        });
+        let since = since.zip(changed).map(|(since, changed)| since.told(changed));
         let config = &global.settings.config;
         let compat = (self.input.compat, self.input.compat_style, &config.compat, &config.compat_style);
         let said = format!("{:?} {compat:?}", policy.layers);
@@ -282,7 +283,13 @@ pub(super) fn write_baseline(
     }
     let (path, count) = accepted.write(run, policy, looked)?;
     if !global.quiet {
-        streams.note(&escape::line(&format!("{path} accepts {count} refusals now")))?;
+        let reasons = run.candidates.iter().filter_map(|candidate| Finding { run, candidate }.reason());
+        let more = match reasons.filter(|reason| policy.of_reason(reason) != Stance::Open).count() {
+            0 => String::new(),
+            more => format!("; {more} that wait for others, or are allowed or denied by name, are not written"),
+        };
+        let refusals = counted(count, "refusal");
+        streams.note(&escape::line(&format!("{path} accepts {refusals} now{more}")))?;
     }
     Ok(Exit::Success)
 }
@@ -298,7 +305,7 @@ pub(super) fn remark(
     if global.quiet {
         return Ok(());
     }
-    let nothing = since.zip(changed).filter(|(_, changed)| changed.is_empty()).map(|(since, _)| since.nothing());
+    let nothing = since.zip(changed).and_then(|(since, changed)| since.told(changed).nothing());
     for remark in since.iter().flat_map(|since| &since.remarks).chain(&accepted.remark()).chain(&nothing) {
         streams.note(&escape::line(remark))?;
     }

@@ -6,11 +6,12 @@ use std::sync::LazyLock;
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::{Arg, Args, Command};
 
+use crate::check::policy::WORDS;
 use crate::cli::stream::Streams;
 use crate::exit::{Exit, Failure};
 use crate::report::explain;
 
-/// A transform, step, refusal, note or level: why, what to do, examples
+/// A transform, step, refusal, mistake, note or level: why, what to do, examples
 #[derive(Debug, Args)]
 pub struct Explain {
     /// The id, as reports print it in brackets; without it all ids are listed
@@ -21,7 +22,7 @@ pub struct Explain {
 impl Explain {
     /// Runs the subcommand.
     pub fn run(self, streams: &mut Streams) -> anyhow::Result<Exit> {
-        let entries = explain::entries();
+        let entries = entries();
         let Some(id) = self.id else {
             explain::list(streams.out(), &entries)?;
             return Ok(Exit::Success);
@@ -36,13 +37,21 @@ impl Explain {
         } else {
             format!("did you mean {}?", near.join(", "))
         };
-        Err(Failure::new(Exit::Usage, format!("there is no transform, step, refusal, note or level `{id}`; {hint}"))
-            .into())
+        Err(Failure::new(
+            Exit::Usage,
+            format!("there is no transform, step, refusal, mistake, note, level or word `{id}`; {hint}"),
+        )
+        .into())
     }
 }
 
+/// All that can be explained, with the words of `check`.
+fn entries() -> Vec<explain::Entry> {
+    explain::entries().into_iter().chain(WORDS.map(explain::from_word)).collect()
+}
+
 /// All ids.
-static IDS: LazyLock<Vec<String>> = LazyLock::new(|| explain::entries().into_iter().map(|entry| entry.id).collect());
+static IDS: LazyLock<Vec<String>> = LazyLock::new(|| entries().into_iter().map(|entry| entry.id).collect());
 
 /// Takes any text, and tells shells that complete which ids there are.
 #[derive(Clone, Debug)]

@@ -14,7 +14,7 @@ use crate::model::conserve;
 use crate::model::run::Run;
 use crate::report::document::Document;
 use crate::report::form::Report;
-use crate::report::json::checked::{JsonCheck, JsonStale};
+use crate::report::json::checked::{JsonCheck, JsonSince, JsonStale};
 use crate::report::patch::Patch;
 use crate::report::{escape, text};
 
@@ -53,7 +53,7 @@ impl Findings<'_> {
             streams.flush()?;
         }
         let rest = narrow(run, counts);
-        let summary = rest.summary(run);
+        let summary = rest.summary(run, check.terms.since.as_ref().and_then(JsonSince::nothing));
         let report = Report { run, summary: &summary, patches, exit, document: Some(document), prefix };
         output.write_report(&report, streams)?;
         rest.restore(run);

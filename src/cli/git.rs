@@ -8,6 +8,8 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use camino::Utf8Path;
+
 use crate::edit::write::Change;
 use crate::exit::{Exit, Failure};
 
@@ -123,6 +125,13 @@ pub fn work_tree_of(path: &Path) -> Option<&Path> {
     path.ancestors().find(|dir| has_git(dir))
 }
 
+/// Whether git tracks the file at `path`, which is absolute; not where there is no git, or it gives no answer.
+pub fn is_tracked(path: &Utf8Path) -> bool {
+    let Some(top) = work_tree_of(path.as_std_path()) else { return false };
+    let untracked = WorkTree::open(top).and_then(|tree| tree.untracked(&[path.to_owned().into()]));
+    untracked.is_ok_and(|untracked| untracked.is_empty())
+}
+
 /// Whether `dir` has a `.git`, of whatever kind; what cannot be looked at counts as one.
 fn has_git(dir: &Path) -> bool {
     match fs::symlink_metadata(dir.join(".git")) {
@@ -139,11 +148,12 @@ pub struct WorkTree<'a> {
 }
 
 impl<'a> WorkTree<'a> {
-    /// The work tree whose top is `top`.
+    /// The work tree whose top is `top`; the working directory if it is empty.
     ///
     /// # Errors
     /// git cannot be run, or takes this for no work tree of its own.
     pub fn open(top: &'a Path) -> Result<Self, NoAnswer> {
+        let top = if top.as_os_str().is_empty() { Path::new(".") } else { top };
         let mut tree = Self { top, filters: Vec::new() };
         tree.run(&["rev-parse".into(), "--show-toplevel".into()], &[0])?;
         let list = ["config", "-z", "--name-only", "--get-regexp", r"^filter\..*\.(clean|smudge|process|required)$"];

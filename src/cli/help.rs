@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 
 use clap::Command;
+use clap::builder::Resettable;
 
 use crate::exit::Exit;
 
@@ -21,6 +22,13 @@ pub struct Extra {
     pub files: &'static [(&'static str, &'static str)],
     /// Subcommands that a reader may look for instead.
     pub see: &'static [&'static str],
+}
+
+impl Extra {
+    /// Whether the short help shows it.
+    pub fn shows(&self, arg: &clap::Arg) -> bool {
+        self.short.contains(&arg.get_id().as_str())
+    }
 }
 
 const CONFIG: (&str, &str) = (
@@ -167,14 +175,14 @@ pub const EXTRAS: &[Extra] = &[
     },
     Extra {
         command: "check",
-        short: &[
-            "paths", "target", "since", "baseline", "allow", "deny", "max_left", "format", "report", "verify", "quiet",
-            "verbose",
-        ],
+        short: &["paths", "target", "since", "baseline", "allow", "deny", "max_left", "format", "quiet", "verbose"],
         examples: &[
             ("vma2desc check drivers/misc", "what somebody can do something about, one line each"),
             ("vma2desc check --since origin/main drivers", "only what the change touches"),
-            ("vma2desc check --baseline accepted.toml --write-baseline drivers", "accept all refusals that there are"),
+            (
+                "vma2desc check --baseline vma2desc-baseline.toml --write-baseline drivers",
+                "accept the refusals that count",
+            ),
             ("vma2desc check --deny gap,waits drivers", "with what waits for others"),
             ("vma2desc check --format github drivers", "annotations of GitHub Actions"),
         ],
@@ -286,7 +294,7 @@ pub fn dress(mut command: Command) -> Command {
             let root = command.mut_args(|arg| shorten(arg, extra));
             command = root.after_help("vma2desc COMMAND -h says more, --help all.").after_long_help(text(extra));
         } else if command.find_subcommand(extra.command).is_some() {
-            let more = format!("More options, examples and exit codes: vma2desc {} --help", extra.command);
+            let more = brief(extra);
             command = command.mut_subcommand(extra.command, |sub| {
                 sub.mut_args(|arg| shorten(arg, extra)).after_help(more).after_long_help(text(extra))
             });
@@ -296,8 +304,63 @@ pub fn dress(mut command: Command) -> Command {
     command.mut_subcommand("scan", |scan| scan.mut_arg("paths", |paths| paths.required(false).default_value(".")))
 }
 
+/// The commands as `-h` shows them: what is used most, without headings, so that it fits a screen of 80 columns and 24 lines.
+pub fn short(mut command: Command) -> Command {
+    let tight = |arg: clap::Arg| {
+        let is_told = arg.get_id() == "paths";
+        let brief = BRIEF.iter().find(|(id, _)| arg.get_id() == id).map(|(_, text)| *text);
+        let arg = arg.help_heading(Resettable::Reset).hide_possible_values(true).hide(is_told);
+        if let Some(text) = brief { arg.help(text) } else { arg }
+    };
+    for extra in EXTRAS.iter().filter(|extra| !extra.command.is_empty()) {
+        if command.find_subcommand(extra.command).is_some() {
+            command = command.mut_subcommand(extra.command, |sub| sub.mut_args(tight));
+        }
+    }
+    command.mut_args(tight)
+}
+
+/// What `-h` says of options whose text is longer than a line.
+const BRIEF: [(&str, &str); 10] = [
+    ("quiet", "Print the product only"),
+    ("verbose", "Print more"),
+    ("target", "Kernel for the result: a tree, or a version"),
+    ("out", "Write the patches into DIR"),
+    ("require", "Fail below this level of proof"),
+    ("build", "Configured build tree of the target"),
+    ("allow_build", "Consent to run make and scripts of the tree"),
+    ("signoff", "Add Signed-off-by with this name"),
+    ("since", "Only what changed since this revision"),
+    ("what", "A member, as structure.member, and directories"),
+];
+
+/// An exit code in a word.
+fn word(exit: Exit) -> &'static str {
+    match exit {
+        Exit::Success => "done",
+        Exit::Available => "found",
+        Exit::Usage => "usage",
+        Exit::NoInput => "no C file",
+        Exit::Refusals => "refused",
+        Exit::ProofFailed => "proof failed",
+        Exit::Lost => "lost",
+        Exit::Internal => "internal",
+        Exit::InputOutput => "I/O",
+        Exit::Interrupted => "interrupted",
+    }
+}
+
+/// An example and the exit codes in few words.
+fn brief(extra: &Extra) -> String {
+    let usual = extra.exits.iter().filter(|exit| !matches!(exit, Exit::Internal | Exit::Interrupted));
+    let codes: Vec<String> = usual.map(|exit| format!("{} {}", exit.code(), word(*exit))).collect();
+    let example = extra.examples.first().map_or("", |example| example.0);
+    let (codes, name) = (codes.join(", "), extra.command);
+    format!("Example: {example}\nExit codes: {codes}\nAll options and more examples: vma2desc {name} --help")
+}
+
 fn shorten(arg: clap::Arg, extra: &Extra) -> clap::Arg {
-    let is_shown = extra.short.contains(&arg.get_id().as_str());
+    let is_shown = extra.shows(&arg);
     arg.hide_short_help(!is_shown)
 }
 
@@ -315,7 +378,7 @@ fn text(extra: &Extra) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::EXTRAS;
+    use super::{EXTRAS, short};
     use crate::cli::command;
 
     #[test]
@@ -339,18 +402,22 @@ mod tests {
 
     #[test]
     fn short_help_fits_a_screen_and_names_real_options() {
-        let mut whole = command();
+        let mut whole = short(command());
         whole.build();
         for extra in EXTRAS {
             let name = extra.command;
             let command = if name.is_empty() { Some(&mut whole) } else { whole.find_subcommand_mut(name) };
-            let command = command.unwrap().clone().term_width(100);
+            let command = command.unwrap().clone().term_width(80);
             for id in extra.short {
                 let is_one = |arg: &clap::Arg| arg.get_id() == id;
                 assert!(*id == "version" || command.get_arguments().any(is_one), "{name}: {id}");
             }
             let help = command.clone().render_help().to_string();
-            assert!(help.lines().count() <= 34, "{name}: {} lines\n{help}", help.lines().count());
+            assert!(
+                help.lines().count() <= if name.is_empty() { 32 } else { 24 },
+                "{name}: {} lines\n{help}",
+                help.lines().count()
+            );
         }
     }
 

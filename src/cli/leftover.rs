@@ -7,14 +7,18 @@ use camino::{Utf8Path, Utf8PathBuf};
 use walkdir::WalkDir;
 
 use crate::cli::Global;
+use crate::cli::git::is_tracked;
 use crate::cli::stream::Streams;
 use crate::edit::journal::{Found, Now, find};
-use crate::edit::recover::{GroupState, recover, states};
+use crate::edit::recover::{GroupState, REMOVE, recover, states};
 use crate::exit::{Exit, Failure};
 use crate::model::run::{ReadError, Run};
 use crate::report::escape;
 use crate::tree::leftover::{JOURNAL, PREFIX, SUFFIX, is_leftover};
 use crate::tree::walk::PassedOver;
+
+/// What is said of a journal that came with the tree.
+const TRACKED: &str = "git tracks the journal, so it is of no apply";
 
 /// What is said where no journal is.
 const NOTHING: &str = "there is nothing to recover: no apply was killed here";
@@ -30,13 +34,16 @@ pub fn look(run: &mut Run, paths: &[Utf8PathBuf]) {
     for directory in directories {
         let path = directory.join(JOURNAL);
         let path = path.strip_prefix(&run.sources.root).map(Utf8Path::to_owned).unwrap_or(path);
-        let hint = format!("`vma2desc apply --recover {directory}` undoes or finishes it");
+        let hint = format!("`vma2desc apply --recover {directory}` undoes or finishes it; {REMOVE}");
         let errors = &mut run.errors;
         let mut error = |message: String| errors.push(ReadError { path: path.clone(), message });
         match find(&directory) {
             None => {}
+            Some(_) if is_tracked(&directory.join(JOURNAL)) => error(format!("{TRACKED}; {REMOVE}")),
             Some(Found::Busy) => error("an apply is at work here: what is read may be half of a unit".to_owned()),
-            Some(Found::Broken(why)) => error(format!("it is in the place of an apply's journal: {why}")),
+            Some(Found::Broken(why)) => {
+                error(format!("it is in the place of an apply's journal: {why}; {REMOVE}"));
+            }
             Some(Found::Left(journal)) => {
                 let states = states(&directory, &journal);
                 let torn: Vec<&GroupState> = states.iter().filter(|group| group.is_torn()).collect();
@@ -80,13 +87,13 @@ pub fn carry_out(paths: &[Utf8PathBuf], streams: &mut Streams) -> anyhow::Result
         let below = below.filter_map(|entry| Utf8PathBuf::from_path_buf(entry.path().canonicalize().ok()?).ok());
         directories.extend(below.filter_map(|path| Some(path.parent()?.to_owned())));
     }
-    if directories.is_empty() {
-        streams.note(NOTHING)?;
-    }
     let mut is_open = false;
-    for directory in directories {
+    for directory in &directories {
         let fail = |error| Failure::new(Exit::InputOutput, format!("cannot recover {directory}: {error}"));
-        let recovered = recover(&directory).map_err(fail)?;
+        if is_tracked(&directory.join(JOURNAL)) {
+            return Err(fail(std::io::Error::other(format!("{TRACKED}; {REMOVE}"))).into());
+        }
+        let recovered = recover(directory).map_err(fail)?;
         for line in &recovered.done {
             writeln!(streams.out(), "{}", escape::line(&format!("{directory}: {line}")))?;
         }
@@ -95,8 +102,18 @@ pub fn carry_out(paths: &[Utf8PathBuf], streams: &mut Streams) -> anyhow::Result
             streams.warning(&escape::line(&format!("{directory}: {line}")))?;
         }
     }
+    let unfinished = unfinished(paths);
+    for path in &unfinished {
+        writeln!(
+            streams.out(),
+            "{}",
+            escape::line(&format!("{path}: removed, an apply was killed before it did anything"))
+        )?;
+    }
+    if directories.is_empty() && unfinished.is_empty() {
+        streams.note(NOTHING)?;
+    }
     streams.flush()?;
-    unfinished(paths);
     Ok(if is_open { Exit::InputOutput } else { Exit::Success })
 }
 
@@ -108,8 +125,9 @@ fn above(paths: &[Utf8PathBuf]) -> BTreeSet<Utf8PathBuf> {
     all.into_iter().filter(|directory| fs::symlink_metadata(directory.join(JOURNAL)).is_ok()).collect()
 }
 
-/// Removes journals that a run was killed over while it wrote them: it had done nothing else.
-fn unfinished(paths: &[Utf8PathBuf]) {
+/// Removes journals that a run was killed over while it wrote them: it had done nothing else. Those that are gone.
+fn unfinished(paths: &[Utf8PathBuf]) -> Vec<String> {
+    let mut removed = Vec::new();
     let end = format!("-journal{SUFFIX}");
     let real = paths.iter().filter_map(|path| path.canonicalize().ok());
     let directories: BTreeSet<_> =
@@ -119,7 +137,8 @@ fn unfinished(paths: &[Utf8PathBuf]) {
         let name = name.to_string_lossy();
         let is_ours = name.starts_with(PREFIX) && name.ends_with(&end) && entry.file_type().is_ok_and(|t| t.is_file());
         if is_ours && File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok()) {
-            let _ = fs::remove_file(entry.path());
+            removed.extend(fs::remove_file(entry.path()).is_ok().then(|| entry.path().to_string_lossy().into_owned()));
         }
     }
+    removed
 }

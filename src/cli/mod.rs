@@ -168,7 +168,9 @@ pub fn command() -> clap::Command {
 
 /// Runs the program with the arguments of the process.
 pub fn main() -> Exit {
-    let cli = match command().try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches)) {
+    let asks_briefly = std::env::args_os().any(|word| word == "-h");
+    let known = if asks_briefly { help::short(command()) } else { command() };
+    let cli = match known.try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version go to standard output and are no error.
@@ -193,6 +195,9 @@ fn execute(cli: Cli, streams: &mut Streams) -> anyhow::Result<Exit> {
     // What a text says does not depend on a file: a mistake in it shall not keep one from reading what to do.
     if !matches!(command, Command::Explain(_) | Command::Completions(_)) {
         global.settings = config::load(global.config.as_deref(), global.no_config)?;
+    }
+    for told in global.settings.told().iter().filter(|_| !global.quiet) {
+        streams.note(&crate::report::escape::line(told))?;
     }
     global.keep_index(streams)?;
     match command {
@@ -224,7 +229,9 @@ fn report(streams: &mut Streams, error: &anyhow::Error) -> Exit {
     }
     let exit = error.chain().find_map(exit_of_cause);
     let exit = exit.unwrap_or(if io.is_some() { Exit::InputOutput } else { Exit::Internal });
-    let message = crate::report::escape::line(&format!("{error:#}"));
+    // An error of the system that nobody said more of comes from what is printed.
+    let what = if error.is::<std::io::Error>() { "cannot write the output: " } else { "" };
+    let message = crate::report::escape::line(&format!("{what}{error:#}"));
     // If standard error cannot be written there is nobody left to tell.
     let _ = streams.error(&message);
     exit

@@ -80,6 +80,11 @@ pub fn write(directory: &Utf8Path, patches: &[File], origin: &Origin, force: boo
         return Ok(Written { kept: ours.len() + others.len(), ..Written::default() });
     }
     let refused = |name: &str, what: &str| Failure::new(Exit::InputOutput, format!("{directory} holds {name}, {what}"));
+    // No name of ours is written over it, so --force is no way out.
+    if let Some(patch) = patches.iter().find(|patch| foreign.contains(&patch.name)) {
+        let what = "which is not ours or was edited, and a patch of this name is to be written; move it, or name another directory";
+        return Err(refused(&patch.name, what).into());
+    }
     if let Some(name) = foreign.first().filter(|_| !force) {
         let what = "which is not ours or was edited; name another directory or say --force, which keeps it";
         return Err(refused(name, what).into());
@@ -89,10 +94,6 @@ pub fn write(directory: &Utf8Path, patches: &[File], origin: &Origin, force: boo
         return Err(refused(name, what).into());
     }
     let names: Vec<String> = patches.iter().map(|patch| patch.name.clone()).collect();
-    if let Some(name) = names.iter().find(|name| foreign.contains(*name)) {
-        let message = format!("{directory}/{name} is not ours or was edited, and would be overwritten");
-        return Err(Failure::new(Exit::InputOutput, message).into());
-    }
     let signed: Vec<Vec<u8>> = patches.iter().map(|patch| signed(&patch.text, origin)).collect();
     let before: BTreeSet<&String> = ours.iter().chain(&others).collect();
     let is_same = |name: &String| {
@@ -314,7 +315,10 @@ mod tests {
         write(&out, &all, &run(), true).unwrap();
         assert_eq!(names(&out), ["0001-a-f0_mmap.patch", "0002-a-f1_mmap.patch", "notes.txt"]);
         fs::write(out.join("0001-a-f0_mmap.patch"), "edited by hand").unwrap();
-        assert!(write(&out, &all, &run(), true).is_err());
+        for force in [false, true] {
+            let told = write(&out, &all, &run(), force).unwrap_err().to_string();
+            assert!(told.contains("move it, or name another directory") && !told.contains("--force"), "{told}");
+        }
         assert_eq!(fs::read(out.join("0001-a-f0_mmap.patch")).unwrap(), b"edited by hand");
     }
 }

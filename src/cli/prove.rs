@@ -105,7 +105,7 @@ impl Proof {
     /// The file was only found, and says what is to be run.
     fn fill(&mut self, settings: &Settings) -> anyhow::Result<()> {
         let config = &settings.config.proof;
-        if let (Some(key), false) = (config.trusted(), settings.is_named) {
+        if let (Some(key), false) = (config.trusted().next(), settings.is_named) {
             return Err(usage(format!(
                 "{}: proof.{key} decides what is run, and this file was only found: name it with --config if you trust it",
                 settings.path

@@ -12,7 +12,7 @@ use crate::model::finding::waits;
 use crate::model::summary::Tally;
 use crate::report::document::Document;
 use crate::report::escape;
-use crate::report::html::history::{Point, write};
+use crate::report::html::history::{Point, are_alike, write};
 use crate::report::json::JsonSummary;
 
 /// The longest report that is read, bytes.
@@ -32,6 +32,8 @@ pub struct Report {
 #[derive(Deserialize)]
 struct Asked {
     target: String,
+    paths: Vec<String>,
+    options: Vec<String>,
     revision: Option<String>,
 }
 
@@ -59,9 +61,19 @@ impl Report {
             let told = "the runs are not all for the same target; the page says for which each is";
             streams.note(told)?;
         }
+        if !are_alike(&points) && !global.quiet {
+            streams.note(
+                "the runs are not all over the same paths with the same options, so their numbers are no history",
+            )?;
+        }
         write(streams.out(), &points)?;
         Ok(Exit::Success)
     }
+}
+
+fn words<'a>(words: impl Iterator<Item = &'a String> + Clone) -> String {
+    let words = words.map(String::as_str);
+    shlex::try_join(words.clone()).unwrap_or_else(|_| words.collect::<Vec<_>>().join(" "))
 }
 
 /// What a report comes to.
@@ -78,6 +90,7 @@ fn point(path: &Utf8Path) -> anyhow::Result<Point> {
         Ok(Point {
             name: path.file_stem().unwrap_or_default().to_owned(),
             target: asked.target,
+            asked: words(asked.paths.iter().chain(&asked.options)),
             revision: asked.revision.unwrap_or_default(),
             tally: Tally {
                 converted: summary.census.converted,

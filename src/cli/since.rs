@@ -9,6 +9,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use crate::cli::git::{NoAnswer, WorkTree, work_tree_of};
 use crate::exit::{Exit, Failure};
 use crate::model::run::Run;
+use crate::report::json::checked::JsonSince;
 
 /// A revision that work trees were compared with.
 #[derive(Clone, Debug, Default)]
@@ -96,11 +97,9 @@ impl Since {
         self.bases.iter().find_map(blob)
     }
 
-    /// What is said if no file changed.
-    pub fn nothing(&self) -> String {
-        let bases: Vec<&str> = self.bases.iter().map(|base| &base[..base.len().min(12)]).collect();
-        let bases = if bases.is_empty() { String::new() } else { format!(" ({})", bases.join(", ")) };
-        format!("--since {}: no file differs from it{bases}, so there is nothing to check", self.rev)
+    /// What was compared, as reports have it, by what [`changed`](Self::changed) came to.
+    pub fn told(&self, changed: &BTreeSet<Utf8PathBuf>) -> JsonSince {
+        JsonSince { rev: self.rev.clone(), bases: self.bases.iter().cloned().collect(), changed: changed.len() }
     }
 
     fn ask(&mut self, top: &Path, rev: &str) -> Result<(), String> {

@@ -57,6 +57,10 @@ impl Store {
         for _ in 0..TRIES {
             let file = match regular(path.as_std_path()) {
                 Ok(file) => file,
+                Err(_) if path.is_symlink() && !path.exists() => {
+                    let why = "it is a link to a file that is not there";
+                    return Err(LedgerError::Read(path, io::Error::new(io::ErrorKind::NotFound, why)));
+                }
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {
                     is_new = create(&path)?;
                     continue;

@@ -137,7 +137,11 @@ pub fn text(drafts: &[Draft], whole: &Whole<'_>, settings: &Settings, base: &Bas
 fn left(summary: &Summary) -> String {
     let most = summary.by_reason.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0)));
     let title = |id: &str| reasons::reason(id).map_or("", |reason| reason.title.as_str());
-    most.map_or_else(String::new, |(id, count)| item("- ", &format!("Why {count} of those are left: {}.", title(id))))
+    most.map_or_else(String::new, |(id, count)| {
+        let rest = summary.outcomes.refused.saturating_sub(*count);
+        let rest = if rest > 0 { format!("; {rest} for other reasons") } else { String::new() };
+        item("- ", &format!("Why {count} of those are left: {}{rest}.", title(id)))
+    })
 }
 
 /// Which patches need which; the `first` ones are needed by all, and the `last` ones need all.

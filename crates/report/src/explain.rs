@@ -27,6 +27,8 @@ pub enum Kind {
     Level,
     /// A mistake in code that is already converted.
     Audit,
+    /// A word that stands for more than one reason, or for none.
+    Word,
 }
 
 impl Kind {
@@ -38,6 +40,7 @@ impl Kind {
             Self::Note => "note",
             Self::Level => "level",
             Self::Audit => "audit",
+            Self::Word => "word",
         }
     }
 }
@@ -80,7 +83,11 @@ pub fn entries() -> Vec<Entry> {
 /// The ids among `entries` that are most like `id`, the likest first.
 pub fn near<'a>(entries: &'a [Entry], id: &str) -> Vec<&'a str> {
     let ids: Vec<&str> = entries.iter().map(|entry| entry.id.as_str()).collect();
-    let mut near = similar::get_close_matches(id, &ids, 3, 0.6);
+    // Who types the beginning of a name means one that begins so.
+    let begins = |whole: &&str| id.len() >= 3 && whole.starts_with(id);
+    let mut near: Vec<&str> = ids.iter().copied().filter(begins).take(3).collect();
+    let close = similar::get_close_matches(id, &ids, 3, 0.6);
+    near.extend(close.into_iter().filter(|close| !close.starts_with(id)));
     let parts = |whole: &&str| id.len() >= 3 && (whole.contains(id) || id.contains(*whole));
     for part in ids.into_iter().filter(parts) {
         if near.len() < 5 && !near.contains(&part) {
@@ -96,6 +103,19 @@ fn refused(reason: &Reason, transforms: &[Transform]) -> Vec<(String, String)> {
     let own = reason.example.iter().cloned();
     let code: Vec<String> = own.chain(of_transforms.map(|refused| refused.code.clone())).take(1).collect();
     code.into_iter().map(|code| ("Refused, for example".to_owned(), code)).collect()
+}
+
+/// A word with what it means.
+pub fn from_word((id, title, why): (&str, &str, &str)) -> Entry {
+    Entry {
+        kind: Kind::Word,
+        id: id.to_owned(),
+        title: title.to_owned(),
+        doc: None,
+        why: why.to_owned(),
+        steps: Vec::new(),
+        code: Vec::new(),
+    }
 }
 
 fn from_level(level: ProofLevel) -> Entry {
@@ -189,7 +209,7 @@ pub fn write(out: &mut dyn Write, entry: &Entry) -> io::Result<()> {
         let heading = match entry.kind {
             Kind::Refusal | Kind::Audit => "What to do",
             Kind::Level => "How to reach it",
-            Kind::Transform | Kind::Step | Kind::Note => "What to look at",
+            Kind::Transform | Kind::Step | Kind::Note | Kind::Word => "What to look at",
         };
         writeln!(out, "\n{heading}:\n")?;
         writeln!(out, "{}", steps(&entry.steps, WIDTH))?;
@@ -245,6 +265,7 @@ mod tests {
         let entries = entries();
         assert_eq!(near(&entries, "multiple-populates").first(), Some(&"multiple-populate"));
         assert!(near(&entries, "merg").contains(&"newly-mergeable"));
+        assert_eq!(near(&entries, "state-i").first(), Some(&"state-in-handler"));
         assert!(near(&entries, "zzzzzzzz").is_empty());
     }
 

@@ -22,10 +22,11 @@ use crate::campaign::list;
 use crate::campaign::member::{Member, is_meant};
 use crate::campaign::obstacle::Obstacle;
 use crate::campaign::plan::{self, Campaign as Planned, Unlike, Which};
-use crate::campaign::survey::Survey;
+use crate::campaign::survey::{Survey, Waiting};
 use crate::edit::diff::change;
 use crate::edit::write::Group;
 use crate::exit::{Exit, Failure};
+use crate::model::run::Run;
 use crate::model::summary::Summary;
 use crate::report::patch::{Patch, patches};
 use crate::report::{escape, text};
@@ -117,6 +118,11 @@ impl Campaign {
         if self.all && self.mail.wave != 1 {
             return Err(usage("--wave has no meaning with --all: each series gets a directory"));
         }
+        if let Some(member) = member.filter(|member| !is_member(member)) {
+            let told =
+                "is no member: name one first, as `structure.member`, or say --all, or --list to see those that wait";
+            return Err(usage(&escape::line(&format!("`{member}` {told}"))));
+        }
         for path in &paths {
             has_source(path)?;
         }
@@ -125,7 +131,10 @@ impl Campaign {
         let which = match member {
             Some(member) => Which::One(member.clone()),
             None if self.all => Which::All,
-            None if self.list => return watched(global, &progress, || self.list(&paths, target, &progress, streams)),
+            None if self.list => {
+                let found = watched(global, &progress, || self.found(&paths, target, &progress))?;
+                return self.list(found, streams);
+            }
             None => {
                 return Err(usage(
                     "name a member, as `structure.member`, or say --all, or --list to see those that wait",
@@ -190,21 +199,22 @@ impl Campaign {
         Err(usage(&escape::line(&text)))
     }
 
-    fn list(
+    /// The members that wait, and what would come of them; or the template that does not fit.
+    fn found(
         &self,
         paths: &[Utf8PathBuf],
         target: Option<&Utf8Path>,
         progress: &Progress,
-        streams: &mut Streams,
-    ) -> anyhow::Result<Exit> {
+    ) -> anyhow::Result<Result<(Vec<Waiting>, Run), Unlike>> {
+        progress.begin("reading the tree", "", 0);
         let (mut ground, kernel) = plan::ground(paths, target)?;
         if !self.with.is_empty() {
             let mut probed = plan::probed(&kernel)?;
-            match plan::lay(&mut ground, &mut probed, &self.with)? {
-                Ok(_) => {}
-                Err(unlike) => return unfit(&unlike, streams),
+            if let Err(unlike) = plan::lay(&mut ground, &mut probed, &self.with)? {
+                return Ok(Err(unlike));
             }
         }
+        progress.begin("looking for members that wait", "", 0);
         let meant = |m: &Member| is_meant(m) && m.prepare.is_none();
         let mut waiting = Survey::of(&ground, meant).waiting(&ground, meant);
         // What a step meets only when it is made counts as well, and what is known of the callers then.
@@ -213,7 +223,14 @@ impl Campaign {
             let same = waiting.iter_mut().find(|w| w.member.hook() == member.hook());
             same.into_iter().filter(|w| w.obstacles.is_empty()).for_each(|w| w.obstacles.clone_from(stops));
         }
-        let run = planned.run;
+        Ok(Ok((waiting, planned.run)))
+    }
+
+    fn list(&self, found: Result<(Vec<Waiting>, Run), Unlike>, streams: &mut Streams) -> anyhow::Result<Exit> {
+        let (waiting, run) = match found {
+            Ok(found) => found,
+            Err(unlike) => return unfit(&unlike, streams),
+        };
         let gains = list::gains(&run, &waiting);
         match self.output.format {
             Format::Text => list::text(streams.out(), &waiting, &gains)?,
@@ -380,6 +397,12 @@ fn places(stops: &[Obstacle], streams: &mut Streams) -> anyhow::Result<()> {
         streams.error(&escape::line(&format!("{}:{}: {}", stop.path, stop.line, stop.label)))?;
     }
     Ok(())
+}
+
+/// Whether a word can be a member: `structure.member`. What is forgotten most often is to name one in front of a path.
+fn is_member(word: &str) -> bool {
+    let is_name = |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    word.split_once('.').is_some_and(|(tag, name)| is_name(tag) && is_name(name))
 }
 
 fn usage(message: &str) -> anyhow::Error {

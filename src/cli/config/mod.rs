@@ -27,6 +27,20 @@ pub struct Settings {
     pub is_named: bool,
 }
 
+impl Settings {
+    /// What a user must know about a file that was only found: that it counts, and what of it does not.
+    pub fn told(&self) -> Vec<String> {
+        if self.is_named || self.path.as_str().is_empty() {
+            return Vec::new();
+        }
+        let path = &self.path;
+        let left: Vec<String> = self.config.proof.trusted().map(|key| format!("proof.{key}")).collect();
+        let used = format!("the configuration {path} counts (--no-config does without)");
+        let not = format!("{path} was only found, so {} in it does not count: name it with --config", left.join(", "));
+        [Some(used), (!left.is_empty()).then_some(not)].into_iter().flatten().collect()
+    }
+}
+
 /// Reads the file that is `named`, or else the one that is found; `without` reads none.
 ///
 /// # Errors

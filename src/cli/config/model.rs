@@ -137,15 +137,15 @@ impl CheckConfig {
 }
 
 impl ProofConfig {
-    /// The first key that decides which programs are run, or what is taken for their result.
-    pub fn trusted(&self) -> Option<&'static str> {
+    /// The keys that decide which programs are run, or what is taken for their result.
+    pub fn trusted(&self) -> impl Iterator<Item = &'static str> {
         let keys = [
             (self.build.is_some(), "build"),
             (self.arch.is_some(), "arch"),
             (self.cross.is_some(), "cross"),
             (self.cache.is_some(), "cache"),
         ];
-        keys.into_iter().find(|key| key.0).map(|key| key.1)
+        keys.into_iter().filter(|key| key.0).map(|key| key.1)
     }
 }
 
@@ -155,7 +155,9 @@ fn quoting(text: &str, error: &toml::de::Error) -> &'static str {
     let value = error.span().and_then(|span| text.get(span)).unwrap_or_default();
     let is_bare = value.starts_with(|c: char| c.is_ascii_digit());
     match () {
-        () if is_bare && said.contains("string") => "; a version is written in quotes: \"7.3\"",
+        () if is_bare && (said.contains("string") || said.starts_with("invalid float")) => {
+            "; a version is written in quotes: \"7.3\""
+        }
         () if said.ends_with("expected a sequence") => "; a list is written in brackets: [\"gap\"]",
         () if said.ends_with("expected a boolean") => "; write true or false, without quotes",
         () if value.starts_with(['"', '\'']) && said.contains("invalid type: string") => "; a number has no quotes",

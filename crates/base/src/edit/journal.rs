@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Write as _};
-use std::os::unix::fs::OpenOptionsExt as _;
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 
@@ -24,6 +24,21 @@ const MOST: u64 = 64 << 20;
 
 /// The longest file that can stand in one, bytes.
 pub const MOST_FILE: u64 = 256 << 20;
+
+/// The one file that an `apply` makes where none was: the check of a driver's build for what the kernel has.
+pub const CREATED: &str = "mmap_prepare_probe.c";
+
+/// How the names of files end, or what they are, that an `apply` changes.
+const CHANGED: [&str; 5] = [".c", ".h", ".inc", "Kbuild", "Makefile"];
+
+/// Whether an `apply` may have to do with the file at `path`, below the journal: nothing else is touched for a journal's sake,
+/// which a stranger may have written.
+fn is_named_by_apply(path: &Utf8Path, is_new: bool) -> bool {
+    let mut parts = path.components();
+    let is_plain = parts.all(|part| matches!(part, Utf8Component::Normal(name) if !name.starts_with('.')));
+    let name = path.file_name().unwrap_or_default();
+    is_plain && if is_new { name == CREATED } else { CHANGED.iter().any(|end| name.ends_with(end)) }
+}
 
 /// A digest of a file's text.
 pub fn digest(text: &[u8]) -> String {
@@ -85,7 +100,8 @@ impl Journal {
         out
     }
 
-    /// Reads a text. It may have been written by anybody: no path in it leads out of the journal's directory.
+    /// Reads a text. It may have been written by anybody: no path in it leads out of the journal's directory, or to a file
+    /// with which no `apply` has to do.
     ///
     /// # Errors
     /// What is wrong with it.
@@ -114,9 +130,12 @@ impl Journal {
                 return wrong("a line is neither of a unit nor of a file");
             };
             let path = Utf8PathBuf::from(plain(path)?);
-            let is_inside = path.components().all(|part| matches!(part, Utf8Component::Normal(_)));
-            if !is_inside || path.as_str().is_empty() || !(before == "-" || is_hex(before, 64)) || !is_hex(after, 64) {
-                return wrong("a path leads elsewhere, or a digest is none");
+            if !(before == "-" || is_hex(before, 64)) || !is_hex(after, 64) {
+                return wrong("a digest is none");
+            }
+            if !is_named_by_apply(&path, before == "-") {
+                let deed = if before == "-" { "makes" } else { "changes" };
+                return Err(format!("it names {path}, and an apply {deed} no such file"));
             }
             let before = (before != "-").then(|| before.to_owned());
             group.files.push(Planned { path, before, after: after.to_owned() });
@@ -147,8 +166,9 @@ impl Journal {
     /// Writes the journal into `directory` and locks it.
     ///
     /// # Errors
-    /// There is one already, or the system refuses.
+    /// There is one already, or the system refuses; it could not be read again.
     pub fn begin(&self, directory: &Utf8Path) -> io::Result<File> {
+        Self::parse(&self.print()).map_err(|why| io::Error::new(ErrorKind::InvalidInput, why))?;
         let path = directory.join(JOURNAL);
         let own = self.own(directory);
         let write = || -> io::Result<File> {
@@ -189,6 +209,9 @@ pub fn find(directory: &Utf8Path) -> Option<Found> {
     let kind = fs::symlink_metadata(&path).ok()?;
     if !kind.is_file() {
         return Some(Found::Broken("it is no regular file".to_owned()));
+    }
+    if kind.uid() != rustix::process::geteuid().as_raw() {
+        return Some(Found::Broken("it belongs to somebody else".to_owned()));
     }
     if File::open(&path).is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock))) {
         return Some(Found::Busy);
@@ -265,15 +288,29 @@ mod tests {
 
     #[test]
     fn any_name_of_a_file_comes_back() {
-        let all = journal(&["a.c", "d/b c.c", "x\ny\\n\r.c", "file - - z.c", "end"]);
+        let all = journal(&["a.c", "d/b c.h", "x\ny\\n\r.c", "file - - z.c", "end.inc", "d/Kbuild"]);
         assert_eq!(Journal::parse(&all.print()), Ok(all));
     }
 
     #[test]
     fn no_path_leads_out_of_the_directory() {
-        for path in ["../a.c", "/etc/passwd", "d/../../a.c", ""] {
+        for path in ["../a.c", "/etc/a.c", "d/../../a.c", ""] {
             assert!(Journal::parse(&journal(&[path]).print()).is_err(), "{path}");
         }
+    }
+
+    #[test]
+    fn a_journal_names_what_an_apply_changes_or_makes_and_nothing_else() {
+        for path in ["precious.txt", ".git/HEAD", ".git/hooks/a.c", "d/.a.c", ".c", "./a.c"] {
+            assert!(Journal::parse(&journal(&[path]).print()).is_err(), "{path}");
+        }
+        let made = |path: &str| {
+            let mut all = journal(&[path]);
+            all.groups[0].files[0].before = None;
+            Journal::parse(&all.print())
+        };
+        assert!(made("d/mmap_prepare_probe.c").is_ok());
+        assert!(made("a.c").unwrap_err().contains("it names a.c, and an apply makes no such file"));
     }
 
     #[test]

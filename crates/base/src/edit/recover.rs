@@ -9,6 +9,9 @@ use super::journal::{Found, Journal, Now, Planned, find, held, now, sync};
 use super::swap::{exchange, place};
 use crate::tree::leftover::JOURNAL;
 
+/// What is said of a journal that may be a stranger's.
+pub const REMOVE: &str = "if you have started no apply here, remove the journal";
+
 /// Units whose files change together, as they are now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GroupState {
@@ -61,7 +64,7 @@ pub fn recover(directory: &Utf8Path) -> io::Result<Recovered> {
     let journal = match find(directory) {
         None => return Err(io::Error::from(ErrorKind::NotFound)),
         Some(Found::Busy) => return Err(io::Error::other("another apply is at work")),
-        Some(Found::Broken(why)) => return Err(io::Error::other(format!("{why}; if it is not yours, remove it"))),
+        Some(Found::Broken(why)) => return Err(io::Error::other(format!("{why}; {REMOVE}"))),
         Some(Found::Left(journal)) => journal,
     };
     let lock = File::open(&path)?;
@@ -73,9 +76,13 @@ pub fn recover(directory: &Utf8Path) -> io::Result<Recovered> {
         journal.files().map(|(number, file)| Place::new(directory, &journal, number, file)).collect();
     let holding = |what| files.iter().filter(move |file| file.now() == what);
     if holding(Now::Old).next().is_some() {
-        let back = holding(Now::New).filter(|file| file.undo()).count();
-        if back > 0 {
-            out.done.push(format!("{back} of {} files put back", files.len()));
+        let back: Vec<&Place<'_>> = holding(Now::New).filter(|file| file.undo()).collect();
+        for file in &back {
+            let deed = if file.file.before.is_none() { "removed, since there was none" } else { "put back" };
+            out.done.push(format!("{}: {deed}", file.file.path));
+        }
+        if !back.is_empty() {
+            out.done.push(format!("{} of {} files put back", back.len(), files.len()));
         }
     }
     if holding(Now::Old).next().is_some() && holding(Now::New).next().is_some() {

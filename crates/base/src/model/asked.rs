@@ -13,7 +13,7 @@ pub struct Asked {
     pub target: String,
     /// The paths, as [`told`] has them.
     pub paths: Vec<String>,
-    /// The options that decide what a conversion looks like, as the command line has them.
+    /// The options that decide what a conversion looks like, and since when units count, as the command line has them.
     pub options: Vec<String>,
     /// The commit that is checked out in the tree of the paths, and whether files differ from it.
     pub revision: Option<String>,

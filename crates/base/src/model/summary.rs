@@ -72,6 +72,15 @@ impl SlotTally {
     }
 }
 
+/// What a report is about that shows some of the handlers only.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Part {
+    /// How many handlers were found.
+    pub of: usize,
+    /// Why none counts, if that is because nothing changed.
+    pub nothing: Option<String>,
+}
+
 /// The numbers of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
@@ -101,9 +110,24 @@ pub struct Summary {
     pub files: (usize, usize),
     /// What is not accounted for; empty unless the program is wrong.
     pub violations: Vec<Violation>,
+    /// What the numbers are a part of; none if they are about all handlers.
+    pub part: Option<Part>,
 }
 
 impl Summary {
+    /// What a reader must know who sees some of the handlers only.
+    pub fn shown(&self) -> Option<String> {
+        let Part { of, nothing } = self.part.as_ref()?;
+        let counts = match self.outcomes.total() {
+            0 => "none of them counts".to_owned(),
+            1 => "1 of them counts and is shown".to_owned(),
+            some => format!("{some} of them count and are shown"),
+        };
+        let why = nothing.as_ref().map_or_else(String::new, |why| format!(": {why}"));
+        let found = if *of == 1 { "1 handler was found".to_owned() } else { format!("{of} handlers were found") };
+        Some(format!("{found}, and {counts}{why}"))
+    }
+
     /// Counts `run`.
     pub fn of(run: &Run) -> Self {
         let mut summary = Self {

@@ -14,6 +14,9 @@ pub const MAX_BYTES: usize = 64 << 20;
 /// Size of a part, bytes: nine of ten kernel files fit, and so does a processor's cache.
 pub const PART: usize = 256 << 10;
 
+/// Bytes at the start of a file that tell whether it is a text.
+const BEGINNING: usize = 4096;
+
 /// Bytes of a part that the next part shows again.
 const OVERLAP: usize = 256;
 
@@ -32,6 +35,9 @@ impl Reader {
         }
         let (mut file, size) = listed(path)?;
         let mut end = fill(&mut file, &mut self.buffer, size)?;
+        if self.buffer[..end.min(BEGINNING)].contains(&0) {
+            return Err("it is no text: its beginning holds bytes that are zero, as in UTF-16 or a program".to_owned());
+        }
         if end < PART {
             let text = &self.buffer[..end];
             return Ok(glance(text).then_some(text));

@@ -11,7 +11,7 @@ use crate::model::outcome::Replacement;
 use crate::syntax::span::Span;
 
 /// The name of the file that is compiled, beside the Kbuild file.
-pub const FILE: &str = "mmap_prepare_probe.c";
+pub const FILE: &str = crate::edit::journal::CREATED;
 
 /// Names of structures: they are used by their members.
 const TAGS: [&str; 5] = ["file_operations", "mmap_action", "vm_area_desc", "vm_area_struct", "vm_operations_struct"];

@@ -35,7 +35,7 @@ fn explained(entry: &Entry) -> Markup {
     let heading = match entry.kind {
         Kind::Refusal | Kind::Audit => "What is left to do",
         Kind::Level => "How to reach it",
-        Kind::Transform | Kind::Step | Kind::Note => "What to look at",
+        Kind::Transform | Kind::Step | Kind::Note | Kind::Word => "What to look at",
     };
     html! {
         details.entry #(format!("g-{}", entry.id)) {

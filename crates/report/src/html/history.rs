@@ -15,6 +15,8 @@ pub struct Point {
     pub name: String,
     /// The kernel that it was for.
     pub target: String,
+    /// Its paths and options, as the command line has them.
+    pub asked: String,
     /// The commit that was looked at; empty if it is not known.
     pub revision: String,
     /// Handlers by outcome.
@@ -51,9 +53,18 @@ fn page(points: &[Point]) -> Markup {
     frame(&format!("mmap to mmap_prepare: {} runs", points.len()), &body, None)
 }
 
+/// Whether all runs looked at the same, so that one can be compared with another.
+pub fn are_alike(points: &[Point]) -> bool {
+    points.windows(2).all(|pair| pair[0].asked == pair[1].asked)
+}
+
 /// What came of it from the first run to the last.
 fn change(points: &[Point]) -> String {
     match points {
+        _ if !are_alike(points) => {
+            "; they are not all over the same paths with the same options, so that their numbers cannot be compared"
+                .to_owned()
+        }
         [first, .., last] => format!(
             "; from {} to {}: {} of {} handlers were done, {} of {} are",
             first.name,
@@ -93,6 +104,7 @@ fn table(points: &[Point]) -> Markup {
                     tr {
                         th scope="col" { "run" }
                         th scope="col" { "target" }
+                        th scope="col" { "paths and options" }
                         th scope="col" { "commit" }
                         @for what in ["handlers", "done", "convertible", "left to a person", "wait for others"] {
                             th.n scope="col" { (what) }
@@ -104,6 +116,7 @@ fn table(points: &[Point]) -> Markup {
                         tr {
                             th scope="row" { (Shown(&point.name)) }
                             td { (Shown(&point.target)) }
+                            td { code { (Shown(&point.asked)) } }
                             td { code { (Shown(&point.revision)) } }
                             @let tally = point.tally;
                             @for count in [tally.total(), tally.done, tally.converted, tally.for_a_person(), tally.waiting] {
@@ -125,12 +138,24 @@ mod tests {
     #[test]
     fn each_run_has_a_bar_and_a_row_and_no_name_is_obeyed() {
         let tally = |done, refused| Tally { converted: 1, refused, waiting: 1, done };
-        let point = |name: &str, done| Point { name: name.into(), tally: tally(done, 3), ..Point::default() };
+        let point = |name: &str, done| Point {
+            name: name.into(),
+            asked: "drivers".into(),
+            tally: tally(done, 3),
+            ..Point::default()
+        };
         let mut out = Vec::new();
         write(&mut out, &[point("2026-01", 1), point("<b>\u{1b}[2J", 4)]).unwrap();
         let page = String::from_utf8(out).unwrap();
         assert_eq!((page.matches("<rect").count(), page.matches("<th scope=\"row\"").count()), (8, 2));
         assert!(page.contains("1 of 5 handlers were done, 4 of 8 are"), "{page}");
+        assert!(page.contains("<code>drivers</code>"), "{page}");
+        let mut other = point("2026-02", 4);
+        other.asked = "drivers/x".into();
+        let mut out = Vec::new();
+        write(&mut out, &[point("2026-01", 1), other]).unwrap();
+        let told = String::from_utf8(out).unwrap();
+        assert!(told.contains("not all over the same paths") && !told.contains("handlers were done"), "{told}");
         assert!(!page.contains("<b>") && !page.contains('\u{1b}') && !page.contains("<script"));
     }
 }

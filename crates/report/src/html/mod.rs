@@ -41,7 +41,7 @@ fn page(report: &Report<'_>, units: &Units<'_>) -> Markup {
         (header(report))
         main {
             (overview::section(report, units))
-            (unit::section(units))
+            (unit::section(report, units))
             (glossary::section(units))
         }
         footer {
@@ -61,8 +61,11 @@ fn header(report: &Report<'_>) -> Markup {
         header.top {
             h1 { code { "mmap" } " to " code { "mmap_prepare" } }
             p.sub {
-                (report.summary.outcomes.total()) " handlers in " (kept) " of " (read) " files"
+                (report.summary.outcomes.total())
+                @if let Some(part) = &report.summary.part { " of " (part.of) }
+                " handlers in " (kept) " of " (read) " files"
             }
+            @if let Some(shown) = report.summary.shown() { p.sub { (Shown(&shown)) "." } }
             @let asked = report.run.asked.lines();
             @if !asked.is_empty() {
                 dl.asked { @for (word, text) in asked { div { dt { (word) } dd { code { (Shown(&text)) } } } } }

@@ -17,13 +17,23 @@ use crate::model::summary::Tally;
 /// The section.
 pub fn section(report: &Report<'_>, units: &Units<'_>) -> Markup {
     let all = report.summary.outcomes;
+    let changes = if report.patches.is_empty() {
+        "the changes are below; vma2desc diff makes the patches"
+    } else {
+        "patches are below"
+    };
+    let counted = if report.summary.part.is_some() {
+        "count, of those that are installed"
+    } else {
+        "installed as mmap or mmap_prepare"
+    };
     html! {
         section #overview aria-labelledby="overview-h" {
             h2 #overview-h { "Overview" }
             ul.tiles {
-                (tile(all.total(), "handlers", None, "installed as mmap or mmap_prepare"))
+                (tile(all.total(), "handlers", None, counted))
                 (tile(all.done, "done", Some("done"), "need nothing"))
-                (tile(all.converted, "can be converted", Some("converted"), "patches are below"))
+                (tile(all.converted, "can be converted", Some("converted"), changes))
                 (tile(all.for_a_person(), "left to a person", Some("person"), "work orders are below"))
                 (tile(all.waiting, "wait for others", Some("waits"), "a subsystem or the core has to act first"))
             }
@@ -31,7 +41,9 @@ pub fn section(report: &Report<'_>, units: &Units<'_>) -> Markup {
             @if all.converted > 0 {
                 p { "With all patches applied, " strong { (all.done + all.converted) " of " (all.total()) } " handlers are done." }
             }
-            p.more { "Nothing is lost: " (report.summary.conservation()) "." }
+            @if all.total() > 0 || report.summary.part.is_none() {
+                p.more { "Nothing is lost: " (report.summary.conservation()) "." }
+            }
             (levels(report))
         }
         section #directories aria-labelledby="directories-h" {

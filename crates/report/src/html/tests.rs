@@ -3,7 +3,7 @@
 use crate::form::Form;
 use crate::html::SCRIPT;
 use crate::html::frame::{STYLE, source_hash};
-use crate::model::outcome::Outcome;
+use crate::model::outcome::{Obstacle, Outcome};
 use crate::testing::{printed, refusal, run_of, run_of_edits};
 
 fn mixed() -> String {
@@ -64,7 +64,16 @@ fn every_link_into_the_page_leads_somewhere() {
     let mut run = run_of_edits(&[("d/a.c", b"int a;\nint b;\n")], &[&[(0, 4, 5, "x")]]);
     let Outcome::Converted(conversion) = &mut run.candidates[0].outcome else { unreachable!() };
     conversion.transforms.insert("slot".into());
-    let page = printed(&run, Form::Html) + &mixed();
+    let mut second = refusal("gap");
+    let Outcome::Refused(refused) = &mut second else { unreachable!() };
+    let other = Obstacle { reason: "populate-in-loop".into(), place: refused.primary, label: "in the way, too".into() };
+    refused.others.push(other);
+    for page in [printed(&run, Form::Html), mixed(), printed(&run_of(&[("f", second)]), Form::Html)] {
+        every_link_of(&page);
+    }
+}
+
+fn every_link_of(page: &str) {
     for link in page.split(" href=\"#").skip(1).filter_map(|rest| rest.split('"').next()) {
         assert!(link.contains('=') || page.contains(&format!(" id=\"{link}\"")), "#{link}");
     }

@@ -99,7 +99,7 @@ fn explained(run: &Run) -> Vec<Entry> {
                 notes.extend(conversion.notes.iter().map(|note| note.id.as_str()));
             }
             Outcome::Refused(refusal) => {
-                rules.insert(&refusal.reason);
+                rules.extend(refusal.places().map(|(reason, _)| reason));
             }
             Outcome::Done => {}
         }
@@ -109,18 +109,22 @@ fn explained(run: &Run) -> Vec<Entry> {
         Kind::Level => has_conversions,
         Kind::Note => notes.contains(entry.id.as_str()),
         Kind::Transform | Kind::Step | Kind::Refusal | Kind::Audit => rules.contains(entry.id.as_str()),
+        Kind::Word => false,
     };
     entries().into_iter().filter(occurs).collect()
 }
 
 /// The section with the filter and all units.
-pub fn section(units: &Units<'_>) -> Markup {
+pub fn section(report: &Report<'_>, units: &Units<'_>) -> Markup {
     let total: usize = units.groups.iter().map(|group| group.items.len()).sum();
     html! {
         section #units aria-labelledby="units-h" {
             h2 #units-h { "Handlers" }
             @if total == 0 {
-                p.empty { "There is no mmap or mmap_prepare handler in the files that were looked at." }
+                @match report.summary.shown() {
+                    Some(shown) => p.empty { (Shown(&shown)) "." },
+                    None => p.empty { "There is no mmap or mmap_prepare handler in the files that were looked at." },
+                }
             }
             (filter(units, total))
             @for group in &units.groups {
@@ -148,7 +152,8 @@ fn headcount(tally: Tally) -> String {
 }
 
 fn filter(units: &Units<'_>, total: usize) -> Markup {
-    let reasons = units.explained.iter().filter(|entry| entry.kind == Kind::Refusal);
+    let all = units.groups.iter().flat_map(|group| &group.items).flat_map(|item| &item.findings);
+    let reasons: BTreeSet<&str> = all.filter_map(|finding| finding.reason()).collect();
     html! {
         form.filter hidden role="search" aria-label="Filter the handlers" {
             input type="search" name="q" placeholder="Search names, paths, code" aria-label="Search" autocomplete="off" spellcheck="false";
@@ -161,7 +166,7 @@ fn filter(units: &Units<'_>, total: usize) -> Markup {
             }
             select name="reason" aria-label="Reason" {
                 option value="" { "any reason" }
-                @for entry in reasons { option value=(entry.id) { (entry.id) } }
+                @for id in reasons { option value=(id) { (id) } }
             }
             select name="directory" aria-label="Directory" {
                 option value="" { "any directory" }

@@ -57,6 +57,17 @@ pub struct JsonSince {
     pub changed: usize,
 }
 
+impl JsonSince {
+    /// What is said if no file changed.
+    pub fn nothing(&self) -> Option<String> {
+        let Self { rev, bases, .. } = self;
+        let bases: Vec<&str> = bases.iter().map(|base| &base[..base.len().min(12)]).collect();
+        let bases = if bases.is_empty() { String::new() } else { format!(" ({})", bases.join(", ")) };
+        let told = format!("--since {rev}: no file differs from it{bases}, so there is nothing to check");
+        (self.changed == 0).then_some(told)
+    }
+}
+
 /// An entry of the baseline that covers nothing.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]

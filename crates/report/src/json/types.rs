@@ -57,7 +57,7 @@ pub struct JsonAsked {
     pub target: String,
     /// The paths, as given.
     pub paths: Vec<String>,
-    /// The options that decide what a conversion looks like, as the command line has them.
+    /// The options that decide what a conversion looks like, and since when units count, as the command line has them.
     pub options: Vec<String>,
     /// The commit that is checked out in the tree of the paths; null if its top is no git work tree.
     pub revision: Option<String>,

@@ -27,7 +27,10 @@ const MOST_DIRECTORIES: usize = 30;
 pub fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
     let summary = report.summary;
     writeln!(out, "## vma2desc: `mmap` to `mmap_prepare`\n")?;
-    writeln!(out, "{}\n", summary.conservation())?;
+    match summary.shown() {
+        Some(shown) => writeln!(out, "{}.\n", prose(&shown))?,
+        None => writeln!(out, "{}\n", summary.conservation())?,
+    }
     for (word, text) in report.run.asked.lines() {
         writeln!(out, "* {word}: {}", code(&text))?;
     }

@@ -22,7 +22,9 @@ pub fn invocation(report: &Report<'_>, notifications: Vec<Value>) -> Value {
 
 /// What is not accounted for, what could not be read or understood, and what was passed over.
 pub fn notifications(report: &Report<'_>, artifacts: &mut Artifacts<'_>) -> Vec<Value> {
-    let mut all = Vec::new();
+    let nothing = report.summary.part.as_ref().filter(|part| part.nothing.is_some());
+    let mut all: Vec<Value> =
+        nothing.and(report.summary.shown()).map(|shown| notification("note", &shown, None)).into_iter().collect();
     for violation in &report.summary.violations {
         let place = violation.place().map(|place| artifacts.physical(place));
         all.push(notification("error", &format!("internal error: {violation}"), place));

@@ -54,6 +54,8 @@ pub enum WriteError {
     Stopped,
     /// In this directory another run is at work, or was killed.
     Unfinished(Utf8PathBuf),
+    /// What is to be written could not be taken back after a kill.
+    Unrecoverable(io::Error),
     /// Something failed, and so did undoing what was done: these files hold the new text.
     HalfDone(Vec<Utf8PathBuf>, Box<WriteError>),
 }
@@ -71,6 +73,9 @@ impl fmt::Display for WriteError {
                 "another apply is at work in {directory}, or was killed: {directory}/{JOURNAL} says what it was about to \
                  do, and apply --recover undoes or finishes it; nothing was written"
             ),
+            Self::Unrecoverable(error) => {
+                write!(f, "the journal of this apply could not be read again: {error}; nothing was written")
+            }
             Self::HalfDone(paths, error) => {
                 let paths: Vec<&str> = paths.iter().map(|path| path.as_str()).collect();
                 let why = error.to_string().replace("; nothing was written", "");
@@ -105,6 +110,7 @@ pub fn write_all(root: &Utf8Path, groups: &[Group], stop: &dyn Fn() -> bool) -> 
     let begun = journal.begin(&directory);
     let _lock: File = begun.map_err(|error| match error.kind() {
         ErrorKind::AlreadyExists => WriteError::Unfinished(directory.clone()),
+        ErrorKind::InvalidInput => WriteError::Unrecoverable(error),
         _ => WriteError::Io(directory.join(JOURNAL), error),
     })?;
     let changes = groups.iter().flat_map(|group| &group.changes).enumerate();

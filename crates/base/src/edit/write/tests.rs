@@ -44,12 +44,12 @@ fn names(root: &Utf8Path) -> Vec<String> {
 #[test]
 fn all_files_are_written_and_nothing_else_is_left() {
     let (_keep, root) = tree();
-    let changes = [change(&root, "a.c"), change(&root, "b.c"), created(&root, "c.h")];
+    let changes = [change(&root, "a.c"), change(&root, "b.c"), created(&root, "mmap_prepare_probe.c")];
     assert_eq!(write(&root, &changes, &|| false).unwrap(), [""; 0]);
-    for name in ["a.c", "b.c", "c.h"] {
+    for name in ["a.c", "b.c", "mmap_prepare_probe.c"] {
         assert_eq!(fs::read(root.join(name)).unwrap(), b"new\n");
     }
-    assert_eq!(names(&root), ["a.c", "b.c", "c.h"]);
+    assert_eq!(names(&root), ["a.c", "b.c", "mmap_prepare_probe.c"]);
 }
 
 #[test]
@@ -125,7 +125,7 @@ fn a_stop_before_the_first_file_is_in_its_place_leaves_everything_as_it_was() {
 #[test]
 fn a_file_that_cannot_be_put_in_its_place_undoes_the_ones_before_it() {
     let (_keep, root) = tree();
-    let changes = [change(&root, "a.c"), change(&root, "b.c"), created(&root, "c.h")];
+    let changes = [change(&root, "a.c"), change(&root, "b.c"), created(&root, "mmap_prepare_probe.c")];
     for name in ["b.c", "c.h"] {
         let asked = Cell::new(0);
         // Between the last check and the renames a file turns into a directory.
@@ -195,7 +195,7 @@ fn a_run_that_is_killed_at_any_step_is_told_and_undone_or_finished() {
     for step in 0.. {
         let (_keep, root) = tree();
         let groups = [
-            group(vec![change(&root, "a.c"), change(&root, "d/b.c"), created(&root, "d/new.h")]),
+            group(vec![change(&root, "a.c"), change(&root, "d/b.c"), created(&root, "d/mmap_prepare_probe.c")]),
             group(vec![change(&root, "e.c"), change(&root, "f.c")]),
         ];
         if !killed(&root, &groups, step) {
@@ -217,7 +217,7 @@ fn a_run_that_is_killed_at_any_step_is_told_and_undone_or_finished() {
         let after = states(&root, &journal);
         assert!(after.iter().flat_map(|group| &group.files).all(|file| file.1 == wanted), "step {step}: {after:?}");
         assert!(find(&root).is_none());
-        let new: &[&str] = if wanted == Now::New { &["b.c", "new.h"] } else { &["b.c"] };
+        let new: &[&str] = if wanted == Now::New { &["b.c", "mmap_prepare_probe.c"] } else { &["b.c"] };
         assert_eq!(
             (names(&root), &names(&root.join("d"))[..]),
             (
