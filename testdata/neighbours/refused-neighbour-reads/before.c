@@ -43,3 +43,8 @@ static const struct file_operations kiln_ctl_fops = {
 	.owner	= THIS_MODULE,
 	.mmap	= kiln_ctl_mmap,
 };
+
+bool kiln_is_mapped(struct kiln *kiln)
+{
+	return kiln->last;
+}

@@ -44,3 +44,8 @@ static const struct file_operations chart_fops = {
 	.open	= chart_open,
 	.mmap	= chart_mmap,
 };
+
+bool chart_is_mapped(struct chart *chart)
+{
+	return chart->vma;
+}

@@ -183,10 +183,13 @@ fn definitions_in(id: FileId, text: &Text, names: &BTreeSet<&str>) -> Vec<(Strin
     out
 }
 
-/// Whether the file's definitions of a function are there wherever it names the function: under no condition, under both
-/// of two that exclude each other, or under those of each place.
+/// Whether the file's definitions of a function, or of a variable, are there wherever it names that: under no condition, under
+/// both of two that exclude each other, or under those of each place.
 pub fn covers(text: &[u8], items: &[Item], function: &str) -> bool {
-    let is = |i: &&Item| matches!(i.kind, ItemKind::Function { name, .. } if name.of(text) == function.as_bytes());
+    let is = |i: &&Item| match i.kind {
+        ItemKind::Function { name, .. } => name.of(text) == function.as_bytes(),
+        _ => is_variable(text, i, function),
+    };
     let own: Vec<&[String]> = items.iter().filter(is).map(|i| &*i.arms).collect();
     let other_arm = |a: &[String], b: &[String]| match (a.split_last(), b.split_last()) {
         (Some((x, outer)), Some((y, same))) => outer == same && *y == negate(x),

@@ -17,7 +17,7 @@ pub enum MaskKind {
     Directive,
     /// An attribute word or call such as `__user` or `__free(kfree)`.
     Attribute,
-    /// A type as an argument of a macro.
+    /// A type as an argument of a macro, or one that an expression gives.
     TypeArgument,
     /// A macro before a block or statement that became `while` or `if`.
     BlockMacro,
@@ -132,6 +132,7 @@ pub fn mask(text: &[u8], span: Span, params: Span, body: usize) -> Masked {
             m.joined_strings(&code, &close, i);
             m.prefix(&code, i);
             m.block_macro(&code, &close, i);
+            m.type_of(&code, &close, i);
             m.type_arguments(&code, &close, i);
         }
     }
@@ -296,8 +297,8 @@ impl<'a> Masker<'a> {
             return;
         }
         let word = self.word(t);
-        if word == "auto" {
-            // A declaration whose type the compiler finds (C23).
+        if matches!(word, "auto" | "__auto_type") {
+            // A declaration whose type the compiler finds (C23, GNU C).
             self.put(t.span, "int", MaskKind::Attribute);
         } else if WORDS.contains(&word) {
             self.blank(t.span, MaskKind::Attribute);
@@ -430,6 +431,19 @@ impl<'a> Masker<'a> {
         self.put(code[i].span, condition, MaskKind::BlockMacro);
         self.put(code[i + 1].span, "{", MaskKind::BlockMacro);
         self.put(code[end].span, "}", MaskKind::BlockMacro);
+    }
+
+    /// `typeof(x->y) z` declares a variable: the type becomes a name.
+    fn type_of(&mut self, code: &[Token], close: &[Option<usize>], i: usize) {
+        if !matches!(self.word(code[i]), "typeof" | "__typeof__" | "__typeof" | "typeof_unqual") {
+            return;
+        }
+        let starts =
+            i > 0 && matches!(code[i - 1].text(self.source), b";" | b"{" | b"}" | b"const" | b"static" | b"volatile");
+        let end = close.get(i + 1).copied().flatten().filter(|_| code[i + 1].is_punct(self.source, "("));
+        let names = |t: &Token| t.kind == TokenKind::Ident || t.is_punct(self.source, "*");
+        let Some(end) = end.filter(|&e| starts && code.get(e + 1).is_some_and(names)) else { return };
+        self.put(Span::new(code[i].span.start, code[end].span.end), "type_of", MaskKind::TypeArgument);
     }
 
     /// Makes types given to macros look like names.

@@ -274,7 +274,7 @@ impl<'a> Code<'a> {
     }
 
     /// The variable that the outermost initialiser around the `{` at `open` fills.
-    fn filled(self, open: usize) -> Option<usize> {
+    pub fn filled(self, open: usize) -> Option<usize> {
         let mut at = open;
         while let Some((outer, _)) = self.bracket(at).filter(|(o, _)| self.at(*o) == b"{" && self.fills(*o)) {
             at = outer;

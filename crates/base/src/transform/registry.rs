@@ -43,6 +43,7 @@ pub const FILES: &[(&str, &str)] = transforms![
     "vma-pages",
     "vma-pgoff-helper",
     "vma-size",
+    "vma-unread",
 ];
 
 /// A form with its compiled spellings.

@@ -38,6 +38,7 @@ pub mod sites;
 pub mod taken;
 pub mod term;
 pub mod types;
+pub mod unread;
 pub mod usage;
 pub mod values;
 pub mod visible;

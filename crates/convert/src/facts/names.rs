@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::census::names::{covers, is_variable};
 use crate::census::slot::{MentionKind, Place};
 use crate::facts::func::Func;
 use crate::facts::world::World;
@@ -10,7 +11,7 @@ use crate::syntax::head::Param;
 use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::syntax::span::Span;
-use crate::tree::source::FileId;
+use crate::tree::source::{FileId, Home};
 
 impl World<'_> {
     /// The name of the member of another structure that is called here and gets a descriptor:
@@ -59,12 +60,30 @@ impl World<'_> {
         self.near(file, name).first().map(|m| m.place)
     }
 
-    /// Where the variable `name` of `file` occurs.
+    /// Where the variable `name` of `file` occurs, or may occur.
     pub fn variable(&self, file: FileId, name: &str, is_static: bool) -> Vec<Place> {
         if is_static {
             return self.near(file, name).iter().map(|m| m.place).collect();
         }
-        self.all_mentions(name).iter().map(|m| m.place).collect()
+        self.want_uses(name);
+        let all = self.all_mentions(name);
+        let files: BTreeSet<FileId> = all.iter().map(|m| m.place.file).collect();
+        let defines = |f: FileId, open: bool| {
+            let view = self.view(f);
+            let mut own = view.items().iter().filter(|i| is_variable(&view.text, i, name));
+            own.any(|i| !open || !i.span.of(&view.text).starts_with(b"static"))
+        };
+        let whole = |f: FileId| covers(&self.view(f).text, self.view(f).items(), name);
+        let defined = files.iter().copied().filter(|&f| !self.is_header(f) && defines(f, true));
+        let homes: Vec<Home> = defined.map(|file| Home { file, yields: !whole(file), weak: false }).collect();
+        let linked = |f: FileId| homes.len() == 1 || self.sources.linked(f, &homes).contains(&file);
+        let known = homes.iter().any(|h| h.file == file);
+        let other = |f: FileId| {
+            let own = || defines(f, false) && whole(f);
+            known && f != file && !self.is_header(f) && (own() || !linked(f))
+        };
+        let others: BTreeSet<FileId> = files.into_iter().filter(|&f| other(f)).collect();
+        all.iter().map(|m| m.place).filter(|p| !others.contains(&p.file)).collect()
     }
 
     /// Whether the function is installed as `.member = function` somewhere.

@@ -5,7 +5,7 @@ use crate::facts::func::Func;
 use crate::facts::world::World;
 use crate::syntax::ast::N;
 use crate::syntax::lex::{TokenKind, tokens_in};
-use crate::syntax::span::Span;
+use crate::syntax::operand::Code;
 
 /// A vm_operations_struct as far as it is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,6 +21,11 @@ pub struct Operations {
 }
 
 impl Operations {
+    /// Whether there is no table: nothing of one is ever called.
+    pub fn is_null(&self) -> bool {
+        matches!(self.name.as_str(), "NULL" | "0")
+    }
+
     /// Whether the table has this member, or may have it.
     pub fn may_have(&self, member: &str) -> bool {
         self.members.as_ref().is_none_or(|m| m.iter().any(|x| x.0 == member))
@@ -78,13 +83,26 @@ fn lookup(world: &World<'_>, func: &Func, name: &str) -> Option<Found> {
     let (file, item) = world.table(func.file, name)?;
     let view = world.view(file);
     let text = &view.text;
-    let toks = tokens_in(text, item.span);
+    let mut toks = tokens_in(text, item.span);
+    toks.retain(|t| t.kind != TokenKind::Directive);
+    let code = Code { text, tokens: &toks };
+    let word = |i: usize| String::from_utf8_lossy(code.at(i)).into_owned();
     let mut members = Vec::new();
-    for (i, w) in toks.windows(4).enumerate() {
-        if w[0].is_punct(text, ".") && w[1].kind == TokenKind::Ident && w[2].is_punct(text, "=") {
-            let value = toks.get(i + 3).map_or(Span::new(0, 0), |t| t.span);
-            let word = |s: Span| String::from_utf8_lossy(s.of(text)).into_owned();
-            members.push((word(w[1].span), word(value)));
+    let mut depth = 0usize;
+    for (i, t) in toks.iter().enumerate() {
+        match t.text(text) {
+            b"{" | b"(" | b"[" => depth += 1,
+            b"}" | b")" | b"]" => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        let begins = depth == 1 && matches!(t.text(text), b"{" | b",");
+        // `.open = f`, `open: f`; what an element without a name fills is not known.
+        match (code.at(i + 1), code.at(i + 2), code.at(i + 3)) {
+            _ if !begins => {}
+            (b".", _, b"=") => members.push((word(i + 2), word(i + 4))),
+            (_, b":", _) => members.push((word(i + 1), word(i + 3))),
+            (b"}", ..) | (b"0", b"}", _) => {}
+            _ => return None,
         }
     }
     Some((members, Some(Place { file, span: item.span })))

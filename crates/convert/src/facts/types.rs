@@ -26,13 +26,10 @@ pub struct Int {
 }
 
 const UNSIGNED: [(&[&str], Width); 3] = [
-    (&["unsigned char", "unsigned short", "u8", "u16", "__u8", "__u16", "uint8_t", "uint16_t", "bool"], Width::Small),
-    (&["unsigned int", "unsigned", "u32", "__u32", "uint32_t", "uint", "dev_t", "gfp_t"], Width::Int),
+    (&["u8", "u16", "__u8", "__u16", "uint8_t", "uint16_t", "bool"], Width::Small),
+    (&["u32", "__u32", "uint32_t", "uint", "dev_t", "gfp_t"], Width::Int),
     (
         &[
-            "unsigned long",
-            "unsigned long int",
-            "unsigned long long",
             "size_t",
             "u64",
             "__u64",
@@ -50,13 +47,24 @@ const UNSIGNED: [(&[&str], Width); 3] = [
 ];
 
 const SIGNED: [(&[&str], Width); 3] = [
-    (&["char", "short", "signed char", "s8", "s16", "__s8", "__s16", "int8_t", "int16_t"], Width::Small),
-    (&["int", "signed int", "signed", "s32", "__s32", "int32_t"], Width::Int),
-    (
-        &["long", "long int", "long long", "ssize_t", "s64", "__s64", "int64_t", "loff_t", "off_t", "ptrdiff_t"],
-        Width::Wide,
-    ),
+    (&["s8", "s16", "__s8", "__s16", "int8_t", "int16_t"], Width::Small),
+    (&["s32", "__s32", "int32_t"], Width::Int),
+    (&["ssize_t", "s64", "__s64", "int64_t", "loff_t", "off_t", "ptrdiff_t"], Width::Wide),
 ];
+
+/// The type that these keywords make, in whatever order they stand.
+fn of_keywords(text: &str) -> Option<Int> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let has = |word: &str| words.contains(&word);
+    let is_one = |w: &&str| matches!(*w, "unsigned" | "signed" | "char" | "short" | "int" | "long");
+    let width = match () {
+        () if has("char") || has("short") => Width::Small,
+        () if has("long") => Width::Wide,
+        () => Width::Int,
+    };
+    let known = !words.is_empty() && words.iter().all(is_one);
+    known.then_some(Int { width, signed: !has("unsigned") })
+}
 
 /// The integer type of that name, as written; none for a name that is not known by itself.
 pub fn int(text: &str) -> Option<Int> {
@@ -64,19 +72,24 @@ pub fn int(text: &str) -> Option<Int> {
     let of = |table: &[(&[&str], Width); 3], signed| {
         table.iter().find(|(names, _)| names.contains(&text)).map(|&(_, width)| Int { width, signed })
     };
-    of(&UNSIGNED, false).or_else(|| of(&SIGNED, true))
+    of_keywords(text).or_else(|| of(&UNSIGNED, false)).or_else(|| of(&SIGNED, true))
 }
 
 /// As [`int`], through the typedefs that `file` sees.
 pub fn int_seen(world: &World<'_>, file: FileId, text: &str) -> Option<Int> {
+    int(&seen(world, file, text))
+}
+
+/// What a type that is no integer type by its name is by the typedefs that `file` sees.
+pub fn seen(world: &World<'_>, file: FileId, text: &str) -> String {
     let mut text = text.trim().to_string();
     for _ in 0..4 {
-        if let Some(found) = int(&text) {
-            return Some(found);
+        match world.typedef(file, &text).filter(|_| int(&text).is_none()) {
+            Some(other) => text = other,
+            None => break,
         }
-        text = world.typedef(file, &text)?;
     }
-    None
+    text
 }
 
 /// Whether values of this type, as written, are at least as wide as `unsigned long` on every architecture.

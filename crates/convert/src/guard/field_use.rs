@@ -2,6 +2,8 @@
 
 use super::Site;
 use crate::census::slot::Slot;
+use crate::facts::flag_test::is_truth;
+use crate::kernel::interface::old_name;
 use crate::model::outcome::Refusal;
 use crate::plan::evidence::Evidence;
 use crate::syntax::ast::N;
@@ -50,6 +52,7 @@ pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {
         ("vm_file", Use::Assigned(_) | Use::Changed) => {
             Err(site.refuse("vm-file-replaced", at, "the mapping's file is replaced here"))
         }
+        ("vm_ops", Use::Read) if is_looked_at(site) && is_set_before(site) => Ok(Evidence::default()),
         ("vm_ops", Use::Read | Use::Changed) => {
             Err(site.refuse("vm-ops-read", at, "the operations are read here; a descriptor begins with a dummy table"))
         }
@@ -65,6 +68,26 @@ pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {
         ("vm_file", Use::Read) => Ok(tagged(if is_compared(site) || has_own_file(site) { "compared" } else { "file" })),
         _ => Ok(Evidence::default()),
     }
+}
+
+/// Whether a function that the target has a form of for descriptors got the mapping on every way before: what it stores in the one
+/// it stores in the other.
+fn is_set_before(site: &Site<'_>) -> bool {
+    let (func, ast) = (site.func, &site.func.ast);
+    let has_form = |name: &str| site.world.target.functions.keys().any(|new| old_name(new).as_deref() == Some(name));
+    func.calls().into_iter().any(|c| {
+        let given = ast.args(c).iter().any(|&a| func.names.vmas.contains_key(&ast.str(ast.strip(a))));
+        let before = func.cfg.point_of(ast, c).is_some_and(|p| p != site.point && func.cfg.dominates(p, site.point));
+        given && before && ast.callee(c).is_some_and(|name| has_form(&name))
+    })
+}
+
+/// Whether the field is only tested, or printed.
+fn is_looked_at(site: &Site<'_>) -> bool {
+    let (func, ast) = (site.func, &site.func.ast);
+    let list = ast.parent(ast.outer(site.at)).filter(|&p| ast.kind(p) == "argument_list");
+    let printed = list.and_then(|l| ast.parent(l)).is_some_and(|c| site.world.is_message(func, c));
+    printed || is_truth(func, site.at)
 }
 
 fn tagged(tag: &str) -> Evidence {

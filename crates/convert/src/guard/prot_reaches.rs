@@ -6,7 +6,9 @@
 use super::Site;
 use crate::edit::set::Piece;
 use crate::facts::fields::PROT;
+use crate::facts::func::Func;
 use crate::facts::only_reads::only_reads;
+use crate::facts::world::World;
 use crate::kernel::flags::reads;
 use crate::model::outcome::{Note, Refusal};
 use crate::plan::evidence::Evidence;
@@ -34,7 +36,7 @@ pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {
     if site.func.term(prot, site.point).is_field("vm_page_prot") {
         return Ok(evidence);
     }
-    let constant = is_constant(site, prot);
+    let constant = is_constant(site.world, site.func, prot);
     if !constant && !derived(site, prot, 8) {
         let label = "this protection is not derived from that of the mapping";
         return Err(site.refuse("prot-unrelated", prot, label));
@@ -90,12 +92,12 @@ pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {
 /// Whether `prot` is one of the kernel's constants for the protection of pages. The action samples it, and behind the hook
 /// the core makes the VMA's own from its flags (mm/mmap.c, `vma_set_page_prot`): of what is stored only the cache attribute
 /// stays, which these have as a mapping has it at first.
-fn is_constant(site: &Site<'_>, prot: N) -> bool {
-    let (func, ast) = (site.func, &site.func.ast);
+pub fn is_constant(world: &World<'_>, func: &Func, prot: N) -> bool {
+    let ast = &func.ast;
     let prot = ast.strip(prot);
     let name = ast.str(prot);
-    let own = || func.vars.by_name.contains_key(&name) || !site.world.macros_seen(func.file, &name).is_empty();
-    ast.kind(prot) == "identifier" && site.world.known.protections.contains(&name) && !own()
+    let own = || func.vars.by_name.contains_key(&name) || !world.macros_seen(func.file, &name).is_empty();
+    ast.kind(prot) == "identifier" && world.known.protections.contains(&name) && !own()
 }
 
 /// A call between the place where `prot`, a local, got its value and the site that hands the mapping to a function that may do more

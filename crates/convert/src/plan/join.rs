@@ -8,6 +8,8 @@ use crate::facts::world::World;
 use crate::facts::{older, vma_macros};
 use crate::model::outcome::{Refusal, refuse};
 use crate::syntax::items::{Item, ItemKind};
+use crate::syntax::lex::find_word;
+use crate::syntax::mask::{Mask, MaskKind};
 use crate::syntax::params::{Shape, plain_type};
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
@@ -44,6 +46,13 @@ impl Plan<'_> {
             );
         };
         if let Some(name) = func.param_name(vma) {
+            // What the grammar does not see is not adapted.
+            let hides = |m: &&Mask| {
+                m.kind == MaskKind::TypeArgument && find_word(m.span.of(&func.ast.text), name.as_bytes(), 0).is_some()
+            };
+            if let Some(hidden) = func.masks.iter().find(hides) {
+                return Err(refuse("gap", func.at(hidden.span), "a type is made of the mapping here").into());
+            }
             let new = new_parameter(self.world, &func, &name)?;
             func.names.vmas.insert(name, new);
         }
@@ -85,11 +94,12 @@ fn named(item: &Item) -> Span {
     }
 }
 
-/// The descriptor's name in a function: `desc` unless that is taken.
+/// The descriptor's name in a function: `desc` unless that is taken, or is a macro.
 fn new_parameter(world: &World<'_>, func: &Func, old: &str) -> Result<String, Refusal> {
     let named = world.named_in(func);
     for name in ["desc", "vm_desc", "vma_desc"] {
-        if name == old || !(named.contains(name) || func.mentions(name)) {
+        let taken = || named.contains(name) || func.mentions(name) || !world.macros_seen(func.file, name).is_empty();
+        if name == old || !taken() {
             return Ok(name.to_string());
         }
     }

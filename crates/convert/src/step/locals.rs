@@ -11,6 +11,7 @@ use crate::step::lines::lines_of;
 use crate::syntax::arms::arms_at;
 use crate::syntax::ast::N;
 use crate::syntax::eol::line_end;
+use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::syntax::span::Span;
 
 /// Removes the locals of member `m` that were read before and are not any more, with what gave them values.
@@ -113,7 +114,12 @@ fn candidate(plan: &Plan<'_>, func: &Func, gone: &BTreeSet<String>) -> Option<St
         let unread = var.reads.iter().all(|&r| !live(r));
         let simple = var.defs.iter().all(|d| d.node.is_none_or(|n| !live(n) || removable(plan, func, n)));
         let is_file_or_vma = func.names.vmas.contains_key(name) || func.names.files.contains(name);
-        (in_body && lost && unread && simple && !is_file_or_vma && !gone.contains(name) && live(*declared))
+        let hidden = || {
+            let words = tokens_in(&func.ast.text, func.body_span).into_iter().filter(|t| t.kind == TokenKind::Ident);
+            let mut words = words.map(|t| String::from_utf8_lossy(t.text(&func.ast.text)).into_owned());
+            words.any(|w| plan.world.named_by_macro(func.file, &w).contains(name))
+        };
+        (in_body && lost && unread && simple && !is_file_or_vma && !gone.contains(name) && live(*declared) && !hidden())
             .then(|| name.clone())
     })
 }

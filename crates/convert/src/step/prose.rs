@@ -20,6 +20,12 @@ const BY: &str = "prose";
 /// Words in front of a function's name that say that it is called.
 const CALLS: [&str; 10] = ["call", "calls", "calling", "use", "uses", "using", "via", "through", "with", "by"];
 
+/// Words of what a call gives, which an action does not.
+const GIVES: [&str; 12] = [
+    "return", "returns", "returned", "result", "error", "errors", "errno", "fail", "fails", "failed", "failing",
+    "failure",
+];
+
 /// Words of what happens to the mapping later, when it is a VMA.
 const LATER: [&str; 6] = ["fault", "faults", "open", "close", "fork", "mprotect"];
 
@@ -45,7 +51,8 @@ pub fn comments(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
             for at in words(text, comment, old) {
                 let lead = String::from_utf8_lossy(&text[comment.start..at.start]).to_lowercase();
                 let says = lead.split_whitespace().rfind(|w| *w != "*").is_some_and(|w| CALLS.contains(&w));
-                match new.as_ref().filter(|_| says) {
+                let gives = sentence(text, comment, at).iter().any(|w| GIVES.contains(&w.as_str()));
+                match new.as_ref().filter(|_| says && !gives) {
                     Some(new) if !plan.drops(func.at(at)) => plan.edit(func.file, Edit::new(BY, at, new.clone()))?,
                     Some(_) => {}
                     None => {
@@ -92,6 +99,15 @@ fn field(
         }
     }
     Ok(())
+}
+
+/// The words, in small letters, of the sentence of a comment that holds a place.
+fn sentence(text: &[u8], comment: Span, at: Span) -> Vec<String> {
+    let ends = |i: usize| text[i] == b'.' && text.get(i + 1).is_none_or(u8::is_ascii_whitespace);
+    let from = (comment.start..at.start).rev().find(|&i| ends(i)).map_or(comment.start, |i| i + 1);
+    let to = (at.end..comment.end).find(|&i| ends(i)).unwrap_or(comment.end);
+    let words = String::from_utf8_lossy(&text[from..to]).to_lowercase();
+    words.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned).collect()
 }
 
 /// The places of `word` in a comment.

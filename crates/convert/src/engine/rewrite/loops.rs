@@ -127,6 +127,11 @@ impl Plan<'_> {
         let tags = ["full".to_string()].into();
         let mut evidence = Evidence { tags, notes: told(func, &found.messages), ..Evidence::default() };
         evidence.notes.push(note);
+        let binds =
+            Binds { vma: Some(found.vma), holes: [("PROT".to_string(), found.prot)].into(), ..Binds::default() };
+        evidence.merge(self.evidence(m, found.call, &rule.transform, &rule.transform.guards, &binds)?);
+        holes.extend(evidence.prelude.iter().flat_map(|l| spans(l)));
+        holes.sort();
         if let Some((_, size)) = found.cut_off {
             let text = format!(
                 "`{}` does not hold every length: of a longer mapping as much is mapped as before, and a private writable \

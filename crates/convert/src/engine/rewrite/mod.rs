@@ -5,6 +5,7 @@ pub mod macros;
 
 use crate::edit::layout::BREAK;
 use crate::edit::set::{Conflict, Edit, Piece, operand};
+use crate::facts::unread::is_unread_store;
 use crate::facts::{flag_change, flag_test};
 use crate::guard::field_use::PRIVATE_READ;
 use crate::guard::{Site, guard, lacking};
@@ -16,6 +17,7 @@ use crate::plan::Plan;
 use crate::plan::evidence::Evidence;
 use crate::plan::populate::Populate;
 use crate::plan::stop::Stop;
+use crate::step::lines::lines_of;
 use crate::step::page_loop::linear::{self, LinearLoop};
 use crate::step::page_loop::{self, PageLoop};
 use crate::syntax::ast::N;
@@ -33,6 +35,7 @@ enum Found<'r> {
     Change { rule: &'r Rule, change: flag_change::Change },
     Loop { rule: &'r Rule, found: PageLoop },
     Linear { rule: &'r Rule, found: LinearLoop },
+    Unread { rule: &'r Rule },
 }
 
 impl Plan<'_> {
@@ -67,6 +70,7 @@ impl Plan<'_> {
             Some(Found::Change { rule, change }) => self.change(m, n, rule, &change)?,
             Some(Found::Loop { rule, found }) => self.page_loop(m, n, rule, found)?,
             Some(Found::Linear { rule, found }) => self.linear_loop(m, n, rule, found)?,
+            Some(Found::Unread { rule }) => self.unread(m, n, rule)?,
         };
         let outer = self.limit;
         for hole in holes {
@@ -115,6 +119,12 @@ impl Plan<'_> {
                 match linear::find(self.world, func, n) {
                     Some(found) => return Ok(Some(Found::Linear { rule, found })),
                     None => continue,
+                }
+            }
+            if rule.transform.matcher.as_deref() == Some("unread-store") {
+                match stmt && is_unread_store(self.world, func, n) {
+                    true => return Ok(Some(Found::Unread { rule })),
+                    false => continue,
                 }
             }
             let at = match (rule.transform.kind, expr) {
@@ -257,7 +267,7 @@ impl Plan<'_> {
             if let Some(stmt) = evidence.moved {
                 // It was rewritten already, since it stands before the call.
                 let (file, span) = (func.file, func.ast.span(stmt));
-                let whole = crate::step::lines::lines_of(&func.ast.text, span);
+                let whole = lines_of(&func.ast.text, span);
                 let text = func.ast.text.clone();
                 let edits = self.edits(file);
                 let new = String::from_utf8_lossy(&edits.text_of(&text, span)).into_owned();
@@ -279,7 +289,7 @@ impl Plan<'_> {
         }
         let (file, span, pieces) = if rule.transform.kind == Kind::Stmt {
             if lines.is_empty() {
-                let whole = crate::step::lines::lines_of(&func.ast.text, func.ast.span(n));
+                let whole = lines_of(&func.ast.text, func.ast.span(n));
                 if func.must_stay(n) {
                     return Err(refuse("unexplained-use", func.place(n), "removing this would leave nothing").into());
                 }
@@ -294,6 +304,21 @@ impl Plan<'_> {
         let holes = spans(&pieces);
         self.edit(file, Edit { span, pieces, by: id })?;
         Ok(holes)
+    }
+
+    /// Drops a statement that keeps the mapping where nothing reads it.
+    fn unread(&mut self, m: usize, n: N, rule: &Rule) -> Result<Vec<Span>, Stop> {
+        let func = &self.members[m].func;
+        if func.must_stay(n) {
+            return Err(refuse("vma-stored", func.place(n), "removing this would leave nothing").into());
+        }
+        let (file, place) = (func.file, func.place(n));
+        let text = format!("`{}` is left out: nothing in the file reads what it keeps.", func.ast.quoted(n));
+        let edit = Edit::new(&rule.transform.id, lines_of(&func.ast.text, func.ast.span(n)), "");
+        self.fired.insert(rule.transform.id.clone());
+        self.edit(file, edit)?;
+        self.note("store-dropped", Some(place), text);
+        Ok(Vec::new())
     }
 
     fn test(&mut self, m: usize, n: N, rule: &Rule, found: &flag_test::Found) -> Result<Vec<Span>, Stop> {
@@ -324,7 +349,9 @@ impl Plan<'_> {
         let mut notes = Vec::new();
         for n in func.carries(n) {
             let Some((call, name)) = func.passed_to(n) else { continue };
-            if self.world.is_message(func, call) || matches!(name.as_str(), "likely" | "unlikely") {
+            // A change of the flags is written anew.
+            let changes = flag_change::find(func, call).is_ok_and(|c| c.is_some());
+            if changes || self.world.is_message(func, call) || matches!(name.as_str(), "likely" | "unlikely") {
                 continue;
             }
             let own = !self.world.known_definitions(func.file, &name).is_empty();
@@ -375,7 +402,7 @@ impl Plan<'_> {
                 return Err(refuse("unexplained-use", func.place(n), "this changes no flag").into());
             }
             // The word is stored, and what was done to it has been done to the flags; or the flags are nothing.
-            let whole = crate::step::lines::lines_of(&func.ast.text, span);
+            let whole = lines_of(&func.ast.text, span);
             self.edits(file).swallow(whole);
             self.edit(file, Edit::new(&rule.transform.id, whole, ""))?;
             return Ok(Vec::new());

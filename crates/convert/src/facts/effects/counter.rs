@@ -64,7 +64,15 @@ fn declares(view: &Text, name: &str) -> bool {
         let opens = tokens.get(head + 1).is_some_and(|t| t.is_punct(text, "("));
         item.kind == ItemKind::Other && opens && tokens[head + 1..].iter().any(|t| t.is_word(text, name))
     };
-    let whole = |item: &Item| is_variable(text, item, name) || member(item) || by_macro(item);
+    // `unsigned int name;`
+    let bare = |item: &Item| {
+        let tokens = tokens_in(text, item.span);
+        let ends = |w: &[Token]| w[0].is_word(text, name) && [";", ",", "["].iter().any(|p| w[1].is_punct(text, p));
+        let head = tokens.iter().take_while(|t| !["(", "{", "="].iter().any(|p| t.is_punct(text, p))).count();
+        let others = tokens.first().is_none_or(|t| t.is_word(text, "extern"));
+        item.kind == ItemKind::Other && !others && tokens[..head].windows(2).any(ends)
+    };
+    let whole = |item: &Item| is_variable(text, item, name) || bare(item) || member(item) || by_macro(item);
     let declared = |item: &Item| if item.is_function() { inside(item) } else { whole(item) };
     view.items().iter().any(declared)
 }

@@ -288,7 +288,7 @@ impl Search<'_, '_> {
                 let scope = local.then_some(scene.item.span);
                 self.todo.push(Thing::Variable { file: scene.file, scope, name, form: Form::Address });
             }
-            Left::Member(i) if scene.word(*i) == "f_op" => self.installed(scene, place),
+            Left::Member(i) if scene.word(*i) == "f_op" => self.installed(scene, place, *i),
             Left::Member(i) => {
                 self.todo.push(Thing::Member { file: scene.file, name: scene.word(*i), form: Form::Address });
             }
@@ -299,22 +299,11 @@ impl Search<'_, '_> {
     /// The core looks at the members of `f_op` more than once during an mmap() (include/linux/fs.h, `vfs_mmap`; mm/vma.c,
     /// `__mmap_region`), and would see the old table's hook first and this one's later. Setting it while the file is
     /// opened is fine.
-    fn installed(&mut self, scene: &Scene, place: Place) {
-        if self.in_use(scene) {
+    fn installed(&mut self, scene: &Scene, place: Place, member: usize) {
+        if self.in_use(scene, scene.code().base(member), member.saturating_sub(1)) {
             let table = self.slot.table.clone().unwrap_or_default();
             self.add(place, How::Swapped, format!("`{table}` replaces the operations of an open file here"));
         }
-    }
-
-    /// Whether code may run for a file that is in use: it is none that opens it, or makes it known as open (fs/open.c,
-    /// `finish_open`).
-    fn in_use(&self, scene: &Scene) -> bool {
-        if !scene.indices("finish_open").is_empty() {
-            return false;
-        }
-        let opens =
-            |f: &String| ["open", "atomic_open", "tmpfile"].iter().any(|m| self.world.is_member(scene.file, f, m));
-        scene.function(self.world).is_some_and(|f| !opens(&f))
     }
 
     /// Places of the module that replace the operations of an open file: the table may be what it had before.
@@ -324,7 +313,10 @@ impl Search<'_, '_> {
         }
         let file = self.slot.place.file;
         for place in self.world.uses_in_module(file, "replace_fops") {
-            let outside = Scene::around(self.world, place).is_some_and(|scene| self.in_use(&scene));
+            let first = |scene: &Scene| scene.index(place.span).map_or(0, |at| at + 2);
+            let one =
+                |scene: &Scene| (first(scene), first(scene) + usize::from(scene.code().at(first(scene) + 1) == b","));
+            let outside = Scene::around(self.world, place).is_some_and(|s| self.in_use(&s, one(&s).0, one(&s).1));
             if outside && !self.found.iter().any(|s| s.how == How::Swapped) {
                 let label = "the operations of an open file are replaced here, which may be these".to_string();
                 self.add(place, How::Swapped, label);
@@ -333,8 +325,9 @@ impl Search<'_, '_> {
         for place in self.world.uses_in_module(file, "f_op") {
             let Some(scene) = Scene::around(self.world, place) else { continue };
             let code = scene.code();
-            let stores = scene.index(place.span).is_some_and(|at| {
-                let base = code.base(at);
+            let Some(at) = scene.index(place.span) else { continue };
+            let base = code.base(at);
+            let stores = {
                 let addressed = code.before(base) == b"&" && matches!(code.before(base - 1), b"=" | b"(" | b",");
                 let given = code.at(at + 1) == b"," && code.before(base) == b"(" && base > 1 && {
                     let name = String::from_utf8_lossy(code.at(base - 2)).into_owned();
@@ -342,8 +335,11 @@ impl Search<'_, '_> {
                 };
                 let written = code.at(at + 1) == b"=" || addressed || given;
                 matches!(code.before(at), b"." | b"->") && written && !self.is_new(code, at)
-            });
-            if stores && self.in_use(&scene) && !self.found.iter().any(|s| s.how == How::Swapped) {
+            };
+            if stores
+                && self.in_use(&scene, base, at.saturating_sub(1))
+                && !self.found.iter().any(|s| s.how == How::Swapped)
+            {
                 let label = "the operations of an open file are replaced here, which may be these".to_string();
                 self.add(place, How::Swapped, label);
             }

@@ -66,15 +66,8 @@ impl Search<'_, '_> {
         if code.before(at) == b"." && names.as_ref().is_some_and(|n| n.len() == 1) && code.at(from) != b"(" {
             return;
         }
-        let of_file = names.as_ref().and_then(|n| n.last()) == Some(&&b"f_op"[..]);
         let Some(ops) = self.slot.ops.as_ref() else { return };
-        let may = match self.tag_of(scene, from, at.saturating_sub(1)) {
-            Some(tag) => tag == *ops,
-            None => {
-                of_file && ops == "file_operations" || self.unclear(scene, names.as_deref().unwrap_or_default(), ops)
-            }
-        };
-        if may {
+        if self.may_be(scene, at, ops) {
             let what = left.first().zip(left.last()).map(|(a, b)| code.text[a.span.start..b.span.end].to_vec());
             let what = String::from_utf8_lossy(&what.unwrap_or_default()).into_owned();
             let called = code.at(at + 1) == b"(";
@@ -87,6 +80,18 @@ impl Search<'_, '_> {
             };
             let place = scene.place(from, at + 1);
             self.add(place, how, format!("`{what}` may be this table: its `{}` is used here", self.slot.member));
+        }
+    }
+
+    /// Whether what the member at `at` belongs to may be a table of this structure.
+    pub(super) fn may_be(&self, scene: &Scene, at: usize, ops: &str) -> bool {
+        let code = scene.code();
+        let (from, end) = (code.base(at), at.saturating_sub(1));
+        let names = code.tokens.get(from..end).and_then(|left| chain(code.text, left)).unwrap_or_default();
+        let of_file = names.last() == Some(&&b"f_op"[..]) && ops == "file_operations";
+        match self.tag_of(scene, from, end) {
+            Some(tag) => tag == *ops,
+            None => of_file || self.unclear(scene, &names, ops),
         }
     }
 
@@ -106,7 +111,7 @@ impl Search<'_, '_> {
     }
 
     /// What is known of structures: what the file's own headers tell, then all else.
-    fn sets(&self, file: FileId) -> Vec<&Hooks> {
+    pub(super) fn sets(&self, file: FileId) -> Vec<&Hooks> {
         let learned = &self.world.census.learned;
         let path = &self.world.sources.get(file).path;
         let own = learned.nearby.get(path).into_iter().chain([&learned.hooks]);
@@ -166,7 +171,7 @@ impl Search<'_, '_> {
     }
 
     /// The structure that a variable is or points to.
-    fn tag_of_variable(&self, scene: &Scene, name: &[u8], sets: &[&Hooks]) -> Option<String> {
+    pub(super) fn tag_of_variable(&self, scene: &Scene, name: &[u8], sets: &[&Hooks]) -> Option<String> {
         let code = scene.code();
         let view = self.world.view(scene.file);
         let file = tokens(&view.text);

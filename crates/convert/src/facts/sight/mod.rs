@@ -8,11 +8,14 @@
 
 mod flow;
 mod member;
+mod opening;
 mod scene;
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use crate::census::slot::{Place, Slot, SlotKind};
+use crate::facts::sight::opening::Asked;
 use crate::facts::world::World;
 use crate::syntax::items::ItemKind;
 use crate::syntax::lex::{TokenKind, tokens_in};
@@ -68,6 +71,8 @@ struct Search<'w, 'a> {
     seen: BTreeSet<Thing>,
     todo: Vec<Thing>,
     work: usize,
+    /// Functions that run only while the file which they get is opened.
+    opened: RefCell<Asked>,
 }
 
 /// Everything that can see the member of the table that `slot` fills, the slot itself aside; by place.
@@ -135,7 +140,8 @@ pub fn object(world: &World<'_>, slot: &Slot) -> Option<String> {
 
 impl<'w, 'a> Search<'w, 'a> {
     fn new(world: &'w World<'a>, slot: &'w Slot) -> Self {
-        Search { world, slot, found: BTreeSet::new(), seen: BTreeSet::new(), todo: Vec::new(), work: 0 }
+        let opened = RefCell::default();
+        Search { world, slot, found: BTreeSet::new(), seen: BTreeSet::new(), todo: Vec::new(), work: 0, opened }
     }
 
     /// What an assignment or a call fills is no variable whose uses could be followed, unless it is an object or a part of some.

@@ -319,7 +319,7 @@ impl<'a> Walk<'a> {
             for (i, arg) in run.func.ast.args(call).into_iter().enumerate() {
                 let value = run.eval(arg, env);
                 if let (Some(name), true) = (func.param_name(i), value != Value::Unknown) {
-                    let value = func.type_of(&name).map_or(Value::Unknown, |t| held(&t, value));
+                    let value = func.type_of(&name).map_or(Value::Unknown, |t| run.held(func, &t, value));
                     passed.insert(name, value);
                 }
             }

@@ -1,6 +1,7 @@
 //! What expressions are worth behind a call.
 
 use crate::facts::func::Func;
+use crate::facts::types::seen;
 use crate::facts::ways::value::{Value, held, less, number, same, truth};
 use crate::facts::ways::{Env, Run};
 use crate::syntax::ast::N;
@@ -88,7 +89,12 @@ impl Run<'_> {
     fn cast(&self, n: N, env: &Env) -> Value {
         let ast = &self.func.ast;
         let (Some(kind), Some(v)) = (ast.field(n, "type"), ast.field(n, "value")) else { return Value::Unknown };
-        held(&ast.normal(kind), self.eval(v, env))
+        self.held(self.func, &ast.normal(kind), self.eval(v, env))
+    }
+
+    /// What is left of a value in a variable of `func` of this type, as written.
+    pub(super) fn held(&self, func: &Func, kind: &str, value: Value) -> Value {
+        held(&seen(self.world, func.file, kind), value)
     }
 
     fn binary(&self, n: N, env: &Env) -> Value {

@@ -10,7 +10,7 @@ pub mod value;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use value::Value;
-use value::{held, same};
+use value::same;
 
 use crate::facts::ahead::ahead;
 use crate::facts::flag_change;
@@ -226,7 +226,7 @@ impl<'a> Run<'a> {
     }
 
     fn in_type(&self, name: &str, value: Value) -> Value {
-        self.func.type_of(name).map_or(Value::Unknown, |t| held(&t, value))
+        self.func.type_of(name).map_or(Value::Unknown, |t| self.held(self.func, &t, value))
     }
 
     fn called(&self, call: N, out: &mut Ways) {

@@ -1,5 +1,7 @@
 //! What an expression may be worth behind a call, as far as that decides anything.
 
+use crate::facts::types::{Width, int};
+
 /// What an expression is worth.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Value {
@@ -43,42 +45,15 @@ pub fn truth(b: bool) -> Value {
     Value::Number(i64::from(b))
 }
 
-/// What is left of a value in a variable of this type, as written.
+/// What is left of a value in a variable of this type, without typedefs.
 pub fn held(kind: &str, value: Value) -> Value {
-    const SIGNED: [&str; 12] = [
-        "int",
-        "signed int",
-        "long",
-        "long int",
-        "long long",
-        "s32",
-        "s64",
-        "__s32",
-        "__s64",
-        "int32_t",
-        "int64_t",
-        "ssize_t",
-    ];
-    const UNSIGNED: [&str; 12] = [
-        "unsigned",
-        "unsigned int",
-        "unsigned long",
-        "unsigned long long",
-        "u32",
-        "u64",
-        "__u32",
-        "__u64",
-        "uint32_t",
-        "uint64_t",
-        "size_t",
-        "uint",
-    ];
+    let kept = int(kind).filter(|i| i.width >= Width::Int).map(|i| i.signed);
     match value {
         Value::Number(0) | Value::Unknown => value,
-        _ if SIGNED.contains(&kind) => value,
+        _ if kept == Some(true) => value,
         _ if matches!(kind, "bool" | "_Bool") => value.truth().map_or(Value::Unknown, truth),
-        Value::Own | Value::Bits if UNSIGNED.contains(&kind) => Value::Bits,
-        Value::Number(n) if n > 0 && UNSIGNED.contains(&kind) => value,
+        Value::Own | Value::Bits if kept.is_some() => Value::Bits,
+        Value::Number(n) if n > 0 && kept.is_some() => value,
         _ => Value::Unknown,
     }
 }

@@ -128,6 +128,19 @@ fn is_quiet(plan: &Plan<'_>, file: FileId, name: &str) -> bool {
     language || world.computes(file, name) || world.known.is_log(name)
 }
 
+/// Whether the local that a macro which prints names keeps its value where mapping calls are taken apart: it gets one where it is
+/// declared, and no other.
+fn stays(plan: &Plan<'_>, m: usize, word: &str, name: &str) -> bool {
+    let func = &plan.members[m].func;
+    let Some(var) = func.vars.by_name.get(word) else { return false };
+    let once = matches!((var.declared.as_slice(), var.defs.as_slice()), ([n], [def]) if def.node == Some(*n));
+    let result = plan.populates.iter().filter(|p| p.0 == m).any(|p| {
+        let def = var.defs.iter().filter_map(|d| d.value).any(|v| func.ast.is_within(p.1.call, v));
+        def || p.1.looped.as_ref().is_some_and(|(n, _)| var.declared.iter().any(|&d| func.ast.is_within(d, *n)))
+    });
+    once && !result && plan.moved.is_empty() && plan.world.prints(func.file, name)
+}
+
 /// Checks the macros of the driver that a member uses: they must name neither the mapping nor its
 /// file, nor, where a mapping call is taken apart, any local.
 ///
@@ -152,7 +165,7 @@ pub fn check(plan: &Plan<'_>) -> Result<(), Refusal> {
             }
             let captured = plan.world.named_by_macro(func.file, &name).into_iter().find(|word| {
                 let ours = func.names.vmas.contains_key(word) || func.names.files.contains(word);
-                ours || acts && func.vars.by_name.contains_key(word)
+                ours || acts && func.vars.by_name.contains_key(word) && !stays(plan, m, word, &name)
             });
             if let Some(word) = captured {
                 let label = format!("the macro `{name}` uses `{word}` of this function");

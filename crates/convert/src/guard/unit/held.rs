@@ -30,10 +30,15 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         // A function that was read to the end is judged by all that it may keep, another one by what it certainly does.
         let sure = |d: &Deed| d.whole || d.depth == 0 || d.certain && !effects::only_rises(plan.world, d);
         let counts = |t: &&&Take| undone || t.inside.as_ref().is_none_or(sure);
-        if let Some(take) = kept(func, &held).iter().find(counts) {
+        let acts: Vec<(P, N)> = action_sites(plan, m);
+        // A lock that is given back under the condition under which it was taken.
+        let released = |t: &Take| {
+            let spans = acts.iter().any(|(p, _)| held.at[*p].iter().any(|&i| held.takes[i].node == t.node));
+            t.is_lock() && spans && held.gives.iter().any(|g| g.kind == t.kind && meet(&t.keys, &g.keys))
+        };
+        if let Some(take) = kept(func, &held).iter().find(counts).filter(|t| !released(t)) {
             return Err(kept_refusal(func, &held, take).into());
         }
-        let acts: Vec<(P, N)> = action_sites(plan, m);
         for (p, call) in acts {
             if let Some(r) = scope_guard(plan.world, func, call) {
                 return Err(r.into());

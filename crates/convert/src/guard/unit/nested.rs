@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use crate::census::slot::{Place, Slot, SlotKind};
 use crate::facts::func::Func;
-use crate::facts::operations::Operations;
+use crate::facts::operations::{Operations, installs};
 use crate::facts::replaced::replaced;
 use crate::facts::term::number;
 use crate::facts::world::World;
@@ -15,7 +15,7 @@ use crate::kernel::interface::{Caller, PrepareMember, Replaced};
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::is_forwarded;
 use crate::plan::operations::installed;
-use crate::plan::paths::{PRIVATE, Paths};
+use crate::plan::paths::{Marks, PRIVATE, Paths};
 use crate::plan::stop::Stop;
 use crate::plan::{Plan, Role};
 use crate::syntax::ast::N;
@@ -208,8 +208,17 @@ fn private_data(plan: &Plan<'_>, paths: &Paths, h: usize, m: usize) -> Result<()
         let label = "nothing is mapped or installed here: operations of the caller serve the mapping, and may read its private data";
         return Err(refuse("private-data-of-caller", func.at(func.name_span), label));
     }
-    for ops in installed(plan) {
+    let tables = plan.members.iter().enumerate().flat_map(|(k, x)| {
+        let all = installs(plan.world, &x.func).into_iter();
+        all.map(move |(n, ops)| (paths.installs(k, n), ops))
+    });
+    for (mark, ops) in tables {
         let Some(at) = ops.at else { continue };
+        // On a way that has the private data set nothing of the caller's is read.
+        let unset = |way: Marks| way & PRIVATE == 0 && way & mark != 0;
+        if !paths.lost && mark != 0 && !paths.successes(m).any(unset) {
+            continue;
+        }
         if let Some(reader) = reader(plan, &ops, at) {
             let label = format!("{reader} the private data, which is not set on every way to a success");
             return Err(refuse("private-data-of-caller", at, label));

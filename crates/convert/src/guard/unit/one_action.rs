@@ -2,8 +2,10 @@
 
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::{Plan, deeds};
+use crate::syntax::arms::arms_at;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::P;
+use crate::syntax::condition::exclude;
 
 /// Checks every function of the unit, calls of helpers with an action included.
 ///
@@ -23,7 +25,13 @@ pub fn check(plan: &Plan<'_>) -> Result<(), Refusal> {
                 return Err(refuse("populate-in-loop", func.place(call), "this call stands in a loop"));
             }
             if let Some(&(_, second)) = sites.iter().find(|&&(q, other)| other != call && (reach[q] || q == p)) {
-                let mut r = refuse("multiple-populate", func.place(second), "a second mapping call on the same path");
+                let arms = |n: N| arms_at(&func.ast.text, func.ast.span(n).start);
+                let apart = arms(call).iter().any(|a| arms(second).iter().any(|b| exclude(a, b)));
+                let label = match apart {
+                    true => "a second mapping call, in another arm of a condition of the preprocessor",
+                    false => "a second mapping call on the same path",
+                };
+                let mut r = refuse("multiple-populate", func.place(second), label);
                 r.related.push((func.place(call), "after this one".into()));
                 return Err(r);
             }

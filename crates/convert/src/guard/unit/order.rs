@@ -43,7 +43,10 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
                         brief(func, c)
                     );
                     notes.push(Note { id, place, text });
-                } else if !name.is_empty() && !is_quiet(plan, func, c, &name) {
+                } else if !name.is_empty()
+                    && (!is_quiet(plan, func, c, &name)
+                        || region.only_on_success(func, c) && plan.world.known.noticed.contains(&name))
+                {
                     let id = "work-before-populate".into();
                     let text =
                         format!("`{name}()` is now called before the mapping is populated, also when that fails.");

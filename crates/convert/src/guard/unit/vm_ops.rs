@@ -22,7 +22,7 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
     let paths = Paths::of(plan);
     for k in 0..plan.members.len() {
         for (n, ops) in installs(plan.world, &plan.members[k].func) {
-            let Some(at) = ops.at else { continue };
+            let Some(at) = ops.at.filter(|_| !ops.is_null()) else { continue };
             let mark = paths.installs(k, n);
             let ways: Vec<Marks> = paths.all().filter(|w| w & mark != 0 && w & MAY_ACT != 0).collect();
             if ways.is_empty() && !paths.lost {

@@ -10,6 +10,7 @@ use crate::facts::func::Func;
 use crate::facts::types::is_wide_type;
 use crate::facts::usage::{Usage, usage};
 use crate::facts::world::World;
+use crate::guard::prot_reaches;
 use crate::step::failing::{Errno, follow};
 use crate::step::page_loop::steps::{By, Steps, bare, steps};
 use crate::step::page_loop::{after, body, count, is_fixed, is_loop, messages, walk};
@@ -36,6 +37,8 @@ pub struct LinearLoop {
     pub settled: Vec<P>,
     /// What is printed for each page.
     pub messages: Vec<N>,
+    /// The protection of the pages.
+    pub prot: N,
 }
 
 /// What the loop `stmt` maps; none for any other loop.
@@ -54,7 +57,9 @@ pub fn find(world: &World<'_>, func: &Func, stmt: N) -> Option<LinearLoop> {
     let cond = ast.field(stmt, "condition").filter(|_| ast.kind(stmt) != "do_statement").map(|c| ast.strip(c))?;
     let at = func.cfg.point_of(ast, call)?;
     let mine = func.names.vmas.contains_key(&ast.str(ast.strip(vma)));
-    if nested || directive || !mine || !func.term(size, at).is_page() || !func.term(prot, at).is_field("vm_page_prot") {
+    let own_prot = func.term(prot, at).is_field("vm_page_prot");
+    let fits = own_prot || prot_reaches::is_constant(world, func, prot);
+    if nested || directive || !mine || !func.term(size, at).is_page() || !fits {
         return None;
     }
     let (own, how) = usage(world, func, call).ok()?;
@@ -67,18 +72,19 @@ pub fn find(world: &World<'_>, func: &Func, stmt: N) -> Option<LinearLoop> {
     }
     let result = how.variable().map(String::as_str);
     let messages = messages(world, func, stmt, own);
-    body(func, stmt, own, result, false, &messages).ok()?;
+    let quiet = |c: &str| world.computes(func.file, c) && !world.known.acting.contains(c);
+    body(func, stmt, own, result, &quiet, &messages).ok()?;
     let steps = steps(func, stmt, own, result).ok()?;
     let (_, at_start) = walk::address(func, &steps, address).ok()?;
     let point = func.cfg.point_of(ast, cond)?;
     let whole = matches!(count::rounds(func, &steps, cond), Ok(count::Rounds::Mapping));
     // Without a round nothing is mapped, and the mapping may be merged with others.
-    let plain = || !func.field_writes().iter().any(|w| w.0 == "vm_ops" || w.0 == "vm_private_data");
+    let plain = || own_prot && !func.field_writes().iter().any(|w| w.0 == "vm_ops" || w.0 == "vm_private_data");
     let cut_off = count::cut_off(func, &steps, cond).filter(|_| !whole && plain()).map(|size| (cond, size));
     let first = frames(func, &steps, frame).filter(|_| at_start && (whole || cut_off.is_some()))?;
     let settled = after::settled(func, stmt, point, result, whole, &failing.messages).ok()?;
     let io = ast.callee(call).as_deref() == Some("io_remap_pfn_range");
-    Some(LinearLoop { call, cond: point, vma: ast.strip(vma), frame: first, io, cut_off, settled, messages })
+    Some(LinearLoop { call, cond: point, vma: ast.strip(vma), frame: first, io, cut_off, settled, messages, prot })
 }
 
 /// The first value of an expression that is one frame more in each round.

@@ -121,7 +121,7 @@ pub fn find(world: &World<'_>, func: &Func, stmt: N) -> Result<Option<PageLoop>,
     }
     let result = how.variable().cloned();
     let messages = messages(world, func, stmt, own);
-    body(func, stmt, own, result.as_deref(), asks, &messages)?;
+    body(func, stmt, own, result.as_deref(), &|c| asks && c == COMPUTED, &messages)?;
     let steps = steps(func, stmt, own, result.as_deref())?;
     let (start, at_start) = walk::address(func, &steps, address)?;
     let element = element.and_then(|()| walk::element(func, &steps, page));
@@ -209,9 +209,16 @@ fn messages(world: &World<'_>, func: &Func, stmt: N, own: N) -> Vec<N> {
     statements(func, stmt).into_iter().filter(|&s| s != own).filter(prints).collect()
 }
 
-/// The body holds the call, what it needs, a test of its result, steps, and `messages`; nothing else. `asks` says whether a
-/// page may be looked up.
-fn body(func: &Func, stmt: N, own: N, result: Option<&str>, asks: bool, messages: &[N]) -> Result<(), Refusal> {
+/// The body holds the call, what it needs, a test of its result, steps, and `messages`; nothing else. `quiet` says which functions
+/// may be called for what the call needs.
+fn body(
+    func: &Func,
+    stmt: N,
+    own: N,
+    result: Option<&str>,
+    quiet: &dyn Fn(&str) -> bool,
+    messages: &[N],
+) -> Result<(), Refusal> {
     let ast = &func.ast;
     let more = |n: N, label: &str| Err(refuse("page-loop-does-more", func.place(n), label));
     head(func, stmt)?;
@@ -225,7 +232,7 @@ fn body(func: &Func, stmt: N, own: N, result: Option<&str>, asks: bool, messages
     for &s in all[..at].iter().filter(|s| !messages.contains(s)) {
         let plain = matches!(ast.kind(s), "declaration" | "expression_statement");
         let works = |k: N| match ast.kind(k) {
-            "call_expression" => !asks || ast.callee(k).is_none_or(|c| c != COMPUTED),
+            "call_expression" => !ast.callee(k).is_some_and(|c| quiet(&c)),
             kind => kind == "update_expression",
         };
         if !plain || ast.walk(s).any(works) {
@@ -233,7 +240,8 @@ fn body(func: &Func, stmt: N, own: N, result: Option<&str>, asks: bool, messages
         }
     }
     for &s in all[at + 1..].iter().filter(|s| !messages.contains(s)) {
-        let step = ast.kind(s) == "expression_statement" && ast.named(s).all(|e| steps::is_step(func, e));
+        let step = ast.kind(s) == "expression_statement" && ast.named(s).all(|e| steps::is_step(func, e))
+            || steps::guarded(func, s).is_some();
         if !step && !is_test(func, s, result) {
             return more(s, "this is done in each round after the page is inserted");
         }

@@ -125,7 +125,31 @@ pub fn is_step(func: &Func, n: N) -> bool {
     if func.ast.kind(n) == "comma_expression" {
         return func.ast.named(n).all(|k| is_step(func, k));
     }
-    by(func, n).is_some()
+    let variable = || ["argument", "left"].iter().find_map(|f| func.ast.field(n, f));
+    by(func, n).is_some() && variable().is_some_and(|v| func.is_local(&func.ast.str(func.ast.strip(v))))
+}
+
+/// The variable that `if (x > PAGE_SIZE) x -= PAGE_SIZE; else x = 0;` counts down, and where it does: what counts down a number of
+/// whole pages that is not 0 goes on by a page.
+pub fn guarded(func: &Func, s: N) -> Option<(String, N)> {
+    let ast = &func.ast;
+    let cond = ast.field(s, "condition").filter(|_| ast.kind(s) == "if_statement").map(|c| ast.strip(c))?;
+    let (l, r, op) = (ast.field(cond, "left")?, ast.field(cond, "right")?, ast.field(cond, "operator")?);
+    let more = matches!(ast.kind(op), ">" | ">=") && ast.normal(r) == "PAGE_SIZE";
+    let sole = |arm: N| {
+        let inner: Vec<N> = if ast.kind(arm) == "compound_statement" { ast.named(arm).collect() } else { vec![arm] };
+        let &[only] = inner.as_slice() else { return None };
+        ast.named(only).next().filter(|_| ast.kind(only) == "expression_statement").map(|e| ast.strip(e))
+    };
+    let down = sole(ast.field(s, "consequence")?)?;
+    let zero = sole(ast.field(s, "alternative").and_then(|e| ast.named(e).last())?)?;
+    let name = ast.str(ast.strip(l));
+    let of = |n: N| ast.field(n, "left").is_some_and(|x| ast.normal(x) == name);
+    let is_zero = ast.kind(zero) == "assignment_expression"
+        && ast.field(zero, "operator").is_some_and(|o| ast.kind(o) == "=")
+        && ast.field(zero, "right").is_some_and(|v| ast.normal(v) == "0");
+    (more && func.is_local(&name) && of(down) && of(zero) && is_zero && by(func, down) == Some(By::MinusPage))
+        .then_some((name, down))
 }
 
 /// What the expression makes a variable go on by.
@@ -193,7 +217,13 @@ pub fn steps(func: &Func, stmt: N, own: N, result: Option<&str>) -> Result<Steps
         }
         let in_init = |n: N| init.is_some_and(|i| ast.is_within(n, i));
         let (first, steps): (Vec<Def>, Vec<Def>) = here.into_iter().partition(|d| d.node.is_some_and(in_init));
-        let [only] = steps.as_slice() else {
+        let kept = all[behind..].iter().find_map(|&s| guarded(func, s).filter(|g| g.0 == *name && steps.len() == 2));
+        let only = match (&kept, steps.as_slice()) {
+            (Some((_, down)), defs) => defs.iter().find(|d| d.node == Some(*down)),
+            (None, [only]) => Some(only),
+            _ => None,
+        };
+        let Some(only) = only else {
             return Err(odd(func, stmt, "a variable changes in this loop in more than one place, or in none"));
         };
         let Some(node) = only.node else { continue };
@@ -202,7 +232,7 @@ pub fn steps(func: &Func, stmt: N, own: N, result: Option<&str>) -> Result<Steps
             out.temporary.insert(name.clone(), v);
             continue;
         }
-        let place = is_late(func, stmt, own, node, &all[behind..]);
+        let place = kept.is_some() || is_late(func, stmt, own, node, &all[behind..]);
         let (Some(by), true) = (by(func, node), place) else {
             return Err(odd(func, node, "this change of a variable in the loop is not understood"));
         };
@@ -220,7 +250,11 @@ pub fn steps(func: &Func, stmt: N, own: N, result: Option<&str>) -> Result<Steps
             [] => before_loop(func, stmt, name),
             _ => None,
         };
-        out.all.insert(name.clone(), Step { by, from, own: !first.is_empty(), wide: func.is_wide(name) });
+        let step = Step { by, from, own: !first.is_empty(), wide: func.is_wide(name) };
+        if kept.is_some() && !step.counts_down(func) {
+            return Err(odd(func, node, "this is not shown to count down the mapping's length"));
+        }
+        out.all.insert(name.clone(), step);
     }
     Ok(out)
 }

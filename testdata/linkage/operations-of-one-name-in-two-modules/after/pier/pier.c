@@ -1,0 +1,52 @@
+#include <linux/fs.h>
+#include <linux/mm.h>
+
+struct quay { int maps; };
+
+void quay_vm_open(struct vm_area_struct *vma)
+{
+	struct quay *q = vma->vm_private_data;
+
+	q->maps++;
+}
+
+static int quay_vm_mapped(unsigned long start, unsigned long end, pgoff_t pgoff,
+			  const struct file *file, void **vm_private_data)
+{
+	struct quay *q = *vm_private_data;
+
+	q->maps++;
+
+	return 0;
+}
+
+void quay_vm_close(struct vm_area_struct *vma)
+{
+	struct quay *q = vma->vm_private_data;
+
+	q->maps--;
+}
+
+static vm_fault_t quay_fault(struct vm_fault *vmf)
+{
+	return VM_FAULT_SIGBUS;
+}
+
+struct vm_operations_struct quay_vm_ops = {
+	.mapped = quay_vm_mapped,
+	.open = quay_vm_open,
+	.close = quay_vm_close,
+	.fault = quay_fault,
+};
+
+static int pier_mmap_prepare(struct vm_area_desc *desc)
+{
+	vma_desc_set_flags(desc, VMA_DONTEXPAND_BIT, VMA_DONTDUMP_BIT);
+	desc->vm_ops = &quay_vm_ops;
+	desc->private_data = desc->file->private_data;
+	return 0;
+}
+
+static const struct file_operations pier_fops = {
+	.mmap_prepare = pier_mmap_prepare,
+};

@@ -1,0 +1,34 @@
+#include <linux/fs.h>
+#include <linux/mm.h>
+
+static int kayak_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	unsigned long *pfn = file->private_data;
+
+	return remap_pfn_range(vma, vma->vm_start, *pfn,
+			       vma->vm_end - vma->vm_start, vma->vm_page_prot);
+}
+
+static const struct file_operations kayak_fops = {
+	.mmap = kayak_mmap,
+};
+
+static int dock_open(struct inode *inode, struct file *file)
+{
+	file->f_op = &kayak_fops;
+	return 0;
+}
+
+static const struct file_operations dock_fops = {
+	.open = dock_open,
+};
+
+static long dock_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
+{
+	/* opens a file once more that is in use */
+	return file->f_op->open(file_inode(file), file);
+}
+
+static const struct file_operations pier_fops = {
+	.unlocked_ioctl = dock_ioctl,
+};

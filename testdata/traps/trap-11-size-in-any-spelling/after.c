@@ -1,0 +1,12 @@
+#include <linux/fs.h>
+#include <linux/mm.h>
+
+static int bolt_mmap_prepare(struct vm_area_desc *desc)
+{
+	mmap_action_remap_full(desc, desc->pgoff);
+	return 0;
+}
+
+static const struct file_operations bolt_fops = {
+	.mmap_prepare = bolt_mmap_prepare,
+};

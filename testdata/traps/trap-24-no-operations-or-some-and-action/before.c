@@ -1,0 +1,26 @@
+#include <linux/fs.h>
+#include <linux/mm.h>
+
+static int bolt_maps;
+
+static void bolt_close(struct vm_area_struct *vma)
+{
+	bolt_maps--;
+}
+
+static const struct vm_operations_struct bolt_vm_ops = {
+	.close = bolt_close,
+};
+
+static int bolt_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	vma->vm_ops = file->private_data ? &bolt_vm_ops : NULL;
+	if (remap_pfn_range(vma, vma->vm_start, 5, vma->vm_end - vma->vm_start,
+			    vma->vm_page_prot))
+		return -EAGAIN;
+	return 0;
+}
+
+static const struct file_operations bolt_fops = {
+	.mmap = bolt_mmap,
+};
