@@ -350,7 +350,7 @@ fn a_patch_that_was_edited_is_kept() {
         .assert()
         .code(74)
         .stdout_eq("")
-        .stderr_eq("error: [..] is not ours or was edited; [..]--force, which keeps it\n");
+        .stderr_eq("error: [..] is not ours or was edited, and [..]; move it, or name another directory\n");
     diff().arg("--force").assert().code(74).stdout_eq("");
     assert_eq!(fs::read(&patch).unwrap(), edited);
 }

@@ -44,7 +44,7 @@ complete -c vma2desc -n "__fish_vma2desc_needs_command" -f -a "merge" -d 'One re
 complete -c vma2desc -n "__fish_vma2desc_needs_command" -f -a "audit" -d 'For review: mistakes in code that is already converted, and an exit code'
 complete -c vma2desc -n "__fish_vma2desc_needs_command" -f -a "campaign" -d 'Convert a whole subsystem: its operations structure, its dispatchers, its drivers'
 complete -c vma2desc -n "__fish_vma2desc_needs_command" -f -a "report" -d 'A page out of the JSON reports of many runs: what became of the handlers'
-complete -c vma2desc -n "__fish_vma2desc_needs_command" -f -a "explain" -d 'A transform, step, refusal, note or level: why, what to do, examples'
+complete -c vma2desc -n "__fish_vma2desc_needs_command" -f -a "explain" -d 'A transform, step, refusal, mistake, note or level: why, what to do, examples'
 complete -c vma2desc -n "__fish_vma2desc_needs_command" -f -a "completions" -d 'The completions of a shell, to standard output'
 complete -c vma2desc -n "__fish_vma2desc_needs_command" -f -a "scan" -d 'The census: every candidate, its table, and its outcome if it were migrated'
 complete -c vma2desc -n "__fish_vma2desc_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -619,7 +619,7 @@ never\t''"
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l config -d 'Configuration to use [default: vma2desc.toml in the working directory or above it]' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l index -d 'Keep an index of the words of each tree, so that later runs read what may matter and no more' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l no-queued -d 'Say nothing of handlers that were changed in what was queued upstream when this program was made'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l write-baseline -d 'Accept all refusals that there are: write them into the file of --baseline'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l write-baseline -d 'Accept the refusals that count: write them into the file of --baseline'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l no-baseline -d 'Do without the baseline that the configuration names'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l verify -d 'Check the conversions, and count those that fail as refusals, as `verify` does'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l allow-build -d 'Consent to run make, the compiler and scripts of the tree, which is code of the tree'
@@ -954,7 +954,7 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand help; and not __fish_s
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand help; and not __fish_seen_subcommand_from diff apply verify series review check merge audit campaign report explain completions scan help" -f -a "audit" -d 'For review: mistakes in code that is already converted, and an exit code'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand help; and not __fish_seen_subcommand_from diff apply verify series review check merge audit campaign report explain completions scan help" -f -a "campaign" -d 'Convert a whole subsystem: its operations structure, its dispatchers, its drivers'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand help; and not __fish_seen_subcommand_from diff apply verify series review check merge audit campaign report explain completions scan help" -f -a "report" -d 'A page out of the JSON reports of many runs: what became of the handlers'
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand help; and not __fish_seen_subcommand_from diff apply verify series review check merge audit campaign report explain completions scan help" -f -a "explain" -d 'A transform, step, refusal, note or level: why, what to do, examples'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand help; and not __fish_seen_subcommand_from diff apply verify series review check merge audit campaign report explain completions scan help" -f -a "explain" -d 'A transform, step, refusal, mistake, note or level: why, what to do, examples'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand help; and not __fish_seen_subcommand_from diff apply verify series review check merge audit campaign report explain completions scan help" -f -a "completions" -d 'The completions of a shell, to standard output'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand help; and not __fish_seen_subcommand_from diff apply verify series review check merge audit campaign report explain completions scan help" -f -a "scan" -d 'The census: every candidate, its table, and its outcome if it were migrated'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand help; and not __fish_seen_subcommand_from diff apply verify series review check merge audit campaign report explain completions scan help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

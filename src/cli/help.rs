@@ -230,7 +230,7 @@ pub const EXTRAS: &[Extra] = &[
     },
     Extra {
         command: "campaign",
-        short: &["what", "list", "all", "steps", "apply", "out", "target", "format", "verify", "quiet", "verbose"],
+        short: &["what", "list", "all", "steps", "apply", "out", "target", "verify", "quiet", "verbose"],
         examples: &[
             ("vma2desc campaign --list", "members of operations structures that wait for somebody"),
             ("vma2desc campaign hub_ops.mmap", "the patch that enables one, and its drivers"),
@@ -309,7 +309,8 @@ pub fn short(mut command: Command) -> Command {
     let tight = |arg: clap::Arg| {
         let is_told = arg.get_id() == "paths";
         let brief = BRIEF.iter().find(|(id, _)| arg.get_id() == id).map(|(_, text)| *text);
-        let arg = arg.help_heading(Resettable::Reset).hide_possible_values(true).hide(is_told);
+        let takes = arg.get_action().takes_values();
+        let arg = arg.help_heading(Resettable::Reset).hide_possible_values(takes).hide(is_told);
         if let Some(text) = brief { arg.help(text) } else { arg }
     };
     for extra in EXTRAS.iter().filter(|extra| !extra.command.is_empty()) {

@@ -53,7 +53,7 @@ impl Search<'_, '_> {
         let all = self.world.uses(scene.file, &function).iter().all(|m| match m.kind {
             MentionKind::Definition | MentionKind::Prototype | MentionKind::Comment => true,
             MentionKind::StringLiteral | MentionKind::OtherSpace => true,
-            MentionKind::Export | MentionKind::Macro => false,
+            MentionKind::Export | MentionKind::Macro | MentionKind::Mark => false,
             MentionKind::Call | MentionKind::Other => {
                 used = true;
                 match m.kind {
