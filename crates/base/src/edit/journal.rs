@@ -12,6 +12,7 @@ use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 
 use crate::tree::leftover::{JOURNAL, PREFIX, SUFFIX};
 use crate::tree::read::bytes;
+use crate::tree::walk::is_c;
 
 /// The first line.
 const HEAD: &str = "vma2desc journal 1";
@@ -28,8 +29,8 @@ pub const MOST_FILE: u64 = 256 << 20;
 /// The one file that an `apply` makes where none was: the check of a driver's build for what the kernel has.
 pub const CREATED: &str = "mmap_prepare_probe.c";
 
-/// How the names of files end, or what they are, that an `apply` changes.
-const CHANGED: [&str; 5] = [".c", ".h", ".inc", "Kbuild", "Makefile"];
+/// How the names of files end, or what they are, that an `apply` changes beside sources: those of builds and documents.
+const CHANGED: [&str; 3] = [".rst", "Kbuild", "Makefile"];
 
 /// Whether an `apply` may have to do with the file at `path`, below the journal: nothing else is touched for a journal's sake,
 /// which a stranger may have written.
@@ -37,7 +38,7 @@ fn is_named_by_apply(path: &Utf8Path, is_new: bool) -> bool {
     let mut parts = path.components();
     let is_plain = parts.all(|part| matches!(part, Utf8Component::Normal(name) if !name.starts_with('.')));
     let name = path.file_name().unwrap_or_default();
-    is_plain && if is_new { name == CREATED } else { CHANGED.iter().any(|end| name.ends_with(end)) }
+    is_plain && if is_new { name == CREATED } else { is_c(name) || CHANGED.iter().any(|end| name.ends_with(end)) }
 }
 
 /// A digest of a file's text.

@@ -4,6 +4,7 @@
 //! whether a file has a slot. It is computed once from the bottom up; functions that call each other are gone round until
 //! nothing changes. What was not seen, or is too much, is named in the summary as unknown: it may keep state.
 
+mod cache;
 mod callee;
 mod claim;
 mod counter;
@@ -29,15 +30,16 @@ mod writes;
 pub use mark::{Mark, Sets};
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
+use self::cache::{Cache, Found};
 use self::callee::{Callee, Handed, classify, handed_over};
 use self::evaluate::{Memo, View};
 use self::handed::Invoked;
 use crate::census::slot::Place;
 use crate::facts::func::Func;
-use crate::facts::memo::{Memo as Memory, Trace, held as held_by, still};
+use crate::facts::memo::held as held_by;
 use crate::facts::taken::{Deed, Deeds, Held};
 use crate::facts::world::World;
 use crate::syntax::ast::N;
@@ -234,36 +236,6 @@ impl Node {
 fn calls(world: &World<'_>, func: &Func, gone: &dyn Fn(N) -> bool) -> BTreeMap<N, Callee> {
     let called = func.calls().into_iter().map(|c| (c, classify(world, func, c)));
     called.chain(callee::heads(world, func)).filter(|c| !gone(c.0)).collect()
-}
-
-/// What was found out about functions, with what that took of the tree: whoever asks again takes the same.
-#[derive(Debug, Default)]
-pub struct Cache {
-    nodes: Mutex<HashMap<Home, Made>>,
-    summaries: Mutex<HashMap<Home, Found>>,
-    /// The work done until now.
-    work: AtomicUsize,
-}
-
-impl Memory for Cache {
-    fn kept(&self, news: &BTreeSet<String>) -> Option<Self> {
-        let nodes = still(&held_by(&self.nodes), news, |made| &made.1);
-        let summaries = still(&held_by(&self.summaries), news, |found| &found.trace);
-        let work = AtomicUsize::new(self.work.load(Ordering::Relaxed));
-        Some(Cache { nodes: Mutex::new(nodes), summaries: Mutex::new(summaries), work })
-    }
-}
-
-/// A function with its calls, if it could be read, and what that took of the tree.
-type Made = (Option<Arc<Node>>, Arc<Trace>);
-
-/// A summary that was made.
-#[derive(Clone, Debug)]
-struct Found {
-    summary: Arc<Summary>,
-    /// The function and all below it, if all were understood: whoever calls it finds the same.
-    below: Option<Arc<[Home]>>,
-    trace: Arc<Trace>,
 }
 
 /// Looks at a function for itself, of which `gone` does not count; `own` tells what calls do that are looked at elsewhere.
