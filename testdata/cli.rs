@@ -45,18 +45,18 @@ Migrates Linux driver code from `mmap` to `mmap_prepare`
 Usage: vma2desc [OPTIONS] <COMMAND>
 
 Commands:
-  scan         The census: every candidate, its table, and its outcome if it were migrated
-  diff         The patches that convert what can be converted; the tree is not written
+  scan         The census: every candidate, and what would become of it
+  diff         The patches that convert what can be; the tree is not written
   apply        Write the changes into the tree: all of them or none
-  verify       Check the conversions: parse, compile, execute; nothing is written
-  series       Patches ready for `git am` and `git send-email`: grouped, named, described, addressed
+  verify       Check the conversions: parse, compile, execute; writes nothing
+  series       Patches ready for `git am` and `git send-email`, with messages
   review       Go through the conversions one by one: accept, reject, edit, note
-  campaign     Convert a whole subsystem: its operations structure, its dispatchers, its drivers
+  campaign     Convert a whole subsystem: structure, dispatchers, drivers
   check        For CI: nothing but what is left to do, and an exit code
-  audit        For review: mistakes in code that is already converted, and an exit code
+  audit        For review: mistakes in code that is already converted
   merge        One report out of the JSON reports of all parts of a `check`
-  report       A page out of the JSON reports of many runs: what became of the handlers
-  explain      A transform, step, refusal, mistake, note or level: why, what to do, examples
+  report       A page out of the JSON reports of many runs
+  explain      A transform, step, refusal, mistake, note or level: why
   completions  The completions of a shell, to standard output
   help         Print this message or the help of the given subcommand(s)
 

@@ -162,7 +162,7 @@ fn git_am_takes_the_series_and_each_patch_is_one_commit() {
     assert_eq!(trailers.trim(), "Assisted-by: vma2desc\nSigned-off-by: Ada T. Sender <ada@example.org>");
     let cover = &mails[0].1;
     assert!(cover.contains(&format!("\nbase-commit: {base}")), "{cover}");
-    assert!(cover.contains("3 handlers below the paths of the command: 3 can be converted, 0"), "{cover}");
+    assert!(cover.contains("- Of 3 mmap handlers that were found, 0 use mmap_prepare already, 3 can be"), "{cover}");
     // What is committed is what `apply` writes: a second run finds nothing.
     let again = tempfile::tempdir().unwrap();
     let done = tree.series(again.path(), &[]);

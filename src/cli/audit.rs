@@ -31,7 +31,7 @@ use crate::report::json::checked::JsonTerms;
 use crate::report::table::counted;
 use crate::report::{escape, mends};
 
-/// For review: mistakes in code that is already converted, and an exit code
+/// For review: mistakes in code that is already converted
 ///
 /// Looks at each hook with a descriptor, at the functions that it calls, and at the operations that it installs, and prints
 /// one line for each mistake. What is not certain is a remark, told with --verbose, and never counts.

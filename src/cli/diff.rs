@@ -12,7 +12,7 @@ use crate::exit::Exit;
 use crate::model::summary::Summary;
 use crate::report::{escape, patch, text};
 
-/// The patches that convert what can be converted; the tree is not written
+/// The patches that convert what can be; the tree is not written
 ///
 /// Patches go to standard output, why each other candidate was left goes to standard error. The patches build on
 /// each other: apply them in order with `git apply` or `patch -p1`, in the top directory of the tree.

@@ -11,7 +11,7 @@ use crate::cli::stream::Streams;
 use crate::exit::{Exit, Failure};
 use crate::report::explain;
 
-/// A transform, step, refusal, mistake, note or level: why, what to do, examples
+/// A transform, step, refusal, mistake, note or level: why
 #[derive(Debug, Args)]
 pub struct Explain {
     /// The id, as reports print it in brackets; without it all ids are listed

@@ -18,7 +18,7 @@ use crate::report::json::JsonSummary;
 /// The longest report that is read, bytes.
 const MAX_BYTES: u64 = 1 << 30;
 
-/// A page out of the JSON reports of many runs: what became of the handlers
+/// A page out of the JSON reports of many runs
 ///
 /// Reads all files in the directory whose names end in .json, in the order of their names, so begin a name with its
 /// date. The page goes to standard output; it is one file and asks nobody for anything.

@@ -10,7 +10,7 @@ use crate::exit::Exit;
 use crate::model::summary::Summary;
 use crate::report::{table, text};
 
-/// The census: every candidate, its table, and its outcome if it were migrated
+/// The census: every candidate, and what would become of it
 ///
 /// Writes nothing but the report. With --verbose the refusals are explained as well.
 #[derive(Debug, Args)]

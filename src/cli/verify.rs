@@ -11,7 +11,7 @@ use crate::exit::Exit;
 use crate::model::summary::Summary;
 use crate::report::{patch, proved, text};
 
-/// Check the conversions: parse, compile, execute; nothing is written
+/// Check the conversions: parse, compile, execute; writes nothing
 ///
 /// Shows for each unit which level it reached, what was checked and how deep, and what was not and why. Compiling and
 /// executing run code of the tree, so both must be allowed on the command line. A test with a model is no proof for all

@@ -32,7 +32,7 @@ use crate::report::patch::{Patch, patches};
 use crate::report::{escape, text};
 use crate::tree::progress::Progress;
 
-/// Convert a whole subsystem: its operations structure, its dispatchers, its drivers
+/// Convert a whole subsystem: structure, dispatchers, drivers
 ///
 /// Handlers of a subsystem wait until the member of its operations structure that they fill has a descriptor form. --list
 /// shows these members, found by types in the whole tree: who calls, tests, copies and sets them, what is in the way, and how

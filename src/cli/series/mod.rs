@@ -30,7 +30,7 @@ use crate::series::draft::Draft;
 use crate::series::group::{Selection, group};
 use crate::series::plan::{Section, by_entry, limit, sections, waves};
 
-/// Patches ready for `git am` and `git send-email`: grouped, named, described, addressed
+/// Patches ready for `git am` and `git send-email`, with messages
 ///
 /// One patch for each logical change, and a series of at most 15 for each MAINTAINERS entry, with a cover letter where it has
 /// several. Patches that were not compiled are drafts. Nothing is sent, and nothing is signed unless --signoff says who signs:

@@ -29,8 +29,8 @@ pub const MOST_FILE: u64 = 256 << 20;
 /// The one file that an `apply` makes where none was: the check of a driver's build for what the kernel has.
 pub const CREATED: &str = "mmap_prepare_probe.c";
 
-/// How the names of files end, or what they are, that an `apply` changes beside sources: those of builds and documents.
-const CHANGED: [&str; 3] = [".rst", "Kbuild", "Makefile"];
+/// How the names of files end, or what they are, that an `apply` changes beside C: those of other languages, builds and documents.
+const CHANGED: [&str; 5] = [".rs", ".S", ".rst", "Kbuild", "Makefile"];
 
 /// Whether an `apply` may have to do with the file at `path`, below the journal: nothing else is touched for a journal's sake,
 /// which a stranger may have written.

@@ -35,8 +35,10 @@ impl Reader {
         }
         let (mut file, size) = listed(path)?;
         let mut end = fill(&mut file, &mut self.buffer, size)?;
-        if self.buffer[..end.min(BEGINNING)].contains(&0) {
-            return Err("it is no text: its beginning holds bytes that are zero, as in UTF-16 or a program".to_owned());
+        let beginning = &self.buffer[..end.min(BEGINNING)];
+        // A text may hold a zero by accident.
+        if memchr::memchr_iter(0, beginning).count() > beginning.len() / 10 {
+            return Err("it is no text: many bytes of its beginning are zero, as in UTF-16 or a program".to_owned());
         }
         if end < PART {
             let text = &self.buffer[..end];
