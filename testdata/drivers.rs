@@ -239,7 +239,7 @@ fn the_reports_of_many_runs_make_a_page_in_the_order_of_their_names() {
     let (code, page, err) = run(&["report", "--history", history]);
     assert_eq!(code, 0);
     assert!(err.starts_with("note: the runs are not all over the same paths"), "{err}");
-    assert!(page.contains("from 2026-01 to 2026-02: 1 of 3 handlers were done, 0 of 1 are"), "{page}");
+    assert!(!page.contains("handlers were done"), "{page}");
     assert!(page.find(">2026-01<") < page.find(">2026-02<") && page.contains("Linux 7.3.0 in testdata/kernel"));
     fs::write(directory.path().join("x.json"), "{}").unwrap();
     let (code, page, err) = run(&["report", "--history", history]);

@@ -230,7 +230,7 @@ pub const EXTRAS: &[Extra] = &[
     },
     Extra {
         command: "campaign",
-        short: &["what", "list", "all", "steps", "apply", "out", "target", "verify", "quiet", "verbose"],
+        short: &["what", "list", "all", "steps", "apply", "out", "target", "quiet", "verbose"],
         examples: &[
             ("vma2desc campaign --list", "members of operations structures that wait for somebody"),
             ("vma2desc campaign hub_ops.mmap", "the patch that enables one, and its drivers"),

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use camino::Utf8Path;
-use memchr::{memchr, memchr_iter, memrchr_iter};
+use memchr::memchr;
 use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices, group_diff_ops};
 
 /// Lines of context around a change.
@@ -24,8 +24,8 @@ pub fn change(out: &mut Vec<u8>, path: &Utf8Path, old: Option<&[u8]>, new: &[u8]
         return;
     }
     let fresh = old.is_none();
-    let (above, old, new) = trimmed(old.unwrap_or_default(), new);
-    let (old, new) = (split_lines(old), split_lines(new));
+    let old = split_lines(old.unwrap_or_default());
+    let new = split_lines(new);
     let (a, b) = (quoted("a", path), quoted("b", path));
     let tab = if path.as_str().contains(char::is_whitespace) { "\t" } else { "" };
     let (mode, from) =
@@ -33,27 +33,8 @@ pub fn change(out: &mut Vec<u8>, path: &Utf8Path, old: Option<&[u8]>, new: &[u8]
     out.extend_from_slice(format!("diff --git {a} {b}\n{mode}--- {from}\n+++ {b}{tab}\n").as_bytes());
     let operations = capture_diff_slices(Algorithm::Myers, &old, &new);
     for group in group_diff_ops(operations, CONTEXT) {
-        hunk(out, &group, above, &old, &new);
+        hunk(out, &group, &old, &new);
     }
-}
-
-/// What `old` and `new` have in common at their starts, and the rest of both without what they have in common at their ends, but for
-/// the context of a change: lines cost more than the text itself.
-fn trimmed<'a>(old: &'a [u8], new: &'a [u8]) -> (&'a [u8], &'a [u8], &'a [u8]) {
-    let same = old.iter().zip(new).take_while(|(a, b)| a == b).count();
-    let start = line_start(old, same, CONTEXT);
-    let whole = old[..same].iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
-    let (old_rest, new_rest) = (&old[whole..], &new[whole..]);
-    let same = old_rest.iter().rev().zip(new_rest.iter().rev()).take_while(|(a, b)| a == b).count();
-    // The first of these lines may be the end of one that differs.
-    let mut ends = memchr_iter(b'\n', &old_rest[old_rest.len() - same..]);
-    let cut = ends.nth(CONTEXT).map_or(0, |at| same - at - 1);
-    (&old[..start], &old[start..old.len() - cut], &new[start..new.len() - cut])
-}
-
-/// The start of the line that is `lines` above the one that holds `at`.
-fn line_start(text: &[u8], at: usize, lines: usize) -> usize {
-    memrchr_iter(b'\n', &text[..at]).nth(lines).map_or(0, |at| at + 1)
 }
 
 /// The lines of `text`, each with its `\n`; the last may lack it.
@@ -61,15 +42,12 @@ fn split_lines(text: &[u8]) -> Vec<&[u8]> {
     text.split_inclusive(|byte| *byte == b'\n').collect()
 }
 
-fn hunk(out: &mut Vec<u8>, group: &[DiffOp], above: &[u8], old: &[&[u8]], new: &[&[u8]]) {
+fn hunk(out: &mut Vec<u8>, group: &[DiffOp], old: &[&[u8]], new: &[&[u8]]) {
     let (Some(first), Some(last)) = (group.first(), group.last()) else { return };
-    let first_line = memchr_iter(b'\n', above).count();
-    let down = |range: Range<usize>| range.start + first_line..range.end + first_line;
-    let (start, old_range) = (first.old_range().start, down(first.old_range().start..last.old_range().end));
-    let new_range = down(first.new_range().start..last.new_range().end);
+    let old_range = first.old_range().start..last.old_range().end;
+    let new_range = first.new_range().start..last.new_range().end;
     out.extend_from_slice(format!("@@ -{} +{} @@", position(&old_range), position(&new_range)).as_bytes());
-    let farther = || above.rsplit(|byte| *byte == b'\n').find_map(|line| heading(&[line]));
-    if let Some(heading) = heading(&old[..start]).or_else(farther) {
+    if let Some(heading) = heading(&old[..old_range.start]) {
         out.push(b' ');
         out.extend_from_slice(heading);
     }
@@ -175,33 +153,6 @@ mod tests {
         let expected = "diff --git a/x/a.c b/x/a.c\n--- a/x/a.c\n+++ b/x/a.c\n\
                         @@ -4,5 +4,5 @@ int f(void)\n \tb;\n \tc;\n \td;\n-\te;\n+\tE;\n }\n";
         assert_eq!(diff(old, &new), expected);
-    }
-
-    #[test]
-    fn what_is_the_same_above_and_below_is_counted_and_not_kept() {
-        let (above, below) = ("int f(void)\n{\n".to_owned() + &"\n".repeat(1000), "\n".repeat(1000) + "int g;\n");
-        let (old, new) = (format!("{above}a\n{below}"), format!("{above}b\n\n{below}"));
-        let (first, a, b) = super::trimmed(old.as_bytes(), new.as_bytes());
-        assert_eq!((first.len(), a, b), (above.len() - 3, &b"\n\n\na\n\n\n\n"[..], &b"\n\n\nb\n\n\n\n\n"[..]));
-        assert!(
-            diff(&old, &new).contains("@@ -1000,7 +1000,8 @@ int f(void)\n \n \n \n-a\n+b\n+\n \n \n \n"),
-            "{}",
-            diff(&old, &new)
-        );
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn a_diff_is_that_of_the_whole_texts(old in "[ab\n]{0,40}", new in "[ab\n]{0,40}") {
-            let (mut whole, texts) = (Vec::new(), (super::split_lines(old.as_bytes()), super::split_lines(new.as_bytes())));
-            let operations = super::capture_diff_slices(super::Algorithm::Myers, &texts.0, &texts.1);
-            for group in super::group_diff_ops(operations, super::CONTEXT) {
-                super::hunk(&mut whole, &group, b"", &texts.0, &texts.1);
-            }
-            let made = diff(&old, &new);
-            let hunks = made.find("@@").map_or("", |at| &made[at..]);
-            proptest::prop_assert_eq!(hunks, String::from_utf8(whole).unwrap());
-        }
     }
 
     #[test]

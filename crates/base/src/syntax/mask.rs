@@ -8,6 +8,9 @@ use super::defined::{Stands, stands};
 use super::lex::{Token, TokenKind, tokens_in};
 use super::span::Span;
 
+/// What stands for a type that an expression gives, as in `typeof(x) y`.
+pub const TYPE_OF: &str = "type_of";
+
 /// Why bytes were hidden.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MaskKind {
@@ -443,7 +446,7 @@ impl<'a> Masker<'a> {
         let end = close.get(i + 1).copied().flatten().filter(|_| code[i + 1].is_punct(self.source, "("));
         let names = |t: &Token| t.kind == TokenKind::Ident || t.is_punct(self.source, "*");
         let Some(end) = end.filter(|&e| starts && code.get(e + 1).is_some_and(names)) else { return };
-        self.put(Span::new(code[i].span.start, code[end].span.end), "type_of", MaskKind::TypeArgument);
+        self.put(Span::new(code[i].span.start, code[end].span.end), TYPE_OF, MaskKind::TypeArgument);
     }
 
     /// Makes types given to macros look like names.

@@ -10,7 +10,8 @@ use std::thread;
 use lang_c::driver::{Config, Flavor, parse_preprocessed};
 
 use crate::facts::func::Func;
-use crate::syntax::mask::mask;
+use crate::syntax::lex::is_word_byte;
+use crate::syntax::mask::{TYPE_OF, mask};
 use crate::syntax::span::Span;
 
 /// Longest function that it is asked about, bytes.
@@ -89,11 +90,14 @@ fn types(func: &Func) -> BTreeSet<String> {
         "primitive_type" => true,
         "type_identifier" => {
             let above = ast.parent(*n).map(|p| ast.kind(p));
-            !matches!(above, Some("struct_specifier" | "union_specifier" | "enum_specifier"))
+            // A tag among arguments is masked with its keyword.
+            !matches!(above, Some("struct_specifier" | "union_specifier" | "enum_specifier" | "argument_list"))
         }
         _ => false,
     };
-    let names = ast.walk(ast.root()).filter(is_type).map(|n| ast.str(n));
+    // `typeof(x)` is masked by a name.
+    let name = |text: String| if text.bytes().all(is_word_byte) { text } else { TYPE_OF.to_owned() };
+    let names = ast.walk(ast.root()).filter(is_type).map(|n| name(ast.str(n)));
     names.filter(|name| !KEYWORDS.contains(&name.as_str())).collect()
 }
 
