@@ -1,7 +1,8 @@
 //! What a function gives a value that outlives the call, itself or by functions and macros that it calls: marks, bits and numbers,
 //! by assignments, by `set_bit()` and by what exchanges values. Each is named in words that mean the same to whoever calls it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, Mutex};
 
 use crate::census::slot::Place;
 use crate::facts::closed::{NEW, Roots, closed, field};
@@ -10,6 +11,7 @@ use crate::facts::effects::evaluate::View;
 use crate::facts::effects::outward::{inward, outward};
 use crate::facts::effects::{Home, LONGEST, calls, looked_at, node};
 use crate::facts::func::Func;
+use crate::facts::memo::{Memo, Trace, held, still};
 use crate::facts::sites::counting;
 use crate::facts::taken;
 use crate::facts::term::number;
@@ -94,6 +96,49 @@ pub struct Setting {
     pub stays: bool,
     /// Whether nothing takes it back on another way.
     pub alone: bool,
+}
+
+/// What was found of functions and macros, by how deep their calls are followed, with what that took of the tree.
+#[derive(Debug, Default)]
+struct Known(Mutex<HashMap<(Home, usize), Found>>);
+
+type Found = (Arc<[Setting]>, Arc<Trace>);
+
+impl Memo for Known {
+    fn kept(&self, news: &BTreeSet<String>) -> Option<Self> {
+        Some(Known(Mutex::new(still(&held(&self.0), news, |found| &found.1))))
+    }
+}
+
+/// What the function or macro at `home` sets, as its callers see it.
+fn of_home(world: &World<'_>, home: Home, depth: usize) -> Arc<[Setting]> {
+    let memo = world.memo::<Known>();
+    let known = held(&memo.0).get(&(home, depth)).cloned();
+    if let Some((found, trace)) = known {
+        world.replay(&trace);
+        return found;
+    }
+    let ask = |h| super::summary(world, h);
+    let look = || {
+        let made = node(world, home)?;
+        let view = View {
+            memo: &made.memo,
+            world,
+            func: &made.func,
+            calls: &made.calls,
+            handed: &made.handed,
+            at: made.at,
+            top: false,
+            gone: &|_| false,
+            own: &|_| None,
+            ask: &ask,
+        };
+        Some(view.settings(depth))
+    };
+    let (found, trace) = world.traced(look);
+    let found: Arc<[Setting]> = found.unwrap_or_default().into();
+    held(&memo.0).insert((home, depth), (found.clone(), Arc::new(trace)));
+    found
 }
 
 /// What a function sets.
@@ -268,39 +313,22 @@ impl View<'_> {
         for (form, mapping) in forms.iter_mut().zip(self.func.ast.args(call).into_iter().map(own)) {
             *form = mapping.unwrap_or(std::mem::take(form));
         }
-        let said = |s: Setting| {
+        let said = |s: &Setting| {
             let mut text = s.object.clone();
             for (i, stands) in forms.iter().enumerate() {
                 text = inward(&text, &format!("<{i}>"), stands);
             }
             let object = outward(self.func, &of_mapping(&text), None)?;
             let object = object.strip_prefix("& ").unwrap_or(&object).to_owned();
-            (object.len() <= LONGEST).then_some(Setting { object, ..s })
-        };
-        let inner = |home| {
-            let made = node(self.world, home)?;
-            let see = |view: &View<'_>| view.settings(depth);
-            let ask = |h| super::summary(self.world, h);
-            Some(see(&View {
-                memo: &made.memo,
-                world: self.world,
-                func: &made.func,
-                calls: &made.calls,
-                handed: &made.handed,
-                at: made.at,
-                top: false,
-                gone: &|_| false,
-                own: &|_| None,
-                ask: &ask,
-            }))
+            (object.len() <= LONGEST).then(|| Setting { object, ..s.clone() })
         };
         // Of most functions it is known that they change nothing.
         let changes = |home: &&Home| {
             let known = (self.ask)(**home);
             known.gives || !known.kept.is_empty() || !known.writes.is_empty() || !known.through.is_empty()
         };
-        let all: Vec<Setting> = homes.iter().filter(changes).filter_map(|h| inner(*h)).flatten().collect();
-        all.into_iter().filter_map(said).collect()
+        let all: Vec<Arc<[Setting]>> = homes.iter().filter(changes).map(|h| of_home(self.world, *h, depth)).collect();
+        all.iter().flat_map(|found| found.iter()).filter_map(said).collect()
     }
 }
 
