@@ -322,12 +322,7 @@ impl View<'_> {
             let object = object.strip_prefix("& ").unwrap_or(&object).to_owned();
             (object.len() <= LONGEST).then(|| Setting { object, ..s.clone() })
         };
-        // Of most functions it is known that they change nothing.
-        let changes = |home: &&Home| {
-            let known = (self.ask)(**home);
-            known.gives || !known.kept.is_empty() || !known.writes.is_empty() || !known.through.is_empty()
-        };
-        let all: Vec<Arc<[Setting]>> = homes.iter().filter(changes).map(|h| of_home(self.world, *h, depth)).collect();
+        let all: Vec<Arc<[Setting]>> = homes.iter().map(|h| of_home(self.world, *h, depth)).collect();
         all.iter().flat_map(|found| found.iter()).filter_map(said).collect()
     }
 }
