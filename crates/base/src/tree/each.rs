@@ -82,7 +82,9 @@ fn read<T: Send>(
     let told = glance.words().and_then(|finder| may_hold(&listing.root, &listing.files, finder));
     let in_memory = |path: &Utf8PathBuf| listing.memory.contains_key(path);
     let results: Vec<Result<T, Skipped>> = numbers
-        .filter(|&at| told.as_ref().is_none_or(|t| t[at]) || in_memory(&listing.files[at]))
+        .filter(|&at| {
+            told.as_ref().is_none_or(|may_hold| may_hold(&listing.files[at])) || in_memory(&listing.files[at])
+        })
         .map_init(Default::default, |(reader, seen): &mut (Reader, RefCell<Seen>), at| {
             let path = &listing.files[at];
             let remembers = listing.recall.wants(at) && !in_memory(path);
