@@ -97,7 +97,7 @@ pub struct FileFacts {
     pub shaped: Vec<(String, bool)>,
     /// Where they stand as values in this file, apart from its slots.
     pub loose: Vec<Slot>,
-    /// Variables that other files may name and that are tables of files with slots, or name one.
+    /// Variables that other files may name and that are tables of files with slots, or name one, or operations of mappings there.
     pub open: Vec<String>,
 }
 
@@ -175,7 +175,10 @@ pub fn file(path: &Utf8Path, text: &[u8], search: &Search, hooks: &Hooks, macros
     let values: BTreeSet<&str> = facts.slots.iter().filter_map(|s| s.value.name()).collect();
     facts.functions = functions(text, &items, &values);
     let waits = |s: &&Slot| !s.prepare && s.ops.as_deref() == Some("file_operations") && s.value.name().is_some();
-    let tables: BTreeSet<&str> = facts.slots.iter().filter(waits).filter_map(|s| s.table.as_deref()).collect();
+    let mut tables: BTreeSet<&str> = facts.slots.iter().filter(waits).filter_map(|s| s.table.as_deref()).collect();
+    if facts.slots.iter().any(|s| waits(&s)) {
+        tables.insert("vm_operations_struct");
+    }
     facts.open = items.iter().flat_map(|i| open(text, i, &tables)).collect();
     facts.aliases = defs.into_iter().filter(|d| values.contains(d.name.as_str()) && d.params.is_none()).collect();
     facts.includes = includes(text);

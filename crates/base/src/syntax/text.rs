@@ -1,10 +1,11 @@
 //! A file's text with what follows from it alone, each found once, when it is first asked for.
 
+use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
 use super::items::{Item, ItemKind, items};
-use super::lex::{find_word, is_word_byte};
+use super::lex::{Token, TokenKind, find_word, is_word_byte, tokens_in};
 use super::paste::{Paste, pastes};
 use super::tokens::Tokens;
 use super::words::{Word, Words, mark};
@@ -24,6 +25,7 @@ pub struct Known {
     includes: OnceLock<Vec<String>>,
     index: OnceLock<Vec<(u32, u32)>>,
     pastes: OnceLock<Vec<Paste>>,
+    pointers: OnceLock<BTreeSet<Box<[u8]>>>,
 }
 
 impl Known {
@@ -41,6 +43,14 @@ impl Known {
     pub fn pastes(&self) -> &[Paste] {
         let none = || memchr::memmem::find(&self.text, b"##").is_none();
         self.pastes.get_or_init(|| if none() { Vec::new() } else { pastes(&self.text, self.items()) })
+    }
+
+    /// The pointers to functions, `void (*name)(...)`, that it declares at file scope, in no arm of an `#if`.
+    pub fn pointers(&self) -> &BTreeSet<Box<[u8]>> {
+        self.pointers.get_or_init(|| {
+            let other = self.items().iter().filter(|i| i.kind == ItemKind::Other && i.arms.is_empty());
+            other.flat_map(|i| pointers(&self.text, i)).collect()
+        })
     }
 
     /// The files that it includes, as written between the quotes or angle brackets.
@@ -88,6 +98,21 @@ impl Known {
     pub fn macros<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Item> {
         self.named(name).filter(|i| matches!(i.kind, ItemKind::MacroDefinition { .. }))
     }
+}
+
+/// The names in an item that stand as `(*name)`.
+fn pointers(text: &[u8], item: &Item) -> Vec<Box<[u8]>> {
+    let own = item.span.of(text);
+    // Most items have none; looking at their tokens would cost more than all the rest.
+    if !memchr::memchr_iter(b'*', own).any(|at| own[..at].trim_ascii_end().ends_with(b"(")) {
+        return Vec::new();
+    }
+    let tokens = tokens_in(text, item.span);
+    let is = |t: &Token, punct: &str| t.is_punct(text, punct);
+    let found = tokens
+        .windows(4)
+        .filter(|w| is(&w[0], "(") && is(&w[1], "*") && w[2].kind == TokenKind::Ident && is(&w[3], ")"));
+    found.map(|w| w[2].text(text).into()).collect()
 }
 
 /// The items that have a name, by its hash and then in their order.

@@ -13,7 +13,7 @@ use crate::syntax::lex::tokens_in;
 use crate::syntax::margin::may_define;
 use crate::syntax::search::Finder;
 use crate::syntax::text::{includes, quoted_includes};
-use crate::tree::each::{each, each_of};
+use crate::tree::each::{each, each_of, search_words};
 use crate::tree::find::{Far, Find};
 use crate::tree::paths::{join, nearest};
 use crate::tree::read::{is_below, text_of};
@@ -176,6 +176,12 @@ impl Find for Tree {
         };
         let (defined, named): (Vec<&str>, Vec<&str>) =
             (wanted.iter().map(String::as_str).collect(), named.iter().map(String::as_str).collect());
+        let open = named.iter().copied().filter(|n| c.recall.naming([*n].into_iter()).is_none());
+        let open: Vec<&str> = open.filter(|_| c.recall.is_for(&c.files)).collect();
+        if !open.is_empty() {
+            // It remembers them.
+            search_words(c, &open);
+        }
         let numbers = worth_it(c, (0..c.files.len()).collect(), &defined, &named);
         let mut found = each_of(c, numbers, &finder, look).0;
         found.extend(each(others, |_| true, &finder, look).0);
@@ -196,7 +202,7 @@ impl Find for Tree {
             (Some(text), _) => text.as_slice().into(),
             (None, Some(memory)) => memory.get(path)?.as_slice().into(),
             // What was listed was not reached over a link.
-            (None, None) if !self.is_listed(path) && !is_below(&self.root, path) => return None,
+            (None, None) if !self.is_listed(path) && !is_there(&self.root, path) => return None,
             (None, None) => text_of(self.root.join(path).as_std_path())?.into(),
         };
         let there = self.root.join(path);
@@ -217,6 +223,12 @@ impl Find for Tree {
     fn is_kernel(&self) -> bool {
         self.is_kernel
     }
+}
+
+/// Whether there is something of that name, and below the root. Most names that are tried are none of a file: to follow the
+/// links in each of them would take a system call for each directory.
+fn is_there(root: &Utf8Path, path: &Utf8Path) -> bool {
+    root.join(path).as_std_path().symlink_metadata().is_ok() && is_below(root, path)
 }
 
 /// Those of the files with these numbers that may define one of the names, or name one, as far as is remembered.
