@@ -5,8 +5,9 @@ use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
 use super::items::{Item, ItemKind, items};
-use super::lex::{Token, TokenKind, find_word, is_word_byte, tokens_in};
+use super::lex::{Lexer, Token, TokenKind, find_word, is_word_byte, tokens_in};
 use super::paste::{Paste, pastes};
+use super::span::Span;
 use super::tokens::Tokens;
 use super::words::{Word, Words, mark};
 
@@ -26,6 +27,7 @@ pub struct Known {
     index: OnceLock<Vec<(u32, u32)>>,
     pastes: OnceLock<Vec<Paste>>,
     pointers: OnceLock<BTreeSet<Box<[u8]>>>,
+    split: OnceLock<Option<usize>>,
 }
 
 impl Known {
@@ -51,6 +53,33 @@ impl Known {
             let other = self.items().iter().filter(|i| i.kind == ItemKind::Other && i.arms.is_empty());
             other.flat_map(|i| pointers(&self.text, i)).collect()
         })
+    }
+
+    /// Where a word is split by a backslash at the end of a line. Who compares words does not find such a one.
+    pub fn split_word(&self) -> Option<usize> {
+        *self.split.get_or_init(|| {
+            let text = &*self.text;
+            let splits = |&at: &usize| {
+                let next = text[at + 1..].strip_prefix(b"\r").unwrap_or(&text[at + 1..]).strip_prefix(b"\n");
+                let word = |b: Option<&u8>| b.is_some_and(|&b| is_word_byte(b));
+                word(text[..at].last()) && next.is_some_and(|n| word(n.first()))
+            };
+            memchr::memchr_iter(b'\\', text).filter(splits).find(|&at| !self.quotes(at))
+        })
+    }
+
+    /// Whether a byte stands in a comment or in a literal.
+    fn quotes(&self, at: usize) -> bool {
+        let plain = |t: &Token| matches!(t.kind, TokenKind::Ident | TokenKind::Number | TokenKind::Punct);
+        let Some(outer) = self.tokens().behind(at).next().filter(|t| t.span.start <= at) else { return false };
+        match outer.kind {
+            TokenKind::Directive => {
+                let inner = Span::new(outer.span.start + 1, outer.span.end);
+                let mut inner = Lexer::within(&self.text, inner).with_comments();
+                inner.any(|t| t.span.start <= at && at < t.span.end && !plain(&t))
+            }
+            _ => !plain(&outer),
+        }
     }
 
     /// The files that it includes, as written between the quotes or angle brackets.
@@ -174,9 +203,10 @@ pub fn includes(text: &[u8]) -> Vec<String> {
     each_include(text).map(|(name, _)| name).collect()
 }
 
-/// The files that `text` includes by `"..."`.
-pub fn quoted_includes(text: &[u8]) -> Vec<String> {
-    each_include(text).filter(|(_, is_quoted)| *is_quoted).map(|(name, _)| name).collect()
+/// The files that `text` includes and that may be of its own project: `<linux/mm.h>` is the kernel's, `<plat.h>` and
+/// `"linux/plat.h"` may lie beside it.
+pub fn own_includes(text: &[u8]) -> Vec<String> {
+    each_include(text).filter(|(name, is_quoted)| *is_quoted || !name.contains('/')).map(|(name, _)| name).collect()
 }
 
 /// The files that `text` includes, and whether they stand in quotes. Where a macro of the text stands for the name, all that it

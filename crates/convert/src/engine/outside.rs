@@ -12,7 +12,7 @@ use crate::syntax::items::{Item, ItemKind, items};
 use crate::syntax::lex::tokens_in;
 use crate::syntax::margin::may_define;
 use crate::syntax::search::Finder;
-use crate::syntax::text::{includes, quoted_includes};
+use crate::syntax::text::{includes, own_includes};
 use crate::tree::each::{each, each_of, search_words};
 use crate::tree::find::{Far, Find};
 use crate::tree::paths::{join, nearest};
@@ -325,7 +325,7 @@ pub fn own_headers(sources: &SourceSet, homes: &BTreeSet<FileId>, find: &dyn Fin
     let mut seen: BTreeSet<(Utf8PathBuf, Utf8PathBuf)> = BTreeSet::new();
     for home in homes {
         let own = home.path.parent().unwrap_or(Utf8Path::new(""));
-        let mut todo: Vec<(Utf8PathBuf, Vec<String>)> = vec![(home.path.clone(), quoted_includes(&home.text))];
+        let mut todo: Vec<(Utf8PathBuf, Vec<String>)> = vec![(home.path.clone(), own_includes(&home.text))];
         while let Some((from, names)) = todo.pop() {
             let there = |p: &Utf8Path| out.contains_key(p) || sources.find(p).is_some() || find.read(p).is_some();
             let led = names.iter().flat_map(|name| led_to(sources, (&home.path, &from), name, &there, find));
@@ -335,7 +335,7 @@ pub fn own_headers(sources: &SourceSet, homes: &BTreeSet<FileId>, find: &dyn Fin
                 }
                 let read = sources.find(&path).map(|f| sources.get(f)).or_else(|| out.get(&path)).cloned();
                 let Some(file) = read.or_else(|| find.read(&path)) else { continue };
-                todo.push((path.clone(), quoted_includes(&file.text)));
+                todo.push((path.clone(), own_includes(&file.text)));
                 if sources.find(&path).is_none() {
                     out.insert(path, file);
                 }

@@ -42,7 +42,7 @@ pub struct Failing {
 /// Follows the failing ways from the populate call, which `point` evaluates.
 ///
 /// # Errors
-/// `error-arm-does-work` when they do more than print and return, or do not all return the same.
+/// `populate-in-loop`; `error-arm-does-work` when they do more than print and return, or do not all return the same.
 pub fn follow(world: &World<'_>, func: &Func, call: N, point: P, usage: &Usage) -> Result<Failing, Refusal> {
     if *usage == Usage::Ignored {
         // What follows is done whether it fails or not.
@@ -51,6 +51,9 @@ pub fn follow(world: &World<'_>, func: &Func, call: N, point: P, usage: &Usage) 
     let run = Run::of(world, func, call, point, Value::Own);
     let ways = run.ways().ok_or_else(|| unclear(func, func.body))?;
     if let Some(work) = ways.work {
+        if work == call {
+            return Err(refuse("populate-in-loop", func.place(call), "this call stands in a loop"));
+        }
         return Err(unclear(func, work));
     }
     let mut errno: Option<Errno> = None;

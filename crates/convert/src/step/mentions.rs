@@ -62,6 +62,7 @@ pub fn mentions(plan: &mut Plan<'_>, h: usize) -> Result<(), Stop> {
     let is_word = handler.slots.iter().any(|&s| plan.world.census.slots[s].member == handler.name);
     for (place, kind) in all {
         let in_slot = slots.iter().any(|s| s.file == place.file && s.span.contains(place.span));
+        let in_slot = in_slot && kind != MentionKind::Comment;
         let beside = plan.beside.iter().any(|d| d.file == place.file && d.span.contains(place.span));
         if in_slot || plan.drops(place) || beside && kind == MentionKind::Call {
             continue;

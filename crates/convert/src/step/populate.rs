@@ -93,7 +93,11 @@ fn one(
     let around = ast.ancestors(p.call).take_while(|&a| a != stmt).filter(|&a| is_warning(a));
     let lost = failing.messages.iter().copied().filter(|&m| !also(m) || warns(m));
     for m in around.into_iter().chain(lost).collect::<BTreeSet<_>>() {
-        let text = format!("The message `{}` is no longer printed: the hook does not see the failure.", brief(func, m));
+        // Other failures may lead to it, too.
+        let alone = func.cfg.point_of(ast, m).is_none_or(|q| func.cfg.dominates(p.at(func), q));
+        let when = if alone { "" } else { " when the population fails" };
+        let text =
+            format!("The message `{}` is no longer printed{when}: the hook does not see the failure.", brief(func, m));
         notes.push(Note { id: "message-lost".into(), place: Some(func.place(m)), text });
         notes.extend(ast.callee(m).and_then(|name| unused(world, func, &name)));
     }
