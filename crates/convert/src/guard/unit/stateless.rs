@@ -130,6 +130,14 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         );
         plan.note("sticky-state", Some(place), text);
     }
+    // What makes something is no matter of assuming.
+    let (makers, unknown): (BTreeSet<String>, BTreeSet<String>) =
+        unknown.into_iter().partition(|name| plan.world.known.sounds_like_maker(name));
+    if !makers.is_empty() {
+        let names: Vec<String> = makers.iter().take(NAMED).map(|n| format!("{n}()")).collect();
+        let text = format!("Not seen to the end, make something by their names: {}.", names.join(", "));
+        plan.note("not-looked-into", None, text);
+    }
     if !unknown.is_empty() {
         let called = |name: &String| {
             plan.members.iter().any(|m| m.func.calls().iter().any(|c| m.func.ast.callee(*c).as_deref() == Some(name)))
