@@ -66,7 +66,7 @@ impl Acts {
             [first, second, third] => (format!("{first}, {second} and {third}"), true),
             [first, ..] => (format!("{first} and {} more functions", self.names.len() - 1), true),
         };
-        let verb = match (self.perhaps, many) {
+        let verb = match (self.perhaps || many && fails.is_some(), many) {
             (true, _) => "may now also be",
             (false, true) => "are now also",
             (false, false) => "is now also",

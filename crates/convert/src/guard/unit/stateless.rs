@@ -114,12 +114,14 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         }
     }
     for w in sticky {
-        let before = match failed_behind(plan, &w) {
+        let failed = failed_behind(plan, &w);
+        let before = match failed {
             Some(true) => ", as it did before",
             Some(false) => "; before, nothing could fail after it",
             None => "",
         };
-        let readers = stays::readers(plan, &w).map_or_else(String::new, |names| format!(", and {names} at it"));
+        let readers = stays::readers(plan, &w).filter(|_| failed != Some(true));
+        let readers = readers.map_or_else(String::new, |names| format!(", and {names} at it"));
         let text = format!("`{}` stays set if the mmap() fails afterwards{readers}{before}.", w.target);
         plan.note("sticky-state", Some(w.place), text);
     }
