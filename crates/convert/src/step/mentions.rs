@@ -74,7 +74,7 @@ pub fn mentions(plan: &mut Plan<'_>, h: usize) -> Result<(), Stop> {
             }
             MentionKind::StringLiteral | MentionKind::Comment if is_word && !is_called(plan, place) => {}
             MentionKind::StringLiteral if callee::message_in(plan, place).is_some() => {
-                rename(plan, place, &handler.new_name)?;
+                callee::in_message(plan, "mentions", place, &handler.new_name)?;
             }
             MentionKind::Definition | MentionKind::StringLiteral | MentionKind::OtherSpace => {}
             // What is said of several functions of the name in different modules stays as it is.

@@ -27,8 +27,9 @@ pub(super) fn for_merges(plan: &mut Plan<'_>, m: usize) {
     let checks = !failing.is_empty() && (tests || !asks_only_for_sharing(func));
     let writes = plan.notes.iter().any(|n| n.id == "sticky-state");
     let of_extent = of_extent(func, &failing, &actions).filter(|_| checks);
-    let told =
-        acts.told().or_else(|| (writes && !checks).then(|| format!("The hook is now also called for {MERGES}.")));
+    let told = acts
+        .told(fails_by(func, &acts))
+        .or_else(|| (writes && !checks).then(|| format!("The hook is now also called for {MERGES}.")));
     if let Some(text) = told {
         plan.note("called-for-merges", Some(place), text);
     }
@@ -59,7 +60,7 @@ impl Acts {
         }
     }
 
-    fn told(&self) -> Option<String> {
+    fn told(&self, fails: Option<String>) -> Option<String> {
         let (named, many) = match self.names.as_slice() {
             [] => return None,
             [one] => (one.clone(), false),
@@ -67,12 +68,13 @@ impl Acts {
             [first, second, third] => (format!("{first}, {second} and {third}"), true),
             [first, ..] => (format!("{first} and {} more functions", self.names.len() - 1), true),
         };
-        let verb = match (self.perhaps, many) {
+        let verb = match (self.perhaps || many && fails.is_some(), many) {
             (true, _) => "may now also be",
             (false, true) => "are now also",
             (false, false) => "is now also",
         };
-        Some(format!("{named} {verb} called for {MERGES}."))
+        let fails = fails.map_or_else(String::new, |name| format!("; such an mmap() fails if {name} does"));
+        Some(format!("{named} {verb} called for {MERGES}{fails}."))
     }
 }
 
@@ -113,6 +115,19 @@ fn calls(plan: &Plan<'_>, m: usize) -> (Acts, bool) {
         }
     }
     (acts, tests)
+}
+
+/// The function among those that are called whose error the hook returns.
+fn fails_by(func: &Func, acts: &Acts) -> Option<String> {
+    let ast = &func.ast;
+    let returned = failing(func).into_iter().filter_map(|n| ast.named(n).next()).map(|v| ast.str(ast.strip(v)));
+    let returned: BTreeSet<String> = returned.collect();
+    let set = ast.walk(func.body).filter(|&n| ast.kind(n) == "assignment_expression").filter_map(|n| {
+        let left = ast.str(ast.strip(ast.field(n, "left")?));
+        let name = format!("`{}()`", ast.callee(ast.strip(ast.field(n, "right")?))?);
+        (returned.contains(&left) && acts.names.contains(&name)).then_some(name)
+    });
+    set.into_iter().next()
 }
 
 /// The returns of an error.
