@@ -9,6 +9,7 @@ use crate::facts::prints::brief;
 use crate::facts::usage::{Success, Usage, plain_arguments, usage};
 use crate::facts::ways::{Run, Value};
 use crate::facts::world::World;
+use crate::kernel::actions::Action;
 use crate::model::outcome::{Note, Refusal, refuse};
 use crate::plan::populate::Populate;
 use crate::plan::stop::Stop;
@@ -235,7 +236,7 @@ fn failing_with(line: &[Piece], errno: &Errno) -> Vec<Piece> {
 fn prepare_stage(func: &Func, p: &Populate, errno: &str) -> Result<(), Refusal> {
     let whole = p.evidence.tags.contains("full");
     if p.pages.is_some() {
-        if whole || errno == "-EFAULT" || p.evidence.tags.contains("inside") {
+        if whole || is_of_all(&p.action) || errno == "-EFAULT" || p.evidence.tags.contains("inside") {
             return Ok(());
         }
         let label = format!("the preparation of the action can fail with -EFAULT, which would not become {errno}");
@@ -246,6 +247,15 @@ fn prepare_stage(func: &Func, p: &Populate, errno: &str) -> Result<(), Refusal> 
     }
     let label = format!("the preparation of the action can fail with -EINVAL, which would not become {errno}");
     Err(refuse("errno-at-prepare-stage", func.place(p.call), label))
+}
+
+/// Whether the action has the range of the mapping by its own name.
+fn is_of_all(action: &[Piece]) -> bool {
+    let name = action.first().and_then(|piece| match piece {
+        Piece::Text(text) => text.trim_start().split('(').next(),
+        _ => None,
+    });
+    name.and_then(Action::named).is_some_and(|a| a.start.is_none() && a.size.is_none())
 }
 
 /// Labels whose every `goto` is gone go, too, when control also falls through to them; `well` says whether it comes by a
