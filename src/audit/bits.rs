@@ -124,12 +124,17 @@ fn lists_and_words(scene: &Scene<'_, '_>, func: &Func, out: &mut Vec<Mistake>) {
         };
         let joins = combines || assigns && matches!(operator, "&=" | "|=");
         let listed = ast.ancestors(n).any(|p| ast.callee(p).is_some_and(|f| LISTS.iter().any(|l| l.0 == f)));
-        let other = if number(l).is_some() { r } else { l };
-        if joins && !listed && (number(l).is_some() || number(r).is_some()) && is_listed(func, ast.strip(other)) {
+        let bits = match (number(l), number(r)) {
+            (None, None) => None,
+            (Some(_), both) => Some((l, r, both.is_none())),
+            (None, Some(_)) => Some((r, l, true)),
+        };
+        let bits = bits.filter(|_| joins && !listed);
+        if bits.is_some_and(|(_, other, _)| is_listed(func, ast.strip(other))) {
             let label = "this goes on to a list of numbers of bits, and of two numbers it makes another one";
             out.push(Mistake::sure("bits-combined", func.place(n), label));
-        } else if joins && !listed && (number(l).is_some() != number(r).is_some()) {
-            word(scene, func, number(l).map_or(r, |_| l), DEPTH, out);
+        } else if let Some((bit, _, true)) = bits {
+            word(scene, func, bit, DEPTH, out);
         } else if combines && is_word(l) || assigns && is_word(l) {
             word(scene, func, r, DEPTH, out);
         } else if combines && is_word(r) {

@@ -70,9 +70,9 @@ pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
 /// Whether some way through an action may install the operations: one that its function does not do by itself may be on any.
 fn has_operations(scene: &Scene<'_, '_>, part: &Part, action: &Action) -> bool {
     let cfg = &part.func.cfg;
-    let before = |w: P| w == action.point || cfg.reach(w, None)[action.point] || cfg.reach(action.point, None)[w];
+    let meets = |w: P| w == action.point || cfg.reach(w, None)[action.point] || cfg.reach(action.point, None)[w];
     let mut own = scene.writes("vm_ops").into_iter().filter(|w| std::ptr::eq(w.0, part)).peekable();
-    own.peek().is_none() || own.any(|w| before(w.2))
+    own.peek().is_none() || own.any(|w| meets(w.2))
 }
 
 /// A test for private data behind the declarations, where these do not look into it yet and nothing is done without it.

@@ -119,22 +119,7 @@ fn of_home(world: &World<'_>, home: Home, depth: usize) -> Arc<[Setting]> {
         return found;
     }
     let ask = |h| super::summary(world, h);
-    let look = || {
-        let made = node(world, home)?;
-        let view = View {
-            memo: &made.memo,
-            world,
-            func: &made.func,
-            calls: &made.calls,
-            handed: &made.handed,
-            at: made.at,
-            top: false,
-            gone: &|_| false,
-            own: &|_| None,
-            ask: &ask,
-        };
-        Some(view.settings(depth))
-    };
+    let look = || node(world, home).map(|made| made.view(world, &ask).settings(depth));
     let (found, trace) = world.traced(look);
     let found: Arc<[Setting]> = found.unwrap_or_default().into();
     held(&memo.0).insert((home, depth), (found.clone(), Arc::new(trace)));
