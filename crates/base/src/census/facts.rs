@@ -97,7 +97,7 @@ pub struct FileFacts {
     pub shaped: Vec<(String, bool)>,
     /// Where they stand as values in this file, apart from its slots.
     pub loose: Vec<Slot>,
-    /// Variables that other files may name and that are tables of files with slots, or name one, or operations of mappings there.
+    /// Variables that other files may name and that are tables of files with slots, or name one, or operations of mappings.
     pub open: Vec<String>,
 }
 
@@ -166,7 +166,10 @@ pub fn file(path: &Utf8Path, text: &[u8], search: &Search, hooks: &Hooks, macros
         facts.loose = loose::values(text, &items, &names, &told);
         facts.text = (!facts.loose.is_empty()).then(|| text.to_vec()).or(facts.text);
     }
+    // The operations of mappings are defined by their type, maybe in another file than the handlers that install them.
+    const OPERATIONS: &str = "vm_operations_struct";
     if facts.slots.is_empty() && facts.not_slots.is_empty() {
+        facts.open = items.iter().flat_map(|i| open(text, i, &BTreeSet::from([OPERATIONS]))).collect();
         return facts;
     }
     facts.slots.sort_by_key(|s| (s.place.span, s.member_span));
@@ -176,8 +179,7 @@ pub fn file(path: &Utf8Path, text: &[u8], search: &Search, hooks: &Hooks, macros
     facts.functions = functions(text, &items, &values);
     let waits = |s: &&Slot| !s.prepare && s.ops.as_deref() == Some("file_operations") && s.value.name().is_some();
     let mut words: BTreeSet<&str> = facts.slots.iter().filter(waits).filter_map(|s| s.table.as_deref()).collect();
-    // The operations of mappings are defined by their type.
-    words.extend(facts.slots.iter().find(waits).map(|_| "vm_operations_struct"));
+    words.extend(facts.slots.iter().find(waits).map(|_| OPERATIONS));
     facts.open = items.iter().flat_map(|i| open(text, i, &words)).collect();
     facts.aliases = defs.into_iter().filter(|d| values.contains(d.name.as_str()) && d.params.is_none()).collect();
     facts.includes = includes(text);
