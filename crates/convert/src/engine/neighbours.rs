@@ -11,8 +11,12 @@ use crate::facts::elements::may_be_same;
 use crate::facts::world::World;
 use crate::model::candidates::{Group, convertible};
 use crate::model::outcome::{Refusal, refuse};
+use crate::step::chain::OF_CALLERS;
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
+
+/// Reasons that may go where a handler at one of the related places converts as well.
+const OF_OTHERS: [&str; 4] = ["helper-shared", "slot-in-macro", OF_CALLERS[0], OF_CALLERS[1]];
 
 /// What was found out of the groups in the rounds of the pipeline.
 #[derive(Debug, Default)]
@@ -59,7 +63,7 @@ impl Neighbours {
         let mut links: Vec<(usize, usize)> = Vec::new();
         for u in &units {
             match done.get(u) {
-                Some(Err(r)) if r.reason == "helper-shared" => {
+                Some(Err(r)) if OF_OTHERS.contains(&r.reason.as_str()) => {
                     let others = r.related.iter().filter_map(|at| self.owner(engine, groups, at.0));
                     links.extend(others.filter(|g| !u.contains(g)).map(|g| (u[0], g)));
                 }

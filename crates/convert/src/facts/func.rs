@@ -50,7 +50,7 @@ pub struct Func {
     pub masks: Vec<Mask>,
     /// Which identifiers are the mapping and its file.
     pub names: Names,
-    /// What the only caller is known to pass and to have shown.
+    /// What all callers are known to pass and to have shown.
     pub caller: Caller,
     /// Callees that are known to change nothing; filled where it is asked for.
     pub readers: BTreeSet<String>,
@@ -80,13 +80,25 @@ const MAX_BYTES: usize = 128 << 10;
 /// Most points of a function that is looked into; the flow analyses are not linear in them.
 const MAX_POINTS: usize = 1000;
 
-/// What a helper may take for granted since it has one call site.
+/// What a helper may take for granted since all its call sites are known.
 #[derive(Clone, Debug, Default)]
 pub struct Caller {
     /// Parameter to what is passed.
     pub terms: BTreeMap<String, Term>,
+    /// Parameters that get a protection made of the mapping's, which the caller neither stores nor looks at behind the call.
+    pub protections: BTreeSet<String>,
     /// Facts about the mapping that hold at the call.
     pub facts: Vec<Fact>,
+}
+
+impl Caller {
+    /// What holds for both.
+    pub fn meet(mut self, other: &Caller) -> Caller {
+        self.terms.retain(|param, term| other.terms.get(param) == Some(term));
+        self.protections.retain(|param| other.protections.contains(param));
+        self.facts.retain(|fact| other.facts.iter().any(|f| f.says(fact)));
+        self
+    }
 }
 
 /// Why a function cannot be looked into.

@@ -13,7 +13,7 @@ use crate::kernel::flags::reads;
 use crate::model::outcome::{Note, Refusal};
 use crate::plan::evidence::Evidence;
 use crate::syntax::ast::N;
-use crate::syntax::cfg::{EXIT, P};
+use crate::syntax::cfg::{ENTRY, EXIT, P};
 
 /// The tag of an action whose protection was only passed to the call.
 pub const STORED: &str = "prot-stored";
@@ -37,7 +37,7 @@ pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {
         return Ok(evidence);
     }
     let constant = is_constant(site.world, site.func, prot);
-    if !constant && !derived(site, prot, 8) {
+    if !constant && !derived(site.func, prot, site.point, 8) {
         let label = "this protection is not derived from that of the mapping";
         return Err(site.refuse("prot-unrelated", prot, label));
     }
@@ -110,10 +110,7 @@ fn handed_since(site: &Site<'_>, prot: N) -> Option<N> {
         |p: P| p != site.point && cfg.reach(p, None)[site.point] && defs.iter().any(|&d| cfg.reach(d, None)[p]);
     func.calls().into_iter().find(|&c| {
         let handed = ast.args(c).iter().any(|&a| func.names.vmas.contains_key(&ast.str(ast.strip(a))));
-        let known = |n: &String| {
-            n.starts_with("vm_flags_") || site.world.computes(func.file, n) || only_reads(site.world, func.file, n)
-        };
-        handed && !ast.callee(c).is_some_and(|n| known(&n)) && cfg.point_of(ast, c).is_none_or(between)
+        handed && !ast.callee(c).is_some_and(|n| leaves(site.world, func, &n)) && cfg.point_of(ast, c).is_none_or(between)
     })
 }
 
@@ -222,9 +219,30 @@ fn read_beside(site: &Site<'_>, prot: N) -> Option<N> {
     holes.flat_map(|h| ast.walk(h)).find(looks)
 }
 
-/// Whether the value of `n` comes from the mapping's page_prot (or its flags), through locals and calls.
-fn derived(site: &Site<'_>, n: N, depth: usize) -> bool {
-    let func = site.func;
+/// Whether a call hands on a protection made of the mapping's: whoever gets it may store it, as the caller neither stores another
+/// one nor looks at the mapping's when it was called, by itself or by what else gets the mapping.
+pub fn is_handed(world: &World<'_>, func: &Func, arg: N, call: N) -> bool {
+    let (ast, cfg) = (&func.ast, &func.cfg);
+    let Some(point) = cfg.point_of(ast, call) else { return false };
+    let after = cfg.reach(point, None);
+    let seen = || ast.walk(func.body).filter(|&n| func.is_field(n, PROT) && !ast.is_within(n, call));
+    let late = |n: N| cfg.point_of(ast, n).is_none_or(|p| after[p]);
+    let gets = |c: N| ast.args(c).iter().any(|&a| func.names.vmas.contains_key(&ast.str(ast.strip(a))));
+    let does = |n: N| ast.walk(n).any(|k| matches!(ast.kind(k), "assignment_expression" | "update_expression"));
+    derived(func, arg, point, 8)
+        && !does(arg)
+        && !func.field_writes().iter().any(|w| w.0 == PROT)
+        && !seen().any(late)
+        && func.calls().into_iter().all(|c| c == call || !gets(c) || ast.callee(c).is_some_and(|n| leaves(world, func, &n)))
+}
+
+/// Whether a function that gets the mapping leaves its protection as it is.
+fn leaves(world: &World<'_>, func: &Func, name: &str) -> bool {
+    name.starts_with("vm_flags_") || world.computes(func.file, name) || only_reads(world, func.file, name)
+}
+
+/// Whether the value of `n` at a point comes from the mapping's page_prot (or its flags), through locals and calls.
+fn derived(func: &Func, n: N, point: P, depth: usize) -> bool {
     func.ast.walk(n).any(|k| {
         if func.is_field(k, "vm_page_prot") || func.is_field(k, "vm_flags") {
             return true;
@@ -236,13 +254,12 @@ fn derived(site: &Site<'_>, n: N, depth: usize) -> bool {
             return false;
         }
         let name = func.ast.str(k);
-        let Some(defs) = func.vars.reaching(&func.cfg, &name, site.point) else { return false };
-        !defs.is_empty()
-            && defs.iter().all(|d| d.value.is_some_and(|v| v != n && derived_at(site, v, d.point, depth - 1)))
+        let Some(defs) = func.vars.reaching(&func.cfg, &name, point) else { return false };
+        let passed = func.caller.protections.contains(&name);
+        let from = |value: Option<N>, at: P| match value {
+            Some(v) => v != n && derived(func, v, at, depth - 1),
+            None => passed && at == ENTRY,
+        };
+        !defs.is_empty() && defs.iter().all(|d| from(d.value, d.point))
     })
-}
-
-fn derived_at(site: &Site<'_>, n: N, point: usize, depth: usize) -> bool {
-    let there = Site { world: site.world, func: site.func, at: n, point, binds: site.binds, rule: site.rule };
-    derived(&there, n, depth)
 }

@@ -56,7 +56,7 @@ impl Plan<'_> {
             }
         }
         vma_macros::learn(self.world, &mut func);
-        self.members.push(Member { func, role });
+        self.members.push(Member { func, role, granted: Vec::new() });
         Ok(self.members.len() - 1)
     }
 

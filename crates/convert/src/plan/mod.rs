@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::census::slot::{Mention, Place, SlotKind};
 use crate::edit::set::{Conflict, Edit, EditSet};
-use crate::facts::func::Func;
+use crate::facts::func::{Caller, Func};
 use crate::facts::world::World;
 use crate::model::outcome::Note;
 use crate::plan::moved::Moved;
@@ -64,6 +64,8 @@ pub struct Member {
     pub func: Func,
     /// What it is.
     pub role: Role,
+    /// What each call of it by a member is known to pass and to have shown.
+    pub granted: Vec<Caller>,
 }
 
 /// A call of a function of the target that gets the descriptor and may set the action.

@@ -1,6 +1,6 @@
 //! How the mapping gets from the handler to functions in other files.
 
-use crate::census::slot::Place;
+use crate::census::slot::{MentionKind, Place};
 use crate::model::outcome::Refusal;
 use crate::plan::stop::Stop;
 use crate::plan::{Member, Plan, Role};
@@ -21,11 +21,22 @@ pub fn note(plan: &mut Plan<'_>) {
     }
 }
 
-/// Adds to a refusal for a place in another file than the handler's the calls that lead there.
+/// Reasons that what all callers of a helper pass may lift.
+pub const OF_CALLERS: [&str; 2] = ["range-not-in-vma", "prot-unrelated"];
+
+/// Adds to a refusal for a place in another file than the handler's the calls that lead there, and to one that depends on what
+/// a helper gets the calls outside of the unit.
 pub fn explain(plan: &Plan<'_>, stop: Stop) -> Stop {
     let Stop::Refused(mut r) = stop else { return stop };
     let home: Option<FileId> = plan.members.first().map(|m| m.func.file);
     let there = plan.members.iter().position(|m| m.func.file == r.primary.file && m.func.span.contains(r.primary.span));
+    if let Some(m) = there.filter(|_| OF_CALLERS.contains(&r.reason.as_str())) {
+        let func = &plan.members[m].func;
+        let inside = |at: Place| plan.members.iter().any(|m| m.func.file == at.file && m.func.span.contains(at.span));
+        let uses = plan.world.uses(func.file, &func.name);
+        let others = uses.iter().filter(|x| x.kind == MentionKind::Call && !inside(x.place)).map(|x| x.place);
+        r.related.extend(others.map(|at| (at, format!("`{}()` is called here, too", func.name))));
+    }
     if let Some(m) = there.filter(|_| home != Some(r.primary.file)) {
         for w in way(plan, m).windows(2) {
             let call = plan.passed.iter().find(|p| p.0 == w[0] && p.2 == w[1]).map(|p| p.1);

@@ -10,6 +10,7 @@ use crate::facts::term::Term;
 use crate::facts::usage::usage;
 use crate::facts::ways::zaps;
 use crate::facts::world::World;
+use crate::guard::prot_reaches;
 use crate::kernel::knowledge::words;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::stop::Stop;
@@ -281,7 +282,7 @@ fn name_of(item: &Item) -> Span {
     }
 }
 
-/// What the helper may take for granted when this is its only call, and what its success shows the caller.
+/// What the helper may take for granted once all its calls are known, and what its success shows the caller.
 fn granted(plan: &mut Plan<'_>, m: usize, call: N, helper: usize) {
     let name = plan.members[helper].func.name.clone();
     let file = plan.members[helper].func.file;
@@ -299,6 +300,8 @@ fn granted(plan: &mut Plan<'_>, m: usize, call: N, helper: usize) {
             || term.is_page();
         if wide && told {
             caller.terms.insert(param, term);
+        } else if prot_reaches::is_handed(plan.world, func, arg, call) {
+            caller.protections.insert(param);
         } else if func.names.files.contains(&func.ast.str(func.ast.strip(arg))) {
             files.push(param);
         }
@@ -306,9 +309,13 @@ fn granted(plan: &mut Plan<'_>, m: usize, call: N, helper: usize) {
     let constant = |name: &str| plan.world.is_constant(func.file, name);
     caller.facts = func.facts(point).iter().filter_map(|f| f.carried(&constant)).collect();
     let text = Term::Code(func.ast.normal(call));
+    let helped = &mut plan.members[helper];
+    helped.granted.push(caller);
+    if helped.granted.len() == calls {
+        helped.func.caller = helped.granted.iter().cloned().reduce(|all, one| all.meet(&one)).unwrap_or_default();
+    }
     if calls == 1 {
-        plan.members[helper].func.caller = caller;
-        plan.members[helper].func.names.files.extend(files);
+        helped.func.names.files.extend(files);
     }
     let constant = |name: &str| plan.world.is_constant(file, name);
     let shown = plan.members[helper].func.shown_by_success(&constant);

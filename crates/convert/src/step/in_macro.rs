@@ -66,7 +66,14 @@ pub fn fill(plan: &mut Plan<'_>, index: usize, new_name: &str, by: &str) -> Resu
     for (body, reach) in bodies {
         let used = |at: &Place| tables.iter().any(|s| s.place.file == at.file && s.place.span.contains(at.span));
         if !reach.uses.iter().all(used) {
-            return no(", and something else uses it");
+            let label = format!("the macro `{name}` fills this table, and something else uses it");
+            let mut r = refuse("slot-in-macro", slot.place, label);
+            let left = world.census.slots.iter().filter(made).filter(|s| reach.fills(s) && !tables.contains(s));
+            let of = |s: &Slot| s.value.name().map(|n| world.resolve(s.place.file, n)).unwrap_or_default();
+            let handlers: BTreeSet<Place> =
+                left.flat_map(of).map(|(file, item)| Place { file, span: item.span }).collect();
+            r.related.extend(handlers.into_iter().map(|at| (at, "it installs this handler, too".to_owned())));
+            return Err(r.into());
         }
         let home = body.place.file;
         if plan.drops(Place { file: home, span: body.value_span }) {
@@ -148,6 +155,11 @@ impl Reach {
             }
         }
         Some(out)
+    }
+
+    /// Whether a table is made with it.
+    fn fills(&self, slot: &Slot) -> bool {
+        self.uses.iter().any(|at| slot.place.file == at.file && slot.place.span.contains(at.span))
     }
 
     /// What the macro gets as one of its arguments, wherever it is used: the place, and the name that stands there alone.

@@ -31,7 +31,7 @@ impl Plan<'_> {
         let span = inner.ast.span(expr);
         let saved = self.edits.remove(&file);
         let (limit, notes) = (self.limit.take(), self.notes.len());
-        self.members.push(Member { func: inner, role: Role::Helper(0) });
+        self.members.push(Member { func: inner, role: Role::Helper(0), granted: Vec::new() });
         let done = self.visit(self.members.len() - 1, expr);
         self.members.pop();
         let mine = self.edits.remove(&file).unwrap_or_default();
