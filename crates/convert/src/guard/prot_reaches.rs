@@ -110,7 +110,9 @@ fn handed_since(site: &Site<'_>, prot: N) -> Option<N> {
         |p: P| p != site.point && cfg.reach(p, None)[site.point] && defs.iter().any(|&d| cfg.reach(d, None)[p]);
     func.calls().into_iter().find(|&c| {
         let handed = ast.args(c).iter().any(|&a| func.names.vmas.contains_key(&ast.str(ast.strip(a))));
-        handed && !ast.callee(c).is_some_and(|n| leaves(site.world, func, &n)) && cfg.point_of(ast, c).is_none_or(between)
+        handed
+            && !ast.callee(c).is_some_and(|n| leaves(site.world, func, &n))
+            && cfg.point_of(ast, c).is_none_or(between)
     })
 }
 
@@ -233,7 +235,10 @@ pub fn is_handed(world: &World<'_>, func: &Func, arg: N, call: N) -> bool {
         && !does(arg)
         && !func.field_writes().iter().any(|w| w.0 == PROT)
         && !seen().any(late)
-        && func.calls().into_iter().all(|c| c == call || !gets(c) || ast.callee(c).is_some_and(|n| leaves(world, func, &n)))
+        && func
+            .calls()
+            .into_iter()
+            .all(|c| c == call || !gets(c) || ast.callee(c).is_some_and(|n| leaves(world, func, &n)))
 }
 
 /// Whether a function that gets the mapping leaves its protection as it is.

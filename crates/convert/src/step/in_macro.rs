@@ -1,6 +1,6 @@
 //! Slots that a macro fills: its body names the new member, and all tables that are made with it get it.
 //!
-//! A macro of a source file is used there alone. One of a header is a kernel's, where all its uses can be looked at.
+//! A macro of a source file is used there alone. All uses of one of a header are looked at: the kernel's, or the driver's.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -41,7 +41,7 @@ pub fn fill(plan: &mut Plan<'_>, index: usize, new_name: &str, by: &str) -> Resu
     }
     // The body names the handler, or a parameter that gets it.
     let mine = |s: &Slot| s.member == slot.member && (s.value == slot.value || given(world, s).is_some());
-    let may_serve = |f: FileId| f == file || world.is_kernel() && is_header(world, f);
+    let may_serve = |f: FileId| f == file || is_header(world, f);
     let mut bodies = Vec::new();
     let mut other = false;
     for body in world.census.slots.iter().filter(|s| mine(s) && may_serve(s.place.file)) {
@@ -59,19 +59,25 @@ pub fn fill(plan: &mut Plan<'_>, index: usize, new_name: &str, by: &str) -> Resu
     }
     // Where it is asked what is in the way of this one alone, the others of its unit are taken to convert.
     let others: BTreeSet<String> = plan.beside.iter().filter_map(|d| function_at(world, *d)).collect();
-    let converts = |name: &str| others.contains(name) || plan.handlers.iter().any(|h| h.name == name);
-    let made = |s: &&Slot| matches!(s.kind, SlotKind::MacroUse(_)) && s.ops == slot.ops && s.member == slot.member;
-    let slots = world.census.slots.iter().filter(made);
-    let tables: Vec<&Slot> = slots.filter(|s| s.value.name().is_some_and(converts)).collect();
+    let made = |s: &Slot| matches!(s.kind, SlotKind::MacroUse(_)) && s.ops == slot.ops && s.member == slot.member;
+    let converts = |(at, s): &(usize, &Slot)| {
+        plan.handlers.iter().any(|h| h.slots.contains(at)) || s.value.name().is_some_and(|n| others.contains(n))
+    };
+    let slots = world.census.slots.iter().enumerate().filter(|(_, s)| made(s));
+    let (tables, left): (Vec<_>, Vec<_>) = slots.partition(converts);
     for (body, reach) in bodies {
-        let used = |at: &Place| tables.iter().any(|s| s.place.file == at.file && s.place.span.contains(at.span));
+        let used = |at: &Place| tables.iter().any(|(_, s)| s.place.file == at.file && s.place.span.contains(at.span));
         if !reach.uses.iter().all(used) {
             let label = format!("the macro `{name}` fills this table, and something else uses it");
             let mut r = refuse("slot-in-macro", slot.place, label);
-            let left = world.census.slots.iter().filter(made).filter(|s| reach.fills(s) && !tables.contains(s));
             let of = |s: &Slot| s.value.name().map(|n| world.resolve(s.place.file, n)).unwrap_or_default();
-            let handlers: BTreeSet<Place> =
-                left.flat_map(of).map(|(file, item)| Place { file, span: item.span }).collect();
+            let handlers: BTreeSet<Place> = left
+                .iter()
+                .map(|l| l.1)
+                .filter(|s| reach.fills(s))
+                .flat_map(of)
+                .map(|(file, item)| Place { file, span: item.span })
+                .collect();
             r.related.extend(handlers.into_iter().map(|at| (at, "it installs this handler, too".to_owned())));
             return Err(r.into());
         }
