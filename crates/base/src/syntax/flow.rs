@@ -27,6 +27,8 @@ pub struct Variable {
     pub defs: Vec<Def>,
     /// All identifier nodes that read it.
     pub reads: Vec<N>,
+    /// Whether its address is kept: another name may write it anywhere.
+    pub kept: bool,
 }
 
 /// All locals and parameters of a function, by name.
@@ -51,6 +53,7 @@ impl Variables {
             }
             let Some(var) = vars.by_name.get_mut(&ast.str(n)) else { continue };
             let point = cfg.point_of(ast, n).unwrap_or(ENTRY);
+            var.kept |= keeps(ast, n);
             match role(ast, n) {
                 Role::Declare(value) => {
                     let is_parameter =
@@ -74,10 +77,10 @@ impl Variables {
 
     /// The definitions of `name` that can reach the beginning of point `at`.
     ///
-    /// Returns none for a name that is not a variable here, or is declared twice.
+    /// Returns none for a name that is not a variable here, is declared twice, or has another name.
     pub fn reaching(&self, cfg: &Cfg, name: &str, at: P) -> Option<Vec<Def>> {
         let var = self.by_name.get(name)?;
-        if var.declared.len() > 1 {
+        if var.declared.len() > 1 || var.kept {
             return None;
         }
         let mut found = BTreeSet::new();
@@ -170,6 +173,27 @@ fn role(ast: &Ast, n: N) -> Role {
         },
         _ => Role::Read,
     }
+}
+
+/// Whether the address of the variable `n` becomes the value of another one: `p = &n`, `T *p = cond ? &n : q`.
+fn keeps(ast: &Ast, n: N) -> bool {
+    let at = ast.outer(n);
+    let Some(taken) = ast.parent(at).filter(|&p| ast.kind(p) == "pointer_expression") else { return false };
+    if ast.kids(taken).first().is_none_or(|&k| ast.kind(k) != "&") {
+        return false;
+    }
+    let mut from = ast.outer(taken);
+    for p in ast.ancestors(from) {
+        match ast.kind(p) {
+            "init_declarator" => return ast.field(p, "value") == Some(from),
+            "assignment_expression" => return ast.field(p, "right") == Some(from),
+            "conditional_expression" if ast.field(p, "condition") != Some(from) => {}
+            "cast_expression" | "parenthesized_expression" | "initializer_list" | "initializer_pair" => {}
+            _ => return false,
+        }
+        from = p;
+    }
+    false
 }
 
 /// What assigns to `n`, or to a part of it, or takes its address.

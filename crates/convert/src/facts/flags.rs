@@ -210,13 +210,21 @@ fn possible_deep(world: &World<'_>, func: &Func, n: N, depth: usize) -> Option<B
         ("identifier", _) => {
             let name = ast.str(n);
             let Some(var) = func.vars.by_name.get(&name) else { return named_by(world, func, &name) };
+            if var.kept {
+                return None;
+            }
             // `f |= A` adds to what other places give.
             let added =
                 |n: N| ast.field(n, "right").filter(|_| ast.field(n, "operator").is_some_and(|o| ast.kind(o) == "|="));
             let value = |d: &Def| d.value.or_else(|| d.node.and_then(added));
-            let values = var.defs.iter().map(|d| possible_deep(world, func, value(d)?, depth));
+            let passed = func.caller.flags.get(&name);
+            let values = var.defs.iter().map(|d| match passed.filter(|_| d.node.is_none()) {
+                Some(all) => Some(all.clone()),
+                None => possible_deep(world, func, value(d)?, depth),
+            });
             let all: Vec<BTreeSet<String>> = values.collect::<Option<_>>()?;
-            (!all.is_empty() && func.is_local(&name)).then(|| all.into_iter().flatten().collect())
+            let own = func.is_local(&name) || passed.is_some();
+            (!all.is_empty() && own).then(|| all.into_iter().flatten().collect())
         }
         _ => None,
     }
@@ -242,9 +250,9 @@ fn union(world: &World<'_>, func: &Func, words: &[String], out: &mut BTreeSet<St
         } else if let Some(mask) = world.known.masks.get(w) {
             all.extend(mask.flags.iter().cloned());
         } else {
-            let [only] = &world.macros(func.file, w)[..] else { return false };
+            let [(home, only)] = &world.macros_seen(func.file, w)[..] else { return false };
             let ItemKind::MacroDefinition { body, params: None, .. } = only.kind else { return false };
-            let text = &func.ast.text;
+            let text = &world.view(*home).text;
             let inner: Vec<String> =
                 tokens_in(text, body).iter().map(|t| String::from_utf8_lossy(t.text(text)).into_owned()).collect();
             if depth == 0 || !union(world, func, &inner, &mut all, depth - 1) {

@@ -87,6 +87,8 @@ pub struct Caller {
     pub terms: BTreeMap<String, Term>,
     /// Parameters that get a protection made of the mapping's, which the caller neither stores nor looks at behind the call.
     pub protections: BTreeSet<String>,
+    /// Parameters that get a mask of flags, with all that it may hold.
+    pub flags: BTreeMap<String, BTreeSet<String>>,
     /// Facts about the mapping that hold at the call.
     pub facts: Vec<Fact>,
 }
@@ -96,6 +98,10 @@ impl Caller {
     pub fn meet(mut self, other: &Caller) -> Caller {
         self.terms.retain(|param, term| other.terms.get(param) == Some(term));
         self.protections.retain(|param| other.protections.contains(param));
+        self.flags.retain(|param, _| other.flags.contains_key(param));
+        for (param, flags) in &mut self.flags {
+            flags.extend(other.flags.get(param).into_iter().flatten().cloned());
+        }
         self.facts.retain(|fact| other.facts.iter().any(|f| f.says(fact)));
         self
     }

@@ -138,9 +138,12 @@ impl World<'_> {
             "call_expression" => {
                 !self.fills_other(ast, k)
                     && ast.callee(k).is_some_and(|c| {
-                        self.known.stateless.contains(&c)
+                        let acts = self.known.acting.contains(&c) && !self.known.fills.contains_key(&c);
+                        let text = |&a: &N| ast.walk(a).any(|t| ast.kind(t) == "string_literal");
+                        let says = || c.starts_with("trace_") || ast.args(k).iter().any(text);
+                        self.known.stateless.contains(&c) && !acts
                             || PRINTING.contains(&c.as_str())
-                            || depth > 0 && self.prints_deep(file, &c, depth)
+                            || depth > 0 && self.prints_deep(file, &c, depth) && (!self.is_guessed(file, &c) || says())
                     })
             }
             "return_statement" => may_return,

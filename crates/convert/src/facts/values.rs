@@ -8,6 +8,7 @@ use crate::facts::types::{Width, int, is_wide_type};
 use crate::kernel::symbols;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{Edge, P, PointKind};
+use crate::syntax::flow::Variable;
 
 /// The member of a VMA that a member of a descriptor stands for, as far as terms tell the two apart.
 fn vma_name(member: &str) -> &str {
@@ -96,7 +97,7 @@ impl Func {
         let term = match copied {
             Some((value, point)) => self.term_deep(value, point, depth - 1),
             None if let Some(length) = self.stepped(&name, at, depth) => length,
-            None if variable.defs.len() <= 1 => match self.caller.terms.get(&name) {
+            None if variable.defs.len() <= 1 && !variable.kept => match self.caller.terms.get(&name) {
                 Some(term) if !self.is_written_before(term, at) => term.clone(),
                 _ => return Term::Local(name),
             },
@@ -167,8 +168,10 @@ impl Func {
             if !self.vars.by_name.contains_key(&name) || self.names.vmas.contains_key(&name) {
                 return true;
             }
-            self.vars.by_name.get(&name).is_some_and(|v| v.defs.len() <= 1)
-                || self.vars.reaching(&self.cfg, &name, from) == self.vars.reaching(&self.cfg, &name, to)
+            let single = |v: &Variable| v.defs.len() <= 1 && v.declared.len() <= 1 && !v.kept;
+            let before = || self.vars.reaching(&self.cfg, &name, from);
+            self.vars.by_name.get(&name).is_some_and(single)
+                || before().is_some_and(|b| Some(b) == self.vars.reaching(&self.cfg, &name, to))
         }) && !self.reads_written_field(value, from, to)
     }
 

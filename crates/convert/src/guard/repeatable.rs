@@ -1,11 +1,13 @@
 //! A hole that the new code evaluates twice, where the old code passed it once.
 
+use std::collections::BTreeSet;
+
 use super::Site;
 use crate::model::outcome::Refusal;
 use crate::plan::evidence::Evidence;
 use crate::syntax::ast::N;
-use crate::syntax::lex::{Token, tokens_in};
-use crate::syntax::span::Span;
+use crate::syntax::lex::{Token, TokenKind};
+use crate::tree::source::FileId;
 
 /// The tag where the page offset is the core's, so that it and the number of pages do not overflow (mm/mmap.c, `do_mmap`).
 pub const CORES_OFFSET: &str = "offset-of-core";
@@ -32,15 +34,25 @@ pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {
     }
 }
 
-/// Whether something in the file sets the page offset of a mapping.
+/// Whether something in the module may set the page offset of a mapping: assigns to it, or takes its address.
 fn writes_offset(site: &Site<'_>) -> bool {
-    let text = &site.world.view(site.func.file).text;
-    let tokens: Vec<_> = tokens_in(text, Span::new(0, text.len()));
-    let sets = |w: &[Token]| {
-        let next = if w[1].is_punct(text, ")") { w[2] } else { w[1] };
-        w[0].is_word(text, "vm_pgoff") && next.changes(text)
-    };
-    tokens.windows(3).any(sets)
+    let file = site.func.file;
+    let places = site.world.uses_in_module(file, "vm_pgoff");
+    let files: BTreeSet<FileId> = places.iter().map(|at| at.file).chain([file]).collect();
+    files.into_iter().any(|file| {
+        let view = site.world.view(file);
+        let tokens: Vec<Token> = view.tokens().iter().collect();
+        (0..tokens.len()).any(|at| tokens[at].is_word(&view.text, "vm_pgoff") && may_set(&view.text, &tokens, at))
+    })
+}
+
+/// Whether the member that token `at` names may be written there.
+fn may_set(text: &[u8], tokens: &[Token], at: usize) -> bool {
+    let is = |t: &Token, all: &[&str]| all.iter().any(|p| t.is_punct(text, p));
+    let next = tokens[at + 1..].iter().find(|t| !t.is_punct(text, ")"));
+    // Back over `a->b.` and what is put into brackets.
+    let before = tokens[..at].iter().rev().find(|t| t.kind != TokenKind::Ident && !is(t, &["->", ".", "(", ")"]));
+    next.is_some_and(|t| t.changes(text)) || before.is_some_and(|t| is(t, &["&", "++", "--"]))
 }
 
 fn is_repeatable(site: &Site<'_>, n: N) -> bool {

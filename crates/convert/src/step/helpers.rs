@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::census::slot::{Mention, MentionKind, Place};
 use crate::census::value::SlotValue;
 use crate::edit::set::Edit;
+use crate::facts::flags;
 use crate::facts::func::{Caller, Func};
 use crate::facts::term::Term;
 use crate::facts::usage::usage;
@@ -295,6 +296,9 @@ fn granted(plan: &mut Plan<'_>, m: usize, call: N, helper: usize) {
         let Some(param) = plan.members[helper].func.param_name(i) else { continue };
         let term = func.term(arg, point);
         let wide = plan.members[helper].func.is_wide(&param);
+        if let Some(all) = flags::possible(plan.world, func, arg) {
+            caller.flags.insert(param.clone(), all);
+        }
         let told = matches!(term, Term::Size | Term::Pages)
             || ["vm_start", "vm_page_prot"].iter().any(|f| term.is_field(f))
             || term.is_page();

@@ -115,36 +115,22 @@ fn changes(plan: &Plan<'_>, func: &Func) -> Result<(), Refusal> {
         let Some(expr) = func.ast.named(n).next() else { continue };
         let Some(change) = flag_change::find(func, expr)? else { continue };
         for &(set, mask) in &change.parts {
-            let named = mentioned(plan, func, mask)?;
-            if set && named.iter().any(|b| b == "VM_PFNMAP") {
+            let known = flags::possible(plan.world, func, mask);
+            let which = match &known {
+                Some(all) => all.iter().find(|b| PROTECTING.contains(&b.as_str())).cloned(),
+                None => Some("what is not known".to_owned()),
+            };
+            if set && known.is_some_and(|all| all.contains("VM_PFNMAP")) {
                 let label = "VM_PFNMAP says that there are no pages, but pages are mapped";
                 return Err(refuse("pages-with-pfnmap", func.place(n), label));
             }
-            if let Some(flag) = named.iter().find(|b| PROTECTING.contains(&b.as_str())) {
+            if let Some(flag) = which {
                 let label = format!("the action derives the protection from the flags, which here lose or get {flag}");
                 return Err(refuse("prot-derived-again", func.place(n), label));
             }
         }
     }
     Ok(())
-}
-
-/// All flags that a mask may hold, as far as they are named.
-fn mentioned(plan: &Plan<'_>, func: &Func, mask: N) -> Result<Vec<String>, Refusal> {
-    if let Some(all) = flags::possible(plan.world, func, mask) {
-        return Ok(all.into_iter().collect());
-    }
-    let mut out = flags::flags(plan.world, func, mask)?.bits;
-    let words = |n: N| func.ast.walk(n).filter(|&k| func.ast.kind(k) == "identifier").map(|k| func.ast.str(k));
-    // A local may hold any of the values that it is ever given.
-    let locals = words(mask).filter_map(|w| func.vars.by_name.get(&w)).flat_map(|v| &v.defs).filter_map(|d| d.value);
-    for word in words(mask).chain(locals.flat_map(words)) {
-        match plan.world.known.masks.get(&word) {
-            Some(m) => out.extend(m.flags.iter().cloned()),
-            None => out.push(word),
-        }
-    }
-    Ok(out)
 }
 
 /// The protection must be one that is kept when the core derives it again.

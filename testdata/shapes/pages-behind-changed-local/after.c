@@ -1,0 +1,52 @@
+// A vat: the number that was compared is another one when the pages are mapped, by another name or of another variable.
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+
+struct vat {
+	struct page **pages;
+	unsigned long count;
+	unsigned long used;
+};
+
+static int vat_mmap_prepare(struct vm_area_desc *desc)
+{
+	struct vat *vat = desc->file->private_data;
+	unsigned long count = vat->count, *most = &count;
+
+	if (vma_desc_pages(desc) > count)
+		return -EINVAL;
+	*most = 1;
+	if (vma_desc_pages(desc) > count)
+		return -ENXIO;
+	mmap_action_map_kernel_pages_full(desc, vat->pages);
+	return 0;
+}
+
+static const struct file_operations vat_fops = {
+	.owner	= THIS_MODULE,
+	.mmap_prepare = vat_mmap_prepare,
+};
+
+static int vat_part_mmap_prepare(struct vm_area_desc *desc)
+{
+	struct vat *vat = desc->file->private_data;
+	unsigned long count = vat->count;
+
+	if (vma_desc_pages(desc) > count)
+		return -EINVAL;
+	if (vat->used) {
+		unsigned long count = 1;
+
+		if (vma_desc_pages(desc) > count)
+			return -ENXIO;
+		mmap_action_map_kernel_pages_full(desc, vat->pages);
+		return 0;
+	}
+	return -ENXIO;
+}
+
+static const struct file_operations vat_part_fops = {
+	.owner	= THIS_MODULE,
+	.mmap_prepare = vat_part_mmap_prepare,
+};
