@@ -180,27 +180,29 @@ impl<'a> Fold<'a> {
     }
 
     /// Adds what gives the variable its value for what still reads it.
-    ///
-    /// # Errors
-    /// `populate-result-shape`.
-    pub fn keep(&self, x: &str, value: &Success, stmt: N, lines: &mut Vec<Vec<Piece>>) -> Result<(), Refusal> {
+    pub fn keep(&self, x: &str, value: &Success, lines: &mut Vec<Vec<Piece>>) {
         let is_bool = self.func.type_of(x).is_some_and(|t| t == "bool");
         let value = match value {
             Success::Number(n) if is_bool => Piece::Text(if *n == 0 { "false" } else { "true" }.into()),
             other => self.written(other),
         };
-        if self.func.ast.kind(stmt) == "declaration" {
-            return Err(self.odd(stmt, "the result initialises a variable that is used for more than itself"));
-        }
         lines.push(vec![Piece::Text(format!("{x} = ")), value, Piece::Text(";".into())]);
-        Ok(())
     }
 
-    /// Makes `lines` fit where the last declaration of a block goes.
+    /// Whether the success of `p` leads to a place that gives the variable another value.
+    pub fn serves_on(&self, x: &str, p: &Populate, edits: &EditSet) -> bool {
+        let passed = self.passed(p);
+        let own = p.at(self.func);
+        let defs = self.func.vars.by_name.get(x).map_or(&[][..], |v| v.defs.as_slice());
+        let stays = |n: N| !edits.drops(self.func.ast.span(n));
+        defs.iter().any(|d| d.point != own && passed.contains(&d.point) && d.node.is_some_and(stays))
+    }
+
+    /// Makes `lines` fit where the last declaration of a block goes; it stays without its value where that is `kept`.
     ///
     /// # Errors
     /// `populate-result-shape`.
-    pub fn undeclare(&self, stmt: N, lines: &mut Vec<Vec<Piece>>) -> Result<(), Refusal> {
+    pub fn undeclare(&self, stmt: N, kept: bool, lines: &mut Vec<Vec<Piece>>) -> Result<(), Refusal> {
         let ast = &self.func.ast;
         let Some(block) = ast.parent(stmt) else { return Ok(()) };
         let all: Vec<N> = ast.named(block).collect();
@@ -210,7 +212,12 @@ impl<'a> Fold<'a> {
         if several || declares(all.get(at + 1)) {
             return Err(self.odd(stmt, "the result initialises a variable among others"));
         }
-        if at > 0 && declares(all.get(at - 1)) {
+        let name = ast.kids(stmt).iter().find_map(|&k| ast.field(k, "declarator"));
+        if let Some(name) = name.filter(|_| kept) {
+            let declared = Piece::Hole(Span::new(ast.span(stmt).start, ast.span(name).end));
+            lines.insert(0, vec![declared, Piece::Text(";".into())]);
+            lines.insert(1, Vec::new());
+        } else if at > 0 && declares(all.get(at - 1)) {
             lines.insert(0, Vec::new());
         }
         Ok(())

@@ -11,7 +11,7 @@ use crate::step::lines::lines_of;
 use crate::syntax::arms::arms_at;
 use crate::syntax::ast::N;
 use crate::syntax::eol::line_end;
-use crate::syntax::lex::{TokenKind, tokens_in};
+use crate::syntax::lex::{TokenKind, tokens, tokens_in};
 use crate::syntax::span::Span;
 
 /// Removes the locals of member `m` that were read before and are not any more, with what gave them values.
@@ -114,11 +114,19 @@ fn candidate(plan: &Plan<'_>, func: &Func, gone: &BTreeSet<String>) -> Option<St
         let lost = var.reads.iter().any(|&r| !live(r)) || var.defs.iter().any(|d| d.node.is_some_and(|n| !live(n)));
         let unread = var.reads.iter().all(|&r| !live(r));
         let simple = var.defs.iter().all(|d| d.node.is_none_or(|n| !live(n) || removable(plan, func, n)));
-        let is_file_or_vma = func.names.vmas.contains_key(name) || func.names.files.contains(name);
-        (in_body && lost && unread && simple && !is_file_or_vma && !gone.contains(name) && live(*declared))
+        let given = func.names.files.contains(name);
+        let unread = if func.names.vmas.contains_key(name) { is_written_once(plan, func, name) } else { unread };
+        (in_body && lost && unread && simple && !given && !gone.contains(name) && live(*declared))
             .then(|| name.clone())
             .filter(|name| !is_hidden(plan, func, name))
     })
+}
+
+/// Whether the new code of the function has the name of the mapping once, where it is declared.
+fn is_written_once(plan: &Plan<'_>, func: &Func, name: &str) -> bool {
+    let Some(edits) = plan.edits.get(&func.file) else { return false };
+    let new = edits.text_of(&func.ast.text, func.body_span);
+    tokens(&new).iter().filter(|t| t.is_word(&new, name)).count() == 1
 }
 
 /// Whether something that the tree does not show, and that stays, names a local: a type, or a macro's text.

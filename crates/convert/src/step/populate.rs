@@ -177,12 +177,16 @@ fn one(
             return Ok(());
         }
     }
-    if let Usage::Assigned(x, value) = &how
-        && fold.reads(x, value, p, stmt, edits)?
-    {
-        fold.keep(x, value, stmt, &mut lines)?;
-    } else if ast.kind(stmt) == "declaration" {
-        fold.undeclare(stmt, &mut lines)?;
+    let mut kept = false;
+    if let Usage::Assigned(x, value) = &how {
+        let read = fold.reads(x, value, p, stmt, edits)?;
+        if read {
+            fold.keep(x, value, &mut lines);
+        }
+        kept = read || fold.serves_on(x, p, edits);
+    }
+    if ast.kind(stmt) == "declaration" {
+        fold.undeclare(stmt, kept, &mut lines)?;
     }
     if let Usage::Returned(value) = &how {
         lines.push(vec![Piece::Text("return ".into()), fold.written(value), Piece::Text(";".into())]);

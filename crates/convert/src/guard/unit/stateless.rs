@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::census::slot::Place;
+use crate::facts::closed::{Roots, closed};
 use crate::facts::effects;
 use crate::facts::effects::{Sets, Summary, Write};
 use crate::facts::func::Func;
@@ -105,11 +106,15 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         return Err(refuse("callee-may-take-state", at, label).into());
     }
     // Of a mapping that merges the old handler was not called, and what it would have written may be another thing by now.
-    let copied = |w: &&Write| w.marks.iter().any(|m| m.sets == Sets::Copied);
-    if let Some(w) = sticky.iter().find(copied).filter(|_| !plan.handlers.iter().any(|h| h.nested)) {
+    let copied = |w: &Write| w.marks.iter().any(|m| m.sets == Sets::Copied);
+    if let Some(w) =
+        sticky.iter().find(|w| copied(w) || is_behind(plan, w)).filter(|_| !plan.handlers.iter().any(|h| h.nested))
+    {
         let paths = Paths::of(plan);
         if paths.lost || paths.all().any(|way| way & IS_SPECIAL == 0) {
-            let label = format!("`{}` is written here also for a mapping that merges, for which it was not", w.target);
+            let whose = if copied(w) { "" } else { ", and the device or the program may have written there since" };
+            let label =
+                format!("`{}` is written here also for a mapping that merges, for which it was not{whose}", w.target);
             return Err(refuse("state-in-handler", w.place, label).into());
         }
     }
@@ -184,6 +189,19 @@ pub fn unseen(plan: &Plan<'_>) -> Result<(), Refusal> {
         return Err(r);
     }
     Ok(())
+}
+
+/// Whether a write goes to memory that an object of the driver's only points to: a page or a ring that others write as well.
+fn is_behind(plan: &Plan<'_>, w: &Write) -> bool {
+    let own = |f: &&Func| w.via.is_none() && f.file == w.place.file && f.span.contains(w.place.span);
+    let written = plan.members.iter().map(|m| &m.func).find(own).and_then(|func| {
+        let (ast, at) = (&func.ast, func.ast.at(w.place.span));
+        let target = std::iter::once(at).chain(ast.ancestors(at)).find_map(|n| ast.field(n, "left"))?;
+        closed(func, target, func.cfg.point_of(ast, at)?, &Roots::default())
+    });
+    let Some(target) = written.as_ref().or(w.forms.as_ref().map(|f| &f.0)) else { return false };
+    let own = target.matches("<file> -> private_data").count();
+    target.matches("->").count() > own + 1
 }
 
 /// Whether the name of a function that was not seen suggests that it takes something (a heuristic).
