@@ -23,6 +23,7 @@ use crate::step::page_loop::lookup;
 use crate::syntax::arms::arms_at;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{Edge, P};
+use crate::syntax::lex::tokens_in;
 use crate::syntax::span::Span;
 
 /// The tag of a populate call that no way to a success passes with a copy-on-write mapping.
@@ -120,7 +121,7 @@ fn one(
         };
         let text = format!("The message `{}` is {text}.", brief(func, m));
         notes.push(Note { id: "message-lost".into(), place: Some(func.place(m)), text });
-        notes.extend(ast.callee(m).filter(|_| lost.contains(&m)).and_then(|name| unused(world, func, &name)));
+        notes.extend(ast.callee(m).filter(|_| alone && lost.contains(&m)).and_then(|name| unused(world, func, &name)));
     }
     let mut lines: Vec<Vec<Piece>> = before_call::lines(world, func, p.call, edits)?;
     lines.extend(p.evidence.prelude.iter().cloned());
@@ -207,6 +208,12 @@ fn one(
 fn unused(world: &World<'_>, func: &Func, name: &str) -> Option<Note> {
     let own = world.definitions(func.file, name);
     let item = own.first().filter(|i| i.is_static())?;
+    let text = &world.view(func.file).text;
+    let head = tokens_in(text, item.span).into_iter().take_while(|t| !t.is_punct(text, "{"));
+    let mut head = head.map(|t| t.text(text).to_vec());
+    if head.any(|t| matches!(t.as_slice(), b"inline" | b"__inline__" | b"__inline" | b"__maybe_unused" | b"__used")) {
+        return None;
+    }
     let uses = world.mentions(func.file, name);
     let mut other = uses
         .iter()

@@ -201,7 +201,9 @@ fn is_behind(plan: &Plan<'_>, w: &Write) -> bool {
     });
     let Some(target) = written.as_ref().or(w.forms.as_ref().map(|f| &f.0)) else { return false };
     let own = target.matches("<file> -> private_data").count();
-    target.matches("->").count() > own + 1
+    // An array may be a member of the object itself, which its name does not tell.
+    let followed = target.split(' ').filter(|word| matches!(*word, "->" | "*" | "[")).count();
+    followed > own + 1
 }
 
 /// Whether the name of a function that was not seen suggests that it takes something (a heuristic).
