@@ -1,5 +1,6 @@
 //! The range of an action must lie in the mapping (mm/memory.c, `range_in_vma_desc`): else mmap() warns and fails.
 
+use crate::audit::idle::decides_nothing;
 use crate::audit::mistake::Mistake;
 use crate::audit::part::{Action, Part};
 use crate::audit::scene::Scene;
@@ -102,29 +103,7 @@ fn asks(world: &World<'_>, func: &Func) -> bool {
         func.is_field(n, "end")
             || ast.callee(n).is_some_and(|f| f.starts_with("vma_desc_size") || f.starts_with("vma_desc_pages"))
     };
-    // What only a message depends on decides nothing; a warning gives back what it looked at.
-    let prints = |n: N| ast.callee(n).is_some_and(|f| world.known.is_log(&f));
-    let only_told = |n: N| prints(n) && ast.parent(ast.outer(n)).is_some_and(|p| ast.kind(p) == "expression_statement");
-    let only_prints = |p: N| {
-        let kept = ["consequence", "alternative"].map(|side| ast.field(p, side));
-        let does = |k: N| {
-            matches!(
-                ast.kind(k),
-                "assignment_expression"
-                    | "return_statement"
-                    | "goto_statement"
-                    | "update_expression"
-                    | "break_statement"
-                    | "continue_statement"
-            )
-        };
-        let acts = |k: N| ast.walk(k).any(|n| does(n) || ast.kind(n) == "call_expression" && !prints(n));
-        ast.kind(p) == "if_statement" && !kept.into_iter().flatten().any(acts)
-    };
-    let idle = |n: N| {
-        let condition = |p: N| ast.field(p, "condition").is_some_and(|c| ast.is_within(n, c));
-        ast.ancestors(n).any(|p| only_told(p) || condition(p) && only_prints(p))
-    };
+    let idle = |n: N| decides_nothing(world, func, n);
     ast.walk(func.body).any(|n| length(n) && !idle(n))
 }
 
