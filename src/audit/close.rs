@@ -25,6 +25,7 @@ use crate::syntax::eol::{eol, line_end};
 use crate::syntax::flow::Variable;
 use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::syntax::span::Span;
+use crate::tree::source::FileId;
 
 pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
     // For a VMA that exists nobody calls close() after a failure, up to 7.3.
@@ -79,7 +80,10 @@ fn unbalanced(
             let fits = |k: &&Deed| k.kind == g.kind && k.certain;
             kept.iter().filter(fits).map(|k| objects.same(k, g)).max().unwrap_or(Same::No)
         };
-        let both = given.iter().filter(|g| (g.certain || useless) && counts(&g.kind)).map(|g| (same(g), g));
+        let both = given
+            .iter()
+            .filter(|g| (g.certain || useless && is_plain(scene, close, g)) && counts(&g.kind))
+            .map(|g| (same(g), g));
         if let Some((same, deed)) = both.max_by_key(|b| b.0).filter(|b| b.0 > Same::No) {
             let label = if useless {
                 format!(
@@ -93,6 +97,20 @@ fn unbalanced(
             out.push(made.and(*why_at, why.clone()));
         }
     }
+}
+
+/// Whether something is given back by close() itself, or by a function that asks for nothing.
+fn is_plain(scene: &Scene<'_, '_>, close: &Func, deed: &Deed) -> bool {
+    let Place { file, span } = deed.place;
+    let asks = |f: &Func| f.cfg.points.iter().any(|p| p.kind == PointKind::Cond);
+    let around =
+        |file: FileId| scene.world.view(file).items().iter().find(|i| i.is_function() && i.span.contains(span));
+    let func = around(file).and_then(|i| scene.world.parse(file, i).ok());
+    let own = file == close.file && close.body_span.contains(span);
+    let called = own.then(|| close.ast.callee(close.ast.at(span))).flatten();
+    let homes = called.map_or_else(Vec::new, |name| scene.world.known_definitions(file, &name));
+    let plain = homes.iter().all(|(home, item)| scene.world.parse(*home, item).is_ok_and(|f| !asks(&f)));
+    deed.depth <= 1 && plain && (own || func.is_some_and(|f| !asks(&f)))
 }
 
 /// An action on a way that ends with these operations.

@@ -107,7 +107,10 @@ fn prototypes(world: &World<'_>, func: &Func, file: FileId, out: &mut Vec<Mistak
     if !named(&func.name) && !old.as_ref().is_some_and(named) {
         return;
     }
-    let undefined = |old: &str| world.resolve_near(func.file, old).is_empty();
+    let undefined = |old: &str| match func.is_static {
+        true => world.known_definitions(func.file, old).is_empty(),
+        false => world.resolve(func.file, old).is_empty(),
+    };
     for item in view.items() {
         let ItemKind::Prototype { name, param_list, .. } = &item.kind else { continue };
         let of_old_form = find_word(param_list.of(text), b"vm_area_struct", 0).is_some();

@@ -1,6 +1,6 @@
 //! Handlers with a VMA that make a descriptor of it, and call a hook that stands in no table (mm/util.c, `__compat_vma_mmap`).
 
-use crate::audit::scene::{Scene, descriptor};
+use crate::audit::scene::{Scene, descriptor, is_desc};
 use crate::audit::tables::definitions;
 use crate::census::slot::Place;
 use crate::census::value::SlotValue;
@@ -71,4 +71,15 @@ fn calls(func: &Func) -> Vec<N> {
 pub fn call(scene: &Scene<'_, '_>) -> Option<N> {
     let (shim, hook) = (scene.shim.as_ref()?, scene.parts.first()?);
     calls(shim).into_iter().find(|&c| shim.ast.callee(c).as_ref() == Some(&hook.func.name))
+}
+
+/// Whether the handler passes its VMA on behind the call of the hook.
+pub fn hands_on(func: &Func, call: N) -> bool {
+    let ast = &func.ast;
+    let point = |n: N| func.cfg.point_of(ast, n).unwrap_or_default();
+    let behind = func.cfg.reach(point(call), None);
+    func.calls().into_iter().any(|c| {
+        let core = ast.callee(c).is_some_and(|name| CORE.contains(&name.as_str()));
+        behind[point(c)] && !core && ast.args(c).iter().any(|&a| is_desc(func, a))
+    })
 }

@@ -191,7 +191,12 @@ fn split(scene: &Scene<'_, '_>, objects: &Objects, part: &Part, out: &mut Vec<Mi
                 }
                 let same = objects.compare(names.iter(), objects.named(func, n).iter());
                 // What is done besides may be meant for the first one alone.
-                if condition.is_some_and(|c| refuses(func, c)) { same } else { same.min(Same::Maybe) }
+                let chosen = condition.and_then(|c| ast.parent(ast.outer(c)));
+                match condition.is_some_and(|c| refuses(func, c)) {
+                    true => same,
+                    false if chosen.is_some_and(|p| ast.kind(p) == "conditional_expression") => Same::No,
+                    false => same.min(Same::Maybe),
+                }
             };
             let found = ast.walk(func.body).map(|n| (tested(&n), n)).filter(|t| t.0 > Same::No).max_by_key(|t| t.0);
             if let Some((same, n)) = found {

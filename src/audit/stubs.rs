@@ -45,7 +45,8 @@ fn left(scene: &Scene<'_, '_>, func: &Func, old: &str, file: FileId, out: &mut V
         };
         let called = || scene.world.mentions(file, old).iter().any(|m| near(m.place.file) && used(m));
         // A table that stands in the other arm alone does not need it.
-        let needed = scene.slots.iter().any(|s| !apart(item, &s.arms));
+        let elsewhere = |s: &Slot| s.place.file != func.file || apart(item, &func.arms);
+        let needed = scene.slots.iter().any(|s| !apart(item, &s.arms) && elsewhere(s));
         let names = |s: &Slot| near(s.place.file) && matches!(&s.value, SlotValue::Name(n) if n == old);
         let taken = scene.world.census.slots.iter().any(names);
         let off = item.arms.iter().any(|a| constant(a) == Some(false));

@@ -79,7 +79,10 @@ struct Caller {
 
 fn callers(scene: &Scene<'_, '_>) -> Vec<Caller> {
     if let (Some(shim), Some(call)) = (&scene.shim, shims::call(scene)) {
-        return Caller::of(shim.clone(), call).into_iter().collect();
+        let mut caller = Caller::of(shim.clone(), call);
+        // What gets the mapping behind the hook may set it.
+        caller.iter_mut().for_each(|c| c.sets_behind |= shims::hands_on(&c.func, call));
+        return caller.into_iter().collect();
     }
     let (Some(slot), Some(hook)) = (scene.slots.first(), scene.parts.first()) else { return Vec::new() };
     let mut out = Vec::new();
