@@ -32,7 +32,13 @@ fn changed(old: Option<Vec<u8>>, text: &[u8], version: Version) -> Audit {
 
 /// As [`changed`], with the text that a file had before.
 fn moved(path: &str, old: Option<Vec<u8>>, text: &[u8], version: Version) -> Audit {
-    let sources = [(PATH, text)];
+    beside(None, path, old, text, version)
+}
+
+/// As [`moved`], with the header beside the file.
+fn beside(header: Option<&[u8]>, path: &str, old: Option<Vec<u8>>, text: &[u8], version: Version) -> Audit {
+    let sources: Vec<(&str, &[u8])> =
+        std::iter::once((PATH, text)).chain(header.map(|h| ("drivers/case/lathe.h", h))).collect();
     let all = versions().unwrap();
     let (set, census) = take_sources_with(&sources, all.header(version).unwrap());
     let before = |asked: &Utf8Path| old.clone().filter(|_| asked.ends_with(path));
@@ -58,7 +64,7 @@ fn case(rule: &str, name: &str) -> Vec<u8> {
 /// Rules that are never certain, and those that only what is queued enforces.
 const REMARKS: [&str; 6] =
     ["action-changed", "bit-of-some-kernels", "flag-lost", "state-lost", "store-lost", "table-swapped-under-hook"];
-const QUEUED: [&str; 3] = ["flags-rejected", "operations-null", "page-ops-without-get"];
+const QUEUED: [&str; 4] = ["flags-rejected", "name-removed", "operations-null", "page-ops-without-get"];
 
 /// Rules with a change that mends the mistake, where it is a plain one.
 const MENDED: [&str; 17] = [
@@ -86,15 +92,23 @@ fn drivers(rule: &str) -> Vec<(String, Vec<u8>, Option<Vec<u8>>)> {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/audit").join(rule);
     let read = |name: &str| std::fs::read(directory.join(format!("{name}.c"))).ok();
     let files = std::fs::read_dir(&directory).unwrap().map(|e| e.unwrap().path());
+    let files = files.filter(|p| p.extension().is_some_and(|e| e == "c"));
     let mut names: Vec<String> = files.map(|p| p.file_stem().unwrap().to_string_lossy().into_owned()).collect();
     names.retain(|name| !name.starts_with("old"));
     names.sort();
     let before = |name: &str| {
         let (_, variant) = name.split_once('-').unwrap_or((name, ""));
         // What is unsure is so since nothing is known of what was before.
-        read(&format!("old-{variant}")).or_else(|| read("old").filter(|_| !name.starts_with("remark")))
+        let alone = name.starts_with("remark") || variant.starts_with("alone");
+        read(&format!("old-{variant}")).or_else(|| read("old").filter(|_| !alone))
     };
     names.into_iter().map(|n| (n.clone(), read(&n).unwrap(), before(&n))).collect()
+}
+
+/// The header beside a driver, if it has one.
+fn header(rule: &str, name: &str) -> Option<Vec<u8>> {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/audit").join(rule);
+    std::fs::read(directory.join(format!("{name}.h"))).ok()
 }
 
 fn version_of(rule: &str) -> Version {
@@ -111,7 +125,8 @@ fn each_rule_finds_the_wrong_drivers_and_not_their_twins() {
             assert!(all.iter().any(|d| d.0 == kind), "{rule} has no {kind} driver");
         }
         for (name, text, old) in all {
-            let (sure, remarks) = rules(&changed(old, &text, version_of(rule)));
+            let header = header(rule, &name);
+            let (sure, remarks) = rules(&beside(header.as_deref(), PATH, old, &text, version_of(rule)));
             let only = |set: &BTreeSet<String>| set.len() == 1 && set.contains(rule);
             let fine = match name.split('-').next().unwrap() {
                 "wrong" if REMARKS.contains(&rule) => sure.is_empty() && only(&remarks),

@@ -9,10 +9,11 @@ use crate::audit::mistake::Mistake;
 use crate::audit::scene::Scene;
 use crate::facts::func::Func;
 use crate::facts::taken;
+use crate::facts::term::number;
 use crate::facts::ways::Value;
 use crate::facts::ways::course::{Course, Way};
 use crate::syntax::ast::N;
-use crate::syntax::cfg::{ENTRY, EXIT};
+use crate::syntax::cfg::{ENTRY, EXIT, PointKind};
 
 pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
     for pair in scene.deeds.pairs(is_action, is_action) {
@@ -23,14 +24,16 @@ pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
         }
     }
     for pair in late_protection(scene) {
+        // Faults take it, and what was set before the action may be meant for that.
+        let sure = pair.always && !scene.is_passed_on() && !faults(scene) && !is_set_before(scene);
         let label = "the action has taken the protection already, and maps with what it was then";
-        let (part, action, n) = pair.apart();
-        let func = &scene.parts[part].func;
-        let made = Mistake::maybe("prot-after-action", func.place(n), label);
-        out.push(made.and(func.place(action), "the action"));
+        out.push(late(scene, &pair, label).if_sure(sure));
     }
     errors(scene, out);
-    results(scene, out);
+    // What calls the hook may make something else of what it returns.
+    if scene.shim.is_none() {
+        results(scene, out);
+    }
 }
 
 /// What the hook returns: a positive number is taken for an address, and a hook that always fails maps nothing.
@@ -47,6 +50,14 @@ fn results(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
         let value = way.at.and_then(|n| func.ast.named(n).next()).map(|v| func.ast.strip(v));
         if let Some(at) = way.at.filter(|_| value.is_some_and(|v| compares(func, v))) {
             positive.insert(at, place(course, at));
+        }
+    }
+    for func in scene.functions("mapped") {
+        let returns = func.cfg.points.iter().filter(|p| p.kind == PointKind::Return).filter_map(|p| p.at);
+        let value = |n: &N| func.ast.named(*n).next().and_then(|v| number(&func.ast.normal(v)));
+        if let Some(at) = returns.into_iter().find(|n| value(n).is_some_and(|v| v > 0)) {
+            let label = "this is no error, and the core takes whatever is not zero for one: the mapping is gone again";
+            out.push(Mistake::sure("result-positive", func.place(at), label));
         }
     }
     for at in positive.into_values() {
@@ -135,6 +146,27 @@ pub(super) fn late_protection(scene: &Scene<'_, '_>) -> Vec<Pair> {
     scene.deeds.pairs(samples, |what| matches!(what, What::Store(field) if field == "page_prot"))
 }
 
+/// What is said of a protection that is set behind its action, with a mend where nothing else depends on where it stands.
+pub(super) fn late(scene: &Scene<'_, '_>, pair: &Pair, label: impl Into<String>) -> Mistake {
+    let (part, action, n) = pair.apart();
+    let func = &scene.parts[part].func;
+    // What a function does besides may belong where it stands.
+    let plain = func.ast.kind(n) == "assignment_expression";
+    let mend = mend::moved("prot-after-action", func, n, action).filter(|_| plain);
+    Mistake::sure("prot-after-action", func.place(n), label).mended(mend).and(func.place(action), "the action")
+}
+
+/// Whether faults of the mapping may fill it as well.
+fn faults(scene: &Scene<'_, '_>) -> bool {
+    ["fault", "huge_fault", "map_pages"].iter().any(|m| scene.operations.iter().any(|o| o.may_have(m)))
+}
+
+/// Whether the protection is set on some way before an action that takes it.
+fn is_set_before(scene: &Scene<'_, '_>) -> bool {
+    let sets = |what: &What| matches!(what, What::Store(field) if field == "page_prot");
+    !scene.deeds.pairs(sets, |what| matches!(what, What::Action(kind) if kind.samples())).is_empty()
+}
+
 /// What is known of a place that sets the error.
 #[derive(Default)]
 struct Set<'n> {
@@ -180,7 +212,8 @@ fn errors(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
             let label = "no action is set, so no error of one is replaced";
             out.push(Mistake::sure("override-without-action", func.place(n), label));
         } else if scene.nested && (acts || scene.is_passed_on()) {
-            let label = "a subsystem calls this hook for a VMA that exists, and there the error is not replaced";
+            let caller = scene.shim.as_ref().map_or_else(|| "a subsystem".to_owned(), |f| format!("`{}()`", f.name));
+            let label = format!("{caller} calls this hook for a VMA that exists, and there the error is not replaced");
             let slot = scene.slots.first().map(|s| s.place);
             let made = Mistake::sure("override-without-effect", func.place(n), label);
             out.push(match slot {

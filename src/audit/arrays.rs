@@ -15,7 +15,7 @@ pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
         for (call, array) in arrays(part) {
             if let Some(array) = passed(scene, &part.func, array) {
                 out.push(array);
-            } else if let Some((label, at)) = gone(scene, part, call, array) {
+            } else if let Some((label, at)) = gone(scene, &part.func, call, array) {
                 let made = Mistake::sure("pages-gone", part.func.place(array), label);
                 out.push(match at {
                     Some(at) => made.and(part.func.place(at), "it goes here"),
@@ -26,21 +26,23 @@ pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
     }
 }
 
-/// An array of a caller's stack that a helper hands on to the action.
+/// An array of a caller's that a helper hands on to the action.
 fn passed(scene: &Scene<'_, '_>, func: &Func, array: N) -> Option<Mistake> {
     let ast = &func.ast;
     let name = ast.str(array);
     let parameter = (0..func.params.len()).any(|i| func.param_name(i).as_deref() == Some(&name));
     let all = origins(scene, func, array).filter(|_| ast.kind(array) == "identifier" && parameter)?;
-    let on_stack = |(caller, n): (&Func, N)| {
+    let gone = |(caller, n): (&Func, N)| {
         let n = caller.ast.strip(n);
-        let name = caller.ast.str(n);
-        let array = caller.ast.kind(n) == "identifier" && caller.is_local(&name) && is_array(caller, &name);
-        array.then(|| (caller.place(n), name))
+        let call = caller.ast.ancestors(n).find(|&p| caller.ast.kind(p) == "call_expression")?;
+        let (label, at) = gone(scene, caller, call, n).filter(|_| caller.ast.kind(n) == "identifier")?;
+        let made = Mistake::sure("pages-gone", caller.place(n), label);
+        Some(match at {
+            Some(at) => made.and(caller.place(at), "it goes here"),
+            None => made,
+        })
     };
-    let (place, local) = all.into_iter().find_map(on_stack)?;
-    let made = Mistake::sure("pages-gone", place, format!("`{local}` is on the stack"));
-    Some(made.and(func.place(array), "the action gets it"))
+    all.into_iter().find_map(gone).map(|made| made.and(func.place(array), "the action gets it"))
 }
 
 /// The arrays that actions get, with the calls.
@@ -51,8 +53,7 @@ fn arrays(part: &Part) -> Vec<(N, N)> {
 }
 
 /// Why an array does not outlive the hook, and where it goes.
-fn gone(scene: &Scene<'_, '_>, part: &Part, call: N, array: N) -> Option<(String, Option<N>)> {
-    let func = &part.func;
+fn gone(scene: &Scene<'_, '_>, func: &Func, call: N, array: N) -> Option<(String, Option<N>)> {
     let ast = &func.ast;
     let name = ast.str(array);
     if ast.kind(array) == "pointer_expression" {

@@ -7,11 +7,14 @@ use crate::audit::scene::Scene;
 use crate::audit::tabled::{enumerated, in_table};
 use crate::census::slot::Place;
 use crate::facts::func::Func;
+use crate::facts::taken::plain;
 use crate::facts::term::number;
 use crate::facts::world::World;
 use crate::kernel::knowledge::{Flag, FlagClass};
+use crate::syntax::arms::{arms_at, negate};
 use crate::syntax::ast::N;
-use crate::syntax::cfg::PointKind;
+use crate::syntax::cfg::{ENTRY, PointKind};
+use crate::syntax::condition::exclude;
 use crate::syntax::span::Span;
 
 /// Calls with a list of bits, with the index of the first (include/linux/mm.h).
@@ -120,7 +123,8 @@ fn lists_and_words(scene: &Scene<'_, '_>, func: &Func, out: &mut Vec<Mistake>) {
             } else {
                 Some(k)
             };
-            inner.filter(|&i| ast.kind(i) == "identifier" && bit(scene.world, &ast.str(i)).is_some())
+            let known = |i: N| ast.kind(i) == "identifier" && bit(scene.world, &ast.str(i)).is_some();
+            inner.filter(|&i| known(i) || united(scene.world, func, i).is_some())
         };
         let joins = combines || assigns && matches!(operator, "&=" | "|=");
         let listed = ast.ancestors(n).any(|p| ast.callee(p).is_some_and(|f| LISTS.iter().any(|l| l.0 == f)));
@@ -135,12 +139,25 @@ fn lists_and_words(scene: &Scene<'_, '_>, func: &Func, out: &mut Vec<Mistake>) {
             out.push(Mistake::sure("bits-combined", func.place(n), label));
         } else if let Some((bit, _, true)) = bits {
             word(scene, func, bit, DEPTH, out);
+        } else if matches!(operator, "==" | "!=") && masks_flags(scene.world, func, l) {
+            word(scene, func, r, DEPTH, out);
+        } else if matches!(operator, "==" | "!=") && masks_flags(scene.world, func, r) {
+            word(scene, func, l, DEPTH, out);
         } else if combines && is_word(l) || assigns && is_word(l) {
             word(scene, func, r, DEPTH, out);
         } else if combines && is_word(r) {
             word(scene, func, l, DEPTH, out);
         }
     }
+}
+
+/// Whether an expression takes flags of a mapping out of a word: `word & VM_READ`, `word & (A | B)`.
+fn masks_flags(world: &World<'_>, func: &Func, n: N) -> bool {
+    let ast = &func.ast;
+    let n = ast.strip(n);
+    let masks = ast.field(n, "operator").is_some_and(|o| ast.kind(o) == "&");
+    let flags = |k: N| unites_masks(world, func, k) || united(world, func, k).is_some();
+    masks && ["left", "right"].into_iter().any(|side| ast.field(n, side).is_some_and(flags))
 }
 
 /// Whether a local stands somewhere in a list of bits.
@@ -200,7 +217,7 @@ fn element(list: &List<'_, '_, '_>, func: &Func, arg: N, out: &mut Vec<Mistake>)
                     element(&List { depth, ..*list }, from, value, out);
                 }
             } else if let Some(flag) = bit(world, &name) {
-                shared(func, n, flag, out);
+                shared(world, func, n, flag, out);
             } else if let Some((place, wrong)) =
                 wrong(world, func.file, &name).or_else(|| enumerated(world, func.file, &name))
             {
@@ -289,13 +306,32 @@ fn united(world: &World<'_>, func: &Func, n: N) -> Option<Vec<String>> {
 }
 
 /// A bit that is not the same as its mask on every configuration.
-fn shared(func: &Func, n: N, flag: &Flag, out: &mut Vec<Mistake>) {
+fn shared(world: &World<'_>, func: &Func, n: N, flag: &Flag, out: &mut Vec<Mistake>) {
     let label = match flag.class {
         FlagClass::Plain => return,
         FlagClass::High => format!("`{}` lies beyond the flags of a 32-bit kernel", flag.bit),
         FlagClass::Optional => format!("`{}` is another flag's bit where `{}` is none", flag.bit, flag.vm),
     };
-    out.push(Mistake::maybe("bit-of-some-kernels", func.place(n), label));
+    if !asks_for_option(world, func, n) {
+        out.push(Mistake::maybe("bit-of-some-kernels", func.place(n), label));
+    }
+}
+
+/// Whether what surrounds an expression asks for an option of the kernel: who wrote that had some kernels in mind.
+fn asks_for_option(world: &World<'_>, func: &Func, n: N) -> bool {
+    let ast = &func.ast;
+    let option = |arm: &String| {
+        let words = arm.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+        let mut options = words.filter(|w| w.starts_with("CONFIG_"));
+        options.any(|w| exclude(arm, &negate(&format!("defined({w})"))))
+    };
+    let enabled = |(cond, holds): (N, bool)| {
+        let (plain, turned) = plain(func, cond);
+        holds != turned && ast.callee(plain).as_deref() == Some("IS_ENABLED")
+    };
+    let point = func.cfg.point_of(ast, n).unwrap_or(ENTRY);
+    arms_at(&world.view(func.file).text, ast.span(n).start).iter().any(option)
+        || func.cfg.decided(point).into_iter().any(enabled)
 }
 
 /// A word of flags.

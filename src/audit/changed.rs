@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::audit::action::late_protection;
+use crate::audit::action::{self, late_protection};
+use crate::audit::flagged::{Bits, flags_of};
 use crate::audit::mend;
 use crate::audit::mistake::Mistake;
 use crate::audit::object::{is_state, summaries};
@@ -24,6 +25,7 @@ pub(super) fn judge(scene: &Scene<'_, '_>, old: &World<'_>, handlers: &[Func], o
     // A function that was not seen may do it.
     if !scene.is_passed_on() {
         protection(scene, handlers, out);
+        other_protection(scene, handlers, out);
         lost(scene, old, handlers, out);
         stores(scene, handlers, out);
         state(scene, old, handler, out);
@@ -50,7 +52,7 @@ fn any_for_all(scene: &Scene<'_, '_>, old: &World<'_>, handlers: &[Func], out: &
                 Some("vma_desc_test_all") => ("all", "any"),
                 _ => continue,
             };
-            let bits: BTreeSet<String> = ast.args(call).into_iter().skip(1).map(|a| ast.str(ast.strip(a))).collect();
+            let Some((_, Bits { names: bits, .. })) = flags_of(scene.world, &part.func, call) else { continue };
             let mut same = before.iter().filter(|b| b.0 == bits && bits.len() > 1).map(|b| b.1.as_str()).peekable();
             if same.peek().is_none() || same.any(|when| when == now) {
                 continue;
@@ -65,10 +67,42 @@ fn any_for_all(scene: &Scene<'_, '_>, old: &World<'_>, handlers: &[Func], out: &
 
 /// The handler set the protection, and the hook does not touch it.
 fn protection(scene: &Scene<'_, '_>, handlers: &[Func], out: &mut Vec<Mistake>) {
-    let set = handlers.iter().any(|h| h.field_writes().iter().any(|w| w.0 == "vm_page_prot"));
+    let set = handlers.iter().any(|h| h.field_writes().iter().any(|w| w.0 == "vm_page_prot") || passes_protection(h));
     let Some(hook) = scene.parts.first().filter(|_| set && !scene.touches("page_prot")) else { return };
     let label = format!("{} set the protection of the mapping, and nothing does so any more", named(handlers));
     out.push(Mistake::sure("protection-lost", hook.func.at(hook.func.name_span), label));
+}
+
+/// The handler made one kind of protection, and the hook makes another one.
+fn other_protection(scene: &Scene<'_, '_>, handlers: &[Func], out: &mut Vec<Mistake>) {
+    let made = |f: &Func| {
+        let named = |c: N| f.ast.callee(c).filter(|name| name.starts_with("pgprot_")).map(|name| (name, c));
+        f.calls().into_iter().filter_map(named).collect::<Vec<(String, N)>>()
+    };
+    let before: BTreeSet<String> = handlers.iter().flat_map(made).map(|m| m.0).collect();
+    let now: Vec<(&Func, String, N)> =
+        scene.parts.iter().flat_map(|p| made(&p.func).into_iter().map(|(name, n)| (&p.func, name, n))).collect();
+    if let (Some(old), [(func, name, n)]) = (before.first().filter(|_| before.len() == 1), now.as_slice())
+        && old != name
+    {
+        let label = format!("{} used `{old}()`, and this is `{name}()`", named(handlers));
+        out.push(Mistake::maybe("protection-lost", func.place(*n), label));
+    }
+}
+
+/// Whether a handler maps with a protection that it makes from another one, and passes.
+fn passes_protection(handler: &Func) -> bool {
+    let ast = &handler.ast;
+    let made = |n: N, at| {
+        let n = ast.strip(n);
+        let (n, _) = handler.value_of(&ast.str(n), at).unwrap_or((n, at));
+        ast.callee(ast.strip(n)).is_some_and(|f| f.starts_with("pgprot_"))
+    };
+    handler.calls().into_iter().any(|c| {
+        let maps = ast.callee(c).is_some_and(|f| f.ends_with("remap_pfn_range"));
+        let at = handler.cfg.point_of(ast, c).unwrap_or_default();
+        maps && ast.args(c).last().is_some_and(|&a| made(a, at))
+    })
 }
 
 /// The handler mapped with the protection that it had stored before, and the hook stores it behind the action.
@@ -87,14 +121,8 @@ fn late(scene: &Scene<'_, '_>, handler: &Func, out: &mut Vec<Mistake>) {
         return;
     }
     for pair in late_protection(scene) {
-        let (part, action, n) = pair.apart();
-        let func = &scene.parts[part].func;
         let label = format!("`{}()` mapped with this protection, and the action has taken another one", handler.name);
-        // What a function does besides may belong where it stands.
-        let plain = func.ast.kind(n) == "assignment_expression";
-        let mend = mend::moved("prot-after-action", func, n, action).filter(|_| plain);
-        let made = Mistake::sure("prot-after-action", func.place(n), label).mended(mend);
-        out.push(made.and(func.place(action), "the action"));
+        out.push(action::late(scene, &pair, label));
     }
 }
 
@@ -160,9 +188,12 @@ fn lost(scene: &Scene<'_, '_>, old: &World<'_>, handlers: &[Func], out: &mut Vec
     };
     let implied: BTreeSet<&str> =
         scene.parts.iter().flat_map(|p| &p.actions).flat_map(|a| a.kind.bits()).copied().collect();
-    for (before, at, now, does) in
-        [("vm_flags_set", 1, "vma_desc_set_flags", "set"), ("vm_flags_clear", 1, "vma_desc_clear_flags", "cleared")]
-    {
+    for (before, at, now, does) in [
+        ("vm_flags_set", 1, "vma_desc_set_flags", "set"),
+        ("vm_flags_clear", 1, "vma_desc_clear_flags", "cleared"),
+        ("vm_flags_mod", 1, "vma_desc_set_flags", "set"),
+        ("vm_flags_mod", 2, "vma_desc_clear_flags", "cleared"),
+    ] {
         let of = |handler: &Func| {
             let calls = handler.calls().into_iter().filter(|&c| handler.ast.callee(c).as_deref() == Some(before));
             let words = calls.filter_map(|c| handler.ast.args(c).get(at).copied());

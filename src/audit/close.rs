@@ -5,74 +5,160 @@
 
 use std::collections::BTreeSet;
 
+use crate::audit::deeds::What;
 use crate::audit::mend::{self, Mend};
 use crate::audit::mistake::Mistake;
 use crate::audit::object::{Objects, Same, summaries};
-use crate::audit::part::{Action, Part};
-use crate::audit::private::{held, looks, unchecked};
-use crate::audit::scene::{PRIVATE_OF_MAPPED, Scene};
+use crate::audit::private::{held, looks, only_asks, unchecked};
+use crate::audit::scene::{PRIVATE_OF_MAPPED, Scene, functions_of};
+use crate::census::slot::Place;
 use crate::edit::layout::indentation;
 use crate::facts::effects::{self, Summary};
 use crate::facts::func::Func;
+use crate::facts::operations::Operations;
 use crate::facts::taken::{Deed, Kind};
+use crate::facts::ways::course::{Step, Way};
+use crate::kernel::symbols::CHECKS;
 use crate::syntax::ast::N;
-use crate::syntax::cfg::{P, PointKind};
+use crate::syntax::cfg::PointKind;
 use crate::syntax::eol::{eol, line_end};
 use crate::syntax::flow::Variable;
 use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::syntax::span::Span;
+use crate::tree::source::FileId;
 
 pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
-    let mapped = scene.functions("mapped");
-    let failing = mapped.iter().find_map(|f| fails(f).map(|n| (f.place(n), format!("`{}()` may fail", f.name))));
-    let action = scene
-        .parts
-        .iter()
-        .find_map(|p| p.actions.iter().find(|a| has_operations(scene, p, a)).map(|a| p.func.place(a.call)));
-    let action = action.map(|place| (place, "this action may fail".to_owned()));
-    let Some((why_at, why)) = failing.or(action).filter(|_| !mapped.is_empty()) else { return };
+    // For a VMA that exists nobody calls close() after a failure, up to 7.3.
+    if scene.nested && !scene.world.target.has(CHECKS) {
+        return;
+    }
     let objects = Objects::of(scene);
-    for close in scene.functions("close") {
-        if !scene.touches("private_data")
-            && mapped.iter().any(sets_private)
-            && let Some(n) = unchecked(scene.world, &close)
-        {
-            let label = format!("the private data is NULL when `{}()` runs for a mapping without mapped()", close.name);
-            let made = Mistake::sure("close-reads-null", close.place(n), label).mended(asking(&close, n));
-            out.push(made.and(why_at, why.clone()));
-            continue;
-        }
-        if looks(scene.world, &close) {
-            continue;
-        }
-        let given = effects::of(scene.world, &close).given;
-        for (taking, Summary { kept, .. }) in summaries(scene, &mapped) {
-            // Functions that free memory take NULL as well.
-            let frees = |i: usize| scene.world.known.states.get(i).is_some_and(|p| p.give.iter().any(|g| g == "kfree"));
-            let counts = |kind: &Kind| match kind {
-                Kind::State(i) => !frees(*i),
-                kind => *kind == Kind::Count,
-            };
-            let same = |g: &Deed| {
-                let fits = |k: &&Deed| k.kind == g.kind && k.certain;
-                kept.iter().filter(fits).map(|k| objects.same(k, g)).max().unwrap_or(Same::No)
-            };
-            let both = given.iter().filter(|g| g.certain && counts(&g.kind)).map(|g| (same(g), g));
-            if let Some((same, deed)) = both.max_by_key(|b| b.0).filter(|b| b.0 > Same::No) {
-                let label = format!("`{}()` gives back what `{taking}()` may not have taken", close.name);
-                let made = Mistake::sure("close-without-mapped", deed.place, label).if_sure(same == Same::Yes);
-                out.push(made.and(why_at, why.clone()));
-            }
+    for table in &scene.operations {
+        let own = |member: &str| functions_of(scene.world, std::slice::from_ref(table), member);
+        let mapped = own("mapped");
+        let failing = mapped.iter().find_map(|f| fails(f).map(|n| (f.place(n), format!("`{}()` may fail", f.name))));
+        let action = || action_with(scene, table).map(|place| (place, "this action may fail".to_owned()));
+        let Some(why) = (if mapped.is_empty() { None } else { failing.or_else(action) }) else { continue };
+        for close in own("close") {
+            unbalanced(scene, &objects, table, (&mapped, &close), &why, out);
         }
     }
 }
 
-/// Whether some way through an action may install the operations: one that its function does not do by itself may be on any.
-fn has_operations(scene: &Scene<'_, '_>, part: &Part, action: &Action) -> bool {
-    let cfg = &part.func.cfg;
-    let meets = |w: P| w == action.point || cfg.reach(w, None)[action.point] || cfg.reach(action.point, None)[w];
-    let mut own = scene.writes("vm_ops").into_iter().filter(|w| std::ptr::eq(w.0, part)).peekable();
-    own.peek().is_none() || own.any(|w| meets(w.2))
+/// A close() that runs for a mapping without its mapped(), as `why` says.
+fn unbalanced(
+    scene: &Scene<'_, '_>,
+    objects: &Objects,
+    table: &Operations,
+    (mapped, close): (&[Func], &Func),
+    (why_at, why): &(Place, String),
+    out: &mut Vec<Mistake>,
+) {
+    if !scene.touches("private_data")
+        && mapped.iter().any(sets_private)
+        && let Some(n) = unchecked(scene.world, close)
+    {
+        let label = format!("the private data is NULL when `{}()` runs for a mapping without mapped()", close.name);
+        let made = Mistake::sure("close-reads-null", close.place(n), label).mended(asking(close, n));
+        out.push(made.and(*why_at, why.clone()));
+        return;
+    }
+    // A test for what the hook has set already lets everything through.
+    let useless = looks(scene.world, close);
+    if useless && !(only_asks(scene.world, close) && is_set(scene, table) && !mapped.iter().any(sets_private)) {
+        return;
+    }
+    let given = effects::of(scene.world, close).given;
+    for (taking, Summary { kept, .. }) in summaries(scene, mapped) {
+        // Functions that free memory take NULL as well.
+        let frees = |i: usize| scene.world.known.states.get(i).is_some_and(|p| p.give.iter().any(|g| g == "kfree"));
+        let counts = |kind: &Kind| match kind {
+            Kind::State(i) => !frees(*i),
+            kind => *kind == Kind::Count,
+        };
+        let same = |g: &Deed| {
+            let fits = |k: &&Deed| k.kind == g.kind && k.certain;
+            kept.iter().filter(fits).map(|k| objects.same(k, g)).max().unwrap_or(Same::No)
+        };
+        let both = given
+            .iter()
+            .filter(|g| (g.certain || useless && is_plain(scene, close, g)) && counts(&g.kind))
+            .map(|g| (same(g), g));
+        if let Some((same, deed)) = both.max_by_key(|b| b.0).filter(|b| b.0 > Same::No) {
+            let label = if useless {
+                format!(
+                    "`{}()` gives back what `{taking}()` may not have taken: the hook has set the private data that it asks for",
+                    close.name
+                )
+            } else {
+                format!("`{}()` gives back what `{taking}()` may not have taken", close.name)
+            };
+            let made = Mistake::sure("close-without-mapped", deed.place, label).if_sure(same == Same::Yes);
+            out.push(made.and(*why_at, why.clone()));
+        }
+    }
+}
+
+/// Whether something is given back by close() itself, or by a function that asks for nothing.
+fn is_plain(scene: &Scene<'_, '_>, close: &Func, deed: &Deed) -> bool {
+    let Place { file, span } = deed.place;
+    let asks = |f: &Func| f.cfg.points.iter().any(|p| p.kind == PointKind::Cond);
+    let around =
+        |file: FileId| scene.world.view(file).items().iter().find(|i| i.is_function() && i.span.contains(span));
+    let func = around(file).and_then(|i| scene.world.parse(file, i).ok());
+    let own = file == close.file && close.body_span.contains(span);
+    let called = own.then(|| close.ast.callee(close.ast.at(span))).flatten();
+    let homes = called.map_or_else(Vec::new, |name| scene.world.known_definitions(file, &name));
+    let plain = homes.iter().all(|(home, item)| scene.world.parse(*home, item).is_ok_and(|f| !asks(&f)));
+    deed.depth <= 1 && plain && (own || func.is_some_and(|f| !asks(&f)))
+}
+
+/// An action on a way that ends with these operations.
+fn action_with(scene: &Scene<'_, '_>, table: &Operations) -> Option<Place> {
+    let place = |func: usize, n: N| scene.parts[func].func.place(n);
+    if scene.deeds.is_lost() {
+        let mut all = scene.parts.iter().enumerate().flat_map(|(i, p)| p.actions.iter().map(move |a| (i, a.call)));
+        return all.next().map(|(i, call)| place(i, call));
+    }
+    let mut ways = scene.deeds.ways().filter(|w| w.1.succeeds() && ends_with(scene, w.1, table));
+    ways.find_map(|(_, way)| {
+        let action = way.steps.iter().find(|s| matches!(scene.deeds.what(s), What::Action(_)))?;
+        let deed = scene.deeds.deed(action);
+        Some(place(deed.func, deed.node))
+    })
+}
+
+/// Whether the operations are what a way leaves in the descriptor, as far as that is known.
+fn ends_with(scene: &Scene<'_, '_>, way: &Way, table: &Operations) -> bool {
+    let stored = |s: &&Step| matches!(scene.deeds.what(s), What::Store(field) if field == "vm_ops");
+    let Some(last) = way.steps.iter().rfind(stored) else { return scene.is_passed_on() };
+    let deed = scene.deeds.deed(last);
+    let ast = &scene.parts[deed.func].func.ast;
+    let named = deed.value.map(|v| ast.strip(v)).filter(|&v| ast.kind(v) == "pointer_expression");
+    named.and_then(|v| ast.field(v, "argument")).is_none_or(|v| ast.str(ast.strip(v)) == table.name)
+}
+
+/// Whether a way that ends with these operations leaves private data, which its function has looked into.
+fn is_set(scene: &Scene<'_, '_>, table: &Operations) -> bool {
+    let something = |s: &Step| {
+        let deed = scene.deeds.deed(s);
+        let func = &scene.parts[deed.func].func;
+        let value = deed.value.map(|v| func.ast.strip(v));
+        let opened = |n: N| {
+            let base = func.ast.field(n, "argument").map(|a| func.ast.strip(a));
+            func.ast.kind(n) == "field_expression"
+                && base
+                    .zip(value)
+                    .is_some_and(|(b, v)| func.ast.kind(b) == "identifier" && func.ast.str(b) == func.ast.str(v))
+        };
+        func.ast.walk(func.body).any(opened)
+    };
+    let mut ways = scene.deeds.ways().filter(|w| w.1.succeeds() && ends_with(scene, w.1, table)).peekable();
+    ways.peek().is_some()
+        && ways.all(|(_, way)| {
+            let stored = |s: &&Step| matches!(scene.deeds.what(s), What::Store(field) if field == "private_data");
+            way.steps.iter().rfind(stored).is_some_and(something)
+        })
 }
 
 /// A test for private data behind the declarations, where these do not look into it yet and nothing is done without it.

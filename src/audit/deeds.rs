@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::audit::flagged::{Bits, Does, flags_of};
 use crate::audit::part::Part;
 use crate::audit::stores::{overrides, stores};
 use crate::census::slot::Place;
@@ -24,8 +25,8 @@ pub enum What {
     Store(String),
     /// An error takes the place of the action's.
     Error,
-    /// Flags are changed or looked at: the bits that are named.
-    Flags(Does, Vec<String>),
+    /// Flags are changed or looked at.
+    Flags(Does, Bits),
     /// A reference is taken on a file.
     Get(Reference),
     /// It gets operations of the core, in place of what is there.
@@ -46,21 +47,6 @@ pub struct Reference {
     /// The points of the function at whose beginning it may be held: where a test shows that there is no file, it is not.
     pub held: BTreeSet<P>,
 }
-
-/// What is done with flags.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Does {
-    /// They are cleared.
-    Clear,
-    /// They are asked for.
-    Test,
-    /// They are set.
-    Set,
-}
-
-/// Calls that change or test bits of a descriptor: the beginning of the name, and what it does.
-const FLAGS: [(&str, Does); 3] =
-    [("vma_desc_clear_flags", Does::Clear), ("vma_desc_test", Does::Test), ("vma_desc_set_flags", Does::Set)];
 
 /// Functions of the core that install `generic_file_vm_ops` (mm/filemap.c).
 const OF_FILES: [&str; 2] = ["generic_file_mmap_prepare", "generic_file_readonly_mmap_prepare"];
@@ -116,9 +102,8 @@ impl Deeds {
             if OF_FILES.contains(&name.as_str()) && part.unseen.contains(&call) {
                 add(What::Operations, call, None);
             }
-            if let Some((_, does)) = FLAGS.iter().find(|f| name.starts_with(f.0)) {
-                let bits = ast.args(call).into_iter().skip(1).map(|a| ast.str(ast.strip(a))).collect();
-                add(What::Flags(*does, bits), call, None);
+            if let Some((does, bits)) = flags_of(world, &part.func, call) {
+                add(What::Flags(does, bits), call, None);
             }
         }
     }

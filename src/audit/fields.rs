@@ -6,18 +6,22 @@ use crate::audit::deeds::What;
 use crate::audit::mend;
 use crate::audit::mistake::Mistake;
 use crate::audit::scene::Scene;
+use crate::audit::stores::stores;
 use crate::facts::func::Func;
 use crate::facts::taken::plain;
 use crate::facts::ways::Value;
 use crate::facts::ways::course::Step;
 use crate::kernel::symbols::CHECKS;
 use crate::syntax::ast::N;
+use crate::syntax::cfg::PointKind;
 
 pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
-    for field in ["start", "end"] {
-        for (part, n, _) in scene.writes(field) {
-            let label = format!("the core does not take `{field}` back, and an action is checked against it");
-            out.push(Mistake::sure("range-written", part.func.place(n), label));
+    for part in &scene.parts {
+        for (field, n, _) in stores(scene.world, &part.func) {
+            if matches!(field.as_str(), "start" | "end") {
+                let label = format!("the core does not take `{field}` back, and an action is checked against it");
+                out.push(Mistake::sure("range-written", part.func.place(n), label));
+            }
         }
     }
     for (part, n, _) in scene.writes("file") {
@@ -38,6 +42,14 @@ fn null_operations(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
         let last = way.steps.iter().rfind(is);
         null.extend(last.filter(|s| s.value == Value::Number(0)).map(|s| s.deed));
     }
+    // It may give none where the hook has failed already.
+    for (part, n, _) in scene.writes("vm_ops") {
+        let func = &part.func;
+        if func.ast.field(n, "right").is_some_and(|r| given_none(scene, func, r)) {
+            let label = "the helper may give NULL: up to 7.3 the mapping is anonymous then, and kernels after it fail the mmap()";
+            out.push(Mistake::maybe("operations-null", func.place(n), label));
+        }
+    }
     for deed in null {
         let deed = scene.deeds.site(deed);
         let func = &scene.parts[deed.func].func;
@@ -54,6 +66,25 @@ fn null_operations(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
             )
         });
     }
+}
+
+/// Whether a helper that gives the operations may give none.
+fn given_none(scene: &Scene<'_, '_>, func: &Func, n: N) -> bool {
+    let homes =
+        func.ast.callee(func.ast.strip(n)).map_or_else(Vec::new, |f| scene.world.known_definitions(func.file, &f));
+    homes.into_iter().any(|(file, item)| {
+        let Ok(callee) = scene.world.parse(file, &item) else { return false };
+        let ast = &callee.ast;
+        let none = |n: N| match ast.kind(ast.strip(n)) {
+            "conditional_expression" => ["consequence", "alternative"]
+                .into_iter()
+                .filter_map(|side| ast.field(ast.strip(n), side))
+                .any(|k| ast.normal(k) == "NULL"),
+            _ => ast.normal(n) == "NULL",
+        };
+        let mut returns = callee.cfg.points.iter().filter(|p| p.kind == PointKind::Return).filter_map(|p| p.at);
+        returns.any(|r| ast.named(r).next().is_some_and(none))
+    })
 }
 
 /// Operations that are stored where there are none: there always are, a table without members (mm/vma.c, `vma_dummy_vm_ops`).

@@ -71,6 +71,11 @@ pub(super) fn judge(scene: &Scene<'_, '_>, before: &SourceSet, out: &mut Vec<Mis
     let old = World::new(before, &census, world.target, world.registry, world.known, &shared);
     let Some(handler) = handler(scene, &old, before, hook) else { return };
     let all = with_helpers(&old, handler.clone());
+    // What the old handler did in this order as well is judged below.
+    let stored = all.iter().any(|h| h.field_writes().iter().any(|w| w.0 == "vm_page_prot"));
+    out.iter_mut().filter(|m| stored && m.rule == "prot-after-action").for_each(|m| m.sure = false);
+    let counted = all.iter().any(|h| h.mentions("vm_iomap_memory"));
+    out.iter_mut().filter(|m| counted && m.rule == "offset-counted-twice").for_each(|m| m.sure = false);
     changed::judge(scene, &old, &all, out);
     // What the old handler did not take either was wrong before.
     let took = effects::of(&old, &handler);

@@ -3,15 +3,15 @@
 use crate::audit::mistake::Mistake;
 use crate::audit::scene::Scene;
 use crate::audit::{
-    action, arrays, bits, close, doc, escape, fields, file, flags, frames, late, left, range, readers, state, tables,
-    unset, unwound,
+    action, arrays, bits, close, doc, escape, fields, file, flags, frames, late, left, range, readers, removed, state,
+    stubs, tables, truths, unset, unwound,
 };
 
 /// A judgement: what is wrong in a scene.
 pub type Judge = fn(&Scene<'_, '_>, &mut Vec<Mistake>);
 
 /// All of them.
-pub const JUDGES: [Judge; 18] = [
+pub const JUDGES: [Judge; 21] = [
     bits::judge,
     action::judge,
     arrays::judge,
@@ -29,5 +29,21 @@ pub const JUDGES: [Judge; 18] = [
     unwound::judge,
     tables::judge,
     readers::judge,
+    removed::judge,
+    stubs::judge,
+    truths::judge,
     doc::judge,
+];
+
+/// Those that hold for a hook which a handler with a VMA calls, too: nothing that the handler may do besides makes them wrong.
+pub const BEHIND_SHIMS: [Judge; 9] = [
+    bits::judge,
+    action::judge,
+    arrays::judge,
+    escape::judge,
+    frames::judge,
+    left::judge,
+    unset::private,
+    removed::judge,
+    truths::judge,
 ];

@@ -7,7 +7,11 @@ use crate::facts::closed::{FILE, PRIVATE, Roots, closed};
 use crate::facts::effects::{self, Summary};
 use crate::facts::func::Func;
 use crate::facts::taken::{Deed, Kind};
+use crate::facts::world::World;
 use crate::syntax::ast::N;
+use crate::syntax::cfg::PointKind;
+use crate::syntax::items::Item;
+use crate::tree::source::FileId;
 
 /// How far two objects are known to be the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,7 +35,7 @@ impl Objects {
     pub fn of(scene: &Scene<'_, '_>) -> Self {
         let mut all = BTreeSet::new();
         for (part, n, point) in scene.writes("private_data") {
-            let value = part.func.ast.field(n, "right");
+            let value = part.func.ast.field(n, "right").map(|v| given_back(scene.world, &part.func, v));
             all.insert(value.and_then(|v| closed(&part.func, v, point, &Roots::default())));
         }
         let only = all.pop_first().filter(|_| all.is_empty()).flatten();
@@ -83,6 +87,26 @@ impl Objects {
         let point = func.cfg.point_of(&func.ast, n).unwrap_or_default();
         closed(func, n, point, &Roots::default()).into_iter().collect()
     }
+}
+
+/// The argument that a call gives back on each way, as what takes a reference does; or the expression itself.
+fn given_back(world: &World<'_>, func: &Func, n: N) -> N {
+    let ast = &func.ast;
+    let homes = ast.callee(ast.strip(n)).map_or_else(Vec::new, |name| world.known_definitions(func.file, &name));
+    let index = |(file, item): &(FileId, Item)| {
+        let callee = world.parse(*file, item).ok()?;
+        let is = |n: N, i: usize| {
+            let name = callee.param_name(i).unwrap_or_default();
+            callee.ast.str(callee.ast.strip(n)) == name
+                && callee.vars.by_name.get(&name).is_some_and(|v| v.defs.len() == 1)
+        };
+        let returns = callee.cfg.points.iter().filter(|p| p.kind == PointKind::Return).filter_map(|p| p.at);
+        let values: Vec<N> = returns.filter_map(|r| callee.ast.named(r).next()).collect();
+        (0..callee.params.len()).find(|&i| !values.is_empty() && values.iter().all(|&v| is(v, i)))
+    };
+    let all: Option<BTreeSet<usize>> = homes.iter().map(index).collect();
+    let only = all.filter(|all| all.len() == 1).and_then(|all| all.into_iter().next());
+    only.and_then(|i| ast.args(ast.strip(n)).get(i).copied()).unwrap_or(n)
 }
 
 /// `text` with `stands` for a member that only a mapping has, reached by a parameter.

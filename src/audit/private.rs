@@ -2,11 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use crate::facts::constants::is_macro_name;
 use crate::facts::func::Func;
+use crate::facts::taken::plain;
 use crate::facts::world::World;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, EXIT, P, PointKind};
 use crate::syntax::flow::Variable;
+use crate::syntax::items::ItemKind;
+use crate::syntax::lex::{Token, tokens_in};
 
 /// How deep calls are followed.
 const DEPTH: usize = 4;
@@ -29,6 +33,21 @@ pub fn looks(world: &World<'_>, func: &Func) -> bool {
 /// Where the private data is looked into on each way, without a test before.
 pub fn unchecked(world: &World<'_>, func: &Func) -> Option<N> {
     Private::of(world, func).unchecked(DEPTH)
+}
+
+/// Whether a function asks whether there is private data, and nothing else.
+pub fn only_asks(world: &World<'_>, func: &Func) -> bool {
+    let private = Private::of(world, func);
+    !private.asks().is_empty() && private.asks_nothing_else()
+}
+
+/// Whether a macro may leave the function that uses it.
+fn leaves(world: &World<'_>, func: &Func, name: &str) -> bool {
+    world.macros_seen(func.file, name).iter().any(|(file, item)| {
+        let text = &world.view(*file).text;
+        let ends = |t: &Token| ["return", "goto"].iter().any(|word| t.is_word(text, word));
+        matches!(item.kind, ItemKind::MacroDefinition { body, .. } if tokens_in(text, body).iter().any(ends))
+    })
 }
 
 /// A function, and the names that stand for private data in it.
@@ -95,21 +114,62 @@ impl<'a> Private<'a> {
         self.func.calls().into_iter().filter_map(|c| self.inner(c)).any(|inner| inner.looks(depth))
     }
 
-    /// The conditions that ask whether there is private data.
+    /// The conditions that ask whether there is private data, and macros that get it and may leave the function.
     fn asks(&self) -> Vec<P> {
         let ast = &self.func.ast;
         let asks = |c: N| {
             ast.walk(c).any(|n| {
+                // What a hint or a warning gets is what it gives.
+                let gives = |p: N| {
+                    let name = ast.parent(p).and_then(|call| ast.callee(call)).unwrap_or_default();
+                    matches!(name.as_str(), "likely" | "unlikely") || is_macro_name(&name)
+                };
                 let opened = || {
                     let up = ast.parent(ast.outer(n));
-                    up.is_some_and(|p| matches!(ast.kind(p), "field_expression" | "argument_list"))
+                    up.is_some_and(|p| match ast.kind(p) {
+                        "argument_list" => !gives(p),
+                        kind => kind == "field_expression",
+                    })
                 };
                 self.is(n) && !opened()
             })
         };
         let points = self.func.cfg.points.iter().enumerate();
         let conditions = points.filter(|(_, p)| p.kind == PointKind::Cond);
-        conditions.filter(|(_, p)| p.at.is_some_and(asks)).map(|(i, _)| i).collect()
+        let conditions = conditions.filter(|(_, p)| p.at.is_some_and(asks)).map(|(i, _)| i);
+        let leaves = |c: &N| {
+            let opened = |n: N| ast.parent(ast.outer(n)).is_some_and(|p| ast.kind(p) == "field_expression");
+            let given = ast.args(*c).iter().any(|&a| ast.walk(a).any(|n| self.is(n) && !opened(n)));
+            given && ast.callee(*c).is_some_and(|name| leaves(self.world, &self.func, &name))
+        };
+        let macros = self.func.calls().into_iter().filter(leaves).filter_map(|c| self.func.cfg.point_of(ast, c));
+        conditions.chain(macros).collect()
+    }
+
+    /// Whether all that the function asks is whether there is private data.
+    fn asks_nothing_else(&self) -> bool {
+        let mut conditions = self.func.cfg.points.iter().filter(|p| p.kind == PointKind::Cond);
+        conditions.all(|p| p.at.is_some_and(|c| self.is_asked(c)))
+    }
+
+    /// Whether a condition is the private data, with nothing else that decides.
+    fn is_asked(&self, n: N) -> bool {
+        let ast = &self.func.ast;
+        let n = plain(&self.func, n).0;
+        let field = |name: &str| ast.field(n, name);
+        match ast.kind(n) {
+            "call_expression" => {
+                let hint =
+                    ast.callee(n).is_some_and(|f| matches!(f.as_str(), "likely" | "unlikely") || is_macro_name(&f));
+                hint && ast.args(n).first().is_some_and(|&a| self.is_asked(a))
+            }
+            "binary_expression" => {
+                let null = |k: Option<N>| k.is_some_and(|k| matches!(ast.normal(k).as_str(), "NULL" | "0"));
+                let compares = field("operator").is_some_and(|o| matches!(ast.kind(o), "==" | "!="));
+                compares && null(field("right")) && field("left").is_some_and(|l| self.is(l))
+            }
+            _ => self.is(n),
+        }
     }
 
     fn unchecked(&self, depth: usize) -> Option<N> {

@@ -1,5 +1,6 @@
 //! The range of an action must lie in the mapping (mm/memory.c, `range_in_vma_desc`): else mmap() warns and fails.
 
+use crate::audit::idle::decides_nothing;
 use crate::audit::mistake::Mistake;
 use crate::audit::part::{Action, Part};
 use crate::audit::scene::Scene;
@@ -9,13 +10,56 @@ use crate::facts::world::World;
 use crate::facts::{beyond, bounds};
 use crate::kernel::actions::What;
 use crate::syntax::ast::N;
+use crate::syntax::cfg::P;
 
 pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
     for part in &scene.parts {
         for action in &part.actions {
             leaves(scene, part, action, out);
+            if action.kind.what == What::Region && !scene.touches("pgoff") {
+                twice(part, action, out);
+            }
         }
     }
+}
+
+/// An action that adds the place in the file itself, of an address that was looked up by it.
+fn twice(part: &Part, action: &Action, out: &mut Vec<Mistake>) {
+    let func = &part.func;
+    let Some(&from) = func.ast.args(action.call).get(action.kind.from) else { return };
+    if let Some(at) = indexed(func, from, action.point, DEPTH) {
+        let label = "this is the index of what is mapped, and the action adds it to the address as a number of pages";
+        let made = Mistake::sure("offset-counted-twice", func.place(at), label);
+        out.push(made.and(func.place(action.call), "the action"));
+    }
+}
+
+/// How deep locals are followed.
+const DEPTH: usize = 4;
+
+/// Where the place in the file is the index of an array that an expression is read from.
+fn indexed(func: &Func, n: N, at: P, depth: usize) -> Option<N> {
+    let depth = depth.checked_sub(1)?;
+    let ast = &func.ast;
+    let n = ast.strip(n);
+    let field = |name: &str| ast.field(n, name);
+    match ast.kind(n) {
+        "subscript_expression" => {
+            let index = field("index")?;
+            let term = func.term(index, at);
+            let narrow =
+                || func.value_of(&ast.str(ast.strip(index)), at).is_some_and(|(v, p)| is_place(&func.term(v, p)));
+            if is_place(&term) || narrow() { Some(index) } else { indexed(func, field("argument")?, at, depth) }
+        }
+        "field_expression" | "pointer_expression" => indexed(func, field("argument")?, at, depth),
+        "identifier" => func.value_of(&ast.str(n), at).and_then(|(v, p)| indexed(func, v, p, depth)),
+        _ => None,
+    }
+}
+
+/// Whether a term is the place in the file.
+fn is_place(term: &Term) -> bool {
+    term.is_field("pgoff") || term.is_field("vm_pgoff")
 }
 
 fn leaves(scene: &Scene<'_, '_>, part: &Part, action: &Action, out: &mut Vec<Mistake>) {
@@ -102,29 +146,7 @@ fn asks(world: &World<'_>, func: &Func) -> bool {
         func.is_field(n, "end")
             || ast.callee(n).is_some_and(|f| f.starts_with("vma_desc_size") || f.starts_with("vma_desc_pages"))
     };
-    // What only a message depends on decides nothing; a warning gives back what it looked at.
-    let prints = |n: N| ast.callee(n).is_some_and(|f| world.known.is_log(&f));
-    let only_told = |n: N| prints(n) && ast.parent(ast.outer(n)).is_some_and(|p| ast.kind(p) == "expression_statement");
-    let only_prints = |p: N| {
-        let kept = ["consequence", "alternative"].map(|side| ast.field(p, side));
-        let does = |k: N| {
-            matches!(
-                ast.kind(k),
-                "assignment_expression"
-                    | "return_statement"
-                    | "goto_statement"
-                    | "update_expression"
-                    | "break_statement"
-                    | "continue_statement"
-            )
-        };
-        let acts = |k: N| ast.walk(k).any(|n| does(n) || ast.kind(n) == "call_expression" && !prints(n));
-        ast.kind(p) == "if_statement" && !kept.into_iter().flatten().any(acts)
-    };
-    let idle = |n: N| {
-        let condition = |p: N| ast.field(p, "condition").is_some_and(|c| ast.is_within(n, c));
-        ast.ancestors(n).any(|p| only_told(p) || condition(p) && only_prints(p))
-    };
+    let idle = |n: N| decides_nothing(world, func, n);
     ast.walk(func.body).any(|n| length(n) && !idle(n))
 }
 

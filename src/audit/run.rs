@@ -6,10 +6,10 @@ use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
 use crate::audit::history::{self, Before};
-use crate::audit::judges::JUDGES;
+use crate::audit::judges::{BEHIND_SHIMS, JUDGES};
 use crate::audit::mistake::{Mistake, told};
 use crate::audit::scene::Scene;
-use crate::audit::{direct, mend, tables};
+use crate::audit::{direct, mend, shims, tables};
 use crate::census::slot::{Census, Place};
 use crate::engine::changes::Changes;
 use crate::engine::given::find_target;
@@ -197,6 +197,9 @@ fn look(world: &World<'_>, group: &Group, old: &SourceSet) -> Looked {
         history::judge(&scene, old, &mut mistakes);
     } else {
         tables::ignored(world, group, &mut mistakes);
+        for scene in shims::scenes(world, group) {
+            BEHIND_SHIMS.iter().for_each(|judge| judge(&scene, &mut mistakes));
+        }
     }
     mistakes.sort_by(|a, b| (!a.sure, a.place, a.rule).cmp(&(!b.sure, b.place, b.rule)));
     mistakes.dedup();

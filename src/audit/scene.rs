@@ -32,6 +32,8 @@ pub struct Scene<'w, 'a> {
     pub deeds: Deeds,
     /// Whether code of a subsystem calls the hook, and never the core.
     pub nested: bool,
+    /// The handler with a VMA that calls the hook, if it stands in no table itself.
+    pub shim: Option<Func>,
 }
 
 impl<'w, 'a> Scene<'w, 'a> {
@@ -40,15 +42,28 @@ impl<'w, 'a> Scene<'w, 'a> {
         let slots: Vec<&Slot> = group.slots.iter().map(|&s| &world.census.slots[s]).collect();
         let nested =
             !slots.is_empty() && slots.iter().all(|s| s.ops.as_deref().is_some_and(|o| o != "file_operations"));
-        let deeds = Deeds::default();
-        let mut scene = Scene { world, slots, parts: Vec::new(), operations: Vec::new(), deeds, nested };
-        let tops: Vec<usize> = group.definitions.iter().filter_map(|d| scene.join(d.place)).collect();
-        scene.deeds = Deeds::of(world, &scene.parts, &tops);
-        for part in &scene.parts {
+        let hooks: Vec<Place> = group.definitions.iter().map(|d| d.place).collect();
+        Scene { slots, nested, ..Scene::empty(world) }.with(&hooks)
+    }
+
+    /// What belongs to a function that a handler with a VMA calls for a descriptor of its own.
+    pub fn behind(world: &'w World<'a>, shim: Func, hook: Place) -> Self {
+        Scene { nested: true, shim: Some(shim), ..Scene::empty(world) }.with(&[hook])
+    }
+
+    fn empty(world: &'w World<'a>) -> Self {
+        let (parts, operations, slots) = (Vec::new(), Vec::new(), Vec::new());
+        Scene { world, slots, parts, operations, deeds: Deeds::default(), nested: false, shim: None }
+    }
+
+    fn with(mut self, hooks: &[Place]) -> Self {
+        let tops: Vec<usize> = hooks.iter().filter_map(|&d| self.join(d)).collect();
+        self.deeds = Deeds::of(self.world, &self.parts, &tops);
+        for part in &self.parts {
             // No operations at all are no table.
-            scene.operations.extend(installed_by(world, &part.func).into_iter().filter(|o| o.name != "NULL"));
+            self.operations.extend(installed_by(self.world, &part.func).into_iter().filter(|o| o.name != "NULL"));
         }
-        scene
+        self
     }
 
     /// Makes a definition a part.
@@ -130,11 +145,6 @@ impl<'w, 'a> Scene<'w, 'a> {
     pub fn tops(&self) -> Vec<Func> {
         let called = |k: usize| self.parts.iter().any(|p| p.inner.iter().any(|i| i.1 == k));
         self.parts.iter().enumerate().filter(|(k, _)| !called(*k)).map(|(_, p)| p.func.clone()).collect()
-    }
-
-    /// Whether an action is set somewhere, or may be by a function that was not seen.
-    pub fn may_act(&self) -> bool {
-        self.acts() || self.is_passed_on()
     }
 
     /// Whether an action is set somewhere.

@@ -1,6 +1,7 @@
 //! What a hook takes, although a failure or a merge may follow that no callback tells of.
 
 use crate::audit::file::handed;
+use crate::audit::idle::decides_nothing;
 use crate::audit::marks;
 use crate::audit::mistake::Mistake;
 use crate::audit::object::{Objects, Same, is_state, summaries};
@@ -69,6 +70,7 @@ pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
     }
     marks::judge(scene, &objects, &tops, out);
     scene.parts.iter().for_each(|part| split(scene, &objects, part, out));
+    locked(&objects, [&hooks, &mapped], out);
     first(scene, &objects, [&open, &hooks, &mapped], &given, out);
     for (part, n, point) in scene.writes("private_data") {
         if let Some(call) = allocated(scene, part, n, point) {
@@ -88,8 +90,31 @@ fn is_harmless(scene: &Scene<'_, '_>, deed: &Deed) -> bool {
     let view = scene.world.view(deed.place.file);
     let around = view.items().iter().find(|i| i.is_function() && i.span.contains(deed.place.span));
     let func = around.and_then(|i| scene.world.parse(deed.place.file, i).ok());
-    func.is_some_and(|f| is_lazy(&f, f.ast.at(deed.place.span)))
+    func.is_some_and(|f| is_lazy(&f, f.ast.at(deed.place.span)) || is_first(&f, f.ast.at(deed.place.span)))
         || deed.objects.is_empty() && scene.tops().iter().any(|f| effects::of(scene.world, f).gives)
+}
+
+/// Whether a call is made only for whoever changes a mark first.
+fn is_first(func: &Func, call: N) -> bool {
+    let ast = &func.ast;
+    let exchanges = |k: N| ast.callee(k).is_some_and(|f| f.contains("test_and_set") || f.ends_with("xchg"));
+    let point = func.cfg.point_of(ast, call).unwrap_or_default();
+    func.cfg.decided(point).into_iter().any(|(cond, _)| ast.walk(cond).any(exchanges))
+}
+
+/// A lock that the hook keeps for mapped() to drop.
+fn locked(objects: &Objects, [hooks, mapped]: [&Summaries; 2], out: &mut Vec<Mistake>) {
+    let kept = hooks.iter().flat_map(|h| &h.1.kept).filter(|d| matches!(d.kind, Kind::Lock(_)) && d.certain);
+    for deed in kept {
+        let given = mapped.iter().flat_map(|m| m.1.given.iter().map(move |g| (&m.0, g)));
+        let mut same = given.filter(|g| g.1.kind == deed.kind && objects.same(g.1, deed) == Same::Yes);
+        if let Some((mapped, undo)) = same.next() {
+            let label = format!(
+                "`{mapped}()` drops this lock, and it does not run when the mmap() fails after the hook, or merges"
+            );
+            out.push(Mistake::sure("state-in-hook", deed.place, label).and(undo.place, "dropped here"));
+        }
+    }
 }
 
 type Summaries = Vec<(String, Summary)>;
@@ -149,7 +174,8 @@ fn split(scene: &Scene<'_, '_>, objects: &Objects, part: &Part, out: &mut Vec<Mi
                 if ast.kind(n) != "field_expression" {
                     return Same::No;
                 }
-                let condition = ast.ancestors(n).find(|&p| matches!(ast.kind(p), "if_statement" | "while_statement"));
+                let kinds = ["if_statement", "while_statement", "conditional_expression"];
+                let condition = ast.ancestors(n).find(|&p| kinds.contains(&ast.kind(p)));
                 let condition = condition.and_then(|c| ast.field(c, "condition")).filter(|&c| ast.is_within(n, c));
                 let inside = condition.is_some_and(|c| {
                     // Of a word of bits the same ones.
@@ -160,10 +186,17 @@ fn split(scene: &Scene<'_, '_>, objects: &Objects, part: &Part, out: &mut Vec<Mi
                     at.is_some_and(|p| held.at[p].iter().any(|&t| held.takes[t].is_lock()))
                         || scope(scene.world, func, n).is_some_and(|s| s.1 == Scope::Lock)
                 };
-                if !inside || !locked() {
+                if !inside || !locked() || decides_nothing(scene.world, func, n) {
                     return Same::No;
                 }
-                objects.compare(names.iter(), objects.named(func, n).iter())
+                let same = objects.compare(names.iter(), objects.named(func, n).iter());
+                // What is done besides may be meant for the first one alone.
+                let chosen = condition.and_then(|c| ast.parent(ast.outer(c)));
+                match condition.is_some_and(|c| refuses(func, c)) {
+                    true => same,
+                    false if chosen.is_some_and(|p| ast.kind(p) == "conditional_expression") => Same::No,
+                    false => same.min(Same::Maybe),
+                }
             };
             let found = ast.walk(func.body).map(|n| (tested(&n), n)).filter(|t| t.0 > Same::No).max_by_key(|t| t.0);
             if let Some((same, n)) = found {
@@ -173,6 +206,20 @@ fn split(scene: &Scene<'_, '_>, objects: &Objects, part: &Part, out: &mut Vec<Mi
             }
         }
     }
+}
+
+/// Whether an error comes of a condition, or a loop waits for it.
+fn refuses(func: &Func, condition: N) -> bool {
+    let ast = &func.ast;
+    let Some(around) = ast.parent(ast.outer(condition)) else { return false };
+    let arms = ["consequence", "alternative", "body"].into_iter().filter_map(|side| ast.field(around, side));
+    let fails = |n: N| match ast.kind(n) {
+        "return_statement" => func.is_error_return(n),
+        "assignment_expression" => ast.field(n, "right").is_some_and(|r| func.is_errno(r)),
+        "goto_statement" => true,
+        _ => false,
+    };
+    ast.kind(around) == "while_statement" || arms.into_iter().any(|arm| func.is_errno(arm) || ast.walk(arm).any(fails))
 }
 
 /// The call that gives the memory which becomes private data, if it is kept nowhere else.

@@ -1,5 +1,6 @@
 //! Tables: two hooks in one, hooks of the old form, actions where there is no MMU, mapped() where nobody calls it.
 
+use crate::audit::doc::renewed;
 use crate::audit::mend;
 use crate::audit::mistake::Mistake;
 use crate::audit::scene::{Scene, descriptor};
@@ -15,7 +16,7 @@ use crate::model::candidates::Group;
 use crate::syntax::arms::arms_at;
 use crate::syntax::ast::N;
 use crate::syntax::condition::exclude;
-use crate::syntax::items::ItemKind;
+use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::lex::tokens_in;
 use crate::syntax::span::Span;
 
@@ -105,12 +106,23 @@ pub(super) fn forms(world: &World<'_>, group: &Group, out: &mut Vec<Mistake>) {
         && world.known_definitions(slot.place.file, name).is_empty()
         && world.macros(slot.place.file, name).is_empty()
         && world.macro_of_header(slot.place.file, name).is_none();
-    if let Some(item) = world.definitions(slot.place.file, &new).first().filter(|_| unknown) {
-        let label = format!("there is no `{name}()`, but a `{new}()`");
-        let at = Place { file: slot.place.file, span: item.span };
-        let mend = mend::replaced("hook-of-old-form", slot.value_span, new);
-        out.push(Mistake::sure("hook-of-old-form", slot.place, label).mended(Some(mend)).and(at, "defined here"));
+    let file = slot.place.file;
+    let found = || world.resolve_near(file, &new).into_iter().next().filter(|_| world.resolve(file, name).is_empty());
+    let Some((home, item)) = (if unknown { found() } else { None }) else { return };
+    let Some(func) = world.parse(home, &item).ok().filter(|f| descriptor(f).is_some()) else { return };
+    let label = format!("there is no `{name}()`, but a `{new}()`");
+    let at = Place { file: home, span: item.span };
+    let mut mend = mend::replaced("hook-of-old-form", slot.value_span, new);
+    // Its prototype would be left.
+    let view = world.view(file);
+    let declares =
+        |i: &&Item| matches!(i.kind, ItemKind::Prototype { .. }) && i.name(&view.text).as_ref() == Some(name);
+    let mut declared = view.items().iter().filter(declares);
+    if let (Some(only), None) = (declared.next(), declared.next()) {
+        mend.extend(renewed(&func, &view.text, only).unwrap_or_default());
+        mend.sort_by_key(|r| r.span.start);
     }
+    out.push(Mistake::sure("hook-of-old-form", slot.place, label).mended(Some(mend)).and(at, "defined here"));
 }
 
 /// A macro with the handler's old name, in the arm in which the new name means nothing.
@@ -176,7 +188,7 @@ fn member_arms(world: &World<'_>, table: Place) -> Vec<String> {
     member.map_or_else(Vec::new, |w| arms_at(&view.text, w[1].span.start))
 }
 
-fn definitions(world: &World<'_>, group: &Group) -> Vec<Func> {
+pub(super) fn definitions(world: &World<'_>, group: &Group) -> Vec<Func> {
     let parsed = |place: Place| {
         let view = world.view(place.file);
         let item = view.items().iter().find(|i| i.span == place.span)?;

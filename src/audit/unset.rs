@@ -4,6 +4,7 @@ use crate::audit::close::sets_private;
 use crate::audit::mistake::Mistake;
 use crate::audit::private::unchecked;
 use crate::audit::scene::{Scene, functions_of};
+use crate::audit::shims;
 use crate::census::slot::Place;
 use crate::facts::func::Func;
 use crate::facts::operations::{Operations, installed_by};
@@ -17,16 +18,16 @@ const LOOKING: [&str; 8] =
     ["fault", "huge_fault", "map_pages", "page_mkwrite", "pfn_mkwrite", "access", "close", "open"];
 
 pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
+    private(scene, out);
     if !scene.is_passed_on() {
-        private(scene, out);
         installed(scene, out);
     }
 }
 
 /// Operations that look into private data which is NULL: neither the hook nor mapped() sets it, and what a caller of the
 /// compatibility path has set before is wiped.
-fn private(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
-    let Some(hook) = scene.parts.first() else { return };
+pub(super) fn private(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
+    let Some(hook) = scene.parts.first().filter(|_| !scene.is_passed_on()) else { return };
     if scene.stores("private_data") || scene.functions("mapped").iter().any(passes_private) {
         return;
     }
@@ -77,6 +78,12 @@ struct Caller {
 }
 
 fn callers(scene: &Scene<'_, '_>) -> Vec<Caller> {
+    if let (Some(shim), Some(call)) = (&scene.shim, shims::call(scene)) {
+        let mut caller = Caller::of(shim.clone(), call);
+        // What gets the mapping behind the hook may set it.
+        caller.iter_mut().for_each(|c| c.sets_behind |= shims::hands_on(&c.func, call));
+        return caller.into_iter().collect();
+    }
     let (Some(slot), Some(hook)) = (scene.slots.first(), scene.parts.first()) else { return Vec::new() };
     let mut out = Vec::new();
     for &file in scene.world.files_naming(&slot.member).iter() {
@@ -97,18 +104,25 @@ fn callers(scene: &Scene<'_, '_>) -> Vec<Caller> {
                 let callee = ast.field(*c, "function").and_then(|f| ast.field(f, "field"));
                 callee.is_some_and(|f| ast.str(f) == slot.member) && ast.args(*c).len() == hook.func.params.len()
             };
-            let Some(at) = func.calls().into_iter().find(through).and_then(|c| func.cfg.point_of(ast, c)) else {
-                continue;
-            };
-            let writes: Vec<N> =
-                func.field_writes().into_iter().filter(|w| w.0 == "vm_private_data").map(|w| w.1).collect();
-            let point = |n: &N| func.cfg.point_of(ast, *n).unwrap_or_default();
-            let sets_behind = writes.iter().any(|n| func.cfg.reach(at, None)[point(n)]);
-            let sets_before = writes.iter().find(|n| func.cfg.reach(point(n), None)[at]).copied();
-            out.push(Caller { sets_before, sets_behind, func });
+            let Some(call) = func.calls().into_iter().find(through) else { continue };
+            out.extend(Caller::of(func, call));
         }
     }
     out
+}
+
+impl Caller {
+    /// A function with a VMA that calls the hook.
+    fn of(func: Func, call: N) -> Option<Caller> {
+        let ast = &func.ast;
+        let at = func.cfg.point_of(ast, call)?;
+        let writes: Vec<N> =
+            func.field_writes().into_iter().filter(|w| w.0 == "vm_private_data").map(|w| w.1).collect();
+        let point = |n: &N| func.cfg.point_of(ast, *n).unwrap_or_default();
+        let sets_behind = writes.iter().any(|n| func.cfg.reach(at, None)[point(n)]);
+        let sets_before = writes.iter().find(|n| func.cfg.reach(point(n), None)[at]).copied();
+        Some(Caller { sets_before, sets_behind, func })
+    }
 }
 
 /// Operations of the file that nothing installs, beside a hook that installs none.

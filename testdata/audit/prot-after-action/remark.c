@@ -6,17 +6,29 @@ struct lathe {
 	unsigned long pfn;
 	unsigned long nr;
 	phys_addr_t base;
+	size_t size;
+	bool coarse;
+	struct mutex lock;
 	struct page **pages;
-	struct file *backing;
 	struct kref ref;
-	struct device dev;
 	atomic_t maps;
+	unsigned int users;
+};
+
+static vm_fault_t lathe_fault(struct vm_fault *vmf)
+{
+	return VM_FAULT_SIGBUS;
+}
+
+static const struct vm_operations_struct lathe_vm_ops = {
+	.fault = lathe_fault,
 };
 
 static int lathe_mmap_prepare(struct vm_area_desc *desc)
 {
 	struct lathe *lathe = desc->file->private_data;
 
+	desc->vm_ops = &lathe_vm_ops;
 	mmap_action_remap_full(desc, lathe->pfn);
 	desc->page_prot = pgprot_noncached(desc->page_prot);
 	return 0;

@@ -21,7 +21,11 @@ fn larger(func: &Func, n: N, at: P, whole: &Term, facts: &[Fact], depth: usize) 
     let ast = &func.ast;
     let n = ast.strip(n);
     let term = func.term(n, at);
-    let shown = |ops: &[&str]| facts.iter().any(|f| f.is(whole, ops, &term));
+    let shown = |ops: &[&str]| {
+        facts
+            .iter()
+            .any(|f| f.is(whole, ops, &term) || f.right == term && ops.contains(&f.op) && is_copy(func, f, whole))
+    };
     if term == *whole || shown(&["=="]) {
         return Some(false);
     }
@@ -85,6 +89,15 @@ fn larger(func: &Func, n: N, at: P, whole: &Term, facts: &[Fact], depth: usize) 
         }
         _ => None,
     }
+}
+
+/// Whether a local on the left side of a comparison was given the length, if in a narrower type: what is compared is the length of
+/// each mapping that fits there.
+fn is_copy(func: &Func, fact: &Fact, whole: &Term) -> bool {
+    let Some((left, _, p)) = fact.seen else { return false };
+    let left = func.ast.strip(left);
+    func.ast.kind(left) == "identifier"
+        && func.value_of(&func.ast.str(left), p).is_some_and(|(v, at)| func.term(v, at) == *whole)
 }
 
 /// Whether a comparison shows that the length and something more are at most `term`.

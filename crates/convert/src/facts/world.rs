@@ -251,7 +251,7 @@ impl<'a> World<'a> {
 
     /// Wants what may declare a static function: files beside its own and where that includes from. Outside of a kernel's tree
     /// a search path may lead anywhere.
-    pub(super) fn want_headers(&self, file: FileId, name: &str) {
+    pub fn want_headers(&self, file: FileId, name: &str) {
         let own = self.directory(file);
         let from =
             self.sources.get(file).text.includes().iter().filter_map(|n| Some(join(&own, n).parent()?.to_owned()));

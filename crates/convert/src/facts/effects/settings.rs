@@ -9,6 +9,7 @@ use crate::facts::closed::{NEW, Roots, closed, field};
 use crate::facts::effects::callee::Callee;
 use crate::facts::effects::evaluate::View;
 use crate::facts::effects::outward::{inward, outward};
+use crate::facts::effects::value::from_mapping;
 use crate::facts::effects::{Home, LONGEST, calls, looked_at, node};
 use crate::facts::func::Func;
 use crate::facts::memo::{Memo, Trace, held, still};
@@ -201,6 +202,11 @@ impl View<'_> {
             return true;
         }
         let (plain, turned) = taken::plain(func, cond);
+        // How much there is, against how much is asked for, says nothing of who was first.
+        let compares = ast.field(plain, "operator").is_some_and(|o| matches!(ast.kind(o), "<" | "<=" | ">" | ">="));
+        if compares && from_mapping(func, plain, p) {
+            return false;
+        }
         let empty = ast.field(plain, "operator").is_some_and(|o| ast.kind(o) == "==")
             && ast.field(plain, "right").is_some_and(|r| matches!(ast.normal(r).as_str(), "NULL" | "0"));
         let fails = |edge: Edge| {

@@ -57,7 +57,10 @@ impl Run<'_> {
                 let Some(c) = ast.field(n, "condition") else { return Value::Unknown };
                 let (yes, no) = (ast.field(n, "consequence"), ast.field(n, "alternative"));
                 match self.eval(c, env).truth() {
-                    // `a ?: b` gives a.
+                    // `a ?: b` gives a, of which a choice tells only that it is not zero.
+                    Some(true) if yes.is_none() && self.given.get(&ast.strip(c)) == Some(&truth(true)) => {
+                        Value::Unknown
+                    }
                     Some(true) => self.eval(yes.unwrap_or(c), env),
                     Some(false) => no.map_or(Value::Unknown, |b| self.eval(b, env)),
                     None => Value::Unknown,

@@ -1,0 +1,61 @@
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+
+struct lathe {
+	unsigned long pfn;
+	unsigned long nr;
+	phys_addr_t base;
+	size_t size;
+	bool coarse;
+	struct mutex lock;
+	struct page **pages;
+	struct kref ref;
+	atomic_t maps;
+	unsigned int users;
+};
+
+static void lathe_attach(struct vm_area_struct *vma, void *lathe)
+{
+	vma->vm_private_data = lathe;
+}
+
+static vm_fault_t lathe_fault(struct vm_fault *vmf)
+{
+	struct lathe *lathe = vmf->vma->vm_private_data;
+
+	vmf->page = lathe->pages[vmf->pgoff];
+	get_page(vmf->page);
+	return 0;
+}
+
+static const struct vm_operations_struct lathe_vm_ops = {
+	.fault = lathe_fault,
+};
+
+static int lathe_prepare(struct lathe *lathe, struct vm_area_desc *desc)
+{
+	vma_desc_set_flags(desc, VMA_DONTEXPAND_BIT);
+	desc->vm_ops = &lathe_vm_ops;
+	return 0;
+}
+
+static int lathe_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct vm_area_desc desc;
+	int ret;
+
+	vma->vm_private_data = file->private_data;
+	compat_set_desc_from_vma(&desc, file, vma);
+	ret = lathe_prepare(file->private_data, &desc);
+	if (ret)
+		return ret;
+	ret = __compat_vma_mmap(&desc, vma);
+	lathe_attach(vma, file->private_data);
+	return ret;
+}
+
+static const struct file_operations lathe_fops = {
+	.owner = THIS_MODULE,
+	.mmap = lathe_mmap,
+};

@@ -1,0 +1,37 @@
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+
+struct lathe {
+	unsigned long pfn;
+	unsigned long nr;
+	phys_addr_t base;
+	size_t size;
+	bool coarse;
+	struct mutex lock;
+	struct page **pages;
+	struct kref ref;
+	atomic_t maps;
+	unsigned int users;
+};
+
+static int lathe_count(struct lathe *lathe)
+{
+	return lathe->nr;
+}
+
+static int lathe_mmap_prepare(struct vm_area_desc *desc)
+{
+	struct lathe *lathe = desc->file->private_data;
+	int n = lathe_count(lathe);
+
+	if (n <= 0)
+		return n ?: -ENXIO;
+	mmap_action_simple_ioremap(desc, lathe->base, lathe->size);
+	return 0;
+}
+
+static const struct file_operations lathe_fops = {
+	.owner = THIS_MODULE,
+	.mmap_prepare = lathe_mmap_prepare,
+};
