@@ -119,7 +119,7 @@ fn holds(said: &Said, patch: &Patch) -> bool {
     };
     let text = if said.id == "twin" { said.text.clone() } else { of(&said.text) };
     match said.id.as_str() {
-        "deprecated" | "other-hook" => calls(&text)
+        "deprecated" | "other-hook" | "other-hook-bare" => calls(&text)
             .iter()
             .all(|name| after.contains(&format!("{name}_prepare")) || after.contains(&format!("{name}_mmap_prepare"))),
         "twin" | "populate" | "call" | "populate-keeps-code" | "populate-keeps-codes" => {
