@@ -74,9 +74,12 @@ fn patches() -> Vec<Patch> {
         let name = case.file_name().unwrap().to_str().unwrap();
         add(&mut all, name, &files, &around, compat(&case));
     }
-    for (name, text) in
-        [("twin", TWIN.to_owned()), ("partly", handler("tub", &partly())), ("bare", handler("vat", BARE))]
-    {
+    for (name, text) in [
+        ("twin", TWIN.to_owned()),
+        ("partly", handler("tub", &partly())),
+        ("bare", handler("vat", BARE)),
+        ("nested", NESTED.to_owned()),
+    ] {
         add(&mut all, name, &one(&text), &Files::new(), Compat::default());
     }
     all
@@ -245,6 +248,9 @@ fn one(text: &str) -> Files {
 }
 
 const BARE: &str = "\treturn IS_ENABLED(CONFIG_VAT) ? -EPERM : -ENODEV;";
+
+const NESTED: &str = "#include <linux/uio_driver.h>\n\nstatic int jug_mmap(struct uio_info *info, struct vm_area_struct *vma)\n{\n\treturn \
+                      -ENODEV;\n}\n\nstatic struct uio_info jug_info = {\n\t.mmap = jug_mmap,\n};\n";
 
 const TWIN: &str = "static const struct file_operations jar_fops = {\n\t.mmap = generic_file_mmap,\n};\n";
 

@@ -210,7 +210,7 @@ pub fn letter(campaign: &Campaign, part: &Part, units: &BTreeSet<usize>, (with, 
             )
         }
         0 if tag == CORE => format!("After that no handler that was looked at sets {name}."),
-        0 => format!("After that nobody in the tree sets {name}, and it can go; this series keeps it."),
+        0 => format!("After that nobody in the tree sets {name}; that it goes, and its callers convert, is left to a later patch."),
         n => format!(
             "{name} stays, since {} still need{} it; they are named below.",
             handlers(n),

@@ -146,9 +146,10 @@ pub fn text(drafts: &[Draft], whole: &Whole<'_>, settings: &Settings, base: &Bas
         "- ",
         &format!(
             "Of {} mmap handlers that were found, {done} use{} mmap_prepare already, {converted} can be converted{apart}, and \
-             {refused} are left.",
+             {refused} {} left.",
             summary.outcomes.total(),
             if done == 1 { "s" } else { "" },
+            are(refused),
         ),
     );
     if !queued.is_empty() {
@@ -164,8 +165,12 @@ fn left(summary: &Summary) -> String {
     most.map_or_else(String::new, |(id, count)| {
         let rest = summary.outcomes.refused.saturating_sub(*count);
         let rest = if rest > 0 { format!("; {rest} for other reasons") } else { String::new() };
-        item("- ", &format!("Why {count} of those are left: {}{rest}.", title(id)))
+        item("- ", &format!("Why {count} of those {} left: {}{rest}.", are(*count), title(id)))
     })
+}
+
+fn are(count: usize) -> &'static str {
+    if count == 1 { "is" } else { "are" }
 }
 
 /// Which patches need which; the `first` ones are needed by all, and the `last` ones need all.
@@ -230,12 +235,13 @@ fn checked(drafts: &[Draft]) -> String {
             }
             ProofLevel::Compiled => "compiled before and after, with no new warning (W=1); not run",
             ProofLevel::Parsed => {
-                "the source was parsed again, nothing of the old interface is left in it; not compiled, not run"
+                "neither compiled nor run; the source was parsed again, and nothing of the old interface is left in it"
             }
-            ProofLevel::Matched => "every use of the VMA is accounted for; not compiled, not run",
+            ProofLevel::Matched => "neither compiled nor run; every use of the VMA is accounted for",
         };
         if count > 0 {
-            out += &item("- ", &format!("{count} {}: {meaning}.", level.name()));
+            let patches = if count == 1 { "patch" } else { "patches" };
+            out += &item("- ", &format!("{count} {patches}: {meaning}."));
         }
     }
     out + &item("- ", "None was tested on hardware.")
