@@ -199,6 +199,7 @@ pub fn letter(campaign: &Campaign, part: &Part, units: &BTreeSet<usize>, (with, 
         plan.push(match open - converted {
             0 if open == 1 => format!("Convert the one handler that {name} is set to."),
             0 => format!("Convert all {open} handlers that {name} is set to, each by itself."),
+            _ if converted == 1 => format!("Convert 1 of the {open} handlers that {name} is set to."),
             _ => format!("Convert {converted} of the {open} handlers that {name} is set to, each by itself."),
         });
     }
@@ -211,11 +212,8 @@ pub fn letter(campaign: &Campaign, part: &Part, units: &BTreeSet<usize>, (with, 
         }
         0 if tag == CORE => format!("After that no handler that was looked at sets {name}."),
         0 => format!("After that nobody in the tree sets {name}; that it goes, and its callers convert, is left to a later patch."),
-        n => format!(
-            "{name} stays, since {} still need{} it; they are named below.",
-            handlers(n),
-            if n == 1 { "s" } else { "" }
-        ),
+        1 => format!("{name} stays, since 1 handler still needs it, which is named below."),
+        n => format!("{name} stays, since {n} handlers still need it, which are named below."),
     });
     let follow = if tag == CORE {
         "Some handlers call functions that want a VMA: they can follow only when there are such that take a descriptor."
