@@ -158,7 +158,7 @@ fn holds(said: &Said, patch: &Patch) -> bool {
             calls(&text).iter().filter(|n| *n != "mmap").all(|n| is_called(after, n) || is_called(before, n))
                 && after.contains(".mapped")
         }
-        "signature" | "signature-returns" => after.split("_prepare(struct vm_area_desc *").skip(1).any(|rest| {
+        "signature" | "signature-returns" => after.split("struct vm_area_desc *desc)").skip(1).any(|rest| {
             rest.split_once("\n}").is_some_and(|(body, _)| !body[body.find('{').unwrap_or(0)..].contains("desc"))
         }),
         "note:message-of-result" => literals(before).difference(&literals(after)).next().is_some(),
