@@ -192,9 +192,9 @@ mod tests {
             cc: vec![],
         };
         assert_eq!(
-            head(&headers, true),
+            head(&headers, true).replace(env!("CARGO_PKG_VERSION"), "V"),
             "From 0000000000000000000000000000000000000000 Mon Sep 17 00:00:00 2001\nFrom: A B <a@b.c>\n\
-             Subject: [PATCH 1/2] lux: convert it\nTo: \"C. \\\"D\\\" E\" <a@b.c>,\n\ta@b.c\n\n"
+             Subject: [PATCH 1/2] lux: convert it\nTo: \"C. \\\"D\\\" E\" <a@b.c>,\n\ta@b.c\nX-Vma2desc: V\n\n"
         );
     }
 
