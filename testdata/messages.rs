@@ -74,9 +74,12 @@ fn patches() -> Vec<Patch> {
         let name = case.file_name().unwrap().to_str().unwrap();
         add(&mut all, name, &files, &around, compat(&case));
     }
-    for (name, text) in
-        [("twin", TWIN.to_owned()), ("partly", handler("tub", &partly())), ("bare", handler("vat", BARE))]
-    {
+    for (name, text) in [
+        ("twin", TWIN.to_owned()),
+        ("partly", handler("tub", &partly())),
+        ("bare", handler("vat", BARE)),
+        ("nested", NESTED.to_owned()),
+    ] {
         add(&mut all, name, &one(&text), &Files::new(), Compat::default());
     }
     all
@@ -119,7 +122,7 @@ fn holds(said: &Said, patch: &Patch) -> bool {
     };
     let text = if said.id == "twin" { said.text.clone() } else { of(&said.text) };
     match said.id.as_str() {
-        "deprecated" | "other-hook" => calls(&text)
+        "deprecated" | "other-hook" | "other-hook-bare" => calls(&text)
             .iter()
             .all(|name| after.contains(&format!("{name}_prepare")) || after.contains(&format!("{name}_mmap_prepare"))),
         "twin" | "populate" | "call" | "populate-keeps-code" | "populate-keeps-codes" => {
@@ -155,7 +158,7 @@ fn holds(said: &Said, patch: &Patch) -> bool {
             calls(&text).iter().filter(|n| *n != "mmap").all(|n| is_called(after, n) || is_called(before, n))
                 && after.contains(".mapped")
         }
-        "signature" | "signature-returns" => after.split("_prepare(struct vm_area_desc *").skip(1).any(|rest| {
+        "signature" | "signature-returns" => after.split("struct vm_area_desc *desc)").skip(1).any(|rest| {
             rest.split_once("\n}").is_some_and(|(body, _)| !body[body.find('{').unwrap_or(0)..].contains("desc"))
         }),
         "note:message-of-result" => literals(before).difference(&literals(after)).next().is_some(),
@@ -245,6 +248,9 @@ fn one(text: &str) -> Files {
 }
 
 const BARE: &str = "\treturn IS_ENABLED(CONFIG_VAT) ? -EPERM : -ENODEV;";
+
+const NESTED: &str = "#include <linux/uio_driver.h>\n\nstatic int jug_mmap(struct uio_info *info, struct vm_area_struct *vma)\n{\n\treturn \
+                      -ENODEV;\n}\n\nstatic struct uio_info jug_info = {\n\t.mmap = jug_mmap,\n};\n";
 
 const TWIN: &str = "static const struct file_operations jar_fops = {\n\t.mmap = generic_file_mmap,\n};\n";
 

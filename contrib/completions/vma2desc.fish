@@ -81,7 +81,7 @@ always\t''
 never\t''"
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l config -d 'Configuration to use [default: vma2desc.toml in the working directory or above it]' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l index -d 'Keep an index of the words of each tree, so that later runs read what may matter and no more' -r
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l no-queued -d 'Say nothing of handlers that were changed in what was queued upstream when this program was made'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l no-queued -d 'Take handlers that were changed in what was queued upstream when this program was made like all others'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l force -d 'Write into DIR whatever it holds: patches of other runs are replaced, files of others and edited patches kept'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l verify -d 'Check the patches, and leave out those that fail, as `verify` does'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand diff" -l allow-build -d 'Consent to run make, the compiler and scripts of the tree, which is code of the tree'
@@ -123,7 +123,7 @@ always\t''
 never\t''"
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand apply" -l config -d 'Configuration to use [default: vma2desc.toml in the working directory or above it]' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand apply" -l index -d 'Keep an index of the words of each tree, so that later runs read what may matter and no more' -r
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand apply" -l no-queued -d 'Say nothing of handlers that were changed in what was queued upstream when this program was made'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand apply" -l no-queued -d 'Take handlers that were changed in what was queued upstream when this program was made like all others'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand apply" -l allow-dirty -d 'Write also where the git work tree has uncommitted changes, or git gives no answer'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand apply" -l recover -d 'Undo what an apply that was killed has done below PATH or above it, or finish it where all files are in place; nothing else is done'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand apply" -l verify -d 'Check the changes first, and leave out those that fail, as `verify` does'
@@ -166,7 +166,7 @@ always\t''
 never\t''"
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand verify" -l config -d 'Configuration to use [default: vma2desc.toml in the working directory or above it]' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand verify" -l index -d 'Keep an index of the words of each tree, so that later runs read what may matter and no more' -r
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand verify" -l no-queued -d 'Say nothing of handlers that were changed in what was queued upstream when this program was made'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand verify" -l no-queued -d 'Take handlers that were changed in what was queued upstream when this program was made like all others'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand verify" -l allow-build -d 'Consent to run make, the compiler and scripts of the tree, which is code of the tree'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand verify" -l allow-run -d 'Consent to run the handlers themselves, in a process of their own'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand verify" -l no-cache -d 'Keep nothing'
@@ -212,7 +212,7 @@ always\t''
 never\t''"
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l config -d 'Configuration to use [default: vma2desc.toml in the working directory or above it]' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l index -d 'Keep an index of the words of each tree, so that later runs read what may matter and no more' -r
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l no-queued -d 'Say nothing of handlers that were changed in what was queued upstream when this program was made'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l no-queued -d 'Take handlers that were changed in what was queued upstream when this program was made like all others'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l force -d 'Write into DIR whatever it holds: patches of other runs are replaced, files of others and edited patches kept'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l draft -d 'Write patches that were not compiled, too, marked as drafts: for reading, not for sending'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l allow-scripts -d 'Consent to run scripts/get_maintainer.pl of the tree, which is code of the tree, to find recipients'
@@ -249,7 +249,7 @@ always\t''
 never\t''"
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand review" -l config -d 'Configuration to use [default: vma2desc.toml in the working directory or above it]' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand review" -l index -d 'Keep an index of the words of each tree, so that later runs read what may matter and no more' -r
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand review" -l no-queued -d 'Say nothing of handlers that were changed in what was queued upstream when this program was made'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand review" -l no-queued -d 'Take handlers that were changed in what was queued upstream when this program was made like all others'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand review" -l list -d 'List the conversions and what was decided, ask nothing'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand review" -l allow-build -d 'Consent to run make, the compiler and scripts of the tree, which is code of the tree'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand review" -l allow-run -d 'Consent to run the handlers themselves, in a process of their own'
@@ -624,7 +624,7 @@ always\t''
 never\t''"
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l config -d 'Configuration to use [default: vma2desc.toml in the working directory or above it]' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l index -d 'Keep an index of the words of each tree, so that later runs read what may matter and no more' -r
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l no-queued -d 'Say nothing of handlers that were changed in what was queued upstream when this program was made'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l no-queued -d 'Take handlers that were changed in what was queued upstream when this program was made like all others'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l write-baseline -d 'Accept the refusals that count: write them into the file of --baseline'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l no-baseline -d 'Do without the baseline that the configuration names'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand check" -l verify -d 'Check the conversions, and count those that fail as refusals, as `verify` does'
@@ -948,7 +948,7 @@ always\t''
 never\t''"
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand scan" -l config -d 'Configuration to use [default: vma2desc.toml in the working directory or above it]' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand scan" -l index -d 'Keep an index of the words of each tree, so that later runs read what may matter and no more' -r
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand scan" -l no-queued -d 'Say nothing of handlers that were changed in what was queued upstream when this program was made'
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand scan" -l no-queued -d 'Take handlers that were changed in what was queued upstream when this program was made like all others'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand scan" -s q -l quiet -d 'Print the product only: no diagnostics, no summary, no progress'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand scan" -s v -l verbose -d 'Print more: notes, gaps, and for scan and check the refusals'
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand scan" -l no-config -d 'Use no configuration'

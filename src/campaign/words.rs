@@ -148,8 +148,9 @@ fn paragraphs(waiting: &Waiting, enabled: &Enabled) -> Vec<String> {
     let mut what = vec![
         format!("Add {new}, which gets a descriptor."),
         format!(
-            "{} call{} it through {tag}_{name}(), which applies what the descriptor says to the VMA, by \
-             compat_set_desc_from_vma() and __compat_vma_mmap(); where {new} is not set, {name} is called as before.",
+            "{} call{} it through {tag}_{name}(), which fills a descriptor from the VMA with compat_set_desc_from_vma() \
+             and applies what the hook made of it with __compat_vma_mmap(); where {new} is not set, {name} is called as \
+             before.",
             around(calls.iter().copied()),
             s(functions(&calls)),
         ),
@@ -172,8 +173,8 @@ fn paragraphs(waiting: &Waiting, enabled: &Enabled) -> Vec<String> {
     }
     vec![
         format!(
-            "A driver that sets {tag}.{name} cannot move from a VMA to a descriptor (mmap_prepare): struct {tag} has no member \
-             for that."
+            "Implementations of {tag}.{name} cannot move from a VMA to a descriptor (mmap_prepare): struct {tag} has no \
+             member for that."
         ),
         what.join(" "),
         format!("Nobody sets {new} yet, so nothing changes for users. A table is to set one of the two."),
@@ -195,7 +196,12 @@ pub fn letter(campaign: &Campaign, part: &Part, units: &BTreeSet<usize>, (with, 
         plan.push(format!("Add {new} beside {name}; everybody who calls, tests or copies {name} knows both."));
     }
     if converted > 0 {
-        plan.push(format!("Convert {} of the {open} that set {name}, each by itself.", handlers(converted)));
+        plan.push(match open - converted {
+            0 if open == 1 => format!("Convert the one handler that {name} is set to."),
+            0 => format!("Convert all {open} handlers that {name} is set to, each by itself."),
+            _ if converted == 1 => format!("Convert 1 of the {open} handlers that {name} is set to."),
+            _ => format!("Convert {converted} of the {open} handlers that {name} is set to, each by itself."),
+        });
     }
     let rest = open - converted;
     plan.push(match rest {
@@ -205,20 +211,17 @@ pub fn letter(campaign: &Campaign, part: &Part, units: &BTreeSet<usize>, (with, 
             )
         }
         0 if tag == CORE => format!("After that no handler that was looked at sets {name}."),
-        0 => format!("After that nobody in the tree sets {name}, and it can go; this series keeps it."),
-        n => format!(
-            "{name} stays, since {} still need{} it; they are named below.",
-            handlers(n),
-            if n == 1 { "s" } else { "" }
-        ),
+        0 => format!("After that nobody in the tree sets {name}; that it goes, and its callers convert, is left to a later patch."),
+        1 => format!("{name} stays, since 1 handler still needs it, which is named below."),
+        n => format!("{name} stays, since {n} handlers still need it, which are named below."),
     });
     let follow = if tag == CORE {
         "Some handlers call functions that want a VMA: they can follow only when there are such that take a descriptor."
             .to_owned()
     } else {
         format!(
-            "Drivers behind struct {tag} set {tag}.{name}, which gets a VMA; they can follow only when the structure has \
-             a member that gets a descriptor."
+            "{tag}.{name} still gets a VMA; its implementations can follow only when struct {tag} has a member that gets \
+             a descriptor."
         )
     };
     Letter {

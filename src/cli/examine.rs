@@ -42,8 +42,8 @@ pub fn examine(input: &Input, global: &Global) -> anyhow::Result<Run> {
     let mut run = watched(global, &progress, engine)?;
     run.asked.revision = revision(&run.sources.root);
     super::leftover::look(&mut run, &input.paths);
-    if !input.no_queued && is_kernel_top(&run.sources.root) {
-        queued::note(&mut run).map_err(anyhow::Error::msg)?;
+    if is_kernel_top(&run.sources.root) {
+        queued::note(&mut run, input.no_queued).map_err(anyhow::Error::msg)?;
     }
     Ok(run)
 }

@@ -140,7 +140,10 @@ struct Input {
     paths: Vec<Utf8PathBuf>,
     #[command(flatten)]
     target: target::Target,
-    /// Say nothing of handlers that were changed in what was queued upstream when this program was made
+    /// Take handlers that were changed in what was queued upstream when this program was made like all others
+    ///
+    /// `series` leaves them out otherwise, as a second patch would collide with the one that is queued. The mail of each
+    /// says that there is one.
     #[arg(long)]
     no_queued: bool,
     /// Oldest kernel that the source must go on building on, or `none`

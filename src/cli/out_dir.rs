@@ -8,7 +8,7 @@ use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 
 use crate::cli::signal;
 use crate::exit::{Exit, Failure};
-use crate::report::patch::TOOL_LINE;
+use crate::report::patch::{MAIL_LINE, TOOL_LINE};
 use crate::tree::leftover::{is_temporary, temporary};
 use crate::tree::unnamed::unnamed;
 
@@ -194,7 +194,7 @@ fn tool_line_end(text: &[u8]) -> Option<usize> {
     let mut end = 0;
     for line in text.split_inclusive(|byte| *byte == b'\n').take_while(|line| !line.starts_with(b"diff ")) {
         end += line.len();
-        if line.starts_with(TOOL_LINE.as_bytes()) {
+        if line.starts_with(TOOL_LINE.as_bytes()) || line.starts_with(MAIL_LINE.as_bytes()) {
             return line.ends_with(b"\n").then(|| end - 1);
         }
     }

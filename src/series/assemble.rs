@@ -8,7 +8,6 @@ use crate::edit::diff::change as print_change;
 use crate::edit::texts::{Conflict, by_path, edited};
 use crate::model::outcome::Replacement;
 use crate::model::run::Run;
-use crate::report::patch::TOOL_LINE;
 use crate::series::again::Changes;
 use crate::series::assisted::TOOL;
 use crate::series::cover::{self, Whole};
@@ -86,6 +85,7 @@ impl<'a> Drafter<'a> {
             let around = Around::of(home, self.maintainers, self.history, &run.sources.modules);
             out.push(Draft {
                 subject: subject::subject(run, change, &around.prefix, &mut self.used),
+                capital: around.prefix.capital,
                 guessed: around.prefix.origin == Origin::Path,
                 message: body::message(run, change),
                 notes: notes::notes(run, change),
@@ -119,6 +119,7 @@ impl<'a> Drafter<'a> {
         let paragraphs: Vec<String> = step.paragraphs.iter().map(|text| paragraph(text)).collect();
         Draft {
             subject: subject::of_step(&step.summaries, &around.prefix, &mut self.used),
+            capital: around.prefix.capital,
             guessed: around.prefix.origin == Origin::Path,
             message: paragraphs.join("\n"),
             notes: notes::of_step(step.level, &step.notes),
@@ -223,11 +224,11 @@ pub fn mails(
         rest += &again.map_or_else(String::new, |(changes, patch)| patch.told(changes.version));
         rest += &draft.notes;
         if count == 1 {
-            rest += &crate::series::mail::item("* ", &format!("the command was: {}", settings.command));
+            rest += &crate::series::mail::item("* ", &format!("The command was: {}.", settings.command));
             rest += &crate::series::mail::item("* ", &base.told());
             rest += &changes.map_or_else(String::new, |changes| changes.told(drafts) + "\n");
         }
-        rest += &format!("{TOOL_LINE}{}\n\n", env!("CARGO_PKG_VERSION"));
+        rest.push('\n');
         rest += &stat::lines(&draft.stats);
         rest.push('\n');
         let mut rest = rest.into_bytes();
@@ -257,10 +258,10 @@ fn cover_letter(
     changes: Option<&Changes>,
 ) -> Mail {
     let subject = cover::subject(drafts, whole);
-    let all = Recipients::common(recipients);
+    let all = Recipients::common(recipients, whole.letter.map_or(0, |letter| letter.first));
     let mut rest = cover::text(drafts, whole, settings, base);
     rest += &changes.map_or_else(String::new, |changes| changes.told(drafts));
-    rest += &format!("\n{TOOL_LINE}{}\n\n", env!("CARGO_PKG_VERSION"));
+    rest.push('\n');
     let mut files: Vec<FileStat> =
         drafts.iter().flat_map(|draft| draft.stats.iter().cloned()).fold(Vec::new(), |mut all, one| {
             match all.iter_mut().find(|known: &&mut FileStat| known.path == one.path) {

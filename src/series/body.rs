@@ -41,7 +41,8 @@ pub fn paragraphs(run: &Run, change: &Change<'_>) -> Vec<Vec<Said>> {
             None => alike.push((said, vec![candidate])),
         }
     }
-    let mut all = vec![vec![reason(run, change)]];
+    let bare = alike.iter().all(|(said, _)| said.first().is_some_and(|s| s.id == "signature-returns"));
+    let mut all = vec![vec![reason(run, change, bare)]];
     let one = alike.len() == 1;
     // What is true of all handlers is said once.
     let shared: Vec<Said> = match alike.split_first() {
@@ -77,13 +78,18 @@ fn filled(id: &str, words: &[(&str, String)]) -> Said {
     say(id, &words)
 }
 
-/// Why there is a patch.
-fn reason(run: &Run, change: &Change<'_>) -> Said {
+/// Why there is a patch; `bare` handlers make no mapping.
+fn reason(run: &Run, change: &Change<'_>, bare: bool) -> Said {
     let names = handlers(change);
     let names = if names.len() > NAMED { format!("{} handlers", names.len()) } else { list(&names) };
     let slots = change.candidates.iter().flat_map(|c| &c.slots).filter_map(|slot| run.census.slots.get(*slot));
     let of_files = slots.into_iter().all(|slot| slot.ops.as_deref() == Some("file_operations"));
-    filled(if of_files { "deprecated" } else { "other-hook" }, &[("handlers", names)])
+    let id = match (of_files, bare) {
+        (true, _) => "deprecated",
+        (false, false) => "other-hook",
+        (false, true) => "other-hook-bare",
+    };
+    filled(id, &[("handlers", names)])
 }
 
 /// What is said of one handler.

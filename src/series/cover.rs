@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use camino::Utf8Path;
+
 use crate::model::proof::ProofLevel;
 use crate::model::queued::is_queued;
 use crate::model::reasons;
@@ -11,9 +13,12 @@ use crate::series::assisted::TOOL;
 use crate::series::draft::Base;
 use crate::series::draft::Draft;
 use crate::series::draft::Settings;
+use crate::series::habits;
 use crate::series::mail::{item, paragraph};
 use crate::series::recipients::Way;
+use crate::series::seen::list;
 use crate::series::step::Letter;
+use crate::series::subject::first_letter;
 
 /// What the cover letter tells of the whole run.
 pub struct Whole<'a> {
@@ -34,24 +39,39 @@ pub struct Whole<'a> {
 /// The subject: what the prefixes of the patches share, or the tree as a whole.
 pub fn subject(drafts: &[Draft], whole: &Whole<'_>) -> String {
     let prefixes: Vec<&str> = drafts.iter().map(|draft| draft.prefix.as_str()).collect();
-    let first = prefixes.first().copied().unwrap_or_default();
-    let ends = first.match_indices([':', '/']).map(|(at, _)| at).chain([first.len()]);
-    let fits = |end: &usize| {
-        prefixes
-            .iter()
-            .all(|p| p.strip_prefix(&first[..*end]).is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '/'])))
-    };
-    let prefix = ends.filter(fits).max().map_or("", |end| &first[..end]);
     let (number, waves) = whole.wave;
     let part = if whole.treewide && waves > 1 { format!(" (part {number} of {waves})") } else { String::new() };
-    match (whole.letter, prefix) {
-        (Some(letter), "") => {
-            format!("{}: {}{part}", prefixes.get(letter.home).copied().unwrap_or(first), letter.summary)
-        }
-        (Some(letter), prefix) => format!("{prefix}: {}{part}", letter.summary),
-        (None, "") => format!("treewide: convert mmap handlers to mmap_prepare{part}"),
-        (None, prefix) => format!("{prefix}: convert mmap handlers to mmap_prepare{part}"),
+    let home = || whole.letter.and_then(|letter| prefixes.get(letter.home)).map(|prefix| (*prefix).to_owned());
+    let prefix = shared(&prefixes, &[':', '/']).map(str::to_owned).or_else(home);
+    let prefix = prefix.or_else(|| shared(&prefixes, &['_', '-']).map(str::to_owned)).or_else(|| around(drafts));
+    let prefix = prefix.unwrap_or_else(|| "treewide".to_owned());
+    let summary = whole.letter.map_or("convert mmap handlers to mmap_prepare", |letter| letter.summary.as_str());
+    let capital = drafts.iter().all(|draft| draft.capital);
+    format!("{prefix}: {}{part}", first_letter(summary, capital))
+}
+
+/// The longest beginning that all prefixes share up to one of these characters.
+fn shared<'a>(prefixes: &[&'a str], ends: &[char]) -> Option<&'a str> {
+    let first = prefixes.first().copied()?;
+    let fits = |end: &usize| {
+        let rest = |p: &&str| p.strip_prefix(&first[..*end]).is_some_and(|r| r.is_empty() || r.starts_with(ends));
+        prefixes.iter().all(rest)
+    };
+    let ends = first.match_indices(ends).map(|(at, _)| at).chain([first.len()]);
+    ends.filter(|end| *end > 0).filter(fits).max().map(|end| &first[..end])
+}
+
+/// For patches of one MAINTAINERS entry: how subjects begin below the directory that they have in common, or else its name.
+fn around(drafts: &[Draft]) -> Option<String> {
+    let first = drafts.first()?;
+    if drafts.iter().any(|draft| draft.entry != first.entry) {
+        return None;
     }
+    let mut files = drafts.iter().flat_map(|draft| &draft.stats).map(|file| Utf8Path::new(&file.path));
+    let start = files.next()?.parent()?;
+    let common = files.fold(start, |dir, file| dir.ancestors().find(|d| file.starts_with(d)).unwrap_or(start));
+    let habit = habits::subject(common.join("x").as_str()).and_then(|habit| habit.prefix.clone());
+    habit.filter(|prefix| !prefix.is_empty()).or_else(|| common.file_name().map(str::to_owned))
 }
 
 /// The text.
@@ -78,7 +98,7 @@ pub fn text(drafts: &[Draft], whole: &Whole<'_>, settings: &Settings, base: &Bas
         out.extend(letter.plan.iter().map(|text| item("- ", text)));
     }
     out.push('\n');
-    out += &paragraph(&independent(drafts, whole.letter.map_or((0, 0), |letter| (letter.first, letter.last))));
+    out += &paragraph(&independent(drafts, whole));
     if whole.letter.is_some() && waves > 1 {
         out += &paragraph(&format!("It is part {number} of {waves}; each part is applied upon the one before it."));
     } else if whole.treewide && waves > 1 {
@@ -107,8 +127,15 @@ pub fn text(drafts: &[Draft], whole: &Whole<'_>, settings: &Settings, base: &Bas
         "- ",
         &format!("{TOOL} made the changes and wrote all messages, from fixed rules; it contains no language model."),
     );
-    out += &item("- ", &format!("The command was: {}", settings.command));
+    out += &item("- ", &format!("The command was: {}.", settings.command));
     out += &item("- ", &base.told());
+    if let Some(letter) = whole.letter {
+        if !letter.left.is_empty() {
+            out += "\nWhat is left:\n\n";
+            out.extend(letter.left.iter().map(|text| item("- ", text)));
+        }
+        return out;
+    }
     let summary = Summary::of(whole.run);
     out += "\nWhat was looked at, and what is left:\n\n";
     let Tally { converted, refused, done, .. } = summary.outcomes;
@@ -118,19 +145,17 @@ pub fn text(drafts: &[Draft], whole: &Whole<'_>, settings: &Settings, base: &Bas
     out += &item(
         "- ",
         &format!(
-            "Of {} mmap handlers that were found, {done} use mmap_prepare already, {converted} can be converted{apart}, and \
-             {refused} are left.",
-            summary.outcomes.total()
+            "Of {} mmap handlers that were found, {done} use{} mmap_prepare already, {converted} can be converted{apart}, and \
+             {refused} {} left.",
+            summary.outcomes.total(),
+            if done == 1 { "s" } else { "" },
+            are(refused),
         ),
     );
     if !queued.is_empty() {
         out += &item("- ", &format!("Queued already: {}.", queued.join(", ")));
     }
-    match whole.letter {
-        Some(letter) => out.extend(letter.left.iter().map(|text| item("- ", text))),
-        None => out += &left(&summary),
-    }
-    out
+    out + &left(&summary)
 }
 
 /// What was refused: the reason that most have, and how many others there are.
@@ -140,18 +165,23 @@ fn left(summary: &Summary) -> String {
     most.map_or_else(String::new, |(id, count)| {
         let rest = summary.outcomes.refused.saturating_sub(*count);
         let rest = if rest > 0 { format!("; {rest} for other reasons") } else { String::new() };
-        item("- ", &format!("Why {count} of those are left: {}{rest}.", title(id)))
+        item("- ", &format!("Why {count} of those {} left: {}{rest}.", are(*count), title(id)))
     })
 }
 
+fn are(count: usize) -> &'static str {
+    if count == 1 { "is" } else { "are" }
+}
+
 /// Which patches need which; the `first` ones are needed by all, and the `last` ones need all.
-fn independent(drafts: &[Draft], (first, last): (usize, usize)) -> String {
+fn independent(drafts: &[Draft], whole: &Whole<'_>) -> String {
+    let (first, last) = whole.letter.map_or((0, 0), |letter| (letter.first, letter.last));
     let own = drafts.len().saturating_sub(first + last);
-    let mut by_component: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    let mut by_component: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (at, draft) in drafts.iter().enumerate().skip(first).take(own) {
-        by_component.entry(draft.component).or_default().push((at + 1).to_string());
+        by_component.entry(draft.component).or_default().push(at + 1);
     }
-    let chains: Vec<String> = by_component.values().filter(|c| c.len() > 1).map(|c| c.join(", ")).collect();
+    let chains: Vec<String> = by_component.values().filter(|c| c.len() > 1).map(|c| chain(c)).collect();
     let before = match first {
         0 => String::new(),
         1 => "Patch 1 is needed by all others. ".to_owned(),
@@ -169,18 +199,30 @@ fn independent(drafts: &[Draft], (first, last): (usize, usize)) -> String {
             (_, true, 0) => format!("{before}No other depends on another: after that each can be taken on its own."),
             (_, true, _) => format!("{before}{behind}No other depends on another."),
             (_, false, _) => {
-                format!("{before}{behind}Of the others, those are to be applied in order: {}.", chains.join("; "))
+                format!("{before}{behind}{}", chains.join(" "))
             }
         };
     }
     match (drafts.len(), chains.is_empty()) {
         (1, _) => "The patch is complete in itself.".to_owned(),
-        (_, true) => "No patch depends on another: each can be taken through its own tree.".to_owned(),
-        (_, false) => format!(
-            "Only these touch the same files, and are to be applied in order: {}. All others can be taken on their own.",
-            chains.join("; ")
-        ),
+        (_, true) if whole.treewide => {
+            "No patch depends on another: each can be taken through its own tree.".to_owned()
+        }
+        (_, true) => "No patch depends on another.".to_owned(),
+        (n, false) if by_component.values().any(|c| c.len() == n) => chains.join(" "),
+        (_, false) => format!("{} No other depends on another.", chains.join(" ")),
     }
+}
+
+/// What is said of patches, at least two, that touch the same files.
+fn chain(patches: &[usize]) -> String {
+    let (Some(first), Some(last)) = (patches.first(), patches.last()) else { return String::new() };
+    let numbers = match patches {
+        [_, _] => format!("{first} and {last}"),
+        _ if last - first + 1 == patches.len() => format!("{first} to {last}"),
+        _ => list(&patches.iter().map(ToString::to_string).collect::<Vec<_>>()),
+    };
+    format!("Patches {numbers} touch the same files, and are to be applied in that order.")
 }
 
 fn checked(drafts: &[Draft]) -> String {
@@ -193,12 +235,13 @@ fn checked(drafts: &[Draft]) -> String {
             }
             ProofLevel::Compiled => "compiled before and after, with no new warning (W=1); not run",
             ProofLevel::Parsed => {
-                "the source was parsed again, nothing of the old interface is left in it; not compiled, not run"
+                "neither compiled nor run; the source was parsed again, and nothing of the old interface is left in it"
             }
-            ProofLevel::Matched => "every use of the VMA is accounted for; not compiled, not run",
+            ProofLevel::Matched => "neither compiled nor run; every use of the VMA is accounted for",
         };
         if count > 0 {
-            out += &item("- ", &format!("{count} {}: {meaning}.", level.name()));
+            let patches = if count == 1 { "patch" } else { "patches" };
+            out += &item("- ", &format!("{count} {patches}: {meaning}."));
         }
     }
     out + &item("- ", "None was tested on hardware.")

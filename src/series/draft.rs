@@ -46,6 +46,8 @@ pub struct Draft {
     pub subject: String,
     /// Its prefix.
     pub prefix: String,
+    /// Whether what stands behind it begins with a capital letter.
+    pub capital: bool,
     /// Whether the prefix is a guess.
     pub guessed: bool,
     /// The message, without trailers.

@@ -30,6 +30,9 @@ fn plain(path: &Utf8Path, modules: &Modules) -> String {
     let Some(habit) = habits::subject(path.as_str()) else {
         return parts.last().map_or(stem, |last| last).to_owned();
     };
+    if let Some(own) = habit.own.as_ref().filter(|_| parts.len() == habit.path.split('/').count()) {
+        return own.clone();
+    }
     let (head, below) = match &habit.prefix {
         Some(prefix) => (prefix.clone(), &parts[habit.path.split('/').count()..]),
         None => {
@@ -179,6 +182,10 @@ mod tests {
         assert_eq!(guessed("drivers/hwtracing/lamp/core.c"), "lamp");
         assert_eq!(guessed("drivers/mtd/mtdlamp.c"), "mtdlamp");
         assert_eq!(guessed("drivers/vhost/lamp.c"), "vhost-lamp");
+        // Some directories have a prefix that those below do not have.
+        assert_eq!(guessed("net/lamp.c"), "net");
+        assert_eq!(guessed("sound/usb/lamp.c"), "ALSA: usb-audio");
+        assert_eq!(guessed("sound/usb/lux/lamp.c"), "ALSA: lux");
         assert_eq!(guessed("lamp.c"), "lamp");
         assert_eq!(guessed("own/lamp.c"), "own");
         assert_eq!(guessed("\u{1b}\n/\u{7}.c"), "treewide");

@@ -25,6 +25,9 @@ pub struct Subject {
     /// What names a driver.
     #[serde(default)]
     pub name: Name,
+    /// The prefix of the files of the directory itself, where it is another one.
+    #[serde(default)]
+    pub own: Option<String>,
     /// Directories that name no driver.
     #[serde(default)]
     pub skip: Vec<String>,

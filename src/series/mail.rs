@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::report::escape;
+use crate::report::patch::MAIL_LINE;
 use crate::report::wrap::wrap;
 use crate::tree::maintainers::Address;
 
@@ -45,6 +46,7 @@ pub fn head(headers: &Headers, is_ascii: bool) -> String {
     out.push_str(&folded("Subject", &format!("{}{}", headers.tag, text(&headers.subject))));
     addresses(&mut out, "To", &headers.to);
     addresses(&mut out, "Cc", &headers.cc);
+    out.push_str(&format!("{MAIL_LINE}{}\n", env!("CARGO_PKG_VERSION")));
     if !is_ascii || !headers.subject.is_ascii() {
         out.push_str("MIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8\nContent-Transfer-Encoding: 8bit\n");
     }
@@ -190,9 +192,9 @@ mod tests {
             cc: vec![],
         };
         assert_eq!(
-            head(&headers, true),
+            head(&headers, true).replace(env!("CARGO_PKG_VERSION"), "V"),
             "From 0000000000000000000000000000000000000000 Mon Sep 17 00:00:00 2001\nFrom: A B <a@b.c>\n\
-             Subject: [PATCH 1/2] lux: convert it\nTo: \"C. \\\"D\\\" E\" <a@b.c>,\n\ta@b.c\n\n"
+             Subject: [PATCH 1/2] lux: convert it\nTo: \"C. \\\"D\\\" E\" <a@b.c>,\n\ta@b.c\nX-Vma2desc: V\n\n"
         );
     }
 

@@ -1,5 +1,7 @@
 //! Who gets a patch.
 
+use std::collections::BTreeSet;
+
 use crate::tree::maintainers::{Address, Maintainers};
 
 /// The recipients of one mail.
@@ -88,15 +90,34 @@ impl Recipients {
         Self { to: Vec::new(), cc: all.cloned().collect() }
     }
 
-    /// For a letter to all: who is asked or told in each of `mails`, and all lists.
-    pub fn common(mails: &[Self]) -> Self {
+    /// For a letter to all: who is asked or told in each of `mails`, and all lists. Of a series whose `first` patches all others
+    /// need it is who gets those, too. A letter that nobody would be asked by asks those who are told of everything.
+    pub fn common(mails: &[Self], first: usize) -> Self {
         let mut all = Self::default();
         let everywhere = |address: &Address| mails.iter().all(|mail| mail.knows(address));
-        let Some(first) = mails.first() else { return all };
-        first.to.iter().filter(|a| everywhere(a)).for_each(|a| all.ask(a));
-        first.cc.iter().filter(|a| everywhere(a)).for_each(|a| all.tell(a));
+        mails.iter().take(first).flat_map(|mail| &mail.to).for_each(|a| all.ask(a));
+        let Some(one) = mails.first() else { return all };
+        one.to.iter().filter(|a| everywhere(a)).for_each(|a| all.ask(a));
+        let (people, lists): (Vec<_>, Vec<_>) = one.cc.iter().filter(|a| everywhere(a)).partition(|a| !is_list(a));
+        for person in people {
+            if all.to.is_empty() { all.ask(person) } else { all.tell(person) }
+        }
+        lists.into_iter().for_each(|a| all.tell(a));
+        mails.iter().take(first).flat_map(|mail| &mail.cc).for_each(|a| all.tell(a));
         mails.iter().flat_map(Self::lists).for_each(|list| all.tell(&list));
         all
+    }
+
+    /// Tells those who are asked for the other patches of the `first` ones, which those need; lists alone where they are many.
+    pub fn announce(mails: &mut [Self], first: usize) {
+        let (before, others) = mails.split_at_mut(first.min(mails.len()));
+        let people: BTreeSet<&str> = others.iter().flat_map(|mail| &mail.to).map(|a| a.mail.as_str()).collect();
+        let few = people.len() <= PEOPLE;
+        for mail in before {
+            let to = others.iter().flat_map(|other| &other.to).filter(|a| few || is_list(a));
+            to.for_each(|address| mail.tell(address));
+            others.iter().flat_map(Self::lists).for_each(|list| mail.tell(&list));
+        }
     }
 
     /// Reads what `scripts/get_maintainer.pl --roles` printed: `address (role:entry)` in each line.
@@ -124,8 +145,16 @@ impl Recipients {
     /// The lists among them, for a cover letter to many: the script says which address is a list, and so do entries.
     pub fn lists(&self) -> Vec<Address> {
         // A list has no name in MAINTAINERS, a person has.
-        self.to.iter().chain(&self.cc).filter(|address| address.name.is_empty()).cloned().collect()
+        self.to.iter().chain(&self.cc).filter(|address| is_list(address)).cloned().collect()
     }
+}
+
+/// Most people who are told of a patch because theirs needs it.
+const PEOPLE: usize = 20;
+
+/// Whether it is no person's address.
+fn is_list(address: &Address) -> bool {
+    address.name.is_empty()
 }
 
 #[cfg(test)]
@@ -161,8 +190,26 @@ mod tests {
     fn a_letter_to_all_reaches_who_is_common_and_all_lists() {
         let one = Recipients::by_roles("A <a@x> (maintainer:X)\nB <b@x> (maintainer:X)\nx@x (open list:X)\n");
         let other = Recipients::by_roles("A <a@x> (maintainer:Y)\nC <c@x> (reviewer:Y)\ny@x (open list:Y)\n");
-        assert_eq!(mails(&Recipients::common(&[one.clone(), other])), (vec!["a@x"], vec!["x@x", "y@x"]));
-        assert_eq!(Recipients::common(std::slice::from_ref(&one)), one);
+        assert_eq!(mails(&Recipients::common(&[one.clone(), other], 0)), (vec!["a@x"], vec!["x@x", "y@x"]));
+        assert_eq!(Recipients::common(std::slice::from_ref(&one), 0), one);
+    }
+
+    #[test]
+    fn who_needs_the_first_patch_is_told_of_it_and_the_letter_reaches_who_takes_it() {
+        let mail = |n: usize| Recipients::by_roles(&format!("P{n} <p{n}@x> (maintainer:X)\nl{n}@x (open list:X)\n"));
+        let mut all = [mail(0), mail(1), mail(2)];
+        Recipients::announce(&mut all, 1);
+        assert_eq!(mails(&all[0]), (vec!["p0@x"], vec!["l0@x", "p1@x", "p2@x", "l1@x", "l2@x"]));
+        assert_eq!(all[1], mail(1));
+        assert_eq!(mails(&Recipients::common(&all, 1)).0, ["p0@x"]);
+        let mut many: Vec<Recipients> = (0..50).map(mail).collect();
+        Recipients::announce(&mut many, 1);
+        assert!(many[0].cc.iter().all(super::is_list));
+        // Where nobody is asked for all patches, who looks after the interface is.
+        let told = Recipients::by_roles("M <m@x> (reviewer:M)\nN <n@x> (reviewer:M)\nmm@x (open list:M)\n");
+        let mut others = [mail(1), mail(2)];
+        others.iter_mut().for_each(|to| to.add(&told));
+        assert_eq!(mails(&Recipients::common(&others, 0)), (vec!["m@x"], vec!["n@x", "mm@x", "l1@x", "l2@x"]));
     }
 
     #[test]

@@ -31,7 +31,8 @@ pub fn of_step(summaries: &[String], prefix: &Prefix, used: &mut BTreeSet<String
     subject
 }
 
-fn first_letter(summary: &str, capital: bool) -> String {
+/// A summary with its first letter as the subsystem has it.
+pub fn first_letter(summary: &str, capital: bool) -> String {
     let mut chars = summary.chars();
     match chars.next() {
         Some(first) if capital => first.to_uppercase().chain(chars).collect(),

@@ -17,6 +17,9 @@ use crate::wrap::wrap;
 /// Starts the header line that says which program made a patch; patch files are known by it.
 pub const TOOL_LINE: &str = "tool: vma2desc ";
 
+/// The same in the head of a mail, where it is nobody's matter.
+pub const MAIL_LINE: &str = "X-Vma2desc: ";
+
 /// The patch of one unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Patch {

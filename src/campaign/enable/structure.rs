@@ -210,7 +210,7 @@ pub(in crate::campaign) fn forward(
             here.then_some(w[0].span.start)
         })
     };
-    if declares(text, &tokens, "vm_area_desc").is_some() || included(ground, path, text) {
+    if declares(text, &tokens, "vm_area_desc").is_some() || included(ground, path, text, DEEP) {
         return;
     }
     let own = |i: &crate::syntax::items::Item| {
@@ -235,8 +235,11 @@ pub(in crate::campaign) fn forward(
     changes.add(path, Replacement::by(BY, Span::new(at, at), new));
 }
 
+/// How many headers deep a declaration is looked for: a header of the core may leave it to the one that it is made of.
+const DEEP: usize = 2;
+
 /// Whether a header that the file includes declares the descriptor.
-fn included(ground: &Ground, path: &Utf8Path, text: &[u8]) -> bool {
+fn included(ground: &Ground, path: &Utf8Path, text: &[u8], deep: usize) -> bool {
     let dir = path.parent().unwrap_or(Utf8Path::new("")).to_owned();
     includes(text).iter().any(|name| {
         let near = [join(&dir, name), Utf8Path::new("include").join(name)];
@@ -247,7 +250,9 @@ fn included(ground: &Ground, path: &Utf8Path, text: &[u8]) -> bool {
                     && w[1].is_word(&t, "vm_area_desc")
                     && (w[2].is_punct(&t, ";") || w[2].is_punct(&t, "{"))
             };
-            has_word(&t, "vm_area_desc") && tokens_in(&t, Span::new(0, t.len())).windows(3).any(declares)
+            let named = has_word(&t, "vm_area_desc");
+            named && tokens_in(&t, Span::new(0, t.len())).windows(3).any(declares)
+                || named && deep > 1 && included(ground, path, &t, deep - 1)
         })
     })
 }

@@ -96,6 +96,7 @@ impl<'a> Desk<'a> {
         let mut recipients = self.recipients(drafts, streams)?;
         let interface = Recipients::interface(&self.maintainers);
         recipients.iter_mut().for_each(|to| to.add(&interface));
+        Recipients::announce(&mut recipients, whole.letter.map_or(0, |letter| letter.first));
         let files: Vec<String> = drafts.iter().flat_map(Draft::files).collect();
         let base = base::base(self.repository.as_ref(), self.run, &files)?;
         let previous = match &self.mail.previous {

@@ -10,6 +10,9 @@ use crate::model::run::Run;
 /// The note of a conversion that is queued upstream.
 pub const NOTE: &str = "queued-upstream";
 
+/// The note of one that is queued upstream and wanted nevertheless.
+pub const TAKEN: &str = "queued-upstream-taken";
+
 /// What is queued.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -43,11 +46,11 @@ pub fn queued() -> Result<&'static Queued, String> {
     QUEUED.as_ref().map_err(Clone::clone)
 }
 
-/// Notes the conversions of a kernel's tree that are queued upstream.
+/// Notes the conversions of a kernel's tree that are queued upstream; `taken` says that they are wanted nevertheless.
 ///
 /// # Errors
 /// As [`queued`].
-pub fn note(run: &mut Run) -> Result<(), String> {
+pub fn note(run: &mut Run, taken: bool) -> Result<(), String> {
     let queued = queued()?;
     let Run { candidates, sources, .. } = run;
     for candidate in candidates {
@@ -59,7 +62,8 @@ pub fn note(run: &mut Run) -> Result<(), String> {
         let place = candidate.definitions.first().copied();
         if let Outcome::Converted(conversion) = &mut candidate.outcome {
             let text = format!("As of {} a change of this function is queued upstream: {}.", queued.date, handler.what);
-            conversion.notes.push(Note { id: NOTE.to_owned(), place, text });
+            let id = if taken { TAKEN } else { NOTE };
+            conversion.notes.push(Note { id: id.to_owned(), place, text });
         }
     }
     Ok(())

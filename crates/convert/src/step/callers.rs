@@ -66,8 +66,7 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Refusal> {
     }
     plan.kept = kept;
     for (place, name) in exported {
-        let text =
-            format!("`{name}()` is exported and takes a descriptor now: modules outside of this tree must follow.");
+        let text = format!("`{name}()` is exported; all its callers in the tree follow.");
         plan.note("exported-helper", Some(place), text);
     }
     Ok(())

@@ -279,9 +279,10 @@ pub(super) fn spaced(text: &[u8], member: Span, old: &str, new: &str) -> String 
     let fill = if gap == " " || gap.is_empty() {
         gap.to_string()
     } else if wanted > now && gap.contains('\t') {
-        // Tabs only where they land on the column.
+        // Tabs as far as they go, and blanks from there, as those of the neighbours.
         let tabs = (now / 8 + 1..=wanted / 8).count();
-        if wanted.is_multiple_of(8) { "\t".repeat(tabs) } else { " ".repeat(wanted - now) }
+        let blanks = if tabs > 0 { wanted % 8 } else { wanted - now };
+        "\t".repeat(tabs) + &" ".repeat(blanks)
     } else if wanted > now {
         " ".repeat(wanted - now)
     } else {

@@ -91,8 +91,8 @@ pub fn mentions(plan: &mut Plan<'_>, h: usize) -> Result<(), Stop> {
             MentionKind::Export => {
                 rename(plan, place, &handler.new_name)?;
                 let text = format!(
-                    "`{}()` is exported; it has another name and takes a descriptor now, and modules outside of this tree must follow.",
-                    handler.name
+                    "`{}()` is exported, so rename the export to `{}()` as well; all its users in the tree follow.",
+                    handler.name, handler.new_name
                 );
                 plan.note("exported-handler", Some(place), text);
             }

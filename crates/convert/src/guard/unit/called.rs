@@ -1,6 +1,6 @@
 //! What a hook that is also called for mappings that merge does then: the old one was called when no merge took place.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::facts::flag_change;
 use crate::facts::func::Func;
@@ -24,11 +24,15 @@ pub(super) fn for_merges(plan: &mut Plan<'_>, m: usize) {
     let mut failing = failing(func);
     let actions: Vec<P> = plan.populates.iter().filter(|p| p.0 == m).map(|p| p.1.point).collect();
     failing.retain(|&n| may_merge_beyond(func, n, &actions));
-    let checks = !failing.is_empty() && (tests || !asks_only_for_sharing(func));
+    let results = results(func, &acts);
+    // What only hands on the error of a function that is named checks nothing by itself.
+    let handed_on =
+        |n: &N| func.ast.named(*n).next().is_some_and(|v| results.contains_key(&func.ast.str(func.ast.strip(v))));
+    let checks = !failing.iter().all(handed_on) && (tests || !asks_only_for_sharing(func));
     let writes = plan.notes.iter().any(|n| n.id == "sticky-state");
     let of_extent = of_extent(func, &failing, &actions).filter(|_| checks);
     let told = acts
-        .told(fails_by(func, &acts))
+        .told(results.into_values().next())
         .or_else(|| (writes && !checks).then(|| format!("The hook is now also called for {MERGES}.")));
     if let Some(text) = told {
         plan.note("called-for-merges", Some(place), text);
@@ -97,12 +101,17 @@ fn calls(plan: &Plan<'_>, m: usize) -> (Acts, bool) {
     let perhaps = |n: N| ast.ancestors(n).any(|p| matches!(ast.kind(p), "if_statement" | "switch_statement"));
     let mut acts = Acts::default();
     let mut tests = false;
-    for call in func.calls().into_iter().filter(|&call| !idle(call)) {
+    for call in func.calls() {
         let name = ast.callee(call);
+        let mapping = ast.args(call).into_iter().any(|a| func.names.vmas.contains_key(&ast.str(ast.strip(a))));
+        // What a function of the core does beside stays with its descriptor form.
+        let does = name.as_ref().filter(|_| mapping).and_then(|name| plan.world.known.notices.get(name));
+        does.into_iter().for_each(|does| acts.add(format!("`{does}()`"), perhaps(call)));
+        if idle(call) {
+            continue;
+        }
         // Who gets the mapping maps it, or is changed with the handler.
-        if ast.args(call).into_iter().any(|a| func.names.vmas.contains_key(&ast.str(ast.strip(a)))) {
-            let does = name.and_then(|name| plan.world.known.notices.get(&name));
-            does.into_iter().for_each(|does| acts.add(format!("`{does}()`"), perhaps(call)));
+        if mapping {
             tests = true;
             continue;
         }
@@ -117,17 +126,17 @@ fn calls(plan: &Plan<'_>, m: usize) -> (Acts, bool) {
     (acts, tests)
 }
 
-/// The function among those that are called whose error the hook returns.
-fn fails_by(func: &Func, acts: &Acts) -> Option<String> {
+/// The variables that the hook returns which get the error of a function among those that are called, with its name.
+fn results(func: &Func, acts: &Acts) -> BTreeMap<String, String> {
     let ast = &func.ast;
     let returned = failing(func).into_iter().filter_map(|n| ast.named(n).next()).map(|v| ast.str(ast.strip(v)));
     let returned: BTreeSet<String> = returned.collect();
     let set = ast.walk(func.body).filter(|&n| ast.kind(n) == "assignment_expression").filter_map(|n| {
         let left = ast.str(ast.strip(ast.field(n, "left")?));
         let name = format!("`{}()`", ast.callee(ast.strip(ast.field(n, "right")?))?);
-        (returned.contains(&left) && acts.names.contains(&name)).then_some(name)
+        (returned.contains(&left) && acts.names.contains(&name)).then_some((left, name))
     });
-    set.into_iter().next()
+    set.collect()
 }
 
 /// The returns of an error.
@@ -167,38 +176,52 @@ fn of_extent(func: &Func, failing: &[N], actions: &[P]) -> Option<String> {
     let ast = &func.ast;
     let (mut offset, mut size) = (false, false);
     let mut codes: BTreeSet<Option<String>> = BTreeSet::new();
+    let mut mixed = false;
     for (p, point) in func.cfg.points.iter().enumerate().filter(|(_, p)| p.kind == PointKind::Cond) {
         let Some(condition) = point.at else { continue };
         let guarded = |n: &&N| {
             ast.ancestors(**n).any(|a| ast.named(a).any(|c| ast.is_within(condition, c)) && is_choice(func, a))
         };
-        let mut guarded = failing.iter().filter(guarded).peekable();
+        let guarded: Vec<&N> = failing.iter().filter(guarded).collect();
         let asks = asked(func, condition, p);
-        if asks == (false, false) || guarded.peek().is_none() || !succeeds_without(func, p, actions) {
+        if asks == (false, false) || guarded.is_empty() || !succeeds_without(func, p, actions) {
             continue;
         }
         (offset, size) = (offset | asks.0, size | asks.1);
-        codes.extend(guarded.map(|n| {
+        mixed |= guarded.iter().any(|n| is_of_flags(func, **n));
+        codes.extend(guarded.into_iter().map(|n| {
             let value = ast.named(*n).next().map(|v| ast.str(ast.strip(v)));
             value.filter(|v| v.starts_with("-E"))
         }));
     }
-    let what = match (offset, size) {
-        (true, true) => "the page offset and of the size",
-        (true, false) => "the page offset",
-        (false, true) => "the size",
-        (false, false) => return None,
-    };
     let codes: Option<Vec<String>> = codes.into_iter().collect();
-    let codes = codes.filter(|c| !c.is_empty()).map_or_else(String::new, |c| format!(" ({})", c.join(" or ")));
+    let codes = codes.filter(|c| !c.is_empty()).map(|c| c.join(" or "));
+    let of = |what: &str| {
+        let codes = codes.as_ref().map_or_else(String::new, |codes| format!(" ({codes})"));
+        format!("the checks of {what}{codes}")
+    };
+    let what = match (offset, size) {
+        (false, false) => return None,
+        _ if mixed => codes.map_or_else(|| "a check".to_owned(), |codes| format!("a check that returns {codes}")),
+        (true, true) => of("the page offset and of the size"),
+        (true, false) => of("the page offset"),
+        (false, true) => of("the size"),
+    };
     Some(format!(
-        "mmap_prepare is called before merging is attempted, so an mmap() can no longer get around the checks of \
-         {what}{codes} by merging with an adjacent mapping."
+        "mmap_prepare is called before merging is attempted, so an mmap() can no longer get around {what} by merging with an \
+         adjacent mapping."
     ))
 }
 
 fn is_choice(func: &Func, n: N) -> bool {
     matches!(func.ast.kind(n), "if_statement" | "switch_statement")
+}
+
+/// Whether the condition under which this is returned asks for the mapping's flags as well.
+fn is_of_flags(func: &Func, returned: N) -> bool {
+    let ast = &func.ast;
+    let choice = ast.ancestors(returned).find(|&a| is_choice(func, a)).and_then(|a| ast.field(a, "condition"));
+    choice.is_some_and(|c| ast.walk(c).any(|n| func.is_field(n, "vm_flags")))
 }
 
 /// Whether a condition asks for the offset in the file, and for the size.

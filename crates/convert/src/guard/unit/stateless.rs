@@ -121,12 +121,12 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
     for w in sticky {
         let failed = failed_behind(plan, &w);
         let before = match failed {
-            Some(true) => ", as it did before",
+            Some(true) => ", as before",
             Some(false) => "; before, nothing could fail after it",
             None => "",
         };
         let readers = stays::readers(plan, &w).filter(|_| failed != Some(true));
-        let readers = readers.map_or_else(String::new, |names| format!(", and {names} at it"));
+        let readers = readers.map_or_else(String::new, |then| format!(", and {then}"));
         let text = format!("`{}` stays set if the mmap() fails afterwards{readers}{before}.", w.target);
         plan.note("sticky-state", Some(w.place), text);
     }
@@ -139,12 +139,14 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         );
         plan.note("sticky-state", Some(place), text);
     }
+    // A lock that the end of the block gives back.
+    unknown.retain(|name| !effects::GUARDS.contains(&name.as_str()));
     // What makes something is no matter of assuming.
     let (makers, unknown): (BTreeSet<String>, BTreeSet<String>) =
         unknown.into_iter().partition(|name| plan.world.known.sounds_like_maker(name));
     if !makers.is_empty() {
         let names: Vec<String> = makers.iter().take(NAMED).map(|n| format!("{n}()")).collect();
-        let text = format!("Not seen to the end, make something by their names: {}.", names.join(", "));
+        let text = format!("Not looked into to the end; by the names these make something: {}.", names.join(", "));
         plan.note("not-looked-into", None, text);
     }
     if !unknown.is_empty() {
@@ -157,9 +159,9 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         let mut names: Vec<String> = named.iter().take(NAMED).map(|n| format!("{n}()")).collect();
         let rest = unknown.len() - names.len();
         if rest > 0 {
-            names.push(format!("and {rest} that functions of the driver call"));
+            names.push("and others that those or other functions of the driver call".to_owned());
         }
-        let text = format!("Not seen to the end, assumed to keep no state: {}.", names.join(", "));
+        let text = format!("Not looked into to the end; these are assumed to keep no state: {}.", names.join(", "));
         plan.note("not-looked-into", None, text);
     }
     Ok(())
@@ -229,7 +231,11 @@ fn maybe(plan: &Plan<'_>, m: usize, found: &Summary) -> (Vec<(Place, String)>, V
     let made: BTreeSet<(Place, String)> = made
         .into_iter()
         .filter_map(|(_, via)| Some((func.at(func.name_span), maker(plan, func, via)?, failing_behind(func, via))))
-        .map(|(at, name, before)| (at, format!("What `{name}()` does stays if the mmap() fails afterwards{before}.")))
+        .map(|(at, name, before)| {
+            let (does, stays) =
+                if stays::allocates(&name) { ("allocates", "stays allocated") } else { ("does", "stays") };
+            (at, format!("What `{name}()` {does} {stays} if the mmap() fails afterwards{before}."))
+        })
         .collect();
     // What a message is put together in belongs to who prints it, as far as a name tells.
     let (prints, writes): (Vec<_>, Vec<_>) = writes.into_iter().partition(|(_, via)| plan.world.known.is_log(via));
@@ -252,7 +258,7 @@ fn maybe(plan: &Plan<'_>, m: usize, found: &Summary) -> (Vec<(Place, String)>, V
 fn failing_behind(func: &Func, called: &str) -> &'static str {
     let call = func.calls().into_iter().find(|&call| func.ast.callee(call).as_deref() == Some(called));
     let at = call.and_then(|call| func.cfg.point_of(&func.ast, call));
-    if at.is_some_and(|at| fails_from(func, at)) { ", as it did before" } else { "" }
+    if at.is_some_and(|at| fails_from(func, at)) { ", as before" } else { "" }
 }
 
 /// Counters that functions which member `m` calls count up, and that nobody counts down.

@@ -215,7 +215,7 @@ fn revoked(plan: &mut Plan<'_>) {
     let found = world.known.revokers.iter().filter_map(|word| Some((uses(word)?, word))).min();
     if let Some((place, word)) = found {
         let text = format!(
-            "`{word}()` can miss a mapping that is being set up, as it could before: now until the core has populated it."
+            "As before, `{word}()` can miss a mapping that is being set up; that window now lasts until the core has populated it."
         );
         plan.note("revoked-meanwhile", Some(place), text);
     }
