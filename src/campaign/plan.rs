@@ -6,7 +6,7 @@ use std::sync::Arc;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::caller::caller;
-use super::enable::errors::counted_on;
+use super::enable::errors::{counted_on, keeps};
 use super::enable::{Enabled, enable};
 use super::flip::{Asked, Flips, flips, home};
 use super::ground::{Ground, Overlay};
@@ -175,9 +175,10 @@ impl Campaign {
                 vec![Obstacle { path: member.path.clone(), line: member.line, label }]
             };
             let after = after.ok_or_else(lost)?;
-            let stops = if part.enabled.is_none() { counted_on(ground, &after) } else { Vec::new() };
-            if !stops.is_empty() {
-                return Err(stops);
+            let counts = if part.enabled.is_none() { counted_on(ground, &after) } else { Vec::new() };
+            let content = counts.iter().all(|c| c.content) && keeps(ground, &after);
+            if !counts.is_empty() && !content {
+                return Err(counts.into_iter().map(|c| c.at).collect());
             }
             Ok(PrepareMember { caller: Some(caller(ground, &after)?), ..after.member.prepared() })
         };

@@ -94,6 +94,14 @@ pub fn callers<'p>(plan: &'p Plan<'_>, h: usize) -> Option<Vec<&'p Caller>> {
     slots.map(|s| plan.world.target.hook(s.ops.as_ref()?, &s.member)?.caller.as_ref()).collect()
 }
 
+/// Whether all hooks of the unit are called for a VMA that exists, by callers that were all seen, and none for a file by the core.
+/// Then no close() runs when the population or mapped() fails, and the population comes before the core derives the protection
+/// from the flags again, as with the old hook (mm/util.c, `__compat_vma_mmap`). Before the callers flip all that is looked at again.
+pub fn meets_vma(plan: &Plan<'_>) -> bool {
+    let known = |h: usize| callers(plan, h).is_some_and(|all| !all.is_empty() && all.iter().all(|c| !c.passes));
+    !plan.handlers.is_empty() && (0..plan.handlers.len()).all(|h| plan.handlers[h].nested && known(h))
+}
+
 /// Refuses a table that is filled at run time where other code of the module sets the same member, too: the new one would
 /// win over what is set later.
 fn overridden(plan: &Plan<'_>, h: usize) -> Result<(), Refusal> {

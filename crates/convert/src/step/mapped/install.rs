@@ -1,11 +1,12 @@
 //! Puts the mapped hook into the operations tables of the unit, if close() undoes exactly what it takes.
 
 use crate::census::slot::Place;
-use crate::facts::closed::{NEW, Roots, closed, is_pinned};
+use crate::facts::closed::{NEW, Roots, closed, followed, is_pinned};
 use crate::facts::func::Func;
 use crate::facts::operations::Operations;
 use crate::facts::sites::{Site, What, left, same, sites, undoes};
 use crate::facts::usage::usage;
+use crate::guard::unit::nested::meets_vma;
 use crate::kernel::pairs;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::moved::Moved;
@@ -444,6 +445,14 @@ fn pinned(plan: &Plan<'_>, moved: &Moved, private: &Private, open: Option<&Func>
     // What open() and close() reach from the file they may reach at any time.
     let through_file = open.is_some_and(|o| !mentions_private(o));
     if through_file || form.as_deref().is_some_and(|f| is_pinned(f, &pure)) {
+        return Ok(());
+    }
+    // Who calls the hook for a VMA runs mapped() right behind it, under the same locks: where the hook itself holds none, the
+    // pointers that lead to the object are as good there as when the reference was taken in the hook.
+    let called = |f: &Func| f.calls().into_iter().filter_map(|c| f.ast.callee(c)).collect::<Vec<_>>();
+    let locks = |name: &String| pairs::lock(plan.world.known, name).is_some() || name.contains("guard");
+    let unlocked = || !plan.members.iter().flat_map(|m| called(&m.func)).any(|name| locks(&name));
+    if meets_vma(plan) && form.as_deref().is_some_and(|f| followed(f, &pure).is_some()) && unlocked() {
         return Ok(());
     }
     let f = &plan.members[*m].func;
