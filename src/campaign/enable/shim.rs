@@ -1,6 +1,7 @@
 //! The shim: one function of each file that calls the member, which calls it or the new one.
 
 use super::change::{BY, Changes, NEEDS, stop};
+use super::errors::KEEPS;
 use super::private::{Private, before_call};
 use crate::campaign::context::{Access, call as called};
 use crate::campaign::ground::Ground;
@@ -101,10 +102,11 @@ pub(super) fn add(
     );
     let at = top_of(text, home.span.start);
     changes.add(&first.path, Replacement::by(BY, Span::new(at, at), shim));
-    if let Some(header) = header(ground)
-        && let Some(edit) = include::header(text, first.span.start, &format!("<{header}>"))
-    {
-        changes.add(&first.path, edit);
+    let left = if changes.leaves { &KEEPS[..1] } else { &[] };
+    for header in NEEDS[..1].iter().chain(left).filter_map(|name| header(ground, name)) {
+        if let Some(edit) = include::header(text, first.span.start, &format!("<{header}>")) {
+            changes.add(&first.path, edit);
+        }
     }
     Ok(())
 }
@@ -119,9 +121,9 @@ fn taken(ground: &Ground, name: &str) -> bool {
     !ground.naming(name).is_empty()
 }
 
-/// The common header that declares what a shim is made of, as it is included.
-fn header(ground: &Ground) -> Option<String> {
-    let all = ground.naming(NEEDS[0]);
+/// The common header that declares a function that a shim is made of, as it is included.
+fn header(ground: &Ground, function: &str) -> Option<String> {
+    let all = ground.naming(function);
     let mut named = all.iter().filter_map(|n| n.path.as_str().strip_prefix("include/"));
     named.find(|name| name.ends_with(".h")).map(str::to_owned)
 }

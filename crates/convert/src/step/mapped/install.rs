@@ -112,6 +112,15 @@ fn in_order(ours: &[Site], theirs: &[Site]) -> bool {
     !opaque || ours.len() == theirs.len() && ours.iter().zip(theirs).all(same)
 }
 
+/// Whether member `m` installs operations by functions alone that take something for them.
+fn by_callee(plan: &Plan<'_>, all: &[Moved], m: usize, depth: usize) -> bool {
+    let func = &plan.members[m].func;
+    let takes = |c: usize| all.iter().any(|x| x.member == c) || by_callee(plan, all, c, depth - 1);
+    let called: Vec<usize> = func.calls().into_iter().flat_map(|c| plan.callees(func, c)).collect();
+    let writes = func.field_writes().iter().any(|w| w.0 == "vm_ops");
+    depth > 0 && !writes && !called.is_empty() && called.into_iter().all(|c| c != m && takes(c))
+}
+
 /// Each handler of the unit that may install operations must take something for them.
 fn everybody(plan: &Plan<'_>, all: &[Moved]) -> Result<(), Refusal> {
     for (m, member) in plan.members.iter().enumerate() {
@@ -119,7 +128,11 @@ fn everybody(plan: &Plan<'_>, all: &[Moved]) -> Result<(), Refusal> {
         let func = &member.func;
         let installs = func.field_writes().iter().any(|w| w.0 == "vm_ops")
             || func.calls().into_iter().any(|c| !plan.callees(func, c).is_empty());
-        if quiet || !installs || plan.handlers.len() == 1 && all.iter().any(|x| !is_handler(plan, x)) {
+        if quiet
+            || !installs
+            || by_callee(plan, all, m, plan.members.len())
+            || plan.handlers.len() == 1 && all.iter().any(|x| !is_handler(plan, x))
+        {
             continue;
         }
         let label = "this handler of the unit may install the same operations and takes nothing";
