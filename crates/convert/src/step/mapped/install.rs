@@ -14,6 +14,7 @@ use crate::plan::operations::installed;
 use crate::plan::stop::Stop;
 use crate::plan::{Plan, Role, deeds, operations};
 use crate::step::failing::{Errno, follow};
+use crate::step::mapped::everybody::everybody;
 use crate::step::mapped::later::is_before_populate;
 use crate::step::mapped::private::{Private, mentions_private};
 use crate::step::mapped::{balance, close, hook, once, roots};
@@ -110,42 +111,6 @@ fn in_order(ours: &[Site], theirs: &[Site]) -> bool {
     let objects = ours.iter().enumerate().any(again);
     let same = |(a, b): (&Site, &Site)| a.what == b.what && (!objects || a.objects == b.objects);
     !opaque || ours.len() == theirs.len() && ours.iter().zip(theirs).all(same)
-}
-
-/// Whether member `m` installs operations by functions alone that take something for them.
-fn by_callee(plan: &Plan<'_>, all: &[Moved], m: usize, depth: usize) -> bool {
-    let func = &plan.members[m].func;
-    let takes = |c: usize| all.iter().any(|x| x.member == c) || by_callee(plan, all, c, depth - 1);
-    let called: Vec<usize> = func.calls().into_iter().flat_map(|c| plan.callees(func, c)).collect();
-    let writes = func.field_writes().iter().any(|w| w.0 == "vm_ops");
-    depth > 0 && !writes && !called.is_empty() && called.into_iter().all(|c| c != m && takes(c))
-}
-
-/// Each handler of the unit that may install operations must take something for them.
-fn everybody(plan: &Plan<'_>, all: &[Moved]) -> Result<(), Refusal> {
-    for (m, member) in plan.members.iter().enumerate() {
-        let quiet = !matches!(member.role, Role::Handler(_)) || all.iter().any(|x| x.member == m);
-        let func = &member.func;
-        let installs = func.field_writes().iter().any(|w| w.0 == "vm_ops")
-            || func.calls().into_iter().any(|c| !plan.callees(func, c).is_empty());
-        if quiet
-            || !installs
-            || by_callee(plan, all, m, plan.members.len())
-            || plan.handlers.len() == 1 && all.iter().any(|x| !is_handler(plan, x))
-        {
-            continue;
-        }
-        let label = "this handler of the unit may install the same operations and takes nothing";
-        let mut r = refuse("operations-shared", func.at(func.name_span), label);
-        let other = &plan.members[all[0].member].func;
-        r.related.push((other.place(all[0].statements[0]), "what a mapped hook would take".into()));
-        return Err(r);
-    }
-    Ok(())
-}
-
-fn is_handler(plan: &Plan<'_>, moved: &Moved) -> bool {
-    matches!(plan.members[moved.member].role, Role::Handler(_))
 }
 
 /// Checks one function's share, and writes the hook that it needs.

@@ -9,6 +9,7 @@ mod close;
 mod declared;
 mod drop;
 pub mod ends;
+mod everybody;
 mod hook;
 mod install;
 pub mod later;

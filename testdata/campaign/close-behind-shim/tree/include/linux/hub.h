@@ -19,6 +19,7 @@ struct hub_ops {
 struct hub {
 	const struct hub_ops *ops;
 	unsigned long pfn;
+	unsigned long flags;
 	void *state;
 	struct mutex lock;
 };
