@@ -14,6 +14,7 @@ use vma2desc::compat::{Compat, Style};
 use vma2desc::model::reasons;
 use vma2desc::series::body::{message, paragraphs};
 use vma2desc::series::group::{Selection, group};
+use vma2desc::series::notes::notes;
 use vma2desc::series::sentences::{Said, ids};
 
 use support::{Files, examine_among};
@@ -23,6 +24,7 @@ struct Patch {
     case: String,
     said: Vec<Said>,
     message: String,
+    notes: String,
     before: String,
     after: String,
 }
@@ -91,8 +93,9 @@ fn add(all: &mut Vec<Patch>, case: &str, files: &Files, around: &Files, compat: 
         for change in group(found.run(), &selection, &|_| String::new()) {
             let said: Vec<Said> = paragraphs(found.run(), &change).concat();
             let message = message(found.run(), &change);
-            let patch = Patch { case: case.to_owned(), said, message, before: text(files), after: text(&found.files) };
-            all.push(patch);
+            let notes = notes(found.run(), &change).split_whitespace().collect::<Vec<_>>().join(" ");
+            let (case, before, after) = (case.to_owned(), text(files), text(&found.files));
+            all.push(Patch { case, said, message, notes, before, after });
         }
     }
 }
@@ -224,6 +227,9 @@ fn messages_are_short_and_speak_no_language_of_the_program() {
             if patch.message.contains(word) {
                 wrong.push_str(&format!("{}: {word}\n{}\n", patch.case, patch.message));
             }
+        }
+        for said in patch.said.iter().filter(|said| patch.notes.contains(&said.text)) {
+            wrong.push_str(&format!("{}: said twice: {}\n", patch.case, said.text));
         }
         if !patch.message.lines().all(|l| l.chars().count() <= 75 && l.trim_end() == l && !l.starts_with(' ')) {
             wrong.push_str(&format!("{}: a line\n{}\n", patch.case, patch.message));

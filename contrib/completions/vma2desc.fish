@@ -184,7 +184,7 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l wave -d 'Wr
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l from -d 'The author [default: who signs, or else the user.name and user.email that git knows]' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l signoff -d 'Add Signed-off-by with this name: you certify the Developer Certificate of Origin for all patches' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l date -d 'The date of the mails, YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ [default: none, as git send-email wants it]' -r
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l subject-prefix -d 'What stands in the brackets of the subjects, as for git format-patch' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l subject-prefix -d 'What stands in the brackets of the subjects, as for git format-patch [default: PATCH, with the tree where its profile wants that]' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l previous -d 'The series that was sent, to be sent again: say what has changed since, and keep the trailers that still hold' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -l replies -d 'Take Acked-by, Reviewed-by and Tested-by from the answers in this mailbox' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand series" -s n -l reroll-count -d 'Mark the series as the N-th version [default: one more than --previous]' -r
@@ -843,7 +843,7 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l wave -d '
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l from -d 'The author [default: who signs, or else the user.name and user.email that git knows]' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l signoff -d 'Add Signed-off-by with this name: you certify the Developer Certificate of Origin for all patches' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l date -d 'The date of the mails, YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ [default: none, as git send-email wants it]' -r
-complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l subject-prefix -d 'What stands in the brackets of the subjects, as for git format-patch' -r
+complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l subject-prefix -d 'What stands in the brackets of the subjects, as for git format-patch [default: PATCH, with the tree where its profile wants that]' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l previous -d 'The series that was sent, to be sent again: say what has changed since, and keep the trailers that still hold' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l replies -d 'Take Acked-by, Reviewed-by and Tested-by from the answers in this mailbox' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -s n -l reroll-count -d 'Mark the series as the N-th version [default: one more than --previous]' -r

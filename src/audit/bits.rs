@@ -124,14 +124,34 @@ fn lists_and_words(scene: &Scene<'_, '_>, func: &Func, out: &mut Vec<Mistake>) {
         };
         let joins = combines || assigns && matches!(operator, "&=" | "|=");
         let listed = ast.ancestors(n).any(|p| ast.callee(p).is_some_and(|f| LISTS.iter().any(|l| l.0 == f)));
-        if joins && !listed && (number(l).is_some() != number(r).is_some()) {
-            word(scene, func, number(l).map_or(r, |_| l), DEPTH, out);
+        let bits = match (number(l), number(r)) {
+            (None, None) => None,
+            (Some(_), both) => Some((l, r, both.is_none())),
+            (None, Some(_)) => Some((r, l, true)),
+        };
+        let bits = bits.filter(|_| joins && !listed);
+        if bits.is_some_and(|(_, other, _)| is_listed(func, ast.strip(other))) {
+            let label = "this goes on to a list of numbers of bits, and of two numbers it makes another one";
+            out.push(Mistake::sure("bits-combined", func.place(n), label));
+        } else if let Some((bit, _, true)) = bits {
+            word(scene, func, bit, DEPTH, out);
         } else if combines && is_word(l) || assigns && is_word(l) {
             word(scene, func, r, DEPTH, out);
         } else if combines && is_word(r) {
             word(scene, func, l, DEPTH, out);
         }
     }
+}
+
+/// Whether a local stands somewhere in a list of bits.
+fn is_listed(func: &Func, n: N) -> bool {
+    let ast = &func.ast;
+    let name = ast.str(n);
+    let gets = |call: N| {
+        let list = LISTS.iter().find(|l| ast.callee(call).is_some_and(|f| f == l.0));
+        list.is_some_and(|l| ast.args(call).into_iter().skip(l.1).any(|a| ast.str(ast.strip(a)) == name))
+    };
+    ast.kind(n) == "identifier" && func.vars.by_name.contains_key(&name) && func.calls().into_iter().any(gets)
 }
 
 /// A list of bits.
@@ -188,6 +208,10 @@ fn element(list: &List<'_, '_, '_>, func: &Func, arg: N, out: &mut Vec<Mistake>)
             } else if let Some((name, place, wrong)) = in_table(world, func, n) {
                 out.push(not_a_bit(call, (func, n, &name), place, wrong));
             }
+        }
+        "binary_expression" if unites_masks(world, func, n) => {
+            let label = format!("`{call}()` takes numbers of bits, and this is a mask");
+            out.push(Mistake::sure("mask-as-bit", func.place(n), label));
         }
         "binary_expression" if names_flags(world, func, n) => {
             let label = format!("`{call}()` takes numbers of bits one by one, and this is another number");
@@ -288,11 +312,14 @@ fn word(scene: &Scene<'_, '_>, func: &Func, value: N, depth: usize, out: &mut Ve
         inside && n != value || shifted
     };
     let names: Vec<N> = ast.walk(value).filter(|&n| ast.kind(n) == "identifier" && !apart(n)).collect();
-    if let Some(&n) = names.iter().find(|&&n| bit(world, &ast.str(n)).is_some()) {
+    let mut found = false;
+    for (&n, flag) in names.iter().filter_map(|n| Some((n, bit(world, &ast.str(*n))?))) {
+        found = true;
         let label = format!("`{}` is the number of a bit, and this is a word of flags", ast.str(n));
-        let direct = bit(world, &ast.str(n)).filter(|_| depth == DEPTH);
-        let mend = direct.map(|f| mend::replaced("bit-as-mask", ast.span(n), f.vm.clone()));
-        out.push(Mistake::sure("bit-as-mask", func.place(n), label).mended(mend));
+        let direct = (depth == DEPTH).then(|| mend::replaced("bit-as-mask", ast.span(n), flag.vm.clone()));
+        out.push(Mistake::sure("bit-as-mask", func.place(n), label).mended(direct));
+    }
+    if found {
         return;
     }
     let Some(depth) = depth.checked_sub(1) else { return };
@@ -309,6 +336,17 @@ fn bit<'w>(world: &'w World<'_>, name: &str) -> Option<&'w Flag> {
         return None;
     }
     world.known.flags.values().find(|f| f.bit == name)
+}
+
+/// Whether an expression unites masks of mappings and nothing else.
+fn unites_masks(world: &World<'_>, func: &Func, n: N) -> bool {
+    let ast = &func.ast;
+    let n = ast.strip(n);
+    if ast.kind(n) == "identifier" {
+        return world.known.flags.contains_key(&ast.str(n)) || world.known.masks.contains_key(&ast.str(n));
+    }
+    let joins = ast.field(n, "operator").is_some_and(|o| ast.kind(o) == "|");
+    joins && ["left", "right"].into_iter().all(|side| ast.field(n, side).is_some_and(|k| unites_masks(world, func, k)))
 }
 
 /// Whether an expression names bits or masks of mappings.

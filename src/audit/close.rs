@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use crate::audit::mend::{self, Mend};
 use crate::audit::mistake::Mistake;
 use crate::audit::object::{Objects, Same, summaries};
+use crate::audit::part::{Action, Part};
 use crate::audit::private::{held, looks, unchecked};
 use crate::audit::scene::{PRIVATE_OF_MAPPED, Scene};
 use crate::edit::layout::indentation;
@@ -16,7 +17,7 @@ use crate::facts::effects::{self, Summary};
 use crate::facts::func::Func;
 use crate::facts::taken::{Deed, Kind};
 use crate::syntax::ast::N;
-use crate::syntax::cfg::PointKind;
+use crate::syntax::cfg::{P, PointKind};
 use crate::syntax::eol::{eol, line_end};
 use crate::syntax::flow::Variable;
 use crate::syntax::lex::{TokenKind, tokens_in};
@@ -25,7 +26,10 @@ use crate::syntax::span::Span;
 pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
     let mapped = scene.functions("mapped");
     let failing = mapped.iter().find_map(|f| fails(f).map(|n| (f.place(n), format!("`{}()` may fail", f.name))));
-    let action = scene.parts.iter().find_map(|p| p.actions.first().map(|a| p.func.place(a.call)));
+    let action = scene
+        .parts
+        .iter()
+        .find_map(|p| p.actions.iter().find(|a| has_operations(scene, p, a)).map(|a| p.func.place(a.call)));
     let action = action.map(|place| (place, "this action may fail".to_owned()));
     let Some((why_at, why)) = failing.or(action).filter(|_| !mapped.is_empty()) else { return };
     let objects = Objects::of(scene);
@@ -64,6 +68,14 @@ pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
             }
         }
     }
+}
+
+/// Whether some way through an action may install the operations: one that its function does not do by itself may be on any.
+fn has_operations(scene: &Scene<'_, '_>, part: &Part, action: &Action) -> bool {
+    let cfg = &part.func.cfg;
+    let meets = |w: P| w == action.point || cfg.reach(w, None)[action.point] || cfg.reach(action.point, None)[w];
+    let mut own = scene.writes("vm_ops").into_iter().filter(|w| std::ptr::eq(w.0, part)).peekable();
+    own.peek().is_none() || own.any(|w| meets(w.2))
 }
 
 /// A test for private data behind the declarations, where these do not look into it yet and nothing is done without it.

@@ -102,8 +102,9 @@ fn asks(world: &World<'_>, func: &Func) -> bool {
         func.is_field(n, "end")
             || ast.callee(n).is_some_and(|f| f.starts_with("vma_desc_size") || f.starts_with("vma_desc_pages"))
     };
-    // What only a message depends on decides nothing.
+    // What only a message depends on decides nothing; a warning gives back what it looked at.
     let prints = |n: N| ast.callee(n).is_some_and(|f| world.known.is_log(&f));
+    let only_told = |n: N| prints(n) && ast.parent(ast.outer(n)).is_some_and(|p| ast.kind(p) == "expression_statement");
     let only_prints = |p: N| {
         let kept = ["consequence", "alternative"].map(|side| ast.field(p, side));
         let does = |k: N| {
@@ -122,7 +123,7 @@ fn asks(world: &World<'_>, func: &Func) -> bool {
     };
     let idle = |n: N| {
         let condition = |p: N| ast.field(p, "condition").is_some_and(|c| ast.is_within(n, c));
-        ast.ancestors(n).any(|p| prints(p) || condition(p) && only_prints(p))
+        ast.ancestors(n).any(|p| only_told(p) || condition(p) && only_prints(p))
     };
     ast.walk(func.body).any(|n| length(n) && !idle(n))
 }

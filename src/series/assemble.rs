@@ -96,6 +96,7 @@ impl<'a> Drafter<'a> {
                 status: status(section.entry),
                 abandoned: section.entry.is_some_and(Entry::is_abandoned),
                 remarks: around.remarks,
+                tree: around.tree,
                 level: change.level,
                 handlers: change.candidates.len(),
                 transforms: change.transforms().into_iter().map(str::to_owned).collect(),
@@ -128,6 +129,7 @@ impl<'a> Drafter<'a> {
             status: status(entry),
             abandoned: entry.is_some_and(Entry::is_abandoned),
             remarks: around.remarks,
+            tree: around.tree,
             level: step.level,
             handlers: 0,
             transforms: vec![step.rule.to_owned()],
@@ -149,6 +151,7 @@ fn print(diff: &mut Vec<u8>, stats: &mut Vec<FileStat>, path: &Utf8Path, old: Op
 struct Around {
     prefix: Prefix,
     remarks: Vec<String>,
+    tree: Option<&'static str>,
 }
 
 impl Around {
@@ -158,7 +161,8 @@ impl Around {
         let profiles = habits::profiles(named.iter().copied());
         let mut prefix = prefix(home, history, modules);
         prefix.capital |= profiles.iter().any(|p| p.subject.as_deref() == Some("capital"));
-        Self { prefix, remarks: remarks(&named, &profiles) }
+        let tree = profiles.iter().find_map(|p| p.tree.as_deref());
+        Self { prefix, remarks: remarks(&named, &profiles), tree }
     }
 }
 
@@ -232,7 +236,7 @@ pub fn mails(
         let headers = Headers {
             from: Some(settings.from.clone()),
             date: dated(settings, at + 1),
-            tag: tag(settings, at + 1, count),
+            tag: tag(settings, drafts, at + 1),
             subject: draft.subject.clone(),
             to: to.to.clone(),
             cc: to.cc.clone(),
@@ -274,7 +278,7 @@ fn cover_letter(
     let headers = Headers {
         from: Some(settings.from.clone()),
         date: dated(settings, 0),
-        tag: tag(settings, 0, drafts.len()),
+        tag: tag(settings, drafts, 0),
         subject,
         to: all.to,
         cc: all.cc,
@@ -283,13 +287,18 @@ fn cover_letter(
     Mail { name: "0000-cover-letter.patch".to_owned(), text: text.into_bytes() }
 }
 
-/// `[PATCH v2 03/15] `.
-fn tag(settings: &Settings, number: usize, count: usize) -> String {
+/// `[PATCH v2 03/15] `, with the tree that all patches are for, unless the user says what stands in the brackets.
+fn tag(settings: &Settings, drafts: &[Draft], number: usize) -> String {
+    let count = drafts.len();
+    let first = drafts.first().and_then(|draft| draft.tree);
+    let tree = first.filter(|tree| drafts.iter().all(|draft| draft.tree == Some(tree)));
+    let plain = || tree.map_or_else(|| "PATCH".to_owned(), |tree| format!("PATCH {tree}"));
+    let patch = settings.tag.clone().unwrap_or_else(plain);
     let version = settings.reroll.map_or_else(String::new, |n| format!(" v{n}"));
     let digits = count.to_string().len();
     let place = if count > 1 { format!(" {number:0digits$}/{count}") } else { String::new() };
     let draft = if settings.draft { "DRAFT " } else { "" };
-    format!("[{draft}{}{version}{place}] ", settings.tag)
+    format!("[{draft}{patch}{version}{place}] ")
 }
 
 /// Each mail is a second later than the one before, so that they stay in order.

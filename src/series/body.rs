@@ -43,6 +43,15 @@ pub fn paragraphs(run: &Run, change: &Change<'_>) -> Vec<Vec<Said>> {
     }
     let mut all = vec![vec![reason(run, change)]];
     let one = alike.len() == 1;
+    // What is true of all handlers is said once.
+    let shared: Vec<Said> = match alike.split_first() {
+        Some(((first, _), rest)) if !rest.is_empty() => {
+            first.iter().filter(|said| rest.iter().all(|(other, _)| other.contains(said))).cloned().collect()
+        }
+        _ => Vec::new(),
+    };
+    alike.iter_mut().for_each(|(said, _)| said.retain(|said| !shared.contains(said)));
+    all.extend((!shared.is_empty()).then_some(shared));
     for (mut said, candidates) in alike.into_iter().filter(|(said, _)| !said.is_empty()) {
         if let Some(first) = said.first_mut().filter(|_| !one) {
             first.text = format!("In {}, {}", list(&named(&candidates)), inside(&first.text));

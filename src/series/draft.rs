@@ -13,8 +13,8 @@ pub struct Settings {
     pub signoff: Option<Address>,
     /// The date of the first mail, in seconds since 1970.
     pub date: Option<i64>,
-    /// What stands in the brackets of the subject: `PATCH`.
-    pub tag: String,
+    /// What stands in the brackets of the subject; none for `PATCH`, and the tree where one is wanted.
+    pub tag: Option<String>,
     /// The version of the series, from two on.
     pub reroll: Option<u32>,
     /// Whether the mails are for reading only.
@@ -64,6 +64,8 @@ pub struct Draft {
     pub abandoned: bool,
     /// What the subsystem's profile asks for.
     pub remarks: Vec<String>,
+    /// The tree that it wants named.
+    pub tree: Option<&'static str>,
     /// Its level of proof.
     pub level: ProofLevel,
     /// How many handlers it converts.

@@ -45,8 +45,7 @@ fn plain(path: &Utf8Path, modules: &Modules) -> String {
     let inner = below.iter().rev().find(|part| !habit.skip.iter().any(|skip| skip == *part)).copied();
     let module = module(path, modules);
     match (habit.name, inner) {
-        (Name::Own, Some(directory)) => short(directory).to_owned(),
-        (Name::File | Name::Own, _) => beside(&head, join, short(stem), path, below, modules),
+        (Name::File, _) => beside(&head, join, short(stem), path, below, modules),
         (Name::Module, _) | (Name::Directory, None) => beside(&head, join, module, path, below, modules),
         (Name::Directory, Some(directory)) => {
             let directory = short(directory);
@@ -68,7 +67,7 @@ fn beside(head: &str, join: &str, driver: &str, path: &Utf8Path, below: &[&str],
     let last = last(head);
     let family = family(path, modules).filter(|family| *family != last && !last.is_empty() && family.contains(last));
     match family.filter(|_| below.is_empty() && join == ": ") {
-        Some(family) => family.to_owned(),
+        Some(family) => apart(path, modules).unwrap_or(family).to_owned(),
         None => joined(head, join, driver),
     }
 }
@@ -121,6 +120,13 @@ fn whole(path: &Utf8Path, modules: &Modules) -> bool {
     name.is_some() && modules.beside(path).all(|other| modules.name(other) == name)
 }
 
+/// The module that a file is one of, if all its files are named after it: its neighbours are other drivers.
+fn apart<'a>(path: &Utf8Path, modules: &'a Modules) -> Option<&'a str> {
+    let name = modules.name(path).filter(|name| path.file_stem() != Some(*name))?;
+    let mut own = modules.beside(path).filter(|other| modules.name(other) == Some(name));
+    own.all(|other| other.file_name().is_some_and(|file| file.starts_with(name))).then_some(name)
+}
+
 /// The word that the file's name and those of some neighbours begin with.
 fn family<'a>(path: &'a Utf8Path, modules: &Modules) -> Option<&'a str> {
     let own = word(path.file_stem()?);
@@ -151,7 +157,8 @@ mod tests {
 
     #[test]
     fn the_path_gives_subsystem_and_driver() {
-        assert_eq!(guessed("drivers/misc/lamp/file.c"), "lamp");
+        assert_eq!(guessed("drivers/misc/lamp/file.c"), "misc: lamp");
+        assert_eq!(guessed("drivers/misc/ocxl/file.c"), "ocxl");
         assert_eq!(guessed("drivers/misc/lamp.c"), "misc: lamp");
         assert_eq!(guessed("drivers/tee/tee_shm.c"), "tee: shm");
         assert_eq!(guessed("drivers/soc/lux/lux-ctrl.c"), "soc: lux: ctrl");
@@ -198,5 +205,9 @@ mod tests {
         assert_eq!(built("drivers/hv/ahv_a.c", four), "ahv");
         assert_eq!(built("drivers/hv/hv_c.c", four), "Drivers: hv: c");
         assert_eq!(built("drivers/hv/ahv_a.c", "obj-m := ahv_a.o ahv_b.o\n"), "Drivers: hv: ahv_a");
+        // A module of the family that is named as all its files are stands for itself; one with files of other names does not.
+        let two = "obj-m := ahv_a.o ahv_b.o\nahv_a-y := ahv_a_main.o\nahv_b-y := ahv_b_main.o ahv_c.o\n";
+        assert_eq!(built("drivers/hv/ahv_a_main.c", two), "ahv_a");
+        assert_eq!(built("drivers/hv/ahv_b_main.c", two), "ahv");
     }
 }

@@ -44,8 +44,6 @@ pub enum Name {
     File,
     /// The module.
     Module,
-    /// A directory, without the subsystem's prefix, or the file of what lies in none.
-    Own,
 }
 
 /// What a subsystem profile asks for.
@@ -54,6 +52,9 @@ pub enum Name {
 pub struct Profile {
     /// Part of the document's name that tells it.
     pub document: String,
+    /// The tree that stands behind PATCH in the subjects of a series for it alone.
+    #[serde(default)]
+    pub tree: Option<String>,
     /// How the summary begins: `capital`.
     #[serde(default)]
     pub subject: Option<String>,

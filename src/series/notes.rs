@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::model::lines::Lines;
 use crate::model::outcome::Note;
 use crate::model::proof::{Check, Proof, ProofLevel};
+use crate::model::reasons;
 use crate::model::run::Run;
 use crate::report::proof;
 use crate::series::assisted::TOOL;
@@ -44,7 +45,9 @@ pub fn notes(run: &Run, change: &Change<'_>) -> String {
     if !guards.is_empty() {
         say(format!("guards of the transforms: {}", joined(guards.into_iter())));
     }
-    let noted: Vec<&Note> = change.conversions().flat_map(|c| &c.notes).collect();
+    // What the message tells is not told twice.
+    let said = |note: &&Note| reasons::note(&note.id).is_some_and(|reason| reason.commit.is_some() || reason.seen);
+    let noted: Vec<&Note> = change.conversions().flat_map(|c| &c.notes).filter(|note| !said(note)).collect();
     noted.iter().for_each(|note| say(placed(run, note)));
     let has_crlf = |file| memchr::memmem::find(&run.sources.get(file).text, b"\r\n").is_some();
     if change.edits.keys().any(|file| has_crlf(*file)) {

@@ -53,9 +53,10 @@ pub struct Mail {
     /// The date of the mails, YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ [default: none, as git send-email wants it]
     #[arg(long, requires = "out")]
     date: Option<String>,
-    /// What stands in the brackets of the subjects, as for git format-patch
-    #[arg(long, value_name = "PREFIX", default_value = "PATCH", requires = "out")]
-    subject_prefix: String,
+    /// What stands in the brackets of the subjects, as for git format-patch [default: PATCH, with the tree where its profile wants
+    /// that]
+    #[arg(long, value_name = "PREFIX", requires = "out")]
+    subject_prefix: Option<String>,
     /// The series that was sent, to be sent again: say what has changed since, and keep the trailers that still hold
     #[arg(long, value_name = "DIR", requires = "out")]
     pub previous: Option<Utf8PathBuf>,
@@ -121,7 +122,7 @@ impl Mail {
             return Err(usage("--date wants YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ"));
         }
         let plain = |c: char| c.is_ascii_alphanumeric() || " .,/_-+".contains(c);
-        if self.subject_prefix.is_empty() || !self.subject_prefix.chars().all(plain) {
+        if self.subject_prefix.as_deref().is_some_and(|prefix| prefix.is_empty() || !prefix.chars().all(plain)) {
             return Err(usage("--subject-prefix wants letters, digits, blanks and . , / _ - +"));
         }
         Ok(())

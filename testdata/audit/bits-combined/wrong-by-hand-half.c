@@ -25,7 +25,7 @@ static const struct vm_operations_struct lathe_vm_ops = {
 static int lathe_mmap_prepare(struct vm_area_desc *desc)
 {
 	if (vma_desc_test_all(desc, VMA_SHARED_BIT | VMA_EXEC_BIT) ||
-	    vma_desc_test_any(desc, VM_MAYEXEC | VM_LOCKED))
+	    vma_desc_test_any(desc, VMA_MAYEXEC_BIT | VM_LOCKED))
 		return -EACCES;
 	desc->vm_ops = &lathe_vm_ops;
 	return 0;

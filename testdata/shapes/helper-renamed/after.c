@@ -12,7 +12,7 @@ static int perch_core_mmap_prepare(unsigned long first_page_of_the_window,
 static int perch_core_mmap_prepare(unsigned long first_page_of_the_window,
 				   struct vm_area_desc *desc)
 {
-	pr_debug("perch_core_mmap_prepare: %lx\n", first_page_of_the_window);
+	pr_debug("%s: %lx\n", __func__, first_page_of_the_window);
 	mmap_action_remap_full(desc, first_page_of_the_window);
 	return 0;
 }

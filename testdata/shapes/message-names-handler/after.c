@@ -1,4 +1,4 @@
-// A message names the handler in its text.
+// A message names the handler in its text; as __func__ where the function begins a format with its name.
 #include <linux/fs.h>
 #include <linux/mm.h>
 #include <linux/module.h>
@@ -7,6 +7,7 @@ struct bale {
 	struct cdev cdev;
 	phys_addr_t regs;
 	size_t len;
+	unsigned int minor;
 };
 
 static int bale_open(struct inode *inode, struct file *file)
@@ -23,6 +24,8 @@ static int bale_mmap_prepare(struct vm_area_desc *desc)
 		pr_err("bale_mmap_prepare: no offset, please\n");
 		return -EINVAL;
 	}
+	pr_devel("%s(0x%lx)\n", __func__, desc->start);
+	pr_devel("%u: bale_mmap_prepare to 0x%lx\n", bale->minor, desc->end);
 	mmap_action_simple_ioremap(desc, bale->regs, bale->len);
 	return 0;
 }

@@ -1,4 +1,4 @@
-// A message names the handler in its text.
+// A message names the handler in its text; as __func__ where the function begins a format with its name.
 #include <linux/fs.h>
 #include <linux/mm.h>
 #include <linux/module.h>
@@ -7,6 +7,7 @@ struct bale {
 	struct cdev cdev;
 	phys_addr_t regs;
 	size_t len;
+	unsigned int minor;
 };
 
 static int bale_open(struct inode *inode, struct file *file)
@@ -23,6 +24,8 @@ static int bale_mmap(struct file *file, struct vm_area_struct *vma)
 		pr_err("bale_mmap: no offset, please\n");
 		return -EINVAL;
 	}
+	pr_devel("bale_mmap(0x%lx)\n", vma->vm_start);
+	pr_devel("%u: bale_mmap to 0x%lx\n", bale->minor, vma->vm_end);
 	return vm_iomap_memory(vma, bale->regs, bale->len);
 }
 

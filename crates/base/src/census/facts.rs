@@ -97,7 +97,7 @@ pub struct FileFacts {
     pub shaped: Vec<(String, bool)>,
     /// Where they stand as values in this file, apart from its slots.
     pub loose: Vec<Slot>,
-    /// Variables that other files may name and that are tables of files with slots, or name one.
+    /// Variables that other files may name and that are tables of files with slots, or name one, or operations of mappings there.
     pub open: Vec<String>,
 }
 
@@ -175,8 +175,10 @@ pub fn file(path: &Utf8Path, text: &[u8], search: &Search, hooks: &Hooks, macros
     let values: BTreeSet<&str> = facts.slots.iter().filter_map(|s| s.value.name()).collect();
     facts.functions = functions(text, &items, &values);
     let waits = |s: &&Slot| !s.prepare && s.ops.as_deref() == Some("file_operations") && s.value.name().is_some();
-    let tables: BTreeSet<&str> = facts.slots.iter().filter(waits).filter_map(|s| s.table.as_deref()).collect();
-    facts.open = items.iter().flat_map(|i| open(text, i, &tables)).collect();
+    let mut words: BTreeSet<&str> = facts.slots.iter().filter(waits).filter_map(|s| s.table.as_deref()).collect();
+    // The operations of mappings are defined by their type.
+    words.extend(facts.slots.iter().find(waits).map(|_| "vm_operations_struct"));
+    facts.open = items.iter().flat_map(|i| open(text, i, &words)).collect();
     facts.aliases = defs.into_iter().filter(|d| values.contains(d.name.as_str()) && d.params.is_none()).collect();
     facts.includes = includes(text);
     facts.missing = known.missing.into_inner();
@@ -184,12 +186,12 @@ pub fn file(path: &Utf8Path, text: &[u8], search: &Search, hooks: &Hooks, macros
     facts
 }
 
-/// The variables that an item defines for other files, if it names one of the tables.
-fn open(text: &[u8], item: &Item, tables: &BTreeSet<&str>) -> Vec<String> {
+/// The variables that an item defines for other files, if it has one of the words.
+fn open(text: &[u8], item: &Item, words: &BTreeSet<&str>) -> Vec<String> {
     let own = item.span.of(text);
     if item.kind != ItemKind::Other
         || own.starts_with(b"static")
-        || tables.iter().all(|t| find_word(own, t.as_bytes(), 0).is_none())
+        || words.iter().all(|w| find_word(own, w.as_bytes(), 0).is_none())
     {
         return Vec::new();
     }

@@ -64,17 +64,10 @@ impl<'a> Keep<'a> {
         }
         let (hits, bad) = search_words(self.given, &all);
         skipped.extend(bad);
-        let mut places = vec![Vec::new(); all.len()];
         for WordHits { path, hits } in hits {
-            let words: BTreeSet<usize> = hits.into_iter().map(|h| h.0).collect();
-            let number = self.given.number(&path).and_then(|n| u32::try_from(n).ok());
-            words.iter().for_each(|&w| places[w].extend(number));
-            if words.iter().any(|w| *w < unusual.len()) {
+            if hits.iter().any(|h| h.0 < unusual.len()) {
                 self.wanted.insert(path);
             }
-        }
-        if recalls {
-            all.iter().zip(places).for_each(|(word, files)| self.given.recall.learn(word, files));
         }
     }
 

@@ -11,6 +11,7 @@ use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::lex::{Lexer, TokenKind, find_word, tokens_in};
 use crate::syntax::linkage::{is_weak, is_weak_pragma};
 use crate::syntax::span::Span;
+use crate::syntax::structs::structs;
 use crate::syntax::text::Text;
 use crate::syntax::tokens::Tokens;
 use crate::syntax::words::Word;
@@ -369,6 +370,7 @@ impl View<'_> {
                 ItemKind::Prototype { name, .. } if *name == span => return MentionKind::Prototype,
                 ItemKind::Other if self.speaks(item.span, span, is_export) => return MentionKind::Export,
                 ItemKind::Other if self.speaks(item.span, span, is_mark) => return MentionKind::Mark,
+                ItemKind::Other if self.is_member(item.span, span) => return MentionKind::OtherSpace,
                 _ => {}
             }
         }
@@ -382,6 +384,11 @@ impl View<'_> {
             return MentionKind::OtherSpace;
         }
         if called { MentionKind::Call } else { MentionKind::Other }
+    }
+
+    /// Whether a structure that the item defines has the name for a member.
+    fn is_member(&self, item: Span, name: Span) -> bool {
+        structs(self.text, item).iter().flat_map(|s| &s.members).any(|m| m.name == name)
     }
 
     /// Whether an item is `WORD(name...)` with a word that `is` accepts.

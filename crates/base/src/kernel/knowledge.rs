@@ -390,6 +390,11 @@ impl Knowledge {
         all.iter().enumerate().any(looks)
     }
 
+    /// Whether a name suggests that the function makes something (a heuristic by its words).
+    pub fn sounds_like_maker(&self, name: &str) -> bool {
+        words(name).any(|w| self.making_words.contains(&w)) && !self.sounds_like_looker(name)
+    }
+
     /// Whether a name suggests that the function takes something (a heuristic by its words).
     pub fn sounds_like_taker(&self, name: &str) -> bool {
         words(name).any(|w| self.taker_words.contains(&w))

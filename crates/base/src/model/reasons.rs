@@ -29,6 +29,9 @@ pub struct Reason {
     /// if only a reviewer needs to know.
     #[serde(default)]
     pub commit: Option<String>,
+    /// Of a note: whether the patch shows it, so that its mail need not say it.
+    #[serde(default)]
+    pub seen: bool,
 }
 
 /// A file of reasons.

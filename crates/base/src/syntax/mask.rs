@@ -216,7 +216,12 @@ impl<'a> Masker<'a> {
                     self.arm(whole, "if(X){", clean);
                 }
                 b"else" => self.arm(whole, "}else{", clean && stack.last().is_some_and(|s| s.1)),
-                b"elif" => self.arm(whole, "}if(X){", clean && stack.last().is_some_and(|s| s.1)),
+                b"elif" => {
+                    // In a short line there is no room to say that it excludes the arm before it.
+                    let exclusive = "}else if(X){";
+                    let with = if whole.end - whole.start >= exclusive.len() { exclusive } else { "}if(X){" };
+                    self.arm(whole, with, clean && stack.last().is_some_and(|s| s.1));
+                }
                 b"endif" => {
                     let clean = clean && stack.pop().is_some_and(|s| s.1);
                     self.arm(whole, "}", clean);

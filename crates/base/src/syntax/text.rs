@@ -1,11 +1,13 @@
 //! A file's text with what follows from it alone, each found once, when it is first asked for.
 
+use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
 use super::items::{Item, ItemKind, items};
-use super::lex::{find_word, is_word_byte};
+use super::lex::{Lexer, Token, TokenKind, find_word, is_word_byte, tokens_in};
 use super::paste::{Paste, pastes};
+use super::span::Span;
 use super::tokens::Tokens;
 use super::words::{Word, Words, mark};
 
@@ -24,6 +26,8 @@ pub struct Known {
     includes: OnceLock<Vec<String>>,
     index: OnceLock<Vec<(u32, u32)>>,
     pastes: OnceLock<Vec<Paste>>,
+    pointers: OnceLock<BTreeSet<Box<[u8]>>>,
+    split: OnceLock<Option<usize>>,
 }
 
 impl Known {
@@ -41,6 +45,41 @@ impl Known {
     pub fn pastes(&self) -> &[Paste] {
         let none = || memchr::memmem::find(&self.text, b"##").is_none();
         self.pastes.get_or_init(|| if none() { Vec::new() } else { pastes(&self.text, self.items()) })
+    }
+
+    /// The pointers to functions, `void (*name)(...)`, that it declares at file scope, in no arm of an `#if`.
+    pub fn pointers(&self) -> &BTreeSet<Box<[u8]>> {
+        self.pointers.get_or_init(|| {
+            let other = self.items().iter().filter(|i| i.kind == ItemKind::Other && i.arms.is_empty());
+            other.flat_map(|i| pointers(&self.text, i)).collect()
+        })
+    }
+
+    /// Where a word is split by a backslash at the end of a line. Who compares words does not find such a one.
+    pub fn split_word(&self) -> Option<usize> {
+        *self.split.get_or_init(|| {
+            let text = &*self.text;
+            let splits = |&at: &usize| {
+                let next = text[at + 1..].strip_prefix(b"\r").unwrap_or(&text[at + 1..]).strip_prefix(b"\n");
+                let word = |b: Option<&u8>| b.is_some_and(|&b| is_word_byte(b));
+                word(text[..at].last()) && next.is_some_and(|n| word(n.first()))
+            };
+            memchr::memchr_iter(b'\\', text).filter(splits).find(|&at| !self.quotes(at))
+        })
+    }
+
+    /// Whether a byte stands in a comment or in a literal.
+    fn quotes(&self, at: usize) -> bool {
+        let plain = |t: &Token| matches!(t.kind, TokenKind::Ident | TokenKind::Number | TokenKind::Punct);
+        let Some(outer) = self.tokens().behind(at).next().filter(|t| t.span.start <= at) else { return false };
+        match outer.kind {
+            TokenKind::Directive => {
+                let inner = Span::new(outer.span.start + 1, outer.span.end);
+                let mut inner = Lexer::within(&self.text, inner).with_comments();
+                inner.any(|t| t.span.start <= at && at < t.span.end && !plain(&t))
+            }
+            _ => !plain(&outer),
+        }
     }
 
     /// The files that it includes, as written between the quotes or angle brackets.
@@ -88,6 +127,21 @@ impl Known {
     pub fn macros<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Item> {
         self.named(name).filter(|i| matches!(i.kind, ItemKind::MacroDefinition { .. }))
     }
+}
+
+/// The names in an item that stand as `(*name)`.
+fn pointers(text: &[u8], item: &Item) -> Vec<Box<[u8]>> {
+    let own = item.span.of(text);
+    // Most items have none; looking at their tokens would cost more than all the rest.
+    if !memchr::memchr_iter(b'*', own).any(|at| own[..at].trim_ascii_end().ends_with(b"(")) {
+        return Vec::new();
+    }
+    let tokens = tokens_in(text, item.span);
+    let is = |t: &Token, punct: &str| t.is_punct(text, punct);
+    let found = tokens
+        .windows(4)
+        .filter(|w| is(&w[0], "(") && is(&w[1], "*") && w[2].kind == TokenKind::Ident && is(&w[3], ")"));
+    found.map(|w| w[2].text(text).into()).collect()
 }
 
 /// The items that have a name, by its hash and then in their order.
@@ -149,9 +203,10 @@ pub fn includes(text: &[u8]) -> Vec<String> {
     each_include(text).map(|(name, _)| name).collect()
 }
 
-/// The files that `text` includes by `"..."`.
-pub fn quoted_includes(text: &[u8]) -> Vec<String> {
-    each_include(text).filter(|(_, is_quoted)| *is_quoted).map(|(name, _)| name).collect()
+/// The files that `text` includes and that may be of its own project: `<linux/mm.h>` is the kernel's, `<plat.h>` and
+/// `"linux/plat.h"` may lie beside it.
+pub fn own_includes(text: &[u8]) -> Vec<String> {
+    each_include(text).filter(|(name, is_quoted)| *is_quoted || !name.contains('/')).map(|(name, _)| name).collect()
 }
 
 /// The files that `text` includes, and whether they stand in quotes. Where a macro of the text stands for the name, all that it

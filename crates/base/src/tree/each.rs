@@ -1,6 +1,7 @@
 //! Reading the files of a listing in parallel, those alone that may hold what is looked for.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
@@ -81,7 +82,9 @@ fn read<T: Send>(
     let told = glance.words().and_then(|finder| may_hold(&listing.root, &listing.files, finder));
     let in_memory = |path: &Utf8PathBuf| listing.memory.contains_key(path);
     let results: Vec<Result<T, Skipped>> = numbers
-        .filter(|&at| told.as_ref().is_none_or(|t| t[at]) || in_memory(&listing.files[at]))
+        .filter(|&at| {
+            told.as_ref().is_none_or(|may_hold| may_hold(&listing.files[at])) || in_memory(&listing.files[at])
+        })
         .map_init(Default::default, |(reader, seen): &mut (Reader, RefCell<Seen>), at| {
             let path = &listing.files[at];
             let remembers = listing.recall.wants(at) && !in_memory(path);
@@ -121,14 +124,24 @@ pub struct WordHits {
     pub hits: Vec<(usize, usize)>,
 }
 
-/// Where any of `words` stands as a whole word in the listed files.
+/// Where any of `words` stands as a whole word in the listed files; these remember it.
 pub fn search_words(listing: &Listing, words: &[&str]) -> (Vec<WordHits>, Vec<Skipped>) {
     let finder = Finder::new(words);
     let look = |path: &Utf8Path, text: &[u8]| {
         let hits: Vec<_> = finder.words(text).into_iter().map(|(word, at, _)| (word, at)).collect();
         (!hits.is_empty()).then(|| WordHits { path: path.to_owned(), hits })
     };
-    each(listing, |_| true, &finder, look)
+    let found = each(listing, |_| true, &finder, look);
+    if listing.recall.is_for(&listing.files) {
+        let mut places = vec![Vec::new(); words.len()];
+        for WordHits { path, hits } in &found.0 {
+            let number = listing.number(path).and_then(|n| u32::try_from(n).ok());
+            let there: BTreeSet<usize> = hits.iter().map(|h| h.0).collect();
+            there.into_iter().for_each(|w| places[w].extend(number));
+        }
+        words.iter().zip(places).for_each(|(word, files)| listing.recall.learn(word, files));
+    }
+    found
 }
 
 #[cfg(test)]

@@ -81,20 +81,23 @@ struct Known {
 /// The files of one tree, by their paths.
 type Index = HashMap<String, Known>;
 
-/// The trees of this run, by their roots.
-static TREES: Mutex<BTreeMap<Utf8PathBuf, Arc<Index>>> = Mutex::new(BTreeMap::new());
+/// The index of a tree, and which list of files was compared last: where it lies in memory, and how many. A list that is taken
+/// for another one costs that files are read, no more: what was not compared may hold anything.
+type Tree = (Arc<Index>, (usize, usize));
 
-/// For each of `files` below `root` whether one of the words may stand in it; none if nothing is kept, the files are too few to
-/// be worth it, or only their texts can tell.
-pub fn may_hold(root: &Utf8Path, files: &[Utf8PathBuf], finder: &Finder) -> Option<Vec<bool>> {
+/// The trees of this run, by their roots.
+static TREES: Mutex<BTreeMap<Utf8PathBuf, Tree>> = Mutex::new(BTreeMap::new());
+
+/// Tells of a file among `files` below `root` whether one of the words may stand in it; none if nothing is kept, the files are too
+/// few to be worth it, or only their texts can tell.
+pub fn may_hold(root: &Utf8Path, files: &[Utf8PathBuf], finder: &Finder) -> Option<impl Fn(&Utf8Path) -> bool> {
     let dir = DIRECTORY.get().filter(|_| files.len() >= FEWEST && root.is_absolute())?;
     let hashes: Vec<u64> = finder.hashes().iter().copied().collect::<Option<_>>()?;
     let index = current(dir, root, files);
-    let may = |path: &Utf8PathBuf| {
+    Some(move |path: &Utf8Path| {
         let known = index.get(path.as_str()).filter(|known| known.compared && known.stamp.is_some());
         known.is_none_or(|known| hashes.iter().any(|hash| known.words.may_have(*hash)))
-    };
-    Some(files.par_iter().map(may).collect())
+    })
 }
 
 /// The index of a tree in which `files` are compared with the disk. No lock is held while files are read: the threads that read
@@ -102,13 +105,13 @@ pub fn may_hold(root: &Utf8Path, files: &[Utf8PathBuf], finder: &Finder) -> Opti
 fn current(dir: &Utf8Path, root: &Utf8Path, files: &[Utf8PathBuf]) -> Arc<Index> {
     let trees = || TREES.lock().unwrap_or_else(PoisonError::into_inner);
     let seen = trees().get(root).cloned();
-    let compared = |index: &Arc<Index>| files.iter().all(|f| index.get(f.as_str()).is_some_and(|k| k.compared));
-    if let Some(index) = seen.as_ref().filter(|index| compared(index)) {
+    let list = (files.as_ptr().addr(), files.len());
+    if let Some((index, _)) = seen.as_ref().filter(|(_, compared)| *compared == list) {
         return index.clone();
     }
     let place = dir.join(format!("index-{:016x}", hash(root.as_str().as_bytes())));
     let mut index = match seen {
-        Some(seen) => (*seen).clone(),
+        Some((seen, _)) => (*seen).clone(),
         None => read(&place, root).unwrap_or_default(),
     };
     if compare(&mut index, root, files) {
@@ -116,7 +119,7 @@ fn current(dir: &Utf8Path, root: &Utf8Path, files: &[Utf8PathBuf]) -> Arc<Index>
         let _ = write(&index, root, &place);
     }
     let index = Arc::new(index);
-    trees().insert(root.to_owned(), index.clone());
+    trees().insert(root.to_owned(), (index.clone(), list));
     index
 }
 

@@ -138,8 +138,10 @@ fn collect(world: &World<'_>, file: FileId, item: &Item, seen: &mut Vec<(FileId,
     // What is taken for the mapping can move to mapped(), where operations are installed that have it.
     let moves = world.target.has(symbols::MAPPED) && func.field_writes().iter().any(|w| w.0 == "vm_ops");
     let held = taken::analyse(&Ask::plain(world.known), &func);
-    if let Some(take) = taken::kept(&func, &held).first().filter(|_| !moves) {
-        let label = "this takes something that is kept when the handler returns";
+    // A lock that is given back under the condition under which it was taken is judged where something is mapped under it.
+    if let Some(take) = taken::kept(&func, &held).into_iter().find(|t| !held.releases(t)).filter(|_| !moves) {
+        let what = if take.is_lock() { "this lock is" } else { "this takes something that is" };
+        let label = format!("{what} kept when the handler returns");
         out.push(refuse("state-in-handler", func.place(take.node), label));
     }
     out.extend(several(world, &func));

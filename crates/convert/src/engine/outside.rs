@@ -12,8 +12,8 @@ use crate::syntax::items::{Item, ItemKind, items};
 use crate::syntax::lex::tokens_in;
 use crate::syntax::margin::may_define;
 use crate::syntax::search::Finder;
-use crate::syntax::text::{includes, quoted_includes};
-use crate::tree::each::{each, each_of};
+use crate::syntax::text::{includes, own_includes};
+use crate::tree::each::{each, each_of, search_words};
 use crate::tree::find::{Far, Find};
 use crate::tree::paths::{join, nearest};
 use crate::tree::read::{is_below, text_of};
@@ -176,6 +176,12 @@ impl Find for Tree {
         };
         let (defined, named): (Vec<&str>, Vec<&str>) =
             (wanted.iter().map(String::as_str).collect(), named.iter().map(String::as_str).collect());
+        let open = named.iter().copied().filter(|n| c.recall.naming([*n].into_iter()).is_none());
+        let open: Vec<&str> = open.filter(|_| c.recall.is_for(&c.files)).collect();
+        if !open.is_empty() {
+            // It remembers them.
+            search_words(c, &open);
+        }
         let numbers = worth_it(c, (0..c.files.len()).collect(), &defined, &named);
         let mut found = each_of(c, numbers, &finder, look).0;
         found.extend(each(others, |_| true, &finder, look).0);
@@ -196,7 +202,7 @@ impl Find for Tree {
             (Some(text), _) => text.as_slice().into(),
             (None, Some(memory)) => memory.get(path)?.as_slice().into(),
             // What was listed was not reached over a link.
-            (None, None) if !self.is_listed(path) && !is_below(&self.root, path) => return None,
+            (None, None) if !self.is_listed(path) && !is_there(&self.root, path) => return None,
             (None, None) => text_of(self.root.join(path).as_std_path())?.into(),
         };
         let there = self.root.join(path);
@@ -217,6 +223,12 @@ impl Find for Tree {
     fn is_kernel(&self) -> bool {
         self.is_kernel
     }
+}
+
+/// Whether there is something of that name, and below the root. Most names that are tried are none of a file: to follow the
+/// links in each of them would take a system call for each directory.
+fn is_there(root: &Utf8Path, path: &Utf8Path) -> bool {
+    root.join(path).as_std_path().symlink_metadata().is_ok() && is_below(root, path)
 }
 
 /// Those of the files with these numbers that may define one of the names, or name one, as far as is remembered.
@@ -313,7 +325,7 @@ pub fn own_headers(sources: &SourceSet, homes: &BTreeSet<FileId>, find: &dyn Fin
     let mut seen: BTreeSet<(Utf8PathBuf, Utf8PathBuf)> = BTreeSet::new();
     for home in homes {
         let own = home.path.parent().unwrap_or(Utf8Path::new(""));
-        let mut todo: Vec<(Utf8PathBuf, Vec<String>)> = vec![(home.path.clone(), quoted_includes(&home.text))];
+        let mut todo: Vec<(Utf8PathBuf, Vec<String>)> = vec![(home.path.clone(), own_includes(&home.text))];
         while let Some((from, names)) = todo.pop() {
             let there = |p: &Utf8Path| out.contains_key(p) || sources.find(p).is_some() || find.read(p).is_some();
             let led = names.iter().flat_map(|name| led_to(sources, (&home.path, &from), name, &there, find));
@@ -323,7 +335,7 @@ pub fn own_headers(sources: &SourceSet, homes: &BTreeSet<FileId>, find: &dyn Fin
                 }
                 let read = sources.find(&path).map(|f| sources.get(f)).or_else(|| out.get(&path)).cloned();
                 let Some(file) = read.or_else(|| find.read(&path)) else { continue };
-                todo.push((path.clone(), quoted_includes(&file.text)));
+                todo.push((path.clone(), own_includes(&file.text)));
                 if sources.find(&path).is_none() {
                     out.insert(path, file);
                 }

@@ -36,6 +36,7 @@ use crate::step::signature::new_name;
 use crate::step::slots;
 use crate::syntax::condition::{FIRST, Kernels, decided};
 use crate::syntax::items::ItemKind;
+use crate::syntax::lex::is_word_byte;
 use crate::transform::registry::registry;
 use crate::tree::find::Find;
 use crate::tree::progress::Progress;
@@ -468,10 +469,13 @@ impl Engine {
             }
             let name = &group.handler;
             let copied = name.contains("->") || name.contains('.');
-            let label = if copied {
-                format!("`{name}` is read from another table when this runs: what it holds then is not known")
-            } else {
-                format!("`{name}` is defined nowhere in what was scanned")
+            let plain = name.bytes().all(is_word_byte);
+            let label = match (copied, plain) {
+                (true, _) => {
+                    format!("`{name}` is read from another table when this runs: what it holds then is not known")
+                }
+                (_, true) => format!("no definition of `{name}` was read"),
+                _ => format!("`{name}` is not the name of a function alone, so none was looked for"),
             };
             return Err(refuse("handler-not-found", place, label));
         }

@@ -54,6 +54,23 @@ impl World<'_> {
         !self.is_guessed(func.file, &name) || name.starts_with("trace_") || says_something(func, call)
     }
 
+    /// Whether a call of `name` in `file` is one of the kernel's that print a format with any number of arguments. What drivers
+    /// make for themselves may take a fixed number, or pass them on to what does.
+    pub fn prints_format(&self, file: FileId, name: &str) -> bool {
+        let own = self.macros(file, name).into_iter().map(|item| (file, item));
+        let mut macros = own.chain(self.macros_of_headers(file, name));
+        let variadic = |(home, item): (FileId, Item)| match &item.kind {
+            ItemKind::MacroDefinition { params: Some(params), .. } => {
+                params.last().is_some_and(|p| p.of(&self.view(home).text).ends_with(b"..."))
+            }
+            _ => false,
+        };
+        self.known.log.contains(name)
+            && !self.is_driver_word(name)
+            && self.definitions(file, name).is_empty()
+            && macros.all(variadic)
+    }
+
     /// Whether nothing but its name tells that a function prints.
     fn is_guessed(&self, file: FileId, name: &str) -> bool {
         let known = self.known.log.contains(name) && !self.is_driver_word(name);

@@ -3,6 +3,9 @@
 use crate::facts::func::Func;
 use crate::facts::world::World;
 use crate::syntax::ast::N;
+use crate::syntax::lex::find_word;
+use crate::syntax::mask::MaskKind;
+use crate::syntax::span::Span;
 use crate::tree::source::FileId;
 
 /// How wide an integer is.
@@ -130,17 +133,38 @@ impl Func {
     pub fn declared_type(&self, declared: N) -> Option<String> {
         let ast = &self.ast;
         let decl = ast.ancestors(declared).find(|&p| matches!(ast.kind(p), "declaration" | "parameter_declaration"))?;
-        ast.field(decl, "type").map(|t| ast.normal(t))
+        let kind = ast.field(decl, "type")?;
+        // `typeof(int)`, or `typeof(x)` for another local; the tree has a name in its place.
+        let hidden =
+            self.masks.iter().find(|m| m.kind == MaskKind::TypeArgument && m.span.start == ast.span(kind).start);
+        let Some(hidden) = hidden else { return Some(ast.normal(kind)) };
+        let text = String::from_utf8_lossy(hidden.span.of(&ast.text));
+        let inner = text.split_once('(').and_then(|(_, rest)| rest.strip_suffix(')')).map_or("", str::trim);
+        let other =
+            self.vars.by_name.get(inner).and_then(|v| v.declared.first().copied().filter(|_| v.declared.len() == 1));
+        match other {
+            Some(o) if self.is_plain(o) && ast.span(o).end < ast.span(declared).start => self.declared_type(o),
+            _ if int(inner).is_some() => Some(inner.to_string()),
+            _ => Some(text.to_string()),
+        }
     }
 
     /// The integer type of a local that is declared once and is no pointer and no array.
     pub fn int_of(&self, world: &World<'_>, name: &str) -> Option<Int> {
         let [declared] = self.vars.by_name.get(name)?.declared[..] else { return None };
-        let plain = self
-            .ast
-            .parent(declared)
-            .is_some_and(|p| matches!(self.ast.kind(p), "declaration" | "init_declarator" | "parameter_declaration"));
-        let text = self.declared_type(declared).filter(|_| plain)?;
+        let text = self.declared_type(declared).filter(|_| self.is_plain(declared))?;
         int_seen(world, self.file, &text)
+    }
+
+    /// Where a word stands in code that the tree does not show: `typeof(x)`, `PREFIX(x) "text"`.
+    pub fn hidden<'a>(&'a self, word: &'a str) -> impl Iterator<Item = Span> + 'a {
+        let code = self.masks.iter().filter(|m| !matches!(m.kind, MaskKind::Arm | MaskKind::Directive)).map(|m| m.span);
+        code.filter(move |s| find_word(s.of(&self.ast.text), word.as_bytes(), 0).is_some())
+    }
+
+    /// Whether a name is declared as what the type says: no pointer, no array, no function.
+    fn is_plain(&self, declared: N) -> bool {
+        let kind = self.ast.parent(declared).map_or("", |p| self.ast.kind(p));
+        matches!(kind, "declaration" | "init_declarator" | "parameter_declaration")
     }
 }

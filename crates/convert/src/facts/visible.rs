@@ -7,7 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::facts::memo::{Memo, held};
 use crate::facts::world::World;
-use crate::syntax::text::{includes, quoted_includes};
+use crate::syntax::text::{includes, own_includes};
 use crate::tree::modules::Nearness;
 use crate::tree::paths::{join, nearest};
 use crate::tree::source::FileId;
@@ -103,7 +103,7 @@ impl World<'_> {
                     _ => beside().or_else(below).map_or_else(|| self.searched(&all, file, f, name), |f| vec![f]),
                 };
                 // `<linux/mm.h>` is the kernel's; another one may be the driver's.
-                let theirs = || name.contains('/') && !quoted_includes(&source.text).contains(name);
+                let theirs = || !own_includes(&source.text).contains(name);
                 misses |= found.is_empty() && !self.is_kernel() && !theirs();
                 queue.extend(found.into_iter().filter(|&i| seen.insert(i)));
             }

@@ -71,10 +71,11 @@ pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {
 }
 
 /// Whether a function that the target has a form of for descriptors got the mapping on every way before: what it stores in the one
-/// it stores in the other.
+/// it stores in the other. A call that is not rewritten for a descriptor refuses by itself.
 fn is_set_before(site: &Site<'_>) -> bool {
     let (func, ast) = (site.func, &site.func.ast);
-    let has_form = |name: &str| site.world.target.functions.keys().any(|new| old_name(new).as_deref() == Some(name));
+    let forms = &site.world.target.functions;
+    let has_form = |name: &str| forms.iter().any(|(new, d)| !d.ambiguous && old_name(new).as_deref() == Some(name));
     func.calls().into_iter().any(|c| {
         let given = ast.args(c).iter().any(|&a| func.names.vmas.contains_key(&ast.str(ast.strip(a))));
         let before = func.cfg.point_of(ast, c).is_some_and(|p| p != site.point && func.cfg.dominates(p, site.point));

@@ -111,7 +111,7 @@ fn handed_since(site: &Site<'_>, prot: N) -> Option<N> {
     func.calls().into_iter().find(|&c| {
         let handed = ast.args(c).iter().any(|&a| func.names.vmas.contains_key(&ast.str(ast.strip(a))));
         let known = |n: &String| {
-            n.starts_with("vm_flags_") || site.world.known.stateless.contains(n) || only_reads(site.world, func.file, n)
+            n.starts_with("vm_flags_") || site.world.computes(func.file, n) || only_reads(site.world, func.file, n)
         };
         handed && !ast.callee(c).is_some_and(|n| known(&n)) && cfg.point_of(ast, c).is_none_or(between)
     })

@@ -69,7 +69,11 @@ fn outdented(text: &[u8], mut list: Vec<Replacement>, edits: &EditSet, unit: Opt
         origins.sort();
         origins.dedup();
         list = rest;
-        list.push(Replacement { span, text: outdent(&new, unit.unwrap_or(8)), origins });
+        // Where a file has no one level, that of the block counts.
+        let blanks = |from: usize| text[from..].iter().take_while(|&&b| b == b' ').count();
+        let level = blanks(span.start).checked_sub(blanks(line_start(text, span.start.saturating_sub(1))));
+        let unit = unit.or(level.filter(|&l| l > 0)).unwrap_or(8);
+        list.push(Replacement { span, text: outdent(&new, unit), origins });
         list.sort_by_key(|r| (r.span.start, r.span.end));
     }
     list

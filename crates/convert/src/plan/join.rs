@@ -8,8 +8,6 @@ use crate::facts::world::World;
 use crate::facts::{older, vma_macros};
 use crate::model::outcome::{Refusal, refuse};
 use crate::syntax::items::{Item, ItemKind};
-use crate::syntax::lex::find_word;
-use crate::syntax::mask::{Mask, MaskKind};
 use crate::syntax::params::{Shape, plain_type};
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
@@ -46,13 +44,6 @@ impl Plan<'_> {
             );
         };
         if let Some(name) = func.param_name(vma) {
-            // What the grammar does not see is not adapted.
-            let hides = |m: &&Mask| {
-                m.kind == MaskKind::TypeArgument && find_word(m.span.of(&func.ast.text), name.as_bytes(), 0).is_some()
-            };
-            if let Some(hidden) = func.masks.iter().find(hides) {
-                return Err(refuse("gap", func.at(hidden.span), "a type is made of the mapping here").into());
-            }
             let new = new_parameter(self.world, &func, &name)?;
             func.names.vmas.insert(name, new);
         }

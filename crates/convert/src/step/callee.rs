@@ -4,10 +4,14 @@ use std::collections::BTreeSet;
 
 use crate::census::slot::{Mention, MentionKind, Place};
 use crate::edit::set::Edit;
+use crate::facts::func::Func;
+use crate::facts::world::World;
 use crate::plan::stop::Stop;
 use crate::plan::{Member, Plan, Role};
 use crate::step::params::parameters;
 use crate::step::signature::new_name;
+use crate::syntax::ast::N;
+use crate::syntax::span::Span;
 use crate::tree::source::FileId;
 
 /// The step's id.
@@ -39,7 +43,9 @@ pub fn rename(plan: &mut Plan<'_>) -> Result<(), Stop> {
             if matches!(u.kind, MentionKind::Definition | MentionKind::Prototype) {
                 parameters(plan, u.place, new.len())?;
             }
-            if told {
+            if u.kind == MentionKind::StringLiteral {
+                in_message(plan, BY, u.place, &new)?;
+            } else if told {
                 plan.edit(u.place.file, Edit::new(BY, u.place.span, new.clone()))?;
             }
         }
@@ -58,6 +64,35 @@ fn is_plain(plan: &Plan<'_>, mention: &Mention) -> bool {
         MentionKind::StringLiteral => message_in(plan, mention.place).is_some(),
         _ => false,
     }
+}
+
+/// A name in a message follows. Where a function begins a format of a kernel's message with its own name, that becomes `__func__`, as
+/// checkpatch.pl wants it of lines that change.
+///
+/// # Errors
+/// Another edit claims the place.
+pub fn in_message(plan: &mut Plan<'_>, by: &'static str, place: Place, new: &str) -> Result<(), Stop> {
+    let end = message_in(plan, place).and_then(|m| format_end(plan.world, &plan.members[m].func, place.span));
+    plan.edit(place.file, Edit::new(by, place.span, if end.is_some() { "%s" } else { new }))?;
+    if let Some(end) = end {
+        plan.edit(place.file, Edit::new(by, Span::new(end, end), ", __func__"))?;
+    }
+    Ok(())
+}
+
+/// Where a format ends that begins with the name of its function at `name`, if more is printed by it, and may be.
+fn format_end(world: &World<'_>, func: &Func, name: Span) -> Option<usize> {
+    let ast = &func.ast;
+    let at = ast.at(name);
+    let is_arg = |n: &N| ast.parent(*n).is_some_and(|p| ast.kind(p) == "argument_list");
+    let arg = std::iter::once(at).chain(ast.ancestors(at)).find(is_arg)?;
+    let list = ast.parent(arg)?;
+    let takes = ast.parent(list).and_then(|call| ast.callee(call)).is_some_and(|c| world.prints_format(func.file, &c));
+    let span = ast.span(arg);
+    let begins = matches!(ast.kind(arg), "string_literal" | "concatenated_string")
+        && Span::new(span.start, name.start).of(&ast.text) == b"\""
+        && name.of(&ast.text) == func.name.as_bytes();
+    (takes && begins && ast.named(list).any(|k| ast.span(k).start >= span.end)).then_some(span.end)
 }
 
 /// The member that prints the string at `place` in a message.

@@ -35,6 +35,8 @@ pub struct Failing {
     pub errno: Errno,
     /// Messages printed on the way.
     pub messages: Vec<N>,
+    /// Calls on the way that keep no state and yet do something; all of them are made on success as well.
+    pub acts: BTreeSet<N>,
     /// The points that are passed.
     pub points: BTreeSet<P>,
 }
@@ -42,15 +44,23 @@ pub struct Failing {
 /// Follows the failing ways from the populate call, which `point` evaluates.
 ///
 /// # Errors
-/// `error-arm-does-work` when they do more than print and return, or do not all return the same.
+/// `populate-in-loop`; `error-arm-does-work` when they do more than print and return, or do not all return the same.
 pub fn follow(world: &World<'_>, func: &Func, call: N, point: P, usage: &Usage) -> Result<Failing, Refusal> {
     if *usage == Usage::Ignored {
         // What follows is done whether it fails or not.
-        return Ok(Failing { errno: Errno::Ignored, messages: Vec::new(), points: BTreeSet::new() });
+        return Ok(Failing {
+            errno: Errno::Ignored,
+            messages: Vec::new(),
+            acts: BTreeSet::new(),
+            points: BTreeSet::new(),
+        });
     }
     let run = Run::of(world, func, call, point, Value::Own);
     let ways = run.ways().ok_or_else(|| unclear(func, func.body))?;
     if let Some(work) = ways.work {
+        if work == call {
+            return Err(refuse("populate-in-loop", func.place(call), "this call stands in a loop"));
+        }
         return Err(unclear(func, work));
     }
     let mut errno: Option<Errno> = None;
@@ -71,17 +81,19 @@ pub fn follow(world: &World<'_>, func: &Func, call: N, point: P, usage: &Usage) 
         }
     }
     let errno = errno.ok_or_else(|| unclear(func, func.body))?;
-    if matches!(errno, Errno::Ignored | Errno::Positive(_)) {
-        // There is a mapping, and this is how it differs from one that was populated.
+    let is_mapped = matches!(errno, Errno::Ignored | Errno::Positive(_));
+    if is_mapped || !ways.acts.is_empty() {
+        // There is a mapping, and this is how it differs from one that was populated; or something is done for its own sake.
         let well = Run { value: Value::Number(0), ..run }.ways().ok_or_else(|| unclear(func, func.body))?;
         let only = |n: &N| {
             func.cfg.point_of(&func.ast, *n).is_some_and(|p| ways.points.contains(&p) && !well.points.contains(&p))
         };
-        if let Some((_, store)) = func.field_writes().into_iter().find(|(_, n)| only(n)) {
-            return Err(unclear(func, store));
+        let stores = func.field_writes().into_iter().map(|(_, n)| n).filter(|_| is_mapped);
+        if let Some(n) = ways.acts.iter().copied().chain(stores).find(only) {
+            return Err(unclear(func, n));
         }
     }
-    Ok(Failing { errno, messages: ways.messages.into_iter().collect(), points: ways.points })
+    Ok(Failing { errno, messages: ways.messages.into_iter().collect(), acts: ways.acts, points: ways.points })
 }
 
 fn unclear(func: &Func, n: N) -> Refusal {

@@ -13,6 +13,11 @@ use crate::syntax::ast::N;
 /// The most telling reason for the first occurrence that is left.
 pub fn check(plan: &Plan<'_>, m: usize) -> Result<(), Refusal> {
     let func = &plan.members[m].func;
+    // What the grammar does not see is not adapted.
+    let mut hidden = func.names.vmas.keys().chain(&func.names.files).flat_map(|name| func.hidden(name));
+    if let Some(span) = hidden.find(|s| !plan.drops(func.at(*s))) {
+        return Err(refuse("gap", func.at(span), "a type or a text is made of the mapping, or of its file, here"));
+    }
     let mut left: Vec<N> = Vec::new();
     for (old, new) in &func.names.vmas {
         for n in func.uses_of(old) {

@@ -39,7 +39,8 @@ fn left_over(plan: &Plan<'_>, m: usize) -> Result<(), Stop> {
         let live = |n: &N| !plan.drops(func.place(*n));
         let unread = !var.reads.is_empty() && !var.reads.iter().any(live);
         let given = func.names.vmas.contains_key(name) || func.names.files.contains(name);
-        if unread && live(declared) && !given && func.ast.is_within(*declared, func.body) {
+        let within = func.ast.is_within(*declared, func.body);
+        if unread && live(declared) && !given && within && !is_hidden(plan, func, name) {
             let label = format!("only what goes reads `{name}`, and what gives it a value does more");
             return Err(refuse("error-arm-does-work", func.place(*declared), label).into());
         }
@@ -114,14 +115,19 @@ fn candidate(plan: &Plan<'_>, func: &Func, gone: &BTreeSet<String>) -> Option<St
         let unread = var.reads.iter().all(|&r| !live(r));
         let simple = var.defs.iter().all(|d| d.node.is_none_or(|n| !live(n) || removable(plan, func, n)));
         let is_file_or_vma = func.names.vmas.contains_key(name) || func.names.files.contains(name);
-        let hidden = || {
-            let words = tokens_in(&func.ast.text, func.body_span).into_iter().filter(|t| t.kind == TokenKind::Ident);
-            let mut words = words.map(|t| String::from_utf8_lossy(t.text(&func.ast.text)).into_owned());
-            words.any(|w| plan.world.named_by_macro(func.file, &w).contains(name))
-        };
-        (in_body && lost && unread && simple && !is_file_or_vma && !gone.contains(name) && live(*declared) && !hidden())
+        (in_body && lost && unread && simple && !is_file_or_vma && !gone.contains(name) && live(*declared))
             .then(|| name.clone())
+            .filter(|name| !is_hidden(plan, func, name))
     })
+}
+
+/// Whether something that the tree does not show, and that stays, names a local: a type, or a macro's text.
+fn is_hidden(plan: &Plan<'_>, func: &Func, name: &str) -> bool {
+    let text = &func.ast.text;
+    let stays = |span: Span| !plan.drops(func.at(span));
+    let words = tokens_in(text, func.body_span).into_iter().filter(|t| t.kind == TokenKind::Ident && stays(t.span));
+    let mut words = words.map(|t| String::from_utf8_lossy(t.text(text)).into_owned());
+    func.hidden(name).any(stays) || words.any(|w| plan.world.named_by_macro(func.file, &w).contains(name))
 }
 
 /// Whether a write can go: its value has no side effect and it is a statement or a declarator of its own.

@@ -62,6 +62,7 @@ pub fn mentions(plan: &mut Plan<'_>, h: usize) -> Result<(), Stop> {
     let is_word = handler.slots.iter().any(|&s| plan.world.census.slots[s].member == handler.name);
     for (place, kind) in all {
         let in_slot = slots.iter().any(|s| s.file == place.file && s.span.contains(place.span));
+        let in_slot = in_slot && kind != MentionKind::Comment;
         let beside = plan.beside.iter().any(|d| d.file == place.file && d.span.contains(place.span));
         if in_slot || plan.drops(place) || beside && kind == MentionKind::Call {
             continue;
@@ -73,7 +74,7 @@ pub fn mentions(plan: &mut Plan<'_>, h: usize) -> Result<(), Stop> {
             }
             MentionKind::StringLiteral | MentionKind::Comment if is_word && !is_called(plan, place) => {}
             MentionKind::StringLiteral if callee::message_in(plan, place).is_some() => {
-                rename(plan, place, &handler.new_name)?;
+                callee::in_message(plan, "mentions", place, &handler.new_name)?;
             }
             MentionKind::Definition | MentionKind::StringLiteral | MentionKind::OtherSpace => {}
             // What is said of several functions of the name in different modules stays as it is.

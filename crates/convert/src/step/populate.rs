@@ -9,6 +9,7 @@ use crate::facts::prints::brief;
 use crate::facts::usage::{Success, Usage, plain_arguments, usage};
 use crate::facts::ways::{Run, Value};
 use crate::facts::world::World;
+use crate::kernel::actions::Action;
 use crate::model::outcome::{Note, Refusal, refuse};
 use crate::plan::populate::Populate;
 use crate::plan::stop::Stop;
@@ -26,6 +27,9 @@ use crate::syntax::span::Span;
 
 /// The tag of a populate call that no way to a success passes with a copy-on-write mapping.
 pub const NEVER_COW: &str = "never-cow";
+
+/// What begins the error of a check in a transform.
+const FAILS: &str = "fails(";
 
 /// Rewrites the statements around the populate calls of one function. Gives the names of functions that are added. `heeded`
 /// tells whether who calls the hook lets it replace the error of a failing population.
@@ -92,10 +96,31 @@ fn one(
     // A warning of the call itself goes with it.
     let around = ast.ancestors(p.call).take_while(|&a| a != stmt).filter(|&a| is_warning(a));
     let lost = failing.messages.iter().copied().filter(|&m| !also(m) || warns(m));
-    for m in around.into_iter().chain(lost).collect::<BTreeSet<_>>() {
-        let text = format!("The message `{}` is no longer printed: the hook does not see the failure.", brief(func, m));
+    let lost: BTreeSet<N> = around.into_iter().chain(lost).collect();
+    // A hook that compares for itself what the call compared returns there, past what follows the call.
+    let checks = p.before.iter().flatten().any(|piece| matches!(piece, Piece::Text(t) if t.contains(FAILS)));
+    if let Some(&act) = failing.acts.first().filter(|_| checks) {
+        let label = "this is done as well where the mapping does not fit, and the hook returns before it";
+        return Err(refuse("error-arm-does-work", func.place(act), label).into());
+    }
+    let skipped = failing.messages.iter().copied().filter(|m| checks && !lost.contains(m));
+    for m in lost.iter().copied().chain(skipped) {
+        // Other failures may lead to it, too.
+        let alone = func.cfg.point_of(ast, m).is_none_or(|q| func.cfg.dominates(p.at(func), q));
+        let text = match (lost.contains(&m), alone, checks) {
+            (true, true, false) => "no longer printed: the hook does not see the failure",
+            (true, false, false) => "no longer printed when the population fails: the hook does not see the failure",
+            (true, true, true) => {
+                "no longer printed: the hook returns where the mapping does not fit, and sees no other failure"
+            }
+            (true, false, true) => {
+                "no longer printed when the mapping does not fit or the population fails: the hook returns, or does not see it"
+            }
+            (false, _, _) => "no longer printed when the mapping does not fit: the hook returns before it",
+        };
+        let text = format!("The message `{}` is {text}.", brief(func, m));
         notes.push(Note { id: "message-lost".into(), place: Some(func.place(m)), text });
-        notes.extend(ast.callee(m).and_then(|name| unused(world, func, &name)));
+        notes.extend(ast.callee(m).filter(|_| lost.contains(&m)).and_then(|name| unused(world, func, &name)));
     }
     let mut lines: Vec<Vec<Piece>> = before_call::lines(world, func, p.call, edits)?;
     lines.extend(p.evidence.prelude.iter().cloned());
@@ -190,7 +215,7 @@ fn unused(world: &World<'_>, func: &Func, name: &str) -> Option<Note> {
 /// A line of a check with the error that the driver made of the populate function's.
 fn failing_with(line: &[Piece], errno: &Errno) -> Vec<Piece> {
     let fill = |t: &String| {
-        let Some((before, rest)) = t.split_once("fails(") else { return t.clone() };
+        let Some((before, rest)) = t.split_once(FAILS) else { return t.clone() };
         let Some((name, after)) = rest.split_once(')') else { return t.clone() };
         match errno {
             Errno::Other(e) => format!("{before}{e}{after}"),
@@ -211,7 +236,7 @@ fn failing_with(line: &[Piece], errno: &Errno) -> Vec<Piece> {
 fn prepare_stage(func: &Func, p: &Populate, errno: &str) -> Result<(), Refusal> {
     let whole = p.evidence.tags.contains("full");
     if p.pages.is_some() {
-        if whole || errno == "-EFAULT" || p.evidence.tags.contains("inside") {
+        if whole || is_of_all(&p.action) || errno == "-EFAULT" || p.evidence.tags.contains("inside") {
             return Ok(());
         }
         let label = format!("the preparation of the action can fail with -EFAULT, which would not become {errno}");
@@ -222,6 +247,15 @@ fn prepare_stage(func: &Func, p: &Populate, errno: &str) -> Result<(), Refusal> 
     }
     let label = format!("the preparation of the action can fail with -EINVAL, which would not become {errno}");
     Err(refuse("errno-at-prepare-stage", func.place(p.call), label))
+}
+
+/// Whether the action has the range of the mapping by its own name.
+fn is_of_all(action: &[Piece]) -> bool {
+    let name = action.first().and_then(|piece| match piece {
+        Piece::Text(text) => text.trim_start().split('(').next(),
+        _ => None,
+    });
+    name.and_then(Action::named).is_some_and(|a| a.start.is_none() && a.size.is_none())
 }
 
 /// Labels whose every `goto` is gone go, too, when control also falls through to them; `well` says whether it comes by a

@@ -6,10 +6,12 @@
 use std::collections::BTreeMap;
 
 use crate::edit::set::{Edit, Piece};
+use crate::facts::flag_change;
 use crate::facts::func::Func;
 use crate::kernel::symbols;
 use crate::plan::Plan;
 use crate::plan::stop::Stop;
+use crate::syntax::ast::N;
 use crate::syntax::eol::comment_before;
 use crate::syntax::lex::find_word;
 use crate::syntax::span::Span;
@@ -29,6 +31,15 @@ const GIVES: [&str; 12] = [
 /// Words of what happens to the mapping later, when it is a VMA.
 const LATER: [&str; 6] = ["fault", "faults", "open", "close", "fork", "mprotect"];
 
+/// Words of pages that are there.
+const THERE: [&str; 2] = ["mapped", "populated"];
+
+/// Words of what the core does with mappings that meet: now it comes behind the hook.
+const MERGES: [&str; 4] = ["merge", "merges", "merged", "merging"];
+
+/// Notes of what is otherwise for mappings that merge.
+const OF_MERGES: [&str; 2] = ["called-for-merges", "checked-for-merges"];
+
 /// Adapts the comments before and in member `m`.
 ///
 /// # Errors
@@ -41,7 +52,19 @@ pub fn comments(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
     let all: Vec<Span> = before.into_iter().chain(inside).filter(|c| !plan.drops(func.at(*c))).collect();
     let fields = fields(plan);
     let calls = calls(plan, m);
+    let populated = plan.populates.iter().filter(|p| p.0 == m).map(|p| func.ast.span(p.1.call).end).min();
+    let merges = plan.notes.iter().any(|n| OF_MERGES.contains(&n.id.as_str()));
     for comment in all {
+        said(plan, &func, comment, &MERGES, merges, "merging, which the core does behind the hook now");
+        let body = populated.is_some_and(|end| comment.start > end);
+        said(plan, &func, comment, &THERE, body, "pages that are there, which they are when the hook has returned");
+        for old in fields.iter().filter(|(old, new)| old != new).map(|(old, _)| old) {
+            let plain = words(text, comment, old).into_iter().find(|at| !text[..at.start].ends_with(b"->"));
+            if let Some(at) = plain {
+                let text = format!("The comment speaks of `{old}`, which the descriptor has under another name.");
+                plan.note("comment-outdated", Some(func.at(at)), text);
+            }
+        }
         for (old, new) in func.names.vmas.iter().filter(|(old, new)| old != new) {
             for at in words(text, comment, old) {
                 field(plan, &func, comment, at, new, &fields)?;
@@ -64,6 +87,14 @@ pub fn comments(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
         }
     }
     Ok(())
+}
+
+/// Tells of a comment that has one of `words`.
+fn said(plan: &mut Plan<'_>, func: &Func, comment: Span, words: &[&str], counts: bool, what: &str) {
+    let text = String::from_utf8_lossy(comment.of(&func.ast.text)).to_lowercase();
+    if counts && text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|w| words.contains(&w)) {
+        plan.note("comment-outdated", Some(func.at(comment)), format!("The comment speaks of {what}."));
+    }
 }
 
 /// `vma->vm_pgoff` or `@vma` in a comment, where `at` is the mapping's name.
@@ -140,10 +171,14 @@ fn fields(plan: &Plan<'_>) -> BTreeMap<String, String> {
     out
 }
 
-/// The functions with which member `m` populated the mapping, and the action's, if it is one.
+/// The functions with which member `m` populated the mapping, and the action's, if it is one, and those that changed its flags.
 fn calls(plan: &Plan<'_>, m: usize) -> BTreeMap<String, Option<String>> {
     let func = &plan.members[m].func;
     let mut out: BTreeMap<String, Option<String>> = BTreeMap::new();
+    let changes = |c: &N| flag_change::find(func, *c).is_ok_and(|change| change.is_some());
+    for name in func.calls().into_iter().filter(changes).filter_map(|c| func.ast.callee(c)) {
+        out.insert(name, None);
+    }
     for (_, p) in plan.populates.iter().filter(|p| p.0 == m) {
         let Some(old) = func.ast.callee(p.call) else { continue };
         let new = p.action.first().and_then(|piece| match piece {

@@ -62,13 +62,11 @@ pub fn kept(
     listed(text, name, list, params, new.len(), &parts)
 }
 
-/// The handler's new name: `foo_mmap` becomes `foo_mmap_prepare`, anything without the word gets `_mmap_prepare`.
+/// The handler's new name: `foo_mmap` becomes `foo_mmap_prepare`, and `foo_devmap` `foo_devmap_prepare`; anything without such a word
+/// gets `_mmap_prepare`.
 pub fn new_name(old: &str) -> String {
-    if old.split('_').any(|w| w == "mmap") || old.contains("mmap") {
-        format!("{old}_prepare")
-    } else {
-        format!("{old}_mmap_prepare")
-    }
+    let maps = old.rsplit_once('_').is_some_and(|(_, last)| last != "map" && last.ends_with("map"));
+    if old.contains("mmap") || maps { format!("{old}_prepare") } else { format!("{old}_mmap_prepare") }
 }
 
 #[cfg(test)]
@@ -80,6 +78,7 @@ mod tests {
         assert_eq!(new_name("foo_mmap"), "foo_mmap_prepare");
         assert_eq!(new_name("mmap_foo"), "mmap_foo_prepare");
         assert_eq!(new_name("foo_mmap_bar"), "foo_mmap_bar_prepare");
-        assert_eq!(new_name("dax_devmap"), "dax_devmap_mmap_prepare");
+        assert_eq!(new_name("foo_map"), "foo_map_mmap_prepare");
+        assert_eq!(new_name("dax_devmap"), "dax_devmap_prepare");
     }
 }

@@ -203,7 +203,7 @@ fn named(world: &World<'_>, func: &Func, call: N, name: String, deep: usize) -> 
         return Callee::Quiet;
     }
     let effect = for_effect(world, func, call);
-    let pointer = world.files_naming(&name).iter().any(|&f| pointers::is_declared(world, f, &name));
+    let pointer = world.files_naming(&name).iter().any(|&f| world.view(f).pointers().contains(name.as_bytes()));
     Callee::Unknown(if pointer { format!("(*{name})") } else { name }, effect)
 }
 

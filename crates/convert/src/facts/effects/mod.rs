@@ -225,6 +225,12 @@ impl Node {
         homes.chain(self.handed.values()).flatten().copied()
     }
 
+    /// It as whoever calls it looks at it.
+    fn view<'a>(&'a self, world: &'a World<'a>, ask: &'a dyn Fn(Home) -> Arc<Summary>) -> View<'a> {
+        let Node { func, calls, handed, memo, at } = self;
+        View { memo, world, func, calls, handed, at: *at, top: false, gone: &|_| false, own: &|_| None, ask }
+    }
+
     /// How much looking at it takes.
     fn work(&self, ask: &dyn Fn(Home) -> Arc<Summary>) -> usize {
         let passed: usize = self.homes().map(|h| ask(h).size()).sum();
@@ -350,19 +356,7 @@ fn summary(world: &World<'_>, home: Home) -> Arc<Summary> {
                         }
                         continue;
                     }
-                    let view = View {
-                        memo: &node.memo,
-                        world,
-                        func: &node.func,
-                        calls: &node.calls,
-                        handed: &node.handed,
-                        at: node.at,
-                        top: false,
-                        gone: &|_| false,
-                        own: &|_| None,
-                        ask: &ask,
-                    };
-                    let mut new = view.evaluate();
+                    let mut new = node.view(world, &ask).evaluate();
                     if round > ROUNDS {
                         // What goes on changing is not understood.
                         new.merge(&found[h]);

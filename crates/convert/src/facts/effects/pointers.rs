@@ -50,20 +50,6 @@ fn others_naming<'v>(view: &'v Text, name: &str) -> impl Iterator<Item = &'v Ite
         .filter(move |i| places.get(places.partition_point(|at| *at < i.span.start)).is_some_and(|at| *at < i.span.end))
 }
 
-/// Whether the file declares `name` as a pointer to a function, `void (*name)(...)`.
-pub fn is_declared(world: &World<'_>, file: FileId, name: &str) -> bool {
-    let view = world.view(file);
-    others_naming(view, name).filter(|i| i.arms.is_empty()).any(|i| {
-        let tokens = tokens_in(&view.text, i.span);
-        tokens.windows(4).any(|w| {
-            w[0].is_punct(&view.text, "(")
-                && w[1].is_punct(&view.text, "*")
-                && w[2].is_word(&view.text, name)
-                && w[3].is_punct(&view.text, ")")
-        })
-    })
-}
-
 /// The functions in the initial value of a variable: those of a member that is named there, or else all.
 pub fn in_variable(world: &World<'_>, file: FileId, name: &str, member: Option<&str>) -> Option<Vec<Home>> {
     let dir = world.directory(file);

@@ -119,22 +119,7 @@ fn of_home(world: &World<'_>, home: Home, depth: usize) -> Arc<[Setting]> {
         return found;
     }
     let ask = |h| super::summary(world, h);
-    let look = || {
-        let made = node(world, home)?;
-        let view = View {
-            memo: &made.memo,
-            world,
-            func: &made.func,
-            calls: &made.calls,
-            handed: &made.handed,
-            at: made.at,
-            top: false,
-            gone: &|_| false,
-            own: &|_| None,
-            ask: &ask,
-        };
-        Some(view.settings(depth))
-    };
+    let look = || node(world, home).map(|made| made.view(world, &ask).settings(depth));
     let (found, trace) = world.traced(look);
     let found: Arc<[Setting]> = found.unwrap_or_default().into();
     held(&memo.0).insert((home, depth), (found.clone(), Arc::new(trace)));
@@ -322,12 +307,7 @@ impl View<'_> {
             let object = object.strip_prefix("& ").unwrap_or(&object).to_owned();
             (object.len() <= LONGEST).then(|| Setting { object, ..s.clone() })
         };
-        // Of most functions it is known that they change nothing.
-        let changes = |home: &&Home| {
-            let known = (self.ask)(**home);
-            known.gives || !known.kept.is_empty() || !known.writes.is_empty() || !known.through.is_empty()
-        };
-        let all: Vec<Arc<[Setting]>> = homes.iter().filter(changes).map(|h| of_home(self.world, *h, depth)).collect();
+        let all: Vec<Arc<[Setting]>> = homes.iter().map(|h| of_home(self.world, *h, depth)).collect();
         all.iter().flat_map(|found| found.iter()).filter_map(said).collect()
     }
 }

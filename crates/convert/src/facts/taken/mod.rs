@@ -95,6 +95,13 @@ pub struct Take {
     pub inside: Option<Deed>,
 }
 
+impl Held {
+    /// Whether a take is a lock that is given back somewhere.
+    pub fn releases(&self, take: &Take) -> bool {
+        take.is_lock() && self.gives.iter().any(|g| g.kind == take.kind && meet(&take.keys, &g.keys))
+    }
+}
+
 impl Take {
     /// Whether it is a lock.
     pub fn is_lock(&self) -> bool {

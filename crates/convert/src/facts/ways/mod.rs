@@ -43,6 +43,8 @@ pub struct Ways {
     pub results: Vec<(P, Value)>,
     /// The messages that are printed, with or without a condition.
     pub messages: BTreeSet<N>,
+    /// Calls that keep no state and yet do something, such as reading a register or waiting.
+    pub acts: BTreeSet<N>,
     /// Something that is done besides.
     pub work: Option<N>,
 }
@@ -241,6 +243,8 @@ impl<'a> Run<'a> {
             out.work.get_or_insert(call);
         } else if self.world.is_message(self.func, call) {
             out.messages.insert(call);
+        } else if quiet && known.acting.contains(&name) {
+            out.acts.insert(call);
         } else if !quiet && !flags && !zaps(self.world, self.func, call) {
             out.work.get_or_insert(call);
         }

@@ -7,7 +7,7 @@ use crate::facts::func::Func;
 use crate::facts::term::Term;
 use crate::plan::Plan;
 use crate::syntax::ast::N;
-use crate::syntax::cfg::{P, PointKind};
+use crate::syntax::cfg::{EXIT, P, PointKind};
 
 /// Who is concerned.
 const MERGES: &str = "an mmap() that merges with an adjacent mapping";
@@ -21,12 +21,15 @@ pub(super) fn for_merges(plan: &mut Plan<'_>, m: usize) {
     let func = &plan.members[m].func;
     let place = func.at(func.name_span);
     let (acts, tests) = calls(plan, m);
-    let failing = failing(func);
+    let mut failing = failing(func);
+    let actions: Vec<P> = plan.populates.iter().filter(|p| p.0 == m).map(|p| p.1.point).collect();
+    failing.retain(|&n| may_merge_beyond(func, n, &actions));
     let checks = !failing.is_empty() && (tests || !asks_only_for_sharing(func));
     let writes = plan.notes.iter().any(|n| n.id == "sticky-state");
-    let of_extent = of_extent(func, &failing).filter(|_| checks);
-    let told =
-        acts.told().or_else(|| (writes && !checks).then(|| format!("The hook is now also called for {MERGES}.")));
+    let of_extent = of_extent(func, &failing, &actions).filter(|_| checks);
+    let told = acts
+        .told(fails_by(func, &acts))
+        .or_else(|| (writes && !checks).then(|| format!("The hook is now also called for {MERGES}.")));
     if let Some(text) = told {
         plan.note("called-for-merges", Some(place), text);
     }
@@ -57,7 +60,7 @@ impl Acts {
         }
     }
 
-    fn told(&self) -> Option<String> {
+    fn told(&self, fails: Option<String>) -> Option<String> {
         let (named, many) = match self.names.as_slice() {
             [] => return None,
             [one] => (one.clone(), false),
@@ -65,12 +68,13 @@ impl Acts {
             [first, second, third] => (format!("{first}, {second} and {third}"), true),
             [first, ..] => (format!("{first} and {} more functions", self.names.len() - 1), true),
         };
-        let verb = match (self.perhaps, many) {
+        let verb = match (self.perhaps || many && fails.is_some(), many) {
             (true, _) => "may now also be",
             (false, true) => "are now also",
             (false, false) => "is now also",
         };
-        Some(format!("{named} {verb} called for {MERGES}."))
+        let fails = fails.map_or_else(String::new, |name| format!("; such an mmap() fails if {name} does"));
+        Some(format!("{named} {verb} called for {MERGES}{fails}."))
     }
 }
 
@@ -113,6 +117,19 @@ fn calls(plan: &Plan<'_>, m: usize) -> (Acts, bool) {
     (acts, tests)
 }
 
+/// The function among those that are called whose error the hook returns.
+fn fails_by(func: &Func, acts: &Acts) -> Option<String> {
+    let ast = &func.ast;
+    let returned = failing(func).into_iter().filter_map(|n| ast.named(n).next()).map(|v| ast.str(ast.strip(v)));
+    let returned: BTreeSet<String> = returned.collect();
+    let set = ast.walk(func.body).filter(|&n| ast.kind(n) == "assignment_expression").filter_map(|n| {
+        let left = ast.str(ast.strip(ast.field(n, "left")?));
+        let name = format!("`{}()`", ast.callee(ast.strip(ast.field(n, "right")?))?);
+        (returned.contains(&left) && acts.names.contains(&name)).then_some(name)
+    });
+    set.into_iter().next()
+}
+
 /// The returns of an error.
 fn failing(func: &Func) -> Vec<N> {
     let ast = &func.ast;
@@ -123,9 +140,30 @@ fn failing(func: &Func) -> Vec<N> {
     ast.walk(func.body).filter(fails).collect()
 }
 
+/// Whether a way past the test that leads to this return may end in a success without an action: others never merge.
+fn may_merge_beyond(func: &Func, failing: N, actions: &[P]) -> bool {
+    let point = |n: N| func.cfg.point_of(&func.ast, n);
+    let choice = func.ast.ancestors(failing).find(|&a| is_choice(func, a));
+    match choice.and_then(|a| func.ast.field(a, "condition")).and_then(point) {
+        Some(test) => succeeds_without(func, test, actions),
+        None => point(failing).is_none_or(|p| !actions.contains(&p)),
+    }
+}
+
+/// Whether a success may be returned behind `from` without an action in between or there.
+fn succeeds_without(func: &Func, from: P, actions: &[P]) -> bool {
+    let points = &func.cfg.points;
+    let ends = points.iter().enumerate().filter(|(_, p)| match p.at.filter(|_| p.kind == PointKind::Return) {
+        Some(n) => func.ast.named(n).next().is_none_or(|v| !func.is_errno(v) && !func.ast.bytes(v).starts_with(b"-")),
+        None => p.succ.iter().any(|s| s.0 == EXIT),
+    });
+    let mut ends = ends.map(|(p, _)| p).filter(|p| !actions.contains(p));
+    !actions.contains(&from) && ends.any(|end| func.avoids(from, end, actions, None))
+}
+
 /// What is said of checks that ask which part of the file is mapped: mappings that merge differ in that. A file's state, which
 /// may have changed since its last mapping, is no matter of merging.
-fn of_extent(func: &Func, failing: &[N]) -> Option<String> {
+fn of_extent(func: &Func, failing: &[N], actions: &[P]) -> Option<String> {
     let ast = &func.ast;
     let (mut offset, mut size) = (false, false);
     let mut codes: BTreeSet<Option<String>> = BTreeSet::new();
@@ -136,7 +174,7 @@ fn of_extent(func: &Func, failing: &[N]) -> Option<String> {
         };
         let mut guarded = failing.iter().filter(guarded).peekable();
         let asks = asked(func, condition, p);
-        if asks == (false, false) || guarded.peek().is_none() {
+        if asks == (false, false) || guarded.peek().is_none() || !succeeds_without(func, p, actions) {
             continue;
         }
         (offset, size) = (offset | asks.0, size | asks.1);

@@ -141,6 +141,20 @@ fn stays(plan: &Plan<'_>, m: usize, word: &str, name: &str) -> bool {
     once && !result && plan.moved.is_empty() && plan.world.prints(func.file, name)
 }
 
+/// Refuses a word that two lines share: in the file or a header of the driver it may define a macro that was not seen.
+fn split(plan: &Plan<'_>, func: &Func) -> Result<(), Refusal> {
+    let world = plan.world;
+    let theirs = |f: &FileId| !world.sources.get(*f).path.starts_with("include");
+    let files = std::iter::once(func.file).chain(world.headers_included(func.file).into_iter().filter(theirs));
+    match files.into_iter().find_map(|f| Some((f, world.view(f).split_word()?))) {
+        Some((file, at)) => {
+            let place = Place { file, span: Span::new(at, at + 1) };
+            Err(refuse("gap", place, "a word goes on in the next line, so what it is was not seen"))
+        }
+        None => Ok(()),
+    }
+}
+
 /// Checks the macros of the driver that a member uses: they must name neither the mapping nor its
 /// file, nor, where a mapping call is taken apart, any local.
 ///
@@ -149,6 +163,7 @@ fn stays(plan: &Plan<'_>, m: usize, word: &str, name: &str) -> bool {
 pub fn check(plan: &Plan<'_>) -> Result<(), Refusal> {
     for (m, member) in plan.members.iter().enumerate() {
         let func = &member.func;
+        split(plan, func)?;
         renamed(plan, func)?;
         if let Some((at, name)) = unread(plan, func) {
             let label = format!("`{name}` alone is a statement, so it is a macro, and its definition was not read");

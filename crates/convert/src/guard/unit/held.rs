@@ -34,7 +34,7 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         // A lock that is given back under the condition under which it was taken.
         let released = |t: &Take| {
             let spans = acts.iter().any(|(p, _)| held.at[*p].iter().any(|&i| held.takes[i].node == t.node));
-            t.is_lock() && spans && held.gives.iter().any(|g| g.kind == t.kind && meet(&t.keys, &g.keys))
+            spans && held.releases(t)
         };
         if let Some(take) = kept(func, &held).iter().find(counts).filter(|t| !released(t)) {
             return Err(kept_refusal(func, &held, take).into());

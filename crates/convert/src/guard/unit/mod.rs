@@ -15,6 +15,7 @@ pub mod page_array;
 pub mod pages;
 pub mod private;
 pub mod stateless;
+mod stays;
 pub mod tables;
 pub mod validated;
 pub mod vm_ops;

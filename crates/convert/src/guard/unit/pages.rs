@@ -65,7 +65,16 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         } else {
             format!(" By their names, these may free it: {}.", freed.join(", "))
         };
-        let text = format!("`{text}` is read when the hook has returned: it must live, unchanged, until then.{freed}");
+        let stored =
+            plan.populates.iter().any(|p| p.1.pages == Some(array) && p.1.evidence.tags.contains(one_page::STORED));
+        let text = if stored {
+            format!(
+                "The private data of the mapping, which was NULL, is `{text}` now: the action takes the page from there when the \
+                 hook has returned, and it must live until then.{freed}"
+            )
+        } else {
+            format!("`{text}` is read when the hook has returned: it must live, unchanged, until then.{freed}")
+        };
         plan.note("page-array-must-outlive", Some(place), text);
     }
     Ok(())

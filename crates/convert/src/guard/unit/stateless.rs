@@ -9,6 +9,7 @@ use crate::facts::func::Func;
 use crate::facts::operations::Operations;
 use crate::facts::taken::kept;
 use crate::facts::term::Term;
+use crate::guard::unit::stays::{self, maker};
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::behind::{Source, behind, sources};
 use crate::plan::deeds;
@@ -19,7 +20,7 @@ use crate::plan::paths::{IS_SPECIAL, Paths};
 use crate::plan::stop::Stop;
 use crate::plan::{Counterpart, Plan, Role};
 use crate::syntax::ast::N;
-use crate::syntax::cfg::PointKind;
+use crate::syntax::cfg::{P, PointKind};
 use crate::transform::template::of;
 
 /// Most functions that a note names.
@@ -113,12 +114,15 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         }
     }
     for w in sticky {
-        let before = match failed_behind(plan, &w) {
+        let failed = failed_behind(plan, &w);
+        let before = match failed {
             Some(true) => ", as it did before",
             Some(false) => "; before, nothing could fail after it",
             None => "",
         };
-        let text = format!("`{}` stays set if the mmap() fails afterwards{before}.", w.target);
+        let readers = stays::readers(plan, &w).filter(|_| failed != Some(true));
+        let readers = readers.map_or_else(String::new, |names| format!(", and {names} at it"));
+        let text = format!("`{}` stays set if the mmap() fails afterwards{readers}{before}.", w.target);
         plan.note("sticky-state", Some(w.place), text);
     }
     for (place, text) in perhaps {
@@ -129,6 +133,14 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
             "`{name}` is never counted down; the hook may now count it up for an mmap() that merges or fails, too."
         );
         plan.note("sticky-state", Some(place), text);
+    }
+    // What makes something is no matter of assuming.
+    let (makers, unknown): (BTreeSet<String>, BTreeSet<String>) =
+        unknown.into_iter().partition(|name| plan.world.known.sounds_like_maker(name));
+    if !makers.is_empty() {
+        let names: Vec<String> = makers.iter().take(NAMED).map(|n| format!("{n}()")).collect();
+        let text = format!("Not seen to the end, make something by their names: {}.", names.join(", "));
+        plan.note("not-looked-into", None, text);
     }
     if !unknown.is_empty() {
         let called = |name: &String| {
@@ -193,6 +205,12 @@ fn maybe(plan: &Plan<'_>, m: usize, found: &Summary) -> (Vec<(Place, String)>, V
         .filter_map(|w| Some((w, w.via.as_ref()?)))
         .collect();
     let plain = |(w, _): &(&Write, &String)| !w.accumulates && is_seen(plan, func, w);
+    let (made, writes): (Vec<_>, Vec<_>) = writes.into_iter().partition(|(_, via)| maker(plan, func, via).is_some());
+    let made: BTreeSet<(Place, String)> = made
+        .into_iter()
+        .filter_map(|(_, via)| Some((func.at(func.name_span), maker(plan, func, via)?, failing_behind(func, via))))
+        .map(|(at, name, before)| (at, format!("What `{name}()` does stays if the mmap() fails afterwards{before}.")))
+        .collect();
     // What a message is put together in belongs to who prints it, as far as a name tells.
     let (prints, writes): (Vec<_>, Vec<_>) = writes.into_iter().partition(|(_, via)| plan.world.known.is_log(via));
     let takes = takes.chain(prints.into_iter().map(|(_, via)| via.clone()));
@@ -204,10 +222,17 @@ fn maybe(plan: &Plan<'_>, m: usize, found: &Summary) -> (Vec<(Place, String)>, V
             );
             (w.place, text)
         };
-        return (writes.iter().map(text).collect(), takes.collect());
+        return (writes.iter().map(text).chain(made).collect(), takes.collect());
     }
     let named = writes.into_iter().map(|(_, via)| via.clone());
-    (Vec::new(), takes.chain(named).collect())
+    (made.into_iter().collect(), takes.chain(named).collect())
+}
+
+/// Words for what the old function did if it failed behind a call.
+fn failing_behind(func: &Func, called: &str) -> &'static str {
+    let call = func.calls().into_iter().find(|&call| func.ast.callee(call).as_deref() == Some(called));
+    let at = call.and_then(|call| func.cfg.point_of(&func.ast, call));
+    if at.is_some_and(|at| fails_from(func, at)) { ", as it did before" } else { "" }
 }
 
 /// Counters that functions which member `m` calls count up, and that nobody counts down.
@@ -274,6 +299,12 @@ fn failed_behind(plan: &Plan<'_>, w: &Write) -> Option<bool> {
     let func = func.into_iter().find(|f| f.file == w.place.file && f.span.contains(w.place.span))?;
     let ast = &func.ast;
     let at = func.cfg.point_of(ast, ast.at(w.place.span))?;
+    Some(fails_from(func, at))
+}
+
+/// Whether a way from a point leads to the return of an error, as far as is known.
+fn fails_from(func: &Func, at: P) -> bool {
+    let ast = &func.ast;
     let reached = func.cfg.reach(at, None);
     let points = || func.cfg.points.iter().zip(reached.iter()).filter(|(_, reached)| **reached).map(|(point, _)| point);
     let sets = |name: &[u8]| {
@@ -285,7 +316,7 @@ fn failed_behind(plan: &Plan<'_>, w: &Write) -> Option<bool> {
         let value = ast.named(n).next().map(|v| ast.strip(v));
         value.is_some_and(|v| func.term(v, at) != Term::Number(0) || sets(ast.bytes(v)))
     };
-    Some(points().filter(|p| p.kind == PointKind::Return).filter_map(|p| p.at).any(fails))
+    points().filter(|p| p.kind == PointKind::Return).filter_map(|p| p.at).any(fails)
 }
 
 /// Whether a condition in the unit reads what is written.

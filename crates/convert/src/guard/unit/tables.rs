@@ -215,8 +215,7 @@ fn revoked(plan: &mut Plan<'_>) {
     let found = world.known.revokers.iter().filter_map(|word| Some((uses(word)?, word))).min();
     if let Some((place, word)) = found {
         let text = format!(
-            "`{word}()` takes mappings away; one that is being set up at that time can still be missed, now between the hook \
-             and the end of its population."
+            "`{word}()` can miss a mapping that is being set up, as it could before: now until the core has populated it."
         );
         plan.note("revoked-meanwhile", Some(place), text);
     }

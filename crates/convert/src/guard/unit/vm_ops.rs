@@ -12,6 +12,9 @@ use crate::plan::paths::{MAY_ACT, Marks, NEVER_COW, Paths, action};
 use crate::plan::stop::Stop;
 use crate::syntax::lex::tokens_in;
 
+/// The members that are called for a fault.
+const FAULTS: [&str; 3] = ["fault", "huge_fault", "pfn_mkwrite"];
+
 /// Checks what the installed operations mean for an action.
 ///
 /// # Errors
@@ -35,7 +38,7 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
                 let label = format!("`{}` has (or may have) a close(), which runs when the action fails", ops.name);
                 return Err(refuse("close-after-failed-action", at, label).into());
             }
-            if ops.may_have("fault") || ops.may_have("huge_fault") || ops.may_have("pfn_mkwrite") {
+            if FAULTS.iter().any(|m| ops.may_have(m)) {
                 fault(plan, &ops, &ways, paths.lost)?;
             }
         }
@@ -66,18 +69,20 @@ fn fault(plan: &Plan<'_>, ops: &Operations, ways: &[Marks], any: bool) -> Result
     if acts().all(|p| p.1.pages.is_some()) || !any && ways.iter().all(|w| w & NEVER_COW != 0) {
         return Ok(());
     }
-    let reads = match ops.function("fault").filter(|_| ops.members.is_some()) {
-        Some(f) => reads_pgoff(plan, at.file, f),
-        None => true,
+    let reads = |m: &&&str| match ops.function(m).filter(|_| ops.members.is_some()) {
+        Some(f) => f != "NULL" && reads_pgoff(plan, at.file, f),
+        None => ops.may_have(m),
     };
-    if reads {
-        let label = format!(
-            "the fault handler of `{}` reads the page offset, which the action changes for private mappings",
-            ops.name
-        );
-        return Err(refuse("cow-pgoff-read", at, label));
+    match FAULTS.iter().find(reads) {
+        Some(member) => {
+            let label = format!(
+                "{member}() of `{}` reads (or may read) the page offset, which the action changes for private mappings",
+                ops.name
+            );
+            Err(refuse("cow-pgoff-read", at, label))
+        }
+        None => Ok(()),
     }
-    Ok(())
 }
 
 fn reads_pgoff(plan: &Plan<'_>, file: crate::tree::source::FileId, name: &str) -> bool {

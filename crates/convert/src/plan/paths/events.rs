@@ -149,8 +149,12 @@ fn body(plan: &Plan<'_>, m: usize, recursive: bool) -> Body {
         events[p].push((event, maybe));
     }
     let returns = func.cfg.points.iter().filter(|p| p.kind == PointKind::Return).filter_map(|p| p.at);
-    let values = returns.filter_map(|r| ast.named(r).next()).map(|v| ast.strip(v));
-    let locals = values.filter(|&v| ast.kind(v) == "identifier").map(|v| ast.str(v));
+    let values: Vec<N> = returns.filter_map(|r| ast.named(r).next()).map(|v| ast.strip(v)).collect();
+    // `return ret;`, and `return ret ? -EIO : 0;`.
+    let tests = values.iter().filter(|&&v| ast.kind(v) == "conditional_expression");
+    let tested = tests.filter_map(|&v| ast.field(v, "condition")).flat_map(|c| ast.leaves(c));
+    let all = values.iter().copied().chain(tested);
+    let locals = all.filter(|&v| ast.kind(v) == "identifier").map(|v| ast.str(v));
     let returned: BTreeSet<String> = locals.filter(|v| func.vars.by_name.contains_key(v)).collect();
     Body { events, returned: returned.into_iter().collect(), recursive }
 }

@@ -32,11 +32,27 @@ impl Walk<'_> {
             return value;
         }
         match ast.kind(n) {
-            "number_literal" => match number(&ast.str(n)) {
-                Some(0) => Value::Zero,
-                Some(_) => Value::NonZero,
-                None => Value::Unknown,
+            // The grammar takes a sign for a part of the number.
+            "number_literal" => match (number(ast.str(n).trim_start_matches('-')), ast.bytes(n).starts_with(b"-")) {
+                (Some(0), _) => Value::Zero,
+                (Some(_), true) => Value::Negative,
+                (Some(_), false) => Value::NonZero,
+                (None, _) => Value::Unknown,
             },
+            "conditional_expression" => {
+                let arm = |field: &str| ast.field(n, field).map(|a| self.value(m, a, p, values, result));
+                let tested = ast.field(n, "condition").map(|c| ast.strip(c));
+                let holds = tested.and_then(|c| self.holds(m, c, p, values, result));
+                match (arm("consequence"), arm("alternative"), holds) {
+                    (Some(yes), _, Some(true)) => yes,
+                    (_, Some(no), Some(false)) => no,
+                    (Some(yes), Some(no), _) if yes == no => yes,
+                    (Some(Value::Negative | Value::NonZero), Some(Value::Negative | Value::NonZero), _) => {
+                        Value::NonZero
+                    }
+                    _ => Value::Unknown,
+                }
+            }
             "identifier" => {
                 let name = ast.str(n);
                 match self.bodies[m].returned.iter().position(|r| *r == name) {
@@ -55,6 +71,30 @@ impl Walk<'_> {
                 if error { Value::Negative } else { Value::Unknown }
             }
             _ => Value::Unknown,
+        }
+    }
+
+    /// Whether a condition holds, as far as the values of the returned locals tell: `ret`, `!ret`, `ret < 0`.
+    fn holds(&self, m: usize, cond: N, p: P, values: &[Value], result: Option<(N, Value)>) -> Option<bool> {
+        let ast = &self.plan.members[m].func.ast;
+        let cond = ast.strip(cond);
+        let operator = ast.field(cond, "operator").map_or("", |o| ast.kind(o));
+        let is_zero = |n: N| ast.bytes(ast.strip(n)) == b"0";
+        match (operator, ast.field(cond, "argument"), ast.field(cond, "left"), ast.field(cond, "right")) {
+            ("!", Some(n), ..) => self.holds(m, n, p, values, result).map(|h| !h),
+            ("!=", _, Some(l), Some(r)) if is_zero(r) => self.holds(m, l, p, values, result),
+            ("==", _, Some(l), Some(r)) if is_zero(r) => self.holds(m, l, p, values, result).map(|h| !h),
+            ("<", _, Some(l), Some(r)) if is_zero(r) => match self.value(m, l, p, values, result) {
+                Value::Zero => Some(false),
+                Value::Negative => Some(true),
+                Value::NonZero | Value::Unknown => None,
+            },
+            ("", ..) => match self.value(m, cond, p, values, result) {
+                Value::Zero => Some(false),
+                Value::Negative | Value::NonZero => Some(true),
+                Value::Unknown => None,
+            },
+            _ => None,
         }
     }
 

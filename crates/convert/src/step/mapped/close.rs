@@ -190,7 +190,11 @@ fn unset(plan: &mut Plan<'_>, m: usize, n: N) -> Result<(), Stop> {
             && !o.func.ast.parent(*k).is_some_and(|p| plan.drops(o.func.place(p)))
     });
     if let Some((o, k)) = reads {
-        let label = "the private data is read here, before mapped() would set it";
+        let left = |p: &N| o.func.ast.field(*p, "left") == Some(o.func.ast.outer(k));
+        let label = match o.func.ast.parent(o.func.ast.outer(k)).filter(left) {
+            Some(_) => "the private data is set here, too, so it would not tell whether mapped() ran",
+            None => "the private data is read here, before mapped() would set it",
+        };
         return Err(refuse("close-after-failed-action", o.func.place(k), label).into());
     }
     let span = lines_of(&ast.text, ast.span(stmt));

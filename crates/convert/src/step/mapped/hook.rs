@@ -90,10 +90,14 @@ pub fn compose(plan: &Plan<'_>, moved: &Moved, private: &Private, hooks: &[Hook]
         Some(_) => Vec::new(),
         None => deeds::action_sites(plan, moved.member).into_iter().map(|(p, _)| p).collect(),
     };
-    let mut kit = Kit { plan, private, marker: hook.marker, acts, actions, renamed, stored: None };
+    let table = match hooks {
+        [only] => only.table.home.map(|_| only.table.name.clone()),
+        _ => None,
+    };
+    let mut kit = Kit { plan, private, marker: hook.marker, acts, actions, renamed, table, stored: None };
     if let Some(open) = opened.filter(|o| hook.marker == Marker::Handlers && mentions_private(o)) {
         let actions = deeds::action_sites(plan, moved.member).into_iter().map(|(p, _)| p).collect();
-        let own = Kit { plan, private, marker: hook.marker, acts, actions, renamed: None, stored: None };
+        let own = Kit { plan, private, marker: hook.marker, acts, actions, renamed: None, table: None, stored: None };
         kit.stored = Some(stored(&own, moved, open)?);
     }
     let kit = kit;

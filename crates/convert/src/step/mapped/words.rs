@@ -33,6 +33,8 @@ pub struct Kit<'a> {
     pub actions: Vec<P>,
     /// The open() that the text is from, and the hook's name.
     pub renamed: Option<(String, String)>,
+    /// The only table that names the hook.
+    pub table: Option<String>,
     /// What the handler has stored in the private data, where this is from an open() that reads it.
     pub stored: Option<Stored>,
 }
@@ -229,6 +231,12 @@ impl<'a> Words<'a> {
                     }
                     "vm_pgoff" => "pgoff".to_string(),
                     "vm_mm" => "current->mm".to_string(),
+                    // The core calls mapped() by the table; a file system on top may have put its own in the place.
+                    "vm_ops" if self.is_printed(k) && self.kit.table.is_some() => {
+                        let table = self.kit.table.clone().unwrap_or_default();
+                        self.used.insert(table.clone());
+                        format!("&{table}")
+                    }
                     other => return Err(self.lacks(k, format!("mapped() has nothing for `{other}`"))),
                 };
                 out.push((ast.span(k), text));
@@ -266,6 +274,13 @@ impl<'a> Words<'a> {
             }
         }
         Ok(out)
+    }
+
+    /// Whether a value is only printed.
+    fn is_printed(&self, n: N) -> bool {
+        let ast = &self.func.ast;
+        let list = ast.parent(ast.outer(n)).filter(|&p| ast.kind(p) == "argument_list");
+        list.and_then(|l| ast.parent(l)).is_some_and(|c| self.kit.plan.world.is_message(self.func, c))
     }
 
     /// A macro of the file may name only what it gets: the hook has not all the locals.

@@ -1,0 +1,36 @@
+// What is called for a mapping that merges, too, can make it fail where the hook returns its error.
+#include <linux/fs.h>
+#include <linux/mm.h>
+
+struct tide {
+	void __iomem *regs;
+};
+
+int tide_hardware_test(void __iomem *regs);
+
+static const struct vm_operations_struct tide_vm_ops = {
+	.fault = filemap_fault,
+};
+
+static int tide_test(struct tide *tide)
+{
+	return tide_hardware_test(tide->regs);
+}
+
+static int tide_mmap_prepare(struct vm_area_desc *desc)
+{
+	struct file *file = desc->file;
+	struct tide *tide = file->private_data;
+	int error;
+
+	error = tide_test(tide);
+	if (error)
+		return error;
+	file_accessed(file);
+	desc->vm_ops = &tide_vm_ops;
+	return 0;
+}
+
+static const struct file_operations tide_fops = {
+	.mmap_prepare = tide_mmap_prepare,
+};

@@ -1,0 +1,45 @@
+// What a function makes once by its name stays: that is told.
+#include <linux/fs.h>
+#include <linux/mm.h>
+
+struct moat {
+	phys_addr_t base;
+	unsigned long *water;
+	struct mutex lock;
+};
+
+static int moat_alloc_water(struct moat *moat)
+{
+	int ret = 0;
+
+	mutex_lock(&moat->lock);
+	if (!moat->water) {
+		moat->water = bitmap_zalloc(64, GFP_KERNEL);
+		if (!moat->water)
+			ret = -ENOMEM;
+	}
+	mutex_unlock(&moat->lock);
+	return ret;
+}
+
+static phys_addr_t moat_base(struct moat *moat)
+{
+	if (moat_alloc_water(moat))
+		return 0;
+	return moat->base;
+}
+
+static int moat_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct moat *moat = file->private_data;
+	phys_addr_t base = moat_base(moat);
+
+	if (!base)
+		return -ENOMEM;
+	return remap_pfn_range(vma, vma->vm_start, base >> PAGE_SHIFT,
+			       vma->vm_end - vma->vm_start, vma->vm_page_prot);
+}
+
+static const struct file_operations moat_fops = {
+	.mmap = moat_mmap,
+};
