@@ -23,7 +23,7 @@ use crate::engine::changes::Changes;
 use crate::engine::given::find_target;
 use crate::engine::pipeline::run_over;
 use crate::exit::{Exit, Failure};
-use crate::kernel::interface::PrepareMember;
+use crate::kernel::interface::{Caller, PrepareMember};
 use crate::kernel::named::Kernel;
 use crate::kernel::target::Target;
 use crate::model::finding::findings;
@@ -180,7 +180,9 @@ impl Campaign {
             if !counts.is_empty() && !content {
                 return Err(counts.into_iter().map(|c| c.at).collect());
             }
-            Ok(PrepareMember { caller: Some(caller(ground, &after)?), ..after.member.prepared() })
+            let goes_on = !counts.is_empty() || part.enabled.as_ref().is_some_and(|e| e.leaves);
+            let caller = Caller { goes_on, ..caller(ground, &after)? };
+            Ok(PrepareMember { caller: Some(caller), ..after.member.prepared() })
         };
         ground.settled(|| self.parts.iter().map(hook).collect())
     }

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::private::ways;
+use super::shim::LEFT;
 use crate::campaign::context::Kind;
 use crate::campaign::ground::Ground;
 use crate::campaign::obstacle::Obstacle;
@@ -55,7 +56,13 @@ pub fn keeps(ground: &Ground, waiting: &Waiting) -> bool {
         let text = ground.text(&call.path).unwrap_or_default();
         let all = items(&text);
         let around = all.iter().find(|i| i.is_function() && i.span.contains(call.span));
-        around.is_some_and(|i| KEEPS.iter().all(|word| find_word(i.span.of(&text), word.as_bytes(), 0).is_some()))
+        let fields = LEFT.iter().map(|(field, _)| field);
+        around.is_some_and(|i| {
+            KEEPS
+                .iter()
+                .chain(fields)
+                .all(|word| find_word(i.span.of(&text), word.as_bytes(), call.span.end - i.span.start).is_some())
+        })
     };
     waiting.sites.iter().filter(|s| s.kind == Kind::Call).all(keeps)
 }

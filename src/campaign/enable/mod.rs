@@ -43,6 +43,8 @@ pub struct Enabled {
     pub texts: Overlay,
     /// Whether a shim passes the VMA's private data along.
     pub keeps_private: bool,
+    /// Whether a shim leaves in the VMA what a failing hook had changed.
+    pub leaves: bool,
     /// What a reviewer must know, as sentences.
     pub notes: Vec<String>,
 }
@@ -142,7 +144,8 @@ impl Enabled {
         mut texts: BTreeMap<Utf8PathBuf, Vec<u8>>,
         notes: Vec<String>,
     ) -> Result<Enabled, (Utf8PathBuf, String)> {
-        let mut out = Enabled { notes, keeps_private: changes.keeps_private, ..Enabled::default() };
+        let Changes { keeps_private, leaves, .. } = changes;
+        let mut out = Enabled { notes, keeps_private, leaves, ..Enabled::default() };
         for (path, mut edits) in std::mem::take(&mut changes.edits) {
             edits.sort_by_key(|e| (e.span.start, e.span.end));
             edits.dedup();

@@ -225,7 +225,7 @@ fn redirect(text: &[u8], function: &Item, call: &Site, name: &str) -> Result<Rep
 }
 
 /// Fields of the VMA that a hook may change, beside the flags, and those of the descriptor (mm/vma.h, `compat_set_vma_from_desc`).
-const LEFT: [(&str, &str); 4] =
+pub(super) const LEFT: [(&str, &str); 4] =
     [("vm_pgoff", "pgoff"), ("vm_page_prot", "page_prot"), ("vm_ops", "vm_ops"), ("vm_private_data", "private_data")];
 
 /// The shim.

@@ -159,13 +159,13 @@ impl Reach {
                 let mut depth = 0usize;
                 let comma = |t: &Token| {
                     match t.text(text) {
-                        b"(" | b"[" | b"{" => depth += 1,
-                        b")" | b"]" | b"}" => depth = depth.saturating_sub(1),
+                        b"(" => depth += 1,
+                        b")" => depth = depth.saturating_sub(1),
                         _ => {}
                     }
                     depth == 0 && t.is_punct(text, ",")
                 };
-                // An argument may be empty, and counts.
+                // An argument may be empty, and counts; nothing but parentheses keeps a comma in one.
                 let given = close.and_then(|c| tokens[at + 2..c].split(comma).nth(index));
                 let only = if let Some([one]) = given { one } else { &tokens[at] };
                 let word =

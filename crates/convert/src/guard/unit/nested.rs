@@ -13,6 +13,7 @@ use crate::facts::term::number;
 use crate::facts::world::World;
 use crate::kernel::interface::{Caller, PrepareMember, Replaced};
 use crate::model::outcome::{Refusal, refuse};
+use crate::plan::deeds::action_sites;
 use crate::plan::is_forwarded;
 use crate::plan::operations::installed;
 use crate::plan::paths::{Marks, PRIVATE, Paths};
@@ -45,6 +46,43 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
             positive(plan.world, &plan.members[m].func, CALLS)?;
         }
         notes(plan, h);
+    }
+    left_behind(plan)?;
+    Ok(())
+}
+
+/// Refuses a unit whose caller goes on with the VMA when the hook fails, if a failing population would leave something else there:
+/// the descriptor has all that the hook changes, and what moves to mapped() is taken behind the population.
+fn left_behind(plan: &Plan<'_>) -> Result<(), Refusal> {
+    let goes_on = |h: usize| callers(plan, h).is_some_and(|all| all.iter().any(|c| c.goes_on));
+    if !(0..plan.handlers.len()).any(goes_on) {
+        return Ok(());
+    }
+    if let Some((moved, &first)) = plan.moved.iter().find_map(|x| Some((x, x.statements.first()?))) {
+        let label = "who calls the hook goes on with the mapping when this fails, which in mapped() is then populated";
+        return Err(refuse("state-in-handler", plan.members[moved.member].func.place(first), label));
+    }
+    for (m, member) in plan.members.iter().enumerate() {
+        let func = &member.func;
+        let ast = &func.ast;
+        for (p, call) in action_sites(plan, m) {
+            let reached = func.cfg.reach(p, None);
+            let later = (0..reached.len()).filter(|&q| reached[q] && q != p).filter_map(|q| func.cfg.points[q].at);
+            let counts = |&n: &N| match ast.kind(n) {
+                "identifier" => func.names.vmas.contains_key(&ast.str(n)),
+                "call_expression" => !plan.world.is_message(func, n),
+                "return_statement" => func.is_error_return(n),
+                _ => false,
+            } && !ast.is_within(n, call);
+            let found = later.flat_map(|n| ast.walk(n).collect::<Vec<_>>()).find(counts);
+            if let Some(at) = found {
+                let label =
+                    "who calls the hook goes on with the mapping when the population fails, and then this is not done";
+                let mut r = refuse("work-after-populate", func.place(at), label);
+                r.related.push((func.place(call), "mapped here".into()));
+                return Err(r);
+            }
+        }
     }
     Ok(())
 }

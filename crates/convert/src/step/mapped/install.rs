@@ -17,7 +17,7 @@ use crate::step::failing::{Errno, follow};
 use crate::step::mapped::everybody::everybody;
 use crate::step::mapped::later::is_before_populate;
 use crate::step::mapped::private::{Private, mentions_private};
-use crate::step::mapped::{balance, close, hook, once, roots};
+use crate::step::mapped::{balance, bare, close, hook, once, roots};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::ENTRY;
 
@@ -425,12 +425,7 @@ fn pinned(plan: &Plan<'_>, moved: &Moved, private: &Private, open: Option<&Func>
     if through_file || form.as_deref().is_some_and(|f| is_pinned(f, &pure)) {
         return Ok(());
     }
-    // Who calls the hook for a VMA runs mapped() right behind it, under the same locks: where the hook itself holds none, the
-    // pointers that lead to the object are as good there as when the reference was taken in the hook.
-    let called = |f: &Func| f.calls().into_iter().filter_map(|c| f.ast.callee(c)).collect::<Vec<_>>();
-    let locks = |name: &String| pairs::lock(plan.world.known, name).is_some() || name.contains("guard");
-    let unlocked = || !plan.members.iter().flat_map(|m| called(&m.func)).any(|name| locks(&name));
-    if meets_vma(plan) && form.as_deref().is_some_and(|f| followed(f, &pure).is_some()) && unlocked() {
+    if meets_vma(plan) && form.as_deref().is_some_and(|f| followed(f, &pure).is_some()) && bare::holds_nothing(plan) {
         return Ok(());
     }
     let f = &plan.members[*m].func;

@@ -4,6 +4,7 @@
 //! new VMA (mm/util.c, `mmap_action_finish`). `open` and `close` stay as they are for fork, split and unmap.
 
 mod balance;
+mod bare;
 mod behind;
 mod close;
 mod declared;
