@@ -93,7 +93,8 @@ fn in_function(ground: &Ground, path: &camino::Utf8Path, span: Span) -> Option<C
     let call = func.calls().into_iter().find(is_call)?;
     let (at, label) = behind(ground, &world, &func, call)?;
     let line = Lines::new(&view.text).position(func.ast.span(at).start).0;
-    let content = matches!(label, GOES_ON | SUCCESS) && !tells_apart(item.span.of(&view.text));
+    let alike = !tells_apart(item.span.of(&view.text)) && !is_judged(&world, &func, call);
+    let content = matches!(label, GOES_ON | SUCCESS) && alike;
     Some(Counts { at: Obstacle { path: path.to_owned(), line, label: label.to_owned() }, content })
 }
 
@@ -106,6 +107,40 @@ fn tells_apart(text: &[u8]) -> bool {
         let number =
             code.at(i).starts_with(b"E") && code.at(i).iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
         number && code.before(i) == b"-" && (i > 1 && compares(code.before(i - 1)) || compares(code.at(i + 1)))
+    })
+}
+
+/// Whether what the call gives is compared with something else than 0, or handed to what may do so.
+fn is_judged(world: &World<'_>, func: &Func, call: N) -> bool {
+    let ast = &func.ast;
+    let to = ast.ancestors(call).find_map(|n| match ast.kind(n) {
+        "assignment_expression" => ast.field(n, "left"),
+        "init_declarator" => ast.field(n, "declarator"),
+        _ => None,
+    });
+    let name = to.map(|n| ast.str(n));
+    let is_result = |n: N| n == call || ast.kind(n) == "identifier" && name.as_deref() == Some(&ast.str(n));
+    let around = |n: N| ast.ancestors(n).find(|&p| ast.kind(p) != "parenthesized_expression");
+    ast.walk(func.body).filter(|&n| is_result(n)).any(|n| {
+        let Some(p) = around(n) else { return false };
+        match ast.kind(p) {
+            "binary_expression" => {
+                let orders = ast
+                    .field(p, "operator")
+                    .is_some_and(|o| matches!(ast.bytes(o), b"==" | b"!=" | b"<" | b">" | b"<=" | b">="));
+                let mut others =
+                    ["left", "right"].into_iter().filter_map(|side| ast.field(p, side)).map(|s| ast.strip(s));
+                orders && others.any(|s| s != n && ast.bytes(s) != b"0")
+            }
+            "switch_statement" => true,
+            "argument_list" => {
+                let outer = ast.parent(p).filter(|&c| ast.kind(c) == "call_expression");
+                let alone = |c: N| ast.parent(c).is_some_and(|p| ast.kind(p) == "expression_statement");
+                let plain = |c: N| matches!(ast.callee(c).as_deref(), Some("likely" | "unlikely"));
+                outer.is_some_and(|c| !plain(c) && !(alone(c) && world.is_message(func, c)))
+            }
+            _ => false,
+        }
     })
 }
 
