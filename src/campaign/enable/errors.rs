@@ -7,7 +7,6 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::private::ways;
-use super::shim::LEFT;
 use crate::campaign::context::Kind;
 use crate::campaign::ground::Ground;
 use crate::campaign::obstacle::Obstacle;
@@ -49,6 +48,10 @@ pub struct Counts {
 
 /// What a shim needs that leaves in the VMA what a failing hook had changed (include/linux/mm.h).
 pub const KEEPS: [&str; 2] = ["vm_flags_init", "vma_flags_to_legacy"];
+
+/// Fields of the VMA that a hook may change, beside the flags, and those of the descriptor (mm/vma.h, `compat_set_vma_from_desc`).
+pub const LEFT: [(&str, &str); 4] =
+    [("vm_pgoff", "pgoff"), ("vm_page_prot", "page_prot"), ("vm_ops", "vm_ops"), ("vm_private_data", "private_data")];
 
 /// Whether each function that calls the hooks leaves in the VMA what a failing one had changed.
 pub fn keeps(ground: &Ground, waiting: &Waiting) -> bool {

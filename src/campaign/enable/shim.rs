@@ -1,7 +1,7 @@
 //! The shim: one function of each file that calls the member, which calls it or the new one.
 
 use super::change::{BY, Changes, NEEDS, stop};
-use super::errors::KEEPS;
+use super::errors::{KEEPS, LEFT};
 use super::private::{Private, before_call};
 use crate::campaign::context::{Access, call as called};
 use crate::campaign::ground::Ground;
@@ -223,10 +223,6 @@ fn redirect(text: &[u8], function: &Item, call: &Site, name: &str) -> Result<Rep
     let laid = relayout(&text[line..whole.start], b"", &new, eol(text, whole.start) == "\r\n");
     Ok(Replacement::by(BY, whole, laid))
 }
-
-/// Fields of the VMA that a hook may change, beside the flags, and those of the descriptor (mm/vma.h, `compat_set_vma_from_desc`).
-pub(super) const LEFT: [(&str, &str); 4] =
-    [("vm_pgoff", "pgoff"), ("vm_page_prot", "page_prot"), ("vm_ops", "vm_ops"), ("vm_private_data", "private_data")];
 
 /// The shim.
 fn function(
