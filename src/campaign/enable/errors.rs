@@ -140,7 +140,7 @@ fn is_judged(world: &World<'_>, func: &Func, call: N) -> bool {
                 let outer = ast.parent(p).filter(|&c| ast.kind(c) == "call_expression");
                 let alone = |c: N| ast.parent(c).is_some_and(|p| ast.kind(p) == "expression_statement");
                 let plain = |c: N| matches!(ast.callee(c).as_deref(), Some("likely" | "unlikely"));
-                outer.is_some_and(|c| !plain(c) && !(alone(c) && world.is_message(func, c)))
+                outer.is_some_and(|c| !(plain(c) || alone(c) && world.is_message(func, c)))
             }
             _ => false,
         }
