@@ -1,7 +1,8 @@
 //! close() of a mapping for which mapped() did not run, or failed.
 //!
 //! mm/util.c, `mmap_action_finish`: when the action or mapped() fails, the VMA is unmapped with the driver's operations in
-//! place, so close() runs.
+//! place, so close() runs. For a hook of a subsystem that is called for a VMA which exists it does not (`__compat_vma_mmap`), so there
+//! nothing is certain.
 
 use std::collections::BTreeSet;
 

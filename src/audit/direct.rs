@@ -7,6 +7,9 @@ use crate::audit::mistake::Mistake;
 use crate::audit::part::Part;
 use crate::audit::scene::Scene;
 use crate::facts::func::Func;
+use crate::guard::unit::pages::{KEPT, NOTIFIED};
+use crate::kernel::actions::What;
+use crate::kernel::flags::PROTECTING;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{EXIT, P, PointKind};
 use crate::transform::template::templates;
@@ -45,6 +48,7 @@ pub(super) fn judge(scene: &Scene<'_, '_>, judged: &dyn Fn(&str) -> bool, out: &
             }
         }
     }
+    derived(scene, acts, &mut add);
     let closes = scene.operations.iter().find(|o| o.may_have("close"));
     let Some((place, ops)) = closes.and_then(|o| Some((o.at?, o))) else { return };
     let fails = |f: &Func| {
@@ -59,6 +63,47 @@ pub(super) fn judge(scene: &Scene<'_, '_>, judged: &dyn Fn(&str) -> bool, out: &
         );
         out.push(Mistake::maybe("no-direct-hook", place, label));
     }
+}
+
+/// What the core does to the protection between the hook and pages that are mapped then: it derives it from the flags, and leaves
+/// out the right to write where the operations want to be told of a write (mm/vma.c, `__mmap_complete`).
+fn derived(scene: &Scene<'_, '_>, acts: bool, add: &mut impl FnMut(&Func, N, String)) {
+    let pages = |p: &Part| p.actions.iter().any(|a| matches!(a.kind.what, What::Pages | What::Lookup));
+    // What a template adds may map pages.
+    if !acts || !scene.parts.iter().any(|p| pages(p) || p.actions.is_empty()) {
+        return;
+    }
+    for part in &scene.parts {
+        let (func, ast) = (&part.func, &part.func.ast);
+        for (_, n) in func.field_writes().into_iter().filter(|w| w.0 == "page_prot") {
+            let value = ast.field(n, "right").map(|v| ast.strip(v));
+            let kept = value.and_then(|v| ast.callee(v)).is_some_and(|c| KEPT.contains(&c.as_str()));
+            let own = |v: N| ast.args(v).iter().all(|&a| ast.normal(ast.strip(a)).ends_with("page_prot"));
+            if !kept || !value.is_some_and(own) {
+                let label = "this protection may not be kept when the core derives it from the flags again";
+                add(func, n, label.into());
+            }
+        }
+        for n in changes(func) {
+            if ast.leaves(n).any(|k| PROTECTING.iter().any(|f| ast.str(k) == bit(f))) {
+                add(
+                    func,
+                    n,
+                    "the core derives the protection of the pages from the flags that are changed here".into(),
+                );
+            }
+        }
+        let told = scene.operations.iter().find(|o| NOTIFIED.iter().any(|f| o.may_have(f)));
+        if let (Some(ops), Some(action)) = (told, part.actions.first()) {
+            let label = format!("`{}` wants to be told of writes, so the core would map the pages read-only", ops.name);
+            add(func, action.call, label);
+        }
+    }
+}
+
+/// `VM_READ` as the number of a bit.
+fn bit(flag: &str) -> String {
+    flag.replacen("VM_", "VMA_", 1) + "_BIT"
 }
 
 /// The points that forbid a merge: actions, and calls that set a special flag.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::caller::caller;
-use super::enable::errors::counted_on;
+use super::enable::errors::{counted_on, keeps};
 use super::enable::{Enabled, enable};
 use super::flip::{Asked, Flips, flips, home};
 use super::ground::{Ground, Overlay};
@@ -23,7 +23,7 @@ use crate::engine::changes::Changes;
 use crate::engine::given::find_target;
 use crate::engine::pipeline::run_over;
 use crate::exit::{Exit, Failure};
-use crate::kernel::interface::PrepareMember;
+use crate::kernel::interface::{Caller, PrepareMember};
 use crate::kernel::named::Kernel;
 use crate::kernel::target::Target;
 use crate::model::finding::findings;
@@ -175,11 +175,14 @@ impl Campaign {
                 vec![Obstacle { path: member.path.clone(), line: member.line, label }]
             };
             let after = after.ok_or_else(lost)?;
-            let stops = if part.enabled.is_none() { counted_on(ground, &after) } else { Vec::new() };
-            if !stops.is_empty() {
-                return Err(stops);
+            let counts = if part.enabled.is_none() { counted_on(ground, &after) } else { Vec::new() };
+            let content = counts.iter().all(|c| c.content) && keeps(ground, &after);
+            if !counts.is_empty() && !content {
+                return Err(counts.into_iter().map(|c| c.at).collect());
             }
-            Ok(PrepareMember { caller: Some(caller(ground, &after)?), ..after.member.prepared() })
+            let goes_on = !counts.is_empty() || part.enabled.as_ref().is_some_and(|e| e.leaves);
+            let caller = Caller { goes_on, ..caller(ground, &after)? };
+            Ok(PrepareMember { caller: Some(caller), ..after.member.prepared() })
         };
         ground.settled(|| self.parts.iter().map(hook).collect())
     }

@@ -25,6 +25,8 @@ pub struct Changes {
     pub heads: BTreeMap<Utf8PathBuf, Vec<Span>>,
     /// Whether a shim passes the VMA's private data along.
     pub keeps_private: bool,
+    /// Whether a shim leaves in the VMA what a failing hook had changed.
+    pub leaves: bool,
 }
 
 impl Changes {

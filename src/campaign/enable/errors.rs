@@ -21,7 +21,8 @@ use crate::model::lines::Lines;
 use crate::syntax::ast::{N, is_statement};
 use crate::syntax::head::closing;
 use crate::syntax::items::{Item, ItemKind, items};
-use crate::syntax::lex::{TokenKind, tokens_in};
+use crate::syntax::lex::{TokenKind, find_word, tokens_in};
+use crate::syntax::operand::Code;
 use crate::syntax::params::arguments;
 use crate::syntax::span::Span;
 use crate::transform::registry::registry;
@@ -34,12 +35,47 @@ const SUCCESS: &str =
 const UNSURE: &str =
     "an error of the hook may be something else to who calls this, and what the hook changed before goes with it";
 
+const UNSEEN: &str = "what is done with the VMA after an error of the hook was not seen";
+
+/// A place that counts on what a failing hook left behind.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Counts {
+    /// It.
+    pub at: Obstacle,
+    /// Whether it is content with a shim that leaves in the VMA what the hook had changed: it does not tell one error from another.
+    pub content: bool,
+}
+
+/// What a shim needs that leaves in the VMA what a failing hook had changed (include/linux/mm.h).
+pub const KEEPS: [&str; 2] = ["vm_flags_init", "vma_flags_to_legacy"];
+
+/// Fields of the VMA that a hook may change, beside the flags, and those of the descriptor (mm/vma.h, `compat_set_vma_from_desc`).
+pub const LEFT: [(&str, &str); 4] =
+    [("vm_pgoff", "pgoff"), ("vm_page_prot", "page_prot"), ("vm_ops", "vm_ops"), ("vm_private_data", "private_data")];
+
+/// Whether each function that calls the hooks leaves in the VMA what a failing one had changed.
+pub fn keeps(ground: &Ground, waiting: &Waiting) -> bool {
+    let keeps = |call: &crate::campaign::sites::Site| {
+        let text = ground.text(&call.path).unwrap_or_default();
+        let all = items(&text);
+        let around = all.iter().find(|i| i.is_function() && i.span.contains(call.span));
+        let fields = LEFT.iter().map(|(field, _)| field);
+        around.is_some_and(|i| {
+            KEEPS
+                .iter()
+                .chain(fields)
+                .all(|word| find_word(i.span.of(&text), word.as_bytes(), call.span.end - i.span.start).is_some())
+        })
+    };
+    waiting.sites.iter().filter(|s| s.kind == Kind::Call).all(keeps)
+}
+
 /// What of a VMA no hook changes.
 const FIXED: [&str; 3] = ["vm_start", "vm_end", "vm_mm"];
 
 /// The places that count on what a failing hook left behind, in the functions around its calls and in those that call them.
 /// For work that is [`Ground::settled`].
-pub fn counted_on(ground: &Ground, waiting: &Waiting) -> Vec<Obstacle> {
+pub fn counted_on(ground: &Ground, waiting: &Waiting) -> Vec<Counts> {
     let calls = waiting.sites.iter().filter(|s| s.kind == Kind::Call && s.through.is_none());
     let chain = calls.flat_map(|call| ways(ground, &waiting.everywhere, call).chain);
     let all: BTreeSet<_> = chain.collect();
@@ -47,7 +83,7 @@ pub fn counted_on(ground: &Ground, waiting: &Waiting) -> Vec<Obstacle> {
 }
 
 /// The place in the function around the call whose function is named at `span`.
-fn in_function(ground: &Ground, path: &camino::Utf8Path, span: Span) -> Option<Obstacle> {
+fn in_function(ground: &Ground, path: &camino::Utf8Path, span: Span) -> Option<Counts> {
     let text = ground.text(path)?;
     let file = SourceFile { path: path.to_owned(), text: text.into(), given: true, loaded: false };
     let sources = SourceSet { files: vec![file], ..SourceSet::default() };
@@ -60,7 +96,55 @@ fn in_function(ground: &Ground, path: &camino::Utf8Path, span: Span) -> Option<O
     let call = func.calls().into_iter().find(is_call)?;
     let (at, label) = behind(ground, &world, &func, call)?;
     let line = Lines::new(&view.text).position(func.ast.span(at).start).0;
-    Some(Obstacle { path: path.to_owned(), line, label: label.to_owned() })
+    let alike = !tells_apart(item.span.of(&view.text)) && !is_judged(&world, &func, call);
+    let content = matches!(label, GOES_ON | SUCCESS) && alike;
+    Some(Counts { at: Obstacle { path: path.to_owned(), line, label: label.to_owned() }, content })
+}
+
+/// Whether a function compares something with the number of an error.
+fn tells_apart(text: &[u8]) -> bool {
+    let tokens = tokens_in(text, Span::new(0, text.len()));
+    let code = Code { text, tokens: &tokens };
+    let compares = |word: &[u8]| matches!(word, b"==" | b"!=" | b"case" | b"<" | b">" | b"<=" | b">=");
+    (1..tokens.len()).any(|i| {
+        let number =
+            code.at(i).starts_with(b"E") && code.at(i).iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+        number && code.before(i) == b"-" && (i > 1 && compares(code.before(i - 1)) || compares(code.at(i + 1)))
+    })
+}
+
+/// Whether what the call gives is compared with something else than 0, or handed to what may do so.
+fn is_judged(world: &World<'_>, func: &Func, call: N) -> bool {
+    let ast = &func.ast;
+    let to = ast.ancestors(call).find_map(|n| match ast.kind(n) {
+        "assignment_expression" => ast.field(n, "left"),
+        "init_declarator" => ast.field(n, "declarator"),
+        _ => None,
+    });
+    let name = to.map(|n| ast.str(n));
+    let is_result = |n: N| n == call || ast.kind(n) == "identifier" && name.as_deref() == Some(&ast.str(n));
+    let around = |n: N| ast.ancestors(n).find(|&p| ast.kind(p) != "parenthesized_expression");
+    ast.walk(func.body).filter(|&n| is_result(n)).any(|n| {
+        let Some(p) = around(n) else { return false };
+        match ast.kind(p) {
+            "binary_expression" => {
+                let orders = ast
+                    .field(p, "operator")
+                    .is_some_and(|o| matches!(ast.bytes(o), b"==" | b"!=" | b"<" | b">" | b"<=" | b">="));
+                let mut others =
+                    ["left", "right"].into_iter().filter_map(|side| ast.field(p, side)).map(|s| ast.strip(s));
+                orders && others.any(|s| s != n && ast.bytes(s) != b"0")
+            }
+            "switch_statement" => true,
+            "argument_list" => {
+                let outer = ast.parent(p).filter(|&c| ast.kind(c) == "call_expression");
+                let alone = |c: N| ast.parent(c).is_some_and(|p| ast.kind(p) == "expression_statement");
+                let plain = |c: N| matches!(ast.callee(c).as_deref(), Some("likely" | "unlikely"));
+                outer.is_some_and(|c| !(plain(c) || alone(c) && world.is_message(func, c)))
+            }
+            _ => false,
+        }
+    })
 }
 
 /// What is done with the mapping when the call gave an error.
@@ -87,7 +171,7 @@ fn behind(ground: &Ground, world: &World<'_>, func: &Func, call: N) -> Option<(N
         run.given.insert(outer, Value::Own);
         inner = outer;
     }
-    let Some(ways) = run.ways() else { return Some((call, GOES_ON)) };
+    let Some(ways) = run.ways() else { return Some((call, UNSEEN)) };
     let vma = func.vma_param().and_then(|i| func.param_name(i));
     if vma.is_some() && ways.edges.iter().any(|(_, to)| *to == point) {
         return Some((call, GOES_ON));

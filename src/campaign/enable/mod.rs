@@ -32,7 +32,7 @@ use crate::model::lines::Lines;
 use crate::model::outcome::Replacement;
 use crate::syntax::asks::asked;
 use crate::syntax::span::Span;
-use errors::counted_on;
+use errors::{KEEPS, counted_on};
 
 /// The result of the step.
 #[derive(Clone, Debug, Default)]
@@ -43,6 +43,8 @@ pub struct Enabled {
     pub texts: Overlay,
     /// Whether a shim passes the VMA's private data along.
     pub keeps_private: bool,
+    /// Whether a shim leaves in the VMA what a failing hook had changed.
+    pub leaves: bool,
     /// What a reviewer must know, as sentences.
     pub notes: Vec<String>,
 }
@@ -60,14 +62,19 @@ pub fn enable(ground: &Ground, waiting: &Waiting, target_has: &dyn Fn(&str) -> b
     if let Some(lacks) = NEEDS.iter().find(|n| !target_has(n)) {
         stops.push(at_home(format!("the target has no `{lacks}()`, of which the shim is made")));
     }
-    stops.extend(counted_on(ground, waiting));
+    let counts = counted_on(ground, waiting);
+    let kept = counts.iter().all(|c| c.content) && KEEPS.iter().all(|n| target_has(n));
+    let leaves = kept && !counts.is_empty();
+    if !kept {
+        stops.extend(counts.into_iter().map(|c| c.at));
+    }
     stops.extend(asking(ground));
     if !stops.is_empty() {
         stops.sort();
         stops.dedup();
         return Err(stops);
     }
-    let mut changes = Changes::default();
+    let mut changes = Changes { leaves, ..Changes::default() };
     let mut notes = Vec::new();
     let mut texts: BTreeMap<Utf8PathBuf, Vec<u8>> = BTreeMap::new();
     let files: BTreeSet<&Utf8PathBuf> = waiting.sites.iter().map(|s| &s.path).chain([&member.path]).collect();
@@ -137,7 +144,8 @@ impl Enabled {
         mut texts: BTreeMap<Utf8PathBuf, Vec<u8>>,
         notes: Vec<String>,
     ) -> Result<Enabled, (Utf8PathBuf, String)> {
-        let mut out = Enabled { notes, keeps_private: changes.keeps_private, ..Enabled::default() };
+        let Changes { keeps_private, leaves, .. } = changes;
+        let mut out = Enabled { notes, keeps_private, leaves, ..Enabled::default() };
         for (path, mut edits) in std::mem::take(&mut changes.edits) {
             edits.sort_by_key(|e| (e.span.start, e.span.end));
             edits.dedup();

@@ -277,7 +277,9 @@ fn named(text: &[u8], name: &str) -> Vec<Named> {
         let own = is_function(text, &item, name);
         for i in (0..tokens.len()).filter(|&i| code.at(i) == name.as_bytes()) {
             let defines = own && matches!(&item.kind, ItemKind::Function { name: n, .. } if *n == tokens[i].span);
+            // A member may have the same name.
             if defines
+                || matches!(code.before(i), b"." | b"->")
                 || code.before(i) == b"("
                     && code.tokens.first().is_some_and(|t| t.text(text).starts_with(b"EXPORT_SYMBOL"))
             {

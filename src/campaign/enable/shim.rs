@@ -1,6 +1,7 @@
 //! The shim: one function of each file that calls the member, which calls it or the new one.
 
 use super::change::{BY, Changes, NEEDS, stop};
+use super::errors::{KEEPS, LEFT};
 use super::private::{Private, before_call};
 use crate::campaign::context::{Access, call as called};
 use crate::campaign::ground::Ground;
@@ -74,7 +75,7 @@ pub(super) fn add(
     }
     let params = params(ground, member, text, (first, home))?;
     // What one caller wrote into the private data would be lost by what the core writes back.
-    let mut kept = false;
+    let mut kept = changes.leaves;
     for call in calls {
         match before_call(ground, &waiting.everywhere, call) {
             Private::Untouched => {}
@@ -94,13 +95,18 @@ pub(super) fn add(
     }
     changes.keeps_private |= kept;
     let eol = eol(text, home.span.start);
-    let shim = armed(function(member, &name, &params, kept, eol), &common[home.arms.len().min(common.len())..], eol);
+    let shim = armed(
+        function(member, &name, &params, (kept, changes.leaves), eol),
+        &common[home.arms.len().min(common.len())..],
+        eol,
+    );
     let at = top_of(text, home.span.start);
     changes.add(&first.path, Replacement::by(BY, Span::new(at, at), shim));
-    if let Some(header) = header(ground)
-        && let Some(edit) = include::header(text, first.span.start, &format!("<{header}>"))
-    {
-        changes.add(&first.path, edit);
+    let left = if changes.leaves { &KEEPS[..1] } else { &[] };
+    for header in NEEDS[..1].iter().chain(left).filter_map(|name| header(ground, name)) {
+        if let Some(edit) = include::header(text, first.span.start, &format!("<{header}>")) {
+            changes.add(&first.path, edit);
+        }
     }
     Ok(())
 }
@@ -115,9 +121,9 @@ fn taken(ground: &Ground, name: &str) -> bool {
     !ground.naming(name).is_empty()
 }
 
-/// The common header that declares what a shim is made of, as it is included.
-fn header(ground: &Ground) -> Option<String> {
-    let all = ground.naming(NEEDS[0]);
+/// The common header that declares a function that a shim is made of, as it is included.
+fn header(ground: &Ground, function: &str) -> Option<String> {
+    let all = ground.naming(function);
     let mut named = all.iter().filter_map(|n| n.path.as_str().strip_prefix("include/"));
     named.find(|name| name.ends_with(".h")).map(str::to_owned)
 }
@@ -219,7 +225,13 @@ fn redirect(text: &[u8], function: &Item, call: &Site, name: &str) -> Result<Rep
 }
 
 /// The shim.
-fn function(member: &Member, name: &str, params: &[Param], keeps_private: bool, eol: &str) -> Vec<u8> {
+fn function(
+    member: &Member,
+    name: &str,
+    params: &[Param],
+    (keeps_private, leaves): (bool, bool),
+    eol: &str,
+) -> Vec<u8> {
     let vma = params.get(member.vma).map_or("vma", |p| p.name.as_str());
     // What the hook's old form had as `vma->vm_file`, or as its own parameter.
     let files: Vec<&Param> = params.iter().filter(|p| p.type_ == "struct file *").collect();
@@ -253,15 +265,26 @@ fn function(member: &Member, name: &str, params: &[Param], keeps_private: bool, 
     if is_long {
         lines.insert(0, (String::new(), "static int".into()));
     }
-    lines.extend([
-        ("\t".into(), format!("err = ops->{new}({});", args("&desc"))),
-        ("\t".into(), "if (err)".into()),
-        ("\t\t".into(), "return err;".into()),
-        (String::new(), String::new()),
-        ("\t".into(), format!("return {}(&desc, {vma});", NEEDS[1])),
-        (String::new(), "}".into()),
-        (String::new(), String::new()),
-    ]);
+    lines.push(("\t".into(), format!("err = ops->{new}({});", args("&desc"))));
+    if leaves {
+        lines.push(("\t".into(), "if (!err)".into()));
+        lines.push(("\t\t".into(), format!("err = {}(&desc, {vma});", NEEDS[1])));
+        lines.push(("\t".into(), "if (err) {".into()));
+        lines.push(("\t\t".into(), "/* Callers go on with what a failing hook leaves. */".into()));
+        lines.push(("\t\t".into(), format!("vm_flags_init({vma}, vma_flags_to_legacy(desc.vma_flags));")));
+        for (old, new) in LEFT {
+            lines.push(("\t\t".into(), format!("{vma}->{old} = desc.{new};")));
+        }
+        lines.extend([("\t".into(), "}".into()), (String::new(), String::new()), ("\t".into(), "return err;".into())]);
+    } else {
+        lines.extend([
+            ("\t".into(), "if (err)".into()),
+            ("\t\t".into(), "return err;".into()),
+            (String::new(), String::new()),
+            ("\t".into(), format!("return {}(&desc, {vma});", NEEDS[1])),
+        ]);
+    }
+    lines.extend([(String::new(), "}".into()), (String::new(), String::new())]);
     let mut out = Vec::new();
     for (indent, line) in lines {
         out.extend_from_slice(indent.as_bytes());

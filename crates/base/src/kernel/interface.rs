@@ -32,6 +32,8 @@ pub struct Caller {
     pub loses_private: bool,
     /// A caller hands the descriptor that it gets itself to the hook, and makes none of a VMA.
     pub passes: bool,
+    /// A caller goes on with the VMA when the hook fails, with what that had changed until then.
+    pub goes_on: bool,
     /// Files that can be mapped directly without an MMU lead there.
     pub direct: bool,
     /// Functions that allocate the object that a table is a part of, and give it through a pointer.

@@ -30,6 +30,11 @@ pub(super) struct Neighbours {
 }
 
 impl Neighbours {
+    /// Whether what came of a unit may be for what its neighbours were taken for.
+    pub fn decided(&self, unit: &[usize], outcome: &Done) -> bool {
+        matches!(outcome, Err(r) if r.reason == "helper-shared") || unit.iter().any(|g| self.alone.contains(g))
+    }
+
     /// Forgets which groups cannot convert: more files were read.
     pub fn forget(&mut self) {
         self.alone.clear();
@@ -49,16 +54,33 @@ impl Neighbours {
         found.filter(|g| !self.alone.contains(g))
     }
 
-    /// Joins units whose helper is shared with another handler, and units that would add the same function.
+    /// Joins units whose helper is shared with another handler, and units that would add the same function. What they come to may
+    /// have been looked at before, and be joined as well.
     pub fn joined(
         &mut self,
         engine: &Engine,
         groups: &[Group],
-        units: Vec<Vec<usize>>,
+        mut units: Vec<Vec<usize>>,
         done: &mut BTreeMap<Vec<usize>, Done>,
         world: &World<'_>,
     ) -> Vec<Vec<usize>> {
-        let mut units = units;
+        loop {
+            let before = units.len();
+            units = self.joined_once(engine, groups, units, done, world);
+            if units.len() == before {
+                return units;
+            }
+        }
+    }
+
+    fn joined_once(
+        &mut self,
+        engine: &Engine,
+        groups: &[Group],
+        mut units: Vec<Vec<usize>>,
+        done: &mut BTreeMap<Vec<usize>, Done>,
+        world: &World<'_>,
+    ) -> Vec<Vec<usize>> {
         let mut added: BTreeMap<&(FileId, String), usize> = BTreeMap::new();
         let mut links: Vec<(usize, usize)> = Vec::new();
         for u in &units {

@@ -204,7 +204,7 @@ impl Engine {
                 }
                 wanted::learn_modules(&mut self.sources, find);
                 let concerned = |u: &Vec<usize>| wants.get(u).is_some_and(|w| wanted::concerns(w, &news));
-                done.retain(|u, _| !concerned(u));
+                done.retain(|u, outcome| !concerned(u) && !neighbours.decided(u, outcome));
                 neighbours.forget();
                 continue;
             }

@@ -130,18 +130,20 @@ fn name(func: &Func, n: N, at: P, roots: &Roots, depth: usize) -> Option<String>
 ///
 /// `pure` tells which functions only compute.
 pub fn is_pinned(form: &str, pure: &dyn Fn(&str) -> bool) -> bool {
-    let (address, form) = match form.strip_prefix("& ") {
-        Some(rest) => (true, rest),
-        None => (false, form),
-    };
+    // The file's own pointer, and one more that only finds the member whose address is taken.
+    let own = form.matches("<file> -> private_data").count() + usize::from(form.starts_with("& "));
+    followed(form, pure).is_some_and(|followed| followed <= own)
+}
+
+/// How many pointers `form` follows from the file or a parameter of the hook, if it does nothing else: it looks nothing up.
+pub fn followed(form: &str, pure: &dyn Fn(&str) -> bool) -> Option<usize> {
+    let form = form.strip_prefix("& ").unwrap_or(form);
     let words: Vec<&str> = form.split(' ').collect();
     let calls_ok = words.windows(2).all(|w| w[1] != "(" || w[0] == "(" || pure(w[0]) || !is_name(w[0]));
-    // The file's own pointer, and one more that only finds the member whose address is taken.
-    let own = form.matches("<file> -> private_data").count();
     let followed = words.iter().filter(|w| **w == "->").count();
     let looked_up = words.iter().any(|w| matches!(*w, "[" | "*"));
     let rooted = form.contains('<') && !form.contains(PRIVATE);
-    calls_ok && rooted && !looked_up && followed <= own + usize::from(address)
+    (calls_ok && rooted && !looked_up).then_some(followed)
 }
 
 fn is_name(word: &str) -> bool {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::census::slot::{MentionKind, Place};
+use crate::census::slot::{Mention, MentionKind, Place};
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::{Member, Plan, Role, Shared};
 use crate::step::chain::call_of;
@@ -29,7 +29,7 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Refusal> {
         let apart = plan.apart.contains(&(file, name.clone()));
         for mention in plan.world.uses(file, name).iter() {
             let why = match mention.kind {
-                MentionKind::Call if inside(plan, mention.place) => continue,
+                MentionKind::Call if inside(plan, mention.place, MOST_OUTWARD) => continue,
                 MentionKind::Macro if stands_for(plan, name, mention.place) => continue,
                 MentionKind::Call => "is used here by code that keeps the VMA",
                 MentionKind::Export if apart => continue,
@@ -99,9 +99,26 @@ fn stands_for(plan: &Plan<'_>, name: &str, place: Place) -> bool {
     plan.world.view(place.file).macros(name).any(is_here)
 }
 
+/// Functions between a call and the handler that is taken to convert with the unit, at most.
+const MOST_OUTWARD: usize = 4;
+
 /// Whether a place is in a function that changes with the unit, or would, were it for that alone.
-fn inside(plan: &Plan<'_>, place: Place) -> bool {
+fn inside(plan: &Plan<'_>, place: Place, depth: usize) -> bool {
     let holds = |x: &Member| x.func.file == place.file && x.func.span.contains(place.span);
     let beside = |d: &Place| d.file == place.file && d.span.contains(place.span);
-    plan.beside.iter().any(beside) || plan.members.iter().enumerate().any(|(m, x)| holds(x) && !plan.is_apart(m))
+    plan.beside.iter().any(beside)
+        || plan.members.iter().enumerate().any(|(m, x)| holds(x) && !plan.is_apart(m))
+        || !plan.beside.is_empty() && depth > 0 && helps(plan, place, depth - 1)
+}
+
+/// Whether a place is in a helper that only functions call which would change with the unit.
+fn helps(plan: &Plan<'_>, place: Place, depth: usize) -> bool {
+    let view = plan.world.view(place.file);
+    let item = view.items().iter().find(|i| i.span.contains(place.span));
+    let Some(ItemKind::Function { name, .. }) = item.map(|i| &i.kind) else { return false };
+    let name = String::from_utf8_lossy(name.of(&view.text));
+    let uses = plan.world.uses(place.file, &name);
+    let mut calls = uses.iter().filter(|m| m.kind == MentionKind::Call).peekable();
+    let others = |m: &Mention| matches!(m.kind, MentionKind::Other | MentionKind::Macro | MentionKind::StringLiteral);
+    calls.peek().is_some() && !uses.iter().any(others) && calls.all(|m| inside(plan, m.place, depth))
 }

@@ -16,7 +16,6 @@ use crate::syntax::eol::{line_end, line_start};
 use crate::syntax::head::closing;
 use crate::syntax::items::ItemKind;
 use crate::syntax::lex::{Token, TokenKind, find_word, tokens_in};
-use crate::syntax::params::arguments;
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
 
@@ -175,18 +174,18 @@ impl Reach {
             let text = &world.view(file).text;
             for at in (0..tokens.len()).filter(|&i| tokens[i].is_word(text, name)) {
                 let close = closing(text, tokens, at + 1);
-                // Where an argument is empty, which one is which is not told.
-                let comma = |t: &Token| t.is_punct(text, ",");
-                let full = |given: &&[Token]| {
-                    !given.first().is_some_and(comma)
-                        && !given.last().is_some_and(comma)
-                        && !given.windows(2).any(|w| comma(&w[0]) && comma(&w[1]))
+                let mut depth = 0usize;
+                let comma = |t: &Token| {
+                    match t.text(text) {
+                        b"(" => depth += 1,
+                        b")" => depth = depth.saturating_sub(1),
+                        _ => {}
+                    }
+                    depth == 0 && t.is_punct(text, ",")
                 };
-                let given = close.map(|c| &tokens[at + 2..c]).filter(full);
-                let list = given.map(|given| arguments(text, given)).unwrap_or_default();
-                let span = list.get(index).copied().unwrap_or(tokens[at].span);
-                let words = tokens_in(text, span);
-                let only = if let [one] = words.as_slice() { one } else { &tokens[at] };
+                // An argument may be empty, and counts; nothing but parentheses keeps a comma in one.
+                let given = close.and_then(|c| tokens[at + 2..c].split(comma).nth(index));
+                let only = if let Some([one]) = given { one } else { &tokens[at] };
                 let word =
                     (only.span != tokens[at].span).then(|| String::from_utf8_lossy(only.text(text)).into_owned());
                 out.push((Place { file, span: only.span }, word));

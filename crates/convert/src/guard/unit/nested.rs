@@ -13,6 +13,7 @@ use crate::facts::term::number;
 use crate::facts::world::World;
 use crate::kernel::interface::{Caller, PrepareMember, Replaced};
 use crate::model::outcome::{Refusal, refuse};
+use crate::plan::deeds::action_sites;
 use crate::plan::is_forwarded;
 use crate::plan::operations::installed;
 use crate::plan::paths::{Marks, PRIVATE, Paths};
@@ -45,6 +46,43 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
             positive(plan.world, &plan.members[m].func, CALLS)?;
         }
         notes(plan, h);
+    }
+    left_behind(plan)?;
+    Ok(())
+}
+
+/// Refuses a unit whose caller goes on with the VMA when the hook fails, if a failing population would leave something else there:
+/// the descriptor has all that the hook changes, and what moves to mapped() is taken behind the population.
+fn left_behind(plan: &Plan<'_>) -> Result<(), Refusal> {
+    let goes_on = |h: usize| callers(plan, h).is_some_and(|all| all.iter().any(|c| c.goes_on));
+    if !(0..plan.handlers.len()).any(goes_on) {
+        return Ok(());
+    }
+    if let Some((moved, &first)) = plan.moved.iter().find_map(|x| Some((x, x.statements.first()?))) {
+        let label = "who calls the hook goes on with the mapping when this fails, which in mapped() is then populated";
+        return Err(refuse("state-in-handler", plan.members[moved.member].func.place(first), label));
+    }
+    for (m, member) in plan.members.iter().enumerate() {
+        let func = &member.func;
+        let ast = &func.ast;
+        for (p, call) in action_sites(plan, m) {
+            let reached = func.cfg.reach(p, None);
+            let later = (0..reached.len()).filter(|&q| reached[q] && q != p).filter_map(|q| func.cfg.points[q].at);
+            let counts = |&n: &N| match ast.kind(n) {
+                "identifier" => func.names.vmas.contains_key(&ast.str(n)),
+                "call_expression" => !plan.world.is_message(func, n),
+                "return_statement" => func.is_error_return(n),
+                _ => false,
+            } && !ast.is_within(n, call);
+            let found = later.flat_map(|n| ast.walk(n).collect::<Vec<_>>()).find(counts);
+            if let Some(at) = found {
+                let label =
+                    "who calls the hook goes on with the mapping when the population fails, and then this is not done";
+                let mut r = refuse("work-after-populate", func.place(at), label);
+                r.related.push((func.place(call), "mapped here".into()));
+                return Err(r);
+            }
+        }
     }
     Ok(())
 }
@@ -92,6 +130,14 @@ fn positive(world: &World<'_>, func: &Func, calls: usize) -> Result<(), Refusal>
 pub fn callers<'p>(plan: &'p Plan<'_>, h: usize) -> Option<Vec<&'p Caller>> {
     let slots = plan.handlers[h].slots.iter().map(|&s| &plan.world.census.slots[s]);
     slots.map(|s| plan.world.target.hook(s.ops.as_ref()?, &s.member)?.caller.as_ref()).collect()
+}
+
+/// Whether all hooks of the unit are called for a VMA that exists, by callers that were all seen, and none for a file by the core.
+/// Then no close() runs when the population or mapped() fails, and the population comes before the core derives the protection
+/// from the flags again, as with the old hook (mm/util.c, `__compat_vma_mmap`). Before the callers flip all that is looked at again.
+pub fn meets_vma(plan: &Plan<'_>) -> bool {
+    let known = |h: usize| callers(plan, h).is_some_and(|all| !all.is_empty() && all.iter().all(|c| !c.passes));
+    !plan.handlers.is_empty() && (0..plan.handlers.len()).all(|h| plan.handlers[h].nested && known(h))
 }
 
 /// Refuses a table that is filled at run time where other code of the module sets the same member, too: the new one would

@@ -10,6 +10,7 @@ use crate::census::slot::Place;
 use crate::facts::func::Func;
 use crate::facts::{flag_change, flags};
 use crate::guard::one_page;
+use crate::guard::unit::nested::meets_vma;
 use crate::guard::unit::page_array;
 use crate::kernel::flags::PROTECTING;
 use crate::model::outcome::{Refusal, refuse};
@@ -20,11 +21,11 @@ use crate::syntax::ast::N;
 
 /// Changes of the protection that every architecture keeps when it derives it again
 /// (include/linux/pgtable.h, `pgprot_modify`).
-const KEPT: [&str; 3] = ["pgprot_noncached", "pgprot_writecombine", "pgprot_device"];
+pub const KEPT: [&str; 3] = ["pgprot_noncached", "pgprot_writecombine", "pgprot_device"];
 
 /// Operations that make the core map pages read-only at first, to be told of the first write (mm/mmap.c,
 /// `vma_wants_writenotify`).
-const NOTIFIED: [&str; 2] = ["page_mkwrite", "pfn_mkwrite"];
+pub const NOTIFIED: [&str; 2] = ["page_mkwrite", "pfn_mkwrite"];
 
 /// Checks a unit that maps kernel pages.
 ///
@@ -39,11 +40,14 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         page_array::check(plan, m, array)?;
     }
     stored(plan)?;
+    let again = !meets_vma(plan);
     for m in &plan.members {
-        changes(plan, &m.func)?;
-        protection(&m.func)?;
+        changes(plan, &m.func, again)?;
+        if again {
+            protection(&m.func)?;
+        }
     }
-    for ops in installed(plan) {
+    for ops in installed(plan).into_iter().filter(|_| again) {
         let found = NOTIFIED.iter().find(|f| ops.may_have(f));
         if let (Some(member), Some(at)) = (found, ops.at) {
             let label =
@@ -109,8 +113,8 @@ fn stored(plan: &Plan<'_>) -> Result<(), Refusal> {
     }
 }
 
-/// Changes of the flags that do not go with inserted pages.
-fn changes(plan: &Plan<'_>, func: &Func) -> Result<(), Refusal> {
+/// Changes of the flags that do not go with inserted pages; with `again` also those that the core derives another protection from.
+fn changes(plan: &Plan<'_>, func: &Func, again: bool) -> Result<(), Refusal> {
     for n in func.ast.walk(func.body).filter(|&n| func.ast.kind(n) == "expression_statement") {
         let Some(expr) = func.ast.named(n).next() else { continue };
         let Some(change) = flag_change::find(func, expr)? else { continue };
@@ -124,7 +128,7 @@ fn changes(plan: &Plan<'_>, func: &Func) -> Result<(), Refusal> {
                 let label = "VM_PFNMAP says that there are no pages, but pages are mapped";
                 return Err(refuse("pages-with-pfnmap", func.place(n), label));
             }
-            if let Some(flag) = which {
+            if let Some(flag) = which.filter(|_| again) {
                 let label = format!("the action derives the protection from the flags, which here lose or get {flag}");
                 return Err(refuse("prot-derived-again", func.place(n), label));
             }

@@ -4,6 +4,7 @@ use crate::facts::effects;
 use crate::facts::func::Func;
 use crate::facts::operations::{Operations, installs};
 use crate::guard::prot_reaches::STORED;
+use crate::guard::unit::nested::meets_vma;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::Plan;
 use crate::plan::operations;
@@ -32,7 +33,7 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
                 continue;
             }
             let copes = ops.function("close").is_some_and(|c| plan.tolerant.iter().any(|t| t == c));
-            if ops.may_have("close") && !copes && !closes_nothing(plan, &ops) {
+            if ops.may_have("close") && !copes && !closes_nothing(plan, &ops) && !meets_vma(plan) {
                 // mm/util.c: a failing action unmaps the VMA, so close() runs; a failing .mmap never got one.
                 let label = format!("`{}` has (or may have) a close(), which runs when the action fails", ops.name);
                 return Err(refuse("close-after-failed-action", at, label).into());

@@ -10,6 +10,7 @@ use crate::kernel::pairs;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::Plan;
 use crate::step::counterpart::may_exist;
+use crate::step::mapped::later::is_own_module;
 use crate::step::mapped::later::is_populate;
 use crate::step::mapped::region;
 use crate::syntax::ast::N;
@@ -32,12 +33,13 @@ pub fn not_read(plan: &Plan<'_>, func: &Func, statements: &[N], undone: &[N], op
     written.extend(opened.iter().flat_map(|o| targets(known, o, o.body)));
     let ast = &func.ast;
     let points = region::points(func, statements);
-    let after = |n: N| {
+    let behind = |points: &[usize], n: N| {
         let at = func.cfg.point_of(ast, n);
         at.is_some_and(|p| points.iter().any(|&q| q != p && func.cfg.reach(q, None)[p]))
             && !region::covers(func, statements, n)
             && !region::covers(func, undone, n)
     };
+    let after = |n: N| behind(&points, n);
     let reads = |&n: &N| {
         let named = is_name(func, n, &written);
         let word = || ast.callee(n).or_else(|| (ast.kind(n) == "identifier").then(|| ast.str(n)));
@@ -61,9 +63,11 @@ pub fn not_read(plan: &Plan<'_>, func: &Func, statements: &[N], undone: &[N], op
             effects::changes(plan.world, of.place(n), &mark, true).is_some()
         })
     };
-    let behind: Vec<N> = ast.walk(func.body).filter(|&n| after(n)).collect();
-    let own = behind.iter().find(|&&n| changed(func.file, func, n));
-    let called = behind.iter().find(|&&n| {
+    let protecting: Vec<N> = statements.iter().copied().filter(|&s| !is_own_module(func, s)).collect();
+    let protecting = region::points(func, &protecting);
+    let later: Vec<N> = ast.walk(func.body).filter(|&n| behind(&protecting, n)).collect();
+    let own = later.iter().find(|&&n| changed(func.file, func, n));
+    let called = later.iter().find(|&&n| {
         let name = ast.callee(n).filter(|_| !plan.world.is_message(func, n));
         let all = name.map(|name| of_driver(plan.world, func.file, &name)).unwrap_or_default();
         all.into_iter().filter_map(|(file, item)| plan.world.parse(file, &item).ok()).any(|inner| {

@@ -11,6 +11,7 @@ use crate::facts::func::Func;
 use crate::facts::operations::Operations;
 use crate::facts::prints::brief;
 use crate::facts::sites::sites;
+use crate::guard::unit::nested::meets_vma;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::Plan;
 use crate::plan::moved::Moved;
@@ -34,7 +35,7 @@ pub fn tolerance(
     close: Option<&Func>,
 ) -> Result<Marker, Stop> {
     let Some(close) = close else { return Ok(Marker::Nothing) };
-    let needed = plan.acts() || moved.sites.iter().any(|s| s.may_fail);
+    let needed = (plan.acts() || moved.sites.iter().any(|s| s.may_fail)) && !meets_vma(plan);
     // A close() that only prints, or does nothing, may run for any mapping.
     if !needed || effects::of(plan.world, close).is_harmless() {
         return Ok(Marker::Nothing);

@@ -24,6 +24,10 @@ impl Words<'_> {
     pub(super) fn collect(&mut self, n: N) {
         let func = self.func;
         for name in self.locals_in(n) {
+            let named = |&k: &N| func.ast.kind(k) == "identifier" && func.ast.str(k) == name;
+            if func.ast.walk(n).filter(named).all(|k| self.is_in_private(k)) {
+                continue;
+            }
             if self.needed.iter().any(|x| x.0 == name) {
                 continue;
             }
@@ -83,18 +87,34 @@ impl Words<'_> {
         names.filter(is).collect()
     }
 
+    /// An argument that is what the handler stores in the private data, such as `info->state`.
+    pub(super) fn is_private(&self, n: N) -> bool {
+        let (func, ast) = (self.func, &self.func.ast);
+        let call = ast.parent(n).filter(|&p| ast.kind(p) == "argument_list").and_then(|p| ast.parent(p));
+        // A macro may look into what the pointer points to.
+        let is_macro = |name: String| !self.kit.plan.world.macros_seen(func.file, &name).is_empty();
+        let argument = call.and_then(|c| ast.callee(c)).is_some_and(|name| !is_macro(name));
+        let at = func.cfg.point_of(ast, n).filter(|_| argument && ast.kind(n) == "field_expression");
+        let form = || closed(func, n, at?, &Roots::default());
+        self.stored_form().is_some_and(|stored| form().as_ref() == Some(stored))
+    }
+
+    /// Whether this is, or stands in, such an argument.
+    pub(super) fn is_in_private(&self, n: N) -> bool {
+        self.is_private(n) || self.func.ast.ancestors(n).any(|k| self.is_private(k))
+    }
+
+    /// The closed form of what the handler stores in the private data, where this is the handler's own code.
+    fn stored_form(&self) -> Option<&String> {
+        let Private::Set(m, _, Some(form)) = self.kit.private else { return None };
+        let mine = |x: &crate::plan::Member| x.func.span == self.func.span && x.func.file == self.func.file;
+        let own = self.kit.plan.members.get(*m).is_some_and(mine);
+        (own && self.kit.marker != Marker::Handlers).then_some(form)
+    }
+
     /// `*vm_private_data`, when that holds what the local holds.
     fn form_of(&self, name: &str, at: P) -> Option<String> {
-        let Private::Set(m, _, Some(form)) = self.kit.private else { return None };
-        let own = self
-            .kit
-            .plan
-            .members
-            .get(*m)
-            .is_some_and(|x| x.func.span == self.func.span && x.func.file == self.func.file);
-        if !own || self.kit.marker == Marker::Handlers {
-            return None;
-        }
+        let form = self.stored_form()?;
         let (value, point) = self.func.value_of(name, at)?;
         let mine = closed(self.func, value, point, &Roots::default())?;
         (mine == *form).then(|| "*vm_private_data".to_string())

@@ -1,11 +1,12 @@
 //! Puts the mapped hook into the operations tables of the unit, if close() undoes exactly what it takes.
 
 use crate::census::slot::Place;
-use crate::facts::closed::{NEW, Roots, closed, is_pinned};
+use crate::facts::closed::{NEW, Roots, closed, followed, is_pinned};
 use crate::facts::func::Func;
 use crate::facts::operations::Operations;
 use crate::facts::sites::{Site, What, left, same, sites, undoes};
 use crate::facts::usage::usage;
+use crate::guard::unit::nested::meets_vma;
 use crate::kernel::pairs;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::moved::Moved;
@@ -13,9 +14,10 @@ use crate::plan::operations::installed;
 use crate::plan::stop::Stop;
 use crate::plan::{Plan, Role, deeds, operations};
 use crate::step::failing::{Errno, follow};
+use crate::step::mapped::everybody::everybody;
 use crate::step::mapped::later::is_before_populate;
 use crate::step::mapped::private::{Private, mentions_private};
-use crate::step::mapped::{balance, close, hook, once, roots};
+use crate::step::mapped::{balance, bare, close, hook, once, roots};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::ENTRY;
 
@@ -109,29 +111,6 @@ fn in_order(ours: &[Site], theirs: &[Site]) -> bool {
     let objects = ours.iter().enumerate().any(again);
     let same = |(a, b): (&Site, &Site)| a.what == b.what && (!objects || a.objects == b.objects);
     !opaque || ours.len() == theirs.len() && ours.iter().zip(theirs).all(same)
-}
-
-/// Each handler of the unit that may install operations must take something for them.
-fn everybody(plan: &Plan<'_>, all: &[Moved]) -> Result<(), Refusal> {
-    for (m, member) in plan.members.iter().enumerate() {
-        let quiet = !matches!(member.role, Role::Handler(_)) || all.iter().any(|x| x.member == m);
-        let func = &member.func;
-        let installs = func.field_writes().iter().any(|w| w.0 == "vm_ops")
-            || func.calls().into_iter().any(|c| !plan.callees(func, c).is_empty());
-        if quiet || !installs || plan.handlers.len() == 1 && all.iter().any(|x| !is_handler(plan, x)) {
-            continue;
-        }
-        let label = "this handler of the unit may install the same operations and takes nothing";
-        let mut r = refuse("operations-shared", func.at(func.name_span), label);
-        let other = &plan.members[all[0].member].func;
-        r.related.push((other.place(all[0].statements[0]), "what a mapped hook would take".into()));
-        return Err(r);
-    }
-    Ok(())
-}
-
-fn is_handler(plan: &Plan<'_>, moved: &Moved) -> bool {
-    matches!(plan.members[moved.member].role, Role::Handler(_))
 }
 
 /// Checks one function's share, and writes the hook that it needs.
@@ -444,6 +423,9 @@ fn pinned(plan: &Plan<'_>, moved: &Moved, private: &Private, open: Option<&Func>
     // What open() and close() reach from the file they may reach at any time.
     let through_file = open.is_some_and(|o| !mentions_private(o));
     if through_file || form.as_deref().is_some_and(|f| is_pinned(f, &pure)) {
+        return Ok(());
+    }
+    if meets_vma(plan) && form.as_deref().is_some_and(|f| followed(f, &pure).is_some()) && bare::holds_nothing(plan) {
         return Ok(());
     }
     let f = &plan.members[*m].func;

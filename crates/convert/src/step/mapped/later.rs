@@ -14,14 +14,20 @@ use crate::syntax::cfg::{ENTRY, PointKind};
 pub fn later(plan: &Plan<'_>, func: &Func, statements: &[N], undone: &[N]) -> Result<(), Refusal> {
     let ast = &func.ast;
     let Some(&first) = statements.first() else { return Ok(()) };
-    let mut after = vec![false; func.cfg.points.len()];
-    for p in region::points(func, statements) {
-        for (all, now) in after.iter_mut().zip(func.cfg.reach(p, None).iter()) {
-            *all |= *now;
+    let behind = |statements: &[N]| {
+        let mut after = vec![false; func.cfg.points.len()];
+        for p in region::points(func, statements) {
+            for (all, now) in after.iter_mut().zip(func.cfg.reach(p, None).iter()) {
+                *all |= *now;
+            }
         }
-    }
+        after
+    };
+    let after = behind(statements);
+    let protecting: Vec<N> = statements.iter().copied().filter(|&s| !is_own_module(func, s)).collect();
+    let protected = behind(&protecting);
     for (p, point) in func.cfg.points.iter().enumerate() {
-        let Some(n) = point.at.filter(|_| after[p]) else { continue };
+        let Some(n) = point.at.filter(|_| protected[p]) else { continue };
         if region::covers(func, statements, n) || region::covers(func, undone, n) {
             continue;
         }
@@ -55,6 +61,19 @@ pub fn later(plan: &Plan<'_>, func: &Func, statements: &[N], undone: &[N]) -> Re
         return Err(r);
     }
     Ok(())
+}
+
+/// Whether all that a statement takes is the module of the code itself, which runs and so is there: that keeps nothing else as it is.
+pub fn is_own_module(func: &Func, statement: N) -> bool {
+    let ast = &func.ast;
+    let mut calls = ast.walk(statement).filter(|&k| ast.kind(k) == "call_expression").peekable();
+    let own = |c: N| {
+        let args = ast.args(c);
+        matches!(ast.callee(c).as_deref(), Some("try_module_get" | "__module_get"))
+            && matches!(args.as_slice(), [only] if ast.bytes(*only) == b"THIS_MODULE")
+    };
+    let writes = |k: N| matches!(ast.kind(k), "assignment_expression" | "update_expression");
+    calls.peek().is_some() && calls.all(own) && !ast.walk(statement).any(writes)
 }
 
 /// What of the statement or condition at a point decides about the way, or about the result.

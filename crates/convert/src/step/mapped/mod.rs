@@ -4,11 +4,13 @@
 //! new VMA (mm/util.c, `mmap_action_finish`). `open` and `close` stay as they are for fork, split and unmap.
 
 mod balance;
+mod bare;
 mod behind;
 mod close;
 mod declared;
 mod drop;
 pub mod ends;
+mod everybody;
 mod hook;
 mod install;
 pub mod later;

@@ -6,6 +6,7 @@ use crate::facts::effects;
 use crate::facts::func::Func;
 use crate::facts::sites::{Site, sites, undoes};
 use crate::facts::world::World;
+use crate::guard::unit::nested::meets_vma;
 use crate::kernel::{pairs, symbols};
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::moved::Moved;
@@ -92,7 +93,9 @@ pub fn split(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
         return Err(refuse("state-in-handler", func.place(u.site.node), label).into());
     }
     once::undone_once(&func, &kept, &undo, &undone)?;
-    fails(&func, &kept, &statements, &closes)?;
+    if !meets_vma(plan) {
+        fails(&func, &kept, &statements, &closes)?;
+    }
     contents(plan, &func, &statements, &kept, open_call, &opens)?;
     let opened: &[Func] = if open_call.is_some() { &opens } else { &[] };
     later(plan, &func, &statements, &undone)?;

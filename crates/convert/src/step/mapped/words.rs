@@ -207,6 +207,12 @@ impl<'a> Words<'a> {
         let ast = &func.ast;
         let mut out = Vec::new();
         for k in ast.walk(n) {
+            if self.is_in_private(k) {
+                if self.is_private(k) {
+                    out.push((ast.span(k), "*vm_private_data".to_string()));
+                }
+                continue;
+            }
             if func.is_vma_field(k) {
                 let field = ast.field(k, "field").map_or(String::new(), |f| ast.str(f));
                 let text = match field.as_str() {

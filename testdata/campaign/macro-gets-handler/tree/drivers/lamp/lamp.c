@@ -29,6 +29,10 @@ static const struct hub_ops lamp##_suffix##_ops = {	\
 #define lamp_sparse(_suffix)				\
 	__lamp_ops(_suffix##_sparse, lamp_mmap_sparse)
 
+#define lamp_plain(_name)				\
+	__lamp_ops(, lamp_mmap_dense)
+
+lamp_plain(a);
 lamp_dense(_a);
 lamp_dense(_b);
 lamp_sparse(_a);
