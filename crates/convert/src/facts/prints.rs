@@ -140,7 +140,8 @@ impl World<'_> {
                     && ast.callee(k).is_some_and(|c| {
                         let acts = self.known.acting.contains(&c) && !self.known.fills.contains_key(&c);
                         let text = |&a: &N| ast.walk(a).any(|t| ast.kind(t) == "string_literal");
-                        let says = || c.starts_with("trace_") || ast.args(k).iter().any(text);
+                        // What a macro hands on is judged where it is used.
+                        let says = || !may_return || c.starts_with("trace_") || ast.args(k).iter().any(text);
                         self.known.stateless.contains(&c) && !acts
                             || PRINTING.contains(&c.as_str())
                             || depth > 0 && self.prints_deep(file, &c, depth) && (!self.is_guessed(file, &c) || says())
