@@ -107,6 +107,21 @@ pub fn arguments(text: &[u8], inside: &[Token]) -> Vec<Span> {
     split.filter_map(span).collect()
 }
 
+/// What a macro gets between two parentheses, as the preprocessor has it: an argument may be empty, and counts; nothing but
+/// parentheses keeps a comma in one.
+pub fn macro_arguments<'t>(text: &[u8], inside: &'t [Token]) -> Vec<&'t [Token]> {
+    let mut depth = 0usize;
+    let comma = |t: &Token| {
+        match t.text(text) {
+            b"(" => depth += 1,
+            b")" => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0 && t.is_punct(text, ",")
+    };
+    inside.split(comma).collect()
+}
+
 /// Whether a parameter is a pointer to a mapping, and if so to a descriptor.
 fn mapping(text: &[u8], param: Span) -> Option<bool> {
     let tokens = tokens_in(text, param);

@@ -15,8 +15,11 @@ use crate::step::chain::OF_CALLERS;
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
 
-/// Reasons that may go where a handler at one of the related places converts as well.
-const OF_OTHERS: [&str; 4] = ["helper-shared", "slot-in-macro", OF_CALLERS[0], OF_CALLERS[1]];
+/// Whether an obstacle may go where a handler at one of the related places converts as well.
+fn is_of_others(r: &Refusal) -> bool {
+    let reason = r.reason.as_str();
+    matches!(reason, "helper-shared" | "slot-in-macro") || OF_CALLERS.contains(&reason)
+}
 
 /// What was found out of the groups in the rounds of the pipeline.
 #[derive(Debug, Default)]
@@ -85,7 +88,7 @@ impl Neighbours {
         let mut links: Vec<(usize, usize)> = Vec::new();
         for u in &units {
             match done.get(u) {
-                Some(Err(r)) if OF_OTHERS.contains(&r.reason.as_str()) => {
+                Some(Err(r)) if is_of_others(r) => {
                     let others = r.related.iter().filter_map(|at| self.owner(engine, groups, at.0));
                     links.extend(others.filter(|g| !u.contains(g)).map(|g| (u[0], g)));
                 }

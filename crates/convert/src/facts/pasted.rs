@@ -12,6 +12,7 @@ use crate::facts::world::World;
 use crate::syntax::head::closing;
 use crate::syntax::items::ItemKind;
 use crate::syntax::lex::{Token, TokenKind, find_word, tokens_in};
+use crate::syntax::params::macro_arguments;
 use crate::syntax::paste::{Part, Paste, fits, part};
 use crate::syntax::span::Span;
 use crate::syntax::tokens::Tokens;
@@ -105,7 +106,7 @@ impl World<'_> {
         let view = self.view(file);
         let given = |tokens: &[Token], params: &[Span]| -> Vec<(Span, Args)> {
             let found = calls(&view.text, tokens, name).into_iter();
-            found.map(|(at, args)| (at, self.arguments(file, tokens, args, params))).collect()
+            found.map(|(at, args)| (at, self.arguments(file, args, params))).collect()
         };
         let nested = view.items().iter().filter_map(|item| {
             let ItemKind::MacroDefinition { params, body, .. } = &item.kind else { return None };
@@ -122,14 +123,14 @@ impl World<'_> {
     }
 
     /// What the arguments are: words, parameters of the macro around, or what is not known.
-    fn arguments(&self, file: FileId, tokens: &[Token], args: Vec<(usize, usize)>, params: &[Span]) -> Args {
+    fn arguments(&self, file: FileId, args: Vec<&[Token]>, params: &[Span]) -> Args {
         let text = &self.view(file).text;
         // A macro may be put in before, or not.
         let is_macro = |word: &str| {
             !word.starts_with(|c: char| c.is_ascii_digit())
                 && self.files_naming(word).iter().any(|&f| self.view(f).macros(word).next().is_some())
         };
-        let one = |(from, to): (usize, usize)| match &tokens[from..to] {
+        let one = |arg: &[Token]| match arg {
             [] => Part::Text(String::new()),
             [only] => match part(text, params, *only) {
                 Some(Part::Text(word)) if is_macro(&word) => Part::Any,
@@ -151,25 +152,12 @@ fn filled(parts: &[Part], args: &[Part]) -> Vec<Part> {
     parts.iter().map(one).collect()
 }
 
-/// The uses of a macro with arguments among the tokens: the name, and where each argument begins and ends.
-fn calls(text: &[u8], tokens: &[Token], name: &str) -> Vec<(Span, Vec<(usize, usize)>)> {
+/// The uses of a macro with arguments among the tokens: the name, and each argument.
+fn calls<'t>(text: &[u8], tokens: &'t [Token], name: &str) -> Vec<(Span, Vec<&'t [Token]>)> {
     let is = |i: usize| tokens[i].is_word(text, name) && tokens.get(i + 1).is_some_and(|t| t.is_punct(text, "("));
     let found = (0..tokens.len()).filter(|&i| is(i)).filter_map(|i| {
         let end = closing(text, tokens, i + 1)?;
-        let (mut depth, mut from, mut args) = (0usize, i + 2, Vec::new());
-        for (k, t) in tokens.iter().enumerate().take(end).skip(i + 2) {
-            match t.text(text) {
-                b"(" | b"[" | b"{" => depth += 1,
-                b")" | b"]" | b"}" => depth = depth.saturating_sub(1),
-                b"," if depth == 0 => {
-                    args.push((from, k));
-                    from = k + 1;
-                }
-                _ => {}
-            }
-        }
-        args.push((from, end));
-        Some((tokens[i].span, args))
+        Some((tokens[i].span, macro_arguments(text, &tokens[i + 2..end])))
     });
     found.collect()
 }

@@ -139,9 +139,8 @@ impl World<'_> {
                 !self.fills_other(ast, k)
                     && ast.callee(k).is_some_and(|c| {
                         let acts = self.known.acting.contains(&c) && !self.known.fills.contains_key(&c);
-                        let text = |&a: &N| ast.walk(a).any(|t| ast.kind(t) == "string_literal");
                         // What a macro hands on is judged where it is used.
-                        let says = || !may_return || c.starts_with("trace_") || ast.args(k).iter().any(text);
+                        let says = || !may_return || c.starts_with("trace_") || gives_text(ast, k);
                         self.known.stateless.contains(&c) && !acts
                             || PRINTING.contains(&c.as_str())
                             || depth > 0 && self.prints_deep(file, &c, depth) && (!self.is_guessed(file, &c) || says())
@@ -177,7 +176,6 @@ impl World<'_> {
 /// Whether a call has a text among its arguments, or none that is a pointer.
 fn says_something(func: &Func, call: N) -> bool {
     let ast = &func.ast;
-    let text = |&a: &N| ast.walk(a).any(|k| ast.kind(k) == "string_literal");
     let pointer = |&a: &N| {
         let n = ast.strip(a);
         let local = || func.vars.by_name.contains_key(&ast.str(n)) && !func.is_pointer(&ast.str(n));
@@ -188,8 +186,12 @@ fn says_something(func: &Func, call: N) -> bool {
             _ => false,
         }
     };
-    let args = ast.args(call);
-    args.iter().any(text) || !args.iter().any(pointer)
+    gives_text(ast, call) || !ast.args(call).iter().any(pointer)
+}
+
+/// Whether a call has a text among its arguments.
+fn gives_text(ast: &Ast, call: N) -> bool {
+    ast.args(call).into_iter().any(|a| ast.walk(a).any(|k| ast.kind(k) == "string_literal"))
 }
 
 /// What `break` and `continue` belong to.

@@ -16,6 +16,7 @@ use crate::syntax::eol::{line_end, line_start};
 use crate::syntax::head::closing;
 use crate::syntax::items::ItemKind;
 use crate::syntax::lex::{Token, TokenKind, find_word, tokens_in};
+use crate::syntax::params::macro_arguments;
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
 
@@ -174,17 +175,7 @@ impl Reach {
             let text = &world.view(file).text;
             for at in (0..tokens.len()).filter(|&i| tokens[i].is_word(text, name)) {
                 let close = closing(text, tokens, at + 1);
-                let mut depth = 0usize;
-                let comma = |t: &Token| {
-                    match t.text(text) {
-                        b"(" => depth += 1,
-                        b")" => depth = depth.saturating_sub(1),
-                        _ => {}
-                    }
-                    depth == 0 && t.is_punct(text, ",")
-                };
-                // An argument may be empty, and counts; nothing but parentheses keeps a comma in one.
-                let given = close.and_then(|c| tokens[at + 2..c].split(comma).nth(index));
+                let given = close.and_then(|c| macro_arguments(text, &tokens[at + 2..c]).get(index).copied());
                 let only = if let Some([one]) = given { one } else { &tokens[at] };
                 let word =
                     (only.span != tokens[at].span).then(|| String::from_utf8_lossy(only.text(text)).into_owned());

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::facts::flag_change;
 use crate::facts::func::Func;
 use crate::facts::term::Term;
+use crate::facts::{flag_change, flags};
+use crate::kernel::flags::SPECIAL;
 use crate::plan::Plan;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{EXIT, P, PointKind};
@@ -22,7 +23,7 @@ pub(super) fn for_merges(plan: &mut Plan<'_>, m: usize) {
     let place = func.at(func.name_span);
     let (acts, tests) = calls(plan, m);
     let mut failing = failing(func);
-    let actions: Vec<P> = plan.populates.iter().filter(|p| p.0 == m).map(|p| p.1.point).collect();
+    let actions = never_merging(plan, m);
     failing.retain(|&n| may_merge_beyond(func, n, &actions));
     let results = results(func, &acts);
     // What only hands on the error of a function that is named checks nothing by itself.
@@ -159,7 +160,27 @@ fn may_merge_beyond(func: &Func, failing: N, actions: &[P]) -> bool {
     }
 }
 
-/// Whether a success may be returned behind `from` without an action in between or there.
+/// The points of member `m` that no mapping passes which merges: there it gets an action, or a flag that forbids it and stays.
+fn never_merging(plan: &Plan<'_>, m: usize) -> Vec<P> {
+    let func = &plan.members[m].func;
+    let ast = &func.ast;
+    let actions = plan.populates.iter().filter(|p| p.0 == m).map(|p| p.1.point);
+    let statements = ast.walk(func.body).filter(|&n| ast.kind(n) == "expression_statement");
+    let changed = statements.filter_map(|s| ast.named(s).next());
+    let changes =
+        changed.filter_map(|n| Some((n, flag_change::find(func, n).ok().flatten()?.parts))).collect::<Vec<_>>();
+    let may_clear = changes.iter().flat_map(|c| &c.1).any(|&(set, mask)| {
+        let special = |all: BTreeSet<String>| all.iter().any(|f| SPECIAL.contains(&f.as_str()));
+        !set && flags::possible(plan.world, func, mask).is_none_or(special)
+    });
+    let sets = |&(set, mask): &(bool, N)| {
+        set && flags::certain(plan.world, func, mask).iter().any(|f| SPECIAL.contains(&f.as_str()))
+    };
+    let special = changes.iter().filter(|c| !may_clear && c.1.iter().any(sets));
+    actions.chain(special.filter_map(|c| func.cfg.point_of(ast, c.0))).collect()
+}
+
+/// Whether a success may be returned behind `from` without one of the `actions` in between or there.
 fn succeeds_without(func: &Func, from: P, actions: &[P]) -> bool {
     let points = &func.cfg.points;
     let ends = points.iter().enumerate().filter(|(_, p)| match p.at.filter(|_| p.kind == PointKind::Return) {
