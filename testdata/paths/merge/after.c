@@ -12,7 +12,10 @@ struct shelf {
 	bool raw;
 };
 
-static vm_fault_t shelf_fault(struct vm_fault *vmf);
+static vm_fault_t shelf_fault(struct vm_fault *vmf)
+{
+	return vmf->pgoff ? VM_FAULT_SIGBUS : VM_FAULT_NOPAGE;
+}
 
 static void shelf_close(struct vm_area_struct *vma)
 {

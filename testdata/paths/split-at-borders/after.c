@@ -12,7 +12,10 @@ struct reel {
 	unsigned int cuts;
 };
 
-static vm_fault_t reel_fault(struct vm_fault *vmf);
+static vm_fault_t reel_fault(struct vm_fault *vmf)
+{
+	return vmf->pgoff ? VM_FAULT_SIGBUS : VM_FAULT_NOPAGE;
+}
 
 static int by_turn(struct vm_area_struct *vma, unsigned long addr)
 {

@@ -25,8 +25,9 @@ pub const COW: [&str; 2] = [SHARED, MAYWRITE];
 /// Flags that a protection is derived from on every architecture (include/linux/mm.h, `vm_get_page_prot`).
 pub const PROTECTING: [&str; 4] = ["VM_READ", "VM_WRITE", "VM_EXEC", "VM_SHARED"];
 
-/// Members of a descriptor (include/linux/mm_types.h, `vm_area_desc`).
-pub const DESCRIPTOR: [&str; 12] = [
+/// Members of a descriptor, of its action and of the tables that new code names (include/linux/mm_types.h, `vm_area_desc`,
+/// `mmap_action`; include/linux/mm.h, `vm_operations_struct`; include/linux/fs.h, `file_operations`).
+pub const DESCRIPTOR: [&str; 15] = [
     "mm",
     "file",
     "start",
@@ -39,6 +40,9 @@ pub const DESCRIPTOR: [&str; 12] = [
     "vm_ops",
     "private_data",
     "action",
+    "error_override",
+    "mapped",
+    "mmap_prepare",
 ];
 
 /// What a function reads of a mapping, or of its flags as a word.

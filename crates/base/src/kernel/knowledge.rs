@@ -132,6 +132,8 @@ struct CalleesFile {
     per_call: BTreeSet<String>,
     revokers: BTreeSet<String>,
     fault_inserts: BTreeSet<String>,
+    merge_proof: BTreeSet<String>,
+    vma_lookups: BTreeSet<String>,
     page_inserts: BTreeSet<String>,
     file_replacers: BTreeSet<String>,
     shims: BTreeSet<String>,
@@ -236,6 +238,10 @@ pub struct Knowledge {
     pub page_inserts: BTreeSet<String>,
     /// Calls that insert a page or a page frame number into a VMA that exists, as fault handlers do.
     pub fault_inserts: BTreeSet<String>,
+    /// Other functions of the core that get a mapping or a fault, and do the same for a merged one.
+    pub merge_proof: BTreeSet<String>,
+    /// Functions that find a mapping by an address.
+    pub vma_lookups: BTreeSet<String>,
     /// Calls that replace the mapping's file.
     pub file_replacers: BTreeSet<String>,
     /// Functions that a caller of hooks with a descriptor makes one of a VMA with, and writes it back (mm/util.c).
@@ -312,17 +318,19 @@ fn load() -> Result<Knowledge, String> {
         per_call: c.per_call,
         revokers: c.revokers,
         fault_inserts: c.fault_inserts,
+        merge_proof: c.merge_proof,
+        vma_lookups: c.vma_lookups,
         page_inserts: c.page_inserts,
         file_replacers: c.file_replacers,
         shims: c.shims,
         new_files: c.new_files,
         operations_members: c.operations_members,
-        copiers: c.copiers,
+        copiers: c.copiers.into_iter().flat_map(spellings).collect(),
         const_file: c.const_file,
         null_safe: c.null_safe,
         assigns: c.assigns,
         amounts: c.amounts,
-        fills: c.fills,
+        fills: c.fills.into_iter().flat_map(|(n, i)| spellings(n).map(move |n| (n, i))).collect(),
         undone: c.undone,
         no_descriptor_form: c.no_descriptor_form,
         called_directly: c.called_directly,
@@ -336,6 +344,12 @@ fn load() -> Result<Knowledge, String> {
         constants: n.constants,
         protections: n.protections,
     })
+}
+
+/// How a function that writes memory may be spelled: as it is, without a macro around it, and as the compiler knows it
+/// (linux/fortify-string.h `__underlying_memset`).
+fn spellings(name: String) -> impl Iterator<Item = String> {
+    ["__", "__builtin_", "__underlying_"].map(|p| format!("{p}{name}")).into_iter().chain([name])
 }
 
 static KNOWLEDGE: LazyLock<Result<Knowledge, String>> = LazyLock::new(load);

@@ -72,6 +72,10 @@ fn deep(func: &Func, n: N, at: P, roots: &Roots, depth: usize) -> Option<String>
         "cast_expression" => deep(func, ast.field(n, "value")?, at, roots, depth),
         "assignment_expression" | "update_expression" | "comma_expression" => None,
         "call_expression" if matches!(func.term(n, at), Term::Pages) => Some(PAGES.to_string()),
+        "call_expression" if func.reads.contains_key(&ast.normal(n)) => {
+            let form = func.reads.get(&ast.normal(n))?;
+            Some(roots.private.as_ref().map_or_else(|| form.clone(), |p| form.replace(PRIVATE, p)))
+        }
         _ if ast.is_leaf(n) => Some(ast.str(n)),
         "pointer_expression" if ast.bytes(n).starts_with(b"*") => {
             let inner = deep(func, ast.field(n, "argument")?, at, roots, depth)?;

@@ -58,6 +58,8 @@ pub struct Func {
     pub flag_macros: BTreeMap<String, Vec<(bool, usize)>>,
     /// Calls of macros that read the mapping, by their normal text: what they give.
     pub macro_terms: BTreeMap<String, Term>,
+    /// Calls of functions that return what they read in the mapping, by their normal text: the closed form of it.
+    pub reads: BTreeMap<String, String>,
     /// What successful calls of helpers show: the call and the facts.
     pub shown: Vec<(Term, Vec<Fact>)>,
     /// Whether it is the body of a macro: a parameter is what is given for it, and has its address.
@@ -170,6 +172,7 @@ impl Func {
             readers: BTreeSet::new(),
             flag_macros: BTreeMap::new(),
             macro_terms: BTreeMap::new(),
+            reads: BTreeMap::new(),
             shown: Vec::new(),
             expands: false,
             found: Arc::default(),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::facts::closed::PRIVATE;
 use crate::facts::func::Func;
 use crate::facts::term::{Term, number};
 use crate::facts::types::{Width, int, is_wide_type};
@@ -209,6 +210,12 @@ impl Func {
     /// Whether `n` is `VMA->name`.
     pub fn is_field(&self, n: N, name: &str) -> bool {
         self.is_vma_field(n) && self.ast.field(n, "field").is_some_and(|f| self.ast.bytes(f) == name.as_bytes())
+    }
+
+    /// Whether `n` names the private data of the mapping, or is a call of a function that only returns it.
+    pub fn reads_private(&self, n: N) -> bool {
+        let returned = || self.reads.get(&self.ast.normal(n)).is_some_and(|form| form == PRIVATE);
+        self.is_field(n, "vm_private_data") || self.ast.kind(n) == "call_expression" && returned()
     }
 
     /// All writes to fields of the mapping, with the assignment or the call that writes.

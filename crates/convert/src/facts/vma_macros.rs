@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::census::macros::{MacroDef, arguments};
+use crate::facts::closed::{PRIVATE, Roots, closed};
 use crate::facts::func::Func;
 use crate::facts::prints::parsed;
 use crate::facts::term::Term;
 use crate::facts::world::World;
 use crate::syntax::ast::{Ast, N};
-use crate::syntax::cfg::ENTRY;
+use crate::syntax::cfg::{ENTRY, P};
 use crate::syntax::head::closing;
 use crate::syntax::items::{Item, ItemKind, items};
 use crate::syntax::lex::tokens_in;
@@ -55,32 +56,43 @@ pub fn learn(world: &World<'_>, func: &mut Func) {
             }
         }
     }
+    let mut read = BTreeMap::new();
     for call in func.calls() {
-        if let Some(term) = inlined(world, func, call) {
-            terms.insert(func.ast.normal(call), term);
-        }
+        let Some((inner, value)) = returned(world, func, call) else { continue };
+        let Some(point) = inner.cfg.point_of(&inner.ast, value) else { continue };
+        terms.extend(told(world, &inner, value, point).map(|term| (func.ast.normal(call), term)));
+        let form = closed(&inner, value, point, &Roots::default()).filter(|f| f.contains(PRIVATE));
+        read.extend(form.map(|form| (func.ast.normal(call), form)));
     }
     func.flag_macros = sets;
     func.macro_terms = terms;
+    func.reads = read;
 }
 
-/// What a call of an inline function gives that gets the mapping alone and returns its length, or where it starts.
-fn inlined(world: &World<'_>, func: &Func, call: N) -> Option<Term> {
+/// What an inline function that only returns a value gives, if that is the length of the mapping, where it starts or its protection.
+fn told(world: &World<'_>, inner: &Func, value: N, point: P) -> Option<Term> {
+    let text = &world.view(inner.file).text;
+    let head = tokens_in(text, Span::new(inner.span.start, inner.name_span.start));
+    let inline = head.iter().any(|t| matches!(t.text(text), b"inline" | b"__always_inline"));
+    let alone = inner.ast.named(inner.body).count() == 1;
+    let term = Some(inner.term(value, point)).filter(|_| inline && alone)?;
+    (matches!(term, Term::Size | Term::Pages) || term.is_start() || term.is_field("vm_page_prot")).then_some(term)
+}
+
+/// The one function behind a call that gets the mapping alone, and what it returns; it declares locals, and does nothing else.
+fn returned(world: &World<'_>, func: &Func, call: N) -> Option<(Func, N)> {
     let (ast, name) = (&func.ast, func.ast.callee(call)?);
     let [arg] = ast.args(call)[..] else { return None };
     func.names.vmas.get(&ast.str(ast.strip(arg)))?;
     let all = world.known_definitions(func.file, &name);
     let [(home, item)] = all.as_slice() else { return None };
-    let text = &world.view(*home).text;
-    let head = Span::new(item.span.start, item.name_span()?.start);
-    tokens_in(text, head).iter().find(|t| matches!(t.text(text), b"inline" | b"__always_inline"))?;
     let mut inner = world.parse(*home, item).ok()?;
-    let mut body = inner.ast.named(inner.body);
+    let mut body = inner.ast.named(inner.body).filter(|&n| inner.ast.kind(n) != "declaration");
     let only = body.next().filter(|&n| inner.ast.kind(n) == "return_statement" && body.next().is_none())?;
     let value = inner.ast.named(only).next()?;
+    drop(body);
     inner.names.vmas.insert(inner.param_name(0)?, String::new());
-    let term = inner.term(value, inner.cfg.point_of(&inner.ast, value)?);
-    (matches!(term, Term::Size | Term::Pages) || term.is_start() || term.is_field("vm_page_prot")).then_some(term)
+    Some((inner, value))
 }
 
 /// Which arguments name flags that the macro sets (true) or clears, if all its definitions do that and nothing else.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::facts::func::Func;
 use crate::facts::operations::{Operations, installed_by};
+use crate::facts::vma_macros;
 use crate::facts::world::World;
 use crate::plan::Plan;
 use crate::syntax::items::ItemKind;
@@ -59,6 +60,7 @@ fn parsed(world: &World<'_>, file: FileId, name: &str) -> Vec<Func> {
             if let Some(vma) = func.vma_param().and_then(|i| func.param_name(i)) {
                 func.names.vmas.insert(vma.clone(), vma);
             }
+            vma_macros::learn(world, &mut func);
             out.push(func);
         }
     }

@@ -198,8 +198,9 @@ fn named(world: &World<'_>, func: &Func, call: N, name: String, deep: usize) -> 
     if is_of_moment(known, &name) {
         return Callee::Quiet;
     }
-    // A macro that was not found only computes, by its capitals (a heuristic).
-    if is_macro_name(&name) && !known.sounds_like_taker(&name) {
+    // A macro that was not found only computes, by its capitals (a heuristic), unless nobody wants what it gives.
+    let alone = func.ast.parent(func.ast.outer(call)).is_some_and(|p| func.ast.kind(p) == "expression_statement");
+    if is_macro_name(&name) && !known.sounds_like_taker(&name) && !alone {
         return Callee::Quiet;
     }
     let effect = for_effect(world, func, call);
@@ -340,4 +341,9 @@ fn is_replaced(world: &World<'_>, name: &str) -> bool {
             .rules
             .iter()
             .any(|r| r.transform.forms.iter().any(|f| f.old().any(|o| o.starts_with(&format!("{name}(")))))
+}
+
+/// Whether a function that was not seen only reads what it gets a pointer to, by its name (linux/uaccess.h).
+pub fn reads(name: &str) -> bool {
+    name.starts_with("copy_to_user") || name.contains("put_user")
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::census::slot::Place;
 use crate::facts::effects::Summary;
-use crate::facts::effects::callee::{Callee, classify};
+use crate::facts::effects::callee::{Callee, classify, reads};
 use crate::facts::effects::whole::{Holders, handed_out};
 use crate::facts::func::Func;
 use crate::facts::term::number;
@@ -404,7 +404,7 @@ fn writes(world: &World<'_>, func: &Func, call: N, i: usize) -> bool {
             let through = |s: &Summary| s.through.contains_key(&i) || !s.unknown.is_empty();
             homes.iter().any(|h| through(&super::summary(world, *h)))
         }
-        _ => !name.starts_with("copy_to_user") && !name.contains("put_user"),
+        _ => !reads(&name),
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use memchr::memmem::find;
 
 use crate::census::slot::Place;
+use crate::facts::effects::callee::{Callee, classify, reads};
 use crate::facts::func::Func;
 use crate::facts::world::World;
 use crate::syntax::ast::N;
@@ -79,9 +80,14 @@ impl Holders {
             "call_expression" => {
                 let args = ast.args(n);
                 let name = ast.callee(n).unwrap_or_default();
-                let filled = world.known.fills.get(&name).and_then(|&i| args.get(i));
+                let filled = world.known.fills.get(&name).and_then(|&i| args.get(i)).copied();
+                // Who was not seen and gets an object with its size may write to it (a heuristic).
+                let sized = || args.iter().any(|&a| ast.bytes(a).starts_with(b"sizeof"));
+                let unseen = || matches!(classify(world, func, n), Callee::Unknown(..)) && !reads(&name);
+                let object = || args.iter().copied().find(|&a| self.is_pointer(func, a));
+                let filled = filled.or_else(|| object().filter(|_| sized() && unseen()));
                 let given = world.known.assigns.get(&name).into_iter().flatten().filter_map(|&i| args.get(i));
-                filled.is_some_and(|&a| {
+                filled.is_some_and(|a| {
                     let holder = beyond(func, a, args.last().copied());
                     (self.is_pointer(func, a) || holder.is_some_and(|h| self.is_pointer(func, h))) && !makes(a)
                 }) || given.into_iter().any(|&a| self.is_value(func, a) && !makes(a))

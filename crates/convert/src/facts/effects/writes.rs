@@ -111,11 +111,12 @@ impl View<'_> {
         }
     }
 
-    /// What assembly writes: its outputs, and any memory where it says so.
+    /// What assembly writes: its outputs, and any memory where it says so, or else has no outputs that it could be there for.
     fn assembly(&self, n: N, out: &mut Summary) {
         let ast = &self.func.ast;
-        let outputs = ast.walk(n).filter(|&k| ast.kind(k) == "gnu_asm_output_operand");
-        for target in outputs.filter_map(|k| ast.field(k, "value")).map(|t| ast.strip(t)) {
+        let outputs: Vec<N> = ast.walk(n).filter(|&k| ast.kind(k) == "gnu_asm_output_operand").collect();
+        let volatile = outputs.is_empty() && ast.walk(n).any(|k| matches!(ast.bytes(k), b"volatile" | b"__volatile__"));
+        for target in outputs.into_iter().filter_map(|k| ast.field(k, "value")).map(|t| ast.strip(t)) {
             if ast.kind(target) != "identifier" {
                 self.store(n, target, &[], out);
             } else if self.is_lasting_name(target) {
@@ -128,7 +129,7 @@ impl View<'_> {
             ast.walk(n).any(|k| ast.kind(k) == "gnu_asm_clobber_list" && find(ast.bytes(k), b"\"memory\"").is_some());
         // `asm volatile("" : : : "memory")` only keeps an order.
         let empty = ast.field(n, "assembly_code").is_some_and(|c| ast.bytes(c) == b"\"\"");
-        if clobbers && !empty {
+        if (clobbers || volatile) && !empty {
             let mut found = Summary::default();
             push(self.world, self.func, n, self.place(n), n, &[], &mut found);
             self.add(n, &[], found, out);

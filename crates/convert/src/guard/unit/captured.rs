@@ -6,9 +6,10 @@ use crate::kernel::flags::DESCRIPTOR;
 use crate::kernel::pairs;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::Plan;
+use crate::syntax::ast::N;
 use crate::syntax::defined::is_fallback;
 use crate::syntax::items::{Item, ItemKind};
-use crate::syntax::lex::{TokenKind, tokens_in};
+use crate::syntax::lex::{Token, TokenKind, tokens_in};
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
 
@@ -34,7 +35,7 @@ fn renamed(plan: &Plan<'_>, func: &Func) -> Result<(), Refusal> {
         return Err(refuse("kernel-name-redefined", func.at(func.name_span), label));
     }
     let Some((name, at)) = found else { return Ok(()) };
-    let label = format!("`{name}` is a member of the descriptor, and a macro here");
+    let label = format!("the new code names the member `{name}`, which is a macro here");
     let mut r = refuse("kernel-name-redefined", func.at(func.name_span), label);
     r.related.push((at, "defined here".into()));
     Err(r)
@@ -97,6 +98,58 @@ fn acting(plan: &Plan<'_>, func: &Func, name: &str) -> Option<String> {
             })
         })
     })
+}
+
+/// A macro of the driver that stands for several operands without brackets, where an operator takes one of them alone, in the old code or
+/// in the new: it is not what the expression looks like.
+fn torn(plan: &Plan<'_>, func: &Func) -> Option<(N, Place)> {
+    let (ast, world) = (&func.ast, plan.world);
+    let names = ast.walk(func.body).filter(|&n| ast.kind(n) == "identifier");
+    // The new code may compute with what a populate call gets.
+    let mapped = |list: N| {
+        plan.populates.iter().any(|p| plan.members[p.0].func.span == func.span && ast.parent(list) == Some(p.1.call))
+    };
+    let takes = |n: &N| {
+        ast.parent(*n).is_some_and(|p| match ast.kind(p) {
+            "binary_expression" | "unary_expression" | "cast_expression" | "subscript_expression" => true,
+            "argument_list" => mapped(p),
+            _ => false,
+        })
+    };
+    names.filter(takes).find_map(|n| {
+        let around = ast.parent(n).and_then(|p| ast.field(p, "operator")).map_or("", |o| ast.kind(o));
+        let loose = |(file, item): (FileId, Item)| {
+            let ItemKind::MacroDefinition { params: None, body, .. } = item.kind else { return None };
+            let text = &world.view(file).text;
+            let operators = outer_operators(text, &tokens_in(text, body));
+            let same = around == "|" && operators.iter().all(|o| *o == b"|");
+            (!operators.is_empty() && !same).then_some(Place { file, span: item.span })
+        };
+        world.own_macros(func.file, &ast.str(n)).into_iter().find_map(loose).map(|at| (n, at))
+    })
+}
+
+/// The binary operators of a text that stand in no brackets.
+fn outer_operators<'a>(text: &'a [u8], tokens: &[Token]) -> Vec<&'a [u8]> {
+    const BINARY: [&[u8]; 18] = [
+        b"|", b"&", b"^", b"+", b"-", b"*", b"/", b"%", b"<<", b">>", b"||", b"&&", b"==", b"!=", b"<", b">", b"<=",
+        b">=",
+    ];
+    let mut depth = 0usize;
+    let mut out = Vec::new();
+    for (i, t) in tokens.iter().enumerate() {
+        match t.text(text) {
+            b"(" | b"[" | b"{" => depth += 1,
+            b")" | b"]" | b"}" => depth = depth.saturating_sub(1),
+            // What follows an operand, and not a cast, is no sign of the operand behind it.
+            word if depth == 0 && i > 0 && BINARY.contains(&word) && !tokens[i - 1].is_punct(text, ")") => {
+                out.push(word)
+            }
+            word if depth == 0 && matches!(word, b"|" | b"<<" | b">>" | b"||" | b"&&" | b"?") => out.push(word),
+            _ => {}
+        }
+    }
+    out
 }
 
 /// A statement of one word that is no variable and no macro which was read.
@@ -168,6 +221,13 @@ pub fn check(plan: &Plan<'_>) -> Result<(), Refusal> {
         if let Some((at, name)) = unread(plan, func) {
             let label = format!("`{name}` alone is a statement, so it is a macro, and its definition was not read");
             return Err(refuse("callee-may-take-state", at, label));
+        }
+        if let Some((n, at)) = torn(plan, func) {
+            let label =
+                format!("`{}` has no brackets around its operands, so this is not what it looks like", func.ast.str(n));
+            let mut r = refuse("gap", func.place(n), label);
+            r.related.push((at, "defined here".into()));
+            return Err(r);
         }
         let text = &func.ast.text;
         let acts = plan.populates.iter().any(|p| p.0 == m) || plan.counterparts.iter().any(|c| c.member == m);

@@ -5,12 +5,11 @@
 
 use std::collections::BTreeSet;
 
-use super::called;
 use super::nested::callers;
+use super::{called, extent};
 use crate::census::slot::Place;
 use crate::facts::flag_change;
 use crate::facts::func::Func;
-use crate::facts::operations::Operations;
 use crate::facts::operations::installs;
 use crate::facts::term::Term;
 use crate::model::outcome::refuse;
@@ -21,16 +20,9 @@ use crate::plan::stop::Stop;
 use crate::plan::{Plan, Role};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{P, PointKind};
-use crate::syntax::items::Item;
-use crate::syntax::lex::tokens_in;
-use crate::syntax::span::Span;
-use crate::tree::source::FileId;
 
 /// Members of operations that see the pieces of a mapping: a merged VMA is cut where the driver never had it cut.
 const COUNTING: [&str; 3] = ["may_split", "mremap", "mprotect"];
-
-/// Most functions that are looked at for one member of a table.
-const MOST: usize = 16;
 
 /// Checks each handler of the unit, for each way to a success by itself.
 ///
@@ -71,6 +63,7 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         }
         let why =
             open.iter().find_map(|&w| counts_on_one_vma(plan, m, &paths, w)).or_else(|| differ(plan, m, &paths, &open));
+        let why = why.or_else(|| extent::sought(plan, &plan.members[m].func));
         if let Some(why) = why {
             let mut r = refuse("newly-mergeable", place, "with these flags the mapping could merge with a neighbour");
             r.related.push(why);
@@ -122,7 +115,7 @@ fn counts_on_one_vma(plan: &Plan<'_>, m: usize, paths: &Paths, way: Marks) -> Op
                 return ops.at.map(|at| (at, label));
             }
             if way & paths.installs(k, n) != 0
-                && let Some(why) = counts_from_start(plan, &ops)
+                && let Some(why) = extent::counted(plan, &ops)
             {
                 return Some(why);
             }
@@ -139,71 +132,6 @@ fn counts_on_one_vma(plan: &Plan<'_>, m: usize, paths: &Paths, way: Marks) -> Op
         return members().find_map(sized).map(|at| (at, "the size of the mapping is checked".into()));
     }
     None
-}
-
-/// A function of the table, or one that it gives the mapping, that reads where the mapping begins or how long it is: after
-/// a merge that is where the neighbour begins. One that also reads the page offset is taken to add it to the first address,
-/// which comes to the same (a heuristic).
-fn counts_from_start(plan: &Plan<'_>, ops: &Operations) -> Option<(Place, String)> {
-    let file = ops.home?.file;
-    ops.members.iter().flatten().find_map(|(member, function)| {
-        let mut todo: Vec<(FileId, Item)> =
-            plan.world.definitions(file, function).into_iter().map(|i| (file, i)).collect();
-        let mut at = 0;
-        while at < todo.len() && at < MOST {
-            let (file, item) = todo[at].clone();
-            at += 1;
-            if let Some(span) = reads_extent(plan, file, &item, &mut todo) {
-                let label =
-                    format!("`{function}()` (.{member}) counts from the mapping's first address or with its length");
-                return Some((Place { file, span }, label));
-            }
-        }
-        None
-    })
-}
-
-/// Where a function reads the first address or the length of a mapping; functions that get the mapping, or a fault, are added
-/// to `more`.
-fn reads_extent(plan: &Plan<'_>, file: FileId, item: &Item, more: &mut Vec<(FileId, Item)>) -> Option<Span> {
-    let view = plan.world.view(file);
-    let tokens = tokens_in(&view.text, item.span);
-    let has = |name: &str| tokens.iter().any(|t| t.is_word(&view.text, name));
-    let wanted: Vec<&str> = ["vm_start", "vm_end", "vma_pages"].into_iter().filter(|w| has(w)).collect();
-    let wanted: Vec<&str> = wanted.into_iter().filter(|w| *w != "vm_start" || !has("vm_pgoff")).collect();
-    let Ok(func) = plan.world.parse(file, item) else { return (!wanted.is_empty()).then_some(item.span) };
-    let ast = &func.ast;
-    // What is only printed decides nothing.
-    let printed = |n: N| {
-        ast.ancestors(n).filter(|&p| ast.kind(p) == "call_expression").any(|call| plan.world.is_message(&func, call))
-    };
-    let reads = |n: &N| {
-        matches!(ast.kind(*n), "field_identifier" | "identifier")
-            && wanted.contains(&ast.str(*n).as_str())
-            && !printed(*n)
-    };
-    let found = ast.walk(func.body).find(reads).map(|n| ast.span(n));
-    let passes = |a: N| ast.leaves(a).any(|k| matches!(ast.bytes(k), b"vma" | b"vmf") || is_of_mapping(&func, k));
-    for call in func.calls().into_iter().filter(|&c| ast.args(c).into_iter().any(passes)) {
-        let name = ast.callee(call).unwrap_or_default();
-        for callee in plan.world.resolve_near(file, &name) {
-            // The core counts on merged mappings by itself.
-            if plan.world.is_near(file, callee.0) && !more.contains(&callee) {
-                more.push(callee);
-            }
-        }
-    }
-    found
-}
-
-/// Whether an identifier is a parameter that leads to the mapping.
-fn is_of_mapping(func: &Func, k: N) -> bool {
-    let name = func.ast.str(k);
-    let index = (0..func.params.len()).find(|&i| func.param_name(i).as_deref() == Some(&name));
-    index.is_some_and(|i| {
-        let text = func.param_text(i);
-        text.contains("vm_area_struct") || text.contains("vm_fault")
-    })
 }
 
 /// Ways that install different things for different parts of the file: a mapping that merges gets its neighbour's.

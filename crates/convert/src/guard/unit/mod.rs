@@ -3,6 +3,7 @@
 pub mod behind;
 mod called;
 pub mod captured;
+mod extent;
 pub mod fields;
 pub mod held;
 pub mod memory;

@@ -1,6 +1,6 @@
 //! The locals that the text of the mapped hook needs, with their values.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use crate::facts::closed::{Roots, closed, is_pinned};
 use crate::model::outcome::{Refusal, refuse};
@@ -16,7 +16,8 @@ use crate::syntax::cfg::{ENTRY, P, PointKind};
 struct Declarations {
     with_values: String,
     bare: String,
-    seen: BTreeSet<String>,
+    /// What was declared, with the value.
+    seen: BTreeMap<String, Option<N>>,
 }
 
 impl Words<'_> {
@@ -28,16 +29,17 @@ impl Words<'_> {
             if func.ast.walk(n).filter(named).all(|k| self.is_in_private(k)) {
                 continue;
             }
-            if self.needed.iter().any(|x| x.0 == name) {
-                continue;
-            }
             let mut reads = func.vars.by_name.get(&name).map(|v| v.reads.clone()).unwrap_or_default();
             // `sizeof(*p)` reads nothing.
             let sized = |r: N| func.ast.ancestors(r).any(|a| func.ast.kind(a) == "sizeof_expression");
             reads.retain(|&r| func.ast.is_within(r, n) && !sized(r) && !self.is_set_before(&name, r));
             reads.sort_by_key(|&r| func.ast.span(r).start);
             let at = reads.first().and_then(|&r| func.cfg.point_of(&func.ast, r));
-            self.needed.push((name, at));
+            // One that is only named so far is declared with the value that it has where it is read.
+            self.needed.retain(|x| x.0 != name || x.1.is_some());
+            if at.is_some() || !self.needed.iter().any(|x| x.0 == name) {
+                self.needed.push((name, at));
+            }
         }
     }
 
@@ -59,8 +61,14 @@ impl Words<'_> {
     }
 
     fn declare(&mut self, name: &str, at: Option<P>, out: &mut Declarations) -> Result<(), Refusal> {
-        if !out.seen.insert(name.to_string()) {
-            return Ok(());
+        let value = at.and_then(|at| self.func.value_of(name, at)).map(|v| v.0);
+        match out.seen.insert(name.to_string(), value) {
+            Some(before) if before == value || value.is_none() => return Ok(()),
+            Some(_) => {
+                let at = value.unwrap_or(self.func.body);
+                return Err(self.lacks(at, format!("mapped() would need two values of `{name}`")));
+            }
+            None => {}
         }
         let (typed, value) = self.local(name, at)?;
         let Some(text) = value else {

@@ -123,6 +123,7 @@ fn one_hook(plan: &mut Plan<'_>, moved: &Moved) -> Result<(Vec<hook::Hook>, hook
         return Err(refuse("state-without-operations", place, label).into());
     }
     once::called_once(plan, moved)?;
+    once::untested(&func, moved)?;
     let private = private(plan, moved)?;
     let mut hooks: Vec<hook::Hook> = Vec::new();
     for t in &tables {
@@ -292,7 +293,15 @@ fn private(plan: &Plan<'_>, moved: &Moved) -> Result<Private, Refusal> {
             found = if own { Private::Moved } else { Private::Set(m, n, form) };
         }
     }
-    Ok(found)
+    let others = plan.members.iter().enumerate().filter(|(m, _)| *m != moved.member && found == Private::Moved);
+    let read = others.into_iter().find_map(|(_, x)| {
+        let func = &x.func;
+        func.ast.walk(func.body).find(|&k| func.reads_private(k)).map(|k| func.place(k))
+    });
+    match read.filter(|_| plan.moved.len() == 1) {
+        Some(at) => Err(refuse("state-in-handler", at, "this may read the private data that mapped() would set")),
+        None => Ok(found),
+    }
 }
 
 /// What `vm_private_data` stands for in open() and close().

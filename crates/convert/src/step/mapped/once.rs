@@ -1,5 +1,8 @@
 //! What moves must run exactly once for each mapping, and what is given back on the way must be just that.
 
+use std::collections::BTreeSet;
+
+use crate::facts::closed::{Roots, closed};
 use crate::facts::func::Func;
 use crate::facts::sites::{Site, same, undoes};
 use crate::model::outcome::{Refusal, refuse};
@@ -89,6 +92,38 @@ pub fn undone_once(func: &Func, kept: &[Site], undo: &[Undo], undone: &[N]) -> R
             let label = "this gives back once more than was taken for the mapping";
             let mut r = refuse("state-in-handler", func.place(v.site.node), label);
             r.related.push((func.place(u.site.node), "given back here already".into()));
+            return Err(r);
+        }
+    }
+    Ok(())
+}
+
+/// What is counted may decide nothing before: the test would stay in the hook, and another mapping could pass it before `mapped`
+/// counts this one.
+///
+/// # Errors
+/// `state-in-handler`.
+pub fn untested(func: &Func, moved: &Moved) -> Result<(), Refusal> {
+    let ast = &func.ast;
+    let plain = |form: &str| form.trim_start_matches("& ").to_owned();
+    let counted: BTreeSet<String> = moved
+        .sites
+        .iter()
+        .filter(|s| !s.makes())
+        .filter_map(|s| s.objects.as_deref())
+        .flatten()
+        .map(|o| plain(o))
+        .collect();
+    for (p, point) in func.cfg.points.iter().enumerate().filter(|(_, p)| p.kind == PointKind::Cond) {
+        let Some(condition) = point.at.filter(|&c| !region::covers(func, &moved.statements, c)) else { continue };
+        let members = ast.walk(condition).filter(|&n| ast.kind(n) == "field_expression");
+        let read = members
+            .into_iter()
+            .find(|&n| closed(func, n, p, &Roots::default()).is_some_and(|form| counted.contains(&plain(&form))));
+        if let Some(n) = read {
+            let label = format!("`{}` is tested here, and would be counted in mapped()", ast.str(n));
+            let mut r = refuse("state-in-handler", func.place(n), label);
+            r.related.push((func.place(moved.statements[0]), "counted here".into()));
             return Err(r);
         }
     }

@@ -19,7 +19,7 @@ pub enum Private {
 
 /// Whether a function of the table reads the private data.
 pub fn mentions_private(f: &Func) -> bool {
-    mentions(f, "vm_private_data")
+    f.ast.walk(f.body).any(|n| f.reads_private(n))
 }
 
 /// Whether a function of the table names this field of the mapping.

@@ -98,16 +98,42 @@ fn dependents(func: &Func, s: N, moved: &[N]) -> Result<Vec<N>, Refusal> {
             let stmt = ast.statement(r).filter(|&x| movable(func, x) && only);
             match stmt {
                 Some(x) => out.push(x),
-                None => {
-                    let label = format!("`{name}` is read here after the statement that would move to mapped()");
-                    let mut r = refuse("state-in-handler", func.place(r), label);
-                    r.related.push((func.place(s), "this takes something that is kept".into()));
-                    return Err(r);
-                }
+                None => return Err(read_after(func, s, r, name)),
             }
         }
     }
+    for r in later_reads(func, s) {
+        if covers(func, moved, r) || covers(func, &out, r) {
+            continue;
+        }
+        let always = func.cfg.point_of(ast, s).zip(func.cfg.point_of(ast, r));
+        let always = always.is_some_and(|(set, read)| func.cfg.dominates(set, read));
+        match ast.statement(r).filter(|&x| movable(func, x) && always) {
+            Some(x) => out.push(x),
+            None => return Err(read_after(func, s, r, "vm_private_data")),
+        }
+    }
     Ok(out)
+}
+
+fn read_after(func: &Func, s: N, read: N, name: &str) -> Refusal {
+    let label = format!("`{name}` is read here after the statement that would move to mapped()");
+    let mut r = refuse("state-in-handler", func.place(read), label);
+    r.related.push((func.place(s), "this takes something that is kept".into()));
+    r
+}
+
+/// Where the private data of the mapping is read behind `s`, which sets it.
+fn later_reads(func: &Func, s: N) -> Vec<N> {
+    let ast = &func.ast;
+    let writes: Vec<N> = func.field_writes().into_iter().filter(|w| w.0 == "vm_private_data").map(|w| w.1).collect();
+    if !writes.iter().any(|&w| ast.is_within(w, s)) {
+        return Vec::new();
+    }
+    let target = |k: N| writes.iter().any(|&w| ast.field(w, "left").is_some_and(|l| ast.is_within(k, l)));
+    let reads = ast.walk(func.body).filter(|&k| func.reads_private(k) && !target(k) && !ast.is_within(k, s));
+    let after = func.cfg.reach(func.cfg.point_of(ast, s).unwrap_or(ENTRY), None);
+    reads.filter(|&k| func.cfg.point_of(ast, k).is_none_or(|p| after[p])).collect()
 }
 
 /// The statements from the lock to the unlock around `s`.

@@ -38,7 +38,7 @@ pub fn stored(kit: &Kit<'_>, moved: &Moved, open: &Func) -> Result<Stored, Refus
     }
     let mut words = Words::new(func, kit);
     let (v, at, first) = followed(&mut words, value, set)?;
-    let reads: Vec<N> = open.ast.walk(open.body).filter(|&k| open.is_field(k, "vm_private_data")).collect();
+    let reads: Vec<N> = open.ast.walk(open.body).filter(|&k| open.reads_private(k)).collect();
     if let Some(&k) = reads.iter().find(|&&k| !is_read(open, k)) {
         let label = "open() changes the private data, which mapped() alone would set";
         return Err(refused(open.place(k), label));

@@ -253,7 +253,15 @@ impl<'a> Words<'a> {
                 let pages = "(end - start) >> PAGE_SHIFT";
                 out.push((ast.span(k), if whole { pages.to_string() } else { format!("({pages})") }));
             }
-            if ast.kind(k) != "identifier" || ast.ancestors(k).take(3).any(counts) {
+            // What a function gives that only reads the private data, where a `void *` does as well.
+            let reads = |n: N| {
+                let alone = || ast.parent(ast.outer(n)).is_some_and(|p| ast.kind(p) == "init_declarator");
+                ast.kind(n) == "call_expression" && func.reads_private(n) && alone()
+            };
+            if reads(k) {
+                out.push((ast.span(k), self.private_data(k)?));
+            }
+            if ast.kind(k) != "identifier" || ast.ancestors(k).take(3).any(|n| counts(n) || reads(n)) {
                 continue;
             }
             let name = ast.str(k);
