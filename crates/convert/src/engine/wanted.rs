@@ -121,13 +121,14 @@ fn extend<T>(index: &mut BTreeMap<String, Vec<T>>, more: BTreeMap<String, Vec<T>
 }
 
 /// Reasons of refusals that a declaration, a definition of something called or filled, or an allocation may undo.
-const MAY_END: [&str; 9] = [
+const MAY_END: [&str; 10] = [
     "callee-may-take-state",
     "error-arm-does-work",
     "handler-not-found",
     "helper-not-found",
     "helper-shared",
     "memory-of-unknown-kind",
+    "newly-mergeable",
     "page-loop-does-more",
     "slot-at-run-time",
     "work-after-populate",

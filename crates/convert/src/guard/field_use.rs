@@ -45,6 +45,9 @@ pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {
     let field = func.ast.field(site.at, "field").map_or(String::new(), |f| func.ast.str(f));
     let how = usage(site);
     let at = site.at;
+    if is_kept_pointer(site) {
+        return Err(site.refuse("vma-escapes", at, "a pointer to this field of the mapping is kept here"));
+    }
     match (field.as_str(), how) {
         ("vm_start" | "vm_end", Use::Assigned(_) | Use::Changed) => {
             Err(site.refuse("bounds-written", at, "the range of the mapping is changed here"))
@@ -68,6 +71,21 @@ pub fn check(site: &Site<'_>) -> Result<Evidence, Refusal> {
         ("vm_file", Use::Read) => Ok(tagged(if is_compared(site) || has_own_file(site) { "compared" } else { "file" })),
         _ => Ok(Evidence::default()),
     }
+}
+
+/// Whether the field's address becomes a value that is stored: a descriptor is gone when the hook returns.
+fn is_kept_pointer(site: &Site<'_>) -> bool {
+    let ast = &site.func.ast;
+    let address = ast.parent(ast.outer(site.at)).filter(|&p| ast.kind(p) == "pointer_expression");
+    let Some(address) = address.filter(|&p| ast.bytes(p).starts_with(b"&")) else { return false };
+    let holder = ast
+        .ancestors(address)
+        .find(|&a| matches!(ast.kind(a), "assignment_expression" | "init_declarator" | "return_statement"));
+    let own = |v: N| ast.is_within(address, v);
+    holder.is_some_and(|h| match ast.kind(h) {
+        "assignment_expression" => ast.field(h, "right").is_some_and(own),
+        _ => true,
+    })
 }
 
 /// Whether a function that the target has a form of for descriptors got the mapping on every way before: what it stores in the one

@@ -357,6 +357,12 @@ impl Plan<'_> {
             let own = !self.world.known_definitions(func.file, &name).is_empty();
             let ast = &func.ast;
             let index = ast.args(call).iter().position(|&a| ast.is_within(n, a)).unwrap_or_default();
+            if name.ends_with("_ONCE") {
+                let label = format!(
+                    "`{name}()` wants an object (asm-generic/rwonce.h), and the target gives the word as a value"
+                );
+                return Err(refuse("flags-word-type", func.place(n), label).into());
+            }
             let takes = |t: &&&str| self.world.target.has(&format!("{name}({index}:{t})"));
             if let Some(kind) = NO_WORD.iter().find(takes).filter(|_| !own) {
                 let label = format!("`{name}()` of the target takes a `{kind}` here, and no word of flags");

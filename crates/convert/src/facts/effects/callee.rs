@@ -199,8 +199,7 @@ fn named(world: &World<'_>, func: &Func, call: N, name: String, deep: usize) -> 
         return Callee::Quiet;
     }
     // A macro that was not found only computes, by its capitals (a heuristic), unless nobody wants what it gives.
-    let alone = func.ast.parent(func.ast.outer(call)).is_some_and(|p| func.ast.kind(p) == "expression_statement");
-    if is_macro_name(&name) && !known.sounds_like_taker(&name) && !alone {
+    if is_macro_name(&name) && !known.sounds_like_taker(&name) && !acts_alone(func, call) {
         return Callee::Quiet;
     }
     let effect = for_effect(world, func, call);
@@ -329,6 +328,14 @@ fn for_effect(world: &World<'_>, func: &Func, call: N) -> bool {
             .is_some_and(|p| ast.kind(p) == "field_expression" && ast.bytes(p).get(ast.bytes(r).len()) == Some(&b'.'))
     };
     var.is_some_and(|v| v.reads.iter().all(|&r| idle(r) && !part(r)))
+}
+
+/// Whether a macro call is a statement that declares nothing: `XA_STATE(name, ...)` is the first to name what it declares.
+fn acts_alone(func: &Func, call: N) -> bool {
+    let ast = &func.ast;
+    let alone = ast.parent(ast.outer(call)).is_some_and(|p| ast.kind(p) == "expression_statement");
+    let first = ast.args(call).first().copied().filter(|&a| ast.kind(a) == "identifier");
+    alone && first.is_none_or(|a| func.vars.by_name.contains_key(&ast.str(a)))
 }
 
 /// Names that transforms replace.

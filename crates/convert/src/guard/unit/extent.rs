@@ -9,7 +9,7 @@ use crate::facts::operations::Operations;
 use crate::plan::Plan;
 use crate::syntax::ast::N;
 use crate::syntax::items::{Item, ItemKind};
-use crate::syntax::lex::tokens_in;
+use crate::syntax::lex::{Token, tokens_in};
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
 
@@ -24,6 +24,9 @@ const LENGTH: [&str; 3] = ["vm_end", "vma_pages", "vma_last_pgoff"];
 
 /// What gives its page offset.
 const OFFSET: [&str; 2] = ["vm_pgoff", "vma_start_pgoff"];
+
+/// What finds a mapping by both of its ends (include/linux/mm.h).
+const EXACT: &str = "find_exact_vma";
 
 /// A function of the table, or one that it gives the mapping, that counts on one VMA for each mmap(), or was not seen.
 pub(super) fn counted(plan: &Plan<'_>, ops: &Operations) -> Option<(Place, String)> {
@@ -44,9 +47,9 @@ pub(super) fn counted(plan: &Plan<'_>, ops: &Operations) -> Option<(Place, Strin
     })
 }
 
-/// A function of the module that looks a mapping up by address, takes it for one of the driver's, and asks where it begins or how
-/// long it is.
-pub(super) fn sought(plan: &Plan<'_>, func: &Func) -> Option<(Place, String)> {
+/// A function that looks a mapping up by address, takes it for one with these operations, or stands in the same file and asks what
+/// it is, and goes by where it begins or how long it is.
+pub(super) fn sought(plan: &Plan<'_>, func: &Func, operations: &[String]) -> Option<(Place, String)> {
     let world = plan.world;
     let told = ["vm_ops", "vm_private_data", "vm_file"];
     world.known.vma_lookups.iter().find_map(|lookup| {
@@ -55,8 +58,12 @@ pub(super) fn sought(plan: &Plan<'_>, func: &Func) -> Option<(Place, String)> {
             let found = view.items().iter().filter(|i| i.is_function()).find_map(|item| {
                 let tokens = tokens_in(&view.text, item.span);
                 let has = |w: &str| tokens.iter().any(|t| t.is_word(&view.text, w));
-                let extent = tokens.iter().find(|t| is_extent(&String::from_utf8_lossy(t.text(&view.text))))?;
-                (has(lookup) && told.into_iter().any(has)).then_some(extent.span)
+                let by_extent = |t: &&Token| {
+                    t.is_word(&view.text, EXACT) || is_extent(&String::from_utf8_lossy(t.text(&view.text)))
+                };
+                let extent = tokens.iter().find(by_extent)?;
+                let ours = operations.iter().any(|o| has(o)) || file == func.file && told.into_iter().any(has);
+                (has(lookup) && (ours || lookup == EXACT)).then_some(extent.span)
             })?;
             Some((Place { file, span: found }, format!("a mapping that `{lookup}()` gives is told by its extent")))
         })

@@ -63,7 +63,9 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         }
         let why =
             open.iter().find_map(|&w| counts_on_one_vma(plan, m, &paths, w)).or_else(|| differ(plan, m, &paths, &open));
-        let why = why.or_else(|| extent::sought(plan, &plan.members[m].func));
+        let tables = plan.members.iter().flat_map(|x| installs(plan.world, &x.func)).map(|(_, ops)| ops.name);
+        let tables: Vec<String> = tables.collect();
+        let why = why.or_else(|| extent::sought(plan, &plan.members[m].func, &tables));
         if let Some(why) = why {
             let mut r = refuse("newly-mergeable", place, "with these flags the mapping could merge with a neighbour");
             r.related.push(why);

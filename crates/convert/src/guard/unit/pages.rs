@@ -27,11 +27,32 @@ pub const KEPT: [&str; 3] = ["pgprot_noncached", "pgprot_writecombine", "pgprot_
 /// `vma_wants_writenotify`).
 pub const NOTIFIED: [&str; 2] = ["page_mkwrite", "pfn_mkwrite"];
 
-/// Checks a unit that maps kernel pages.
+/// Refuses a protection that the handler derives from the flags before it maps: the action samples the stored one, and the core
+/// derives it behind the hook (mm/vma.c, `__mmap_complete`).
+///
+/// # Errors
+/// `prot-derived-again`.
+fn derived_before(plan: &Plan<'_>) -> Result<(), Refusal> {
+    let stores = plan.members.iter().any(|m| m.func.field_writes().iter().any(|w| w.0 == "vm_page_prot"));
+    if plan.populates.is_empty() && !stores {
+        return Ok(());
+    }
+    let derives = |f: &Func| f.calls().into_iter().find(|&c| f.ast.callee(c).as_deref() == Some("vma_set_page_prot"));
+    match plan.members.iter().find_map(|m| derives(&m.func).map(|c| m.func.place(c))) {
+        Some(at) => {
+            let label = "the protection is derived from the flags here, and the core does so only behind the hook";
+            Err(refuse("prot-derived-again", at, label))
+        }
+        None => Ok(()),
+    }
+}
+
+/// Checks a unit that maps, above all kernel pages.
 ///
 /// # Errors
 /// As [`page_array::check`]; `pages-with-pfnmap`, `prot-derived-again` or `write-notified`.
 pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
+    derived_before(plan)?;
     let pages: Vec<(usize, N)> = plan.populates.iter().filter_map(|p| Some((p.0, p.1.pages?))).collect();
     if pages.is_empty() {
         return Ok(());

@@ -8,7 +8,7 @@ use crate::step::mapped::lines::spliced;
 use crate::step::mapped::private::{Marker, Private};
 use crate::step::mapped::region;
 use crate::step::mapped::words::{TAKEN, Words};
-use crate::syntax::ast::N;
+use crate::syntax::ast::{Ast, N};
 use crate::syntax::cfg::{ENTRY, P, PointKind};
 
 /// Declarations for the hook.
@@ -31,7 +31,7 @@ impl Words<'_> {
             }
             let mut reads = func.vars.by_name.get(&name).map(|v| v.reads.clone()).unwrap_or_default();
             // `sizeof(*p)` reads nothing.
-            let sized = |r: N| func.ast.ancestors(r).any(|a| func.ast.kind(a) == "sizeof_expression");
+            let sized = |r: N| is_sized(&func.ast, r);
             reads.retain(|&r| func.ast.is_within(r, n) && !sized(r) && !self.is_set_before(&name, r));
             reads.sort_by_key(|&r| func.ast.span(r).start);
             let at = reads.first().and_then(|&r| func.cfg.point_of(&func.ast, r));
@@ -69,6 +69,9 @@ impl Words<'_> {
                 return Err(self.lacks(at, format!("mapped() would need two values of `{name}`")));
             }
             None => {}
+        }
+        if at.is_some_and(|at| self.is_parameter(name, at)) {
+            return Ok(());
         }
         let (typed, value) = self.local(name, at)?;
         let Some(text) = value else {
@@ -126,6 +129,21 @@ impl Words<'_> {
         let (value, point) = self.func.value_of(name, at)?;
         let mine = closed(self.func, value, point, &Roots::default())?;
         (mine == *form).then(|| "*vm_private_data".to_string())
+    }
+
+    /// Whether the local is what the parameter of mapped() with its name gives, in the same type: `unsigned long start =
+    /// vma->vm_start`.
+    fn is_parameter(&mut self, name: &str, at: P) -> bool {
+        let Some(&[declared]) = self.func.vars.by_name.get(name).map(|v| v.declared.as_slice()) else { return false };
+        let typed = self.typed(declared).ok().and_then(|t| Some(t.strip_suffix(name)?.trim_end().to_owned()));
+        let same = match name {
+            "start" | "end" => typed.as_deref() == Some("unsigned long"),
+            "pgoff" => matches!(typed.as_deref(), Some("unsigned long" | "pgoff_t")),
+            _ => false,
+        };
+        let value = self.func.value_of(name, at).filter(|_| same).map(|v| v.0);
+        let text = value.and_then(|v| Some((self.substitutions(v).ok()?, self.func.ast.span(v))));
+        text.is_some_and(|(subs, span)| spliced(&self.func.ast.text, span, subs) == name)
     }
 
     /// A local's declarator with its type, and its value when one is needed.
@@ -219,4 +237,16 @@ impl Words<'_> {
         let star = ast.str(declarator);
         Ok(format!("{base} {}", star.trim()))
     }
+}
+
+/// Whether only the type of what stands here matters: `sizeof(*p)`, or the object that `kzalloc_obj(*p)` is to make
+/// (linux/slab.h).
+fn is_sized(ast: &Ast, n: N) -> bool {
+    let typed = |c: N| {
+        let name = ast.callee(c).filter(|_| ast.args(c).first().is_some_and(|&a| ast.is_within(n, a)));
+        name.is_some_and(|f| {
+            f.contains("alloc") && (f.ends_with("_obj") || f.ends_with("_objs") || f.ends_with("_flex"))
+        })
+    };
+    ast.ancestors(n).any(|a| ast.kind(a) == "sizeof_expression" || typed(a))
 }
