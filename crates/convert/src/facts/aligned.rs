@@ -1,5 +1,6 @@
 //! Alignment that is asked for: of the address at which a mapping is split, and of both ends of a new one.
 
+use crate::facts::conditions::truth_of;
 use crate::facts::closed::{Roots, closed};
 use crate::facts::effects;
 use crate::facts::func::Func;
@@ -30,9 +31,12 @@ pub fn learn(func: &Func, cond: N, holds: bool, p: P, roots: &Roots, out: &mut V
     };
     match ast.kind(n) {
         "call_expression" => match (ast.callee(n).as_deref(), ast.args(n).as_slice()) {
-            (Some("likely" | "unlikely"), &[a]) => learn(func, a, holds, p, roots, out),
             (Some("IS_ALIGNED"), &[a, size]) => add(a, closed(func, size, p, roots).map(|s| format!("{s} - 1")), holds),
-            _ => {}
+            _ => {
+                if let Some(a) = truth_of(ast, n) {
+                    learn(func, a, holds, p, roots, out);
+                }
+            }
         },
         "unary_expression" if ast.bytes(n).starts_with(b"!") => {
             if let Some(a) = field("argument") {

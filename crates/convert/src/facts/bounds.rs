@@ -75,9 +75,9 @@ impl Bounds<'_> {
             Unit::Bytes => Term::Size,
             Unit::Pages => Term::Pages,
         };
-        // No mapping is empty.
+        // No mapping is empty, and no page smaller than 4096 bytes.
         let least = match unit {
-            Unit::Bytes => term.is_page(),
+            Unit::Bytes => term.is_page() || matches!(term, Term::Number(n) if n <= 4096),
             Unit::Pages => term == Term::Number(1),
         };
         if term == whole || least || is_shown(self.world, self.func, n, facts, (&[">=", ">", "=="], &whole, &term)) {

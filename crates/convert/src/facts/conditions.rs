@@ -4,8 +4,14 @@ use std::collections::BTreeSet;
 
 use crate::facts::func::Func;
 use crate::facts::term::{Fact, Term};
-use crate::syntax::ast::N;
+use crate::syntax::ast::{Ast, N};
 use crate::syntax::cfg::{P, PointKind};
+
+/// What a macro is the truth of, whatever else it does (linux/compiler.h, asm-generic/bug.h): `likely(x)`, `WARN_ON(x)`.
+pub fn truth_of(ast: &Ast, call: N) -> Option<N> {
+    let named = matches!(ast.callee(call)?.as_str(), "likely" | "unlikely" | "WARN_ON" | "WARN_ON_ONCE");
+    ast.args(call).first().copied().filter(|_| named)
+}
 
 impl Func {
     /// The comparisons that hold whenever control is at `at`.
@@ -91,8 +97,8 @@ impl Func {
         let ast = &self.ast;
         let n = ast.strip(cond);
         match ast.kind(n) {
-            "call_expression" if matches!(ast.callee(n).as_deref(), Some("likely" | "unlikely")) => {
-                if let Some(&a) = ast.args(n).first() {
+            "call_expression" if truth_of(ast, n).is_some() => {
+                if let Some(a) = truth_of(ast, n) {
                     self.learn(a, holds, p, out);
                 }
             }

@@ -1,5 +1,6 @@
 //! What expressions are worth behind a call.
 
+use crate::facts::conditions::truth_of;
 use crate::facts::func::Func;
 use crate::facts::types::seen;
 use crate::facts::ways::value::{Value, held, less, number, same, truth};
@@ -69,9 +70,7 @@ impl Run<'_> {
             "call_expression" => {
                 let inner = ast.args(n).first().map_or(Value::Unknown, |&a| self.eval(a, env));
                 match ast.callee(n).as_deref() {
-                    Some("likely" | "unlikely" | "WARN_ON" | "WARN_ON_ONCE") => {
-                        inner.truth().map_or(Value::Unknown, truth)
-                    }
+                    _ if truth_of(ast, n).is_some() => inner.truth().map_or(Value::Unknown, truth),
                     // It gives what it prints (drivers/base/core.c).
                     Some("dev_err_probe") => ast.args(n).get(1).map_or(Value::Unknown, |&a| self.eval(a, env)),
                     // Of a narrower type it is never one (include/linux/err.h).
