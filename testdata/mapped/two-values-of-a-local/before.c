@@ -1,12 +1,19 @@
 // Ledgers: what is kept for a mapping is computed by locals that change under way.
 #include <linux/fs.h>
+#include <linux/list.h>
 #include <linux/mm.h>
+#include <linux/mutex.h>
 #include <linux/slab.h>
 
 struct ledger {
 	struct ledger *next;
+	struct list_head list;
+	struct mutex lock;
 	unsigned long pages;
+	unsigned long end;
 };
+
+static LIST_HEAD(ledgers);
 
 static void rounded_close(struct vm_area_struct *vma)
 {
@@ -102,3 +109,87 @@ static const struct file_operations rounded_fops = { .mmap = rounded_mmap };
 static const struct file_operations chained_fops = { .mmap = chained_mmap };
 static const struct file_operations twice_fops = { .mmap = twice_mmap };
 static const struct file_operations sized_fops = { .mmap = sized_mmap };
+
+/* A loop by a macro gives the value. */
+static void found_close(struct vm_area_struct *vma)
+{
+	kfree(vma->vm_private_data);
+}
+
+static const struct vm_operations_struct found_vm_ops = { .close = found_close };
+
+static int found_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct ledger *from;
+	struct ledger *l;
+
+	list_for_each_entry(from, &ledgers, list)
+		if (from->pages == vma->vm_pgoff)
+			break;
+	l = kzalloc(sizeof(*l), GFP_KERNEL);
+	if (!l)
+		return -ENOMEM;
+	l->next = from;
+	vma->vm_private_data = l;
+	vma->vm_ops = &found_vm_ops;
+	vm_flags_set(vma, VM_DONTCOPY | VM_DONTEXPAND);
+	return 0;
+}
+
+static const struct file_operations found_fops = { .mmap = found_mmap };
+
+/* It changes between two uses. */
+static void between_close(struct vm_area_struct *vma)
+{
+	kfree(vma->vm_private_data);
+}
+
+static const struct vm_operations_struct between_vm_ops = { .close = between_close };
+
+static int between_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	unsigned long at = vma->vm_start;
+	struct ledger *l;
+
+	l = kzalloc(sizeof(*l), GFP_KERNEL);
+	if (!l)
+		return -ENOMEM;
+	l->pages = at;
+	at += vma_pages(vma) << PAGE_SHIFT;
+	l->end = at;
+	vma->vm_private_data = l;
+	vma->vm_ops = &between_vm_ops;
+	vm_flags_set(vma, VM_DONTCOPY | VM_DONTEXPAND);
+	return 0;
+}
+
+static const struct file_operations between_fops = { .mmap = between_mmap };
+
+/* It is read under a lock. */
+static void locked_close(struct vm_area_struct *vma)
+{
+	kfree(vma->vm_private_data);
+}
+
+static const struct vm_operations_struct locked_vm_ops = { .close = locked_close };
+
+static int locked_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct ledger *from = file->private_data;
+	unsigned long pages;
+	struct ledger *l;
+
+	mutex_lock(&from->lock);
+	pages = from->pages;
+	mutex_unlock(&from->lock);
+	l = kzalloc(sizeof(*l), GFP_KERNEL);
+	if (!l)
+		return -ENOMEM;
+	l->pages = pages;
+	vma->vm_private_data = l;
+	vma->vm_ops = &locked_vm_ops;
+	vm_flags_set(vma, VM_DONTCOPY | VM_DONTEXPAND);
+	return 0;
+}
+
+static const struct file_operations locked_fops = { .mmap = locked_mmap };

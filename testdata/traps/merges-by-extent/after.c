@@ -59,6 +59,48 @@ static vm_fault_t header_fault(struct vm_fault *vmf)
 
 BEAD_FAULT(made);
 
+static unsigned long bead_index(struct vm_fault *vmf)
+{
+	unsigned long n = (vmf->address - vmf->vma->vm_start) >> PAGE_SHIFT;
+
+	return n;
+}
+
+static vm_fault_t helped_fault(struct vm_fault *vmf)
+{
+	return bead_insert(vmf, bead_index(vmf));
+}
+
+struct bead_place {
+	struct vm_area_struct *vma;
+	unsigned long address;
+};
+
+static vm_fault_t packed_fault(struct vm_fault *vmf)
+{
+	struct bead_place place = { .vma = vmf->vma, .address = vmf->address };
+
+	return bead_insert(vmf, bead_at(&place));
+}
+
+static vm_fault_t (*bead_faults[2])(struct vm_fault *vmf);
+
+static vm_fault_t chosen_fault(struct vm_fault *vmf)
+{
+	return bead_faults[vmf->pgoff & 1](vmf);
+}
+
+static vm_fault_t pointed_fault(struct vm_fault *vmf)
+{
+	cmpxchg(&vmf->vma->vm_private_data, NULL, bead_pfns);
+	return bead_insert(vmf, vmf->pgoff);
+}
+
+static vm_fault_t told_apart_fault(struct vm_fault *vmf)
+{
+	return bead_insert(vmf, vmf->vma == bead_first ? 0 : vmf->pgoff);
+}
+
 /* Good: the place in the file, wherever the mapping begins. */
 static vm_fault_t sum_fault(struct vm_fault *vmf)
 {
@@ -80,6 +122,11 @@ static const struct vm_operations_struct lazy_vm_ops = { .fault = lazy_fault };
 static const struct vm_operations_struct unseen_vm_ops = { .fault = unseen_fault };
 static const struct vm_operations_struct header_vm_ops = { .fault = header_fault };
 static const struct vm_operations_struct made_vm_ops = { .fault = made_fault };
+static const struct vm_operations_struct helped_vm_ops = { .fault = helped_fault };
+static const struct vm_operations_struct packed_vm_ops = { .fault = packed_fault };
+static const struct vm_operations_struct chosen_vm_ops = { .fault = chosen_fault };
+static const struct vm_operations_struct pointed_vm_ops = { .fault = pointed_fault };
+static const struct vm_operations_struct told_apart_vm_ops = { .fault = told_apart_fault };
 static const struct vm_operations_struct sum_vm_ops = { .fault = sum_fault };
 static const struct vm_operations_struct told_vm_ops = { .fault = told_fault };
 
@@ -163,3 +210,48 @@ static int told_mmap_prepare(struct vm_area_desc *desc)
 }
 
 static const struct file_operations told_fops = { .mmap_prepare = told_mmap_prepare };
+
+static int helped_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	vm_flags_set(vma, VM_DONTDUMP);
+	vma->vm_ops = &helped_vm_ops;
+	return 0;
+}
+
+static const struct file_operations helped_fops = { .mmap = helped_mmap };
+
+static int packed_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	vm_flags_set(vma, VM_DONTDUMP);
+	vma->vm_ops = &packed_vm_ops;
+	return 0;
+}
+
+static const struct file_operations packed_fops = { .mmap = packed_mmap };
+
+static int chosen_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	vm_flags_set(vma, VM_DONTDUMP);
+	vma->vm_ops = &chosen_vm_ops;
+	return 0;
+}
+
+static const struct file_operations chosen_fops = { .mmap = chosen_mmap };
+
+static int pointed_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	vm_flags_set(vma, VM_DONTDUMP);
+	vma->vm_ops = &pointed_vm_ops;
+	return 0;
+}
+
+static const struct file_operations pointed_fops = { .mmap = pointed_mmap };
+
+static int told_apart_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	vm_flags_set(vma, VM_DONTDUMP);
+	vma->vm_ops = &told_apart_vm_ops;
+	return 0;
+}
+
+static const struct file_operations told_apart_fops = { .mmap = told_apart_mmap };

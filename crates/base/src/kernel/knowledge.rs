@@ -134,6 +134,7 @@ struct CalleesFile {
     fault_inserts: BTreeSet<String>,
     merge_proof: BTreeSet<String>,
     vma_lookups: BTreeSet<String>,
+    prepares: BTreeSet<String>,
     page_inserts: BTreeSet<String>,
     file_replacers: BTreeSet<String>,
     shims: BTreeSet<String>,
@@ -240,6 +241,8 @@ pub struct Knowledge {
     pub fault_inserts: BTreeSet<String>,
     /// Other functions of the core that get a mapping or a fault, and do the same for a merged one.
     pub merge_proof: BTreeSet<String>,
+    /// Functions that give a first value to what their first argument points at, and do nothing else.
+    pub prepares: BTreeSet<String>,
     /// Functions that find a mapping by an address.
     pub vma_lookups: BTreeSet<String>,
     /// Calls that replace the mapping's file.
@@ -320,6 +323,7 @@ fn load() -> Result<Knowledge, String> {
         fault_inserts: c.fault_inserts,
         merge_proof: c.merge_proof,
         vma_lookups: c.vma_lookups,
+        prepares: c.prepares,
         page_inserts: c.page_inserts,
         file_replacers: c.file_replacers,
         shims: c.shims,

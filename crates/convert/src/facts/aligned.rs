@@ -1,7 +1,7 @@
 //! Alignment that is asked for: of the address at which a mapping is split, and of both ends of a new one.
 
-use crate::facts::conditions::truth_of;
 use crate::facts::closed::{Roots, closed};
+use crate::facts::conditions::truth_of;
 use crate::facts::effects;
 use crate::facts::func::Func;
 use crate::facts::operations::Operations;

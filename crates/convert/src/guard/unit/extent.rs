@@ -47,27 +47,55 @@ pub(super) fn counted(plan: &Plan<'_>, ops: &Operations) -> Option<(Place, Strin
     })
 }
 
-/// A function that looks a mapping up by address, takes it for one with these operations, or stands in the same file and asks what
-/// it is, and goes by where it begins or how long it is.
+/// A function outside of the unit that tells mappings with these operations from others, or looks a mapping up and asks what it
+/// is: what it does with one that merged is not known.
 pub(super) fn sought(plan: &Plan<'_>, func: &Func, operations: &[String]) -> Option<(Place, String)> {
     let world = plan.world;
     let told = ["vm_ops", "vm_private_data", "vm_file"];
-    world.known.vma_lookups.iter().find_map(|lookup| {
-        world.files_of_module(func.file, lookup).into_iter().find_map(|file| {
+    let is_member = |file: FileId, span: Span| plan.members.iter().any(|m| m.func.file == file && m.func.span == span);
+    let lookups = world.known.vma_lookups.iter();
+    if let Some(found) = another(plan, func) {
+        return Some(found);
+    }
+    operations.iter().chain(lookups).find_map(|word| {
+        world.files_of_module(func.file, word).into_iter().find_map(|file| {
             let view = world.view(file);
-            let found = view.items().iter().filter(|i| i.is_function()).find_map(|item| {
+            view.items().iter().filter(|i| i.is_function() && !is_member(file, i.span)).find_map(|item| {
                 let tokens = tokens_in(&view.text, item.span);
                 let has = |w: &str| tokens.iter().any(|t| t.is_word(&view.text, w));
-                let by_extent = |t: &&Token| {
-                    t.is_word(&view.text, EXACT) || is_extent(&String::from_utf8_lossy(t.text(&view.text)))
+                // Who installs them tells nothing.
+                let compared = |i: &usize| {
+                    let near = i.saturating_sub(2)..(i + 2).min(tokens.len());
+                    tokens[near].iter().any(|t| t.is_punct(&view.text, "==") || t.is_punct(&view.text, "!="))
                 };
-                let extent = tokens.iter().find(by_extent)?;
-                let ours = operations.iter().any(|o| has(o)) || file == func.file && told.into_iter().any(has);
-                (has(lookup) && (ours || lookup == EXACT)).then_some(extent.span)
-            })?;
-            Some((Place { file, span: found }, format!("a mapping that `{lookup}()` gives is told by its extent")))
+                let named = (0..tokens.len()).filter(|&i| tokens[i].is_word(&view.text, word));
+                let at = &tokens[named.filter(|i| !operations.contains(word) || compared(i)).next()?];
+                let near = || told.into_iter().any(has) || tokens.iter().any(|t| is_extent(&word_of(&view.text, *t)));
+                let ours = || operations.iter().any(|o| has(o)) || world.is_near(file, func.file) && near();
+                let label = format!("mappings are told by `{word}` here, and one that merged is one of them");
+                (word == EXACT || ours()).then_some((Place { file, span: at.span }, label))
+            })
         })
     })
+}
+
+/// A function of the file that has a mapping of its own, and not that of a fault, and reads where it begins or how long it is.
+fn another(plan: &Plan<'_>, func: &Func) -> Option<(Place, String)> {
+    let view = plan.world.view(func.file);
+    let is_member = |span: Span| plan.members.iter().any(|m| m.func.file == func.file && m.func.span == span);
+    view.items().iter().filter(|i| !is_member(i.span)).find_map(|item| {
+        let ItemKind::Function { body, .. } = &item.kind else { return None };
+        let tokens = tokens_in(&view.text, *body);
+        let has = |w: &str| tokens_in(&view.text, item.span).iter().any(|t| t.is_word(&view.text, w));
+        let declared = tokens.iter().any(|t| t.is_word(&view.text, "vm_area_struct"));
+        let extent = tokens.iter().find(|t| is_extent(&word_of(&view.text, **t)))?;
+        let label = "this goes by where a mapping begins or how long it is, and one that merged is longer".to_owned();
+        (declared && !has("vm_fault")).then_some((Place { file: func.file, span: extent.span }, label))
+    })
+}
+
+fn word_of(text: &[u8], token: Token) -> String {
+    String::from_utf8_lossy(token.text(text)).into_owned()
 }
 
 /// A search through the functions that get a mapping.
@@ -95,7 +123,7 @@ impl Search<'_> {
         let homes = world.resolve_near(file, name);
         let is_macro = || !world.macros_seen(file, name).is_empty() || world.macro_of_header(file, name).is_some();
         if homes.is_empty() && !is_macro() {
-            self.unseen.get_or_insert((place, name.to_owned()));
+            self.lost(place, name);
         }
         for callee in homes {
             let path = &world.sources.get(callee.0).path;
@@ -116,10 +144,12 @@ impl Search<'_> {
         };
         let ast = &func.ast;
         // What is only printed decides nothing.
-        let printed = |n: N| {
-            let calls = ast.ancestors(n).filter(|&p| ast.kind(p) == "call_expression");
-            calls.into_iter().any(|call| self.plan.world.is_message(&func, call))
+        let message = |call: N| {
+            let text = || ast.args(call).into_iter().any(|a| ast.walk(a).any(|k| ast.kind(k) == "string_literal"));
+            let traced = || ast.callee(call).is_some_and(|c| c.starts_with("trace_"));
+            ast.kind(call) == "call_expression" && self.plan.world.is_message(&func, call) && (text() || traced())
         };
+        let printed = |n: N| ast.ancestors(n).any(message);
         let named = |n: &N| matches!(ast.kind(*n), "field_identifier" | "identifier") && is_extent(&ast.str(*n));
         let read: Vec<N> = ast.walk(func.body).filter(named).filter(|&n| !printed(n)).collect();
         let is = |n: &N, all: &[&str]| all.contains(&ast.str(*n).as_str());
@@ -134,25 +164,51 @@ impl Search<'_> {
         if let Some(word) = words.iter().find(hidden).filter(|w| LENGTH.contains(&w.as_str()) || !both) {
             return Some((func.name_span, format!("{}: a macro reads `{word}`", counting())));
         }
-        let writes = |n: &N| {
-            let target = ast.field(*n, "left").map(|l| ast.strip(l));
-            let field = target.and_then(|l| ast.field(l, "field"));
-            ast.kind(*n) == "assignment_expression" && field.is_some_and(|f| ast.bytes(f) == b"vm_private_data")
-        };
-        if let Some(n) = ast.walk(func.body).find(writes) {
+        let kept = |n: &N| ast.kind(*n) == "field_expression" && is_private(&func, *n) && self.may_write(&func, *n);
+        if let Some(n) = ast.walk(func.body).find(kept) {
             return Some((ast.span(n), "keeps something for each mapping".to_owned()));
         }
-        let passes = |a: N| {
-            let leads = |k: N| matches!(ast.bytes(k), b"vma" | b"vmf") || is_of_mapping(&func, k);
-            let member = |k: N| ast.parent(k).is_some_and(|p| ast.kind(p) == "field_expression");
-            ast.leaves(a).any(|k| leads(k) && (!member(k) || ast.bytes(ast.strip(a)).ends_with(b"vma")))
-        };
-        for call in func.calls().into_iter().filter(|&c| ast.args(c).into_iter().any(passes)) {
-            if let Some(name) = ast.callee(call).filter(|_| !self.plan.world.is_message(&func, call)) {
-                self.call(file, &name, func.place(call));
+        for n in ast.walk(func.body).filter(|&n| is_mapping(&func, n) && !printed(n)) {
+            let outer = ast.outer(n);
+            let Some(parent) = ast.parent(outer) else { continue };
+            match ast.kind(parent) {
+                "argument_list" => match ast.parent(parent) {
+                    Some(call) if message(call) => {}
+                    Some(call) => match ast.callee(call) {
+                        Some(name) if !func.vars.by_name.contains_key(&name) => {
+                            self.call(file, &name, func.place(call))
+                        }
+                        _ => self.lost(func.place(call), &ast.normal(call)),
+                    },
+                    None => {}
+                },
+                "field_expression" | "parenthesized_expression" | "unary_expression" | "expression_statement" => {}
+                "init_declarator" | "assignment_expression" if holds_mapping(&func, parent) => {}
+                "binary_expression" if is_compared_with_nothing(&func, parent) => {}
+                _ => return Some((ast.span(n), "hands the mapping on, or tells it from others".to_owned())),
             }
         }
         None
+    }
+
+    /// Whether a member is assigned, or may be by who gets its address.
+    fn may_write(&self, func: &Func, member: N) -> bool {
+        let ast = &func.ast;
+        let outer = ast.outer(member);
+        ast.parent(outer).is_some_and(|p| match ast.kind(p) {
+            "assignment_expression" => ast.field(p, "left") == Some(outer),
+            "update_expression" => true,
+            "pointer_expression" => ast.bytes(p).starts_with(b"&"),
+            "argument_list" => {
+                let name = ast.parent(p).and_then(|call| ast.callee(call)).unwrap_or_default();
+                self.plan.world.known.assigns.contains_key(&name) || name == "swap"
+            }
+            _ => false,
+        })
+    }
+
+    fn lost(&mut self, place: Place, name: &str) {
+        self.unseen.get_or_insert((place, name.to_owned()));
     }
 
     /// The words of a function and of the driver's macros that it uses.
@@ -163,7 +219,7 @@ impl Search<'_> {
         while let Some((at, span)) = todo.pop() {
             let text = &world.view(at).text;
             for t in tokens_in(text, span) {
-                let word = String::from_utf8_lossy(t.text(text)).into_owned();
+                let word = word_of(text, t);
                 if out.contains(&word) {
                     continue;
                 }
@@ -211,12 +267,47 @@ fn is_added(func: &Func, n: N) -> bool {
     false
 }
 
-/// Whether an identifier is a parameter that leads to the mapping.
-fn is_of_mapping(func: &Func, k: N) -> bool {
-    let name = func.ast.str(k);
-    let index = (0..func.params.len()).find(|&i| func.param_name(i).as_deref() == Some(&name));
-    index.is_some_and(|i| {
-        let text = func.param_text(i);
-        text.contains("vm_area_struct") || text.contains("vm_fault")
-    })
+/// Whether a declared type is that of a pointer to a mapping or to a fault.
+fn leads(text: &str) -> bool {
+    text.contains("vm_area_struct") || text.contains("vm_fault")
+}
+
+/// Whether an expression is a pointer to a mapping or to a fault: a parameter or local of that type, or the member of a fault.
+fn is_mapping(func: &Func, n: N) -> bool {
+    let ast = &func.ast;
+    match ast.kind(n) {
+        "identifier" => {
+            let name = ast.str(n);
+            let param = (0..func.params.len()).find(|&i| func.param_name(i).as_deref() == Some(&name));
+            let typed = match param {
+                Some(i) => leads(&func.param_text(i)),
+                None => func.type_of(&name).is_some_and(|t| leads(&t)),
+            };
+            let declares = func.vars.by_name.get(&name).is_some_and(|v| v.declared.contains(&n));
+            typed && !declares
+        }
+        "field_expression" => ast.field(n, "field").is_some_and(|f| ast.bytes(f) == b"vma"),
+        _ => false,
+    }
+}
+
+fn is_private(func: &Func, member: N) -> bool {
+    func.ast.field(member, "field").is_some_and(|f| func.ast.bytes(f) == b"vm_private_data")
+}
+
+/// Whether a local of such a type gets the value, or is what is assigned to.
+fn holds_mapping(func: &Func, store: N) -> bool {
+    let ast = &func.ast;
+    let target = ast.field(store, "declarator").or_else(|| ast.field(store, "left"));
+    let name = target.and_then(|t| ast.leaves(t).find(|&k| ast.kind(k) == "identifier"));
+    let plain = target.is_some_and(|t| matches!(ast.kind(ast.strip(t)), "identifier" | "pointer_declarator"));
+    plain && name.is_some_and(|k| func.is_local(&ast.str(k)) && func.type_of(&ast.str(k)).is_some_and(|t| leads(&t)))
+}
+
+/// Whether an expression only asks whether there is one: `vma && x`, `vma == NULL`.
+fn is_compared_with_nothing(func: &Func, n: N) -> bool {
+    let ast = &func.ast;
+    let operator = ast.field(n, "operator").map_or("", |o| ast.kind(o));
+    let nothing = |side: &str| ast.field(n, side).is_some_and(|k| matches!(ast.bytes(ast.strip(k)), b"NULL" | b"0"));
+    matches!(operator, "&&" | "||") || matches!(operator, "==" | "!=") && (nothing("left") || nothing("right"))
 }

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::facts::closed::{Roots, closed, is_pinned};
+use crate::facts::taken::{self, Ask};
+use crate::kernel::pairs;
 use crate::model::outcome::{Refusal, refuse};
 use crate::step::mapped::lines::spliced;
 use crate::step::mapped::private::{Marker, Private};
@@ -63,7 +65,7 @@ impl Words<'_> {
     fn declare(&mut self, name: &str, at: Option<P>, out: &mut Declarations) -> Result<(), Refusal> {
         let value = at.and_then(|at| self.func.value_of(name, at)).map(|v| v.0);
         match out.seen.insert(name.to_string(), value) {
-            Some(before) if before == value || value.is_none() => return Ok(()),
+            Some(before) if at.is_none() || before == value => return Ok(()),
             Some(_) => {
                 let at = value.unwrap_or(self.func.body);
                 return Err(self.lacks(at, format!("mapped() would need two values of `{name}`")));
@@ -170,7 +172,14 @@ impl Words<'_> {
         // `unsigned long flags;` of a lock: only macros give it a value.
         let never = var.defs.iter().all(|d| d.node.is_none_or(|n| ast.kind(n) == "identifier" && d.value.is_none()));
         if never {
-            return Ok((typed, None));
+            let known = self.kit.plan.world.known;
+            let locks = |c: N| ast.callee(c).is_some_and(|c| pairs::lock(known, &c).is_some());
+            let mine = var.reads.iter().filter(|&&r| region::covers(func, &self.moved, r));
+            let stray = mine.copied().find(|&r| !ast.ancestors(r).any(locks));
+            return match stray {
+                Some(r) => Err(self.lacks(r, format!("what gives `{name}` its value was not seen"))),
+                None => Ok((typed, None)),
+            };
         }
         match func.value_of(name, at) {
             Some((v, _)) => {
@@ -205,6 +214,17 @@ impl Words<'_> {
                 .is_some_and(|p| ast.kind(p) == "field_expression" && ast.kids(p).iter().any(|&k| ast.kind(k) == "->"));
             point.is_some_and(|p| p.kind == PointKind::Cond) && !followed && !region::covers(func, &self.moved, r)
         });
+        let held = taken::analyse(&Ask::plain(self.kit.plan.world.known), func);
+        let lock = held.at[point].iter().map(|&t| &held.takes[t]).find(|t| t.is_lock());
+        if let Some(lock) = lock.filter(|_| memory) {
+            let label = format!("`{name}` is read under a lock here, and mapped() would read it again without");
+            let mut r = refuse("object-not-pinned", func.place(value), label);
+            r.related.push((func.place(lock.node), "the lock".into()));
+            return Err(r);
+        }
+        if let Some(r) = region::scoped(func, ast.statement(value).unwrap_or(value)).filter(|_| memory) {
+            return Err(r);
+        }
         if let Some(&r) = tested.filter(|_| memory) {
             let label =
                 format!("`{name}` is tested here, and mapped() would read it again from memory that may change");

@@ -116,9 +116,10 @@ pub fn untested(func: &Func, moved: &Moved) -> Result<(), Refusal> {
         .collect();
     for (p, point) in func.cfg.points.iter().enumerate().filter(|(_, p)| p.kind == PointKind::Cond) {
         let Some(condition) = point.at.filter(|&c| !region::covers(func, &moved.statements, c)) else { continue };
-        let members = ast.walk(condition).filter(|&n| ast.kind(n) == "field_expression");
-        let read = members
-            .into_iter()
+        let kinds = ["field_expression", "identifier", "pointer_expression"];
+        let read = ast
+            .walk(condition)
+            .filter(|&n| kinds.contains(&ast.kind(n)))
             .find(|&n| closed(func, n, p, &Roots::default()).is_some_and(|form| counted.contains(&plain(&form))));
         if let Some(n) = read {
             let label = format!("`{}` is tested here, and would be counted in mapped()", ast.str(n));

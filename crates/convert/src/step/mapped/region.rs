@@ -102,18 +102,27 @@ fn dependents(func: &Func, s: N, moved: &[N]) -> Result<Vec<N>, Refusal> {
             }
         }
     }
+    let succeeds = |x: N| {
+        ast.walk(x).any(|n| ast.kind(n) == "return_statement" && !func.is_error_return(n) && !is_result(func, n))
+    };
     for r in later_reads(func, s) {
         if covers(func, moved, r) || covers(func, &out, r) {
             continue;
         }
         let always = func.cfg.point_of(ast, s).zip(func.cfg.point_of(ast, r));
         let always = always.is_some_and(|(set, read)| func.cfg.dominates(set, read));
-        match ast.statement(r).filter(|&x| movable(func, x) && always) {
+        match ast.statement(r).filter(|&x| movable(func, x) && always && !succeeds(x)) {
             Some(x) => out.push(x),
             None => return Err(read_after(func, s, r, "vm_private_data")),
         }
     }
     Ok(out)
+}
+
+/// Whether a local is returned: only where it holds an error, or else it was refused before.
+fn is_result(func: &Func, returned: N) -> bool {
+    let value = func.ast.named(returned).next().map(|v| func.ast.strip(v));
+    value.is_some_and(|v| func.ast.kind(v) == "identifier" && func.is_local(&func.ast.str(v)))
 }
 
 fn read_after(func: &Func, s: N, read: N, name: &str) -> Refusal {
@@ -169,8 +178,8 @@ fn locked(known: &Knowledge, func: &Func, s: N) -> Result<Vec<N>, Refusal> {
     Ok(out)
 }
 
-/// A scope guard in effect at `s`.
-fn scoped(func: &Func, s: N) -> Option<Refusal> {
+/// The refusal for a scope guard that is in effect at `s`.
+pub fn scoped(func: &Func, s: N) -> Option<Refusal> {
     let ast = &func.ast;
     ast.ancestors(s).filter(|&b| ast.kind(b) == "compound_statement" || ast.bytes(b).starts_with(b"scoped")).find_map(
         |b| {

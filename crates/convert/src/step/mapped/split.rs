@@ -278,6 +278,7 @@ fn contents(
                         || plan.world.computes(func.file, &name)
                         || plan.world.is_message(func, n)
                         || pairs::is_known(known, &name)
+                        || prepares_new(plan, func, n, kept)
                         || opens.iter().any(|o| o.calls().iter().any(|&c| o.ast.callee(c).as_ref() == Some(&name)))
                 }
                 "goto_statement" | "break_statement" | "continue_statement" | "labeled_statement" => false,
@@ -290,6 +291,23 @@ fn contents(
         }
     }
     Ok(())
+}
+
+/// Whether a call gives a first value to a part of the object that is made for the mapping, which nobody has seen yet.
+fn prepares_new(plan: &Plan<'_>, func: &Func, call: N, kept: &[Site]) -> bool {
+    let (ast, known) = (&func.ast, plan.world.known);
+    let name = ast.callee(call).unwrap_or_default();
+    let index = known.prepares.contains(&name).then_some(0).or_else(|| known.fills.get(&name).copied());
+    let Some(target) = index.and_then(|i| ast.args(call).get(i).copied()) else { return false };
+    let root = ast.leaves(target).find(|&k| ast.kind(k) == "identifier").map(|k| ast.str(k));
+    let made = |s: &Site| {
+        let set = ast.parent(ast.outer(s.node)).filter(|&p| ast.kind(p) == "assignment_expression");
+        set.and_then(|p| ast.field(p, "left")).map(|l| ast.str(l))
+    };
+    let only = |name: &String| {
+        func.vars.by_name.get(name).is_some_and(|v| v.defs.iter().filter(|d| d.value.is_some()).count() == 1)
+    };
+    root.filter(only).is_some_and(|root| kept.iter().filter(|s| s.makes()).any(|s| made(s).as_ref() == Some(&root)))
 }
 
 /// What moves must run exactly for the successful calls that install operations.

@@ -1,0 +1,66 @@
+// Baskets: the object of a mapping is made, and its parts get their first values; or those of another one do.
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/mutex.h>
+#include <linux/slab.h>
+
+struct basket {
+	struct mutex lock;
+	char label[16];
+	struct basket *next;
+};
+
+static void own_close(struct vm_area_struct *vma)
+{
+	kfree(vma->vm_private_data);
+}
+
+static int own_mapped(unsigned long start, unsigned long end, pgoff_t pgoff,
+		      const struct file *file, void **vm_private_data)
+{
+	struct basket *b;
+
+	b = kmalloc(sizeof(*b), GFP_KERNEL);
+	if (!b)
+		return -ENOMEM;
+	memset(b, 0, sizeof(*b));
+	mutex_init(&b->lock);
+	*vm_private_data = b;
+
+	return 0;
+}
+
+static void other_close(struct vm_area_struct *vma)
+{
+	kfree(vma->vm_private_data);
+}
+
+static const struct vm_operations_struct own_vm_ops = { .mapped = own_mapped, .close = own_close };
+static const struct vm_operations_struct other_vm_ops = { .close = other_close };
+
+/* Good. */
+static int own_mmap_prepare(struct vm_area_desc *desc)
+{
+	desc->vm_ops = &own_vm_ops;
+	vma_desc_set_flags(desc, VMA_DONTCOPY_BIT, VMA_DONTEXPAND_BIT);
+	return 0;
+}
+
+static int other_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct basket *shared = file->private_data;
+	struct basket *b;
+
+	b = kmalloc(sizeof(*b), GFP_KERNEL);
+	if (!b)
+		return -ENOMEM;
+	b->next = shared;
+	mutex_init(&shared->lock);
+	vma->vm_private_data = b;
+	vma->vm_ops = &other_vm_ops;
+	vm_flags_set(vma, VM_DONTCOPY | VM_DONTEXPAND);
+	return 0;
+}
+
+static const struct file_operations own_fops = { .mmap_prepare = own_mmap_prepare };
+static const struct file_operations other_fops = { .mmap = other_mmap };
