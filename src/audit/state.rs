@@ -8,6 +8,7 @@ use crate::audit::object::{Objects, Same, is_state, summaries};
 use crate::audit::part::Part;
 use crate::audit::scene::Scene;
 use crate::census::slot::Place;
+use crate::facts::closed::PRIVATE;
 use crate::facts::effects::outward::RET;
 use crate::facts::effects::settings::{To, settings};
 use crate::facts::effects::{self, Summary};
@@ -139,10 +140,13 @@ fn first(
         let certain = |g: &&(&String, &Deed)| g.1.certain && is_state(deed) && deed.certain;
         let undo = given.iter().filter(certain).find(|g| same(g.1) == Same::Yes);
         let Some((close, undo)) = undo else { continue };
-        if takers
-            .clone()
-            .any(|(_, s)| s.kept.iter().any(|k| k.kind == deed.kind) || s.writes.iter().any(|w| w.accumulates))
-        {
+        // The first mapping's share may be the first value of a counter in the object that is made for it.
+        let private = deed.objects.first().is_some_and(|o| o.contains(PRIVATE));
+        let makes = |k: &Deed| private && k.objects.is_empty();
+        let takes = |s: &Summary| {
+            s.kept.iter().any(|k| k.kind == deed.kind || makes(k)) || s.writes.iter().any(|w| w.accumulates)
+        };
+        if takers.clone().any(|(_, s)| takes(s)) {
             continue;
         }
         let label = format!(

@@ -104,6 +104,12 @@ impl World<'_> {
                 };
                 // `<linux/mm.h>` is the kernel's; another one may be the driver's.
                 let theirs = || !own_includes(&source.text).contains(name);
+                let given = |h: &FileId| self.is_kernel() || is_around(&self.sources.get(*h).path, name, dir);
+                let found: Vec<FileId> = if found.iter().all(given) || !theirs() {
+                    found
+                } else {
+                    found.into_iter().filter(given).collect()
+                };
                 misses |= found.is_empty() && !self.is_kernel() && !theirs();
                 queue.extend(found.into_iter().filter(|&i| seen.insert(i)));
             }
@@ -169,4 +175,11 @@ impl World<'_> {
         let base = Utf8Path::new(name).file_name();
         base.and_then(|base| named.get(base)).map_or(&[], Vec::as_slice)
     }
+}
+
+/// Whether the directory in which a header is named as the kernel's are, `compat/include` of `compat/include/linux/mm.h`, may be
+/// one that a driver in `dir` searches: it lies beside or around it, or one deeper (a heuristic). One elsewhere is another program's.
+fn is_around(header: &Utf8Path, name: &str, dir: &Utf8Path) -> bool {
+    let searched = header.as_str().strip_suffix(name).map(|p| Utf8Path::new(p.trim_end_matches('/')));
+    searched.is_none_or(|p| p.ancestors().skip(1).take(2).any(|around| dir.starts_with(around)))
 }
