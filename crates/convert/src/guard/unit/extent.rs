@@ -42,6 +42,12 @@ pub(super) fn counted(plan: &Plan<'_>, ops: &Operations) -> Option<(Place, Strin
                 return Some((Place { file, span }, format!("`{function}()` (.{member}) {what}")));
             }
         }
+        if at < search.todo.len() && search.unseen.is_none() {
+            return Some((
+                home,
+                format!("`{function}()` (.{member}) hands the mapping to more functions than are looked at"),
+            ));
+        }
         let (place, name) = search.unseen?;
         Some((place, format!("`{name}()` gets the mapping, and was not looked into")))
     })
@@ -52,7 +58,6 @@ pub(super) fn counted(plan: &Plan<'_>, ops: &Operations) -> Option<(Place, Strin
 pub(super) fn sought(plan: &Plan<'_>, func: &Func, operations: &[String]) -> Option<(Place, String)> {
     let world = plan.world;
     let told = ["vm_ops", "vm_private_data", "vm_file"];
-    let is_member = |file: FileId, span: Span| plan.members.iter().any(|m| m.func.file == file && m.func.span == span);
     let lookups = world.known.vma_lookups.iter();
     if let Some(found) = another(plan, func) {
         return Some(found);
@@ -60,7 +65,7 @@ pub(super) fn sought(plan: &Plan<'_>, func: &Func, operations: &[String]) -> Opt
     operations.iter().chain(lookups).find_map(|word| {
         world.files_of_module(func.file, word).into_iter().find_map(|file| {
             let view = world.view(file);
-            view.items().iter().filter(|i| i.is_function() && !is_member(file, i.span)).find_map(|item| {
+            view.items().iter().filter(|i| i.is_function() && !is_member(plan, file, i.span)).find_map(|item| {
                 let tokens = tokens_in(&view.text, item.span);
                 let has = |w: &str| tokens.iter().any(|t| t.is_word(&view.text, w));
                 // Who installs them tells nothing.
@@ -82,8 +87,7 @@ pub(super) fn sought(plan: &Plan<'_>, func: &Func, operations: &[String]) -> Opt
 /// A function of the file that has a mapping of its own, and not that of a fault, and reads where it begins or how long it is.
 fn another(plan: &Plan<'_>, func: &Func) -> Option<(Place, String)> {
     let view = plan.world.view(func.file);
-    let is_member = |span: Span| plan.members.iter().any(|m| m.func.file == func.file && m.func.span == span);
-    view.items().iter().filter(|i| !is_member(i.span)).find_map(|item| {
+    view.items().iter().filter(|i| !is_member(plan, func.file, i.span)).find_map(|item| {
         let ItemKind::Function { body, .. } = &item.kind else { return None };
         let tokens = tokens_in(&view.text, *body);
         let has = |w: &str| tokens_in(&view.text, item.span).iter().any(|t| t.is_word(&view.text, w));
@@ -92,6 +96,10 @@ fn another(plan: &Plan<'_>, func: &Func) -> Option<(Place, String)> {
         let label = "this goes by where a mapping begins or how long it is, and one that merged is longer".to_owned();
         (declared && !has("vm_fault")).then_some((Place { file: func.file, span: extent.span }, label))
     })
+}
+
+fn is_member(plan: &Plan<'_>, file: FileId, span: Span) -> bool {
+    plan.members.iter().any(|m| m.func.file == file && m.func.span == span)
 }
 
 fn word_of(text: &[u8], token: Token) -> String {
