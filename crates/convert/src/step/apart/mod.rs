@@ -169,7 +169,7 @@ fn reaches(plan: &Plan<'_>, from: usize, to: usize) -> bool {
 }
 
 /// What of a head says that another definition may take this one's place, or that is not worth copying.
-fn odd_head(func: &Func) -> Option<String> {
+pub(super) fn odd_head(func: &Func) -> Option<String> {
     let text = &func.ast.text;
     let head = crate::syntax::span::Span::new(func.span.start, func.name_span.start);
     let odd = |w: &[u8]| {
