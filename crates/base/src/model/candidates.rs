@@ -6,6 +6,7 @@ use crate::census::names::{Definition, Definitions};
 use crate::census::slot::{Census, Place, Slot, SlotKind};
 use crate::census::value::SlotValue;
 use crate::kernel::target::Target;
+use crate::model::outcome::Outcome;
 use crate::syntax::condition::exclude;
 use crate::syntax::items::ItemKind;
 use crate::syntax::lex::tokens_in;
@@ -31,6 +32,11 @@ pub struct Group {
 }
 
 impl Group {
+    /// What a group comes to with which nothing is to be done.
+    pub fn outcome(&self) -> Outcome {
+        if self.aside { Outcome::Aside } else { Outcome::Done }
+    }
+
     fn joined(mut self, other: Group) -> Self {
         self.aside &= other.aside;
         self.slots.extend(other.slots);
