@@ -846,7 +846,7 @@ complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l target -d
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l with -d 'Add functions that handlers wait for first, from this template: dma-mmap or vmalloc-range. With file_operations.mmap as the member, the handlers of the core\'s own hook follow' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l steps -d 'Only these steps, a list with commas: what they need must be in the tree' -r -f -a "enable\t'The member gets its descriptor form, and the templates add theirs'
 convert\t'The drivers convert'
-flip\t'Where nobody sets the old member any more it goes, and its callers hand descriptors on; only if it is named here'"
+flip\t'Where nobody sets the old member any more it goes, and its callers hand descriptors on; with --verify, which does not compile it, only if it is named'"
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l out -d 'Write the patches into DIR as mails, with a cover letter; with --all a directory in it for each series' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l wave -d 'Write the N-th series, of at most 15 patches; `series` has at least one for each MAINTAINERS entry' -r
 complete -c vma2desc -n "__fish_vma2desc_using_subcommand campaign" -l from -d 'The author [default: who signs, or else the user.name and user.email that git knows]' -r

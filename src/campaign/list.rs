@@ -83,7 +83,7 @@ pub fn gains(run: &Run, all: &[Waiting]) -> Vec<Gain> {
             match &finding.candidate.outcome {
                 Outcome::Refused(refusal) => *gain.refused.entry(refusal.reason.to_string()).or_default() += 1,
                 Outcome::Converted(_) => gain.converted += 1,
-                Outcome::Done => {}
+                Outcome::Done | Outcome::Flipped | Outcome::Aside => {}
             }
         }
         gain

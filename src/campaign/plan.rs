@@ -140,14 +140,14 @@ impl Campaign {
         out
     }
 
-    /// What converts with a flip has its patch there, and is done as far as the drivers' patches go.
+    /// What converts with a flip has its patch there, and none of its own.
     fn settle_flips(&mut self) {
         let with: BTreeSet<_> = self.flips.done.iter().flat_map(|f| f.handlers.iter().cloned()).collect();
         for at in 0..self.run.candidates.len() {
             let done = home(&self.run, &self.run.candidates[at]).is_some_and(|home| with.contains(&home));
             let candidate = &mut self.run.candidates[at];
             if done && matches!(candidate.outcome, Outcome::Refused(_)) {
-                candidate.outcome = Outcome::Done;
+                candidate.outcome = Outcome::Flipped;
             }
         }
     }

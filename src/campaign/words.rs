@@ -187,7 +187,7 @@ pub fn letter(campaign: &Campaign, part: &Part, units: &BTreeSet<usize>, (with, 
     let member = &part.waiting.member;
     let (tag, name, new) = (&member.tag, &member.name, member.new_name());
     let mine: Vec<Finding<'_>> = findings(&campaign.run).filter(|f| fills(f, member)).collect();
-    let open = mine.iter().filter(|f| !matches!(f.candidate.outcome, Outcome::Done)).count();
+    let open = mine.iter().filter(|f| !matches!(f.candidate.outcome, Outcome::Done | Outcome::Aside)).count();
     let converted = mine.iter().filter(|f| units.contains(&f.candidate.unit)).count();
     let handlers = |n: usize| if n == 1 { "1 handler".to_owned() } else { format!("{n} handlers") };
     let title = |(template, _): &Added| format!("{}.", template.title);

@@ -175,6 +175,7 @@ fn gone(run: &Run, base: &dyn Fn(&Utf8Path) -> String, entry: &Entry) -> &'stati
     let same = |c: &&Candidate| c.handler == entry.handler && base(home(run, c)) == entry.file;
     match run.candidates.iter().find(same).map(|candidate| &candidate.outcome) {
         Some(Outcome::Converted(_)) => "the handler can be converted now",
+        Some(Outcome::Flipped | Outcome::Aside) => "the handler is not for this run",
         Some(Outcome::Done) => "the handler is converted",
         Some(Outcome::Refused(_)) => "an earlier entry says the same",
         None => "there is no such handler any more",

@@ -92,6 +92,8 @@ fn add(tally: &mut JsonTally, outcome: &str) -> Result<(), String> {
         "converted" => &mut tally.converted,
         "refused" => &mut tally.refused,
         "done" => &mut tally.done,
+        "flipped" => &mut tally.flipped,
+        "aside" => &mut tally.aside,
         _ => return Err(format!("it has an outcome `{outcome}`, which this program does not know")),
     };
     *count += 1;

@@ -38,7 +38,7 @@ fn spoken_of(run: &Run, units: &BTreeSet<usize>) -> BTreeSet<FileId> {
         let slots = candidate.slots.iter().filter_map(|slot| run.census.slots.get(*slot));
         files.extend(slots.map(|slot| slot.place.file));
         match &candidate.outcome {
-            Outcome::Done => {}
+            Outcome::Done | Outcome::Flipped | Outcome::Aside => {}
             Outcome::Refused(refusal) => {
                 files.insert(refusal.primary.file);
                 files.extend(refusal.related.iter().map(|at| at.0.file));

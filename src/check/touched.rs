@@ -52,7 +52,7 @@ fn places<'a>(run: &'a Run, candidate: &'a Candidate) -> impl Iterator<Item = cr
             named.extend(refusal.related.iter().map(|related| related.0.file));
             named.extend(refusal.others.iter().map(|other| other.place.file));
         }
-        Outcome::Done => {}
+        Outcome::Done | Outcome::Flipped | Outcome::Aside => {}
     }
     let slots = candidate.slots.iter().filter_map(|index| run.census.slots.get(*index)).map(|slot| slot.place.file);
     candidate.definitions.iter().map(|place| place.file).chain(slots).chain(edited).chain(named)

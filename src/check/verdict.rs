@@ -40,7 +40,7 @@ impl Verdict {
         let mut verdict = Self::default();
         for (index, candidate) in run.candidates.iter().enumerate() {
             let set = match &candidate.outcome {
-                Outcome::Done => continue,
+                Outcome::Done | Outcome::Flipped | Outcome::Aside => continue,
                 _ if units.is_some_and(|units| !units.contains(&candidate.unit)) => &mut verdict.outside,
                 Outcome::Converted(_) if policy.conversions_count() => &mut verdict.findings,
                 Outcome::Converted(_) => &mut verdict.allowed,

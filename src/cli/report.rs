@@ -97,6 +97,8 @@ fn point(path: &Utf8Path) -> anyhow::Result<Point> {
                 refused: summary.census.refused,
                 waiting: std::cmp::min(waiting, summary.census.refused),
                 done: summary.census.done,
+                flipped: summary.census.flipped,
+                aside: summary.census.aside,
             },
         })
     };

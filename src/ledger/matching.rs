@@ -105,6 +105,7 @@ pub fn absent(run: &Run, keys: &BTreeMap<usize, UnitKey>, key: &UnitKey) -> Stri
     let outcome = unit.and_then(|unit| run.candidates.iter().find(|c| c.unit == unit)).map(|c| &c.outcome);
     match outcome {
         Some(Outcome::Refused(refusal)) => format!("it is refused now [{}]", refusal.reason),
+        Some(Outcome::Flipped | Outcome::Aside) => "it is not for this run".to_owned(),
         Some(Outcome::Done) => "it is done already".to_owned(),
         Some(Outcome::Converted(_)) => "it changes nothing".to_owned(),
         None => "there is no such unit in the given paths".to_owned(),

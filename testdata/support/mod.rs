@@ -126,7 +126,7 @@ fn examine_with(
     for candidate in &done.run.candidates {
         match &candidate.outcome {
             Outcome::Refused(r) => done.refused.push((candidate.handler.clone(), r.clone())),
-            Outcome::Done => {}
+            Outcome::Done | Outcome::Flipped | Outcome::Aside => {}
             Outcome::Converted(c) => {
                 done.converted.push(candidate.handler.clone());
                 done.notes.extend(c.notes.iter().cloned());

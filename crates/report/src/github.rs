@@ -107,7 +107,7 @@ fn message(finding: Finding<'_>) -> String {
             }
             text.push_str("\nThe patch: vma2desc diff");
         }
-        Outcome::Done => {}
+        Outcome::Done | Outcome::Flipped | Outcome::Aside => {}
     }
     text
 }

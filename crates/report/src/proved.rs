@@ -58,7 +58,7 @@ fn head(finding: Finding<'_>, lines: &mut BTreeMap<FileId, Lines>) -> String {
     let level = match &finding.candidate.outcome {
         Outcome::Converted(conversion) => conversion.proof.level.name().to_owned(),
         Outcome::Refused(refusal) => format!("failed[{}]", refusal.reason),
-        Outcome::Done => String::new(),
+        Outcome::Done | Outcome::Flipped | Outcome::Aside => String::new(),
     };
     format!("{place}  {}  {level}", finding.candidate.handler)
 }
@@ -71,7 +71,7 @@ fn said(outcome: &Outcome) -> Vec<(String, String)> {
             let more = refusal.details.iter().map(|line| (String::new(), line.clone()));
             std::iter::once(("failed".to_owned(), refusal.label.clone())).chain(more).collect()
         }
-        Outcome::Done => Vec::new(),
+        Outcome::Done | Outcome::Flipped | Outcome::Aside => Vec::new(),
     }
 }
 

@@ -99,7 +99,8 @@ enum Step {
     Enable,
     /// The drivers convert
     Convert,
-    /// Where nobody sets the old member any more it goes, and its callers hand descriptors on; only if it is named here
+    /// Where nobody sets the old member any more it goes, and its callers hand descriptors on; with --verify, which does not
+    /// compile it, only if it is named
     Flip,
 }
 
@@ -142,7 +143,7 @@ impl Campaign {
             }
         };
         let mut planned = watched(global, &progress, || {
-            let with = (&self.with[..], self.steps.contains(&Step::Flip));
+            let with = (&self.with[..], self.has(Step::Flip));
             plan::plan(&paths, target, &which, with, &progress)
         })?;
         if let Some(unlike) = &planned.unlike {
@@ -172,9 +173,10 @@ impl Campaign {
         proof.map_or(Ok(exit), |proof| proof.conclude(&planned.run, exit, streams))
     }
 
-    /// Whether a step was asked for; all but the last are where none is named.
+    /// Whether a step was asked for; where none is named all are, but for one that --verify would not compile.
     fn has(&self, step: Step) -> bool {
-        self.steps.is_empty() || self.steps.contains(&step)
+        let unasked = self.steps.is_empty() && !(self.verify && step == Step::Flip);
+        unasked || self.steps.contains(&step)
     }
 
     /// Checks that what the chosen steps need is in the tree or among them.
@@ -315,7 +317,9 @@ impl Campaign {
         for (member, stops) in &planned.flips.kept {
             stays(format!("nobody sets `{}` any more, and it stays:", member.hook()), stops)?;
         }
-        if let Some(part) = planned.parts.first().filter(|_| !planned.flips.open.is_empty()) {
+        // Who did not ask for that step knows from the refusals who sets it.
+        let asked = self.steps.contains(&Step::Flip) && !planned.flips.open.is_empty();
+        if let Some(part) = planned.parts.first().filter(|_| asked) {
             stays(format!("`{}` stays:", part.waiting.member.hook()), &planned.flips.open)?;
         }
         Ok(())

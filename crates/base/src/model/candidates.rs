@@ -6,6 +6,7 @@ use crate::census::names::{Definition, Definitions};
 use crate::census::slot::{Census, Place, Slot, SlotKind};
 use crate::census::value::SlotValue;
 use crate::kernel::target::Target;
+use crate::model::outcome::Outcome;
 use crate::syntax::condition::exclude;
 use crate::syntax::items::ItemKind;
 use crate::syntax::lex::tokens_in;
@@ -24,12 +25,20 @@ pub struct Group {
     pub slots: Vec<usize>,
     /// Whether the slots are `mmap_prepare`-like ones, or only kernels without that build them.
     pub done: bool,
+    /// Whether all of its slots are set aside.
+    pub aside: bool,
     /// For a slot of its own that names a function of the core with a descriptor form: that form's name.
     pub twin: Option<String>,
 }
 
 impl Group {
+    /// What a group comes to with which nothing is to be done.
+    pub fn outcome(&self) -> Outcome {
+        if self.aside { Outcome::Aside } else { Outcome::Done }
+    }
+
     fn joined(mut self, other: Group) -> Self {
+        self.aside &= other.aside;
         self.slots.extend(other.slots);
         self.slots.sort_unstable();
         self.definitions.extend(other.definitions);
@@ -69,8 +78,10 @@ pub fn groups(sources: &SourceSet, census: &Census, target: &Target, twins: &BTr
             definitions,
             slots: Vec::new(),
             done,
+            aside: true,
             twin,
         });
+        group.aside &= slot.aside && !slot.prepare && !slot.older;
         group.slots.push(i);
     }
     let mut out: Vec<Group> = Vec::new();

@@ -104,7 +104,7 @@ fn torn_units(run: &Run) -> impl Iterator<Item = Violation> {
         match candidate.outcome {
             Outcome::Converted(_) => unit.0 = true,
             Outcome::Refused(_) => unit.1 = true,
-            Outcome::Done => {}
+            Outcome::Done | Outcome::Flipped | Outcome::Aside => {}
         }
         unit.2.push(candidate.handler.clone());
     }

@@ -88,12 +88,14 @@ impl<'a> Finding<'a> {
         tables
     }
 
-    /// `converted`, `refused` or `done`.
+    /// `converted`, `refused`, `done`, `flipped` or `aside`.
     pub fn outcome(self) -> &'static str {
         match self.candidate.outcome {
             Outcome::Converted(_) => "converted",
             Outcome::Refused(_) => "refused",
             Outcome::Done => "done",
+            Outcome::Flipped => "flipped",
+            Outcome::Aside => "aside",
         }
     }
 
@@ -112,7 +114,7 @@ impl<'a> Finding<'a> {
             Outcome::Refused(_) if self.is_failed() => Some(Severity::Error),
             Outcome::Refused(refusal) if waits(&refusal.reason) => Some(Severity::Note),
             Outcome::Refused(_) => Some(Severity::Warning),
-            Outcome::Done => None,
+            Outcome::Done | Outcome::Flipped | Outcome::Aside => None,
         }
     }
 
@@ -170,6 +172,10 @@ impl<'a> Finding<'a> {
                 format!("`{handler}()` is installed only for kernels that have no mmap_prepare")
             }
             Outcome::Done => format!("`{handler}()` is a mmap_prepare hook already"),
+            Outcome::Flipped => {
+                format!("`{handler}()` becomes a mmap_prepare hook where what it calls loses the old form")
+            }
+            Outcome::Aside => format!("`{handler}()` was not looked at"),
         }
     }
 }

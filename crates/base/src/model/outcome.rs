@@ -127,6 +127,10 @@ pub enum Outcome {
     Refused(Refusal),
     /// Already `mmap_prepare`.
     Done,
+    /// Converts with a step that no unit makes: the last one of a campaign, with which the old member goes.
+    Flipped,
+    /// Not looked at: it fills a member that a campaign is not for, in a file that it looks at.
+    Aside,
 }
 
 /// A handler with at least one slot.

@@ -20,12 +20,16 @@ pub struct Tally {
     pub waiting: usize,
     /// Candidates that need nothing.
     pub done: usize,
+    /// Candidates that convert with the last step of a campaign.
+    pub flipped: usize,
+    /// Candidates that were not looked at.
+    pub aside: usize,
 }
 
 impl Tally {
     /// All of them.
     pub fn total(self) -> usize {
-        self.converted + self.refused + self.done
+        self.converted + self.refused + self.done + self.flipped + self.aside
     }
 
     /// Those of the refused ones with which somebody can do something now.
@@ -47,6 +51,8 @@ impl Tally {
                 self.waiting += usize::from(waits(&refusal.reason));
             }
             Outcome::Done => self.done += 1,
+            Outcome::Flipped => self.flipped += 1,
+            Outcome::Aside => self.aside += 1,
         }
     }
 }
@@ -169,10 +175,13 @@ impl Summary {
 
     /// `census 8 = 3 converted + 4 refused + 1 done`, and what is lost, if anything is.
     pub fn conservation(&self) -> String {
-        let Tally { converted, refused, done, .. } = self.outcomes;
+        let Tally { converted, refused, done, flipped, aside, .. } = self.outcomes;
         let lost = self.violations.iter().filter(|v| matches!(v, Violation::Lost { .. })).count();
         let census = self.outcomes.total() + lost;
         let mut line = format!("census {census} = {converted} converted + {refused} refused + {done} done");
+        for (count, what) in [(flipped, "with their callers"), (aside, "set aside")].into_iter().filter(|c| c.0 > 0) {
+            line.push_str(&format!(" + {count} {what}"));
+        }
         if lost > 0 {
             line.push_str(&format!(" + {lost} LOST"));
         }
@@ -198,7 +207,16 @@ mod tests {
         let summary = Summary::of(&run);
         assert_eq!(summary.conservation(), "census 3 = 1 converted + 1 refused + 1 done");
         assert_eq!(summary.by_reason["gap"], 1);
-        assert_eq!(summary.by_directory["drivers/x"], Tally { converted: 1, refused: 1, waiting: 0, done: 1 });
+        assert_eq!(summary.by_directory["drivers/x"], Tally { converted: 1, refused: 1, done: 1, ..Tally::default() });
+    }
+
+    #[test]
+    fn what_a_campaign_sets_aside_is_not_done() {
+        let run =
+            run_of(&[("f", Outcome::Done), ("g", Outcome::Flipped), ("h", Outcome::Aside), ("i", Outcome::Aside)]);
+        let summary = Summary::of(&run);
+        let line = "census 4 = 0 converted + 0 refused + 1 done + 1 with their callers + 2 set aside";
+        assert_eq!((summary.outcomes.total(), summary.conservation().as_str()), (4, line));
     }
 
     #[test]

@@ -28,9 +28,14 @@ pub(super) struct Neighbours {
     alone: BTreeSet<usize>,
     /// Pairs of groups that convert together or not at all.
     bound: BTreeSet<(usize, usize)>,
+    /// Pairs of groups of which the first one calls the other's handler by its name, and so needs that to convert.
+    calls: BTreeSet<(usize, usize)>,
     /// Units of which each part could convert, but not the whole.
     whole: BTreeSet<Vec<usize>>,
 }
+
+/// Groups that are refused alone, and why.
+type Parted = (Vec<usize>, Refusal);
 
 impl Neighbours {
     /// Whether what came of a unit may be for what its neighbours were taken for.
@@ -92,13 +97,15 @@ impl Neighbours {
                     let others = r.related.iter().filter_map(|at| self.owner(engine, groups, at.0));
                     links.extend(others.filter(|g| !u.contains(g)).map(|g| (u[0], g)));
                 }
-                // A handler that calls another one: both, or none.
+                // A handler that calls another one waits for that; the other one may keep its old form for it.
                 Some(Err(r)) if r.reason == "handler-called" => {
-                    let places = std::iter::once(r.primary).chain(r.related.iter().map(|at| at.0));
-                    let others = places.filter_map(|at| self.owner(engine, groups, at)).filter(|g| !u.contains(g));
-                    let pairs: BTreeSet<(usize, usize)> = others.map(|g| (u[0], g)).collect();
-                    self.bound.extend(&pairs);
-                    links.extend(pairs);
+                    let caller = self.owner(engine, groups, r.primary);
+                    let called: BTreeSet<usize> =
+                        r.related.iter().filter_map(|at| self.owner(engine, groups, at.0)).collect();
+                    let others = caller.iter().chain(&called).filter(|g| !u.contains(g));
+                    links.extend(others.map(|g| (u[0], *g)));
+                    let pairs = called.into_iter().filter_map(|to| Some((caller?, to))).filter(|(from, to)| from != to);
+                    self.calls.extend(pairs.collect::<Vec<_>>());
                 }
                 // Handlers that install the same operations, if both take something for their mappings.
                 Some(Err(r)) if r.reason == "operations-shared" => {
@@ -203,9 +210,10 @@ impl Neighbours {
                 let beside: Vec<usize> = unit.iter().copied().filter(|g| !part.contains(g)).collect();
                 engine.obstacle(world, groups, part, &beside).map(|r| (part.clone(), r))
             };
-            let found: Vec<(Vec<usize>, Refusal)> =
+            let found: Vec<Parted> =
                 if parts.len() > 1 { parts.iter().filter_map(obstacle).collect() } else { Vec::new() };
-            if found.is_empty() {
+            let found = self.with_callers(&parts, found, &obstacle);
+            if found.is_empty() || found.iter().any(|(part, _)| part.len() == unit.len()) {
                 self.whole.insert(unit);
                 continue;
             }
@@ -224,6 +232,34 @@ impl Neighbours {
         }
         units.sort_unstable();
         parted
+    }
+
+    /// The parts with an obstacle, each with those that call a handler of it by its name.
+    fn with_callers(
+        &self,
+        parts: &[Vec<usize>],
+        found: Vec<Parted>,
+        obstacle: &dyn Fn(&Vec<usize>) -> Option<Parted>,
+    ) -> Vec<Parted> {
+        let mut left: Vec<&Vec<usize>> = parts.iter().filter(|p| found.iter().all(|f| f.0 != **p)).collect();
+        let mut out = found;
+        loop {
+            let calls =
+                |from: &[usize], to: &[usize]| self.calls.iter().any(|(a, b)| from.contains(a) && to.contains(b));
+            let next = left
+                .iter()
+                .enumerate()
+                .find_map(|(i, part)| Some((i, out.iter().position(|(refused, _)| calls(part, refused))?)));
+            let Some((i, to)) = next else { return out };
+            let mut whole = out[to].0.clone();
+            whole.extend(left.remove(i));
+            whole.sort_unstable();
+            if let Some(refused) = obstacle(&whole) {
+                out[to] = refused;
+            } else {
+                out[to].0 = whole;
+            }
+        }
     }
 
     /// The groups of a unit, those that are bound to each other together.

@@ -235,7 +235,7 @@ impl Engine {
             for (k, &g) in unit.iter().enumerate() {
                 unit_of[g] = number;
                 outcomes[g] = Some(match done.get(unit) {
-                    _ if groups[g].done => Outcome::Done,
+                    _ if groups[g].done => groups[g].outcome(),
                     Some(Ok(c)) if k == 0 => Outcome::Converted(Box::new(c.clone())),
                     Some(Ok(c)) => Outcome::Converted(Box::new(Conversion {
                         new_name: new_name(&groups[g].handler),

@@ -36,7 +36,7 @@ pub fn check(world: &World<'_>, conversion: &Conversion, place: Place) -> Result
         let added: Vec<&str> = conversion.added.iter().filter(|a| a.0 == *file).map(|a| a.1.as_str()).collect();
         let pairs = changed((&old.text, old.items()), (&new, &after), &added).map_err(&bad)?;
         of_file(*file, old, &new, &pairs, &mut count).map_err(&bad)?;
-        if let Some((name, at)) = redefined(world, *file, edits) {
+        if let Some((name, at)) = redefined(world, *file, edits, &added) {
             let mut r = refuse("kernel-name-redefined", place, format!("`{name}` would not be the target's here"));
             r.related.push((at, "defined here".into()));
             return Err(r);
@@ -47,7 +47,8 @@ pub fn check(world: &World<'_>, conversion: &Conversion, place: Place) -> Result
 
 /// A name of the target that new code uses and that the file, or a header of the driver that it includes, defines as
 /// something else. What is there only for kernels of some versions, or in the absence of the name, is no such thing.
-fn redefined(world: &World<'_>, file: FileId, edits: &[Replacement]) -> Option<(String, Place)> {
+/// Neither is what is `added` here: it stands beside what had its name, and is declared with that.
+fn redefined(world: &World<'_>, file: FileId, edits: &[Replacement], added: &[&str]) -> Option<(String, Place)> {
     // The kernel's own headers are where the names come from.
     if world.sources.get(file).path.starts_with("include") {
         return None;
@@ -68,7 +69,7 @@ fn redefined(world: &World<'_>, file: FileId, edits: &[Replacement]) -> Option<(
         });
         names.extend(fresh.map(|w| String::from_utf8_lossy(w).into_owned()));
     }
-    names.into_iter().filter(|name| world.target.has(name)).find_map(|name| {
+    names.into_iter().filter(|n| world.target.has(n) && !added.contains(&n.as_str())).find_map(|name| {
         let own = world.macros(file, &name).into_iter().chain(world.definitions(file, &name)).map(|i| (file, i));
         let beside = world.visible_macros(file, &name).into_iter();
         let beside = beside.filter(|(f, _)| !world.sources.get(*f).path.starts_with("include"));

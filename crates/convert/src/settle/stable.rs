@@ -86,7 +86,11 @@ pub fn check_kept(run: &mut Run, examine: impl Fn(&mut Run, Vec<Slot>) -> Vec<Ca
     let texts = live(run, texts);
     let (of_file, _) = edited_files(run);
     let originals = swap(run, texts);
-    let after = again(&run.census, &run.sources, &changed);
+    let mut looked_at = changed.clone();
+    looked_at.extend(filled_by_macros(run));
+    let mut after = again(&run.census, &run.sources, &looked_at);
+    let names: BTreeSet<&str> = converted_names(run).collect();
+    after.retain(|s| changed.contains(&s.place.file) || s.value.name().is_some_and(|n| names.contains(n)));
     let found = examine(run, after);
     swap(run, originals);
     let mut bad: BTreeMap<usize, String> = BTreeMap::new();
@@ -106,6 +110,21 @@ pub fn check_kept(run: &mut Run, examine: impl Fn(&mut Run, Vec<Slot>) -> Vec<Ca
     for (unit, why) in &bad {
         fail(run, *unit, why);
     }
+}
+
+/// The files with tables of converted handlers that a macro fills: it may be all that changes.
+fn filled_by_macros(run: &Run) -> impl Iterator<Item = FileId> {
+    let converted = run.candidates.iter().filter(|c| matches!(c.outcome, Outcome::Converted(_)));
+    let slots = converted.flat_map(|c| &c.slots).filter_map(|s| run.census.slots.get(*s));
+    slots.filter(|s| matches!(s.kind, SlotKind::MacroUse(_))).map(|s| s.place.file)
+}
+
+/// The new names of the handlers that convert.
+fn converted_names(run: &Run) -> impl Iterator<Item = &str> {
+    run.candidates.iter().filter_map(|c| match &c.outcome {
+        Outcome::Converted(conversion) => Some(conversion.new_name.as_str()),
+        _ => None,
+    })
 }
 
 /// What a second run would convert: the handler, and the files concerned.

@@ -7,10 +7,10 @@ use crate::edit::set::Edit;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::join::dropped;
 use crate::plan::stop::Stop;
-use crate::plan::{Handler, Plan, Role, is_forwarded};
-use crate::step::callee;
+use crate::plan::{Handler, Plan, Role, Shared, is_forwarded};
 use crate::step::params::changed;
 use crate::step::signature::kept;
+use crate::step::{callee, old_form};
 use crate::syntax::eol::comment_before;
 use crate::syntax::head::Param;
 use crate::syntax::items::ItemKind;
@@ -60,6 +60,8 @@ pub fn mentions(plan: &mut Plan<'_>, h: usize) -> Result<(), Stop> {
     }
     // A function that is named as the member: prose that has the word may mean the system call.
     let is_word = handler.slots.iter().any(|&s| plan.world.census.slots[s].member == handler.name);
+    let kept = old_form::keeps(plan, h);
+    let mut outside = None;
     for (place, kind) in all {
         let in_slot = slots.iter().any(|s| s.file == place.file && s.span.contains(place.span));
         let in_slot = in_slot && kind != MentionKind::Comment;
@@ -78,6 +80,8 @@ pub fn mentions(plan: &mut Plan<'_>, h: usize) -> Result<(), Stop> {
             }
             MentionKind::Definition | MentionKind::StringLiteral | MentionKind::OtherSpace => {}
             // What is said of several functions of the name in different modules stays as it is.
+            // What is said elsewhere may be said of the old form.
+            MentionKind::Comment if kept && !is_title(plan, &handler, place) => {}
             MentionKind::Comment if !plan.world.means_only(place.file, &handler.name, &files) => {}
             MentionKind::Comment => {
                 rename(plan, place, &handler.new_name)?;
@@ -88,6 +92,7 @@ pub fn mentions(plan: &mut Plan<'_>, h: usize) -> Result<(), Stop> {
                     plan.note("comment-outdated", Some(place), text);
                 }
             }
+            MentionKind::Export if kept => rename(plan, place, &handler.new_name)?,
             MentionKind::Export => {
                 rename(plan, place, &handler.new_name)?;
                 let text = format!(
@@ -96,9 +101,18 @@ pub fn mentions(plan: &mut Plan<'_>, h: usize) -> Result<(), Stop> {
                 );
                 plan.note("exported-handler", Some(place), text);
             }
+            MentionKind::Prototype if kept => old_form::declare(plan, h, place)?,
             MentionKind::Prototype => prototype(plan, place, h)?,
             MentionKind::Macro => alias(plan, place, &handler.new_name)?,
+            MentionKind::Call if kept => {
+                old_form::call(plan, h, place)?;
+                outside = outside.or(Some(place));
+            }
             MentionKind::Call | MentionKind::Mark | MentionKind::Other => {
+                if kind == MentionKind::Call {
+                    let (file, name) = (definition.file, handler.name.clone());
+                    plan.shared = Some(Shared { file, name, at: place });
+                }
                 let label = format!("`{}()` is used here by its old signature", handler.name);
                 let mut r = refuse("handler-called", place, label);
                 r.related.push((definition, "the handler".into()));
@@ -106,7 +120,7 @@ pub fn mentions(plan: &mut Plan<'_>, h: usize) -> Result<(), Stop> {
             }
         }
     }
-    Ok(())
+    outside.map_or(Ok(()), |first| old_form::write(plan, h, first))
 }
 
 /// Whether the handler is seen to be declared or defined where a slot names it: in a header, or further up in the file, or in a

@@ -21,6 +21,7 @@ pub mod lines;
 pub mod locals;
 pub mod mapped;
 pub mod mentions;
+pub mod old_form;
 pub mod other_handler;
 pub mod page_loop;
 pub mod pages;

@@ -26,8 +26,8 @@ use crate::syntax::cfg::ENTRY;
 const BY: &str = "handed-through";
 
 /// Functions of the core between which the hook is called (mm/util.c).
-const MAKES: &str = "compat_set_desc_from_vma";
-const APPLIES: &str = "__compat_vma_mmap";
+pub(super) const MAKES: &str = "compat_set_desc_from_vma";
+pub(super) const APPLIES: &str = "__compat_vma_mmap";
 
 /// The parts of such code.
 struct Shim {

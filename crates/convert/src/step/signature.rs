@@ -5,6 +5,7 @@ use crate::facts::func::Func;
 use crate::plan::stop::Stop;
 use crate::plan::{Plan, Role};
 use crate::step::params::{changed, listed};
+use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::syntax::span::Span;
 
 /// Gives the handler that member `m` defines its new name and the parameters of the new hook.
@@ -81,4 +82,16 @@ mod tests {
         assert_eq!(new_name("foo_map"), "foo_map_mmap_prepare");
         assert_eq!(new_name("dax_devmap"), "dax_devmap_prepare");
     }
+}
+
+/// What of a head says that another definition may take this one's place, or that is not worth copying.
+pub fn odd_head(func: &Func) -> Option<String> {
+    let text = &func.ast.text;
+    let head = Span::new(func.span.start, func.name_span.start);
+    let odd = |w: &[u8]| {
+        matches!(w, b"__weak" | b"weak" | b"__attribute__" | b"__init" | b"__ref" | b"asmlinkage" | b"extern")
+    };
+    let tokens = tokens_in(text, head);
+    let found = tokens.iter().find(|t| t.kind == TokenKind::Directive || odd(t.text(text)));
+    found.map(|t| String::from_utf8_lossy(t.text(text)).trim().to_string())
 }

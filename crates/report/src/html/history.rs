@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn each_run_has_a_bar_and_a_row_and_no_name_is_obeyed() {
-        let tally = |done, refused| Tally { converted: 1, refused, waiting: 1, done };
+        let tally = |done, refused| Tally { converted: 1, refused, waiting: 1, done, ..Tally::default() };
         let point = |name: &str, done| Point {
             name: name.into(),
             asked: "drivers".into(),

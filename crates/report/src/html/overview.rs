@@ -33,13 +33,19 @@ pub fn section(report: &Report<'_>, units: &Units<'_>) -> Markup {
             ul.tiles {
                 (tile(all.total(), "handlers", None, counted))
                 (tile(all.done, "done", Some("done"), "need nothing"))
+                @if all.flipped > 0 {
+                    (tile(all.flipped, "with their callers", None, "convert with the last step"))
+                }
+                @if all.aside > 0 {
+                    (tile(all.aside, "set aside", None, "fill members that this is not for"))
+                }
                 (tile(all.converted, "can be converted", Some("converted"), changes))
                 (tile(all.for_a_person(), "left to a person", Some("person"), "work orders are below"))
                 (tile(all.waiting, "wait for others", Some("waits"), "a subsystem or the core has to act first"))
             }
             (bar(all, all.total(), "bar big"))
             @if all.converted > 0 {
-                p { "With all patches applied, " strong { (all.done + all.converted) " of " (all.total()) } " handlers are done." }
+                p { "With all patches applied, " strong { (all.done + all.converted + all.flipped) " of " (all.total()) } " handlers are done." }
             }
             @if all.total() > 0 || report.summary.part.is_none() {
                 p.more { "Nothing is lost: " (report.summary.conservation()) "." }

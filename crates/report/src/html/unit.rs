@@ -101,7 +101,7 @@ fn explained(run: &Run) -> Vec<Entry> {
             Outcome::Refused(refusal) => {
                 rules.extend(refusal.places().map(|(reason, _)| reason));
             }
-            Outcome::Done => {}
+            Outcome::Done | Outcome::Flipped | Outcome::Aside => {}
         }
     }
     let has_conversions = run.candidates.iter().any(|c| matches!(c.outcome, Outcome::Converted(_)));
@@ -222,7 +222,7 @@ fn article(units: &Units<'_>, item: &Item<'_>, directory: &str, open: bool) -> M
                             }
                         },
                         Outcome::Refused(refusal) => (refused(finding, refusal)),
-                        Outcome::Done => {},
+                        Outcome::Done | Outcome::Flipped | Outcome::Aside => {},
                     }
                 }
             }

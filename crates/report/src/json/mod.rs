@@ -122,7 +122,7 @@ fn json_candidate(finding: Finding<'_>, patches: &BTreeMap<usize, &[u8]>, spans:
         Outcome::Converted(conversion) => {
             converted = Some(json_conversion(conversion, patches.get(&candidate.unit).copied(), spans));
         }
-        Outcome::Done => {}
+        Outcome::Done | Outcome::Flipped | Outcome::Aside => {}
     }
     JsonCandidate {
         handler: candidate.handler.clone(),
@@ -133,6 +133,8 @@ fn json_candidate(finding: Finding<'_>, patches: &BTreeMap<usize, &[u8]>, spans:
             Outcome::Converted(_) => JsonOutcome::Converted,
             Outcome::Refused(_) => JsonOutcome::Refused,
             Outcome::Done => JsonOutcome::Done,
+            Outcome::Flipped => JsonOutcome::Flipped,
+            Outcome::Aside => JsonOutcome::Aside,
         },
         refused,
         converted,
@@ -225,7 +227,8 @@ fn passed_over(entry: &PassedOver) -> JsonPassedOver {
 }
 
 fn json_tally(tally: Tally) -> JsonTally {
-    JsonTally { total: tally.total(), converted: tally.converted, refused: tally.refused, done: tally.done }
+    let Tally { converted, refused, done, flipped, aside, .. } = tally;
+    JsonTally { total: tally.total(), converted, refused, done, flipped, aside }
 }
 
 fn json_slot_tally(tally: &SlotTally) -> JsonSlotTally {

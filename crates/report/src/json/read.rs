@@ -53,6 +53,8 @@ struct ReadCandidate {
     unit: usize,
     definitions: Vec<ReadPlace>,
     slots: Vec<usize>,
+    #[serde(default)]
+    outcome: String,
     refused: Option<ReadRefusal>,
     converted: Option<ReadConversion>,
 }
@@ -258,6 +260,8 @@ impl Files {
         let outcome = match (candidate.refused, candidate.converted) {
             (Some(refusal), _) => Outcome::Refused(self.refusal(refusal)?),
             (None, Some(conversion)) => Outcome::Converted(Box::new(self.conversion(conversion)?)),
+            (None, None) if candidate.outcome == "flipped" => Outcome::Flipped,
+            (None, None) if candidate.outcome == "aside" => Outcome::Aside,
             (None, None) => Outcome::Done,
         };
         let definitions = candidate.definitions.into_iter().map(|place| self.place(place));

@@ -171,6 +171,10 @@ pub enum JsonOutcome {
     Refused,
     /// It is a `mmap_prepare` hook already.
     Done,
+    /// It converts with the last step of a campaign, which is no patch of its own.
+    Flipped,
+    /// It fills a member that the campaign is not for, and was not looked at.
+    Aside,
 }
 
 /// Why a handler was left as it is.
@@ -342,6 +346,17 @@ pub struct JsonTally {
     pub refused: usize,
     /// Those that need nothing.
     pub done: usize,
+    /// Those that convert with the last step of a campaign; left out where there is none.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub flipped: usize,
+    /// Those that were not looked at; left out where there is none.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub aside: usize,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+fn is_none(count: &usize) -> bool {
+    *count == 0
 }
 
 /// Slots counted, and the candidates in them.

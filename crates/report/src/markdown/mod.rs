@@ -92,6 +92,8 @@ fn directories(out: &mut dyn Write, by_directory: &BTreeMap<String, Tally>) -> i
                 refused: rest.refused + tally.refused,
                 waiting: rest.waiting + tally.waiting,
                 done: rest.done + tally.done,
+                flipped: rest.flipped + tally.flipped,
+                aside: rest.aside + tally.aside,
             };
         }
     }

@@ -20,6 +20,7 @@ use serde_json::{Value, json};
 use crate::form::Report;
 use crate::model::finding::{Finding, findings};
 use crate::model::outcome::Outcome;
+use crate::model::summary::Tally;
 
 /// The schema that the document follows.
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -63,12 +64,7 @@ fn document(report: &Report<'_>, most: usize) -> Value {
             "results": results,
             "artifacts": artifacts.listed(),
             "properties": {
-                "census": {
-                    "total": summary.total(),
-                    "converted": summary.converted,
-                    "refused": summary.refused,
-                    "done": summary.done,
-                },
+                "census": census(summary),
                 "done": done(report),
                 "leftOut": left_out,
             },
@@ -86,6 +82,16 @@ fn chosen<'a>(report: &Report<'a>, most: usize) -> (Vec<Finding<'a>>, usize) {
     let shown: Vec<Finding<'a>> = order.iter().filter_map(|at| all.get(*at).copied()).collect();
     let left_out = all.len() - shown.len();
     (shown, left_out)
+}
+
+/// The handlers by outcome; those of campaigns only where there are some.
+fn census(tally: Tally) -> Value {
+    let Tally { converted, refused, done, flipped, aside, .. } = tally;
+    let mut census = json!({"total": tally.total(), "converted": converted, "refused": refused, "done": done});
+    for (what, count) in [("flipped", flipped), ("aside", aside)].into_iter().filter(|c| c.1 > 0) {
+        census[what] = json!(count);
+    }
+    census
 }
 
 /// The handlers that need nothing.

@@ -111,7 +111,7 @@ fn message(finding: Finding<'_>, fixed_with: Option<&str>) -> Value {
                 say(&format!("Note ({}): {}", note.id, note.text));
             }
         }
-        Outcome::Done => {}
+        Outcome::Done | Outcome::Flipped | Outcome::Aside => {}
     }
     json!({"text": text, "markdown": rich})
 }
@@ -145,7 +145,7 @@ fn related(finding: Finding<'_>, result: &mut Value, artifacts: &mut Artifacts<'
             let noted = conversion.notes.iter().filter_map(|note| Some((note.place?, note.text.clone())));
             places.extend(noted);
         }
-        Outcome::Done => {}
+        Outcome::Done | Outcome::Flipped | Outcome::Aside => {}
     }
     places.extend(finding.slots().map(|slot| (slot.place, format!("installed here as {}", slot.hook()))));
     let left_out = places.len().saturating_sub(MOST_LOCATIONS);

@@ -16,9 +16,9 @@ use crate::model::outcome::Refusal;
 use crate::plan::stop::Stop;
 use crate::plan::{Plan, Role, Shared};
 use crate::step::callers;
+use crate::step::signature::odd_head;
 use crate::syntax::ast::N;
 use crate::syntax::items::ItemKind;
-use crate::syntax::lex::{TokenKind, tokens_in};
 
 /// Who makes the edits of a split.
 pub const SPLIT: &str = "helper-split";
@@ -166,18 +166,6 @@ fn reaches(plan: &Plan<'_>, from: usize, to: usize) -> bool {
         at += 1;
     }
     seen.contains(&to)
-}
-
-/// What of a head says that another definition may take this one's place, or that is not worth copying.
-fn odd_head(func: &Func) -> Option<String> {
-    let text = &func.ast.text;
-    let head = crate::syntax::span::Span::new(func.span.start, func.name_span.start);
-    let odd = |w: &[u8]| {
-        matches!(w, b"__weak" | b"weak" | b"__attribute__" | b"__init" | b"__ref" | b"asmlinkage" | b"extern")
-    };
-    let tokens = tokens_in(text, head);
-    let found = tokens.iter().find(|t| t.kind == TokenKind::Directive || odd(t.text(text)));
-    found.map(|t| String::from_utf8_lossy(t.text(text)).trim().to_string())
 }
 
 /// The refusal of a helper that can neither be split nor get a twin.
