@@ -17,7 +17,9 @@ use crate::facts::flags::flags;
 use crate::facts::func::Func;
 use crate::facts::world::World;
 use crate::kernel::actions::{What, is_of_descriptor};
+use crate::syntax::arms::arms_at;
 use crate::syntax::ast::N;
+use crate::syntax::cfg::ENTRY;
 
 pub(super) fn judge(scene: &Scene<'_, '_>, old: &World<'_>, handlers: &[Func], out: &mut Vec<Mistake>) {
     let Some(handler) = handlers.first() else { return };
@@ -67,7 +69,8 @@ fn any_for_all(scene: &Scene<'_, '_>, old: &World<'_>, handlers: &[Func], out: &
 
 /// The handler set the protection, and the hook does not touch it.
 fn protection(scene: &Scene<'_, '_>, handlers: &[Func], out: &mut Vec<Mistake>) {
-    let set = handlers.iter().any(|h| h.field_writes().iter().any(|w| w.0 == "vm_page_prot") || passes_protection(h));
+    let stores = |h: &Func, w: &(String, N)| w.0 == "vm_page_prot" && !is_default(h, w.1) && runs(h, w.1);
+    let set = handlers.iter().any(|h| h.field_writes().iter().any(|w| stores(h, w)) || passes_protection(h));
     let Some(hook) = scene.parts.first().filter(|_| set && !scene.touches("page_prot")) else { return };
     let label = format!("{} set the protection of the mapping, and nothing does so any more", named(handlers));
     out.push(Mistake::sure("protection-lost", hook.func.at(hook.func.name_span), label));
@@ -88,6 +91,24 @@ fn other_protection(scene: &Scene<'_, '_>, handlers: &[Func], out: &mut Vec<Mist
         let label = format!("{} used `{old}()`, and this is `{name}()`", named(handlers));
         out.push(Mistake::maybe("protection-lost", func.place(*n), label));
     }
+}
+
+/// Whether a handler stores the protection that the mapping has anyway: that of its flags.
+fn is_default(handler: &Func, store: N) -> bool {
+    let ast = &handler.ast;
+    let made = ast.field(store, "right").map(|r| ast.strip(r));
+    let made = made.filter(|&r| ast.callee(r).as_deref() == Some("vm_get_page_prot"));
+    made.is_some_and(|r| ast.args(r).first().is_some_and(|&a| handler.is_field(ast.strip(a), "vm_flags")))
+}
+
+/// Whether control comes to `n`, as far as `#if 0`, `if (0)` and what stands behind a return tell.
+fn runs(func: &Func, n: N) -> bool {
+    let ast = &func.ast;
+    let Some(point) = func.cfg.point_of(ast, n) else { return false };
+    let never = |(cond, holds): (N, bool)| holds && ast.bytes(ast.strip(cond)) == b"0";
+    let off = arms_at(&ast.text, ast.span(n).start).iter().any(|arm| arm.trim() == "0");
+    let reached = point == ENTRY || func.cfg.reach(ENTRY, None)[point];
+    reached && !off && !func.cfg.decided(point).into_iter().any(never)
 }
 
 /// Whether a handler maps with a protection that it makes from another one, and passes.
@@ -129,7 +150,10 @@ fn late(scene: &Scene<'_, '_>, handler: &Func, out: &mut Vec<Mistake>) {
 /// The handler mapped something, and the hook sets no action.
 fn action(scene: &Scene<'_, '_>, old: &World<'_>, handlers: &[Func], out: &mut Vec<Mistake>) {
     let names = populates(old);
-    let called = |h: &Func| h.calls().into_iter().filter_map(|n| h.ast.callee(n)).find(|f| names.contains(f));
+    let called = |h: &Func| {
+        let all = h.calls().into_iter().filter(|&n| runs(h, n));
+        all.filter_map(|n| h.ast.callee(n)).find(|f| names.contains(f))
+    };
     let Some(name) = handlers.iter().find_map(called) else { return };
     let faults = ["fault", "huge_fault", "map_pages"].iter().any(|m| scene.operations.iter().any(|o| o.may_have(m)));
     let Some(hook) = scene.parts.first().filter(|_| !scene.acts()) else { return };

@@ -72,7 +72,13 @@ fn both(scene: &Scene<'_, '_>, slot: &Slot, out: &mut Vec<Mistake>) {
 /// An action in a table that serves direct mappings without an MMU, where each action fails.
 fn without_mmu(scene: &Scene<'_, '_>, slot: &Slot, out: &mut Vec<Mistake>) {
     let guarded = |place: Place| needs_mmu(arms_at(&scene.world.view(place.file).text, place.span.start).iter());
-    let mut actions = scene.parts.iter().flat_map(|p| p.actions.iter().map(|a| p.func.place(a.call)));
+    // `if (IS_ENABLED(CONFIG_MMU))` around it, or a way out without one before.
+    let asked = |func: &Func, call: N| {
+        let decided = func.cfg.point_of(&func.ast, call).map(|p| func.cfg.decided(p)).unwrap_or_default();
+        decided.into_iter().any(|(cond, _)| func.ast.normal(cond).contains("CONFIG_MMU"))
+    };
+    let actions = scene.parts.iter().flat_map(|p| p.actions.iter().map(|a| (&p.func, a.call)));
+    let mut actions = actions.filter(|(f, call)| !asked(f, *call)).map(|(f, call)| f.place(call));
     let Some(action) = actions.find(|a| !guarded(*a)) else { return };
     let serves = |s: &&(String, Vec<String>)| {
         let only_without = s.1.iter().chain(&slot.arms).any(|a| exclude(a, "defined(CONFIG_MMU)"));

@@ -65,7 +65,8 @@ fn looked_into(scene: &Scene<'_, '_>, tables: &[Operations]) -> Option<(Func, N)
 /// Whether mapped() sets the private data, or gives what leads to it to others.
 pub(super) fn passes_private(func: &Func) -> bool {
     let name = func.param_name(crate::audit::scene::PRIVATE_OF_MAPPED);
-    let given = |c: &N| func.ast.args(*c).iter().any(|&a| Some(func.ast.str(func.ast.strip(a))) == name);
+    let named = |a: N| func.ast.leaves(a).any(|k| func.ast.kind(k) == "identifier" && Some(func.ast.str(k)) == name);
+    let given = |c: &N| func.ast.args(*c).into_iter().any(named);
     sets_private(func) || func.calls().iter().any(given)
 }
 

@@ -104,7 +104,7 @@ fn acting(plan: &Plan<'_>, func: &Func, name: &str) -> Option<String> {
 /// in the new: it is not what the expression looks like.
 fn torn(plan: &Plan<'_>, func: &Func) -> Option<(N, Place)> {
     let (ast, world) = (&func.ast, plan.world);
-    let names = ast.walk(func.body).filter(|&n| ast.kind(n) == "identifier");
+    let names = ast.walk(func.body).filter(|&n| ast.kind(n) == "identifier" || ast.callee(n).is_some());
     // The new code may compute with what a populate call gets.
     let mapped = |list: N| {
         plan.populates.iter().any(|p| plan.members[p.0].func.span == func.span && ast.parent(list) == Some(p.1.call))
@@ -119,13 +119,17 @@ fn torn(plan: &Plan<'_>, func: &Func) -> Option<(N, Place)> {
     names.filter(takes).find_map(|n| {
         let around = ast.parent(n).and_then(|p| ast.field(p, "operator")).map_or("", |o| ast.kind(o));
         let loose = |(file, item): (FileId, Item)| {
-            let ItemKind::MacroDefinition { params: None, body, .. } = item.kind else { return None };
-            let text = &world.view(file).text;
+            let ItemKind::MacroDefinition { params, body, .. } = &item.kind else { return None };
+            let (text, body) = (&world.view(file).text, *body);
+            if params.is_some() != ast.callee(n).is_some() {
+                return None;
+            }
             let operators = outer_operators(text, &tokens_in(text, body));
             let same = around == "|" && operators.iter().all(|o| *o == b"|");
             (!operators.is_empty() && !same).then_some(Place { file, span: item.span })
         };
-        world.own_macros(func.file, &ast.str(n)).into_iter().find_map(loose).map(|at| (n, at))
+        let name = ast.callee(n).unwrap_or_else(|| ast.str(n));
+        world.own_macros(func.file, &name).into_iter().find_map(loose).map(|at| (n, at))
     })
 }
 
