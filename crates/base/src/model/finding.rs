@@ -88,11 +88,11 @@ impl<'a> Finding<'a> {
         tables
     }
 
-    /// `converted`, `refused` or `done`.
+    /// `converted`, `refused` (`wrong` in an audit) or `done`.
     pub fn outcome(self) -> &'static str {
         match self.candidate.outcome {
             Outcome::Converted(_) => "converted",
-            Outcome::Refused(_) => "refused",
+            Outcome::Refused(_) => self.run.purpose.words().refused,
             Outcome::Done => "done",
         }
     }

@@ -40,7 +40,7 @@ fn write_at_most(out: &mut dyn Write, report: &Report<'_>, most: usize) -> io::R
 
 fn document(report: &Report<'_>, most: usize) -> Value {
     let (shown, left_out) = chosen(report, most);
-    let rules = Rules::of(&shown);
+    let rules = Rules::of(&shown, report.run.purpose);
     let mut artifacts = Artifacts::new(report);
     let results = results::results(&shown, &rules, &mut artifacts);
     let mut notifications = invocation::notifications(report, &mut artifacts);
@@ -49,7 +49,12 @@ fn document(report: &Report<'_>, most: usize) -> Value {
         notifications.push(invocation::notification("warning", &text, None));
     }
     let root = "The top of the repository that holds the scanned files, or of the kernel tree, or the directory that they have in common.";
-    let summary = report.summary.outcomes;
+    let tally = report.summary.outcomes;
+    let census = if report.summary.purpose.is_audit() {
+        json!({"total": tally.total(), "wrong": tally.refused, "done": tally.done})
+    } else {
+        json!({"total": tally.total(), "converted": tally.converted, "refused": tally.refused, "done": tally.done})
+    };
     json!({
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -63,12 +68,7 @@ fn document(report: &Report<'_>, most: usize) -> Value {
             "results": results,
             "artifacts": artifacts.listed(),
             "properties": {
-                "census": {
-                    "total": summary.total(),
-                    "converted": summary.converted,
-                    "refused": summary.refused,
-                    "done": summary.done,
-                },
+                "census": census,
                 "done": done(report),
                 "leftOut": left_out,
             },
