@@ -243,7 +243,12 @@ fn the_campaign_of_the_manual_ends_as_it_says() {
     let waits = last.current_dir(home.path().join("src/linux")).args(["check", "--deny", "waits", "drivers"]).output();
     assert!(String::from_utf8(waits.unwrap().stdout).unwrap().contains("`hub_mmap`"));
     let mut flip = std::process::Command::new(cargo_bin!("vma2desc"));
-    flip.current_dir(home.path().join("src/linux")).args(["campaign", "hub_ops.mmap", "--steps", "enable,convert,flip"]);
+    flip.current_dir(home.path().join("src/linux")).args([
+        "campaign",
+        "hub_ops.mmap",
+        "--steps",
+        "enable,convert,flip",
+    ]);
     let err = String::from_utf8(flip.output().unwrap().stderr).unwrap();
     assert!(err.contains("lock-held-across-populate") && err.contains("it stays"), "{err}");
 }

@@ -184,8 +184,14 @@ fn the_recipes_take_the_program_of_a_release_by_its_checksum() {
         for (sum, is_taken) in [(sum.as_str(), true), (&"0".repeat(64), false)] {
             let home = tempfile::tempdir().unwrap();
             let mut shell = Command::new("bash");
-            shell.args(["-e", "-o", "pipefail", "-c", &install]).env("HOME", home.path()).env("RUNNER_TEMP", home.path());
-            shell.env("CARGO_HOME", home.path().join(".cargo")).env("VMA2DESC_TAG", "v1.2.3").env("VMA2DESC_SHA256", sum);
+            shell
+                .args(["-e", "-o", "pipefail", "-c", &install])
+                .env("HOME", home.path())
+                .env("RUNNER_TEMP", home.path());
+            shell
+                .env("CARGO_HOME", home.path().join(".cargo"))
+                .env("VMA2DESC_TAG", "v1.2.3")
+                .env("VMA2DESC_SHA256", sum);
             shell.env("VMA2DESC_RELEASE", format!("file://{}", place.path().display()));
             let output = shell.output().unwrap();
             let taken = fs::read_to_string(home.path().join(".cargo/bin/vma2desc")).is_ok_and(|t| t == "the program");
