@@ -290,3 +290,52 @@ fn hostile_source_is_no_markup_in_markdown() {
     let outside: String = text.split('`').step_by(2).collect();
     assert!(!outside.contains("<img") && !outside.contains("](javascript"), "{outside}");
 }
+
+#[test]
+fn an_audit_has_its_own_words_in_every_form() {
+    let directory = tempfile::tempdir().unwrap();
+    for name in ["wrong.c", "right.c"] {
+        fs::copy(Path::new("testdata/audit/state-in-hook").join(name), directory.path().join(name)).unwrap();
+    }
+    let path = directory.path().to_str().unwrap();
+    for form in FORMS {
+        let output = run(&["audit", "--format", form, "--target", "7.3", path]);
+        assert_eq!(output.status.code(), Some(1), "{form}");
+        let text = String::from_utf8(output.stdout).unwrap();
+        for word in
+            ["left to a person", "Left to a person", "work left", "work order", "wait for others", "convertible"]
+        {
+            assert!(!text.contains(word), "{form}: {word}\n{text}");
+        }
+        let own = match form {
+            "text" => "wrong[state-in-hook]: ",
+            "json" => "\"outcome\": \"wrong\"",
+            "sarif" => "\"outcome\":\"wrong\"",
+            "github" => "title=mmap%3A mistake (state-in-hook)",
+            "gitlab" => "vma2desc/state-in-hook",
+            "html" => "data-outcome=\"wrong\"",
+            _ => "2 hooks were found, and 1 of them has a mistake that counts and is shown.",
+        };
+        assert!(text.contains(own), "{form}: {own}\n{text}");
+        if form == "json" {
+            let document = json(text.as_bytes());
+            assert_eq!(faults(&document), [""; 0]);
+            let census = &document["summary"]["census"];
+            assert_eq!((&census["wrong"], &census["refused"], &census["total"]), (&1.into(), &0.into(), &2.into()));
+        }
+    }
+}
+
+#[test]
+fn an_audit_takes_older_kernels_and_its_own_rules() {
+    let audit = |more: &[&str]| {
+        let fixed = ["audit", "--target", "7.3", "testdata/audit/state-in-hook/wrong.c"];
+        run(&[&fixed[..], more].concat())
+    };
+    assert_eq!(audit(&["--compat", "5.15"]).status.code(), Some(1));
+    assert_eq!(audit(&["--compat", "99.0"]).status.code(), Some(2));
+    assert_eq!(audit(&["--allow", "state-in-hook,file-put"]).status.code(), Some(0));
+    assert_eq!(audit(&["--allow", "waits"]).status.code(), Some(2));
+    let check = run(&["check", "--deny", "state-in-hook", "--target", "7.3", "testdata/drivers"]);
+    assert_eq!(check.status.code(), Some(2));
+}

@@ -195,45 +195,60 @@ fn commands_of_the_manual_run() {
     assert!(count > 15, "{count}");
 }
 
-/// The campaign of the manual from its first command to its last.
+/// The campaign of the manual from its first command to its last, each as it is written, in one shell that begins in a checkout.
 #[test]
 fn the_campaign_of_the_manual_ends_as_it_says() {
-    let home = home();
-    let tree = home.path().join("src/linux");
+    let (home, checkout) = (home(), tempfile::tempdir().unwrap());
+    fs::remove_dir_all(home.path().join("src/linux")).unwrap();
+    std::os::unix::fs::symlink(root().join("testdata"), checkout.path().join("testdata")).unwrap();
     let page = fs::read_to_string(root().join("docs/campaign.md")).unwrap();
-    let run = |directory: &Path, line: &str| {
-        let program = Path::new(cargo_bin!("vma2desc")).parent().unwrap();
-        let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
-        let mut shell = std::process::Command::new("sh");
-        shell.current_dir(directory).args(["-c", line]).env("HOME", home.path()).env("PATH", path);
-        let who = ["GIT_AUTHOR", "GIT_COMMITTER"].map(|who| (format!("{who}_NAME"), format!("{who}_EMAIL")));
-        for (name, mail) in who {
-            shell.env(name, "a").env(mail, "a@b");
-        }
-        let output = shell.env("NO_COLOR", "1").output().unwrap();
-        let text = |bytes| String::from_utf8(bytes).unwrap();
-        (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
-    };
-    let lines: Vec<&str> = page.lines().filter_map(|line| line.strip_prefix("    ")).collect();
-    let laid =
-        lines.iter().copied().filter(|line| ["mkdir ", "cp ", "git -C"].iter().any(|start| line.starts_with(start)));
-    fs::remove_dir_all(&tree).unwrap();
-    for line in laid {
-        assert_eq!(run(&root(), line).0, 0, "{line}");
+    let section = page.split("\n## ").find(|part| part.starts_with("One campaign from beginning to end")).unwrap();
+    let lines: Vec<&str> = section.lines().filter_map(|line| line.strip_prefix("    ")).collect();
+    let is_command = |line: &&str| ["mkdir", "cp", "git", "cd", "vma2desc"].contains(&line.split(' ').next().unwrap());
+    let commands: Vec<&str> = lines.iter().copied().filter(is_command).collect();
+    let mut script = String::new();
+    commands.iter().for_each(|line| script.push_str(&format!("{line}\necho \"=status=$?\"\n")));
+    let program = Path::new(cargo_bin!("vma2desc")).parent().unwrap();
+    let mut shell = std::process::Command::new("sh");
+    shell.current_dir(checkout.path()).args(["-c", &script]).env("HOME", home.path()).env("NO_COLOR", "1");
+    shell.env("PATH", format!("{}:{}", program.display(), std::env::var("PATH").unwrap()));
+    for who in ["GIT_AUTHOR", "GIT_COMMITTER"] {
+        shell.env(format!("{who}_NAME"), "a").env(format!("{who}_EMAIL"), "a@b");
     }
-    let at = |start: &str| *lines.iter().find(|line| line.starts_with(start)).unwrap();
-    let (code, out, _) = run(&root(), at("vma2desc check --deny waits"));
-    assert!(code == 4 && out.trim_end() == at("drivers/lamp/lamp.c:11:2: "), "{out}");
-    let (code, out, err) = run(home.path(), at("vma2desc campaign hub_ops.mmap ~/src/linux --out hub"));
-    assert!(code == 0 && out.lines().all(|line| lines.contains(&line)) && out.lines().count() == 4, "{out}{err}");
-    assert_eq!(run(&tree, "git am -q ../../hub/0001-*.patch").0, 0);
-    let (_, out, _) = run(&tree, "vma2desc campaign hub_ops.mmap ~/src/linux");
-    assert!(
-        !out.contains("struct hub_ops {") && out.contains("bulb_mmap_prepare") && out.contains("lamp_mmap_prepare")
-    );
-    assert_eq!(run(&tree, "git am -q ../../hub/0002-*.patch ../../hub/0003-*.patch").0, 0);
-    assert_eq!(run(&tree, "vma2desc campaign hub_ops.mmap .").1, "");
-    let (code, out, err) = run(&tree, "vma2desc check --deny waits drivers/lamp drivers/bulb");
-    assert_eq!((code, out.as_str()), (0, ""), "{err}");
-    assert!(run(&tree, "vma2desc check --deny waits drivers").1.contains("`hub_mmap`"));
+    let output = shell.output().unwrap();
+    let (out, err) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+    let mut rest = out.as_str();
+    let mut said = std::collections::BTreeMap::new();
+    for line in &commands {
+        let (text, after) = rest.split_once("=status=").unwrap();
+        let (code, after) = after.split_once('\n').unwrap();
+        said.entry(*line).or_insert_with(Vec::new).push((code, text));
+        rest = after;
+    }
+    let of = |start: &str| said.iter().filter(|(line, _)| line.starts_with(start)).flat_map(|(_, said)| said.clone());
+    for (line, said) in &said {
+        let waits = line.contains("--deny waits ~/src/linux/drivers/lamp") && !line.contains("bulb");
+        assert!(said.iter().all(|(code, _)| *code == if waits { "4" } else { "0" }), "{line}: {said:?}\n{err}");
+    }
+    // What the page shows of their output is what they print.
+    let shown = |text: &str| !text.is_empty() && text.lines().all(|line| lines.contains(&line));
+    assert!(of("vma2desc check --deny waits ~/src/linux/drivers/lamp").any(|(_, text)| shown(text)), "{out}");
+    assert!(of("vma2desc campaign hub_ops.mmap ~/src/linux --out hub").all(|(_, text)| shown(text)), "{out}");
+    let printed: Vec<&str> = said["vma2desc campaign hub_ops.mmap ~/src/linux"].iter().map(|(_, text)| *text).collect();
+    assert!(printed[0].contains("bulb_mmap_prepare") && printed[0].contains("lamp_mmap_prepare"), "{out}");
+    assert!(!printed[0].contains("campaign: add") && printed[1].is_empty(), "{out}");
+    // The checkout is as it was, and the dispatcher still waits.
+    assert_eq!(fs::read_dir(checkout.path()).unwrap().count(), 1);
+    let mut last = std::process::Command::new(cargo_bin!("vma2desc"));
+    let waits = last.current_dir(home.path().join("src/linux")).args(["check", "--deny", "waits", "drivers"]).output();
+    assert!(String::from_utf8(waits.unwrap().stdout).unwrap().contains("`hub_mmap`"));
+    let mut flip = std::process::Command::new(cargo_bin!("vma2desc"));
+    flip.current_dir(home.path().join("src/linux")).args([
+        "campaign",
+        "hub_ops.mmap",
+        "--steps",
+        "enable,convert,flip",
+    ]);
+    let err = String::from_utf8(flip.output().unwrap().stderr).unwrap();
+    assert!(err.contains("lock-held-across-populate") && err.contains("it stays"), "{err}");
 }

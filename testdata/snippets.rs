@@ -147,8 +147,11 @@ fn the_make_targets_check_accept_and_show_patches() {
     );
     let (code, text) = make(directory, &["vma2desc-diff", "M=lamp.c"]);
     assert!(code == Some(0) && text.contains("lamp_mmap_prepare"), "{text}");
-    let (code, text) = make(directory, &["vma2desc-check", "VMA2DESC_FLAGS=--allow convertible", "M=lamp.c"]);
+    let (code, text) = make(directory, &["vma2desc-check", "VMA2DESC_CHECK_FLAGS=--allow convertible", "M=lamp.c"]);
     assert!(code == Some(0) && text.starts_with("nothing is left to do; 1 allowed; for Linux"), "{text}");
+    // What is for `check` alone does not reach the others.
+    let (code, text) = make(directory, &["vma2desc-diff", "VMA2DESC_CHECK_FLAGS=--allow convertible", "M=lamp.c"]);
+    assert!(code == Some(0) && text.contains("lamp_mmap_prepare"), "{text}");
     let (_, text) = make(directory, &["vma2desc-check", "SINCE=HEAD"]);
     assert!(text.contains("--since has nothing to ask"), "{text}");
 }
@@ -159,6 +162,43 @@ fn the_make_targets_work_without_being_included() {
     let snippet = contrib("ci/vma2desc.mk");
     let (code, text) = make(module.path(), &["-f", snippet.to_str().unwrap(), "vma2desc-check"]);
     assert!(code == Some(2) && text.contains("meter.c:40:2: refused["), "{text}");
+}
+
+/// The recipes fetch the program of a release, and take it only if it is the one that they name.
+#[test]
+fn the_recipes_take_the_program_of_a_release_by_its_checksum() {
+    let place = tempfile::tempdir().unwrap();
+    let name = "vma2desc-1.2.3-x86_64-unknown-linux-musl";
+    let release = place.path().join("v1.2.3");
+    fs::create_dir_all(release.join(name).join("bin")).unwrap();
+    fs::write(release.join(name).join("bin/vma2desc"), "the program").unwrap();
+    let pack = format!("tar -czf {name}.tar.gz {name} && sha256sum {name}.tar.gz | cut -d' ' -f1");
+    let sum = Command::new("sh").current_dir(&release).args(["-c", &pack]).output().unwrap();
+    let sum = String::from_utf8(sum.stdout).unwrap().trim().to_owned();
+    for recipe in ["ci/github-pull-request.yml", "ci/github-nightly.yml", "ci/gitlab-ci.yml"] {
+        let documents = Yaml::load_from_str(&fs::read_to_string(contrib(recipe)).unwrap()).unwrap();
+        let mut found = Vec::new();
+        documents.iter().for_each(|document| scripts(document, "", &mut found));
+        let own = |script: &str| script.split("sudo apt-get").next().unwrap().to_owned();
+        let install = found.iter().map(|(_, script)| own(script)).find(|s| s.contains("cargo install")).unwrap();
+        for (sum, is_taken) in [(sum.as_str(), true), (&"0".repeat(64), false)] {
+            let home = tempfile::tempdir().unwrap();
+            let mut shell = Command::new("bash");
+            shell
+                .args(["-e", "-o", "pipefail", "-c", &install])
+                .env("HOME", home.path())
+                .env("RUNNER_TEMP", home.path());
+            shell
+                .env("CARGO_HOME", home.path().join(".cargo"))
+                .env("VMA2DESC_TAG", "v1.2.3")
+                .env("VMA2DESC_SHA256", sum);
+            shell.env("VMA2DESC_RELEASE", format!("file://{}", place.path().display()));
+            let output = shell.output().unwrap();
+            let taken = fs::read_to_string(home.path().join(".cargo/bin/vma2desc")).is_ok_and(|t| t == "the program");
+            let text = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert_eq!((output.status.success(), taken), (is_taken, is_taken), "{recipe}: {text}");
+        }
+    }
 }
 
 /// The scripts of the recipe for a pull request, run in a repository whose branch accepts nothing that the change accepts.
@@ -291,6 +331,12 @@ fn the_hook_looks_at_what_a_commit_touches() {
     let (code, out, err) = hook();
     assert!(code == Some(4) && out.contains("meter.c:41:2: refused[") && !out.contains("lamp.c"), "{out}{err}");
     assert!(err.starts_with("note: the configuration ") && err.contains("vma2desc diff . shows conversions"), "{err}");
+    // The command of the hint is one of the program, whatever the check is told.
+    let mut allowing = Command::new(contrib("habits/pre-commit"));
+    allowing.current_dir(directory).env("VMA2DESC", cargo_bin!("vma2desc")).env("VMA2DESC_CHECK_FLAGS", "--allow gap");
+    let err = String::from_utf8(allowing.output().unwrap().stderr).unwrap();
+    let hint = err.split("; ").find_map(|part| part.strip_suffix(" shows conversions\n")).unwrap();
+    assert!(vma2desc::cli::command().try_get_matches_from(shlex::split(hint).unwrap()).is_ok(), "{hint}");
     fs::remove_file(directory.join("vma2desc.toml")).unwrap();
     let (code, _, err) = hook();
     assert!(code == Some(2) && err.contains("VMA2DESC_FLAGS=\"--target 7.3\""), "{err}");

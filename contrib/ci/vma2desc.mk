@@ -14,7 +14,9 @@
 #   make ... M=drivers/misc          only this directory
 
 VMA2DESC ?= vma2desc
+# Options of all commands, such as --compat 5.15, and of `check` alone, such as --allow gap.
 VMA2DESC_FLAGS ?=
+VMA2DESC_CHECK_FLAGS ?=
 # Accepted refusals; used if the file is there.
 VMA2DESC_BASELINE ?= vma2desc-baseline.toml
 
@@ -26,14 +28,15 @@ vma2desc-baseline = $(if $(wildcard $(VMA2DESC_BASELINE)),--baseline $(VMA2DESC_
 vma2desc-since = $(if $(SINCE),--since=$(SINCE))
 
 vma2desc-check:
-	$(Q)$(VMA2DESC) check $(vma2desc-target) $(vma2desc-since) $(vma2desc-baseline) $(VMA2DESC_FLAGS) $(vma2desc-paths)
+	$(Q)$(VMA2DESC) check $(vma2desc-target) $(vma2desc-since) $(vma2desc-baseline) $(VMA2DESC_FLAGS) \
+		$(VMA2DESC_CHECK_FLAGS) $(vma2desc-paths)
 
 vma2desc-diff:
 	$(Q)$(VMA2DESC) diff $(vma2desc-target) $(VMA2DESC_FLAGS) $(vma2desc-paths)
 
 vma2desc-accept:
 	$(Q)$(VMA2DESC) check $(vma2desc-target) --baseline $(VMA2DESC_BASELINE) --write-baseline \
-		$(VMA2DESC_FLAGS) $(vma2desc-paths)
+		$(VMA2DESC_FLAGS) $(VMA2DESC_CHECK_FLAGS) $(vma2desc-paths)
 
 PHONY += vma2desc-check vma2desc-diff vma2desc-accept
 .PHONY: vma2desc-check vma2desc-diff vma2desc-accept

@@ -11,11 +11,14 @@ use crate::audit::mistake::{Mistake, told};
 use crate::audit::scene::Scene;
 use crate::audit::{direct, mend, shims, tables};
 use crate::census::slot::{Census, Place};
+use crate::compat::Compat;
 use crate::engine::changes::Changes;
 use crate::engine::given::find_target;
 use crate::engine::outside;
 use crate::engine::take::{Taken, take};
 use crate::engine::wanted::{self, Lacking};
+use crate::engine::worlds;
+use crate::exit::{Exit, Failure};
 use crate::facts::want::Want;
 use crate::facts::world::{Shared, World};
 use crate::kernel::knowledge::knowledge;
@@ -24,7 +27,9 @@ use crate::model::asked::{Asked, target_name, told as told_path};
 use crate::model::candidates::{Group, groups};
 use crate::model::lines::Lines;
 use crate::model::outcome::{Candidate, Note, Outcome};
+use crate::model::purpose::Purpose;
 use crate::model::run::Run;
+use crate::syntax::condition::Kernels;
 use crate::syntax::items::{Item, ItemKind};
 use crate::transform::registry::registry;
 use crate::tree::find::Find;
@@ -52,16 +57,31 @@ struct Looked {
 ///
 /// # Errors
 /// A path that cannot be read, no target, or a mistake in the embedded data.
-pub fn run(paths: &[Utf8PathBuf], target: Option<&Utf8Path>, before: &Before<'_>) -> anyhow::Result<Audit> {
+pub fn run(
+    paths: &[Utf8PathBuf],
+    target: Option<&Utf8Path>,
+    compat: &Compat,
+    before: &Before<'_>,
+) -> anyhow::Result<Audit> {
     let kernel = find_target(paths, target)?;
+    compat.fits(&kernel).map_err(|error| Failure::new(Exit::Usage, error))?;
     let named = target;
-    let Taken { sources, census, target, tree, errors } =
+    let Taken { mut sources, mut census, target, tree, errors } =
         take(&kernel, paths, &Progress::default(), &Changes::default())?;
+    // What older kernels alone build is looked at unless it is said which kernels count.
+    let kernels = compat.kernels_of(&mut sources, &census, &tree);
+    if kernels != Kernels::Unsaid {
+        let known = knowledge().map_err(anyhow::Error::msg)?;
+        worlds::learn(&mut sources, &target, &tree, known.removed.keys());
+        worlds::enter(&mut sources, &mut census, kernels);
+    }
     let mut audit = examine(sources, census, target, &tree, before)?;
+    worlds::leave(&mut audit.run);
     audit.run.errors = errors;
     audit.run.asked = Asked {
         target: target_name(&kernel, named),
         paths: paths.iter().map(|path| told_path(path, &audit.run.sources.root)).collect(),
+        options: compat.words(),
         ..Asked::default()
     };
     Ok(audit)
@@ -263,6 +283,6 @@ fn tell(
     census.slots = kept.iter().map(|&s| census.slots[s].clone()).collect();
     audit.remarks.sort_by(|a, b| (a.place, &a.id).cmp(&(b.place, &b.id)));
     audit.remarks.dedup();
-    audit.run = Run { sources, census, target, ..audit.run };
+    audit.run = Run { purpose: Purpose::Audit, sources, census, target, ..audit.run };
     audit
 }

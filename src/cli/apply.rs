@@ -10,7 +10,7 @@ use crate::cli::examine::examine;
 use crate::cli::output::Output;
 use crate::cli::prove::Proof;
 use crate::cli::stream::Streams;
-use crate::cli::{Global, Input, conclude, exit_of, git, leftover, signal};
+use crate::cli::{Global, Input, conclude, exit_of, git, leftover, near, signal};
 use crate::edit::texts;
 use crate::edit::write::{Change, Group, WriteError, write_all};
 use crate::exit::{Exit, Failure};
@@ -51,7 +51,7 @@ impl Apply {
             return leftover::carry_out(&self.input.paths, streams);
         }
         let plan = self.proof.plan_if(self.verify, global)?;
-        let mut run = examine(&self.input, global)?;
+        let mut run = examine(&self.input, global, streams)?;
         if let Some(plan) = &plan {
             plan.carry_out(&mut run, global, streams)?;
         }
@@ -104,7 +104,7 @@ impl Apply {
             let mut changes = changes.to_vec();
             changes.sort_by(|a, b| a.path.as_str().cmp(b.path.as_str()));
             for change in changes {
-                writeln!(streams.out(), "changed {}", escape::line(change.path.as_str()))?;
+                writeln!(streams.out(), "changed {}", escape::line(near(&change.path).as_str()))?;
             }
         }
         streams.flush()?;

@@ -8,9 +8,8 @@ use clap::Args;
 use crate::audit::history::Before;
 use crate::audit::run::{self, Audit as Found};
 use crate::check::assemble::assemble;
-use crate::check::policy::{Layer, Policy, Stance};
+use crate::check::policy::{Layer, Policy, Stance, rules};
 use crate::check::verdict::{Terms, Verdict};
-use crate::cli::Global;
 use crate::cli::accepted::{Accepted, Looked};
 use crate::cli::check::{remark, said, selected, write_baseline};
 use crate::cli::examine::{has_source, revision};
@@ -21,6 +20,7 @@ use crate::cli::reason::ReasonParser;
 use crate::cli::since::since;
 use crate::cli::stream::Streams;
 use crate::cli::target::Target;
+use crate::cli::{Global, Older};
 use crate::exit::Exit;
 use crate::model::digest::digest;
 use crate::model::lines::Lines;
@@ -42,6 +42,8 @@ pub struct Audit {
     paths: Vec<Utf8PathBuf>,
     #[command(flatten)]
     target: Target,
+    #[command(flatten)]
+    older: Older,
     /// Only hooks touched by what changed since the merge base with this revision, committed or not
     #[arg(long, value_name = "REV")]
     since: Option<String>,
@@ -51,8 +53,8 @@ pub struct Audit {
     /// Accept all mistakes that there are: write them into the file of --baseline
     #[arg(long, conflicts_with = "since")]
     write_baseline: bool,
-    /// Mistakes against this rule do not count; `all` stands for every rule
-    #[arg(long, value_name = "RULE", value_parser = ReasonParser, hide_possible_values = true)]
+    /// Mistakes against this rule do not count; `all` stands for every rule. Repeatable, or a list with commas
+    #[arg(long, value_name = "RULE", value_parser = ReasonParser(rules), hide_possible_values = true, value_delimiter = ',')]
     allow: Vec<String>,
     /// Print the mends that are a local change as one patch, in place of the lines
     ///
@@ -71,10 +73,11 @@ impl Audit {
         let accepted = Accepted::read(self.baseline.as_deref(), self.write_baseline, true)?;
         self.paths.iter().try_for_each(|path| has_source(path))?;
         let target = self.target.chosen(global)?;
+        let compat = self.older.chosen(global)?;
         let mut since = self.since.as_deref().map(|rev| since(rev, &self.paths)).transpose()?;
         let text = |path: &Utf8Path| since.as_ref().and_then(|since| since.text(path));
         let changed = since.as_ref().map(|since| since.files().cloned().collect()).unwrap_or_default();
-        let Found { mut run, remarks } = run::run(&self.paths, target, &Before { text: &text, changed })?;
+        let Found { mut run, remarks } = run::run(&self.paths, target, &compat, &Before { text: &text, changed })?;
         run.asked.revision = revision(&run.sources.root);
         run.asked.options.extend(self.since.iter().flat_map(|rev| ["--since".to_owned(), rev.clone()]));
         leftover::look(&mut run, &self.paths);

@@ -9,7 +9,7 @@ use crate::check::assemble::assemble;
 use crate::check::baseline::Cover;
 use crate::check::companions::companions;
 use crate::check::lines;
-use crate::check::policy::{Layer, Policy, Stance};
+use crate::check::policy::{Layer, Policy, Stance, names};
 use crate::check::report::json_shard;
 use crate::check::shard::Shard;
 use crate::check::touched::units;
@@ -22,7 +22,7 @@ use crate::cli::prove::{Plan, Proof};
 use crate::cli::reason::ReasonParser;
 use crate::cli::since::{Since, since};
 use crate::cli::stream::Streams;
-use crate::cli::{Global, Input, headline};
+use crate::cli::{Global, Input, unread};
 use crate::exit::{Exit, Failure};
 use crate::model::conserve;
 use crate::model::digest::digest;
@@ -67,15 +67,16 @@ pub struct Check {
     max_left: Option<usize>,
     /// Refusals for this reason do not count
     ///
-    /// `all` stands for every reason, `convertible` for what can be converted. Repeatable, or a list with commas.
-    #[arg(long, value_name = "REASON", value_parser = ReasonParser, hide_possible_values = true, value_delimiter = ',')]
+    /// `all` stands for every reason, `convertible` for what can be converted; `waits` and `stale-baseline` take back a denial of
+    /// the configuration. Repeatable, or a list with commas.
+    #[arg(long, value_name = "REASON", value_parser = ReasonParser(names), hide_possible_values = true, value_delimiter = ',')]
     allow: Vec<String>,
     /// Refusals for this reason count, whatever else is said
     ///
     /// Whatever the baseline accepts or `--allow all` says. `waits` stands for those with which others have to act first,
     /// and which do not count unless they are denied, `stale-baseline` for entries of the baseline that cover nothing.
     /// Repeatable, or a list with commas.
-    #[arg(long, value_name = "REASON", value_parser = ReasonParser, hide_possible_values = true, value_delimiter = ',')]
+    #[arg(long, value_name = "REASON", value_parser = ReasonParser(names), hide_possible_values = true, value_delimiter = ',')]
     deny: Vec<String>,
     #[command(flatten)]
     output: Output,
@@ -112,7 +113,7 @@ impl Check {
         let accepted = Accepted::read(self.baseline.as_deref(), self.write_baseline, false)?;
         self.input.paths.iter().try_for_each(|path| has_source(path))?;
         let mut since = self.since.as_deref().map(|rev| since(rev, &self.input.paths)).transpose()?;
-        let mut run = examine(&self.input, global)?;
+        let mut run = examine(&self.input, global, streams)?;
         run.asked.options.extend(self.since.iter().flat_map(|rev| ["--since".to_owned(), rev.clone()]));
         let changed = since.as_mut().map(|since| since.changed(&run));
         let own = self.shard.map(|shard| shard.units(&run));
@@ -181,7 +182,7 @@ impl Check {
     ) -> JsonTerms {
         let since = since.zip(changed).map(|(since, changed)| since.told(changed));
         let config = &global.settings.config;
-        let compat = (self.input.compat, self.input.compat_style, &config.compat, &config.compat_style);
+        let compat = (self.input.older.compat, self.input.older.compat_style, &config.compat, &config.compat_style);
         let said = format!("{:?} {compat:?}", policy.layers);
         JsonTerms {
             level: plan.map(|plan| plan.level.name().to_owned()),
@@ -213,7 +214,6 @@ impl Check {
             streams.error(&escape::line(&format!("below level {}: {}", level.name(), below.join(", "))))?;
         }
         if !global.quiet {
-            headline(&run, global, streams)?;
             if let Some(totals) = lines::totals(&candidates, check, &run.asked.target) {
                 writeln!(streams.err(), "{totals}")?;
             }
@@ -274,9 +274,7 @@ pub(super) fn write_baseline(
     let exit = Verdict::default().exit(run, Terms::default());
     if exit != Exit::Success {
         let columns = streams.err_columns;
-        for error in &run.errors {
-            streams.error(&escape::line(&format!("{}: {}", error.path, error.message)))?;
-        }
+        unread(run, streams)?;
         text::violations(streams.err(), run, &conserve::violations(run), columns)?;
         streams.error("the baseline was not written, because not everything could be looked at")?;
         return Ok(exit);

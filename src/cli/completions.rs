@@ -20,7 +20,7 @@ pub struct Completions {
 impl Completions {
     /// Runs the subcommand.
     pub fn run(self, streams: &mut Streams) -> anyhow::Result<Exit> {
-        streams.out().write_all(&text(self.shell))?;
+        streams.whole()?.write_all(&text(self.shell))?;
         Ok(Exit::Success)
     }
 }

@@ -39,7 +39,7 @@ impl Diff {
     /// Runs the subcommand.
     pub fn run(self, global: &Global, streams: &mut Streams) -> anyhow::Result<Exit> {
         let plan = self.proof.plan_if(self.verify, global)?;
-        let mut run = examine(&self.input, global)?;
+        let mut run = examine(&self.input, global, streams)?;
         if let Some(plan) = &plan {
             plan.carry_out(&mut run, global, streams)?;
         }

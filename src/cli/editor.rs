@@ -30,7 +30,10 @@ pub fn edit(draft: &[u8]) -> Result<Vec<u8>, String> {
         // What is left in a pipe are answers to later questions.
         command.stdin(Stdio::null());
     }
-    let status = command.status().map_err(failed)?;
+    let status = command.status().map_err(|error| {
+        let hint = "nothing was changed. Name another in VISUAL or EDITOR, or as git's core.editor";
+        format!("the editor `{editor}` cannot be started: {error}; {hint}")
+    })?;
     // An interrupt was for the editor.
     signal::forget();
     if !status.success() {

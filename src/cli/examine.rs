@@ -12,8 +12,8 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use walkdir::WalkDir;
 
 use crate::cli::git::WorkTree;
-use crate::cli::{Global, Input};
-use crate::compat::Compat;
+use crate::cli::stream::Streams;
+use crate::cli::{Global, Input, headline, unreadable};
 use crate::exit::{Exit, Failure};
 use crate::model::queued;
 use crate::model::run::Run;
@@ -27,17 +27,13 @@ const PATIENCE: Duration = Duration::from_millis(700);
 const TICK: Duration = Duration::from_millis(100);
 
 /// Examines what the command line names.
-pub fn examine(input: &Input, global: &Global) -> anyhow::Result<Run> {
+pub fn examine(input: &Input, global: &Global, streams: &mut Streams) -> anyhow::Result<Run> {
     for path in &input.paths {
         has_source(path)?;
     }
     let target = input.target.chosen(global)?;
     let progress = Progress::default();
-    let own = input.compat.map(|choice| Compat { choice, style: input.compat_style });
-    let compat = match own {
-        Some(own) => own,
-        None => global.settings.config.compat().map_err(|error| Failure::new(Exit::Usage, error))?.unwrap_or_default(),
-    };
+    let compat = input.older.chosen(global)?;
     let engine = || crate::engine::pipeline::run(&input.paths, target, &compat, &progress);
     let mut run = watched(global, &progress, engine)?;
     run.asked.revision = revision(&run.sources.root);
@@ -45,6 +41,7 @@ pub fn examine(input: &Input, global: &Global) -> anyhow::Result<Run> {
     if is_kernel_top(&run.sources.root) {
         queued::note(&mut run, input.no_queued).map_err(anyhow::Error::msg)?;
     }
+    headline(&run, global, streams)?;
     Ok(run)
 }
 
@@ -136,8 +133,4 @@ fn is_hidden(entry: &walkdir::DirEntry) -> bool {
 
 fn is_source(path: &std::path::Path) -> bool {
     path.extension().is_some_and(|extension| extension == "c" || extension == "h")
-}
-
-fn unreadable(path: &Utf8Path, error: &io::Error) -> Failure {
-    Failure::new(Exit::InputOutput, format!("cannot read {path}: {error}"))
 }

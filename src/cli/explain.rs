@@ -28,7 +28,8 @@ impl Explain {
             return Ok(Exit::Success);
         };
         if let Some(entry) = entries.iter().find(|entry| entry.id == id) {
-            explain::write(streams.out(), entry)?;
+            let columns = streams.out_columns;
+            explain::write(streams.out(), entry, columns)?;
             return Ok(Exit::Success);
         }
         let near = explain::near(&entries, &id);

@@ -8,7 +8,7 @@ use camino::Utf8Path;
 use crate::check::narrow::narrow;
 use crate::cli::output::Output;
 use crate::cli::stream::Streams;
-use crate::cli::{Global, leftover, not_released, passed_over};
+use crate::cli::{Global, leftover, not_released, passed_over, unread};
 use crate::exit::Exit;
 use crate::model::conserve;
 use crate::model::run::Run;
@@ -49,7 +49,7 @@ impl Findings<'_> {
         let Self { run, counts, check, document, patches, exit, prefix } = self;
         let columns = streams.err_columns;
         if output.is_text() {
-            lines(run, streams.out())?;
+            lines(run, streams.whole()?)?;
             streams.flush()?;
         }
         let rest = narrow(run, counts);
@@ -57,9 +57,7 @@ impl Findings<'_> {
         let report = Report { run, summary: &summary, patches, exit, document: Some(document), prefix };
         output.write_report(&report, streams)?;
         rest.restore(run);
-        for error in &run.errors {
-            streams.error(&escape::line(&format!("{}: {}", error.path, error.message)))?;
-        }
+        unread(run, streams)?;
         text::violations(streams.err(), run, &conserve::violations(run), columns)?;
         if global.verbose {
             passed_over(run, global, streams)?;

@@ -83,7 +83,8 @@ pub struct NoAnswer {
 
 impl NoAnswer {
     fn new(top: &Path, message: &str) -> Self {
-        Self { top: top.to_owned(), message: message.trim().to_owned() }
+        let words: Vec<&str> = message.split_whitespace().collect();
+        Self { top: top.to_owned(), message: words.join(" ") }
     }
 
     fn of_apply(self) -> anyhow::Error {

@@ -5,8 +5,10 @@ use std::fmt::Write as _;
 
 use clap::Command;
 use clap::builder::Resettable;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::exit::Exit;
+use crate::ledger::DEFAULT_NAME;
 
 /// What is said about one command.
 pub struct Extra {
@@ -39,7 +41,7 @@ const CACHE: (&str, &str) = (
     "$XDG_CACHE_HOME/vma2desc",
     "what was compiled and run, so that a second proof is fast; --cache names another place, --no-cache keeps nothing",
 );
-const LEDGER: (&str, &str) = ("vma2desc-review.toml", "the decisions of a review; --ledger names another");
+const LEDGER: (&str, &str) = (DEFAULT_NAME, "the decisions of a review; --ledger names another");
 
 /// What a command returns that looks at source.
 const LOOKS: &[Exit] =
@@ -154,7 +156,7 @@ pub const EXTRAS: &[Extra] = &[
             ("vma2desc series drivers/xen --out ../xen", "mails with a cover letter, to read and to sign"),
             ("vma2desc series drivers/xen --out ../xen-v2 -n 2", "the second version"),
             (
-                "vma2desc series drivers/misc --accepted vma2desc-review.toml --out ../misc",
+                "vma2desc series drivers/misc --accepted vma2desc-review.json --out ../misc",
                 "only what a review accepted",
             ),
         ],
@@ -296,12 +298,26 @@ pub fn dress(mut command: Command) -> Command {
         } else if command.find_subcommand(extra.command).is_some() {
             let more = brief(extra);
             command = command.mut_subcommand(extra.command, |sub| {
-                sub.mut_args(|arg| shorten(arg, extra)).after_help(more).after_long_help(text(extra))
+                let sub = sub.mut_args(|arg| shorten(arg, extra)).after_help(more).after_long_help(text(extra));
+                // What writes nothing may look at what is at hand.
+                let looks = LOOKING.contains(&extra.command);
+                if looks { sub.mut_arg("paths", |paths| paths.required(false).default_value(".")) } else { sub }
             });
         }
     }
-    // Nothing is written by a scan, so it may look at what is at hand.
-    command.mut_subcommand("scan", |scan| scan.mut_arg("paths", |paths| paths.required(false).default_value(".")))
+    command
+}
+
+/// The commands that write nothing into the source: without a path they look at the working directory.
+const LOOKING: [&str; 5] = ["scan", "diff", "verify", "check", "audit"];
+
+/// What stands for the working directory, where a path has to be named.
+pub fn tip(error: &mut clap::Error) {
+    let lacks = error.get(ContextKind::InvalidArg).is_some_and(|argument| argument.to_string().contains("<PATH>"));
+    if error.kind() == ErrorKind::MissingRequiredArgument && lacks {
+        let tip = "`.` stands for the working directory".into();
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip]));
+    }
 }
 
 /// The commands as `-h` shows them: what is used most, without headings, so that it fits a screen of 80 columns and 24 lines.
@@ -379,7 +395,7 @@ fn text(extra: &Extra) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{EXTRAS, short};
+    use super::{DEFAULT_NAME, EXTRAS, LOOKING, short};
     use crate::cli::command;
 
     #[test]
@@ -394,6 +410,7 @@ mod tests {
                 let words = shlex::split(line.split(['|', '>']).next().unwrap()).unwrap();
                 let parsed = command().try_get_matches_from(&words);
                 assert!(parsed.is_ok(), "{line}: {}", parsed.unwrap_err());
+                assert!(!line.contains(" --accepted ") || line.contains(DEFAULT_NAME), "{line}");
             }
             for other in extra.see {
                 assert!(names.iter().any(|name| name == other), "{other}");
@@ -423,15 +440,17 @@ mod tests {
     }
 
     #[test]
-    fn a_scan_without_a_path_looks_at_the_working_directory_and_nothing_else_does() {
+    fn what_writes_nothing_looks_at_the_working_directory_without_a_path() {
         let paths = |words: &[&str]| {
             let matches = command().try_get_matches_from(words).ok()?;
             let sub = matches.subcommand().unwrap().1.clone();
             sub.get_many::<camino::Utf8PathBuf>("paths").map(|paths| paths.cloned().collect::<Vec<_>>())
         };
-        assert_eq!(paths(&["vma2desc", "scan"]), Some(vec![".".into()]));
-        assert_eq!(paths(&["vma2desc", "scan", "a"]), Some(vec!["a".into()]));
-        for name in ["diff", "apply", "verify", "review", "check"] {
+        for name in LOOKING {
+            assert_eq!(paths(&["vma2desc", name]), Some(vec![".".into()]));
+            assert_eq!(paths(&["vma2desc", name, "a"]), Some(vec!["a".into()]));
+        }
+        for name in ["apply", "review"] {
             assert_eq!(paths(&["vma2desc", name]), None, "{name}");
         }
     }

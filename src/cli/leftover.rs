@@ -6,9 +6,9 @@ use std::fs::{self, File};
 use camino::{Utf8Path, Utf8PathBuf};
 use walkdir::WalkDir;
 
-use crate::cli::Global;
 use crate::cli::git::is_tracked;
 use crate::cli::stream::Streams;
+use crate::cli::{Global, unreadable};
 use crate::edit::journal::{Found, Now, find};
 use crate::edit::recover::{GroupState, REMOVE, recover, states};
 use crate::exit::{Exit, Failure};
@@ -81,6 +81,9 @@ pub fn tell(run: &Run, global: &Global, streams: &mut Streams) -> std::io::Resul
 /// # Errors
 /// A path that is none, a journal that is not ours, another run at work, the system.
 pub fn carry_out(paths: &[Utf8PathBuf], streams: &mut Streams) -> anyhow::Result<Exit> {
+    for path in paths {
+        fs::metadata(path).map_err(|error| unreadable(path, &error))?;
+    }
     let mut directories = above(paths);
     for path in paths {
         let below = WalkDir::new(path).into_iter().filter_map(Result::ok).filter(|entry| entry.file_name() == JOURNAL);

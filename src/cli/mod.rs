@@ -35,7 +35,7 @@ mod verify;
 use std::io::ErrorKind;
 
 use anstream::ColorChoice;
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use stream::Streams;
 
@@ -44,9 +44,10 @@ use crate::exit::{Exit, Failure};
 use crate::kernel::target::TargetError;
 use crate::kernel::version::NEXT;
 use crate::kernel::versions::FIRST;
-use crate::model::run::Run;
+use crate::model::run::{ReadError, Run};
 use crate::model::summary::Summary;
 use crate::report::{table, text};
+use crate::tree::leftover::JOURNAL;
 
 /// Migrates Linux driver code from `mmap` to `mmap_prepare`.
 ///
@@ -129,9 +130,6 @@ enum Color {
     Never,
 }
 
-/// The structure whose descriptor hook came first: a kernel in which it has none has no other.
-const TABLE: &str = "file_operations";
-
 /// What is looked at, and for which kernel.
 #[derive(Debug, Args)]
 struct Input {
@@ -146,6 +144,13 @@ struct Input {
     /// says that there is one.
     #[arg(long)]
     no_queued: bool,
+    #[command(flatten)]
+    older: Older,
+}
+
+/// What older kernels mean for the source.
+#[derive(Clone, Copy, Debug, Args)]
+struct Older {
     /// Oldest kernel that the source must go on building on, or `none`
     ///
     /// What it builds is kept beside the new code, under #if. `none`: for the target alone, code for older kernels goes.
@@ -156,11 +161,27 @@ struct Input {
     compat_style: Style,
 }
 
+impl Older {
+    /// What the command line says, or else the configuration.
+    fn chosen(&self, global: &Global) -> anyhow::Result<Compat> {
+        if let Some(choice) = self.compat {
+            return Ok(Compat { choice, style: self.compat_style });
+        }
+        let configured = global.settings.config.compat().map_err(|error| Failure::new(Exit::Usage, error))?;
+        Ok(configured.unwrap_or_default())
+    }
+
+    /// The arguments that ask for the same again.
+    fn words(&self) -> Vec<String> {
+        self.compat.map(|choice| Compat { choice, style: self.compat_style }.words()).unwrap_or_default()
+    }
+}
+
 impl Input {
     /// The arguments that ask for the same again.
     fn words(&self) -> Vec<String> {
-        let compat = self.compat.map(|choice| Compat { choice, style: self.compat_style }.words()).unwrap_or_default();
-        self.paths.iter().map(ToString::to_string).chain(self.target.words()).chain(compat).collect()
+        let paths = self.paths.iter().map(ToString::to_string);
+        paths.chain(self.target.words()).chain(self.older.words()).collect()
     }
 }
 
@@ -171,11 +192,13 @@ pub fn command() -> clap::Command {
 
 /// Runs the program with the arguments of the process.
 pub fn main() -> Exit {
+    signal::begin();
     let asks_briefly = std::env::args_os().any(|word| word == "-h");
     let known = if asks_briefly { help::short(command()) } else { command() };
     let cli = match known.try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
-        Err(error) => {
+        Err(mut error) => {
+            help::tip(&mut error);
             // Help and version go to standard output and are no error.
             let exit = if error.use_stderr() { Exit::Usage } else { Exit::Success };
             return if error.print().is_ok() { exit } else { Exit::InputOutput };
@@ -255,24 +278,41 @@ fn exit_of_cause(cause: &(dyn std::error::Error + 'static)) -> Option<Exit> {
 /// Errors are told always, the rest only unless `--quiet` is given.
 fn conclude(run: &Run, summary: &Summary, global: &Global, streams: &mut Streams) -> anyhow::Result<Exit> {
     let columns = streams.err_columns;
-    for error in &run.errors {
-        streams.error(&crate::report::escape::line(&format!("{}: {}", error.path, error.message)))?;
-    }
+    unread(run, streams)?;
     passed_over(run, global, streams)?;
     if global.verbose {
         text::gaps(streams.err(), run, columns)?;
     }
     text::violations(streams.err(), run, &summary.violations, columns)?;
-    headline(run, global, streams)?;
     if !global.quiet {
         table::totals(streams.err(), summary)?;
     }
     Ok(exit_of(run, summary))
 }
 
-/// Says so if nothing at all can be converted for the target.
+/// Tells what could not be read, and what is torn.
+fn unread(run: &Run, streams: &mut Streams) -> std::io::Result<()> {
+    for ReadError { path, message } in &run.errors {
+        let what = if path.file_name() == Some(JOURNAL) { "" } else { "cannot read " };
+        streams.error(&crate::report::escape::line(&format!("{what}{path}: {message}")))?;
+    }
+    Ok(())
+}
+
+/// The error of a path that cannot be read.
+fn unreadable(path: &Utf8Path, error: &std::io::Error) -> Failure {
+    Failure::new(Exit::InputOutput, format!("cannot read {path}: {error}"))
+}
+
+/// A path as short as it can be said here: relative to the working directory if it lies in it.
+fn near(path: &Utf8Path) -> Utf8PathBuf {
+    let here = std::env::current_dir().ok().and_then(|here| Utf8PathBuf::from_path_buf(here).ok());
+    here.and_then(|here| path.strip_prefix(here).ok()).unwrap_or(path).to_owned()
+}
+
+/// Says so, before anything else, if nothing at all can be converted for the target.
 fn headline(run: &Run, global: &Global, streams: &mut Streams) -> anyhow::Result<()> {
-    if global.quiet || run.candidates.is_empty() || run.target.prepare.contains_key(TABLE) {
+    if global.quiet || run.candidates.is_empty() || run.target.has_descriptors() {
         return Ok(());
     }
     let target = Some(run.asked.target.as_str()).filter(|target| !target.is_empty()).unwrap_or("the target");

@@ -104,7 +104,7 @@ impl Output {
     /// Prints a report, unless it is text, and writes the files that were asked for.
     pub fn write_report(&self, report: &Report<'_>, streams: &mut Streams) -> anyhow::Result<()> {
         if let Some(form) = self.format.form() {
-            report.write(form, streams.out())?;
+            report.write(form, streams.whole()?)?;
             streams.flush()?;
         }
         for (form, path) in &self.report {

@@ -1,18 +1,22 @@
-//! Reasons on the command line.
+//! Reasons and rules on the command line.
 
 use std::ffi::OsStr;
 
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use crate::check::policy::{known, names};
+use crate::check::policy::known;
 
-/// Takes the id of a reason, or a word that stands for several; suggests one like it for one that is none. Shells that
-/// complete are told all of them.
+/// Takes one of the names that it is made of: ids, or words that stand for several; suggests one like it for one that is
+/// none. Shells that complete are told all of them.
 #[derive(Clone, Debug)]
-pub struct ReasonParser;
+pub struct ReasonParser<F>(pub F);
 
-impl TypedValueParser for ReasonParser {
+impl<F, I> TypedValueParser for ReasonParser<F>
+where
+    F: Fn() -> I + Clone + Send + Sync + 'static,
+    I: Iterator<Item = &'static str> + 'static,
+{
     type Value = String;
 
     fn parse_ref(
@@ -22,7 +26,7 @@ impl TypedValueParser for ReasonParser {
         value: &OsStr,
     ) -> Result<String, clap::Error> {
         let text = StringValueParser::new().parse_ref(command, argument, value)?;
-        known(&text).map_err(|message| {
+        known(&text, self.0()).map_err(|message| {
             let mut error = clap::Error::new(ErrorKind::ValueValidation).with_cmd(command);
             if let Some(argument) = argument {
                 error.insert(ContextKind::InvalidArg, ContextValue::String(argument.to_string()));
@@ -34,6 +38,6 @@ impl TypedValueParser for ReasonParser {
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        Some(Box::new(names().map(PossibleValue::new)))
+        Some(Box::new(self.0().map(PossibleValue::new)))
     }
 }

@@ -66,7 +66,7 @@ impl Report {
                 "the runs are not all over the same paths with the same options, so their numbers are no history",
             )?;
         }
-        write(streams.out(), &points)?;
+        write(streams.whole()?, &points)?;
         Ok(Exit::Success)
     }
 }

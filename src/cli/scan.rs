@@ -5,7 +5,7 @@ use clap::Args;
 use crate::cli::examine::examine;
 use crate::cli::output::Output;
 use crate::cli::stream::Streams;
-use crate::cli::{Global, Input, conclude, exit_of, headline, passed_over};
+use crate::cli::{Global, Input, conclude, exit_of, passed_over};
 use crate::exit::Exit;
 use crate::model::summary::Summary;
 use crate::report::{table, text};
@@ -24,7 +24,7 @@ pub struct Scan {
 impl Scan {
     /// Runs the subcommand.
     pub fn run(self, global: &Global, streams: &mut Streams) -> anyhow::Result<Exit> {
-        let run = examine(&self.input, global)?;
+        let run = examine(&self.input, global, streams)?;
         let summary = Summary::of(&run);
         let columns = streams.out_columns;
         let exit = exit_of(&run, &summary);
@@ -45,7 +45,6 @@ impl Scan {
         if self.output.is_text() {
             passed_over(&run, global, streams)?;
             // The totals are a part of the report here.
-            headline(&run, global, streams)?;
             let quiet = Global { quiet: true, ..global.clone() };
             return conclude(&run, &summary, &quiet, streams);
         }

@@ -30,7 +30,7 @@ impl Verify {
     /// Runs the subcommand.
     pub fn run(self, global: &Global, streams: &mut Streams) -> anyhow::Result<Exit> {
         let plan = self.proof.plan(global)?;
-        let mut run = examine(&self.input, global)?;
+        let mut run = examine(&self.input, global, streams)?;
         plan.carry_out(&mut run, global, streams)?;
         let summary = Summary::of(&run);
         let (columns, streams_out) = (streams.err_columns, streams.out_columns);

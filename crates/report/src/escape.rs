@@ -1,8 +1,8 @@
 //! Source text made safe for a terminal.
 //!
 //! Source text is written by others: it may hold escape sequences that move the cursor or recolour
-//! what follows, or marks that turn the direction of writing. All of them are shown, none obeyed. The same goes for what the
-//! runner of GitHub Actions takes for a command wherever it stands in the log: `##[`, and `::` at the start of a line.
+//! what follows, or marks that turn the direction of writing. All of them are shown, none obeyed. The same goes for what a
+//! machine that runs builds takes for a command in its log: `##[`, `##vso[`, `##teamcity[`, and `::` at the start of a line.
 
 use std::fmt::Write as _;
 
@@ -49,13 +49,16 @@ pub fn line(text: &str) -> String {
     }
 }
 
+/// What the machines that run builds take for the start of a command in front of a bracket: GitHub, Azure Pipelines, TeamCity.
+const COMMANDS: [&str; 3] = ["##", "##vso", "##teamcity"];
+
 /// Appends `c`, which would stand in `column`, and returns how many columns it takes.
 fn push(out: &mut String, c: char, column: usize) -> usize {
     if c == '\t' {
         let width = TAB - column % TAB;
         out.extend(std::iter::repeat_n(' ', width));
         width
-    } else if !is_plain(c) || (c == '[' && out.ends_with("##")) {
+    } else if !is_plain(c) || (c == '[' && COMMANDS.iter().any(|start| out.ends_with(start))) {
         let before = out.len();
         // Writing to a string cannot fail.
         let _ = write!(out, "<{:02X}>", u32::from(c));
@@ -100,6 +103,7 @@ mod tests {
     #[test]
     fn nothing_is_a_command_of_the_machine_that_reads_the_log() {
         assert_eq!(display(b"a##[error]b ###[x # #[").0, "a##<5B>error]b ###<5B>x # #[");
+        assert_eq!(display(b"##vso[x ##teamcity[x a##b[0]").0, "##vso<5B>x ##teamcity<5B>x a##b[0]");
         assert_eq!((line("::error::x"), line(" \t::x")), ("<3A>:error::x".into(), "        <3A>:x".into()));
         assert_eq!((line("a::b"), line("x.c:1")), ("a::b".into(), "x.c:1".into()));
     }

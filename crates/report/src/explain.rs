@@ -7,7 +7,7 @@ use crate::model::reasons;
 use crate::model::reasons::Reason;
 use crate::transform::model::Transform;
 use crate::transform::registry::FILES;
-use crate::wrap::{steps, wrap};
+use crate::wrap::{Columns, steps, wrap};
 
 /// Columns that running text is wrapped at.
 const WIDTH: usize = 80;
@@ -202,9 +202,10 @@ fn from_transform(transform: &Transform) -> Entry {
 }
 
 /// Writes `entry` as text.
-pub fn write(out: &mut dyn Write, entry: &Entry) -> io::Result<()> {
+pub fn write(out: &mut dyn Write, entry: &Entry, columns: Columns) -> io::Result<()> {
+    let width = columns.up_to(WIDTH);
     writeln!(out, "{} {}: {}\n", entry.kind.name(), entry.id, entry.title)?;
-    writeln!(out, "{}", wrap(&entry.why, WIDTH, ""))?;
+    writeln!(out, "{}", wrap(&entry.why, width, ""))?;
     if !entry.steps.is_empty() {
         let heading = match entry.kind {
             Kind::Refusal | Kind::Audit => "What to do",
@@ -212,7 +213,7 @@ pub fn write(out: &mut dyn Write, entry: &Entry) -> io::Result<()> {
             Kind::Transform | Kind::Step | Kind::Note | Kind::Word => "What to look at",
         };
         writeln!(out, "\n{heading}:\n")?;
-        writeln!(out, "{}", steps(&entry.steps, WIDTH))?;
+        writeln!(out, "{}", steps(&entry.steps, width))?;
     }
     for (heading, code) in &entry.code {
         writeln!(out, "\n{heading}:\n")?;
@@ -237,7 +238,7 @@ pub fn list(out: &mut dyn Write, entries: &[Entry]) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Kind, entries, from_transform, near, write};
+    use super::{Columns, Kind, entries, from_transform, near, write};
     use crate::transform::model::Transform;
     use crate::transform::registry::FILES;
 
@@ -247,7 +248,7 @@ mod tests {
         assert!(entries.len() > 40);
         for entry in &entries {
             let mut out = Vec::new();
-            write(&mut out, entry).unwrap();
+            write(&mut out, entry, Columns::default()).unwrap();
             let text = String::from_utf8(out).unwrap();
             assert!(text.contains(&entry.title) && text.len() > 150, "{}", entry.id);
         }

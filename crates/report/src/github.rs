@@ -81,7 +81,7 @@ fn write_finding(
     let title = match finding.reason() {
         Some(reason) if finding.is_failed() => format!("mmap: failed a proof ({reason})"),
         Some(reason) if finding.waits() => format!("mmap: waits for others ({reason})"),
-        Some(reason) => format!("mmap: work left ({reason})"),
+        Some(reason) => format!("mmap: {} ({reason})", finding.run.purpose.words().finding),
         None => "mmap: can be converted".to_owned(),
     };
     let mut properties: Vec<(&str, &str)> = place.iter().map(|(key, value)| (*key, value.as_str())).collect();

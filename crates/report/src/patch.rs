@@ -10,6 +10,7 @@ use crate::edit::texts::{Conflict, by_path, converted_units, edited, unit_edits}
 use crate::escape;
 use crate::model::lines::Lines;
 use crate::model::outcome::{Candidate, Note, Outcome, Replacement};
+use crate::model::proof::{Proof, ProofLevel};
 use crate::model::run::Run;
 use crate::tree::source::FileId;
 use crate::wrap::wrap;
@@ -109,6 +110,18 @@ fn header(run: &Run, candidates: &[&Candidate]) -> String {
         lines.push(format!("transforms: {}", transforms.into_iter().collect::<Vec<_>>().join(", ")));
     }
     lines.extend(proof.map_or_else(Vec::new, crate::proof::lines));
+    head(run, lines)
+}
+
+/// The head of a patch that no unit makes: what it does, how far it was checked, and what the run was asked.
+pub fn step_header(run: &Run, what: &str, level: ProofLevel) -> String {
+    let mut lines = vec![format!("campaign: {what}")];
+    lines.extend(crate::proof::lines(&Proof { level, ..Proof::default() }));
+    head(run, lines)
+}
+
+/// `lines`, what the run was asked, and the program, as text.
+fn head(run: &Run, mut lines: Vec<String>) -> String {
     lines.extend(run.asked.lines().into_iter().map(|(word, text)| format!("{word}: {text}")));
     lines.push(format!("{TOOL_LINE}{}", env!("CARGO_PKG_VERSION")));
     lines.iter().map(|line| wrap(&escape::line(line), WIDTH, MORE) + "\n").collect()

@@ -35,7 +35,8 @@ const MARGIN: usize = 15;
 pub fn refusals(out: &mut dyn Write, run: &Run, columns: Columns, all: bool) -> io::Result<()> {
     let is_told = |candidate: &&Candidate| all || !Finding { run, candidate }.waits();
     refusals_of(out, run, run.candidates.iter().filter(is_told), columns)?;
-    if all { Ok(()) } else { waiting(out, run, columns) }
+    // Of a target without any descriptor hook the headline says what to do.
+    if all || !run.target.has_descriptors() { Ok(()) } else { waiting(out, run, columns) }
 }
 
 /// Writes how many wait for others, by reason.

@@ -39,7 +39,8 @@ pub fn wrap(text: &str, most: usize, indent: &str) -> String {
         let length = width(word);
         if column == 0 {
             column = length;
-        } else if column + 1 + length > most {
+        } else if column + 1 + length > most && !word.starts_with("::") {
+            // At the start of a line `::` is a command to the machine that reads the log.
             out.push('\n');
             out.push_str(indent);
             column = indent.len() + length;
@@ -49,6 +50,55 @@ pub fn wrap(text: &str, most: usize, indent: &str) -> String {
         }
         out.push_str(word);
     }
+    out
+}
+
+/// `line` as lines of at most `most` columns, broken between words; colours take no columns.
+///
+/// What follows stands below where the text begins: behind the columns of a list, below a diagnostic's label. A line of
+/// source in a diagnostic is left as it is.
+pub fn fold(line: &str, most: usize) -> String {
+    let shown = uncoloured(line);
+    let Some(indent) = indent(&shown, most).filter(|_| width(&shown) > most) else { return line.to_owned() };
+    let (mut out, mut column) = (String::with_capacity(line.len() + line.len() / 8), 0);
+    for piece in line.split_inclusive(' ') {
+        let word = piece.trim_end_matches(' ');
+        let wide = width(&uncoloured(word));
+        if wide > 0 && column + wide > most && column > indent.len() {
+            out.truncate(out.trim_end_matches(' ').len());
+            out.push('\n');
+            out.push_str(&indent);
+            column = indent.len();
+        }
+        out.push_str(piece);
+        column += wide + piece.len() - word.len();
+    }
+    out
+}
+
+/// What stands in front of all lines of a folded one but the first; none for a line that must not be broken.
+fn indent(line: &str, most: usize) -> Option<String> {
+    let half = most / 2;
+    let gutter = line.find('|').filter(|at| line[..*at].bytes().all(|byte| byte == b' ' || byte.is_ascii_digit()));
+    let Some(gutter) = gutter else {
+        let lead = line.len() - line.trim_start_matches(' ').len();
+        let column =
+            line.rmatch_indices("  ").map(|(at, two)| at + two.len()).find(|at| *at > lead && *at <= most * 2 / 3);
+        return Some(" ".repeat(column.unwrap_or(lead.min(half) + 2)));
+    };
+    if line[..gutter].bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    // The marks under the source, and the lines that lead down from them.
+    let label = line.find(|c: char| !" |^-_".contains(c)).unwrap_or(line.len());
+    Some(line[..label.min(half)].replace(['^', '-', '_'], " "))
+}
+
+/// `text` without the sequences that colour it.
+fn uncoloured(text: &str) -> String {
+    let mut parts = text.split('\u{1b}');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    parts.for_each(|part| out.push_str(part.split_once('m').map_or(part, |(_, rest)| rest)));
     out
 }
 
@@ -63,7 +113,7 @@ pub fn steps(steps: &[String], width: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Columns, steps, wrap};
+    use super::{Columns, fold, steps, wrap};
 
     #[test]
     fn lines_are_at_most_as_wide_as_asked() {
@@ -82,9 +132,27 @@ mod tests {
     }
 
     #[test]
+    fn a_line_folds_below_the_place_where_its_text_begins() {
+        assert_eq!(fold("error: a b c d", 14), "error: a b c d");
+        assert_eq!(fold("error: a b c d", 12), "error: a b c\n  d");
+        assert_eq!(fold("note  an-id  one two three four", 26), "note  an-id  one two three\n             four");
+        assert_eq!(
+            fold("kind  a-long-id  one two three four", 30),
+            "kind  a-long-id  one two three\n                 four"
+        );
+        assert_eq!(fold("  | ^^^ one two three", 16), "  | ^^^ one two\n  |     three");
+        assert_eq!(fold("  | |   ^^ one two three", 18), "  | |   ^^ one two\n  | |     three");
+        assert_eq!(fold("12 | a line of the source", 12), "12 | a line of the source");
+        assert_eq!(fold("\u{1b}[1mbold\u{1b}[0m text", 9), "\u{1b}[1mbold\u{1b}[0m text");
+        assert_eq!(fold("\u{1b}[1mbold\u{1b}[0m text", 8), "\u{1b}[1mbold\u{1b}[0m\n  text");
+        assert_eq!(fold("aaaaaaaaaaaa b", 8), "aaaaaaaaaaaa\n  b");
+    }
+
+    #[test]
     fn a_word_that_is_too_long_stands_alone() {
         assert_eq!(wrap("a bbbbbb c", 4, ""), "a\nbbbbbb\nc");
         assert_eq!(wrap(" \n", 4, ""), "");
+        assert_eq!(wrap("a bbbb ::error::c d", 4, " "), "a\n bbbb ::error::c\n d");
     }
 
     #[test]

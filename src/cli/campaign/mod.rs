@@ -16,20 +16,24 @@ use super::prove::Proof;
 use super::series::options::Mail;
 use super::stream::Streams;
 use super::target::Target;
-use super::{Global, conclude, exit_of};
+use super::{Global, conclude, exit_of, headline};
 use crate::campaign::enable::Enabled;
 use crate::campaign::list;
 use crate::campaign::member::{Member, is_meant};
 use crate::campaign::obstacle::Obstacle;
 use crate::campaign::plan::{self, Campaign as Planned, Unlike, Which};
 use crate::campaign::survey::{Survey, Waiting};
+use crate::campaign::words;
 use crate::edit::diff::change;
 use crate::edit::write::Group;
 use crate::exit::{Exit, Failure};
+use crate::model::finding::findings;
+use crate::model::proof::ProofLevel;
 use crate::model::run::Run;
 use crate::model::summary::Summary;
-use crate::report::patch::{Patch, patches};
+use crate::report::patch::{Patch, patches, step_header};
 use crate::report::{escape, text};
+use crate::series::step::Step as Told;
 use crate::tree::progress::Progress;
 
 /// Convert a whole subsystem: structure, dispatchers, drivers
@@ -150,6 +154,7 @@ impl Campaign {
             return unfit(unlike, streams);
         }
         planned.run.asked.revision = super::examine::revision(&planned.run.sources.root);
+        headline(&planned.run, global, streams)?;
         for (member, stops) in &planned.stopped {
             if which != Which::All || global.verbose {
                 refused(member, stops, streams)?;
@@ -236,7 +241,7 @@ impl Campaign {
         let gains = list::gains(&run, &waiting);
         match self.output.format {
             Format::Text => list::text(streams.out(), &waiting, &gains)?,
-            Format::Json => list::json(streams.out(), &waiting, &gains)?,
+            Format::Json => list::json(streams.whole()?, &waiting, &gains)?,
             _ => return Err(usage("--list is printed as text or json")),
         }
         streams.flush()?;
@@ -248,7 +253,7 @@ impl Campaign {
         &self,
         planned: &Planned,
         paths: &[Utf8PathBuf],
-        level: crate::model::proof::ProofLevel,
+        level: ProofLevel,
         proof: Option<&super::prove::Plan>,
         global: &Global,
         streams: &mut Streams,
@@ -267,7 +272,7 @@ impl Campaign {
                 writeln!(streams.out(), "{name}")?;
             }
         } else if self.output.is_text() && self.out.is_none() && !self.apply {
-            self.print(planned, &units, streams)?;
+            self.print(planned, &units, level, streams)?;
         }
         streams.flush()?;
         if (self.apply || self.out.is_some()) && !sound {
@@ -281,7 +286,14 @@ impl Campaign {
             }
             self.tell(planned, streams)?;
             if self.output.shows_source() {
-                text::refusals(streams.err(), run, columns, global.verbose)?;
+                // Who named a member asks for its handlers; --all and --verbose tell of the others.
+                match self.what.first().filter(|_| !self.all && !global.verbose) {
+                    Some(member) => {
+                        let own = findings(run).filter(|finding| finding.members().contains(member));
+                        text::refusals_of(streams.err(), run, own.map(|finding| finding.candidate), columns)?;
+                    }
+                    None => text::refusals(streams.err(), run, columns, global.verbose)?,
+                }
             }
         }
         if global.verbose && self.output.shows_source() {
@@ -336,7 +348,7 @@ impl Campaign {
         let lost = if changes.is_empty() { Vec::new() } else { apply::write(&planned.run.sources.root, &[whole])? };
         if self.output.is_text() {
             for change in &changes {
-                writeln!(streams.out(), "changed {}", escape::line(change.path.as_str()))?;
+                writeln!(streams.out(), "changed {}", escape::line(super::near(&change.path).as_str()))?;
             }
         }
         for what in lost {
@@ -346,29 +358,27 @@ impl Campaign {
     }
 
     /// Prints the patches: the steps before the drivers, then the units.
-    fn print(&self, planned: &Planned, units: &[Patch], streams: &mut Streams) -> anyhow::Result<()> {
-        let mut some = false;
-        for enabled in planned.steps() {
-            let diff = difference(enabled);
-            if some {
+    fn print(
+        &self,
+        planned: &Planned,
+        units: &[Patch],
+        level: ProofLevel,
+        streams: &mut Streams,
+    ) -> anyhow::Result<()> {
+        let headed = |told: &Told, step: &Enabled| {
+            let what = told.summaries.first().map_or("", String::as_str);
+            [step_header(&planned.run, what, told.level).as_bytes(), b"\n", &difference(step)].concat()
+        };
+        let added = planned.templates.iter().map(|(t, e)| headed(&words::added(t, e, level), e));
+        let of_parts = planned.parts.iter().filter_map(|part| Some((&part.waiting, part.enabled.as_ref()?)));
+        let enabled = of_parts.map(|(waiting, e)| headed(&words::step(waiting, e, level), e));
+        let flips = planned.flips.done.iter().map(|flip| headed(&words::flip(flip), &flip.texts));
+        let all = added.chain(enabled).chain(units.iter().map(Patch::text)).chain(flips);
+        for (at, patch) in all.enumerate() {
+            if at > 0 {
                 streams.patch(b"\n")?;
             }
-            streams.patch(&diff)?;
-            some = true;
-        }
-        for patch in units {
-            if some {
-                streams.patch(b"\n")?;
-            }
-            streams.patch(&patch.text())?;
-            some = true;
-        }
-        for flip in &planned.flips.done {
-            if some {
-                streams.patch(b"\n")?;
-            }
-            streams.patch(&difference(&flip.texts))?;
-            some = true;
+            streams.patch(&patch)?;
         }
         Ok(())
     }

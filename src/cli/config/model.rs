@@ -6,7 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use clap::ValueEnum as _;
 use serde::Deserialize;
 
-use crate::check::policy::{Layer, known};
+use crate::check::policy::{Layer, known, names};
 use crate::cli::level::Level;
 use crate::compat::{Compat, Style};
 use crate::kernel::version::Version;
@@ -87,7 +87,7 @@ impl Config {
         let mut config: Self = toml::from_str(text).map_err(|error| explained(text, &error))?;
         for (list, name) in [(&config.check.allow, "allow"), (&config.check.deny, "deny")] {
             for id in list {
-                known(id).map_err(|error| format!("`{id}` in check.{name}: {error}"))?;
+                known(id, names()).map_err(|error| format!("`{id}` in check.{name}: {error}"))?;
             }
         }
         if let Some(name) = config.check.layer().contradiction() {
@@ -150,25 +150,35 @@ impl ProofConfig {
 }
 
 /// How a value is written that TOML reads as another kind.
-fn quoting(text: &str, error: &toml::de::Error) -> &'static str {
+fn quoting(text: &str, error: &toml::de::Error) -> String {
     let said = error.message();
     let value = error.span().and_then(|span| text.get(span)).unwrap_or_default();
     let is_bare = value.starts_with(|c: char| c.is_ascii_digit());
-    match () {
+    let hint = match () {
         () if is_bare && (said.contains("string") || said.starts_with("invalid float")) => {
-            "; a version is written in quotes: \"7.3\""
+            return format!("; a version is written in quotes: \"{value}\"");
+        }
+        () if said.contains("expected usize")
+            || said.contains("expected u64")
+            || said.contains("expected a nonzero") =>
+        {
+            "; it is a whole number that is not negative"
         }
         () if said.ends_with("expected a sequence") => "; a list is written in brackets: [\"gap\"]",
         () if said.ends_with("expected a boolean") => "; write true or false, without quotes",
         () if value.starts_with(['"', '\'']) && said.contains("invalid type: string") => "; a number has no quotes",
         () => "",
-    }
+    };
+    hint.to_owned()
 }
+
+/// Keys of earlier versions, and what they are called now.
+const RENAMED: [(&str, &str); 2] = [("max-units", "max-left"), ("min-level", "require")];
 
 /// What is wrong, with the place, and with what may have been meant.
 fn explained(text: &str, error: &toml::de::Error) -> String {
     let mut message = crate::check::toml_error(text, error);
-    message.push_str(quoting(text, error));
+    message.push_str(&quoting(text, error));
     let Some(list) = error.message().strip_prefix("unknown field `") else { return message };
     let mut names = list.split('`').step_by(2);
     let unknown = names.next().unwrap_or_default().replace('_', "-");
@@ -178,6 +188,10 @@ fn explained(text: &str, error: &toml::de::Error) -> String {
             "{place}: `{unknown}` cannot be said in a file: whoever writes the file would consent to running code of the \
              tree with your rights; say --{unknown} on the command line"
         );
+    }
+    if let Some((old, new)) = RENAMED.iter().find(|(old, _)| *old == unknown) {
+        message.push_str(&format!("; `{old}` is called `{new}` now"));
+        return message;
     }
     let known: Vec<&str> = names.filter(|name| !name.is_empty()).collect();
     if let [best, ..] = similar::get_close_matches(unknown.as_str(), &known, 1, 0.6).as_slice() {

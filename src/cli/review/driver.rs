@@ -50,7 +50,7 @@ impl Driver<'_, '_> {
                 match effect {
                     Effect::Show(shown) => {
                         for line in shown {
-                            writeln!(self.streams.out(), "{}", line.text)?;
+                            writeln!(self.streams.whole()?, "{}", line.text)?;
                         }
                     }
                     Effect::Ask(prompt) => next = Some(self.ask(&prompt, &mut lines)?),

@@ -12,7 +12,7 @@ use driver::Driver;
 use crate::cli::examine::examine;
 use crate::cli::prove::{Plan, Proof};
 use crate::cli::stream::Streams;
-use crate::cli::{Global, Input, conclude, signal};
+use crate::cli::{Global, Input, conclude, near, signal};
 use crate::engine::edited::Trial;
 use crate::exit::{Exit, Failure};
 use crate::ledger::key::{UnitKey, unit_keys};
@@ -78,7 +78,7 @@ impl Review {
         global: &Global,
         streams: &mut Streams,
     ) -> anyhow::Result<Exit> {
-        let mut run = examine(&self.input, global)?;
+        let mut run = examine(&self.input, global, streams)?;
         follow(&mut ledger, &run, global, streams)?;
         if let Some(store) = &mut store {
             store.save(&ledger).map_err(|error| Failure::new(Exit::InputOutput, error.to_string()))?;
@@ -99,7 +99,7 @@ impl Review {
         let mut session = Session::new(items, ledger, is_strict);
         let Some(mut store) = store else {
             for line in session.table(None) {
-                writeln!(streams.out(), "{}", line.text)?;
+                writeln!(streams.whole()?, "{}", line.text)?;
             }
             writeln!(streams.out(), "{}", session.totals().text())?;
             for (key, decision, why) in &gone {
@@ -123,7 +123,7 @@ impl Review {
 
     /// What is said before the first unit.
     fn greet(&self, store: &Store, gone: usize, streams: &mut Streams) -> anyhow::Result<()> {
-        let path = escape::line(store.path().as_str());
+        let path = escape::line(near(store.path()).as_str());
         writeln!(streams.out(), "each answer is kept in {path} at once; `?` lists the answers")?;
         if gone > 0 {
             let what = if gone == 1 { "unit that is" } else { "units that are" };
@@ -141,7 +141,7 @@ impl Review {
         exit: Exit,
         streams: &mut Streams,
     ) -> anyhow::Result<Exit> {
-        let path = escape::line(store.path().as_str());
+        let path = escape::line(near(store.path()).as_str());
         let totals = session.totals();
         let is_empty = session.ledger().entries.is_empty();
         let kept =

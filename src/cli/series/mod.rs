@@ -70,7 +70,7 @@ impl Series {
         self.options.mail.check(Some(&self.out))?;
         self.proof.require(self.min_level);
         let plan = self.proof.plan_if(self.verify, global)?;
-        let mut run = examine(&self.input, global)?;
+        let mut run = examine(&self.input, global, streams)?;
         let only = match self.options.accepted.as_deref() {
             Some(ledger) => Some(accepted::accepted(ledger, &mut run, global, streams)?),
             None => None,

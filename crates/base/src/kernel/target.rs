@@ -20,6 +20,9 @@ use crate::tree::read::text_of;
 use crate::tree::walk;
 use crate::tree::walk::{Listing, WalkError};
 
+/// The structure whose hooks the core itself calls: its descriptor hook came first.
+pub const CORE: &str = "file_operations";
+
 /// The target kernel.
 #[derive(Clone, Debug, Default)]
 pub struct Target {
@@ -88,6 +91,11 @@ const ALWAYS: &[&str] = &["include/linux/fs.h", "include/linux/mm.h", "include/l
 const WORTH: &[&str] = &["struct vm_area_struct", "struct vm_area_desc", "vma_flags_t", "vm_flags_t", "pgprot_t"];
 
 impl Target {
+    /// Whether it has hooks with descriptors at all: a kernel without the core's own has no other.
+    pub fn has_descriptors(&self) -> bool {
+        self.prepare.contains_key(CORE)
+    }
+
     /// Reads the headers of the kernel tree at `root` (its top).
     pub fn probe(root: &Path) -> Result<Self, TargetError> {
         let not_kernel = || TargetError::NotAKernelTree(root.to_owned());

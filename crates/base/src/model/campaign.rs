@@ -5,12 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::kernel::target::CORE;
 use crate::model::finding::{Finding, findings, waits};
 use crate::model::outcome::Outcome;
 use crate::model::run::Run;
-
-/// The structure whose hooks the core itself calls: no campaign is for it.
-pub const CORE: &str = "file_operations";
 
 /// What waits for one campaign.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,7 +25,8 @@ impl Finding<'_> {
     /// The members (`structure.member`) that need a descriptor form before a refused handler can convert: each is what a
     /// campaign is for.
     pub fn campaigns(self) -> BTreeSet<String> {
-        if !self.waits() {
+        // Where no structure has a descriptor form yet a newer kernel is what is waited for.
+        if !self.waits() || !self.run.target.has_descriptors() {
             return BTreeSet::new();
         }
         let lacks = |tag: &str, member: &str| tag != CORE && self.run.target.hook(tag, member).is_none();

@@ -88,11 +88,11 @@ impl<'a> Finding<'a> {
         tables
     }
 
-    /// `converted`, `refused`, `done`, `flipped` or `aside`.
+    /// `converted`, `refused` (`wrong` in an audit), `done`, `flipped` or `aside`.
     pub fn outcome(self) -> &'static str {
         match self.candidate.outcome {
             Outcome::Converted(_) => "converted",
-            Outcome::Refused(_) => "refused",
+            Outcome::Refused(_) => self.run.purpose.words().refused,
             Outcome::Done => "done",
             Outcome::Flipped => "flipped",
             Outcome::Aside => "aside",

@@ -10,6 +10,7 @@ pub mod finding;
 pub mod lines;
 pub mod outcome;
 pub mod proof;
+pub mod purpose;
 pub mod queued;
 pub mod reasons;
 pub mod run;

@@ -9,6 +9,7 @@ use crate::kernel::target::Target;
 use crate::model::asked::Asked;
 use crate::model::outcome::{Candidate, Outcome, Replacement};
 use crate::model::proof::ProofLevel;
+use crate::model::purpose::Purpose;
 use crate::tree::source::{FileId, SourceSet};
 
 /// A path that could not be read.
@@ -23,6 +24,8 @@ pub struct ReadError {
 /// Everything a run found out.
 #[derive(Clone, Debug, Default)]
 pub struct Run {
+    /// What it was for.
+    pub purpose: Purpose,
     /// The files that matter.
     pub sources: SourceSet,
     /// The slots in them.

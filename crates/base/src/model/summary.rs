@@ -7,6 +7,7 @@ use crate::census::value::SlotValue;
 use crate::model::conserve::{Violation, violations};
 use crate::model::finding::{Finding, findings, waits};
 use crate::model::outcome::Outcome;
+use crate::model::purpose::Purpose;
 use crate::model::run::Run;
 
 /// Outcomes counted.
@@ -90,6 +91,8 @@ pub struct Part {
 /// The numbers of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
+    /// What the run was for.
+    pub purpose: Purpose,
     /// The kernel that the result is for, as [`crate::model::asked::Asked`] has it.
     pub target: String,
     /// Candidates by outcome.
@@ -124,19 +127,24 @@ impl Summary {
     /// What a reader must know who sees some of the handlers only.
     pub fn shown(&self) -> Option<String> {
         let Part { of, nothing } = self.part.as_ref()?;
-        let counts = match self.outcomes.total() {
-            0 => "none of them counts".to_owned(),
-            1 => "1 of them counts and is shown".to_owned(),
-            some => format!("{some} of them count and are shown"),
+        let counts = match (self.outcomes.total(), self.purpose) {
+            (0, Purpose::Conversion) => "none of them counts".to_owned(),
+            (1, Purpose::Conversion) => "1 of them counts and is shown".to_owned(),
+            (some, Purpose::Conversion) => format!("{some} of them count and are shown"),
+            (0, Purpose::Audit) => "none of them has a mistake that counts".to_owned(),
+            (1, Purpose::Audit) => "1 of them has a mistake that counts and is shown".to_owned(),
+            (some, Purpose::Audit) => format!("{some} of them have mistakes that count and are shown"),
         };
         let why = nothing.as_ref().map_or_else(String::new, |why| format!(": {why}"));
-        let found = if *of == 1 { "1 handler was found".to_owned() } else { format!("{of} handlers were found") };
+        let one = self.purpose.words().candidate;
+        let found = if *of == 1 { format!("1 {one} was found") } else { format!("{of} {one}s were found") };
         Some(format!("{found}, and {counts}{why}"))
     }
 
     /// Counts `run`.
     pub fn of(run: &Run) -> Self {
         let mut summary = Self {
+            purpose: run.purpose,
             gaps: run.census.gaps.len(),
             not_slots: run.census.not_slots.len(),
             target: run.asked.target.clone(),
@@ -173,12 +181,18 @@ impl Summary {
         }
     }
 
-    /// `census 8 = 3 converted + 4 refused + 1 done`, and what is lost, if anything is.
+    /// `census 8 = 3 converted + 4 refused + 1 done`, and what is lost, if anything is; `audit 8 = 3 with mistakes + 5 without
+    /// mistakes`.
     pub fn conservation(&self) -> String {
         let Tally { converted, refused, done, flipped, aside, .. } = self.outcomes;
         let lost = self.violations.iter().filter(|v| matches!(v, Violation::Lost { .. })).count();
         let census = self.outcomes.total() + lost;
-        let mut line = format!("census {census} = {converted} converted + {refused} refused + {done} done");
+        let mut line = match self.purpose {
+            Purpose::Conversion => {
+                format!("census {census} = {converted} converted + {refused} refused + {done} done")
+            }
+            Purpose::Audit => format!("audit {census} = {refused} with mistakes + {done} without mistakes"),
+        };
         for (count, what) in [(flipped, "with their callers"), (aside, "set aside")].into_iter().filter(|c| c.0 > 0) {
             line.push_str(&format!(" + {count} {what}"));
         }

@@ -2,6 +2,7 @@
 
 use crate::census::slot::{Place, Slot, SlotKind};
 use crate::census::value::SlotValue;
+use crate::kernel::target::CORE;
 use crate::model::outcome::{Candidate, Conversion, Origin, Outcome, Refusal, Replacement};
 use crate::model::run::Run;
 use crate::syntax::span::Span;
@@ -47,6 +48,7 @@ pub fn refusal(reason: &str) -> Outcome {
 /// A run over one file, with a slot, a candidate and a unit for each outcome.
 pub fn run_of(outcomes: &[(&str, Outcome)]) -> Run {
     let mut run = Run::default();
+    run.target.prepare.insert(CORE.into(), Vec::new());
     run.sources.files.push(SourceFile { path: "drivers/x/a.c".into(), text: TEXT.into(), given: true, loaded: false });
     for (index, (handler, outcome)) in outcomes.iter().enumerate() {
         run.census.slots.push(slot("a.c", handler));

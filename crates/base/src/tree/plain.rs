@@ -14,8 +14,7 @@ pub fn is_plain(path: &str) -> bool {
 }
 
 /// Why a path that is not plain is left out, for people.
-pub const ODD: &str =
-    "a name with other characters than ASCII letters, digits and ._+- is passed on to no other program";
+pub const ODD: &str = "a name that begins with - or has other characters than ASCII letters, digits and ._+- is passed on to no other program";
 
 #[cfg(test)]
 mod tests {

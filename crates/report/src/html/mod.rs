@@ -20,7 +20,7 @@ mod unit;
 use std::io::{self, Write};
 
 use maud::{Markup, html};
-use shown::Shown;
+use shown::{Prose, Shown};
 use unit::Units;
 
 use crate::form::Report;
@@ -51,19 +51,21 @@ fn page(report: &Report<'_>, units: &Units<'_>) -> Markup {
             }
         }
     };
-    let title = format!("mmap to mmap_prepare: {} handlers", report.summary.outcomes.total());
+    let words = report.summary.purpose.words();
+    let title = format!("{}: {} {}s", words.title.replace('`', ""), report.summary.outcomes.total(), words.candidate);
     frame::frame(&title, &body, Some(SCRIPT))
 }
 
 fn header(report: &Report<'_>) -> Markup {
     let (read, kept) = report.summary.files;
+    let words = report.summary.purpose.words();
     html! {
         header.top {
-            h1 { code { "mmap" } " to " code { "mmap_prepare" } }
+            h1 { (Prose(words.title)) }
             p.sub {
                 (report.summary.outcomes.total())
                 @if let Some(part) = &report.summary.part { " of " (part.of) }
-                " handlers in " (kept) " of " (read) " files"
+                " " (words.candidate) "s in " (kept) " of " (read) " files"
             }
             @if let Some(shown) = report.summary.shown() { p.sub { (Shown(&shown)) "." } }
             @let asked = report.run.asked.lines();

@@ -12,6 +12,7 @@ use crate::model::campaign;
 use crate::model::failed::level_of;
 use crate::model::finding::waits;
 use crate::model::proof::ProofLevel;
+use crate::model::purpose::Purpose;
 use crate::model::summary::Tally;
 
 /// The section.
@@ -22,6 +23,8 @@ pub fn section(report: &Report<'_>, units: &Units<'_>) -> Markup {
     } else {
         "patches are below"
     };
+    let (is_audit, words) = (report.summary.purpose.is_audit(), report.summary.purpose.words());
+    let handlers = format!("{}s", words.candidate);
     let counted = if report.summary.part.is_some() {
         "count, of those that are installed"
     } else {
@@ -31,17 +34,21 @@ pub fn section(report: &Report<'_>, units: &Units<'_>) -> Markup {
         section #overview aria-labelledby="overview-h" {
             h2 #overview-h { "Overview" }
             ul.tiles {
-                (tile(all.total(), "handlers", None, counted))
-                (tile(all.done, "done", Some("done"), "need nothing"))
+                (tile(all.total(), &handlers, None, counted))
+                (tile(all.done, words.done, Some("done"), "need nothing"))
                 @if all.flipped > 0 {
                     (tile(all.flipped, "with their callers", None, "convert with the last step"))
                 }
                 @if all.aside > 0 {
                     (tile(all.aside, "set aside", None, "fill members that this is not for"))
                 }
-                (tile(all.converted, "can be converted", Some("converted"), changes))
-                (tile(all.for_a_person(), "left to a person", Some("person"), "work orders are below"))
-                (tile(all.waiting, "wait for others", Some("waits"), "a subsystem or the core has to act first"))
+                @if is_audit {
+                    (tile(all.refused, words.left, Some("person"), "what to do is below"))
+                } @else {
+                    (tile(all.converted, "can be converted", Some("converted"), changes))
+                    (tile(all.for_a_person(), words.left, Some("person"), "work orders are below"))
+                    (tile(all.waiting, "wait for others", Some("waits"), "a subsystem or the core has to act first"))
+                }
             }
             (bar(all, all.total(), "bar big"))
             @if all.converted > 0 {
@@ -54,10 +61,10 @@ pub fn section(report: &Report<'_>, units: &Units<'_>) -> Markup {
         }
         section #directories aria-labelledby="directories-h" {
             h2 #directories-h { "Directories" }
-            (directories(units))
+            (directories(units, report.summary.purpose))
         }
         section #reasons aria-labelledby="reasons-h" {
-            h2 #reasons-h { "Why handlers were left" }
+            h2 #reasons-h { @if is_audit { "Mistakes by rule" } @else { "Why handlers were left" } }
             (reasons(report))
         }
         (campaigns(report))
@@ -116,33 +123,34 @@ fn levels(report: &Report<'_>) -> Markup {
 const DIRECTORIES: usize = 20;
 
 /// The directories, those with most to do first, and of these those where most wait.
-fn directories(units: &Units<'_>) -> Markup {
+fn directories(units: &Units<'_>, purpose: Purpose) -> Markup {
     let mut all: Vec<&Group<'_>> = units.groups.iter().collect();
     all.sort_by_key(|group| (std::cmp::Reverse((group.tally.to_do(), group.tally.waiting)), &group.name));
     let most = all.iter().map(|group| group.tally.total()).max().unwrap_or(0);
     let (first, rest) = all.split_at(all.len().min(DIRECTORIES));
     html! {
-        (directory_table(first, most))
+        (directory_table(first, most, purpose))
         @if !rest.is_empty() {
-            details.fold { summary { (rest.len()) " more directories" } (directory_table(rest, most)) }
+            details.fold { summary { (rest.len()) " more directories" } (directory_table(rest, most, purpose)) }
         }
     }
 }
 
-fn directory_table(groups: &[&Group<'_>], most: usize) -> Markup {
+fn directory_table(groups: &[&Group<'_>], most: usize, purpose: Purpose) -> Markup {
+    let (is_audit, words) = (purpose.is_audit(), purpose.words());
     html! {
         div.scroll {
             table.numbers {
-                caption.sr { "Handlers by directory; a name leads to its handlers." }
+                caption.sr { "By directory; a name leads to what is in it." }
                 thead {
                     tr {
                         th.d scope="col" { "directory" }
                         th.b scope="col" { "burndown" }
-                        th.n scope="col" { "handlers" }
-                        th.n scope="col" { "done" }
-                        th.n scope="col" { "convertible" }
-                        th.n scope="col" { "left to a person" }
-                        th.n scope="col" { "wait for others" }
+                        th.n scope="col" { (words.candidate) "s" }
+                        th.n scope="col" { (words.done) }
+                        @if !is_audit { th.n scope="col" { "convertible" } }
+                        th.n scope="col" { (words.left) }
+                        @if !is_audit { th.n scope="col" { "wait for others" } }
                     }
                 }
                 tbody {
@@ -152,9 +160,9 @@ fn directory_table(groups: &[&Group<'_>], most: usize) -> Markup {
                             td.b { (bar(group.tally, most, "bar")) }
                             td.n { (group.tally.total()) }
                             td.n.zero[group.tally.done == 0] { (group.tally.done) }
-                            td.n.zero[group.tally.converted == 0] { (group.tally.converted) }
+                            @if !is_audit { td.n.zero[group.tally.converted == 0] { (group.tally.converted) } }
                             td.n.zero[group.tally.for_a_person() == 0] { (group.tally.for_a_person()) }
-                            td.n.zero[group.tally.waiting == 0] { (group.tally.waiting) }
+                            @if !is_audit { td.n.zero[group.tally.waiting == 0] { (group.tally.waiting) } }
                         }
                     }
                 }
@@ -168,12 +176,12 @@ fn reasons(report: &Report<'_>) -> Markup {
     all.sort_by_key(|(id, count)| (waits(id), std::cmp::Reverse(**count), *id));
     html! {
         @if all.is_empty() {
-            p { "None was." }
+            p { @if report.summary.purpose.is_audit() { "There are none." } @else { "None was." } }
         } @else {
             div.scroll {
                 table.numbers {
-                    caption.sr { "Refusals by reason; the number leads to the handlers, the name to what it means." }
-                    thead { tr { th.n scope="col" { "handlers" } th scope="col" { "reason" } th scope="col" { "what is the case" } } }
+                    caption.sr { "By reason; the number leads to the handlers, the name to what it means." }
+                    thead { tr { th.n scope="col" { (report.summary.purpose.words().candidate) "s" } th scope="col" { "reason" } th scope="col" { "what is the case" } } }
                     tbody {
                         @for (id, count) in all {
                             tr {

@@ -15,6 +15,7 @@ use crate::model::finding::{Finding, findings};
 use crate::model::lines::Lines;
 use crate::model::outcome::{Candidate, Conversion, Outcome, Refusal};
 use crate::model::proof::ProofLevel;
+use crate::model::purpose::Purpose;
 use crate::model::run::Run;
 use crate::model::summary::Tally;
 
@@ -119,19 +120,19 @@ pub fn section(report: &Report<'_>, units: &Units<'_>) -> Markup {
     let total: usize = units.groups.iter().map(|group| group.items.len()).sum();
     html! {
         section #units aria-labelledby="units-h" {
-            h2 #units-h { "Handlers" }
+            h2 #units-h { @if report.run.purpose.is_audit() { "Hooks" } @else { "Handlers" } }
             @if total == 0 {
                 @match report.summary.shown() {
                     Some(shown) => p.empty { (Shown(&shown)) "." },
                     None => p.empty { "There is no mmap or mmap_prepare handler in the files that were looked at." },
                 }
             }
-            (filter(units, total))
+            (filter(units, total, report.run.purpose))
             @for group in &units.groups {
                 section.directory #(group.id) {
                     h3 {
                         (Shown(&group.name)) " "
-                        span.more { (headcount(group.tally)) }
+                        span.more { (headcount(group.tally, report.run.purpose)) }
                     }
                     @for item in &group.items { (article(units, item, &group.id, total <= 6)) }
                 }
@@ -142,16 +143,17 @@ pub fn section(report: &Report<'_>, units: &Units<'_>) -> Markup {
 }
 
 /// How many handlers, how many of them somebody can do something about, and how many wait.
-fn headcount(tally: Tally) -> String {
-    let word = if tally.total() == 1 { "handler" } else { "handlers" };
-    let mut text = format!("{} {word}, {} to do", tally.total(), tally.to_do());
+fn headcount(tally: Tally, purpose: Purpose) -> String {
+    let (word, plural) = (purpose.words().candidate, if tally.total() == 1 { "" } else { "s" });
+    let to_do = if purpose.is_audit() { purpose.words().left } else { "to do" };
+    let mut text = format!("{} {word}{plural}, {} {to_do}", tally.total(), tally.to_do());
     if tally.waiting > 0 {
         text.push_str(&format!(", {} waiting for others", tally.waiting));
     }
     text
 }
 
-fn filter(units: &Units<'_>, total: usize) -> Markup {
+fn filter(units: &Units<'_>, total: usize, purpose: Purpose) -> Markup {
     let all = units.groups.iter().flat_map(|group| &group.items).flat_map(|item| &item.findings);
     let reasons: BTreeSet<&str> = all.filter_map(|finding| finding.reason()).collect();
     html! {
@@ -159,10 +161,12 @@ fn filter(units: &Units<'_>, total: usize) -> Markup {
             input type="search" name="q" placeholder="Search names, paths, code" aria-label="Search" autocomplete="off" spellcheck="false";
             select name="outcome" aria-label="Outcome" {
                 option value="" { "any outcome" }
-                @for outcome in ["converted", "refused"] { option value=(outcome) { (outcome) } }
-                option value="person" { "left to a person" }
-                option value="waits" { "waits for others" }
-                option value="done" { "done" }
+                @if !purpose.is_audit() {
+                    @for outcome in ["converted", "refused"] { option value=(outcome) { (outcome) } }
+                    option value="waits" { "waits for others" }
+                }
+                option value="person" { (purpose.words().left) }
+                option value="done" { (purpose.words().done) }
             }
             select name="reason" aria-label="Reason" {
                 option value="" { "any reason" }
@@ -288,6 +292,7 @@ fn converted(item: &Item<'_>, conversion: &Conversion) -> Markup {
 
 /// A work order.
 fn refused(finding: Finding<'_>, refusal: &Refusal) -> Markup {
+    let words = finding.run.purpose.words();
     let reason = crate::model::reasons::reason(&refusal.reason);
     let mut places = vec![(refusal.primary, refusal.label.clone())];
     places.extend(refusal.related.iter().cloned());
@@ -301,7 +306,7 @@ fn refused(finding: Finding<'_>, refusal: &Refusal) -> Markup {
             pre.details { @for line in &refusal.details { (Shown(line)) "\n" } }
         }
         @if !refusal.others.is_empty() {
-            h4 { "Also in the way" }
+            h4 { @if finding.run.purpose.is_audit() { "Wrong as well" } @else { "Also in the way" } }
             ul.others {
                 @for other in &refusal.others {
                     li {
@@ -314,7 +319,7 @@ fn refused(finding: Finding<'_>, refusal: &Refusal) -> Markup {
         @if let Some(reason) = reason {
             h4 { "Why" }
             p { (Prose(&reason.why)) }
-            h4 { "What is left to do" }
+            h4 { (words.steps) }
             ol.steps { @for step in &reason.steps { li { (Prose(step)) } } }
             @if let Some(doc) = &reason.doc { p.more { "See " code { (doc) } " in the kernel source." } }
         }

@@ -20,6 +20,7 @@ use crate::model::asked::Asked;
 use crate::model::finding::{Finding, findings, waits};
 use crate::model::lines::Lines;
 use crate::model::outcome::{Conversion, Origin, Outcome, Refusal};
+use crate::model::purpose::Purpose;
 use crate::model::run::Run;
 use crate::model::summary::{SlotTally, Summary, Tally};
 use crate::patch::Patch;
@@ -116,8 +117,10 @@ fn json_slot(slot: &Slot, spans: &mut Spans<'_>) -> JsonSlot {
 
 fn json_candidate(finding: Finding<'_>, patches: &BTreeMap<usize, &[u8]>, spans: &mut Spans<'_>) -> JsonCandidate {
     let candidate = finding.candidate;
-    let (mut refused, mut converted) = (None, None);
+    let (mut refused, mut wrong, mut converted) = (None, None, None);
+    let is_audit = finding.run.purpose.is_audit();
     match &candidate.outcome {
+        Outcome::Refused(refusal) if is_audit => wrong = Some(json_refusal(finding, refusal, spans)),
         Outcome::Refused(refusal) => refused = Some(json_refusal(finding, refusal, spans)),
         Outcome::Converted(conversion) => {
             converted = Some(json_conversion(conversion, patches.get(&candidate.unit).copied(), spans));
@@ -131,12 +134,14 @@ fn json_candidate(finding: Finding<'_>, patches: &BTreeMap<usize, &[u8]>, spans:
         slots: candidate.slots.clone(),
         outcome: match &candidate.outcome {
             Outcome::Converted(_) => JsonOutcome::Converted,
+            Outcome::Refused(_) if is_audit => JsonOutcome::Wrong,
             Outcome::Refused(_) => JsonOutcome::Refused,
             Outcome::Done => JsonOutcome::Done,
             Outcome::Flipped => JsonOutcome::Flipped,
             Outcome::Aside => JsonOutcome::Aside,
         },
         refused,
+        wrong,
         converted,
     }
 }
@@ -210,11 +215,16 @@ fn claim(origin: &Origin) -> JsonClaim {
 }
 
 fn json_summary(summary: &Summary) -> JsonSummary {
+    let purpose = summary.purpose;
     JsonSummary {
-        census: json_tally(summary.outcomes),
-        slots: json_slot_tally(&summary.slots),
+        census: json_tally(summary.outcomes, purpose),
+        slots: json_slot_tally(&summary.slots, purpose),
         macro_bodies: summary.macro_bodies,
-        by_member: summary.by_member.iter().map(|(member, tally)| (member.clone(), json_slot_tally(tally))).collect(),
+        by_member: summary
+            .by_member
+            .iter()
+            .map(|(member, tally)| (member.clone(), json_slot_tally(tally, purpose)))
+            .collect(),
         by_reason: summary.by_reason.clone(),
         files_read: summary.files.0,
         files_kept: summary.files.1,
@@ -226,17 +236,18 @@ fn passed_over(entry: &PassedOver) -> JsonPassedOver {
     JsonPassedOver { path: entry.path.to_string(), reason: entry.reason.clone(), is_usual: entry.is_usual }
 }
 
-fn json_tally(tally: Tally) -> JsonTally {
-    let Tally { converted, refused, done, flipped, aside, .. } = tally;
-    JsonTally { total: tally.total(), converted, refused, done, flipped, aside }
+fn json_tally(tally: Tally, purpose: Purpose) -> JsonTally {
+    let Tally { converted, done, flipped, aside, .. } = tally;
+    let (refused, wrong) = if purpose.is_audit() { (0, tally.refused) } else { (tally.refused, 0) };
+    JsonTally { total: tally.total(), converted, refused, wrong, done, flipped, aside }
 }
 
-fn json_slot_tally(tally: &SlotTally) -> JsonSlotTally {
+fn json_slot_tally(tally: &SlotTally, purpose: Purpose) -> JsonSlotTally {
     JsonSlotTally {
         slots: tally.slots,
         null: tally.null,
         by_macro: tally.by_macro,
-        candidates: json_tally(tally.outcomes),
+        candidates: json_tally(tally.outcomes, purpose),
     }
 }
 

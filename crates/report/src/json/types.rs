@@ -155,6 +155,9 @@ pub struct JsonCandidate {
     /// Why it was left as it is; only if refused.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refused: Option<JsonRefusal>,
+    /// What is wrong with it; only of `audit`, if something is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wrong: Option<JsonRefusal>,
     /// How it changes; only if converted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub converted: Option<JsonConversion>,
@@ -169,6 +172,8 @@ pub enum JsonOutcome {
     Converted,
     /// It was left as it is: `refused` tells why.
     Refused,
+    /// It is a hook with mistakes: `wrong` tells which. Only of `audit`.
+    Wrong,
     /// It is a `mmap_prepare` hook already.
     Done,
     /// It converts with the last step of a campaign, which is no patch of its own.
@@ -177,7 +182,7 @@ pub enum JsonOutcome {
     Aside,
 }
 
-/// Why a handler was left as it is.
+/// Why a handler was left as it is, or what is wrong with a hook.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct JsonRefusal {
@@ -324,7 +329,7 @@ pub struct JsonSummary {
     pub macro_bodies: usize,
     /// Slots by `structure.member`; a handler in several kinds of tables counts in each.
     pub by_member: BTreeMap<String, JsonSlotTally>,
-    /// Refusals by reason.
+    /// Refusals by reason, mistakes by rule.
     pub by_reason: BTreeMap<String, usize>,
     /// Files that were read.
     pub files_read: usize,
@@ -344,6 +349,9 @@ pub struct JsonTally {
     pub converted: usize,
     /// Those that were left as they are.
     pub refused: usize,
+    /// Those with mistakes; only of `audit`.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub wrong: usize,
     /// Those that need nothing.
     pub done: usize,
     /// Those that convert with the last step of a campaign; left out where there is none.

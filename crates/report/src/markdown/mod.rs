@@ -12,7 +12,8 @@ use crate::model::campaign;
 use crate::model::finding::{Finding, findings, waits};
 use crate::model::lines::Lines;
 use crate::model::outcome::Outcome;
-use crate::model::summary::Tally;
+use crate::model::purpose::Purpose;
+use crate::model::summary::{Summary, Tally};
 use crate::tree::source::FileId;
 
 pub use escaped::{code, prose};
@@ -26,7 +27,7 @@ const MOST_DIRECTORIES: usize = 30;
 /// Writes the summary: numbers, conversions, refusals by reason.
 pub fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
     let summary = report.summary;
-    writeln!(out, "## vma2desc: `mmap` to `mmap_prepare`\n")?;
+    writeln!(out, "## vma2desc: {}\n", summary.purpose.words().title)?;
     match summary.shown() {
         Some(shown) => writeln!(out, "{}.\n", prose(&shown))?,
         None => writeln!(out, "{}\n", summary.conservation())?,
@@ -54,7 +55,7 @@ pub fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
     if !summary.violations.is_empty() || !report.run.errors.is_empty() {
         writeln!(out)?;
     }
-    directories(out, &summary.by_directory)?;
+    directories(out, summary)?;
     let mut rows = Rows { report, lines: BTreeMap::new(), left: MOST_BYTES };
     rows.conversions(out)?;
     campaigns(out, report)?;
@@ -77,11 +78,19 @@ fn campaigns(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
 }
 
 /// The directories with most left to do.
-fn directories(out: &mut dyn Write, by_directory: &BTreeMap<String, Tally>) -> io::Result<()> {
-    let mut all: Vec<(&String, &Tally)> = by_directory.iter().collect();
+fn directories(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+    let mut all: Vec<(&String, &Tally)> = summary.by_directory.iter().collect();
+    if all.is_empty() {
+        return Ok(());
+    }
+    let numbers = if summary.purpose.is_audit() { audited } else { numbers };
     all.sort_by_key(|(name, tally)| (std::cmp::Reverse((tally.to_do(), tally.waiting)), *name));
-    writeln!(out, "| directory | handlers | done | can be converted | left to a person | wait for others |")?;
-    writeln!(out, "|---|--:|--:|--:|--:|--:|")?;
+    if summary.purpose.is_audit() {
+        writeln!(out, "| directory | hooks | without mistakes | with mistakes |\n|---|--:|--:|--:|")?;
+    } else {
+        writeln!(out, "| directory | handlers | done | can be converted | left to a person | wait for others |")?;
+        writeln!(out, "|---|--:|--:|--:|--:|--:|")?;
+    }
     let mut rest = Tally::default();
     for (at, (name, tally)) in all.iter().enumerate() {
         if at < MOST_DIRECTORIES {
@@ -106,6 +115,10 @@ fn directories(out: &mut dyn Write, by_directory: &BTreeMap<String, Tally>) -> i
 fn numbers(tally: Tally) -> String {
     let Tally { converted, waiting, done, .. } = tally;
     format!("| {} | {done} | {converted} | {} | {waiting} |", tally.total(), tally.for_a_person())
+}
+
+fn audited(tally: Tally) -> String {
+    format!("| {} | {} | {} |", tally.total(), tally.done, tally.refused)
 }
 
 /// The rows of findings, as many as there is room for.
@@ -150,7 +163,11 @@ impl Rows<'_> {
         let mut last = None;
         for (id, findings) in all {
             if last.replace(waits(id)) != Some(waits(id)) {
-                let heading = if waits(id) { "Waits for others" } else { "Left to a person" };
+                let heading = match self.report.summary.purpose {
+                    Purpose::Audit => "Mistakes",
+                    Purpose::Conversion if waits(id) => "Waits for others",
+                    Purpose::Conversion => "Left to a person",
+                };
                 writeln!(out, "### {heading}\n")?;
             }
             let reason = crate::model::reasons::reason(id);
@@ -159,7 +176,8 @@ impl Rows<'_> {
             for (at, step) in reason.iter().flat_map(|reason| &reason.steps).enumerate() {
                 writeln!(out, "{}. {}", at + 1, prose(step))?;
             }
-            writeln!(out, "\n| handler | place | here |\n|---|---|---|")?;
+            let one = self.report.summary.purpose.words().candidate;
+            writeln!(out, "\n| {one} | place | here |\n|---|---|---|")?;
             let rows: Vec<String> = findings.iter().map(|finding| self.refusal(*finding)).collect();
             self.print(out, &rows)?;
             writeln!(out, "\n</details>\n")?;

@@ -41,7 +41,7 @@ fn write_at_most(out: &mut dyn Write, report: &Report<'_>, most: usize) -> io::R
 
 fn document(report: &Report<'_>, most: usize) -> Value {
     let (shown, left_out) = chosen(report, most);
-    let rules = Rules::of(&shown);
+    let rules = Rules::of(&shown, report.run.purpose);
     let mut artifacts = Artifacts::new(report);
     let results = results::results(&shown, &rules, &mut artifacts);
     let mut notifications = invocation::notifications(report, &mut artifacts);
@@ -50,7 +50,12 @@ fn document(report: &Report<'_>, most: usize) -> Value {
         notifications.push(invocation::notification("warning", &text, None));
     }
     let root = "The top of the repository that holds the scanned files, or of the kernel tree, or the directory that they have in common.";
-    let summary = report.summary.outcomes;
+    let tally = report.summary.outcomes;
+    let census = if report.summary.purpose.is_audit() {
+        json!({"total": tally.total(), "wrong": tally.refused, "done": tally.done})
+    } else {
+        census(tally)
+    };
     json!({
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -64,7 +69,7 @@ fn document(report: &Report<'_>, most: usize) -> Value {
             "results": results,
             "artifacts": artifacts.listed(),
             "properties": {
-                "census": census(summary),
+                "census": census,
                 "done": done(report),
                 "leftOut": left_out,
             },

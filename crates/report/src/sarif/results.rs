@@ -95,8 +95,9 @@ fn message(finding: Finding<'_>, fixed_with: Option<&str>) -> Value {
             let reason = crate::model::reasons::reason(&refusal.reason);
             let steps: Vec<&String> = reason.iter().flat_map(|reason| &reason.steps).collect();
             if !steps.is_empty() {
-                text.push_str("\nWhat is left to do:");
-                rich.push_str("\n\n**What is left to do**\n");
+                let heading = finding.run.purpose.words().steps;
+                text.push_str(&format!("\n{heading}:"));
+                rich.push_str(&format!("\n\n**{heading}**\n"));
             }
             for (at, step) in steps.iter().enumerate() {
                 text.push_str(&format!("\n{}. {}", at + 1, plain(step)));
@@ -136,7 +137,8 @@ fn related(finding: Finding<'_>, result: &mut Value, artifacts: &mut Artifacts<'
     match &finding.candidate.outcome {
         Outcome::Refused(refusal) => {
             places.extend(refusal.related.iter().cloned());
-            let also = |o: &Obstacle| (o.place, format!("also in the way ({}): {}", o.reason, o.label));
+            let also =
+                |o: &Obstacle| (o.place, format!("{} ({}): {}", finding.run.purpose.words().also, o.reason, o.label));
             places.extend(refusal.others.iter().map(also));
             let heads = finding.candidate.definitions.iter().map(|place| head(finding, *place));
             places.extend(heads.map(|place| (place, "the handler".to_owned())));

@@ -9,6 +9,7 @@ use crate::explain::{Entry, Kind, entries};
 use crate::model::failed::is_proof_failure;
 use crate::model::finding::{CONVERTIBLE, Finding, waits};
 use crate::model::outcome::Outcome;
+use crate::model::purpose::Purpose;
 
 /// The name of the taxonomy of transforms and steps.
 pub const TAXONOMY: &str = "vma2desc-transforms";
@@ -22,10 +23,10 @@ pub struct Rules {
 
 impl Rules {
     /// Those that `findings` need.
-    pub fn of(findings: &[Finding<'_>]) -> Self {
+    pub fn of(findings: &[Finding<'_>], purpose: Purpose) -> Self {
         let mut rules: BTreeSet<String> = findings.iter().filter_map(|f| f.rule()).map(str::to_owned).collect();
         // Always there, so that a run without any still tells what it looked for.
-        rules.insert(CONVERTIBLE.to_owned());
+        rules.extend((!purpose.is_audit()).then(|| CONVERTIBLE.to_owned()));
         let mut taxa = BTreeSet::new();
         for finding in findings {
             if let Outcome::Converted(conversion) = &finding.candidate.outcome {
