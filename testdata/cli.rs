@@ -219,7 +219,7 @@ fn a_file_that_is_no_text_is_told() {
     fs::write(dir.path().join("wide.c"), utf16).unwrap();
     let output = vma2desc().args(["scan", "--target", "7.3"]).arg(dir.path()).output().unwrap();
     let err = String::from_utf8(output.stderr).unwrap();
-    assert!(output.status.code() == Some(74) && err.contains("error: wide.c: it is no text: "), "{err}");
+    assert!(output.status.code() == Some(74) && err.contains("error: cannot read wide.c: it is no text: "), "{err}");
 }
 
 #[test]

@@ -225,15 +225,17 @@ fn the_campaign_of_the_manual_ends_as_it_says() {
         said.entry(*line).or_insert_with(Vec::new).push((code, text));
         rest = after;
     }
-    let of = |start: &str| said.iter().filter(|(line, _)| line.starts_with(start)).flat_map(|(_, said)| said.clone());
+    let of = |start: &str| -> Vec<(&str, &str)> {
+        said.iter().filter(|(line, _)| line.starts_with(start)).flat_map(|(_, said)| said.clone()).collect()
+    };
     for (line, said) in &said {
         let waits = line.contains("--deny waits ~/src/linux/drivers/lamp") && !line.contains("bulb");
         assert!(said.iter().all(|(code, _)| *code == if waits { "4" } else { "0" }), "{line}: {said:?}\n{err}");
     }
     // What the page shows of their output is what they print.
     let shown = |text: &str| !text.is_empty() && text.lines().all(|line| lines.contains(&line));
-    assert!(of("vma2desc check --deny waits ~/src/linux/drivers/lamp").any(|(_, text)| shown(text)), "{out}");
-    assert!(of("vma2desc campaign hub_ops.mmap ~/src/linux --out hub").all(|(_, text)| shown(text)), "{out}");
+    assert!(of("vma2desc check --deny waits ~/src/linux/drivers/lamp").iter().any(|(_, text)| shown(text)), "{out}");
+    assert!(of("vma2desc campaign hub_ops.mmap ~/src/linux --out hub").iter().all(|(_, text)| shown(text)), "{out}");
     let printed: Vec<&str> = said["vma2desc campaign hub_ops.mmap ~/src/linux"].iter().map(|(_, text)| *text).collect();
     assert!(printed[0].contains("bulb_mmap_prepare") && printed[0].contains("lamp_mmap_prepare"), "{out}");
     assert!(!printed[0].contains("campaign: add") && printed[1].is_empty(), "{out}");
