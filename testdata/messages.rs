@@ -79,6 +79,7 @@ fn patches() -> Vec<Patch> {
         ("partly", handler("tub", &partly())),
         ("bare", handler("vat", BARE)),
         ("nested", NESTED.to_owned()),
+        ("both", both()),
     ] {
         add(&mut all, name, &one(&text), &Files::new(), Compat::default());
     }
@@ -122,8 +123,9 @@ fn holds(said: &Said, patch: &Patch) -> bool {
     };
     let text = if said.id == "twin" { said.text.clone() } else { of(&said.text) };
     match said.id.as_str() {
-        "deprecated" | "other-hook" | "other-hook-bare" => calls(&text)
+        "deprecated" | "other-hook" => calls(&text)
             .iter()
+            .filter(|name| *name != "mmap_prepare")
             .all(|name| after.contains(&format!("{name}_prepare")) || after.contains(&format!("{name}_mmap_prepare"))),
         "twin" | "populate" | "call" | "populate-keeps-code" | "populate-keeps-codes" => {
             let (old, new) = text.split_once(if said.id == "twin" { " instead of " } else { " with " }).unwrap();
@@ -137,13 +139,19 @@ fn holds(said: &Said, patch: &Patch) -> bool {
         "flags-word" | "flags-word-print" | "flags-word-value" => {
             calls(&text).iter().all(|n| is_called(after, n)) && is_called(after, "vma_flags_to_legacy")
         }
-        "stores" => {
-            let fields = text
-                .trim_start_matches("Store ")
-                .trim_start_matches("store ")
-                .trim_end_matches(" in the descriptor.")
-                .replace(" and ", ", ");
-            fields.split(", ").all(|f| after.contains(&format!("desc->{f} ")))
+        "stores-one" => {
+            let (new, old) = text.trim_end_matches('.').split_once(" instead of vma->").unwrap();
+            let new = new.split_once("desc->").unwrap().1;
+            after.contains(&format!("desc->{new} ")) && before.contains(&format!("->{old}"))
+        }
+        "stores" | "stores-new" => {
+            let fields = text.split_once("et ").unwrap().1.split_once(" in the descriptor").unwrap().0;
+            let fields = fields.replace(" and ", ", ");
+            fields.split(", ").all(|field| {
+                let old = if field.starts_with("vm_") { field.to_owned() } else { format!("vm_{field}") };
+                let was = before.contains(&format!("->{old} ")) || before.contains(&format!("->{old}++"));
+                after.contains(&format!("desc->{field} ")) && (said.id == "stores-new" || was)
+            })
         }
         "private-null" => {
             before.matches("private_data = NULL;").count() > after.matches("private_data = NULL;").count()
@@ -153,6 +161,17 @@ fn holds(said: &Said, patch: &Patch) -> bool {
             let (old, new) = text.split_once(" become").unwrap();
             calls(old).iter().all(|n| is_called(before, n)) && calls(new).iter().all(|n| is_called(after, n))
         }
+        "helpers-both" => {
+            let (taking, renamed) = text.split_once(", and so do").unwrap();
+            let (old, new) = renamed.split_once(", now ").unwrap();
+            calls(taking).iter().chain(&calls(new)).all(|n| is_called(after, n))
+                && calls(old).iter().all(|n| is_called(before, n) && !is_called(after, n))
+        }
+        "helpers-beside" => {
+            let (old, new) = text.split_once(" other callers, so add ").unwrap();
+            calls(old).iter().all(|n| is_called(after, n) && is_called(before, n))
+                && calls(new).iter().all(|n| is_called(after, n) && !is_called(before, n))
+        }
         "helpers" => calls(&text).iter().all(|n| is_called(after, n)) && after.matches("vm_area_desc").count() > 1,
         "mapped-call" | "mapped-as" | "mapped" => {
             calls(&text).iter().filter(|n| *n != "mmap").all(|n| is_called(after, n) || is_called(before, n))
@@ -161,8 +180,13 @@ fn holds(said: &Said, patch: &Patch) -> bool {
         "signature" | "signature-returns" => after.split("struct vm_area_desc *desc)").skip(1).any(|rest| {
             rest.split_once("\n}").is_some_and(|(body, _)| !body[body.find('{').unwrap_or(0)..].contains("desc"))
         }),
-        "note:message-of-result" => literals(before).difference(&literals(after)).next().is_some(),
+        "note:message-of-result" | "note:message-renamed" => {
+            literals(before).difference(&literals(after)).next().is_some()
+        }
         "note:message-lost" => !literals(before).is_empty() || before.contains("WARN"),
+        "note:private-data-holds-page" => {
+            after.contains("desc->private_data = ") && !before.contains("->vm_private_data = ")
+        }
         "note:prot-now-stored" => after.contains("desc->page_prot = "),
         "note:message-before-populate" => literals(before).intersection(&literals(after)).next().is_some(),
         "note:called-for-merges" | "note:may-merge" => {
@@ -259,6 +283,15 @@ fn partly() -> String {
     format!("\tif (vma->vm_pgoff) {{\n\t\tif ({REMAP})\n\t\t\treturn -EAGAIN;\n\t\treturn 0;\n\t}}\n\treturn {REMAP};")
 }
 
+/// Two helpers, one of which is named as what it maps.
+fn both() -> String {
+    format!(
+        "static int cup_check(struct vm_area_struct *vma)\n{{\n\treturn vma->vm_pgoff ? -EINVAL : 0;\n}}\n\n\
+         static int cup_buf_mmap(struct vm_area_struct *vma)\n{{\n\treturn {REMAP};\n}}\n\n{}",
+        handler("cup", "\tint ret = cup_check(vma);\n\n\tif (ret)\n\t\treturn ret;\n\treturn cup_buf_mmap(vma);")
+    )
+}
+
 /// The messages of all patches to a file.
 fn said_of(text: &str) -> String {
     let files = one(text);
@@ -300,7 +333,105 @@ fn a_hook_that_always_succeeds_returns_no_new_error() {
     let text =
         said_of(&("static const struct vm_operations_struct pan_vm_ops = { };\n\n".to_owned() + &handler("pan", body)));
     assert!(
-        text.contains("Store vm_ops in the descriptor.") && !text.contains("error") && !text.contains("fail"),
+        text.contains("Set desc->vm_ops instead of vma->vm_ops.") && !text.contains("error") && !text.contains("fail"),
+        "{text}"
+    );
+}
+
+/// A handler that counts its mappings as open() does, after `map`.
+fn counting(map: &str, count: &str) -> String {
+    let operations = format!(
+        "static long urn_used, urn_lock;\n\nstatic void urn_vm_open(struct vm_area_struct *vma)\n{{\n{count}}}\n\n\
+         static void urn_vm_close(struct vm_area_struct *vma)\n{{\n{}}}\n\n\
+         static const struct vm_operations_struct urn_vm_ops = {{\n\t.open = urn_vm_open,\n\t.close = urn_vm_close,\n}};\n\n",
+        count.replace("+=", "-=").replace("++", "--")
+    );
+    operations + &handler("urn", &format!("{map}{count}\tvma->vm_ops = &urn_vm_ops;\n\treturn 0;"))
+}
+
+#[test]
+fn a_function_that_only_says_how_much_is_not_told_as_what_moves() {
+    let flags = "\tvm_flags_set(vma, VM_DONTEXPAND);\n";
+    let text = said_of(&counting(flags, "\turn_used += vma_pages(vma);\n"));
+    assert!(text.contains("take what belongs to each mapping in a new mapped hook, urn_vm_mapped()."), "{text}");
+    let locked = "\tmutex_lock(&urn_mutex);\n\turn_used++;\n\tmutex_unlock(&urn_mutex);\n";
+    let text = said_of(&format!("static DEFINE_MUTEX(urn_mutex);\n\n{}", counting(flags, locked)));
+    assert!(
+        text.contains("take what belongs to each mapping in a new mapped hook") && !text.contains("mutex_lock"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_size_that_is_whole_pages_is_not_said_to_be_rounded_no_more() {
+    let map = |size: &str, before: &str| {
+        let remap = format!("remap_pfn_range(vma, vma->vm_start, 3, {size}, vma->vm_page_prot)");
+        said_of(&handler("pot", &format!("\tunsigned long n = vma_pages(vma);\n\n{before}\treturn {remap};")))
+    };
+    let rounded = "is no longer rounded up";
+    let refuse = |test: &str| format!("\tif ({test})\n\t\treturn -EINVAL;\n");
+    // Where it is shown to be that of the mapping, all of it is asked for.
+    for (size, before) in [
+        ("pot_pages * PAGE_SIZE", refuse("n != pot_pages")),
+        ("round_up(vma->vm_end - vma->vm_start, PAGE_SIZE)", String::new()),
+        (
+            "pot_size",
+            refuse("vma->vm_end - vma->vm_start > pot_size") + &refuse("vma->vm_end - vma->vm_start < pot_size"),
+        ),
+    ] {
+        let text = map(size, &before);
+        assert!(text.contains("mmap_action_remap_full()") && !text.contains(rounded), "{size}: {text}");
+    }
+    let text = map("pot_pages * PAGE_SIZE", &refuse("n < pot_pages"));
+    assert!(text.contains("mmap_action_remap()") && !text.contains(rounded), "{text}");
+    let text = map("pot_size", &refuse("vma->vm_end - vma->vm_start < pot_size"));
+    assert!(text.contains("mmap_action_remap()") && text.contains(rounded), "{text}");
+}
+
+#[test]
+fn a_check_is_told_by_what_of_the_mapping_it_asks_for_also_through_a_variable_and_a_function() {
+    let told = |check: &str| {
+        let body = format!("{check}\tvma->vm_ops = &jug_vm_ops;\n\treturn 0;");
+        let head = "static const struct vm_operations_struct jug_vm_ops = { };\n\n\
+                    static void *jug_look(unsigned long at)\n{\n\treturn at > 3 ? NULL : &jug_look;\n}\n\n\
+                    static int jug_fits(struct vm_area_struct *vma)\n{\n\treturn vma->vm_pgoff > 3 ? -ENXIO : 0;\n}\n\n";
+        said_of(&(head.to_owned() + &handler("jug", &body)))
+    };
+    let around = |what: &str| format!("an mmap() can no longer get around the checks {what} by merging");
+    for (check, what) in [
+        ("\tif (vma->vm_start & (SZ_2M - 1))\n\t\treturn -EINVAL;\n", "of the address (-EINVAL)"),
+        ("\tif (vma->vm_end - vma->vm_start > SZ_2M)\n\t\treturn -EINVAL;\n", "of the size (-EINVAL)"),
+        ("\tvoid *p = jug_look(vma->vm_pgoff);\n\n\tif (!p)\n\t\treturn -EINVAL;\n", "of the page offset (-EINVAL)"),
+        ("\tint ret = jug_fits(vma);\n\n\tif (ret)\n\t\treturn ret;\n", "of the page offset"),
+        (
+            "\tif (vma->vm_pgoff > 3 && (vma->vm_flags & VM_WRITE))\n\t\treturn -EINVAL;\n",
+            "of the page offset and of the flags (-EINVAL)",
+        ),
+    ] {
+        let text = told(check);
+        assert!(text.contains(&around(what)), "{check}{text}");
+    }
+}
+
+#[test]
+fn close_is_told_to_run_after_what_can_fail() {
+    let count = "\tstruct urn *urn = vma->vm_private_data;\n\n\turn->used++;\n";
+    let text = format!(
+        "struct urn {{\n\tlong used;\n}};\n\nstatic void urn_vm_open(struct vm_area_struct *vma)\n{{\n{count}}}\n\n\
+         static void urn_vm_close(struct vm_area_struct *vma)\n{{\n{}}}\n\n\
+         static const struct vm_operations_struct urn_vm_ops = {{\n\t.open = urn_vm_open,\n\t.close = urn_vm_close,\n}};\n\n{}",
+        count.replace("++", "--"),
+        handler(
+            "urn",
+            &format!(
+                "\tstruct urn *urn = file->private_data;\n\n\tif ({REMAP})\n\t\treturn -EAGAIN;\n\turn->used++;\n\
+                 \tvma->vm_private_data = urn;\n\tvma->vm_ops = &urn_vm_ops;\n\treturn 0;"
+            )
+        )
+    );
+    let text = said_of(&text);
+    assert!(
+        text.contains("urn_vm_close() also runs when the population failed; then the private data is NULL"),
         "{text}"
     );
 }

@@ -151,7 +151,13 @@ fn git_am_takes_the_series_and_each_patch_is_one_commit() {
             "0002-lamps-lamp-Convert-lamp_mmap-to-mmap_prepare.patch"
         ]
     );
+    // Each patch names the blobs that it is made for and gives.
+    let path = "drivers/lamps/lamp.c";
+    let old = tree.git(&["rev-parse", "--short=12", &format!("HEAD:{path}")]);
     tree.am(out.path());
+    let new = tree.git(&["rev-parse", "--short=12", &format!("HEAD:{path}")]);
+    let index = format!("diff --git a/{path} b/{path}\nindex {}..{} 100644\n--- a/{path}\n", old.trim(), new.trim());
+    assert!(mails[2].1.contains(&index), "{index}{}", mails[2].1);
     let log = tree.git(&["log", "-2", "--reverse", "--format=%an <%ae> %ad|%s", "--date=format:%F %T"]);
     assert_eq!(
         log,
@@ -162,7 +168,9 @@ fn git_am_takes_the_series_and_each_patch_is_one_commit() {
     assert_eq!(trailers.trim(), "Assisted-by: vma2desc\nSigned-off-by: Ada T. Sender <ada@example.org>");
     let cover = &mails[0].1;
     assert!(cover.contains(&format!("\nbase-commit: {base}")), "{cover}");
-    assert!(cover.contains("- Of 3 mmap handlers that were found, 0 use mmap_prepare already, 3 can be"), "{cover}");
+    let found =
+        "- Of 3 mmap handlers that were found, none uses mmap_prepare already, 3 can be converted, and none is left.";
+    assert!(flat(cover).contains(found), "{cover}");
     // What is committed is what `apply` writes: a second run finds nothing.
     let again = tempfile::tempdir().unwrap();
     let done = tree.series(again.path(), &[]);
@@ -183,8 +191,8 @@ fn mails_have_the_form_that_checkpatch_wants() {
         }
         let message = message(&mail);
         let words = flat(message);
-        assert!(words.contains("The mmap hook of struct file_operations is deprecated; convert "), "{message}");
-        assert!(words.contains("Use vma_desc_set_flags() for the flags."), "{message}");
+        assert!(words.contains("has been deprecated since commit c84bf6dd2b83 (\"mm: introduce new .mmap_prepare() file callback\"), so convert "), "{message}");
+        assert!(words.contains("Set the flags with vma_desc_set_flags()."), "{message}");
         assert!(!words.contains("vma2desc 0"), "{message}");
         assert!(message.lines().all(|line| line.chars().count() <= 75), "{message}");
         assert!(message.ends_with("\n\nAssisted-by: vma2desc"), "{message}");
@@ -224,7 +232,7 @@ fn what_one_handler_does_is_not_said_of_another() {
     let mails = tree.made(out.path(), &[]);
     assert_eq!(mails.len(), 1, "one patch, and no cover letter");
     let words = flat(message(&mails[0].1));
-    let told = "Store vm_ops in the descriptor. In gong_mmap(), use vma_desc_set_flags() for the flags.";
+    let told = "Set desc->vm_ops instead of vma->vm_ops. In gong_mmap(), set the flags with vma_desc_set_flags().";
     assert!(words.contains(told) && !words.contains("In bell_mmap()"), "{words}");
 }
 

@@ -143,6 +143,13 @@ fn paragraphs(waiting: &Waiting, enabled: &Enabled) -> Vec<String> {
     let new = waiting.member.new_name();
     let sites = |kind| of(waiting, kind).collect::<Vec<_>>();
     let (calls, tests, copies) = (sites(&Kind::Call), sites(&Kind::Test), sites(&Kind::Copy));
+    // Of what a macro tests and copies at once the test is a part of the copy.
+    let part = |test: &&Site| {
+        copies
+            .iter()
+            .any(|c| test.through.is_some() && (&c.path, c.span, &c.through) == (&test.path, test.span, &test.through))
+    };
+    let tests: Vec<&Site> = tests.into_iter().filter(|test| !part(test)).collect();
     let functions = |sites: &[&Site]| sites.iter().filter_map(|c| c.function.as_ref()).collect::<BTreeSet<_>>().len();
     let s = |n: usize| if n == 1 { "s" } else { "" };
     let mut what = vec![
@@ -211,7 +218,7 @@ pub fn letter(campaign: &Campaign, part: &Part, units: &BTreeSet<usize>, (with, 
             )
         }
         0 if tag == CORE => format!("After that no handler that was looked at sets {name}."),
-        0 => format!("After that nobody in the tree sets {name}; that it goes, and its callers convert, is left to a later patch."),
+        0 => format!("After that nobody in the tree sets {name}; a later patch can remove it and convert its callers."),
         1 => format!("{name} stays, since 1 handler still needs it, which is named below."),
         n => format!("{name} stays, since {n} handlers still need it, which are named below."),
     });
@@ -234,7 +241,7 @@ pub fn letter(campaign: &Campaign, part: &Part, units: &BTreeSet<usize>, (with, 
         },
         intro: vec![
             "A hook that gets a VMA runs when the mapping exists already, and may do anything with it. The mmap hook of struct \
-             file_operations is therefore deprecated since commit c84bf6dd2b83 (\"mm: introduce new .mmap_prepare() file \
+             file_operations has therefore been deprecated since commit c84bf6dd2b83 (\"mm: introduce new .mmap_prepare() file \
              callback\"), and its successor gets a descriptor of a mapping that is yet to be made."
                 .to_owned(),
             follow,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::edit::diff::change as print_change;
+use crate::edit::diff::mailed;
 use crate::edit::texts::{Conflict, by_path, edited};
 use crate::model::outcome::Replacement;
 use crate::model::run::Run;
@@ -142,7 +142,7 @@ impl<'a> Drafter<'a> {
 /// Appends what turns `old` into `new` to a patch.
 fn print(diff: &mut Vec<u8>, stats: &mut Vec<FileStat>, path: &Utf8Path, old: Option<&[u8]>, new: &[u8]) {
     let start = diff.len();
-    print_change(diff, path, old, new);
+    mailed(diff, path, old, new);
     if diff.len() > start {
         stats.push(FileStat::of(path.as_str(), &diff[start..]));
     }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::census::slot::Slot;
 use crate::model::outcome::{Candidate, Conversion, Note, Outcome};
 use crate::model::reasons;
 use crate::model::run::Run;
@@ -11,7 +12,7 @@ use crate::series::group::Change;
 use crate::series::mail::paragraph;
 use crate::series::seen::{Seen, Taker, list};
 use crate::series::sentences::{Said, say};
-use crate::series::subject::{handlers, named, tables};
+use crate::series::subject::{first_letter, handlers, named, tables};
 use crate::transform::registry;
 
 /// Handlers that are named; more are counted.
@@ -41,8 +42,7 @@ pub fn paragraphs(run: &Run, change: &Change<'_>) -> Vec<Vec<Said>> {
             None => alike.push((said, vec![candidate])),
         }
     }
-    let bare = alike.iter().all(|(said, _)| said.first().is_some_and(|s| s.id == "signature-returns"));
-    let mut all = vec![vec![reason(run, change, bare)]];
+    let mut all = vec![vec![reason(run, change)]];
     let one = alike.len() == 1;
     // What is true of all handlers is said once.
     let shared: Vec<Said> = match alike.split_first() {
@@ -78,18 +78,26 @@ fn filled(id: &str, words: &[(&str, String)]) -> Said {
     say(id, &words)
 }
 
-/// Why there is a patch; `bare` handlers make no mapping.
-fn reason(run: &Run, change: &Change<'_>, bare: bool) -> Said {
+/// Why there is a patch.
+fn reason(run: &Run, change: &Change<'_>) -> Said {
     let names = handlers(change);
     let names = if names.len() > NAMED { format!("{} handlers", names.len()) } else { list(&names) };
     let slots = change.candidates.iter().flat_map(|c| &c.slots).filter_map(|slot| run.census.slots.get(*slot));
-    let of_files = slots.into_iter().all(|slot| slot.ops.as_deref() == Some("file_operations"));
-    let id = match (of_files, bare) {
-        (true, _) => "deprecated",
-        (false, false) => "other-hook",
-        (false, true) => "other-hook-bare",
+    let slots: Vec<&Slot> = slots.collect();
+    if slots.iter().all(|slot| slot.ops.as_deref() == Some("file_operations")) {
+        return filled("deprecated", &[("handlers", names)]);
+    }
+    let structures: BTreeSet<String> =
+        slots.iter().filter_map(|slot| slot.ops.as_ref()).map(|tag| format!("struct {}", escape::line(tag))).collect();
+    let structures: Vec<String> = structures.into_iter().collect();
+    let structures = if structures.is_empty() { "the subsystem".to_owned() } else { list(&structures) };
+    let members: BTreeSet<&str> = slots.iter().map(|slot| slot.member.as_str()).collect();
+    let member = match members.into_iter().collect::<Vec<_>>().as_slice() {
+        [one] => escape::line(one),
+        _ => "mmap".to_owned(),
     };
-    filled(id, &[("handlers", names)])
+    let new = format!("{member}_prepare");
+    filled("other-hook", &[("old", member), ("structures", structures), ("new", new), ("handlers", names)])
 }
 
 /// What is said of one handler.
@@ -115,22 +123,34 @@ fn of_handler(run: &Run, change: &Change<'_>, candidate: &Candidate, conversion:
         all.push(filled("call", &[("old", format!("{old}()")), ("new", format!("{new}()"))]));
     }
     if !seen.flags.is_empty() {
-        all.push(filled("flags", &[("calls", called(&seen.flags))]));
+        all.push(filled("flags", &[("verbs", verbs(&seen.flags)), ("calls", called(&seen.flags))]));
     }
     let takers = |taker: &Taker| if let Taker::Call(name) = taker { Some(name.clone()) } else { None };
     let takers: BTreeSet<String> = seen.words.iter().filter_map(takers).collect();
     if !takers.is_empty() {
-        let s = if takers.len() == 1 { "s" } else { "" };
-        all.push(filled("flags-word", &[("takers", set(&takers)), ("s", s.to_owned())]));
+        all.push(filled("flags-word", &[("takers", set(&takers))]));
     }
     for (taker, id) in [(Taker::Print, "flags-word-print"), (Taker::Value, "flags-word-value")] {
         all.extend(seen.words.contains(&taker).then(|| filled(id, &[])));
     }
-    // A note says more of a protection.
-    let told = conversion.notes.iter().any(|note| note.id == "prot-now-stored");
-    let stores: Vec<String> = seen.stores.iter().filter(|s| !told || *s != "page_prot").cloned().collect();
-    if !stores.is_empty() {
-        all.push(filled("stores", &[("fields", list(&stores))]));
+    // A note says more of a protection, and of the page that the private data holds.
+    let told = |field: &str| {
+        let by = match field {
+            "page_prot" => "prot-now-stored",
+            "private_data" => "private-data-holds-page",
+            _ => return false,
+        };
+        conversion.notes.iter().any(|note| note.id == by)
+    };
+    let stores = seen.stores.iter().filter(|field| !told(field)).cloned();
+    let (stores, fresh): (Vec<String>, Vec<String>) = stores.partition(|field| seen.stored.contains(field));
+    match stores.as_slice() {
+        [] => {}
+        [one] => all.push(filled("stores-one", &[("new", one.clone()), ("old", of_vma(one))])),
+        several => all.push(filled("stores", &[("fields", list(several))])),
+    }
+    if !fresh.is_empty() {
+        all.push(filled("stores-new", &[("fields", list(&fresh))]));
     }
     if seen.nulled {
         all.push(filled("private-null", &[]));
@@ -143,12 +163,25 @@ fn of_handler(run: &Run, change: &Change<'_>, candidate: &Candidate, conversion:
     let names = |all: &[&(String, String)], pick: fn(&(String, String)) -> &String| {
         called(&all.iter().map(|h| pick(h).clone()).collect::<Vec<_>>())
     };
-    if !renamed.is_empty() {
-        let words = [("old", names(&renamed, |h| &h.0)), ("new", names(&renamed, |h| &h.1)), ("s", s(&renamed))];
-        all.push(filled("helpers-renamed", &words));
+    let es = if renamed.len() == 1 { "es" } else { "" }.to_owned();
+    let (old, new) = (names(&renamed, |h| &h.0), names(&renamed, |h| &h.1));
+    match (renamed.is_empty(), same.is_empty()) {
+        (true, true) => {}
+        (false, true) => all.push(filled("helpers-renamed", &[("old", old), ("new", new), ("s", s(&renamed))])),
+        (true, false) => {
+            all.push(filled("helpers", &[("helpers", names(&same, |h| &h.1)), ("s", s(&same))]));
+        }
+        (false, false) => {
+            let words = [("helpers", names(&same, |h| &h.1)), ("s", s(&same)), ("es", es), ("old", old), ("new", new)];
+            all.push(filled("helpers-both", &words));
+        }
     }
-    if !same.is_empty() {
-        all.push(filled("helpers", &[("helpers", names(&same, |h| &h.1)), ("s", s(&same))]));
+    if !seen.beside.is_empty() {
+        let beside: Vec<&(String, String)> = seen.beside.iter().collect();
+        let its = if beside.len() == 1 { "its" } else { "their" }.to_owned();
+        let words =
+            [("old", names(&beside, |h| &h.0)), ("s", s(&beside)), ("its", its), ("new", names(&beside, |h| &h.1))];
+        all.push(filled("helpers-beside", &words));
     }
     for step in reasons::steps().filter(|s| conversion.transforms.contains(s.id.as_str())) {
         all.extend(step.commit.as_ref().map(|text| Said { id: format!("step:{}", step.id), text: text.clone() }));
@@ -162,7 +195,7 @@ fn of_handler(run: &Run, change: &Change<'_>, candidate: &Candidate, conversion:
         let hook = set(&seen.mapped);
         let moved: Vec<&Note> = conversion.notes.iter().filter(|n| n.id == "state-moved").collect();
         let call = match moved.as_slice() {
-            [one] => one.text.split('`').nth(1).and_then(callee),
+            [one] => the_statement(&one.text).and_then(callee),
             _ => None,
         };
         all.push(match call {
@@ -190,12 +223,38 @@ fn of_handler(run: &Run, change: &Change<'_>, candidate: &Candidate, conversion:
     all
 }
 
-/// The function that a statement calls first.
+/// The statement that a note tells of, if it tells of one.
+fn the_statement(note: &str) -> Option<&str> {
+    let mut parts = note.split('`');
+    let statement = parts.nth(1)?;
+    parts.next().is_some_and(|rest| rest.starts_with(" is now done in ")).then_some(statement)
+}
+
+/// The function whose call is all that a statement does, but for keeping or testing its result.
 fn callee(statement: &str) -> Option<String> {
+    let statement = statement.strip_prefix("if (").unwrap_or(statement);
     let (before, _) = statement.split_once('(')?;
     let start = before.rfind(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).map_or(0, |i| i + 1);
-    let name = &before[start..];
-    (!name.is_empty() && !before[..start].ends_with(['>', '.'])).then(|| name.to_owned())
+    let (kept, name) = before.split_at(start);
+    let kept = kept.trim_end();
+    let plain = kept.is_empty() || kept == "!" || kept.strip_suffix('=').is_some_and(|k| !k.ends_with(OPERATORS));
+    (!name.is_empty() && plain && !["while", "for", "switch"].contains(&name)).then(|| name.to_owned())
+}
+
+/// What makes another operator of a `=` behind it.
+const OPERATORS: [char; 11] = ['+', '-', '*', '/', '%', '&', '|', '^', '<', '>', '='];
+
+/// `Test and clear`: what helpers for the flags do, by their names.
+fn verbs(calls: &[String]) -> String {
+    let does = |what: &str| calls.iter().any(|name| name.contains(what));
+    let all = [("_test", "test"), ("_set_", "set"), ("_clear_", "clear")];
+    let all: Vec<String> = all.iter().filter(|(part, _)| does(part)).map(|(_, verb)| (*verb).to_owned()).collect();
+    first_letter(&list(&all), true)
+}
+
+/// What a VMA calls a field of the descriptor.
+fn of_vma(field: &str) -> String {
+    if field.starts_with("vm_") { field.to_owned() } else { format!("vm_{field}") }
 }
 
 /// A note's text with code in quotes where it has blanks in it, and plain where it is one word.

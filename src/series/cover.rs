@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use camino::Utf8Path;
 
 use crate::model::proof::ProofLevel;
-use crate::model::queued::is_queued;
+use crate::model::queued::{self, is_queued};
 use crate::model::reasons;
 use crate::model::run::Run;
 use crate::model::summary::{Summary, Tally};
@@ -109,16 +109,22 @@ pub fn text(drafts: &[Draft], whole: &Whole<'_>, settings: &Settings, base: &Bas
         out += &paragraph(&more);
     }
     out.push('\n');
-    let mut title = "";
-    let mut open = whole.letter.map(|letter| letter.open);
-    for (at, draft) in drafts.iter().enumerate() {
-        if draft.entry != title {
-            out += &paragraph(&draft.entry);
-            title = &draft.entry;
+    let open = whole.letter.map(|letter| letter.open);
+    let remaining = |at: usize| {
+        let done: usize = drafts.iter().take(at + 1).map(|draft| draft.handlers).sum();
+        open.map_or_else(String::new, |open| format!(" ({} left)", open.saturating_sub(done)))
+    };
+    let mut entries: Vec<&str> = Vec::new();
+    drafts.iter().for_each(|draft| {
+        if !entries.contains(&draft.entry.as_str()) {
+            entries.push(&draft.entry)
         }
-        open = open.map(|open| open.saturating_sub(draft.handlers));
-        let left = open.map_or_else(String::new, |open| format!(" ({open} left)"));
-        out += &item(&format!("  {:>2}. ", at + 1), &format!("{}{left}", draft.subject));
+    });
+    for entry in entries {
+        out += &paragraph(entry);
+        for (at, draft) in drafts.iter().enumerate().filter(|(_, draft)| draft.entry == entry) {
+            out += &item(&format!("  {:>2}. ", at + 1), &format!("{}{}", draft.subject, remaining(at)));
+        }
     }
     out += "\nHow far it was checked:\n\n";
     out += &checked(drafts);
@@ -142,18 +148,23 @@ pub fn text(drafts: &[Draft], whole: &Whole<'_>, settings: &Settings, base: &Bas
     let queued: Vec<&str> = whole.run.candidates.iter().filter(|c| is_queued(c)).map(|c| c.handler.as_str()).collect();
     let apart =
         if queued.is_empty() { String::new() } else { format!(" ({} of them are queued already)", queued.len()) };
+    let use_it = match done {
+        0 => "none uses".to_owned(),
+        1 => "1 uses".to_owned(),
+        n => format!("{n} use"),
+    };
     out += &item(
         "- ",
         &format!(
-            "Of {} mmap handlers that were found, {done} use{} mmap_prepare already, {converted} can be converted{apart}, and \
-             {refused} {} left.",
+            "Of {} mmap handlers that were found, {use_it} mmap_prepare already, {converted} can be converted{apart}, and \
+             {} left.",
             summary.outcomes.total(),
-            if done == 1 { "s" } else { "" },
-            are(refused),
+            if refused == 0 { "none is".to_owned() } else { format!("{refused} {}", are(refused)) },
         ),
     );
     if !queued.is_empty() {
-        out += &item("- ", &format!("Queued already: {}.", queued.join(", ")));
+        let date = queued::queued().map_or("", |all| all.date.as_str());
+        out += &item("- ", &format!("Queued already in linux-next of {date}: {}.", queued.join(", ")));
     }
     out + &left(&summary)
 }
@@ -165,7 +176,10 @@ fn left(summary: &Summary) -> String {
     most.map_or_else(String::new, |(id, count)| {
         let rest = summary.outcomes.refused.saturating_sub(*count);
         let rest = if rest > 0 { format!("; {rest} for other reasons") } else { String::new() };
-        item("- ", &format!("Why {count} of those {} left: {}{rest}.", are(*count), title(id)))
+        item(
+            "- ",
+            &format!("Why {count} of the {} {} left: {}{rest}.", summary.outcomes.refused, are(*count), title(id)),
+        )
     })
 }
 
@@ -235,9 +249,9 @@ fn checked(drafts: &[Draft]) -> String {
             }
             ProofLevel::Compiled => "compiled before and after, with no new warning (W=1); not run",
             ProofLevel::Parsed => {
-                "neither compiled nor run; the source was parsed again, and nothing of the old interface is left in it"
+                "neither compiled nor run; the result parses, and the converted functions no longer name the VMA"
             }
-            ProofLevel::Matched => "neither compiled nor run; every use of the VMA is accounted for",
+            ProofLevel::Matched => "neither compiled nor run",
         };
         if count > 0 {
             let patches = if count == 1 { "patch" } else { "patches" };

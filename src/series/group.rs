@@ -64,7 +64,7 @@ impl<'a> Change<'a> {
 const TWIN: &str = "twin-slot";
 
 /// Steps that a message speaks of in words of its own.
-const TOLD: [&str; 3] = ["counterpart", "helper", "mapped"];
+const TOLD: [&str; 4] = ["counterpart", "helper", "helper-twin", "mapped"];
 
 /// What makes two units the same kind of change: the transforms and notes that a message speaks of.
 fn kind<'a>(conversions: impl Iterator<Item = &'a Conversion> + Clone) -> (BTreeSet<&'a str>, BTreeSet<&'a str>) {

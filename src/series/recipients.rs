@@ -66,20 +66,32 @@ impl Recipients {
         other.cc.iter().for_each(|address| self.tell(address));
     }
 
-    /// By the entries that name the files: their maintainers are asked, reviewers and lists are told. Of an entry that
-    /// names any file only the lists are.
+    /// By the entries that name the files: their maintainers are asked, also where another entry names them as reviewers;
+    /// reviewers and lists are told. Of an entry that names any file only the lists are.
     pub fn of(maintainers: &Maintainers, files: &[String]) -> Self {
         let mut all = Self::default();
+        for address in responsible(maintainers, files) {
+            all.ask(address);
+        }
         for file in files {
             for entry in maintainers.of(file) {
                 if !Maintainers::is_rest(entry, file) {
-                    entry.maintainers.iter().for_each(|address| all.ask(address));
                     entry.reviewers.iter().for_each(|address| all.tell(address));
                 }
                 entry.lists.iter().for_each(|address| all.tell(address));
             }
         }
         all
+    }
+
+    /// Asks those who were told, but are maintainers of the files by one of the entries: the script names each person once, by the
+    /// role that it meets first.
+    pub fn promote(&mut self, maintainers: &Maintainers, files: &[String]) {
+        let asked: BTreeSet<&str> = responsible(maintainers, files).map(|address| address.mail.as_str()).collect();
+        let (asked, told): (Vec<Address>, Vec<Address>) =
+            std::mem::take(&mut self.cc).into_iter().partition(|address| asked.contains(address.mail.as_str()));
+        self.to.extend(asked);
+        self.cc = told;
     }
 
     /// Those who look after the interface, who are told of every patch: maintainers and lists of the entry that covers the
@@ -90,7 +102,7 @@ impl Recipients {
         Self { to: Vec::new(), cc: all.cloned().collect() }
     }
 
-    /// For a letter to all: who is asked or told in each of `mails`, and all lists. Of a series whose `first` patches all others
+    /// For a letter to all: who is asked or told in each of `mails`, and all lists as long as they are few. Of a series whose `first` patches all others
     /// need it is who gets those, too. A letter that nobody would be asked by asks those who are told of everything.
     pub fn common(mails: &[Self], first: usize) -> Self {
         let mut all = Self::default();
@@ -104,19 +116,21 @@ impl Recipients {
         }
         lists.into_iter().for_each(|a| all.tell(a));
         mails.iter().take(first).flat_map(|mail| &mail.cc).for_each(|a| all.tell(a));
-        mails.iter().flat_map(Self::lists).for_each(|list| all.tell(&list));
+        few_lists(mails).into_iter().for_each(|list| all.tell(&list));
         all
     }
 
-    /// Tells those who are asked for the other patches of the `first` ones, which those need; lists alone where they are many.
+    /// Tells those who are asked for the other patches of the `first` ones, which those need; lists alone where they are many, and nobody
+    /// where those are many, too.
     pub fn announce(mails: &mut [Self], first: usize) {
         let (before, others) = mails.split_at_mut(first.min(mails.len()));
         let people: BTreeSet<&str> = others.iter().flat_map(|mail| &mail.to).map(|a| a.mail.as_str()).collect();
         let few = people.len() <= PEOPLE;
+        let lists = few_lists(others);
         for mail in before {
-            let to = others.iter().flat_map(|other| &other.to).filter(|a| few || is_list(a));
+            let to = others.iter().flat_map(|other| &other.to).filter(|_| few);
             to.for_each(|address| mail.tell(address));
-            others.iter().flat_map(Self::lists).for_each(|list| mail.tell(&list));
+            lists.iter().for_each(|list| mail.tell(list));
         }
     }
 
@@ -151,6 +165,28 @@ impl Recipients {
 
 /// Most people who are told of a patch because theirs needs it.
 const PEOPLE: usize = 20;
+
+/// Most lists that are told of what is not for them alone: mails to many lists are held back by their servers.
+const LISTS: usize = 16;
+
+/// The maintainers of files, by all entries that name them.
+fn responsible<'a>(maintainers: &'a Maintainers, files: &'a [String]) -> impl Iterator<Item = &'a Address> {
+    let of_file = move |file: &'a String| {
+        let entries = maintainers.of(file).into_iter().filter(move |entry| !Maintainers::is_rest(entry, file));
+        entries.flat_map(|entry| &entry.maintainers)
+    };
+    files.iter().flat_map(of_file)
+}
+
+/// The lists of all `mails`, none if they are many.
+fn few_lists(mails: &[Recipients]) -> Vec<Address> {
+    let lists: BTreeSet<Address> = mails.iter().flat_map(Recipients::lists).collect();
+    let distinct: BTreeSet<&str> = lists.iter().map(|list| list.mail.as_str()).collect();
+    if distinct.len() > LISTS {
+        return Vec::new();
+    }
+    mails.iter().flat_map(Recipients::lists).collect()
+}
 
 /// Whether it is no person's address.
 fn is_list(address: &Address) -> bool {
@@ -187,6 +223,18 @@ mod tests {
     }
 
     #[test]
+    fn a_maintainer_by_any_entry_is_asked() {
+        let text = "ALL LAMPS\nM:\tA <a@x>\nR:\tS <s@x>\nF:\tlamps/*\n\nRED LAMPS\nM:\tS <s@x>\nR:\tA <a@x>\nF:\tlamps/red.*\n\n\
+                    THE REST\nM:\tP <p@x>\nL:\tall@x\nF:\t*/\n";
+        let all = Maintainers::parse(text.as_bytes());
+        let files = ["lamps/red.c".to_owned()];
+        assert_eq!(mails(&Recipients::of(&all, &files)), (vec!["s@x", "a@x"], vec!["all@x"]));
+        let mut found = Recipients::by_roles("A <a@x> (maintainer:ALL)\nS <s@x> (reviewer:ALL)\nall@x (open list)\n");
+        found.promote(&all, &files);
+        assert_eq!(mails(&found), (vec!["a@x", "s@x"], vec!["all@x"]));
+    }
+
+    #[test]
     fn a_letter_to_all_reaches_who_is_common_and_all_lists() {
         let one = Recipients::by_roles("A <a@x> (maintainer:X)\nB <b@x> (maintainer:X)\nx@x (open list:X)\n");
         let other = Recipients::by_roles("A <a@x> (maintainer:Y)\nC <c@x> (reviewer:Y)\ny@x (open list:Y)\n");
@@ -204,7 +252,13 @@ mod tests {
         assert_eq!(mails(&Recipients::common(&all, 1)).0, ["p0@x"]);
         let mut many: Vec<Recipients> = (0..50).map(mail).collect();
         Recipients::announce(&mut many, 1);
-        assert!(many[0].cc.iter().all(super::is_list));
+        assert_eq!(many[0], mail(0));
+        assert_eq!(mails(&Recipients::common(&many, 1)), (vec!["p0@x"], vec!["l0@x"]));
+        let mut some: Vec<Recipients> = (0..15).map(mail).collect();
+        some.iter_mut().for_each(|to| to.add(&mail(90)));
+        (0..30).for_each(|n| some[3].to.extend(Recipients::by_roles(&format!("Q{n} <q{n}@x> (maintainer:X)\n")).to));
+        Recipients::announce(&mut some, 1);
+        assert!(some[0].cc.len() == 16 && some[0].cc.iter().all(super::is_list));
         // Where nobody is asked for all patches, who looks after the interface is.
         let told = Recipients::by_roles("M <m@x> (reviewer:M)\nN <n@x> (reviewer:M)\nmm@x (open list:M)\n");
         let mut others = [mail(1), mail(2)];

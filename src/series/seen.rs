@@ -34,12 +34,16 @@ pub struct Seen {
     pub words: BTreeSet<Taker>,
     /// Fields of the descriptor that are set.
     pub stores: Vec<String>,
+    /// Those of them whose counterparts in the VMA were set before.
+    pub stored: BTreeSet<String>,
     /// Whether the private data was set to NULL and is not set any more.
     pub nulled: bool,
     /// Fields that are read, with the helpers for its size.
     pub reads: Vec<String>,
     /// Functions beside the handlers that take a descriptor in place of a VMA: the old name and the new one.
     pub helpers: BTreeSet<(String, String)>,
+    /// Such functions that stand beside the old ones, which others go on calling.
+    pub beside: BTreeSet<(String, String)>,
     /// Functions that a table of operations gets as `mapped`.
     pub mapped: BTreeSet<String>,
     /// What these call.
@@ -114,13 +118,15 @@ impl Seen {
                     was.filter(|o| takes(&source.text, o, b"vm_area_struct") && takes(&new, item, b"vm_area_desc"));
                 let Some((known, twin)) = was.and_then(|o| named(&source.text, o)) else { continue };
                 if !handlers.contains(known.as_str()) {
-                    seen.helpers.insert((known, name));
+                    let stays = known != name && after.iter().any(|i| named(&new, i).is_some_and(|n| n.0 == known));
+                    let helpers = if stays { &mut seen.beside } else { &mut seen.helpers };
+                    helpers.insert((known, name));
                     seen.body(twin.of(&source.text), span.of(&new));
                 }
             }
         }
-        let helpers = &seen.helpers;
-        seen.calls.retain(|(_, new)| !helpers.iter().any(|h| h.1 == *new));
+        let (helpers, beside) = (&seen.helpers, &seen.beside);
+        seen.calls.retain(|(_, new)| !helpers.iter().chain(beside).any(|h| h.1 == *new));
         seen
     }
 
@@ -164,6 +170,9 @@ impl Seen {
                 self.words.insert(taker(&all[..at], new));
             } else if matches!(this.as_str(), "vma_desc_size" | "vma_desc_pages") && punct(at + 1, "(") {
                 push(&mut self.reads, format!("{this}()"));
+            } else if field && at > 2 && punct(at - 3, "*") && punct(at + 1, "=") {
+                // What it points to is written.
+                push(&mut self.reads, this);
             } else if field && (punct(at + 1, "=") || punct(at + 1, "+=") || punct(at + 1, "-=")) {
                 push(&mut self.stores, this);
             } else if field && matches!(this.as_str(), "start" | "end" | "pgoff" | "page_prot" | "mm" | "file") {
@@ -171,6 +180,7 @@ impl Seen {
             }
         }
         self.partly |= codes < actions;
+        self.stored.extend(stored(old));
         let null = tokens(old)
             .windows(3)
             .any(|w| w[0].is_word(old, "vm_private_data") && w[1].is_punct(old, "=") && w[2].is_word(old, "NULL"));
@@ -195,8 +205,24 @@ impl Seen {
 
     /// Whether nothing is called, stored or read in another way.
     pub fn is_bare(&self) -> bool {
-        Self { partly: false, returns: None, ..self.clone() } == Self::default()
+        Self { partly: false, returns: None, stored: BTreeSet::new(), ..self.clone() } == Self::default()
     }
+}
+
+/// The fields of a VMA that a text sets, under their names in a descriptor. One whose address is taken may be.
+fn stored(of: &[u8]) -> BTreeSet<String> {
+    let all = tokens(of);
+    let field = |w: &[Token]| {
+        let member = w[0].is_punct(of, "->") && w[1].kind == TokenKind::Ident;
+        let sets = ["=", "+=", "-=", "|=", "&=", "++", "--"].iter().any(|op| w[2].is_punct(of, op));
+        let name = name(w[1], of);
+        (member && sets).then(|| if name == "vm_ops" { name } else { name.trim_start_matches("vm_").to_owned() })
+    };
+    let taken = |w: &[Token]| {
+        let member = w[0].is_punct(of, "&") && w[2].is_punct(of, "->") && w[3].kind == TokenKind::Ident;
+        member.then(|| name(w[3], of).trim_start_matches("vm_").to_owned())
+    };
+    all.windows(3).filter_map(field).chain(all.windows(4).filter_map(taken)).collect()
 }
 
 /// The name or number that is all a body returns.

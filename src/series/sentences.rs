@@ -58,7 +58,7 @@ mod tests {
     #[test]
     fn the_file_parses_and_every_sentence_is_one() {
         let all = toml::from_str::<Sentences>(FILE).unwrap().sentence;
-        assert!(all.iter().all(|s| s.text.ends_with('.') && s.text.len() < 160));
+        assert!(all.iter().all(|s| s.text.ends_with('.') && s.text.len() < 190));
         let ids: std::collections::BTreeSet<&str> = all.iter().map(|s| s.id.as_str()).collect();
         assert_eq!(ids.len(), all.len());
     }

@@ -210,7 +210,7 @@ pub(in crate::campaign) fn forward(
             here.then_some(w[0].span.start)
         })
     };
-    if declares(text, &tokens, "vm_area_desc").is_some() || included(ground, path, text, DEEP) {
+    if declares(text, &tokens, "vm_area_desc").is_some() {
         return;
     }
     let own = |i: &crate::syntax::items::Item| {
@@ -223,6 +223,10 @@ pub(in crate::campaign) fn forward(
     let all = items(text);
     let line_of = |at: usize| line_start(text, at);
     let beside = all.iter().filter(|i| own(i)).find(|i| find_word(i.span.of(text), b"vm_area_struct", 0).is_some());
+    // Who declares the one needs no header for the other.
+    if beside.is_none() && included(ground, path, text, DEEP) {
+        return;
+    }
     let line = format!("struct vm_area_desc;{eol}");
     let (at, new) = match (beside, all.iter().rfind(|i| own(i))) {
         (Some(old), _) => (line_of(old.span.start), line),

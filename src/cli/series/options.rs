@@ -201,9 +201,19 @@ impl Mail {
 /// The command as a shell takes it.
 fn command() -> String {
     let words: Vec<String> = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
-    let words: Vec<String> = words.iter().map(|word| without_place(word)).collect();
+    let words: Vec<String> = without_index(words).iter().map(|word| without_place(word)).collect();
     let words: Vec<&str> = std::iter::once("vma2desc").chain(words.iter().map(String::as_str)).collect();
     shlex::try_join(words.iter().copied()).unwrap_or_else(|_| words.join(" "))
+}
+
+/// Arguments without the one for the index, which changes how long a run takes and nothing else.
+fn without_index(words: Vec<String>) -> Vec<String> {
+    let mut value = false;
+    let own = |word: &String| {
+        let was = std::mem::replace(&mut value, word == "--index");
+        !was && word != "--index" && !word.starts_with("--index=")
+    };
+    words.into_iter().filter(own).collect()
 }
 
 /// An argument without the directories of an absolute path, which tell of the sender's machine alone.
@@ -230,7 +240,13 @@ fn usage(message: &str) -> anyhow::Error {
 
 #[cfg(test)]
 mod tests {
-    use super::{identity, without_place};
+    use super::{identity, without_index, without_place};
+
+    #[test]
+    fn the_command_names_no_index() {
+        let words = ["series", "--index", "a", "x", "--index=b", "--wave=2"].map(str::to_owned).to_vec();
+        assert_eq!(without_index(words), ["series", "x", "--wave=2"]);
+    }
 
     #[test]
     fn the_command_names_no_place_of_the_machine() {

@@ -131,7 +131,11 @@ impl<'a> Desk<'a> {
                 streams.warning(&escape::line(&text))?;
             }
             all.push(match odd {
-                None if self.mail.allow_scripts => script::recipients(self.run.sources.root.as_std_path(), draft)?,
+                None if self.mail.allow_scripts => {
+                    let mut named = script::recipients(self.run.sources.root.as_std_path(), draft)?;
+                    named.promote(&self.maintainers, &files);
+                    named
+                }
                 _ => Recipients::of(&self.maintainers, &files),
             });
         }

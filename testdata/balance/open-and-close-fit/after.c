@@ -80,9 +80,9 @@ static void pages_close(struct vm_area_struct *vma)
 }
 
 static const struct vm_operations_struct pages_vm_ops = {
-	.mapped = pages_mapped,
 	.open = pages_open,
 	.close = pages_close,
+	.mapped = pages_mapped,
 	.fault = barge_fault,
 };
 
@@ -125,9 +125,9 @@ static void manned_close(struct vm_area_struct *vma)
 }
 
 static const struct vm_operations_struct manned_vm_ops = {
-	.mapped = manned_mapped,
 	.open = manned_open,
 	.close = manned_close,
+	.mapped = manned_mapped,
 	.fault = barge_fault,
 };
 
@@ -167,9 +167,9 @@ static void tons_close(struct vm_area_struct *vma)
 }
 
 static const struct vm_operations_struct tons_vm_ops = {
-	.mapped = tons_mapped,
 	.open = tons_open,
 	.close = tons_close,
+	.mapped = tons_mapped,
 	.fault = barge_fault,
 };
 
@@ -212,9 +212,9 @@ static void pairwise_close(struct vm_area_struct *vma)
 }
 
 static const struct vm_operations_struct pairwise_vm_ops = {
-	.mapped = pairwise_mapped,
 	.open = pairwise_open,
 	.close = pairwise_close,
+	.mapped = pairwise_mapped,
 	.fault = barge_fault,
 };
 
@@ -253,9 +253,9 @@ static void crowd_close(struct vm_area_struct *vma)
 }
 
 static const struct vm_operations_struct crowd_vm_ops = {
-	.mapped = crowd_mapped,
 	.open = crowd_open,
 	.close = crowd_close,
+	.mapped = crowd_mapped,
 	.fault = barge_fault,
 };
 

@@ -37,9 +37,9 @@ static void kite_vm_close(struct vm_area_struct *vma)
 }
 
 static const struct vm_operations_struct kite_vm_ops = {
-	.mapped	= kite_vm_mapped,
 	.open	= kite_vm_open,
 	.close	= kite_vm_close,
+	.mapped	= kite_vm_mapped,
 };
 
 static int kite_mmap_prepare(struct vm_area_desc *desc)

@@ -59,9 +59,9 @@ static void barn_close(struct vm_area_struct *vma)
 }
 
 static const struct vm_operations_struct barn_ops = {
-	.mapped = barn_mapped,
 	.open = barn_open,
 	.close = barn_close,
+	.mapped = barn_mapped,
 };
 
 static int front_mmap_prepare(struct vm_area_desc *desc)

@@ -44,9 +44,9 @@ static vm_fault_t ferry_fault(struct vm_fault *vmf)
 }
 
 static const struct vm_operations_struct ferry_vm_ops = {
-	.mapped	= ferry_vm_mapped,
 	.open	= ferry_vm_open,
 	.close	= ferry_vm_close,
+	.mapped	= ferry_vm_mapped,
 	.fault	= ferry_fault,
 };
 

@@ -41,9 +41,9 @@ static void lark_close(struct vm_area_struct *vma)
 }
 
 static const struct vm_operations_struct lark_vm_ops = {
-	.mapped	= lark_mapped,
 	.open	= lark_open,
 	.close	= lark_close,
+	.mapped	= lark_mapped,
 };
 
 static int lark_mmap_prepare(struct vm_area_desc *desc)

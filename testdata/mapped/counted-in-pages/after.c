@@ -34,9 +34,9 @@ static void moss_close(struct vm_area_struct *vma)
 }
 
 static const struct vm_operations_struct moss_vm_ops = {
-	.mapped	= moss_mapped,
 	.open	= moss_open,
 	.close	= moss_close,
+	.mapped	= moss_mapped,
 };
 
 static int moss_mmap_prepare(struct vm_area_desc *desc)

@@ -39,9 +39,9 @@ static void creek_vm_close(struct vm_area_struct *vma)
 }
 
 static const struct vm_operations_struct creek_vm_ops = {
-	.mapped = creek_vm_mapped,
 	.open = creek_vm_open,
 	.close = creek_vm_close,
+	.mapped = creek_vm_mapped,
 };
 
 static int creek_mmap_prepare(struct vm_area_desc *desc)

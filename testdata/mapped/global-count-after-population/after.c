@@ -32,9 +32,9 @@ static void lamp_vm_close(struct vm_area_struct *vma)
 }
 
 static const struct vm_operations_struct lamp_vm_ops = {
-	.mapped = lamp_vm_mapped,
 	.open = lamp_vm_open,
 	.close = lamp_vm_close,
+	.mapped = lamp_vm_mapped,
 };
 
 static int lamp_mmap_prepare(struct vm_area_desc *desc)

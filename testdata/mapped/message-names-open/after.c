@@ -35,9 +35,9 @@ static void lamp_close(struct vm_area_struct *vma)
 }
 
 static const struct vm_operations_struct lamp_vm_ops = {
-	.mapped = lamp_mapped,
 	.open = lamp_open,
 	.close = lamp_close,
+	.mapped = lamp_mapped,
 };
 
 static int lamp_mmap_prepare(struct vm_area_desc *desc)

@@ -57,8 +57,8 @@ static int pier_vma_mapped(unsigned long start, unsigned long end,
 }
 
 static const struct vm_operations_struct pier_vm_ops = {
-	.mapped	= pier_vma_mapped,
 	.open	= pier_vma_open,
+	.mapped	= pier_vma_mapped,
 	.fault	= pier_fault,
 };
 

@@ -44,9 +44,9 @@ static void wren_close(struct vm_area_struct *vma)
 }
 
 static const struct vm_operations_struct wren_vm_ops = {
-	.mapped	= wren_vm_mapped,
 	.open	= wren_open,
 	.close	= wren_close,
+	.mapped	= wren_vm_mapped,
 };
 
 static int wren_mmap_prepare(struct vm_area_desc *desc)

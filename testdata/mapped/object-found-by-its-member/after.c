@@ -42,9 +42,9 @@ static void tern_close(struct vm_area_struct *vma)
 }
 
 static const struct vm_operations_struct tern_vm_ops = {
-	.mapped	= tern_mapped,
 	.open	= tern_open,
 	.close	= tern_close,
+	.mapped	= tern_mapped,
 };
 
 static int tern_mmap_prepare(struct vm_area_desc *desc)
@@ -92,9 +92,9 @@ static void gull_close(struct vm_area_struct *vma)
 }
 
 static const struct vm_operations_struct gull_vm_ops = {
-	.mapped	= gull_mapped,
 	.open	= gull_open,
 	.close	= gull_close,
+	.mapped	= gull_mapped,
 };
 
 static int gull_mmap_prepare(struct vm_area_desc *desc)
@@ -140,9 +140,9 @@ static void skua_close(struct vm_area_struct *vma)
 }
 
 static const struct vm_operations_struct skua_vm_ops = {
-	.mapped	= skua_mapped,
 	.open	= skua_open,
 	.close	= skua_close,
+	.mapped	= skua_mapped,
 };
 
 static int skua_mmap_prepare(struct vm_area_desc *desc)

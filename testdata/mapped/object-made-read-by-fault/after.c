@@ -55,10 +55,10 @@ static vm_fault_t lamp_read_fault(struct vm_fault *vmf)
 }
 
 static const struct vm_operations_struct lamp_vm_ops = {
-	.mapped = lamp_vm_mapped,
 	.fault = lamp_read_fault,
 	.open = lamp_vm_open,
 	.close = lamp_vm_close,
+	.mapped = lamp_vm_mapped,
 };
 
 static int lamp_mmap_prepare(struct vm_area_desc *desc)

@@ -40,8 +40,8 @@ static int lamp_vm_mapped(unsigned long start, unsigned long end, pgoff_t pgoff,
 }
 
 static const struct vm_operations_struct lamp_vm_ops = {
-	.mapped = lamp_vm_mapped,
 	.close = lamp_vm_close,
+	.mapped = lamp_vm_mapped,
 	.fault = lamp_fault,
 };
 

@@ -23,9 +23,9 @@ static void trace_vm_close(struct vm_area_struct *vma)
 }
 
 static const struct vm_operations_struct trace_vm_ops = {
-	.mapped = trace_vm_mapped,
 	.open = trace_vm_open,
 	.close = trace_vm_close,
+	.mapped = trace_vm_mapped,
 };
 
 static int trace_mmap_prepare(struct vm_area_desc *desc)

@@ -48,9 +48,9 @@ static void crow_close(struct vm_area_struct *vma)
 }
 
 static const struct vm_operations_struct crow_vm_ops = {
-	.mapped	= crow_mapped,
 	.open	= crow_open,
 	.close	= crow_close,
+	.mapped	= crow_mapped,
 };
 
 static int crow_mmap_prepare(struct vm_area_desc *desc)
@@ -97,9 +97,9 @@ static void rook_close(struct vm_area_struct *vma)
 }
 
 static const struct vm_operations_struct rook_vm_ops = {
-	.mapped	= rook_mapped,
 	.open	= rook_open,
 	.close	= rook_close,
+	.mapped	= rook_mapped,
 };
 
 static int rook_mmap_prepare(struct vm_area_desc *desc)
@@ -142,9 +142,9 @@ static void daw_close(struct vm_area_struct *vma)
 }
 
 static const struct vm_operations_struct daw_vm_ops = {
-	.mapped	= daw_mapped,
 	.open	= daw_open,
 	.close	= daw_close,
+	.mapped	= daw_mapped,
 };
 
 static int daw_mmap_prepare(struct vm_area_desc *desc)

@@ -25,9 +25,9 @@ static void fern_vm_close(struct vm_area_struct *vma)
 }
 
 static const struct vm_operations_struct fern_vm_ops = {
-	.mapped = fern_vm_mapped,
 	.open = fern_vm_open,
 	.close = fern_vm_close,
+	.mapped = fern_vm_mapped,
 };
 
 static int fern_mmap_prepare(struct vm_area_desc *desc)

@@ -18,9 +18,9 @@ static int hazel_vm_mapped(unsigned long start, unsigned long end,
 			   void **vm_private_data);
 
 static const struct vm_operations_struct hazel_vm_ops = {
-	.mapped	= hazel_vm_mapped,
 	.open	= hazel_vm_open,
 	.close	= hazel_vm_close,
+	.mapped	= hazel_vm_mapped,
 };
 
 static int hazel_vm_mapped(unsigned long start, unsigned long end,

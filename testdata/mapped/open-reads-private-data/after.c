@@ -40,9 +40,9 @@ static void brook_vm_close(struct vm_area_struct *vma)
 }
 
 static const struct vm_operations_struct brook_vm_ops = {
-	.mapped	= brook_vm_mapped,
 	.open	= brook_vm_open,
 	.close	= brook_vm_close,
+	.mapped	= brook_vm_mapped,
 };
 
 static int brook_mmap_prepare(struct vm_area_desc *desc)

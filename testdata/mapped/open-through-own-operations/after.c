@@ -28,9 +28,9 @@ static void heath_vm_close(struct vm_area_struct *vma)
 }
 
 static const struct vm_operations_struct heath_vm_ops = {
-	.mapped = heath_vm_mapped,
 	.open = heath_vm_open,
 	.close = heath_vm_close,
+	.mapped = heath_vm_mapped,
 	.fault = heath_fault,
 };
 

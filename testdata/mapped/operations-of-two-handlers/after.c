@@ -33,9 +33,9 @@ static void loom_vm_close(struct vm_area_struct *vma)
 }
 
 static const struct vm_operations_struct loom_vm_ops = {
-	.mapped	= loom_vm_mapped,
 	.open	= loom_vm_open,
 	.close	= loom_vm_close,
+	.mapped	= loom_vm_mapped,
 };
 
 static int loom_warp_mmap_prepare(struct vm_area_desc *desc)

@@ -32,9 +32,9 @@ static void pall_close(struct vm_area_struct *vma)
 }
 
 static const struct vm_operations_struct pall_vm_ops = {
-	.mapped	= pall_mapped,
 	.open	= pall_open,
 	.close	= pall_close,
+	.mapped	= pall_mapped,
 };
 
 static int pall_mmap_prepare(struct vm_area_desc *desc)

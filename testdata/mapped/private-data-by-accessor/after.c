@@ -41,9 +41,9 @@ static void kite_close(struct vm_area_struct *vma)
 }
 
 static const struct vm_operations_struct kite_vm_ops = {
-	.mapped = kite_mapped,
 	.open = kite_open,
 	.close = kite_close,
+	.mapped = kite_mapped,
 };
 
 static int kite_mmap_prepare(struct vm_area_desc *desc)

@@ -37,9 +37,9 @@ static void carr_close(struct vm_area_struct *vma)
 }
 
 static const struct vm_operations_struct carr_vm_ops = {
-	.mapped	= carr_mapped,
 	.open	= carr_open,
 	.close	= carr_close,
+	.mapped	= carr_mapped,
 };
 
 static int carr_mmap_prepare(struct vm_area_desc *desc)

@@ -33,9 +33,9 @@ static void moor_close(struct vm_area_struct *vma)
 }
 
 static const struct vm_operations_struct moor_vm_ops = {
-	.mapped	= moor_mapped,
 	.open	= moor_open,
 	.close	= moor_close,
+	.mapped	= moor_mapped,
 };
 
 static int moor_alone_mmap_prepare(struct vm_area_desc *desc)

@@ -32,9 +32,9 @@ static void foo_vm_close(struct vm_area_struct *vma)
 }
 
 static const struct vm_operations_struct foo_vm_ops = {
-	.mapped = foo_vm_mapped,
 	.open = foo_vm_open,
 	.close = foo_vm_close,
+	.mapped = foo_vm_mapped,
 	.fault = foo_fault,
 };
 

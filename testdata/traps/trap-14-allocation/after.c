@@ -50,8 +50,8 @@ static int depot_mapped(unsigned long start, unsigned long end, pgoff_t pgoff,
 }
 
 static const struct vm_operations_struct depot_vm_ops = {
-	.mapped	= depot_mapped,
 	.close	= depot_close,
+	.mapped	= depot_mapped,
 	.fault	= depot_fault,
 };
 

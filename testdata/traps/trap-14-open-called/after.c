@@ -40,9 +40,9 @@ static void jetty_vm_close(struct vm_area_struct *vma)
 }
 
 static const struct vm_operations_struct jetty_vm_ops = {
-	.mapped	= jetty_vm_mapped,
 	.open	= jetty_vm_open,
 	.close	= jetty_vm_close,
+	.mapped	= jetty_vm_mapped,
 };
 
 static int jetty_mmap_prepare(struct vm_area_desc *desc)

@@ -39,9 +39,9 @@ static void mask_vm_close(struct vm_area_struct *vma)
 }
 
 static const struct vm_operations_struct mask_vm_ops = {
-	.mapped	= mask_vm_mapped,
 	.open	= mask_vm_open,
 	.close	= mask_vm_close,
+	.mapped	= mask_vm_mapped,
 };
 
 static int mask_mmap_prepare(struct vm_area_desc *desc)

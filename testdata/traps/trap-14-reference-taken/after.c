@@ -39,9 +39,9 @@ static void wharf_vm_close(struct vm_area_struct *vma)
 }
 
 static const struct vm_operations_struct wharf_vm_ops = {
-	.mapped	= wharf_vm_mapped,
 	.open	= wharf_vm_open,
 	.close	= wharf_vm_close,
+	.mapped	= wharf_vm_mapped,
 };
 
 static int wharf_mmap_prepare(struct vm_area_desc *desc)

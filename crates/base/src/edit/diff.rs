@@ -7,8 +7,13 @@ use camino::Utf8Path;
 use memchr::memchr;
 use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices, group_diff_ops};
 
+use super::blob;
+
 /// Lines of context around a change.
 const CONTEXT: usize = 3;
+
+/// Digits of a blob's name, as the kernel's patches have them (Documentation/process/maintainer-tip.rst).
+const ABBREVIATED: usize = 12;
 
 /// Longest heading in a hunk header, in bytes.
 const HEADING: usize = 80;
@@ -20,6 +25,25 @@ pub fn unified(out: &mut Vec<u8>, path: &Utf8Path, old: &[u8], new: &[u8]) {
 
 /// As [`unified`]; without `old` the file is new.
 pub fn change(out: &mut Vec<u8>, path: &Utf8Path, old: Option<&[u8]>, new: &[u8]) {
+    print(out, path, old, new, "");
+}
+
+/// As [`change`], with the names that git has for the two texts, so that `git am --3way` finds the old one.
+pub fn mailed(out: &mut Vec<u8>, path: &Utf8Path, old: Option<&[u8]>, new: &[u8]) {
+    let (before, after) = (old.map_or_else(|| "0".repeat(ABBREVIATED), name), name(new));
+    // The mode is told of a file that stays; sources are not executable.
+    let mode = if old.is_some() { " 100644" } else { "" };
+    print(out, path, old, new, &format!("index {before}..{after}{mode}\n"));
+}
+
+/// The beginning of the name of a blob.
+fn name(text: &[u8]) -> String {
+    let mut name = blob::name(text);
+    name.truncate(ABBREVIATED);
+    name
+}
+
+fn print(out: &mut Vec<u8>, path: &Utf8Path, old: Option<&[u8]>, new: &[u8], index: &str) {
     if old == Some(new) {
         return;
     }
@@ -30,7 +54,7 @@ pub fn change(out: &mut Vec<u8>, path: &Utf8Path, old: Option<&[u8]>, new: &[u8]
     let tab = if path.as_str().contains(char::is_whitespace) { "\t" } else { "" };
     let (mode, from) =
         if fresh { ("new file mode 100644\n", "/dev/null".to_owned()) } else { ("", format!("{a}{tab}")) };
-    out.extend_from_slice(format!("diff --git {a} {b}\n{mode}--- {from}\n+++ {b}{tab}\n").as_bytes());
+    out.extend_from_slice(format!("diff --git {a} {b}\n{mode}{index}--- {from}\n+++ {b}{tab}\n").as_bytes());
     let operations = capture_diff_slices(Algorithm::Myers, &old, &new);
     for group in group_diff_ops(operations, CONTEXT) {
         hunk(out, &group, &old, &new);

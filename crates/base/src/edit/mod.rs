@@ -1,6 +1,7 @@
 //! Edits: a checked set of replacements, kernel layout, printing, writing.
 
 pub mod alike;
+pub mod blob;
 pub mod change;
 pub mod diff;
 pub mod journal;

@@ -14,8 +14,10 @@ const DEPTH: usize = 12;
 
 /// What a length is counted in.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Unit {
+pub(super) enum Unit {
+    /// Bytes.
     Bytes,
+    /// Pages.
     Pages,
 }
 
@@ -31,13 +33,14 @@ pub fn is_within(world: &World<'_>, func: &Func, n: N, at: P) -> bool {
     Bounds { world, func }.within(n, at, Unit::Bytes, &facts, DEPTH)
 }
 
-/// Whether a test shows that the bytes that `n` stands for at point `at` are the mapping's length.
-pub fn is_whole(world: &World<'_>, func: &Func, n: N, at: P) -> bool {
-    is_shown(world, func, func.ast.strip(n), &func.facts(at), (&["=="], &Term::Size, &func.term(n, at)))
-}
-
 /// Whether a comparison shows how a length relates to a value. What is computed again must give the same again.
-fn is_shown(world: &World<'_>, func: &Func, n: N, facts: &[Fact], (ops, whole, term): (&[&str], &Term, &Term)) -> bool {
+pub(super) fn is_shown(
+    world: &World<'_>,
+    func: &Func,
+    n: N,
+    facts: &[Fact],
+    (ops, whole, term): (&[&str], &Term, &Term),
+) -> bool {
     let same = |f: &Fact| {
         let seen = f.seen.map(|s| func.ast.strip(s.1));
         seen.is_some_and(|s| func.ast.kind(n) == "identifier" && func.ast.str(s) == func.ast.str(n))

@@ -45,4 +45,5 @@ pub mod visible;
 pub mod vma_macros;
 pub mod want;
 pub mod ways;
+pub mod whole;
 pub mod world;

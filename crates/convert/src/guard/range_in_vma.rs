@@ -3,10 +3,10 @@
 //! The old functions did not check that, so a range that is not shown to lie inside is refused.
 
 use super::Site;
-use crate::facts::bounds;
 use crate::facts::func::Func;
 use crate::facts::only_reads::readers;
 use crate::facts::term::Term;
+use crate::facts::{bounds, whole};
 use crate::model::outcome::{Note, Refusal};
 use crate::plan::evidence::Evidence;
 
@@ -37,13 +37,13 @@ fn shown(site: &Site<'_>) -> Result<Evidence, Refusal> {
         || holds(Term::Pages, &["==", "<="], 1)
         || holds(Term::Pages, &["<"], 2);
     let full =
-        term == Term::Size || bounds::is_whole(site.world, site.func, size, site.point) || term.is_page() && one_page;
+        term == Term::Size || whole::is_whole(site.world, site.func, size, site.point) || term.is_page() && one_page;
     let part = bounds::is_within(site.world, site.func, size, site.point);
     if full {
         evidence.tags.insert("full".into());
     } else if part {
         evidence.tags.insert("part".into());
-        if !term.is_page() {
+        if !whole::is_pages(site.world, site.func, size, site.point) {
             evidence.notes.push(Note {
                 id: "range-checked".into(),
                 place: Some(site.func.place(size)),

@@ -74,6 +74,9 @@ fn is_plain(plan: &Plan<'_>, mention: &Mention) -> bool {
 pub fn in_message(plan: &mut Plan<'_>, by: &'static str, place: Place, new: &str) -> Result<(), Stop> {
     let end = message_in(plan, place).and_then(|m| format_end(plan.world, &plan.members[m].func, place.span));
     plan.edit(place.file, Edit::new(by, place.span, if end.is_some() { "%s" } else { new }))?;
+    if message_in(plan, place).is_some() {
+        plan.note("message-renamed", Some(place), format!("A message that names the function prints `{new}` now."));
+    }
     if let Some(end) = end {
         plan.edit(place.file, Edit::new(by, Span::new(end, end), ", __func__"))?;
     }

@@ -141,7 +141,7 @@ fn one(
                 None => notes.push(Note {
                     id: "errno-not-replaced".into(),
                     place: Some(func.place(p.call)),
-                    text: format!("The {errno} that `{}()` made of a failing population is not what its caller gets any more.", func.name),
+                    text: format!("If the memory cannot be mapped, mmap() now fails with the error of the core instead of {errno}."),
                 }),
             }
         }

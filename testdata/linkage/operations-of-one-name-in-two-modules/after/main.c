@@ -29,9 +29,9 @@ void quay_vm_close(struct vm_area_struct *vma)
 }
 
 struct vm_operations_struct quay_vm_ops = {
-	.mapped = quay_vm_mapped,
 	.open = quay_vm_open,
 	.close = quay_vm_close,
+	.mapped = quay_vm_mapped,
 };
 
 static int quay_mmap_prepare(struct vm_area_desc *desc)

@@ -9,9 +9,9 @@ static int carr_mapped(unsigned long start, unsigned long end, pgoff_t pgoff,
 		       const struct file *file, void **vm_private_data);
 
 static const struct vm_operations_struct carr_vm_ops = {
-	.mapped	= carr_mapped,
 	.open	= carr_open,
 	.close	= carr_close,
+	.mapped	= carr_mapped,
 };
 
 static int carr_mapped(unsigned long start, unsigned long end, pgoff_t pgoff,

@@ -5,9 +5,9 @@ static int pier_mapped(unsigned long start, unsigned long end, pgoff_t pgoff,
 		       const struct file *file, void **vm_private_data);
 
 static const struct vm_operations_struct pier_vm_ops = {
-	.mapped = pier_mapped,
 	.open = pier_open,
 	.close = pier_close,
+	.mapped = pier_mapped,
 };
 
 static int pier_mapped(unsigned long start, unsigned long end, pgoff_t pgoff,

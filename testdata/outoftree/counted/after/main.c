@@ -53,11 +53,11 @@ static int till_vm_fault(struct vm_fault *vmf)
 }
 
 static const struct vm_operations_struct till_vm_ops = {
+	.open	= till_vm_open,
+	.close	= till_vm_close,
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(7, 1, 0)
 	.mapped	= till_vm_mapped,
 #endif
-	.open	= till_vm_open,
-	.close	= till_vm_close,
 	.fault	= till_vm_fault,
 };
 

@@ -85,14 +85,14 @@ impl Entry {
         !self.status.is_empty() && self.status.iter().all(gone)
     }
 
-    /// How precisely the entry names `path`: the depth of its longest pattern, -1 for one that matches any directory, and
-    /// whether that is without wildcards.
-    fn depth(&self, path: &str) -> Option<(i32, bool)> {
+    /// How precisely the entry names `path`: the depth of its longest pattern, -1 for one that matches any directory,
+    /// whether that is without wildcards, and how much of it is.
+    fn depth(&self, path: &str) -> Option<(i32, bool, usize)> {
         if self.excluded.iter().any(|pattern| pattern.matches(path)) {
             return None;
         }
         let files = self.files.iter().filter(|pattern| pattern.matches(path)).map(Pattern::depth);
-        let expressions = self.expressions.iter().filter(|pattern| pattern.matches(path)).map(|_| (0, false));
+        let expressions = self.expressions.iter().filter(|pattern| pattern.matches(path)).map(|_| (0, false, 0));
         files.chain(expressions).max()
     }
 
@@ -166,7 +166,7 @@ impl Maintainers {
     /// The entries that name `path` (relative to the top, with `/`), the most precise first; those that name any file
     /// come last.
     pub fn of(&self, path: &str) -> Vec<&Entry> {
-        let mut found: Vec<((i32, bool), &Entry)> =
+        let mut found: Vec<((i32, bool, usize), &Entry)> =
             self.entries.iter().filter_map(|entry| Some((entry.depth(path)?, entry))).collect();
         // Of equals, those with a maintainer come first, then the order of the file counts.
         found.sort_by_key(|(depth, entry)| (Reverse(*depth), entry.maintainers.is_empty()));
@@ -241,6 +241,9 @@ F:\t*/
         assert_eq!(titles("drivers/x/y/lampx.h"), ["THE REST"]);
         assert_eq!(titles("fs/a/b/mylamp2.c"), ["DEEP", "ANYTHING WITH LAMP", "THE REST"]);
         assert_eq!(titles("README"), ["THE REST"]);
+        // Of two patterns at one depth the one that leaves less open.
+        let all = Maintainers::parse(b"ALL\nM:\tA <a@x>\nF:\tlamps/*\n\nRED\nM:\tB <b@x>\nF:\tlamps/red.*\n");
+        assert_eq!(all.of("lamps/red.c")[0].title, "RED");
     }
 
     #[test]

@@ -71,13 +71,14 @@ impl Pattern {
         self.is_directory || self.any_depth || names_directory || slashes(path) == self.slashes
     }
 
-    /// How many directories it names (-1 if it begins with a wildcard), and whether it has no wildcard at all.
-    pub fn depth(&self) -> (i32, bool) {
+    /// How many directories it names (-1 if it begins with a wildcard), whether it has no wildcard at all, and how many
+    /// characters stand before the first.
+    pub fn depth(&self) -> (i32, bool, usize) {
         if self.literal.is_empty() {
-            return (-1, false);
+            return (-1, false, 0);
         }
         // The script adds the slash that a directory lacks, and one for what is no directory: the same number.
-        (self.slashes + i32::from(!self.is_directory), self.expression.is_none())
+        (self.slashes + i32::from(!self.is_directory), self.expression.is_none(), self.literal.len())
     }
 }
 

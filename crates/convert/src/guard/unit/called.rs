@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::asks::{self, is_choice, succeeds_without};
 use crate::facts::func::Func;
-use crate::facts::term::Term;
 use crate::facts::{flag_change, flags};
 use crate::kernel::flags::SPECIAL;
 use crate::plan::Plan;
 use crate::syntax::ast::N;
-use crate::syntax::cfg::{EXIT, P, PointKind};
+use crate::syntax::cfg::{P, PointKind};
 
 /// Who is concerned.
 const MERGES: &str = "an mmap() that merges with an adjacent mapping";
@@ -31,7 +31,7 @@ pub(super) fn for_merges(plan: &mut Plan<'_>, m: usize) {
         |n: &N| func.ast.named(*n).next().is_some_and(|v| results.contains_key(&func.ast.str(func.ast.strip(v))));
     let checks = !failing.iter().all(handed_on) && (tests || !asks_only_for_sharing(func));
     let writes = plan.notes.iter().any(|n| n.id == "sticky-state");
-    let of_extent = of_extent(func, &failing, &actions).filter(|_| checks);
+    let of_extent = asks::of_extent(plan, func, &failing, &actions).filter(|_| checks);
     let told = acts
         .told(results.into_values().next())
         .or_else(|| (writes && !checks).then(|| format!("The hook is now also called for {MERGES}.")));
@@ -178,82 +178,6 @@ fn never_merging(plan: &Plan<'_>, m: usize) -> Vec<P> {
     };
     let special = changes.iter().filter(|c| !may_clear && c.1.iter().any(sets));
     actions.chain(special.filter_map(|c| func.cfg.point_of(ast, c.0))).collect()
-}
-
-/// Whether a success may be returned behind `from` without one of the `actions` in between or there.
-fn succeeds_without(func: &Func, from: P, actions: &[P]) -> bool {
-    let points = &func.cfg.points;
-    let ends = points.iter().enumerate().filter(|(_, p)| match p.at.filter(|_| p.kind == PointKind::Return) {
-        Some(n) => func.ast.named(n).next().is_none_or(|v| !func.is_errno(v) && !func.ast.bytes(v).starts_with(b"-")),
-        None => p.succ.iter().any(|s| s.0 == EXIT),
-    });
-    let mut ends = ends.map(|(p, _)| p).filter(|p| !actions.contains(p));
-    !actions.contains(&from) && ends.any(|end| func.avoids(from, end, actions, None))
-}
-
-/// What is said of checks that ask which part of the file is mapped: mappings that merge differ in that. A file's state, which
-/// may have changed since its last mapping, is no matter of merging.
-fn of_extent(func: &Func, failing: &[N], actions: &[P]) -> Option<String> {
-    let ast = &func.ast;
-    let (mut offset, mut size) = (false, false);
-    let mut codes: BTreeSet<Option<String>> = BTreeSet::new();
-    let mut mixed = false;
-    for (p, point) in func.cfg.points.iter().enumerate().filter(|(_, p)| p.kind == PointKind::Cond) {
-        let Some(condition) = point.at else { continue };
-        let guarded = |n: &&N| {
-            ast.ancestors(**n).any(|a| ast.named(a).any(|c| ast.is_within(condition, c)) && is_choice(func, a))
-        };
-        let guarded: Vec<&N> = failing.iter().filter(guarded).collect();
-        let asks = asked(func, condition, p);
-        if asks == (false, false) || guarded.is_empty() || !succeeds_without(func, p, actions) {
-            continue;
-        }
-        (offset, size) = (offset | asks.0, size | asks.1);
-        mixed |= guarded.iter().any(|n| is_of_flags(func, **n));
-        codes.extend(guarded.into_iter().map(|n| {
-            let value = ast.named(*n).next().map(|v| ast.str(ast.strip(v)));
-            value.filter(|v| v.starts_with("-E"))
-        }));
-    }
-    let codes: Option<Vec<String>> = codes.into_iter().collect();
-    let codes = codes.filter(|c| !c.is_empty()).map(|c| c.join(" or "));
-    let of = |what: &str| {
-        let codes = codes.as_ref().map_or_else(String::new, |codes| format!(" ({codes})"));
-        format!("the checks of {what}{codes}")
-    };
-    let what = match (offset, size) {
-        (false, false) => return None,
-        _ if mixed => codes.map_or_else(|| "a check".to_owned(), |codes| format!("a check that returns {codes}")),
-        (true, true) => of("the page offset and of the size"),
-        (true, false) => of("the page offset"),
-        (false, true) => of("the size"),
-    };
-    Some(format!(
-        "mmap_prepare is called before merging is attempted, so an mmap() can no longer get around {what} by merging with an \
-         adjacent mapping."
-    ))
-}
-
-fn is_choice(func: &Func, n: N) -> bool {
-    matches!(func.ast.kind(n), "if_statement" | "switch_statement")
-}
-
-/// Whether the condition under which this is returned asks for the mapping's flags as well.
-fn is_of_flags(func: &Func, returned: N) -> bool {
-    let ast = &func.ast;
-    let choice = ast.ancestors(returned).find(|&a| is_choice(func, a)).and_then(|a| ast.field(a, "condition"));
-    choice.is_some_and(|c| ast.walk(c).any(|n| func.is_field(n, "vm_flags")))
-}
-
-/// Whether a condition asks for the offset in the file, and for the size.
-fn asked(func: &Func, condition: N, p: P) -> (bool, bool) {
-    let terms = func.ast.walk(condition).map(|n| func.term(n, p));
-    terms.fold((false, false), |(offset, size), term| match term {
-        Term::Field(f) if f == "vm_pgoff" => (true, size),
-        Term::Field(f) if matches!(f.as_str(), "vm_start" | "vm_end") => (offset, true),
-        Term::Size | Term::Pages => (offset, true),
-        _ => (offset, size),
-    })
 }
 
 /// Whether all conditions ask for the flags of sharing alone: they never change, and mappings merge that have the same ones.

@@ -1,5 +1,6 @@
 //! Checks on a whole unit: its functions, tables and operations together.
 
+mod asks;
 pub mod behind;
 mod called;
 pub mod captured;

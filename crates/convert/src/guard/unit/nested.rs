@@ -352,7 +352,7 @@ fn notes(plan: &mut Plan<'_>, h: usize) {
         if !told.contains(&hook) {
             let place = Some(plan.world.census.slots[s].place);
             if callers(plan, h).is_some() {
-                let text = format!("{hook} is called for a VMA that exists already, by code that knows both members.");
+                let text = format!("{hook} is called through a shim: the VMA exists already.");
                 plan.note("called-through-shim", place, text);
             } else {
                 let text = format!("{hook} is called by code of a subsystem, for a VMA that exists already.");

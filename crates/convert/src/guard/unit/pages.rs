@@ -97,6 +97,10 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
             format!("`{text}` is read when the hook has returned: it must live, unchanged, until then.{freed}")
         };
         plan.note("page-array-must-outlive", Some(place), text);
+        if stored {
+            let text = "The action takes the page from the private data, which was NULL before.".to_owned();
+            plan.note("private-data-holds-page", Some(place), text);
+        }
     }
     Ok(())
 }

@@ -118,6 +118,7 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
             return Err(refuse("state-in-handler", w.place, label).into());
         }
     }
+    sticky.retain(|w| !is_of_mapping(plan, w));
     for w in sticky {
         let failed = failed_behind(plan, &w);
         let before = match failed {
@@ -146,7 +147,7 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         unknown.into_iter().partition(|name| plan.world.known.sounds_like_maker(name));
     if !makers.is_empty() {
         let names: Vec<String> = makers.iter().take(NAMED).map(|n| format!("{n}()")).collect();
-        let text = format!("Not looked into to the end; by the names these make something: {}.", names.join(", "));
+        let text = format!("By their names these make something, and were not analysed: {}.", names.join(", "));
         plan.note("not-looked-into", None, text);
     }
     if !unknown.is_empty() {
@@ -161,7 +162,7 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         if rest > 0 {
             names.push("and others that those or other functions of the driver call".to_owned());
         }
-        let text = format!("Not looked into to the end; these are assumed to keep no state: {}.", names.join(", "));
+        let text = format!("Not analysed, and assumed to keep no state: {}.", names.join(", "));
         plan.note("not-looked-into", None, text);
     }
     Ok(())
@@ -191,6 +192,21 @@ pub fn unseen(plan: &Plan<'_>) -> Result<(), Refusal> {
         return Err(r);
     }
     Ok(())
+}
+
+/// Whether a write goes through a local pointer to a field of the mapping, which goes with it.
+fn is_of_mapping(plan: &Plan<'_>, w: &Write) -> bool {
+    let name = w.target.trim_start_matches(['*', ' ', '(']).trim_end_matches([' ', ')']);
+    let own = |f: &&Func| w.via.is_none() && f.file == w.place.file && f.span.contains(w.place.span);
+    let Some(func) = plan.members.iter().map(|m| &m.func).find(own) else { return false };
+    let Some(variable) = func.vars.by_name.get(name).filter(|_| w.target.starts_with('*')) else { return false };
+    let of_field = |n: N| {
+        let n = func.ast.strip(n);
+        func.ast.kind(n) == "pointer_expression"
+            && func.ast.bytes(n).starts_with(b"&")
+            && func.ast.named(n).next().is_some_and(|field| func.is_vma_field(func.ast.strip(field)))
+    };
+    !variable.defs.is_empty() && variable.defs.iter().all(|d| d.value.is_some_and(of_field))
 }
 
 /// Whether a write goes to memory that an object of the driver's only points to: a page or a ring that others write as well.
@@ -230,11 +246,16 @@ fn maybe(plan: &Plan<'_>, m: usize, found: &Summary) -> (Vec<(Place, String)>, V
     let (made, writes): (Vec<_>, Vec<_>) = writes.into_iter().partition(|(_, via)| maker(plan, func, via).is_some());
     let made: BTreeSet<(Place, String)> = made
         .into_iter()
-        .filter_map(|(_, via)| Some((func.at(func.name_span), maker(plan, func, via)?, failing_behind(func, via))))
-        .map(|(at, name, before)| {
-            let (does, stays) =
-                if stays::allocates(&name) { ("allocates", "stays allocated") } else { ("does", "stays") };
-            (at, format!("What `{name}()` {does} {stays} if the mmap() fails afterwards{before}."))
+        .filter_map(|(_, via)| Some((func.at(func.name_span), via, maker(plan, func, via)?, failing_behind(func, via))))
+        .map(|(at, via, name, before)| {
+            let (does, may, stays) = if stays::allocates(&name) {
+                ("allocates", "may allocate", "stays allocated")
+            } else {
+                ("does", "may do", "stays")
+            };
+            // Who reads the handler finds the function that it calls.
+            let does = if *via == name { does } else { may };
+            (at, format!("What `{via}()` {does} {stays} if the mmap() fails afterwards{before}."))
         })
         .collect();
     // What a message is put together in belongs to who prints it, as far as a name tells.

@@ -35,6 +35,11 @@ pub fn tolerance(
     close: Option<&Func>,
 ) -> Result<Marker, Stop> {
     let Some(close) = close else { return Ok(Marker::Nothing) };
+    let failing = match (plan.acts(), moved.sites.iter().any(|s| s.may_fail)) {
+        (true, false) => "the population",
+        (false, _) => "mapped()",
+        (true, true) => "the population or mapped()",
+    };
     let needed = (plan.acts() || moved.sites.iter().any(|s| s.may_fail)) && !meets_vma(plan);
     // A close() that only prints, or does nothing, may run for any mapping.
     if !needed || effects::of(plan.world, close).is_harmless() {
@@ -59,7 +64,7 @@ pub fn tolerance(
         test(plan, close)?;
         plan.tolerant.push(close.name.clone());
         let text = format!(
-            "`{}()` also runs when the population or mapped() failed; then the private data is NULL and nothing is given back.",
+            "`{}()` also runs when {failing} failed; then the private data is NULL and nothing is given back.",
             close.name
         );
         plan.note("close-tolerates", Some(close.at(close.name_span)), text);
@@ -68,11 +73,8 @@ pub fn tolerance(
         // What it says of a mapping without private data was never said before.
         let says = close.calls().into_iter().find(|&c| plan.world.is_message(close, c) && is_without(close, c));
         if let Some(c) = says {
-            let text = format!(
-                "`{}()` also runs when the population or mapped() failed; then it prints `{}`.",
-                close.name,
-                brief(close, c)
-            );
+            let text =
+                format!("`{}()` also runs when {failing} failed; then it prints `{}`.", close.name, brief(close, c));
             plan.note("close-tolerates", Some(close.place(c)), text);
         }
     }

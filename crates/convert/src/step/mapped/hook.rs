@@ -21,7 +21,7 @@ use crate::step::mapped::stored::stored;
 use crate::step::mapped::words::{Kit, TAKEN, Words};
 use crate::syntax::ast::N;
 use crate::syntax::eol::{eol, line_start};
-use crate::syntax::lex::{TokenKind, tokens_in};
+use crate::syntax::lex::{Token, TokenKind, tokens_in};
 use crate::syntax::span::Span;
 
 /// A table that gets the hook.
@@ -300,7 +300,31 @@ fn insert(
     Ok(())
 }
 
-/// `.mapped = NAME,` as the first entry, in the style of the one that was first.
+/// The beginning of the last entry for open() or close(), and where the line behind it begins; none if conditions stand in the table,
+/// whose lines these are, or the entry does not end with its line.
+fn behind_close(text: &[u8], tokens: &[Token], lines: &[u8]) -> Option<([Token; 3], usize)> {
+    if lines.split(|&b| b == b'\n').any(|l| l.trim_ascii_start().starts_with(b"#")) {
+        return None;
+    }
+    let entry = |w: &[Token]| {
+        w[0].is_punct(text, ".")
+            && (w[1].is_word(text, "open") || w[1].is_word(text, "close"))
+            && w[2].is_punct(text, "=")
+    };
+    let start = tokens.windows(3).rposition(entry)?;
+    let found = [tokens[start], tokens[start + 1], tokens[start + 2]];
+    // A plain name, and the comma.
+    let comma = tokens.get(start + 4).filter(|t| t.is_punct(text, ","))?.span.end;
+    let own =
+        indentation(text, found[0].span.start).len() == found[0].span.start - line_start(text, found[0].span.start);
+    let end = comma + memchr::memchr(b'\n', &text[comma..])?;
+    let rest = text[comma..end].trim_ascii();
+    let ends = rest.is_empty() || rest.starts_with(b"/*") && rest.ends_with(b"*/");
+    (own && ends).then_some((found, end + 1))
+}
+
+/// `.mapped = NAME,` behind open() and close(), where `struct vm_operations_struct` has it, in the style of the entry before it; as
+/// the first entry where that cannot be.
 fn entry(plan: &mut Plan<'_>, hook: &Hook, name: &str) -> Result<(), Stop> {
     let Some(home) = hook.table.home else { return Ok(()) };
     let view = plan.world.view(home.file);
@@ -313,13 +337,18 @@ fn entry(plan: &mut Plan<'_>, hook: &Hook, name: &str) -> Result<(), Stop> {
         return Err(refuse("state-without-operations", home, "this table is filled by position").into());
     };
     let line = line_start(text, dot.span.start);
-    let lead = indentation(text, dot.span.start);
     // The hook is there in every configuration, also where the first entry stands in an arm.
     let brace = tokens.iter().find(|t| t.is_punct(text, "{")).map_or(home.span.start, |t| t.span.end);
     let head = text[brace..].iter().position(|&b| b == b'\n').map_or(brace, |i| brace + i + 1);
     let directive = |l: &[u8]| l.trim_ascii_start().starts_with(b"#");
     let in_arm = head < line && text[head..line].split(|&b| b == b'\n').any(directive);
-    let at = if in_arm { head } else { line };
+    let behind = behind_close(text, &tokens, text.get(head..home.span.end).unwrap_or_default());
+    let (dot, member, equals, at) = match behind {
+        Some(([dot, member, equals], at)) => (dot, member, equals, at),
+        None => (*dot, *member, *equals, if in_arm { head } else { line }),
+    };
+    let line = line_start(text, dot.span.start);
+    let lead = indentation(text, dot.span.start);
     let value = text[equals.span.end..].iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
     if lead.len() != dot.span.start - line {
         // The first entry stands on the line of the brace.

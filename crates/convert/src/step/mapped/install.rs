@@ -171,15 +171,31 @@ fn report(plan: &mut Plan<'_>, moved: &Moved, name: &str) {
     let func = &plan.members[moved.member].func;
     let first = moved.statements[0];
     let place = func.place(first);
-    let what = func.ast.str(first).split_whitespace().collect::<Vec<_>>().join(" ");
-    let what = what.trim_end_matches(';');
+    // A lock is no matter of the mapping: what it protects is.
+    let locks = |s: &N| {
+        let call = func.ast.named(*s).next().and_then(|n| func.ast.callee(n));
+        call.is_some_and(|name| pairs::lock(&plan.world.known, &name).is_some())
+    };
+    let takes = |s: &N| moved.sites.iter().any(|site| site.takes && func.ast.is_within(site.node, *s));
+    let own: Vec<N> = moved.statements.iter().copied().filter(|s| takes(s) && !locks(s)).collect();
+    let own = if own.is_empty() { &moved.statements } else { &own };
+    let text = |s: N| {
+        let text = func.ast.str(s).split_whitespace().collect::<Vec<_>>().join(" ");
+        text.trim_end_matches(';').to_owned()
+    };
+    let (what, verb) = match own.as_slice() {
+        [one] => (format!("`{}`", text(*one)), "is"),
+        [one, other] => (format!("`{}` and `{}`", text(*one), text(*other)), "are"),
+        [one, rest @ ..] => (format!("`{}` and {} more statements", text(*one), rest.len()), "are"),
+        [] => return,
+    };
     let after = is_before_populate(plan, moved);
     let of_mm = moved.statements.iter().any(|&s| func.ast.walk(s).any(|n| func.is_field(n, "vm_mm")));
     let kept = match distinct(installed(plan)).iter().any(|t| t.may_have("close")) {
         true => "",
-        false => " The operations have no close(): its release is unchanged.",
+        false => " There is no close(), so nothing undoes it per mapping, as before.",
     };
-    plan.note("state-moved", Some(place), format!("`{what}` is now done in `{name}()`, once the VMA exists.{kept}"));
+    plan.note("state-moved", Some(place), format!("{what} {verb} now done in `{name}()`, once the VMA exists.{kept}"));
     if of_mm {
         plan.note(
             "mm-of-current",
@@ -188,7 +204,8 @@ fn report(plan: &mut Plan<'_>, moved: &Moved, name: &str) {
         );
     }
     if after {
-        let text = format!("`{what}` now comes after the mapping is populated.");
+        let comes = if verb == "is" { "comes" } else { "come" };
+        let text = format!("{what} now {comes} after the mapping is populated.");
         plan.note("state-after-populate", Some(place), text);
     }
 }

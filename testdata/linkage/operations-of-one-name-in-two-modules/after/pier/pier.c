@@ -33,9 +33,9 @@ static vm_fault_t quay_fault(struct vm_fault *vmf)
 }
 
 struct vm_operations_struct quay_vm_ops = {
-	.mapped = quay_vm_mapped,
 	.open = quay_vm_open,
 	.close = quay_vm_close,
+	.mapped = quay_vm_mapped,
 	.fault = quay_fault,
 };
 

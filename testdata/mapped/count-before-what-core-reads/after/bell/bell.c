@@ -36,9 +36,9 @@ static void bell_close(struct vm_area_struct *vma)
 }
 
 static const struct vm_operations_struct bell_vm_ops = {
-	.mapped	= bell_mapped,
 	.open	= bell_open,
 	.close	= bell_close,
+	.mapped	= bell_mapped,
 };
 
 static int bell_mmap_prepare(struct vm_area_desc *desc)
