@@ -174,7 +174,7 @@ fn report(plan: &mut Plan<'_>, moved: &Moved, name: &str) {
     // A lock is no matter of the mapping: what it protects is.
     let locks = |s: &N| {
         let call = func.ast.named(*s).next().and_then(|n| func.ast.callee(n));
-        call.is_some_and(|name| pairs::lock(&plan.world.known, &name).is_some())
+        call.is_some_and(|name| pairs::lock(plan.world.known, &name).is_some())
     };
     let takes = |s: &N| moved.sites.iter().any(|site| site.takes && func.ast.is_within(site.node, *s));
     let own: Vec<N> = moved.statements.iter().copied().filter(|s| takes(s) && !locks(s)).collect();
