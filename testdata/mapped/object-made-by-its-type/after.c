@@ -28,8 +28,8 @@ static int stall_mapped(unsigned long start, unsigned long end, pgoff_t pgoff,
 }
 
 static const struct vm_operations_struct stall_vm_ops = {
-	.mapped = stall_mapped,
 	.close = stall_close,
+	.mapped = stall_mapped,
 };
 
 static int stall_mmap_prepare(struct vm_area_desc *desc)

@@ -4,6 +4,7 @@
 
 #define RULER_RW VM_READ | VM_WRITE
 #define RULER_PAGES 4 | 1
+#define RULER_WITH(flag) flag | VM_WRITE
 #define RULER_FLAGS VM_DONTDUMP | VM_DONTEXPAND
 
 static phys_addr_t ruler_base;
@@ -12,6 +13,13 @@ static struct page *ruler_pages[8];
 static int masked_mmap(struct file *file, struct vm_area_struct *vma)
 {
 	if (!(vma->vm_flags & RULER_RW))
+		return -EACCES;
+	return vm_iomap_memory(vma, ruler_base, PAGE_SIZE);
+}
+
+static int made_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	if (!(vma->vm_flags & RULER_WITH(VM_READ)))
 		return -EACCES;
 	return vm_iomap_memory(vma, ruler_base, PAGE_SIZE);
 }
@@ -39,6 +47,7 @@ static int more_mmap_prepare(struct vm_area_desc *desc)
 }
 
 static const struct file_operations masked_fops = { .mmap = masked_mmap };
+static const struct file_operations made_fops = { .mmap = made_mmap };
 static const struct file_operations counted_fops = { .mmap = counted_mmap };
 static const struct file_operations alone_fops = { .mmap_prepare = alone_mmap_prepare };
 static const struct file_operations more_fops = { .mmap_prepare = more_mmap_prepare };
