@@ -251,9 +251,7 @@ fn kept(scene: &Scene<'_, '_>, all: &[Seen<'_>], out: &mut Vec<Mistake>) {
                 let deed = scene.deeds.deed(step);
                 // What has been stored has been found.
                 let stored = seen.stores.iter().any(|s| s.0 > *i && !s.2.is_disjoint(names));
-                // Which way a helper took that fails itself is not known.
-                let own = deed.func == end.0;
-                found.insert(end, ((deed.func, deed.node), own && (certain || stored)));
+                found.insert(end, ((deed.func, deed.node), certain || stored));
             }
         }
     }
