@@ -213,10 +213,10 @@ impl Check {
         if let Some(level) = plan.and_then(|plan| plan.require).filter(|_| !below.is_empty()) {
             streams.error(&escape::line(&format!("below level {}: {}", level.name(), below.join(", "))))?;
         }
-        if !global.quiet {
-            if let Some(totals) = lines::totals(&candidates, check, &run.asked.target) {
-                writeln!(streams.err(), "{totals}")?;
-            }
+        if !global.quiet
+            && let Some(totals) = lines::totals(&candidates, check, &run.asked.target)
+        {
+            writeln!(streams.err(), "{totals}")?;
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 /* A file system whose files may lie in memory. */
 static const struct vm_operations_struct direct_access_vm_ops = {
-	.fault	= direct_access_fault,
+	.fault	= filemap_fault,
 };
 
 static int direct_access_mmap(struct file *file, struct vm_area_struct *vma)

@@ -161,7 +161,7 @@ mod tests {
             synopsis.starts_with("\\fBvma2desc check\\fR [\\fB\\-\\-target\\fR\\fI TREE|VERSION\\fR] "),
             "{synopsis}"
         );
-        assert!(synopsis.ends_with("PATH...\\fR") && synopsis.contains("\\fB\\-q|\\-\\-quiet\\fR"), "{synopsis}");
+        assert!(synopsis.ends_with("[PATH]...\\fR]") && synopsis.contains("\\fB\\-q|\\-\\-quiet\\fR"), "{synopsis}");
         let at = |option: &str| synopsis.find(option).unwrap();
         assert!(at("\\-\\-since") < at("\\-\\-shard"), "what matters most comes first");
     }

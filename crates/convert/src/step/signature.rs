@@ -70,6 +70,18 @@ pub fn new_name(old: &str) -> String {
     if old.contains("mmap") || maps { format!("{old}_prepare") } else { format!("{old}_mmap_prepare") }
 }
 
+/// What of a head says that another definition may take this one's place, or that is not worth copying.
+pub fn odd_head(func: &Func) -> Option<String> {
+    let text = &func.ast.text;
+    let head = Span::new(func.span.start, func.name_span.start);
+    let odd = |w: &[u8]| {
+        matches!(w, b"__weak" | b"weak" | b"__attribute__" | b"__init" | b"__ref" | b"asmlinkage" | b"extern")
+    };
+    let tokens = tokens_in(text, head);
+    let found = tokens.iter().find(|t| t.kind == TokenKind::Directive || odd(t.text(text)));
+    found.map(|t| String::from_utf8_lossy(t.text(text)).trim().to_string())
+}
+
 #[cfg(test)]
 mod tests {
     use super::new_name;
@@ -82,16 +94,4 @@ mod tests {
         assert_eq!(new_name("foo_map"), "foo_map_mmap_prepare");
         assert_eq!(new_name("dax_devmap"), "dax_devmap_prepare");
     }
-}
-
-/// What of a head says that another definition may take this one's place, or that is not worth copying.
-pub fn odd_head(func: &Func) -> Option<String> {
-    let text = &func.ast.text;
-    let head = Span::new(func.span.start, func.name_span.start);
-    let odd = |w: &[u8]| {
-        matches!(w, b"__weak" | b"weak" | b"__attribute__" | b"__init" | b"__ref" | b"asmlinkage" | b"extern")
-    };
-    let tokens = tokens_in(text, head);
-    let found = tokens.iter().find(|t| t.kind == TokenKind::Directive || odd(t.text(text)));
-    found.map(|t| String::from_utf8_lossy(t.text(text)).trim().to_string())
 }

@@ -201,7 +201,10 @@ fn a_name_that_a_shell_would_run_is_compiled_by_nobody_and_the_others_are() {
     let got = builder.check(&units, &Progress::default(), &|| false);
     assert_eq!(got[0].verdict, Verdict::Clean, "{got:?}");
     for (got, path) in got[1..].iter().zip(odd) {
-        assert!(gap(got).starts_with(&format!("{path} is not compiled: a name with other characters")), "{got:?}");
+        assert!(
+            gap(got).starts_with(&format!("{path} is not compiled: a name that begins with - or has other characters")),
+            "{got:?}"
+        );
     }
     assert_eq!(before, small.state());
 }

@@ -73,8 +73,8 @@ pub(super) fn sought(plan: &Plan<'_>, func: &Func, operations: &[String]) -> Opt
                     let near = i.saturating_sub(2)..(i + 2).min(tokens.len());
                     tokens[near].iter().any(|t| t.is_punct(&view.text, "==") || t.is_punct(&view.text, "!="))
                 };
-                let named = (0..tokens.len()).filter(|&i| tokens[i].is_word(&view.text, word));
-                let at = &tokens[named.filter(|i| !operations.contains(word) || compared(i)).next()?];
+                let mut named = (0..tokens.len()).filter(|&i| tokens[i].is_word(&view.text, word));
+                let at = &tokens[named.find(|i| !operations.contains(word) || compared(i))?];
                 let near = || told.into_iter().any(has) || tokens.iter().any(|t| is_extent(&word_of(&view.text, *t)));
                 let ours = || operations.iter().any(|o| has(o)) || world.is_near(file, func.file) && near();
                 let label = format!("mappings are told by `{word}` here, and one that merged is one of them");
