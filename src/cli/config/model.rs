@@ -158,6 +158,13 @@ fn quoting(text: &str, error: &toml::de::Error) -> String {
         () if is_bare && (said.contains("string") || said.starts_with("invalid float")) => {
             return format!("; a version is written in quotes: \"{value}\"");
         }
+        () if value.starts_with(['"', '\''])
+            && said.contains("invalid type: string")
+            && !said.ends_with("expected a sequence")
+            && !said.ends_with("expected a boolean") =>
+        {
+            "; a number has no quotes"
+        }
         () if said.contains("expected usize")
             || said.contains("expected u64")
             || said.contains("expected a nonzero") =>
@@ -166,7 +173,6 @@ fn quoting(text: &str, error: &toml::de::Error) -> String {
         }
         () if said.ends_with("expected a sequence") => "; a list is written in brackets: [\"gap\"]",
         () if said.ends_with("expected a boolean") => "; write true or false, without quotes",
-        () if value.starts_with(['"', '\'']) && said.contains("invalid type: string") => "; a number has no quotes",
         () => "",
     };
     hint.to_owned()
