@@ -53,8 +53,8 @@ pub(super) fn counted(plan: &Plan<'_>, ops: &Operations) -> Option<(Place, Strin
     })
 }
 
-/// A function outside of the unit that tells mappings with these operations from others, or looks a mapping up and asks what it
-/// is: what it does with one that merged is not known.
+/// A function outside of the unit that looks a mapping up and asks what it is, or tells those with these operations and goes by where
+/// they begin or end: what it does with one that merged is not known.
 pub(super) fn sought(plan: &Plan<'_>, func: &Func, operations: &[String]) -> Option<(Place, String)> {
     let world = plan.world;
     let told = ["vm_ops", "vm_private_data", "vm_file"];
@@ -75,8 +75,14 @@ pub(super) fn sought(plan: &Plan<'_>, func: &Func, operations: &[String]) -> Opt
                 };
                 let mut named = (0..tokens.len()).filter(|&i| tokens[i].is_word(&view.text, word));
                 let at = &tokens[named.find(|i| !operations.contains(word) || compared(i))?];
-                let near = || told.into_iter().any(has) || tokens.iter().any(|t| is_extent(&word_of(&view.text, *t)));
-                let ours = || operations.iter().any(|o| has(o)) || world.is_near(file, func.file) && near();
+                let extent = || tokens.iter().any(|t| is_extent(&word_of(&view.text, *t)));
+                let looks = || world.known.vma_lookups.iter().any(|l| has(l));
+                let near = || told.into_iter().any(has) || extent();
+                // Who only asks whether a mapping is the driver's gets the same answer.
+                let ours = || match operations.contains(word) {
+                    true => extent() || looks(),
+                    false => operations.iter().any(|o| has(o)) || world.is_near(file, func.file) && near(),
+                };
                 let label = format!("mappings are told by `{word}` here, and one that merged is one of them");
                 (word == EXACT || ours()).then_some((Place { file, span: at.span }, label))
             })
@@ -277,7 +283,8 @@ fn is_added(func: &Func, n: N) -> bool {
 
 /// Whether a declared type is that of a pointer to a mapping or to a fault.
 fn leads(text: &str) -> bool {
-    text.contains("vm_area_struct") || text.contains("vm_fault")
+    let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '_');
+    words.any(|w| matches!(w, "vm_area_struct" | "vm_fault"))
 }
 
 /// Whether an expression is a pointer to a mapping or to a fault: a parameter or local of that type, or the member of a fault.
