@@ -300,10 +300,7 @@ fn names_that_a_shell_would_run_reach_neither_git_nor_a_script() {
         assert!(output.status.success(), "{output:?}");
         (fs::read_dir(out.path()).unwrap().count(), String::from_utf8(output.stderr).unwrap())
     };
-    assert!(
-        mails > 1 && told.contains("are those of MAINTAINERS: a name that begins with - or has other characters"),
-        "{told}"
-    );
+    assert!(mails > 1 && told.contains("are those of MAINTAINERS: a name that begins with -"), "{told}");
     let asked = fs::read_to_string(&trace).unwrap();
     assert!(asked.contains("drivers/clocks/") && !asked.contains("PWNED"), "{asked}");
     assert!(!fs::read_to_string(seen).unwrap().contains("PWNED"));
