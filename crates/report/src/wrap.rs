@@ -141,7 +141,8 @@ mod tests {
             "kind  a-long-id  one two three\n                 four"
         );
         assert_eq!(fold("  | ^^^ one two three", 16), "  | ^^^ one two\n  |     three");
-        assert_eq!(fold("  | |   ^^ one two three", 18), "  | |   ^^ one two\n  | |     three");
+        // No deeper than half of the width.
+        assert_eq!(fold("  | |   ^^ one two three", 18), "  | |   ^^ one two\n  | |    three");
         assert_eq!(fold("12 | a line of the source", 12), "12 | a line of the source");
         assert_eq!(fold("\u{1b}[1mbold\u{1b}[0m text", 9), "\u{1b}[1mbold\u{1b}[0m text");
         assert_eq!(fold("\u{1b}[1mbold\u{1b}[0m text", 8), "\u{1b}[1mbold\u{1b}[0m\n  text");
