@@ -75,7 +75,8 @@ fn without_mmu(scene: &Scene<'_, '_>, slot: &Slot, out: &mut Vec<Mistake>) {
     // `if (IS_ENABLED(CONFIG_MMU))` around it, or a way out without one before.
     let asked = |func: &Func, call: N| {
         let decided = func.cfg.point_of(&func.ast, call).map(|p| func.cfg.decided(p)).unwrap_or_default();
-        decided.into_iter().any(|(cond, _)| func.ast.normal(cond).contains("CONFIG_MMU"))
+        let asks = |text: &str, holds| text.contains("CONFIG_MMU") && text.starts_with('!') != holds;
+        decided.into_iter().any(|(cond, holds)| asks(func.ast.normal(func.ast.strip(cond)).as_str(), holds))
     };
     let actions = scene.parts.iter().flat_map(|p| p.actions.iter().map(|a| (&p.func, a.call)));
     let mut actions = actions.filter(|(f, call)| !asked(f, *call)).map(|(f, call)| f.place(call));

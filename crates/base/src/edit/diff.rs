@@ -5,9 +5,8 @@ use std::ops::Range;
 
 use camino::Utf8Path;
 use memchr::memchr;
+use sha1::{Digest, Sha1};
 use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices, group_diff_ops};
-
-use super::blob;
 
 /// Lines of context around a change.
 const CONTEXT: usize = 3;
@@ -36,11 +35,13 @@ pub fn mailed(out: &mut Vec<u8>, path: &Utf8Path, old: Option<&[u8]>, new: &[u8]
     print(out, path, old, new, &format!("index {before}..{after}{mode}\n"));
 }
 
-/// The beginning of the name of a blob.
+/// The beginning of the name that git gives to a text.
 fn name(text: &[u8]) -> String {
-    let mut name = blob::name(text);
-    name.truncate(ABBREVIATED);
-    name
+    let mut hash = Sha1::new();
+    hash.update(format!("blob {}\0", text.len()));
+    hash.update(text);
+    let digits: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    digits[..ABBREVIATED].to_owned()
 }
 
 fn print(out: &mut Vec<u8>, path: &Utf8Path, old: Option<&[u8]>, new: &[u8], index: &str) {
@@ -157,7 +158,12 @@ fn quoted(side: &str, path: &Utf8Path) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{change, heading, quoted, unified};
+    use super::{change, heading, name, quoted, unified};
+
+    #[test]
+    fn names_of_blobs_are_those_of_git() {
+        assert_eq!((name(b"").as_str(), name(b"hello\n").as_str()), ("e69de29bb2d1", "ce013625030b"));
+    }
 
     fn diff(old: &str, new: &str) -> String {
         let mut out = Vec::new();

@@ -1,7 +1,6 @@
 //! Edits: a checked set of replacements, kernel layout, printing, writing.
 
 pub mod alike;
-pub mod blob;
 pub mod change;
 pub mod diff;
 pub mod journal;
