@@ -120,9 +120,10 @@ fn either(world: &World<'_>, func: &Func, n: N) -> Option<Vec<Home>> {
     }
 }
 
-/// The macros of the module that are the heads of loops and conditions, each with where its arguments stand.
-pub fn heads(world: &World<'_>, func: &Func) -> Vec<(N, Callee)> {
-    let all = func.heads().into_iter().map(|(n, name)| (n, named(world, func, n, name, DEEP)));
+/// The macros of the module that are the heads of loops and conditions, but for those that are `gone`, each with where its
+/// arguments stand.
+pub fn heads(world: &World<'_>, func: &Func, gone: &dyn Fn(N) -> bool) -> Vec<(N, Callee)> {
+    let all = func.heads().into_iter().filter(|h| !gone(h.0)).map(|(n, name)| (n, named(world, func, n, name, DEEP)));
     all.filter(|(_, callee)| matches!(callee, Callee::Homes(_))).collect()
 }
 

@@ -240,8 +240,8 @@ impl Node {
 
 /// What the calls of a function are, but for those that do not count.
 fn calls(world: &World<'_>, func: &Func, gone: &dyn Fn(N) -> bool) -> BTreeMap<N, Callee> {
-    let called = func.calls().into_iter().map(|c| (c, classify(world, func, c)));
-    called.chain(callee::heads(world, func)).filter(|c| !gone(c.0)).collect()
+    let called = func.calls().into_iter().filter(|&c| !gone(c)).map(|c| (c, classify(world, func, c)));
+    called.chain(callee::heads(world, func, gone)).collect()
 }
 
 /// Looks at a function for itself, of which `gone` does not count; `own` tells what calls do that are looked at elsewhere.
