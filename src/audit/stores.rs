@@ -1,6 +1,6 @@
 //! What gives fields of a descriptor a value: assignments, pointers to fields, and functions that get such a pointer.
 
-use crate::facts::effects::{self, Summary};
+use crate::facts::effects;
 use crate::facts::func::Func;
 use crate::facts::world::World;
 use crate::syntax::ast::N;
@@ -71,6 +71,6 @@ fn writes(world: &World<'_>, func: &Func, call: N, index: usize) -> bool {
     let Some(name) = func.ast.callee(call) else { return false };
     let homes = world.resolve(func.file, &name);
     let summary = |(file, item)| world.parse(file, &item).ok().map(|f| effects::of_callee(world, &f));
-    let all: Vec<Summary> = homes.into_iter().filter_map(summary).collect();
+    let all: Vec<_> = homes.into_iter().filter_map(summary).collect();
     !all.is_empty() && all.iter().all(|s| s.through.contains_key(&index))
 }

@@ -12,7 +12,7 @@ use crate::facts::world::World;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, P};
 use crate::syntax::items::{Item, ItemKind};
-use crate::syntax::lex::tokens_in;
+use crate::syntax::lex::{find_word, tokens_in};
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
 
@@ -216,7 +216,7 @@ fn in_functions(world: &World<'_>, scope: &Scope, word: &str, does: &dyn Fn(&Fun
     let own = scope.own;
     scope.files.iter().find_map(|&file| {
         let view = world.view(file);
-        let named = |span| tokens_in(&view.text, span).iter().any(|t| t.is_word(&view.text, word));
+        let named = |span: Span| find_word(span.of(&view.text), word.as_bytes(), 0).is_some();
         view.items().iter().filter(|i| matches!(i.kind, ItemKind::Function { .. }) && named(i.span)).find_map(|item| {
             let Ok(func) = world.parse(file, item) else {
                 return written_at(&view.text, item.span, word).map(|span| Place { file, span });

@@ -260,9 +260,8 @@ fn looked_at<T>(
 }
 
 /// What a function leaves behind, as whoever calls it sees it: what is done under a condition is not certain.
-pub fn of_callee(world: &World<'_>, func: &Func) -> Summary {
-    let calls = calls(world, func, &|_| false);
-    looked_at(world, func, &calls, &|_| false, &|_| None, |view| View { top: false, ..*view }.evaluate())
+pub fn of_callee(world: &World<'_>, func: &Func) -> Arc<Summary> {
+    summary(world, Home::new(func.file, func.span))
 }
 
 /// What a function leaves behind that is given with all that is known of its names; `gone` does not count.

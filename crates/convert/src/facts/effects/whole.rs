@@ -13,6 +13,7 @@ use crate::syntax::head::closing;
 use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::lex::{Token, TokenKind, tokens_in};
 use crate::syntax::span::Span;
+use crate::syntax::text::Text;
 use crate::tree::source::FileId;
 
 /// Structures in structures are followed this many times.
@@ -41,7 +42,8 @@ impl Holders {
         for _ in 0..DEEP {
             let before = out.clone();
             let words: Vec<String> = before.types.iter().cloned().chain([word.to_owned()]).collect();
-            for view in files.iter().map(|&f| world.view(f)) {
+            let may_name = |view: &&Text| words.iter().any(|w| view.names(w));
+            for view in files.iter().map(|&f| world.view(f)).filter(may_name) {
                 let named = |i: &&Item| words.iter().any(|w| find(i.span.of(&view.text), w.as_bytes()).is_some());
                 for item in view.items().iter().filter(other).filter(named) {
                     Reader { text: &view.text, word, out: &mut out }.item(item.span);

@@ -1,6 +1,6 @@
 //! The ways through a function, with what is held on each.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::ways::conditions;
 use super::{Event, Found, Give, Held, Kind, Name, Take, When, meet, pairs};
@@ -17,7 +17,7 @@ const MOST: usize = 64;
 pub const OFTEN: u8 = 3;
 
 /// What has happened on a way.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 struct Way {
     /// Takes, and whether more than once.
     held: BTreeMap<usize, bool>,
@@ -52,7 +52,7 @@ impl Way {
 /// The ways that come to a point.
 #[derive(Default)]
 struct Here {
-    all: BTreeSet<Way>,
+    all: HashSet<Way>,
     /// Those that were too many.
     rest: Option<Way>,
 }
