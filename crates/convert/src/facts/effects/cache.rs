@@ -1,6 +1,6 @@
 //! What is remembered of functions, with what that took of the tree: whoever asks again takes the same.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -12,6 +12,8 @@ use crate::facts::memo::{Memo, Trace, held, still};
 pub(super) struct Cache {
     pub(super) nodes: Mutex<HashMap<Home, Made>>,
     pub(super) summaries: Mutex<HashMap<Home, Found>>,
+    /// What came of looking at functions, the last first.
+    pub(super) evaluated: Mutex<HashMap<Home, Vec<Arc<Evaluated>>>>,
     /// The work done until now.
     pub(super) work: AtomicUsize,
 }
@@ -20,13 +22,29 @@ impl Memo for Cache {
     fn kept(&self, news: &BTreeSet<String>) -> Option<Self> {
         let nodes = still(&held(&self.nodes), news, |made| &made.1);
         let summaries = still(&held(&self.summaries), news, |found| &found.trace);
+        let holds = |all: &Vec<Arc<Evaluated>>| -> Vec<Arc<Evaluated>> {
+            all.iter().filter(|e| !e.trace.wanted(news)).cloned().collect()
+        };
+        // A function whose calls may mean something else is another one.
+        let all = held(&self.evaluated);
+        let same = all.iter().filter(|(home, _)| nodes.contains_key(home));
+        let evaluated = same.map(|(home, all)| (*home, holds(all))).collect();
         let work = AtomicUsize::new(self.work.load(Ordering::Relaxed));
-        Some(Cache { nodes: Mutex::new(nodes), summaries: Mutex::new(summaries), work })
+        Some(Cache { nodes: Mutex::new(nodes), summaries: Mutex::new(summaries), evaluated: Mutex::new(evaluated), work })
     }
 }
 
 /// A function with its calls, if it could be read, and what that took of the tree.
 type Made = (Option<Arc<Node>>, Arc<Trace>);
+
+/// What came of looking at a function.
+#[derive(Debug)]
+pub(super) struct Evaluated {
+    /// What was asked, with the answers.
+    pub(super) answers: BTreeMap<Home, Arc<Summary>>,
+    pub(super) summary: Arc<Summary>,
+    pub(super) trace: Arc<Trace>,
+}
 
 /// A summary that was made.
 #[derive(Clone, Debug)]
