@@ -264,7 +264,7 @@ fn allocates(world: &World<'_>, func: &Func, call: N) -> bool {
         let made = |(file, item): &(FileId, Item)| {
             let callee = world.parse(*file, item).ok();
             callee.is_some_and(|f| {
-                effects::of_callee(world, &f).kept.iter().any(|d| memory(d) && d.objects.iter().any(|o| o == RET))
+                effects::of_source(world, &f).kept.iter().any(|d| memory(d) && d.objects.iter().any(|o| o == RET))
             })
         };
         let homes = world.known_definitions(func.file, &name);

@@ -70,7 +70,7 @@ pub(super) fn stores(world: &World<'_>, func: &Func) -> Vec<(String, N, Option<N
 fn writes(world: &World<'_>, func: &Func, call: N, index: usize) -> bool {
     let Some(name) = func.ast.callee(call) else { return false };
     let homes = world.resolve(func.file, &name);
-    let summary = |(file, item)| world.parse(file, &item).ok().map(|f| effects::of_callee(world, &f));
+    let summary = |(file, item)| world.parse(file, &item).ok().map(|f| effects::of_source(world, &f));
     let all: Vec<_> = homes.into_iter().filter_map(summary).collect();
     !all.is_empty() && all.iter().all(|s| s.through.contains_key(&index))
 }

@@ -1,11 +1,16 @@
 //! What is remembered of functions, with what that took of the tree: whoever asks again takes the same.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use crate::facts::effects::{Home, Node, Summary};
 use crate::facts::memo::{Memo, Trace, held, still};
+use crate::facts::world::World;
+
+/// How many outcomes of a function are remembered, by what it calls: as often as it is looked at again in most rounds.
+const EVALUATED: usize = 4;
 
 /// What was found out about functions.
 #[derive(Debug, Default)]
@@ -30,7 +35,12 @@ impl Memo for Cache {
         let same = all.iter().filter(|(home, _)| nodes.contains_key(home));
         let evaluated = same.map(|(home, all)| (*home, holds(all))).collect();
         let work = AtomicUsize::new(self.work.load(Ordering::Relaxed));
-        Some(Cache { nodes: Mutex::new(nodes), summaries: Mutex::new(summaries), evaluated: Mutex::new(evaluated), work })
+        Some(Cache {
+            nodes: Mutex::new(nodes),
+            summaries: Mutex::new(summaries),
+            evaluated: Mutex::new(evaluated),
+            work,
+        })
     }
 }
 
@@ -53,4 +63,27 @@ pub(super) struct Found {
     /// The function and all below it, if all were understood: whoever calls it finds the same.
     pub(super) below: Option<Arc<[Home]>>,
     pub(super) trace: Arc<Trace>,
+}
+
+/// The summary of a function, where `ask` gives those of what it calls; what came of the same answers comes of them again.
+pub(super) fn evaluated(
+    world: &World<'_>,
+    home: Home,
+    node: &Node,
+    ask: &dyn Fn(Home) -> Arc<Summary>,
+) -> Arc<Summary> {
+    let cache = world.memo::<Cache>();
+    let before = held(&cache.evaluated).get(&home).cloned().unwrap_or_default();
+    let same = |e: &&Arc<Evaluated>| e.answers.iter().all(|(h, answer)| ask(*h) == *answer);
+    if let Some(known) = before.iter().find(same) {
+        world.replay(&known.trace);
+        return known.summary.clone();
+    }
+    let answers: RefCell<BTreeMap<Home, Arc<Summary>>> = RefCell::default();
+    let listening = |h: Home| answers.borrow_mut().entry(h).or_insert_with(|| ask(h)).clone();
+    let (summary, trace) = world.traced(|| Arc::new(node.view(world, &listening).evaluate()));
+    let new = Evaluated { answers: answers.into_inner(), summary: summary.clone(), trace: Arc::new(trace) };
+    let kept = std::iter::once(Arc::new(new)).chain(before).take(EVALUATED).collect();
+    held(&cache.evaluated).insert(home, kept);
+    summary
 }

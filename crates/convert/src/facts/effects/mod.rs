@@ -29,12 +29,11 @@ mod writes;
 
 pub use mark::{Mark, Sets};
 
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use self::cache::{Cache, Evaluated, Found};
+use self::cache::{Cache, Found, evaluated};
 use self::callee::{Callee, Handed, classify, handed_over};
 use self::evaluate::{Memo, View};
 use self::handed::Invoked;
@@ -75,9 +74,6 @@ const MOST: usize = 64;
 /// Most marks that are passed on to a caller, and the longest text of one.
 const MARKS: usize = 32;
 const LONGEST: usize = 160;
-
-/// How many outcomes of a function are remembered, by what it calls: as often as it is looked at again in most rounds.
-const EVALUATED: usize = 4;
 
 /// How often functions that call each other are gone round.
 pub const ROUNDS: usize = 8;
@@ -264,7 +260,13 @@ fn looked_at<T>(
 }
 
 /// What a function leaves behind, as whoever calls it sees it: what is done under a condition is not certain.
-pub fn of_callee(world: &World<'_>, func: &Func) -> Arc<Summary> {
+pub fn of_callee(world: &World<'_>, func: &Func) -> Summary {
+    let calls = calls(world, func, &|_| false);
+    looked_at(world, func, &calls, &|_| false, &|_| None, |view| View { top: false, ..*view }.evaluate())
+}
+
+/// As [`of_callee`], for a function of which nothing is known beyond its source.
+pub fn of_source(world: &World<'_>, func: &Func) -> Arc<Summary> {
     summary(world, Home::new(func.file, func.span))
 }
 
@@ -396,24 +398,6 @@ fn summary(world: &World<'_>, home: Home) -> Arc<Summary> {
         all.entry(h).or_insert(found);
     }
     found[&home].clone()
-}
-
-/// The summary of a function, where `ask` gives those of what it calls; what came of the same answers comes of them again.
-fn evaluated(world: &World<'_>, home: Home, node: &Node, ask: &dyn Fn(Home) -> Arc<Summary>) -> Arc<Summary> {
-    let cache = world.memo::<Cache>();
-    let before = held_by(&cache.evaluated).get(&home).cloned().unwrap_or_default();
-    let same = |e: &&Arc<Evaluated>| e.answers.iter().all(|(h, answer)| ask(*h) == *answer);
-    if let Some(known) = before.iter().find(same) {
-        world.replay(&known.trace);
-        return known.summary.clone();
-    }
-    let answers: RefCell<BTreeMap<Home, Arc<Summary>>> = RefCell::default();
-    let listening = |h: Home| answers.borrow_mut().entry(h).or_insert_with(|| ask(h)).clone();
-    let (summary, trace) = world.traced(|| Arc::new(node.view(world, &listening).evaluate()));
-    let new = Evaluated { answers: answers.into_inner(), summary: summary.clone(), trace: Arc::new(trace) };
-    let kept = std::iter::once(Arc::new(new)).chain(before).take(EVALUATED).collect();
-    held_by(&cache.evaluated).insert(home, kept);
-    summary
 }
 
 fn too_much(node: &Node) -> Summary {

@@ -18,7 +18,7 @@ pub(super) fn maker(plan: &Plan<'_>, func: &Func, called: &str) -> Option<String
         found.into_iter().filter_map(|(file, item)| world.parse(file, &item).ok()).collect::<Vec<Func>>()
     };
     let leaves = |f: &Func| {
-        let found = effects::of_callee(world, f);
+        let found = effects::of_source(world, f);
         !found.writes.is_empty() || !found.through.is_empty()
     };
     let makes = |f: &&Func| world.known.sounds_like_maker(&f.name) && leaves(f);
