@@ -54,7 +54,7 @@ fn any_for_all(scene: &Scene<'_, '_>, old: &World<'_>, handlers: &[Func], out: &
                 Some("vma_desc_test_all") => ("all", "any"),
                 _ => continue,
             };
-            let Some((_, Bits { names: bits, .. })) = flags_of(scene.world, &part.func, call) else { continue };
+            let Some((_, Bits { names: bits, .. })) = flags_of(scene.world, part, call) else { continue };
             let mut same = before.iter().filter(|b| b.0 == bits && bits.len() > 1).map(|b| b.1.as_str()).peekable();
             if same.peek().is_none() || same.any(|when| when == now) {
                 continue;
