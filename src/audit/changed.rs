@@ -102,7 +102,7 @@ fn is_default(handler: &Func, store: N) -> bool {
 }
 
 /// Whether control comes to `n`, as far as `#if 0`, `if (0)` and what stands behind a return tell.
-fn runs(func: &Func, n: N) -> bool {
+pub(super) fn runs(func: &Func, n: N) -> bool {
     let ast = &func.ast;
     let Some(point) = func.cfg.point_of(ast, n) else { return false };
     let never = |(cond, holds): (N, bool)| holds && ast.bytes(ast.strip(cond)) == b"0";
@@ -238,7 +238,7 @@ fn lost(scene: &Scene<'_, '_>, old: &World<'_>, handlers: &[Func], out: &mut Vec
 }
 
 /// The bits that an expression asks for, and whether for one, any or all of them.
-fn asked(old: &World<'_>, handler: &Func, n: N) -> Option<(BTreeSet<String>, String)> {
+pub(super) fn asked(old: &World<'_>, handler: &Func, n: N) -> Option<(BTreeSet<String>, String)> {
     let found = flag_test::find(old, handler, n).ok().flatten()?;
     let list = found.values.iter().find(|v| v.0 == "bits(FLAGS)")?;
     let [Piece::Text(text)] = list.1.as_slice() else { return None };

@@ -133,7 +133,9 @@ fn is_certain(scene: &Scene<'_, '_>, left: &Left<'_>) -> bool {
             let func = &scene.parts[*part].func;
             let point = func.cfg.point_of(&func.ast, *n).unwrap_or(ENTRY);
             let ast = &func.ast;
-            let is_loop = |p: N| matches!(ast.kind(p), "for_statement" | "while_statement" | "do_statement");
+            let again = |p: N| ast.field(p, "condition").is_none_or(|c| ast.normal(ast.strip(c)) != "0");
+            let is_loop =
+                |p: N| matches!(ast.kind(p), "for_statement" | "while_statement" | "do_statement") && again(p);
             only_here(func, point) && !func.cfg.reach(point, None)[point] && !ast.ancestors(*n).any(is_loop)
         })
     };

@@ -7,6 +7,7 @@ mod action;
 mod arrays;
 mod bits;
 mod changed;
+mod checks;
 mod close;
 mod deeds;
 mod direct;

@@ -233,6 +233,9 @@ impl<'w, 'a> Scene<'w, 'a> {
                     continue;
                 }
                 let Ok(callee) = self.world.parse(file, &item) else { continue };
+                if !self.world.is_near(func.file, file) {
+                    continue;
+                }
                 if wanted(item.span.of(&self.world.view(file).text), &callee) {
                     out.push(callee.clone());
                     todo.push(callee);

@@ -213,7 +213,7 @@ fn split(scene: &Scene<'_, '_>, objects: &Objects, part: &Part, out: &mut Vec<Mi
 }
 
 /// Whether an error comes of a condition, or a loop waits for it.
-fn refuses(func: &Func, condition: N) -> bool {
+pub(super) fn refuses(func: &Func, condition: N) -> bool {
     let ast = &func.ast;
     let Some(around) = ast.parent(ast.outer(condition)) else { return false };
     let arms = ["consequence", "alternative", "body"].into_iter().filter_map(|side| ast.field(around, side));
