@@ -53,7 +53,7 @@ pub struct Reference {
 }
 
 /// Functions of the core that install `generic_file_vm_ops` (mm/filemap.c).
-const OF_FILES: [&str; 2] = ["generic_file_mmap_prepare", "generic_file_readonly_mmap_prepare"];
+pub(super) const OF_FILES: [&str; 2] = ["generic_file_mmap_prepare", "generic_file_readonly_mmap_prepare"];
 
 /// The function whose family takes references on files.
 const GET_FILE: &str = "get_file";

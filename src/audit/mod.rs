@@ -24,6 +24,7 @@ mod idle;
 mod judges;
 mod late;
 mod left;
+mod locked;
 mod marks;
 mod mend;
 mod mistake;

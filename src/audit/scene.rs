@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::audit::deeds::Deeds;
+use crate::audit::deeds::{Deeds, OF_FILES};
 use crate::audit::part::{Action, FOLLOWED, Part};
 use crate::census::slot::{Place, Slot};
 use crate::facts::func::Func;
@@ -128,7 +128,8 @@ impl<'w, 'a> Scene<'w, 'a> {
             if args.iter().any(|&a| is_desc(&func, a)) {
                 continue;
             }
-            for (file, item) in self.world.known_definitions(func.file, &name) {
+            let homes = self.world.known_definitions(func.file, &name);
+            for (file, item) in homes.into_iter().filter(|h| self.world.is_near(func.file, h.0)) {
                 let known = self.parts.iter().position(|p| p.func.file == file && p.func.span == item.span);
                 let Some(callee) = self.world.parse(file, &item).ok().filter(|_| self.parts.len() < MOST) else {
                     continue;
@@ -205,9 +206,10 @@ impl<'w, 'a> Scene<'w, 'a> {
         self.parts.iter().any(|p| !p.actions.is_empty()) || self.deeds.acts_by_hand()
     }
 
-    /// Whether the descriptor is passed to functions that were not seen.
+    /// Whether the descriptor is passed to functions that were not seen, and of which nothing is known.
     pub fn is_passed_on(&self) -> bool {
-        self.parts.iter().any(|p| !p.unseen.is_empty())
+        let stranger = |f: &Func, &call: &N| f.ast.callee(call).is_none_or(|name| !OF_FILES.contains(&name.as_str()));
+        self.parts.iter().any(|p| p.unseen.iter().any(|call| stranger(&p.func, call)))
     }
 
     /// The functions in a member of the operations, each with its mapping.
