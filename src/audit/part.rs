@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::audit::stores::pointed;
 use crate::facts::func::Func;
 use crate::kernel::actions;
 use crate::syntax::ast::N;
@@ -45,4 +44,16 @@ impl Part {
         let own = Some(ast.str(ast.strip(n))).filter(parameter).and_then(|name| self.pointers.get(&name).cloned());
         own.or_else(|| pointed(&self.func, n))
     }
+}
+
+/// The field of the descriptor that an expression points to: `&desc->field`, or a local that is nothing else.
+pub(super) fn pointed(func: &Func, n: N) -> Option<String> {
+    let ast = &func.ast;
+    let n = ast.strip(n);
+    if ast.kind(n) == "identifier" {
+        let [only] = func.vars.by_name.get(&ast.str(n))?.defs.as_slice() else { return None };
+        return pointed(func, only.value.filter(|&v| ast.kind(ast.strip(v)) == "pointer_expression")?);
+    }
+    let field = ast.field(n, "argument").map(|a| ast.strip(a)).filter(|_| ast.bytes(n).starts_with(b"&"))?;
+    func.is_vma_field(field).then(|| ast.field(field, "field").map(|f| ast.str(f)))?
 }

@@ -1,6 +1,6 @@
 //! What gives fields of a descriptor a value: assignments, pointers to fields, and functions that get such a pointer.
 
-use crate::audit::part::Part;
+use crate::audit::part::{Part, pointed};
 use crate::facts::effects;
 use crate::facts::func::Func;
 use crate::facts::world::World;
@@ -58,18 +58,6 @@ pub(super) fn filled(part: &Part) -> Vec<(Filled, N, Option<N>)> {
         _ => None,
     })
     .collect()
-}
-
-/// The field of the descriptor that an expression points to: `&desc->field`, or a local that is nothing else.
-pub(super) fn pointed(func: &Func, n: N) -> Option<String> {
-    let ast = &func.ast;
-    let n = ast.strip(n);
-    if ast.kind(n) == "identifier" {
-        let [only] = func.vars.by_name.get(&ast.str(n))?.defs.as_slice() else { return None };
-        return pointed(func, only.value.filter(|&v| ast.kind(ast.strip(v)) == "pointer_expression")?);
-    }
-    let field = ast.field(n, "argument").map(|a| ast.strip(a)).filter(|_| ast.bytes(n).starts_with(b"&"))?;
-    func.is_vma_field(field).then(|| ast.field(field, "field").map(|f| ast.str(f)))?
 }
 
 /// What gives a field of the descriptor a value: assignments, also through pointers, and calls of functions that write to
