@@ -62,8 +62,7 @@ fn case(rule: &str, name: &str) -> Vec<u8> {
 }
 
 /// Rules that are never certain, and those that only what is queued enforces.
-const REMARKS: [&str; 6] =
-    ["action-changed", "bit-of-some-kernels", "flag-lost", "state-lost", "store-lost", "table-swapped-under-hook"];
+const REMARKS: [&str; 4] = ["bit-of-some-kernels", "state-lost", "store-lost", "table-swapped-under-hook"];
 const QUEUED: [&str; 4] = ["flags-rejected", "name-removed", "operations-null", "page-ops-without-get"];
 
 /// Rules with a change that mends the mistake, where it is a plain one.

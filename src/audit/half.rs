@@ -285,13 +285,17 @@ fn is_opened(func: &Func, n: N) -> bool {
     if opens(up) {
         return true;
     }
-    let given = func.vars.by_name.iter().find(
-        |v| matches!(v.1.defs.as_slice(), [d] if d.value.is_some_and(|v| ast.is_within(n, v) && ast.is_within(v, up))),
-    );
-    given.is_some_and(|(_, v)| {
-        !v.reads.is_empty()
-            && v.reads.iter().any(|&r| opens(r))
-            && v.reads.iter().all(|&r| opens(r) || !is_asked(func, r))
+    let inside = |v: N| ast.is_within(n, v) && ast.is_within(v, up);
+    func.vars.by_name.iter().any(|(name, variable)| {
+        let given = variable.defs.iter().any(|d| d.value.is_some_and(inside));
+        // Only what gets nothing else on the way to there.
+        let own = |r: N| {
+            let defs = func.vars.reaching(&func.cfg, name, func.cfg.point_of(ast, r).unwrap_or(ENTRY));
+            defs.is_some_and(|d| matches!(d.as_slice(), [only] if only.value.is_some_and(inside)))
+        };
+        let mine: Vec<N> =
+            if given { variable.reads.iter().copied().filter(|&r| own(r)).collect() } else { Vec::new() };
+        mine.iter().any(|&r| opens(r)) && mine.iter().all(|&r| opens(r) || !is_asked(func, r))
     })
 }
 

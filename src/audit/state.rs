@@ -1,5 +1,6 @@
 //! What a hook takes, although a failure or a merge may follow that no callback tells of.
 
+use crate::audit::close::sets_private;
 use crate::audit::deeds::OF_FILES;
 use crate::audit::file::handed;
 use crate::audit::idle::decides_nothing;
@@ -7,7 +8,8 @@ use crate::audit::marks;
 use crate::audit::mistake::Mistake;
 use crate::audit::object::{Objects, Same, is_state, summaries};
 use crate::audit::part::Part;
-use crate::audit::scene::{PRIVATE_OF_MAPPED, Scene};
+use crate::audit::private::looks;
+use crate::audit::scene::Scene;
 use crate::census::slot::Place;
 use crate::facts::closed::PRIVATE;
 use crate::facts::effects::outward::RET;
@@ -149,7 +151,8 @@ fn first(
             s.kept.iter().any(|k| k.kind == deed.kind || makes(k)) || s.writes.iter().any(|w| w.accumulates)
         };
         if takers.clone().any(|(_, s)| takes(s)) {
-            let certain = hooks.iter().any(|(_, s)| takes(s)) || private;
+            let counts = |s: &Summary| s.kept.iter().any(|k| k.kind == deed.kind);
+            let certain = hooks.iter().any(|(_, s)| takes(s)) || !mapped.iter().any(|(_, s)| counts(s));
             if let Some((mapped, at)) =
                 scene.functions("mapped").iter().find_map(|f| Some((f, skipped(scene, f, deed)?))).filter(|_| !certain)
             {
@@ -171,8 +174,7 @@ fn first(
 
 /// What mapped() takes on some ways to its success and not on others, where nothing that it has been given tells which.
 fn skipped(scene: &Scene<'_, '_>, func: &Func, deed: &Deed) -> Option<Place> {
-    let private = func.param_name(PRIVATE_OF_MAPPED)?;
-    if !func.uses_of(&private).is_empty() {
+    if looks(scene.world, func) || sets_private(func) {
         return None;
     }
     let held = effects::held(scene.world, func, &|_| false, &|_| None);
