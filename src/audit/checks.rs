@@ -44,20 +44,22 @@ pub(super) fn judge(scene: &Scene<'_, '_>, old: &World<'_>, handlers: &[Func], o
         return;
     }
     let actions: Vec<What> = scene.parts.iter().flat_map(|p| &p.actions).map(|a| a.kind.what).collect();
-    // The core compares the region with the mapping, and a fault handler what it is asked for.
+    // The core compares the region with the mapping, and a fault handler may compare what it is asked for.
     let told = actions.iter().any(|a| matches!(a, What::Region | What::Lookup));
     let mut say = |what: &str, sure: bool| {
         let label = format!("`{}()` refused mappings for {what}, and nothing looks at that any more", handler.name);
         out.push(Mistake::sure("check-lost", hook.at(hook.name_span), label).if_sure(sure));
     };
+    let asks = |f: &Func| TELLING.iter().any(|t| f.mentions(t.0));
+    let sure = !actions.is_empty() || !scene.callbacks().iter().any(asks) && !scene.operations.is_empty();
     let before: BTreeSet<Aspect> = handlers.iter().flat_map(|h| refused(old, h)).collect();
     let now: BTreeSet<Aspect> = scene.parts.iter().flat_map(|p| looked_at(scene.world, &p.func)).collect();
     let lost: Vec<Aspect> = before.difference(&now).copied().filter(|_| !told).collect();
     match lost.as_slice() {
         [] => {}
-        [Aspect::Place] => say("their place in the file", !actions.is_empty()),
-        [Aspect::Length] => say("their length", !actions.is_empty()),
-        _ => say("their place in the file and their length", !actions.is_empty()),
+        [Aspect::Place] => say("their place in the file", sure),
+        [Aspect::Length] => say("their length", sure),
+        _ => say("their place in the file and their length", sure),
     }
     let mentioned = mentioned(scene);
     let family = |bit: &str| bit.replace("VMA_MAY", "VMA_");
