@@ -249,7 +249,7 @@ const KINDS: [(&str, Statically); 28] = [
     ("another action", Found(|_, _| true)),
     ("size of the action by a page", Found(|_, after| after.contains('+') && !after.contains("simple_ioremap"))),
     ("error code of the action lost", Found(|_, _| true)),
-    ("check dropped", Not("code without a check looks like code that needs none")),
+    ("check dropped", Found(|before, _| before.contains("if (desc->pgoff) return -E"))),
     ("any for all", Found(|before, _| !before.contains("_mask"))),
     ("mask for bit", Found(|_, _| true)),
     ("private data lost", Found(|before, _| before.starts_with("desc"))),

@@ -28,11 +28,12 @@ enum Aspect {
 }
 
 /// Members and functions that tell, of a VMA and of a descriptor.
-const TELLING: [(&str, Aspect); 7] = [
+const TELLING: [(&str, Aspect); 8] = [
     ("vm_pgoff", Aspect::Place),
     ("pgoff", Aspect::Place),
     ("vm_end", Aspect::Length),
     ("end", Aspect::Length),
+    ("range_in_vma_desc", Aspect::Length),
     ("vma_pages", Aspect::Length),
     ("vma_desc_pages", Aspect::Length),
     ("vma_desc_size", Aspect::Length),
@@ -61,11 +62,13 @@ pub(super) fn judge(scene: &Scene<'_, '_>, old: &World<'_>, handlers: &[Func], o
         [Aspect::Length] => say("their length", sure),
         _ => say("their place in the file and their length", sure),
     }
+    // How the file was opened decides about the rights as well.
+    let by_mode = scene.parts.iter().any(|p| p.func.mentions("f_mode"));
     let mentioned = mentioned(scene);
     let family = |bit: &str| bit.replace("VMA_MAY", "VMA_");
     for bit in handlers.iter().flat_map(|h| refused_bits(old, h)).collect::<BTreeSet<String>>() {
         if mentioned.as_ref().is_some_and(|m| !m.iter().any(|k| family(k) == family(&bit))) {
-            say(&format!("a flag (`{bit}`)"), true);
+            say(&format!("a flag (`{bit}`)"), !by_mode);
         }
     }
 }

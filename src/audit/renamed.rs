@@ -11,6 +11,7 @@ use crate::tree::source::FileId;
 pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
     let Some(hook) = scene.parts.first().map(|p| &p.func) else { return };
     let Some(old) = old_name(hook).filter(|_| !scene.slots.is_empty()) else { return };
+    scene.world.want_headers(hook.file, &old);
     for file in homes(scene.world, hook) {
         let view = scene.world.view(file);
         if find_word(&view.text, old.as_bytes(), 0).is_none() || is_something(scene, hook, file, &old) {
