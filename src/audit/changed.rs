@@ -246,7 +246,7 @@ fn lost(scene: &Scene<'_, '_>, old: &World<'_>, handlers: &[Func], out: &mut Vec
 }
 
 /// The bits that an expression asks for, and whether for one, any or all of them.
-pub(super) fn asked(old: &World<'_>, handler: &Func, n: N) -> Option<(BTreeSet<String>, String)> {
+fn asked(old: &World<'_>, handler: &Func, n: N) -> Option<(BTreeSet<String>, String)> {
     let found = flag_test::find(old, handler, n).ok().flatten()?;
     let list = found.values.iter().find(|v| v.0 == "bits(FLAGS)")?;
     let [Piece::Text(text)] = list.1.as_slice() else { return None };

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::audit::changed::{asked, runs};
+use crate::audit::changed::runs;
 use crate::audit::flagged::flags_of;
 use crate::audit::mistake::Mistake;
 use crate::audit::scene::Scene;
@@ -39,6 +39,9 @@ const TELLING: [(&str, Aspect); 8] = [
     ("vma_desc_size", Aspect::Length),
 ];
 
+/// Operations that are told of a place in the mapping.
+const FAULTS: [&str; 5] = ["fault", "huge_fault", "map_pages", "page_mkwrite", "pfn_mkwrite"];
+
 pub(super) fn judge(scene: &Scene<'_, '_>, old: &World<'_>, handlers: &[Func], out: &mut Vec<Mistake>) {
     let (Some(hook), Some(handler)) = (scene.parts.first().map(|p| &p.func), handlers.first()) else { return };
     if scene.is_passed_on() || scene.nested {
@@ -52,7 +55,8 @@ pub(super) fn judge(scene: &Scene<'_, '_>, old: &World<'_>, handlers: &[Func], o
         out.push(Mistake::sure("check-lost", hook.at(hook.name_span), label).if_sure(sure));
     };
     let asks = |f: &Func| TELLING.iter().any(|t| f.mentions(t.0));
-    let sure = !actions.is_empty() || !scene.callbacks().iter().any(asks) && !scene.operations.is_empty();
+    let sure = !actions.is_empty()
+        || !FAULTS.iter().flat_map(|m| scene.functions(m)).any(|f| asks(&f)) && !scene.operations.is_empty();
     let before: BTreeSet<Aspect> = handlers.iter().flat_map(|h| refused(old, h)).collect();
     let now: BTreeSet<Aspect> = scene.parts.iter().flat_map(|p| looked_at(scene.world, &p.func)).collect();
     let lost: Vec<Aspect> = before.difference(&now).copied().filter(|_| !told).collect();
@@ -128,7 +132,11 @@ fn refused(world: &World<'_>, func: &Func) -> BTreeSet<Aspect> {
 
 fn refused_bits(world: &World<'_>, func: &Func) -> Vec<String> {
     let ast = &func.ast;
-    let inside = |c: N| ast.walk(c).filter_map(|n| asked(world, func, n)).flat_map(|a| a.0).collect::<Vec<String>>();
+    let inside = |c: N| {
+        let flags = ast.walk(c).any(|n| func.is_field(n, "vm_flags"));
+        let words = ast.walk(c).filter(|&n| flags && ast.kind(n) == "identifier").map(|n| ast.str(n));
+        words.filter_map(|w| Some(world.known.flags.get(&w)?.bit.clone())).collect::<Vec<String>>()
+    };
     conditions(func).into_iter().flat_map(inside).collect()
 }
 
