@@ -145,8 +145,8 @@ fn lock(world: &World<'_>, func: &Func, n: N) -> Option<String> {
     if let Some((at, Scope::Lock)) = scope(world, func, n) {
         let end = ast.field(at, "consequence").map_or(ast.span(at).end, |c| ast.span(c).start);
         let tokens = tokens_in(&ast.text, Span::new(ast.span(at).start, end));
-        let words = tokens.iter().filter(|t| t.kind == TokenKind::Ident);
-        return words.last().map(|t| String::from_utf8_lossy(t.text(&ast.text)).into_owned());
+        let mut words = tokens.iter().filter(|t| t.kind == TokenKind::Ident);
+        return words.next_back().map(|t| String::from_utf8_lossy(t.text(&ast.text)).into_owned());
     }
     let held = effects::held(world, func, &|_| false, &|_| None);
     let point = func.cfg.point_of(ast, n)?;
