@@ -11,7 +11,7 @@ use crate::facts::func::Func;
 use crate::facts::taken;
 use crate::facts::term::number;
 use crate::facts::ways::Value;
-use crate::facts::ways::course::{Course, Way};
+use crate::facts::ways::course::{Course, Deed, Step, Way};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, EXIT, PointKind};
 
@@ -30,6 +30,7 @@ pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
         out.push(late(scene, &pair, label).if_sure(sure));
     }
     errors(scene, out);
+    replaced(scene, out);
     // What calls the hook may make something else of what it returns.
     if scene.shim.is_none() {
         results(scene, out);
@@ -179,10 +180,36 @@ struct Set<'n> {
     at: Option<(&'n Func, N, N)>,
 }
 
+/// An error that is gone before the core looks: the whole action is written behind it, or the error is taken back.
+fn replaced(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
+    // By the step that sets it: what takes it away, and whether that happens on each way.
+    let mut lost: BTreeMap<usize, (Option<usize>, bool)> = BTreeMap::new();
+    for (_, way) in scene.deeds.ways().filter(|w| w.1.succeeds()) {
+        let none = |s: &Step| s.value == Value::Number(0);
+        let set = |s: &Step| matches!(scene.deeds.what(s), What::Error);
+        for (i, step) in way.steps.iter().enumerate().filter(|(_, s)| set(s) && !none(s)) {
+            let takes = |s: &&Step| matches!(scene.deeds.what(s), What::Replaced(_)) || set(s) && none(s);
+            let by = way.steps[i + 1..].iter().rfind(takes);
+            let again = way.steps[i + 1..].iter().any(|s| set(s) && !none(s));
+            let known = lost.entry(step.deed).or_insert((None, true));
+            known.1 &= by.is_some() && !again;
+            known.0 = known.0.or(by.filter(|_| !again).map(|s| s.deed));
+        }
+    }
+    for (deed, (by, always)) in lost {
+        let Some(by) = by.map(|by| scene.deeds.site(by)) else { continue };
+        let deed = scene.deeds.site(deed);
+        let place = |deed: Deed| scene.parts[deed.func].func.place(deed.node);
+        let label = "this is gone before the core looks, which then returns the error of the action itself";
+        out.push(Mistake::sure("override-lost", place(deed), label).if_sure(always).and(place(by), "it goes here"));
+    }
+}
+
 fn errors(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
     let mut sets: BTreeMap<usize, Set<'_>> = BTreeMap::new();
     for (_, way) in scene.deeds.ways() {
-        let acts = way.steps.iter().any(|s| is_action(scene.deeds.what(s)));
+        let sets_one = |what: &What| is_action(what) || matches!(what, What::Typed | What::Replaced(true));
+        let acts = way.steps.iter().any(|s| sets_one(scene.deeds.what(s)));
         for step in way.steps.iter().filter(|s| matches!(scene.deeds.what(s), What::Error)) {
             let deed = scene.deeds.deed(step);
             let set = sets.entry(step.deed).or_default();

@@ -15,6 +15,7 @@ use crate::syntax::arms::{arms_at, negate};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, PointKind};
 use crate::syntax::condition::exclude;
+use crate::syntax::lex::find_word;
 use crate::syntax::span::Span;
 
 /// Calls with a list of bits, with the index of the first (include/linux/mm.h).
@@ -58,12 +59,16 @@ pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
     for part in &scene.parts {
         function(scene, &part.func, out);
     }
-    for member in
-        ["open", "close", "fault", "huge_fault", "page_mkwrite", "pfn_mkwrite", "mprotect", "mremap", "may_split"]
-    {
-        for func in scene.functions(member) {
-            function(scene, &func, out);
-        }
+    let callbacks = scene.callbacks();
+    let parts = scene.parts.iter().map(|p| p.func.clone());
+    // What gets or gives flags, and neither a descriptor nor a mapping.
+    let flags = |text: &[u8], func: &Func| {
+        let head = &text[..func.body_span.start.saturating_sub(func.span.start).min(text.len())];
+        [&b"vma_flags_t"[..], b"vm_flags_t"].iter().any(|kind| find_word(head, kind, 0).is_some())
+    };
+    let more = scene.called(&parts.chain(callbacks.iter().cloned()).collect::<Vec<_>>(), &flags);
+    for func in callbacks.iter().chain(&more) {
+        function(scene, func, out);
     }
 }
 

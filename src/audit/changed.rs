@@ -33,7 +33,9 @@ pub(super) fn judge(scene: &Scene<'_, '_>, old: &World<'_>, handlers: &[Func], o
         state(scene, old, handler, out);
         action(scene, old, handlers, out);
     }
-    late(scene, handler, out);
+    if !late(scene, handler, out) {
+        handlers.iter().skip(1).any(|h| late(scene, h, out));
+    }
     other_action(scene, handlers, out);
 }
 
@@ -54,7 +56,7 @@ fn any_for_all(scene: &Scene<'_, '_>, old: &World<'_>, handlers: &[Func], out: &
                 Some("vma_desc_test_all") => ("all", "any"),
                 _ => continue,
             };
-            let Some((_, Bits { names: bits, .. })) = flags_of(scene.world, &part.func, call) else { continue };
+            let Some((_, Bits { names: bits, .. })) = flags_of(scene.world, part, call) else { continue };
             let mut same = before.iter().filter(|b| b.0 == bits && bits.len() > 1).map(|b| b.1.as_str()).peekable();
             if same.peek().is_none() || same.any(|when| when == now) {
                 continue;
@@ -89,7 +91,7 @@ fn other_protection(scene: &Scene<'_, '_>, handlers: &[Func], out: &mut Vec<Mist
         && old != name
     {
         let label = format!("{} used `{old}()`, and this is `{name}()`", named(handlers));
-        out.push(Mistake::maybe("protection-lost", func.place(*n), label));
+        out.push(Mistake::sure("protection-lost", func.place(*n), label));
     }
 }
 
@@ -102,7 +104,7 @@ fn is_default(handler: &Func, store: N) -> bool {
 }
 
 /// Whether control comes to `n`, as far as `#if 0`, `if (0)` and what stands behind a return tell.
-fn runs(func: &Func, n: N) -> bool {
+pub(super) fn runs(func: &Func, n: N) -> bool {
     let ast = &func.ast;
     let Some(point) = func.cfg.point_of(ast, n) else { return false };
     let never = |(cond, holds): (N, bool)| holds && ast.bytes(ast.strip(cond)) == b"0";
@@ -126,8 +128,9 @@ fn passes_protection(handler: &Func) -> bool {
     })
 }
 
-/// The handler mapped with the protection that it had stored before, and the hook stores it behind the action.
-fn late(scene: &Scene<'_, '_>, handler: &Func, out: &mut Vec<Mistake>) {
+/// The handler mapped with the protection that it had stored before, and the hook stores it behind the action. Returns whether the
+/// function did so.
+fn late(scene: &Scene<'_, '_>, handler: &Func, out: &mut Vec<Mistake>) -> bool {
     let stored = handler.field_writes();
     let mut stored = stored.iter().filter(|w| w.0 == "vm_page_prot");
     let point = |n: N| handler.cfg.point_of(&handler.ast, n).unwrap_or_default();
@@ -137,14 +140,16 @@ fn late(scene: &Scene<'_, '_>, handler: &Func, out: &mut Vec<Mistake>) {
             && prot.is_some_and(|p| handler.term(p, point(p)).is_field("vm_page_prot"))
     };
     let calls: Vec<N> = handler.calls().into_iter().filter(maps).collect();
-    let first = |w: N| calls.iter().all(|&c| handler.cfg.dominates(point(w), point(c)));
+    let behind = |from: N, to: N| handler.cfg.reach(point(from), None)[point(to)];
+    let first = |w: N| calls.iter().all(|&c| behind(w, c) && !behind(c, w));
     if calls.is_empty() || !stored.any(|w| first(w.1)) {
-        return;
+        return false;
     }
     for pair in late_protection(scene) {
         let label = format!("`{}()` mapped with this protection, and the action has taken another one", handler.name);
         out.push(action::late(scene, &pair, label));
     }
+    true
 }
 
 /// The handler mapped something, and the hook sets no action.
@@ -206,9 +211,10 @@ fn lost(scene: &Scene<'_, '_>, old: &World<'_>, handlers: &[Func], out: &mut Vec
     if !scene.writes("vma_flags").is_empty() {
         return;
     }
-    let mut lost = |bit: String, does: &str| {
-        let label = format!("{} {does} this flag (`{bit}`), and nothing does so any more", named(handlers));
-        out.push(Mistake::maybe("flag-lost", hook.func.at(hook.func.name_span), label));
+    let mut lost = |bit: String, does: &str, turned: bool| {
+        let now = if turned { "the hook does the opposite" } else { "nothing does so any more" };
+        let label = format!("{} {does} this flag (`{bit}`), and {now}", named(handlers));
+        out.push(Mistake::sure("flag-lost", hook.func.at(hook.func.name_span), label).if_sure(turned));
     };
     let implied: BTreeSet<&str> =
         scene.parts.iter().flat_map(|p| &p.actions).flat_map(|a| a.kind.bits()).copied().collect();
@@ -228,13 +234,15 @@ fn lost(scene: &Scene<'_, '_>, old: &World<'_>, handlers: &[Func], out: &mut Vec
         let kept: BTreeSet<&String> = changes.iter().filter(|c| c.0 == now).flat_map(|c| &c.1).collect();
         let gone: BTreeSet<String> =
             bits.filter(|b| !(kept.contains(b) || does == "set" && implied.contains(b.as_str()))).collect();
-        gone.into_iter().for_each(|bit| lost(bit, does));
+        let turned = if now == "vma_desc_set_flags" { "vma_desc_clear_flags" } else { "vma_desc_set_flags" };
+        let opposite: BTreeSet<&String> = changes.iter().filter(|c| c.0 == turned).flat_map(|c| &c.1).collect();
+        gone.into_iter().for_each(|bit| lost(bit.clone(), does, opposite.contains(&bit)));
     }
     let of = |h: &Func| h.ast.walk(h.body).filter_map(|n| asked(old, h, n)).flat_map(|a| a.0).collect::<Vec<String>>();
     let before: BTreeSet<String> = handlers.iter().flat_map(of).collect();
     let tests = |name: &str| name.starts_with("vma_desc_test");
     let now: BTreeSet<&String> = changes.iter().filter(|c| tests(&c.0)).flat_map(|c| &c.1).collect();
-    before.into_iter().filter(|b| !now.contains(b)).for_each(|bit| lost(bit, "asked for"));
+    before.into_iter().filter(|b| !now.contains(b)).for_each(|bit| lost(bit, "asked for", false));
 }
 
 /// The bits that an expression asks for, and whether for one, any or all of them.
@@ -261,7 +269,7 @@ fn other_action(scene: &Scene<'_, '_>, handlers: &[Func], out: &mut Vec<Mistake>
             let before = if device { "io_remap_pfn_range" } else { "remap_pfn_range" };
             let label =
                 format!("{} called `{before}()`, and this is the action for the other kind of memory", named(handlers));
-            out.push(Mistake::maybe("action-changed", part.func.place(a.call), label));
+            out.push(Mistake::sure("action-changed", part.func.place(a.call), label));
         }
     }
 }

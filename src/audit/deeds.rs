@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::audit::flagged::{Bits, Does, flags_of};
 use crate::audit::part::Part;
-use crate::audit::stores::{overrides, stores};
+use crate::audit::stores::{Filled, filled, stores};
 use crate::census::slot::Place;
 use crate::facts::effects::{self, Summary};
 use crate::facts::func::Func;
@@ -25,6 +25,10 @@ pub enum What {
     Store(String),
     /// An error takes the place of the action's.
     Error,
+    /// The action gets a type by hand.
+    Typed,
+    /// All of the action is written by hand, with one (true) or with nothing.
+    Replaced(bool),
     /// Flags are changed or looked at.
     Flags(Does, Bits),
     /// A reference is taken on a file.
@@ -49,7 +53,7 @@ pub struct Reference {
 }
 
 /// Functions of the core that install `generic_file_vm_ops` (mm/filemap.c).
-const OF_FILES: [&str; 2] = ["generic_file_mmap_prepare", "generic_file_readonly_mmap_prepare"];
+pub(super) const OF_FILES: [&str; 2] = ["generic_file_mmap_prepare", "generic_file_readonly_mmap_prepare"];
 
 /// The function whose family takes references on files.
 const GET_FILE: &str = "get_file";
@@ -94,15 +98,20 @@ impl Deeds {
         for (field, node, value) in stores(world, &part.func) {
             add(What::Store(field), node, value);
         }
-        for (node, value) in overrides(&part.func) {
-            add(What::Error, node, Some(value));
+        for (what, node, value) in filled(part) {
+            let what = match what {
+                Filled::Error => What::Error,
+                Filled::Type => What::Typed,
+                Filled::Whole(acts) => What::Replaced(acts),
+            };
+            add(what, node, value);
         }
         for call in part.func.calls() {
             let name = ast.callee(call).unwrap_or_default();
             if OF_FILES.contains(&name.as_str()) && part.unseen.contains(&call) {
                 add(What::Operations, call, None);
             }
-            if let Some((does, bits)) = flags_of(world, &part.func, call) {
+            if let Some((does, bits)) = flags_of(world, part, call) {
                 add(What::Flags(does, bits), call, None);
             }
         }
@@ -138,6 +147,11 @@ impl Deeds {
     /// All ways through the hook.
     pub fn ways(&self) -> impl Iterator<Item = (&Course, &Way)> {
         self.courses.iter().flat_map(|c| c.ways.iter().map(move |w| (c, w)))
+    }
+
+    /// Whether an action is set by hand somewhere.
+    pub fn acts_by_hand(&self) -> bool {
+        self.what.iter().any(|w| matches!(w, What::Typed | What::Replaced(true)))
     }
 
     /// Whether there are too many ways to be followed.

@@ -70,7 +70,7 @@ pub(super) fn judge(scene: &Scene<'_, '_>, judged: &dyn Fn(&str) -> bool, out: &
 fn derived(scene: &Scene<'_, '_>, acts: bool, add: &mut impl FnMut(&Func, N, String)) {
     let pages = |p: &Part| p.actions.iter().any(|a| matches!(a.kind.what, What::Pages | What::Lookup));
     // What a template adds may map pages.
-    if !acts || !scene.parts.iter().any(|p| pages(p) || p.actions.is_empty()) {
+    if !acts || !scene.parts.iter().any(|p| pages(p) || p.actions.is_empty() && p.pointers.is_empty()) {
         return;
     }
     for part in &scene.parts {

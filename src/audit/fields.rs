@@ -21,12 +21,11 @@ pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
             if matches!(field.as_str(), "start" | "end") {
                 let label = format!("the core does not take `{field}` back, and an action is checked against it");
                 out.push(Mistake::sure("range-written", part.func.place(n), label));
+            } else if field == "file" {
+                let label = "the core does not take `file` back: the mapping's file is `vm_file`";
+                out.push(Mistake::sure("file-written", part.func.place(n), label));
             }
         }
-    }
-    for (part, n, _) in scene.writes("file") {
-        let label = "the core does not take `file` back: the mapping's file is `vm_file`";
-        out.push(Mistake::sure("file-written", part.func.place(n), label));
     }
     null_operations(scene, out);
     never(scene, out);

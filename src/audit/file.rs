@@ -289,7 +289,13 @@ fn is_read_before(scene: &Scene<'_, '_>, step: &Step) -> bool {
     let deed = scene.deeds.deed(step);
     let func = &scene.parts[deed.func].func;
     let ast = &func.ast;
-    let Some(arg) = ast.args(deed.node).first().map(|&a| ast.strip(a)) else { return false };
+    let What::Put(names) = scene.deeds.what(step) else { return false };
+    // A helper may get other things beside the file that it puts.
+    let put = |&a: &N| names.contains(&ast.normal(ast.strip(a)));
+    let args = ast.args(deed.node);
+    let Some(arg) = args.iter().copied().find(put).or(args.first().copied()).map(|a| ast.strip(a)) else {
+        return false;
+    };
     let variable = (ast.kind(arg) == "identifier").then(|| func.vars.by_name.get(&ast.str(arg))).flatten();
     let [only] = variable.map_or(&[][..], |v| v.defs.as_slice()) else { return false };
     let stores = func.field_writes().into_iter().filter(|w| w.0 == "vm_file");

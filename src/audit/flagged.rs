@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::audit::part::Part;
 use crate::facts::func::Func;
 use crate::facts::world::World;
 use crate::syntax::ast::N;
@@ -44,14 +45,14 @@ const CALLS: [(&str, Does); 6] = [
 const DEPTH: usize = 4;
 
 /// What a call does with flags of the descriptor, and with which.
-pub fn flags_of(world: &World<'_>, func: &Func, call: N) -> Option<(Does, Bits)> {
+pub fn flags_of(world: &World<'_>, part: &Part, call: N) -> Option<(Does, Bits)> {
+    let func = &part.func;
     let ast = &func.ast;
     let name = ast.callee(call)?;
     let (_, does) = CALLS.iter().find(|c| name.starts_with(c.0))?;
     let args = ast.args(call);
     let first = args.first().map(|&a| ast.strip(a))?;
-    let own = name.starts_with("vma_desc_")
-        || ast.field(first, "argument").is_some_and(|f| func.is_field(ast.strip(f), "vma_flags"));
+    let own = name.starts_with("vma_desc_") || part.pointed(first).as_deref() == Some("vma_flags");
     let mut bits = Bits::default();
     args.iter().skip(1).for_each(|&a| bits.named(world, func, a, DEPTH));
     own.then_some((*does, bits))

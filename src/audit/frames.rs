@@ -111,6 +111,12 @@ fn address(scene: &Scene<'_, '_>, func: &Func, n: N, depth: usize) -> Option<Str
             let kind = declared.map_or_else(|| of_kernel(scene, func, n), |text| named(&text))?;
             Some(format!("a `{kind}`"))
         }
+        "subscript_expression" => {
+            let array = field("argument").map(|a| ast.strip(a)).filter(|&a| ast.kind(a) == "field_expression")?;
+            let declared = member_declaration(scene.world, func, array)?;
+            let plain = declared.contains('[') && !declared.contains('*');
+            named(&declared).filter(|_| plain).map(|kind| format!("a `{kind}`"))
+        }
         "identifier" => {
             let all = origins(scene, func, n)?.into_iter().map(|(f, v)| address(scene, f, v, depth));
             all.collect::<Option<Vec<_>>>()?.pop()

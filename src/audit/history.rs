@@ -8,7 +8,7 @@ use crate::audit::deeds::What;
 use crate::audit::mistake::Mistake;
 use crate::audit::part::Part;
 use crate::audit::scene::{Scene, aliases, descriptor, is_desc};
-use crate::audit::{changed, mend};
+use crate::audit::{changed, checks, mend};
 use crate::census::slot::Census;
 use crate::engine::obstacles::populates;
 use crate::facts::effects;
@@ -77,6 +77,7 @@ pub(super) fn judge(scene: &Scene<'_, '_>, before: &SourceSet, out: &mut Vec<Mis
     let counted = all.iter().any(|h| h.mentions("vm_iomap_memory"));
     out.iter_mut().filter(|m| counted && m.rule == "offset-counted-twice").for_each(|m| m.sure = false);
     changed::judge(scene, &old, &all, out);
+    checks::judge(scene, &old, &all, out);
     // What the old handler did not take either was wrong before.
     let took = effects::of(&old, &handler);
     let wrong_before = took.kept.is_empty() && took.unknown.is_empty();

@@ -3,15 +3,15 @@
 use crate::audit::mistake::Mistake;
 use crate::audit::scene::Scene;
 use crate::audit::{
-    action, arrays, bits, close, doc, escape, fields, file, flags, frames, late, left, range, readers, removed, state,
-    stubs, tables, truths, unset, unwound,
+    action, arrays, bits, close, doc, escape, fields, file, flags, frames, half, late, left, locked, range, readers,
+    removed, renamed, state, stubs, tables, truths, unset, unwound,
 };
 
 /// A judgement: what is wrong in a scene.
 pub type Judge = fn(&Scene<'_, '_>, &mut Vec<Mistake>);
 
 /// All of them.
-pub const JUDGES: [Judge; 21] = [
+pub const JUDGES: [Judge; 25] = [
     bits::judge,
     action::judge,
     arrays::judge,
@@ -22,14 +22,18 @@ pub const JUDGES: [Judge; 21] = [
     frames::judge,
     late::judge,
     left::judge,
+    locked::judge,
     range::judge,
     unset::judge,
     state::judge,
     close::judge,
+    half::judge,
+    half::read,
     unwound::judge,
     tables::judge,
     readers::judge,
     removed::judge,
+    renamed::judge,
     stubs::judge,
     truths::judge,
     doc::judge,

@@ -38,6 +38,9 @@ impl Objects {
             let value = part.func.ast.field(n, "right").map(|v| given_back(scene.world, &part.func, v));
             all.insert(value.and_then(|v| closed(&part.func, v, point, &Roots::default())));
         }
+        if all.is_empty() {
+            all.extend(scene.functions("mapped").iter().flat_map(|f| given(scene.world, f)));
+        }
         let only = all.pop_first().filter(|_| all.is_empty()).flatten();
         Objects { private: only.filter(|text| !text.contains(PRIVATE)) }
     }
@@ -87,6 +90,19 @@ impl Objects {
         let point = func.cfg.point_of(&func.ast, n).unwrap_or_default();
         closed(func, n, point, &Roots::default()).into_iter().collect()
     }
+}
+
+/// What mapped() makes the private data of the mapping, by each assignment.
+fn given(world: &World<'_>, mapped: &Func) -> Vec<Option<String>> {
+    let ast = &mapped.ast;
+    let Some(name) = mapped.param_name(PRIVATE_OF_MAPPED) else { return Vec::new() };
+    let sets = |n: &N| ast.field(*n, "left").is_some_and(|l| ast.normal(l) == format!("* {name}"));
+    let all = ast.walk(mapped.body).filter(|&n| ast.kind(n) == "assignment_expression").filter(sets);
+    all.map(|n| {
+        let value = ast.field(n, "right").map(|v| given_back(world, mapped, v));
+        closed(mapped, value?, mapped.cfg.point_of(ast, n)?, &Roots::default())
+    })
+    .collect()
 }
 
 /// The argument that a call gives back on each way, as what takes a reference does; or the expression itself.

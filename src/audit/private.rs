@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::audit::scene::PRIVATE_OF_MAPPED;
 use crate::facts::constants::is_macro_name;
 use crate::facts::func::Func;
 use crate::facts::taken::plain;
@@ -55,11 +56,30 @@ struct Private<'a> {
     world: &'a World<'a>,
     func: Func,
     names: BTreeSet<String>,
+    /// A parameter that points to the private data, as mapped() has one.
+    pointer: Option<String>,
 }
 
 impl<'a> Private<'a> {
     fn of(world: &'a World<'a>, func: &Func) -> Self {
-        Private { world, names: held(func).into_iter().collect(), func: func.clone() }
+        let last = func.param_text(PRIVATE_OF_MAPPED);
+        let pointer = func.param_name(PRIVATE_OF_MAPPED).filter(|_| last.replace(' ', "").starts_with("void**"));
+        let mut out = Private { world, names: BTreeSet::new(), func: func.clone(), pointer };
+        out.names = held(func).into_iter().chain(out.copies()).collect();
+        out
+    }
+
+    /// Locals that hold what the parameter points to from the beginning.
+    fn copies(&self) -> Vec<String> {
+        let is = |v: &Variable| matches!(v.defs.as_slice(), [only] if only.value.is_some_and(|n| self.is_behind(n)));
+        self.func.vars.by_name.iter().filter(|v| is(v.1)).map(|v| v.0.clone()).collect()
+    }
+
+    fn is_behind(&self, n: N) -> bool {
+        let ast = &self.func.ast;
+        let n = ast.strip(n);
+        let inner = ast.field(n, "argument").filter(|_| ast.bytes(n).starts_with(b"*"));
+        inner.is_some_and(|a| self.pointer.as_ref().is_some_and(|p| ast.str(ast.strip(a)) == *p))
     }
 
     /// Whether an expression is the private data.
@@ -69,6 +89,7 @@ impl<'a> Private<'a> {
         match ast.kind(n) {
             "identifier" => self.names.contains(&ast.str(n)),
             "cast_expression" => ast.field(n, "value").is_some_and(|v| self.is(v)),
+            "pointer_expression" => self.is_behind(n),
             _ => self.func.is_field(n, "vm_private_data"),
         }
     }
@@ -102,7 +123,7 @@ impl<'a> Private<'a> {
         };
         let more: Vec<String> = func.vars.by_name.iter().filter(|v| copies(v.1)).map(|v| v.0.clone()).collect();
         names.extend(more);
-        Some(Private { world: self.world, func, names })
+        Some(Private { world: self.world, func, names, pointer: None })
     }
 
     fn looks(&self, depth: usize) -> bool {

@@ -1,7 +1,9 @@
 //! What a judgement looks at: a hook, the functions that get its descriptor, and the operations that they install.
 
-use crate::audit::deeds::Deeds;
-use crate::audit::part::{Action, Part};
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::audit::deeds::{Deeds, OF_FILES};
+use crate::audit::part::{Action, FOLLOWED, Part};
 use crate::census::slot::{Place, Slot};
 use crate::facts::func::Func;
 use crate::facts::in_place::in_place;
@@ -17,6 +19,22 @@ use crate::tree::source::FileId;
 
 /// Functions of one hook that are followed.
 const MOST: usize = 64;
+
+/// Members of operations that are called for a mapping (include/linux/mm.h).
+const OPERATIONS: [&str; 12] = [
+    "access",
+    "close",
+    "fault",
+    "huge_fault",
+    "map_pages",
+    "mapped",
+    "may_split",
+    "mprotect",
+    "mremap",
+    "open",
+    "page_mkwrite",
+    "pfn_mkwrite",
+];
 
 /// What belongs to a hook.
 pub struct Scene<'w, 'a> {
@@ -82,10 +100,46 @@ impl<'w, 'a> Scene<'w, 'a> {
         let desc = func.param_name(descriptor(&func)?)?;
         func.names.vmas.insert(desc.clone(), desc);
         aliases(&mut func);
+        Some(self.push(func, BTreeMap::new()))
+    }
+
+    fn push(&mut self, func: Func, pointers: BTreeMap<String, String>) -> usize {
         let at = self.parts.len();
-        self.parts.push(Part { func, actions: Vec::new(), unseen: Vec::new(), inner: Vec::new() });
+        self.parts.push(Part { func, pointers, actions: Vec::new(), unseen: Vec::new(), inner: Vec::new() });
         self.follow(at);
-        Some(at)
+        self.point(at);
+        at
+    }
+
+    /// Makes the functions parts that get a pointer to a field of the descriptor, and not the descriptor.
+    fn point(&mut self, at: usize) {
+        let func = self.parts[at].func.clone();
+        let ast = &func.ast;
+        for call in func.calls() {
+            let args = ast.args(call);
+            let part = &self.parts[at];
+            let field = |a: N| part.pointed(a).filter(|f| FOLLOWED.contains(&f.as_str()));
+            let given: Vec<(usize, String)> =
+                args.iter().enumerate().filter_map(|(i, &a)| Some((i, field(a)?))).collect();
+            let Some(name) = ast.callee(call).filter(|name| !given.is_empty() && !actions::is_of_descriptor(name))
+            else {
+                continue;
+            };
+            if args.iter().any(|&a| is_desc(&func, a)) {
+                continue;
+            }
+            let homes = self.world.known_definitions(func.file, &name);
+            for (file, item) in homes.into_iter().filter(|h| self.world.is_near(func.file, h.0)) {
+                let known = self.parts.iter().position(|p| p.func.file == file && p.func.span == item.span);
+                let Some(callee) = self.world.parse(file, &item).ok().filter(|_| self.parts.len() < MOST) else {
+                    continue;
+                };
+                let named = |(i, field): &(usize, String)| Some((callee.param_name(*i)?, field.clone()));
+                let pointers = given.iter().filter_map(named).collect();
+                let part = known.unwrap_or_else(|| self.push(callee, pointers));
+                self.parts[at].inner.push((call, part));
+            }
+        }
     }
 
     /// Makes the macros of a name parts, as a call uses them; none if one of them cannot be read.
@@ -149,17 +203,48 @@ impl<'w, 'a> Scene<'w, 'a> {
 
     /// Whether an action is set somewhere.
     pub fn acts(&self) -> bool {
-        self.parts.iter().any(|p| !p.actions.is_empty())
+        self.parts.iter().any(|p| !p.actions.is_empty()) || self.deeds.acts_by_hand()
     }
 
-    /// Whether the descriptor is passed to functions that were not seen.
+    /// Whether the descriptor is passed to functions that were not seen, and of which nothing is known.
     pub fn is_passed_on(&self) -> bool {
-        self.parts.iter().any(|p| !p.unseen.is_empty())
+        let stranger = |f: &Func, &call: &N| f.ast.callee(call).is_none_or(|name| !OF_FILES.contains(&name.as_str()));
+        self.parts.iter().any(|p| p.unseen.iter().any(|call| stranger(&p.func, call)))
     }
 
     /// The functions in a member of the operations, each with its mapping.
     pub fn functions(&self, member: &str) -> Vec<Func> {
         functions_of(self.world, &self.operations, member)
+    }
+
+    /// The functions in the operations, each once, with their mapping.
+    pub fn callbacks(&self) -> Vec<Func> {
+        OPERATIONS.iter().flat_map(|member| self.functions(member)).collect()
+    }
+
+    /// The functions of the driver that some functions call, and those that these call, as far as `wanted` says of a definition's
+    /// text; without the parts.
+    pub fn called(&self, from: &[Func], wanted: &dyn Fn(&[u8], &Func) -> bool) -> Vec<Func> {
+        let mut out: Vec<Func> = Vec::new();
+        let mut todo: Vec<Func> = from.to_vec();
+        while let Some(func) = todo.pop() {
+            let names: BTreeSet<String> = func.calls().into_iter().filter_map(|c| func.ast.callee(c)).collect();
+            for (file, item) in names.iter().flat_map(|name| self.world.known_definitions(func.file, name)) {
+                let same = |f: &Func| f.file == file && f.span == item.span;
+                if out.len() >= MOST || self.parts.iter().map(|p| &p.func).chain(from).chain(&out).any(same) {
+                    continue;
+                }
+                let Ok(callee) = self.world.parse(file, &item) else { continue };
+                if !self.world.is_near(func.file, file) {
+                    continue;
+                }
+                if wanted(item.span.of(&self.world.view(file).text), &callee) {
+                    out.push(callee.clone());
+                    todo.push(callee);
+                }
+            }
+        }
+        out
     }
 
     /// Whether a field of the descriptor is assigned to, or its address is taken.

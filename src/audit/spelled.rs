@@ -26,6 +26,47 @@ pub fn is_member(text: &str) -> bool {
         && words.next().is_some_and(|w| matches!(w, "->" | "."))
 }
 
+/// A text without parentheses around a single word, and with one pair where there are more.
+fn bare(text: &str) -> String {
+    let mut out: Vec<&str> = Vec::new();
+    // Where parentheses begin, and how many words of one level are within.
+    let mut open: Vec<usize> = Vec::new();
+    for word in text.split(' ') {
+        out.push(word);
+        if word == "(" {
+            open.push(out.len() - 1);
+        } else if let Some(start) = (word == ")").then(|| open.pop()).flatten() {
+            let called = start > 0 && is_name(out[start - 1]);
+            let inner = &out[start + 1..out.len() - 1];
+            let single = inner.len() == 1 && is_name(inner[0]);
+            let twice = inner.first() == Some(&"(") && closes(inner) == inner.len() - 1;
+            if (single || twice) && !called {
+                out.pop();
+                out.remove(start);
+            }
+        }
+    }
+    out.join(" ")
+}
+
+/// Where the parentheses end that a text begins with.
+fn closes(words: &[&str]) -> usize {
+    let mut depth = 0_usize;
+    let ends = |word: &&str| {
+        match *word {
+            "(" => depth += 1,
+            ")" => depth -= 1,
+            _ => {}
+        }
+        depth == 0
+    };
+    words.iter().position(ends).unwrap_or(words.len())
+}
+
+fn is_name(word: &str) -> bool {
+    word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'@'))
+}
+
 impl Spelling<'_, '_, '_> {
     /// What an expression of the function in a context is.
     pub fn of(&self, context: usize, n: N) -> String {
@@ -61,7 +102,7 @@ impl Spelling<'_, '_, '_> {
                 None => (*word).to_owned(),
             }
         };
-        words.iter().enumerate().map(spelled).collect::<Vec<_>>().join(" ")
+        bare(&words.iter().enumerate().map(spelled).collect::<Vec<_>>().join(" "))
     }
 
     /// What a name stands for, if it is a local or a parameter.

@@ -1,11 +1,14 @@
 //! What a hook takes, although a failure or a merge may follow that no callback tells of.
 
+use crate::audit::close::sets_private;
+use crate::audit::deeds::OF_FILES;
 use crate::audit::file::handed;
 use crate::audit::idle::decides_nothing;
 use crate::audit::marks;
 use crate::audit::mistake::Mistake;
 use crate::audit::object::{Objects, Same, is_state, summaries};
 use crate::audit::part::Part;
+use crate::audit::private::looks;
 use crate::audit::scene::Scene;
 use crate::census::slot::Place;
 use crate::facts::closed::PRIVATE;
@@ -130,7 +133,8 @@ fn first(
 ) {
     let takers = hooks.iter().chain(mapped);
     // What was not seen may take it, and so may the subsystem that calls the hook.
-    let known = |s: &Summary| s.unknown.keys().all(|name| is_of_descriptor(name));
+    let of_core = |name: &String| is_of_descriptor(name) || OF_FILES.contains(&name.as_str());
+    let known = |s: &Summary| s.unknown.keys().all(of_core);
     let seen = takers.clone().all(|(_, s)| known(s) && s.invokes.is_empty() && s.too_much.is_none());
     if !seen || scene.nested || scene.is_passed_on() {
         return;
@@ -147,6 +151,18 @@ fn first(
             s.kept.iter().any(|k| k.kind == deed.kind || makes(k)) || s.writes.iter().any(|w| w.accumulates)
         };
         if takers.clone().any(|(_, s)| takes(s)) {
+            let counts = |s: &Summary| s.kept.iter().any(|k| k.kind == deed.kind);
+            let certain = hooks.iter().any(|(_, s)| takes(s)) || !mapped.iter().any(|(_, s)| counts(s));
+            if let Some((mapped, at)) =
+                scene.functions("mapped").iter().find_map(|f| Some((f, skipped(scene, f, deed)?))).filter(|_| !certain)
+            {
+                let label = format!(
+                    "`{close}()` gives this back for each mapping, and `{}()` does not take it on each way",
+                    mapped.name
+                );
+                let made = Mistake::sure("first-not-taken", undo.place, label);
+                out.push(made.and(at, "not on each way to a success"));
+            }
             continue;
         }
         let label = format!(
@@ -154,6 +170,18 @@ fn first(
         );
         out.push(Mistake::sure("first-not-taken", undo.place, label).and(deed.place, "taken here, for copies"));
     }
+}
+
+/// What mapped() takes on some ways to its success and not on others, where nothing that it has been given tells which.
+fn skipped(scene: &Scene<'_, '_>, func: &Func, deed: &Deed) -> Option<Place> {
+    if looks(scene.world, func) || sets_private(func) {
+        return None;
+    }
+    let held = effects::held(scene.world, func, &|_| false, &|_| None);
+    let of = |t: &usize| held.takes[*t].kind == deed.kind;
+    let (with, without): (Vec<_>, Vec<_>) = held.successes.iter().partition(|s| s.keys().any(of));
+    let take = with.first()?.keys().find(|t| of(t)).filter(|_| !without.is_empty())?;
+    Some(func.place(held.takes[*take].node))
 }
 
 /// A test of the hook, under a lock, of what mapped() counts later: the lock no longer covers both.
@@ -213,7 +241,7 @@ fn split(scene: &Scene<'_, '_>, objects: &Objects, part: &Part, out: &mut Vec<Mi
 }
 
 /// Whether an error comes of a condition, or a loop waits for it.
-fn refuses(func: &Func, condition: N) -> bool {
+pub(super) fn refuses(func: &Func, condition: N) -> bool {
     let ast = &func.ast;
     let Some(around) = ast.parent(ast.outer(condition)) else { return false };
     let arms = ["consequence", "alternative", "body"].into_iter().filter_map(|side| ast.field(around, side));

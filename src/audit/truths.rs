@@ -12,7 +12,8 @@ use crate::tree::source::FileId;
 const TESTS: [&str; 3] = ["vma_desc_test", "vma_flags_test", "vma_test"];
 
 pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
-    for func in scene.parts.iter().map(|p| &p.func) {
+    let callbacks = scene.callbacks();
+    for func in scene.parts.iter().map(|p| &p.func).chain(&callbacks) {
         let ast = &func.ast;
         func.calls().into_iter().for_each(|call| passed(scene, func, call, out));
         for n in ast.walk(func.body).filter(|&n| ast.kind(n) == "binary_expression") {

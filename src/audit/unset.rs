@@ -14,7 +14,7 @@ use crate::syntax::lex::{TokenKind, tokens_in};
 use crate::syntax::span::Span;
 
 /// Operations that look into the private data of the mapping which they are called for, the likeliest first.
-const LOOKING: [&str; 8] =
+pub(super) const LOOKING: [&str; 8] =
     ["fault", "huge_fault", "map_pages", "page_mkwrite", "pfn_mkwrite", "access", "close", "open"];
 
 pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {

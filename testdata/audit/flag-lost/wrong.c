@@ -12,6 +12,7 @@ static int lathe_mmap_prepare(struct vm_area_desc *desc)
 	struct lathe *lathe = desc->file->private_data;
 
 	vma_desc_set_flags(desc, VMA_DONTEXPAND_BIT);
+	vma_desc_clear_flags(desc, VMA_DONTCOPY_BIT);
 	mmap_action_simple_ioremap(desc, lathe->pfn << PAGE_SHIFT, lathe->size);
 	return 0;
 }

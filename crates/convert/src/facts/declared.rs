@@ -91,6 +91,14 @@ pub fn is_page_pointer(world: &World<'_>, func: &Func, n: N) -> bool {
     })
 }
 
+/// Whether `n` reads a member that is a pointer to bytes which may be written.
+pub fn is_byte_member(world: &World<'_>, func: &Func, n: N) -> bool {
+    member_declaration(world, func, n).is_some_and(|text| {
+        let kind = text.split('*').next().unwrap_or_default().trim().to_owned();
+        text.matches('*').count() == 1 && !text.contains(['[', '(', ',']) && is_byte_type(&kind)
+    })
+}
+
 /// The declaration of the member that `n` reads, when its structure is defined in the same file.
 pub fn member_declaration(world: &World<'_>, func: &Func, n: N) -> Option<String> {
     let ast = &func.ast;

@@ -5,7 +5,7 @@ use crate::facts::func::Func;
 use crate::facts::world::World;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, P};
-use crate::syntax::items::ItemKind;
+use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::lex::tokens_in;
 
 /// How deep copies in locals are followed.
@@ -53,17 +53,32 @@ fn came(world: &World<'_>, func: &Func, n: N, at: P, depth: usize) -> bool {
 fn stores(world: &World<'_>, func: &Func, name: &str, depth: usize) -> bool {
     let view = world.view(func.file);
     let text = &view.text;
-    view.items().iter().all(|item| {
-        let tokens = tokens_in(text, item.span);
-        let read = |w: &[crate::syntax::lex::Token]| {
-            (w[0].is_punct(text, ".") || w[0].is_punct(text, "->")) && w[1].is_word(text, name)
-        };
-        if !tokens.windows(2).any(read) {
-            return true;
-        }
-        let ItemKind::Function { .. } = item.kind else { return false };
-        world.parse(func.file, item).is_ok_and(|other| kept(world, &other, name, depth))
-    })
+    let gives = |item: &Item| {
+        let other = if item.is_function() { world.parse(func.file, item).ok() } else { None };
+        other.is_some_and(|other| fills(&other, name))
+    };
+    // What nobody is seen to store may be anything.
+    view.items().iter().any(gives)
+        && view.items().iter().all(|item| {
+            let tokens = tokens_in(text, item.span);
+            let read = |w: &[crate::syntax::lex::Token]| {
+                (w[0].is_punct(text, ".") || w[0].is_punct(text, "->")) && w[1].is_word(text, name)
+            };
+            if !tokens.windows(2).any(read) {
+                return true;
+            }
+            let ItemKind::Function { .. } = item.kind else { return false };
+            world.parse(func.file, item).is_ok_and(|other| kept(world, &other, name, depth))
+        })
+}
+
+/// Whether a function stores something else than NULL in a member of this name.
+fn fills(func: &Func, name: &str) -> bool {
+    let ast = &func.ast;
+    let member = |n: N| ast.field(ast.strip(n), "field").is_some_and(|f| ast.bytes(f) == name.as_bytes());
+    let something = |n: N| ast.field(n, "right").is_some_and(|r| ast.normal(r) != "NULL");
+    let stores = |n: &N| ast.kind(*n) == "assignment_expression" && ast.field(*n, "left").is_some_and(member);
+    ast.walk(func.body).filter(stores).any(something)
 }
 
 /// As [`stores`], for one function.

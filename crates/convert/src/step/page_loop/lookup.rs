@@ -6,15 +6,16 @@
 
 use crate::edit::layout::WIDTH;
 use crate::edit::set::{Edit, EditSet, Piece};
-use crate::facts::declared::{is_byte_pointer, is_page_pointer, is_plain_pointer};
+use crate::facts::declared::{is_byte_member, is_byte_pointer, is_page_pointer, is_plain_pointer};
 use crate::facts::func::Func;
 use crate::facts::memory::is_vmalloc;
 use crate::facts::world::World;
-use crate::model::outcome::refuse;
+use crate::kernel::symbols::DISCONTIG;
+use crate::model::outcome::{Refusal, refuse};
 use crate::plan::stop::Stop;
 use crate::step::mapped::before_item;
 use crate::step::page_loop::linear::is_byte_pointer_type;
-use crate::step::page_loop::steps::Steps;
+use crate::step::page_loop::steps::{By, Steps};
 use crate::step::page_loop::{is_fixed, walk};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::ENTRY;
@@ -44,32 +45,65 @@ pub fn find(world: &World<'_>, func: &Func, steps: &Steps, page: N) -> Option<Lo
     }
 }
 
-/// `vmalloc_to_page(base + offset)`.
+/// `vmalloc_to_page(base + offset)`, or of a pointer that goes on by a page.
 fn computed(world: &World<'_>, func: &Func, steps: &Steps, n: N) -> Option<Lookup> {
     let ast = &func.ast;
     let &[arg] = ast.args(n).as_slice() else { return None };
     ast.callee(n).filter(|c| c == COMPUTED)?;
     let sum = steps.resolved(func, arg);
-    let (l, r) = (ast.field(sum, "left")?, ast.field(sum, "right")?);
-    ast.field(sum, "operator").filter(|o| ast.kind(*o) == "+")?;
-    let mut sides = [(l, r), (r, l)].into_iter();
-    let (base, _) = sides.find(|&(b, o)| is_fixed(func, steps, b) && walk::is_offset(func, steps, o))?;
-    let base = ast.strip(base);
-    let memory = match ast.kind(base) {
-        "identifier" if is_byte_pointer(func, &ast.str(base)) && !is_const(func, &ast.str(base)) => base,
-        "cast_expression" => {
-            ast.field(base, "type").filter(|t| is_byte_pointer_type(&ast.normal(*t)))?;
-            ast.field(base, "value")?
-        }
-        _ => return None,
-    };
     let at = func.cfg.point_of(ast, n).unwrap_or(ENTRY);
+    let (base, memory, at) = match steps.of(func, sum).filter(|s| s.by == By::Page) {
+        Some(step) => {
+            let (from, at) = step.from?;
+            // Without the loop the pointer keeps the value that it was given before.
+            (if step.own { ast.strip(from) } else { sum }, bytes(world, func, ast.strip(from))?, at)
+        }
+        None => {
+            let (l, r) = (ast.field(sum, "left")?, ast.field(sum, "right")?);
+            ast.field(sum, "operator").filter(|o| ast.kind(*o) == "+")?;
+            let mut sides = [(l, r), (r, l)].into_iter();
+            let (base, _) = sides.find(|&(b, o)| is_fixed(func, steps, b) && walk::is_offset(func, steps, o))?;
+            (ast.strip(base), bytes(world, func, ast.strip(base))?, at)
+        }
+    };
     let get = format!(
         "\tunsigned long offset = state->addr - state->start;\n\n\
          \tdiscontig_kernel_map_page(state, {COMPUTED}(state->private + offset));\n\treturn 0;\n"
     );
     let private = Some(Piece::Hole(ast.span(base)));
     is_vmalloc(world, func, memory, at).then_some(Lookup { base: memory, private, get })
+}
+
+/// What to say of a page that is looked up, where the target can ask for one page after the other and these are none for it.
+pub fn why_not(func: &Func, steps: &Steps, page: N, refusal: Refusal) -> Refusal {
+    let n = steps.resolved(func, page);
+    let Some(name) = func.ast.callee(n).filter(|_| refusal.reason == "page-computed-in-loop") else { return refusal };
+    let label = if name == COMPUTED {
+        format!(
+            "the target's {DISCONTIG}() could ask for these pages, but they are not shown to be those of vmalloc() memory, one after \
+             the other"
+        )
+    } else {
+        format!("the target's {DISCONTIG}() maps a compound page as a whole, and `{name}()` may give a part of one")
+    };
+    Refusal { label, ..refusal }
+}
+
+/// The memory that a pointer to bytes points to: a variable, a member, or a cast of something.
+fn bytes(world: &World<'_>, func: &Func, base: N) -> Option<N> {
+    let ast = &func.ast;
+    match ast.kind(base) {
+        "identifier" => {
+            let name = ast.str(base);
+            (is_byte_pointer(func, &name) && !is_const(func, &name)).then_some(base)
+        }
+        "field_expression" => is_byte_member(world, func, base).then_some(base),
+        "cast_expression" => {
+            ast.field(base, "type").filter(|t| is_byte_pointer_type(&ast.normal(*t)))?;
+            ast.field(base, "value")
+        }
+        _ => None,
+    }
 }
 
 /// `base->elements[i].page`: a pointer of its own for each round, in something that has them all.

@@ -128,7 +128,7 @@ pub fn find(world: &World<'_>, func: &Func, stmt: N) -> Result<Option<PageLoop>,
     let lookup = if asks { lookup::find(world, func, &steps, page) } else { None };
     let (array, first) = match (&lookup, element) {
         (Some(lookup), Err(_)) => (lookup.base, None),
-        (_, element) => element?,
+        (_, element) => element.map_err(|r| if asks { lookup::why_not(func, &steps, page, r) } else { r })?,
     };
     if lookup.is_none() && declared::other_type(world, func, array) {
         return Err(refuse(

@@ -1,0 +1,25 @@
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+
+struct lathe {
+	unsigned long pfn;
+	size_t size;
+};
+
+#define lathe_beyond(lathe, vma) ((vma)->vm_pgoff >= (lathe)->size >> PAGE_SHIFT)
+
+static int lathe_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct lathe *lathe = file->private_data;
+
+	if (lathe_beyond(lathe, vma))
+		return -EINVAL;
+	return remap_pfn_range(vma, vma->vm_start, lathe->pfn + vma->vm_pgoff, vma->vm_end - vma->vm_start,
+			       vma->vm_page_prot);
+}
+
+static const struct file_operations lathe_fops = {
+	.owner = THIS_MODULE,
+	.mmap = lathe_mmap,
+};

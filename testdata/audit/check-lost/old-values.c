@@ -1,0 +1,28 @@
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+
+struct lathe {
+	unsigned long pfn;
+	size_t size;
+};
+
+static bool lathe_fits(struct lathe *lathe, unsigned long pgoff, unsigned long pages)
+{
+	return pgoff + pages <= lathe->size >> PAGE_SHIFT;
+}
+
+static int lathe_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct lathe *lathe = file->private_data;
+
+	if (!lathe_fits(lathe, vma->vm_pgoff, vma_pages(vma)))
+		return -ENXIO;
+	return remap_pfn_range(vma, vma->vm_start, lathe->pfn + vma->vm_pgoff, vma->vm_end - vma->vm_start,
+			       vma->vm_page_prot);
+}
+
+static const struct file_operations lathe_fops = {
+	.owner = THIS_MODULE,
+	.mmap = lathe_mmap,
+};

@@ -1,0 +1,29 @@
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+
+struct lathe {
+	unsigned long pfn;
+	size_t size;
+};
+
+static bool lathe_fits(struct lathe *lathe, unsigned long pgoff, unsigned long pages)
+{
+	return pgoff + pages <= lathe->size >> PAGE_SHIFT;
+}
+
+static int lathe_mmap_prepare(struct vm_area_desc *desc)
+{
+	struct lathe *lathe = desc->file->private_data;
+
+	if (!lathe_fits(lathe, desc->pgoff, vma_desc_pages(desc)))
+		return -ENXIO;
+
+	mmap_action_remap_full(desc, lathe->pfn + desc->pgoff);
+	return 0;
+}
+
+static const struct file_operations lathe_fops = {
+	.owner = THIS_MODULE,
+	.mmap_prepare = lathe_mmap_prepare,
+};

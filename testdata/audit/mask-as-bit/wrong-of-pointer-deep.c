@@ -1,0 +1,33 @@
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+
+struct lathe {
+	unsigned long pfn;
+	bool rw;
+};
+
+static void lathe_more(vma_flags_t *flags)
+{
+	vma_flags_set(flags, VM_DONTCOPY);
+}
+
+static void lathe_flags(vma_flags_t *flags, bool rw)
+{
+	if (rw)
+		lathe_more(flags);
+}
+
+static int lathe_mmap_prepare(struct vm_area_desc *desc)
+{
+	struct lathe *lathe = desc->file->private_data;
+
+	lathe_flags(&desc->vma_flags, lathe->rw);
+	mmap_action_remap_full(desc, lathe->pfn);
+	return 0;
+}
+
+static const struct file_operations lathe_fops = {
+	.owner = THIS_MODULE,
+	.mmap_prepare = lathe_mmap_prepare,
+};

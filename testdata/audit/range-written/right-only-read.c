@@ -1,0 +1,28 @@
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+
+struct lathe {
+	unsigned long pfn;
+	size_t size;
+};
+
+static bool lathe_fits(const unsigned long *end, unsigned long start, size_t size)
+{
+	return *end - start <= size;
+}
+
+static int lathe_mmap_prepare(struct vm_area_desc *desc)
+{
+	struct lathe *lathe = desc->file->private_data;
+
+	if (!lathe_fits(&desc->end, desc->start, lathe->size))
+		return -EINVAL;
+	mmap_action_ioremap_full(desc, lathe->pfn);
+	return 0;
+}
+
+static const struct file_operations lathe_fops = {
+	.owner = THIS_MODULE,
+	.mmap_prepare = lathe_mmap_prepare,
+};

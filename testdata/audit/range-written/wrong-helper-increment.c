@@ -1,0 +1,27 @@
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+
+struct lathe {
+	unsigned long pfn;
+	size_t size;
+};
+
+static void lathe_skip(unsigned long *start)
+{
+	(*start) += PAGE_SIZE;
+}
+
+static int lathe_mmap_prepare(struct vm_area_desc *desc)
+{
+	struct lathe *lathe = desc->file->private_data;
+
+	lathe_skip(&desc->start);
+	mmap_action_ioremap_full(desc, lathe->pfn);
+	return 0;
+}
+
+static const struct file_operations lathe_fops = {
+	.owner = THIS_MODULE,
+	.mmap_prepare = lathe_mmap_prepare,
+};

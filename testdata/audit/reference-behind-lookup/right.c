@@ -1,0 +1,70 @@
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+
+struct plate {
+	struct kref users;
+	unsigned long pfn;
+};
+
+struct lathe {
+	struct mutex lock;
+	struct xarray plates;
+};
+
+static struct lathe shop;
+
+static void lathe_free(struct kref *ref)
+{
+	kfree(container_of(ref, struct plate, users));
+}
+
+static void lathe_open(struct vm_area_struct *vma)
+{
+	struct plate *plate = vma->vm_private_data;
+
+	kref_get(&plate->users);
+}
+
+static void lathe_close(struct vm_area_struct *vma)
+{
+	struct plate *plate = vma->vm_private_data;
+
+	kref_put(&plate->users, lathe_free);
+}
+
+static int lathe_mapped(unsigned long start, unsigned long end, pgoff_t pgoff,
+			const struct file *file, void **vm_private_data)
+{
+	struct plate *plate = file->private_data;
+
+	kref_get(&plate->users);
+	*vm_private_data = plate;
+	return 0;
+}
+
+static const struct vm_operations_struct lathe_vm_ops = {
+	.mapped = lathe_mapped,
+	.open = lathe_open,
+	.close = lathe_close,
+};
+
+static int lathe_mmap_prepare(struct vm_area_desc *desc)
+{
+	struct plate *plate = desc->file->private_data;
+
+	mutex_lock(&shop.lock);
+	if (!plate->pfn) {
+		mutex_unlock(&shop.lock);
+		return -ENXIO;
+	}
+	mutex_unlock(&shop.lock);
+	desc->vm_ops = &lathe_vm_ops;
+	vma_desc_set_flags(desc, VMA_DONTEXPAND_BIT);
+	return 0;
+}
+
+static const struct file_operations lathe_fops = {
+	.owner = THIS_MODULE,
+	.mmap_prepare = lathe_mmap_prepare,
+};

@@ -1,0 +1,38 @@
+/* A pointer goes on by a page in each round. */
+struct lathe {
+	void *mem;
+	unsigned long size;
+	struct mutex lock;
+};
+
+static int lathe_open(struct inode *inode, struct file *file)
+{
+	struct lathe *lathe = kzalloc(sizeof(*lathe), GFP_KERNEL);
+
+	lathe->size = 16 * PAGE_SIZE;
+	lathe->mem = vmalloc_user(lathe->size);
+	file->private_data = lathe;
+	return 0;
+}
+
+static int lathe_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct lathe *lathe = file->private_data;
+	unsigned long addr;
+	char *pos = lathe->mem;
+	int ret;
+
+	if (vma->vm_end - vma->vm_start > lathe->size)
+		return -EINVAL;
+	for (addr = vma->vm_start; addr < vma->vm_end; addr += PAGE_SIZE, pos += PAGE_SIZE) {
+		ret = vm_insert_page(vma, addr, vmalloc_to_page(pos));
+		if (ret)
+			return ret;
+	}
+	return 0;
+}
+
+static const struct file_operations lathe_fops = {
+	.owner = THIS_MODULE,
+	.mmap = lathe_mmap,
+};
