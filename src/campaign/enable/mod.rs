@@ -124,7 +124,10 @@ pub fn enable(ground: &Ground, waiting: &Waiting, target_has: &dyn Fn(&str) -> b
 
 /// The first place of a module that asks for the kernel's version: it is built for kernels without descriptors, too.
 fn asking(ground: &Ground) -> Option<Obstacle> {
-    let worth = |text: &[u8]| !ground.own.is_kernel && has_word(text, "LINUX_VERSION_CODE");
+    if ground.own.is_kernel {
+        return None;
+    }
+    let worth = |text: &[u8]| has_word(text, "LINUX_VERSION_CODE");
     let asks = |path: &camino::Utf8Path, text: &[u8]| {
         let first = asked(text).into_iter().find(|a| !a.feature)?;
         let line = Lines::new(text).position(first.span.start).0;
