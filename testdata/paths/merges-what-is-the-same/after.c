@@ -54,11 +54,11 @@ static void vat_cool(struct vm_area_desc *desc, bool cold)
 		desc->page_prot = pgprot_noncached(desc->page_prot);
 }
 
-/* The flags are the same for what merges. */
+/* Whether it is shared is the same for what merges. */
 static int flags_mmap_prepare(struct vm_area_desc *desc)
 {
 	vma_desc_set_flags(desc, VMA_DONTDUMP_BIT);
-	if (vma_desc_test(desc, VMA_WRITE_BIT))
+	if (vma_desc_test(desc, VMA_SHARED_BIT))
 		desc->page_prot = pgprot_noncached(desc->page_prot);
 	desc->vm_ops = &vat_vm_ops;
 	return 0;

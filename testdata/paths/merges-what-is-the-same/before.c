@@ -54,11 +54,11 @@ static void vat_cool(struct vm_area_struct *vma, bool cold)
 		vma->vm_page_prot = pgprot_noncached(vma->vm_page_prot);
 }
 
-/* The flags are the same for what merges. */
+/* Whether it is shared is the same for what merges. */
 static int flags_mmap(struct file *file, struct vm_area_struct *vma)
 {
 	vm_flags_set(vma, VM_DONTDUMP);
-	if (vma->vm_flags & VM_WRITE)
+	if (vma->vm_flags & VM_SHARED)
 		vma->vm_page_prot = pgprot_noncached(vma->vm_page_prot);
 	vma->vm_ops = &vat_vm_ops;
 	return 0;

@@ -4,6 +4,8 @@
 use std::collections::BTreeSet;
 
 use crate::facts::func::Func;
+use crate::facts::{flag_change, flags};
+use crate::kernel::flags::{MAYWRITE, PROTECTING, SHARED};
 use crate::plan::Plan;
 use crate::plan::paths::context::Context;
 use crate::plan::paths::effects::argument;
@@ -15,7 +17,11 @@ use crate::syntax::cfg::{EXIT, Edge, P, PointKind};
 const DEPTH: usize = 8;
 
 /// Fields of the mapping that are the same for mappings that merge.
-const COMMON: [&str; 4] = ["vm_page_prot", "vm_flags", "vm_file", "vm_mm"];
+const COMMON: [&str; 2] = ["vm_file", "vm_mm"];
+
+/// Flags that are after mmap() what they were in it: neither mprotect() (mm/mprotect.c, `mprotect_fixup`), nor mlock() or
+/// madvise() change them. Two mappings that differ in another one can have the same flags later, and merge.
+const STEADY: [&str; 5] = [SHARED, "VM_MAYREAD", MAYWRITE, "VM_MAYEXEC", "VM_MAYSHARE"];
 
 /// Members of a file that stay while it is open (fs/fcntl.c, `SETFL_MASK`, changes no flag that tells how to map).
 const LASTING: [&str; 2] = ["f_mode", "f_flags"];
@@ -49,6 +55,8 @@ fn same(plan: &Plan<'_>, context: &Context<'_>, n: N, p: P, depth: usize) -> boo
     let field = |n: N, names: &[&str]| ast.field(n, "field").is_some_and(|f| names.contains(&ast.str(f).as_str()));
     match ast.kind(n) {
         "identifier" => named(plan, context, n, p, depth),
+        "binary_expression" if tests(plan, func, n, p) => true,
+        "field_expression" if func.is_field(n, "vm_page_prot") => keeps(plan, &PROTECTING),
         "field_expression" if func.is_vma_field(n) => field(n, &COMMON),
         "field_expression" => {
             field(n, &LASTING) && ast.field(n, "argument").is_some_and(|a| is_file(func, ast.strip(a)))
@@ -71,6 +79,40 @@ fn same(plan: &Plan<'_>, context: &Context<'_>, n: N, p: P, depth: usize) -> boo
         "sizeof_expression" => true,
         _ => ast.is_leaf(n),
     }
+}
+
+/// Whether `n` takes flags out of the mapping's word that stay what they were when it was asked for.
+fn tests(plan: &Plan<'_>, func: &Func, n: N, p: P) -> bool {
+    let ast = &func.ast;
+    let word = |k: N| {
+        let k = ast.strip(k);
+        let value = || func.value_of(&ast.str(k), p).map(|(v, _)| ast.strip(v));
+        let local = (ast.kind(k) == "identifier").then(value).flatten();
+        func.is_field(local.unwrap_or(k), "vm_flags")
+    };
+    let steady = |k: N| {
+        let names = flags::possible(plan.world, func, k).filter(|names| !names.is_empty());
+        names.is_some_and(|all| {
+            let all: Vec<&str> = all.iter().map(String::as_str).collect();
+            all.iter().all(|f| STEADY.contains(f)) && keeps(plan, &all)
+        })
+    };
+    let sides = ast.field(n, "left").zip(ast.field(n, "right"));
+    let and = ast.field(n, "operator").is_some_and(|o| ast.kind(o) == "&");
+    and && sides.is_some_and(|(l, r)| word(l) && steady(r) || word(r) && steady(l))
+}
+
+/// Whether nothing in the unit changes one of these flags, as far as its changes name them.
+fn keeps(plan: &Plan<'_>, names: &[&str]) -> bool {
+    plan.members.iter().all(|m| {
+        let func = &m.func;
+        let changes = func.ast.walk(func.body).filter_map(|n| flag_change::find(func, n).ok().flatten());
+        let mut parts = changes.flat_map(|c| c.parts);
+        parts.all(|(_, mask)| {
+            let all = flags::possible(plan.world, func, mask);
+            all.is_some_and(|all| !all.iter().any(|f| names.contains(&f.as_str())))
+        })
+    })
 }
 
 fn named(plan: &Plan<'_>, context: &Context<'_>, n: N, p: P, depth: usize) -> bool {
