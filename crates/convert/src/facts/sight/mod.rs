@@ -63,6 +63,9 @@ enum Thing {
 /// Places of one table that are looked at. A table that is used more often than that is not followed.
 const MOST_WORK: usize = 4000;
 
+/// Members of a file and of an inode that lead to the table (include/linux/fs.h).
+const LEADING: [&str; 2] = ["f_op", "i_fop"];
+
 /// What is known while one slot is looked at.
 struct Search<'w, 'a> {
     world: &'w World<'a>,
@@ -79,11 +82,8 @@ struct Search<'w, 'a> {
 pub fn sights(world: &World<'_>, slot: &Slot) -> Vec<Sight> {
     let mut search = Search::new(world, slot);
     search.start();
-    while let Some(thing) = search.todo.pop() {
-        if search.seen.insert(thing.clone()) {
-            search.follow(&thing);
-        }
-    }
+    search.followed();
+    search.of_files();
     search.members();
     search.swapped();
     if search.work >= MOST_WORK {
@@ -167,6 +167,30 @@ impl<'w, 'a> Search<'w, 'a> {
         let local = scene.filter(|s| s.item.is_function() && s.code().declares(name.as_bytes()));
         let scope = local.map(|s| s.item.span);
         self.todo.push(Thing::Variable { file: slot.place.file, scope, name, form: Form::Whole });
+    }
+
+    /// Follows all that is to be followed.
+    fn followed(&mut self) {
+        while let Some(thing) = self.todo.pop() {
+            if self.seen.insert(thing.clone()) {
+                self.follow(&thing);
+            }
+        }
+    }
+
+    /// Who copies the table, or writes to it, where a file or an inode leads to it. Whether it does is not known: what the module's
+    /// functions get may be files with this table.
+    fn of_files(&mut self) {
+        if self.slot.ops.as_deref() != Some("file_operations") || self.slot.table.is_none() {
+            return;
+        }
+        let before = std::mem::take(&mut self.found);
+        let file = self.slot.place.file;
+        let member = |name: &&str| Thing::Member { file, name: (*name).to_owned(), form: Form::Address };
+        self.todo.extend(LEADING.iter().map(member));
+        self.followed();
+        self.found.retain(|s| matches!(s.how, How::Copied | How::Written));
+        self.found.extend(before);
     }
 
     fn add(&mut self, place: Place, how: How, label: String) {

@@ -1,0 +1,28 @@
+// A mole: what a file's operations are is asked and compared, and one of them called; nothing of them is copied.
+#include <linux/fs.h>
+#include <linux/mm.h>
+
+static const struct file_operations mole_fops;
+
+static bool mole_is_own(struct file *file)
+{
+	return file->f_op == &mole_fops;
+}
+
+static long mole_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
+{
+	if (!mole_is_own(file) || !file->f_op->llseek)
+		return -ENOTTY;
+	return 0;
+}
+
+static int mole_mmap_prepare(struct vm_area_desc *desc)
+{
+	mmap_action_remap_full(desc, 16);
+	return 0;
+}
+
+static const struct file_operations mole_fops = {
+	.unlocked_ioctl = mole_ioctl,
+	.mmap_prepare = mole_mmap_prepare,
+};
