@@ -123,13 +123,13 @@ fn one_hook(plan: &mut Plan<'_>, moved: &Moved) -> Result<(Vec<hook::Hook>, hook
         return Err(refuse("state-without-operations", place, label).into());
     }
     once::called_once(plan, moved)?;
-    once::untested(&func, moved)?;
     let private = private(plan, moved)?;
     let mut hooks: Vec<hook::Hook> = Vec::new();
     for t in &tables {
         known(plan, t, place)?;
         shared(plan, t, place)?;
         let (open, close_fn) = (one(plan, t, "open")?, one(plan, t, "close")?);
+        once::untested(plan, moved, open.as_ref())?;
         paired(plan, moved, &private, open.as_ref(), close_fn.as_ref(), place)?;
         pinned(plan, moved, &private, open.as_ref())?;
         before_populate(plan, moved, open.as_ref())?;
