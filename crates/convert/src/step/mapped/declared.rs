@@ -215,10 +215,11 @@ impl Words<'_> {
             point.is_some_and(|p| p.kind == PointKind::Cond) && !followed && !region::covers(func, &self.moved, r)
         });
         let held = taken::analyse(&Ask::plain(self.kit.plan.world.known), func);
+        let reason = if func.is_pointer(name) { "object-not-pinned" } else { "value-read-again" };
         let lock = held.at[point].iter().map(|&t| &held.takes[t]).find(|t| t.is_lock());
         if let Some(lock) = lock.filter(|_| memory) {
             let label = format!("`{name}` is read under a lock here, and mapped() would read it again without");
-            let mut r = refuse("object-not-pinned", func.place(value), label);
+            let mut r = refuse(reason, func.place(value), label);
             r.related.push((func.place(lock.node), "the lock".into()));
             return Err(r);
         }
@@ -228,7 +229,7 @@ impl Words<'_> {
         if let Some(&r) = tested.filter(|_| memory) {
             let label =
                 format!("`{name}` is tested here, and mapped() would read it again from memory that may change");
-            return Err(refuse("object-not-pinned", func.place(r), label));
+            return Err(refuse(reason, func.place(r), label));
         }
         Ok(())
     }

@@ -15,7 +15,7 @@ use crate::plan::stop::Stop;
 use crate::plan::{Plan, Role, deeds, operations};
 use crate::step::failing::{Errno, follow};
 use crate::step::mapped::everybody::everybody;
-use crate::step::mapped::later::is_before_populate;
+use crate::step::mapped::later::{is_before_populate, is_own_object};
 use crate::step::mapped::private::{Private, mentions_private};
 use crate::step::mapped::{balance, bare, close, hook, once, roots};
 use crate::syntax::ast::N;
@@ -465,6 +465,10 @@ fn pinned(plan: &Plan<'_>, moved: &Moved, private: &Private, open: Option<&Func>
 fn before_populate(plan: &Plan<'_>, moved: &Moved, open: Option<&Func>) -> Result<(), Refusal> {
     let func = &plan.members[moved.member].func;
     let quiet = open.is_some_and(|o| crate::facts::effects::of(plan.world, o).is_harmless());
+    // What only makes an object keeps no memory in place.
+    if moved.open.is_none() && moved.statements.iter().all(|&s| is_own_object(plan.world, func, s)) {
+        return Ok(());
+    }
     for (p, call) in deeds::action_sites(plan, moved.member) {
         let earlier = moved.sites.iter().find(|s| {
             let powers = matches!(&s.what, What::Family(f) if plan.world.known.states.get(*f).is_some_and(|x| x.power));

@@ -13,11 +13,11 @@ use crate::syntax::cfg::{ENTRY, P};
 /// Most statements that move together.
 const MOST: usize = 64;
 
-/// The statements that hold `nodes`, with all that belongs to them, in source order.
+/// The statements that hold `nodes`, with all that belongs to them but for what `undoes` it, in source order.
 ///
 /// # Errors
 /// `checked-under-lock`, `state-in-handler`.
-pub fn statements(world: &World<'_>, func: &Func, nodes: &[N]) -> Result<Vec<N>, Refusal> {
+pub fn statements(world: &World<'_>, func: &Func, nodes: &[N], undoes: &[N]) -> Result<Vec<N>, Refusal> {
     let ast = &func.ast;
     let mut out: Vec<N> = Vec::new();
     for &n in nodes {
@@ -32,7 +32,7 @@ pub fn statements(world: &World<'_>, func: &Func, nodes: &[N]) -> Result<Vec<N>,
         }
         let s = out[done];
         done += 1;
-        for d in dependents(func, s, &out)? {
+        for d in dependents(func, s, &out, undoes)? {
             add(&mut out, d);
         }
         for l in locked(world.known, func, s)? {
@@ -72,7 +72,7 @@ pub fn points(func: &Func, statements: &[N]) -> Vec<P> {
 }
 
 /// The statements that read what `s` gives to locals.
-fn dependents(func: &Func, s: N, moved: &[N]) -> Result<Vec<N>, Refusal> {
+fn dependents(func: &Func, s: N, moved: &[N], undoes: &[N]) -> Result<Vec<N>, Refusal> {
     let ast = &func.ast;
     let mut out = Vec::new();
     for (name, var) in &func.vars.by_name {
@@ -84,7 +84,8 @@ fn dependents(func: &Func, s: N, moved: &[N]) -> Result<Vec<N>, Refusal> {
         reads.sort_by_key(|&r| ast.span(r).start);
         for r in reads {
             // What stands in a statement that moves goes with it.
-            if ast.is_within(r, s) || covers(func, moved, r) || covers(func, &out, r) {
+            let with_it = covers(func, moved, r) || covers(func, &out, r);
+            if ast.is_within(r, s) || with_it || covers(func, undoes, r) {
                 continue;
             }
             let at = func.cfg.point_of(ast, r).unwrap_or(ENTRY);

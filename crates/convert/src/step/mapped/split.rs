@@ -77,14 +77,18 @@ pub fn split(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
         let label = "the call of open() is a part of a statement that does something else as well";
         return Err(refuse("state-in-handler", func.place(call), label).into());
     }
-    let statements = region::statements(plan.world, &func, &nodes).map_err(|r| at_take(&func, &nodes, r))?;
+    // What frees an object that is made goes with the failing way; it need not be done in mapped().
+    let frees = undo.iter().filter(|u| is_whole(&func, u.site.node));
+    let frees = frees.filter(|u| kept.iter().filter(|k| k.makes()).any(|k| undoes(&u.site, k))).map(|u| u.site.node);
+    let frees: Vec<N> = frees.collect();
+    let statements = region::statements(plan.world, &func, &nodes, &frees).map_err(|r| at_take(&func, &nodes, r))?;
     let undone: Vec<N> = undo
         .iter()
         .filter(|u| kept.iter().any(|k| undoes(&u.site, k) || u.pairs(k)))
         .filter(|u| !region::covers(&func, &statements, u.site.node))
         .map(|u| u.site.node)
         .collect();
-    let undone = if undone.is_empty() { Vec::new() } else { region::statements(plan.world, &func, &undone)? };
+    let undone = if undone.is_empty() { Vec::new() } else { region::statements(plan.world, &func, &undone, &[])? };
     undo::check(&func, &undone).map_err(|r| at_take(&func, &nodes, r))?;
     let alone = |n: N| func.ast.statement(n).is_some_and(|s| func.ast.kind(s) == "if_statement") || is_whole(&func, n);
     let part = undo.iter().find(|u| region::covers(&func, &undone, u.site.node) && !alone(u.site.node));
