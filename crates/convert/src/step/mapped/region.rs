@@ -21,7 +21,7 @@ pub fn statements(world: &World<'_>, func: &Func, nodes: &[N], undoes: &[N]) -> 
     let ast = &func.ast;
     let mut out: Vec<N> = Vec::new();
     for &n in nodes {
-        let stmt = ast.statement(n).filter(|&s| movable(func, s));
+        let stmt = ast.statement(n).filter(|&s| movable(func, s)).or_else(|| declared(func, n));
         let stmt = stmt.ok_or_else(|| odd(func, n))?;
         add(&mut out, stmt);
     }
@@ -58,6 +58,17 @@ fn odd(func: &Func, n: N) -> Refusal {
 
 fn movable(func: &Func, s: N) -> bool {
     matches!(func.ast.kind(s), "expression_statement" | "if_statement")
+}
+
+/// The declaration whose only variable gets its first value by `n`, in the body of the function itself.
+fn declared(func: &Func, n: N) -> Option<N> {
+    let ast = &func.ast;
+    let init = ast.parent(ast.outer(n)).filter(|&p| ast.kind(p) == "init_declarator")?;
+    let decl = ast.parent(init).filter(|&d| ast.kind(d) == "declaration" && ast.parent(d) == Some(func.body))?;
+    let alone = ast.kids(decl).iter().filter(|&&k| ast.node(k).field == Some("declarator")).count() == 1;
+    let plain = !ast.named(decl).any(|k| matches!(ast.kind(k), "storage_class_specifier" | "attribute_specifier"));
+    let hidden = func.masks.iter().any(|m| ast.span(decl).contains(m.span));
+    (alone && plain && !hidden).then_some(decl)
 }
 
 /// Whether `n` stands in one of the statements.

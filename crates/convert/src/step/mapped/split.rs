@@ -305,8 +305,12 @@ fn prepares_new(plan: &Plan<'_>, func: &Func, call: N, kept: &[Site]) -> bool {
     let Some(target) = index.and_then(|i| ast.args(call).get(i).copied()) else { return false };
     let root = ast.leaves(target).find(|&k| ast.kind(k) == "identifier").map(|k| ast.str(k));
     let made = |s: &Site| {
-        let set = ast.parent(ast.outer(s.node)).filter(|&p| ast.kind(p) == "assignment_expression");
-        set.and_then(|p| ast.field(p, "left")).map(|l| ast.str(l))
+        let set = ast.parent(ast.outer(s.node))?;
+        let held = ast.field(set, "left").or_else(|| ast.field(set, "declarator"))?;
+        ast.leaves(held)
+            .find(|&k| ast.kind(k) == "identifier")
+            .filter(|_| ast.leaves(held).count() <= 2)
+            .map(|l| ast.str(l))
     };
     let only = |name: &String| {
         func.vars.by_name.get(name).is_some_and(|v| v.defs.iter().filter(|d| d.value.is_some()).count() == 1)
