@@ -18,7 +18,7 @@ use crate::step::mapped::later::later;
 use crate::step::mapped::private::mentions;
 use crate::step::mapped::{once, region, undo, unseen};
 use crate::syntax::ast::N;
-use crate::syntax::cfg::{ENTRY, P, PointKind};
+use crate::syntax::cfg::{ENTRY, P, PointKind, is_guard};
 
 /// Takes the statements of member `m` that take something for each mapping out of it.
 ///
@@ -205,6 +205,8 @@ fn takers(plan: &Plan<'_>, func: &Func, opens: &[Func], closes: &[Func]) -> BTre
     let known = plan.world.known;
     let quiet =
         |n: &str| plan.world.computes(func.file, n) || plan.world.prints(func.file, n) || pairs::is_known(known, n);
+    // What a guard holds is over with its block.
+    let quiet = |n: &str| quiet(n) || effects::GUARDS.contains(&n);
     let of = |f: &Func| f.calls().into_iter().filter_map(|c| f.ast.callee(c)).collect::<BTreeSet<String>>();
     let opened: BTreeSet<String> = opens.iter().flat_map(of).filter(|n| !quiet(n)).collect();
     let closing: BTreeSet<String> = closes.iter().flat_map(of).filter(|n| !opened.contains(n)).collect();
@@ -275,6 +277,7 @@ fn contents(
     for &s in statements {
         for n in ast.walk(s) {
             let fine = match ast.kind(n) {
+                "call_expression" if is_guard(ast, s) => true,
                 "call_expression" => {
                     let name = ast.callee(n).unwrap_or_default();
                     Some(n) == open_call
