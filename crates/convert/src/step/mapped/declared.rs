@@ -29,8 +29,9 @@ impl Words<'_> {
         for name in self.locals_in(n) {
             let named = |&k: &N| func.ast.kind(k) == "identifier" && func.ast.str(k) == name;
             let var = func.vars.by_name.get(&name);
+            let set = |k: N| self.jumps.iter().filter_map(|j| j.set).any(|s| func.ast.is_within(k, s));
             let along = var.is_some_and(|v| v.declared.iter().all(|&d| region::covers(func, &self.moved, d)));
-            if along || func.ast.walk(n).filter(named).all(|k| self.is_in_private(k)) {
+            if along || func.ast.walk(n).filter(named).all(|k| self.is_in_private(k) || set(k)) {
                 continue;
             }
             let mut reads = func.vars.by_name.get(&name).map(|v| v.reads.clone()).unwrap_or_default();

@@ -155,7 +155,7 @@ fn error_codes(plan: &Plan<'_>, moved: &Moved) -> Result<(), Stop> {
         let acts = &plan.members[*m].func;
         let (_, how) = usage(plan.world, acts, p.call)?;
         let Errno::Other(errno) = follow(plan.world, acts, p.call, p.at(acts), &how)?.errno else { continue };
-        let other = all.iter().find(|&&n| func.ast.named(n).next().is_none_or(|v| func.ast.str(v) != errno));
+        let other = all.iter().find(|&&n| func.ast.str(n) != errno);
         if let Some(&n) = other {
             let label = format!("this error of mapped() would become {errno}, as that of the population");
             let mut r = refuse("errno-at-prepare-stage", func.place(n), label);

@@ -9,6 +9,7 @@ use crate::plan::deeds;
 use crate::plan::moved::Moved;
 use crate::plan::{Plan, Role};
 use crate::step::mapped::ends::returned;
+use crate::step::mapped::jumps::jumps;
 use crate::step::mapped::later::later;
 use crate::step::mapped::region;
 use crate::step::mapped::undo::Undo;
@@ -197,10 +198,11 @@ fn misses(func: &Func, points: &[P]) -> bool {
         })
 }
 
-/// The returns of errors in what moves: with them `mapped` can fail.
+/// The errors that what moves returns: with them `mapped` can fail.
 pub fn failures(func: &Func, statements: &[N]) -> Vec<N> {
     let ast = &func.ast;
     let all = statements.iter().flat_map(|&s| ast.walk(s));
-    all.filter(|&n| ast.kind(n) == "return_statement" && ast.named(n).next().is_some_and(|v| ast.str(v) != "0"))
-        .collect()
+    let values = all.filter(|&n| ast.kind(n) == "return_statement").filter_map(|n| ast.named(n).next());
+    let returned = values.filter(|&v| ast.str(v) != "0");
+    returned.chain(jumps(func, statements).into_iter().map(|j| j.value)).collect()
 }

@@ -7,6 +7,7 @@ use crate::facts::taken::Ask;
 use crate::facts::world::World;
 use crate::kernel::pairs;
 use crate::model::outcome::{Refusal, refuse};
+use crate::step::mapped::jumps::jumps;
 use crate::syntax::ast::{Ast, N};
 use crate::syntax::cfg::{ENTRY, P, is_guard, is_guarded};
 
@@ -87,8 +88,11 @@ pub fn points(func: &Func, statements: &[N]) -> Vec<P> {
 fn dependents(func: &Func, s: N, moved: &[N], undoes: &[N]) -> Result<Vec<N>, Refusal> {
     let ast = &func.ast;
     let mut out = Vec::new();
+    // An error that is set for a jump to the return is read there alone.
+    let sets: Vec<N> = jumps(func, &[s]).into_iter().filter_map(|j| j.set).collect();
     for (name, var) in &func.vars.by_name {
-        let mine: Vec<N> = var.defs.iter().filter_map(|d| d.node).filter(|&n| ast.is_within(n, s)).collect();
+        let inside = |n: &N| ast.is_within(*n, s) && !covers(func, &sets, *n);
+        let mine: Vec<N> = var.defs.iter().filter_map(|d| d.node).filter(inside).collect();
         if mine.is_empty() {
             continue;
         }

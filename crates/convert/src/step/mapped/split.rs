@@ -14,6 +14,7 @@ use crate::plan::stop::Stop;
 use crate::plan::{Plan, Role};
 use crate::step::mapped::behind::not_read;
 use crate::step::mapped::ends::{escapes, returned};
+use crate::step::mapped::jumps::jumps;
 use crate::step::mapped::later::later;
 use crate::step::mapped::private::mentions;
 use crate::step::mapped::{once, region, undo, unseen};
@@ -112,6 +113,7 @@ pub fn split(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
     paths(&func, &statements, &undone)?;
     super::drop::drop(plan, m, &statements)?;
     super::drop::drop(plan, m, &undone)?;
+    super::jumps::settle(plan, m, &statements)?;
     let open = open_call.and_then(|c| func.ast.callee(c).or_else(|| opens.first().map(|o| o.name.clone())));
     plan.moved.push(Moved { member: m, statements, sites: kept, open });
     Ok(())
@@ -274,6 +276,7 @@ fn contents(
 ) -> Result<(), Refusal> {
     let ast = &func.ast;
     let known = plan.world.known;
+    let jumps = jumps(func, statements);
     for &s in statements {
         for n in ast.walk(s) {
             let fine = match ast.kind(n) {
@@ -288,6 +291,7 @@ fn contents(
                         || prepares_new(plan, func, n, kept)
                         || opens.iter().any(|o| o.calls().iter().any(|&c| o.ast.callee(c).as_ref() == Some(&name)))
                 }
+                "goto_statement" if jumps.iter().any(|j| j.goto == n) => true,
                 "goto_statement" | "break_statement" | "continue_statement" | "labeled_statement" => false,
                 _ => true,
             };
@@ -343,8 +347,10 @@ fn paths(func: &Func, statements: &[N], undone: &[N]) -> Result<(), Refusal> {
             return Err(refuse("state-conditional", func.place(first), label));
         }
     }
-    let avoid: Vec<P> = installs.iter().chain(&undo).copied().collect();
-    let outside: Vec<P> = moved.iter().copied().filter(|&p| !func.cfg.points[p].succ.is_empty()).collect();
+    let out: Vec<P> = jumps(func, statements).iter().flat_map(|j| j.points(func)).collect();
+    let avoid: Vec<P> = installs.iter().chain(&undo).chain(&out).copied().collect();
+    let ends = |p: P| func.cfg.points[p].succ.is_empty() || out.contains(&p);
+    let outside: Vec<P> = moved.iter().copied().filter(|&p| !ends(p)).collect();
     for &p in &outside {
         let lost = func.avoids(ENTRY, p, &installs, None) && leaves(func, p, &avoid, &moved);
         if lost {

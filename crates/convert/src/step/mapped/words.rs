@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use crate::edit::layout::indentation;
 use crate::facts::func::Func;
 use crate::kernel::knowledge::Knowledge;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::Plan;
 use crate::step::mapped::drop::with_comment;
 use crate::step::mapped::ends::returns_by_macro;
+use crate::step::mapped::jumps::{Jump, jumps};
 use crate::step::mapped::lines::{one_by_one, outdented, spliced};
 use crate::step::mapped::messages;
 use crate::step::mapped::private::{Marker, Private, Stored};
@@ -52,6 +54,8 @@ pub struct Words<'a> {
     pub outdated: Vec<N>,
     /// The names of the range's parameters that locals have, too: the parameters get longer ones.
     pub(super) longer: BTreeSet<String>,
+    /// Jumps to the return of an error.
+    pub(super) jumps: Vec<Jump>,
 }
 
 impl<'a> Words<'a> {
@@ -65,6 +69,7 @@ impl<'a> Words<'a> {
             used: BTreeSet::new(),
             outdated: Vec::new(),
             longer: BTreeSet::new(),
+            jumps: Vec::new(),
         }
     }
 
@@ -92,6 +97,7 @@ impl<'a> Words<'a> {
     pub fn body(&mut self, statements: &[N]) -> Result<String, Refusal> {
         self.moved = statements.to_vec();
         self.longer = self.clashing();
+        self.jumps = jumps(self.func, statements);
         let ast = &self.func.ast;
         let mut out = String::new();
         let mut last_end: Option<usize> = None;
@@ -234,6 +240,14 @@ impl<'a> Words<'a> {
         let func = self.func;
         let ast = &func.ast;
         let mut out = Vec::new();
+        for jump in &self.jumps {
+            let (span, whole) = jump.replaced(func);
+            if ast.span(n).contains(span) {
+                let lead = indentation(&ast.text, ast.span(jump.goto).start);
+                let lead = if whole { format!("\n{}", String::from_utf8_lossy(lead)) } else { String::new() };
+                out.push((span, format!("{lead}return {};", ast.str(jump.value))));
+            }
+        }
         for k in ast.walk(n) {
             if self.is_in_private(k) {
                 if self.is_private(k) {
