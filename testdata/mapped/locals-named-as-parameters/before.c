@@ -23,6 +23,24 @@ static void narrow_close(struct vm_area_struct *vma)
 	kfree(vma->vm_private_data);
 }
 
+static void moving_close(struct vm_area_struct *vma)
+{
+	kfree(vma->vm_private_data);
+}
+
+static void both_close(struct vm_area_struct *vma)
+{
+	kfree(vma->vm_private_data);
+}
+
+static void pages_close(struct vm_area_struct *vma)
+{
+	kfree(vma->vm_private_data);
+}
+
+static const struct vm_operations_struct moving_vm_ops = { .close = moving_close };
+static const struct vm_operations_struct both_vm_ops = { .close = both_close };
+static const struct vm_operations_struct pages_vm_ops = { .close = pages_close };
 static const struct vm_operations_struct same_vm_ops = { .close = same_close };
 static const struct vm_operations_struct other_vm_ops = { .close = other_close };
 static const struct vm_operations_struct narrow_vm_ops = { .close = narrow_close };
@@ -77,6 +95,61 @@ static int narrow_mmap(struct file *file, struct vm_area_struct *vma)
 	return 0;
 }
 
+static int moving_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	unsigned long end = vma->vm_end;
+	struct plot *plot;
+
+	if (vma->vm_pgoff)
+		end -= PAGE_SIZE;
+	plot = kzalloc(sizeof(*plot), GFP_KERNEL);
+	if (!plot)
+		return -ENOMEM;
+	plot->end = end;
+	vma->vm_private_data = plot;
+	vma->vm_ops = &moving_vm_ops;
+	vm_flags_set(vma, VM_DONTCOPY | VM_DONTEXPAND);
+	return 0;
+}
+
+/* Both names are taken. */
+static int both_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	unsigned long vm_end = vma->vm_end;
+	unsigned long end = vm_end - 1;
+	struct plot *plot;
+
+	plot = kzalloc(sizeof(*plot), GFP_KERNEL);
+	if (!plot)
+		return -ENOMEM;
+	plot->start = vma->vm_start;
+	plot->end = end;
+	vma->vm_private_data = plot;
+	vma->vm_ops = &both_vm_ops;
+	vm_flags_set(vma, VM_DONTCOPY | VM_DONTEXPAND);
+	return 0;
+}
+
+/* The length is counted, too. */
+static int pages_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	unsigned long start = vma->vm_pgoff;
+	struct plot *plot;
+
+	plot = kzalloc(sizeof(*plot), GFP_KERNEL);
+	if (!plot)
+		return -ENOMEM;
+	plot->start = start;
+	plot->end = start + vma_pages(vma);
+	vma->vm_private_data = plot;
+	vma->vm_ops = &pages_vm_ops;
+	vm_flags_set(vma, VM_DONTCOPY | VM_DONTEXPAND);
+	return 0;
+}
+
 static const struct file_operations same_fops = { .mmap = same_mmap };
 static const struct file_operations other_fops = { .mmap = other_mmap };
 static const struct file_operations narrow_fops = { .mmap = narrow_mmap };
+static const struct file_operations moving_fops = { .mmap = moving_mmap };
+static const struct file_operations both_fops = { .mmap = both_mmap };
+static const struct file_operations pages_fops = { .mmap = pages_mmap };

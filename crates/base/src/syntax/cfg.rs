@@ -400,8 +400,17 @@ const ALWAYS: [&[u8]; 13] = [
 ];
 
 /// Whether a statement that was made a condition is `scoped_guard(mutex, ...)`, whose body is passed once in any case.
-fn is_guarded(ast: &Ast, n: N) -> bool {
-    let rest = ast.bytes(n).strip_prefix(b"scoped_guard").map(<[u8]>::trim_ascii_start);
+pub fn is_guarded(ast: &Ast, n: N) -> bool {
+    always_takes(ast, n, b"scoped_guard")
+}
+
+/// Whether a statement is `guard(mutex)(...)`, which always takes the lock.
+pub fn is_guard(ast: &Ast, n: N) -> bool {
+    ast.kind(n) == "expression_statement" && always_takes(ast, n, b"guard")
+}
+
+fn always_takes(ast: &Ast, n: N, word: &[u8]) -> bool {
+    let rest = ast.bytes(n).strip_prefix(word).map(<[u8]>::trim_ascii_start);
     let rest = rest.and_then(|r| r.strip_prefix(b"(")).map(<[u8]>::trim_ascii_start).unwrap_or_default();
     let class = rest.iter().position(|&b| !is_word_byte(b)).map_or(rest, |end| &rest[..end]);
     ALWAYS.contains(&class)

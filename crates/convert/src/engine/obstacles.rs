@@ -22,7 +22,7 @@ use crate::syntax::items::{Item, ItemKind};
 use crate::tree::source::FileId;
 
 /// Reasons from the hardest to the most workable; others come after these.
-const ORDER: [&str; 31] = [
+const ORDER: [&str; 32] = [
     "gap",
     "vma-stored",
     "vm-file-replaced",
@@ -33,6 +33,7 @@ const ORDER: [&str; 31] = [
     "state-protects-check",
     "checked-under-lock",
     "object-not-pinned",
+    "value-read-again",
     "operations-shared",
     "close-unpaired",
     "close-after-failed-action",

@@ -41,6 +41,14 @@ fn left_over(plan: &Plan<'_>, m: usize) -> Result<(), Stop> {
         let given = func.names.vmas.contains_key(name) || func.names.files.contains(name);
         let within = func.ast.is_within(*declared, func.body);
         if unread && live(declared) && !given && within && !is_hidden(plan, func, name) {
+            let of_mapped = |r: &N| {
+                let mine = plan.moved.iter().filter(|moved| moved.member == m).flat_map(|moved| &moved.statements);
+                mine.into_iter().any(|&s| func.ast.is_within(*r, s))
+            };
+            if var.reads.iter().any(of_mapped) {
+                let label = format!("mapped() needs `{name}`, and what gives it a value does more than that");
+                return Err(refuse("mapped-lacks", func.place(*declared), label).into());
+            }
             let label = format!("only what goes reads `{name}`, and what gives it a value does more");
             return Err(refuse("error-arm-does-work", func.place(*declared), label).into());
         }

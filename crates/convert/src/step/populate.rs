@@ -275,7 +275,8 @@ fn labels(func: &Func, edits: &mut EditSet, well: impl Fn(P) -> bool) -> Result<
     let ast = &func.ast;
     let gotos: Vec<N> = ast.walk(func.body).filter(|&n| ast.kind(n) == "goto_statement").collect();
     for n in ast.walk(func.body).filter(|&n| ast.kind(n) == "labeled_statement") {
-        let Some(label) = ast.field(n, "label").filter(|_| !edits.drops(ast.span(n))) else { continue };
+        let gone = |l: N| edits.drops(ast.span(n)) || edits.drops(ast.span(l));
+        let Some(label) = ast.field(n, "label").filter(|&l| !gone(l)) else { continue };
         let name = ast.bytes(label);
         let mut mine =
             gotos.iter().filter(|&&g| ast.field(g, "label").is_some_and(|l| ast.bytes(l) == name)).peekable();

@@ -4,6 +4,7 @@
 //! whether a file has a slot. It is computed once from the bottom up; functions that call each other are gone round until
 //! nothing changes. What was not seen, or is too much, is named in the summary as unknown: it may keep state.
 
+mod asked;
 mod cache;
 mod callee;
 mod claim;
@@ -46,6 +47,7 @@ use crate::syntax::ast::N;
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
 
+pub use self::asked::{asked, counters};
 pub use self::callee::GUARDS;
 pub use self::counter::{never_falls, only_rises};
 pub use self::mark::{changes, named};

@@ -23,6 +23,8 @@ pub(super) fn for_merges(plan: &mut Plan<'_>, m: usize) {
     let place = func.at(func.name_span);
     let (acts, tests) = calls(plan, m);
     let mut failing = failing(func);
+    // What moved to mapped() does not run for mappings that merge.
+    failing.retain(|&n| !plan.drops(func.place(n)));
     let actions = never_merging(plan, m);
     failing.retain(|&n| may_merge_beyond(func, n, &actions));
     let results = results(func, &acts);

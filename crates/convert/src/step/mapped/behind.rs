@@ -10,8 +10,7 @@ use crate::kernel::pairs;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::Plan;
 use crate::step::counterpart::may_exist;
-use crate::step::mapped::later::is_own_module;
-use crate::step::mapped::later::is_populate;
+use crate::step::mapped::later::{is_own_object, is_populate, protects};
 use crate::step::mapped::region;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::ENTRY;
@@ -29,7 +28,10 @@ const DEEP: usize = 4;
 pub fn not_read(plan: &Plan<'_>, func: &Func, statements: &[N], undone: &[N], opened: &[Func]) -> Result<(), Refusal> {
     let Some(&first) = statements.first() else { return Ok(()) };
     let known = plan.world.known;
-    let mut written: BTreeSet<String> = statements.iter().flat_map(|&s| targets(known, func, s)).collect();
+    // Of an object that nobody else has seen nothing is read but by what moves with it.
+    let own = statements.iter().all(|&s| is_own_object(plan.world, func, s));
+    let changing = statements.iter().filter(|_| !own);
+    let mut written: BTreeSet<String> = changing.flat_map(|&s| targets(known, func, s)).collect();
     written.extend(opened.iter().flat_map(|o| targets(known, o, o.body)));
     let ast = &func.ast;
     let points = region::points(func, statements);
@@ -63,7 +65,7 @@ pub fn not_read(plan: &Plan<'_>, func: &Func, statements: &[N], undone: &[N], op
             effects::changes(plan.world, of.place(n), &mark, true).is_some()
         })
     };
-    let protecting: Vec<N> = statements.iter().copied().filter(|&s| !is_own_module(func, s)).collect();
+    let protecting: Vec<N> = statements.iter().copied().filter(|&s| protects(plan.world, func, s)).collect();
     let protecting = region::points(func, &protecting);
     let later: Vec<N> = ast.walk(func.body).filter(|&n| behind(&protecting, n)).collect();
     let own = later.iter().find(|&&n| changed(func.file, func, n));

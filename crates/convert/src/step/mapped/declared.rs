@@ -1,6 +1,6 @@
 //! The locals that the text of the mapped hook needs, with their values.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::facts::closed::{Roots, closed, is_pinned};
 use crate::facts::taken::{self, Ask};
@@ -28,7 +28,10 @@ impl Words<'_> {
         let func = self.func;
         for name in self.locals_in(n) {
             let named = |&k: &N| func.ast.kind(k) == "identifier" && func.ast.str(k) == name;
-            if func.ast.walk(n).filter(named).all(|k| self.is_in_private(k)) {
+            let var = func.vars.by_name.get(&name);
+            let set = |k: N| self.jumps.iter().filter_map(|j| j.set).any(|s| func.ast.is_within(k, s));
+            let along = var.is_some_and(|v| v.declared.iter().all(|&d| region::covers(func, &self.moved, d)));
+            if along || func.ast.walk(n).filter(named).all(|k| self.is_in_private(k) || set(k)) {
                 continue;
             }
             let mut reads = func.vars.by_name.get(&name).map(|v| v.reads.clone()).unwrap_or_default();
@@ -139,6 +142,7 @@ impl Words<'_> {
         let Some(&[declared]) = self.func.vars.by_name.get(name).map(|v| v.declared.as_slice()) else { return false };
         let typed = self.typed(declared).ok().and_then(|t| Some(t.strip_suffix(name)?.trim_end().to_owned()));
         let same = match name {
+            _ if self.longer.contains(name) => false,
             "start" | "end" => typed.as_deref() == Some("unsigned long"),
             "pgoff" => matches!(typed.as_deref(), Some("unsigned long" | "pgoff_t")),
             _ => false,
@@ -146,6 +150,34 @@ impl Words<'_> {
         let value = self.func.value_of(name, at).filter(|_| same).map(|v| v.0);
         let text = value.and_then(|v| Some((self.substitutions(v).ok()?, self.func.ast.span(v))));
         text.is_some_and(|(subs, span)| spliced(&self.func.ast.text, span, subs) == name)
+    }
+
+    /// The locals named as a parameter of the range that what moves needs, and that are something else than this.
+    pub(super) fn clashing(&mut self) -> BTreeSet<String> {
+        let func = self.func;
+        let words = |n: N| {
+            let named = func.ast.walk(n).filter(|&k| func.ast.kind(k) == "identifier");
+            named.map(|k| func.ast.str(k)).collect::<Vec<_>>()
+        };
+        let mut needed: Vec<String> = self.moved.iter().flat_map(|&s| words(s)).collect();
+        let mut at = 0;
+        while at < needed.len() {
+            let values = func.vars.by_name.get(&needed[at]).into_iter().flat_map(|v| &v.defs).filter_map(|d| d.value);
+            let more: BTreeSet<String> = values.flat_map(words).filter(|w| !needed.contains(w)).collect();
+            needed.extend(more);
+            at += 1;
+        }
+        let has = |name: &String| needed.contains(name) && func.is_local(name);
+        let parameter = |name: &str| (0..func.params.len()).any(|i| func.param_name(i).as_deref() == Some(name));
+        let names = ["start", "end", "pgoff"].map(String::from).into_iter();
+        let names: Vec<String> =
+            names.filter(|n| has(n) && !parameter(n) && !needed.contains(&format!("vm_{n}"))).collect();
+        let other = |name: &String| {
+            let reads = func.vars.by_name.get(name).map(|v| v.reads.clone()).unwrap_or_default();
+            let first = reads.first().and_then(|&r| func.cfg.point_of(&func.ast, r));
+            first.is_none_or(|at| !self.is_parameter(name, at))
+        };
+        names.into_iter().filter(other).collect()
     }
 
     /// A local's declarator with its type, and its value when one is needed.
@@ -158,7 +190,7 @@ impl Words<'_> {
             _ => return Err(self.lacks(func.body, format!("`{name}` has no single declaration"))),
         };
         let parameter = (0..func.params.len()).find(|&i| func.param_name(i).as_deref() == Some(name));
-        if TAKEN.contains(&name) {
+        if TAKEN.contains(&name) && !self.longer.contains(name) {
             return Err(self.lacks(declared, format!("`{name}` is the name of a parameter of mapped()")));
         }
         if parameter.is_some() {
@@ -215,10 +247,11 @@ impl Words<'_> {
             point.is_some_and(|p| p.kind == PointKind::Cond) && !followed && !region::covers(func, &self.moved, r)
         });
         let held = taken::analyse(&Ask::plain(self.kit.plan.world.known), func);
+        let reason = if func.is_pointer(name) { "object-not-pinned" } else { "value-read-again" };
         let lock = held.at[point].iter().map(|&t| &held.takes[t]).find(|t| t.is_lock());
         if let Some(lock) = lock.filter(|_| memory) {
             let label = format!("`{name}` is read under a lock here, and mapped() would read it again without");
-            let mut r = refuse("object-not-pinned", func.place(value), label);
+            let mut r = refuse(reason, func.place(value), label);
             r.related.push((func.place(lock.node), "the lock".into()));
             return Err(r);
         }
@@ -228,7 +261,7 @@ impl Words<'_> {
         if let Some(&r) = tested.filter(|_| memory) {
             let label =
                 format!("`{name}` is tested here, and mapped() would read it again from memory that may change");
-            return Err(refuse("object-not-pinned", func.place(r), label));
+            return Err(refuse(reason, func.place(r), label));
         }
         Ok(())
     }

@@ -61,7 +61,11 @@ fn whole(plan: &mut Plan<'_>, func: &Func, s: N) -> Result<Option<N>, Stop> {
     Ok(Some(at))
 }
 
-fn gone(plan: &mut Plan<'_>, func: &Func, span: Span) -> Result<(), Stop> {
+/// Takes a part of the text out.
+///
+/// # Errors
+/// Another edit claims the place.
+pub fn gone(plan: &mut Plan<'_>, func: &Func, span: Span) -> Result<(), Stop> {
     plan.edits(func.file).swallow(span);
     plan.edit(func.file, Edit::new("mapped", span, ""))?;
     Ok(())

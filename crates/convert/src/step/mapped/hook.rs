@@ -52,6 +52,8 @@ fn names(plan: &Plan<'_>, hook: &Hook) -> Vec<String> {
 pub struct Text {
     /// Its name.
     pub name: String,
+    /// Its parameters.
+    params: Vec<String>,
     /// Its definition.
     pub text: String,
     /// Functions and variables of the file that it names.
@@ -139,7 +141,8 @@ pub fn compose(plan: &Plan<'_>, moved: &Moved, private: &Private, hooks: &[Hook]
     }
     let outdated = words.outdated.iter().map(|&k| (source.place(k), brief(source, k))).collect();
     let locals = words.locals()?;
-    let mut text = head(&name, &plan.world.target.mapped);
+    let params = words.params(params);
+    let mut text = head(&name, &params);
     text.push_str("\n{\n");
     if let Some(stored) = kit.stored.as_ref() {
         text.push_str(&stored.locals);
@@ -149,7 +152,8 @@ pub fn compose(plan: &Plan<'_>, moved: &Moved, private: &Private, hooks: &[Hook]
     }
     if !locals.is_empty() {
         text.push_str(&locals);
-        text.push('\n');
+        let declares = opened.is_none() && func.ast.kind(moved.statements[0]) == "declaration";
+        text.push_str(if declares { "" } else { "\n" });
     }
     text.push_str(&body);
     if let Some(value) = marker {
@@ -166,7 +170,7 @@ pub fn compose(plan: &Plan<'_>, moved: &Moved, private: &Private, hooks: &[Hook]
     if text.contains("file->private_data") {
         rebound::check(plan, func, func.place(moved.statements[0]))?;
     }
-    Ok(Text { name, text, used, outdated })
+    Ok(Text { name, params, text, used, outdated })
 }
 
 /// Adds the function and the tables' entries.
@@ -179,8 +183,7 @@ pub fn write(plan: &mut Plan<'_>, func: &Func, hooks: &[Hook], text: &Text) -> R
         let text = format!("The message `{message}` is printed by `{}()`, too, and speaks of open().", text.name);
         plan.note("message-outdated", Some(*place), text);
     }
-    let params = plan.world.target.mapped.clone();
-    insert(plan, func, hooks, &text.name, &params, &text.text, &text.used)?;
+    insert(plan, func, hooks, text)?;
     plan.added.push((home.file, text.name.clone()));
     for h in hooks {
         entry(plan, h, &text.name)?;
@@ -257,10 +260,7 @@ fn insert(
     plan: &mut Plan<'_>,
     func: &Func,
     hooks: &[Hook],
-    name: &str,
-    params: &[String],
-    text: &str,
-    used: &BTreeSet<String>,
+    Text { name, params, text, used, .. }: &Text,
 ) -> Result<(), Stop> {
     let Some(home) = hooks[0].table.home else { return Ok(()) };
     let tables: Vec<Span> = hooks.iter().filter_map(|h| h.table.home).map(|h| h.span).collect();

@@ -15,7 +15,7 @@ use crate::plan::stop::Stop;
 use crate::plan::{Plan, Role, deeds, operations};
 use crate::step::failing::{Errno, follow};
 use crate::step::mapped::everybody::everybody;
-use crate::step::mapped::later::is_before_populate;
+use crate::step::mapped::later::{is_before_populate, is_own_object};
 use crate::step::mapped::private::{Private, mentions_private};
 use crate::step::mapped::{balance, bare, close, hook, once, roots};
 use crate::syntax::ast::N;
@@ -123,13 +123,13 @@ fn one_hook(plan: &mut Plan<'_>, moved: &Moved) -> Result<(Vec<hook::Hook>, hook
         return Err(refuse("state-without-operations", place, label).into());
     }
     once::called_once(plan, moved)?;
-    once::untested(&func, moved)?;
     let private = private(plan, moved)?;
     let mut hooks: Vec<hook::Hook> = Vec::new();
     for t in &tables {
         known(plan, t, place)?;
         shared(plan, t, place)?;
         let (open, close_fn) = (one(plan, t, "open")?, one(plan, t, "close")?);
+        once::untested(plan, moved, open.as_ref())?;
         paired(plan, moved, &private, open.as_ref(), close_fn.as_ref(), place)?;
         pinned(plan, moved, &private, open.as_ref())?;
         before_populate(plan, moved, open.as_ref())?;
@@ -155,7 +155,7 @@ fn error_codes(plan: &Plan<'_>, moved: &Moved) -> Result<(), Stop> {
         let acts = &plan.members[*m].func;
         let (_, how) = usage(plan.world, acts, p.call)?;
         let Errno::Other(errno) = follow(plan.world, acts, p.call, p.at(acts), &how)?.errno else { continue };
-        let other = all.iter().find(|&&n| func.ast.named(n).next().is_none_or(|v| func.ast.str(v) != errno));
+        let other = all.iter().find(|&&n| func.ast.str(n) != errno);
         if let Some(&n) = other {
             let label = format!("this error of mapped() would become {errno}, as that of the population");
             let mut r = refuse("errno-at-prepare-stage", func.place(n), label);
@@ -465,6 +465,10 @@ fn pinned(plan: &Plan<'_>, moved: &Moved, private: &Private, open: Option<&Func>
 fn before_populate(plan: &Plan<'_>, moved: &Moved, open: Option<&Func>) -> Result<(), Refusal> {
     let func = &plan.members[moved.member].func;
     let quiet = open.is_some_and(|o| crate::facts::effects::of(plan.world, o).is_harmless());
+    // What only makes an object keeps no memory in place.
+    if moved.open.is_none() && moved.statements.iter().all(|&s| is_own_object(plan.world, func, s)) {
+        return Ok(());
+    }
     for (p, call) in deeds::action_sites(plan, moved.member) {
         let earlier = moved.sites.iter().find(|s| {
             let powers = matches!(&s.what, What::Family(f) if plan.world.known.states.get(*f).is_some_and(|x| x.power));

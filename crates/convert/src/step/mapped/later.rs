@@ -1,5 +1,6 @@
 //! What comes after what was taken.
 
+use crate::facts::closed::{NEW, Roots, allocates, closed};
 use crate::facts::func::Func;
 use crate::facts::world::World;
 use crate::kernel::pairs;
@@ -24,8 +25,11 @@ pub fn later(plan: &Plan<'_>, func: &Func, statements: &[N], undone: &[N]) -> Re
         after
     };
     let after = behind(statements);
-    let protecting: Vec<N> = statements.iter().copied().filter(|&s| !is_own_module(func, s)).collect();
+    let protecting: Vec<N> = statements.iter().copied().filter(|&s| protects(plan.world, func, s)).collect();
     let protected = behind(&protecting);
+    // What is done to an object that nobody else has seen is nothing that others depend on.
+    let others: Vec<N> = statements.iter().copied().filter(|&s| !is_own_object(plan.world, func, s)).collect();
+    let after = if others.len() == statements.len() { after } else { behind(&others) };
     for (p, point) in func.cfg.points.iter().enumerate() {
         let Some(n) = point.at.filter(|_| protected[p]) else { continue };
         if region::covers(func, statements, n) || region::covers(func, undone, n) {
@@ -61,6 +65,44 @@ pub fn later(plan: &Plan<'_>, func: &Func, statements: &[N], undone: &[N]) -> Re
         return Err(r);
     }
     Ok(())
+}
+
+/// Whether what a statement takes may keep something else as it is.
+pub fn protects(world: &World<'_>, func: &Func, statement: N) -> bool {
+    !is_own_module(func, statement) && !is_own_object(world, func, statement)
+}
+
+/// Whether a statement does no more than make an object for the mapping, fill it, and put it into the private data: nobody else
+/// has seen it before.
+pub fn is_own_object(world: &World<'_>, func: &Func, statement: N) -> bool {
+    let (ast, known) = (&func.ast, world.known);
+    let at = |n: N| func.cfg.point_of(ast, n).unwrap_or(ENTRY);
+    let is_new = |n: N| {
+        let form = closed(func, n, at(n), &Roots::default()).unwrap_or_default();
+        form.strip_prefix("& ").unwrap_or(&form).starts_with(NEW)
+    };
+    let local = |n: N| ast.kind(n) == "identifier" && func.is_local(&ast.str(n));
+    let fine = |n: N| match ast.kind(n) {
+        "call_expression" => {
+            let Some(name) = ast.callee(n) else { return false };
+            let held = ast.parent(ast.outer(n)).and_then(|p| ast.field(p, "left").or(ast.field(p, "declarator")));
+            let makes = || held.is_some_and(|t| !func.is_vma_field(ast.strip(t))) && allocates(&name);
+            let first = || ast.args(n).first().is_some_and(|&a| is_new(a));
+            let filled = known.prepares.contains(&name) || known.fills.contains_key(&name);
+            let made = pairs::state(known, &name).is_some() && makes() || filled && first();
+            let sets = matches!(name.as_str(), "refcount_set" | "kref_init" | "atomic_set");
+            let quiet = pairs::state(known, &name).is_none()
+                && pairs::lock(known, &name).is_none()
+                && (world.computes(func.file, &name) || world.is_message(func, n));
+            made || quiet || sets && first()
+        }
+        "assignment_expression" => {
+            ast.field(n, "left").map(|l| ast.strip(l)).is_some_and(|l| local(l) || func.is_vma_field(l) || is_new(l))
+        }
+        "update_expression" => ast.field(n, "argument").map(|a| ast.strip(a)).is_some_and(|a| local(a) || is_new(a)),
+        _ => true,
+    };
+    ast.walk(statement).all(fine)
 }
 
 /// Whether all that a statement takes is the module of the code itself, which runs and so is there: that keeps nothing else as it is.

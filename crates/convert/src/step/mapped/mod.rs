@@ -13,6 +13,7 @@ pub mod ends;
 mod everybody;
 mod hook;
 mod install;
+mod jumps;
 pub mod later;
 mod lines;
 mod messages;

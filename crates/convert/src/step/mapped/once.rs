@@ -1,15 +1,15 @@
 //! What moves must run exactly once for each mapping, and what is given back on the way must be just that.
 
-use std::collections::BTreeSet;
-
-use crate::facts::closed::{Roots, closed};
+use crate::facts::closed::Roots;
+use crate::facts::effects;
 use crate::facts::func::Func;
-use crate::facts::sites::{Site, same, undoes};
+use crate::facts::sites::{Site, same, sites, undoes};
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::deeds;
 use crate::plan::moved::Moved;
 use crate::plan::{Plan, Role};
 use crate::step::mapped::ends::returned;
+use crate::step::mapped::jumps::jumps;
 use crate::step::mapped::later::later;
 use crate::step::mapped::region;
 use crate::step::mapped::undo::Undo;
@@ -99,34 +99,32 @@ pub fn undone_once(func: &Func, kept: &[Site], undo: &[Undo], undone: &[N]) -> R
 }
 
 /// What is counted may decide nothing before: the test would stay in the hook, and another mapping could pass it before `mapped`
-/// counts this one.
+/// counts this one. It does not matter whether the handler looks, or what it calls.
 ///
 /// # Errors
 /// `state-in-handler`.
-pub fn untested(func: &Func, moved: &Moved) -> Result<(), Refusal> {
-    let ast = &func.ast;
-    let plain = |form: &str| form.trim_start_matches("& ").to_owned();
-    let counted: BTreeSet<String> = moved
-        .sites
-        .iter()
-        .filter(|s| !s.makes())
-        .filter_map(|s| s.objects.as_deref())
-        .flatten()
-        .map(|o| plain(o))
-        .collect();
-    for (p, point) in func.cfg.points.iter().enumerate().filter(|(_, p)| p.kind == PointKind::Cond) {
-        let Some(condition) = point.at.filter(|&c| !region::covers(func, &moved.statements, c)) else { continue };
-        let kinds = ["field_expression", "identifier", "pointer_expression"];
-        let read = ast
-            .walk(condition)
-            .filter(|&n| kinds.contains(&ast.kind(n)))
-            .find(|&n| closed(func, n, p, &Roots::default()).is_some_and(|form| counted.contains(&plain(&form))));
-        if let Some(n) = read {
-            let label = format!("`{}` is tested here, and would be counted in mapped()", ast.str(n));
-            let mut r = refuse("state-in-handler", func.place(n), label);
-            r.related.push((func.place(moved.statements[0]), "counted here".into()));
-            return Err(r);
-        }
+pub fn untested(plan: &Plan<'_>, moved: &Moved, open: Option<&Func>) -> Result<(), Refusal> {
+    let taker = &plan.members[moved.member].func;
+    let mut counted = effects::counters(plan.world, taker, &moved.sites);
+    if let Some(open) = open.filter(|_| moved.open.is_some()) {
+        let callees = open.calls().into_iter().filter(|&c| !effects::deeds(plan.world, open, c).kept.is_empty());
+        let callees = callees.filter_map(|c| open.ast.callee(c)).collect();
+        let all = sites(plan.world.known, open, &Roots::default(), &callees);
+        let takes: Vec<Site> = all.into_iter().filter(|s| s.takes).collect();
+        counted.extend(effects::counters(plan.world, open, &takes));
+    }
+    for (m, member) in plan.members.iter().enumerate() {
+        let func = &member.func;
+        let own = |n: N| m == moved.member && region::covers(func, &moved.statements, n);
+        let gone = |n: N| own(n) || plan.drops(func.place(n)) || !plan.callees(func, n).is_empty();
+        let Some(n) = effects::asked(plan.world, func, &counted, &gone) else { continue };
+        let label = match func.ast.callee(n) {
+            Some(name) => format!("`{name}()` looks here at what would be counted in mapped()"),
+            None => format!("`{}` is tested here, and would be counted in mapped()", func.ast.str(n)),
+        };
+        let mut r = refuse("state-in-handler", func.place(n), label);
+        r.related.push((taker.place(moved.statements[0]), "counted here".into()));
+        return Err(r);
     }
     Ok(())
 }
@@ -200,10 +198,11 @@ fn misses(func: &Func, points: &[P]) -> bool {
         })
 }
 
-/// The returns of errors in what moves: with them `mapped` can fail.
+/// The errors that what moves returns: with them `mapped` can fail.
 pub fn failures(func: &Func, statements: &[N]) -> Vec<N> {
     let ast = &func.ast;
     let all = statements.iter().flat_map(|&s| ast.walk(s));
-    all.filter(|&n| ast.kind(n) == "return_statement" && ast.named(n).next().is_some_and(|v| ast.str(v) != "0"))
-        .collect()
+    let values = all.filter(|&n| ast.kind(n) == "return_statement").filter_map(|n| ast.named(n).next());
+    let returned = values.filter(|&v| ast.str(v) != "0");
+    returned.chain(jumps(func, statements).into_iter().map(|j| j.value)).collect()
 }

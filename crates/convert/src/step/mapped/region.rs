@@ -1,27 +1,28 @@
 //! The statements that go together with what is taken: the lock around it, the test of its result.
 
+use crate::facts::constants::is_macro_name;
 use crate::facts::func::Func;
 use crate::facts::taken;
 use crate::facts::taken::Ask;
 use crate::facts::world::World;
-use crate::kernel::knowledge::Knowledge;
 use crate::kernel::pairs;
 use crate::model::outcome::{Refusal, refuse};
-use crate::syntax::ast::N;
-use crate::syntax::cfg::{ENTRY, P};
+use crate::step::mapped::jumps::jumps;
+use crate::syntax::ast::{Ast, N};
+use crate::syntax::cfg::{ENTRY, P, is_guard, is_guarded};
 
 /// Most statements that move together.
 const MOST: usize = 64;
 
-/// The statements that hold `nodes`, with all that belongs to them, in source order.
+/// The statements that hold `nodes`, with all that belongs to them but for what `undoes` it, in source order.
 ///
 /// # Errors
 /// `checked-under-lock`, `state-in-handler`.
-pub fn statements(world: &World<'_>, func: &Func, nodes: &[N]) -> Result<Vec<N>, Refusal> {
+pub fn statements(world: &World<'_>, func: &Func, nodes: &[N], undoes: &[N]) -> Result<Vec<N>, Refusal> {
     let ast = &func.ast;
     let mut out: Vec<N> = Vec::new();
     for &n in nodes {
-        let stmt = ast.statement(n).filter(|&s| movable(func, s));
+        let stmt = ast.statement(n).filter(|&s| movable(func, s)).or_else(|| declared(func, n));
         let stmt = stmt.ok_or_else(|| odd(func, n))?;
         add(&mut out, stmt);
     }
@@ -32,10 +33,10 @@ pub fn statements(world: &World<'_>, func: &Func, nodes: &[N]) -> Result<Vec<N>,
         }
         let s = out[done];
         done += 1;
-        for d in dependents(func, s, &out)? {
+        for d in dependents(func, s, &out, undoes)? {
             add(&mut out, d);
         }
-        for l in locked(world.known, func, s)? {
+        for l in locked(world, func, s)? {
             add(&mut out, l);
         }
     }
@@ -43,6 +44,7 @@ pub fn statements(world: &World<'_>, func: &Func, nodes: &[N]) -> Result<Vec<N>,
     out.retain(|&s| !ast.ancestors(s).any(|a| all.contains(&a)));
     out.sort_by_key(|&s| ast.span(s).start);
     complete(world, func, &out)?;
+    guarded(world, func, &all)?;
     Ok(out)
 }
 
@@ -57,7 +59,18 @@ fn odd(func: &Func, n: N) -> Refusal {
 }
 
 fn movable(func: &Func, s: N) -> bool {
-    matches!(func.ast.kind(s), "expression_statement" | "if_statement")
+    matches!(func.ast.kind(s), "expression_statement" | "if_statement") && !is_guard(&func.ast, s)
+}
+
+/// The declaration whose only variable gets its first value by `n`, in the body of the function itself.
+fn declared(func: &Func, n: N) -> Option<N> {
+    let ast = &func.ast;
+    let init = ast.parent(ast.outer(n)).filter(|&p| ast.kind(p) == "init_declarator")?;
+    let decl = ast.parent(init).filter(|&d| ast.kind(d) == "declaration" && ast.parent(d) == Some(func.body))?;
+    let alone = ast.kids(decl).iter().filter(|&&k| ast.node(k).field == Some("declarator")).count() == 1;
+    let plain = !ast.named(decl).any(|k| matches!(ast.kind(k), "storage_class_specifier" | "attribute_specifier"));
+    let hidden = func.masks.iter().any(|m| ast.span(decl).contains(m.span));
+    (alone && plain && !hidden).then_some(decl)
 }
 
 /// Whether `n` stands in one of the statements.
@@ -72,11 +85,14 @@ pub fn points(func: &Func, statements: &[N]) -> Vec<P> {
 }
 
 /// The statements that read what `s` gives to locals.
-fn dependents(func: &Func, s: N, moved: &[N]) -> Result<Vec<N>, Refusal> {
+fn dependents(func: &Func, s: N, moved: &[N], undoes: &[N]) -> Result<Vec<N>, Refusal> {
     let ast = &func.ast;
     let mut out = Vec::new();
+    // An error that is set for a jump to the return is read there alone.
+    let sets: Vec<N> = jumps(func, &[s]).into_iter().filter_map(|j| j.set).collect();
     for (name, var) in &func.vars.by_name {
-        let mine: Vec<N> = var.defs.iter().filter_map(|d| d.node).filter(|&n| ast.is_within(n, s)).collect();
+        let inside = |n: &N| ast.is_within(*n, s) && !covers(func, &sets, *n);
+        let mine: Vec<N> = var.defs.iter().filter_map(|d| d.node).filter(inside).collect();
         if mine.is_empty() {
             continue;
         }
@@ -84,7 +100,8 @@ fn dependents(func: &Func, s: N, moved: &[N]) -> Result<Vec<N>, Refusal> {
         reads.sort_by_key(|&r| ast.span(r).start);
         for r in reads {
             // What stands in a statement that moves goes with it.
-            if ast.is_within(r, s) || covers(func, moved, r) || covers(func, &out, r) {
+            let with_it = covers(func, moved, r) || covers(func, &out, r);
+            if ast.is_within(r, s) || with_it || covers(func, undoes, r) {
                 continue;
             }
             let at = func.cfg.point_of(ast, r).unwrap_or(ENTRY);
@@ -146,7 +163,8 @@ fn later_reads(func: &Func, s: N) -> Vec<N> {
 }
 
 /// The statements from the lock to the unlock around `s`.
-fn locked(known: &Knowledge, func: &Func, s: N) -> Result<Vec<N>, Refusal> {
+fn locked(world: &World<'_>, func: &Func, s: N) -> Result<Vec<N>, Refusal> {
+    let known = world.known;
     let ast = &func.ast;
     let held = taken::analyse(&Ask::plain(known), func);
     let point = func.cfg.point_of(ast, s).unwrap_or(ENTRY);
@@ -172,10 +190,83 @@ fn locked(known: &Knowledge, func: &Func, s: N) -> Result<Vec<N>, Refusal> {
         out.push(siblings[from]);
         out.push(siblings[to]);
     }
-    if let Some(r) = scoped(func, s) {
-        return Err(r);
-    }
+    out.extend(guards(world, func, s)?);
     Ok(out)
+}
+
+/// The guards that are in effect at `s`: `guard(mutex)(&lock);` in its block, `scoped_guard(mutex, &lock)` around it.
+fn guards(world: &World<'_>, func: &Func, s: N) -> Result<Vec<N>, Refusal> {
+    let ast = &func.ast;
+    let Some(refused) = scoped(func, s) else { return Ok(Vec::new()) };
+    if ["guard", "scoped_guard"].iter().any(|word| !world.own_macros(func.file, word).is_empty()) {
+        return Err(refused);
+    }
+    let around = ast.ancestors(s).find(|&b| ast.bytes(b).starts_with(b"scoped") && ast.kind(b) == "if_statement");
+    if let Some(b) = around {
+        return if is_guarded(ast, b) { Ok(vec![b]) } else { Err(refused) };
+    }
+    let block = ast.parent(s).filter(|&b| ast.kind(b) == "compound_statement");
+    let before = |b: N| ast.named(b).take_while(|&x| x != s).filter(|&x| is_guard(ast, x)).collect::<Vec<_>>();
+    match block.map(before).as_deref() {
+        // Others may lie further out.
+        Some(&[only]) if scoped(func, only).is_none() => Ok(vec![only]),
+        _ => Err(refused),
+    }
+}
+
+/// What stands under a guard moves with it, or needs no lock: it is about the mapping and the handler's own variables alone.
+fn guarded(world: &World<'_>, func: &Func, moved: &[N]) -> Result<(), Refusal> {
+    let ast = &func.ast;
+    for &g in moved {
+        let under: Vec<N> = if is_guard(ast, g) {
+            ast.parent(g).into_iter().flat_map(|b| ast.named(b)).skip_while(|&x| x != g).skip(1).collect()
+        } else if ast.kind(g) == "if_statement" && is_guarded(ast, g) {
+            let body = ast.field(g, "consequence");
+            let block = body.filter(|&b| ast.kind(b) == "compound_statement");
+            block.map(|b| ast.named(b).collect()).unwrap_or_else(|| body.into_iter().collect())
+        } else {
+            continue;
+        };
+        let stays = |x: &N| !moved.contains(x) && !is_message(world, func, *x);
+        let alone = |x: &N| is_guard(ast, g) && is_own_affair(func, *x);
+        if let Some(x) = under.into_iter().filter(stays).find(|x| !alone(x)) {
+            let label = "this happens under the lock under which something is taken for the mapping";
+            let mut r = refuse("checked-under-lock", func.place(x), label);
+            r.related.push((func.place(g), "the lock".into()));
+            return Err(r);
+        }
+    }
+    Ok(())
+}
+
+/// Whether a statement looks at and changes nothing but fields of the mapping and the function's own variables.
+fn is_own_affair(func: &Func, s: N) -> bool {
+    let ast = &func.ast;
+    let target = |n: N| {
+        let n = ast.strip(n);
+        func.is_vma_field(n) || ast.kind(n) == "identifier" && func.is_local(&ast.str(n))
+    };
+    let plain = matches!(ast.kind(s), "expression_statement" | "return_statement");
+    plain
+        && ast.walk(s).all(|n| match ast.kind(n) {
+            "assignment_expression" => ast.field(n, "left").is_some_and(target),
+            "update_expression" => ast.field(n, "argument").is_some_and(target),
+            "field_expression" => func.is_vma_field(n),
+            "subscript_expression" => false,
+            "pointer_expression" => ast.bytes(n).starts_with(b"&"),
+            "call_expression" => ast.callee(n).is_some_and(|c| c.starts_with("vm_flags_") || c.starts_with("pgprot_")),
+            "identifier" => {
+                // A variable of all.
+                let name = ast.str(n);
+                let addressed = ast.parent(ast.outer(n)).is_some_and(|p| ast.kind(p) == "pointer_expression");
+                func.is_local(&name) || addressed || is_called(ast, n) || is_macro_name(&name)
+            }
+            _ => true,
+        })
+}
+
+fn is_called(ast: &Ast, n: N) -> bool {
+    ast.node(n).field == Some("function")
 }
 
 /// The refusal for a scope guard that is in effect at `s`.

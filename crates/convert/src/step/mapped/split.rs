@@ -14,11 +14,12 @@ use crate::plan::stop::Stop;
 use crate::plan::{Plan, Role};
 use crate::step::mapped::behind::not_read;
 use crate::step::mapped::ends::{escapes, returned};
+use crate::step::mapped::jumps::jumps;
 use crate::step::mapped::later::later;
 use crate::step::mapped::private::mentions;
 use crate::step::mapped::{once, region, undo, unseen};
 use crate::syntax::ast::N;
-use crate::syntax::cfg::{ENTRY, P, PointKind};
+use crate::syntax::cfg::{ENTRY, P, PointKind, is_guard};
 
 /// Takes the statements of member `m` that take something for each mapping out of it.
 ///
@@ -77,14 +78,18 @@ pub fn split(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
         let label = "the call of open() is a part of a statement that does something else as well";
         return Err(refuse("state-in-handler", func.place(call), label).into());
     }
-    let statements = region::statements(plan.world, &func, &nodes).map_err(|r| at_take(&func, &nodes, r))?;
+    // What frees an object that is made goes with the failing way; it need not be done in mapped().
+    let frees = undo.iter().filter(|u| is_whole(&func, u.site.node));
+    let frees = frees.filter(|u| kept.iter().filter(|k| k.makes()).any(|k| undoes(&u.site, k))).map(|u| u.site.node);
+    let frees: Vec<N> = frees.collect();
+    let statements = region::statements(plan.world, &func, &nodes, &frees).map_err(|r| at_take(&func, &nodes, r))?;
     let undone: Vec<N> = undo
         .iter()
         .filter(|u| kept.iter().any(|k| undoes(&u.site, k) || u.pairs(k)))
         .filter(|u| !region::covers(&func, &statements, u.site.node))
         .map(|u| u.site.node)
         .collect();
-    let undone = if undone.is_empty() { Vec::new() } else { region::statements(plan.world, &func, &undone)? };
+    let undone = if undone.is_empty() { Vec::new() } else { region::statements(plan.world, &func, &undone, &[])? };
     undo::check(&func, &undone).map_err(|r| at_take(&func, &nodes, r))?;
     let alone = |n: N| func.ast.statement(n).is_some_and(|s| func.ast.kind(s) == "if_statement") || is_whole(&func, n);
     let part = undo.iter().find(|u| region::covers(&func, &undone, u.site.node) && !alone(u.site.node));
@@ -108,6 +113,7 @@ pub fn split(plan: &mut Plan<'_>, m: usize) -> Result<(), Stop> {
     paths(&func, &statements, &undone)?;
     super::drop::drop(plan, m, &statements)?;
     super::drop::drop(plan, m, &undone)?;
+    super::jumps::settle(plan, m, &statements)?;
     let open = open_call.and_then(|c| func.ast.callee(c).or_else(|| opens.first().map(|o| o.name.clone())));
     plan.moved.push(Moved { member: m, statements, sites: kept, open });
     Ok(())
@@ -201,6 +207,8 @@ fn takers(plan: &Plan<'_>, func: &Func, opens: &[Func], closes: &[Func]) -> BTre
     let known = plan.world.known;
     let quiet =
         |n: &str| plan.world.computes(func.file, n) || plan.world.prints(func.file, n) || pairs::is_known(known, n);
+    // What a guard holds is over with its block.
+    let quiet = |n: &str| quiet(n) || effects::GUARDS.contains(&n);
     let of = |f: &Func| f.calls().into_iter().filter_map(|c| f.ast.callee(c)).collect::<BTreeSet<String>>();
     let opened: BTreeSet<String> = opens.iter().flat_map(of).filter(|n| !quiet(n)).collect();
     let closing: BTreeSet<String> = closes.iter().flat_map(of).filter(|n| !opened.contains(n)).collect();
@@ -268,9 +276,11 @@ fn contents(
 ) -> Result<(), Refusal> {
     let ast = &func.ast;
     let known = plan.world.known;
+    let jumps = jumps(func, statements);
     for &s in statements {
         for n in ast.walk(s) {
             let fine = match ast.kind(n) {
+                "call_expression" if is_guard(ast, s) => true,
                 "call_expression" => {
                     let name = ast.callee(n).unwrap_or_default();
                     Some(n) == open_call
@@ -281,6 +291,7 @@ fn contents(
                         || prepares_new(plan, func, n, kept)
                         || opens.iter().any(|o| o.calls().iter().any(|&c| o.ast.callee(c).as_ref() == Some(&name)))
                 }
+                "goto_statement" if jumps.iter().any(|j| j.goto == n) => true,
                 "goto_statement" | "break_statement" | "continue_statement" | "labeled_statement" => false,
                 _ => true,
             };
@@ -301,8 +312,12 @@ fn prepares_new(plan: &Plan<'_>, func: &Func, call: N, kept: &[Site]) -> bool {
     let Some(target) = index.and_then(|i| ast.args(call).get(i).copied()) else { return false };
     let root = ast.leaves(target).find(|&k| ast.kind(k) == "identifier").map(|k| ast.str(k));
     let made = |s: &Site| {
-        let set = ast.parent(ast.outer(s.node)).filter(|&p| ast.kind(p) == "assignment_expression");
-        set.and_then(|p| ast.field(p, "left")).map(|l| ast.str(l))
+        let set = ast.parent(ast.outer(s.node))?;
+        let held = ast.field(set, "left").or_else(|| ast.field(set, "declarator"))?;
+        ast.leaves(held)
+            .find(|&k| ast.kind(k) == "identifier")
+            .filter(|_| ast.leaves(held).count() <= 2)
+            .map(|l| ast.str(l))
     };
     let only = |name: &String| {
         func.vars.by_name.get(name).is_some_and(|v| v.defs.iter().filter(|d| d.value.is_some()).count() == 1)
@@ -332,8 +347,10 @@ fn paths(func: &Func, statements: &[N], undone: &[N]) -> Result<(), Refusal> {
             return Err(refuse("state-conditional", func.place(first), label));
         }
     }
-    let avoid: Vec<P> = installs.iter().chain(&undo).copied().collect();
-    let outside: Vec<P> = moved.iter().copied().filter(|&p| !func.cfg.points[p].succ.is_empty()).collect();
+    let out: Vec<P> = jumps(func, statements).iter().flat_map(|j| j.points(func)).collect();
+    let avoid: Vec<P> = installs.iter().chain(&undo).chain(&out).copied().collect();
+    let ends = |p: P| func.cfg.points[p].succ.is_empty() || out.contains(&p);
+    let outside: Vec<P> = moved.iter().copied().filter(|&p| !ends(p)).collect();
     for &p in &outside {
         let lost = func.avoids(ENTRY, p, &installs, None) && leaves(func, p, &avoid, &moved);
         if lost {

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use crate::edit::layout::indentation;
 use crate::facts::func::Func;
 use crate::kernel::knowledge::Knowledge;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::Plan;
 use crate::step::mapped::drop::with_comment;
 use crate::step::mapped::ends::returns_by_macro;
+use crate::step::mapped::jumps::{Jump, jumps};
 use crate::step::mapped::lines::{one_by_one, outdented, spliced};
 use crate::step::mapped::messages;
 use crate::step::mapped::private::{Marker, Private, Stored};
@@ -50,17 +52,41 @@ pub struct Words<'a> {
     pub used: BTreeSet<String>,
     /// Strings that still speak of open().
     pub outdated: Vec<N>,
+    /// The names of the range's parameters that locals have, too: the parameters get longer ones.
+    pub(super) longer: BTreeSet<String>,
+    /// Jumps to the return of an error.
+    pub(super) jumps: Vec<Jump>,
 }
 
 impl<'a> Words<'a> {
     /// For statements of `func`.
     pub fn new(func: &'a Func, kit: &'a Kit<'a>) -> Self {
-        Words { func, kit, needed: Vec::new(), moved: Vec::new(), used: BTreeSet::new(), outdated: Vec::new() }
+        Words {
+            func,
+            kit,
+            needed: Vec::new(),
+            moved: Vec::new(),
+            used: BTreeSet::new(),
+            outdated: Vec::new(),
+            longer: BTreeSet::new(),
+            jumps: Vec::new(),
+        }
     }
 
     /// The facts about functions.
     pub fn known(&self) -> &Knowledge {
         self.kit.plan.world.known
+    }
+
+    /// What a parameter of the range is called: `end`, or `vm_end` beside a local of the other name.
+    pub(super) fn range(&self, name: &str) -> String {
+        if self.longer.contains(name) { format!("vm_{name}") } else { name.to_owned() }
+    }
+
+    /// The parameters, under the names that the text has for them.
+    pub fn params(&self, params: &[String]) -> Vec<String> {
+        let long = |p: &String| self.longer.iter().find_map(|n| Some(format!("{}vm_{n}", p.strip_suffix(n.as_str())?)));
+        params.iter().map(|p| long(p).unwrap_or_else(|| p.clone())).collect()
     }
 
     pub(super) fn lacks(&self, n: N, label: impl Into<String>) -> Refusal {
@@ -70,9 +96,12 @@ impl<'a> Words<'a> {
     /// The moved statements, one level deep.
     pub fn body(&mut self, statements: &[N]) -> Result<String, Refusal> {
         self.moved = statements.to_vec();
+        self.longer = self.clashing();
+        self.jumps = jumps(self.func, statements);
         let ast = &self.func.ast;
         let mut out = String::new();
         let mut last_end: Option<usize> = None;
+        let mut behind_declaration = false;
         let tail = if self.kit.marker == Marker::Nothing { self.tail(statements) } else { None };
         let plain = if tail.is_some() { statements.len() - 2 } else { statements.len() };
         for &s in &statements[..plain] {
@@ -82,10 +111,15 @@ impl<'a> Words<'a> {
             if let Some(end) = last_end {
                 let between = &ast.text[end..whole.start];
                 let apart = between.trim_ascii().is_empty() && memchr::memchr_iter(b'\n', between).count() > 1;
-                if apart {
+                if apart && !behind_declaration {
                     out.push('\n');
                 }
             }
+            let declares = ast.kind(s) == "declaration";
+            if behind_declaration && !declares {
+                out.push('\n');
+            }
+            behind_declaration = declares;
             last_end = Some(whole.end);
             let above = String::from_utf8_lossy(&ast.text[whole.start..own.start]).into_owned();
             out.push_str(&outdented(self.func, s, above.trim_end()));
@@ -206,6 +240,14 @@ impl<'a> Words<'a> {
         let func = self.func;
         let ast = &func.ast;
         let mut out = Vec::new();
+        for jump in &self.jumps {
+            let (span, whole) = jump.replaced(func);
+            if ast.span(n).contains(span) {
+                let lead = indentation(&ast.text, ast.span(jump.goto).start);
+                let lead = if whole { format!("\n{}", String::from_utf8_lossy(lead)) } else { String::new() };
+                out.push((span, format!("{lead}return {};", ast.str(jump.value))));
+            }
+        }
         for k in ast.walk(n) {
             if self.is_in_private(k) {
                 if self.is_private(k) {
@@ -221,15 +263,15 @@ impl<'a> Words<'a> {
                         self.constant(k)?;
                         "file".to_string()
                     }
-                    "vm_start" => "start".to_string(),
-                    "vm_end" => "end".to_string(),
+                    "vm_start" => self.range("start"),
+                    "vm_end" => self.range("end"),
                     "vm_pgoff" if self.kit.acts || self.is_before_action(k) => {
                         return Err(self.lacks(k, "the population may change the page offset before mapped() runs"));
                     }
                     "vm_pgoff" if func.field_writes().iter().any(|w| w.0 == "vm_pgoff") => {
                         return Err(self.lacks(k, "the page offset is changed by the handler"));
                     }
-                    "vm_pgoff" => "pgoff".to_string(),
+                    "vm_pgoff" => self.range("pgoff"),
                     "vm_mm" => "current->mm".to_string(),
                     // The core calls mapped() by the table; a file system on top may have put its own in the place.
                     "vm_ops" if self.is_printed(k) && self.kit.table.is_some() => {
@@ -250,8 +292,8 @@ impl<'a> Words<'a> {
                 |n: N| ast.callee(n).as_deref() == Some("vma_pages") && matches!(ast.args(n)[..], [v] if vma(v));
             if counts(k) {
                 let whole = ast.parent(k).is_some_and(|p| matches!(ast.kind(p), "argument_list" | "init_declarator"));
-                let pages = "(end - start) >> PAGE_SHIFT";
-                out.push((ast.span(k), if whole { pages.to_string() } else { format!("({pages})") }));
+                let pages = format!("({} - {}) >> PAGE_SHIFT", self.range("end"), self.range("start"));
+                out.push((ast.span(k), if whole { pages } else { format!("({pages})") }));
             }
             // What a function gives that only reads the private data, where a `void *` does as well.
             let reads = |n: N| {
