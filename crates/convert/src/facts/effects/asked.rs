@@ -123,7 +123,7 @@ impl Asked<'_> {
         let mut found: Vec<N> = all.iter().copied().filter(|&n| self.is_look(func, n)).collect();
         let calls =
             all.iter().filter(|&&n| ast.kind(n) == "call_expression").map(|&n| (n, classify(self.world, func, n)));
-        let heads = heads(self.world, func).into_iter().filter(|h| !gone(h.0));
+        let heads = heads(self.world, func, gone);
         let calls: Vec<(N, Callee)> = calls.chain(heads).collect();
         for (n, callee) in calls {
             let Callee::Homes(homes) = callee else { continue };
