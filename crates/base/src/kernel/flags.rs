@@ -25,6 +25,10 @@ pub const COW: [&str; 2] = [SHARED, MAYWRITE];
 /// Flags that a protection is derived from on every architecture (include/linux/mm.h, `vm_get_page_prot`).
 pub const PROTECTING: [&str; 4] = ["VM_READ", "VM_WRITE", "VM_EXEC", "VM_SHARED"];
 
+/// Fields of a VMA that a descriptor has as well (include/linux/mm_types.h, `vm_area_struct`, `vm_area_desc`).
+pub const VMA_FIELDS: [&str; 9] =
+    ["vm_start", "vm_end", "vm_pgoff", "vm_flags", "vm_page_prot", "vm_ops", "vm_private_data", "vm_file", "vm_mm"];
+
 /// Members of a descriptor, of its action and of the tables that new code names (include/linux/mm_types.h, `vm_area_desc`,
 /// `mmap_action`; include/linux/mm.h, `vm_operations_struct`; include/linux/fs.h, `file_operations`).
 pub const DESCRIPTOR: [&str; 15] = [

@@ -2,7 +2,7 @@
 
 use crate::facts::func::Func;
 use crate::guard::lacking;
-use crate::kernel::flags::reads;
+use crate::kernel::flags::{VMA_FIELDS, reads};
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::Plan;
 use crate::syntax::ast::N;
@@ -79,6 +79,10 @@ fn reason(func: &Func, n: N) -> Refusal {
     match ast.kind(p) {
         "field_expression" => {
             let field = ast.field(p, "field").map_or(String::new(), |f| ast.str(f));
+            if VMA_FIELDS.contains(&field.as_str()) {
+                let label = format!("this use of `{field}` is not understood");
+                return refuse("unexplained-use", func.place(p), label);
+            }
             refuse("field-without-counterpart", func.place(p), format!("the descriptor has nothing for `{field}`"))
         }
         "assignment_expression" | "init_declarator" => refuse("vma-escapes", func.place(p), "the VMA is stored here"),

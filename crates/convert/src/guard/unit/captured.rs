@@ -2,7 +2,7 @@
 
 use crate::census::slot::Place;
 use crate::facts::func::Func;
-use crate::kernel::flags::DESCRIPTOR;
+use crate::kernel::flags::{DESCRIPTOR, VMA_FIELDS};
 use crate::kernel::pairs;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::Plan;
@@ -12,10 +12,6 @@ use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::lex::{Token, TokenKind, tokens_in};
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
-
-/// Fields of the VMA that rules go by (include/linux/mm_types.h, `vm_area_struct`).
-const FIELDS: [&str; 9] =
-    ["vm_start", "vm_end", "vm_pgoff", "vm_flags", "vm_page_prot", "vm_ops", "vm_private_data", "vm_file", "vm_mm"];
 
 /// Macros that rules go by for what the kernel has them for (include/asm-generic/page.h, include/linux/mm.h).
 const SIZES: [&str; 5] = ["PAGE_SIZE", "PAGE_SHIFT", "PAGE_MASK", "PAGE_ALIGN", "PAGE_ALIGNED"];
@@ -44,7 +40,7 @@ fn renamed(plan: &Plan<'_>, func: &Func) -> Result<(), Refusal> {
 /// Refuses a name that rules go by and that the file defines, for every configuration, as something of its own.
 fn redefined(plan: &Plan<'_>, func: &Func, at: Span, name: &str) -> Result<(), Refusal> {
     let world = plan.world;
-    let ruled = FIELDS.contains(&name)
+    let ruled = VMA_FIELDS.contains(&name)
         || SIZES.contains(&name)
         || name.starts_with("vm_flags_")
         || name.starts_with("pgprot_")
