@@ -6,7 +6,6 @@ use crate::plan::Plan;
 use crate::plan::stop::Stop;
 use crate::step::lines::lines_of;
 use crate::step::mapped::drop::{drop, gone};
-use crate::step::mapped::region::covers;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{Edge, P};
 use crate::syntax::eol::line_start;
@@ -110,7 +109,7 @@ pub fn settle(plan: &mut Plan<'_>, m: usize, statements: &[N]) -> Result<(), Sto
         let mut others = ast.walk(func.body).filter(|&k| {
             ast.kind(k) == "goto_statement"
                 && ast.field(k, "label").is_some_and(|l| ast.bytes(l) == ast.bytes(name))
-                && !covers(&func, statements, k)
+                && !statements.iter().any(|&s| ast.is_within(k, s))
         });
         if others.next().is_some() {
             continue;
