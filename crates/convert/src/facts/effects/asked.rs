@@ -39,7 +39,7 @@ pub fn counters(world: &World<'_>, func: &Func, sites: &[Site]) -> BTreeSet<Coun
     for site in sites.iter().filter(|s| !s.makes()) {
         if matches!(site.what, What::Callee(_)) {
             let all = deeds(world, func, site.node);
-            out.extend(all.kept.iter().chain(&all.given).flat_map(|d| of_deed(d)));
+            out.extend(all.kept.iter().chain(&all.given).flat_map(of_deed));
         }
         let target = counting(func, site.node).map(|c| c.0);
         let args = ast.args(site.node).into_iter().filter(|&a| points_at(func, a, site.point));
