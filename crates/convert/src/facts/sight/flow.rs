@@ -393,7 +393,7 @@ impl Search<'_, '_> {
 }
 
 /// Whether the word is a member's name: that of a variable is another one.
-fn is_member(scene: &Scene, at: usize) -> bool {
+pub(super) fn is_member(scene: &Scene, at: usize) -> bool {
     matches!(scene.code().before(at), b"." | b"->")
 }
 

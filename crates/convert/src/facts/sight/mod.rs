@@ -63,8 +63,9 @@ enum Thing {
 /// Places of one table that are looked at. A table that is used more often than that is not followed.
 const MOST_WORK: usize = 4000;
 
-/// Members of a file and of an inode that lead to the table (include/linux/fs.h).
-const LEADING: [&str; 2] = ["f_op", "i_fop"];
+/// Structures of the kernel that every function of a driver is given: a member of the same name in something of which the type is
+/// not known is taken for theirs.
+const GIVEN: [&str; 2] = ["file", "inode"];
 
 /// What is known while one slot is looked at.
 struct Search<'w, 'a> {
@@ -83,7 +84,7 @@ pub fn sights(world: &World<'_>, slot: &Slot) -> Vec<Sight> {
     let mut search = Search::new(world, slot);
     search.start();
     search.followed();
-    search.of_files();
+    search.led_to();
     search.members();
     search.swapped();
     if search.work >= MOST_WORK {
@@ -178,16 +179,26 @@ impl<'w, 'a> Search<'w, 'a> {
         }
     }
 
-    /// Who copies the table, or writes to it, where a file or an inode leads to it. Whether it does is not known: what the module's
-    /// functions get may be files with this table.
-    fn of_files(&mut self) {
+    /// Who copies the table, or writes to it, where a structure of the kernel leads to it. Whether it does is not known: what the
+    /// module's functions get may be files with this table.
+    fn led_to(&mut self) {
         if self.slot.ops.as_deref() != Some("file_operations") || self.slot.table.is_none() {
             return;
         }
         let before = std::mem::take(&mut self.found);
-        let file = self.slot.place.file;
-        let member = |name: &&str| Thing::Member { file, name: (*name).to_owned(), form: Form::Address };
-        self.todo.extend(LEADING.iter().map(member));
+        let known = self.world.known;
+        for (owner, member) in known.operations_members.iter().filter_map(|m| m.split_once('.')) {
+            let module = self.world.module(self.slot.place.file);
+            for place in module.into_iter().flat_map(|file| self.words(file, member)).collect::<Vec<_>>() {
+                let Some(scene) = scene::Scene::around(self.world, place) else { continue };
+                let Some(at) = scene.index(place.span).filter(|&at| flow::is_member(&scene, at)) else { continue };
+                let base = scene.code().base(at);
+                let tag = at.checked_sub(1).and_then(|end| self.tag_of(&scene, base, end));
+                if tag.map_or_else(|| GIVEN.contains(&owner), |tag| tag == owner) {
+                    self.visit(&scene, base, at + 1, Form::Address);
+                }
+            }
+        }
         self.followed();
         self.found.retain(|s| matches!(s.how, How::Copied | How::Written));
         self.found.extend(before);

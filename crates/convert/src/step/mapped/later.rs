@@ -3,7 +3,7 @@
 use crate::facts::closed::{NEW, Roots, allocates, closed};
 use crate::facts::func::Func;
 use crate::facts::world::World;
-use crate::kernel::pairs;
+use crate::kernel::pairs::{self, Sense};
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::moved::Moved;
 use crate::plan::{Plan, deeds};
@@ -77,9 +77,15 @@ pub fn protects(world: &World<'_>, func: &Func, statement: N) -> bool {
 pub fn is_own_object(world: &World<'_>, func: &Func, statement: N) -> bool {
     let (ast, known) = (&func.ast, world.known);
     let at = |n: N| func.cfg.point_of(ast, n).unwrap_or(ENTRY);
+    // The object itself, a part of it, or the address of one: what a member of it points to is somebody else's.
     let is_new = |n: N| {
         let form = closed(func, n, at(n), &Roots::default()).unwrap_or_default();
-        form.strip_prefix("& ").unwrap_or(&form).starts_with(NEW)
+        let part = form.strip_prefix("& ").unwrap_or(&form).strip_prefix(NEW);
+        part.is_some_and(|rest| rest.matches("->").count() <= 1 && !rest.contains('['))
+    };
+    let points = |n: N| {
+        let address = ast.kind(ast.strip(n)) == "pointer_expression";
+        is_new(n) && (address || closed(func, n, at(n), &Roots::default()).as_deref() == Some(NEW))
     };
     let local = |n: N| ast.kind(n) == "identifier" && func.is_local(&ast.str(n));
     let fine = |n: N| match ast.kind(n) {
@@ -87,14 +93,15 @@ pub fn is_own_object(world: &World<'_>, func: &Func, statement: N) -> bool {
             let Some(name) = ast.callee(n) else { return false };
             let held = ast.parent(ast.outer(n)).and_then(|p| ast.field(p, "left").or(ast.field(p, "declarator")));
             let makes = || held.is_some_and(|t| !func.is_vma_field(ast.strip(t))) && allocates(&name);
-            let first = || ast.args(n).first().is_some_and(|&a| is_new(a));
+            let first = || ast.args(n).first().is_some_and(|&a| points(a));
+            let taking = pairs::state(known, &name);
+            let counts = |(family, sense): (usize, Sense)| sense == Sense::Take && known.states[family].counts;
             let filled = known.prepares.contains(&name) || known.fills.contains_key(&name);
-            let made = pairs::state(known, &name).is_some() && makes() || filled && first();
-            let sets = matches!(name.as_str(), "refcount_set" | "kref_init" | "atomic_set");
-            let quiet = pairs::state(known, &name).is_none()
+            let made = taking.is_some() && makes() || (filled || taking.is_some_and(counts)) && first();
+            let quiet = taking.is_none()
                 && pairs::lock(known, &name).is_none()
                 && (world.computes(func.file, &name) || world.is_message(func, n));
-            made || quiet || sets && first()
+            made || quiet
         }
         "assignment_expression" => {
             ast.field(n, "left").map(|l| ast.strip(l)).is_some_and(|l| local(l) || func.is_vma_field(l) || is_new(l))
