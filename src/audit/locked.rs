@@ -108,7 +108,7 @@ fn looked_up(world: &World<'_>, func: &Func, n: N, depth: usize) -> Option<Place
             world.known_definitions(func.file, &name).into_iter().find_map(|(file, item)| {
                 let callee = world.parse(file, &item).ok()?;
                 // What takes a reference itself gives one.
-                let takes = effects::of_callee(world, &callee).kept.iter().any(is_state);
+                let takes = effects::of_source(world, &callee).kept.iter().any(is_state);
                 let returns = callee.cfg.points.iter().filter(|p| p.kind == PointKind::Return).filter_map(|p| p.at);
                 let mut values = returns.filter_map(|r| callee.ast.named(r).next()).filter(|_| !takes);
                 values.find_map(|v| looked_up(world, &callee, v, depth))

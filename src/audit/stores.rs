@@ -96,18 +96,6 @@ pub(super) fn stores(world: &World<'_>, func: &Func) -> Vec<(String, N, Option<N
     out
 }
 
-/// Functions and macros of the kernel that write to what an argument points to: the beginning of the name, and the argument.
-const WRITERS: [(&str, usize); 8] = [
-    ("check_add_overflow", 2),
-    ("check_mul_overflow", 2),
-    ("check_sub_overflow", 2),
-    ("copy_from_user", 0),
-    ("kstrto", 2),
-    ("memcpy", 0),
-    ("memmove", 0),
-    ("memset", 0),
-];
-
 /// How deep functions are followed that get a pointer.
 const DEPTH: usize = 4;
 
@@ -118,7 +106,7 @@ fn writes(world: &World<'_>, func: &Func, call: N, index: usize) -> bool {
 
 fn writes_within(world: &World<'_>, func: &Func, call: N, index: usize, depth: usize) -> bool {
     let (Some(name), Some(depth)) = (func.ast.callee(call), depth.checked_sub(1)) else { return false };
-    if world.definitions(func.file, &name).is_empty() && WRITERS.iter().any(|w| name.starts_with(w.0) && w.1 == index) {
+    if world.definitions(func.file, &name).is_empty() && world.known.fills.get(&name) == Some(&index) {
         return true;
     }
     let all: Vec<Func> =
