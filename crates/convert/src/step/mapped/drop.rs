@@ -21,8 +21,13 @@ pub fn drop(plan: &mut Plan<'_>, m: usize, statements: &[N]) -> Result<(), Stop>
     for &s in statements {
         let Some(at) = whole(plan, &func, s)? else { continue };
         let span = with_comment(&func, func.ast.span(at));
+        // The blank line behind declarations stays.
+        let declares = |n: N| func.ast.kind(n) == "declaration";
+        let same = |all: &[N]| all.last().is_some_and(|&last| declares(last) == declares(at));
         match runs.last_mut() {
-            Some((last, all)) if span.start >= last.end && text[last.end..span.start].trim_ascii().is_empty() => {
+            Some((last, all))
+                if same(all) && span.start >= last.end && text[last.end..span.start].trim_ascii().is_empty() =>
+            {
                 last.end = span.end;
                 all.push(at);
             }
