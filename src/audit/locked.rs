@@ -19,14 +19,10 @@ use crate::syntax::cfg::PointKind;
 use crate::syntax::lex::{TokenKind, find_word, tokens_in};
 use crate::syntax::span::Span;
 
-/// Functions of the kernel that find an object by a number, and take no reference on it.
-const FIND: [&str; 8] =
-    ["idr_find", "mas_find", "mas_walk", "mtree_load", "radix_tree_lookup", "rb_find", "xa_find", "xa_load"];
-
-/// How the names of loops over a collection begin.
+/// How the names of loops over a collection begin (a heuristic).
 const EACH: [&str; 5] = ["list_for_each", "hlist_for_each", "hash_for_each", "idr_for_each", "xa_for_each"];
 
-/// How the names of functions for collections begin.
+/// How the names of functions for collections begin (a heuristic).
 const COLLECTIONS: [&str; 9] = ["hash_", "hlist_", "idr_", "list_", "mas_", "mtree_", "radix_tree_", "rb_", "xa_"];
 
 /// How deep locals and functions are followed.
@@ -102,7 +98,7 @@ fn looked_up(world: &World<'_>, func: &Func, n: N, depth: usize) -> Option<Place
     match ast.kind(n) {
         "call_expression" => {
             let name = ast.callee(n)?;
-            if FIND.contains(&name.as_str()) {
+            if world.known.lookups.contains(&name) {
                 return lock(world, func, n).map(|_| func.place(n));
             }
             world.known_definitions(func.file, &name).into_iter().find_map(|(file, item)| {
