@@ -63,8 +63,8 @@ enum Thing {
 /// Places of one table that are looked at. A table that is used more often than that is not followed.
 const MOST_WORK: usize = 4000;
 
-/// Structures of the kernel that every function of a driver is given: a member of the same name in something of which the type is
-/// not known is taken for theirs.
+/// Structures of the kernel that every function of a driver is given, and that lead to operations. A member of that name in something
+/// of which the type is not known is taken for theirs.
 const GIVEN: [&str; 2] = ["file", "inode"];
 
 /// What is known while one slot is looked at.
@@ -179,22 +179,23 @@ impl<'w, 'a> Search<'w, 'a> {
         }
     }
 
-    /// Who copies the table, or writes to it, where a structure of the kernel leads to it. Whether it does is not known: what the
-    /// module's functions get may be files with this table.
+    /// Who copies the table, or writes to it, where a file or an inode leads to it. Whether it does is not known: what the module's
+    /// functions get may be files with this table.
     fn led_to(&mut self) {
         if self.slot.ops.as_deref() != Some("file_operations") || self.slot.table.is_none() {
             return;
         }
         let before = std::mem::take(&mut self.found);
         let known = self.world.known;
-        for (owner, member) in known.operations_members.iter().filter_map(|m| m.split_once('.')) {
+        let members = known.operations_members.iter().filter_map(|m| m.split_once('.'));
+        for (owner, member) in members.filter(|m| GIVEN.contains(&m.0)) {
             let module = self.world.module(self.slot.place.file);
             for place in module.into_iter().flat_map(|file| self.words(file, member)).collect::<Vec<_>>() {
                 let Some(scene) = scene::Scene::around(self.world, place) else { continue };
                 let Some(at) = scene.index(place.span).filter(|&at| flow::is_member(&scene, at)) else { continue };
                 let base = scene.code().base(at);
                 let tag = at.checked_sub(1).and_then(|end| self.tag_of(&scene, base, end));
-                if tag.map_or_else(|| GIVEN.contains(&owner), |tag| tag == owner) {
+                if tag.is_none_or(|tag| tag == owner) {
                     self.visit(&scene, base, at + 1, Form::Address);
                 }
             }
