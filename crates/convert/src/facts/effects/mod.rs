@@ -34,7 +34,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use self::cache::{Cache, Found, evaluated};
+use self::cache::{Cache, Found};
 use self::callee::{Callee, Handed, classify, handed_over};
 use self::evaluate::{Memo, View};
 use self::handed::Invoked;
@@ -363,7 +363,7 @@ fn summary(world: &World<'_>, home: Home) -> Arc<Summary> {
                         }
                         continue;
                     }
-                    let mut new = Arc::unwrap_or_clone(evaluated(world, *h, &node, &ask));
+                    let mut new = node.view(world, &ask).evaluate();
                     if round > ROUNDS {
                         // What goes on changing is not understood.
                         new.merge(&found[h]);
