@@ -11,6 +11,7 @@ mod same;
 pub mod value;
 mod walk;
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use context::Context;
@@ -101,6 +102,7 @@ impl Paths {
             chosen: BTreeSet::new(),
             shown: BTreeMap::new(),
             stored: BTreeMap::new(),
+            changed: OnceCell::new(),
             steps: 0,
             lost: false,
         };

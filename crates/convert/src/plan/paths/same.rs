@@ -30,14 +30,14 @@ impl Walk<'_> {
     /// Whether an expression has the same value: it is made of constants, of the flags and the protection of the mapping,
     /// and of how the file was opened, with nothing but functions that compute.
     pub(super) fn is_same(&self, context: &Context<'_>, n: N, p: P) -> bool {
-        same(self.plan, context, n, p, DEPTH)
+        same(self, context, n, p, DEPTH)
     }
 
     /// Remembers the conditions that lead to `n` and may come out in another way for another mapping of the file.
     pub(super) fn decides(&mut self, context: &Context<'_>, n: N, p: P) {
         let (mut here, mut node, mut at) = (context, n, p);
         loop {
-            let found = unlike(self.plan, here, node, at, DEPTH);
+            let found = unlike(self, here, node, at, DEPTH);
             self.chosen.extend(found.map(|c| (here.member, c)));
             let Some((outer, call)) = here.from else { return };
             let func = &self.plan.members[outer.member].func;
@@ -47,16 +47,16 @@ impl Walk<'_> {
     }
 }
 
-fn same(plan: &Plan<'_>, context: &Context<'_>, n: N, p: P, depth: usize) -> bool {
-    let func = &plan.members[context.member].func;
+fn same(walk: &Walk<'_>, context: &Context<'_>, n: N, p: P, depth: usize) -> bool {
+    let func = &walk.plan.members[context.member].func;
     let ast = &func.ast;
     let n = ast.strip(n);
     let Some(depth) = depth.checked_sub(1) else { return false };
     let field = |n: N, names: &[&str]| ast.field(n, "field").is_some_and(|f| names.contains(&ast.str(f).as_str()));
     match ast.kind(n) {
-        "identifier" => named(plan, context, n, p, depth),
-        "binary_expression" if tests(plan, func, n, p) => true,
-        "field_expression" if func.is_field(n, "vm_page_prot") => keeps(plan, &PROTECTING),
+        "identifier" => named(walk, context, n, p, depth),
+        "binary_expression" if tests(walk, func, n, p) => true,
+        "field_expression" if func.is_field(n, "vm_page_prot") => keeps(walk, &PROTECTING),
         "field_expression" if func.is_vma_field(n) => field(n, &COMMON),
         "field_expression" => {
             field(n, &LASTING) && ast.field(n, "argument").is_some_and(|a| is_file(func, ast.strip(a)))
@@ -68,13 +68,13 @@ fn same(plan: &Plan<'_>, context: &Context<'_>, n: N, p: P, depth: usize) -> boo
         }
         "call_expression" => {
             let name = ast.callee(n).unwrap_or_default();
-            let computes = name.starts_with("pgprot_") || plan.world.computes(func.file, &name);
+            let computes = name.starts_with("pgprot_") || walk.plan.world.computes(func.file, &name);
             let addressed = |a: N| ast.kind(ast.strip(a)) == "pointer_expression";
-            computes && ast.args(n).into_iter().all(|a| !addressed(a) && same(plan, context, a, p, depth))
+            computes && ast.args(n).into_iter().all(|a| !addressed(a) && same(walk, context, a, p, depth))
         }
-        "cast_expression" => ast.field(n, "value").is_some_and(|v| same(plan, context, v, p, depth)),
+        "cast_expression" => ast.field(n, "value").is_some_and(|v| same(walk, context, v, p, depth)),
         "binary_expression" | "unary_expression" | "conditional_expression" | "comma_expression" => {
-            ast.named(n).all(|k| same(plan, context, k, p, depth))
+            ast.named(n).all(|k| same(walk, context, k, p, depth))
         }
         "sizeof_expression" => true,
         _ => ast.is_leaf(n),
@@ -82,7 +82,7 @@ fn same(plan: &Plan<'_>, context: &Context<'_>, n: N, p: P, depth: usize) -> boo
 }
 
 /// Whether `n` takes flags out of the mapping's word that stay what they were when it was asked for.
-fn tests(plan: &Plan<'_>, func: &Func, n: N, p: P) -> bool {
+fn tests(walk: &Walk<'_>, func: &Func, n: N, p: P) -> bool {
     let ast = &func.ast;
     let word = |k: N| {
         let k = ast.strip(k);
@@ -91,10 +91,10 @@ fn tests(plan: &Plan<'_>, func: &Func, n: N, p: P) -> bool {
         func.is_field(local.unwrap_or(k), "vm_flags")
     };
     let steady = |k: N| {
-        let names = flags::possible(plan.world, func, k).filter(|names| !names.is_empty());
+        let names = flags::possible(walk.plan.world, func, k).filter(|names| !names.is_empty());
         names.is_some_and(|all| {
             let all: Vec<&str> = all.iter().map(String::as_str).collect();
-            all.iter().all(|f| STEADY.contains(f)) && keeps(plan, &all)
+            all.iter().all(|f| STEADY.contains(f)) && keeps(walk, &all)
         })
     };
     let sides = ast.field(n, "left").zip(ast.field(n, "right"));
@@ -103,29 +103,34 @@ fn tests(plan: &Plan<'_>, func: &Func, n: N, p: P) -> bool {
 }
 
 /// Whether nothing in the unit changes one of these flags, as far as its changes name them.
-fn keeps(plan: &Plan<'_>, names: &[&str]) -> bool {
-    plan.members.iter().all(|m| {
-        let func = &m.func;
-        let changes = func.ast.walk(func.body).filter_map(|n| flag_change::find(func, n).ok().flatten());
-        let mut parts = changes.flat_map(|c| c.parts);
-        parts.all(|(_, mask)| {
-            let all = flags::possible(plan.world, func, mask);
-            all.is_some_and(|all| !all.iter().any(|f| names.contains(&f.as_str())))
-        })
-    })
+fn keeps(walk: &Walk<'_>, names: &[&str]) -> bool {
+    let changed = walk.changed.get_or_init(|| changed(walk.plan));
+    changed.as_ref().is_some_and(|all| !all.iter().any(|f| names.contains(&f.as_str())))
 }
 
-fn named(plan: &Plan<'_>, context: &Context<'_>, n: N, p: P, depth: usize) -> bool {
-    let func = &plan.members[context.member].func;
+/// The flags that the unit changes; nothing where a change does not name them.
+fn changed(plan: &Plan<'_>) -> Option<BTreeSet<String>> {
+    let mut all = BTreeSet::new();
+    for func in plan.members.iter().map(|m| &m.func) {
+        let changes = func.ast.walk(func.body).filter_map(|n| flag_change::find(func, n).ok().flatten());
+        for (_, mask) in changes.flat_map(|c| c.parts) {
+            all.extend(flags::possible(plan.world, func, mask)?);
+        }
+    }
+    Some(all)
+}
+
+fn named(walk: &Walk<'_>, context: &Context<'_>, n: N, p: P, depth: usize) -> bool {
+    let func = &walk.plan.members[context.member].func;
     let name = func.ast.str(n);
     if is_file(func, n) {
         return true;
     }
-    let Some(var) = func.vars.by_name.get(&name) else { return func.is_constant(plan.world, &name) };
-    if let Some((outer, arg)) = argument(plan, context, &name) {
-        let caller = &plan.members[outer.member].func;
+    let Some(var) = func.vars.by_name.get(&name) else { return func.is_constant(walk.plan.world, &name) };
+    if let Some((outer, arg)) = argument(walk.plan, context, &name) {
+        let caller = &walk.plan.members[outer.member].func;
         let at = outer_point(caller, arg);
-        return same(plan, outer, arg, at, depth);
+        return same(walk, outer, arg, at, depth);
     }
     let defs = func.vars.reaching(&func.cfg, &name, p).unwrap_or_default();
     let one = defs.len() == 1;
@@ -134,8 +139,8 @@ fn named(plan: &Plan<'_>, context: &Context<'_>, n: N, p: P, depth: usize) -> bo
         && !defs.is_empty()
         && defs.iter().all(|d| {
             let value = d.value.filter(|_| d.node.is_some());
-            value.is_some_and(|v| same(plan, context, v, d.point, depth))
-                && (one || d.node.is_none_or(|k| unlike(plan, context, k, d.point, depth).is_none()))
+            value.is_some_and(|v| same(walk, context, v, d.point, depth))
+                && (one || d.node.is_none_or(|k| unlike(walk, context, k, d.point, depth).is_none()))
         })
 }
 
@@ -150,8 +155,8 @@ fn is_file(func: &Func, n: N) -> bool {
 }
 
 /// A condition on the way to `n` that is not the same for all mappings, and whose other outcome leads to a success, too.
-fn unlike(plan: &Plan<'_>, context: &Context<'_>, n: N, p: P, depth: usize) -> Option<N> {
-    let func = &plan.members[context.member].func;
+fn unlike(walk: &Walk<'_>, context: &Context<'_>, n: N, p: P, depth: usize) -> Option<N> {
+    let func = &walk.plan.members[context.member].func;
     let ast = &func.ast;
     let depth = depth.checked_sub(1);
     let mut conditions: BTreeSet<N> = BTreeSet::new();
@@ -165,7 +170,7 @@ fn unlike(plan: &Plan<'_>, context: &Context<'_>, n: N, p: P, depth: usize) -> O
     conditions.extend(switches.filter_map(|s| ast.field(s, "condition")));
     let own = ast.ancestors(n).filter(|&a| ast.kind(a) == "conditional_expression");
     conditions.extend(own.filter_map(|c| ast.field(c, "condition")));
-    conditions.into_iter().find(|&c| depth.is_none_or(|d| !same(plan, context, c, outer_point(func, c), d)))
+    conditions.into_iter().find(|&c| depth.is_none_or(|d| !same(walk, context, c, outer_point(func, c), d)))
 }
 
 /// Whether a success may be returned when the condition at `c` goes along `edge`.

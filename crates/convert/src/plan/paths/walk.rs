@@ -1,5 +1,6 @@
 //! The walk along all ways, into callees and back.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::facts::closed::Roots;
@@ -49,6 +50,8 @@ pub(super) struct Walk<'a> {
     pub(super) shown: BTreeMap<(usize, P, Edge), Marks>,
     /// Whether a value that is stored depends on the file alone, by where the function was called from.
     pub(super) stored: BTreeMap<Stored, bool>,
+    /// The flags that the unit changes, where each change names them.
+    pub(super) changed: OnceCell<Option<BTreeSet<String>>>,
     pub(super) steps: usize,
     pub(super) lost: bool,
 }
@@ -148,10 +151,10 @@ impl Walk<'_> {
                     Some(known) => *known,
                     None => {
                         let same = self.depends_on_file(context, value, p, private);
+                        self.decides(context, value, p);
                         *self.stored.entry(key).or_insert(same)
                     }
                 };
-                self.decides(context, value, p);
                 if !same {
                     self.unlike.insert((context.member, value));
                 }
