@@ -190,13 +190,20 @@ fn is_act(func: &Func, n: N) -> bool {
 /// The edge of the condition that is taken when the value of `n` is an error, if `n` alone decides.
 pub fn failing_edge(func: &Func, n: N) -> Option<Edge> {
     let ast = &func.ast;
+    let of = ast.ancestors(n).find(|&p| ast.kind(p) == "if_statement")?;
+    let cond = ast.field(of, "condition").filter(|&c| ast.is_within(n, c))?;
+    failing_outcome(func, n, ast.strip(cond))
+}
+
+/// What the condition `whole` is when the value of `n` in it is an error, if `n` alone decides.
+pub fn failing_outcome(func: &Func, n: N, whole: N) -> Option<Edge> {
+    let ast = &func.ast;
     let mut at = ast.outer(n);
     let mut failed = Edge::True;
     let swap = |e: Edge| if e == Edge::True { Edge::False } else { Edge::True };
-    loop {
+    while at != ast.outer(whole) {
         let p = ast.parent(at)?;
         match ast.kind(p) {
-            "if_statement" => return (ast.node(at).field == Some("condition")).then_some(failed),
             "unary_expression" if ast.kids(p).first().is_some_and(|&k| ast.kind(k) == "!") => failed = swap(failed),
             "argument_list" => {
                 let call = ast.parent(p)?;
@@ -223,4 +230,5 @@ pub fn failing_edge(func: &Func, n: N) -> Option<Edge> {
         }
         at = ast.outer(p);
     }
+    Some(failed)
 }

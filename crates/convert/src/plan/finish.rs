@@ -161,6 +161,7 @@ fn region(func: &Func, span: Span) -> Option<Span> {
     let whole = ast.span(stmt);
     let head = match ast.kind(stmt) {
         "expression_statement" | "declaration" | "return_statement" => whole,
+        "do_statement" if span == whole => whole,
         "if_statement" | "while_statement" | "switch_statement" => {
             // A statement that goes as a whole is its own region.
             if span == whole {

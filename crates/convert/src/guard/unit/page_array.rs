@@ -154,8 +154,12 @@ fn variable(plan: &Plan<'_>, m: usize, n: N, at: P, depth: usize) -> Result<(), 
     if defs.is_empty() {
         return Err(refuse("page-array-unknown", func.place(n), "this array is not understood"));
     }
+    // What a loop that goes as a whole does to the pointer goes with it.
+    let goes =
+        |n: N| plan.populates.iter().any(|p| p.0 == m && p.1.looped.as_ref().is_some_and(|l| ast.is_within(n, l.0)));
     for d in defs {
         match (d.value, d.node) {
+            (None, Some(by)) if goes(by) => {}
             (Some(v), _) => outlives(plan, m, v, d.point, depth - 1)?,
             (None, None) => passed(plan, m, n, depth)?,
             (None, Some(by)) => {

@@ -3,11 +3,13 @@
 use crate::facts::func::Func;
 use crate::facts::term::Term;
 use crate::facts::types::int;
+use crate::facts::usage::failing_outcome;
 use crate::model::outcome::Refusal;
-use crate::step::page_loop::steps::{By, Steps};
+use crate::step::page_loop::steps::{By, Steps, changed, values_before};
 use crate::step::page_loop::{is_fixed, odd};
 use crate::syntax::ast::N;
-use crate::syntax::cfg::{ENTRY, P};
+use crate::syntax::cfg::{ENTRY, Edge, P};
+use crate::syntax::flow::Def;
 
 /// How deep copies in locals are followed.
 pub const DEPTH: usize = 8;
@@ -21,28 +23,63 @@ pub enum Rounds {
     Number(N),
 }
 
-/// What the condition says, given that one round makes one step.
+/// What of the condition of the loop `stmt` says how often it runs: that no round has failed so far (`&& !ret`) does not.
+pub fn counting(func: &Func, stmt: N, result: Option<&str>) -> Option<N> {
+    let ast = &func.ast;
+    let mut n = ast.strip(ast.field(stmt, "condition")?);
+    let zero = |d: &Def| d.value.is_some_and(|v| ast.normal(v) == "0");
+    let begins = |x: &&str| values_before(func, stmt, x).is_some_and(|all| !all.is_empty() && all.iter().all(zero));
+    let result = result.filter(|x| ast.kind(stmt) == "do_statement" || begins(x));
+    while let (Some(l), Some(r)) = (ast.field(n, "left"), ast.field(n, "right"))
+        && ast.field(n, "operator").is_some_and(|o| ast.kind(o) == "&&")
+    {
+        let goes_on = |n: N| result.is_some_and(|x| fails(func, ast.strip(n), x) == Some(Edge::False));
+        match (goes_on(l), goes_on(r)) {
+            (true, _) => n = ast.strip(r),
+            (_, true) => n = ast.strip(l),
+            _ => return None,
+        }
+    }
+    let hinted = matches!(ast.callee(n).as_deref(), Some("likely" | "unlikely"));
+    let inner = ast.args(n).first().filter(|_| hinted).map(|&a| ast.strip(a));
+    Some(inner.unwrap_or(n))
+}
+
+/// The outcome of the test `n` when the variable holds an error.
+fn fails(func: &Func, n: N, variable: &str) -> Option<Edge> {
+    let ast = &func.ast;
+    let mut uses = ast.walk(n).filter(|&k| ast.kind(k) == "identifier" && ast.str(k) == variable);
+    let only = uses.next().filter(|_| uses.next().is_none())?;
+    failing_outcome(func, only, n)
+}
+
+/// What the condition `n` of the loop `stmt` says, given that one round makes one step.
 ///
 /// # Errors
 /// `page-loop-shape`.
-pub fn rounds(func: &Func, steps: &Steps, cond: N) -> Result<Rounds, Refusal> {
+pub fn rounds(func: &Func, steps: &Steps, stmt: N, n: N) -> Result<Rounds, Refusal> {
     let ast = &func.ast;
-    let mut n = ast.strip(cond);
-    if matches!(ast.callee(n).as_deref(), Some("likely" | "unlikely"))
-        && let Some(&inner) = ast.args(n).first()
-    {
-        n = ast.strip(inner);
+    match compared(func, steps, n)? {
+        // A mapping has a page: that the first round is made without a test makes no difference.
+        Rounds::Number(_) if ast.kind(stmt) == "do_statement" => {
+            Err(odd(func, n, "the first round is made without a test of this number"))
+        }
+        rounds => Ok(rounds),
     }
-    let point = func.cfg.point_of(ast, cond).unwrap_or(ENTRY);
-    let strange = || odd(func, cond, "how often this loop runs is not understood");
+}
+
+fn compared(func: &Func, steps: &Steps, n: N) -> Result<Rounds, Refusal> {
+    let ast = &func.ast;
+    let point = func.cfg.point_of(ast, n).unwrap_or(ENTRY);
+    let strange = || odd(func, n, "how often this loop runs is not understood");
     // `while (left)`, `while (left--)`
-    let counter = if ast.kind(n) == "update_expression" { ast.field(n, "argument").unwrap_or(n) } else { n };
-    if let Some(step) = steps.of(func, counter) {
+    if let Some(step) = steps.of(func, changed(func, n)) {
         return if step.counts_down(func) { Ok(Rounds::Mapping) } else { Err(strange()) };
     }
     let (Some(l), Some(r), Some(op)) = (ast.field(n, "left"), ast.field(n, "right"), ast.field(n, "operator")) else {
         return Err(strange());
     };
+    let (l, r) = (changed(func, l), changed(func, r));
     let (variable, op, limit) = match (ast.kind(op), steps.of(func, l).is_some()) {
         (op, true) => (l, op, r),
         ("<", false) => (r, ">", l),
@@ -72,7 +109,6 @@ pub fn rounds(func: &Func, steps: &Steps, cond: N) -> Result<Rounds, Refusal> {
 /// The variable that a loop counts down from the mapping's length, if it cannot hold every length: the loop maps what it holds.
 pub fn cut_off(func: &Func, steps: &Steps, cond: N) -> Option<N> {
     let ast = &func.ast;
-    let cond = ast.strip(cond);
     let compared = match (ast.field(cond, "left"), ast.field(cond, "right"), ast.field(cond, "operator")) {
         (Some(l), Some(r), Some(op)) if ast.normal(r) == "0" => Some((l, ast.kind(op))),
         (Some(_), ..) => None,

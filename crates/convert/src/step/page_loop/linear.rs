@@ -54,7 +54,6 @@ pub fn find(world: &World<'_>, func: &Func, stmt: N) -> Option<LinearLoop> {
     let &[vma, address, frame, size, prot] = args.as_slice() else { return None };
     let nested = ast.ancestors(call).filter(|&p| p != stmt).any(|p| is_loop(ast.kind(p)));
     let directive = tokens_in(&ast.text, ast.span(stmt)).iter().any(|t| t.kind == TokenKind::Directive);
-    let cond = ast.field(stmt, "condition").filter(|_| ast.kind(stmt) != "do_statement").map(|c| ast.strip(c))?;
     let at = func.cfg.point_of(ast, call)?;
     let mine = func.names.vmas.contains_key(&ast.str(ast.strip(vma)));
     let own_prot = func.term(prot, at).is_field("vm_page_prot");
@@ -71,16 +70,19 @@ pub fn find(world: &World<'_>, func: &Func, stmt: N) -> Option<LinearLoop> {
         return None;
     }
     let result = how.variable().map(String::as_str);
+    let cond = count::counting(func, stmt, result)?;
     let messages = messages(world, func, stmt, own);
     let quiet = |c: &str| world.computes(func.file, c) && !world.known.acting.contains(c);
     body(func, stmt, own, result, &quiet, &messages).ok()?;
     let steps = steps(func, stmt, own, result).ok()?;
     let (_, at_start) = walk::address(func, &steps, address).ok()?;
     let point = func.cfg.point_of(ast, cond)?;
-    let whole = matches!(count::rounds(func, &steps, cond), Ok(count::Rounds::Mapping));
+    let whole = matches!(count::rounds(func, &steps, stmt, cond), Ok(count::Rounds::Mapping));
     // Without a round nothing is mapped, and the mapping may be merged with others.
     let plain = || own_prot && !func.field_writes().iter().any(|w| w.0 == "vm_ops" || w.0 == "vm_private_data");
-    let cut_off = count::cut_off(func, &steps, cond).filter(|_| !whole && plain()).map(|size| (cond, size));
+    let cut_off = count::cut_off(func, &steps, cond)
+        .filter(|_| !whole && ast.kind(stmt) != "do_statement" && plain())
+        .map(|size| (cond, size));
     let first = frames(func, &steps, frame).filter(|_| at_start && (whole || cut_off.is_some()))?;
     let settled = after::settled(func, stmt, point, result, whole, &failing.messages).ok()?;
     let io = ast.callee(call).as_deref() == Some("io_remap_pfn_range");
@@ -167,9 +169,16 @@ fn bytes(func: &Func, steps: &Steps, n: N, pointer: bool) -> Option<Vec<Piece>> 
     if ast.kind(ast.field(n, "operator")?) != "+" {
         return None;
     }
-    let mut sides = [(l, r), (r, l)].into_iter();
-    let (base, _) = sides.find(|&(b, o)| is_fixed(func, steps, b) && walk::is_offset(func, steps, o))?;
-    (!pointer || counts_bytes(func, base)).then(|| hole(func, base))
+    let sides = [(l, r), (r, l)];
+    let from_zero = sides.into_iter().find(|&(b, o)| is_fixed(func, steps, b) && walk::is_offset(func, steps, o));
+    if let Some((base, _)) = from_zero {
+        return (!pointer || counts_bytes(func, base)).then(|| hole(func, base));
+    }
+    let (fixed, rest) = sides.into_iter().find(|&(b, _)| !pointer && is_fixed(func, steps, b))?;
+    let mut sum = operand(ast, fixed);
+    sum.push(Piece::Text(" + ".into()));
+    sum.extend(factor(func, bytes(func, steps, rest, false)?));
+    Some(sum)
 }
 
 /// Whether adding a number to `n` adds bytes, as far as its type is known.

@@ -102,9 +102,6 @@ pub fn find(world: &World<'_>, func: &Func, stmt: N) -> Result<Option<PageLoop>,
         let place = func.at(line.span);
         return Err(refuse("page-loop-shape", place, "what the loop does depends on the configuration"));
     }
-    let cond = ast.field(stmt, "condition").filter(|_| ast.kind(stmt) != "do_statement");
-    let cond =
-        cond.map(|c| ast.strip(c)).ok_or_else(|| odd(func, stmt, "how often this loop runs is not understood"))?;
     let (own, how) = usage(world, func, call)?;
     let at = func.cfg.point_of(ast, call).unwrap_or_default();
     let ignored = || {
@@ -120,6 +117,8 @@ pub fn find(world: &World<'_>, func: &Func, stmt: N) -> Result<Option<PageLoop>,
         return Err(ignored());
     }
     let result = how.variable().cloned();
+    let cond = count::counting(func, stmt, result.as_deref());
+    let cond = cond.ok_or_else(|| odd(func, stmt, "how often this loop runs is not understood"))?;
     let messages = messages(world, func, stmt, own);
     body(func, stmt, own, result.as_deref(), &|c| asks && c == COMPUTED, &messages)?;
     let steps = steps(func, stmt, own, result.as_deref())?;
@@ -138,7 +137,7 @@ pub fn find(world: &World<'_>, func: &Func, stmt: N) -> Result<Option<PageLoop>,
         ));
     }
     let point = func.cfg.point_of(ast, cond).unwrap_or_default();
-    let rounds = count::rounds(func, &steps, cond)?;
+    let rounds = count::rounds(func, &steps, stmt, cond)?;
     let inside = match rounds {
         count::Rounds::Mapping => at_start,
         count::Rounds::Number(n) => {

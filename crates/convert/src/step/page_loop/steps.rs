@@ -152,6 +152,18 @@ pub fn guarded(func: &Func, s: N) -> Option<(String, N)> {
         .then_some((name, down))
 }
 
+/// The variable whose new value the expression is, if it changes one: `addr += PAGE_SIZE`, `--left`.
+pub fn changed(func: &Func, n: N) -> N {
+    let ast = &func.ast;
+    let n = ast.strip(n);
+    let variable = match ast.kind(n) {
+        "assignment_expression" => ast.field(n, "left"),
+        "update_expression" => ast.field(n, "argument"),
+        _ => None,
+    };
+    variable.map_or(n, |v| ast.strip(v))
+}
+
 /// What the expression makes a variable go on by.
 fn by(func: &Func, n: N) -> Option<By> {
     let ast = &func.ast;
@@ -237,6 +249,7 @@ pub fn steps(func: &Func, stmt: N, own: N, result: Option<&str>) -> Result<Steps
             return Err(odd(func, node, "this change of a variable in the loop is not understood"));
         };
         let holds = match by {
+            By::One if func.is_pointer(name) => true,
             _ if func.is_pointer(name) => is_byte_pointer(func, name),
             By::One | By::MinusOne => func.is_index(name),
             By::Page => func.is_wide(name),
@@ -273,6 +286,10 @@ fn is_late(func: &Func, stmt: N, own: N, node: N, behind: &[N]) -> bool {
         uses.filter(|&k| !ast.is_within(k, node)).count() == 0
     };
     let in_cond = ast.field(stmt, "condition").is_some_and(|c| ast.is_within(node, c));
+    // Behind the round the value that it has then is compared, and not the one before.
+    if in_cond && ast.kind(stmt) == "do_statement" {
+        return !postfix;
+    }
     update
         || statement
         || postfix && (ast.is_within(node, own) || in_cond) && only_first_used(func, stmt, own, node, alone())
@@ -294,10 +311,21 @@ fn only_first_used(func: &Func, stmt: N, own: N, node: N, alone: bool) -> bool {
 
 /// The one value that the variable can have when the loop is reached.
 fn before_loop(func: &Func, stmt: N, name: &str) -> Option<(N, P)> {
-    let ast = &func.ast;
-    let cond = ast.field(stmt, "condition").and_then(|c| func.cfg.point_of(ast, ast.strip(c)))?;
-    let defs = func.vars.reaching(&func.cfg, name, cond)?;
-    let mut outside = defs.iter().filter(|d| d.node.is_none_or(|n| !ast.is_within(n, stmt)));
-    let only = outside.next().filter(|_| outside.next().is_none())?;
+    let outside = values_before(func, stmt, name)?;
+    let [only] = outside.as_slice() else { return None };
     Some((only.value?, only.point))
+}
+
+/// What gave the variable its values when the loop is reached, if that is known.
+pub fn values_before(func: &Func, stmt: N, name: &str) -> Option<Vec<Def>> {
+    let ast = &func.ast;
+    let first = match ast.kind(stmt) {
+        "do_statement" => {
+            let body = ast.field(stmt, "body")?;
+            func.cfg.points.iter().position(|p| p.at.is_some_and(|n| ast.is_within(n, body)))?
+        }
+        _ => func.cfg.point_of(ast, ast.strip(ast.field(stmt, "condition")?))?,
+    };
+    let defs = func.vars.reaching(&func.cfg, name, first)?;
+    Some(defs.into_iter().filter(|d| d.node.is_none_or(|n| !ast.is_within(n, stmt))).collect())
 }

@@ -27,6 +27,7 @@ pub fn is_element(world: &World<'_>, func: &Func, stmt: N, page: N) -> Result<()
     }
     match ast.kind(n) {
         "subscript_expression" => Ok(()),
+        "pointer_expression" if is_read(func, n) => Ok(()),
         "call_expression" => {
             let name = ast.callee(n).unwrap_or_default();
             if world.known.allocates(&name) {
@@ -122,6 +123,22 @@ fn keeps(func: &Func, step: Step, from: N) -> bool {
     step.wide || constant || ast.kind(from) == "identifier" && func.is_index(&name) && !func.is_wide(&name)
 }
 
+/// Whether the pointer expression reads what a pointer leads to, and does not take an address.
+fn is_read(func: &Func, n: N) -> bool {
+    func.ast.kids(n).first().is_some_and(|&k| func.ast.kind(k) == "*")
+}
+
+/// The array whose elements `*page` and `*page++` go along.
+fn pointed_to(func: &Func, steps: &Steps, n: N) -> Option<N> {
+    let ast = &func.ast;
+    let mut at = ast.strip(ast.field(n, "argument")?);
+    if ast.kind(at) == "update_expression" {
+        at = ast.strip(ast.field(at, "argument")?);
+    }
+    let step = steps.of(func, at).filter(|s| s.by == By::One && ast.kind(at) == "identifier")?;
+    if step.own { step.from.map(|f| f.0) } else { Some(at) }
+}
+
 /// The array and the index of the first element, if that is not 0.
 ///
 /// # Errors
@@ -130,6 +147,9 @@ pub fn element(func: &Func, steps: &Steps, page: N) -> Result<(N, Option<N>), Re
     let ast = &func.ast;
     let n = steps.resolved(func, page);
     let odd_element = || odd(func, n, "this is not shown to be the next element in each round");
+    if ast.kind(n) == "pointer_expression" && is_read(func, n) {
+        return pointed_to(func, steps, n).map(|array| (array, None)).ok_or_else(odd_element);
+    }
     if ast.kind(n) != "subscript_expression" {
         return Err(refuse("page-not-in-array", func.place(n), "this is no element of an array of pages"));
     }
