@@ -46,6 +46,22 @@ impl Term {
         matches!(self, Self::Name(n) if n == name)
     }
 
+    /// Whether this is the mapping's length and one byte less than a page: `size + PAGE_SIZE - 1`, however it is grouped.
+    fn is_rounding_up(&self) -> bool {
+        let is_rest = |t: &Term| {
+            matches!(t, Self::Binary("-", page, one) if page.is_page() && **one == Self::Number(1))
+                || matches!(t, Self::Code(text) if text == "~ PAGE_MASK")
+        };
+        match self {
+            Self::Binary("+", a, b) => **a == Self::Size && is_rest(b) || **b == Self::Size && is_rest(a),
+            Self::Binary("-", sum, one) if **one == Self::Number(1) => match &**sum {
+                Self::Binary("+", a, b) => **a == Self::Size && b.is_page() || **b == Self::Size && a.is_page(),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
     /// Whether this is 0 or NULL.
     pub fn is_zero(&self) -> bool {
         *self == Self::Number(0) || self.is_name("NULL")
@@ -92,6 +108,12 @@ impl Term {
                 if mask.is_name("PAGE_MASK") && matches!(end.as_str(), "vm_start" | "vm_end") =>
             {
                 Self::Field(end.clone())
+            }
+            // So is its length, which rounding up or down leaves as it is.
+            (length, "&", mask) | (mask, "&", length)
+                if mask.is_name("PAGE_MASK") && (*length == Self::Size || length.is_rounding_up()) =>
+            {
+                Self::Size
             }
             (Self::Size, ">>", shift) if shift.is_name("PAGE_SHIFT") => Self::Pages,
             (Self::Size, "/", page) if page.is_page() => Self::Pages,

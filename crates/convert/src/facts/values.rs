@@ -147,17 +147,22 @@ impl Func {
             return Some(known.clone());
         }
         let args = self.ast.args(n);
+        let callee = self.ast.callee(n)?;
+        // The length of a mapping is a multiple of the page size already.
+        let aligned = |arg: N| Some(self.term_deep(arg, at, depth)).filter(|t| *t == Term::Size);
+        if let [arg, unit] = args[..] {
+            let rounds =
+                matches!(callee.as_str(), "ALIGN" | "ALIGN_DOWN" | "round_up" | "round_down" | "roundup" | "rounddown");
+            return aligned(arg).filter(|_| rounds && self.term_deep(unit, at, depth).is_page());
+        }
         let [arg] = args[..] else { return None };
-        match self.ast.callee(n)?.as_str() {
+        match callee.as_str() {
             "vma_pages" | symbols::PAGES => self.is_mapping(arg).then_some(Term::Pages),
             symbols::SIZE => self.is_mapping(arg).then_some(Term::Size),
             "is_cow_mapping" => self.term_deep(arg, at, depth).is_field("vm_flags").then_some(Term::Cow),
-            // The length of a mapping is a multiple of the page size already.
-            "PAGE_ALIGN" => Some(self.term_deep(arg, at, depth)).filter(|t| *t == Term::Size),
+            "PAGE_ALIGN" | "PAGE_ALIGN_DOWN" => aligned(arg),
             "PFN_PHYS" => Some(self.term_deep(arg, at, depth)).filter(|t| *t == Term::Pages).map(|_| Term::Size),
-            "PHYS_PFN" | "PFN_UP" | "PFN_DOWN" => {
-                Some(self.term_deep(arg, at, depth)).filter(|t| *t == Term::Size).map(|_| Term::Pages)
-            }
+            "PHYS_PFN" | "PFN_UP" | "PFN_DOWN" => aligned(arg).map(|_| Term::Pages),
             _ => None,
         }
     }
