@@ -302,11 +302,14 @@ fn granted(plan: &mut Plan<'_>, m: usize, call: N, helper: usize) {
         let told = matches!(term, Term::Size | Term::Pages)
             || ["vm_start", "vm_page_prot"].iter().any(|f| term.is_field(f))
             || term.is_page();
+        // Another caller may pass a protection of its own, so what is the mapping's here counts as both.
+        let handed = prot_reaches::is_handed(plan.world, func, arg, call);
+        if handed {
+            caller.protections.insert(param.clone());
+        }
         if wide && told {
             caller.terms.insert(param, term);
-        } else if prot_reaches::is_handed(plan.world, func, arg, call) {
-            caller.protections.insert(param);
-        } else if func.names.files.contains(&func.ast.str(func.ast.strip(arg))) {
+        } else if !handed && func.names.files.contains(&func.ast.str(func.ast.strip(arg))) {
             files.push(param);
         }
     }
