@@ -54,6 +54,30 @@ fn arrays(part: &Part) -> Vec<(N, N)> {
 
 /// Why an array does not outlive the hook, and where it goes.
 fn gone(scene: &Scene<'_, '_>, func: &Func, call: N, array: N) -> Option<(String, Option<N>)> {
+    let freed = || {
+        let label = format!("`{}` is freed before the action reads it", func.ast.str(array));
+        freed_behind(scene, func, call, array).map(|at| (label, Some(at)))
+    };
+    leaves_scope(scene, func, array).or_else(freed)
+}
+
+/// A call that frees the array on each way from the action to the end.
+fn freed_behind(scene: &Scene<'_, '_>, func: &Func, call: N, array: N) -> Option<N> {
+    let ast = &func.ast;
+    if !matches!(ast.kind(array), "identifier" | "field_expression") {
+        return None;
+    }
+    let (from, text) = (func.cfg.point_of(ast, call)?, ast.normal(array));
+    let frees = |c: &N| {
+        let frees = ast.callee(*c).is_some_and(|f| scene.world.known.frees(&f));
+        let same = ast.args(*c).iter().any(|&a| ast.normal(a) == text);
+        frees && same && func.cfg.point_of(ast, *c).is_some_and(|p| p != from && !func.avoids(from, EXIT, &[p], None))
+    };
+    func.calls().into_iter().find(frees)
+}
+
+/// Why an array goes with the function that names it, and what says so.
+fn leaves_scope(scene: &Scene<'_, '_>, func: &Func, array: N) -> Option<(String, Option<N>)> {
     let ast = &func.ast;
     let name = ast.str(array);
     if ast.kind(array) == "pointer_expression" {
@@ -85,14 +109,7 @@ fn gone(scene: &Scene<'_, '_>, func: &Func, call: N, array: N) -> Option<(String
             return Some((format!("`{name}` is freed when the hook returns"), Some(declaration)));
         }
     }
-    let from = func.cfg.point_of(ast, call)?;
-    let freed = |c: &N| {
-        let frees = ast.callee(*c).is_some_and(|f| scene.world.known.frees(&f));
-        let same = ast.args(*c).iter().any(|&a| ast.normal(a) == name);
-        frees && same && func.cfg.point_of(ast, *c).is_some_and(|p| p != from && !func.avoids(from, EXIT, &[p], None))
-    };
-    let at = func.calls().into_iter().find(freed)?;
-    Some((format!("`{name}` is freed before the action reads it"), Some(at)))
+    None
 }
 
 /// Whether a variable of a function is an array by its declaration.

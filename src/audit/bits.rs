@@ -2,17 +2,18 @@
 
 use crate::audit::mend::{self, Mend};
 use crate::audit::mistake::Mistake;
-use crate::audit::named::{Wrong, origins, some_origins, wrong};
+use crate::audit::named::{Wrong, origins, some_origins, wrong, wrong_list};
 use crate::audit::scene::Scene;
 use crate::audit::tabled::{enumerated, in_table};
 use crate::census::slot::Place;
+use crate::facts::constants::is_macro_name;
 use crate::facts::func::Func;
 use crate::facts::taken::plain;
 use crate::facts::term::number;
 use crate::facts::world::World;
 use crate::kernel::knowledge::{Flag, FlagClass};
 use crate::syntax::arms::{arms_at, negate};
-use crate::syntax::ast::N;
+use crate::syntax::ast::{Ast, N};
 use crate::syntax::cfg::{ENTRY, PointKind};
 use crate::syntax::condition::exclude;
 use crate::syntax::lex::find_word;
@@ -114,6 +115,14 @@ fn lists_and_words(scene: &Scene<'_, '_>, func: &Func, out: &mut Vec<Mistake>) {
             element(&List { scene, call: &name, depth: DEPTH }, func, bit, out);
         }
     }
+    // A list that a macro holds.
+    let first = |call: &str| LISTS.iter().find(|l| l.0 == call).map(|l| l.1);
+    for n in ast.walk(func.body).filter(|&n| ast.kind(n) == "identifier") {
+        let name = ast.str(n);
+        let known = func.vars.by_name.contains_key(&name) || !is_macro_name(&name);
+        let found = if known { None } else { wrong_list(scene.world, func.file, &name, &first) };
+        out.extend(found.map(|(call, element, place, wrong)| not_a_bit(&call, (func, n, &element), place, wrong)));
+    }
     for n in ast.walk(func.body) {
         let operator = ast.field(n, "operator").map_or("", |o| ast.kind(o));
         let sides = (ast.field(n, "left"), ast.field(n, "right"));
@@ -200,7 +209,7 @@ fn element(list: &List<'_, '_, '_>, func: &Func, arg: N, out: &mut Vec<Mistake>)
                 }
             }
         }
-        "number_literal" if direct && ast.str(n).trim_end_matches(['u', 'U', 'l', 'L']) == "0" => {
+        _ if direct && is_nothing(ast, n) => {
             let label = format!("`{call}()` takes numbers of bits, and 0 is that of VMA_READ_BIT");
             out.push(Mistake::sure("nothing-as-bit", func.place(n), label).mended(left_out(func, arg)));
         }
@@ -219,6 +228,12 @@ fn element(list: &List<'_, '_, '_>, func: &Func, arg: N, out: &mut Vec<Mistake>)
             } else if func.vars.by_name.contains_key(&name) {
                 let Some(depth) = list.depth.checked_sub(1) else { return };
                 for (from, value) in origins(list.scene, func, n).unwrap_or_else(|| some_origins(func, n)) {
+                    if direct && is_nothing(&from.ast, from.ast.strip(value)) && keeps_nothing(func, n) {
+                        let label =
+                            format!("`{call}()` takes numbers of bits, and `{name}` may be 0, that of VMA_READ_BIT");
+                        let made = Mistake::sure("nothing-as-bit", func.place(n), label);
+                        out.push(made.and(from.place(value), "given here"));
+                    }
                     element(&List { depth, ..*list }, from, value, out);
                 }
             } else if let Some(flag) = bit(world, &name) {
@@ -265,6 +280,21 @@ fn element(list: &List<'_, '_, '_>, func: &Func, arg: N, out: &mut Vec<Mistake>)
         }
         _ => {}
     }
+}
+
+/// Whether an expression is 0.
+fn is_nothing(ast: &Ast, n: N) -> bool {
+    ast.kind(n) == "number_literal" && ast.str(n).trim_end_matches(['u', 'U', 'l', 'L']) == "0"
+}
+
+/// Whether a local that is given 0 is no counter, and nothing asks for its value before it is used at `n`.
+fn keeps_nothing(func: &Func, n: N) -> bool {
+    let ast = &func.ast;
+    let name = ast.str(n);
+    let point = func.cfg.point_of(ast, n).unwrap_or(ENTRY);
+    let asks = |(cond, _): (N, bool)| ast.leaves(cond).any(|k| ast.str(k) == name);
+    let plain = func.vars.by_name.get(&name).is_some_and(|v| v.defs.iter().all(|d| d.value.is_some()));
+    plain && func.is_local(&name) && !func.cfg.decided(point).into_iter().any(asks)
 }
 
 /// `1 << n`.
@@ -380,7 +410,7 @@ fn bit<'w>(world: &'w World<'_>, name: &str) -> Option<&'w Flag> {
 }
 
 /// Whether an expression unites masks of mappings and nothing else.
-fn unites_masks(world: &World<'_>, func: &Func, n: N) -> bool {
+pub(super) fn unites_masks(world: &World<'_>, func: &Func, n: N) -> bool {
     let ast = &func.ast;
     let n = ast.strip(n);
     if ast.kind(n) == "identifier" {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::audit::named::origins;
 use crate::audit::scene::{PRIVATE_OF_MAPPED, Scene};
 use crate::facts::closed::{FILE, PRIVATE, Roots, closed};
 use crate::facts::effects::{self, Summary};
@@ -9,7 +10,7 @@ use crate::facts::func::Func;
 use crate::facts::taken::{Deed, Kind};
 use crate::facts::world::World;
 use crate::syntax::ast::N;
-use crate::syntax::cfg::PointKind;
+use crate::syntax::cfg::{ENTRY, PointKind};
 use crate::syntax::items::Item;
 use crate::tree::source::FileId;
 
@@ -36,7 +37,15 @@ impl Objects {
         let mut all = BTreeSet::new();
         for (part, n, point) in scene.writes("private_data") {
             let value = part.func.ast.field(n, "right").map(|v| given_back(scene.world, &part.func, v));
-            all.insert(value.and_then(|v| closed(&part.func, v, point, &Roots::default())));
+            // What a helper is given is told in its callers' words.
+            let passed = value.map(|v| part.func.ast.strip(v)).filter(|&v| is_parameter(&part.func, v));
+            match passed.and_then(|v| origins(scene, &part.func, v)) {
+                Some(given) => all.extend(given.into_iter().map(|(func, v)| {
+                    let at = func.cfg.point_of(&func.ast, v).unwrap_or(ENTRY);
+                    closed(func, given_back(scene.world, func, v), at, &Roots::default())
+                })),
+                None => drop(all.insert(value.and_then(|v| closed(&part.func, v, point, &Roots::default())))),
+            }
         }
         if all.is_empty() {
             all.extend(scene.functions("mapped").iter().flat_map(|f| given(scene.world, f)));
@@ -90,6 +99,12 @@ impl Objects {
         let point = func.cfg.point_of(&func.ast, n).unwrap_or_default();
         closed(func, n, point, &Roots::default()).into_iter().collect()
     }
+}
+
+/// Whether an expression is what a function got.
+fn is_parameter(func: &Func, n: N) -> bool {
+    let name = func.ast.str(n);
+    func.ast.kind(n) == "identifier" && (0..func.params.len()).any(|i| func.param_name(i).as_deref() == Some(&name))
 }
 
 /// What mapped() makes the private data of the mapping, by each assignment.

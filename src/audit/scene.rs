@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::audit::deeds::{Deeds, OF_FILES};
 use crate::audit::part::{Action, FOLLOWED, Part};
 use crate::census::slot::{Place, Slot};
+use crate::census::value::SlotValue;
 use crate::facts::func::Func;
 use crate::facts::in_place::in_place;
 use crate::facts::operations::{Operations, installed_by};
@@ -160,6 +161,19 @@ impl<'w, 'a> Scene<'w, 'a> {
         out
     }
 
+    /// What the driver's tables have in the member that a call goes through.
+    fn installed(&self, func: &Func, call: N) -> Vec<Place> {
+        let ast = &func.ast;
+        let member = ast.field(call, "function").and_then(|f| ast.field(ast.strip(f), "field")).map(|f| ast.str(f));
+        let nested = |s: &&Slot| s.prepare && s.ops.as_deref().is_some_and(|o| o != "file_operations");
+        let here = |s: &&Slot| Some(&s.member) == member.as_ref() && self.world.is_near(func.file, s.place.file);
+        let homes = self.world.census.slots.iter().filter(nested).filter(here).flat_map(|s| match &s.value {
+            SlotValue::Name(name) => self.world.resolve(s.place.file, name),
+            _ => Vec::new(),
+        });
+        homes.map(|(file, item)| Place { file, span: item.span }).take(MOST).collect()
+    }
+
     /// Looks at what a part does with the descriptor.
     fn follow(&mut self, at: usize) {
         let func = self.parts[at].func.clone();
@@ -167,7 +181,10 @@ impl<'w, 'a> Scene<'w, 'a> {
         let passes = |call: &N| ast.args(*call).iter().any(|&a| is_desc(&func, a));
         for call in func.calls().into_iter().filter(passes) {
             let Some(name) = ast.callee(call) else {
+                // Another table may hold something else.
                 self.parts[at].unseen.push(call);
+                let found: Vec<usize> = self.installed(&func, call).into_iter().filter_map(|d| self.join(d)).collect();
+                self.parts[at].inner.extend(found.into_iter().map(|k| (call, k)));
                 continue;
             };
             let point = func.cfg.point_of(ast, call).unwrap_or(ENTRY);

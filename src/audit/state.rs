@@ -14,7 +14,7 @@ use crate::census::slot::Place;
 use crate::facts::closed::PRIVATE;
 use crate::facts::effects::outward::RET;
 use crate::facts::effects::settings::{To, settings};
-use crate::facts::effects::{self, Summary};
+use crate::facts::effects::{self, Summary, Write};
 use crate::facts::func::Func;
 use crate::facts::lazy::is_lazy;
 use crate::facts::taken::{Deed, Kind};
@@ -147,9 +147,10 @@ fn first(
         // The first mapping's share may be the first value of a counter in the object that is made for it.
         let private = deed.objects.first().is_some_and(|o| o.contains(PRIVATE));
         let makes = |k: &Deed| private && k.objects.is_empty();
-        let takes = |s: &Summary| {
-            s.kept.iter().any(|k| k.kind == deed.kind || makes(k)) || s.writes.iter().any(|w| w.accumulates)
-        };
+        // What a helper does to the descriptor is no count.
+        let counts_up = |w: &Write| w.accumulates && !marks::called(scene, w.place).is_some_and(|n| of_core(&n));
+        let takes =
+            |s: &Summary| s.kept.iter().any(|k| k.kind == deed.kind || makes(k)) || s.writes.iter().any(counts_up);
         if takers.clone().any(|(_, s)| takes(s)) {
             let counts = |s: &Summary| s.kept.iter().any(|k| k.kind == deed.kind);
             let certain = hooks.iter().any(|(_, s)| takes(s)) || !mapped.iter().any(|(_, s)| counts(s));

@@ -1,6 +1,8 @@
 //! Tests of flags that give a truth value, where a mask was given before.
 
+use crate::audit::bits::unites_masks;
 use crate::audit::mistake::Mistake;
+use crate::audit::named::origins;
 use crate::audit::scene::Scene;
 use crate::facts::func::Func;
 use crate::facts::world::World;
@@ -22,14 +24,14 @@ pub(super) fn judge(scene: &Scene<'_, '_>, out: &mut Vec<Mistake>) {
             if !matches!(operator, "==" | "!=" | "&") {
                 continue;
             }
-            let fits = |&(test, mask): &(N, N)| {
+            let fits = |(test, mask): (N, N)| {
+                let (from, call) = tested(scene, func, test)?;
                 // The mask of the first bit is 1, as true is.
-                let same = ast.args(ast.strip(test)).len() == 2 && ast.str(ast.strip(mask)) == "VM_READ";
-                tests(func, test) && is_mask(scene.world, func, mask) && !same
+                let same = from.ast.args(call).len() == 2 && ast.str(ast.strip(mask)) == "VM_READ";
+                (is_mask(scene.world, func, mask) && !same).then(|| (from.ast.callee(call).unwrap_or_default(), mask))
             };
-            let pair = [(l, r), (r, l)].into_iter().find(fits);
-            if let Some((test, mask)) = pair {
-                let name = ast.callee(ast.strip(test)).unwrap_or_default();
+            let pair = [(l, r), (r, l)].into_iter().find_map(fits);
+            if let Some((name, mask)) = pair {
                 let label = format!("`{name}()` gives true or false, and `{}` is a mask", ast.str(ast.strip(mask)));
                 out.push(Mistake::sure("truth-as-mask", func.place(n), label));
             }
@@ -54,6 +56,17 @@ fn passed(scene: &Scene<'_, '_>, func: &Func, call: N, out: &mut Vec<Mistake>) {
     }
 }
 
+/// The test whose result an expression is, by itself or by a local that holds nothing else.
+fn tested<'s>(scene: &'s Scene<'_, '_>, func: &'s Func, n: N) -> Option<(&'s Func, N)> {
+    let n = func.ast.strip(n);
+    if tests(func, n) {
+        return Some((func, n));
+    }
+    let all = origins(scene, func, n).filter(|_| func.ast.kind(n) == "identifier")?;
+    let all: Vec<(&Func, N)> = all.into_iter().map(|(f, v)| (f, f.ast.strip(v))).collect();
+    all.first().copied().filter(|_| all.iter().all(|&(f, v)| tests(f, v)))
+}
+
 fn tests(func: &Func, n: N) -> bool {
     func.ast.callee(func.ast.strip(n)).is_some_and(|name| TESTS.iter().any(|t| name.starts_with(t)))
 }
@@ -61,6 +74,5 @@ fn tests(func: &Func, n: N) -> bool {
 /// Whether an expression is a mask of flags.
 fn is_mask(world: &World<'_>, func: &Func, n: N) -> bool {
     let name = func.ast.str(func.ast.strip(n));
-    let known = world.known.flags.contains_key(&name) || world.known.masks.contains_key(&name);
-    known && !func.vars.by_name.contains_key(&name) && name != "VM_NONE"
+    unites_masks(world, func, n) && !func.vars.by_name.contains_key(&name) && name != "VM_NONE"
 }
