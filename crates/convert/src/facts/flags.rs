@@ -7,7 +7,9 @@ use crate::facts::world::World;
 use crate::kernel::knowledge::FlagClass;
 use crate::kernel::symbols;
 use crate::model::outcome::{Refusal, refuse};
+use crate::syntax::arms::{arms_at, negate};
 use crate::syntax::ast::N;
+use crate::syntax::condition::exclude;
 use crate::syntax::flow::Def;
 use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::lex::{TokenKind, tokens_in};
@@ -154,8 +156,8 @@ fn check_name(world: &World<'_>, func: &Func, n: N, name: &str) -> Result<(), Re
     if world.known.not_flags.contains(name) {
         return not(format!("`{name}` is no flag of a VMA"));
     }
+    let macros = world.macros_seen(func.file, name);
     if name.starts_with("VM_") || name.starts_with("VMA_") {
-        let macros = world.macros(func.file, name);
         if let Some(removed) = world.known.removed.get(name).filter(|_| macros.is_empty()) {
             let label = format!("`{name}` is no flag of the kernel any more; in its place came {}", removed.instead);
             return Err(refuse("removed-api", func.place(n), label));
@@ -165,13 +167,18 @@ fn check_name(world: &World<'_>, func: &Func, n: N, name: &str) -> Result<(), Re
         }
     }
     // A mask that the driver defines must be made of flags.
-    for item in world.macros(func.file, name) {
+    for (home, item) in macros {
         let ItemKind::MacroDefinition { body, .. } = item.kind else { continue };
-        let text = &func.ast.text;
+        let text = &world.view(home).text;
         for t in tokens_in(text, body).iter().filter(|t| t.kind == TokenKind::Ident) {
             let word = String::from_utf8_lossy(t.text(text)).into_owned();
             let fine = world.known.flags.contains_key(&word) || world.known.masks.contains_key(&word) || word == name;
-            if !fine && (word.starts_with("VM") || world.known.not_flags.contains(&word)) {
+            // `#ifdef VM_OLD` around a definition says that it is for kernels that have the flag.
+            let asked = || {
+                let without = negate(&format!("defined({word})"));
+                arms_at(text, item.span.start).iter().any(|arm| exclude(arm, &without))
+            };
+            if !fine && !asked() && (word.starts_with("VM") || world.known.not_flags.contains(&word)) {
                 return not(format!("`{name}` holds `{word}`, which is no flag of a VMA"));
             }
         }

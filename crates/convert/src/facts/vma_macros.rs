@@ -127,7 +127,19 @@ fn only(ast: &Ast) -> Option<N> {
 fn setting(ast: &Ast, params: &[&[u8]]) -> Option<Vec<(bool, usize)>> {
     let e = only(ast)?;
     let param = |n: N| params.iter().position(|p| *p == ast.bytes(ast.strip(n)));
-    let flags = |n: N| param(n).filter(|&i| i > 0);
+    // A cast to the type of the word changes nothing; with its value in parentheses it parses as a call.
+    let bare = |n: N| {
+        let n = ast.strip(n);
+        let kind = ast.field(n, "type").or_else(|| ast.field(n, "function")).map(|t| ast.normal(t));
+        let word = kind.is_some_and(|t| matches!(t.trim_matches(['(', ')', ' ']), "vm_flags_t" | "unsigned long"));
+        let value = match ast.kind(n) {
+            "cast_expression" => ast.field(n, "value"),
+            "call_expression" => ast.args(n).first().copied(),
+            _ => None,
+        };
+        value.filter(|_| word).unwrap_or(n)
+    };
+    let flags = |n: N| param(bare(n)).filter(|&i| i > 0);
     if let Some(callee) = ast.callee(e) {
         let args = ast.args(e);
         args.first().filter(|&&a| param(a) == Some(0))?;
