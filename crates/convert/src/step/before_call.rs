@@ -22,7 +22,12 @@ const NAMES: [&str; 4] = ["ret", "err", "rc", "error"];
 pub fn lines(world: &World<'_>, func: &Func, call: N, edits: &mut EditSet) -> Result<Vec<Vec<Piece>>, Stop> {
     let ast = &func.ast;
     let text = |t: &str| Piece::Text(t.to_owned());
-    let hole = |n: N| Piece::Hole(ast.span(ast.strip(n)));
+    // What became of an expression in parentheses may have taken their place.
+    let edited: Vec<Span> = edits.iter().map(|e| e.span).collect();
+    let hole = |n: N| {
+        let (inner, outer) = (ast.span(ast.strip(n)), ast.span(ast.outer(n)));
+        Piece::Hole(if edited.contains(&outer) { outer } else { inner })
+    };
     let mut out = Vec::new();
     let mut local: Option<String> = None;
     for step in ahead(func, call) {
@@ -32,7 +37,8 @@ pub fn lines(world: &World<'_>, func: &Func, call: N, edits: &mut EditSet) -> Re
                 out.push(vec![text("\treturn "), hole(e), text(";")]);
             }
             Ahead::If(c, true, e) => {
-                let whole = matches!(ast.kind(ast.strip(c)), "identifier" | "field_expression" | "call_expression");
+                let whole = matches!(ast.kind(ast.strip(c)), "identifier" | "field_expression" | "call_expression")
+                    || edited.contains(&ast.span(ast.outer(c)));
                 let (open, close) = if whole { ("if (!", ")") } else { ("if (!(", "))") };
                 out.push(vec![text(open), hole(c), text(close)]);
                 out.push(vec![text("\treturn "), hole(e), text(";")]);

@@ -15,9 +15,10 @@ use value::same;
 use crate::facts::ahead::ahead;
 use crate::facts::flag_change;
 use crate::facts::func::Func;
+use crate::facts::term::Term;
 use crate::facts::world::World;
 use crate::syntax::ast::N;
-use crate::syntax::cfg::{EXIT, Edge, P, PointKind};
+use crate::syntax::cfg::{ENTRY, EXIT, Edge, P, PointKind};
 
 /// Whether a call takes the pages of the mapping away again: of one that fails the core does.
 pub fn zaps(world: &World<'_>, func: &Func, call: N) -> bool {
@@ -236,7 +237,9 @@ impl<'a> Run<'a> {
         let known = self.world.known;
         let name = ast.callee(call).unwrap_or_default();
         let filled = self.world.fills_other(ast, call);
-        let quiet = known.stateless.contains(&name) && !filled || is_own(self.func, call, self.call);
+        // The length of the mapping.
+        let length = || matches!(self.func.term(call, ENTRY), Term::Pages | Term::Size);
+        let quiet = known.stateless.contains(&name) && !filled || is_own(self.func, call, self.call) || length();
         // Changes of the flags of a mapping that fails have no effect.
         let flags = flag_change::find(self.func, call).is_ok_and(|change| change.is_some());
         if name.is_empty() {

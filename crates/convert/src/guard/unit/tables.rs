@@ -215,7 +215,7 @@ fn revoked(plan: &mut Plan<'_>) {
     let found = world.known.revokers.iter().filter_map(|word| Some((uses(word)?, word))).min();
     if let Some((place, word)) = found {
         let text = format!(
-            "As before, `{word}()` can miss a mapping that is being set up; that window now lasts until the core has populated it."
+            "Where `{word}()` is about this file, it can miss a mapping that is being set up, as before; that window now lasts until the core has populated it."
         );
         plan.note("revoked-meanwhile", Some(place), text);
     }
