@@ -216,7 +216,7 @@ pub fn totals(candidates: &[Candidate], check: &JsonCheck, target: &str) -> Opti
     for (count, what) in set_aside.into_iter().filter(|aside| aside.0 > 0) {
         text.push_str(&format!("; {count} {what}"));
     }
-    if let Some(most) = check.terms.max_units.filter(|_| all > 0 && check.exit == 0) {
+    if let Some(most) = check.terms.max_left.filter(|_| all > 0 && check.exit == 0) {
         text.push_str(&format!("; so many may be (--max-left {most})"));
     }
     if !target.is_empty() {

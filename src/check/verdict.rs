@@ -26,7 +26,7 @@ pub struct Verdict {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Terms {
     /// So many units may be left.
-    pub max_units: Option<usize>,
+    pub max_left: Option<usize>,
     /// A stale entry of the baseline is there, and counts.
     pub is_stale: bool,
     /// A unit is below the level that is required.
@@ -68,7 +68,7 @@ impl Verdict {
     /// The exit code: the gravest that holds. What could not be read makes the rest uncertain, so it goes before.
     pub fn exit(&self, run: &Run, terms: Terms) -> Exit {
         let is_finding = |candidate: &Candidate| self.candidates(run).any(|found| std::ptr::eq(found, candidate));
-        let is_tolerated = terms.max_units.is_some_and(|most| self.units(run) <= most);
+        let is_tolerated = terms.max_left.is_some_and(|most| self.units(run) <= most);
         let any = |test: fn(&Outcome) -> bool| self.candidates(run).any(|candidate| test(&candidate.outcome));
         if !violations(run).is_empty() {
             Exit::Lost
@@ -148,7 +148,7 @@ mod tests {
 
     #[test]
     fn so_many_units_may_be_left() {
-        let terms = |max_units, is_stale| Terms { max_units: Some(max_units), is_stale, is_below: false };
+        let terms = |max_left, is_stale| Terms { max_left: Some(max_left), is_stale, is_below: false };
         assert_eq!(exit(&run(), None, &Policy::default(), &[], terms(3, false)), Exit::Success);
         assert_eq!(exit(&run(), None, &Policy::default(), &[], terms(2, false)), Exit::Refusals);
         assert_eq!(exit(&run(), None, &Policy::default(), &[], terms(3, true)), Exit::Refusals);

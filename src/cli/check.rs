@@ -136,7 +136,7 @@ impl Check {
         let verdict = Verdict::of(&run, selected.as_ref(), &policy, &cover.accepted);
         let below = plan.as_ref().map_or_else(Vec::new, |plan| below(plan, &run, selected.as_ref()));
         let terms = Terms {
-            max_units: self.max_left.filter(|_| self.shard.is_none()),
+            max_left: self.max_left.filter(|_| self.shard.is_none()),
             is_stale: policy.stale_counts() && !cover.stale.is_empty(),
             is_below: !below.is_empty(),
         };
@@ -186,9 +186,9 @@ impl Check {
         let said = format!("{:?} {compat:?}", policy.layers);
         JsonTerms {
             level: plan.map(|plan| plan.level.name().to_owned()),
-            min_level: plan.and_then(|plan| plan.require).map(|level| level.name().to_owned()),
+            require: plan.and_then(|plan| plan.require).map(|level| level.name().to_owned()),
             since,
-            max_units: self.max_left,
+            max_left: self.max_left,
             stale_counts: policy.stale_counts(),
             policy: digest([said.as_bytes(), accepted.text().as_bytes()].into_iter()),
         }

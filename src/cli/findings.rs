@@ -49,7 +49,7 @@ impl Findings<'_> {
         let Self { run, counts, check, document, patches, exit, prefix } = self;
         let columns = streams.err_columns;
         if output.is_text() {
-            lines(run, streams.whole()?)?;
+            lines(run, streams.out())?;
             streams.flush()?;
         }
         let rest = narrow(run, counts);

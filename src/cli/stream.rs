@@ -85,7 +85,7 @@ impl Streams {
         &mut self.out
     }
 
-    /// Standard output, for lines that stay whole: reports for programs, findings, what has its own layout.
+    /// Standard output, for lines that stay whole: reports for programs, what has its own layout.
     pub fn whole(&mut self) -> io::Result<&mut dyn Write> {
         Ok(self.out.whole()?)
     }

@@ -66,11 +66,11 @@ struct Tool {
     version: String,
 }
 
-/// Merges the reports of all parts of a run; `max_units` goes before what the parts were told.
+/// Merges the reports of all parts of a run; `max_left` goes before what the parts were told.
 ///
 /// # Errors
 /// They are not the parts of one run, or do not make up the whole.
-pub fn merge(parts: Vec<Part>, max_units: Option<usize>) -> Result<Merged, MergeError> {
+pub fn merge(parts: Vec<Part>, max_left: Option<usize>) -> Result<Merged, MergeError> {
     let parts = checked(parts).map_err(MergeError::NotParts)?;
     let Some((first, rest)) = parts.split_first() else {
         return Err(MergeError::NotParts("there is nothing to merge".into()));
@@ -106,7 +106,7 @@ pub fn merge(parts: Vec<Part>, max_units: Option<usize>) -> Result<Merged, Merge
         document.set_list("candidates", &texts)?;
         recount(&mut document)?;
         let candidates = lines::candidates(&document)?;
-        check.terms.max_units = max_units.or(check.terms.max_units);
+        check.terms.max_left = max_left.or(check.terms.max_left);
         check.exit = exit(&parts, &check, &candidates)?.code();
         document.set("check", &check)?;
         Ok::<_, String>(candidates)
@@ -225,7 +225,7 @@ fn exit(parts: &[Known], check: &JsonCheck, candidates: &[Candidate]) -> Result<
     }
     let found: Vec<&Candidate> = check.findings.iter().filter_map(|index| candidates.get(*index)).collect();
     let units: BTreeSet<usize> = found.iter().map(|candidate| candidate.unit).collect();
-    let is_tolerated = check.terms.max_units.is_some_and(|most| units.len() <= most);
+    let is_tolerated = check.terms.max_left.is_some_and(|most| units.len() <= most);
     let is_stale = check.terms.stale_counts && !check.stale.is_empty();
     Ok(if is_stale || (!is_tolerated && found.iter().any(|c| c.outcome == "refused")) {
         Exit::Refusals

@@ -30,6 +30,9 @@ pub struct Args {
     pub batch: usize,
 }
 
+/// No run over a batch takes longer, unless it hangs.
+const LONGEST: Duration = Duration::from_secs(120);
+
 /// Texts that trip parsers.
 const SPLICES: [&[u8]; 20] = [
     b"{",
@@ -106,6 +109,14 @@ fn narrow(tool: &Tool, batch: &Changes, args: &Args, scratch: &Path, keep: &Path
     Ok(())
 }
 
+/// Whether all that a run complains of are files that it does not take: nested too deeply, or no text.
+fn is_unread(output: &std::process::Output) -> bool {
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
+    let said = |error: &serde_json::Value| error["message"].as_str().is_some_and(|m| m.starts_with("not read: "));
+    let errors = report["errors"].as_array();
+    output.status.code() == Some(74) && errors.is_some_and(|all| !all.is_empty() && all.iter().all(said))
+}
+
 /// What goes wrong on these files, if anything.
 fn problem(tool: &Tool, files: &Changes, target: &Path, scratch: &Path) -> Result<Option<String>> {
     let top = scratch.join("files");
@@ -115,8 +126,13 @@ fn problem(tool: &Tool, files: &Changes, target: &Path, scratch: &Path) -> Resul
     tree::write_changes(files, &top)?;
     let mut command = tool.command("diff", &top, Some(target));
     command.arg("--out").arg(scratch.join("out")).args(["--format", "json"]);
+    let start = Instant::now();
     let output = proc::output(&mut command)?;
-    if let Some(wrong) = wrong_end(&output) {
+    let took = start.elapsed();
+    if took > LONGEST {
+        return Ok(Some(format!("took {} s", took.as_secs())));
+    }
+    if let Some(wrong) = wrong_end(&output).filter(|_| !is_unread(&output)) {
         return Ok(Some(format!("{wrong}: {}", tail(&output.stderr))));
     }
     let answer = match Answer::read(&output.stdout) {

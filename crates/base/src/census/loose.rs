@@ -23,6 +23,9 @@ const MEMBER: &str = "mmap";
 const ABOUT: [&str; 6] =
     ["EXPORT_", "NOKPROBE_SYMBOL", "ALLOW_ERROR_INJECTION", "BTF_", "KCFI_REFERENCE", "__ADDRESSABLE"];
 
+/// So many names are looked for one by one.
+const FEW: usize = 16;
+
 /// Words that may stand before a value.
 const BEFORE: [&str; 6] = ["return", "case", "else", "do", "sizeof", "typeof"];
 
@@ -99,7 +102,8 @@ pub fn values(text: &[u8], items: &[Item], names: &BTreeSet<String>, told: &[Spa
             ItemKind::Other => item.span,
         };
         let here = span.of(text);
-        if !names.iter().any(|n| memchr::memmem::find(here, n.as_bytes()).is_some()) {
+        // To look for a few names is less than to read all tokens; to look for many is not.
+        if names.len() <= FEW && !names.iter().any(|n| memchr::memmem::find(here, n.as_bytes()).is_some()) {
             continue;
         }
         let tokens = tokens_in(text, span);
@@ -109,9 +113,12 @@ pub fn values(text: &[u8], items: &[Item], names: &BTreeSet<String>, told: &[Spa
                 arms.directive(text, *token);
                 continue;
             }
+            if token.kind != TokenKind::Ident {
+                continue;
+            }
             let name = lossy(token.text(text));
             let told = || told.iter().any(|t| t.contains(token.span));
-            if token.kind == TokenKind::Ident && names.contains(&name) && !told() && is_value(text, &tokens, i) {
+            if names.contains(&name) && !told() && is_value(text, &tokens, i) {
                 let mut found = slot(token.span, name, [&item.arms[..], &arms.current()].concat());
                 // Another name for the function is known by the slots that have it.
                 if let ItemKind::MacroDefinition { name, params: None, .. } = &item.kind {

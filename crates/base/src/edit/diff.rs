@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use camino::Utf8Path;
-use memchr::memchr;
+use memchr::{memchr, memchr_iter, memrchr_iter};
 use sha1::{Digest, Sha1};
 use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices, group_diff_ops};
 
@@ -49,8 +49,9 @@ fn print(out: &mut Vec<u8>, path: &Utf8Path, old: Option<&[u8]>, new: &[u8], ind
         return;
     }
     let fresh = old.is_none();
-    let old = split_lines(old.unwrap_or_default());
-    let new = split_lines(new);
+    let (before, old, new) = changed(old.unwrap_or_default(), new);
+    let above = memchr_iter(b'\n', before).count();
+    let (old, new) = (split_lines(old), split_lines(new));
     let (a, b) = (quoted("a", path), quoted("b", path));
     let tab = if path.as_str().contains(char::is_whitespace) { "\t" } else { "" };
     let (mode, from) =
@@ -58,8 +59,24 @@ fn print(out: &mut Vec<u8>, path: &Utf8Path, old: Option<&[u8]>, new: &[u8], ind
     out.extend_from_slice(format!("diff --git {a} {b}\n{mode}{index}--- {from}\n+++ {b}{tab}\n").as_bytes());
     let operations = capture_diff_slices(Algorithm::Myers, &old, &new);
     for group in group_diff_ops(operations, CONTEXT) {
-        hunk(out, &group, &old, &new);
+        hunk(out, &group, (before, above), &old, &new);
     }
+}
+
+/// What two texts share in front, and both from there to the last line that differs, with the context of a hunk: a diff keeps
+/// something for each line it gets, and long files change in few places.
+fn changed<'t>(old: &'t [u8], new: &'t [u8]) -> (&'t [u8], &'t [u8], &'t [u8]) {
+    let same = old.iter().zip(new).take_while(|(a, b)| a == b).count();
+    // Back to the start of the line that differs, and of the lines above it.
+    let mut ends = memrchr_iter(b'\n', &old[..same]);
+    let start = ends.nth(CONTEXT).map_or(0, |at| at + 1);
+    let differs = memrchr_iter(b'\n', &old[..same]).next().map_or(0, |at| at + 1);
+    let (rest, fresh) = (&old[differs..], &new[differs..]);
+    let same = rest.iter().rev().zip(fresh.iter().rev()).take_while(|(a, b)| a == b).count();
+    // On to the end of the line that differs, and of the lines below it.
+    let shared = &rest[rest.len() - same..];
+    let below = memchr_iter(b'\n', shared).nth(CONTEXT).map_or(0, |at| same - at - 1);
+    (&old[..start], &old[start..old.len() - below], &new[start..new.len() - below])
 }
 
 /// The lines of `text`, each with its `\n`; the last may lack it.
@@ -67,12 +84,15 @@ fn split_lines(text: &[u8]) -> Vec<&[u8]> {
     text.split_inclusive(|byte| *byte == b'\n').collect()
 }
 
-fn hunk(out: &mut Vec<u8>, group: &[DiffOp], old: &[&[u8]], new: &[&[u8]]) {
+fn hunk(out: &mut Vec<u8>, group: &[DiffOp], (before, above): (&[u8], usize), old: &[&[u8]], new: &[&[u8]]) {
     let (Some(first), Some(last)) = (group.first(), group.last()) else { return };
     let old_range = first.old_range().start..last.old_range().end;
     let new_range = first.new_range().start..last.new_range().end;
-    out.extend_from_slice(format!("@@ -{} +{} @@", position(&old_range), position(&new_range)).as_bytes());
-    if let Some(heading) = heading(&old[..old_range.start]) {
+    out.extend_from_slice(
+        format!("@@ -{} +{} @@", position(&old_range, above), position(&new_range, above)).as_bytes(),
+    );
+    let further = before.split_inclusive(|byte| *byte == b'\n').rev();
+    if let Some(heading) = heading(old[..old_range.start].iter().rev().copied().chain(further)) {
         out.push(b' ');
         out.extend_from_slice(heading);
     }
@@ -99,18 +119,20 @@ fn lines(out: &mut Vec<u8>, mark: u8, lines: &[&[u8]]) {
 }
 
 /// `start,length` of a range of lines; the length 1 is left out, an empty range names the line before it.
-fn position(range: &Range<usize>) -> String {
+fn position(range: &Range<usize>, above: usize) -> String {
+    let start = range.start + above;
     match range.len() {
-        0 => format!("{},0", range.start),
-        1 => format!("{}", range.start + 1),
-        length => format!("{},{length}", range.start + 1),
+        0 => format!("{start},0"),
+        1 => format!("{}", start + 1),
+        length => format!("{},{length}", start + 1),
     }
 }
 
-/// The last of `lines` that looks like the start of a function: a letter or underscore in the first column, and no label.
-pub fn heading<'a>(lines: &[&'a [u8]]) -> Option<&'a [u8]> {
-    let starts = |line: &&&[u8]| line.first().is_some_and(|b| b.is_ascii_alphabetic() || *b == b'_') && !is_label(line);
-    let line = lines.iter().rev().find(starts)?;
+/// The first of `lines`, which go up from a hunk, that looks like the start of a function: a letter or underscore in the first
+/// column, and no label.
+pub fn heading<'t>(mut lines: impl Iterator<Item = &'t [u8]>) -> Option<&'t [u8]> {
+    let starts = |line: &&[u8]| line.first().is_some_and(|b| b.is_ascii_alphabetic() || *b == b'_') && !is_label(line);
+    let line = lines.find(starts)?;
     let cut = &line[..line.len().min(HEADING)];
     // A character must not be cut in the middle, lest mail programs and terminals choke on it.
     let cut = if cut.len() < line.len() { whole_characters(cut) } else { cut };
@@ -186,6 +208,21 @@ mod tests {
     }
 
     #[test]
+    fn a_change_far_down_is_told_where_it_is() {
+        let old = format!("int f(void)\n{{\n{}}}\n{}", "\ta;\n".repeat(500), "\n".repeat(500));
+        let at = |new: &str| diff(&old, new).lines().filter(|l| l.starts_with("@@")).collect::<Vec<_>>().join("|");
+        assert_eq!(at(&old.replacen("}\n", "b\n}\n", 1)), "@@ -500,6 +500,7 @@ int f(void)");
+        assert_eq!(at(&format!("{old}b\n")), "@@ -1001,3 +1001,4 @@ int f(void)");
+        assert_eq!(at(&format!("b\n{old}")), "@@ -1,3 +1,4 @@");
+        assert_eq!(
+            at(&format!("b\n{}", old.replacen("}\n", "", 1))),
+            "@@ -1,3 +1,4 @@|@@ -500,7 +501,6 @@ int f(void)"
+        );
+        assert_eq!(at(&old.replacen("\ta;\n", "", 1)), "@@ -499,7 +499,6 @@ int f(void)");
+        assert_eq!(at(""), "@@ -1,1003 +0,0 @@");
+    }
+
+    #[test]
     fn a_missing_newline_at_the_end_is_marked() {
         let tail = diff("a\nb", "a\nc");
         let marker = "\\ No newline at end of file\n";
@@ -210,11 +247,12 @@ mod tests {
     #[test]
     fn a_heading_is_cut_at_eighty_bytes_and_is_no_label() {
         let long = format!("int {}(void)\n", "f".repeat(100));
-        assert_eq!(heading(&[long.as_bytes(), b"out:\n", b"\tx\n"]).unwrap().len(), 80);
+        let heading = |text: &str| heading(text.as_bytes().split_inclusive(|b| *b == b'\n').rev()).map(<[u8]>::to_vec);
+        assert_eq!(heading(&format!("{long}\nout:\n\tx\n")).unwrap().len(), 80);
         let accents = format!("int x{}\n", "\u{e9}".repeat(60));
-        assert_eq!(heading(&[accents.as_bytes()]).unwrap().len(), 79);
-        assert_eq!(heading(&[b"int f(void)\r\n", b"out: /* x */\n"]).unwrap(), b"int f(void)");
-        assert_eq!(heading(&[b"#define X\n", b"{\n"]), None);
+        assert_eq!(heading(&accents).unwrap().len(), 79);
+        assert_eq!(heading("int f(void)\r\nout: /* x */\n").unwrap(), b"int f(void)");
+        assert_eq!(heading("#define X\n{\n"), None);
     }
 
     #[test]

@@ -29,6 +29,9 @@ pub fn oddity(text: &[u8]) -> Option<&'static str> {
             return Some("its brackets or conditionals are nested deeper than source is");
         }
     }
+    if long && count(text, |b| b == b'\n') > text.len() / SHORTEST_LINE {
+        return Some("it holds more lines than source of its size does");
+    }
     (long && tokens * TOKENS.1 > text.len() * TOKENS.0).then_some("it holds more tokens than source of its size does")
 }
 
@@ -64,6 +67,9 @@ const DEEPEST: usize = 4096;
 /// The length of a text, bytes, from which its tokens are counted.
 const LONG: usize = 1 << 20;
 
+/// The length of a line, bytes, that those of a long text have at least, on average.
+const SHORTEST_LINE: usize = 4;
+
 /// Most tokens in this many bytes of a long text, on average.
 const TOKENS: (usize, usize) = (2, 3);
 
@@ -90,6 +96,10 @@ mod tests {
         for balanced in ["int a[] = { f(1) };\n", "#if A\n#endif\nint f(void);\n", "// {\nint long_name_of_it;\n"] {
             assert_eq!(oddity(balanced.repeat(60_000).as_bytes()), None, "{balanced}");
         }
+        for line in ["\n", "\r\n", "\\\n"] {
+            assert!(oddity(line.repeat(1 << 20).as_bytes()).is_some_and(|what| what.contains("lines")), "{line:?}");
+        }
+        assert_eq!(oddity(["int a[] = {\n", &"\t10,\n".repeat(250_000), "};\n"].concat().as_bytes()), None);
         assert!(oddity("*".repeat(2 << 20).as_bytes()).is_some_and(|what| what.contains("tokens")));
         assert_eq!(oddity(["int a[] = {", &"0x00, ".repeat(300_000), "};\n"].concat().as_bytes()), None);
     }

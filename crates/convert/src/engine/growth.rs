@@ -107,3 +107,13 @@ fn twice_as_many_copies_of_a_driver_are_twice_the_work() {
     let grown = growth(&copies(8), &copies(16));
     assert!(grown < 220, "{grown}");
 }
+
+#[test]
+fn twice_as_many_names_of_the_hook_in_one_item_are_far_from_four_times_the_work() {
+    let names = |n: usize| {
+        let tail = format!("int deep[] = {{ {} }};\n", "x.mmap, ".repeat(n));
+        vec![("d/a.c".to_owned(), [HEAD, &head("a"), MAP, &table("a"), &tail].concat())]
+    };
+    let grown = growth(&names(200), &names(400));
+    assert!(grown < 300, "{grown}");
+}

@@ -60,7 +60,7 @@ pub fn file(run: &Run, file: FileId, edits: &[&Replacement]) -> Markup {
                             td.n {}
                             td colspan="4" {
                                 "line " (start + 1)
-                                @if let Some(text) = heading(&old_lines[..*start]) { " " span { (ShownBytes(text)) } }
+                                @if let Some(text) = heading(old_lines[..*start].iter().rev().copied()) { " " span { (ShownBytes(text)) } }
                             }
                         }
                         @for row in rows { (row_of(row)) }

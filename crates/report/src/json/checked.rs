@@ -34,11 +34,11 @@ pub struct JsonTerms {
     /// The level that conversions were to be checked at, if more was asked for than each run does.
     pub level: Option<String>,
     /// The level that they must reach.
-    pub min_level: Option<String>,
+    pub require: Option<String>,
     /// The revision that units were to be touched since.
     pub since: Option<JsonSince>,
     /// So many units may be left.
-    pub max_units: Option<usize>,
+    pub max_left: Option<usize>,
     /// Whether stale entries of the baseline count.
     pub stale_counts: bool,
     /// Digest of what else decides: the baseline, the reasons that are allowed and denied, older kernels that count.

@@ -34,7 +34,7 @@ impl Search<'_, '_> {
                 };
                 for file in files {
                     for place in self.words(file, name) {
-                        let Some(scene) = Scene::around(self.world, place) else { continue };
+                        let Some(scene) = self.scene(place) else { continue };
                         let Some(at) = scene.index(place.span) else { continue };
                         let code = scene.code();
                         let base = code.base(at);
@@ -57,7 +57,7 @@ impl Search<'_, '_> {
             }
             Thing::Result { file, function, form } => {
                 for m in self.world.uses(*file, function).iter() {
-                    let Some(scene) = Scene::around(self.world, m.place) else { continue };
+                    let Some(scene) = self.scene(m.place) else { continue };
                     let Some(at) = scene.index(m.place.span) else { continue };
                     let code = scene.code();
                     let called = code.at(at + 1) == b"(" && !code.before(at).is_empty();
@@ -115,7 +115,7 @@ impl Search<'_, '_> {
     }
 
     fn occurrence(&mut self, place: Place, form: Form) {
-        let Some(scene) = Scene::around(self.world, place) else { return };
+        let Some(scene) = self.scene(place) else { return };
         let word = String::from_utf8_lossy(place.span.of(&self.world.view(place.file).text)).into_owned();
         if let Some(name) = scene.macro_name() {
             self.expansions(&scene, &name, &mut vec![word], Some(form));
@@ -136,7 +136,7 @@ impl Search<'_, '_> {
         }
         let uses: Vec<Place> = self.world.mentions(at.file, name).iter().map(|m| m.place).collect();
         for place in uses {
-            let Some(scene) = Scene::around(self.world, place) else { continue };
+            let Some(scene) = self.scene(place) else { continue };
             if let Some(outer) = scene.macro_name() {
                 if outer != name && !inner.contains(&outer) {
                     inner.push(name.to_string());
@@ -316,14 +316,14 @@ impl Search<'_, '_> {
             let first = |scene: &Scene| scene.index(place.span).map_or(0, |at| at + 2);
             let one =
                 |scene: &Scene| (first(scene), first(scene) + usize::from(scene.code().at(first(scene) + 1) == b","));
-            let outside = Scene::around(self.world, place).is_some_and(|s| self.in_use(&s, one(&s).0, one(&s).1));
+            let outside = self.scene(place).is_some_and(|s| self.in_use(&s, one(&s).0, one(&s).1));
             if outside && !self.found.iter().any(|s| s.how == How::Swapped) {
                 let label = "the operations of an open file are replaced here, which may be these".to_string();
                 self.add(place, How::Swapped, label);
             }
         }
         for place in self.world.uses_in_module(file, "f_op") {
-            let Some(scene) = Scene::around(self.world, place) else { continue };
+            let Some(scene) = self.scene(place) else { continue };
             let code = scene.code();
             let Some(at) = scene.index(place.span) else { continue };
             let base = code.base(at);

@@ -28,7 +28,7 @@ impl Search<'_, '_> {
         let member = self.slot.member.clone();
         for file in self.world.module(self.slot.place.file) {
             for place in self.words(file, &member) {
-                let Some(scene) = Scene::around(self.world, place) else { continue };
+                let Some(scene) = self.scene(place) else { continue };
                 let Some(at) = scene.index(place.span) else { continue };
                 let code = scene.code();
                 match code.before(at) {

@@ -16,6 +16,7 @@ use std::collections::BTreeSet;
 
 use crate::census::slot::{Place, Slot, SlotKind};
 use crate::facts::sight::opening::Asked;
+use crate::facts::sight::scene::Scene;
 use crate::facts::world::World;
 use crate::syntax::items::ItemKind;
 use crate::syntax::lex::{TokenKind, tokens_in};
@@ -77,6 +78,8 @@ struct Search<'w, 'a> {
     work: usize,
     /// Functions that run only while the file which they get is opened.
     opened: RefCell<Asked>,
+    /// The code that was looked at last: one item may hold thousands of occurrences.
+    last: RefCell<Option<Scene>>,
 }
 
 /// Everything that can see the member of the table that `slot` fills, the slot itself aside; by place.
@@ -126,7 +129,7 @@ pub fn object(world: &World<'_>, slot: &Slot) -> Option<String> {
     let view = world.view(slot.place.file);
     let text = &view.text;
     let name = variable(slot, text)?;
-    let scene = scene::Scene::around(world, slot.place).filter(|s| s.item.is_function())?;
+    let scene = Scene::around(world, slot.place).filter(|s| s.item.is_function())?;
     let mut found = view.items().iter().filter(|i| i.kind == ItemKind::Other).filter_map(|item| {
         let tokens = tokens_in(text, item.span);
         // `T NAME;`, `T NAME = ...`
@@ -142,7 +145,16 @@ pub fn object(world: &World<'_>, slot: &Slot) -> Option<String> {
 impl<'w, 'a> Search<'w, 'a> {
     fn new(world: &'w World<'a>, slot: &'w Slot) -> Self {
         let opened = RefCell::default();
-        Search { world, slot, found: BTreeSet::new(), seen: BTreeSet::new(), todo: Vec::new(), work: 0, opened }
+        let (found, seen, last) = (BTreeSet::new(), BTreeSet::new(), RefCell::default());
+        Search { world, slot, found, seen, todo: Vec::new(), work: 0, opened, last }
+    }
+
+    /// The code around a place in its file.
+    fn scene(&self, place: Place) -> Option<Scene> {
+        let kept = self.last.borrow().clone().filter(|scene| scene.is_around(self.world, place));
+        let scene = kept.or_else(|| Scene::around(self.world, place))?;
+        self.last.replace(Some(scene.clone()));
+        Some(scene)
     }
 
     /// What an assignment or a call fills is no variable whose uses could be followed, unless it is an object or a part of some.
@@ -164,7 +176,7 @@ impl<'w, 'a> Search<'w, 'a> {
             return;
         }
         let Some(name) = slot.table.clone() else { return };
-        let scene = scene::Scene::around(self.world, Place { file: slot.place.file, span: slot.table_span });
+        let scene = self.scene(Place { file: slot.place.file, span: slot.table_span });
         let local = scene.filter(|s| s.item.is_function() && s.code().declares(name.as_bytes()));
         let scope = local.map(|s| s.item.span);
         self.todo.push(Thing::Variable { file: slot.place.file, scope, name, form: Form::Whole });
@@ -191,7 +203,7 @@ impl<'w, 'a> Search<'w, 'a> {
         for (owner, member) in members.filter(|m| GIVEN.contains(&m.0)) {
             let module = self.world.module(self.slot.place.file);
             for place in module.into_iter().flat_map(|file| self.words(file, member)).collect::<Vec<_>>() {
-                let Some(scene) = scene::Scene::around(self.world, place) else { continue };
+                let Some(scene) = self.scene(place) else { continue };
                 let Some(at) = scene.index(place.span).filter(|&at| flow::is_member(&scene, at)) else { continue };
                 let base = scene.code().base(at);
                 let tag = at.checked_sub(1).and_then(|end| self.tag_of(&scene, base, end));

@@ -67,7 +67,7 @@ impl Search<'_, '_> {
 
     /// Whether the argument at `index` of the call at a place is a file that is opened there.
     fn passes(&self, place: Place, index: usize, asked: &mut Asked) -> bool {
-        let Some(scene) = Scene::around(self.world, place) else { return false };
+        let Some(scene) = self.scene(place) else { return false };
         let Some(at) = scene.index(place.span) else { return false };
         let code = scene.code();
         let Some(close) = closing(code.text, code.tokens, at + 1) else { return false };
@@ -78,7 +78,7 @@ impl Search<'_, '_> {
 
     /// Which parameter is the file, where the function that is named at a place is put into a member that opens one.
     fn opener(&self, place: Place) -> Option<usize> {
-        let scene = Scene::around(self.world, place)?;
+        let scene = self.scene(place)?;
         let at = scene.index(place.span)?;
         let code = scene.code();
         let (sign, member) = (at.checked_sub(1)?, at.checked_sub(2)?);
@@ -111,7 +111,7 @@ impl Search<'_, '_> {
         };
         let places = self.world.uses_in_module(self.slot.place.file, member).into_iter().filter(called);
         places.collect::<Vec<_>>().into_iter().all(|place| {
-            let Some(scene) = Scene::around(self.world, place) else { return true };
+            let Some(scene) = self.scene(place) else { return true };
             let Some(at) = scene.index(place.span) else { return true };
             let code = scene.code();
             let called = code.at(at + 1) == b"(" && matches!(code.before(at), b"." | b"->");

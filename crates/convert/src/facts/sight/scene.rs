@@ -11,6 +11,7 @@ use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::lex::{Token, TokenKind, tokens_in};
 use crate::syntax::operand::Code;
 use crate::syntax::span::Span;
+use crate::syntax::work;
 use crate::tree::source::FileId;
 
 /// Macros that use one another are expanded this deep.
@@ -35,17 +36,24 @@ impl Scene {
     /// The code around a place in the file. The smallest item counts: a macro may be defined inside a function.
     pub fn around(world: &World<'_>, place: Place) -> Option<Scene> {
         let view = world.view(place.file);
-        // One inside another starts later.
-        let before = view.items().partition_point(|i| i.span.start <= place.span.start);
-        let item = view.items()[..before].iter().rfind(|i| i.span.contains(place.span))?;
+        let item = innermost(view.items(), place.span)?;
         let span = match &item.kind {
             ItemKind::MacroDefinition { body, .. } => *body,
             _ => item.span,
         };
         let mut tokens = tokens_in(&view.text, span);
+        work::count(tokens.len());
         tokens.retain(|t| t.kind != TokenKind::Directive);
         let (text, tokens) = (view.text.clone(), tokens.into());
         Some(Scene { file: place.file, item: Rc::new(item.clone()), text, tokens, origin: None, depth: 0 })
+    }
+
+    /// Whether this is the code around a place, as written.
+    pub fn is_around(&self, world: &World<'_>, place: Place) -> bool {
+        let is_it = |item: &Item| item.span == self.item.span && item.kind == self.item.kind;
+        self.origin.is_none()
+            && self.file == place.file
+            && innermost(world.view(place.file).items(), place.span).is_some_and(is_it)
     }
 
     /// Its tokens.
@@ -55,7 +63,8 @@ impl Scene {
 
     /// Index of the token at a place.
     pub fn index(&self, span: Span) -> Option<usize> {
-        self.tokens.iter().position(|t| t.span == span && t.kind == TokenKind::Ident)
+        let at = self.tokens.partition_point(|t| t.span.start < span.start);
+        self.tokens.get(at).is_some_and(|t| t.span == span && t.kind == TokenKind::Ident).then_some(at)
     }
 
     /// The token at `i`.
@@ -135,6 +144,12 @@ impl Scene {
         let scene = Scene { text: text.into(), tokens: tokens.into(), origin, depth: self.depth + 1, ..self.clone() };
         Some((scene, first, last))
     }
+}
+
+/// The smallest item around a span; one inside another starts later.
+fn innermost(items: &[Item], span: Span) -> Option<&Item> {
+    let before = items.partition_point(|i| i.span.start <= span.start);
+    items[..before].iter().rfind(|i| i.span.contains(span))
 }
 
 /// The tokens, each followed by a space.
