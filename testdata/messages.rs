@@ -190,7 +190,7 @@ fn holds(said: &Said, patch: &Patch) -> bool {
         "note:prot-now-stored" => after.contains("desc->page_prot = "),
         "note:message-before-populate" => literals(before).intersection(&literals(after)).next().is_some(),
         "note:called-for-merges" | "note:may-merge" => {
-            !after.contains("VMA_PFNMAP_BIT") || patch.said.iter().filter(|s| s.id == "stores").count() > 0
+            !after.contains("VMA_PFNMAP_BIT") || after.contains("desc->vm_ops = ")
         }
         "note:address-printed" => before.contains("%p"),
         "note:populate-result-ignored" | "note:populate-result-positive" | "note:range-checked" => {
@@ -210,7 +210,7 @@ fn named(text: &str, code: &str) -> Option<bool> {
     let members =
         text.split_whitespace().map(|w| w.trim_matches(['"', ',', '.', ':', '(', ')'])).filter(|w| w.contains("->"));
     let names: Vec<String> =
-        calls(text).into_iter().filter(|n| n != "mmap").chain(members.map(str::to_owned)).collect();
+        calls(text).into_iter().filter(|n| n != "mmap" && n != "munmap").chain(members.map(str::to_owned)).collect();
     (!names.is_empty()).then(|| names.iter().all(|name| code.contains(name.as_str())))
 }
 
