@@ -192,7 +192,7 @@ fn s<T>(all: &[T]) -> String {
 }
 
 /// What the diff shows as well, for a handler of which there is nothing else to say: the helpers for flags, and, if nothing that can
-/// be noticed changes, the fields and the functions that get the descriptor.
+/// be noticed changes, the fields.
 fn retold(seen: &Seen, conversion: &Conversion, notices: bool) -> Vec<Said> {
     let mut all = Vec::new();
     if !seen.flags.is_empty() {
@@ -210,32 +210,15 @@ fn retold(seen: &Seen, conversion: &Conversion, notices: bool) -> Vec<Said> {
         };
         conversion.notes.iter().any(|note| note.id == by)
     };
-    let stores = seen.stores.iter().filter(|field| !told(field)).cloned();
-    let (stores, fresh): (Vec<String>, Vec<String>) = stores.partition(|field| seen.stored.contains(field));
+    let stores = seen.stores.iter().filter(|field| !told(field) && seen.stored.contains(*field)).cloned();
+    let stores: Vec<String> = stores.collect();
     match stores.as_slice() {
         [] => {}
         [one] => all.push(filled("stores-one", &[("new", one.clone()), ("old", of_vma(one))])),
         several => all.push(filled("stores", &[("fields", list(several))])),
     }
-    if !fresh.is_empty() {
-        all.push(filled("stores-new", &[("fields", list(&fresh))]));
-    }
     if all.is_empty() && !seen.reads.is_empty() {
         all.push(filled("reads", &[("fields", list(&seen.reads))]));
-    }
-    let (same, renamed): (Vec<_>, Vec<_>) = seen.helpers.iter().partition(|(old, new)| old == new);
-    let es = if renamed.len() == 1 { "es" } else { "" }.to_owned();
-    let (old, new) = (names(&renamed, |h| &h.0), names(&renamed, |h| &h.1));
-    match (renamed.is_empty(), same.is_empty()) {
-        (true, true) => {}
-        (false, true) => all.push(filled("helpers-renamed", &[("old", old), ("new", new), ("s", s(&renamed))])),
-        (true, false) => {
-            all.push(filled("helpers", &[("helpers", names(&same, |h| &h.1)), ("s", s(&same))]));
-        }
-        (false, false) => {
-            let words = [("helpers", names(&same, |h| &h.1)), ("s", s(&same)), ("es", es), ("old", old), ("new", new)];
-            all.push(filled("helpers-both", &words));
-        }
     }
     if all.is_empty() && seen.is_bare() {
         all.push(match &seen.returns {

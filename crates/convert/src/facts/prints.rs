@@ -81,7 +81,8 @@ impl World<'_> {
             }
             _ => false,
         };
-        let own: Vec<(FileId, Item)> = self.macros(func.file, &name).into_iter().map(|item| (func.file, item)).collect();
+        let own: Vec<(FileId, Item)> =
+            self.macros(func.file, &name).into_iter().map(|item| (func.file, item)).collect();
         self.prints_format(func.file, &name)
             || !self.is_guessed(func.file, &name) && !own.is_empty() && own.iter().all(variadic)
     }
