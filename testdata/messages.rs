@@ -79,7 +79,6 @@ fn patches() -> Vec<Patch> {
         ("partly", handler("tub", &partly())),
         ("bare", handler("vat", BARE)),
         ("nested", NESTED.to_owned()),
-        ("both", both()),
     ] {
         add(&mut all, name, &one(&text), &Files::new(), Compat::default());
     }
@@ -119,7 +118,10 @@ fn holds(said: &Said, patch: &Patch) -> bool {
     let (before, after) = (patch.before.as_str(), patch.after.as_str());
     let is_called = |text: &str, name: &str| text.contains(&format!("{name}("));
     let of = |text: &str| {
-        text.strip_prefix("In ").and_then(|rest| rest.split_once("(), ")).map_or(text, |(_, rest)| rest).to_owned()
+        // Names of handlers stand in front.
+        let name = |word: &&str| word.contains("()") || *word == "and";
+        let rest = |rest: &str| rest.split(' ').skip_while(name).collect::<Vec<_>>().join(" ");
+        text.strip_prefix("In ").map_or_else(|| text.to_owned(), rest)
     };
     let text = if said.id == "twin" { said.text.clone() } else { of(&said.text) };
     match said.id.as_str() {
@@ -144,35 +146,24 @@ fn holds(said: &Said, patch: &Patch) -> bool {
             let new = new.split_once("desc->").unwrap().1;
             after.contains(&format!("desc->{new} ")) && before.contains(&format!("->{old}"))
         }
-        "stores" | "stores-new" => {
+        "stores" => {
             let fields = text.split_once("et ").unwrap().1.split_once(" in the descriptor").unwrap().0;
             let fields = fields.replace(" and ", ", ");
             fields.split(", ").all(|field| {
                 let old = if field.starts_with("vm_") { field.to_owned() } else { format!("vm_{field}") };
                 let was = before.contains(&format!("->{old} ")) || before.contains(&format!("->{old}++"));
-                after.contains(&format!("desc->{field} ")) && (said.id == "stores-new" || was)
+                after.contains(&format!("desc->{field} ")) && was
             })
         }
         "private-null" => {
             before.matches("private_data = NULL;").count() > after.matches("private_data = NULL;").count()
         }
         "reads" => after.contains("desc->") || after.contains("vma_desc_"),
-        "helpers-renamed" => {
-            let (old, new) = text.split_once(" become").unwrap();
-            calls(old).iter().all(|n| is_called(before, n)) && calls(new).iter().all(|n| is_called(after, n))
-        }
-        "helpers-both" => {
-            let (taking, renamed) = text.split_once(", and so do").unwrap();
-            let (old, new) = renamed.split_once(", now ").unwrap();
-            calls(taking).iter().chain(&calls(new)).all(|n| is_called(after, n))
-                && calls(old).iter().all(|n| is_called(before, n) && !is_called(after, n))
-        }
         "helpers-beside" => {
             let (old, new) = text.split_once(" other callers, so add ").unwrap();
             calls(old).iter().all(|n| is_called(after, n) && is_called(before, n))
                 && calls(new).iter().all(|n| is_called(after, n) && !is_called(before, n))
         }
-        "helpers" => calls(&text).iter().all(|n| is_called(after, n)) && after.matches("vm_area_desc").count() > 1,
         "mapped-call" | "mapped-as" | "mapped" => {
             calls(&text).iter().filter(|n| *n != "mmap").all(|n| is_called(after, n) || is_called(before, n))
                 && after.contains(".mapped")
@@ -188,9 +179,11 @@ fn holds(said: &Said, patch: &Patch) -> bool {
             after.contains("desc->private_data = ") && !before.contains("->vm_private_data = ")
         }
         "note:prot-now-stored" => after.contains("desc->page_prot = "),
-        "note:message-before-populate" => literals(before).intersection(&literals(after)).next().is_some(),
+        "note:message-before-populate" => {
+            after.contains("%pGv") || literals(before).intersection(&literals(after)).next().is_some()
+        }
         "note:called-for-merges" | "note:may-merge" => {
-            !after.contains("VMA_PFNMAP_BIT") || patch.said.iter().filter(|s| s.id == "stores").count() > 0
+            !after.contains("VMA_PFNMAP_BIT") || after.contains("desc->vm_ops = ")
         }
         "note:address-printed" => before.contains("%p"),
         "note:populate-result-ignored" | "note:populate-result-positive" | "note:range-checked" => {
@@ -210,7 +203,7 @@ fn named(text: &str, code: &str) -> Option<bool> {
     let members =
         text.split_whitespace().map(|w| w.trim_matches(['"', ',', '.', ':', '(', ')'])).filter(|w| w.contains("->"));
     let names: Vec<String> =
-        calls(text).into_iter().filter(|n| n != "mmap").chain(members.map(str::to_owned)).collect();
+        calls(text).into_iter().filter(|n| n != "mmap" && n != "munmap").chain(members.map(str::to_owned)).collect();
     (!names.is_empty()).then(|| names.iter().all(|name| code.contains(name.as_str())))
 }
 
@@ -285,15 +278,6 @@ const TWIN: &str = "static const struct file_operations jar_fops = {\n\t.mmap = 
 /// A body that returns a code of its own for one of two calls.
 fn partly() -> String {
     format!("\tif (vma->vm_pgoff) {{\n\t\tif ({REMAP})\n\t\t\treturn -EAGAIN;\n\t\treturn 0;\n\t}}\n\treturn {REMAP};")
-}
-
-/// Two helpers, one of which is named as what it maps.
-fn both() -> String {
-    format!(
-        "static int cup_check(struct vm_area_struct *vma)\n{{\n\treturn vma->vm_pgoff ? -EINVAL : 0;\n}}\n\n\
-         static int cup_buf_mmap(struct vm_area_struct *vma)\n{{\n\treturn {REMAP};\n}}\n\n{}",
-        handler("cup", "\tint ret = cup_check(vma);\n\n\tif (ret)\n\t\treturn ret;\n\treturn cup_buf_mmap(vma);")
-    )
 }
 
 /// The messages of all patches to a file.

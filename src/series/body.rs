@@ -103,7 +103,6 @@ fn reason(run: &Run, change: &Change<'_>) -> Said {
 /// What is said of one handler.
 fn of_handler(run: &Run, change: &Change<'_>, candidate: &Candidate, conversion: &Conversion) -> Vec<Said> {
     let seen = Seen::of(run, candidate, &change.candidates);
-    let called = |names: &[String]| list(&names.iter().map(|n| format!("{n}()")).collect::<Vec<_>>());
     let set = |names: &BTreeSet<String>| called(&names.iter().cloned().collect::<Vec<_>>());
     let mut all = Vec::new();
     if !seen.populates.is_empty() && !seen.actions.is_empty() {
@@ -122,9 +121,6 @@ fn of_handler(run: &Run, change: &Change<'_>, candidate: &Candidate, conversion:
     for (old, new) in &seen.calls {
         all.push(filled("call", &[("old", format!("{old}()")), ("new", format!("{new}()"))]));
     }
-    if !seen.flags.is_empty() {
-        all.push(filled("flags", &[("verbs", verbs(&seen.flags)), ("calls", called(&seen.flags))]));
-    }
     let takers = |taker: &Taker| if let Taker::Call(name) = taker { Some(name.clone()) } else { None };
     let takers: BTreeSet<String> = seen.words.iter().filter_map(takers).collect();
     if !takers.is_empty() {
@@ -132,56 +128,6 @@ fn of_handler(run: &Run, change: &Change<'_>, candidate: &Candidate, conversion:
     }
     for (taker, id) in [(Taker::Print, "flags-word-print"), (Taker::Value, "flags-word-value")] {
         all.extend(seen.words.contains(&taker).then(|| filled(id, &[])));
-    }
-    // A note says more of a protection, and of the page that the private data holds.
-    let told = |field: &str| {
-        let by = match field {
-            "page_prot" => "prot-now-stored",
-            "private_data" => "private-data-holds-page",
-            _ => return false,
-        };
-        conversion.notes.iter().any(|note| note.id == by)
-    };
-    let stores = seen.stores.iter().filter(|field| !told(field)).cloned();
-    let (stores, fresh): (Vec<String>, Vec<String>) = stores.partition(|field| seen.stored.contains(field));
-    match stores.as_slice() {
-        [] => {}
-        [one] => all.push(filled("stores-one", &[("new", one.clone()), ("old", of_vma(one))])),
-        several => all.push(filled("stores", &[("fields", list(several))])),
-    }
-    if !fresh.is_empty() {
-        all.push(filled("stores-new", &[("fields", list(&fresh))]));
-    }
-    if seen.nulled {
-        all.push(filled("private-null", &[]));
-    }
-    if all.is_empty() && !seen.reads.is_empty() {
-        all.push(filled("reads", &[("fields", list(&seen.reads))]));
-    }
-    let (same, renamed): (Vec<_>, Vec<_>) = seen.helpers.iter().partition(|(old, new)| old == new);
-    let s = |all: &[_]| if all.len() == 1 { "s" } else { "" }.to_owned();
-    let names = |all: &[&(String, String)], pick: fn(&(String, String)) -> &String| {
-        called(&all.iter().map(|h| pick(h).clone()).collect::<Vec<_>>())
-    };
-    let es = if renamed.len() == 1 { "es" } else { "" }.to_owned();
-    let (old, new) = (names(&renamed, |h| &h.0), names(&renamed, |h| &h.1));
-    match (renamed.is_empty(), same.is_empty()) {
-        (true, true) => {}
-        (false, true) => all.push(filled("helpers-renamed", &[("old", old), ("new", new), ("s", s(&renamed))])),
-        (true, false) => {
-            all.push(filled("helpers", &[("helpers", names(&same, |h| &h.1)), ("s", s(&same))]));
-        }
-        (false, false) => {
-            let words = [("helpers", names(&same, |h| &h.1)), ("s", s(&same)), ("es", es), ("old", old), ("new", new)];
-            all.push(filled("helpers-both", &words));
-        }
-    }
-    if !seen.beside.is_empty() {
-        let beside: Vec<&(String, String)> = seen.beside.iter().collect();
-        let its = if beside.len() == 1 { "its" } else { "their" }.to_owned();
-        let words =
-            [("old", names(&beside, |h| &h.0)), ("s", s(&beside)), ("its", its), ("new", names(&beside, |h| &h.1))];
-        all.push(filled("helpers-beside", &words));
     }
     for step in reasons::steps().filter(|s| conversion.transforms.contains(s.id.as_str())) {
         all.extend(step.commit.as_ref().map(|text| Said { id: format!("step:{}", step.id), text: text.clone() }));
@@ -206,11 +152,19 @@ fn of_handler(run: &Run, change: &Change<'_>, candidate: &Candidate, conversion:
             None => filled("mapped", &[("hook", hook)]),
         });
     }
-    if all.is_empty() && seen.is_bare() {
-        all.push(match &seen.returns {
-            Some(value) => filled("signature-returns", &[("value", value.clone())]),
-            None => filled("signature", &[]),
-        });
+    let notices = conversion.notes.iter().any(|n| reasons::note(&n.id).is_some_and(|n| n.commit.is_some()));
+    if all.is_empty() {
+        all = retold(&seen, conversion, notices);
+    }
+    if seen.nulled {
+        all.push(filled("private-null", &[]));
+    }
+    if !seen.beside.is_empty() {
+        let beside: Vec<&(String, String)> = seen.beside.iter().collect();
+        let its = if beside.len() == 1 { "its" } else { "their" }.to_owned();
+        let words =
+            [("old", names(&beside, |h| &h.0)), ("s", s(&beside)), ("its", its), ("new", names(&beside, |h| &h.1))];
+        all.push(filled("helpers-beside", &words));
     }
     for note in &conversion.notes {
         let Some(commit) = reasons::note(&note.id).and_then(|n| n.commit.as_deref()) else { continue };
@@ -219,6 +173,58 @@ fn of_handler(run: &Run, change: &Change<'_>, candidate: &Candidate, conversion:
         if !all.contains(&said) {
             all.push(said);
         }
+    }
+    all
+}
+
+/// Names with brackets behind them.
+fn called(names: &[String]) -> String {
+    list(&names.iter().map(|n| format!("{n}()")).collect::<Vec<_>>())
+}
+
+fn names(all: &[&(String, String)], pick: fn(&(String, String)) -> &String) -> String {
+    called(&all.iter().map(|h| pick(h).clone()).collect::<Vec<_>>())
+}
+
+/// The ending of a verb.
+fn s<T>(all: &[T]) -> String {
+    if all.len() == 1 { "s" } else { "" }.to_owned()
+}
+
+/// What the diff shows as well, for a handler of which there is nothing else to say: the helpers for flags, and, if nothing that can
+/// be noticed changes, the fields.
+fn retold(seen: &Seen, conversion: &Conversion, notices: bool) -> Vec<Said> {
+    let mut all = Vec::new();
+    if !seen.flags.is_empty() {
+        all.push(filled("flags", &[("verbs", verbs(&seen.flags)), ("calls", called(&seen.flags))]));
+    }
+    if notices {
+        return all;
+    }
+    // A note says more of a protection, and of the page that the private data holds.
+    let told = |field: &str| {
+        let by = match field {
+            "page_prot" => "prot-now-stored",
+            "private_data" => "private-data-holds-page",
+            _ => return false,
+        };
+        conversion.notes.iter().any(|note| note.id == by)
+    };
+    let stores = seen.stores.iter().filter(|field| !told(field) && seen.stored.contains(*field)).cloned();
+    let stores: Vec<String> = stores.collect();
+    match stores.as_slice() {
+        [] => {}
+        [one] => all.push(filled("stores-one", &[("new", one.clone()), ("old", of_vma(one))])),
+        several => all.push(filled("stores", &[("fields", list(several))])),
+    }
+    if all.is_empty() && !seen.reads.is_empty() {
+        all.push(filled("reads", &[("fields", list(&seen.reads))]));
+    }
+    if all.is_empty() && seen.is_bare() {
+        all.push(match &seen.returns {
+            Some(value) => filled("signature-returns", &[("value", value.clone())]),
+            None => filled("signature", &[]),
+        });
     }
     all
 }
@@ -244,12 +250,15 @@ fn callee(statement: &str) -> Option<String> {
 /// What makes another operator of a `=` behind it.
 const OPERATORS: [char; 11] = ['+', '-', '*', '/', '%', '&', '|', '^', '<', '>', '='];
 
-/// `Test and clear`: what helpers for the flags do, by their names.
+/// `Test and clear`: what helpers for the flags do, by their names, in their order.
 fn verbs(calls: &[String]) -> String {
-    let does = |what: &str| calls.iter().any(|name| name.contains(what));
     let all = [("_test", "test"), ("_set_", "set"), ("_clear_", "clear")];
-    let all: Vec<String> = all.iter().filter(|(part, _)| does(part)).map(|(_, verb)| (*verb).to_owned()).collect();
-    first_letter(&list(&all), true)
+    let mut verbs: Vec<String> = Vec::new();
+    for name in calls {
+        let verb = all.iter().find(|(part, _)| name.contains(part)).map(|(_, verb)| (*verb).to_owned());
+        verbs.extend(verb.filter(|verb| !verbs.contains(verb)));
+    }
+    first_letter(&list(&verbs), true)
 }
 
 /// What a VMA calls a field of the descriptor.

@@ -249,7 +249,7 @@ fn checked(drafts: &[Draft]) -> String {
             }
             ProofLevel::Compiled => "compiled before and after, with no new warning (W=1); not run",
             ProofLevel::Parsed => {
-                "neither compiled nor run; the result parses, and the converted functions no longer name the VMA"
+                "neither compiled nor run; the result parses, and the converted functions no longer take a VMA"
             }
             ProofLevel::Matched => "neither compiled nor run",
         };

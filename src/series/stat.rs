@@ -2,8 +2,8 @@
 
 use crate::report::escape;
 
-/// Columns of the widest line.
-const WIDTH: usize = 74;
+/// Columns of the widest line, as in the mails of git.
+const WIDTH: usize = 72;
 
 /// Changed lines of one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,22 +29,61 @@ impl FileStat {
     }
 }
 
-/// The lines of a diffstat, each with a blank in front.
+/// The lines of a diffstat, each with a blank in front, as `git format-patch` lays them out.
 pub fn lines(files: &[FileStat]) -> String {
     let names: Vec<String> = files.iter().map(|file| escape::line(&file.path)).collect();
     let most = files.iter().map(|file| file.added + file.removed).max().unwrap_or_default();
     let digits = most.to_string().len();
     let longest = names.iter().map(|name| name.chars().count()).max().unwrap_or_default();
-    let room = WIDTH.saturating_sub(longest + digits + 5).max(10);
-    // A change shows at least one mark of its kind.
-    let marks = |count: usize| if most <= room || count == 0 { count } else { (count * room / most).max(1) };
+    let (mut name_width, mut bar_width) = (longest, most);
+    if longest + digits + 6 + most > WIDTH {
+        bar_width = most.min((WIDTH * 3 / 8).saturating_sub(digits + 6).max(6));
+        let room = WIDTH.saturating_sub(digits + 6);
+        if longest + bar_width > room {
+            name_width = room - bar_width;
+        } else {
+            bar_width = room - longest;
+        }
+    }
     let mut out = String::new();
     for (file, name) in files.iter().zip(&names) {
-        let gap = " ".repeat(longest - name.chars().count());
-        let bar = "+".repeat(marks(file.added)) + &"-".repeat(marks(file.removed));
-        out.push_str(&format!(" {name}{gap} | {:>digits$} {bar}\n", file.added + file.removed));
+        let (added, removed) = marks(file, bar_width, most);
+        let name = shortened(name, name_width);
+        let bar = "+".repeat(added) + &"-".repeat(removed);
+        let gap = " ".repeat(name_width.saturating_sub(name.chars().count()));
+        let line = format!(" {name}{gap} | {:>digits$} {bar}", file.added + file.removed);
+        out.push_str(line.trim_end());
+        out.push('\n');
     }
     out + &total(files)
+}
+
+/// How many marks stand for the lines of a file: at least one of each kind that it has.
+fn marks(file: &FileStat, width: usize, most: usize) -> (usize, usize) {
+    let (added, removed) = (file.added, file.removed);
+    if width > most {
+        return (added, removed);
+    }
+    let scaled = |count: usize| if count == 0 { 0 } else { 1 + count * (width - 1) / most };
+    let both = scaled(added + removed).max(if added > 0 && removed > 0 { 2 } else { 0 });
+    if added < removed {
+        let added = scaled(added);
+        (added, both - added)
+    } else {
+        let removed = scaled(removed);
+        (both - removed, removed)
+    }
+}
+
+/// The end of a name that is too long, from a directory on where there is one.
+fn shortened(name: &str, width: usize) -> String {
+    let count = name.chars().count();
+    if count <= width {
+        return name.to_owned();
+    }
+    let end: String = name.chars().skip(count - width.saturating_sub(3)).collect();
+    let end = end.find('/').map_or(end.as_str(), |slash| &end[slash..]);
+    format!("...{end}")
 }
 
 fn total(files: &[FileStat]) -> String {
@@ -79,6 +118,14 @@ mod tests {
             " a.c     |  3 ++-\n dir/b.c | 10 ----------\n 2 files changed, 2 insertions(+), 11 deletions(-)\n"
         );
         assert!(lines(&[file("a\n--- b", 1, 0)]).lines().all(|line| line.starts_with(' ')));
-        assert!(lines(&[file("a", 5000, 1)]).lines().all(|line| line.len() <= 75));
+        let bar = |text: &str, mark: char| text.lines().next().map(|line| line.matches(mark).count());
+        let text = lines(&[file("a", 5000, 1)]);
+        assert_eq!((bar(&text, '+'), bar(&text, '-')), (Some(60), Some(1)));
+        let long = format!("{}/file.c", "directory/".repeat(8).trim_end_matches('/'));
+        let text = lines(&[file(&long, 41, 39)]);
+        assert_eq!(
+            text.lines().next(),
+            Some(" .../directory/directory/directory/file.c      | 80 ++++++++++---------")
+        );
     }
 }

@@ -100,8 +100,8 @@ static int printed_mmap_prepare(struct vm_area_desc *desc)
 	struct weir *weir = desc->file->private_data;
 
 	mmap_action_remap_full(desc, weir->phys >> PAGE_SHIFT);
-	pr_debug("weir: frame %lx, flags %lx\n", desc->pgoff,
-		 vma_flags_to_legacy(desc->vma_flags));
+	pr_debug("weir: frame %lx, flags %pGv\n", desc->pgoff,
+		 &desc->vma_flags);
 	return 0;
 }
 

@@ -19,7 +19,7 @@ static int stamp_mmap_prepare(struct vm_area_desc *desc)
 {
 	struct stamp *stamp = desc->file->private_data;
 
-	pr_debug("flags %lx\n", vma_flags_to_legacy(desc->vma_flags));
+	pr_debug("flags %pGv\n", &desc->vma_flags);
 	switch (vma_flags_to_legacy(desc->vma_flags) & (VM_READ | VM_WRITE)) {
 	case VM_READ:
 		break;

@@ -26,6 +26,9 @@ pub struct Found {
 /// The form for the word of flags itself.
 pub const WORD: &str = "word";
 
+/// The form for a word that is only printed, with `%pGv`.
+pub const PRINTED: &str = "printed";
+
 /// A test `VMA->vm_flags & MASK`, possibly compared.
 struct Test {
     vma: N,

@@ -71,6 +71,22 @@ impl World<'_> {
             && macros.all(variadic)
     }
 
+    /// Whether a call is such a message, and the format that it gets is the kernel's: what makes the message was looked into, and gets
+    /// any number of arguments, or is known.
+    pub fn is_format(&self, func: &Func, call: N) -> bool {
+        let Some(name) = func.ast.callee(call).filter(|_| self.is_message(func, call)) else { return false };
+        let variadic = |(_, item): &(FileId, Item)| match &item.kind {
+            ItemKind::MacroDefinition { params: Some(params), .. } => {
+                params.last().is_some_and(|p| p.of(&self.view(func.file).text).ends_with(b"..."))
+            }
+            _ => false,
+        };
+        let own: Vec<(FileId, Item)> =
+            self.macros(func.file, &name).into_iter().map(|item| (func.file, item)).collect();
+        self.prints_format(func.file, &name)
+            || !self.is_guessed(func.file, &name) && !own.is_empty() && own.iter().all(variadic)
+    }
+
     /// Whether nothing but its name tells that a function prints.
     fn is_guessed(&self, file: FileId, name: &str) -> bool {
         let known = self.known.log.contains(name) && !self.is_driver_word(name);

@@ -1,12 +1,15 @@
-//! The address of the mapping in a message: `pr_debug("%p\n", vma)`.
+//! The mapping in a message: its address, `pr_debug("%p\n", vma)`, and its flags.
 
 use crate::edit::set::Edit;
+use crate::facts::func::Func;
 use crate::facts::prints::brief;
+use crate::facts::world::World;
 use crate::model::outcome::refuse;
 use crate::plan::Plan;
 use crate::plan::stop::Stop;
 use crate::syntax::ast::{Ast, N};
 use crate::syntax::lex::{TokenKind, tokens_in};
+use crate::syntax::span::Span;
 
 /// Prints the descriptor's address in place of the mapping's. Returns whether the call is such a message.
 ///
@@ -42,6 +45,75 @@ pub fn call(plan: &mut Plan<'_>, m: usize, call: N, arg: N) -> Result<bool, Stop
     plan.edit(file, Edit::new("helper", span, new))?;
     plan.note("address-printed", Some(place), text);
     Ok(true)
+}
+
+/// Where a message prints the word of flags `n`, as a number: the part of its format that does, to be `%pGv`, which takes the
+/// address of the flags and prints their names. None where the format is not all text that stands here, or is not the kernel's.
+pub fn flags(world: &World<'_>, func: &Func, n: N) -> Option<Span> {
+    let ast = &func.ast;
+    let arg = ast.outer(n);
+    let call = ast.ancestors(arg).find(|&p| ast.kind(p) == "call_expression")?;
+    let args = ast.args(call);
+    let index = args.iter().position(|&a| a == arg).filter(|_| world.is_format(func, call))?;
+    let format = args.iter().position(|&a| ast.walk(a).any(|k| ast.kind(k) == "string_literal"))?;
+    let all = conversions(ast, args[format])?;
+    let taken: usize = all.iter().map(|c| c.stars + 1).sum();
+    if format + 1 + taken != args.len() || index <= format {
+        return None;
+    }
+    let mut next = format + 1;
+    let found = all.into_iter().find(|c| {
+        next += c.stars + 1;
+        next > index
+    })?;
+    let number = matches!(found.letters.as_str(), "lx" | "lX") && found.stars == 0;
+    let sign = [&b"0x"[..], b"0X"].iter().any(|sign| ast.text[..found.span.start].ends_with(sign));
+    let start = found.span.start - if sign { 2 } else { 0 };
+    (number && next == index + 1).then_some(Span { start, end: found.span.end })
+}
+
+/// A conversion of a format.
+struct Conversion {
+    /// From the `%` to the last letter.
+    span: Span,
+    /// Without `%`, flags and width: `p`, `px`, `lu`.
+    letters: String,
+    /// Arguments for width and precision.
+    stars: usize,
+}
+
+/// The conversions of a format, in order; none if one is not in one piece.
+fn conversions(ast: &Ast, format: N) -> Option<Vec<Conversion>> {
+    let mut all = Vec::new();
+    let tokens = tokens_in(&ast.text, ast.span(format));
+    if tokens.iter().any(|t| t.kind != TokenKind::Str) {
+        return None;
+    }
+    for token in tokens {
+        let text = token.text(&ast.text);
+        let mut at = 0;
+        while let Some(found) = text[at..].iter().position(|&b| b == b'%') {
+            let begin = at + found;
+            if text.get(begin + 1) == Some(&b'%') {
+                at = begin + 2;
+                continue;
+            }
+            let flag = |b: &u8| b.is_ascii_digit() || b"-+ #.*".contains(b);
+            let width = text[begin + 1..].iter().take_while(|b| flag(b)).count();
+            let rest = &text[begin + 1 + width..];
+            let letters = rest.iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+            at = begin + 1 + width + letters;
+            if letters == 0 {
+                return None;
+            }
+            all.push(Conversion {
+                span: Span { start: token.span.start + begin, end: token.span.start + at },
+                letters: String::from_utf8_lossy(&rest[..letters]).into_owned(),
+                stars: text[begin..at].iter().filter(|&&b| b == b'*').count(),
+            });
+        }
+    }
+    Some(all)
 }
 
 /// The conversion that prints argument `index`, without `%`, flags and width: `p`, `px`, `lu`.

@@ -20,6 +20,7 @@ use crate::plan::stop::Stop;
 use crate::step::lines::lines_of;
 use crate::step::page_loop::linear::{self, LinearLoop};
 use crate::step::page_loop::{self, PageLoop};
+use crate::step::printed;
 use crate::syntax::ast::N;
 use crate::syntax::cfg::ENTRY;
 use crate::syntax::span::Span;
@@ -322,7 +323,10 @@ impl Plan<'_> {
     }
 
     fn test(&mut self, m: usize, n: N, rule: &Rule, found: &flag_test::Found) -> Result<Vec<Span>, Stop> {
-        let form = self.form(rule, &[&found.when], |_| true).map_err(|s| self.lacks(m, n, &s))?;
+        let is_word = found.when == flag_test::WORD && !self.world.target.has(symbols::VM_FLAGS);
+        let printed = printed::flags(self.world, &self.members[m].func, n).filter(|_| is_word);
+        let when = if printed.is_some() { flag_test::PRINTED } else { &found.when };
+        let form = self.form(rule, &[when], |_| true).map_err(|s| self.lacks(m, n, &s))?;
         self.needs.extend(form.form.needs.iter().cloned());
         let desc = self.desc(m, &found.binds);
         let meaning = |word: &str| match word {
@@ -334,7 +338,11 @@ impl Plan<'_> {
         let (file, span, pieces) = self.fitted(m, n, pieces);
         let holes = spans(&pieces);
         self.edit(file, Edit { span, pieces, by: rule.transform.id.clone() })?;
-        if found.when == flag_test::WORD && !self.world.target.has(symbols::VM_FLAGS) {
+        if let Some(conversion) = printed {
+            let place = self.members[m].func.place(n);
+            self.edit(file, Edit::new(&rule.transform.id, conversion, "%pGv"))?;
+            self.note("flags-printed", Some(place), "A message prints the flags by their names, with %pGv.");
+        } else if is_word {
             self.word_passed(m, n)?;
         }
         Ok(holes)

@@ -57,6 +57,8 @@ struct Acts {
     names: Vec<String>,
     /// Whether one is called only under a condition.
     perhaps: bool,
+    /// What functions of the core, in their forms for descriptors, do beside: `f()` calls `g()`.
+    beside: Vec<(String, String)>,
 }
 
 impl Acts {
@@ -68,6 +70,12 @@ impl Acts {
     }
 
     fn told(&self, fails: Option<String>) -> Option<String> {
+        let calls = |(by, does): &(String, String)| format!("`{by}()` now also calls `{does}()` for {MERGES}.");
+        let texts: Vec<String> = self.of_hook(fails).into_iter().chain(self.beside.iter().map(calls)).collect();
+        (!texts.is_empty()).then(|| texts.join(" "))
+    }
+
+    fn of_hook(&self, fails: Option<String>) -> Option<String> {
         let (named, many) = match self.names.as_slice() {
             [] => return None,
             [one] => (one.clone(), false),
@@ -109,7 +117,8 @@ fn calls(plan: &Plan<'_>, m: usize) -> (Acts, bool) {
         let mapping = ast.args(call).into_iter().any(|a| func.names.vmas.contains_key(&ast.str(ast.strip(a))));
         // What a function of the core does beside stays with its descriptor form.
         let does = name.as_ref().filter(|_| mapping).and_then(|name| plan.world.known.notices.get(name));
-        does.into_iter().for_each(|does| acts.add(format!("`{does}()`"), perhaps(call)));
+        let beside = name.iter().zip(does).map(|(name, does)| (format!("{name}_prepare"), does.clone()));
+        acts.beside.extend(beside);
         if idle(call) {
             continue;
         }

@@ -37,6 +37,7 @@ const SET: usize = 3;
 pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
     let tables = installed(plan);
     let undone = tables.iter().find(|t| t.may_have("close") || t.may_have("open"));
+    let stays = if undone.is_none() { " No munmap() undoes that, so it may stay in the hook." } else { "" };
     let owed = plan.moved.is_empty()
         && operations::functions(plan.world, &tables, "close").iter().any(|f| effects::of(plan.world, f).gives);
     let mut unknown: BTreeSet<String> = BTreeSet::new();
@@ -79,7 +80,7 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
             }
         }
         let (told, untold) = maybe(plan, m, &found);
-        perhaps.extend(told);
+        perhaps.extend(told.into_iter().map(|(place, text)| (place, text + stays)));
         unknown.extend(untold);
         counted.extend(rising(plan, m));
         // What has a counterpart for descriptors is looked at as such.
@@ -128,7 +129,7 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
         };
         let readers = stays::readers(plan, &w).filter(|_| failed != Some(true));
         let readers = readers.map_or_else(String::new, |then| format!(", and {then}"));
-        let text = format!("`{}` stays set if the mmap() fails afterwards{readers}{before}.", w.target);
+        let text = format!("`{}` stays set if the mmap() fails afterwards{readers}{before}.{stays}", w.target);
         plan.note("sticky-state", Some(w.place), text);
     }
     for (place, text) in perhaps {
