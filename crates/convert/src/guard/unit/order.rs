@@ -1,5 +1,6 @@
 //! What is done behind a call that maps, and now comes before its action: work and messages.
 
+use super::recheck;
 use crate::facts::flag_change;
 use crate::facts::func::Func;
 use crate::facts::only_reads::only_reads;
@@ -12,10 +13,10 @@ use crate::plan::behind::{Source, behind, sources};
 use crate::plan::stop::Stop;
 use crate::syntax::ast::N;
 
-/// Checks the calls behind each populate call.
+/// Checks the calls behind each populate call, and what is looked at there.
 ///
 /// # Errors
-/// `work-after-populate`.
+/// `check-after-populate`, `work-after-populate`.
 pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
     let mut notes = Vec::new();
     for (source, m, call) in sources(plan).into_iter().filter(|s| matches!(s.0, Source::Populate(_))) {
@@ -52,6 +53,12 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
                         format!("`{name}()` is now called before the mapping is populated, also when that fails.");
                     notes.push(Note { id, place, text });
                 }
+            }
+            if let Some(n) = recheck::decides(plan, &region) {
+                let label = "this may change while the mapping is populated, and would be looked at before that";
+                let mut r = refuse("check-after-populate", func.place(n), label);
+                r.related.push((own.place(call), "the call that populates it".into()));
+                return Err(r.into());
             }
         }
     }
