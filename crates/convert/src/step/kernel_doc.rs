@@ -157,7 +157,9 @@ fn describe(plan: &mut Plan<'_>, file: FileId, line: &[u8], at: usize, from: usi
     let follows = |word: &[u8]| memchr::memmem::find(named, word).map_or(&b""[..], |i| &named[i + word.len()..]);
     let names = |word: &[u8]| word.eq_ignore_ascii_case(b"vma") || word == b"vm_area_struct";
     let is_vma = |word: &&[u8]| {
-        names(word) && memchr::memmem::find(named, word).is_some() && !follows(word).trim_ascii_start().starts_with(b"->")
+        names(word)
+            && memchr::memmem::find(named, word).is_some()
+            && !follows(word).trim_ascii_start().starts_with(b"->")
     };
     let mut rest = words[article..].split(|b| !(b.is_ascii_alphanumeric() || *b == b'_')).filter(|w| !w.is_empty());
     let (first, second, third) = (rest.next(), rest.next(), rest.next());

@@ -54,9 +54,7 @@ impl Search<'_, '_> {
         let from = code.base(at);
         let assigned = code.at(at + 1) == b"=";
         // A designator has nothing left of it; an assignment is a slot, and the census has it.
-        if !code.is_name(from) && code.at(from) != b"("
-            || assigned && self.is_taken(scene, at)
-        {
+        if !code.is_name(from) && code.at(from) != b"(" || assigned && self.is_taken(scene, at) {
             return;
         }
         let by_type = |word: &[u8]| matches!(word, b"typeof" | b"__typeof__" | b"sizeof" | b"typeof_unqual");
@@ -141,7 +139,8 @@ impl Search<'_, '_> {
             return by_name || self.unclear(scene, &[b"", code.at(last)], ops);
         }
         let opening = opening(code.text, &code.tokens[..=close], close);
-        let Some(callee) = opening.and_then(|open| open.checked_sub(1)).filter(|&i| i >= from && code.is_name(i)) else {
+        let Some(callee) = opening.and_then(|open| open.checked_sub(1)).filter(|&i| i >= from && code.is_name(i))
+        else {
             // `((struct a *)x)->member`: the outermost cast.
             let cast = (from..end).take_while(|&i| matches!(code.at(i), b"(" | b"const" | b"struct")).last();
             return cast.is_none_or(|i| code.at(i) != b"struct" || code.at(i + 1) == ops.as_bytes());
@@ -153,7 +152,9 @@ impl Search<'_, '_> {
             let all = view.items().iter().filter(|i| !matches!(i.kind, ItemKind::MacroDefinition { .. }));
             let of = |i: &Item| Some(Span::new(i.span.start, i.name_span()?.start));
             let named = |i: &&Item| i.name_span().is_some_and(|s| s.of(&view.text) == name.as_bytes());
-            all.filter(named).filter_map(of).map(move |head| find_word(head.of(&view.text), ops.as_bytes(), 0).is_some())
+            all.filter(named)
+                .filter_map(of)
+                .map(move |head| find_word(head.of(&view.text), ops.as_bytes(), 0).is_some())
         });
         let heads: Vec<bool> = heads.collect();
         heads.is_empty() || heads.contains(&true)

@@ -46,13 +46,16 @@ pub(super) fn writes(world: &World<'_>, scene: &Scene, at: usize) -> bool {
             let known = world.known.assigns.get(&name).is_some_and(|all| all.contains(&index));
             let stores = STORES.contains(&name.as_str()) && index == 0;
             let swaps = matches!(name.as_str(), "swap" | "xchg");
-            known || stores || swaps || macros(world, scene.file, &name).iter().any(|def| {
-                let expanded = scene.expand(def, callee, Some(((op.from, op.to), MARK)));
-                expanded.is_some_and(|(new, from, to)| {
-                    let mut marks = new.indices(MARK).into_iter().filter(|i| (from..to).contains(i));
-                    marks.any(|i| writes(world, &new, i))
+            known
+                || stores
+                || swaps
+                || macros(world, scene.file, &name).iter().any(|def| {
+                    let expanded = scene.expand(def, callee, Some(((op.from, op.to), MARK)));
+                    expanded.is_some_and(|(new, from, to)| {
+                        let mut marks = new.indices(MARK).into_iter().filter(|i| (from..to).contains(i));
+                        marks.any(|i| writes(world, &new, i))
+                    })
                 })
-            })
         }
         _ => false,
     }

@@ -2,18 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use crate::facts::ahead::ahead;
 use crate::census::slot::Place;
+use crate::facts::ahead::ahead;
 use crate::facts::func::Func;
 use crate::facts::sight::rebound;
 use crate::facts::term::Term;
 use crate::facts::{aligned, cow, flag_change};
-use crate::plan::{Member, Plan};
 use crate::plan::paths::context::Context;
 use crate::plan::paths::{
     ACTED, ALL_SITES, ENDS_AT_BORDER, MAY_ACT, Marks, NEVER_COW, NO_MAYWRITE, OPERATIONS, PRIVATE, PROTECTIONS, SIZED,
     STARTS_AT_BORDER, action, site,
 };
+use crate::plan::{Member, Plan};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, Edge, P, PointKind};
 
