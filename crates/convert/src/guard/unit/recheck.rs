@@ -6,17 +6,20 @@ use crate::census::slot::Place;
 use crate::facts::func::Func;
 use crate::facts::sight::written;
 use crate::plan::Plan;
-use crate::plan::behind::Region;
 use crate::syntax::ast::N;
 use crate::syntax::items::ItemKind;
 use crate::syntax::structs::structs;
 
+/// How often a value is copied from one local to another before it decides.
+const COPIES: usize = 2;
+
 /// How a file was opened, and the object that it has.
 const OF_FILE: [&str; 3] = ["f_mode", "f_flags", "private_data"];
 
-/// What is read on success in `region`, may be changed by somebody else, and decides whether the hook fails.
-pub(super) fn decides(plan: &Plan<'_>, region: &Region) -> Option<N> {
-    let func = &plan.members[region.member].func;
+/// What decides in member `m` whether the hook fails, and may be changed by somebody else; one that runs behind a call that maps
+/// may come out in another way before it.
+pub(super) fn deciding(plan: &Plan<'_>, m: usize) -> Vec<N> {
+    let func = &plan.members[m].func;
     let ast = &func.ast;
     let results: BTreeSet<String> = ast
         .walk(func.body)
@@ -31,19 +34,45 @@ pub(super) fn decides(plan: &Plan<'_>, region: &Region) -> Option<N> {
         "assignment_expression" => is_result(n, "left"),
         _ => false,
     };
-    ast.walk(func.body).find_map(|n| {
-        let asked = match ast.kind(n) {
-            "if_statement" | "switch_statement" => {
-                let condition = ast.field(n, "condition");
-                condition.filter(|&c| ast.walk(n).any(|k| !ast.is_within(k, c) && ends(k)))
-            }
-            "return_statement" => ast.named(n).next(),
-            "assignment_expression" if is_result(n, "left") => ast.field(n, "right"),
-            "init_declarator" if is_result(n, "declarator") => ast.field(n, "value"),
-            _ => None,
-        }?;
-        ast.walk(asked).find(|&k| region.on_success(func, k) && !plan.drops(func.place(k)) && changes(plan, func, k))
-    })
+    let tested = |n: N| match ast.kind(n) {
+        "if_statement" | "switch_statement" | "while_statement" | "do_statement" | "for_statement" => {
+            let condition = ast.field(n, "condition");
+            condition.filter(|&c| ast.walk(n).any(|k| !ast.is_within(k, c) && ends(k)))
+        }
+        "binary_expression" => {
+            let right = ast.field(n, "right").filter(|&r| ast.walk(r).any(ends));
+            right.and_then(|_| ast.field(n, "left"))
+        }
+        _ => None,
+    };
+    // Locals on which the end depends, and what they are set to.
+    let names = |n: N| ast.walk(n).filter(|&k| ast.kind(k) == "identifier").map(|k| ast.str(k)).collect::<Vec<_>>();
+    let mut watched = results.clone();
+    watched.extend(ast.walk(func.body).filter_map(tested).flat_map(names));
+    let set = |n: N, watched: &BTreeSet<String>| {
+        let (left, right) = match ast.kind(n) {
+            "assignment_expression" => ("left", "right"),
+            "init_declarator" => ("declarator", "value"),
+            _ => return None,
+        };
+        let left = ast.field(n, left).map(|l| ast.strip(l));
+        let left = left.filter(|&l| !matches!(ast.kind(l), "field_expression" | "pointer_expression"));
+        let left = left.and_then(|l| ast.leaves(l).last());
+        left.filter(|&l| watched.contains(&ast.str(l))).and_then(|_| ast.field(n, right))
+    };
+    for _ in 0..COPIES {
+        let more: Vec<String> = ast.walk(func.body).filter_map(|n| set(n, &watched)).flat_map(names).collect();
+        watched.extend(more);
+    }
+    let all: BTreeSet<N> = ast
+        .walk(func.body)
+        .filter_map(|n| {
+            let returned = || ast.named(n).next().filter(|_| ast.kind(n) == "return_statement");
+            tested(n).or_else(returned).or_else(|| set(n, &watched))
+        })
+        .flat_map(|asked| ast.walk(asked))
+        .collect();
+    all.into_iter().filter(|&k| !plan.drops(func.place(k)) && changes(plan, func, k)).collect()
 }
 
 /// Whether what `n` reads may be another at another time.
