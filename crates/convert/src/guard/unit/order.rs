@@ -58,7 +58,8 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
                 }
             }
             let deciding = deciding.entry(region.member).or_insert_with(|| recheck::deciding(plan, region.member));
-            if let Some(&n) = deciding.iter().find(|&&n| region.on_success(func, n)) {
+            if let Some(&n) = deciding.iter().find(|&&n| region.on_success(func, n) && recheck::changes(plan, func, n))
+            {
                 let label = "this may change while the mapping is populated, and would be looked at before that";
                 let mut r = refuse("check-after-populate", func.place(n), label);
                 r.related.push((own.place(call), "the call that populates it".into()));

@@ -16,8 +16,7 @@ const COPIES: usize = 2;
 /// How a file was opened, and the object that it has.
 const OF_FILE: [&str; 3] = ["f_mode", "f_flags", "private_data"];
 
-/// What decides in member `m` whether the hook fails, and may be changed by somebody else; one that runs behind a call that maps
-/// may come out in another way before it.
+/// What decides in member `m` whether the hook fails.
 pub(super) fn deciding(plan: &Plan<'_>, m: usize) -> Vec<N> {
     let func = &plan.members[m].func;
     let ast = &func.ast;
@@ -72,11 +71,13 @@ pub(super) fn deciding(plan: &Plan<'_>, m: usize) -> Vec<N> {
         })
         .flat_map(|asked| ast.walk(asked))
         .collect();
-    all.into_iter().filter(|&k| !plan.drops(func.place(k)) && changes(plan, func, k)).collect()
+    let local = |k: N| ast.kind(k) == "identifier" && func.vars.by_name.contains_key(&ast.str(k));
+    let reads = |k: &N| !ast.is_leaf(*k) || ast.kind(*k) == "identifier" && !local(*k) || ast.bytes(*k) == b"volatile";
+    all.into_iter().filter(reads).filter(|&k| !func.is_vma_field(k) && !plan.drops(func.place(k))).collect()
 }
 
-/// Whether what `n` reads may be another at another time.
-fn changes(plan: &Plan<'_>, func: &Func, n: N) -> bool {
+/// Whether what `n` reads may be another at another time: behind a call that maps it may come out in another way than before.
+pub(super) fn changes(plan: &Plan<'_>, func: &Func, n: N) -> bool {
     let (ast, world) = (&func.ast, plan.world);
     // An address is no value, nor is a size.
     let of = ast.parent(ast.outer(n));
