@@ -124,6 +124,8 @@ struct CalleesFile {
     stateless: BTreeSet<String>,
     acting: BTreeSet<String>,
     noticed: BTreeSet<String>,
+    /// Those that do not look at what may change.
+    lasting: BTreeSet<String>,
     notices: BTreeMap<String, String>,
     taker_words: BTreeSet<String>,
     looker_words: BTreeSet<String>,
@@ -222,6 +224,8 @@ pub struct Knowledge {
     pub acting: BTreeSet<String>,
     /// Those of them whose deed a program can notice.
     pub noticed: BTreeSet<String>,
+    /// Those of them that give the same as long as they are given the same: they do not look at what may change behind a pointer.
+    pub lasting: BTreeSet<String>,
     /// What functions with a descriptor form call beside filling the descriptor, where a program can notice it.
     pub notices: BTreeMap<String, String>,
     /// Words in a name that make a call a suspected taker (a heuristic).
@@ -313,6 +317,7 @@ fn load() -> Result<Knowledge, String> {
         stateless: c.stateless,
         acting: c.acting,
         noticed: c.noticed,
+        lasting: c.lasting,
         notices: c.notices,
         taker_words: c.taker_words,
         looker_words: c.looker_words,

@@ -121,8 +121,9 @@ fn extend<T>(index: &mut BTreeMap<String, Vec<T>>, more: BTreeMap<String, Vec<T>
 }
 
 /// Reasons of refusals that a declaration, a definition of something called or filled, or an allocation may undo.
-const MAY_END: [&str; 10] = [
+const MAY_END: [&str; 11] = [
     "callee-may-take-state",
+    "check-after-populate",
     "error-arm-does-work",
     "handler-not-found",
     "helper-not-found",

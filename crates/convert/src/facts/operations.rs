@@ -2,6 +2,7 @@
 
 use crate::census::slot::Place;
 use crate::facts::func::Func;
+use crate::facts::sight::filled;
 use crate::facts::world::World;
 use crate::syntax::ast::N;
 use crate::syntax::lex::{TokenKind, tokens_in};
@@ -81,6 +82,9 @@ fn lookup(world: &World<'_>, func: &Func, name: &str) -> Option<Found> {
         return Some((vec![("fault".into(), "filemap_fault".into())], None));
     }
     let (file, item) = world.table(func.file, name)?;
+    if filled::at_run_time(world, file, &item, name) {
+        return None;
+    }
     let view = world.view(file);
     let text = &view.text;
     let mut toks = tokens_in(text, item.span);

@@ -56,6 +56,11 @@ pub enum Success {
 pub fn usage(world: &World<'_>, func: &Func, call: N) -> Result<(N, Usage), Refusal> {
     let ast = &func.ast;
     let odd = |n: N, why: &str| refuse("populate-result-shape", func.place(n), why);
+    let bracketed = |&p: &N| ast.parent(p).is_some_and(|q| ast.kind(q) == "parenthesized_expression");
+    let mut blocks = ast.ancestors(call).filter(|&p| ast.kind(p) == "compound_statement");
+    if let Some(block) = blocks.find(bracketed) {
+        return Err(odd(block, "the call stands in a statement that is an expression, and may be its value"));
+    }
     let stmt = ast.statement(call).ok_or_else(|| odd(call, "no statement around this call"))?;
     let point = func.cfg.point_of(ast, call).ok_or_else(|| odd(call, "no statement around this call"))?;
     let run = |value: Value| Run::of(world, func, call, point, value);

@@ -152,7 +152,15 @@ fn describe(plan: &mut Plan<'_>, file: FileId, line: &[u8], at: usize, from: usi
         |words: &[u8], all: &[&str]| all.iter().find(|a| words.starts_with(a.as_bytes())).map_or(0, |a| a.len());
     let pointer = one_of(words, &["A pointer to ", "a pointer to ", "Pointer to ", "pointer to "]);
     let article = pointer + one_of(&words[pointer..], &["The ", "the ", "A ", "a "]);
-    let is_vma = |word: &&[u8]| word.eq_ignore_ascii_case(b"vma") || *word == b"vm_area_struct";
+    // `where; vma->vm_pgoff is ...` speaks of a member, in a part of the sentence that may be another one.
+    let named = words[article..].split(|b| matches!(b, b';' | b':' | b',' | b'.' | b'(')).next().unwrap_or_default();
+    let follows = |word: &[u8]| memchr::memmem::find(named, word).map_or(&b""[..], |i| &named[i + word.len()..]);
+    let names = |word: &[u8]| word.eq_ignore_ascii_case(b"vma") || word == b"vm_area_struct";
+    let is_vma = |word: &&[u8]| {
+        names(word)
+            && memchr::memmem::find(named, word).is_some()
+            && !follows(word).trim_ascii_start().starts_with(b"->")
+    };
     let mut rest = words[article..].split(|b| !(b.is_ascii_alphanumeric() || *b == b'_')).filter(|w| !w.is_empty());
     let (first, second, third) = (rest.next(), rest.next(), rest.next());
     let vma = first.filter(is_vma).is_some();

@@ -94,8 +94,9 @@ fn one(
     let about = |m: N| how.variable().is_some_and(|x| ast.leaves(m).any(|a| ast.bytes(a) == x.as_bytes()));
     let is_warning = |m: N| ast.callee(m).is_some_and(|c| c.starts_with("WARN"));
     let warns = |m: N| is_warning(m) && about(m);
-    // A warning of the call itself goes with it.
-    let around = ast.ancestors(p.call).take_while(|&a| a != stmt).filter(|&a| is_warning(a));
+    // A warning of the call itself goes with it, and so does what prints its error and gives it back.
+    let tells = |a: N| is_warning(a) || ast.kind(a) == "call_expression" && world.is_message(func, a);
+    let around = ast.ancestors(p.call).take_while(|&a| a != stmt).filter(|&a| tells(a));
     let lost = failing.messages.iter().copied().filter(|&m| !also(m) || warns(m));
     let lost: BTreeSet<N> = around.into_iter().chain(lost).collect();
     // A hook that compares for itself what the call compared returns there, past what follows the call.

@@ -1,14 +1,11 @@
 //! Where a table, or a pointer to it, goes.
 
-use crate::census::names::is_variable;
 use crate::census::slot::Place;
 use crate::facts::sight::scene::{Scene, macros};
 use crate::facts::sight::{How, MOST_WORK, Search, Thing};
 use crate::kernel::pairs::is_known;
-use crate::syntax::items::{Item, ItemKind};
-use crate::syntax::lex::find_word;
+use crate::syntax::items::ItemKind;
 use crate::syntax::operand::{Code, Form, Left, Operand, Use};
-use crate::syntax::span::Span;
 use crate::tree::source::FileId;
 
 /// Takes the place of an argument that is followed into a macro.
@@ -22,7 +19,7 @@ impl Search<'_, '_> {
     pub(super) fn follow(&mut self, thing: &Thing) {
         match thing {
             Thing::Variable { file, scope, name, form } => {
-                for place in self.occurrences(*file, *scope, name) {
+                for place in self.world.occurrences(*file, *scope, name) {
                     self.occurrence(place, *form);
                 }
             }
@@ -33,7 +30,7 @@ impl Search<'_, '_> {
                     Form::Address => self.world.module(*file),
                 };
                 for file in files {
-                    for place in self.words(file, name) {
+                    for place in self.world.words_of(file, name) {
                         let Some(scene) = self.scene(place) else { continue };
                         let Some(at) = scene.index(place.span) else { continue };
                         let code = scene.code();
@@ -69,49 +66,6 @@ impl Search<'_, '_> {
                 }
             }
         }
-    }
-
-    /// Where a variable occurs: in a function, or in all files that can name it.
-    fn occurrences(&self, file: FileId, scope: Option<Span>, name: &str) -> Vec<Place> {
-        let world = self.world;
-        if let Some(scope) = scope {
-            let inside = |p: &Place| scope.contains(p.span);
-            return self.words(file, name).into_iter().filter(inside).collect();
-        }
-        let definition = |f: FileId| {
-            let view = world.view(f);
-            let item = view.items().iter().find(|i| is_variable(&view.text, i, name));
-            item.map(|i| i.span.of(&view.text).starts_with(b"static"))
-        };
-        let own = definition(file).unwrap_or_else(|| self.declared_static(file, name));
-        if !own {
-            world.want_uses(name);
-        }
-        let all = world.variable(file, name, own);
-        let other = |p: &Place| p.file != file && !own && definition(p.file) == Some(true);
-        all.into_iter().filter(|p| !other(p)).collect()
-    }
-
-    /// Whether the file declares a static variable of this name without an initial value.
-    fn declared_static(&self, file: FileId, name: &str) -> bool {
-        let view = self.world.view(file);
-        let declares = |i: &&Item| {
-            let text = i.span.of(&view.text);
-            i.kind == ItemKind::Other && text.starts_with(b"static") && find_word(text, name.as_bytes(), 0).is_some()
-        };
-        view.items().iter().any(|i| declares(&i))
-    }
-
-    /// Where a word stands in a file.
-    pub(super) fn words(&self, file: FileId, word: &str) -> Vec<Place> {
-        let text = &self.world.sources.get(file).text;
-        let mut out = Vec::new();
-        let mut from = if text.names(word) { 0 } else { text.len() };
-        while let Some(at) = find_word(text, word.as_bytes(), from) {
-            from = at + word.len();
-            out.push(Place { file, span: Span::new(at, from) });
-        }
-        out
     }
 
     fn occurrence(&mut self, place: Place, form: Form) {
@@ -347,7 +301,7 @@ impl Search<'_, '_> {
     }
 
     /// Whether the file whose member is at `at` was made by the code around, so that nobody else has it yet.
-    fn is_new(&self, code: Code<'_>, at: usize) -> bool {
+    pub(super) fn is_new(&self, code: Code<'_>, at: usize) -> bool {
         let makes = |i: usize| self.world.known.new_files.contains(&*String::from_utf8_lossy(code.at(i)));
         let base = code.base(at);
         if code.at(base + 1) == b"(" {

@@ -4,12 +4,15 @@ use std::collections::BTreeSet;
 
 use crate::census::declared::{chain, follow, type_name, variable};
 use crate::census::hooks::Hooks;
-use crate::census::slot::Place;
+use crate::census::slot::{Place, Slot};
 use crate::census::typedefs::typedefs;
+use crate::census::value::SlotValue;
 use crate::facts::sight::scene::{Scene, macros};
 use crate::facts::sight::{How, Search};
+use crate::syntax::head::opening;
 use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::lex::{find_word, tokens};
+use crate::syntax::span::Span;
 use crate::syntax::structs::structs;
 use crate::tree::source::FileId;
 
@@ -27,7 +30,7 @@ impl Search<'_, '_> {
         }
         let member = self.slot.member.clone();
         for file in self.world.module(self.slot.place.file) {
-            for place in self.words(file, &member) {
+            for place in self.world.words_of(file, &member) {
                 let Some(scene) = self.scene(place) else { continue };
                 let Some(at) = scene.index(place.span) else { continue };
                 let code = scene.code();
@@ -51,9 +54,7 @@ impl Search<'_, '_> {
         let from = code.base(at);
         let assigned = code.at(at + 1) == b"=";
         // A designator has nothing left of it; an assignment is a slot, and the census has it.
-        if !code.is_name(from) && code.at(from) != b"("
-            || assigned && scene.place(at, at + 1).span == code.tokens[at].span
-        {
+        if !code.is_name(from) && code.at(from) != b"(" || assigned && self.is_taken(scene, at) {
             return;
         }
         let by_type = |word: &[u8]| matches!(word, b"typeof" | b"__typeof__" | b"sizeof" | b"typeof_unqual");
@@ -83,11 +84,24 @@ impl Search<'_, '_> {
         }
     }
 
-    /// Whether what the member at `at` belongs to may be a table of this structure.
+    /// Whether the census has the assignment to the member at `at`, or will look at it: it is one as written, and not to the
+    /// result of a call.
+    fn is_taken(&self, scene: &Scene, at: usize) -> bool {
+        let code = scene.code();
+        let span = code.tokens[at].span;
+        let named = code.tokens.get(code.base(at)..at - 1).and_then(|left| chain(code.text, left)).is_some();
+        let fills = |s: &Slot| s.member_span == span && s.value != SlotValue::Null;
+        let known = || self.world.census.slots.iter().any(|s| s.place.file == scene.file && fills(s));
+        scene.place(at, at + 1).span == span && (named || known())
+    }
+
+    /// Whether what the member at `at` belongs to may be, or point to, a structure `ops`.
     pub(super) fn may_be(&self, scene: &Scene, at: usize, ops: &str) -> bool {
         let code = scene.code();
         let (from, end) = (code.base(at), at.saturating_sub(1));
-        let names = code.tokens.get(from..end).and_then(|left| chain(code.text, left)).unwrap_or_default();
+        let Some(names) = code.tokens.get(from..end).and_then(|left| chain(code.text, left)) else {
+            return self.comes_of_call(scene, (from, end), ops);
+        };
         let of_file = names.last() == Some(&&b"f_op"[..]) && ops == "file_operations";
         match self.tag_of(scene, from, end) {
             Some(tag) => tag == *ops,
@@ -108,6 +122,42 @@ impl Search<'_, '_> {
                 sets.iter().any(|set| set.holders(&last).any(|tag| is(set, tag)))
             }
         }
+    }
+
+    /// Whether the tokens from `from` up to `end`, in which there is a call, a cast or a statement, may come to a structure `ops`
+    /// or a pointer to it: by the last member, or else by what a function is declared to give. What was not found may.
+    fn comes_of_call(&self, scene: &Scene, (from, end): (usize, usize), ops: &str) -> bool {
+        let code = scene.code();
+        let Some(close) = (from..end).rev().find(|&i| code.at(i) == b")") else { return true };
+        if let Some(last) = (close + 1..end).rev().find(|&i| code.is_name(i)) {
+            let member = scene.word(last);
+            let by_name = match ops {
+                "file_operations" => member == "f_op",
+                "file" => matches!(member.as_str(), "file" | "filp" | "vm_file"),
+                _ => false,
+            };
+            return by_name || self.unclear(scene, &[b"", code.at(last)], ops);
+        }
+        let opening = opening(code.text, &code.tokens[..=close], close);
+        let Some(callee) = opening.and_then(|open| open.checked_sub(1)).filter(|&i| i >= from && code.is_name(i))
+        else {
+            // `((struct a *)x)->member`: the outermost cast.
+            let cast = (from..end).take_while(|&i| matches!(code.at(i), b"(" | b"const" | b"struct")).last();
+            return cast.is_none_or(|i| code.at(i) != b"struct" || code.at(i + 1) == ops.as_bytes());
+        };
+        let name = scene.word(callee);
+        let world = self.world;
+        let heads = world.seen_by(scene.file, &name).flat_map(|f| {
+            let view = world.view(f);
+            let all = view.items().iter().filter(|i| !matches!(i.kind, ItemKind::MacroDefinition { .. }));
+            let of = |i: &Item| Some(Span::new(i.span.start, i.name_span()?.start));
+            let named = |i: &&Item| i.name_span().is_some_and(|s| s.of(&view.text) == name.as_bytes());
+            all.filter(named)
+                .filter_map(of)
+                .map(move |head| find_word(head.of(&view.text), ops.as_bytes(), 0).is_some())
+        });
+        let heads: Vec<bool> = heads.collect();
+        heads.is_empty() || heads.contains(&true)
     }
 
     /// What is known of structures: what the file's own headers tell, then all else.

@@ -6,10 +6,14 @@
 //! macros (by expansion) and functions that copy memory (`flow`); and the member is looked for by its name (`member`).
 //! What a function that was not found does with a table is not known; the kernel's functions that get one keep it.
 
+pub mod filled;
 mod flow;
 mod member;
 mod opening;
+mod places;
+pub mod rebound;
 mod scene;
+pub mod written;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -202,7 +206,7 @@ impl<'w, 'a> Search<'w, 'a> {
         let members = known.operations_members.iter().filter_map(|m| m.split_once('.'));
         for (owner, member) in members.filter(|m| GIVEN.contains(&m.0)) {
             let module = self.world.module(self.slot.place.file);
-            for place in module.into_iter().flat_map(|file| self.words(file, member)).collect::<Vec<_>>() {
+            for place in module.into_iter().flat_map(|file| self.world.words_of(file, member)).collect::<Vec<_>>() {
                 let Some(scene) = self.scene(place) else { continue };
                 let Some(at) = scene.index(place.span).filter(|&at| flow::is_member(&scene, at)) else { continue };
                 let base = scene.code().base(at);

@@ -1,5 +1,5 @@
-//! Whether code runs only while the file that it gets is opened: until open() returns nobody else has that file, and no mmap()
-//! of it can be under way.
+//! Whether code runs only while the file that it gets is opened or closed: until open() returns nobody else has that file, nobody
+//! has it any more when release() is called, and no mmap() of it can be under way.
 
 use std::collections::BTreeSet;
 
@@ -11,8 +11,19 @@ use crate::syntax::items::ItemKind;
 use crate::syntax::span::Span;
 use crate::tree::source::FileId;
 
-/// Members that open a file: the structure, the member, and which parameter is the file (include/linux/fs.h).
-const OPENERS: [(&str, &str, usize); 2] = [("file_operations", "open", 1), ("inode_operations", "atomic_open", 2)];
+/// Members that open or close a file: the structure, the member, and which parameter is the file (include/linux/fs.h,
+/// include/linux/proc_fs.h, include/media/v4l2-dev.h).
+const OPENERS: [Opener; 7] = [
+    ("file_operations", "open", 1),
+    ("file_operations", "release", 1),
+    ("inode_operations", "atomic_open", 2),
+    ("proc_ops", "proc_open", 1),
+    ("proc_ops", "proc_release", 1),
+    ("v4l2_file_operations", "open", 0),
+    ("v4l2_file_operations", "release", 0),
+];
+
+type Opener = (&'static str, &'static str, usize);
 
 /// Functions, by their places, and their parameters that are the file.
 pub(super) type Asked = BTreeSet<(FileId, Span, usize)>;
@@ -58,7 +69,7 @@ impl Search<'_, '_> {
                 used = true;
                 match m.kind {
                     MentionKind::Call => self.passes(m.place, index, asked),
-                    _ => self.opener(m.place) == Some(index) && self.opens_in_time(asked),
+                    _ => self.opener(m.place).is_some_and(|o| o.2 == index && self.opens_in_time(o, asked)),
                 }
             }
         });
@@ -76,8 +87,8 @@ impl Search<'_, '_> {
         matches!(argument.as_slice(), [only] if self.is_opened(&scene, (*only, only + 1), asked))
     }
 
-    /// Which parameter is the file, where the function that is named at a place is put into a member that opens one.
-    fn opener(&self, place: Place) -> Option<usize> {
+    /// The member that opens or closes a file into which the function is put that is named at a place.
+    fn opener(&self, place: Place) -> Option<Opener> {
         let scene = self.scene(place)?;
         let at = scene.index(place.span)?;
         let code = scene.code();
@@ -94,13 +105,14 @@ impl Search<'_, '_> {
             false => self.tag_of(&scene, code.base(member), dot),
         };
         let found = OPENERS.iter().find(|o| Some(o.0) == tag.as_deref() && o.1.as_bytes() == code.at(member));
-        found.filter(|_| matches!(code.at(at + 1), b"," | b"}" | b";")).map(|o| o.2)
+        found.filter(|_| matches!(code.at(at + 1), b"," | b"}" | b";")).copied()
     }
 
-    /// Whether all calls through a member that opens files are made while these are opened.
-    fn opens_in_time(&self, asked: &mut Asked) -> bool {
-        let (ops, member, index) = OPENERS[0];
-        if !asked.insert((self.slot.place.file, Span::new(0, 0), usize::MAX)) {
+    /// Whether all calls through a member that opens or closes files are made while they are.
+    fn opens_in_time(&self, (ops, member, index): Opener, asked: &mut Asked) -> bool {
+        // The key is no function's, and one for each member.
+        let which = OPENERS.iter().position(|o| o.1 == member).unwrap_or_default();
+        if !asked.insert((self.slot.place.file, Span::new(0, 0), usize::MAX - which)) {
             return true;
         }
         let called = |p: &Place| {

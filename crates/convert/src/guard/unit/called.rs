@@ -25,6 +25,7 @@ pub(super) fn for_merges(plan: &mut Plan<'_>, m: usize) {
     let mut failing = failing(func);
     // What moved to mapped() does not run for mappings that merge.
     failing.retain(|&n| !plan.drops(func.place(n)));
+    failing.retain(|&n| !hands_on_population(plan, m, n));
     let actions = never_merging(plan, m);
     failing.retain(|&n| may_merge_beyond(func, n, &actions));
     let results = results(func, &acts);
@@ -159,6 +160,23 @@ fn failing(func: &Func) -> Vec<N> {
         ast.kind(*n) == "return_statement" && value.is_some_and(|v| v != b"0")
     };
     ast.walk(func.body).filter(fails).collect()
+}
+
+/// Whether a return gives nothing but zero and what a populate call came to: that is no check.
+fn hands_on_population(plan: &Plan<'_>, m: usize, n: N) -> bool {
+    let func = &plan.members[m].func;
+    let ast = &func.ast;
+    let value = ast.named(n).next().map(|v| ast.strip(v)).filter(|&v| ast.kind(v) == "identifier");
+    let defs = value.zip(func.cfg.point_of(ast, n)).and_then(|(v, p)| func.vars.reaching(&func.cfg, &ast.str(v), p));
+    let maps = |v: N| plan.populates.iter().any(|p| p.0 == m && p.1.call == v);
+    let plain = |v: N| ast.bytes(v) == b"0" || maps(v);
+    // `int x;`
+    let bare = |n: N| ast.parent(n).is_some_and(|p| ast.kind(p) == "declaration");
+    let fine = |value: Option<N>, node: Option<N>| match value {
+        Some(v) => plain(ast.strip(v)),
+        None => node.is_some_and(bare),
+    };
+    defs.is_some_and(|all| !all.is_empty() && all.iter().all(|d| fine(d.value, d.node)))
 }
 
 /// Whether a way past the test that leads to this return may end in a success without an action: others never merge.

@@ -16,6 +16,7 @@ pub mod overridden;
 pub mod page_array;
 pub mod pages;
 pub mod private;
+mod recheck;
 pub mod stateless;
 mod stays;
 pub mod tables;

@@ -1,5 +1,8 @@
 //! What is done behind a call that maps, and now comes before its action: work and messages.
 
+use std::collections::BTreeMap;
+
+use super::recheck;
 use crate::facts::flag_change;
 use crate::facts::func::Func;
 use crate::facts::only_reads::only_reads;
@@ -12,12 +15,13 @@ use crate::plan::behind::{Source, behind, sources};
 use crate::plan::stop::Stop;
 use crate::syntax::ast::N;
 
-/// Checks the calls behind each populate call.
+/// Checks the calls behind each populate call, and what is looked at there.
 ///
 /// # Errors
-/// `work-after-populate`.
+/// `check-after-populate`, `work-after-populate`.
 pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
     let mut notes = Vec::new();
+    let mut deciding: BTreeMap<usize, Vec<N>> = BTreeMap::new();
     for (source, m, call) in sources(plan).into_iter().filter(|s| matches!(s.0, Source::Populate(_))) {
         let own = &plan.members[m].func;
         // Passed when the population succeeds, and no warning about its result.
@@ -52,6 +56,14 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Stop> {
                         format!("`{name}()` is now called before the mapping is populated, also when that fails.");
                     notes.push(Note { id, place, text });
                 }
+            }
+            let deciding = deciding.entry(region.member).or_insert_with(|| recheck::deciding(plan, region.member));
+            if let Some(&n) = deciding.iter().find(|&&n| region.on_success(func, n) && recheck::changes(plan, func, n))
+            {
+                let label = "this may change while the mapping is populated, and would be looked at before that";
+                let mut r = refuse("check-after-populate", func.place(n), label);
+                r.related.push((own.place(call), "the call that populates it".into()));
+                return Err(r.into());
             }
         }
     }

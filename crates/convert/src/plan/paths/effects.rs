@@ -7,6 +7,7 @@ use crate::facts::{flag_change, flags};
 use crate::kernel::flags::{MAYWRITE, SPECIAL};
 use crate::plan::Plan;
 use crate::plan::paths::context::Context;
+use crate::plan::paths::events::file_is_steady;
 use crate::plan::paths::walk::Walk;
 use crate::plan::paths::{CHANGED, FLAG, MAYWRITE_CLEARED, MAYWRITE_SET, Marks, NEVER_COW, NO_MAYWRITE, UNKNOWN_SET};
 use crate::syntax::ast::N;
@@ -101,7 +102,8 @@ impl Walk<'_> {
         let ranged = ["<start>", "<end>", "<pgoff>", PAGES].iter().any(|r| form.contains(r));
         let fixed =
             form == "NULL" || form == "0" || form.starts_with("& ") && !form.contains(['<', '[', '*', '(', '>']);
-        fixed || self.steady && form.contains(FILE) && !ranged && is_pinned(&form, &pure)
+        let of_file = || form.contains(FILE) && !ranged && is_pinned(&form, &pure);
+        fixed || of_file() && *self.steady.get_or_init(|| file_is_steady(self.plan))
     }
 }
 

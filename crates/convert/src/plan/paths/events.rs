@@ -2,16 +2,18 @@
 
 use std::collections::BTreeSet;
 
+use crate::census::slot::Place;
 use crate::facts::ahead::ahead;
 use crate::facts::func::Func;
+use crate::facts::sight::rebound;
 use crate::facts::term::Term;
 use crate::facts::{aligned, cow, flag_change};
-use crate::plan::Plan;
 use crate::plan::paths::context::Context;
 use crate::plan::paths::{
     ACTED, ALL_SITES, ENDS_AT_BORDER, MAY_ACT, Marks, NEVER_COW, NO_MAYWRITE, OPERATIONS, PRIVATE, PROTECTIONS, SIZED,
     STARTS_AT_BORDER, action, site,
 };
+use crate::plan::{Member, Plan};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::{ENTRY, Edge, P, PointKind};
 
@@ -67,30 +69,25 @@ pub(super) fn stores(plan: &Plan<'_>, field: &str) -> Vec<(usize, N)> {
     (0..plan.members.len()).flat_map(of).collect()
 }
 
-/// Whether nothing in the unit is seen that may exchange the file's own private data: an assignment, or a call that
-/// gets the file and may do more than compute.
+/// Whether nothing in the module is seen that may exchange the private data of a file in use, nor does the unit give the file to a
+/// function that may do more than compute.
 pub(super) fn file_is_steady(plan: &Plan<'_>) -> bool {
-    plan.members.iter().all(|member| {
+    let gives_away = |member: &Member| {
         let (func, ast) = (&member.func, &member.func.ast);
         let is_file = |n: N| ast.kind(n) == "identifier" && func.names.files.contains(&ast.str(n));
-        ast.walk(func.body).all(|n| match ast.kind(n) {
-            "assignment_expression" => ast.field(n, "left").is_none_or(|l| {
-                let l = ast.strip(l);
-                let private = ast.field(l, "field").is_some_and(|f| ast.str(f) == "private_data");
-                !private || !ast.field(l, "argument").is_some_and(|a| is_file(ast.strip(a)) || !plain(func, a))
-            }),
-            "call_expression" => {
-                let gets = ast.args(n).iter().any(|&a| is_file(ast.strip(a)));
-                let name = ast.callee(n).unwrap_or_default();
-                !gets || plan.world.computes(func.file, &name) || !plan.callees(func, n).is_empty()
-            }
-            _ => true,
+        func.calls().into_iter().any(|n| {
+            let gets = ast.args(n).iter().any(|&a| is_file(ast.strip(a)));
+            let name = ast.callee(n).unwrap_or_default();
+            gets && !plan.world.computes(func.file, &name) && plan.callees(func, n).is_empty()
         })
-    })
+    };
+    !plan.members.iter().any(gives_away) && rebinds(plan).is_none()
 }
 
-fn plain(func: &Func, n: N) -> bool {
-    func.ast.kind(func.ast.strip(n)) == "identifier"
+/// Where the private data of a file in use is exchanged in a module of the unit.
+pub fn rebinds(plan: &Plan<'_>) -> Option<Place> {
+    let slots = plan.handlers.iter().flat_map(|h| &h.slots).filter_map(|&i| plan.world.census.slots.get(i));
+    slots.into_iter().find_map(|slot| rebound::rebinds(plan.world, slot))
 }
 
 /// Collects what happens in member `m`.

@@ -27,7 +27,7 @@ use crate::plan::{Plan, Role};
 use crate::syntax::ast::N;
 use crate::syntax::cfg::P;
 
-pub use events::compares_size;
+pub use events::{compares_size, rebinds};
 
 /// A set of things that have happened on a way.
 pub type Marks = u128;
@@ -97,7 +97,7 @@ impl Paths {
             before: BTreeMap::new(),
             known: BTreeMap::new(),
             assumed: BTreeMap::new(),
-            steady: events::file_is_steady(plan),
+            steady: OnceCell::new(),
             unlike: BTreeSet::new(),
             chosen: BTreeSet::new(),
             shown: BTreeMap::new(),

@@ -4,6 +4,8 @@
 use std::collections::BTreeSet;
 
 use crate::facts::func::Func;
+use crate::facts::sight::written;
+use crate::facts::world::World;
 use crate::facts::{flag_change, flags};
 use crate::kernel::flags::{MAYWRITE, PROTECTING, SHARED};
 use crate::plan::Plan;
@@ -59,7 +61,9 @@ fn same(walk: &Walk<'_>, context: &Context<'_>, n: N, p: P, depth: usize) -> boo
         "field_expression" if func.is_field(n, "vm_page_prot") => keeps(walk, &PROTECTING),
         "field_expression" if func.is_vma_field(n) => field(n, &COMMON),
         "field_expression" => {
-            field(n, &LASTING) && ast.field(n, "argument").is_some_and(|a| is_file(func, ast.strip(a)))
+            field(n, &LASTING)
+                && ast.field(n, "argument").is_some_and(|a| is_file(func, ast.strip(a)))
+                && !changes_opening(walk.plan, func)
         }
         // A table or another variable of the file, not what is in it.
         "pointer_expression" => {
@@ -69,8 +73,10 @@ fn same(walk: &Walk<'_>, context: &Context<'_>, n: N, p: P, depth: usize) -> boo
         "call_expression" => {
             let name = ast.callee(n).unwrap_or_default();
             let computes = name.starts_with("pgprot_") || walk.plan.world.computes(func.file, &name);
+            let lasting = name.starts_with("pgprot_") || walk.plan.world.known.lasting.contains(&name);
             let addressed = |a: N| ast.kind(ast.strip(a)) == "pointer_expression";
-            computes && ast.args(n).into_iter().all(|a| !addressed(a) && same(walk, context, a, p, depth))
+            let fine = |a: N| !addressed(a) && (lasting || !leads_somewhere(walk.plan.world, func, a));
+            computes && ast.args(n).into_iter().all(|a| fine(a) && same(walk, context, a, p, depth))
         }
         "cast_expression" => ast.field(n, "value").is_some_and(|v| same(walk, context, v, p, depth)),
         "binary_expression" | "unary_expression" | "conditional_expression" | "comma_expression" => {
@@ -78,6 +84,28 @@ fn same(walk: &Walk<'_>, context: &Context<'_>, n: N, p: P, depth: usize) -> boo
         }
         "sizeof_expression" => true,
         _ => ast.is_leaf(n),
+    }
+}
+
+/// Whether something in the module sets how its files were opened.
+fn changes_opening(plan: &Plan<'_>, func: &Func) -> bool {
+    LASTING.iter().any(|member| {
+        let mut places = plan.world.uses_in_module(func.file, member).into_iter();
+        places.any(|place| written::is_written(plan.world, place))
+    })
+}
+
+/// Whether `n` is taken for what may be a pointer: what a function finds behind it may change.
+fn leads_somewhere(world: &World<'_>, func: &Func, n: N) -> bool {
+    let ast = &func.ast;
+    let n = ast.strip(n);
+    match ast.kind(n) {
+        "identifier" => is_file(func, n) || func.is_pointer(&ast.str(n)),
+        "field_expression" if is_file(func, n) => true,
+        "field_expression" => func.is_vma_field(n) && ast.field(n, "field").is_some_and(|f| ast.bytes(f) == b"vm_mm"),
+        "call_expression" => ast.callee(n).is_none_or(|name| world.known.lasting.contains(&name)),
+        "number_literal" => false,
+        _ => ast.named(n).any(|k| leads_somewhere(world, func, k)),
     }
 }
 

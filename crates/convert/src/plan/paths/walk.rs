@@ -42,7 +42,7 @@ pub(super) struct Walk<'a> {
     /// How recursive calls end, as far as that is known.
     pub(super) assumed: BTreeMap<(usize, Marks), Ends>,
     /// Whether the file's private data stays what it is.
-    pub(super) steady: bool,
+    pub(super) steady: OnceCell<bool>,
     pub(super) unlike: BTreeSet<(usize, N)>,
     /// Conditions that choose what is installed, and may come out in another way for another mapping of the file.
     pub(super) chosen: BTreeSet<(usize, N)>,

@@ -168,7 +168,7 @@ pub fn compose(plan: &Plan<'_>, moved: &Moved, private: &Private, hooks: &[Hook]
     }
     text.push_str("}\n");
     if text.contains("file->private_data") {
-        rebound::check(plan, func, func.place(moved.statements[0]))?;
+        rebound::check(plan, func.place(moved.statements[0]))?;
     }
     Ok(Text { name, params, text, used, outdated })
 }
