@@ -13,9 +13,23 @@ use crate::tree::source::FileId;
 /// Checks all tables of the unit.
 ///
 /// # Errors
-/// `slot-in-macro`, `both-hooks`.
+/// `slot-in-macro`, `both-hooks`, `handler-not-found`, `several-definitions`.
 pub fn check(plan: &Plan<'_>) -> Result<(), Refusal> {
     let world = plan.world;
+    for handler in &plan.handlers {
+        let slots = handler.slots.iter().map(|&s| &world.census.slots[s]);
+        for slot in slots.filter(|s| s.value.name() == Some(&handler.name)) {
+            let at = slot.place;
+            if world.lacks_body(at.file, &handler.name) {
+                let label = format!("`{}` is only declared in another arm of a condition", handler.name);
+                return Err(refuse("handler-not-found", at, label));
+            }
+            if world.is_elsewhere(at.file, &handler.name) {
+                let label = format!("`{}` has another definition in another arm of a condition", handler.name);
+                return Err(refuse("several-definitions", at, label));
+            }
+        }
+    }
     let ours = |i: usize| plan.handlers.iter().any(|h| h.slots.contains(&i));
     for slot in plan.handlers.iter().flat_map(|h| &h.slots).map(|&s| &world.census.slots[s]) {
         let text = world.view(slot.place.file);
