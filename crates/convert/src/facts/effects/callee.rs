@@ -344,7 +344,7 @@ fn macros(world: &World<'_>, file: FileId, name: &str) -> Vec<(FileId, Item)> {
 }
 
 /// Whether the value of the call is not what it is called for: nobody looks at it, or it is only tested or returned.
-fn for_effect(world: &World<'_>, func: &Func, call: N) -> bool {
+pub(super) fn for_effect(world: &World<'_>, func: &Func, call: N) -> bool {
     let ast = &func.ast;
     let cond = |n: N| func.cfg.point_of(ast, n).is_some_and(|p| func.cfg.points[p].kind != PointKind::Plain);
     // What is only printed is not what a function is called for.

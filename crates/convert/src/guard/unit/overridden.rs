@@ -3,8 +3,9 @@
 //! In an initialiser the last one wins. Where one of two is changed and the other is not, the table has both hooks, and
 //! the core maps no such file.
 
-use crate::census::slot::SlotKind;
+use crate::census::slot::{Place, SlotKind};
 use crate::facts::elements::{may_be_same, words_beside};
+use crate::facts::func::included_in;
 use crate::facts::world::World;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::Plan;
@@ -33,6 +34,11 @@ pub fn check(plan: &Plan<'_>) -> Result<(), Refusal> {
     let ours = |i: usize| plan.handlers.iter().any(|h| h.slots.contains(&i));
     for slot in plan.handlers.iter().flat_map(|h| &h.slots).map(|&s| &world.census.slots[s]) {
         let text = world.view(slot.place.file);
+        let table = text.items().iter().find(|i| i.span.contains(slot.place.span));
+        if let Some(at) = table.and_then(|i| included_in(&text.text, i.span)) {
+            let place = Place { file: slot.place.file, span: at };
+            return Err(refuse("gap", place, "what is included here may fill members of the same table"));
+        }
         let mut others = world.census.slots.iter().enumerate().filter(|(i, _)| !ours(*i)).map(|(_, o)| o);
         if let Some(other) = others.find(|o| may_be_same(text, slot, o)) {
             let reason = if matches!(other.kind, SlotKind::MacroUse(_)) { "slot-in-macro" } else { "both-hooks" };
