@@ -23,23 +23,20 @@ pub fn unseen(world: &World<'_>, func: &Func, gone: &dyn Fn(N) -> bool) -> Vec<U
             out.push(Unseen { name, place: func.place(call), call });
             continue;
         }
-        match callee {
-            Callee::Homes(homes) => {
-                let inner = homes.iter().filter_map(|h| node(world, *h)).find_map(|node| {
-                    let certain = |c: N| {
-                        let point = node.func.cfg.point_of(&node.func.ast, c);
-                        point.is_some_and(|p| !node.func.avoids(ENTRY, EXIT, &[p], None))
-                    };
-                    let mut unknown = node.calls.iter().filter_map(|(c, callee)| {
-                        let (name, effect) = unread(world, &node.func, *c, callee)?;
-                        (is_order(world, &node.func, *c, (&name, effect)) && certain(*c)).then_some((name, *c))
-                    });
-                    let (name, c) = unknown.next()?;
-                    Some(Unseen { name, place: node.at.unwrap_or_else(|| node.func.place(c)), call })
+        if let Callee::Homes(homes) = callee {
+            let inner = homes.iter().filter_map(|h| node(world, *h)).find_map(|node| {
+                let certain = |c: N| {
+                    let point = node.func.cfg.point_of(&node.func.ast, c);
+                    point.is_some_and(|p| !node.func.avoids(ENTRY, EXIT, &[p], None))
+                };
+                let mut unknown = node.calls.iter().filter_map(|(c, callee)| {
+                    let (name, effect) = unread(world, &node.func, *c, callee)?;
+                    (is_order(world, &node.func, *c, (&name, effect)) && certain(*c)).then_some((name, *c))
                 });
-                out.extend(inner);
-            }
-            _ => {}
+                let (name, c) = unknown.next()?;
+                Some(Unseen { name, place: node.at.unwrap_or_else(|| node.func.place(c)), call })
+            });
+            out.extend(inner);
         }
     }
     out
