@@ -20,7 +20,18 @@ struct Known(Mutex<HashMap<(FileId, String), bool>>);
 
 impl Memo for Known {}
 
-type Conditions = Arc<[String]>;
+/// A body: the file, its conditions, and whether other files see it, too.
+struct Body {
+    file: FileId,
+    arms: Arc<[String]>,
+    is_open: bool,
+}
+
+/// A declaration without a body: its conditions, and whether the file surely sees it.
+struct Declared {
+    arms: Arc<[String]>,
+    is_seen: bool,
+}
 
 impl World<'_> {
     /// Whether a build that `file` belongs to takes `name` from somewhere else than from any body that the file sees: under
@@ -105,61 +116,63 @@ impl World<'_> {
     fn find_elsewhere(&self, file: FileId, name: &str) -> bool {
         let mut files = vec![file];
         files.extend(self.visible(file).iter().copied().filter(|f| *f != file && self.names(*f, name)));
-        let mut bodies: Vec<(FileId, Conditions)> = Vec::new();
-        let mut declared: Vec<Conditions> = Vec::new();
+        let included = self.included(file);
+        let mut bodies: Vec<Body> = Vec::new();
+        let mut declared: Vec<Declared> = Vec::new();
         for &f in &files {
             let view = self.view(f);
+            let text = &view.text;
+            let body = |item: &Item, is_open: bool| Body { file: f, arms: item.arms.clone(), is_open };
+            let declaration = |item: &Item| Declared { arms: item.arms.clone(), is_seen: included.contains(&f) };
             for item in view.named(name).filter(|i| !i.arms.iter().any(|a| is_foreign(a))) {
                 match &item.kind {
                     // The linker may take one of these whatever the condition is: it is known by the conditions in its own file.
                     ItemKind::Function { is_static, .. } if *is_static || f == file || self.is_header(f) => {
-                        bodies.push((f, item.arms.clone()));
+                        bodies.push(body(item, !is_static));
                     }
-                    ItemKind::MacroDefinition { params, body, .. } => {
-                        let same = params.is_none() && body.of(&view.text).trim_ascii() == name.as_bytes();
-                        // `#define f f` only says that there is one.
-                        if !same {
-                            bodies.push((f, item.arms.clone()));
-                        }
+                    // `#define f f` only says that there is one.
+                    ItemKind::MacroDefinition { params, body: stands_for, .. }
+                        if params.is_some() || stands_for.of(text).trim_ascii() != name.as_bytes() =>
+                    {
+                        bodies.push(body(item, false));
                     }
-                    ItemKind::Prototype { .. } if !is_static(&view.text, item) => declared.push(item.arms.clone()),
+                    ItemKind::Prototype { .. } if !is_static(text, item) => declared.push(declaration(item)),
                     _ => {}
                 }
             }
-            for item in view.items().iter().filter(|i| i.kind == ItemKind::Other && !i.arms.is_empty()) {
-                let words = || tokens_in(&view.text, item.span);
-                if is_variable(&view.text, item, name) {
-                    bodies.push((f, item.arms.clone()));
-                } else if item.span.of(&view.text).starts_with(b"extern")
-                    && words().iter().any(|t| t.is_word(&view.text, name))
-                {
-                    declared.push(item.arms.clone());
+            for item in view.items().iter().filter(|i| i.kind == ItemKind::Other) {
+                let external = || item.span.of(text).starts_with(b"extern");
+                if !item.arms.is_empty() && is_variable(text, item, name) {
+                    bodies.push(body(item, !item.span.of(text).starts_with(b"static")));
+                } else if external() && tokens_in(text, item.span).iter().any(|t| t.is_word(text, name)) {
+                    declared.push(declaration(item));
                 }
             }
         }
-        if bodies.is_empty() || bodies.iter().any(|(_, arms)| arms.is_empty()) {
+        if bodies.is_empty() || bodies.iter().any(|b| b.arms.is_empty()) {
             return false;
         }
-        let beside = |arms: &[String]| bodies.iter().all(|(_, b)| arms.iter().any(|x| b.iter().any(|y| exclude(x, y))));
+        let excludes = |arms: &[String], b: &Body| arms.iter().any(|x| b.arms.iter().any(|y| exclude(x, y)));
+        let beside = |arms: &[String]| bodies.iter().all(|b| excludes(arms, b));
+        // A static body and a declaration for other files are never in one build: they need not say so in the same words.
+        let apart = |d: &Declared| {
+            let apart = |b: &Body| d.is_seen && !b.is_open && !b.arms.iter().all(|x| d.arms.contains(x));
+            bodies.iter().all(|b| excludes(&d.arms, b) || apart(b))
+        };
         // What nobody defined before, where not all that may define it was read.
         let asked = format!("!(defined({name}))");
-        let fallback = || self.misses_headers(file) && bodies.iter().all(|(_, arms)| arms.contains(&asked));
-        declared.iter().any(|arms| beside(arms)) || fallback() || self.includes_beside(file, &bodies, &beside)
+        let fallback = || self.misses_headers(file) && bodies.iter().all(|b| b.arms.contains(&asked));
+        declared.iter().any(apart) || fallback() || self.includes_beside(file, &bodies, &beside)
     }
 
     /// Whether a file with one of the bodies includes, under conditions that exclude all of them, something that was not read.
-    fn includes_beside(
-        &self,
-        file: FileId,
-        bodies: &[(FileId, Conditions)],
-        beside: &dyn Fn(&[String]) -> bool,
-    ) -> bool {
+    fn includes_beside(&self, file: FileId, bodies: &[Body], beside: &dyn Fn(&[String]) -> bool) -> bool {
         let read = self.visible(file);
         let known = |name: &str| {
             let base = name.rsplit('/').next().unwrap_or(name);
             read.iter().any(|f| self.sources.get(*f).path.file_name() == Some(base))
         };
-        let homes: BTreeSet<FileId> = bodies.iter().map(|b| b.0).collect();
+        let homes: BTreeSet<FileId> = bodies.iter().map(|b| b.file).collect();
         homes.into_iter().any(|home| {
             let text = &self.view(home).text;
             let mut arms = Arms::default();

@@ -352,6 +352,12 @@ impl<'a> World<'a> {
         if self.is_elsewhere(file, name) {
             return self.with_other_arm(file, name, found);
         }
+        // A header that one arm includes may have another one.
+        if !found.is_empty() && found.iter().all(|(_, i)| !i.arms.is_empty()) {
+            let included = self.included(file);
+            let others = included.iter().filter(|f| **f != file && self.names(**f, name));
+            found.extend(others.flat_map(|&f| self.definitions(f, name).into_iter().map(move |i| (f, i))));
+        }
         let homes = self.homes(name);
         let yields = |h: &Home| h.file == file && h.yields;
         if !found.is_empty() && !homes.iter().any(yields) {

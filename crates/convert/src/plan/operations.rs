@@ -73,7 +73,7 @@ fn with_body(world: &World<'_>, file: FileId, name: &str) -> Vec<Func> {
     let mut out = Vec::new();
     for file in homes {
         for item in world.definitions(file, name) {
-            let Ok(mut func) = world.parse(file, &item) else { continue };
+            let Ok(mut func) = world.parse(file, &item) else { return Vec::new() };
             if let Some(vma) = func.vma_param().and_then(|i| func.param_name(i)) {
                 func.names.vmas.insert(vma.clone(), vma);
             }
