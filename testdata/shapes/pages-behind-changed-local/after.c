@@ -1,4 +1,4 @@
-// A vat: the number that was compared is another one when the pages are mapped, by another name or of another variable.
+// A vat: the number that was compared is another one when the pages are mapped, by another name or, refused, of another variable.
 #include <linux/fs.h>
 #include <linux/mm.h>
 #include <linux/module.h>
@@ -28,25 +28,22 @@ static const struct file_operations vat_fops = {
 	.mmap_prepare = vat_mmap_prepare,
 };
 
-static int vat_part_mmap_prepare(struct vm_area_desc *desc)
+static int vat_part_mmap(struct file *file, struct vm_area_struct *vma)
 {
-	struct vat *vat = desc->file->private_data;
+	struct vat *vat = file->private_data;
 	unsigned long count = vat->count;
 
-	if (vma_desc_pages(desc) > count)
+	if (vma_pages(vma) > count)
 		return -EINVAL;
 	if (vat->used) {
 		unsigned long count = 1;
 
-		if (vma_desc_pages(desc) > count)
-			return -ENXIO;
-		mmap_action_map_kernel_pages_full(desc, vat->pages);
-		return 0;
+		return vm_map_pages_zero(vma, vat->pages, count);
 	}
 	return -ENXIO;
 }
 
 static const struct file_operations vat_part_fops = {
 	.owner	= THIS_MODULE,
-	.mmap_prepare = vat_part_mmap_prepare,
+	.mmap	= vat_part_mmap,
 };

@@ -1,4 +1,4 @@
-// A vat: the number that was compared is another one when the pages are mapped, by another name or of another variable.
+// A vat: the number that was compared is another one when the pages are mapped, by another name or, refused, of another variable.
 #include <linux/fs.h>
 #include <linux/mm.h>
 #include <linux/module.h>

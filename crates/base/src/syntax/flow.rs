@@ -36,6 +36,9 @@ pub struct Variable {
 pub struct Variables {
     /// Name to variable.
     pub by_name: BTreeMap<String, Variable>,
+    /// The first name that does not stand for the same variable all over the function: another one of its name is declared in an
+    /// inner block, or it is used where none of its declarations holds, and is that of the file.
+    pub hidden: Option<N>,
 }
 
 impl Variables {
@@ -47,6 +50,7 @@ impl Variables {
                 vars.by_name.entry(ast.str(n)).or_default().declared.push(n);
             }
         }
+        vars.hidden = hidden(ast, fun, &vars.by_name);
         for n in ast.walk(fun) {
             if ast.kind(n) != "identifier" {
                 continue;
@@ -100,6 +104,46 @@ impl Variables {
             }
         }
         Some(found.into_iter().collect())
+    }
+}
+
+/// The first use or declaration for which a name alone does not tell the variable.
+fn hidden(ast: &Ast, fun: N, all: &BTreeMap<String, Variable>) -> Option<N> {
+    let scopes: BTreeMap<&str, Vec<Scope>> =
+        all.iter().map(|(name, v)| (name.as_str(), v.declared.iter().map(|&d| Scope::of(ast, d)).collect())).collect();
+    let twice = scopes.values().filter(|s| s.len() > 1).find_map(|own| {
+        let inner = |s: &&Scope| own.iter().any(|o| o.block != s.block && ast.is_within(s.block, o.block));
+        own.iter().find(inner).map(|s| s.declared)
+    });
+    let inner = |own: &&Vec<Scope>| own.iter().all(|s| !s.whole);
+    if twice.is_some() || !scopes.values().any(|own| inner(&own)) {
+        return twice;
+    }
+    ast.walk(fun).filter(|&n| ast.kind(n) == "identifier").find(|&n| {
+        let own = scopes.get(ast.str(n).as_str()).filter(inner);
+        own.is_some_and(|own| !own.iter().any(|s| s.holds(ast, n)))
+    })
+}
+
+/// Where a declaration holds.
+struct Scope {
+    declared: N,
+    /// The block or loop, or the function for a parameter.
+    block: N,
+    /// Whether it is that of the whole function.
+    whole: bool,
+}
+
+impl Scope {
+    fn of(ast: &Ast, declared: N) -> Scope {
+        let is_block = |p: &N| matches!(ast.kind(*p), "compound_statement" | "for_statement" | "function_definition");
+        let block = ast.ancestors(declared).find(is_block).unwrap_or(declared);
+        let whole = ast.kind(block) == "function_definition";
+        Scope { declared, block, whole }
+    }
+
+    fn holds(&self, ast: &Ast, n: N) -> bool {
+        ast.is_within(n, self.block) && ast.span(n).start >= ast.span(self.declared).start
     }
 }
 

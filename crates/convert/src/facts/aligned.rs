@@ -70,6 +70,9 @@ pub fn learn(func: &Func, cond: N, holds: bool, p: P, roots: &Roots, out: &mut V
 pub fn splits_by(world: &World<'_>, ops: &Operations) -> Option<String> {
     let (file, name) = (ops.home?.file, ops.function("may_split")?);
     let [item] = &world.definitions(file, name)[..] else { return None };
+    if world.is_elsewhere(file, name) || !world.own_macros(file, name).is_empty() {
+        return None;
+    }
     let mut func = world.parse(file, item).ok()?;
     let (vma, address) = (func.param_name(0)?, func.param_name(1)?);
     func.names.vmas.insert(vma.clone(), vma);

@@ -63,7 +63,8 @@ impl World<'_> {
     /// What a call of `name` in `file` assigns to.
     fn assigned(&self, file: FileId, name: &str, depth: usize) -> Assigned {
         let none = Assigned::These(BTreeSet::new());
-        if !self.definitions(file, name).is_empty() {
+        // In another arm a macro may stand for the function.
+        if !self.definitions(file, name).is_empty() && self.macros(file, name).is_empty() {
             return none;
         }
         let macros = self.macros_seen(file, name);

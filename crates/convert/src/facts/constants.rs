@@ -65,7 +65,9 @@ impl World<'_> {
         if self.known.stateless.contains(name) || name == "vma_pages" {
             return true;
         }
-        if depth == 0 || !self.definitions(file, name).is_empty() {
+        // In another arm it may be a function.
+        let function = || !self.known_definitions(file, name).is_empty() || self.is_elsewhere(file, name);
+        if depth == 0 || function() {
             return false;
         }
         let macros = self.macros_seen(file, name);

@@ -5,12 +5,13 @@ use std::sync::{Arc, OnceLock};
 
 use crate::census::slot::Place;
 use crate::facts::term::{Fact, Term};
+use crate::syntax::arms::split;
 use crate::syntax::ast::{Ast, N, is_statement};
 use crate::syntax::cfg::Cfg;
 use crate::syntax::flow::Variables;
 use crate::syntax::head::Param;
 use crate::syntax::items::{Item, ItemKind};
-use crate::syntax::lex::is_word_byte;
+use crate::syntax::lex::{Lexer, TokenKind, is_word_byte};
 use crate::syntax::mask::{Mask, MaskKind, mask};
 use crate::syntax::parse::parse;
 use crate::syntax::span::Span;
@@ -133,6 +134,13 @@ impl Func {
         if item.span.end - item.span.start > MAX_BYTES {
             return Err(bad(*name, "the function is larger than what is looked into"));
         }
+        if let Some(at) = included_in(text, item.span) {
+            return Err(bad(at, "what is included here is a part of the function"));
+        }
+        if let Some(at) = cut_head(text, Span::new(param_list.end, body.start)) {
+            let why = "the function has another body in another arm";
+            return Err(Unreadable { reason: "arms-cut-statement", ..bad(at, why) });
+        }
         let masked = mask(text, item.span, *param_list, body.start);
         if let Some(torn) = masked.torn.first() {
             let why = "this preprocessor line cuts a statement in two";
@@ -152,6 +160,9 @@ impl Func {
             return Err(bad(item.span, "the function has too many branches to be followed"));
         }
         let vars = Variables::collect(&ast, &cfg, fun);
+        if let Some(n) = vars.hidden {
+            return Err(bad(ast.span(n), "this name stands for different variables within one function"));
+        }
         Ok(Func {
             file,
             name: String::from_utf8_lossy(name.of(text)).into_owned(),
@@ -278,4 +289,23 @@ impl Func {
         };
         self.is_sole_body(stmt) || labelled.is_some_and(ends)
     }
+}
+
+/// The first file that is included within a stretch of code.
+pub fn included_in(text: &[u8], span: Span) -> Option<Span> {
+    let directives = Lexer::within(text, span).filter(|t| t.kind == TokenKind::Directive);
+    directives.map(|t| t.span).find(|s| split(text, *s).is_some_and(|(word, _)| word == b"include"))
+}
+
+/// Where a conditional begins between the parameters and the body that does not end before the body does.
+fn cut_head(text: &[u8], between: Span) -> Option<Span> {
+    let mut open = Vec::new();
+    for token in Lexer::within(text, between).filter(|t| t.kind == TokenKind::Directive) {
+        match split(text, token.span).map(|(word, _)| word) {
+            Some(b"if" | b"ifdef" | b"ifndef") => open.push(token.span),
+            Some(b"endif") => drop(open.pop()),
+            _ => {}
+        }
+    }
+    open.first().copied()
 }

@@ -13,6 +13,7 @@ pub mod cow;
 pub mod declared;
 pub mod effects;
 pub mod elements;
+pub mod elsewhere;
 pub mod fields;
 pub mod flag_change;
 pub mod flag_test;

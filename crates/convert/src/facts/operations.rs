@@ -1,7 +1,7 @@
 //! Operations tables that a function installs in a mapping.
 
 use crate::census::slot::Place;
-use crate::facts::func::Func;
+use crate::facts::func::{Func, included_in};
 use crate::facts::sight::filled;
 use crate::facts::world::World;
 use crate::syntax::ast::N;
@@ -81,16 +81,29 @@ fn lookup(world: &World<'_>, func: &Func, name: &str) -> Option<Found> {
     if name == "generic_file_vm_ops" {
         return Some((vec![("fault".into(), "filemap_fault".into())], None));
     }
+    // A table of the function's own hides one of the file's.
+    if func.vars.by_name.contains_key(name) {
+        return None;
+    }
     let (file, item) = world.table(func.file, name)?;
     if filled::at_run_time(world, file, &item, name) {
         return None;
     }
     let view = world.view(file);
     let text = &view.text;
+    // What is included may be any member.
+    if included_in(text, item.span).is_some() {
+        return None;
+    }
     let mut toks = tokens_in(text, item.span);
     toks.retain(|t| t.kind != TokenKind::Directive);
     let code = Code { text, tokens: &toks };
     let word = |i: usize| String::from_utf8_lossy(code.at(i)).into_owned();
+    // A macro that stands for all of it may have any member, too.
+    let equals = toks.iter().position(|t| t.is_punct(text, "="))?;
+    if code.at(equals + 1) != b"{" {
+        return None;
+    }
     let mut members = Vec::new();
     let mut depth = 0usize;
     for (i, t) in toks.iter().enumerate() {

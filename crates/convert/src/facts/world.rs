@@ -349,6 +349,15 @@ impl<'a> World<'a> {
     /// As [`World::resolve`], from what was read already.
     pub fn known_definitions(&self, file: FileId, name: &str) -> Vec<(FileId, Item)> {
         let mut found: Vec<(FileId, Item)> = self.definitions(file, name).into_iter().map(|i| (file, i)).collect();
+        if self.is_elsewhere(file, name) {
+            return self.with_other_arm(file, name, found);
+        }
+        // A header that one arm includes may have another one.
+        if !found.is_empty() && found.iter().all(|(_, i)| !i.arms.is_empty()) {
+            let included = self.included(file);
+            let others = included.iter().filter(|f| **f != file && self.names(**f, name));
+            found.extend(others.flat_map(|&f| self.definitions(f, name).into_iter().map(move |i| (f, i))));
+        }
         let homes = self.homes(name);
         let yields = |h: &Home| h.file == file && h.yields;
         if !found.is_empty() && !homes.iter().any(yields) {
@@ -386,6 +395,10 @@ impl<'a> World<'a> {
             self.want(Want::Definition(name.to_string(), self.directory(file)));
         }
         self.seen.borrow_mut().extend(found.iter().map(|f| f.0));
+        // In another arm it may be a table that was not read.
+        if self.is_elsewhere(file, name) || !self.own_macros(file, name).is_empty() {
+            return None;
+        }
         let only = found.pop();
         only.filter(|_| found.is_empty())
     }

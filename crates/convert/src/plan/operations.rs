@@ -47,16 +47,33 @@ pub fn of_unit(plan: &Plan<'_>) -> Vec<Operations> {
     out
 }
 
-/// The definitions of a function seen from `file`, with the mapping's parameter known.
+/// The definitions of a function seen from `file`, with the mapping's parameter known; none if there may be others that were not
+/// read.
 fn parsed(world: &World<'_>, file: FileId, name: &str) -> Vec<Func> {
+    if world.lacks_body(file, name) {
+        return Vec::new();
+    }
+    let Some(aliases) = world.other_names(file, name) else { return Vec::new() };
+    let mut out = with_body(world, file, name);
+    for other in aliases {
+        match with_body(world, file, &other) {
+            more if more.is_empty() => return Vec::new(),
+            more => out.extend(more),
+        }
+    }
+    out
+}
+
+fn with_body(world: &World<'_>, file: FileId, name: &str) -> Vec<Func> {
     let mut homes: Vec<FileId> = vec![file];
     if world.definitions(file, name).is_empty() {
         homes = world.functions(name).to_vec();
     }
+    homes.extend(world.other_homes(file, name));
     let mut out = Vec::new();
     for file in homes {
         for item in world.definitions(file, name) {
-            let Ok(mut func) = world.parse(file, &item) else { continue };
+            let Ok(mut func) = world.parse(file, &item) else { return Vec::new() };
             if let Some(vma) = func.vma_param().and_then(|i| func.param_name(i)) {
                 func.names.vmas.insert(vma.clone(), vma);
             }

@@ -139,6 +139,9 @@ fn named(world: &World<'_>, func: &Func, call: N, name: String, deep: usize) -> 
         || known.revokers.contains(&name)
         || is_replaced(world, &name);
     let file = func.file;
+    if world.lacks_body(file, &name) {
+        return unread(world, func, call, name);
+    }
     let mut homes: Vec<Home> = match listed {
         true => world.definitions(file, &name).into_iter().map(|i| Home::new(file, i.span)).collect(),
         false => {
@@ -176,8 +179,22 @@ fn named(world: &World<'_>, func: &Func, call: N, name: String, deep: usize) -> 
         }
     }
     if !homes.is_empty() {
-        let around = own_macros(world, file, &name).into_iter().filter(|(f, i)| is_around(world, &name, (*f, i)));
-        homes.extend(around.map(|(f, item)| filled(world, func, call, (f, &item))));
+        // A macro may stand around the function, or for it in another arm.
+        let beside = if listed { own_macros(world, file, &name) } else { macros(world, file, &name) };
+        for (f, item) in beside {
+            let ItemKind::MacroDefinition { params, body, .. } = &item.kind else { continue };
+            let other = String::from_utf8_lossy(body.of(&world.view(f).text).trim_ascii()).into_owned();
+            if params.is_some() {
+                homes.push(filled(world, func, call, (f, &item)));
+            } else if other != name && !other.is_empty() {
+                let word = other.bytes().all(crate::syntax::lex::is_word_byte) && deep > 0;
+                match word.then(|| named(world, func, call, other, deep - 1)) {
+                    Some(Callee::Homes(more)) => homes.extend(more),
+                    Some(Callee::Quiet) => {}
+                    _ => return Callee::Unknown(name, for_effect(world, func, call)),
+                }
+            }
+        }
         return Callee::Homes(homes);
     }
     if let Some(other) = alias_of(world, file, &name).filter(|other| deep > 0 && *other != name) {
@@ -206,6 +223,28 @@ fn named(world: &World<'_>, func: &Func, call: N, name: String, deep: usize) -> 
     let effect = for_effect(world, func, call);
     let pointer = world.files_naming(&name).iter().any(|&f| world.view(f).pointers().contains(name.as_bytes()));
     Callee::Unknown(if pointer { format!("(*{name})") } else { name }, effect)
+}
+
+/// What is called where one arm of a condition has a body, and another one only says that there is one: what the body does that was
+/// read, or else what nobody knows.
+fn unread(world: &World<'_>, func: &Func, call: N, name: String) -> Callee {
+    let file = func.file;
+    // It is asked for where the tree may have it.
+    world.resolve(file, &name);
+    let own = world.definitions(file, &name).into_iter().chain(world.macros(file, &name)).map(|i| (file, i));
+    let seen = world.visible(file).iter().filter(|f| world.names(**f, &name)).copied().collect::<Vec<_>>();
+    let theirs = seen.into_iter().flat_map(|f| world.view(f).named(&name).map(move |i| (f, i.clone())));
+    let all: Vec<(FileId, Item)> =
+        own.chain(theirs).filter(|(f, _)| !world.sources.get(*f).path.starts_with("include")).collect();
+    if all.iter().all(|(f, i)| world.is_stub(*f, i) || matches!(i.kind, ItemKind::Prototype { .. })) {
+        return Callee::Unknown(name, for_effect(world, func, call));
+    }
+    // A declaration without a body is lost to whoever wants to look into it.
+    let homes = all.into_iter().map(|(f, i)| match i.kind {
+        ItemKind::MacroDefinition { params: Some(_), .. } => filled(world, func, call, (f, &i)),
+        _ => Home::new(f, i.span),
+    });
+    Callee::Homes(homes.collect())
 }
 
 /// Whether a macro with parameters stands around the function of its own name, which it does not expand to again.
@@ -305,7 +344,7 @@ fn macros(world: &World<'_>, file: FileId, name: &str) -> Vec<(FileId, Item)> {
 }
 
 /// Whether the value of the call is not what it is called for: nobody looks at it, or it is only tested or returned.
-fn for_effect(world: &World<'_>, func: &Func, call: N) -> bool {
+pub(super) fn for_effect(world: &World<'_>, func: &Func, call: N) -> bool {
     let ast = &func.ast;
     let cond = |n: N| func.cfg.point_of(ast, n).is_some_and(|p| func.cfg.points[p].kind != PointKind::Plain);
     // What is only printed is not what a function is called for.

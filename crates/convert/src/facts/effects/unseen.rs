@@ -2,8 +2,8 @@
 
 use crate::census::slot::Place;
 use crate::facts::constants::is_macro_name;
-use crate::facts::effects::callee::{Callee, classify};
-use crate::facts::effects::node;
+use crate::facts::effects::callee::{Callee, classify, for_effect};
+use crate::facts::effects::{Home, node};
 use crate::facts::func::Func;
 use crate::facts::world::World;
 use crate::syntax::ast::N;
@@ -16,33 +16,43 @@ use crate::syntax::lex::{is_word_byte, tokens_in};
 pub fn unseen(world: &World<'_>, func: &Func, gone: &dyn Fn(N) -> bool) -> Vec<Unseen> {
     let mut out = Vec::new();
     for call in func.calls().into_iter().filter(|&c| !gone(c)) {
-        match classify(world, func, call) {
-            Callee::Unknown(name, effect) if is_order(world, func, call, (&name, effect)) => {
-                out.push(Unseen { name, place: func.place(call), call });
-            }
-            Callee::Homes(homes) => {
-                let inner = homes.iter().filter_map(|h| node(world, *h)).find_map(|node| {
-                    let certain = |c: N| {
-                        let point = node.func.cfg.point_of(&node.func.ast, c);
-                        point.is_some_and(|p| !node.func.avoids(ENTRY, EXIT, &[p], None))
-                    };
-                    let mut unknown = node.calls.iter().filter_map(|(c, callee)| match callee {
-                        Callee::Unknown(name, effect)
-                            if is_order(world, &node.func, *c, (name, *effect)) && certain(*c) =>
-                        {
-                            Some((name.clone(), *c))
-                        }
-                        _ => None,
-                    });
-                    let (name, c) = unknown.next()?;
-                    Some(Unseen { name, place: node.at.unwrap_or_else(|| node.func.place(c)), call })
+        let callee = classify(world, func, call);
+        if let Some((name, effect)) = unread(world, func, call, &callee)
+            && is_order(world, func, call, (&name, effect))
+        {
+            out.push(Unseen { name, place: func.place(call), call });
+            continue;
+        }
+        if let Callee::Homes(homes) = callee {
+            let inner = homes.iter().filter_map(|h| node(world, *h)).find_map(|node| {
+                let certain = |c: N| {
+                    let point = node.func.cfg.point_of(&node.func.ast, c);
+                    point.is_some_and(|p| !node.func.avoids(ENTRY, EXIT, &[p], None))
+                };
+                let mut unknown = node.calls.iter().filter_map(|(c, callee)| {
+                    let (name, effect) = unread(world, &node.func, *c, callee)?;
+                    (is_order(world, &node.func, *c, (&name, effect)) && certain(*c)).then_some((name, *c))
                 });
-                out.extend(inner);
-            }
-            _ => {}
+                let (name, c) = unknown.next()?;
+                Some(Unseen { name, place: node.at.unwrap_or_else(|| node.func.place(c)), call })
+            });
+            out.extend(inner);
         }
     }
     out
+}
+
+/// What is called, and whether for its effect, if that was not found or a function of that name could not be read.
+fn unread(world: &World<'_>, func: &Func, call: N, callee: &Callee) -> Option<(String, bool)> {
+    match callee {
+        Callee::Unknown(name, effect) => Some((name.clone(), *effect)),
+        Callee::Homes(homes) => {
+            let is_function = |h: &Home| world.view(h.file).items().iter().any(|i| i.span == h.span && i.is_function());
+            let lost = homes.iter().any(|h| is_function(h) && node(world, *h).is_none());
+            Some((func.ast.callee(call)?, for_effect(world, func, call))).filter(|_| lost)
+        }
+        _ => None,
+    }
 }
 
 /// A call of a function that was not found, for what it does to something that outlives it.

@@ -134,7 +134,13 @@ impl Search<'_> {
         if core || length {
             return;
         }
-        let homes = world.resolve_near(file, name);
+        let mut homes = world.resolve_near(file, name);
+        for other in world.other_names(file, name).unwrap_or_default() {
+            match world.resolve_near(file, &other) {
+                more if more.is_empty() => self.lost(place, &other),
+                more => homes.extend(more),
+            }
+        }
         let is_macro = || !world.macros_seen(file, name).is_empty() || world.macro_of_header(file, name).is_some();
         if homes.is_empty() && !is_macro() {
             self.lost(place, name);

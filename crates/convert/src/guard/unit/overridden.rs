@@ -3,8 +3,9 @@
 //! In an initialiser the last one wins. Where one of two is changed and the other is not, the table has both hooks, and
 //! the core maps no such file.
 
-use crate::census::slot::SlotKind;
+use crate::census::slot::{Place, SlotKind};
 use crate::facts::elements::{may_be_same, words_beside};
+use crate::facts::func::included_in;
 use crate::facts::world::World;
 use crate::model::outcome::{Refusal, refuse};
 use crate::plan::Plan;
@@ -13,12 +14,31 @@ use crate::tree::source::FileId;
 /// Checks all tables of the unit.
 ///
 /// # Errors
-/// `slot-in-macro`, `both-hooks`.
+/// `slot-in-macro`, `both-hooks`, `handler-not-found`, `several-definitions`.
 pub fn check(plan: &Plan<'_>) -> Result<(), Refusal> {
     let world = plan.world;
+    for handler in &plan.handlers {
+        let slots = handler.slots.iter().map(|&s| &world.census.slots[s]);
+        for slot in slots.filter(|s| s.value.name() == Some(&handler.name)) {
+            let at = slot.place;
+            if world.lacks_body(at.file, &handler.name) {
+                let label = format!("`{}` is only declared in another arm of a condition", handler.name);
+                return Err(refuse("handler-not-found", at, label));
+            }
+            if world.is_elsewhere(at.file, &handler.name) {
+                let label = format!("`{}` has another definition in another arm of a condition", handler.name);
+                return Err(refuse("several-definitions", at, label));
+            }
+        }
+    }
     let ours = |i: usize| plan.handlers.iter().any(|h| h.slots.contains(&i));
     for slot in plan.handlers.iter().flat_map(|h| &h.slots).map(|&s| &world.census.slots[s]) {
         let text = world.view(slot.place.file);
+        let table = text.items().iter().find(|i| i.span.contains(slot.place.span));
+        if let Some(at) = table.and_then(|i| included_in(&text.text, i.span)) {
+            let place = Place { file: slot.place.file, span: at };
+            return Err(refuse("gap", place, "what is included here may fill members of the same table"));
+        }
         let mut others = world.census.slots.iter().enumerate().filter(|(i, _)| !ours(*i)).map(|(_, o)| o);
         if let Some(other) = others.find(|o| may_be_same(text, slot, o)) {
             let reason = if matches!(other.kind, SlotKind::MacroUse(_)) { "slot-in-macro" } else { "both-hooks" };

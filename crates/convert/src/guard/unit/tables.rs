@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use crate::census::slot::{Place, Slot, SlotKind};
 use crate::compat::WITHOUT_MMU;
+use crate::facts::elements::words_beside;
 use crate::facts::replaced::replaced;
 use crate::facts::sight::{How, Sight, is_own_part, object, part, sights};
 use crate::facts::world::World;
@@ -15,7 +16,7 @@ use crate::model::outcome::{Refusal, refuse};
 use crate::plan::Plan;
 use crate::syntax::arms::arms_at;
 use crate::syntax::ast::N;
-use crate::syntax::items::ItemKind;
+use crate::syntax::items::{Item, ItemKind};
 use crate::syntax::lex::{Token, TokenKind, tokens_in};
 use crate::syntax::span::Span;
 use crate::tree::modules::Nearness;
@@ -46,6 +47,10 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Refusal> {
             if caller.is_some_and(|c| c.direct) && !needs_mmu(slot.arms.iter()) && !acts_with_mmu(plan) {
                 kept = Some(slot.place);
             }
+            if let Some(at) = direct_by_macro(plan.world, slot).filter(|_| !acts_with_mmu(plan)) {
+                let label = "what this macro stands for allows direct mappings without an MMU, where an action fails";
+                return Err(refuse("direct-mmap-nommu", at, label));
+            }
             for (member, arms) in &slot.siblings {
                 if DIRECT.contains(&member.as_str())
                     && !needs_mmu(arms.iter().chain(&slot.arms))
@@ -65,6 +70,26 @@ pub fn check(plan: &mut Plan<'_>) -> Result<(), Refusal> {
     }
     revoked(plan);
     Ok(())
+}
+
+/// Where a macro stands beside the slot that fills a member which allows direct mappings.
+fn direct_by_macro(world: &World<'_>, slot: &Slot) -> Option<Place> {
+    let file = slot.place.file;
+    if slot.kind != SlotKind::Designated || needs_mmu(slot.arms.iter()) {
+        return None;
+    }
+    let fills = |(f, item): &(FileId, Item)| {
+        let text = &world.view(*f).text;
+        let ItemKind::MacroDefinition { body, .. } = &item.kind else { return false };
+        let tokens = tokens_in(text, *body);
+        let named = |i: usize| DIRECT.iter().any(|m| tokens[i].is_word(text, m)) && tokens[i - 1].is_punct(text, ".");
+        !needs_mmu(item.arms.iter()) && (1..tokens.len()).any(named)
+    };
+    let words = words_beside(world.view(file), slot);
+    words.into_iter().map(|w| Place { file, span: w.span }).find(|at| {
+        let word = String::from_utf8_lossy(at.span.of(&world.view(file).text)).into_owned();
+        world.named_through(file, &word).iter().any(|name| world.macros_seen(file, name).iter().any(fills))
+    })
 }
 
 /// Functions that are NULL in kernels without an MMU (include/linux/huge_mm.h; CONFIG_TRANSPARENT_HUGEPAGE wants one).

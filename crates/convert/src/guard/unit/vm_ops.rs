@@ -89,6 +89,8 @@ fn reads_pgoff(plan: &Plan<'_>, file: crate::tree::source::FileId, name: &str) -
     let view = plan.world.view(file);
     let definitions = plan.world.definitions(file, name);
     definitions.is_empty()
+        || plan.world.is_elsewhere(file, name)
+        || !plan.world.own_macros(file, name).is_empty()
         || definitions.iter().any(|d| {
             tokens_in(&view.text, d.span)
                 .iter()

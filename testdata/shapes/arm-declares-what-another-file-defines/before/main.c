@@ -1,0 +1,21 @@
+#include <linux/fs.h>
+#include <linux/io.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+
+#include "ferry.h"
+
+static int ferry_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct ferry *ferry = file->private_data;
+
+	if (ferry_allows(ferry, vma->vm_end - vma->vm_start))
+		return -EINVAL;
+	return remap_pfn_range(vma, vma->vm_start, PHYS_PFN(ferry->base),
+			       vma->vm_end - vma->vm_start, vma->vm_page_prot);
+}
+
+static const struct file_operations ferry_fops = {
+	.owner	= THIS_MODULE,
+	.mmap	= ferry_mmap,
+};

@@ -1,0 +1,33 @@
+#include <linux/fs.h>
+#include <linux/io.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+
+struct ferry {
+	phys_addr_t base;
+	unsigned long moored;
+	int mode;
+};
+
+static int trips;
+
+static void ferry_count(struct ferry *ferry)
+{
+	for (int trips = 0; trips < ferry->mode; trips++)
+		cpu_relax();
+	trips++;
+}
+
+static int ferry_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct ferry *ferry = file->private_data;
+
+	ferry_count(ferry);
+	return remap_pfn_range(vma, vma->vm_start, PHYS_PFN(ferry->base),
+			       vma->vm_end - vma->vm_start, vma->vm_page_prot);
+}
+
+static const struct file_operations ferry_fops = {
+	.owner	= THIS_MODULE,
+	.mmap	= ferry_mmap,
+};
