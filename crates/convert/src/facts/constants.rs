@@ -66,11 +66,14 @@ impl World<'_> {
             return true;
         }
         // In another arm it may be a function.
-        let function = || !self.known_definitions(file, name).is_empty() || self.is_elsewhere(file, name);
-        if depth == 0 || function() {
+        if depth == 0 || self.is_elsewhere(file, name) {
             return false;
         }
-        let macros = self.macros_seen(file, name);
+        let (functions, macros) = (self.known_definitions(file, name), self.macros_seen(file, name));
+        if !functions.is_empty() {
+            let returns = |(home, item): &(FileId, Item)| self.returns_computed(*home, item, depth);
+            return is_macro_name(name) && macros.is_empty() && functions.iter().all(returns);
+        }
         if macros.is_empty() {
             return is_macro_name(name);
         }
@@ -82,6 +85,21 @@ impl World<'_> {
             // An alias for something that may do anything.
             _ => false,
         })
+    }
+
+    /// Whether a function does nothing but return what is computed, as one in the place of a macro does.
+    fn returns_computed(&self, home: FileId, item: &Item, depth: usize) -> bool {
+        let ItemKind::Function { body, .. } = &item.kind else { return false };
+        let text = &self.view(home).text;
+        let mut tokens = tokens_in(text, *body);
+        tokens.retain(|t| t.kind != TokenKind::Comment);
+        match tokens.as_slice() {
+            [open, word, value @ .., end, close] => {
+                let frame = open.is_punct(text, "{") && end.is_punct(text, ";") && close.is_punct(text, "}");
+                frame && word.is_word(text, "return") && self.only_computes(home, value, &[], depth, &|_, _| true)
+            }
+            _ => false,
+        }
     }
 
     /// Whether a macro's body assigns nothing, decides no way, and calls only what computes; names that are no

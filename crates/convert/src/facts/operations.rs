@@ -53,12 +53,16 @@ pub fn installs(world: &World<'_>, func: &Func) -> Vec<(N, Operations)> {
         let Some(value) = func.ast.field(n, "right") else { continue };
         for table in tables(func, value) {
             let name = func.ast.normal(table).replace("& ", "");
-            let at = Some(func.place(n));
-            let ops = match lookup(world, func, &name) {
-                Some((members, home)) => Operations { members: Some(members), name, at, home },
-                None => Operations { members: None, name, at, home: None },
-            };
-            out.push((n, ops));
+            // In another arm a macro may make it the name of another table.
+            let others = world.other_names(func.file, &name).unwrap_or_default();
+            for name in std::iter::once(name).chain(others) {
+                let at = Some(func.place(n));
+                let ops = match lookup(world, func, &name) {
+                    Some((members, home)) => Operations { members: Some(members), name, at, home },
+                    None => Operations { members: None, name, at, home: None },
+                };
+                out.push((n, ops));
+            }
         }
     }
     out

@@ -395,8 +395,8 @@ impl<'a> World<'a> {
             self.want(Want::Definition(name.to_string(), self.directory(file)));
         }
         self.seen.borrow_mut().extend(found.iter().map(|f| f.0));
-        // In another arm it may be a table that was not read.
-        if self.is_elsewhere(file, name) || !self.own_macros(file, name).is_empty() {
+        // In another arm it may be a table that was not read; one that it is another name of there is asked for by that name.
+        if self.is_elsewhere(file, name) || self.other_names(file, name).is_none() {
             return None;
         }
         let only = found.pop();

@@ -1,0 +1,50 @@
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+
+struct clary {
+	struct inode inode;
+	atomic_t maps;
+};
+
+static inline struct clary *CLARY_I(struct inode *inode)
+{
+	return container_of(inode, struct clary, inode);
+}
+
+static void clary_open(struct vm_area_struct *vma)
+{
+	atomic_inc(&CLARY_I(file_inode(vma->vm_file))->maps);
+}
+
+static int clary_mapped(unsigned long start, unsigned long end, pgoff_t pgoff,
+			const struct file *file, void **vm_private_data)
+{
+	struct clary *clary = CLARY_I(file_inode(file));
+
+	atomic_inc(&clary->maps);
+	return 0;
+}
+
+static void clary_close(struct vm_area_struct *vma)
+{
+	atomic_dec(&CLARY_I(file_inode(vma->vm_file))->maps);
+}
+
+static const struct vm_operations_struct clary_vm_ops = {
+	.open	= clary_open,
+	.close	= clary_close,
+	.mapped	= clary_mapped,
+	.fault	= filemap_fault,
+};
+
+static int clary_mmap_prepare(struct vm_area_desc *desc)
+{
+	desc->vm_ops = &clary_vm_ops;
+	return 0;
+}
+
+static const struct file_operations clary_fops = {
+	.owner	= THIS_MODULE,
+	.mmap_prepare = clary_mmap_prepare,
+};
