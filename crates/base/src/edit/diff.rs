@@ -49,23 +49,31 @@ fn print(out: &mut Vec<u8>, path: &Utf8Path, old: Option<&[u8]>, new: &[u8], ind
         return;
     }
     let fresh = old.is_none();
-    let (before, old, new) = changed(old.unwrap_or_default(), new);
+    let (before, old, new, after) = changed(old.unwrap_or_default(), new);
     let above = memchr_iter(b'\n', before).count();
-    let (old, new) = (split_lines(old), split_lines(new));
+    let (mut old, mut new) = (split_lines(old), split_lines(new));
     let (a, b) = (quoted("a", path), quoted("b", path));
     let tab = if path.as_str().contains(char::is_whitespace) { "\t" } else { "" };
     let (mode, from) =
         if fresh { ("new file mode 100644\n", "/dev/null".to_owned()) } else { ("", format!("{a}{tab}")) };
     out.extend_from_slice(format!("diff --git {a} {b}\n{mode}{index}--- {from}\n+++ {b}{tab}\n").as_bytes());
-    let operations = capture_diff_slices(Algorithm::Myers, &old, &new);
+    let mut operations = capture_diff_slices(Algorithm::Myers, &old, &new);
+    // A line of the context may stand for a new one above it: the change ends further down than the texts differ.
+    let below: Vec<&[u8]> = split_lines(after).into_iter().take(CONTEXT).collect();
+    match operations.last_mut() {
+        Some(DiffOp::Equal { len, .. }) => *len += below.len(),
+        _ => operations.push(DiffOp::Equal { old_index: old.len(), new_index: new.len(), len: below.len() }),
+    }
+    old.extend_from_slice(&below);
+    new.extend_from_slice(&below);
     for group in group_diff_ops(operations, CONTEXT) {
         hunk(out, &group, (before, above), &old, &new);
     }
 }
 
-/// What two texts share in front, and both from there to the last line that differs, with the context of a hunk: a diff keeps
-/// something for each line it gets, and long files change in few places.
-fn changed<'t>(old: &'t [u8], new: &'t [u8]) -> (&'t [u8], &'t [u8], &'t [u8]) {
+/// What two texts share in front, both from there to the last line that differs, with the context of a hunk, and what they share
+/// behind that: a diff keeps something for each line it gets, and long files change in few places.
+fn changed<'t>(old: &'t [u8], new: &'t [u8]) -> (&'t [u8], &'t [u8], &'t [u8], &'t [u8]) {
     let same = old.iter().zip(new).take_while(|(a, b)| a == b).count();
     // Back to the start of the line that differs, and of the lines above it.
     let mut ends = memrchr_iter(b'\n', &old[..same]);
@@ -76,7 +84,8 @@ fn changed<'t>(old: &'t [u8], new: &'t [u8]) -> (&'t [u8], &'t [u8], &'t [u8]) {
     // On to the end of the line that differs, and of the lines below it.
     let shared = &rest[rest.len() - same..];
     let below = memchr_iter(b'\n', shared).nth(CONTEXT).map_or(0, |at| same - at - 1);
-    (&old[..start], &old[start..old.len() - below], &new[start..new.len() - below])
+    let (old_end, new_end) = (old.len() - below, new.len() - below);
+    (&old[..start], &old[start..old_end], &new[start..new_end], &old[old_end..])
 }
 
 /// The lines of `text`, each with its `\n`; the last may lack it.
@@ -220,6 +229,13 @@ mod tests {
         );
         assert_eq!(at(&old.replacen("\ta;\n", "", 1)), "@@ -499,7 +499,6 @@ int f(void)");
         assert_eq!(at(""), "@@ -1,1003 +0,0 @@");
+    }
+
+    #[test]
+    fn a_change_that_ends_like_the_lines_below_has_all_its_context() {
+        let (old, new) = ("x\ny\nz\n-\n\na\nb\nc\nd\n", "x\ny\nz\n\n\np\n\nq\n\na\nb\nc\nd\n");
+        let text = diff(old, new);
+        assert!(text.ends_with("+\n a\n b\n c\n"), "{text}");
     }
 
     #[test]
